@@ -1,0 +1,13 @@
+// Starts jest for ESM. The cache is kept per Node version: jest shares one otherwise.
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const jest = fileURLToPath(import.meta.resolve('jest/bin/jest.js'));
+const cache = `node_modules/.cache/jest-${process.version}`;
+const flags = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
+const { status } = spawnSync(
+  process.execPath,
+  [...flags, jest, `--cacheDirectory=${cache}`, ...process.argv.slice(2)],
+  { stdio: 'inherit' },
+);
+process.exitCode = status ?? 1;

@@ -1,0 +1,15 @@
+export interface Parameter {
+  type: 'string' | 'integer' | 'boolean';
+  required: boolean;
+}
+
+/** Parameter name to what it takes. */
+export type ActionContract = Record<string, Parameter>;
+
+export interface ServiceContract {
+  service: string;
+  version: string;
+  /** Whether X-TC-Region must be given. */
+  regionRequired: boolean;
+  actions: Record<string, ActionContract>;
+}

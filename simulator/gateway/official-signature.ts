@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { compileFunction } from 'node:vm';
+import type Sign from 'tencentcloud-sdk-nodejs/tencentcloud/common/sign.js';
+
+const SIGN_MODULE = 'tencentcloud-sdk-nodejs/tencentcloud/common/sign.js';
+
+export interface SignedRequest {
+  /** As signed, with or without a port. */
+  host: string;
+  contentType: string;
+  body: Buffer;
+  /** Seconds since 1970. */
+  timestamp: number;
+  service: string;
+  secretId: string;
+  secretKey: string;
+}
+
+/** The signature that the official SDK's own code computes over content-type and host, as hex. */
+export function officialSignature(request: SignedRequest): string {
+  const { host, contentType, body, ...scope } = request;
+  const authorization = officialSign().sign3({
+    ...scope,
+    method: 'POST',
+    url: host,
+    payload: body,
+    multipart: false,
+    boundary: '',
+    headers: { 'Content-Type': contentType },
+  });
+  return authorization.slice(authorization.lastIndexOf('=') + 1);
+}
+
+/** sign3 takes the host from a URL and drops the port, which other clients sign: so it gets this URL. */
+class HostWithPort {
+  readonly hostname: string;
+  readonly pathname = '/';
+  readonly search = '';
+
+  constructor(host: string) {
+    this.hostname = host;
+  }
+}
+
+let loaded: typeof Sign | undefined;
+
+function officialSign(): typeof Sign {
+  loaded ??= loadOfficialSign();
+  return loaded;
+}
+
+/** Runs the official module unchanged, with `url` alone replaced. */
+function loadOfficialSign(): typeof Sign {
+  const path = createRequire(import.meta.url).resolve(SIGN_MODULE);
+  const load = createRequire(path);
+  const requireFor = (name: string): unknown =>
+    name === 'url' ? { URL: HostWithPort } : (load(name) as unknown);
+  const exports: { default?: typeof Sign } = {};
+  const run = compileFunction(readFileSync(path, 'utf8'), ['require', 'exports'], {
+    filename: path,
+  }) as (require: (name: string) => unknown, target: typeof exports) => void;
+  run(requireFor, exports);
+  if (exports.default === undefined) throw new Error(`${SIGN_MODULE} exports no Sign.`);
+  return exports.default;
+}

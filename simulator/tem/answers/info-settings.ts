@@ -1,0 +1,98 @@
+import type { SimulatedApplication } from '../application.ts';
+import { SECRET_MARK } from '../webshell.ts';
+
+/** The fields of TemServiceVersionInfo that no rollout changes, null where the official example has null. */
+export const SETTINGS = {
+  AppId: '1300000000',
+  SubAccountUin: '100000000002',
+  Uin: '100000000001',
+  Vpc: 'vpc-e3y8qku4',
+  SubnetId: 'subnet-k2tw7nj4,subnet-8ndzsv5b,subnet-q6gm1xr2',
+  Description: '',
+  GroupId: 'group-j6vv75bd',
+  PublishMode: '',
+  CpuSpec: 1,
+  MemorySpec: 2,
+  ImgRepo: '',
+  EsInfo: null,
+  SettingConfs: [],
+  LogConfs: [],
+  LogOutputConf: null,
+  PostStart: '',
+  PostStartEncoded: '',
+  PreStop: '',
+  PreStopEncoded: '',
+  StorageConfs: [],
+  StorageMountConfs: [],
+  JvmOpts: '-Xms128m -XX:MetaspaceSize=128m',
+  Liveness: null,
+  Readiness: null,
+  StartupProbe: null,
+  EsEnable: null,
+  EnableTracing: 0,
+  EnableRegistry: 0,
+  EnableTracingReport: 0,
+  EnableMetrics: 0,
+  EnablePrometheusConf: null,
+  ApmInstanceId: '',
+  LogEnable: null,
+  CreateDate: '2024-09-25 11:36:11',
+  MinAliveInstances: '',
+  SecurityGroupIds: ['sg-1zwhplp2'],
+  EsStrategy: null,
+  AutoscalerList: [],
+  ApplicationDescription: 'a shop',
+  RepoServer: 'tem-custom-registry.tencentcloudcr.com',
+  PublicDomain: '',
+  EnablePublicAccess: null,
+  Modifier: '100000000001',
+  Creator: '100000000001',
+  CodingLanguage: 'JAVA',
+  ImageType: 1,
+  ImageCommand: '',
+  ImageArgs: null,
+  UseRegistryDefaultConfig: false,
+  DeployStrategyConf: null,
+  ConfEdited: null,
+  SpeedUp: true,
+  OsFlavour: 'ALPINE',
+  StoppedManually: false,
+  TcrInstanceId: 'tcr-d8g5l2xk',
+  Tags: [],
+  HorizontalAutoscaler: [],
+  CronHorizontalAutoscaler: [],
+} as const;
+
+/** The environment variables, secrets among them. */
+export function envConf(region: string): Record<string, string>[] {
+  return [
+    ['DATABASE_PASSWORD', `${SECRET_MARK}-database-password`, 'default'],
+    ['TEM_APM_TOKEN', `${SECRET_MARK}-apm-token`, 'reserved'],
+    ['TEM_APM_COLLECTOR_SKYWALKING', `pl.${region}.apm.tencentcs.com:11800`, 'reserved'],
+    ['PROMETHEUS_TOKEN', `${SECRET_MARK};&+prometheus-token`, 'reserved'],
+    ['PROMETHEUS_GRAFANA_ADDR', '', 'reserved'],
+  ].map(([Key = '', Value = '', Type = '']) => ({ Key, Value, Type, Config: '', Secret: '' }));
+}
+
+/** The API's EksService. */
+export function serviceOf(application: SimulatedApplication): Record<string, unknown> {
+  return {
+    PortMappings: [],
+    LoadBalanceId: '',
+    SubnetId: '',
+    Type: '',
+    Name: '',
+    ApplicationName: application.applicationName,
+    ClusterIp: [],
+    ExternalIp: '',
+    ExternalDomain: '',
+    VersionName: '',
+    Ports: [],
+    Yaml: '',
+    ApplicationId: application.applicationId,
+    ServicePortMappingList: [],
+    FlushAll: false,
+    EnableRegistryNextDeploy: 0,
+    AllIpDone: true,
+  };
+}

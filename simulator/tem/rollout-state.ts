@@ -1,0 +1,59 @@
+import type { PodLife } from './pod.ts';
+import type { RolloutRecord } from './rollout-record.ts';
+import { revertPods } from './revert.ts';
+import { batchCourses } from './timeline.ts';
+import type { BatchCourse } from './timeline.ts';
+
+export type RolloutPhase = 'deploying' | 'waiting' | 'finished' | 'reverting' | 'reverted';
+
+/** A rollout at one moment. */
+export interface RolloutState {
+  phase: RolloutPhase;
+  /** The batch that runs, waits or ended last. */
+  currentBatch: BatchCourse;
+  batches: BatchCourse[];
+  /** Of both revisions, with those that are gone and those still to come. */
+  pods: PodLife[];
+  /** When it ended: Infinity where it does not. */
+  endedAt: number;
+  /** `now`, or when the revert stopped the batches. */
+  frozenAt: number;
+}
+
+export function rolloutState(record: RolloutRecord, now: number): RolloutState {
+  const courses = batchCourses(record);
+  const batches =
+    record.revert === null ? courses : revertPods(courses, record.revert, record.previous);
+  const frozenAt = Math.min(now, record.revert?.at ?? Infinity);
+  const currentBatch = lastStarted(batches, frozenAt);
+  const finishedAt = batches.at(-1)?.finishesAt ?? record.startedAt;
+  return {
+    phase: phaseOf(record, currentBatch, finishedAt, now),
+    currentBatch,
+    batches,
+    pods: batches.flatMap((batch) => [...batch.oldPods, ...batch.newPods]),
+    endedAt: record.revert?.until ?? finishedAt,
+    frozenAt,
+  };
+}
+
+export function isUnderWay(phase: RolloutPhase): boolean {
+  return phase === 'deploying' || phase === 'waiting' || phase === 'reverting';
+}
+
+function lastStarted(batches: BatchCourse[], now: number): BatchCourse {
+  const current = batches.findLast((batch) => batch.startsAt <= now) ?? batches[0];
+  if (current === undefined) throw new Error('A rollout has at least one batch.');
+  return current;
+}
+
+function phaseOf(
+  { revert }: RolloutRecord,
+  current: BatchCourse,
+  finishedAt: number,
+  now: number,
+): RolloutPhase {
+  if (revert !== null && revert.at <= now) return now < revert.until ? 'reverting' : 'reverted';
+  if (now >= finishedAt) return 'finished';
+  return current.gate === 'confirmation' && current.finishesAt <= now ? 'waiting' : 'deploying';
+}

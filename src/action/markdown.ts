@@ -1,0 +1,98 @@
+import { printable } from './harmless.ts';
+
+export type Alignment = 'left' | 'right' | 'center';
+
+/** Breaks a word in two for GitHub's search for links and mentions, and for no reader. */
+const ZERO_WIDTH_SPACE = '&#8203;';
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '|': '&#124;',
+  $: '&#36;',
+};
+
+const RULES: Readonly<Record<Alignment, string>> = { left: '---', right: '---:', center: ':---:' };
+
+/** Any text as inline Markdown that shows it as it is: no markup, HTML, link or mention. */
+export function text(value: unknown): string {
+  return printable(value)
+    .replace(/[\\`*_[\]~#]/g, '\\$&')
+    .replace(/[&<>|$]/g, entity)
+    .replace(/^[+\-=:]/, '\\$&')
+    .replace(/^(\d+)([.)])/, '$1\\$2')
+    .replace(/[@#](?=\w)/g, `$&${ZERO_WIDTH_SPACE}`)
+    .replace(/:\/\//g, `:${ZERO_WIDTH_SPACE}//`)
+    .replace(/www\./gi, (found) => `${found.slice(0, -1)}${ZERO_WIDTH_SPACE}.`);
+}
+
+/** Any text as inline code; nothing where it is empty. */
+export function code(value: unknown): string {
+  const shown = printable(value);
+  if (shown === '') return '';
+  // A backtick would end the code, and a pipe the table's cell that it stands in.
+  return /[`|]/.test(shown) ? `<code>${markup(shown)}</code>` : `\`${shown}\``;
+}
+
+/** Markdown in bold. */
+export function bold(markdown: string): string {
+  return `**${markdown}**`;
+}
+
+export function heading(level: 1 | 2 | 3 | 4 | 5 | 6, markdown: string): string {
+  return `${'#'.repeat(level)} ${oneLine(markdown)}`;
+}
+
+/** A table. Headers and cells are Markdown: `text(…)`, `code(…)`. */
+export function table(
+  headers: readonly string[],
+  rows: readonly (readonly string[])[],
+  align: readonly Alignment[] = [],
+): string {
+  const rules = headers.map((_, column) => RULES[align[column] ?? 'left']);
+  const cells = rows.map((row) => headers.map((_, column) => cell(row[column] ?? '')));
+  return [headers.map(cell), rules, ...cells].map((row) => `| ${row.join(' | ')} |`).join('\n');
+}
+
+/** Items are Markdown; their further lines, a fence say, stay with them. */
+export function list(items: readonly string[]): string {
+  return items.map((item) => `- ${item.replace(/\n(?=[^\n])/g, '\n  ')}`).join('\n');
+}
+
+/** Lines as they are, in a block that none of them can close. */
+export function fence(language: string, lines: readonly string[]): string {
+  const content = lines.flatMap((line) => line.split(/\r\n|\n/)).map(indentedLine);
+  const ticks = '`'.repeat(Math.max(2, content.reduce(longestTicks, 0)) + 1);
+  return [`${ticks}${language.replace(/[^\w-]/g, '')}`, ...content, ticks].join('\n');
+}
+
+/** Blocks with a blank line between them; empty ones do not count. */
+export function document(blocks: readonly string[]): string {
+  return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
+}
+
+function markup(shown: string): string {
+  return shown.replace(/[^\p{L}\p{N} ]/gu, (sign) => `&#${sign.codePointAt(0) ?? 0};`);
+}
+
+function entity(sign: string): string {
+  return ENTITIES[sign] ?? sign;
+}
+
+function cell(markdown: string): string {
+  return oneLine(markdown).replace(/\\*\|/g, '&#124;');
+}
+
+function oneLine(markdown: string): string {
+  return markdown.replace(/\s*[\r\n]+\s*/g, ' ');
+}
+
+function indentedLine(line: string): string {
+  const indentation = /^ {0,40}/.exec(line)?.[0] ?? '';
+  return `${indentation}${printable(line)}`.trimEnd();
+}
+
+function longestTicks(longest: number, line: string): number {
+  return Math.max(longest, ...Array.from(line.matchAll(/`+/g), ([ticks]) => ticks.length));
+}

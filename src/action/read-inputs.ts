@@ -1,0 +1,89 @@
+import type { Credentials } from './credentials.ts';
+import { readCredentials } from './credentials.ts';
+import type { InputName } from './inputs.ts';
+import { INPUT_NAMES } from './inputs.ts';
+import type { Misnamed } from './misnamed.ts';
+import { findMisnamed } from './misnamed.ts';
+import { missingInput } from './missing.ts';
+import { camelCase } from './names.ts';
+import type { OperationInputs } from './operation-inputs.ts';
+import { READ_APART, usedBy } from './operation-inputs.ts';
+import type { Problem } from './problems.ts';
+import { InputsError } from './problems.ts';
+import { readOperation } from './read-operation.ts';
+import type { ReadValues } from './read-values.ts';
+import { readValues } from './read-values.ts';
+import { misnamedWarnings, unusedWarnings } from './warnings.ts';
+
+export type { InputsOf, OperationInputs } from './operation-inputs.ts';
+export { EVERY_OPERATION_TAKES } from './operation-inputs.ts';
+
+export interface ReadInputs<Operation extends string> {
+  readonly operation: Operation;
+  /** The operation's `InputsOf`, by camelCase name. */
+  readonly inputs: Record<string, unknown>;
+  readonly credentials: Credentials;
+  /** Inputs that have no effect, a line each. */
+  readonly warnings: string[];
+}
+
+/** Without a known operation every input is looked at, and none is needed. */
+const NO_OPERATION: OperationInputs = {
+  needs: [],
+  takes: INPUT_NAMES.filter((name) => !READ_APART.has(name)),
+};
+
+/**
+ * What the step asks for, read from the runner's `INPUT_…` variables.
+ * @throws InputsError with all problems at once
+ */
+export function readInputs<Table extends Record<string, OperationInputs>>(
+  env: NodeJS.ProcessEnv,
+  operations: Table,
+): ReadInputs<keyof Table & string> {
+  const misnamed = findMisnamed(env);
+  const operation = readOperation(env, operations, misnamed);
+  const credentials = readCredentials(env);
+  const isKnown = 'name' in operation;
+  const values = readOperationInputs(env, isKnown ? operation.declared : NO_OPERATION, misnamed);
+
+  if (!isKnown || 'problems' in credentials || values.problems.length > 0) {
+    throw new InputsError([
+      ...(isKnown ? [] : [operation]),
+      ...('problems' in credentials ? credentials.problems : []),
+      ...values.problems,
+    ]);
+  }
+  return {
+    operation: operation.name,
+    inputs: values.inputs,
+    credentials,
+    warnings: [...misnamedWarnings(misnamed), ...unusedWarnings(env, operation.name, operations)],
+  };
+}
+
+function readOperationInputs(
+  env: NodeJS.ProcessEnv,
+  operation: OperationInputs,
+  misnamed: Misnamed,
+): ReadValues {
+  const { inputs, problems } = readValues(env, usedBy(operation));
+  const wrong = namesIn(problems);
+  const missing = operation.needs
+    .filter((name) => inputs[camelCase(name)] === undefined && !wrong.has(name))
+    .map((name) => missingInput(name, misnamed));
+  const known = [...problems, ...missing];
+  const knownNames = namesIn(known);
+  const checked = operation.check?.(inputs as never) ?? [];
+  const further = checked.filter((problem) => !knownNames.has(problem.input));
+  return { inputs, problems: inReadingOrder([...known, ...further]) };
+}
+
+function namesIn(problems: readonly Problem[]): ReadonlySet<string> {
+  return new Set(problems.map((problem) => problem.input));
+}
+
+function inReadingOrder(problems: readonly Problem[]): readonly Problem[] {
+  const place = ({ input }: Problem): number => INPUT_NAMES.indexOf(input as InputName);
+  return problems.toSorted((a, b) => place(a) - place(b));
+}

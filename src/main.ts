@@ -1,0 +1,20 @@
+import * as core from '@actions/core';
+import { cancellation } from './action/cancel.ts';
+import { isPost } from './action/state.ts';
+import { systemClock } from './clock.ts';
+import { runMain, runPost } from './run.ts';
+import { createDispatcher, createPost } from './tencent/http.ts';
+
+const cancel = cancellation(process);
+const dispatcher = createDispatcher();
+const world = {
+  core,
+  signal: cancel.signal,
+  env: process.env,
+  clock: systemClock,
+  post: createPost(dispatcher),
+  random: Math.random,
+};
+process.exitCode = await (isPost(core) ? runPost(world) : runMain(world));
+cancel.dispose();
+await dispatcher.destroy();

@@ -1,0 +1,47 @@
+import { CallError, CloudError, UnreachableError } from '../tencent/errors.ts';
+import { hintFor } from './hints.ts';
+import type { Outcome } from './outcome.ts';
+import { Refusal, outcome } from './outcome.ts';
+
+/** What a step that ended with an error came to, in words that say what to change. */
+export function describeFailure(error: unknown): Outcome {
+  if (error instanceof Refusal) {
+    return outcome('failed', error.message, { details: error.details, next: error.next });
+  }
+  if (error instanceof CloudError) {
+    const service = error.service.toUpperCase();
+    return outcome('failed', `${service} refused ${error.action}: ${error.code}`, {
+      details: aligned([
+        ['The cloud says:', error.message],
+        ['What to change:', hintFor(error)],
+        ['RequestId:', error.requestId],
+      ]),
+    });
+  }
+  if (error instanceof CallError) return callFailure(error);
+  const message = error instanceof Error ? error.message : String(error);
+  return outcome('failed', `an error in the action itself: ${message}`, {
+    next: [{ sentence: 'Please report it as an issue of this action, with the log.' }],
+  });
+}
+
+function callFailure(error: CallError): Outcome {
+  const change =
+    error instanceof UnreachableError
+      ? "check endpoint, and the runner's way to the Internet"
+      : 'run the job again: it looks before it changes anything';
+  return outcome('failed', `${error.service.toUpperCase()} did not answer ${error.action}`, {
+    details: aligned([
+      ['Why:', error.message],
+      ['What to change:', change],
+    ]),
+  });
+}
+
+const LABEL_WIDTH = 17;
+
+function aligned(lines: readonly (readonly [string, string])[]): string[] {
+  return lines
+    .filter(([, value]) => value !== '')
+    .map(([label, value]) => `${label.padEnd(LABEL_WIDTH)}${value}`);
+}

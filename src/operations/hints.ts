@@ -1,0 +1,56 @@
+import type { CloudError } from '../tencent/errors.ts';
+
+type Hint = string | ((error: CloudError) => string);
+
+const ALLOW: Hint = ({ service, action }) =>
+  `allow ${service}:${action} for the caller in a CAM policy`;
+
+/**
+ * What a user can do about an error code; the longest code that fits decides.
+ * Meanings: the cloud's tables of common error codes and of TEM's.
+ */
+const HINTS: Readonly<Record<string, Hint>> = {
+  'AuthFailure.InvalidSecretId': 'secret-id must be the SecretId of a cloud API key (AKID…)',
+  'AuthFailure.MFAFailure': 'use a key that needs no second factor, or a role',
+  'AuthFailure.SecretIdNotFound':
+    'check secret-id: the key does not exist, was deleted or is disabled',
+  'AuthFailure.SignatureExpire': "set the runner's clock: it is more than 5 minutes off",
+  'AuthFailure.SignatureFailure': 'check secret-key: it does not belong to secret-id',
+  'AuthFailure.TokenFailure':
+    'the session token is wrong or has expired: get new temporary keys just before this step',
+  'AuthFailure.UnauthorizedOperation': ALLOW,
+  IpInBlacklist: "the runner's address is blocked for this account",
+  IpNotInWhitelist:
+    "allow the runner's address: those of GitHub's own runners change, a self-hosted one keeps its own",
+  InvalidAction: 'this endpoint has no such action; use   endpoint: tencentcloudapi.com',
+  'InvalidParameterValue.InvalidDeployVersion': 'check deploy-version: the cloud knows no such one',
+  'InvalidParameterValue.VersionLengthLimit': 'deploy-version may have 128 characters at most',
+  'InvalidParameterValue.VersionLowerCase': 'write deploy-version in lower case',
+  'MissingParameter.DeployVersionNull': 'add deploy-version',
+  'MissingParameter.PkgNameNull':
+    'add package-name: the application runs a JAR or WAR package, not an image',
+  'OperationDenied.BalanceNotEnough': 'top up the account',
+  'OperationDenied.ResourceIsolated': 'pay what the account owes',
+  RequestLimitExceeded: 'fewer jobs at once (max-parallel), or a longer poll-interval',
+  'ResourceInUse.ResourceAlreadyLocked':
+    'another operation holds the application: run the job later',
+  'ResourceNotFound.NamespaceNotFound': 'check environment-id and region',
+  'ResourceNotFound.ServiceNotFound': 'check application-id, environment-id and region',
+  'ResourceNotFound.VersionNamespaceNotFound': 'check environment-id: the version is not there',
+  'ResourceUnavailable.ApplicationStopped': 'start the application in the TEM console first',
+  'ResourceUnavailable.WaitForKruise':
+    'the environment is still being set up: run the job in some minutes',
+  UnauthorizedOperation: ALLOW,
+  'UnauthorizedOperation.MissingEksLogRole': 'allow TKE to write to CLS in the TEM console',
+  UnsupportedRegion: 'check region: the service does not exist there',
+};
+
+/** What to change about an error, in a few words; '' where there is nothing to say. */
+export function hintFor(error: CloudError): string {
+  const codes = Object.keys(HINTS).filter(
+    (code) => error.code === code || error.code.startsWith(`${code}.`),
+  );
+  const best = codes.sort((a, b) => b.length - a.length)[0];
+  const hint = best === undefined ? '' : HINTS[best];
+  return typeof hint === 'function' ? hint(error) : (hint ?? '');
+}

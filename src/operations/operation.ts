@@ -1,0 +1,51 @@
+import type { InputName, Inputs } from '../action/inputs.ts';
+import type { Log } from '../action/log.ts';
+import type { EVERY_OPERATION_TAKES } from '../action/operation-inputs.ts';
+import type { Problem } from '../action/problems.ts';
+import type { Clock } from '../clock.ts';
+import type { Tem } from '../tencent/tem.ts';
+import type { Outcome } from './outcome.ts';
+import type { Report } from './report.ts';
+
+/** What a step works with: everything from outside, passed in. */
+export interface Step {
+  readonly clock: Clock;
+  /** Milliseconds since 1970. */
+  readonly startedAt: number;
+  /** The end of `timeout`, in ms since 1970. */
+  readonly deadline: number;
+  /** Aborted when the job is cancelled. */
+  readonly signal: AbortSignal;
+  readonly region: string;
+  readonly log: Log;
+  readonly report: Report;
+  readonly tem: Tem;
+  /** The same calls under another deadline and another signal: what goes on after a timeout or a cancel. */
+  readonly reconnect: (limits: { deadline: number; signal: AbortSignal }) => Tem;
+  /** Keeps what `post` must finish if this process cannot; `undefined`: nothing is left to finish. */
+  readonly save: (pending: object | undefined) => void;
+  /** Makes the runner print stars instead of this text. */
+  readonly mask: (secret: string) => void;
+}
+
+/** What an operation gets: its own inputs, and those that every operation takes. */
+type Given<Needs extends InputName, Takes extends InputName> = Inputs<
+  Needs,
+  Takes | (typeof EVERY_OPERATION_TAKES)[number]
+>;
+
+/** One operation: the inputs it needs and takes, what they must fulfil together, and what it does. */
+export interface Operation<Needs extends InputName, Takes extends InputName> {
+  readonly needs: readonly Needs[];
+  readonly takes: readonly Takes[];
+  /** What is wrong with inputs that are right one by one. */
+  readonly check?: (inputs: Partial<Given<Needs, Takes>>) => readonly Problem[];
+  readonly run: (inputs: Given<Needs, Takes>, step: Step) => Promise<Outcome>;
+}
+
+/** Types an operation by the names in `needs` and `takes`. */
+export function operation<const Needs extends InputName, const Takes extends InputName>(
+  definition: Operation<Needs, Takes>,
+): Operation<Needs, Takes> {
+  return definition;
+}

@@ -1,0 +1,33 @@
+import { observe, watchCurrent } from '../rollout/watch.ts';
+import { operation } from './operation.ts';
+import { outcome } from './outcome.ts';
+import { attach } from './tem/attach.ts';
+import { guardActions, guardRevision } from './tem/guard.ts';
+import { FOLLOW, POLICIES, TARGET } from './tem/inputs.ts';
+import { confirm } from './tem/resume.ts';
+import { followToVerdict } from './tem/roll.ts';
+import { openSession } from './tem/session.ts';
+
+/** Starts the next batch of a rollout that waits for confirmation, then waits. */
+export const temResume = operation({
+  needs: TARGET,
+  takes: ['revision-id', 'wait', ...FOLLOW, ...POLICIES],
+  run: async (inputs, step) => {
+    const session = openSession(step, inputs);
+    const snapshot = await attach(session);
+    guardRevision(snapshot.application, inputs.revisionId);
+    guardActions(session, 'tem-resume');
+
+    const begun = watchCurrent(snapshot.application.versionId);
+    const { verdict } = observe(begun, snapshot, step.clock.now(), inputs);
+    const isWaiting = verdict.kind === 'waiting' && verdict.batch !== undefined;
+    const watch = isWaiting ? await confirm(session, begun, verdict.batch) : begun;
+    const said = isWaiting
+      ? 'the next batch is started'
+      : 'nothing waits for confirmation: no call';
+    step.log.stage('Resume', said);
+
+    if (!inputs.wait) return outcome('started', said);
+    return followToVerdict(session, watch, inputs);
+  },
+});

@@ -1,0 +1,31 @@
+import { operation } from './operation.ts';
+import { Refusal, outcome } from './outcome.ts';
+import { attach } from './tem/attach.ts';
+import { guardActions, guardRevision, guardSomethingDeploys } from './tem/guard.ts';
+import { FOLLOW, TARGET } from './tem/inputs.ts';
+import { followRevert, sendRevert } from './tem/revert.ts';
+import { openSession } from './tem/session.ts';
+import { duration } from './tem/words.ts';
+
+/** Takes a rollout back, then waits until the old version serves. */
+export const temRevert = operation({
+  needs: TARGET,
+  takes: ['revision-id', 'wait', ...FOLLOW],
+  run: async (inputs, step) => {
+    const session = openSession(step, inputs);
+    const snapshot = await attach(session);
+    const { versionId } = snapshot.application;
+    guardRevision(snapshot.application, inputs.revisionId);
+    guardActions(session, 'tem-revert');
+    guardSomethingDeploys(session, snapshot);
+
+    step.log.stage('Revert', `${versionId} is taken back`);
+    if (!(await sendRevert(session))) throw new Refusal('TEM refused to take the rollout back');
+    const version = snapshot.deployment?.oldDeployVersion || 'the version before';
+    if (!inputs.wait) return outcome('started', `the revert to ${version} is started`);
+    const ended = await followRevert(session, versionId, inputs.pollInterval);
+    return ended === 'reverted'
+      ? outcome('reverted', `reverted to ${version}`)
+      : outcome('timed-out', `the revert did not finish within ${duration(inputs.timeout)}`);
+  },
+});

@@ -1,0 +1,41 @@
+import type { TemTarget } from '../../tencent/tem.ts';
+import type { NextStep } from '../outcome.ts';
+
+/** What to add to a workflow next: the sentence, and the inputs of the step to copy. */
+type Advice = (target: TemTarget, revisionId?: string) => NextStep;
+
+export const adviseResume: Advice = (target, revisionId = '') => ({
+  sentence: 'Start the next batch: run tem-resume',
+  inputs: step('tem-resume', target, revisionId),
+});
+
+export const adviseRevert: Advice = (target, revisionId = '') => ({
+  sentence: 'Take it back: run tem-revert',
+  inputs: step('tem-revert', target, revisionId),
+});
+
+export const adviseWait: Advice = (target, revisionId = '') => ({
+  sentence: 'Wait for its end: run tem-wait',
+  inputs: step('tem-wait', target, revisionId),
+});
+
+/** The lines that bring an earlier version back by a rollout of its own. */
+export function adviseRollback(target: TemTarget, version: string, packageName: string): NextStep {
+  return {
+    sentence: 'Bring the version before back by a rollout of its own: run tem-rolling-update',
+    inputs: {
+      ...step('tem-rolling-update', target, ''),
+      'deploy-version': version || 'THE VERSION BEFORE',
+      ...(packageName ? { 'package-name': packageName } : {}),
+    },
+  };
+}
+
+function step(operation: string, target: TemTarget, revisionId: string) {
+  return {
+    operation,
+    'application-id': target.applicationId,
+    'environment-id': target.environmentId,
+    ...(revisionId ? { 'revision-id': revisionId } : {}),
+  };
+}

@@ -1,0 +1,188 @@
+import { podsOf, reason } from '../../rollout/pods.ts';
+import type { Failure } from '../../rollout/verdict.ts';
+import type { Watch } from '../../rollout/watch.ts';
+import { CallError } from '../../tencent/errors.ts';
+import type { NextStep, Outcome, Status } from '../outcome.ts';
+import { outcome } from '../outcome.ts';
+import { describeFailure } from '../failure.ts';
+import { adviseResume, adviseRevert, adviseWait } from './advice.ts';
+import type { Ending } from './follow.ts';
+import { savePendingRevert } from './pending.ts';
+import { sendRevert, takeBack } from './revert.ts';
+import type { Session } from './session.ts';
+import { withTem } from './session.ts';
+import { duration } from './words.ts';
+
+type Policy = 'keep' | 'revert';
+
+export interface ConcludeInputs {
+  /** Milliseconds. */
+  readonly timeout: number;
+  readonly failureGrace: number;
+  readonly onFailure: Policy;
+  readonly onTimeout: Policy;
+  readonly onCancel: Policy;
+}
+
+/** How much longer than `timeout` a revert may take. */
+const REVERT_EXTRA_MS = 5 * 60_000;
+/** What is left for a revert between the runner's first signal and its second. */
+const CANCEL_MS = 4_000;
+
+/** Turns the end of a rollout into the end of the step, reverting where a policy says so. */
+export async function conclude(
+  session: Session,
+  ending: Ending,
+  inputs: ConcludeInputs,
+): Promise<Outcome> {
+  const { watch } = ending;
+  const { target } = session;
+  switch (ending.kind) {
+    case 'succeeded':
+      return outcome('succeeded', movedTo(session));
+    case 'waiting':
+      return outcome('waiting', `${nameOf(session)} waits for confirmation`, {
+        next: [adviseResume(target, watch.revisionId), adviseRevert(target, watch.revisionId)],
+      });
+    case 'failed': {
+      const { headline, details } = failureInWords(session, ending.failure, inputs);
+      const isTheirs = ending.failure.cause === 'reverted' || ending.failure.cause === 'superseded';
+      const policy = isTheirs ? 'none' : inputs.onFailure;
+      return undo(session, watch, outcome('failed', headline, { details }), policy);
+    }
+    case 'timed-out': {
+      const headline = `no verdict within ${duration(inputs.timeout)} (timeout)`;
+      const details = notHealthyYet(session, watch);
+      return undo(session, watch, outcome('timed-out', headline, { details }), inputs.onTimeout);
+    }
+    case 'cancelled':
+      return cancel(session, watch, inputs.onCancel);
+  }
+}
+
+/** Carries `on-failure` or `on-timeout` out; a revert that does not finish ends by its cause. */
+async function undo(
+  session: Session,
+  watch: Watch,
+  cause: Outcome,
+  policy: Policy | 'none',
+): Promise<Outcome> {
+  if (policy === 'none') return cause;
+  const advice = adviseAfter(session, watch, cause.status);
+  if (policy === 'keep') {
+    const details = [...cause.details, 'The rollout was left as it is.'];
+    return { ...cause, details, next: advice };
+  }
+  const deadline = Math.max(session.clock.now(), session.deadline) + REVERT_EXTRA_MS;
+  const tem = session.reconnect({ deadline, signal: session.signal });
+  session.log.stage('Revert', `${watch.revisionId} is taken back: ${cause.headline}`);
+  const ended = await tryTakeBack({ ...withTem(session, tem), deadline }, watch.revisionId);
+  if (ended === 'reverted') {
+    const headline = `reverted to ${versionBefore(session)}: ${cause.headline}`;
+    return outcome('reverted', headline, { details: cause.details });
+  }
+  return { ...cause, details: [...cause.details, ended], next: advice };
+}
+
+/** 'reverted', or a sentence on why the rollout was not taken back. */
+async function tryTakeBack(session: Session, revisionId: string): Promise<string> {
+  try {
+    const ended = await takeBack(session, revisionId);
+    if (ended === 'reverted') return ended;
+    return ended === 'refused'
+      ? 'TEM refused the revert: the rollout is as it was.'
+      : 'The revert was started and has not finished in time.';
+  } catch (error) {
+    if (!(error instanceof CallError)) throw error;
+    return `The revert failed. ${describeFailure(error).headline}`;
+  }
+}
+
+/** After a cancel there is time to send a revert, not to wait for it: `post` confirms it. */
+async function cancel(session: Session, watch: Watch, policy: Policy): Promise<Outcome> {
+  const cancelled = (sentence: string) =>
+    outcome('cancelled', 'the job was cancelled', {
+      details: [sentence],
+      next: adviseAfter(session, watch, 'cancelled'),
+    });
+  if (policy === 'keep') return cancelled('The rollout was left as it is.');
+  if (!watch.revisionId) return cancelled('The revert is left to the end of the job.');
+  const deadline = session.clock.now() + CANCEL_MS;
+  const tem = session.reconnect({ deadline, signal: AbortSignal.timeout(CANCEL_MS) });
+  try {
+    const isAccepted = await sendRevert(withTem(session, tem));
+    savePendingRevert(session, watch, isAccepted);
+    return cancelled(
+      isAccepted ? 'The rollout is being taken back.' : 'TEM refused to take the rollout back.',
+    );
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return cancelled(`The revert could not be sent (${why}); the end of the job tries again.`);
+  }
+}
+
+function adviseAfter(session: Session, { revisionId }: Watch, status: Status): NextStep[] {
+  const { target } = session;
+  const revert = adviseRevert(target, revisionId);
+  if (status === 'failed') {
+    return [revert, { sentence: 'Or let the next run do it by itself: on-failure: revert' }];
+  }
+  return [adviseWait(target, revisionId), revert];
+}
+
+interface Words {
+  readonly headline: string;
+  readonly details: readonly string[];
+}
+
+function failureInWords(session: Session, failure: Failure, inputs: ConcludeInputs): Words {
+  const grace = duration(inputs.failureGrace);
+  switch (failure.cause) {
+    case 'status':
+      return {
+        headline: `the cloud calls the rollout "${failure.status}"`,
+        details: [
+          ...(failure.message ? [`The cloud says:  ${failure.message}`] : []),
+          ...notHealthyYet(session),
+        ],
+      };
+    case 'pods':
+      return {
+        headline: `${failure.pods.length} of the new instances fail for longer than failure-grace (${grace})`,
+        details: failure.pods.map(podLine),
+      };
+    case 'reverted':
+      return { headline: 'somebody took the rollout back', details: [] };
+    case 'superseded':
+      return { headline: `another revision has taken its place: ${failure.by}`, details: [] };
+  }
+}
+
+type ReportedPod = Parameters<typeof reason>[0];
+
+function podLine(pod: ReportedPod): string {
+  const restarts = pod.restartCount > 0 ? `, ${pod.restartCount} restarts` : '';
+  return `${pod.podId}: ${reason(pod)}${restarts}`;
+}
+
+/** The new pods that are not healthy at the last look, and why. */
+function notHealthyYet(session: Session, watch?: Watch): string[] {
+  const { last, outputs } = session.report;
+  const revisionId = watch?.revisionId ?? outputs['revision-id'] ?? '';
+  return (last ? podsOf(last, revisionId) : []).filter((pod) => reason(pod) !== '').map(podLine);
+}
+
+function nameOf({ report, target }: Session): string {
+  return report.last?.application.applicationName || target.applicationId;
+}
+
+function versionBefore({ report }: Session): string {
+  return report.outputs['previous-version'] ?? 'the version before';
+}
+
+function movedTo(session: Session): string {
+  const version = session.report.last?.application.deployVersion ?? '';
+  const before = session.report.outputs['previous-version'] ?? '';
+  const move = before && before !== version ? `${before} → ${version}` : version;
+  return `${nameOf(session)} is on ${move}`;
+}

@@ -1,0 +1,104 @@
+import { progressOf } from '../../rollout/progress.ts';
+import { pause } from '../../rollout/pace.ts';
+import type { Batch } from '../../rollout/snapshot.ts';
+import { record } from '../../rollout/timeline.ts';
+import type { Failure } from '../../rollout/verdict.ts';
+import type { Watch } from '../../rollout/watch.ts';
+import { observe } from '../../rollout/watch.ts';
+import { note } from '../report.ts';
+import type { Narrator } from './narrator.ts';
+import { createNarrator } from './narrator.ts';
+import { lookPatiently } from './patience.ts';
+import { confirm } from './resume.ts';
+import type { Session } from './session.ts';
+import { nameOf } from './words.ts';
+
+/** How following a rollout ended; `watch` knows the revision. */
+export type Ending = { readonly watch: Watch } & (
+  | { readonly kind: 'succeeded' | 'waiting' | 'timed-out' | 'cancelled' }
+  | { readonly kind: 'failed'; readonly failure: Failure }
+);
+
+export interface FollowInputs {
+  /** Milliseconds. */
+  readonly failureGrace: number;
+  /** Milliseconds between two looks, or 'auto'. */
+  readonly pollInterval: number | 'auto';
+  readonly onWaiting: 'stop' | 'resume';
+}
+
+/** Follows a rollout to its end, to a batch that waits, to the deadline, or to a cancel. */
+export async function follow(
+  session: Session,
+  begun: Watch,
+  inputs: FollowInputs,
+): Promise<Ending> {
+  const narrator = createNarrator(session.log, session.startedAt, session.clock.now());
+  let watch = begun;
+  try {
+    for (;;) {
+      watch = await lookOnce(session, narrator, watch, inputs);
+      const { verdict } = watch;
+      if (verdict.kind === 'succeeded') return { kind: 'succeeded', watch };
+      if (verdict.kind === 'failed') return { kind: 'failed', failure: verdict.failure, watch };
+      if (verdict.kind === 'waiting') {
+        if (inputs.onWaiting === 'stop' || verdict.batch === undefined) {
+          return { kind: 'waiting', watch };
+        }
+        watch = await confirm(session, watch, verdict.batch);
+        sayConfirmed(session, narrator, verdict.batch);
+      }
+      if (session.clock.now() >= session.deadline) return { kind: 'timed-out', watch };
+      await session.clock.sleep(pauseAfter(session, narrator, watch, inputs), session.signal);
+    }
+  } catch (error) {
+    if (session.signal.aborted) return { kind: 'cancelled', watch };
+    throw error;
+  }
+}
+
+async function lookOnce(
+  session: Session,
+  narrator: Narrator,
+  watch: Watch,
+  inputs: FollowInputs,
+): Promise<Watch> {
+  const snapshot = await lookPatiently(session, narrator, watch.isSeen ? watch.revisionId : '');
+  if (!snapshot) return watch;
+  const now = session.clock.now();
+  const seen = observe(watch, snapshot, now, inputs);
+  note(session.report, 'revision-id', seen.revisionId);
+  if (seen.verdict.kind !== 'not-started') {
+    const rows = progressOf(snapshot, seen.revisionId, now);
+    session.report.batches = rows;
+    session.report.timeline = record(session.report.timeline, rows, now);
+    narrator.tell(rows, now);
+  }
+  return seen;
+}
+
+function sayConfirmed(session: Session, narrator: Narrator, position: Batch['position']): void {
+  const of = session.report.batches.find((row) => row.position === position)?.of ?? 1;
+  const now = session.clock.now();
+  narrator.say(nameOf({ position, of }), 'confirmed', 'by on-waiting: resume', now);
+}
+
+function pauseAfter(
+  session: Session,
+  narrator: Narrator,
+  watch: Watch,
+  inputs: FollowInputs,
+): number {
+  const now = session.clock.now();
+  const starts = session.report.batches.flatMap(({ nextStart }) => nextStart ?? []);
+  const graces = [...watch.trouble.values()].map((since) => since + inputs.failureGrace);
+  const due = [...starts, ...graces].filter((time) => time > now);
+  return pause({
+    now,
+    fixed: inputs.pollInterval === 'auto' ? undefined : inputs.pollInterval,
+    lastChange: narrator.lastChange(),
+    isSettling: watch.verdict.kind === 'settling',
+    due: due.length > 0 ? Math.min(...due) : undefined,
+    deadline: session.deadline,
+  });
+}

@@ -1,0 +1,86 @@
+import type { Snapshot } from '../../rollout/snapshot.ts';
+import { isDeploying } from '../../rollout/snapshot.ts';
+import type { Watch } from '../../rollout/watch.ts';
+import { observe, watchCurrent } from '../../rollout/watch.ts';
+import { Refusal } from '../outcome.ts';
+import { adviseResume, adviseRevert, adviseWait } from './advice.ts';
+import { createNarrator } from './narrator.ts';
+import { lookPatiently } from './patience.ts';
+import type { Session } from './session.ts';
+
+export interface MakeRoomInputs {
+  readonly deployVersion: string;
+  readonly ifDeploying: 'wait' | 'fail' | 'adopt';
+}
+
+/** Nothing deploys any more, or the rollout that is under way is the one to follow. */
+export type Room = { readonly free: Snapshot } | { readonly adopted: Watch };
+
+const LOOK_EVERY_MS = 10_000;
+
+/** Sees to it that no other rollout is in the way, as `if-deploying` says. */
+export async function makeRoom(
+  session: Session,
+  snapshot: Snapshot,
+  inputs: MakeRoomInputs,
+): Promise<Room> {
+  if (!isDeploying(snapshot.application)) return { free: snapshot };
+  switch (inputs.ifDeploying) {
+    case 'fail':
+      throw busy(session, snapshot, 'another rollout is under way (if-deploying: fail)');
+    case 'adopt':
+      return { adopted: adopt(session, snapshot, inputs) };
+    case 'wait':
+      return { free: await waitForEnd(session, snapshot) };
+  }
+}
+
+function adopt(session: Session, snapshot: Snapshot, { deployVersion }: MakeRoomInputs): Watch {
+  const theirs = snapshot.deployment?.newDeployVersion || snapshot.application.deployVersion;
+  if (theirs !== deployVersion) {
+    const versions = `it brings ${theirs || 'an unknown version'}, not ${deployVersion}`;
+    throw busy(session, snapshot, `another rollout is under way, and ${versions}`);
+  }
+  const { versionId } = snapshot.application;
+  session.log.stage('Rollout', `${versionId} is under way with the same version: adopted`);
+  return watchCurrent(versionId);
+}
+
+/** However the other rollout ends, what counts is that nothing deploys any more. */
+async function waitForEnd(session: Session, first: Snapshot): Promise<Snapshot> {
+  const { clock, deadline, log, signal, startedAt } = session;
+  const narrator = createNarrator(log, startedAt, clock.now());
+  const other = first.application.versionId;
+  log.stage('Rollout', `${other} is under way: waits for its end (if-deploying: wait)`);
+  for (let snapshot: Snapshot | undefined = first; ;) {
+    if (snapshot && !isDeploying(snapshot.application)) return snapshot;
+    if (snapshot && waitsForConfirmation(snapshot, clock.now())) {
+      throw busy(session, snapshot, 'another rollout waits for confirmation');
+    }
+    if (clock.now() >= deadline) {
+      throw busy(
+        session,
+        first,
+        'another rollout was still under way when the timeout was reached',
+      );
+    }
+    await clock.sleep(Math.min(LOOK_EVERY_MS, deadline - clock.now()), signal);
+    snapshot = await lookPatiently(session, narrator, '');
+  }
+}
+
+/** A fresh watch without a grace period sees what the rollout of somebody else has come to. */
+function waitsForConfirmation(snapshot: Snapshot, now: number): boolean {
+  const watch = watchCurrent(snapshot.application.versionId);
+  return observe(watch, snapshot, now, { failureGrace: Infinity }).verdict.kind === 'waiting';
+}
+
+function busy(session: Session, { application }: Snapshot, headline: string): Refusal {
+  const { versionId, deployVersion } = application;
+  const { target } = session;
+  const advice = [adviseWait, adviseResume, adviseRevert];
+  return new Refusal(headline, {
+    details: [`It is ${versionId}${deployVersion ? `, version ${deployVersion}` : ''}.`],
+    next: advice.map((advise) => advise(target, versionId)),
+  });
+}

@@ -1,0 +1,82 @@
+import type { Log } from '../../action/log.ts';
+import type { BatchProgress } from '../../rollout/progress.ts';
+import { duration, nameOf } from './words.ts';
+
+/** Tells what changed since it was last told, and once a minute that nothing did. */
+export interface Narrator {
+  tell(rows: readonly BatchProgress[], now: number): void;
+  say(subject: string, state: string, detail: string, now: number): void;
+  /** When something new was last seen, in ms since 1970. */
+  readonly lastChange: () => number;
+}
+
+const HEARTBEAT_MS = 60_000;
+
+/** `startedAt` is the time that the lines count from, in ms since 1970. */
+export function createNarrator(log: Log, startedAt: number, now: number): Narrator {
+  const told = new Map<string, string>();
+  let lastChange = now;
+  let lastLine = now;
+
+  const event = (at: number, ...columns: readonly [string, string, string, string]) => {
+    log.event(at - startedAt, ...columns);
+    lastLine = at;
+  };
+
+  const tellRow = (row: BatchProgress, at: number) => {
+    const columns = columnsOf(row, at);
+    const key = keyOf(row);
+    const name = nameOf(row);
+    if (!columns || told.get(name) === key) return;
+    told.set(name, key);
+    lastChange = at;
+    event(at, name, ...columns);
+  };
+
+  return {
+    tell(rows, at) {
+      rows.forEach((row) => {
+        tellRow(row, at);
+      });
+      const row = rows.find(
+        ({ state }) => state.kind !== 'finished' && state.kind !== 'not-started',
+      );
+      const columns = row && columnsOf(row, at);
+      if (row && columns && at - lastLine >= HEARTBEAT_MS) event(at, nameOf(row), ...columns);
+    },
+    say(subject, state, detail, at) {
+      lastChange = at;
+      event(at, subject, state, '', detail);
+    },
+    lastChange: () => lastChange,
+  };
+}
+
+/** What makes a row new; a countdown does not. */
+function keyOf({ state, healthy, total, note }: BatchProgress): string {
+  return JSON.stringify([state, healthy, total, note]);
+}
+
+/** State, count and note; a batch that has not begun has nothing to tell. */
+function columnsOf(row: BatchProgress, now: number): [string, string, string] | undefined {
+  const count = `${row.healthy}/${row.total}`;
+  const isHealthy = row.healthy >= row.total;
+  switch (row.state.kind) {
+    case 'not-started':
+      return undefined;
+    case 'deploying':
+      return ['deploying', count, row.note];
+    case 'interval':
+      return [isHealthy ? 'healthy' : 'deployed', count, row.note || nextBatch(row, now)];
+    case 'waiting':
+      return ['waits', count, row.note || 'for confirmation'];
+    case 'finished':
+      return [isHealthy ? 'healthy' : 'finished', count, row.note];
+    case 'unknown':
+      return [row.state.word || 'no status', count, row.note];
+  }
+}
+
+function nextBatch({ nextStart }: BatchProgress, now: number): string {
+  return nextStart && nextStart > now ? `next batch in ${duration(nextStart - now)}` : '';
+}

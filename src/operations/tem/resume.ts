@@ -1,0 +1,55 @@
+import type { Batch } from '../../rollout/snapshot.ts';
+import type { Watch } from '../../rollout/watch.ts';
+import { confirmed } from '../../rollout/watch.ts';
+import { isUnclear } from '../../tencent/retry.ts';
+import { Refusal } from '../outcome.ts';
+import { note } from '../report.ts';
+import { adviseResume, adviseRevert } from './advice.ts';
+import type { Session } from './session.ts';
+
+const SETTLE_MS = 30_000;
+const LOOK_EVERY_MS = 3_000;
+
+/**
+ * Confirms the batch that waits, once. Where the cloud does not clearly accept, the rollout itself
+ * tells whether it went on; throws a Refusal where it still waits after half a minute.
+ */
+export async function confirm(
+  session: Session,
+  watch: Watch,
+  batch: Batch['position'],
+): Promise<Watch> {
+  const doubt = await sendResume(session);
+  const until = session.clock.now() + SETTLE_MS;
+  while (doubt && (await isStillWaiting(session, watch, batch))) {
+    if (session.clock.now() >= until) throw refusal(session, watch, doubt);
+    await session.clock.sleep(LOOK_EVERY_MS, session.signal);
+  }
+  return confirmed(watch, batch);
+}
+
+/** Why it is not certain that the cloud accepted; '' where it is. */
+async function sendResume(session: Session): Promise<string> {
+  try {
+    const { value, requestId } = await session.tem.resumeDeployApplication(session.target);
+    note(session.report, 'request-id', requestId);
+    return value ? '' : `TEM answered "false" (RequestId ${requestId})`;
+  } catch (error) {
+    if (isUnclear(error)) return error.message;
+    throw error;
+  }
+}
+
+async function isStillWaiting(session: Session, { revisionId }: Watch, batch: Batch['position']) {
+  const { application, deployment } = await session.look(revisionId);
+  if (application.versionId !== revisionId) return false;
+  const status = deployment?.batches.find(({ position }) => position === batch)?.status ?? '';
+  return /^WaitForResume$/i.test(status);
+}
+
+function refusal(session: Session, { revisionId }: Watch, doubt: string): Refusal {
+  return new Refusal('the next batch was not started: the rollout still waits for confirmation', {
+    details: [doubt],
+    next: [adviseResume(session.target, revisionId), adviseRevert(session.target, revisionId)],
+  });
+}

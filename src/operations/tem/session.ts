@@ -1,0 +1,55 @@
+import type { Snapshot } from '../../rollout/snapshot.ts';
+import type { Tem, TemTarget } from '../../tencent/tem.ts';
+import type { Step } from '../operation.ts';
+import { note } from '../report.ts';
+import type { Look } from './look.ts';
+import { createLook } from './look.ts';
+import { instances, join, placeOf } from './words.ts';
+
+/** The inputs that name an application. */
+export interface TargetInputs {
+  readonly applicationId: string;
+  readonly environmentId: string;
+  readonly sourceChannel?: number | undefined;
+}
+
+/** A step at work on one application. */
+export interface Session extends Step {
+  readonly target: TemTarget;
+  readonly look: Look;
+}
+
+export function openSession(step: Step, inputs: TargetInputs): Session {
+  const { applicationId, environmentId, sourceChannel } = inputs;
+  const target = { applicationId, environmentId, sourceChannel };
+  return { ...step, target, look: createLook(step.tem, target) };
+}
+
+/** The same session over other connections: under another deadline, after a cancel. */
+export function withTem(session: Session, tem: Tem): Session {
+  return { ...session, tem, look: createLook(tem, session.target) };
+}
+
+/** The look before anything is done: what runs now. It is shown, and kept for the outputs. */
+export async function firstLook(session: Session): Promise<Snapshot> {
+  const snapshot = await session.look();
+  const { application, pods } = snapshot;
+  session.report.before = snapshot;
+  session.report.last = snapshot;
+  const running = application.currentInstances ?? pods.length;
+  session.log.stage(
+    'Target',
+    join(
+      application.applicationName,
+      placeOf(session.target, session.region),
+      `${instances(running)} of ${application.deployVersion || 'no version yet'}`,
+    ),
+  );
+  return snapshot;
+}
+
+/** Notes which version and package ran before the rollout that the step follows. */
+export function noteBefore(session: Session, version: string, packageName: string): void {
+  note(session.report, 'previous-version', version);
+  note(session.report, 'previous-package-name', packageName);
+}

@@ -1,0 +1,63 @@
+import type { Before, Watch } from '../../rollout/watch.ts';
+import { watchTriggered } from '../../rollout/watch.ts';
+import { hasCode } from '../../tencent/errors.ts';
+import { isUnclear } from '../../tencent/retry.ts';
+import type { RollingUpdate } from '../../tencent/tem.ts';
+import { Refusal } from '../outcome.ts';
+import { note } from '../report.ts';
+import type { Session } from './session.ts';
+
+/** How long a rollout may take to show itself after the trigger. */
+const SHOWS_WITHIN_MS = 30_000;
+const LOOK_EVERY_MS = 3_000;
+
+/**
+ * Starts the rolling update. `undefined`: the application is deploying already, nothing was
+ * started. After an unclear answer the application itself tells whether it began.
+ */
+export async function trigger(
+  session: Session,
+  before: Before,
+  update: RollingUpdate,
+): Promise<Watch | undefined> {
+  try {
+    const { tem, target, report } = session;
+    const answer = await tem.rollingUpdateApplicationByVersion(target, update);
+    note(report, 'request-id', answer.requestId);
+    note(report, 'revision-id', answer.value);
+    return watchTriggered(answer.value, before);
+  } catch (error) {
+    if (hasCode(error, 'ResourceInUse.ServiceDeploying')) return undefined;
+    if (!isUnclear(error)) throw error;
+    session.log.stage('Rollout', `the answer to the trigger is unclear (${error.message}): looks`);
+    const found = await findRevision(session, watchTriggered('', before));
+    if (found.revisionId) return found;
+    throw new Refusal('it is not known whether the rolling update was started', {
+      details: [
+        `Why:  ${error.message}`,
+        `Seen: the application still shows ${before.revisionId} half a minute later.`,
+      ],
+      next: [{ sentence: 'Run the job again: it looks before it starts anything.' }],
+    });
+  }
+}
+
+/** Looks until the application shows the new revision, for half a minute at the most. */
+export async function findRevision<Sought extends Pick<Watch, 'revisionId' | 'before'>>(
+  session: Session,
+  watch: Sought,
+): Promise<Sought> {
+  const until = Math.min(session.clock.now() + SHOWS_WITHIN_MS, session.deadline);
+  for (;;) {
+    const { application } = await session.look();
+    const { versionId } = application;
+    const isNew = versionId !== watch.before?.revisionId;
+    const isOurs = watch.revisionId ? versionId === watch.revisionId : isNew;
+    if (isOurs) {
+      note(session.report, 'revision-id', versionId);
+      return { ...watch, revisionId: versionId };
+    }
+    if (session.clock.now() >= until) return watch;
+    await session.clock.sleep(LOOK_EVERY_MS, session.signal);
+  }
+}

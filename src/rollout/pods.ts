@@ -1,0 +1,41 @@
+import type { Pod, Snapshot } from './snapshot.ts';
+
+/** The pods that run a revision. */
+export function podsOf(snapshot: Snapshot, revisionId: string): Pod[] {
+  return snapshot.pods.filter((pod) => pod.versionId === revisionId);
+}
+
+/** Running, ready, and not called unhealthy. */
+export function isHealthy(pod: Pod): boolean {
+  return is(pod.status, 'Running') && pod.isReady && !pod.isUnhealthy;
+}
+
+/**
+ * What Kubernetes and TEM's guide to failed starts call a pod that does not come up by itself:
+ * CrashLoopBackOff, ImagePullBackOff, ErrImagePull, CreateContainerConfigError, PostStartHookError, …
+ * A status that begins with Running or Pending tells of a pod that may still come up.
+ */
+const FAILING = /crash|back-?off|err|fail|oomkilled|evicted|invalid|cannotrun|deadlineexceeded/i;
+
+/** True where the pod crashes or cannot be started. */
+export function isFailing({ status }: Pod): boolean {
+  return !/^(running|pending)/i.test(status) && FAILING.test(status);
+}
+
+/** What keeps a pod from being healthy, in the cloud's words; '' for a healthy one. */
+export function reason(pod: Pod): string {
+  if (isHealthy(pod)) return '';
+  const words = is(pod.status, 'Running') ? 'not ready' : pod.status;
+  return [words, pod.warning].filter(Boolean).join(': ');
+}
+
+/** The first pod that is not healthy, and why; '' where all are. */
+export function noteOn(pods: readonly Pod[]): string {
+  const lagging = pods.find((pod) => !isHealthy(pod));
+  return lagging ? `${lagging.podId}: ${reason(lagging)}` : '';
+}
+
+/** The cloud's words differ in case from page to page of its documentation. */
+export function is(word: string, known: string): boolean {
+  return word.toLowerCase() === known.toLowerCase();
+}

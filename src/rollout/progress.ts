@@ -1,0 +1,82 @@
+import { is, isHealthy, noteOn, podsOf } from './pods.ts';
+import type { Batch, Pod, Snapshot } from './snapshot.ts';
+
+/** Where one batch stands: a row of the log, and of the summary. */
+export interface BatchProgress {
+  readonly position: Batch['position'] | 'rollout' | 'revert';
+  /** How many batches there are beside the beta batch. */
+  readonly of: number;
+  readonly state: BatchState;
+  /** New instances that are healthy, and how many the batch is to have. */
+  readonly healthy: number;
+  readonly total: number;
+  /** A pod that is not healthy yet and why, in the cloud's words; '' where there is none. */
+  readonly note: string;
+  /** When the next batch starts by itself, in ms since 1970. */
+  readonly nextStart: number | undefined;
+}
+
+export type BatchState =
+  | { readonly kind: 'not-started' | 'deploying' | 'interval' | 'waiting' | 'finished' }
+  /** A word that no documentation names, as the cloud says it. */
+  | { readonly kind: 'unknown'; readonly word: string };
+
+const STATES: readonly (readonly [string, BatchState])[] = [
+  ['NotStart', { kind: 'not-started' }],
+  ['Deploying', { kind: 'deploying' }],
+  ['WaitForTimeExceed', { kind: 'interval' }],
+  ['WaitForResume', { kind: 'waiting' }],
+  ['Finish', { kind: 'finished' }],
+];
+
+/**
+ * Where the rollout of `revisionId` stands, batch by batch; one row for all of it where the site
+ * tells of no batches. `now` in ms since 1970.
+ */
+export function progressOf(snapshot: Snapshot, revisionId: string, now: number): BatchProgress[] {
+  const ours = new Map(podsOf(snapshot, revisionId).map((pod) => [pod.podId, pod]));
+  const batches = snapshot.deployment?.batches ?? [];
+  if (batches.length === 0) return [progressOfAll(snapshot, [...ours.values()])];
+  const of = batches.filter(({ position }) => position !== 'beta').length;
+  return batches.map((batch) => ({
+    position: batch.position,
+    of,
+    state: stateOf(batch.status),
+    ...countsOf(batch, ours),
+    nextStart: nextStart(batch.nextBatchStartTime, now),
+  }));
+}
+
+function progressOfAll({ application }: Snapshot, pods: readonly Pod[]): BatchProgress {
+  const total = Math.max(1, application.expectedInstances ?? 1);
+  const healthy = pods.filter(isHealthy).length;
+  const isDone = healthy >= total && !application.underDeploying;
+  return {
+    position: 'rollout',
+    of: 1,
+    state: { kind: isDone ? 'finished' : 'deploying' },
+    ...{ healthy, total, note: noteOn(pods), nextStart: undefined },
+  };
+}
+
+/** The batch names its pods, the list of pods knows their health: the two meet by PodId. */
+function countsOf(batch: Batch, ours: ReadonlyMap<string, Pod>) {
+  const pods = batch.newPods.flatMap(({ podId }) => ours.get(podId) ?? []);
+  const total = batch.podNum || batch.newPods.length;
+  return { healthy: pods.filter(isHealthy).length, total, note: noteOn(pods) };
+}
+
+function stateOf(word: string): BatchState {
+  return STATES.find(([known]) => is(word, known))?.[1] ?? { kind: 'unknown', word };
+}
+
+const DAY_MS = 86_400_000;
+
+/**
+ * NextBatchStartTime in ms since 1970. Unknown: its unit, so both seconds and milliseconds are
+ * tried, and what is not within a day of now counts as not said; 0 means "by hand".
+ */
+export function nextStart(said: number | undefined, now: number): number | undefined {
+  if (!said) return undefined;
+  return [said, said * 1000].find((time) => Math.abs(time - now) < DAY_MS);
+}

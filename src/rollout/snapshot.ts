@@ -1,0 +1,82 @@
+/**
+ * A rollout as it stands at one moment, in the terms of the TEM API (2021-07-01): what
+ * DescribeApplicationInfo, DescribeDeployApplicationDetail and DescribeApplicationPods say.
+ * Absent texts are '', absent numbers `undefined`.
+ */
+export interface Snapshot {
+  readonly application: Application;
+  /** `undefined` where the site has no DescribeDeployApplicationDetail. */
+  readonly deployment: Deployment | undefined;
+  readonly pods: readonly Pod[];
+}
+
+export interface Application {
+  readonly applicationId: string;
+  readonly applicationName: string;
+  readonly environmentId: string;
+  readonly environmentName: string;
+  /** The current revision: the new one as soon as a rollout has begun. */
+  readonly versionId: string;
+  /** IMAGE, JAR or WAR. */
+  readonly deployMode: string;
+  readonly deployVersion: string;
+  readonly pkgName: string;
+  readonly underDeploying: boolean;
+  /** '', batch_updating or batch_updating_waiting_confirm; other words are unknown. */
+  readonly batchDeployStatus: string;
+  readonly expectedInstances: number | undefined;
+  readonly currentInstances: number | undefined;
+}
+
+export interface Deployment {
+  readonly strategy: Strategy | undefined;
+  readonly startTime: string;
+  /** Running and Error have been seen; the word for success is unknown. */
+  readonly status: string;
+  readonly currentBatchStatus: string;
+  readonly errorMessage: string;
+  readonly newDeployVersion: string;
+  readonly oldDeployVersion: string;
+  /** As the API gives it: unit unknown, see nextStart. */
+  readonly nextBatchStartTime: number | undefined;
+  /** In the order in which they run: the beta batch first. */
+  readonly batches: readonly Batch[];
+}
+
+export interface Strategy {
+  /** 0 automatic, 1 manual, 2 beta, 3 first release. */
+  readonly type: number | undefined;
+  readonly totalBatchCount: number | undefined;
+  readonly betaBatchNum: number | undefined;
+  /** Seconds (inferred). */
+  readonly batchInterval: number | undefined;
+}
+
+export interface Batch {
+  /** 'beta', or the place among the others, from 1: the batch's name in all that we say and keep. */
+  readonly position: 'beta' | number;
+  /** NotStart, Deploying, WaitForTimeExceed, WaitForResume or Finish; other words are unknown. */
+  readonly status: string;
+  /** How many instances the batch replaces. */
+  readonly podNum: number;
+  readonly nextBatchStartTime: number | undefined;
+  readonly newPods: readonly { readonly podId: string; readonly status: string }[];
+}
+
+export interface Pod {
+  readonly podId: string;
+  /** The revision that the pod runs. */
+  readonly versionId: string;
+  readonly status: string;
+  readonly isReady: boolean;
+  readonly isUnhealthy: boolean;
+  /** The cloud's word for why it is unhealthy. */
+  readonly warning: string;
+  readonly containerState: string;
+  readonly restartCount: number;
+}
+
+/** True while any rollout, or the taking back of one, is under way. */
+export function isDeploying({ underDeploying, batchDeployStatus }: Application): boolean {
+  return underDeploying || batchDeployStatus !== '';
+}

@@ -1,0 +1,43 @@
+import type { BatchProgress, BatchState } from './progress.ts';
+
+/** A stretch of time that a batch spent in one state; times in ms since 1970. */
+export interface Segment {
+  readonly position: BatchProgress['position'];
+  readonly kind: BatchState['kind'];
+  readonly from: number;
+  /** `undefined` while it lasts. */
+  readonly to: number | undefined;
+}
+
+export type Timeline = readonly Segment[];
+
+/** A batch that has not begun, or is over, takes no time. */
+const TIMELESS = new Set<BatchState['kind']>(['not-started', 'finished']);
+
+/** Adds what was seen at `now`: ends what is over and begins what is new. */
+export function record(timeline: Timeline, rows: readonly BatchProgress[], now: number): Timeline {
+  return rows.reduce<Timeline>((segments, row) => recordRow(segments, row, now), timeline);
+}
+
+function recordRow(timeline: Timeline, { position, state }: BatchProgress, now: number): Timeline {
+  const open = timeline.find((segment) => segment.position === position && isOpen(segment));
+  if (open?.kind === state.kind) return timeline;
+  const closed = timeline.map((segment) => (segment === open ? { ...segment, to: now } : segment));
+  if (TIMELESS.has(state.kind)) return closed;
+  return [...closed, { position, kind: state.kind, from: now, to: undefined }];
+}
+
+function isOpen({ to }: Segment): boolean {
+  return to === undefined;
+}
+
+/** How long a batch deployed, in ms, as far as it was seen; `now` ends what still lasts. */
+export function deployingTime(
+  timeline: Timeline,
+  position: Segment['position'],
+  now: number,
+): number {
+  return timeline
+    .filter((segment) => segment.position === position && segment.kind === 'deploying')
+    .reduce((sum, { from, to }) => sum + (to ?? now) - from, 0);
+}

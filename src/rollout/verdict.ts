@@ -1,0 +1,26 @@
+import type { Batch, Pod } from './snapshot.ts';
+
+/** Looks in a row that a verdict needs where a single one may have caught a passing state. */
+export const LOOKS = 2;
+
+/** What a rollout has come to, as far as the evidence goes. */
+export type Verdict =
+  /** The cloud still shows what was there before. */
+  | { readonly kind: 'not-started' }
+  | { readonly kind: 'deploying' }
+  /** A batch waits to be confirmed; `batch` is undefined where only the application says so. */
+  | { readonly kind: 'waiting'; readonly batch: Batch['position'] | undefined }
+  /** All evidence is good and was seen once; a second look decides. */
+  | { readonly kind: 'settling' }
+  | { readonly kind: 'succeeded' }
+  | { readonly kind: 'failed'; readonly failure: Failure };
+
+export type Failure =
+  /** The cloud calls the rollout failed. */
+  | { readonly cause: 'status'; readonly status: string; readonly message: string }
+  /** New pods crash, or fail to be started, for longer than the grace period. */
+  | { readonly cause: 'pods'; readonly pods: readonly Pod[] }
+  /** Somebody took the rollout back. */
+  | { readonly cause: 'reverted' }
+  /** Another revision has taken the place of ours. */
+  | { readonly cause: 'superseded'; readonly by: string };

@@ -1,0 +1,153 @@
+import { isFailing, isHealthy, is, podsOf } from './pods.ts';
+import type { Batch, Deployment, Pod, Snapshot } from './snapshot.ts';
+import { isDeploying } from './snapshot.ts';
+import type { Failure, Verdict } from './verdict.ts';
+import { LOOKS } from './verdict.ts';
+
+/** What was there before the trigger; evidence that still shows it is not ours. */
+export interface Before {
+  readonly revisionId: string;
+  /** DescribeDeployApplicationDetail.StartTime of the rollout before; '' where there was none. */
+  readonly startTime: string;
+}
+
+/** Everything that following a rollout has to remember from one snapshot to the next. */
+export interface Watch {
+  /** The revision that is followed; '' until it is found by reading. */
+  readonly revisionId: string;
+  readonly before: Before | undefined;
+  /** True once the application has shown our revision as its current one. */
+  readonly isSeen: boolean;
+  /** Pods of ours that failed and have not been healthy since: when that began, in ms. */
+  readonly trouble: ReadonlyMap<string, number>;
+  /** Looks in a row in which all evidence was good, or in which the revision was not ours. */
+  readonly good: number;
+  readonly foreign: number;
+  /** Batches that were confirmed by us; none is confirmed twice. */
+  readonly resumed: ReadonlySet<Batch['position']>;
+  readonly verdict: Verdict;
+}
+
+export interface WatchOptions {
+  /** How long new pods may crash or fail to start before that counts as failed, in ms. */
+  readonly failureGrace: number;
+}
+
+/** Begins to follow the rollout that a trigger started; `revisionId` may be ''. */
+export function watchTriggered(revisionId: string, before: Before): Watch {
+  return { ...FRESH, revisionId, before };
+}
+
+/** Begins to follow a rollout that is the application's current one already. */
+export function watchCurrent(revisionId: string): Watch {
+  return { ...FRESH, revisionId, isSeen: true };
+}
+
+const FRESH: Watch = {
+  revisionId: '',
+  before: undefined,
+  isSeen: false,
+  trouble: new Map(),
+  good: 0,
+  foreign: 0,
+  resumed: new Set(),
+  verdict: { kind: 'not-started' },
+};
+
+/** Remembers that a batch was confirmed. */
+export function confirmed(watch: Watch, batch: Batch['position']): Watch {
+  return { ...watch, resumed: new Set([...watch.resumed, batch]), verdict: { kind: 'deploying' } };
+}
+
+/** Takes a snapshot, seen at `now` (ms), into account. */
+export function observe(
+  watch: Watch,
+  snapshot: Snapshot,
+  now: number,
+  options: WatchOptions,
+): Watch {
+  const current = snapshot.application.versionId;
+  const revisionId = watch.revisionId || newRevision(watch, current);
+  if (!revisionId || current !== revisionId) return observeForeign(watch, current);
+
+  const ours = podsOf(snapshot, revisionId);
+  const trouble = troubled(watch.trouble, ours, now);
+  const seen = { ...watch, revisionId, isSeen: true, foreign: 0, trouble };
+  const deployment = snapshot.deployment;
+  if (deployment && isOld(watch, deployment)) {
+    return { ...seen, good: 0, verdict: { kind: 'not-started' } };
+  }
+  const failure = failureOf(deployment) ?? failureOfPods(ours, trouble, now - options.failureGrace);
+  if (failure) return { ...seen, good: 0, verdict: { kind: 'failed', failure } };
+  if (isAllGood(snapshot, ours)) {
+    const good = watch.good + 1;
+    return { ...seen, good, verdict: { kind: good < LOOKS ? 'settling' : 'succeeded' } };
+  }
+  const isSteady = trouble.size === 0 && ours.every(isHealthy);
+  const waiting = isSteady ? waitingFor(snapshot, watch.resumed) : undefined;
+  return { ...seen, good: 0, verdict: waiting ?? { kind: 'deploying' } };
+}
+
+/** Without an ID from the trigger, the first revision that is not the one before is ours. */
+function newRevision({ before }: Watch, current: string): string {
+  return current === before?.revisionId ? '' : current;
+}
+
+function observeForeign(watch: Watch, current: string): Watch {
+  // A single read may come from a replica that is behind.
+  const foreign = watch.isSeen ? watch.foreign + 1 : 0;
+  if (foreign < LOOKS) return { ...watch, foreign, good: 0 };
+  const isBefore = current === watch.before?.revisionId;
+  const failure: Failure = isBefore ? { cause: 'reverted' } : { cause: 'superseded', by: current };
+  return { ...watch, foreign, good: 0, verdict: { kind: 'failed', failure } };
+}
+
+/** The answer carries no revision ID; its start time tells the rollout before from ours. */
+function isOld({ before }: Watch, { startTime }: Deployment): boolean {
+  return startTime !== '' && startTime === before?.startTime;
+}
+
+function failureOf(deployment: Deployment | undefined): Failure | undefined {
+  if (!deployment) return undefined;
+  const { status, currentBatchStatus, errorMessage } = deployment;
+  if (/revert/i.test(currentBatchStatus) || /revert/i.test(status)) return { cause: 'reverted' };
+  if (/error|fail/i.test(status)) return { cause: 'status', status, message: errorMessage };
+  return undefined;
+}
+
+function failureOfPods(
+  ours: readonly Pod[],
+  trouble: ReadonlyMap<string, number>,
+  limit: number,
+): Failure | undefined {
+  const pods = ours.filter(({ podId }) => (trouble.get(podId) ?? Infinity) <= limit);
+  return pods.length > 0 ? { cause: 'pods', pods } : undefined;
+}
+
+/** A crash loop shows Running between two crashes: only a healthy pod is out of trouble. */
+function troubled(before: ReadonlyMap<string, number>, ours: readonly Pod[], now: number) {
+  const inTrouble = ours.filter(
+    (pod) => isFailing(pod) || (before.has(pod.podId) && !isHealthy(pod)),
+  );
+  return new Map(inTrouble.map(({ podId }) => [podId, before.get(podId) ?? now]));
+}
+
+function isAllGood({ application, deployment }: Snapshot, ours: readonly Pod[]): boolean {
+  const wanted = Math.max(1, application.expectedInstances ?? 1);
+  const batches = deployment?.batches ?? [];
+  return (
+    !isDeploying(application) &&
+    batches.every(({ status }) => is(status, 'Finish')) &&
+    ours.filter(isHealthy).length >= wanted
+  );
+}
+
+function waitingFor(
+  { application, deployment }: Snapshot,
+  resumed: ReadonlySet<Batch['position']>,
+): Verdict | undefined {
+  const batch = deployment?.batches.find(({ status }) => is(status, 'WaitForResume'))?.position;
+  if (batch !== undefined) return resumed.has(batch) ? undefined : { kind: 'waiting', batch };
+  const isSaid = is(application.batchDeployStatus, 'batch_updating_waiting_confirm');
+  return isSaid && !deployment ? { kind: 'waiting', batch } : undefined;
+}

@@ -1,0 +1,155 @@
+import type { Clock } from '../clock.ts';
+import { serviceUrl } from './endpoint.ts';
+import { CallError, CloudError, UnclearError } from './errors.ts';
+import type { HttpAnswer, Post } from './http.ts';
+import { transportError } from './http.ts';
+import type { JsonObject } from './json.ts';
+import { asObject, text } from './json.ts';
+import type { Effect } from './retry.ts';
+import { pauseBeforeRetry } from './retry.ts';
+import { tc3Authorization } from './tc3.ts';
+
+/** Static or temporary keys; `token` is the session token of temporary ones. */
+export interface Credentials {
+  readonly secretId: string;
+  readonly secretKey: string;
+  readonly token?: string | undefined;
+}
+
+/** One call of the cloud's API. */
+export interface ApiCall {
+  readonly service: string;
+  readonly version: string;
+  readonly action: string;
+  readonly parameters: JsonObject;
+  readonly effect: Effect;
+}
+
+/** `response` is the checked content of `Response`. */
+export interface ApiAnswer {
+  readonly response: JsonObject;
+  readonly requestId: string;
+}
+
+/** A pause before another try, as it is reported to the caller. */
+export interface RetryReport {
+  readonly error: CallError;
+  readonly pauseMs: number;
+}
+
+export interface ClientOptions {
+  readonly credentials: Credentials;
+  readonly endpoint: string;
+  readonly region?: string | undefined;
+  readonly language: string;
+  readonly clock: Clock;
+  readonly post: Post;
+  /** A number in [0, 1). */
+  readonly random: () => number;
+  /** Milliseconds since 1970, after which no call is tried again. */
+  readonly deadline: number;
+  /** Cancels reads at once and changes after a short patience, so that their answers are not lost. */
+  readonly signal: AbortSignal;
+  readonly onRetry?: (report: RetryReport) => void;
+}
+
+/**
+ * Calls the API. Rejects with a CallError (errors.ts says which kinds there are), or with the
+ * signal's reason.
+ */
+export type Call = (call: ApiCall) => Promise<ApiAnswer>;
+
+/** How long a change that is under way may still take for its answer after a cancel. */
+const PATIENCE_MS = 3_000;
+
+/** A client that signs, sends, checks and, where it is safe, sends again. */
+export function createClient(options: ClientOptions): Call {
+  return async (call) => {
+    for (let tried = 0; ; tried += 1) {
+      options.signal.throwIfAborted();
+      try {
+        return await callOnce(options, call);
+      } catch (error) {
+        if (!(error instanceof CallError)) throw error;
+        const pauseMs = pauseBeforeRetry(error, call.effect, tried + 1, options.random());
+        if (pauseMs === undefined || options.clock.now() + pauseMs > options.deadline) throw error;
+        options.onRetry?.({ error, pauseMs });
+        await options.clock.sleep(pauseMs, options.signal);
+      }
+    }
+  };
+}
+
+async function callOnce(options: ClientOptions, call: ApiCall): Promise<ApiAnswer> {
+  const url = serviceUrl(options.endpoint, call.service);
+  const body = JSON.stringify(call.parameters);
+  const headers = signedHeaders(options, call, url, body);
+  const patience = call.effect === 'read' ? options.signal : delayed(options.signal);
+  let answer: HttpAnswer;
+  try {
+    answer = await options.post({ url, headers, body }, patience);
+  } catch (cause) {
+    if (patience.aborted) throw options.signal.reason;
+    throw transportError(call, url.host, cause);
+  }
+  return readAnswer(call, answer);
+}
+
+/** Signs what the official SDK for Node.js signs: content type and host, both all in lower case. */
+function signedHeaders(options: ClientOptions, call: ApiCall, url: URL, body: string) {
+  const { secretId, secretKey, token } = options.credentials;
+  const timestamp = Math.floor(options.clock.now() / 1000);
+  const signed = { 'content-type': 'application/json', host: url.host };
+  const authorization = tc3Authorization({
+    ...{ secretId, secretKey, service: call.service, timestamp, body },
+    headers: signed,
+  });
+  return {
+    ...signed,
+    authorization,
+    'x-tc-action': call.action,
+    'x-tc-version': call.version,
+    'x-tc-timestamp': String(timestamp),
+    'x-tc-language': options.language,
+    'x-tc-requestclient': 'tencent-cloud-deploy-action',
+    ...(options.region ? { 'x-tc-region': options.region } : {}),
+    ...(token ? { 'x-tc-token': token } : {}),
+  };
+}
+
+/** The envelope is `{Response: {…}}`; what a gateway says instead is documented nowhere. */
+function readAnswer(call: ApiCall, { status, body }: HttpAnswer): ApiAnswer {
+  const { service, action } = call;
+  const response = asObject(asObject(parseJson(body))?.Response);
+  const requestId = text(response, 'RequestId');
+  const error = asObject(response?.Error);
+  const code = text(error, 'Code');
+  if (code) {
+    throw new CloudError({ service, action, code, requestId, message: text(error, 'Message') });
+  }
+  if (status !== 200 || !response) {
+    const what = status === 200 ? 'an answer that is no API answer' : `HTTP status ${status}`;
+    throw new UnclearError({ service, action, status, message: `the endpoint sent ${what}` });
+  }
+  return { response, requestId };
+}
+
+function parseJson(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A signal that follows `signal`, but PATIENCE_MS later. */
+function delayed(signal: AbortSignal): AbortSignal {
+  const late = new AbortController();
+  const abortLate = () => {
+    setTimeout(() => {
+      late.abort(signal.reason);
+    }, PATIENCE_MS).unref();
+  };
+  signal.addEventListener('abort', abortLate, { once: true });
+  return late.signal;
+}

@@ -1,0 +1,61 @@
+/** The call that failed, in the cloud's own names. */
+export interface CallName {
+  readonly service: string;
+  readonly action: string;
+}
+
+interface CallFacts extends CallName {
+  readonly message: string;
+  readonly cause?: unknown;
+}
+
+/** A call that did not bring a usable answer. One of the three classes below. */
+export abstract class CallError extends Error {
+  override readonly name: string = 'CallError';
+  readonly service: string;
+  readonly action: string;
+
+  constructor(facts: CallFacts) {
+    super(facts.message, 'cause' in facts ? { cause: facts.cause } : undefined);
+    this.service = facts.service;
+    this.action = facts.action;
+  }
+}
+
+/** The cloud answered with an error of its own: `{Response: {Error: {Code, Message}, RequestId}}`. */
+export class CloudError extends CallError {
+  override readonly name = 'CloudError';
+  readonly code: string;
+  readonly requestId: string;
+
+  constructor(facts: CallFacts & { readonly code: string; readonly requestId: string }) {
+    super(facts);
+    this.code = facts.code;
+    this.requestId = facts.requestId;
+  }
+}
+
+/** The request never left: no address, no connection, no TLS. The cloud has done nothing. */
+export class UnreachableError extends CallError {
+  override readonly name = 'UnreachableError';
+}
+
+/**
+ * The request left and no usable answer came back: cut, timed out, a status other than 200, no JSON.
+ * Whether the cloud did what was asked is unknown.
+ */
+export class UnclearError extends CallError {
+  override readonly name = 'UnclearError';
+  /** The HTTP status, where there was one. */
+  readonly status: number | undefined;
+
+  constructor(facts: CallFacts & { readonly status?: number }) {
+    super(facts);
+    this.status = facts.status;
+  }
+}
+
+/** True for a CloudError whose code is `code` or one of its sub-codes (`code.…`). */
+export function hasCode(error: unknown, code: string): error is CloudError {
+  return error instanceof CloudError && (error.code === code || error.code.startsWith(`${code}.`));
+}

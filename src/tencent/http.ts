@@ -1,0 +1,65 @@
+import type { Dispatcher } from 'undici';
+import { Agent, request } from 'undici';
+import type { CallName } from './errors.ts';
+import { UnclearError, UnreachableError } from './errors.ts';
+import { systemCode } from './retry.ts';
+
+/** A POST and what came back. Headers and body are as they stand on the wire. */
+export interface HttpPost {
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+export interface HttpAnswer {
+  readonly status: number;
+  readonly body: string;
+}
+
+/** Sends a POST. Rejects with the signal's reason, or with whatever the transport threw. */
+export type Post = (call: HttpPost, signal?: AbortSignal) => Promise<HttpAnswer>;
+
+const CONNECT_TIMEOUT_MS = 10_000;
+/** The official SDKs wait 60 s for an answer; reads of the rollout come back long before. */
+const ANSWER_TIMEOUT_MS = 60_000;
+
+/** The pool of connections of one run; no request can hang for longer than its timeouts. */
+export function createDispatcher(): Dispatcher {
+  return new Agent({
+    connect: { timeout: CONNECT_TIMEOUT_MS },
+    headersTimeout: ANSWER_TIMEOUT_MS,
+    bodyTimeout: ANSWER_TIMEOUT_MS,
+  });
+}
+
+/** POST through undici. */
+export function createPost(dispatcher: Dispatcher): Post {
+  return async ({ url, headers, body }, signal) => {
+    const answer = await request(url, {
+      method: 'POST',
+      headers,
+      body,
+      dispatcher,
+      ...(signal ? { signal } : {}),
+    });
+    return { status: answer.statusCode, body: await answer.body.text() };
+  };
+}
+
+/** Codes of errors that come before a byte of the request is sent. */
+const BEFORE_SENDING =
+  /^(ECONNREFUSED|ENOTFOUND|EAI_\w+|EHOSTUNREACH|ENETUNREACH|EHOSTDOWN|UND_ERR_CONNECT_TIMEOUT|CERT_\w+|ERR_TLS_\w+|DEPTH_ZERO_\w+|SELF_SIGNED_\w+|UNABLE_TO_\w+)$/;
+
+/** What the transport threw, as one of our errors: did the request leave or not? */
+export function transportError(call: CallName, host: string, cause: unknown) {
+  const code = systemCode(cause);
+  const reason = code || (cause instanceof Error ? cause.message : String(cause));
+  const isUnsent = BEFORE_SENDING.test(code) || syscall(cause) === 'connect';
+  return isUnsent
+    ? new UnreachableError({ ...call, cause, message: `${host} cannot be reached (${reason})` })
+    : new UnclearError({ ...call, cause, message: `${host} gave no answer (${reason})` });
+}
+
+function syscall(cause: unknown): unknown {
+  return cause instanceof Error && 'syscall' in cause ? cause.syscall : undefined;
+}

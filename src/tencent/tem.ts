@@ -1,0 +1,167 @@
+import type { Application, Deployment, Pod } from '../rollout/snapshot.ts';
+import type { Call } from './client.ts';
+import { UnclearError } from './errors.ts';
+import type { JsonObject } from './json.ts';
+import { asObject, asObjects, flag, number, text } from './json.ts';
+import { readApplication, readDeployment, readPod } from './tem-answers.ts';
+
+/** Which application, where. `sourceChannel` is sent on every call that takes it. */
+export interface TemTarget {
+  readonly applicationId: string;
+  readonly environmentId: string;
+  readonly sourceChannel?: number | undefined;
+}
+
+/** RollingUpdateApplicationByVersion beside the target; what is undefined is not sent. */
+export interface RollingUpdate {
+  readonly deployVersion: string;
+  readonly packageName?: string | undefined;
+  readonly from?: string | undefined;
+  readonly deployStrategy?: string | undefined;
+  readonly totalBatchCount?: number | undefined;
+  /** Seconds (inferred: the API's documentation names no unit; its examples are 60 and 200). */
+  readonly batchInterval?: number | undefined;
+  readonly betaBatchNum?: number | undefined;
+  readonly minAvailable?: number | undefined;
+  readonly force?: boolean | undefined;
+}
+
+/** A package version, as GenerateApplicationPackageDownloadUrl wants it. */
+export interface TemPackage {
+  readonly applicationId: string;
+  readonly packageName: string;
+  readonly deployVersion: string;
+  readonly sourceChannel?: number | undefined;
+}
+
+/** A value of an answer, with the RequestId to quote to support. */
+export interface Answered<T> {
+  readonly value: T;
+  readonly requestId: string;
+}
+
+/** TEM 2021-07-01: the calls of a rollout, typed. Each rejects as `Call` does. */
+export interface Tem {
+  describeApplicationInfo(target: TemTarget): Promise<Answered<Application>>;
+  describeApplicationPods(target: TemTarget): Promise<Answered<Pod[]>>;
+  describeDeployApplicationDetail(
+    target: TemTarget,
+    versionId: string,
+  ): Promise<Answered<Deployment>>;
+  /** The value is the revision ID; '' is possible and no failure. */
+  rollingUpdateApplicationByVersion(
+    target: TemTarget,
+    update: RollingUpdate,
+  ): Promise<Answered<string>>;
+  /** The value says whether the cloud accepted. */
+  resumeDeployApplication(target: TemTarget): Promise<Answered<boolean>>;
+  /** The value says whether the cloud accepted. */
+  revertDeployApplication(target: TemTarget): Promise<Answered<boolean>>;
+  /** The value is a pre-signed URL; '' where the cloud has none. */
+  generateApplicationPackageDownloadUrl(wanted: TemPackage): Promise<Answered<string>>;
+}
+
+const TEM = { service: 'tem', version: '2021-07-01' } as const;
+
+export function createTem(call: Call): Tem {
+  const read = (action: string, parameters: JsonObject) =>
+    call({ ...TEM, action, parameters: defined(parameters), effect: 'read' });
+  const change = (action: string, parameters: JsonObject) =>
+    call({ ...TEM, action, parameters: defined(parameters), effect: 'change' });
+
+  return {
+    async describeApplicationInfo(target) {
+      const action = 'DescribeApplicationInfo';
+      const { response, requestId } = await read(action, {
+        ...ids(target),
+        SourceChannel: target.sourceChannel,
+      });
+      const result = asObject(response.Result);
+      if (!result) throw withoutResult(action);
+      return { value: readApplication(result), requestId };
+    },
+
+    async describeApplicationPods(target) {
+      const pods = new Map<string, Pod>();
+      const readPage = async (limit: number, offset: number) => {
+        const { response, requestId } = await read('DescribeApplicationPods', {
+          ...ids(target),
+          SourceChannel: target.sourceChannel,
+          Limit: limit,
+          Offset: offset,
+        });
+        const page = asObject(response.Result);
+        const list = asObjects(page?.PodList).map(readPod);
+        list.forEach((pod) => pods.set(pod.podId, pod));
+        return { length: list.length, total: number(page, 'TotalCount') ?? 0, requestId };
+      };
+      let page = await readPage(PODS_A_PAGE, 0);
+      for (let offset = page.length; page.length > 0 && offset < page.total;) {
+        page = await readPage(PODS_A_PAGE, offset);
+        offset += page.length;
+      }
+      // Unknown: whether Offset counts pods or pages. One page that holds all is right either way.
+      if (pods.size < page.total) page = await readPage(page.total, 0);
+      return { value: [...pods.values()], requestId: page.requestId };
+    },
+
+    async describeDeployApplicationDetail(target, versionId) {
+      const { response, requestId } = await read('DescribeDeployApplicationDetail', {
+        ...ids(target),
+        VersionId: versionId || undefined,
+      });
+      return { value: readDeployment(asObject(response.Result) ?? {}), requestId };
+    },
+
+    async rollingUpdateApplicationByVersion(target, update) {
+      const { response, requestId } = await change('RollingUpdateApplicationByVersion', {
+        ...ids(target),
+        DeployVersion: update.deployVersion,
+        PackageName: update.packageName,
+        From: update.from,
+        DeployStrategyType: update.deployStrategy,
+        TotalBatchCount: update.totalBatchCount,
+        BatchInterval: update.batchInterval,
+        BetaBatchNum: update.betaBatchNum,
+        MinAvailable: update.minAvailable,
+        Force: update.force,
+      });
+      return { value: text(response, 'Result'), requestId };
+    },
+
+    async resumeDeployApplication(target) {
+      const { response, requestId } = await change('ResumeDeployApplication', ids(target));
+      return { value: flag(response, 'Result'), requestId };
+    },
+
+    async revertDeployApplication(target) {
+      const { response, requestId } = await change('RevertDeployApplication', ids(target));
+      return { value: flag(response, 'Result'), requestId };
+    },
+
+    async generateApplicationPackageDownloadUrl(wanted) {
+      const { response, requestId } = await read('GenerateApplicationPackageDownloadUrl', {
+        ApplicationId: wanted.applicationId,
+        PkgName: wanted.packageName,
+        DeployVersion: wanted.deployVersion,
+        SourceChannel: wanted.sourceChannel,
+      });
+      return { value: text(response, 'Result'), requestId };
+    },
+  };
+}
+
+/** The API's own default is 20; unknown: its maximum, so a shorter page than asked for is no end. */
+const PODS_A_PAGE = 100;
+
+function ids({ applicationId, environmentId }: TemTarget) {
+  return { ApplicationId: applicationId, EnvironmentId: environmentId };
+}
+
+function defined(parameters: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(parameters).filter(([, value]) => value !== undefined));
+}
+
+function withoutResult(action: string) {
+  return new UnclearError({ service: TEM.service, action, message: 'the answer has no Result' });
+}

@@ -1,0 +1,15 @@
+import type * as core from '@actions/core';
+import type { Clock } from './clock.ts';
+import type { Post } from './tencent/http.ts';
+
+/** Everything that a run gets from outside. */
+export interface World {
+  readonly env: NodeJS.ProcessEnv;
+  readonly core: typeof core;
+  readonly clock: Clock;
+  readonly post: Post;
+  /** A number in [0, 1). */
+  readonly random: () => number;
+  /** Aborted when the job is cancelled. */
+  readonly signal: AbortSignal;
+}
