@@ -20,6 +20,7 @@ import { readPendingRevert } from './operations/tem/pending.ts';
 import { settleRevert } from './operations/tem/settle.ts';
 import type { CommonInputs } from './step.ts';
 import { createStep } from './step.ts';
+import { CloudError } from './tencent/errors.ts';
 import type { World } from './world.ts';
 
 type OperationName = keyof typeof OPERATIONS;
@@ -47,9 +48,10 @@ export async function runPost(world: World): Promise<number> {
   const log = createLog(world.core);
   const read = readOrTell(world, log);
   if (!read) return 1;
-  const ended = await settle(createStep(world, log, read, SETTLE_MS), pending);
+  const step = createStep(world, log, read, SETTLE_MS);
+  const ended = await settle(step, pending);
   const isSettled = ended.status === 'reverted';
-  tellOutcome(log, ended, isSettled);
+  tellOutcome(log, ended, isSettled, step.clock.now() - step.startedAt);
   return isSettled ? 0 : 1;
 }
 
@@ -93,6 +95,7 @@ async function attempt({ operation, inputs }: Read, step: Step): Promise<Outcome
     return await OPERATIONS[operation].run(inputs as never, step);
   } catch (error) {
     if (step.signal.aborted) return outcome('cancelled', 'the job was cancelled');
+    if (error instanceof CloudError) note(step.report, 'request-id', error.requestId);
     return describeFailure(error);
   }
 }
@@ -103,12 +106,13 @@ async function finish(world: World, step: Step, read: Read, ended: Outcome): Pro
   const isMasked = read.inputs.maskDownloadUrl === true;
   const now = clock.now();
   const took = now - startedAt;
+  if (ended.status !== 'cancelled') step.save(undefined);
   const green = isGreen(ended.status, read.operation);
   note(report, 'status', ended.status);
   note(report, 'duration-seconds', String(Math.round(took / 1000)));
   note(report, 'result', resultOf(report, isMasked));
   setOutputs(world.core, report.outputs);
-  tellOutcome(log, ended, green);
+  tellOutcome(log, ended, green, took);
   if (summary) {
     const facts = { operation: read.operation, outcome: ended, isGreen: green, now, took };
     await writeSummary(world.core, summaryOf(report, facts));

@@ -47,7 +47,6 @@ function revertBatch(course: BatchCourse, revert: Revert, back: PodLife[]): Batc
     ...course,
     startsAt: hasStarted ? course.startsAt : Infinity,
     finishesAt: course.finishesAt <= revert.at ? course.finishesAt : Infinity,
-    opensAt: course.opensAt <= revert.at ? course.opensAt : Infinity,
     oldPods: [...course.oldPods.map((pod) => keep(pod, revert.at)), ...back],
     newPods: hasStarted ? replaceBy(course.newPods, back, revert) : [],
   };

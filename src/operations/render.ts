@@ -1,10 +1,14 @@
 import type { Log } from '../action/log.ts';
+import { duration, join } from './tem/words.ts';
 import type { NextStep, Outcome } from './outcome.ts';
 
-/** The result line of the log, and for a red step the one annotation that says it all. */
-export function tellOutcome(log: Log, outcome: Outcome, isGreen: boolean): void {
+/**
+ * The result line of the log, and for a red step the one annotation that says it all.
+ * `took` in ms.
+ */
+export function tellOutcome(log: Log, outcome: Outcome, isGreen: boolean, took: number): void {
   const { status, headline, next } = outcome;
-  log.stage('Result', `${status}: ${headline}`);
+  log.stage('Result', join(`${status} in ${duration(took)}`, headline));
   const text = [...outcome.details, ...next.flatMap(nextStepLines)].join('\n');
   if (!isGreen) log.error(headline, text || status);
   else if (status === 'waiting') log.notice(headline, text);

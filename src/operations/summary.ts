@@ -39,19 +39,19 @@ function icon({ isGreen, outcome }: SummaryFacts): string {
 
 function targetTable({ before, outputs, strategy }: Report): string {
   const application = before?.application;
-  const move = [outputs['previous-version'], outputs['previous-package-name']];
+  const past = [outputs['previous-version'], outputs['previous-package-name']];
   const rows = [
     [
       'Application',
-      [code(application?.applicationName), code(application?.applicationId)].join(' '),
+      [application?.applicationName, application?.applicationId].map(code).join(' ').trim(),
     ],
     ['Environment', code(application?.environmentId)],
     ['Revision', code(outputs['revision-id'])],
-    ['Before', move.map(code).join(' ')],
+    ['Before', past.map(code).join(' ').trim()],
     ['Package', code(outputs['package-name'])],
     ['Strategy', text(strategy)],
     ['RequestId', code(outputs['request-id'])],
-  ].filter(([, value]) => value?.trim());
+  ].filter(([, value]) => value !== '');
   return rows.length > 0 ? table(['', ''], rows) : '';
 }
 

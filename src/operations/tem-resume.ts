@@ -1,4 +1,4 @@
-import { observe, watchCurrent } from '../rollout/watch.ts';
+import { waitingBatch, watchCurrent } from '../rollout/watch.ts';
 import { operation } from './operation.ts';
 import { outcome } from './outcome.ts';
 import { attach } from './tem/attach.ts';
@@ -19,12 +19,10 @@ export const temResume = operation({
     guardActions(session, 'tem-resume');
 
     const begun = watchCurrent(snapshot.application.versionId);
-    const { verdict } = observe(begun, snapshot, step.clock.now(), inputs);
-    const isWaiting = verdict.kind === 'waiting' && verdict.batch !== undefined;
-    const watch = isWaiting ? await confirm(session, begun, verdict.batch) : begun;
-    const said = isWaiting
-      ? 'the next batch is started'
-      : 'nothing waits for confirmation: no call';
+    const batch = waitingBatch(snapshot);
+    const watch = batch === undefined ? begun : await confirm(session, begun, batch);
+    const said =
+      batch === undefined ? 'nothing waits for confirmation' : 'the next batch is started';
     step.log.stage('Resume', said);
 
     if (!inputs.wait) return outcome('started', said);

@@ -142,12 +142,26 @@ function isAllGood({ application, deployment }: Snapshot, ours: readonly Pod[]):
   );
 }
 
+/** The batch that waits for confirmation, as far as the details say. */
+export function waitingBatch({ deployment }: Snapshot): Batch['position'] | undefined {
+  return deployment?.batches.find(({ status }) => is(status, 'WaitForResume'))?.position;
+}
+
+/** True where anything says that the rollout waits for confirmation. */
+export function isWaiting(snapshot: Snapshot): boolean {
+  return waitingBatch(snapshot) !== undefined || isSaidToWait(snapshot);
+}
+
+function isSaidToWait({ application }: Snapshot): boolean {
+  return is(application.batchDeployStatus, 'batch_updating_waiting_confirm');
+}
+
 function waitingFor(
-  { application, deployment }: Snapshot,
+  snapshot: Snapshot,
   resumed: ReadonlySet<Batch['position']>,
 ): Verdict | undefined {
-  const batch = deployment?.batches.find(({ status }) => is(status, 'WaitForResume'))?.position;
+  const batch = waitingBatch(snapshot);
   if (batch !== undefined) return resumed.has(batch) ? undefined : { kind: 'waiting', batch };
-  const isSaid = is(application.batchDeployStatus, 'batch_updating_waiting_confirm');
-  return isSaid && !deployment ? { kind: 'waiting', batch } : undefined;
+  // With details, the batch itself has to say so: right after a confirmation the application lags.
+  return isSaidToWait(snapshot) && !snapshot.deployment ? { kind: 'waiting', batch } : undefined;
 }

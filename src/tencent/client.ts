@@ -84,15 +84,17 @@ async function callOnce(options: ClientOptions, call: ApiCall): Promise<ApiAnswe
   const url = serviceUrl(options.endpoint, call.service);
   const body = JSON.stringify(call.parameters);
   const headers = signedHeaders(options, call, url, body);
-  const patience = call.effect === 'read' ? options.signal : delayed(options.signal);
-  let answer: HttpAnswer;
+  const answered = new AbortController();
+  const signal = call.effect === 'read' ? options.signal : patient(options, answered.signal);
   try {
-    answer = await options.post({ url, headers, body }, patience);
+    return readAnswer(call, await options.post({ url, headers, body }, signal));
   } catch (cause) {
-    if (patience.aborted) throw options.signal.reason;
+    if (cause instanceof CallError) throw cause;
+    options.signal.throwIfAborted();
     throw transportError(call, url.host, cause);
+  } finally {
+    answered.abort();
   }
-  return readAnswer(call, answer);
 }
 
 /** Signs what the official SDK for Node.js signs: content type and host, both all in lower case. */
@@ -142,14 +144,15 @@ function parseJson(body: string): unknown {
   }
 }
 
-/** A signal that follows `signal`, but PATIENCE_MS later. */
-function delayed(signal: AbortSignal): AbortSignal {
+/** A signal that follows the client's, but PATIENCE_MS later, unless the answer comes first. */
+function patient({ clock, signal }: ClientOptions, answered: AbortSignal): AbortSignal {
   const late = new AbortController();
-  const abortLate = () => {
-    setTimeout(() => {
-      late.abort(signal.reason);
-    }, PATIENCE_MS).unref();
+  const losePatience = async () => {
+    await clock.sleep(PATIENCE_MS, answered);
+    late.abort(signal.reason);
   };
-  signal.addEventListener('abort', abortLate, { once: true });
+  const ignoreAnswered = () => undefined;
+  const onAbort = () => void losePatience().catch(ignoreAnswered);
+  signal.addEventListener('abort', onAbort, { once: true, signal: answered });
   return late.signal;
 }

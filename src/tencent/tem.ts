@@ -124,7 +124,8 @@ export function createTem(call: Call): Tem {
         BatchInterval: update.batchInterval,
         BetaBatchNum: update.betaBatchNum,
         MinAvailable: update.minAvailable,
-        Force: update.force,
+        // Unknown: what `false` says to the cloud beyond not saying anything.
+        Force: update.force === true ? true : undefined,
       });
       return { value: text(response, 'Result'), requestId };
     },

@@ -33,7 +33,7 @@ export function batchSights(state: RolloutState, behaviour: Behaviour): BatchSig
     nextBatchStartTime: 0,
   }));
   const { currentBatch } = state;
-  if (!isWaiting(currentBatch, now)) return { sights, currentIndex: currentBatch.index };
+  if (!isWaiting(state, now)) return { sights, currentIndex: currentBatch.index };
   const currentIndex = currentBatch.index + (behaviour.waitsOn === 'next-batch' ? 1 : 0);
   const waiting = waitingSight(currentBatch, behaviour);
   return {
@@ -49,8 +49,9 @@ function plainStatus(batch: BatchCourse, now: number): BatchStatus {
   return now < batch.finishesAt ? 'Deploying' : 'Finish';
 }
 
-function isWaiting(batch: BatchCourse, now: number): boolean {
-  return batch.gate !== 'end' && batch.finishesAt <= now;
+function isWaiting({ phase, currentBatch }: RolloutState, now: number): boolean {
+  const goesOn = phase === 'deploying' || phase === 'waiting';
+  return goesOn && currentBatch.finishesAt <= now;
 }
 
 function waitingSight(
@@ -58,14 +59,8 @@ function waitingSight(
   behaviour: Behaviour,
 ): Pick<BatchSight, 'status' | 'nextBatchStartTime'> {
   if (batch.gate === 'confirmation') return { status: 'WaitForResume', nextBatchStartTime: 0 };
-  const opensAt = batch.finishesAt + intervalOf(batch);
   const unit = behaviour.nextBatchStartTimeUnit === 'ms' ? 1 : 1000;
-  return { status: 'WaitForTimeExceed', nextBatchStartTime: Math.ceil(opensAt / unit) };
-}
-
-// A reverted rollout's next batch never opens: it shows the time that was planned.
-function intervalOf(batch: BatchCourse): number {
-  return batch.opensAt === Infinity ? 0 : batch.opensAt - batch.finishesAt;
+  return { status: 'WaitForTimeExceed', nextBatchStartTime: Math.ceil(batch.opensAt / unit) };
 }
 
 export interface LivingPods {

@@ -21,9 +21,6 @@ export async function attachTo(
   session: Session,
   revisionId: string | undefined,
 ): Promise<Snapshot> {
-  const { application } = await session.look();
-  if (revisionId !== undefined && application.versionId !== revisionId) {
-    await findRevision(session, { revisionId, before: undefined });
-  }
+  if (revisionId !== undefined) await findRevision(session, { revisionId, before: undefined });
   return attach(session);
 }

@@ -45,7 +45,6 @@ export async function begin(
       log.stage('Rollout', join(watch.revisionId || 'started', report.strategy));
       return watch;
     }
-    session.save(undefined);
     if (inputs.ifDeploying === 'fail' || clock.now() >= deadline) throw refusedAsBusy();
     log.stage('Rollout', 'TEM says that the application is being deployed: looks again');
     await clock.sleep(LOOK_EVERY_MS, signal);

@@ -183,6 +183,6 @@ function versionBefore({ report }: Session): string {
 function movedTo(session: Session): string {
   const version = session.report.last?.application.deployVersion ?? '';
   const before = session.report.outputs['previous-version'] ?? '';
-  const move = before && before !== version ? `${before} → ${version}` : version;
-  return `${nameOf(session)} is on ${move}`;
+  const past = before && before !== version ? ` (before: ${before})` : '';
+  return `${nameOf(session)} is on ${version}${past}`;
 }

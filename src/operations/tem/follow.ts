@@ -6,8 +6,6 @@ import type { Failure } from '../../rollout/verdict.ts';
 import type { Watch } from '../../rollout/watch.ts';
 import { observe } from '../../rollout/watch.ts';
 import { note } from '../report.ts';
-import type { Narrator } from './narrator.ts';
-import { createNarrator } from './narrator.ts';
 import { lookPatiently } from './patience.ts';
 import { confirm } from './resume.ts';
 import type { Session } from './session.ts';
@@ -33,11 +31,11 @@ export async function follow(
   begun: Watch,
   inputs: FollowInputs,
 ): Promise<Ending> {
-  const narrator = createNarrator(session.log, session.startedAt, session.clock.now());
+  session.narrator.restart(session.clock.now());
   let watch = begun;
   try {
     for (;;) {
-      watch = await lookOnce(session, narrator, watch, inputs);
+      watch = await lookOnce(session, watch, inputs);
       const { verdict } = watch;
       if (verdict.kind === 'succeeded') return { kind: 'succeeded', watch };
       if (verdict.kind === 'failed') return { kind: 'failed', failure: verdict.failure, watch };
@@ -46,10 +44,10 @@ export async function follow(
           return { kind: 'waiting', watch };
         }
         watch = await confirm(session, watch, verdict.batch);
-        sayConfirmed(session, narrator, verdict.batch);
+        sayConfirmed(session, verdict.batch);
       }
       if (session.clock.now() >= session.deadline) return { kind: 'timed-out', watch };
-      await session.clock.sleep(pauseAfter(session, narrator, watch, inputs), session.signal);
+      await session.clock.sleep(pauseAfter(session, watch, inputs), session.signal);
     }
   } catch (error) {
     if (session.signal.aborted) return { kind: 'cancelled', watch };
@@ -57,13 +55,8 @@ export async function follow(
   }
 }
 
-async function lookOnce(
-  session: Session,
-  narrator: Narrator,
-  watch: Watch,
-  inputs: FollowInputs,
-): Promise<Watch> {
-  const snapshot = await lookPatiently(session, narrator, watch.isSeen ? watch.revisionId : '');
+async function lookOnce(session: Session, watch: Watch, inputs: FollowInputs): Promise<Watch> {
+  const snapshot = await lookPatiently(session, watch.isSeen ? watch.revisionId : '');
   if (!snapshot) return watch;
   const now = session.clock.now();
   const seen = observe(watch, snapshot, now, inputs);
@@ -72,23 +65,18 @@ async function lookOnce(
     const rows = progressOf(snapshot, seen.revisionId, now);
     session.report.batches = rows;
     session.report.timeline = record(session.report.timeline, rows, now);
-    narrator.tell(rows, now);
+    session.narrator.tell(rows, now);
   }
   return seen;
 }
 
-function sayConfirmed(session: Session, narrator: Narrator, position: Batch['position']): void {
+function sayConfirmed(session: Session, position: Batch['position']): void {
   const of = session.report.batches.find((row) => row.position === position)?.of ?? 1;
   const now = session.clock.now();
-  narrator.say(nameOf({ position, of }), 'confirmed', 'by on-waiting: resume', now);
+  session.narrator.say(nameOf({ position, of }), 'confirmed', 'by on-waiting: resume', now);
 }
 
-function pauseAfter(
-  session: Session,
-  narrator: Narrator,
-  watch: Watch,
-  inputs: FollowInputs,
-): number {
+function pauseAfter(session: Session, watch: Watch, inputs: FollowInputs): number {
   const now = session.clock.now();
   const starts = session.report.batches.flatMap(({ nextStart }) => nextStart ?? []);
   const graces = [...watch.trouble.values()].map((since) => since + inputs.failureGrace);
@@ -96,7 +84,7 @@ function pauseAfter(
   return pause({
     now,
     fixed: inputs.pollInterval === 'auto' ? undefined : inputs.pollInterval,
-    lastChange: narrator.lastChange(),
+    lastChange: session.narrator.lastChange(),
     isSettling: watch.verdict.kind === 'settling',
     due: due.length > 0 ? Math.min(...due) : undefined,
     deadline: session.deadline,

@@ -1,10 +1,9 @@
 import type { Snapshot } from '../../rollout/snapshot.ts';
 import { isDeploying } from '../../rollout/snapshot.ts';
 import type { Watch } from '../../rollout/watch.ts';
-import { observe, watchCurrent } from '../../rollout/watch.ts';
+import { isWaiting, watchCurrent } from '../../rollout/watch.ts';
 import { Refusal } from '../outcome.ts';
 import { adviseResume, adviseRevert, adviseWait } from './advice.ts';
-import { createNarrator } from './narrator.ts';
 import { lookPatiently } from './patience.ts';
 import type { Session } from './session.ts';
 
@@ -48,13 +47,12 @@ function adopt(session: Session, snapshot: Snapshot, { deployVersion }: MakeRoom
 
 /** However the other rollout ends, what counts is that nothing deploys any more. */
 async function waitForEnd(session: Session, first: Snapshot): Promise<Snapshot> {
-  const { clock, deadline, log, signal, startedAt } = session;
-  const narrator = createNarrator(log, startedAt, clock.now());
+  const { clock, deadline, log, signal } = session;
   const other = first.application.versionId;
   log.stage('Rollout', `${other} is under way: waits for its end (if-deploying: wait)`);
   for (let snapshot: Snapshot | undefined = first; ;) {
     if (snapshot && !isDeploying(snapshot.application)) return snapshot;
-    if (snapshot && waitsForConfirmation(snapshot, clock.now())) {
+    if (snapshot && isWaiting(snapshot)) {
       throw busy(session, snapshot, 'another rollout waits for confirmation');
     }
     if (clock.now() >= deadline) {
@@ -65,14 +63,8 @@ async function waitForEnd(session: Session, first: Snapshot): Promise<Snapshot> 
       );
     }
     await clock.sleep(Math.min(LOOK_EVERY_MS, deadline - clock.now()), signal);
-    snapshot = await lookPatiently(session, narrator, '');
+    snapshot = await lookPatiently(session);
   }
-}
-
-/** A fresh watch without a grace period sees what the rollout of somebody else has come to. */
-function waitsForConfirmation(snapshot: Snapshot, now: number): boolean {
-  const watch = watchCurrent(snapshot.application.versionId);
-  return observe(watch, snapshot, now, { failureGrace: Infinity }).verdict.kind === 'waiting';
 }
 
 function busy(session: Session, { application }: Snapshot, headline: string): Refusal {

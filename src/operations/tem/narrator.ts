@@ -6,6 +6,8 @@ import { duration, nameOf } from './words.ts';
 export interface Narrator {
   tell(rows: readonly BatchProgress[], now: number): void;
   say(subject: string, state: string, detail: string, now: number): void;
+  /** Begins anew: another rollout is told from here on. */
+  restart(now: number): void;
   /** When something new was last seen, in ms since 1970. */
   readonly lastChange: () => number;
 }
@@ -25,9 +27,11 @@ export function createNarrator(log: Log, startedAt: number, now: number): Narrat
 
   const tellRow = (row: BatchProgress, at: number) => {
     const columns = columnsOf(row, at);
-    const key = keyOf(row);
     const name = nameOf(row);
-    if (!columns || told.get(name) === key) return;
+    if (!columns) return;
+    // A countdown changes all the time and is no news.
+    const key = JSON.stringify([columns[0], columns[1], row.note]);
+    if (told.get(name) === key) return;
     told.set(name, key);
     lastChange = at;
     event(at, name, ...columns);
@@ -48,13 +52,13 @@ export function createNarrator(log: Log, startedAt: number, now: number): Narrat
       lastChange = at;
       event(at, subject, state, '', detail);
     },
+    restart(at) {
+      told.clear();
+      lastChange = at;
+      lastLine = at;
+    },
     lastChange: () => lastChange,
   };
-}
-
-/** What makes a row new; a countdown does not. */
-function keyOf({ state, healthy, total, note }: BatchProgress): string {
-  return JSON.stringify([state, healthy, total, note]);
 }
 
 /** State, count and note; a batch that has not begun has nothing to tell. */

@@ -1,7 +1,6 @@
 import type { Snapshot } from '../../rollout/snapshot.ts';
 import { CallError } from '../../tencent/errors.ts';
 import { classify } from '../../tencent/retry.ts';
-import type { Narrator } from './narrator.ts';
 import type { Session } from './session.ts';
 
 /**
@@ -10,8 +9,7 @@ import type { Session } from './session.ts';
  */
 export async function lookPatiently(
   session: Session,
-  narrator: Narrator,
-  versionId: string,
+  versionId = '',
 ): Promise<Snapshot | undefined> {
   try {
     const snapshot = await session.look(versionId);
@@ -19,7 +17,8 @@ export async function lookPatiently(
     return snapshot;
   } catch (error) {
     if (!(error instanceof CallError) || classify(error) === 'final') throw error;
-    narrator.say('look', 'no answer', `looks again: ${error.message}`, session.clock.now());
+    const why = `looks again: ${error.message}`;
+    session.narrator.say('look', 'no answer', why, session.clock.now());
     return undefined;
   }
 }

@@ -1,10 +1,11 @@
 import type { Batch } from '../../rollout/snapshot.ts';
 import type { Watch } from '../../rollout/watch.ts';
-import { confirmed } from '../../rollout/watch.ts';
+import { confirmed, waitingBatch } from '../../rollout/watch.ts';
 import { isUnclear } from '../../tencent/retry.ts';
 import { Refusal } from '../outcome.ts';
 import { note } from '../report.ts';
 import { adviseResume, adviseRevert } from './advice.ts';
+import { lookPatiently } from './patience.ts';
 import type { Session } from './session.ts';
 
 const SETTLE_MS = 30_000;
@@ -40,11 +41,10 @@ async function sendResume(session: Session): Promise<string> {
   }
 }
 
+/** An unread state tells nothing, so it counts as waiting. */
 async function isStillWaiting(session: Session, { revisionId }: Watch, batch: Batch['position']) {
-  const { application, deployment } = await session.look(revisionId);
-  if (application.versionId !== revisionId) return false;
-  const status = deployment?.batches.find(({ position }) => position === batch)?.status ?? '';
-  return /^WaitForResume$/i.test(status);
+  const snapshot = await lookPatiently(session, revisionId);
+  return !snapshot || waitingBatch(snapshot) === batch;
 }
 
 function refusal(session: Session, { revisionId }: Watch, doubt: string): Refusal {

@@ -3,7 +3,6 @@ import type { Reverting } from '../../rollout/reverting.ts';
 import { isReverted, observeRevert, progressOfRevert } from '../../rollout/reverting.ts';
 import { isUnclear } from '../../tencent/retry.ts';
 import { note } from '../report.ts';
-import { createNarrator } from './narrator.ts';
 import { lookPatiently } from './patience.ts';
 import type { Session } from './session.ts';
 
@@ -37,12 +36,12 @@ export async function followRevert(
   revisionId: string,
   pollInterval: number | 'auto',
 ): Promise<RevertEnding> {
-  const { clock, deadline, signal } = session;
-  const narrator = createNarrator(session.log, session.startedAt, clock.now());
+  const { clock, deadline, narrator, signal } = session;
+  narrator.restart(clock.now());
   const fixed = pollInterval === 'auto' ? undefined : pollInterval;
   let reverting: Reverting = { revisionId, good: 0 };
   for (;;) {
-    const snapshot = await lookPatiently(session, narrator, '');
+    const snapshot = await lookPatiently(session);
     const now = clock.now();
     if (snapshot) {
       reverting = observeRevert(reverting, snapshot);

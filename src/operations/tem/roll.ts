@@ -15,6 +15,5 @@ export async function followToVerdict(
 ): Promise<Outcome> {
   if (inputs.onCancel === 'revert') savePendingRevert(session, watch);
   const ending = await follow(session, watch, inputs);
-  if (ending.kind !== 'cancelled') session.save(undefined);
   return conclude(session, ending, inputs);
 }

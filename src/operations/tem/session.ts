@@ -4,6 +4,8 @@ import type { Step } from '../operation.ts';
 import { note } from '../report.ts';
 import type { Look } from './look.ts';
 import { createLook } from './look.ts';
+import type { Narrator } from './narrator.ts';
+import { createNarrator } from './narrator.ts';
 import { instances, join, placeOf } from './words.ts';
 
 /** The inputs that name an application. */
@@ -17,12 +19,14 @@ export interface TargetInputs {
 export interface Session extends Step {
   readonly target: TemTarget;
   readonly look: Look;
+  readonly narrator: Narrator;
 }
 
 export function openSession(step: Step, inputs: TargetInputs): Session {
   const { applicationId, environmentId, sourceChannel } = inputs;
   const target = { applicationId, environmentId, sourceChannel };
-  return { ...step, target, look: createLook(step.tem, target) };
+  const narrator = createNarrator(step.log, step.startedAt, step.clock.now());
+  return { ...step, target, narrator, look: createLook(step.tem, target) };
 }
 
 /** The same session over other connections: under another deadline, after a cancel. */

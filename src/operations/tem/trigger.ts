@@ -5,6 +5,7 @@ import { isUnclear } from '../../tencent/retry.ts';
 import type { RollingUpdate } from '../../tencent/tem.ts';
 import { Refusal } from '../outcome.ts';
 import { note } from '../report.ts';
+import { lookPatiently } from './patience.ts';
 import type { Session } from './session.ts';
 
 /** How long a rollout may take to show itself after the trigger. */
@@ -49,15 +50,20 @@ export async function findRevision<Sought extends Pick<Watch, 'revisionId' | 'be
 ): Promise<Sought> {
   const until = Math.min(session.clock.now() + SHOWS_WITHIN_MS, session.deadline);
   for (;;) {
-    const { application } = await session.look();
-    const { versionId } = application;
-    const isNew = versionId !== watch.before?.revisionId;
-    const isOurs = watch.revisionId ? versionId === watch.revisionId : isNew;
-    if (isOurs) {
+    const versionId = (await lookPatiently(session))?.application.versionId;
+    if (versionId !== undefined && isSought(versionId, watch)) {
       note(session.report, 'revision-id', versionId);
       return { ...watch, revisionId: versionId };
     }
     if (session.clock.now() >= until) return watch;
     await session.clock.sleep(LOOK_EVERY_MS, session.signal);
   }
+}
+
+/** Without an ID from the trigger, any revision but the one before is the one sought. */
+function isSought(
+  versionId: string,
+  { revisionId, before }: Pick<Watch, 'revisionId' | 'before'>,
+): boolean {
+  return revisionId ? versionId === revisionId : versionId !== before?.revisionId;
 }
