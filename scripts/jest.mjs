@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-const jest = fileURLToPath(import.meta.resolve('jest/bin/jest.js'));
+const jest = fileURLToPath(import.meta.resolve('jest/bin/jest'));
 const cache = `node_modules/.cache/jest-${process.version}`;
 const flags = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
 const { status } = spawnSync(

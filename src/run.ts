@@ -1,4 +1,4 @@
-import type { Credentials } from './action/credentials.ts';
+import { maskCredentials } from './action/credentials.ts';
 import type { Log } from './action/log.ts';
 import { createLog } from './action/log.ts';
 import { setOutputs } from './action/outputs.ts';
@@ -67,7 +67,7 @@ async function settle(step: Step, pending: Parameters<typeof settleRevert>[1]): 
 function readOrTell(world: World, log: Log): Read | undefined {
   try {
     const read = readInputs(world.env, OPERATIONS);
-    maskCredentials(world, read.credentials);
+    maskCredentials(world.core, read.credentials);
     log.stage(
       'Credentials',
       `${read.credentials.token ? 'temporary ' : ''}keys from the ${read.credentials.source}`,
@@ -82,12 +82,6 @@ function readOrTell(world: World, log: Log): Read | undefined {
     setOutputs(world.core, { status: 'failed' });
     return undefined;
   }
-}
-
-function maskCredentials({ core }: World, { secretId, secretKey, token }: Credentials): void {
-  [secretId, secretKey, token ?? ''].filter(Boolean).forEach((secret) => {
-    core.setSecret(secret);
-  });
 }
 
 async function attempt({ operation, inputs }: Read, step: Step): Promise<Outcome> {

@@ -47,8 +47,12 @@ describe('the nearest word', () => {
     );
   });
 
+  it('is the nearer of two', () => {
+    expect(nearest('on-failurs', ['on-failures-x', 'on-failure', 'on-failed'])).toBe('on-failure');
+  });
+
   it('has none among no words', () => {
-    expect(nearest('tem-wait', [])).toBeUndefined();
+    expect(nearest<string>('tem-wait', [])).toBeUndefined();
   });
 });
 

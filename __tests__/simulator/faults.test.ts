@@ -31,7 +31,7 @@ async function sight(): Promise<string> {
     const response = await fetch(`${simulator.url}/`, options);
     return `${response.status} ${await response.text()}`;
   } catch (error) {
-    return error instanceof Error && error.name === 'TimeoutError' ? 'no answer' : 'no connection';
+    return (error as Error).name === 'TimeoutError' ? 'no answer' : 'no connection';
   }
 }
 

@@ -8,7 +8,7 @@ export interface Cancellation {
   /** Aborted at the first signal, with an `AbortError` that names it. */
   readonly signal: AbortSignal;
   /** Gives the process its own way with signals back. */
-  dispose(): void;
+  readonly dispose: () => void;
 }
 
 /** The runner sends SIGINT, 7.5 s later SIGTERM (SIGBREAK on Windows), 2.5 s later it kills. */

@@ -49,6 +49,12 @@ export function harmless(text: unknown): string {
   return cut(printable(text).replace(/##\[/g, '## [').replace(/^::/, ': :'), LONGEST);
 }
 
+/** A line with what `make` makes of it behind its own indentation, of at most 40 blanks. */
+export function indented(line: string, make: (text: string) => string): string {
+  const indentation = line.slice(0, Math.min(40, line.search(/[^ ]|$/)));
+  return `${indentation}${make(line)}`.trimEnd();
+}
+
 /** A text of at most `longest` UTF-16 units, the last of them `…` where there was more. */
 export function cut(text: string, longest: number): string {
   return text.length > longest ? ellipsed(text, longest) : text;

@@ -1,4 +1,4 @@
-import { harmless } from './harmless.ts';
+import { harmless, indented } from './harmless.ts';
 
 type Core = Pick<
   typeof import('@actions/core'),
@@ -73,8 +73,5 @@ function harmlessText(text: string): string {
 
 /** The lines of our own messages keep their indentation. */
 function harmlessLines(text: string): string[] {
-  return text.split(/\r\n|\n/).map((line) => {
-    const indentation = /^ {0,40}/.exec(line)?.[0] ?? '';
-    return `${indentation}${harmless(line)}`.trimEnd();
-  });
+  return text.split(/\r\n|\n/).map((line) => indented(line, harmless));
 }

@@ -1,30 +1,24 @@
-import { printable } from './harmless.ts';
+import { indented, printable } from './harmless.ts';
 
 export type Alignment = 'left' | 'right' | 'center';
 
-/** Breaks a word in two for GitHub's search for links and mentions, and for no reader. */
-const ZERO_WIDTH_SPACE = '&#8203;';
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '|': '&#124;',
-  $: '&#36;',
-};
+/** Parts words for GitHub's search for links and mentions, and for no reader. */
+const ZERO_WIDTH_SPACE = '\u200b';
 
 const RULES: Readonly<Record<Alignment, string>> = { left: '---', right: '---:', center: ':---:' };
 
 /** Any text as inline Markdown that shows it as it is: no markup, HTML, link or mention. */
 export function text(value: unknown): string {
   return printable(value)
-    .replace(/[\\`*_[\]~#]/g, '\\$&')
-    .replace(/[&<>|$]/g, entity)
-    .replace(/^[+\-=:]/, '\\$&')
+    .replace(/[@#](?=\w)|:(?=\/\/)|www(?=\.)/gi, `$&${ZERO_WIDTH_SPACE}`)
+    .replace(/[\\`*_[\]~#]|^[+\-=:]/g, '\\$&')
     .replace(/^(\d+)([.)])/, '$1\\$2')
-    .replace(/[@#](?=\w)/g, `$&${ZERO_WIDTH_SPACE}`)
-    .replace(/:\/\//g, `:${ZERO_WIDTH_SPACE}//`)
-    .replace(/www\./gi, (found) => `${found.slice(0, -1)}${ZERO_WIDTH_SPACE}.`);
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('|', '&#124;')
+    .replaceAll('$', '&#36;')
+    .replaceAll(ZERO_WIDTH_SPACE, '&#8203;');
 }
 
 /** Any text as inline code; nothing where it is empty. */
@@ -62,7 +56,9 @@ export function list(items: readonly string[]): string {
 
 /** Lines as they are, in a block that none of them can close. */
 export function fence(language: string, lines: readonly string[]): string {
-  const content = lines.flatMap((line) => line.split(/\r\n|\n/)).map(indentedLine);
+  const content = lines
+    .flatMap((line) => line.split(/\r\n|\n/))
+    .map((line) => indented(line, printable));
   const ticks = '`'.repeat(Math.max(2, content.reduce(longestTicks, 0)) + 1);
   return [`${ticks}${language.replace(/[^\w-]/g, '')}`, ...content, ticks].join('\n');
 }
@@ -72,12 +68,9 @@ export function document(blocks: readonly string[]): string {
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
 }
 
+/** A text in HTML's and Markdown's safest form: whatever is no letter or digit by its number. */
 function markup(shown: string): string {
-  return shown.replace(/[^\p{L}\p{N} ]/gu, (sign) => `&#${sign.codePointAt(0) ?? 0};`);
-}
-
-function entity(sign: string): string {
-  return ENTITIES[sign] ?? sign;
+  return shown.replace(/[^\p{L}\p{N} ]/gu, (sign) => `&#${String(sign.codePointAt(0))};`);
 }
 
 function cell(markdown: string): string {
@@ -86,11 +79,6 @@ function cell(markdown: string): string {
 
 function oneLine(markdown: string): string {
   return markdown.replace(/\s*[\r\n]+\s*/g, ' ');
-}
-
-function indentedLine(line: string): string {
-  const indentation = /^ {0,40}/.exec(line)?.[0] ?? '';
-  return `${indentation}${printable(line)}`.trimEnd();
 }
 
 function longestTicks(longest: number, line: string): number {

@@ -1,3 +1,6 @@
+import { EOL } from 'node:os';
+import { harmless } from './harmless.ts';
+
 type Core = Pick<typeof import('@actions/core'), 'debug' | 'summary'>;
 
 /** The runner throws a larger summary away, all of it. */
@@ -16,21 +19,24 @@ export async function writeSummary(core: Core, markdown: string): Promise<void> 
     await core.summary.addRaw(fitting(markdown), true).write();
   } catch (error) {
     core.summary.emptyBuffer();
-    core.debug(`No summary was written: ${error instanceof Error ? error.message : 'unknown'}`);
+    core.debug(`No summary was written: ${harmless(error)}`);
   }
 }
 
 function fitting(markdown: string): string {
-  if (bytes(markdown) <= LIMIT_BYTES - RESERVED_BYTES) return markdown;
+  if (bytes(markdown) + bytes(EOL) <= LIMIT_BYTES) return markdown;
   const kept = firstLines(markdown, LIMIT_BYTES - RESERVED_BYTES);
   return [...kept, ...closingFence(kept), '', NOTE].join('\n');
 }
 
+/** The first lines of a longer text that fit, with a line's end each. */
 function firstLines(markdown: string, limit: number): string[] {
   const lines = markdown.split('\n');
   let used = 0;
-  const tooMuch = lines.findIndex((line) => (used += bytes(line) + 1) > limit);
-  return tooMuch === -1 ? lines : lines.slice(0, tooMuch);
+  return lines.slice(
+    0,
+    lines.findIndex((line) => (used += bytes(line) + 1) > limit),
+  );
 }
 
 /** The line that closes the fence that these lines leave open, if they do. */

@@ -163,5 +163,5 @@ function bounds({ min, max }: { min: number | undefined; max: number | undefined
 }
 
 function isWithin(milliseconds: number, { min, max }: DurationRange): boolean {
-  return milliseconds >= (parseDuration(min) ?? 0) && milliseconds <= (parseDuration(max) ?? 0);
+  return milliseconds >= Number(parseDuration(min)) && milliseconds <= Number(parseDuration(max));
 }

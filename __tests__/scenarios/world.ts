@@ -1,0 +1,130 @@
+import type { ChildProcess } from 'node:child_process';
+import { DEMO_APPLICATION, DEMO_CREDENTIALS, startSimulator } from '../../simulator/index.ts';
+import type {
+  ApplicationSeed,
+  Behaviour,
+  Call,
+  Credentials,
+  SimulatedApplication,
+  Simulator,
+  Site,
+} from '../../simulator/index.ts';
+import { runAction } from './run-action.ts';
+import type { ActionRun } from './run-action.ts';
+import { sharedTime } from './shared-time.ts';
+import type { SharedTime } from './shared-time.ts';
+
+export interface WorldOptions {
+  application?: Partial<ApplicationSeed>;
+  behaviour?: Partial<Behaviour>;
+  site?: Site;
+  credentials?: Credentials;
+}
+
+export interface RunMore {
+  env?: Record<string, string>;
+  state?: Record<string, string>;
+  /** Sends the process a signal when so many seconds have passed. */
+  signals?: readonly { signal: NodeJS.Signals; after: number }[];
+}
+
+/** The simulated cloud with one application, and runs of the action against it. */
+export interface World {
+  simulator: Simulator;
+  time: SharedTime;
+  application: SimulatedApplication;
+  /** Runs the action; credentials, region and target are filled in where they are not given. */
+  run(inputs: Record<string, string>, more?: RunMore): Promise<ActionRun>;
+  /** The calls that change something, as `action → outcome`. */
+  changes(): string[];
+  /** The calls of one action. */
+  callsOf(action: string): Call[];
+}
+
+const CHANGES = new Set([
+  'RollingUpdateApplicationByVersion',
+  'ResumeDeployApplication',
+  'RevertDeployApplication',
+]);
+
+const opened: Simulator[] = [];
+
+/** Opens a world; `closeWorlds` closes it. */
+export async function openWorld(options: WorldOptions = {}): Promise<World> {
+  const { application: seed, behaviour, credentials = DEMO_CREDENTIALS, site = 'china' } = options;
+  const time = sharedTime();
+  const simulator = await startSimulator({
+    clock: time,
+    site,
+    credentials: [credentials],
+    tem: {
+      applications: [{ ...DEMO_APPLICATION, ...seed, ...(behaviour ? { behaviour } : {}) }],
+    },
+  });
+  opened.push(simulator);
+  const application = simulator.tem.application(
+    seed?.applicationId ?? DEMO_APPLICATION.applicationId,
+  );
+  return {
+    ...{ simulator, time, application },
+    run: (inputs, more) => runIn({ simulator, time, application }, credentials, inputs, more),
+    changes: () =>
+      simulator.calls
+        .filter(({ action }) => CHANGES.has(action))
+        .map(({ action, outcome }) => `${action} → ${outcome}`),
+    callsOf: (action) => simulator.calls.filter((call) => call.action === action),
+  };
+}
+
+/** Closes all that have been opened: for afterEach. */
+export async function closeWorlds(): Promise<void> {
+  await Promise.all(opened.splice(0).map((simulator) => simulator.close()));
+}
+
+function runIn(
+  { simulator, time, application }: Pick<World, 'simulator' | 'time' | 'application'>,
+  credentials: Credentials,
+  inputs: Record<string, string>,
+  { env = {}, state = {}, signals = [] }: RunMore = {},
+): Promise<ActionRun> {
+  const target = inputs.operation === 'tem-package-url' ? {} : targetOf(application);
+  return runAction({
+    inputs: {
+      ...credentialInputs(credentials),
+      endpoint: simulator.url,
+      region: application.region,
+      'application-id': application.applicationId,
+      ...target,
+      ...inputs,
+    },
+    ...{ env, state, time },
+    credentials: [credentials.secretKey, credentials.token ?? ''],
+    isHeld: () => simulator.calls.some(({ outcome }) => HOLDING.has(outcome)),
+    onStart: (child) => {
+      signals.forEach(({ signal, after }) => {
+        sendLater(time, child, signal, after);
+      });
+    },
+  });
+}
+
+/** The faults that hold an answer back. */
+const HOLDING = new Set(['hang', 'slow']);
+
+function credentialInputs({ secretId, secretKey, token }: Credentials): Record<string, string> {
+  const keys = { 'secret-id': secretId, 'secret-key': secretKey };
+  return token === undefined ? keys : { ...keys, token };
+}
+
+function targetOf({ environmentId }: SimulatedApplication): Record<string, string> {
+  return { 'environment-id': environmentId };
+}
+
+function sendLater(
+  time: SharedTime,
+  child: ChildProcess,
+  signal: NodeJS.Signals,
+  seconds: number,
+): void {
+  time.after(seconds, () => child.kill(signal));
+}
