@@ -29,9 +29,9 @@ async function main(): Promise<void> {
       console.log(describeCall(call));
     },
   });
-  console.log(describeSimulator(simulator, settings));
   process.once('SIGINT', () => void simulator.close());
   process.once('SIGTERM', () => void simulator.close());
+  console.log(describeSimulator(simulator, settings));
 }
 
 function describeSimulator(simulator: Simulator, settings: Settings): string {

@@ -28,13 +28,18 @@ export interface RunMore {
   signals?: readonly { signal: NodeJS.Signals; after: number }[];
 }
 
+/** A run, and how long it took in the time of its world. */
+export interface TimedRun extends ActionRun {
+  seconds: number;
+}
+
 /** The simulated cloud with one application, and runs of the action against it. */
 export interface World {
   simulator: Simulator;
   time: SharedTime;
   application: SimulatedApplication;
   /** Runs the action; credentials, region and target are filled in where they are not given. */
-  run(inputs: Record<string, string>, more?: RunMore): Promise<ActionRun>;
+  run(inputs: Record<string, string>, more?: RunMore): Promise<TimedRun>;
   /** The calls that change something, as `action → outcome`. */
   changes(): string[];
   /** The calls of one action. */
@@ -81,14 +86,15 @@ export async function closeWorlds(): Promise<void> {
   await Promise.all(opened.splice(0).map((simulator) => simulator.close()));
 }
 
-function runIn(
+async function runIn(
   { simulator, time, application }: Pick<World, 'simulator' | 'time' | 'application'>,
   credentials: Credentials,
   inputs: Record<string, string>,
   { env = {}, state = {}, signals = [] }: RunMore = {},
-): Promise<ActionRun> {
+): Promise<TimedRun> {
+  const startedAt = time.now();
   const target = inputs.operation === 'tem-package-url' ? {} : targetOf(application);
-  return runAction({
+  const run = await runAction({
     inputs: {
       ...credentialInputs(credentials),
       endpoint: simulator.url,
@@ -106,6 +112,7 @@ function runIn(
       });
     },
   });
+  return { ...run, seconds: (time.now() - startedAt) / 1000 };
 }
 
 /** The faults that hold an answer back. */

@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import { readSettings } from '../../simulator/cli-options.ts';
 import type { Flags } from '../../simulator/cli-options.ts';
+import { scaledClock } from '../../simulator/index.ts';
+import { outcome } from './support/client.ts';
 
 const CLI = fileURLToPath(new URL('../../simulator/cli.ts', import.meta.url));
 const FLAGS: Flags = {
@@ -76,13 +78,36 @@ function run(child: ChildProcess, until?: string): Promise<Ended> {
   });
 }
 
+function printedUrl(child: ChildProcess): Promise<string> {
+  return new Promise((resolve) => {
+    child.stdout?.on('data', (chunk: Buffer) => {
+      const url = /http:\/\/127\.0\.0\.1:\d+/.exec(chunk.toString())?.[0];
+      if (url !== undefined) resolve(url);
+    });
+  });
+}
+
 describe('the command line', () => {
   it('says where it is, who may call and what there is, until Ctrl-C', async () => {
     const { code, output } = await run(start('--port', '0', '--instances', '3'), 'look at it');
-    expect(output).toMatch(/http:\/\/127\.0\.0\.1:\d+/);
     expect(output).toContain('AKIDsimulatorDemoEXAMPLE');
     expect(output).toContain('app-shop0001 in en-prod0001 (ap-guangzhou): 3 instances of v2.3.9');
     expect(code).toBe(0);
+  });
+
+  it('prints a line for a call', async () => {
+    const child = start('--port', '0');
+    const ended = run(child, '→ ok');
+    const url = await printedUrl(child);
+    const read = {
+      action: 'DescribeApplicationInfo',
+      parameters: { ApplicationId: 'app-shop0001' },
+    };
+    await outcome({ url, clock: scaledClock({ speed: 1 }) }, read);
+    const { output } = await ended;
+    expect(output).toMatch(
+      /\n\S+Z tem\.DescribeApplicationInfo ap-guangzhou \{"ApplicationId":"app-shop0001"\} → ok\n/,
+    );
   });
 
   it('helps', async () => {

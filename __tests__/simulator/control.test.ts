@@ -62,6 +62,13 @@ describe('the control', () => {
   });
 });
 
+describe('the port', () => {
+  it('can be taken', async () => {
+    const port = Number(new URL(simulator.url).port);
+    await expect(startSimulator({ port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
+  });
+});
+
 describe('the world', () => {
   it('throws where an application does not exist', () => {
     expect(() => simulator.tem.application('app-none')).toThrow('app-none');

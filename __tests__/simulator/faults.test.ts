@@ -109,11 +109,10 @@ describe('clock-skew', () => {
 describe('a hanging connection', () => {
   it('does not keep the simulator from closing', async () => {
     simulator.faults.inject({ kind: 'hang' });
-    const hanging = outcome(simulator, read);
-    const failed = expect(hanging).rejects.toThrow();
+    const hanging = outcome(simulator, read).catch(() => 'no connection');
     await received(1);
     await simulator.close();
-    await failed;
+    await expect(hanging).resolves.toBe('no connection');
   });
 });
 
@@ -131,7 +130,7 @@ describe('occurrence', () => {
   ])('%s', async (_, fault, expected) => {
     simulator.faults.inject({ kind: 'rate-limit', ...fault });
     const seen: string[] = [];
-    for (const _each of expected) seen.push(await outcome(simulator, read));
+    while (seen.length < expected.length) seen.push(await outcome(simulator, read));
     expect(seen).toStrictEqual(expected);
   });
 

@@ -71,6 +71,7 @@ describe('a signed request', () => {
     ['for another action', 'InvalidAction', { headers: { 'X-TC-Action': 'DeleteApplication' } }],
     ['for another service', 'NoSuchProduct', { service: 'cvm' }],
     ['with an array as its body', 'InvalidParameter', { parameters: [] }],
+    ['too large', 'RequestSizeLimitExceeded', { body: ' '.repeat(10 * 1024 * 1024 + 1) }],
   ])('%s: %s', async (_, expected, options) => {
     await expect(outcome(simulator, { ...read, ...options })).resolves.toBe(expected);
   });
@@ -78,7 +79,7 @@ describe('a signed request', () => {
   it('may sign the host with its port', async () => {
     const { host } = new URL(simulator.url);
     const request = signRequest(simulator, read);
-    const authorization = request.headers['Authorization'] ?? '';
+    const authorization = request.headers.Authorization ?? '';
     const signature = officialSignature({
       host,
       contentType: 'application/json',
@@ -87,8 +88,8 @@ describe('a signed request', () => {
       service: 'tem',
       ...DEMO_CREDENTIALS,
     });
-    request.headers['Authorization'] = authorization.replace(/[0-9a-f]{64}$/, signature);
-    expect(request.headers['Authorization']).not.toBe(authorization);
+    request.headers.Authorization = authorization.replace(/[0-9a-f]{64}$/, signature);
+    expect(request.headers.Authorization).not.toBe(authorization);
     const response = await post(simulator, request);
     await expect(response.json()).resolves.toHaveProperty('Response.Result');
   });

@@ -80,3 +80,8 @@ export interface Pod {
 export function isDeploying({ underDeploying, batchDeployStatus }: Application): boolean {
   return underDeploying || batchDeployStatus !== '';
 }
+
+/** True where the application itself says that a batch waits to be confirmed. */
+export function isWaitingForConfirmation({ batchDeployStatus }: Application): boolean {
+  return batchDeployStatus.toLowerCase() === 'batch_updating_waiting_confirm';
+}

@@ -5,7 +5,7 @@ export const LOOKS = 2;
 
 /** What a rollout has come to, as far as the evidence goes. */
 export type Verdict =
-  /** The cloud still shows what was there before. */
+  /** The cloud shows what was there before, another revision, or none: no evidence of ours. */
   | { readonly kind: 'not-started' }
   | { readonly kind: 'deploying' }
   /** A batch waits to be confirmed; `batch` is undefined where only the application says so. */

@@ -1,6 +1,6 @@
 import { isFailing, isHealthy, is, podsOf } from './pods.ts';
 import type { Batch, Deployment, Pod, Snapshot } from './snapshot.ts';
-import { isDeploying } from './snapshot.ts';
+import { isDeploying, isWaitingForConfirmation } from './snapshot.ts';
 import type { Failure, Verdict } from './verdict.ts';
 import { LOOKS } from './verdict.ts';
 
@@ -73,12 +73,12 @@ export function observe(
   const ours = podsOf(snapshot, revisionId);
   const trouble = troubled(watch.trouble, ours, now);
   const seen = { ...watch, revisionId, isSeen: true, foreign: 0, trouble };
-  const deployment = snapshot.deployment;
-  if (deployment && isOld(watch, deployment)) {
-    return { ...seen, good: 0, verdict: { kind: 'not-started' } };
-  }
-  const failure = failureOf(deployment) ?? failureOfPods(ours, trouble, now - options.failureGrace);
+  const isStale = isOld(watch, snapshot.deployment);
+  const failure =
+    (isStale ? undefined : failureOf(snapshot.deployment)) ??
+    failureOfPods(ours, trouble, now - options.failureGrace);
   if (failure) return { ...seen, good: 0, verdict: { kind: 'failed', failure } };
+  if (isStale) return { ...seen, good: 0, verdict: { kind: 'not-started' } };
   if (isAllGood(snapshot, ours)) {
     const good = watch.good + 1;
     return { ...seen, good, verdict: { kind: good < LOOKS ? 'settling' : 'succeeded' } };
@@ -94,17 +94,17 @@ function newRevision({ before }: Watch, current: string): string {
 }
 
 function observeForeign(watch: Watch, current: string): Watch {
-  // A single read may come from a replica that is behind.
-  const foreign = watch.isSeen ? watch.foreign + 1 : 0;
-  if (foreign < LOOKS) return { ...watch, foreign, good: 0 };
+  // A single read may come from a replica that is behind, and one without a revision tells nothing.
+  const foreign = watch.isSeen && current ? watch.foreign + 1 : 0;
+  if (foreign < LOOKS) return { ...watch, foreign, good: 0, verdict: { kind: 'not-started' } };
   const isBefore = current === watch.before?.revisionId;
   const failure: Failure = isBefore ? { cause: 'reverted' } : { cause: 'superseded', by: current };
   return { ...watch, foreign, good: 0, verdict: { kind: 'failed', failure } };
 }
 
 /** The answer carries no revision ID; its start time tells the rollout before from ours. */
-function isOld({ before }: Watch, { startTime }: Deployment): boolean {
-  return startTime !== '' && startTime === before?.startTime;
+function isOld({ before }: Watch, deployment: Deployment | undefined): boolean {
+  return !!deployment?.startTime && deployment.startTime === before?.startTime;
 }
 
 function failureOf(deployment: Deployment | undefined): Failure | undefined {

@@ -1,8 +1,8 @@
 import type { Application, Deployment, Pod } from '../rollout/snapshot.ts';
 import type { Call } from './client.ts';
-import { UnclearError } from './errors.ts';
-import type { JsonObject } from './json.ts';
 import { asObject, asObjects, flag, number, text } from './json.ts';
+import type { Answered } from './service.ts';
+import { createService } from './service.ts';
 import { readApplication, readDeployment, readPod } from './tem-answers.ts';
 
 /** Which application, where. `sourceChannel` is sent on every call that takes it. */
@@ -34,12 +34,6 @@ export interface TemPackage {
   readonly sourceChannel?: number | undefined;
 }
 
-/** A value of an answer, with the RequestId to quote to support. */
-export interface Answered<T> {
-  readonly value: T;
-  readonly requestId: string;
-}
-
 /** TEM 2021-07-01: the calls of a rollout, typed. Each rejects as `Call` does. */
 export interface Tem {
   describeApplicationInfo(target: TemTarget): Promise<Answered<Application>>;
@@ -61,13 +55,8 @@ export interface Tem {
   generateApplicationPackageDownloadUrl(wanted: TemPackage): Promise<Answered<string>>;
 }
 
-const TEM = { service: 'tem', version: '2021-07-01' } as const;
-
 export function createTem(call: Call): Tem {
-  const read = (action: string, parameters: JsonObject) =>
-    call({ ...TEM, action, parameters: defined(parameters), effect: 'read' });
-  const change = (action: string, parameters: JsonObject) =>
-    call({ ...TEM, action, parameters: defined(parameters), effect: 'change' });
+  const { read, change, lacks } = createService(call, 'tem', '2021-07-01');
 
   return {
     async describeApplicationInfo(target) {
@@ -77,7 +66,7 @@ export function createTem(call: Call): Tem {
         SourceChannel: target.sourceChannel,
       });
       const result = asObject(response.Result);
-      if (!result) throw withoutResult(action);
+      if (!result) throw lacks(action, 'Result');
       return { value: readApplication(result), requestId };
     },
 
@@ -157,12 +146,4 @@ const PODS_A_PAGE = 100;
 
 function ids({ applicationId, environmentId }: TemTarget) {
   return { ApplicationId: applicationId, EnvironmentId: environmentId };
-}
-
-function defined(parameters: JsonObject): JsonObject {
-  return Object.fromEntries(Object.entries(parameters).filter(([, value]) => value !== undefined));
-}
-
-function withoutResult(action: string) {
-  return new UnclearError({ service: TEM.service, action, message: 'the answer has no Result' });
 }

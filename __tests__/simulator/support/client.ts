@@ -50,13 +50,16 @@ export interface RequestOptions {
   body?: string;
 }
 
+/** What a client must know of the simulator. */
+export type Target = Pick<Simulator, 'url' | 'clock'>;
+
 export interface RawRequest {
   headers: Record<string, string>;
   body: string;
 }
 
 /** A request signed by the official code. */
-export function signRequest(simulator: Simulator, options: RequestOptions): RawRequest {
+export function signRequest(simulator: Target, options: RequestOptions): RawRequest {
   const { credentials = DEMO_CREDENTIALS, service = 'tem' } = options;
   const timestamp = options.timestamp ?? Math.floor(simulator.clock.now() / 1000);
   const payload = Buffer.from(JSON.stringify(options.parameters));
@@ -91,7 +94,7 @@ function withoutNulls(headers: Record<string, string | null>): Record<string, st
   );
 }
 
-export async function post(simulator: Simulator, request: RawRequest): Promise<Response> {
+export async function post(simulator: Target, request: RawRequest): Promise<Response> {
   return fetch(`${simulator.url}/`, { method: 'POST', ...request });
 }
 
@@ -104,13 +107,13 @@ export interface Envelope {
 }
 
 /** One signed call; gives the parsed answer. */
-export async function call(simulator: Simulator, options: RequestOptions): Promise<Envelope> {
+export async function call(simulator: Target, options: RequestOptions): Promise<Envelope> {
   const response = await post(simulator, signRequest(simulator, options));
   return (await response.json()) as Envelope;
 }
 
 /** The error code answered, or 'ok'. */
-export async function outcome(simulator: Simulator, options: RequestOptions): Promise<string> {
+export async function outcome(simulator: Target, options: RequestOptions): Promise<string> {
   const { Response: answer } = await call(simulator, options);
   return answer.Error?.Code ?? 'ok';
 }

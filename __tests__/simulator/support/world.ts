@@ -83,7 +83,7 @@ export function openWorld(
   const world = temWorld([{ ...SEED, instances: 4, deployVersion: 'v1', ...seed }], clock);
   const service = temService(world, site, clock);
   const ask: World['ask'] = (action, parameters = {}) =>
-    service.perform({ action, parameters: { ...IDS, ...parameters }, region })['Result'];
+    service.perform({ action, parameters: { ...IDS, ...parameters }, region }).Result;
   const detail: World['detail'] = (VersionId) => {
     const query = VersionId === undefined ? {} : { VersionId };
     return ask('DescribeDeployApplicationDetail', query) as Detail;

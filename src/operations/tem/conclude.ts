@@ -78,7 +78,7 @@ async function undo(
   session.log.stage('Revert', `${watch.revisionId} is taken back: ${cause.headline}`);
   const ended = await tryTakeBack({ ...withTem(session, tem), deadline }, watch.revisionId);
   if (ended === 'reverted') {
-    const headline = `reverted to ${versionBefore(session)}: ${cause.headline}`;
+    const headline = `back on ${versionBefore(session)}: ${cause.headline}`;
     return outcome('reverted', headline, { details: cause.details });
   }
   return { ...cause, details: [...cause.details, ended], next: advice };
@@ -148,7 +148,7 @@ function failureInWords(session: Session, failure: Failure, inputs: ConcludeInpu
       };
     case 'pods':
       return {
-        headline: `${failure.pods.length} of the new instances fail for longer than failure-grace (${grace})`,
+        headline: `${failingInstances(failure.pods.length)} for longer than failure-grace (${grace})`,
         details: failure.pods.map(podLine),
       };
     case 'reverted':
@@ -156,6 +156,10 @@ function failureInWords(session: Session, failure: Failure, inputs: ConcludeInpu
     case 'superseded':
       return { headline: `another revision has taken its place: ${failure.by}`, details: [] };
   }
+}
+
+function failingInstances(count: number): string {
+  return count === 1 ? '1 new instance fails' : `${count} new instances fail`;
 }
 
 type ReportedPod = Parameters<typeof reason>[0];

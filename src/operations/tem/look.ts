@@ -25,8 +25,9 @@ export function createLook(tem: Tem, target: TemTarget): Look {
   };
 
   const look = async (versionId = ''): Promise<Snapshot> => {
-    const [application, deployment, pods] = await Promise.all([
-      tem.describeApplicationInfo(target),
+    // First alone: a wrong key or application must fail with one call.
+    const application = await tem.describeApplicationInfo(target);
+    const [deployment, pods] = await Promise.all([
       readDeployment(versionId),
       readPods(tem, target),
     ]);

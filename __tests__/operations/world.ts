@@ -1,0 +1,166 @@
+import { DEMO_APPLICATION, DEMO_CREDENTIALS, startSimulator } from '../../simulator/index.ts';
+import type { ApplicationSeed, SimulatedApplication, Simulator } from '../../simulator/index.ts';
+import type { Site } from '../../simulator/index.ts';
+import { runMain, runPost } from '../../src/run.ts';
+import { createDispatcher, createPost } from '../../src/tencent/http.ts';
+import type { HttpAnswer, HttpPost, Post } from '../../src/tencent/http.ts';
+import type { Recorded } from './recorder.ts';
+import { recordingCore } from './recorder.ts';
+import type { VirtualClock } from './virtual-clock.ts';
+import { virtualClock } from './virtual-clock.ts';
+
+export type Inputs = Readonly<Record<string, string>>;
+
+/** What one process of the action did, as the runner and the cloud saw it. */
+export interface Run extends Omit<Recorded, 'summaries'> {
+  readonly exitCode: number;
+  /** The job summary; '' where none was written. */
+  readonly summary: string;
+  /** The actions that were called, in order. */
+  readonly calls: readonly string[];
+  /** How long it took, in virtual seconds. */
+  readonly seconds: number;
+}
+
+/** Tencent Cloud, the application on it, and the time, in one place. */
+export interface TestWorld {
+  readonly simulator: Simulator;
+  readonly application: SimulatedApplication;
+  readonly clock: VirtualClock;
+  /** Runs the step with these inputs, beside those that every step has. */
+  run(inputs: Inputs): Promise<Run>;
+  /** Runs what comes after the job, on the state that the step left. */
+  post(inputs: Inputs, main: Pick<Run, 'state'>): Promise<Run>;
+  /** Cancels the job: the run that goes on now, or the next one. */
+  cancel(): void;
+  /** Changes answers on their way back to the action; undefined lets the answer through. */
+  intercept(change: Interception): void;
+  close(): Promise<void>;
+}
+
+/** `answer` is the parsed `Response`; what is given back is sent instead. */
+export type Interception = (action: string, answer: Fields) => Fields | undefined;
+export type Fields = Record<string, unknown>;
+
+export const TARGET = {
+  region: DEMO_APPLICATION.region,
+  'application-id': DEMO_APPLICATION.applicationId,
+  'environment-id': DEMO_APPLICATION.environmentId,
+};
+
+/** The inputs of a rolling update that lacks nothing. */
+export const UPDATE = { operation: 'tem-rolling-update', 'deploy-version': 'v2.4.0' };
+
+const open = new Set<TestWorld>();
+
+/** For afterEach: closes every world that a test started. */
+export async function closeWorlds(): Promise<void> {
+  await Promise.all(Array.from(open, (world) => world.close()));
+  open.clear();
+}
+
+export async function startWorld(
+  seed: Partial<ApplicationSeed> = {},
+  site: Site = 'china',
+): Promise<TestWorld> {
+  const clock = virtualClock();
+  const applications = [{ ...DEMO_APPLICATION, instances: 2, ...seed }];
+  const simulator = await startSimulator({ clock: clock.manual, site, tem: { applications } });
+  const dispatcher = createDispatcher();
+  const interceptions: Interception[] = [];
+  const post = intercepted(createPost(dispatcher), interceptions);
+  let cancellation = new AbortController();
+
+  const execute = async (
+    inputs: Inputs,
+    state: Readonly<Record<string, string>>,
+    main: typeof runMain,
+  ): Promise<Run> => {
+    const { core, recorded } = recordingCore(state);
+    const [firstCall, start] = [simulator.calls.length, clock.seconds()];
+    const env = runnerEnv({ endpoint: simulator.url, ...TARGET, ...inputs });
+    const random = () => 0.5;
+    const exitCode = await main({ env, core, clock, post, random, signal: cancellation.signal });
+    cancellation = new AbortController();
+    const { summaries, ...told } = recorded;
+    return {
+      ...told,
+      exitCode,
+      summary: summaries.join(''),
+      calls: simulator.calls.slice(firstCall).map(({ action }) => action),
+      seconds: clock.seconds() - start,
+    };
+  };
+
+  const world: TestWorld = {
+    simulator,
+    application: simulator.tem.application(DEMO_APPLICATION.applicationId),
+    clock,
+    run: (inputs) => execute(inputs, {}, runMain),
+    post: (inputs, { state }) => execute(inputs, state, runPost),
+    cancel: () => {
+      cancellation.abort(new DOMException('The job was cancelled (SIGINT)', 'AbortError'));
+    },
+    intercept: (change) => {
+      interceptions.push(change);
+    },
+    close: async () => {
+      await dispatcher.destroy();
+      await simulator.close();
+    },
+  };
+  open.add(world);
+  return world;
+}
+
+function runnerEnv(inputs: Inputs): NodeJS.ProcessEnv {
+  const variables = Object.entries(inputs).map(([name, value]) => [
+    `INPUT_${name.toUpperCase()}`,
+    value,
+  ]);
+  return {
+    TENCENTCLOUD_SECRET_ID: DEMO_CREDENTIALS.secretId,
+    TENCENTCLOUD_SECRET_KEY: DEMO_CREDENTIALS.secretKey,
+    ...(Object.fromEntries(variables) as Record<string, string>),
+  };
+}
+
+function intercepted(send: Post, interceptions: readonly Interception[]): Post {
+  return async (call: HttpPost, signal) => {
+    const answer = await send(call, signal);
+    return interceptions.reduce((changed, change) => changedBy(change, call, changed), answer);
+  };
+}
+
+function changedBy(change: Interception, { headers }: HttpPost, answer: HttpAnswer): HttpAnswer {
+  const action = headers['x-tc-action'] ?? '';
+  const { Response } = parsed(answer.body) as { Response?: Fields };
+  const changed = change(action, Response ?? {});
+  return changed ? { ...answer, body: JSON.stringify({ Response: changed }) } : answer;
+}
+
+function parsed(body: string): object {
+  try {
+    return JSON.parse(body) as object;
+  } catch {
+    return {};
+  }
+}
+
+/** How often an action was called. */
+export function count({ calls }: Pick<Run, 'calls'>, action: string): number {
+  return calls.filter((called) => called === action).length;
+}
+
+/** The lines of the rollout: those that begin with a time. */
+export function events({ lines }: Pick<Run, 'lines'>): string[] {
+  return lines.filter((line) => /^ +\d+:\d\d/.test(line)).map((line) => line.trim());
+}
+
+/** The seconds at which an action was called, since the start of the simulator. */
+export function secondsOf({ simulator, clock }: TestWorld, action: string): number[] {
+  const start = clock.now() - clock.seconds() * 1000;
+  return simulator.calls
+    .filter((call) => call.action === action)
+    .map(({ at }) => (at - start) / 1000);
+}

@@ -1,0 +1,30 @@
+import { expect } from '@jest/globals';
+import type { WorkflowCommand } from './workflow-commands.ts';
+import type { TimedRun } from './world.ts';
+
+/**
+ * All outputs of a run, no more and no fewer. `duration-seconds` follows from the time that passed,
+ * `result` from the other outputs.
+ */
+export function expectOutputs(run: TimedRun, expected: Record<string, string>): void {
+  const { result, ...others } = run.outputs;
+  expect(others).toEqual({ ...expected, 'duration-seconds': String(Math.round(run.seconds)) });
+  expect(JSON.parse(result ?? '')).toEqual(others);
+}
+
+/** The annotations of one kind. */
+export function annotations(run: TimedRun, kind: 'error' | 'warning' | 'notice'): WorkflowCommand[] {
+  return run.commands.filter(({ name }) => name === kind);
+}
+
+/** The text of the one annotation of a red step: its title and its message. */
+export function errorOf(run: TimedRun): string {
+  const errors = annotations(run, 'error');
+  expect(errors).toHaveLength(1);
+  return errors.map(({ properties, message }) => `${properties.title ?? ''}\n${message}`).join();
+}
+
+/** What users read: the log without workflow commands. */
+export function logOf(run: TimedRun): string[] {
+  return run.stdout.split('\n').filter((line) => line !== '' && !line.startsWith('::'));
+}
