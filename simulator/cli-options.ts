@@ -22,7 +22,11 @@ Over HTTP, unsigned:
   POST   /simulator/faults            inject a fault: {"kind":"reset-after","action":"RollingUpdateApplicationByVersion"}
   DELETE /simulator/faults            forget all faults
   GET    /simulator/calls             every call so far
-  GET    /simulator/tem/applications  the applications as they are now`;
+  GET    /simulator/tem/applications  the applications as they are now
+  GET    /simulator/car/applications  also scf/functions, dlc/tasks, cos/buckets
+  GET    /simulator/cos/requests      every request to COS so far
+  POST   /simulator/cos/faults        inject a fault: {"kind":"cut","operation":"GetObject","bytes":100}
+  DELETE /simulator/cos/faults        forget all faults of COS`;
 
 export const OPTIONS = {
   port: { type: 'string', default: '9800' },

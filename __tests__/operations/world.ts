@@ -33,12 +33,14 @@ export interface TestWorld {
   post(inputs: Inputs, main: Pick<Run, 'state'>): Promise<Run>;
   /** Cancels the job: the run that goes on now, or the next one. */
   cancel(): void;
+  /** Does something just before a call is sent. */
+  beforeCall(act: (action: string) => void): void;
   /** Changes answers on their way back to the action; undefined lets the answer through. */
   intercept(change: Interception): void;
   close(): Promise<void>;
 }
 
-/** `answer` is the parsed `Response`; what is given back is sent instead. */
+/** `answer` is the parsed `Response`; what is given back is sent instead, what is thrown cuts it off. */
 export type Interception = (action: string, answer: Fields) => Fields | undefined;
 export type Fields = Record<string, unknown>;
 
@@ -68,7 +70,8 @@ export async function startWorld(
   const simulator = await startSimulator({ clock: clock.manual, site, tem: { applications } });
   const dispatcher = createDispatcher();
   const interceptions: Interception[] = [];
-  const post = intercepted(createPost(dispatcher), interceptions);
+  const watchers: ((action: string) => void)[] = [];
+  const post = intercepted(createPost(dispatcher), watchers, interceptions);
   let cancellation = new AbortController();
 
   const execute = async (
@@ -101,6 +104,9 @@ export async function startWorld(
     cancel: () => {
       cancellation.abort(new DOMException('The job was cancelled (SIGINT)', 'AbortError'));
     },
+    beforeCall: (act) => {
+      watchers.push(act);
+    },
     intercept: (change) => {
       interceptions.push(change);
     },
@@ -125,17 +131,25 @@ function runnerEnv(inputs: Inputs): NodeJS.ProcessEnv {
   };
 }
 
-function intercepted(send: Post, interceptions: readonly Interception[]): Post {
+function intercepted(
+  send: Post,
+  watchers: readonly ((action: string) => void)[],
+  interceptions: readonly Interception[],
+): Post {
   return async (call: HttpPost, signal) => {
+    for (const act of watchers) act(actionOf(call));
     const answer = await send(call, signal);
     return interceptions.reduce((changed, change) => changedBy(change, call, changed), answer);
   };
 }
 
-function changedBy(change: Interception, { headers }: HttpPost, answer: HttpAnswer): HttpAnswer {
-  const action = headers['x-tc-action'] ?? '';
+function actionOf({ headers }: HttpPost): string {
+  return headers['x-tc-action'] ?? '';
+}
+
+function changedBy(change: Interception, call: HttpPost, answer: HttpAnswer): HttpAnswer {
   const { Response } = parsed(answer.body) as { Response?: Fields };
-  const changed = change(action, Response ?? {});
+  const changed = change(actionOf(call), Response ?? {});
   return changed ? { ...answer, body: JSON.stringify({ Response: changed }) } : answer;
 }
 
@@ -145,6 +159,11 @@ function parsed(body: string): object {
   } catch {
     return {};
   }
+}
+
+/** What the annotations say, their titles first. */
+export function annotated({ annotations }: Pick<Run, 'annotations'>): string {
+  return annotations.map(({ title, message }) => `${title}\n${message}`).join('\n');
 }
 
 /** How often an action was called. */

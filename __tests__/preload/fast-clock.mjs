@@ -7,6 +7,7 @@
 //
 // Led are Date, performance.now, timers (global, node:timers, node:timers/promises.setTimeout) and
 // AbortSignal.timeout. Node's own internals keep the real time.
+/* global AbortController, AbortSignal, DOMException, performance */
 import { subscribe } from 'node:diagnostics_channel';
 import { syncBuiltinESMExports } from 'node:module';
 import timers from 'node:timers';
@@ -17,7 +18,7 @@ const QUIET_TURNS = 4;
 /** Real ms after which a request without an answer counts as hanging, and time passes for it too. */
 const STALLED_AFTER = 200;
 
-const real = { setTimeout, clearTimeout, setImmediate, Date };
+const real = { ...timers, Date };
 const startedAt = Number(process.env.CLOCK_START);
 let now = startedAt;
 

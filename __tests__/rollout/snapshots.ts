@@ -1,10 +1,4 @@
-import type {
-  Application,
-  Batch,
-  Deployment,
-  Pod,
-  Snapshot,
-} from '../../src/rollout/snapshot.ts';
+import type { Application, Batch, Deployment, Pod, Snapshot } from '../../src/rollout/snapshot.ts';
 
 /** The revision that is followed, the one before it, and one of somebody else. */
 export const OURS = 'revision-ours';
@@ -123,7 +117,10 @@ export function waiting(position: Batch['position'], facts: Facts = {}): Snapsho
         ? 'none'
         : {
             currentBatchStatus: 'WaitForResume',
-            batches: [batch(position, 'WaitForResume'), batch(position === 'beta' ? 1 : 3, 'NotStart')],
+            batches: [
+              batch(position, 'WaitForResume'),
+              batch(position === 'beta' ? 1 : 3, 'NotStart'),
+            ],
             ...facts.deployment,
           },
     pods: facts.pods ?? [pod('a'), old('z')],
@@ -137,7 +134,12 @@ export function stillBefore(facts: Facts = {}): Snapshot {
     deployment:
       facts.deployment === 'none'
         ? 'none'
-        : { startTime: START_BEFORE, newDeployVersion: 'v1', oldDeployVersion: 'v0', ...facts.deployment },
+        : {
+            startTime: START_BEFORE,
+            newDeployVersion: 'v1',
+            oldDeployVersion: 'v0',
+            ...facts.deployment,
+          },
     pods: facts.pods ?? [old('y'), old('z')],
   });
 }

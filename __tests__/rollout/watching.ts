@@ -1,13 +1,19 @@
+import { expect } from '@jest/globals';
 import type { Snapshot } from '../../src/rollout/snapshot.ts';
 import type { Verdict } from '../../src/rollout/verdict.ts';
 import type { Watch } from '../../src/rollout/watch.ts';
-import { observe, watchTriggered } from '../../src/rollout/watch.ts';
+import { observe, watchCurrent, watchTriggered } from '../../src/rollout/watch.ts';
 import { BEFORE, OURS, START_BEFORE } from './snapshots.ts';
 
 export const GRACE_SECONDS = 120;
 
 /** What is known right after a trigger that gave our revision's ID. */
 export const triggered = watchTriggered(OURS, { revisionId: BEFORE, startTime: START_BEFORE });
+
+export const ATTACHED = watchCurrent(OURS);
+export const FIRST_RELEASE = watchTriggered(OURS, { revisionId: '', startTime: '' });
+/** After a trigger that answered with an empty revision ID. */
+export const NO_ID = watchTriggered('', { revisionId: BEFORE, startTime: START_BEFORE });
 
 /** A snapshot, and the second at which it was taken. */
 export type Look = readonly [second: number, snapshot: Snapshot];
@@ -54,4 +60,27 @@ function failureInWords(failure: Failed['failure']): string {
     case 'superseded':
       return `superseded by ${failure.by}`;
   }
+}
+
+/** A look at this second, and the verdict that it must bring. */
+export type Step = readonly [second: number, snapshot: Snapshot, verdict: string];
+
+export interface Row {
+  readonly name: string;
+  readonly steps: readonly Step[];
+  /** Where it is not our trigger with a revision ID. */
+  readonly begun?: Watch;
+}
+
+export function expectVerdicts(steps: readonly Step[], begun: Watch = triggered): void {
+  const looks = steps.map(([second, snapshot]): Look => [second, snapshot]);
+  expect(verdicts(begun, looks)).toEqual(steps.map(([, , verdict]) => verdict));
+}
+
+/** The same snapshot and verdict at two looks, three seconds apart. */
+export function twice(snapshot: Snapshot, verdict: string): Step[] {
+  return [
+    [0, snapshot, verdict],
+    [3, snapshot, verdict],
+  ];
 }

@@ -15,7 +15,7 @@ describe('AUTO', () => {
       status: 'succeeded',
       'revision-id': world.application.revisionId,
       'previous-version': 'v2.3.9',
-      'request-id': world.callsOf('RollingUpdateApplicationByVersion')[0]?.requestId ?? '',
+      'request-id': world.requestIdOf('RollingUpdateApplicationByVersion'),
     });
     expect(world.application).toMatchObject({ deployVersion: 'v2.4.0', isDeploying: false });
     expect(world.application.rollouts).toMatchObject([
@@ -39,7 +39,6 @@ describe('AUTO', () => {
       DeployStrategyType: 'AUTO',
       TotalBatchCount: 3,
       BatchInterval: 120,
-      Force: false,
     });
     // Two intervals, and three batches of 20 s and a little more each.
     expect(run.seconds).toBeGreaterThan(2 * 120 + 3 * 20);
@@ -67,13 +66,12 @@ describe('AUTO', () => {
       status: 'succeeded',
       'revision-id': world.application.revisionId,
       'previous-version': 'v1',
-      'request-id': world.callsOf('RollingUpdateApplicationByVersion')[0]?.requestId ?? '',
+      'request-id': world.requestIdOf('RollingUpdateApplicationByVersion'),
     });
     expect(world.callsOf('RollingUpdateApplicationByVersion')[0]?.parameters).toEqual({
       ApplicationId: 'app-shop0001',
       EnvironmentId: 'en-prod0001',
       DeployVersion: 'v2.4.0',
-      Force: false,
     });
   });
 

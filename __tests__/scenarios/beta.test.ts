@@ -22,7 +22,7 @@ describe('BETA', () => {
       status: 'waiting',
       'revision-id': revisionId,
       'previous-version': 'v2.3.9',
-      'request-id': world.callsOf('RollingUpdateApplicationByVersion')[0]?.requestId ?? '',
+      'request-id': world.requestIdOf('RollingUpdateApplicationByVersion'),
     });
     const [notice, ...more] = annotations(first, 'notice');
     expect(more).toEqual([]);
@@ -43,7 +43,7 @@ describe('BETA', () => {
       status: 'succeeded',
       'revision-id': revisionId,
       'previous-version': 'v2.3.9',
-      'request-id': world.callsOf('ResumeDeployApplication')[0]?.requestId ?? '',
+      'request-id': world.requestIdOf('ResumeDeployApplication'),
     });
     expect(world.application).toMatchObject({ deployVersion: 'v2.4.0', isDeploying: false });
     expect(world.changes()).toEqual([
@@ -62,7 +62,7 @@ describe('BETA', () => {
         status: 'succeeded',
         'revision-id': world.application.revisionId,
         'previous-version': 'v2.3.9',
-        'request-id': world.callsOf('ResumeDeployApplication')[0]?.requestId ?? '',
+        'request-id': world.requestIdOf('ResumeDeployApplication'),
       });
       expect(world.application.rollouts).toMatchObject([{ state: 'finished' }]);
       expect(world.changes()).toEqual([
@@ -95,7 +95,7 @@ describe('BETA', () => {
       status: 'started',
       'revision-id': world.application.revisionId,
       'previous-version': 'v2.3.9',
-      'request-id': world.callsOf('ResumeDeployApplication')[0]?.requestId ?? '',
+      'request-id': world.requestIdOf('ResumeDeployApplication'),
     });
     expect(world.application.rollouts).toMatchObject([{ state: 'deploying' }]);
   });

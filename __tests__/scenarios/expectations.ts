@@ -13,7 +13,10 @@ export function expectOutputs(run: TimedRun, expected: Record<string, string>): 
 }
 
 /** The annotations of one kind. */
-export function annotations(run: TimedRun, kind: 'error' | 'warning' | 'notice'): WorkflowCommand[] {
+export function annotations(
+  run: TimedRun,
+  kind: 'error' | 'warning' | 'notice',
+): WorkflowCommand[] {
   return run.commands.filter(({ name }) => name === kind);
 }
 

@@ -64,7 +64,11 @@ export async function runAction(options: RunOptions): Promise<ActionRun> {
   });
   const kill = () => child.kill('SIGKILL');
   process.once('exit', kill);
-  const guard = setTimeout(kill, HANGS_AFTER_MS);
+  const guard = { isHanging: false };
+  const timer = setTimeout(() => {
+    guard.isHanging = true;
+    kill();
+  }, HANGS_AFTER_MS);
   try {
     time?.lead(child, { isHeld });
     options.onStart?.(child);
@@ -73,7 +77,7 @@ export async function runAction(options: RunOptions): Promise<ActionRun> {
       text(child.stderr as NodeJS.ReadableStream),
       once(child, 'close') as Promise<[number | null, NodeJS.Signals | null]>,
     ]);
-    if (signal === 'SIGKILL') throw new Error(`The run hangs:\n${stdout}\n${stderr}`);
+    if (guard.isHanging) throw new Error(`The run hangs:\n${stdout}\n${stderr}`);
     const traces = {
       ...{ stdout, stderr },
       outputs: readFileCommands(step.read('GITHUB_OUTPUT')),
@@ -85,7 +89,7 @@ export async function runAction(options: RunOptions): Promise<ActionRun> {
     const commands = readWorkflowCommands(stdout);
     return { ...traces, exitCode: exitCode ?? -1, signal, commands };
   } finally {
-    clearTimeout(guard);
+    clearTimeout(timer);
     kill();
     process.off('exit', kill);
     step.remove();

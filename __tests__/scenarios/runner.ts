@@ -53,7 +53,9 @@ const RUN = {
 export function layOutStep(): StepFiles {
   const root = mkdtempSync(join(tmpdir(), 'runner-'));
   const [workspace, temp] = ['work', '_temp'].map((name) => join(root, name)) as [string, string];
-  [workspace, temp].forEach((folder) => mkdirSync(folder));
+  [workspace, temp].forEach((folder) => {
+    mkdirSync(folder);
+  });
   const files = FILES.map((variable) => [variable, join(temp, variable.toLowerCase())] as const);
   files.forEach(([, path]) => {
     writeFileSync(path, '');

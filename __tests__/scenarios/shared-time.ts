@@ -27,7 +27,7 @@ export interface SharedTimeOptions {
   /** Milliseconds since 1970. */
   startsAt?: number;
   /** So many times faster than real; default: as fast as it goes. */
-  speed?: number;
+  speed?: number | undefined;
 }
 
 interface Appointment {

@@ -19,6 +19,8 @@ export interface WorldOptions {
   behaviour?: Partial<Behaviour>;
   site?: Site;
   credentials?: Credentials;
+  /** So many times faster than real; default: as fast as it goes. */
+  speed?: number;
 }
 
 export interface RunMore {
@@ -26,6 +28,8 @@ export interface RunMore {
   state?: Record<string, string>;
   /** Sends the process a signal when so many seconds have passed. */
   signals?: readonly { signal: NodeJS.Signals; after: number }[];
+  /** Gets the process as soon as it has been started. */
+  onStart?: (child: ChildProcess) => void;
 }
 
 /** A run, and how long it took in the time of its world. */
@@ -39,11 +43,13 @@ export interface World {
   time: SharedTime;
   application: SimulatedApplication;
   /** Runs the action; credentials, region and target are filled in where they are not given. */
-  run(inputs: Record<string, string>, more?: RunMore): Promise<TimedRun>;
+  run: (inputs: Record<string, string>, more?: RunMore) => Promise<TimedRun>;
   /** The calls that change something, as `action → outcome`. */
-  changes(): string[];
+  changes: () => string[];
   /** The calls of one action. */
-  callsOf(action: string): Call[];
+  callsOf: (action: string) => Call[];
+  /** RequestId of the last call of one action. Throws where there was none. */
+  requestIdOf: (action: string) => string;
 }
 
 const CHANGES = new Set([
@@ -57,7 +63,7 @@ const opened: Simulator[] = [];
 /** Opens a world; `closeWorlds` closes it. */
 export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const { application: seed, behaviour, credentials = DEMO_CREDENTIALS, site = 'china' } = options;
-  const time = sharedTime();
+  const time = sharedTime(options);
   const simulator = await startSimulator({
     clock: time,
     site,
@@ -78,6 +84,11 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
         .filter(({ action }) => CHANGES.has(action))
         .map(({ action, outcome }) => `${action} → ${outcome}`),
     callsOf: (action) => simulator.calls.filter((call) => call.action === action),
+    requestIdOf: (action) => {
+      const call = simulator.calls.findLast((each) => each.action === action);
+      if (call === undefined) throw new Error(`There was no call of ${action}.`);
+      return call.requestId;
+    },
   };
 }
 
@@ -90,7 +101,7 @@ async function runIn(
   { simulator, time, application }: Pick<World, 'simulator' | 'time' | 'application'>,
   credentials: Credentials,
   inputs: Record<string, string>,
-  { env = {}, state = {}, signals = [] }: RunMore = {},
+  { env = {}, state = {}, signals = [], onStart }: RunMore = {},
 ): Promise<TimedRun> {
   const startedAt = time.now();
   const target = inputs.operation === 'tem-package-url' ? {} : targetOf(application);
@@ -107,6 +118,7 @@ async function runIn(
     credentials: [credentials.secretKey, credentials.token ?? ''],
     isHeld: () => simulator.calls.some(({ outcome }) => HOLDING.has(outcome)),
     onStart: (child) => {
+      onStart?.(child);
       signals.forEach(({ signal, after }) => {
         sendLater(time, child, signal, after);
       });

@@ -5,6 +5,8 @@ const MATCHES: Record<Parameter['type'], (value: unknown) => boolean> = {
   string: (value) => typeof value === 'string',
   integer: (value) => Number.isSafeInteger(value),
   boolean: (value) => typeof value === 'boolean',
+  'string-list': (value) =>
+    Array.isArray(value) && value.every((element) => typeof element === 'string'),
 };
 
 /** Throws UnknownParameter, MissingParameter or InvalidParameter. */

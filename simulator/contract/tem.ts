@@ -40,6 +40,13 @@ export const TEM_CONTRACT: ServiceContract = {
     },
     ResumeDeployApplication: application,
     RevertDeployApplication: application,
+    CreateCosToken: {
+      ApplicationId: requiredString,
+      PkgName: requiredString,
+      OptType: { type: 'integer', required: true },
+      SourceChannel: integer,
+      TimeVersion: string,
+    },
     GenerateApplicationPackageDownloadUrl: {
       ApplicationId: requiredString,
       PkgName: requiredString,

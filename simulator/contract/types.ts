@@ -1,5 +1,5 @@
 export interface Parameter {
-  type: 'string' | 'integer' | 'boolean';
+  type: 'string' | 'integer' | 'boolean' | 'string-list';
   required: boolean;
 }
 

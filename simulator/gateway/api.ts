@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { ApiError } from '../api-error.ts';
 import type { Clock } from '../clock.ts';
 import { FAULT_EFFECTS } from '../fault-effects.ts';
@@ -12,6 +11,7 @@ import { dispatch } from './dispatch.ts';
 import type { Cloud } from './dispatch.ts';
 import { sendAnswer } from './exchange.ts';
 import type { Exchange } from './exchange.ts';
+import { pause } from './pause.ts';
 import { claimedService, readBody, readHead, readParameters } from './request.ts';
 import type { ApiRequest } from './request.ts';
 
@@ -24,9 +24,6 @@ export interface ApiGateway {
   /** Ends pauses when the simulator closes. */
   closing: AbortSignal;
 }
-
-/** How often a pause looks at the virtual clock, in real milliseconds. */
-const PAUSE_STEP = 5;
 
 // unknown: how the cloud answers what is no POST to its one path.
 const NOT_FOUND: Answer = { status: 404, contentType: 'text/plain', body: 'Not Found' };
@@ -121,10 +118,7 @@ function openExchange(
     reset: () => {
       message.socket.resetAndDestroy();
     },
-    pause: async (seconds) => {
-      const end = clock.now() + seconds * 1000;
-      while (clock.now() < end && !closing.aborted) await sleep(PAUSE_STEP);
-    },
+    pause: (seconds) => pause(clock, seconds, closing),
   };
 }
 

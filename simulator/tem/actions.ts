@@ -5,11 +5,15 @@ import { packageUrl } from './answers/package-url.ts';
 import type { PackageQuery } from './answers/package-url.ts';
 import { describePods } from './answers/pods.ts';
 import type { PodQuery } from './answers/pods.ts';
+import { createCosToken } from './answers/cos-token.ts';
+import type { CosTokenQuery } from './answers/cos-token.ts';
 import { temError } from './errors.ts';
+import type { PackageStore } from './packages.ts';
 import type { RollingUpdateParameters } from './plan.ts';
 
 /** All parameters of all actions; the contract says which of them an action has. */
-export interface TemParameters extends RollingUpdateParameters, PackageQuery, PodQuery {
+export interface TemParameters
+  extends RollingUpdateParameters, PackageQuery, PodQuery, CosTokenQuery {
   ApplicationId: string;
   VersionId?: string;
 }
@@ -19,6 +23,7 @@ type TemAction = (
   application: SimulatedApplication,
   parameters: TemParameters,
   now: number,
+  packages: PackageStore,
 ) => unknown;
 
 export const TEM_ACTIONS: Record<string, TemAction> = {
@@ -27,7 +32,8 @@ export const TEM_ACTIONS: Record<string, TemAction> = {
   DescribeApplicationPods: describePods,
   DescribeDeployApplicationDetail: (application, { VersionId }, now) =>
     describeDetail(application, rolloutOf(application, VersionId), now),
-  RollingUpdateApplicationByVersion: (application, parameters) => {
+  RollingUpdateApplicationByVersion: (application, parameters, _, packages) => {
+    packages.check(application, parameters);
     const revisionId = application.startRollout(parameters);
     return application.behaviour.emptyRevision === true ? '' : revisionId;
   },
@@ -35,6 +41,7 @@ export const TEM_ACTIONS: Record<string, TemAction> = {
     application.behaviour.resumeSucceeds !== false && application.resume(),
   RevertDeployApplication: (application) =>
     application.behaviour.revertSucceeds !== false && application.revert(),
+  CreateCosToken: createCosToken,
   GenerateApplicationPackageDownloadUrl: packageUrl,
 };
 

@@ -12,6 +12,15 @@ export interface Crash {
   detailStatus?: string;
 }
 
+export interface CosTokenBehaviour {
+  /** Default 1800. */
+  lifetimeSeconds?: number;
+  /** Default true; false: the keys allow a single PUT alone (multipart uploads are refused with 403). */
+  multipart?: boolean;
+  /** Default false; true: Result is null, as documented for a failure. */
+  fails?: boolean;
+}
+
 /**
  * How an application's rollouts go. What decides the pods' fate (podStartSeconds, crash, neverReady,
  * visibleAfterSeconds, oldPodsLeave) counts as it stands when a rollout starts; the rest as it stands when asked.
@@ -44,8 +53,18 @@ export interface Behaviour {
   duplicatePods?: boolean | undefined;
   /** Default 100: caps Limit. */
   maxPodPage?: number | undefined;
-  /** Result of GenerateApplicationPackageDownloadUrl; default: a pre-signed URL. */
+  /**
+   * Result of GenerateApplicationPackageDownloadUrl; default: a pre-signed URL, which really
+   * downloads where the package lies in the simulator's COS.
+   */
   packageUrl?: string | null | undefined;
+  /** How CreateCosToken answers for an upload. */
+  cosToken?: CosTokenBehaviour | undefined;
+  /**
+   * unknown: whether PackageName is the upload's FullPath or its file name. Where this is given,
+   * RollingUpdate refuses packages that were not uploaded or are not named so; without it it accepts any.
+   */
+  uploadedPackage?: 'full-path' | 'file-name' | 'either' | undefined;
   /**
    * Default 'when-ready': an old pod leaves when its successor is ready. 'at-batch-start': all old
    * pods of a batch leave when it starts, as in the official example of a crashing first batch.

@@ -1,16 +1,24 @@
 import { ApiError } from '../api-error.ts';
 import type { Clock } from '../clock.ts';
 import { CHINA_ONLY_ACTIONS, TEM_CONTRACT } from '../contract/tem.ts';
+import { CosWorld } from '../cos/world.ts';
 import type { Service, ServiceCall } from '../gateway/service.ts';
 import { TEM_ACTIONS } from './actions.ts';
 import type { TemParameters } from './actions.ts';
 import { temError } from './errors.ts';
+import { PackageStore } from './packages.ts';
 import type { SimulatedApplication } from './application.ts';
 import type { TemWorld } from './world.ts';
 
 export type Site = 'china' | 'international';
 
-export function temService(world: TemWorld, site: Site, clock: Clock): Service {
+export function temService(
+  world: TemWorld,
+  site: Site,
+  clock: Clock,
+  cos: CosWorld = new CosWorld({}, [], clock),
+): Service {
+  const packages = new PackageStore(cos, world.applications);
   return {
     contract: contractOf(site),
     perform: (call) => {
@@ -19,7 +27,7 @@ export function temService(world: TemWorld, site: Site, clock: Clock): Service {
       const application = findApplication(world, call, parameters);
       const act = TEM_ACTIONS[call.action];
       if (act === undefined) throw new ApiError('InvalidAction', 'This API is not available.');
-      return { Result: act(application, parameters, clock.now()) };
+      return { Result: act(application, parameters, clock.now(), packages) };
     },
     hasSettled: ({ ApplicationId }) =>
       world.applications.some(

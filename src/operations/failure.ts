@@ -6,7 +6,7 @@ import { Refusal, outcome } from './outcome.ts';
 /** What a step that ended with an error came to, in words that say what to change. */
 export function describeFailure(error: unknown): Outcome {
   if (error instanceof Refusal) {
-    return outcome('failed', error.message, { details: error.details, next: error.next });
+    return outcome(error.status, error.message, { details: error.details, next: error.next });
   }
   if (error instanceof CloudError) {
     const service = error.service.toUpperCase();
@@ -19,10 +19,14 @@ export function describeFailure(error: unknown): Outcome {
     });
   }
   if (error instanceof CallError) return callFailure(error);
-  const message = error instanceof Error ? error.message : String(error);
-  return outcome('failed', `an error in the action itself: ${message}`, {
+  return outcome('failed', `an error in the action itself: ${messageOf(error)}`, {
     next: [{ sentence: 'Please report it as an issue of this action, with the log.' }],
   });
+}
+
+/** The message of whatever was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function callFailure(error: CallError): Outcome {

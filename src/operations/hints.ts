@@ -1,4 +1,5 @@
 import type { CloudError } from '../tencent/errors.ts';
+import { hasCode } from '../tencent/errors.ts';
 
 type Hint = string | ((error: CloudError) => string);
 
@@ -24,22 +25,42 @@ const HINTS: Readonly<Record<string, Hint>> = {
     "allow the runner's address: those of GitHub's own runners change, a self-hosted one keeps its own",
   InvalidAction: 'this endpoint has no such action; use   endpoint: tencentcloudapi.com',
   'InvalidParameterValue.InvalidDeployVersion': 'check deploy-version: the cloud knows no such one',
+  InternalError: 'the cloud failed, not your inputs: run the job again later',
+  'InvalidParameterValue.NamespaceNotBelongToAppid':
+    'check environment-id: it is of another account than the keys',
+  'InvalidParameterValue.RegistryNotBind':
+    "bind the image's registry to the environment in the TEM console",
+  'InvalidParameterValue.ServiceNotBelongToAppid':
+    'check application-id: it is of another account than the keys',
+  'InvalidParameterValue.ServicePodReachMaximum':
+    'the environment has no room for more instances: remove some, or ask for a higher quota',
+  'InvalidParameterValue.TemIdInvalid': 'check application-id and environment-id',
   'InvalidParameterValue.VersionLengthLimit': 'deploy-version may have 128 characters at most',
   'InvalidParameterValue.VersionLowerCase': 'write deploy-version in lower case',
+  LimitExceeded: 'ask for a higher quota, or free some of it',
   'MissingParameter.DeployVersionNull': 'add deploy-version',
+  'MissingParameter.NamespaceIdNull': 'add environment-id',
   'MissingParameter.PkgNameNull':
     'add package-name: the application runs a JAR or WAR package, not an image',
+  'MissingParameter.SvcRepoNotReady':
+    'the image repository is still being set up: run the job in some minutes',
   'OperationDenied.BalanceNotEnough': 'top up the account',
   'OperationDenied.ResourceIsolated': 'pay what the account owes',
   RequestLimitExceeded: 'fewer jobs at once (max-parallel), or a longer poll-interval',
+  'ResourceInUse.EnvironmentAlreadyLocked':
+    'another operation holds the environment: run the job later',
   'ResourceInUse.ResourceAlreadyLocked':
     'another operation holds the application: run the job later',
+  'ResourceInUse.ServiceDeploying': 'wait for the end of the other rollout: run tem-wait first',
   'ResourceNotFound.NamespaceNotFound': 'check environment-id and region',
   'ResourceNotFound.ServiceNotFound': 'check application-id, environment-id and region',
+  'ResourceNotFound.ServiceRunningVersionNotFound':
+    'nothing of the application runs: start it in the TEM console first',
   'ResourceNotFound.VersionNamespaceNotFound': 'check environment-id: the version is not there',
   'ResourceUnavailable.ApplicationStopped': 'start the application in the TEM console first',
   'ResourceUnavailable.WaitForKruise':
     'the environment is still being set up: run the job in some minutes',
+  ServiceUnavailable: 'the cloud failed, not your inputs: run the job again later',
   UnauthorizedOperation: ALLOW,
   'UnauthorizedOperation.MissingEksLogRole': 'allow TKE to write to CLS in the TEM console',
   UnsupportedRegion: 'check region: the service does not exist there',
@@ -47,10 +68,9 @@ const HINTS: Readonly<Record<string, Hint>> = {
 
 /** What to change about an error, in a few words; '' where there is nothing to say. */
 export function hintFor(error: CloudError): string {
-  const codes = Object.keys(HINTS).filter(
-    (code) => error.code === code || error.code.startsWith(`${code}.`),
-  );
-  const best = codes.sort((a, b) => b.length - a.length)[0];
-  const hint = best === undefined ? '' : HINTS[best];
-  return typeof hint === 'function' ? hint(error) : (hint ?? '');
+  const [best] = Object.entries(HINTS)
+    .filter(([code]) => hasCode(error, code))
+    .sort(([a], [b]) => b.length - a.length);
+  const hint = best?.[1] ?? '';
+  return typeof hint === 'function' ? hint(error) : hint;
 }

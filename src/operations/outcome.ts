@@ -45,11 +45,16 @@ export function outcome(
 /** The action itself will not go on: the reason, what to know, and what to do about it. */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
+  readonly status: 'failed' | 'timed-out';
   readonly details: readonly string[];
   readonly next: readonly NextStep[];
 
-  constructor(headline: string, more: Partial<Pick<Outcome, 'details' | 'next'>> = {}) {
+  constructor(
+    headline: string,
+    more: Partial<Pick<Outcome, 'details' | 'next'> & Pick<Refusal, 'status'>> = {},
+  ) {
     super(headline);
+    this.status = more.status ?? 'failed';
     this.details = more.details ?? [];
     this.next = more.next ?? [];
   }

@@ -4,6 +4,7 @@ import { outcome } from './outcome.ts';
 import { attach } from './tem/attach.ts';
 import { guardActions, guardRevision } from './tem/guard.ts';
 import { FOLLOW, POLICIES, TARGET } from './tem/inputs.ts';
+import { savePendingRevert } from './tem/pending.ts';
 import { confirm } from './tem/resume.ts';
 import { followToVerdict } from './tem/roll.ts';
 import { openSession } from './tem/session.ts';
@@ -20,6 +21,7 @@ export const temResume = operation({
 
     const begun = watchCurrent(snapshot.application.versionId);
     const batch = waitingBatch(snapshot);
+    if (inputs.onCancel === 'revert') savePendingRevert(session, begun);
     const watch = batch === undefined ? begun : await confirm(session, begun, batch);
     const said =
       batch === undefined ? 'nothing waits for confirmation' : 'the next batch is started';

@@ -3,7 +3,7 @@ import { Refusal, outcome } from './outcome.ts';
 import { attach } from './tem/attach.ts';
 import { guardActions, guardRevision, guardSomethingDeploys } from './tem/guard.ts';
 import { FOLLOW, TARGET } from './tem/inputs.ts';
-import { followRevert, sendRevert } from './tem/revert.ts';
+import { followRevert, showsRevert, startRevert } from './tem/revert.ts';
 import { openSession } from './tem/session.ts';
 import { duration } from './tem/words.ts';
 
@@ -20,7 +20,9 @@ export const temRevert = operation({
     guardSomethingDeploys(session, snapshot);
 
     step.log.stage('Revert', `${versionId} is taken back`);
-    if (!(await sendRevert(session))) throw new Refusal('TEM refused to take the rollout back');
+    if (!showsRevert(snapshot, versionId) && !(await startRevert(session, versionId))) {
+      throw new Refusal('TEM refused to take the rollout back');
+    }
     const version = snapshot.deployment?.oldDeployVersion || 'the version before';
     if (!inputs.wait) return outcome('started', `the revert to ${version} is started`);
     const ended = await followRevert(session, versionId, inputs.pollInterval);

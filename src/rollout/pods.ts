@@ -22,11 +22,15 @@ export function isFailing({ status }: Pod): boolean {
   return !/^(running|pending)/i.test(status) && FAILING.test(status);
 }
 
-/** What keeps a pod from being healthy, in the cloud's words; '' for a healthy one. */
+/** What keeps a pod from being healthy, in the cloud's words where it has any; '' for a healthy one. */
 export function reason(pod: Pod): string {
   if (isHealthy(pod)) return '';
-  const words = is(pod.status, 'Running') ? 'not ready' : pod.status;
-  return [words, pod.warning].filter(Boolean).join(': ');
+  return [stateOf(pod), pod.warning].filter(Boolean).join(': ');
+}
+
+function stateOf({ status, isReady }: Pod): string {
+  if (!is(status, 'Running')) return status || 'no status';
+  return isReady ? 'unhealthy' : 'not ready';
 }
 
 /** The first pod that is not healthy, and why; '' where all are. */

@@ -1,5 +1,6 @@
 import { is, isHealthy, noteOn, podsOf } from './pods.ts';
-import type { Batch, Pod, Snapshot } from './snapshot.ts';
+import type { Application, Batch, Pod, Snapshot } from './snapshot.ts';
+import { isDeploying, isSaidToWait } from './snapshot.ts';
 
 /** Where one batch stands: a row of the log, and of the summary. */
 export interface BatchProgress {
@@ -50,13 +51,17 @@ export function progressOf(snapshot: Snapshot, revisionId: string, now: number):
 function progressOfAll({ application }: Snapshot, pods: readonly Pod[]): BatchProgress {
   const total = Math.max(1, application.expectedInstances ?? 1);
   const healthy = pods.filter(isHealthy).length;
-  const isDone = healthy >= total && !application.underDeploying;
   return {
     position: 'rollout',
     of: 1,
-    state: { kind: isDone ? 'finished' : 'deploying' },
+    state: { kind: kindOfAll(application, healthy >= total) },
     ...{ healthy, total, note: noteOn(pods), nextStart: undefined },
   };
+}
+
+function kindOfAll(application: Application, isComplete: boolean) {
+  if (isSaidToWait(application)) return 'waiting';
+  return isComplete && !isDeploying(application) ? 'finished' : 'deploying';
 }
 
 /** The batch names its pods, the list of pods knows their health: the two meet by PodId. */

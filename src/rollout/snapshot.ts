@@ -82,6 +82,6 @@ export function isDeploying({ underDeploying, batchDeployStatus }: Application):
 }
 
 /** True where the application itself says that a batch waits to be confirmed. */
-export function isWaitingForConfirmation({ batchDeployStatus }: Application): boolean {
+export function isSaidToWait({ batchDeployStatus }: Application): boolean {
   return batchDeployStatus.toLowerCase() === 'batch_updating_waiting_confirm';
 }

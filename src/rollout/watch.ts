@@ -1,6 +1,6 @@
 import { isFailing, isHealthy, is, podsOf } from './pods.ts';
 import type { Batch, Deployment, Pod, Snapshot } from './snapshot.ts';
-import { isDeploying, isWaitingForConfirmation } from './snapshot.ts';
+import { isDeploying, isSaidToWait } from './snapshot.ts';
 import type { Failure, Verdict } from './verdict.ts';
 import { LOOKS } from './verdict.ts';
 
@@ -149,11 +149,7 @@ export function waitingBatch({ deployment }: Snapshot): Batch['position'] | unde
 
 /** True where anything says that the rollout waits for confirmation. */
 export function isWaiting(snapshot: Snapshot): boolean {
-  return waitingBatch(snapshot) !== undefined || isSaidToWait(snapshot);
-}
-
-function isSaidToWait({ application }: Snapshot): boolean {
-  return is(application.batchDeployStatus, 'batch_updating_waiting_confirm');
+  return waitingBatch(snapshot) !== undefined || isSaidToWait(snapshot.application);
 }
 
 function waitingFor(
@@ -163,5 +159,7 @@ function waitingFor(
   const batch = waitingBatch(snapshot);
   if (batch !== undefined) return resumed.has(batch) ? undefined : { kind: 'waiting', batch };
   // With details, the batch itself has to say so: right after a confirmation the application lags.
-  return isSaidToWait(snapshot) && !snapshot.deployment ? { kind: 'waiting', batch } : undefined;
+  return isSaidToWait(snapshot.application) && !snapshot.deployment
+    ? { kind: 'waiting', batch }
+    : undefined;
 }

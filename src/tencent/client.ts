@@ -4,7 +4,7 @@ import { CallError, CloudError, UnclearError } from './errors.ts';
 import type { HttpAnswer, Post } from './http.ts';
 import { transportError } from './http.ts';
 import type { JsonObject } from './json.ts';
-import { asObject, text } from './json.ts';
+import { asObject, number, text } from './json.ts';
 import type { Effect } from './retry.ts';
 import { pauseBeforeRetry } from './retry.ts';
 import { tc3Authorization } from './tc3.ts';
@@ -122,18 +122,28 @@ function signedHeaders(options: ClientOptions, call: ApiCall, url: URL, body: st
 /** The envelope is `{Response: {…}}`; what a gateway says instead is documented nowhere. */
 function readAnswer(call: ApiCall, { status, body }: HttpAnswer): ApiAnswer {
   const { service, action } = call;
-  const response = asObject(asObject(parseJson(body))?.Response);
+  const envelope = asObject(parseJson(body));
+  const response = asObject(envelope?.Response);
   const requestId = text(response, 'RequestId');
-  const error = asObject(response?.Error);
+  const error = asObject(response?.Error) ?? (status === 200 ? oldError(envelope) : undefined);
   const code = text(error, 'Code');
   if (code) {
-    throw new CloudError({ service, action, code, requestId, message: text(error, 'Message') });
+    const message = text(error, 'Message');
+    throw new CloudError({ service, action, code, requestId, message });
   }
-  if (status !== 200 || !response) {
+  // An error that names no code is still none of the answers that were asked for.
+  const hasError = (response?.Error ?? undefined) !== undefined;
+  if (status !== 200 || !response || hasError) {
     const what = status === 200 ? 'an answer that is no API answer' : `HTTP status ${status}`;
     throw new UnclearError({ service, action, status, message: `the endpoint sent ${what}` });
   }
   return { response, requestId };
+}
+
+/** The form without `Response`, `{code, message, codeDesc}`: the official SDK for Go still reads it. */
+function oldError(envelope: JsonObject | undefined): JsonObject | undefined {
+  if (!envelope || 'Response' in envelope || number(envelope, 'code') === 0) return undefined;
+  return { Code: envelope.codeDesc, Message: envelope.message };
 }
 
 function parseJson(body: string): unknown {

@@ -2,6 +2,7 @@ import type { Dispatcher } from 'undici';
 import { Agent, request } from 'undici';
 import type { CallName } from './errors.ts';
 import { UnclearError, UnreachableError } from './errors.ts';
+import { asObject, asObjects } from './json.ts';
 import { systemCode } from './retry.ts';
 
 /** A POST and what came back. Headers and body are as they stand on the wire. */
@@ -54,12 +55,15 @@ const BEFORE_SENDING =
 export function transportError(call: CallName, host: string, cause: unknown) {
   const code = systemCode(cause);
   const reason = code || (cause instanceof Error ? cause.message : String(cause));
-  const isUnsent = BEFORE_SENDING.test(code) || syscall(cause) === 'connect';
+  const isUnsent = BEFORE_SENDING.test(code) || isOfConnect(cause);
   return isUnsent
     ? new UnreachableError({ ...call, cause, message: `${host} cannot be reached (${reason})` })
     : new UnclearError({ ...call, cause, message: `${host} gave no answer (${reason})` });
 }
 
-function syscall(cause: unknown): unknown {
-  return cause instanceof Error && 'syscall' in cause ? cause.syscall : undefined;
+/** True also where several addresses of a host were tried, each in vain. */
+function isOfConnect(cause: unknown): boolean {
+  const error = asObject(cause);
+  const attempts = asObjects(error?.errors);
+  return attempts.length > 0 ? attempts.every(isOfConnect) : error?.syscall === 'connect';
 }

@@ -1,5 +1,6 @@
 import type { CallError } from './errors.ts';
 import { CloudError, UnclearError, UnreachableError } from './errors.ts';
+import { asObject } from './json.ts';
 
 /** What a call does to the cloud: `read` may be repeated freely, `change` must never be done twice. */
 export type Effect = 'read' | 'change';
@@ -73,10 +74,14 @@ export function pauseBeforeRetry(
   return Math.ceil(ceiling * (0.1 + 0.9 * random));
 }
 
+const DEEPEST_CAUSE = 5;
+
 /** The code of a system or undici error, looked for along its causes; '' where there is none. */
 export function systemCode(error: unknown): string {
-  for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth += 1) {
-    if ('code' in at && typeof at.code === 'string') return at.code;
+  let at = asObject(error);
+  for (let depth = 0; at && depth < DEEPEST_CAUSE; depth += 1) {
+    if (typeof at.code === 'string') return at.code;
+    at = asObject(at.cause);
   }
   return '';
 }

@@ -61,11 +61,21 @@ function readBatch(batch: JsonObject, position: Batch['position']): Batch {
     status: text(batch, 'BatchStatus'),
     podNum: number(batch, 'PodNum') ?? 0,
     nextBatchStartTime: number(batch, 'NextBatchStartTime'),
-    newPods: pods.map((pod) => ({
-      podId: text(pod, 'PodId'),
-      status: text(pod, 'Status') || texts(pod, 'PodStatus').join(', '),
-    })),
+    newPods: uniqueById(pods.map(readNewPod)),
   };
+}
+
+type NewPod = Batch['newPods'][number];
+
+function readNewPod(pod: JsonObject): NewPod {
+  return {
+    podId: text(pod, 'PodId'),
+    status: text(pod, 'Status') || texts(pod, 'PodStatus').join(', '),
+  };
+}
+
+function uniqueById(pods: readonly NewPod[]): NewPod[] {
+  return [...new Map(pods.map((pod) => [pod.podId, pod])).values()];
 }
 
 function readStrategy(conf: JsonObject | undefined): Strategy | undefined {

@@ -1,6 +1,7 @@
 import type { Application, Deployment, Pod } from '../rollout/snapshot.ts';
 import type { Call } from './client.ts';
 import { asObject, asObjects, flag, number, text } from './json.ts';
+import { readAllPages } from './pages.ts';
 import type { Answered } from './service.ts';
 import { createService } from './service.ts';
 import { readApplication, readDeployment, readPod } from './tem-answers.ts';
@@ -71,27 +72,23 @@ export function createTem(call: Call): Tem {
     },
 
     async describeApplicationPods(target) {
-      const pods = new Map<string, Pod>();
+      let requestId = '';
       const readPage = async (limit: number, offset: number) => {
-        const { response, requestId } = await read('DescribeApplicationPods', {
+        const answer = await read('DescribeApplicationPods', {
           ...ids(target),
           SourceChannel: target.sourceChannel,
           Limit: limit,
           Offset: offset,
         });
-        const page = asObject(response.Result);
-        const list = asObjects(page?.PodList).map(readPod);
-        list.forEach((pod) => pods.set(pod.podId, pod));
-        return { length: list.length, total: number(page, 'TotalCount') ?? 0, requestId };
+        requestId = answer.requestId;
+        const page = asObject(answer.response.Result);
+        return {
+          items: asObjects(page?.PodList).map(readPod),
+          total: number(page, 'TotalCount') ?? 0,
+        };
       };
-      let page = await readPage(PODS_A_PAGE, 0);
-      for (let offset = page.length; page.length > 0 && offset < page.total;) {
-        page = await readPage(PODS_A_PAGE, offset);
-        offset += page.length;
-      }
-      // Unknown: whether Offset counts pods or pages. One page that holds all is right either way.
-      if (pods.size < page.total) page = await readPage(page.total, 0);
-      return { value: [...pods.values()], requestId: page.requestId };
+      const value = await readAllPages(readPage, ({ podId }) => podId);
+      return { value, requestId };
     },
 
     async describeDeployApplicationDetail(target, versionId) {
@@ -140,9 +137,6 @@ export function createTem(call: Call): Tem {
     },
   };
 }
-
-/** The API's own default is 20; unknown: its maximum, so a shorter page than asked for is no end. */
-const PODS_A_PAGE = 100;
 
 function ids({ applicationId, environmentId }: TemTarget) {
   return { ApplicationId: applicationId, EnvironmentId: environmentId };

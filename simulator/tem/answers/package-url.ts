@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { SimulatedApplication } from '../application.ts';
+import type { PackageStore } from '../packages.ts';
 import { SECRET_MARK } from '../webshell.ts';
 
 const LIFETIME_SECONDS = 3600;
@@ -9,14 +10,19 @@ export interface PackageQuery {
   DeployVersion: string;
 }
 
-/** Result of GenerateApplicationPackageDownloadUrl: like a pre-signed COS URL, unless the behaviour has one. */
+/**
+ * Result of GenerateApplicationPackageDownloadUrl, unless the behaviour has one: a pre-signed URL of
+ * the package in the simulator's COS; like a URL of the real COS where it is not there.
+ */
 export function packageUrl(
   application: SimulatedApplication,
   query: PackageQuery,
   now: number,
+  packages: PackageStore,
 ): string | null {
   const { packageUrl: wanted } = application.behaviour;
-  return wanted === undefined ? presignedUrl(application, query, now) : wanted;
+  if (wanted !== undefined) return wanted;
+  return packages.url(application, query) ?? presignedUrl(application, query, now);
 }
 
 function presignedUrl(

@@ -2,19 +2,19 @@ import type { TemTarget } from '../../tencent/tem.ts';
 import type { NextStep } from '../outcome.ts';
 
 /** What to add to a workflow next: the sentence, and the inputs of the step to copy. */
-type Advice = (target: TemTarget, revisionId?: string) => NextStep;
+type Advice = (target: TemTarget, revisionId: string) => NextStep;
 
-export const adviseResume: Advice = (target, revisionId = '') => ({
+export const adviseResume: Advice = (target, revisionId) => ({
   sentence: 'Start the next batch: run tem-resume',
   inputs: step('tem-resume', target, revisionId),
 });
 
-export const adviseRevert: Advice = (target, revisionId = '') => ({
+export const adviseRevert: Advice = (target, revisionId) => ({
   sentence: 'Take it back: run tem-revert',
   inputs: step('tem-revert', target, revisionId),
 });
 
-export const adviseWait: Advice = (target, revisionId = '') => ({
+export const adviseWait: Advice = (target, revisionId) => ({
   sentence: 'Wait for its end: run tem-wait',
   inputs: step('tem-wait', target, revisionId),
 });
@@ -22,7 +22,7 @@ export const adviseWait: Advice = (target, revisionId = '') => ({
 /** The lines that bring an earlier version back by a rollout of its own. */
 export function adviseRollback(target: TemTarget, version: string, packageName: string): NextStep {
   return {
-    sentence: 'Bring the version before back by a rollout of its own: run tem-rolling-update',
+    sentence: `Bring the version before back by a rollout of its own: run tem-rolling-update${packageName ? ' with the package of that version' : ''}`,
     inputs: {
       ...step('tem-rolling-update', target, ''),
       'deploy-version': version || 'THE VERSION BEFORE',

@@ -45,14 +45,18 @@ export async function begin(
       log.stage('Rollout', join(watch.revisionId || 'started', report.strategy));
       return watch;
     }
-    if (inputs.ifDeploying === 'fail' || clock.now() >= deadline) throw refusedAsBusy();
+    // What is current from here on may be somebody else's: `post` must not take that back.
+    session.save(undefined);
+    if (inputs.ifDeploying === 'fail') throw refusedAsBusy('failed');
+    if (clock.now() >= deadline) throw refusedAsBusy('timed-out');
     log.stage('Rollout', 'TEM says that the application is being deployed: looks again');
     await clock.sleep(LOOK_EVERY_MS, signal);
   }
 }
 
-function refusedAsBusy(): Refusal {
+function refusedAsBusy(status: Refusal['status']): Refusal {
   return new Refusal('another rollout is under way (ResourceInUse.ServiceDeploying)', {
+    status,
     details: ['Nothing was started.'],
     next: [{ sentence: 'Wait for its end, or use   if-deploying: wait   or   adopt' }],
   });

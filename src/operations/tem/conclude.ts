@@ -1,10 +1,9 @@
 import { podsOf, reason } from '../../rollout/pods.ts';
-import type { Failure } from '../../rollout/verdict.ts';
 import type { Watch } from '../../rollout/watch.ts';
 import { CallError } from '../../tencent/errors.ts';
 import type { NextStep, Outcome, Status } from '../outcome.ts';
 import { outcome } from '../outcome.ts';
-import { describeFailure } from '../failure.ts';
+import { describeFailure, messageOf } from '../failure.ts';
 import { adviseResume, adviseRevert, adviseWait } from './advice.ts';
 import type { Ending } from './follow.ts';
 import { savePendingRevert } from './pending.ts';
@@ -45,7 +44,7 @@ export async function conclude(
         next: [adviseResume(target, watch.revisionId), adviseRevert(target, watch.revisionId)],
       });
     case 'failed': {
-      const { headline, details } = failureInWords(session, ending.failure, inputs);
+      const { headline, details } = failureInWords(session, ending, inputs);
       const isTheirs = ending.failure.cause === 'reverted' || ending.failure.cause === 'superseded';
       const policy = isTheirs ? 'none' : inputs.onFailure;
       return undo(session, watch, outcome('failed', headline, { details }), policy);
@@ -69,10 +68,11 @@ async function undo(
 ): Promise<Outcome> {
   if (policy === 'none') return cause;
   const advice = adviseAfter(session, watch, cause.status);
-  if (policy === 'keep') {
-    const details = [...cause.details, 'The rollout was left as it is.'];
-    return { ...cause, details, next: advice };
-  }
+  const ending = (sentence: string): Outcome => {
+    return { ...cause, details: [...cause.details, sentence], next: advice };
+  };
+  if (policy === 'keep') return ending('The rollout was left as it is.');
+  if (!watch.revisionId) return ending('Nothing was taken back: its revision never showed.');
   const deadline = Math.max(session.clock.now(), session.deadline) + REVERT_EXTRA_MS;
   const tem = session.reconnect({ deadline, signal: session.signal });
   session.log.stage('Revert', `${watch.revisionId} is taken back: ${cause.headline}`);
@@ -81,7 +81,7 @@ async function undo(
     const headline = `back on ${versionBefore(session)}: ${cause.headline}`;
     return outcome('reverted', headline, { details: cause.details });
   }
-  return { ...cause, details: [...cause.details, ended], next: advice };
+  return ending(ended);
 }
 
 /** 'reverted', or a sentence on why the rollout was not taken back. */
@@ -98,6 +98,12 @@ async function tryTakeBack(session: Session, revisionId: string): Promise<string
   }
 }
 
+const AFTER_CANCEL = {
+  accepted: 'The rollout is being taken back.',
+  refused: 'TEM refused to take the rollout back; the end of the job tries again.',
+  unclear: 'It is not known whether the revert arrived; the end of the job looks.',
+} as const;
+
 /** After a cancel there is time to send a revert, not to wait for it: `post` confirms it. */
 async function cancel(session: Session, watch: Watch, policy: Policy): Promise<Outcome> {
   const cancelled = (sentence: string) =>
@@ -110,13 +116,11 @@ async function cancel(session: Session, watch: Watch, policy: Policy): Promise<O
   const deadline = session.clock.now() + CANCEL_MS;
   const tem = session.reconnect({ deadline, signal: AbortSignal.timeout(CANCEL_MS) });
   try {
-    const isAccepted = await sendRevert(withTem(session, tem));
-    savePendingRevert(session, watch, isAccepted);
-    return cancelled(
-      isAccepted ? 'The rollout is being taken back.' : 'TEM refused to take the rollout back.',
-    );
+    const answer = await sendRevert(withTem(session, tem));
+    savePendingRevert(session, watch, answer === 'accepted');
+    return cancelled(AFTER_CANCEL[answer]);
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageOf(error);
     return cancelled(`The revert could not be sent (${why}); the end of the job tries again.`);
   }
 }
@@ -135,7 +139,11 @@ interface Words {
   readonly details: readonly string[];
 }
 
-function failureInWords(session: Session, failure: Failure, inputs: ConcludeInputs): Words {
+function failureInWords(
+  session: Session,
+  { failure, watch }: Extract<Ending, { kind: 'failed' }>,
+  inputs: ConcludeInputs,
+): Words {
   const grace = duration(inputs.failureGrace);
   switch (failure.cause) {
     case 'status':
@@ -143,7 +151,7 @@ function failureInWords(session: Session, failure: Failure, inputs: ConcludeInpu
         headline: `the cloud calls the rollout "${failure.status}"`,
         details: [
           ...(failure.message ? [`The cloud says:  ${failure.message}`] : []),
-          ...notHealthyYet(session),
+          ...notHealthyYet(session, watch),
         ],
       };
     case 'pods':
@@ -165,15 +173,14 @@ function failingInstances(count: number): string {
 type ReportedPod = Parameters<typeof reason>[0];
 
 function podLine(pod: ReportedPod): string {
-  const restarts = pod.restartCount > 0 ? `, ${pod.restartCount} restarts` : '';
-  return `${pod.podId}: ${reason(pod)}${restarts}`;
+  const restarts = `${pod.restartCount} restart${pod.restartCount === 1 ? '' : 's'}`;
+  return `${pod.podId}: ${reason(pod)}${pod.restartCount > 0 ? `, ${restarts}` : ''}`;
 }
 
 /** The new pods that are not healthy at the last look, and why. */
-function notHealthyYet(session: Session, watch?: Watch): string[] {
-  const { last, outputs } = session.report;
-  const revisionId = watch?.revisionId ?? outputs['revision-id'] ?? '';
-  return (last ? podsOf(last, revisionId) : []).filter((pod) => reason(pod) !== '').map(podLine);
+function notHealthyYet({ report: { last } }: Session, { revisionId }: Watch): string[] {
+  const pods = last ? podsOf(last, revisionId) : [];
+  return pods.filter((pod) => reason(pod) !== '').map(podLine);
 }
 
 function nameOf({ report, target }: Session): string {
@@ -185,7 +192,7 @@ function versionBefore({ report }: Session): string {
 }
 
 function movedTo(session: Session): string {
-  const version = session.report.last?.application.deployVersion ?? '';
+  const version = session.report.last?.application.deployVersion || 'the new version';
   const before = session.report.outputs['previous-version'] ?? '';
   const past = before && before !== version ? ` (before: ${before})` : '';
   return `${nameOf(session)} is on ${version}${past}`;

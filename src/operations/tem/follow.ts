@@ -61,19 +61,23 @@ async function lookOnce(session: Session, watch: Watch, inputs: FollowInputs): P
   const now = session.clock.now();
   const seen = observe(watch, snapshot, now, inputs);
   note(session.report, 'revision-id', seen.revisionId);
-  if (seen.verdict.kind !== 'not-started') {
-    const rows = progressOf(snapshot, seen.revisionId, now);
-    session.report.batches = rows;
-    session.report.timeline = record(session.report.timeline, rows, now);
-    session.narrator.tell(rows, now);
+  if (seen.verdict.kind === 'not-started') {
+    session.narrator.tell([], now);
+    return seen;
   }
+  const rows = progressOf(snapshot, seen.revisionId, now);
+  session.report.batches = rows;
+  session.report.timeline = record(session.report.timeline, rows, now);
+  session.narrator.tell(rows, now);
   return seen;
 }
 
 function sayConfirmed(session: Session, position: Batch['position']): void {
-  const of = session.report.batches.find((row) => row.position === position)?.of ?? 1;
-  const now = session.clock.now();
-  session.narrator.say(nameOf({ position, of }), 'confirmed', 'by on-waiting: resume', now);
+  const rows = session.report.batches.filter((row) => row.position === position);
+  rows.forEach((row) => {
+    const now = session.clock.now();
+    session.narrator.say(nameOf(row), 'confirmed', 'by on-waiting: resume', now);
+  });
 }
 
 function pauseAfter(session: Session, watch: Watch, inputs: FollowInputs): number {

@@ -1,3 +1,4 @@
+import { progressOf } from '../../rollout/progress.ts';
 import type { Snapshot } from '../../rollout/snapshot.ts';
 import { isDeploying } from '../../rollout/snapshot.ts';
 import type { Watch } from '../../rollout/watch.ts';
@@ -6,6 +7,7 @@ import { Refusal } from '../outcome.ts';
 import { adviseResume, adviseRevert, adviseWait } from './advice.ts';
 import { lookPatiently } from './patience.ts';
 import type { Session } from './session.ts';
+import { join, strategyInWords } from './words.ts';
 
 export interface MakeRoomInputs {
   readonly deployVersion: string;
@@ -41,13 +43,15 @@ function adopt(session: Session, snapshot: Snapshot, { deployVersion }: MakeRoom
     throw busy(session, snapshot, `another rollout is under way, and ${versions}`);
   }
   const { versionId } = snapshot.application;
-  session.log.stage('Rollout', `${versionId} is under way with the same version: adopted`);
+  session.report.strategy = strategyInWords(snapshot.deployment?.strategy);
+  const said = `${versionId} is under way with the same version: adopted`;
+  session.log.stage('Rollout', join(said, session.report.strategy));
   return watchCurrent(versionId);
 }
 
 /** However the other rollout ends, what counts is that nothing deploys any more. */
 async function waitForEnd(session: Session, first: Snapshot): Promise<Snapshot> {
-  const { clock, deadline, log, signal } = session;
+  const { clock, deadline, log, narrator, signal } = session;
   const other = first.application.versionId;
   log.stage('Rollout', `${other} is under way: waits for its end (if-deploying: wait)`);
   for (let snapshot: Snapshot | undefined = first; ;) {
@@ -55,23 +59,30 @@ async function waitForEnd(session: Session, first: Snapshot): Promise<Snapshot> 
     if (snapshot && isWaiting(snapshot)) {
       throw busy(session, snapshot, 'another rollout waits for confirmation');
     }
+    if (snapshot) {
+      const now = clock.now();
+      narrator.tell(progressOf(snapshot, snapshot.application.versionId, now), now);
+    }
     if (clock.now() >= deadline) {
-      throw busy(
-        session,
-        first,
-        'another rollout was still under way when the timeout was reached',
-      );
+      const headline = 'another rollout was still under way when the timeout was reached';
+      throw busy(session, snapshot ?? first, headline, 'timed-out');
     }
     await clock.sleep(Math.min(LOOK_EVERY_MS, deadline - clock.now()), signal);
     snapshot = await lookPatiently(session);
   }
 }
 
-function busy(session: Session, { application }: Snapshot, headline: string): Refusal {
-  const { versionId, deployVersion } = application;
+function busy(
+  session: Session,
+  snapshot: Snapshot,
+  headline: string,
+  status: Refusal['status'] = 'failed',
+): Refusal {
+  const { versionId, deployVersion } = snapshot.application;
   const { target } = session;
-  const advice = [adviseWait, adviseResume, adviseRevert];
+  const advice = [isWaiting(snapshot) ? adviseResume : adviseWait, adviseRevert];
   return new Refusal(headline, {
+    status,
     details: [`It is ${versionId}${deployVersion ? `, version ${deployVersion}` : ''}.`],
     next: advice.map((advise) => advise(target, versionId)),
   });

@@ -6,6 +6,8 @@ import { duration, nameOf } from './words.ts';
 export interface Narrator {
   tell(rows: readonly BatchProgress[], now: number): void;
   say(subject: string, state: string, detail: string, now: number): void;
+  /** A look brought nothing: that is told when it begins, when its reason changes, and once a minute. */
+  tellMissed(reason: string, now: number): void;
   /** Begins anew: another rollout is told from here on. */
   restart(now: number): void;
   /** When something new was last seen, in ms since 1970. */
@@ -13,6 +15,7 @@ export interface Narrator {
 }
 
 const HEARTBEAT_MS = 60_000;
+const LOOK = 'look';
 
 /** `startedAt` is the time that the lines count from, in ms since 1970. */
 export function createNarrator(log: Log, startedAt: number, now: number): Narrator {
@@ -39,14 +42,18 @@ export function createNarrator(log: Log, startedAt: number, now: number): Narrat
 
   return {
     tell(rows, at) {
+      told.delete(LOOK);
       rows.forEach((row) => {
         tellRow(row, at);
       });
-      const row = rows.find(
-        ({ state }) => state.kind !== 'finished' && state.kind !== 'not-started',
-      );
-      const columns = row && columnsOf(row, at);
-      if (row && columns && at - lastLine >= HEARTBEAT_MS) event(at, nameOf(row), ...columns);
+      if (at - lastLine >= HEARTBEAT_MS) event(at, ...heartbeatOf(rows, at));
+    },
+    tellMissed(reason, at) {
+      const isNews = told.get(LOOK) !== reason;
+      told.set(LOOK, reason);
+      if (isNews || at - lastLine >= HEARTBEAT_MS) {
+        event(at, LOOK, 'no answer', '', `looks again: ${reason}`);
+      }
     },
     say(subject, state, detail, at) {
       lastChange = at;
@@ -59,6 +66,17 @@ export function createNarrator(log: Log, startedAt: number, now: number): Narrat
     },
     lastChange: () => lastChange,
   };
+}
+
+/** The batch that is under way; between batches the last that ran, before the first the rollout. */
+function heartbeatOf(
+  rows: readonly BatchProgress[],
+  now: number,
+): [string, string, string, string] {
+  const begun = rows.filter(({ state }) => state.kind !== 'not-started');
+  const row = begun.find(({ state }) => state.kind !== 'finished') ?? begun.at(-1);
+  const columns = row && columnsOf(row, now);
+  return columns ? [nameOf(row), ...columns] : ['rollout', 'not started', '', ''];
 }
 
 /** State, count and note; a batch that has not begun has nothing to tell. */

@@ -1,4 +1,3 @@
-import { CallError } from '../../tencent/errors.ts';
 import { describeFailure } from '../failure.ts';
 import type { Step } from '../operation.ts';
 import { note } from '../report.ts';
@@ -31,7 +30,6 @@ export async function notePackageUrl(
     if (value) noteUrl(session, value, maskDownloadUrl);
     else warn('TEM gave none for this package.');
   } catch (error) {
-    if (!(error instanceof CallError)) throw error;
-    warn(describeFailure(error).headline);
+    if (!session.signal.aborted) warn(describeFailure(error).headline);
   }
 }

@@ -17,8 +17,7 @@ export async function lookPatiently(
     return snapshot;
   } catch (error) {
     if (!(error instanceof CallError) || classify(error) === 'final') throw error;
-    const why = `looks again: ${error.message}`;
-    session.narrator.say('look', 'no answer', why, session.clock.now());
+    session.narrator.tellMissed(error.message, session.clock.now());
     return undefined;
   }
 }

@@ -43,27 +43,36 @@ export async function trigger(
   }
 }
 
+/** A revision by its ID, or '' and the one that it is not. */
+interface Sought {
+  readonly revisionId: string;
+  readonly before: Pick<Before, 'revisionId'> | undefined;
+}
+
 /** Looks until the application shows the new revision, for half a minute at the most. */
-export async function findRevision<Sought extends Pick<Watch, 'revisionId' | 'before'>>(
+export async function findRevision<Wanted extends Sought>(
   session: Session,
-  watch: Sought,
-): Promise<Sought> {
+  watch: Wanted,
+): Promise<Wanted> {
+  const revisionId = await findCurrent(session, watch);
+  return revisionId === undefined ? watch : { ...watch, revisionId };
+}
+
+/** What `findRevision` found; `undefined` where the revision sought is not current in time. */
+export async function findCurrent(session: Session, sought: Sought): Promise<string | undefined> {
   const until = Math.min(session.clock.now() + SHOWS_WITHIN_MS, session.deadline);
   for (;;) {
     const versionId = (await lookPatiently(session))?.application.versionId;
-    if (versionId !== undefined && isSought(versionId, watch)) {
+    if (versionId !== undefined && isSought(versionId, sought)) {
       note(session.report, 'revision-id', versionId);
-      return { ...watch, revisionId: versionId };
+      return versionId;
     }
-    if (session.clock.now() >= until) return watch;
+    if (session.clock.now() >= until) return undefined;
     await session.clock.sleep(LOOK_EVERY_MS, session.signal);
   }
 }
 
 /** Without an ID from the trigger, any revision but the one before is the one sought. */
-function isSought(
-  versionId: string,
-  { revisionId, before }: Pick<Watch, 'revisionId' | 'before'>,
-): boolean {
+function isSought(versionId: string, { revisionId, before }: Sought): boolean {
   return revisionId ? versionId === revisionId : versionId !== before?.revisionId;
 }

@@ -1,0 +1,54 @@
+import { describe, expect, it } from '@jest/globals';
+import { createLog } from '../../src/action/log.ts';
+import type { ReadInputs } from '../../src/action/read-inputs.ts';
+import { emptyReport } from '../../src/operations/report.ts';
+import { conclude } from '../../src/operations/tem/conclude.ts';
+import { openSession } from '../../src/operations/tem/session.ts';
+import { watchCurrent } from '../../src/rollout/watch.ts';
+import { createStep } from '../../src/step.ts';
+import { recordingCore } from './recorder.ts';
+import { virtualClock } from './virtual-clock.ts';
+
+const INPUTS = {
+  timeout: 60_000,
+  failureGrace: 30_000,
+  onFailure: 'keep',
+  onTimeout: 'keep',
+  onCancel: 'keep',
+} as const;
+
+/** A session that has not seen anything, and cannot. */
+function openBlindSession() {
+  const { core } = recordingCore();
+  const world = {
+    core,
+    env: {},
+    clock: virtualClock(),
+    random: () => 0,
+    signal: new AbortController().signal,
+    post: () => Promise.reject(new Error('nothing may be called')),
+  };
+  const read: ReadInputs<string> = {
+    operation: 'tem-wait',
+    credentials: { secretId: 'id', secretKey: 'key', source: 'inputs' },
+    inputs: { endpoint: 'tencentcloudapi.com', language: 'en-US' },
+    warnings: [],
+  };
+  const step = createStep(world, createLog(core), read, INPUTS.timeout);
+  const target = { applicationId: 'app-1', environmentId: 'en-1' };
+  return openSession({ ...step, report: emptyReport() }, target);
+}
+
+describe('a conclusion without a look', () => {
+  const watch = watchCurrent('revision-1');
+
+  it.each([
+    [{ kind: 'succeeded', watch } as const, 'app-1 is on the new version'],
+    [{ kind: 'waiting', watch } as const, 'app-1 waits for confirmation'],
+    [{ kind: 'timed-out', watch } as const, 'no verdict within 1 min (timeout)'],
+    [{ kind: 'cancelled', watch } as const, 'the job was cancelled'],
+  ])('says what is known: $kind', async (ending, headline) => {
+    const ended = await conclude(openBlindSession(), ending, INPUTS);
+    expect(ended).toMatchObject({ status: ending.kind, headline });
+  });
+});

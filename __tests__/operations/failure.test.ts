@@ -1,0 +1,147 @@
+import { describe, expect, it } from '@jest/globals';
+import { describeFailure } from '../../src/operations/failure.ts';
+import { hintFor } from '../../src/operations/hints.ts';
+import { Refusal, isGreen, outcome } from '../../src/operations/outcome.ts';
+import { CloudError, UnclearError, UnreachableError } from '../../src/tencent/errors.ts';
+
+const CALL = { service: 'tem', action: 'ResumeDeployApplication' };
+
+function cloudError(code: string, message = 'No.', requestId = 'id-1'): CloudError {
+  return new CloudError({ ...CALL, code, message, requestId });
+}
+
+describe('a failure', () => {
+  it('of the cloud says what, why, what to change and what to quote', () => {
+    expect(describeFailure(cloudError('UnauthorizedOperation', 'Not authorized.'))).toEqual({
+      status: 'failed',
+      headline: 'TEM refused ResumeDeployApplication: UnauthorizedOperation',
+      details: [
+        'The cloud says:  Not authorized.',
+        'What to change:  allow tem:ResumeDeployApplication for the caller in a CAM policy',
+        'RequestId:       id-1',
+      ],
+      next: [],
+    });
+  });
+
+  it('of the cloud leaves out what is not known', () => {
+    const { details } = describeFailure(cloudError('FailedOperation.Strange', '', ''));
+    expect(details).toEqual([]);
+  });
+
+  it('to reach the cloud names the endpoint and the way there', () => {
+    const error = new UnreachableError({ ...CALL, message: 'a.example cannot be reached' });
+    expect(describeFailure(error)).toMatchObject({
+      status: 'failed',
+      headline: 'TEM did not answer ResumeDeployApplication',
+      details: [
+        'Why:             a.example cannot be reached',
+        "What to change:  check endpoint, and the runner's way to the Internet",
+      ],
+    });
+  });
+
+  it('to get an answer says that another run looks first', () => {
+    const error = new UnclearError({ ...CALL, message: 'the endpoint sent HTTP status 502' });
+    const { details } = describeFailure(error);
+    expect(details[0]).toBe('Why:             the endpoint sent HTTP status 502');
+    expect(details[1]).toMatch(/run the job again: it looks before it changes anything/);
+  });
+
+  it('that is a refusal of the action itself keeps all that it says', () => {
+    const next = [{ sentence: 'Do that.' }];
+    const refusal = new Refusal('no', { details: ['because'], next });
+    expect(describeFailure(refusal)).toEqual(
+      outcome('failed', 'no', { details: ['because'], next }),
+    );
+    expect(describeFailure(new Refusal('late', { status: 'timed-out' }))).toEqual(
+      outcome('timed-out', 'late'),
+    );
+  });
+
+  it.each([
+    [new TypeError('x is undefined'), 'x is undefined'],
+    ['a text', 'a text'],
+    [undefined, 'undefined'],
+  ])('of the action itself asks for a report (%p)', (error, message) => {
+    const described = describeFailure(error);
+    expect(described.headline).toBe(`an error in the action itself: ${message}`);
+    expect(described.next[0]?.sentence).toMatch(/report/);
+  });
+});
+
+describe('a hint', () => {
+  /** What a user can change about each code, by the cloud's own meaning of it. */
+  it.each([
+    ['AuthFailure.InvalidSecretId', /secret-id/],
+    ['AuthFailure.MFAFailure', /role/],
+    ['AuthFailure.SecretIdNotFound', /secret-id/],
+    ['AuthFailure.SignatureExpire', /clock/],
+    ['AuthFailure.SignatureFailure', /secret-key/],
+    ['AuthFailure.TokenFailure', /token.*expired|expired.*token/],
+    ['AuthFailure.UnauthorizedOperation', /allow tem:ResumeDeployApplication/],
+    ['UnauthorizedOperation', /allow tem:ResumeDeployApplication/],
+    ['UnauthorizedOperation.UnauthorizedOperation', /allow tem:ResumeDeployApplication/],
+    ['UnauthorizedOperation.MissingEksLogRole', /CLS/],
+    ['IpInBlacklist', /address/],
+    ['IpNotInWhitelist', /address/],
+    ['InvalidAction', /endpoint: tencentcloudapi\.com/],
+    ['UnsupportedRegion', /region/],
+    ['LimitExceeded', /quota/],
+    ['RequestLimitExceeded', /max-parallel/],
+    ['RequestLimitExceeded.UinLimitExceeded', /max-parallel/],
+    ['ServiceUnavailable', /again/],
+    ['InternalError.DefaultInternalError', /again/],
+    ['InvalidParameterValue.InvalidDeployVersion', /deploy-version/],
+    ['InvalidParameterValue.VersionLengthLimit', /deploy-version.*128/],
+    ['InvalidParameterValue.VersionLowerCase', /lower case/],
+    ['InvalidParameterValue.NamespaceNotBelongToAppid', /environment-id/],
+    ['InvalidParameterValue.ServiceNotBelongToAppid', /application-id/],
+    ['InvalidParameterValue.ServicePodReachMaximum', /instances/],
+    ['InvalidParameterValue.TemIdInvalid', /application-id/],
+    ['InvalidParameterValue.RegistryNotBind', /registry/],
+    ['MissingParameter.DeployVersionNull', /deploy-version/],
+    ['MissingParameter.NamespaceIdNull', /environment-id/],
+    ['MissingParameter.SvcRepoNotReady', /repository/],
+    ['MissingParameter.PkgNameNull', /package-name/],
+    ['ResourceInUse.ServiceDeploying', /if-deploying|tem-wait/],
+    ['ResourceInUse.ResourceAlreadyLocked', /later/],
+    ['ResourceInUse.EnvironmentAlreadyLocked', /later/],
+    ['ResourceNotFound.ServiceNotFound', /application-id, environment-id and region/],
+    ['ResourceNotFound.VersionNamespaceNotFound', /environment-id/],
+    ['ResourceNotFound.ServiceRunningVersionNotFound', /start/],
+    ['ResourceUnavailable.ApplicationStopped', /start/],
+    ['ResourceUnavailable.WaitForKruise', /minutes/],
+    ['OperationDenied.BalanceNotEnough', /top up/],
+    ['OperationDenied.ResourceIsolated', /pay/],
+  ])('%s: %s', (code, expected) => {
+    expect(hintFor(cloudError(code))).toMatch(expected);
+  });
+
+  it.each(['FailedOperation.Strange', 'UnauthorizedOperations', 'InvalidActionNot'])(
+    'is not made up (%s)',
+    (code) => {
+      expect(hintFor(cloudError(code))).toBe('');
+    },
+  );
+});
+
+describe('a status', () => {
+  it.each([
+    ['succeeded', true],
+    ['waiting', true],
+    ['started', true],
+    ['planned', true],
+    ['failed', false],
+    ['timed-out', false],
+    ['cancelled', false],
+    ['reverted', false],
+  ] as const)('%s of a rolling update is green: %s', (status, green) => {
+    expect(isGreen(status, 'tem-rolling-update')).toBe(green);
+  });
+
+  it('reverted is what tem-revert was asked for', () => {
+    expect(isGreen('reverted', 'tem-revert')).toBe(true);
+    expect(isGreen('reverted', 'tem-wait')).toBe(false);
+  });
+});

@@ -1,0 +1,90 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import type { Pace } from '../../src/rollout/pace.ts';
+import { pause } from '../../src/rollout/pace.ts';
+
+const SECOND = 1_000;
+const quiet = (seconds: number, facts: Partial<Pace> = {}): Pace => ({
+  fixed: undefined,
+  now: seconds * SECOND,
+  lastChange: 0,
+  isSettling: false,
+  due: undefined,
+  deadline: 10_000 * SECOND,
+  ...facts,
+});
+
+describe('a fixed pace', () => {
+  it.each([1, 500, 7 * SECOND, 600 * SECOND])('is %d ms at any time', (fixed) => {
+    expect(pause(quiet(0, { fixed }))).toBe(fixed);
+    expect(pause(quiet(900, { fixed, isSettling: true, due: 901 * SECOND }))).toBe(fixed);
+  });
+
+  it('ends at the deadline', () => {
+    expect(pause(quiet(90, { fixed: 60 * SECOND, deadline: 100 * SECOND }))).toBe(10 * SECOND);
+  });
+});
+
+describe('an adaptive pace', () => {
+  it('gets slower the longer nothing happens', () => {
+    const pauses = [0, 5, 10, 20, 40, 60, 100, 1_000].map((seconds) => pause(quiet(seconds)));
+    expect(pauses).toEqual(pauses.toSorted((a, b) => a - b));
+    expect(new Set(pauses).size).toBeGreaterThan(3);
+  });
+
+  it('looks again soon when all was good', () => {
+    expect(pause(quiet(600, { isSettling: true }))).toBeLessThanOrEqual(5 * SECOND);
+  });
+
+  it('does not sleep through what is due', () => {
+    expect(pause(quiet(600, { due: 605 * SECOND }))).toBe(5 * SECOND);
+  });
+
+  it('does not hurry for what is far away or past', () => {
+    const usual = pause(quiet(600));
+    expect(pause(quiet(600, { due: 900 * SECOND }))).toBe(usual);
+    expect(pause(quiet(600, { due: 600 * SECOND }))).toBe(usual);
+    expect(pause(quiet(600, { due: 1 }))).toBe(usual);
+  });
+
+  it('keeps a distance to what is due at once', () => {
+    expect(pause(quiet(600, { due: 600 * SECOND + 1 }))).toBeGreaterThan(SECOND);
+  });
+
+  it('is none once the deadline is there', () => {
+    expect(pause(quiet(100, { deadline: 100 * SECOND }))).toBe(0);
+    expect(pause(quiet(101, { deadline: 100 * SECOND }))).toBe(0);
+  });
+});
+
+describe('any pace', () => {
+  const time = fc.integer({ min: 0, max: 10_000_000 });
+  const paces = fc.record<Pace>({
+    fixed: fc.option(fc.integer({ min: 0, max: 3_600_000 }), { nil: undefined }),
+    now: time,
+    lastChange: time,
+    isSettling: fc.boolean(),
+    due: fc.option(time, { nil: undefined }),
+    deadline: time,
+  });
+
+  it('is never below 0 and never passes the deadline', () => {
+    fc.assert(
+      fc.property(paces, (pace) => {
+        const slept = pause(pace);
+        expect(slept).toBeGreaterThanOrEqual(0);
+        expect(slept).toBeLessThanOrEqual(Math.max(0, pace.deadline - pace.now));
+      }),
+    );
+  });
+
+  it('is between one and twenty seconds where nothing is fixed and the deadline is far', () => {
+    fc.assert(
+      fc.property(paces, (pace) => {
+        const slept = pause({ ...pace, fixed: undefined, deadline: pace.now + 3_600_000 });
+        expect(slept).toBeGreaterThanOrEqual(SECOND);
+        expect(slept).toBeLessThanOrEqual(20 * SECOND);
+      }),
+    );
+  });
+});

@@ -1,0 +1,133 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { is, isFailing, isHealthy, noteOn, podsOf, reason } from '../../src/rollout/pods.ts';
+import { BEFORE, OURS, done, old, pod } from './snapshots.ts';
+
+describe('a status', () => {
+  // What the API's definition, its examples and TEM's guide to failed starts name.
+  it.each([
+    ['Running', 'healthy'],
+    ['running', 'healthy'],
+    ['Pending', 'starting'],
+    ['ContainerCreating', 'starting'],
+    ['Running Unhealthy: Readiness probe failed: HTTP 500', 'starting'],
+    ['Running Unhealthy: Liveness probe failed: error', 'starting'],
+    ['Error', 'failing'],
+    ['error', 'failing'],
+    ['CrashLoopBackOff', 'failing'],
+    ['ImagePullBackOff', 'failing'],
+    ['CreateContainerConfigError', 'failing'],
+    ['PostStartHookError', 'failing'],
+    // What Kubernetes has besides.
+    ['ErrImagePull', 'failing'],
+    ['ErrImageNeverPull', 'failing'],
+    ['InvalidImageName', 'failing'],
+    ['CreateContainerError', 'failing'],
+    ['RunContainerError', 'failing'],
+    ['ContainerCannotRun', 'failing'],
+    ['StartError', 'failing'],
+    ['OOMKilled', 'failing'],
+    ['Evicted', 'failing'],
+    ['Failed', 'failing'],
+    ['DeadlineExceeded', 'failing'],
+    ['Init:CrashLoopBackOff', 'failing'],
+    ['Init:Error', 'failing'],
+    ['Init:0/1', 'starting'],
+    ['PodInitializing', 'starting'],
+    ['Terminating', 'starting'],
+    ['Completed', 'starting'],
+    ['Succeeded', 'starting'],
+    ['Unknown', 'starting'],
+    ['', 'starting'],
+    ['Meditating', 'starting'],
+  ])('%j means %s', (status, meaning) => {
+    const seen = pod('a', { status });
+    const isOne = isHealthy(seen) ? 'healthy' : isFailing(seen) ? 'failing' : 'starting';
+    expect(isOne).toBe(meaning);
+  });
+});
+
+describe('a healthy pod', () => {
+  it.each([
+    [{}, true],
+    [{ isReady: false }, false],
+    [{ isUnhealthy: true }, false],
+    [{ warning: 'was slow' }, true],
+    [{ restartCount: 7 }, true],
+    [{ status: 'Pending' }, false],
+  ])('%j: %j', (facts, expected) => {
+    expect(isHealthy(pod('a', facts))).toBe(expected);
+  });
+
+  it('never fails', () => {
+    fc.assert(
+      fc.property(fc.string(), fc.boolean(), fc.boolean(), (status, isReady, isUnhealthy) => {
+        const seen = pod('a', { status, isReady, isUnhealthy });
+        expect(isHealthy(seen) && isFailing(seen)).toBe(false);
+      }),
+    );
+  });
+});
+
+describe('the reason', () => {
+  it.each([
+    ['of a healthy pod', {}, ''],
+    ['of a healthy pod with a warning', { warning: 'was slow' }, ''],
+    ['of a pod that crashes', { status: 'CrashLoopBackOff', isReady: false }, 'CrashLoopBackOff'],
+    [
+      'of a pod that crashes with a warning',
+      { status: 'Error', isReady: false, warning: 'exit code 1' },
+      'Error: exit code 1',
+    ],
+    ['of a pod that runs and is not ready', { isReady: false }, 'not ready'],
+    ['of one with a warning', { isReady: false, warning: 'probe' }, 'not ready: probe'],
+    ['of a pod that is ready and unhealthy', { isUnhealthy: true }, 'unhealthy'],
+    ['of one with a warning', { isUnhealthy: true, warning: 'probe' }, 'unhealthy: probe'],
+    ['of a pod without a status', { status: '' }, 'no status'],
+    ['of one with a warning', { status: '', warning: 'probe' }, 'no status: probe'],
+  ])('%s: %j', (_, facts, expected) => {
+    expect(reason(pod('a', facts))).toBe(expected);
+  });
+
+  it('is there for exactly the pods that are not healthy', () => {
+    const facts = fc.record({
+      status: fc.oneof(fc.constantFrom('Running', 'running', '', 'Error'), fc.string()),
+      warning: fc.string(),
+      isReady: fc.boolean(),
+      isUnhealthy: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(facts, (seen) => {
+        expect(reason(pod('a', seen)) === '').toBe(isHealthy(pod('a', seen)));
+      }),
+    );
+  });
+
+  it('is noted of the first pod that has one', () => {
+    const pods = [pod('a'), pod('b', { isReady: false }), pod('c', { status: 'Error' })];
+    expect(noteOn(pods)).toBe('b: not ready');
+    expect(noteOn([pod('a')])).toBe('');
+    expect(noteOn([])).toBe('');
+  });
+});
+
+describe('the pods of a revision', () => {
+  it('are those that name it', () => {
+    const snapshot = done({ pods: [pod('a'), old('z'), pod('b'), pod('x', { versionId: '' })] });
+    expect(podsOf(snapshot, OURS).map(({ podId }) => podId)).toEqual(['a', 'b']);
+    expect(podsOf(snapshot, BEFORE).map(({ podId }) => podId)).toEqual(['z']);
+    expect(podsOf(snapshot, 'revision')).toEqual([]);
+  });
+});
+
+describe('a word', () => {
+  it.each([
+    ['Finish', 'finish', true],
+    ['FINISH', 'Finish', true],
+    ['Finished', 'Finish', false],
+    ['', 'Finish', false],
+    ['', '', true],
+  ])('%j is %j: %j', (word, known, expected) => {
+    expect(is(word, known)).toBe(expected);
+  });
+});

@@ -1,0 +1,200 @@
+import { describe, it } from '@jest/globals';
+import { BEFORE, THEIRS, crashing, done, old, pod, stillBefore, underWay } from './snapshots.ts';
+import type { Row, Step } from './watching.ts';
+import { ATTACHED, FIRST_RELEASE, expectVerdicts, twice } from './watching.ts';
+
+describe('a failure', () => {
+  it.each(['Error', 'error', 'ERROR', 'DeployError', 'Failed', 'fail', 'DEPLOY_FAILED'])(
+    'by status %s',
+    (word) => {
+      const snapshot = underWay({ deployment: { status: word, errorMessage: 'no quota' } });
+      expectVerdicts([[0, snapshot, `failed: status ${word} (no quota)`]]);
+    },
+  );
+
+  it.each(['Running', 'Rolling', 'Success', 'Finish', '', 'Paused'])(
+    'not by status "%s"',
+    (word) => {
+      expectVerdicts(twice(underWay({ deployment: { status: word } }), 'deploying'));
+    },
+  );
+
+  const crash = underWay({ pods: [crashing('a'), old('z')] });
+  const between = (facts = {}) =>
+    underWay({ pods: [pod('a', { isReady: false, ...facts }), old('z')] });
+
+  it.each<Row>([
+    {
+      name: 'by an error although everything else is good',
+      steps: [[0, done({ deployment: { status: 'Error' } }), 'failed: status Error ()']],
+    },
+    {
+      name: 'not by crashes inside the grace period',
+      steps: [
+        [0, crash, 'deploying'],
+        [60, crash, 'deploying'],
+        [119, crash, 'deploying'],
+        [122, underWay(), 'deploying'],
+        [125, done(), 'settling'],
+        [128, done(), 'succeeded'],
+      ],
+    },
+    {
+      name: 'by crashes for longer than that',
+      steps: [
+        [0, underWay(), 'deploying'],
+        [50, crash, 'deploying'],
+        [169, crash, 'deploying'],
+        [171, crash, 'failed: pods a'],
+      ],
+    },
+    {
+      name: 'by a crash loop that shows Running between two crashes',
+      steps: [
+        [0, crash, 'deploying'],
+        [30, between(), 'deploying'],
+        [60, crash, 'deploying'],
+        [100, between({ isReady: true, isUnhealthy: true }), 'deploying'],
+        [121, crash, 'failed: pods a'],
+      ],
+    },
+    {
+      name: 'by a crash loop that happens to run when the grace period ends',
+      steps: [
+        [0, crash, 'deploying'],
+        [121, between(), 'failed: pods a'],
+      ],
+    },
+    {
+      name: 'by the pods that have crashed for too long, not by those that just began',
+      steps: [
+        [0, underWay({ pods: [crashing('a'), pod('b')] }), 'deploying'],
+        [100, underWay({ pods: [crashing('a'), crashing('b')] }), 'deploying'],
+        [121, underWay({ pods: [crashing('a'), crashing('b')] }), 'failed: pods a'],
+      ],
+    },
+    {
+      name: 'by crashes without DescribeDeployApplicationDetail',
+      steps: [
+        [0, underWay({ deployment: 'none', pods: [crashing('a')] }), 'deploying'],
+        [121, underWay({ deployment: 'none', pods: [crashing('a')] }), 'failed: pods a'],
+      ],
+    },
+    {
+      name: 'not by a pod that recovers and crashes again later: the period begins anew',
+      steps: [
+        [0, crash, 'deploying'],
+        [60, underWay(), 'deploying'],
+        [100, crash, 'deploying'],
+        [200, crash, 'deploying'],
+        [221, crash, 'failed: pods a'],
+      ],
+    },
+    {
+      name: 'not by a pod that went away',
+      steps: [
+        [0, crash, 'deploying'],
+        [60, underWay({ pods: [old('z')] }), 'deploying'],
+        [121, underWay(), 'deploying'],
+      ],
+    },
+    {
+      name: 'not by crashes of the revision before',
+      steps: [
+        [0, underWay({ pods: [crashing('z', { versionId: BEFORE })] }), 'deploying'],
+        [900, underWay({ pods: [crashing('z', { versionId: BEFORE })] }), 'deploying'],
+      ],
+    },
+    {
+      name: 'not by pods that wait for their nodes',
+      steps: [
+        [0, underWay({ pods: [pod('a', { status: 'Pending', isReady: false })] }), 'deploying'],
+        [900, underWay({ pods: [pod('a', { status: 'Pending', isReady: false })] }), 'deploying'],
+      ],
+    },
+    {
+      name: "by somebody's revert, as the Detail tells",
+      steps: [
+        [0, underWay(), 'deploying'],
+        [3, underWay({ deployment: { currentBatchStatus: 'revert' } }), 'failed: reverted'],
+      ],
+    },
+    {
+      name: "by somebody's revert, in other words",
+      steps: [[0, underWay({ deployment: { status: 'Reverting' } }), 'failed: reverted']],
+    },
+    {
+      name: "by somebody's revert, though it went wrong",
+      steps: [
+        [
+          0,
+          underWay({ deployment: { currentBatchStatus: 'Revert', status: 'Error' } }),
+          'failed: reverted',
+        ],
+      ],
+    },
+    {
+      name: "by somebody's revert, as the application tells twice",
+      steps: [
+        [0, underWay(), 'deploying'],
+        [3, stillBefore(), 'not-started'],
+        [6, stillBefore(), 'failed: reverted'],
+      ],
+    },
+    {
+      name: 'by another rollout, seen twice',
+      steps: [
+        [0, underWay(), 'deploying'],
+        [3, underWay({ application: { versionId: THEIRS } }), 'not-started'],
+        [6, underWay({ application: { versionId: THEIRS } }), `failed: superseded by ${THEIRS}`],
+      ],
+    },
+    {
+      name: 'by another rollout, for one that was attached to',
+      begun: ATTACHED,
+      steps: [
+        [0, done({ application: { versionId: THEIRS } }), 'not-started'],
+        [3, done({ application: { versionId: THEIRS } }), `failed: superseded by ${THEIRS}`],
+      ],
+    },
+    {
+      name: 'not by looks that show another revision now and then',
+      steps: [
+        [0, underWay(), 'deploying'],
+        [3, stillBefore(), 'not-started'],
+        [6, underWay(), 'deploying'],
+        [9, stillBefore(), 'not-started'],
+        [12, underWay(), 'deploying'],
+      ],
+    },
+    {
+      name: 'not by an application that shows no revision',
+      steps: [
+        [0, underWay(), 'deploying'],
+        [3, underWay({ application: { versionId: '' } }), 'not-started'],
+        [6, underWay({ application: { versionId: '' } }), 'not-started'],
+        [9, done(), 'settling'],
+      ],
+    },
+    {
+      name: 'not by a first release that shows no revision for a while',
+      begun: FIRST_RELEASE,
+      steps: [
+        [0, underWay(), 'deploying'],
+        [3, done({ application: { versionId: '' } }), 'not-started'],
+        [6, done({ application: { versionId: '' } }), 'not-started'],
+      ],
+    },
+  ])('$name', ({ steps, begun }) => {
+    expectVerdicts(steps, begun);
+  });
+
+  it('counts a crash from its first look on, whatever a stale look shows in between', () => {
+    const steps: Step[] = [
+      [0, crash, 'deploying'],
+      [60, stillBefore(), 'not-started'],
+      [121, crash, 'failed: pods a'],
+    ];
+    expectVerdicts(steps);
+  });
+});

@@ -1,0 +1,223 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { DEMO_CREDENTIALS } from '../../simulator/index.ts';
+import { UPDATE, annotated, closeWorlds, startWorld } from '../operations/world.ts';
+
+const INFO = 'DescribeApplicationInfo';
+const WAIT = { operation: 'tem-wait' };
+
+afterEach(closeWorlds);
+
+describe('a step', () => {
+  it('leaves its outputs, and all of them as JSON', async () => {
+    const world = await startWorld();
+    const run = await world.run(UPDATE);
+    const { result, ...others } = run.outputs;
+    expect(JSON.parse(result ?? '')).toEqual(others);
+    expect(Object.keys(others).toSorted()).toEqual([
+      'duration-seconds',
+      'previous-version',
+      'request-id',
+      'revision-id',
+      'status',
+    ]);
+    expect(others['duration-seconds']).toBe(String(Math.round(run.seconds)));
+  });
+
+  it('leaves them on failure too', async () => {
+    const world = await startWorld({ behaviour: { neverReady: true } });
+    const run = await world.run({ ...UPDATE, timeout: '90s' });
+    expect(run.outputs).toMatchObject({
+      status: 'timed-out',
+      'revision-id': world.application.revisionId,
+      'previous-version': 'v2.3.9',
+      'duration-seconds': '90',
+    });
+    expect(JSON.parse(run.outputs.result ?? '')).toMatchObject({ status: 'timed-out' });
+  });
+
+  it('tells its stages in order, the result last', async () => {
+    const world = await startWorld();
+    const { lines } = await world.run(UPDATE);
+    const stages = lines.flatMap((line) => /^▸ (\w+)/.exec(line)?.[1] ?? []);
+    expect(stages).toEqual(['Credentials', 'Target', 'Rollout', 'Result']);
+    expect(lines[1]).toBe(
+      '▸ Target        shop-api · app-shop0001 in en-prod0001 (ap-guangzhou) · 2 instances of v2.3.9',
+    );
+    expect(lines.at(-1)).toMatch(/^▸ Result {8}succeeded in \d+ s · /);
+  });
+
+  it('writes a summary, unless it is told not to', async () => {
+    const world = await startWorld();
+    await expect(world.run(WAIT)).resolves.toMatchObject({
+      summary: expect.stringMatching(/^## ✅ /),
+    });
+    await expect(world.run({ ...WAIT, summary: 'false' })).resolves.toMatchObject({
+      exitCode: 0,
+      summary: '',
+    });
+  });
+
+  it('writes a summary without tables where nothing was found out', async () => {
+    const world = await startWorld();
+    const code = 'AuthFailure.SecretIdNotFound';
+    world.simulator.faults.inject({ kind: 'api-error', action: INFO, code });
+    const run = await world.run(WAIT);
+    expect(run.exitCode).toBe(1);
+    expect(run.calls).toEqual([INFO]);
+    expect(run.summary).toMatch(/^## ❌ TEM refused DescribeApplicationInfo: /);
+    expect(run.summary).toContain('check secret-id');
+    expect(run.summary).not.toContain('| Batch |');
+  });
+
+  it('has the keys masked before anything is printed', async () => {
+    const world = await startWorld();
+    const run = await world.run({
+      ...WAIT,
+      'secret-id': 'AKIDexample',
+      'secret-key': 'sk-example',
+    });
+    expect(run.masks).toEqual(['AKIDexample', 'sk-example']);
+    expect(run.lines[0]).toBe('▸ Credentials   keys from the inputs');
+    expect(run).toMatchObject({ exitCode: 1, outputs: { status: 'failed' } });
+  });
+
+  it('knows temporary keys by their token, and masks that too', async () => {
+    const world = await startWorld();
+    const { secretId, secretKey } = DEMO_CREDENTIALS;
+    const token = 'session-token-of-the-job';
+    const run = await world.run({
+      ...WAIT,
+      'secret-id': secretId,
+      'secret-key': secretKey,
+      token,
+    });
+    expect(run.masks).toContain(token);
+    expect(run.lines[0]).toBe('▸ Credentials   temporary keys from the inputs');
+  });
+
+  it('warns of an input that has no effect', async () => {
+    const world = await startWorld();
+    const run = await world.run({ ...WAIT, 'deploy-version': 'v9' });
+    expect(run.exitCode).toBe(0);
+    expect(run.annotations).toEqual([
+      {
+        kind: 'warning',
+        title: 'Input without effect',
+        message: expect.stringMatching(/^deploy-version has no effect on tem-wait/),
+      },
+    ]);
+  });
+
+  it('speaks the language that it is asked for', async () => {
+    const world = await startWorld();
+    await world.run({ ...WAIT, language: 'zh-CN' });
+    expect(new Set(world.simulator.calls.map(({ language }) => language))).toEqual(
+      new Set(['zh-CN']),
+    );
+  });
+
+  it('that is cancelled before it began ends as cancelled, without a call', async () => {
+    const world = await startWorld();
+    world.cancel();
+    const run = await world.run(UPDATE);
+    expect(run).toMatchObject({ exitCode: 1, calls: [], outputs: { status: 'cancelled' } });
+    expect(annotated(run)).toContain('the job was cancelled');
+  });
+});
+
+describe('wrong inputs', () => {
+  it('are reported at once and before any call', async () => {
+    const world = await startWorld();
+    const run = await world.run({
+      ...UPDATE,
+      'application-id': '',
+      'deploy-strategy': 'CANARY',
+      'batch-interval': 'soon',
+    });
+    expect(run).toMatchObject({ exitCode: 1, calls: [], outputs: { status: 'failed' } });
+    expect(run.annotations).toHaveLength(1);
+    expect(run.annotations[0]).toMatchObject({ kind: 'error', title: 'Wrong inputs' });
+    expect(annotated(run)).toMatch(/^3 inputs need a change:/m);
+    ['application-id is missing', '"CANARY"', '"soon"'].forEach((part) => {
+      expect(annotated(run)).toContain(part);
+    });
+  });
+
+  it('include batch settings that do not fit the strategy', async () => {
+    const world = await startWorld();
+    const run = await world.run({ ...UPDATE, 'deploy-strategy': 'BETA' });
+    expect(run).toMatchObject({ exitCode: 1, calls: [] });
+    expect(annotated(run)).toContain('beta-batch-num');
+  });
+});
+
+describe('an error of the action itself', () => {
+  it('is told as one, with what was found out so far', async () => {
+    const world = await startWorld();
+    world.clock.at(10, () => {
+      throw new TypeError('no time');
+    });
+    const run = await world.run(UPDATE);
+    expect(run).toMatchObject({
+      exitCode: 1,
+      outputs: { status: 'failed', 'previous-version': 'v2.3.9' },
+    });
+    expect(annotated(run)).toContain('an error in the action itself: no time');
+    expect(annotated(run)).toContain('Please report it');
+  });
+});
+
+describe('the end of the job', () => {
+  const STATE = {
+    kind: 'tem-revert',
+    applicationId: 'app-shop0001',
+    environmentId: 'en-prod0001',
+    revisionId: 'revision-mine0001',
+    beforeRevisionId: '',
+    isSent: false,
+  };
+  const saved = (pending: object) => ({ state: { state: JSON.stringify({ pending }) } });
+
+  it.each([
+    { left: 'nothing', state: {} },
+    { left: 'no JSON', state: { state: '{' } },
+    { left: 'another state', state: { state: '{"pending":{"kind":"other"}}' } },
+  ])('says and does nothing where the step left $left', async ({ state }) => {
+    const world = await startWorld();
+    const post = await world.post(UPDATE, { state });
+    expect(post).toMatchObject({ exitCode: 0, calls: [], lines: [], outputs: {}, annotations: [] });
+  });
+
+  it('is red where its inputs are wrong', async () => {
+    const world = await startWorld();
+    const post = await world.post({ ...UPDATE, endpoint: 'not a host' }, saved(STATE));
+    expect(post).toMatchObject({ exitCode: 1, calls: [] });
+  });
+
+  it('is red where the cloud refuses to be read', async () => {
+    const world = await startWorld();
+    world.simulator.faults.inject({ kind: 'expired-credentials', occurrence: 'every' });
+    const post = await world.post(UPDATE, saved(STATE));
+    expect(post).toMatchObject({ exitCode: 1, calls: [INFO] });
+    expect(annotated(post)).toContain('AuthFailure.TokenFailure');
+  });
+
+  it('does nothing where the rollout is not current any more', async () => {
+    const world = await startWorld();
+    const post = await world.post(UPDATE, saved(STATE));
+    expect(post).toMatchObject({ exitCode: 0, annotations: [] });
+    expect(post.lines.join('\n')).toContain('revision-mine0001 is not current');
+    expect(post.calls).not.toContain('RevertDeployApplication');
+  });
+
+  it('survives reads that fail for a while', async () => {
+    const world = await startWorld({ behaviour: { podStartSeconds: 300 } });
+    world.application.startRollout({ DeployVersion: 'v2.4.0' });
+    world.clock.manual.advance(5);
+    world.simulator.faults.inject({ kind: 'http-502-html', action: INFO, times: 7 });
+    const { revisionId } = world.application;
+    const post = await world.post(UPDATE, saved({ ...STATE, revisionId }));
+    expect(post).toMatchObject({ exitCode: 0 });
+    expect(world.application.deployVersion).toBe('v2.3.9');
+  });
+});

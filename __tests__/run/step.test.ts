@@ -1,0 +1,99 @@
+import { describe, expect, it } from '@jest/globals';
+import { createLog } from '../../src/action/log.ts';
+import type { ReadInputs } from '../../src/action/read-inputs.ts';
+import { runMain } from '../../src/run.ts';
+import { createStep } from '../../src/step.ts';
+import type { World } from '../../src/world.ts';
+import { recordingCore } from '../operations/recorder.ts';
+import { virtualClock } from '../operations/virtual-clock.ts';
+
+const TARGET = { applicationId: 'app-1', environmentId: 'en-1' };
+const READ: ReadInputs<string> = {
+  operation: 'tem-wait',
+  credentials: { secretId: 'AKIDexample', secretKey: 'example', source: 'inputs' },
+  inputs: { endpoint: 'tencentcloudapi.com', language: 'en-US' },
+  warnings: [],
+};
+
+/** A world whose cloud answers every call with what it was sent. */
+function openWorld(more: Partial<World> = {}) {
+  const { core, recorded } = recordingCore();
+  const sent: Readonly<Record<string, string>>[] = [];
+  const world: World = {
+    core,
+    env: {},
+    clock: virtualClock(),
+    random: () => 0,
+    signal: new AbortController().signal,
+    post: ({ headers }) => {
+      sent.push(headers);
+      return Promise.resolve({ status: 200, body: '{"Response":{"Result":{},"RequestId":"r"}}' });
+    },
+    ...more,
+  };
+  return { world, recorded, sent };
+}
+
+describe('a step', () => {
+  it('may take as long as its limit', () => {
+    const { world } = openWorld();
+    const step = createStep(world, createLog(world.core), READ, 90_000);
+    expect(step.startedAt).toBe(world.clock.now());
+    expect(step.deadline).toBe(world.clock.now() + 90_000);
+  });
+
+  it('names no region where none is given', async () => {
+    const { world, sent } = openWorld();
+    const step = createStep(world, createLog(world.core), READ, 1);
+    expect(step.region).toBe('');
+    await step.tem.describeApplicationInfo(TARGET);
+    expect(sent).toHaveLength(1);
+    expect(sent[0]).not.toHaveProperty('x-tc-region');
+    expect(sent[0]).toHaveProperty('host', 'tem.tencentcloudapi.com');
+  });
+
+  it('names the region that is given', async () => {
+    const { world, sent } = openWorld();
+    const inputs = { ...READ.inputs, region: 'ap-shanghai' };
+    const step = createStep(world, createLog(world.core), { ...READ, inputs }, 1);
+    expect(step.region).toBe('ap-shanghai');
+    await step.tem.describeApplicationInfo(TARGET);
+    expect(sent[0]).toHaveProperty('x-tc-region', 'ap-shanghai');
+  });
+
+  it('calls under other limits where it is reconnected', async () => {
+    const cancelled = AbortSignal.abort(new Error('cancelled'));
+    const { world, sent } = openWorld({ signal: cancelled });
+    const step = createStep(world, createLog(world.core), READ, 1);
+    await expect(step.tem.describeApplicationInfo(TARGET)).rejects.toThrow('cancelled');
+    const { signal } = new AbortController();
+    const tem = step.reconnect({ deadline: step.deadline + 1, signal });
+    await expect(tem.describeApplicationInfo(TARGET)).resolves.toHaveProperty('requestId', 'r');
+    expect(sent).toHaveLength(1);
+  });
+
+  it('leaves what is pending to the end of the job, and takes it back', () => {
+    const { world, recorded } = openWorld();
+    const step = createStep(world, createLog(world.core), READ, 1);
+    step.save({ kind: 'x' });
+    expect(JSON.parse(recorded.state.state ?? '')).toEqual({ pending: { kind: 'x' } });
+    step.save(undefined);
+    expect(JSON.parse(recorded.state.state ?? '')).toEqual({});
+  });
+});
+
+describe('an environment that cannot be read', () => {
+  it('is no wrong input: the error comes out as it is', async () => {
+    const env = new Proxy(
+      {},
+      {
+        get: () => {
+          throw new TypeError('no environment');
+        },
+      },
+    );
+    const { world, recorded } = openWorld({ env });
+    await expect(runMain(world)).rejects.toThrow('no environment');
+    expect(recorded.outputs).toEqual({});
+  });
+});

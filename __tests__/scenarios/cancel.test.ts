@@ -1,0 +1,174 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { errorOf, expectOutputs } from './expectations.ts';
+import { closeWorlds, openWorld } from './world.ts';
+
+afterEach(closeWorlds);
+
+const UPDATE = {
+  operation: 'tem-rolling-update',
+  'deploy-version': 'v2.4.0',
+  'deploy-strategy': 'AUTO',
+  'total-batch-count': '2',
+};
+const REVERTING = { ...UPDATE, 'on-cancel': 'revert' };
+const TRIGGERED = 'RollingUpdateApplicationByVersion → ok';
+const REVERTED = 'RevertDeployApplication → ok';
+
+describe('A cancelled job', () => {
+  it.each(['SIGINT', 'SIGTERM'] as const)('leaves the rollout as it is (%s)', async (signal) => {
+    const world = await openWorld();
+    const run = await world.run(UPDATE, { signals: [{ signal, after: 15 }] });
+    expect(run).toMatchObject({ exitCode: 1, signal: null, seconds: 15 });
+    expectOutputs(run, {
+      status: 'cancelled',
+      'revision-id': world.application.revisionId,
+      'previous-version': 'v2.3.9',
+      'request-id': world.requestIdOf('RollingUpdateApplicationByVersion'),
+    });
+    expect(errorOf(run)).toContain('left as it is');
+    expect(world.application.rollouts).toMatchObject([{ state: 'deploying' }]);
+    expect(world.changes()).toEqual([TRIGGERED]);
+
+    const { length } = world.simulator.calls;
+    const post = await world.run(UPDATE, { state: run.state });
+    expect(post).toMatchObject({ exitCode: 0, outputs: {}, summary: '' });
+    expect(world.simulator.calls).toHaveLength(length);
+  });
+
+  it.each(['SIGINT', 'SIGTERM'] as const)(
+    'sends the revert with on-cancel: revert, and the post run confirms it (%s)',
+    async (signal) => {
+      const world = await openWorld();
+      const run = await world.run(REVERTING, { signals: [{ signal, after: 15 }] });
+      const { revisionId } = world.application.rollouts[0] ?? {};
+      expect(run).toMatchObject({ exitCode: 1, signal: null, seconds: 15 });
+      expectOutputs(run, {
+        status: 'cancelled',
+        'revision-id': revisionId ?? '',
+        'previous-version': 'v2.3.9',
+        'request-id': world.requestIdOf('RevertDeployApplication'),
+      });
+      expect(world.application.rollouts).toMatchObject([{ state: 'reverting' }]);
+
+      const post = await world.run(REVERTING, { state: run.state });
+      expect(post.exitCode).toBe(0);
+      expect(world.application).toMatchObject({ deployVersion: 'v2.3.9', isDeploying: false });
+      expect(world.changes()).toEqual([TRIGGERED, REVERTED]);
+    },
+  );
+
+  it('is not disturbed by the second signal that the runner sends', async () => {
+    const world = await openWorld();
+    world.simulator.faults.inject({ kind: 'slow', action: 'RevertDeployApplication', seconds: 2 });
+    const run = await world.run(REVERTING, {
+      signals: [
+        { signal: 'SIGINT', after: 15 },
+        { signal: 'SIGTERM', after: 16 },
+      ],
+    });
+    expect(run).toMatchObject({ exitCode: 1, signal: null });
+    expect(run.outputs.status).toBe('cancelled');
+    expect(run.seconds).toBeLessThan(15 + 7.5);
+    expect(world.changes()).toEqual([TRIGGERED, 'RevertDeployApplication → slow']);
+  });
+
+  it('is over before the runner kills it, though the cloud does not answer', async () => {
+    const world = await openWorld();
+    world.simulator.faults.inject({ kind: 'hang', action: 'RevertDeployApplication' });
+    const run = await world.run(REVERTING, { signals: [{ signal: 'SIGINT', after: 15 }] });
+    expect(run).toMatchObject({ exitCode: 1, signal: null });
+    expect(run.outputs.status).toBe('cancelled');
+    // SIGTERM comes after 7.5 s, and 2.5 s later the end.
+    expect(run.seconds).toBeLessThan(15 + 7.5);
+    expect(world.application.rollouts).toMatchObject([{ state: 'deploying' }]);
+
+    const post = await world.run(REVERTING, { state: run.state });
+    expect(post.exitCode).toBe(0);
+    expect(world.application.rollouts).toMatchObject([{ state: 'reverted' }]);
+    expect(world.changes()).toEqual([TRIGGERED, 'RevertDeployApplication → hang', REVERTED]);
+  });
+
+  it('is finished by the post run where the process was killed', async () => {
+    const world = await openWorld();
+    const run = await world.run(REVERTING, { signals: [{ signal: 'SIGKILL', after: 15 }] });
+    expect(run.signal).toBe('SIGKILL');
+    expect(world.application.rollouts).toMatchObject([{ state: 'deploying' }]);
+    const post = await world.run(REVERTING, { state: run.state });
+    expect(post.exitCode).toBe(0);
+    expect(world.application.rollouts).toMatchObject([{ state: 'reverted' }]);
+    expect(world.changes()).toEqual([TRIGGERED, REVERTED]);
+  });
+
+  it('is taken back though the answer to the trigger had not come yet', async () => {
+    const world = await openWorld();
+    const action = 'RollingUpdateApplicationByVersion';
+    world.simulator.faults.inject({ kind: 'slow', action, seconds: 30 });
+    const run = await world.run(REVERTING, { signals: [{ signal: 'SIGINT', after: 2 }] });
+    expect(run).toMatchObject({ exitCode: 1, signal: null });
+    expect(run.outputs.status).toBe('cancelled');
+    expect(run.seconds).toBeLessThan(2 + 7.5);
+    const post = await world.run(REVERTING, { state: run.state });
+    expect(post.exitCode).toBe(0);
+    expect(world.application.rollouts).toMatchObject([{ state: 'reverted' }]);
+    expect(world.changes()).toEqual([`${action} → slow`, REVERTED]);
+  });
+
+  it("takes nobody else's rollout back: neither the step nor the post run", async () => {
+    const world = await openWorld();
+    world.application.startRollout({ DeployVersion: 'v2.3.10', TotalBatchCount: 2 });
+    world.time.pass(5);
+    const run = await world.run(REVERTING, { signals: [{ signal: 'SIGINT', after: 10 }] });
+    expect(run).toMatchObject({ exitCode: 1, signal: null });
+    expect(run.outputs.status).toBe('cancelled');
+    const post = await world.run(REVERTING, { state: run.state });
+    expect(post.exitCode).toBe(0);
+    expect(world.application.rollouts).toMatchObject([{ state: 'deploying' }]);
+    expect(world.changes()).toEqual([]);
+  });
+
+  it('leaves a rollout alone that took the place of its own before the post run', async () => {
+    const world = await openWorld();
+    world.simulator.faults.inject({ kind: 'hang', action: 'RevertDeployApplication' });
+    const run = await world.run(REVERTING, { signals: [{ signal: 'SIGINT', after: 15 }] });
+    world.application.revert();
+    world.time.pass(60);
+    world.application.behaviour.podStartSeconds = 300;
+    world.application.startRollout({ DeployVersion: 'v3.0.0' });
+    world.time.pass(5);
+    const post = await world.run(REVERTING, { state: run.state });
+    expect(post.exitCode).toBe(0);
+    expect(world.application.rollouts.map(({ state }) => state)).toEqual(['reverted', 'deploying']);
+    expect(world.changes()).toEqual([TRIGGERED, 'RevertDeployApplication → hang']);
+  });
+
+  it('is cancelled as well while a revert by on-failure is followed', async () => {
+    const crash = { status: 'CrashLoopBackOff', detailStatus: 'Error' };
+    const world = await openWorld({ behaviour: { crash, revertSeconds: 120 } });
+    const run = await world.run(
+      { ...UPDATE, 'on-failure': 'revert' },
+      { signals: [{ signal: 'SIGINT', after: 60 }] },
+    );
+    expect(run).toMatchObject({ exitCode: 1, signal: null, seconds: 60 });
+    expect(run.outputs.status).toBe('cancelled');
+    expect(world.changes()).toEqual([TRIGGERED, REVERTED]);
+  });
+
+  it('has nothing to do after a step that ended by itself', async () => {
+    const world = await openWorld();
+    const run = await world.run(REVERTING);
+    expect(run.outputs.status).toBe('succeeded');
+    const { length } = world.simulator.calls;
+    const post = await world.run(REVERTING, { state: run.state });
+    expect(post).toMatchObject({ exitCode: 0, outputs: {}, summary: '', stderr: '' });
+    expect(world.simulator.calls).toHaveLength(length);
+  });
+
+  it('has nothing to do after wrong inputs', async () => {
+    const world = await openWorld();
+    const inputs = { operation: 'tem-rolling-update' };
+    const run = await world.run(inputs);
+    const post = await world.run(inputs, { state: run.state });
+    expect([run.exitCode, post.exitCode]).toEqual([1, 0]);
+    expect(world.simulator.calls).toEqual([]);
+  });
+});

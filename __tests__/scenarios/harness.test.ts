@@ -1,0 +1,115 @@
+import { describe, expect, it } from '@jest/globals';
+import { SECRET_MARK } from '../../simulator/index.ts';
+import { readFileCommands } from './file-commands.ts';
+import { inputVariables } from './runner.ts';
+import { checkSecrets } from './secrets.ts';
+import type { Traces } from './secrets.ts';
+import { sharedTime, START } from './shared-time.ts';
+import { readWorkflowCommands } from './workflow-commands.ts';
+
+// A scenario is worth no more than what catches its mistakes.
+
+describe('File commands are read as the runner reads them', () => {
+  it.each<[string, Record<string, string>]>([
+    ['', {}],
+    ['a=1\nb=x=y\n', { a: '1', b: 'x=y' }],
+    ['a=1\na=2\n', { a: '2' }],
+    ['a=<<EOF\n', { a: '<<EOF' }],
+    ['a<<EOF\none\n\ntwo\nEOF\nb=3\n', { a: 'one\n\ntwo', b: '3' }],
+    ['a<<EOF\nstatus=succeeded\nEOF\n', { a: 'status=succeeded' }],
+    ['a<<EOF\nEOF\n', { a: '' }],
+  ])('%j', (content, values) => {
+    expect(readFileCommands(content)).toEqual(values);
+  });
+
+  it.each(['a<<EOF\none\n', 'a<<\none\n', 'nothing\n', '=1\n', '<<EOF\nEOF\n'])(
+    '%j is an error',
+    (content) => {
+      expect(() => readFileCommands(content)).toThrow('Invalid');
+    },
+  );
+});
+
+describe('Workflow commands', () => {
+  it('are taken apart', () => {
+    const stdout = 'a line\n::error title=1%2C 2%3A 3,line=4::one%0Atwo 100%25\n::endgroup::\n';
+    expect(readWorkflowCommands(stdout)).toEqual([
+      { name: 'error', properties: { title: '1, 2: 3', line: '4' }, message: 'one\ntwo 100%' },
+      { name: 'endgroup', properties: {}, message: '' },
+    ]);
+  });
+
+  it.each([
+    '::set-output name=a::b',
+    '  ::error::indented',
+    'text ##[add-mask]x',
+    'text\u2028::save-state name=a::b',
+    '\u200b::stop-commands::x',
+    '::set-env name=A::b',
+    '::Error::case',
+  ])('that are not ours are an error (%j)', (line) => {
+    expect(() => readWorkflowCommands(`fine\n${line}\n`)).toThrow('not ours');
+  });
+});
+
+describe('Secrets', () => {
+  const CLEAN: Traces = {
+    stdout: '::add-mask::the-key\nfine\n',
+    stderr: '',
+    outputs: { 'download-url': `https://x/?q-signature=${SECRET_MARK}` },
+    state: {},
+    variables: {},
+    summary: '',
+  };
+
+  it('may stand in masks, and signed URLs in their outputs', () => {
+    expect(() => {
+      checkSecrets(CLEAN, ['the-key', '']);
+    }).not.toThrow();
+  });
+
+  it.each<Partial<Traces>>([
+    { stdout: 'key: the-key' },
+    { stdout: 'a ::add-mask::the-key' },
+    { stderr: `${SECRET_MARK}-pod` },
+    { summary: '?q-signature=1' },
+    { outputs: { 'download-url': 'https://x/?token=the-key' } },
+    { outputs: { status: '?q-ak=AKID' } },
+    { state: { state: '{"key":"the-key"}' } },
+    { variables: { KEY: 'the-key' } },
+  ])('are found elsewhere: %j', (traces) => {
+    expect(() => {
+      checkSecrets({ ...CLEAN, ...traces }, ['the-key']);
+    }).toThrow('stands in');
+  });
+});
+
+describe('Inputs', () => {
+  it('are handed over as variables: defaults filled in, the rest empty, unknown ones as well', () => {
+    expect(inputVariables({ 'deploy-version': 'v2', 'deploy-verson': 'v3' })).toMatchObject({
+      'INPUT_DEPLOY-VERSION': 'v2',
+      'INPUT_DEPLOY-VERSON': 'v3',
+      'INPUT_APPLICATION-ID': '',
+      INPUT_ENDPOINT: 'tencentcloudapi.com',
+      INPUT_TIMEOUT: '30m',
+    });
+  });
+});
+
+describe('Shared time', () => {
+  it('stops for each appointment, in order, also for those made on the way', () => {
+    const time = sharedTime();
+    const seen: number[] = [];
+    const note = (): void => {
+      seen.push((time.now() - START) / 1000);
+    };
+    time.after(20, note);
+    time.after(10, () => {
+      note();
+      time.after(5, note);
+    });
+    time.pass(60);
+    expect(seen).toEqual([10, 15, 20]);
+    expect(time.now()).toBe(START + 60_000);
+  });
+});

@@ -1,0 +1,61 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { errorOf } from './expectations.ts';
+import { closeWorlds, openWorld } from './world.ts';
+
+afterEach(closeWorlds);
+
+const UPDATE = { operation: 'tem-rolling-update', 'deploy-version': 'v2.4.0' };
+
+/** What would set an output, a variable or a mask if the runner saw it at the start of a line. */
+const COMMANDS = [
+  '::set-output name=status::succeeded',
+  '\n::set-env name=NODE_OPTIONS::--require=/tmp/evil.js',
+  '\r\n  ::add-path::/tmp/evil',
+  '##[add-mask]ap-guangzhou',
+  '\u2028::stop-commands::now',
+  '%0A::error::smuggled',
+  '\u001b[2K\u001b[1G::warning::smuggled',
+];
+
+// runAction itself fails where a command gets out that is not ours.
+describe('Text from the cloud is no workflow command', () => {
+  it.each(COMMANDS)('in the message of an error (%j)', async (message) => {
+    const world = await openWorld();
+    const fault = { action: 'DescribeApplicationInfo', code: 'FailedOperation', message } as const;
+    world.simulator.faults.inject({ kind: 'api-error', ...fault, occurrence: 'every' });
+    const run = await world.run(UPDATE);
+    expect(run.exitCode).toBe(1);
+    expect(run.outputs.status).toBe('failed');
+    expect(errorOf(run)).toContain('FailedOperation');
+    expect(run.commands.map(({ name }) => name)).toEqual(['add-mask', 'add-mask', 'error']);
+  });
+
+  it.each(COMMANDS)('in the code of an error (%j)', async (code) => {
+    const world = await openWorld();
+    const action = 'DescribeApplicationInfo';
+    world.simulator.faults.inject({ kind: 'api-error', action, code, occurrence: 'every' });
+    const run = await world.run(UPDATE);
+    expect(run.exitCode).toBe(1);
+    expect(run.commands.map(({ name }) => name)).toEqual(['add-mask', 'add-mask', 'error']);
+  });
+
+  it.each(COMMANDS)('in names, words and reasons of instances (%j)', async (text) => {
+    const crash = { status: `${text}CrashLoopBackOff`, detailStatus: `Error${text}` };
+    const world = await openWorld({
+      application: { applicationName: text, deployVersion: text },
+      behaviour: { crash },
+    });
+    const run = await world.run(UPDATE);
+    expect(run.exitCode).toBe(1);
+    expect(run.outputs.status).toBe('failed');
+    expect(run.commands.map(({ name }) => name)).toEqual(['add-mask', 'add-mask', 'error']);
+  });
+
+  it('and no output of ours is one, whatever the version before is called', async () => {
+    const version = 'v1\nstatus=failed\nEOF';
+    const world = await openWorld({ application: { deployVersion: version } });
+    const run = await world.run(UPDATE);
+    expect(run.exitCode).toBe(0);
+    expect(run.outputs).toMatchObject({ status: 'succeeded', 'previous-version': version });
+  });
+});

@@ -1,0 +1,69 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import type { TimedRun } from './world.ts';
+import { closeWorlds, openWorld } from './world.ts';
+
+afterEach(closeWorlds);
+
+/** What the simulator makes up, by names that stay: the n-th pod that the log speaks of, and so on. */
+const VOLATILE: readonly (readonly [string, RegExp])[] = [
+  ['revision', /\brevision-[a-z0-9]{8}\b/g],
+  ['pod', /\bshop-api-[a-z0-9]{5}\b/g],
+  ['request', /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g],
+];
+
+function steady(text: string): string {
+  return VOLATILE.reduce((result, [name, pattern]) => {
+    const seen = [...new Set(result.match(pattern))];
+    return result.replace(pattern, (found) => `${name}-${seen.indexOf(found) + 1}`);
+  }, text);
+}
+
+/** Standard output as it comes, line by line; the breaks that a command escapes are shown as such. */
+function frozen(run: TimedRun): string {
+  return `\n${steady(run.stdout.replace(/%0A/g, '%0A\n    '))}`;
+}
+
+describe('The log, from the first line to the last', () => {
+  it('of a BETA rollout that is confirmed on the way', async () => {
+    const world = await openWorld();
+    const run = await world.run({
+      operation: 'tem-rolling-update',
+      'deploy-version': 'v2.4.0',
+      'deploy-strategy': 'BETA',
+      'beta-batch-num': '1',
+      'total-batch-count': '2',
+      'batch-interval': '60',
+      'on-waiting': 'resume',
+    });
+    expect(run.exitCode).toBe(0);
+    expect(frozen(run)).toMatchSnapshot();
+    expect(`\n${steady(run.summary)}`).toMatchSnapshot('summary');
+  });
+
+  it('of a crash loop', async () => {
+    const world = await openWorld({ behaviour: { crash: { status: 'CrashLoopBackOff' } } });
+    const run = await world.run({
+      operation: 'tem-rolling-update',
+      'deploy-version': 'v2.4.0',
+      'deploy-strategy': 'AUTO',
+      'total-batch-count': '3',
+    });
+    expect(run.exitCode).toBe(1);
+    expect(frozen(run)).toMatchSnapshot();
+    expect(`\n${steady(run.summary)}`).toMatchSnapshot('summary');
+  });
+
+  it('of a rollout that stops for a confirmation, and of its revert', async () => {
+    const world = await openWorld();
+    const first = await world.run({
+      operation: 'tem-rolling-update',
+      'deploy-version': 'v2.4.0',
+      'deploy-strategy': 'MANUAL',
+      'total-batch-count': '2',
+    });
+    const second = await world.run({ operation: 'tem-revert' });
+    expect([first.exitCode, second.exitCode]).toEqual([0, 0]);
+    expect(frozen(first)).toMatchSnapshot('the rollout');
+    expect(frozen(second)).toMatchSnapshot('the revert');
+  });
+});

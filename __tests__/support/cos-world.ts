@@ -1,0 +1,44 @@
+import { afterEach, beforeEach } from '@jest/globals';
+import type { RetryReport } from '../../src/tencent/client.ts';
+import type { CosOptions } from '../../src/tencent/cos/send.ts';
+import { connections } from './connections.ts';
+import type { CosServer } from './cos-server.ts';
+import { BUCKET, SECRET_ID, SECRET_KEY, startCosServer } from './cos-server.ts';
+import { instantClock } from './instant-clock.ts';
+
+export const CREDENTIALS = { secretId: SECRET_ID, secretKey: SECRET_KEY };
+export const OBJECT = { bucket: BUCKET, region: 'ap-shanghai', key: '/tem/a b/应用(1).jar' };
+/** The object's key as it is stored. */
+export const KEY = 'tem/a b/应用(1).jar';
+
+export interface CosWorld {
+  readonly server: CosServer;
+  readonly retries: RetryReport[];
+  readonly sleeps: number[];
+  readonly cancel: AbortController;
+  readonly options: CosOptions;
+}
+
+/** A fresh COS for each test, and options that lead to it. */
+export function cosWorld(timeoutMs?: number): () => CosWorld {
+  const dispatcher = connections(timeoutMs);
+  let world: CosWorld | undefined;
+  beforeEach(async () => {
+    const server = await startCosServer();
+    const retries: RetryReport[] = [];
+    const cancel = new AbortController();
+    const clock = instantClock();
+    const options: CosOptions = {
+      ...{ dispatcher, clock, signal: cancel.signal, endpoint: server.origin },
+      ...{ random: () => 0.5, deadline: clock.now() + 600_000 },
+      credentials: () => Promise.resolve(CREDENTIALS),
+      onRetry: (report) => retries.push(report),
+    };
+    world = { server, retries, sleeps: clock.sleeps, cancel, options };
+  });
+  afterEach(() => world?.server.close());
+  return () => {
+    if (!world) throw new Error('Only within a test.');
+    return world;
+  };
+}

@@ -1,0 +1,14 @@
+import type { ApiCall } from '../../src/tencent/client.ts';
+import type { JsonObject } from '../../src/tencent/json.ts';
+import type { Tem } from '../../src/tencent/tem.ts';
+import { createTem } from '../../src/tencent/tem.ts';
+
+/** TEM over a cloud that gives this Response to every call, and the calls that it got. */
+export function answering(response: JsonObject): { tem: Tem; calls: ApiCall[] } {
+  const calls: ApiCall[] = [];
+  const tem = createTem((call) => {
+    calls.push(call);
+    return Promise.resolve({ response, requestId: 'r-1' });
+  });
+  return { tem, calls };
+}

@@ -1,0 +1,153 @@
+import { describe, expect, it, jest } from '@jest/globals';
+import type { ApiCall } from '../../src/tencent/client.ts';
+import type { HttpAnswer, Post } from '../../src/tencent/http.ts';
+import {
+  CHANGE,
+  READ,
+  ok,
+  refusal,
+  rejection,
+  settle,
+  stage,
+  steppedClock,
+  systemError,
+} from './calls.ts';
+
+const OK = ok({ Result: true, RequestId: 'r-1' });
+const REASON = new Error('the job was cancelled');
+const SECOND = 1_000;
+
+/** A call whose answer is given by hand, over a transport that obeys its signal as undici does. */
+function begin(which: ApiCall) {
+  const cancel = new AbortController();
+  const clock = steppedClock();
+  const signals: (AbortSignal | undefined)[] = [];
+  let resolveAnswer: (given: HttpAnswer) => void = () => undefined;
+  let breakDown: (error: Error) => void = () => undefined;
+  const post: Post = (_, signal) =>
+    new Promise((resolve, reject) => {
+      signals.push(signal);
+      resolveAnswer = resolve;
+      breakDown = reject;
+      signal?.addEventListener('abort', () => {
+        reject(signal.reason as Error);
+      });
+    });
+  const { call } = stage([], { post, clock, signal: cancel.signal });
+  const settled = jest.fn();
+  const result = call(which);
+  void result.then(settled, settled);
+  return {
+    ...{ clock, signals, settled, result },
+    cancel: () => {
+      cancel.abort(REASON);
+    },
+    answer: (given: HttpAnswer) => {
+      resolveAnswer(given);
+    },
+    breakDown: (error: Error) => {
+      breakDown(error);
+    },
+  };
+}
+
+describe('a cancel before the call', () => {
+  it.each([READ, CHANGE])('sends nothing: $action', async (which) => {
+    const { call, sent } = stage([OK], { signal: AbortSignal.abort(REASON) });
+    expect(await rejection(call(which))).toBe(REASON);
+    expect(sent).toEqual([]);
+  });
+});
+
+describe('a cancel during a read', () => {
+  it('ends it at once, with the reason', async () => {
+    const { cancel, settled } = begin(READ);
+    cancel();
+    await settle();
+    expect(settled).toHaveBeenCalledWith(REASON);
+  });
+
+  it('is what is thrown, though the connection broke', async () => {
+    const { cancel, breakDown, result } = begin(READ);
+    breakDown(systemError('ECONNRESET'));
+    cancel();
+    expect(await rejection(result)).toBe(REASON);
+  });
+});
+
+describe('a cancel during a change', () => {
+  it('waits a little for its answer, which is not lost', async () => {
+    const { cancel, clock, answer, result, settled } = begin(CHANGE);
+    cancel();
+    await clock.advance(SECOND);
+    expect(settled).not.toHaveBeenCalled();
+    answer(OK);
+    await expect(result).resolves.toMatchObject({ requestId: 'r-1' });
+  });
+
+  it('does not wait for long: the runner kills the step after a few seconds', async () => {
+    const { cancel, clock, settled } = begin(CHANGE);
+    cancel();
+    await clock.advance(5 * SECOND);
+    expect(settled).toHaveBeenCalledWith(REASON);
+  });
+
+  it('does not hurry a change that is not cancelled', async () => {
+    const { clock, signals, answer, result, settled } = begin(CHANGE);
+    await clock.advance(50 * SECOND);
+    expect(settled).not.toHaveBeenCalled();
+    answer(OK);
+    await expect(result).resolves.toMatchObject({ requestId: 'r-1' });
+    expect(signals.map((signal) => signal?.aborted)).toEqual([false]);
+  });
+
+  it('changes nothing once the answer is there', async () => {
+    const { cancel, clock, signals, answer, result } = begin(CHANGE);
+    answer(OK);
+    await result;
+    cancel();
+    await clock.advance(60 * SECOND);
+    expect(signals.map((signal) => signal?.aborted)).toEqual([false]);
+  });
+
+  it('changes nothing either when the answer came in time', async () => {
+    const { cancel, clock, signals, answer, result } = begin(CHANGE);
+    cancel();
+    answer(OK);
+    await result;
+    await clock.advance(60 * SECOND);
+    expect(signals.map((signal) => signal?.aborted)).toEqual([false]);
+  });
+
+  it('is not sent again after a rate limit', async () => {
+    const { cancel, answer, result, signals } = begin(CHANGE);
+    cancel();
+    answer(refusal('RequestLimitExceeded'));
+    expect(await rejection(result)).toBe(REASON);
+    expect(signals).toHaveLength(1);
+  });
+
+  it('still tells that the cloud refused it', async () => {
+    const { cancel, answer, result } = begin(CHANGE);
+    cancel();
+    answer(refusal('ResourceInUse.ServiceDeploying'));
+    expect(await rejection(result)).toMatchObject({ code: 'ResourceInUse.ServiceDeploying' });
+  });
+});
+
+describe('a cancel between two tries', () => {
+  it('ends the pause with the reason', async () => {
+    const cancel = new AbortController();
+    const { call, sent } = stage([refusal('RequestLimitExceeded')], {
+      signal: cancel.signal,
+      clock: steppedClock(),
+      onRetry: () => {
+        setImmediate(() => {
+          cancel.abort(REASON);
+        });
+      },
+    });
+    expect(await rejection(call(READ))).toBe(REASON);
+    expect(sent).toHaveLength(1);
+  });
+});

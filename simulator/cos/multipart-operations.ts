@@ -1,0 +1,116 @@
+import { emptyAnswer, xmlAnswer } from './answer.ts';
+import type { CosAnswer } from './answer.ts';
+import type { CosCall, CosSettings } from './call.ts';
+import { cosError } from './errors.ts';
+import { contentTypeOf, crc64Header } from './object-operations.ts';
+import { receiveBody } from './receive.ts';
+import { MultipartUpload } from './upload.ts';
+import { parseParts } from './xml.ts';
+
+const MAX_PARTS = 10_000;
+
+export function initiate(call: CosCall, settings: CosSettings): CosAnswer {
+  const { bucket, key, now } = call;
+  const upload = new MultipartUpload({
+    uploadId: settings.newUploadId(),
+    bucket: bucket.name,
+    key,
+    contentType: contentTypeOf(call),
+    startedAt: now,
+  });
+  bucket.beginUpload(upload);
+  const { uploadId: UploadId } = upload;
+  return xmlAnswer({
+    InitiateMultipartUploadResult: { Bucket: bucket.name, Key: key, UploadId },
+  });
+}
+
+export async function uploadPart(call: CosCall, settings: CosSettings): Promise<CosAnswer> {
+  const upload = findUpload(call);
+  const partNumber = readPartNumber(call);
+  const { blob, digest, etag } = await receiveBody(call, settings.storage);
+  const { size, crc64, md5 } = digest;
+  upload.addPart({ partNumber, size, etag, crc64, blob, md5, receivedAt: call.now });
+  return emptyAnswer(200, { ETag: etag, ...crc64Header(String(crc64), settings) });
+}
+
+export async function complete(call: CosCall, settings: CosSettings): Promise<CosAnswer> {
+  const { bucket, key, headers } = call;
+  const upload = findUpload(call);
+  const chunks: Buffer[] = [];
+  for await (const chunk of call.body) chunks.push(chunk);
+  const content = upload.assemble(
+    parseParts(Buffer.concat(chunks).toString('utf8')),
+    settings.minPartBytes,
+  );
+  const object = bucket.store(key, content, call.now);
+  bucket.endUpload(upload.uploadId);
+  const Location = `http://${headers.host ?? ''}/${key}`;
+  return xmlAnswer(
+    {
+      CompleteMultipartUploadResult: {
+        Location,
+        Bucket: bucket.name,
+        Key: key,
+        ETag: content.etag,
+      },
+    },
+    crc64Header(object.crc64, settings),
+  );
+}
+
+export function abort(call: CosCall): CosAnswer {
+  call.bucket.endUpload(findUpload(call).uploadId);
+  return emptyAnswer(204);
+}
+
+export function listParts(call: CosCall): CosAnswer {
+  const { uploadId, parts } = findUpload(call);
+  return xmlAnswer({
+    ListPartsResult: {
+      Bucket: call.bucket.name,
+      Key: call.key,
+      UploadId: uploadId,
+      IsTruncated: 'false',
+      Part: parts.map((part) => ({
+        PartNumber: part.partNumber,
+        LastModified: new Date(part.receivedAt).toISOString(),
+        ETag: part.etag,
+        Size: part.size,
+      })),
+    },
+  });
+}
+
+export function listUploads({ bucket, query }: CosCall): CosAnswer {
+  const prefix = query.get('prefix') ?? '';
+  return xmlAnswer({
+    ListMultipartUploadsResult: {
+      Bucket: bucket.name,
+      Prefix: prefix,
+      IsTruncated: 'false',
+      Upload: bucket.uploads
+        .filter(({ key }) => key.startsWith(prefix))
+        .map(({ key, uploadId, startedAt }) => ({
+          Key: key,
+          UploadId: uploadId,
+          Initiated: new Date(startedAt).toISOString(),
+        })),
+    },
+  });
+}
+
+function findUpload({ bucket, key, query }: CosCall): MultipartUpload {
+  const upload = bucket.upload(query.get('uploadId') ?? '');
+  if (upload?.key !== key) throw cosError('NoSuchUpload');
+  return upload;
+}
+
+function readPartNumber({ query }: CosCall): number {
+  const text = query.get('partNumber') ?? '';
+  const partNumber = Number(text);
+  if (!/^\d+$/.test(text) || partNumber < 1 || partNumber > MAX_PARTS) {
+    throw cosError('InvalidArgument', { message: 'partNumber must be from 1 to 10000.' });
+  }
+  return partNumber;
+}

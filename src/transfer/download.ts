@@ -1,0 +1,143 @@
+import type { Readable } from 'node:stream';
+import { discard } from '../tencent/cos/answer.ts';
+import { formatCrc64 } from '../tencent/cos/crc64.ts';
+import { statusOf } from '../tencent/cos/errors.ts';
+import type { Patience } from '../tencent/cos/retry.ts';
+import { pauseOrThrow } from '../tencent/cos/retry.ts';
+import { UnclearError } from '../tencent/errors.ts';
+import { systemCode } from '../tencent/retry.ts';
+import { assertSameCrc64, DigestMismatchError } from './errors.ts';
+import type { PartialFile } from './partial-file.ts';
+import { createPartialFile } from './partial-file.ts';
+import type { OnProgress } from './progress.ts';
+import { isSameSha256 } from './sha256.ts';
+import type { Content, Opened, Source } from './source.ts';
+import { contentOf, isRestOf } from './source.ts';
+
+export interface DownloadOptions extends Patience {
+  readonly source: Source;
+  /** The file's path, as target-path.ts gives it. */
+  readonly target: string;
+  /** In hex or base64. */
+  readonly expectedSha256?: string | undefined;
+  /** `error` (the default): the file is not kept; `warn`: it is, and the answer says so. */
+  readonly onMismatch?: 'error' | 'warn';
+  readonly onProgress?: OnProgress;
+}
+
+export interface Downloaded {
+  readonly path: string;
+  readonly bytes: number;
+  /** In hex, lower case. */
+  readonly sha256: string;
+  /** Whether the SHA-256 is the expected one; `undefined` where none was expected. */
+  readonly matches: boolean | undefined;
+}
+
+/**
+ * Downloads a file, streamed, into a temporary file beside the target, which gets its name when it
+ * is whole and verified; otherwise nothing is left and what stood there before stays. A connection
+ * that is cut goes on where it was, or from the beginning where the content cannot be told apart.
+ * Rejects with a CallError, a DigestMismatchError, an IntegrityError, the system's error, or the
+ * signal's reason. No error contains a query.
+ */
+export async function downloadFile(options: DownloadOptions): Promise<Downloaded> {
+  const file = await createPartialFile(options.target, options.random);
+  try {
+    await receive(options, file);
+    const downloaded = verified(options, file);
+    options.signal.throwIfAborted();
+    await file.keep();
+    return downloaded;
+  } finally {
+    await file.dispose();
+  }
+}
+
+function verified(options: DownloadOptions, file: PartialFile): Downloaded {
+  const { target: path, expectedSha256: expected, onMismatch = 'error' } = options;
+  const sha256 = file.sha256();
+  const matches = expected ? isSameSha256(expected, sha256) : undefined;
+  if (expected && matches === false && onMismatch === 'error') {
+    throw new DigestMismatchError({ expected, actual: sha256 });
+  }
+  return { path, bytes: file.bytes(), sha256, matches };
+}
+
+/** Until the file is whole; tries count anew whenever it is longer than it ever was. */
+async function receive(options: DownloadOptions, file: PartialFile): Promise<void> {
+  let content: Content | undefined;
+  let longest = 0;
+  for (let tried = 1; ; tried += 1) {
+    const opened = await openRest(options.source, file, content);
+    content = contentOf(opened);
+    try {
+      await readBody(options, file, opened.body, content);
+      break;
+    } catch (error) {
+      if (file.bytes() > longest) tried = 1;
+      longest = Math.max(longest, file.bytes());
+      await pauseOrThrow(options, error, tried);
+    }
+  }
+  if (content.crc64) {
+    assertSameCrc64(options.source.name, formatCrc64(file.crc64()), content.crc64);
+  }
+}
+
+/** The rest of what was begun; all of it where there is no telling whether it is still the same. */
+async function openRest(
+  source: Source,
+  file: PartialFile,
+  content: Content | undefined,
+): Promise<Opened> {
+  const from = file.bytes();
+  if (content?.validator && from > 0) {
+    const headers = { range: `bytes=${from}-`, 'if-range': content.validator };
+    const opened = await source.open(headers).catch(unlessOutOfRange);
+    if (opened && isRestOf(content, from, opened)) return opened;
+    if (opened?.status === 200) return restarted(file, opened);
+    if (opened) discard(opened.body);
+  }
+  return restarted(file, await source.open({}));
+}
+
+async function restarted(file: PartialFile, opened: Opened): Promise<Opened> {
+  await file.restart();
+  return opened;
+}
+
+/** The object is shorter than it was: another one. */
+function unlessOutOfRange(error: unknown): undefined {
+  if (statusOf(error) !== 416) throw error;
+}
+
+async function readBody(
+  { signal, source, onProgress }: DownloadOptions,
+  file: PartialFile,
+  body: Readable,
+  { total }: Content,
+): Promise<void> {
+  for await (const chunk of bytesOf(body, source, signal)) {
+    await file.append(chunk);
+    onProgress?.({ bytes: file.bytes(), total });
+  }
+  if (total !== undefined && file.bytes() !== total) {
+    throw cut(source, `ended after ${file.bytes()} of ${total} bytes`);
+  }
+}
+
+/** The body, its failures told from those of the disk. */
+async function* bytesOf(body: Readable, source: Source, signal: AbortSignal) {
+  try {
+    yield* body as AsyncIterable<Uint8Array>;
+  } catch (cause) {
+    signal.throwIfAborted();
+    throw cut(source, `was cut (${systemCode(cause) || 'no reason given'})`, cause);
+  }
+}
+
+function cut({ name }: Source, how: string, cause?: unknown): UnclearError {
+  const message = `the download of ${name} ${how}`;
+  return new UnclearError({ service: 'download', action: 'GET', message, cause });
+}

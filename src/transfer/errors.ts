@@ -1,0 +1,33 @@
+/** The file grew, shrank or was written to while it was read. */
+export class FileChangedError extends Error {
+  override readonly name = 'FileChangedError';
+
+  constructor(path: string) {
+    super(`${path} changed while it was read. Upload a file that nothing writes to any more.`);
+  }
+}
+
+/** What arrived is not what was sent, by the checksums of both sides: it must not be used. */
+export class IntegrityError extends Error {
+  override readonly name = 'IntegrityError';
+}
+
+/** The downloaded file does not have the SHA-256 that it should have. */
+export class DigestMismatchError extends Error {
+  override readonly name = 'DigestMismatchError';
+  readonly expected: string;
+  /** In hex, lower case. */
+  readonly actual: string;
+
+  constructor(digests: { readonly expected: string; readonly actual: string }) {
+    super(`The downloaded file has the SHA-256 ${digests.actual}, not ${digests.expected}.`);
+    this.expected = digests.expected;
+    this.actual = digests.actual;
+  }
+}
+
+/** Throws an IntegrityError where `answered` is given and is another CRC-64 than `ours`. */
+export function assertSameCrc64(what: string, ours: string, answered: string): void {
+  if (answered === '' || answered === ours) return;
+  throw new IntegrityError(`${what} has the CRC-64 ${ours} here and ${answered} in COS.`);
+}

@@ -1,0 +1,128 @@
+import type { CosClient, Part } from '../tencent/cos/client.ts';
+import { createCosClient } from '../tencent/cos/client.ts';
+import type { Crc64 } from '../tencent/cos/crc64.ts';
+import { CRC64_OF_NOTHING, combineCrc64, formatCrc64 } from '../tencent/cos/crc64.ts';
+import type { ObjectName } from '../tencent/cos/endpoint.ts';
+import type { CosOptions } from '../tencent/cos/send.ts';
+import { hasCode } from '../tencent/errors.ts';
+import { assertSameCrc64 } from './errors.ts';
+import type { tally } from './progress.ts';
+import type { Range, SteadyFile } from './steady-file.ts';
+
+export interface Multipart {
+  readonly cos: CosOptions;
+  readonly object: ObjectName;
+  readonly file: SteadyFile;
+  readonly progress: ReturnType<typeof tally>;
+  readonly partBytes: number;
+  /** Parts that are sent at the same time. */
+  readonly lanes: number;
+  /** The unfinished upload could not be taken back: its parts stay in the bucket and cost money. */
+  readonly onAbortFailed?: ((error: unknown) => void) | undefined;
+}
+
+interface SentPart extends Part {
+  readonly crc64: Crc64;
+  readonly length: number;
+}
+
+/** COS takes no more parts (document 436/7750). */
+const MOST_PARTS = 10_000;
+
+/** Sends the parts, each tried again on its own; takes the upload back where it cannot be finished. */
+export async function uploadParts(upload: Multipart) {
+  const { cos, object } = upload;
+  const uploadId = await createCosClient(cos).initiateMultipartUpload(object);
+  try {
+    const parts = await sendAllParts(upload, uploadId);
+    await upload.file.assertUnchanged();
+    return await complete(upload, uploadId, parts);
+  } catch (error) {
+    await takeBack(upload, uploadId);
+    throw error;
+  }
+}
+
+/** The ranges of the parts, larger where there would be too many of them. */
+export function partRanges(bytes: number, partBytes: number): Range[] {
+  const length = Math.max(partBytes, Math.ceil(bytes / MOST_PARTS));
+  return Array.from({ length: Math.ceil(bytes / length) }, (_, index) => ({
+    start: index * length,
+    length: Math.min(length, bytes - index * length),
+  }));
+}
+
+async function sendAllParts(upload: Multipart, uploadId: string): Promise<SentPart[]> {
+  const givenUp = new AbortController();
+  const signal = AbortSignal.any([upload.cos.signal, givenUp.signal]);
+  const client = createCosClient({ ...upload.cos, signal });
+  const queue = partRanges(upload.file.bytes, upload.partBytes).entries();
+  const sent: SentPart[] = [];
+  const lane = async () => {
+    for (const [index, range] of queue) {
+      sent[index] = await sendPart(upload, client, { uploadId, partNumber: index + 1 }, range);
+    }
+  };
+  const failures: unknown[] = [];
+  const giveUp = (error: unknown) => {
+    failures.push(error);
+    givenUp.abort();
+  };
+  // All lanes have ended before the upload is taken back: a late part would outlive it.
+  await Promise.all(Array.from({ length: upload.lanes }, () => lane().catch(giveUp)));
+  if (failures.length > 0) throw failures[0];
+  return sent;
+}
+
+async function sendPart(
+  { object, file, progress }: Multipart,
+  client: CosClient,
+  part: { readonly uploadId: string; readonly partNumber: number },
+  range: Range,
+): Promise<SentPart> {
+  const { body, crc64 } = await file.slice(range, progress.piece());
+  const stored = await client.uploadPart(object, part, body);
+  assertSameCrc64(`Part ${part.partNumber}`, formatCrc64(crc64), stored.crc64);
+  return { partNumber: part.partNumber, etag: stored.etag, crc64, length: range.length };
+}
+
+async function complete({ cos, object, file }: Multipart, uploadId: string, parts: SentPart[]) {
+  const client = createCosClient(cos);
+  const crc64 = formatCrc64(
+    parts.reduce((all, part) => combineCrc64(all, part.crc64, part.length), CRC64_OF_NOTHING),
+  );
+  const stored = await client
+    .completeMultipartUpload(object, uploadId, parts)
+    .catch((error: unknown) =>
+      completedBefore(client, object, { bytes: file.bytes, crc64 }, error),
+    );
+  assertSameCrc64('The object', crc64, stored.crc64);
+  return { ...stored, crc64 };
+}
+
+/** The answer to an earlier try may have been lost: then the upload is gone, and the object there. */
+async function completedBefore(
+  client: CosClient,
+  object: ObjectName,
+  ours: { readonly bytes: number; readonly crc64: string },
+  error: unknown,
+) {
+  if (!hasCode(error, 'NoSuchUpload')) throw error;
+  const head = await client.headObject(object).catch(() => undefined);
+  if (head?.bytes !== ours.bytes || head.crc64 !== ours.crc64) throw error;
+  return head;
+}
+
+/** The grace of a cancelled job is short: see "cancelling a workflow" in GitHub's documentation. */
+const ABORT_PATIENCE_MS = 5_000;
+
+/** The run's signal may be what ended the upload, so this has its own, and one try. */
+async function takeBack({ cos, object, onAbortFailed }: Multipart, uploadId: string) {
+  const signal = AbortSignal.timeout(ABORT_PATIENCE_MS);
+  const client = createCosClient({ ...cos, signal, deadline: cos.clock.now() });
+  try {
+    await client.abortMultipartUpload(object, uploadId);
+  } catch (error) {
+    if (!hasCode(error, 'NoSuchUpload')) onAbortFailed?.(error);
+  }
+}

@@ -1,0 +1,62 @@
+import { constants } from 'node:fs';
+import { access, glob, stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { systemCode } from '../tencent/retry.ts';
+
+export interface OneFile {
+  /** Absolute. */
+  readonly path: string;
+  readonly bytes: number;
+}
+
+/** As many names as an error lists. */
+const MOST_LISTED = 10;
+
+/**
+ * The one file that a `package-file` pattern matches; relative patterns begin at `folder`. A path
+ * that exists as it stands is no pattern: `app[1].jar` may be a name. Folders do not count.
+ * Rejects with an Error that says what to change for none, several, an empty or an unreadable one.
+ */
+export async function oneFile(pattern: string, folder: string): Promise<OneFile> {
+  const literal = resolve(folder, pattern);
+  const found = (await isFile(literal)) ? [literal] : await matches(pattern, folder);
+  const [path, ...others] = found;
+  if (path === undefined) {
+    throw new Error(
+      `package-file "${pattern}" matches no file in ${folder}. Was the package built before this step?`,
+    );
+  }
+  if (others.length > 0) throw tooMany(pattern, found);
+  return usable(path);
+}
+
+async function matches(pattern: string, folder: string): Promise<string[]> {
+  const found = new Set<string>();
+  for await (const path of glob(pattern, { cwd: folder })) {
+    const absolute = resolve(folder, path);
+    if (await isFile(absolute)) found.add(absolute);
+  }
+  return [...found].sort();
+}
+
+async function isFile(path: string): Promise<boolean> {
+  const there = await stat(path).catch(() => undefined);
+  return there?.isFile() ?? false;
+}
+
+function tooMany(pattern: string, found: readonly string[]): Error {
+  const listed = found.slice(0, MOST_LISTED).map((path) => `\n  ${path}`);
+  const more = found.length > MOST_LISTED ? `\n  and ${found.length - MOST_LISTED} more` : '';
+  return new Error(
+    `package-file "${pattern}" matches ${found.length} files. Use a pattern that matches one:${listed.join('')}${more}`,
+  );
+}
+
+async function usable(path: string): Promise<OneFile> {
+  await access(path, constants.R_OK).catch((error: unknown) => {
+    throw new Error(`package-file ${path} cannot be read (${systemCode(error)}).`);
+  });
+  const { size } = await stat(path);
+  if (size === 0) throw new Error(`package-file ${path} is empty. Was the package built?`);
+  return { path, bytes: size };
+}
