@@ -16,4 +16,5 @@ export default {
   coverageThreshold: { global: { lines: 95, branches: 95 } },
   coverageReporters: ['text', 'json-summary'],
   testTimeout: 60_000,
+  maxWorkers: '100%',
 };

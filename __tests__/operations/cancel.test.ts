@@ -1,67 +1,21 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import type { Behaviour } from '../../simulator/index.ts';
+import {
+  STEP,
+  cancelAfter,
+  cancelAndLoseAnswer,
+  cancelOnAnswer,
+  expectCancelled,
+  expectTakenBack,
+  runBoth,
+} from './cancelled.ts';
 import { UPDATE, annotated, closeWorlds, count, startWorld } from './world.ts';
-import type { Inputs, Run, TestWorld } from './world.ts';
+import type { TestWorld } from './world.ts';
 
 const TRIGGER = 'RollingUpdateApplicationByVersion';
 const RESUME = 'ResumeDeployApplication';
 const REVERT = 'RevertDeployApplication';
-const STEP = { ...UPDATE, 'on-cancel': 'revert' };
 
 afterEach(closeWorlds);
-
-interface Cancelled {
-  readonly world: TestWorld;
-  readonly main: Run;
-  readonly post: Run;
-}
-
-/** Cancels the step after so many seconds, and runs what comes after the job. */
-async function cancelAfter(
-  seconds: number,
-  behaviour: Partial<Behaviour>,
-  inputs: Inputs = STEP,
-  prepare: (world: TestWorld) => void = () => undefined,
-): Promise<Cancelled> {
-  const world = await startWorld({ behaviour: { podStartSeconds: 60, ...behaviour } });
-  prepare(world);
-  world.clock.at(seconds, () => {
-    world.cancel();
-  });
-  return runBoth(world, inputs);
-}
-
-async function runBoth(world: TestWorld, inputs: Inputs): Promise<Cancelled> {
-  const main = await world.run(inputs);
-  return { world, main, post: await world.post(inputs, main) };
-}
-
-/** The answer to this call comes when the job is cancelled already. */
-function cancelOnAnswer(world: TestWorld, action: string): void {
-  world.intercept((called) => {
-    if (called === action) world.cancel();
-    return undefined;
-  });
-}
-
-/** The cloud executes this call, and the cancelled job never gets its answer. */
-function cancelAndLoseAnswer(world: TestWorld, action: string): void {
-  world.intercept((called) => {
-    if (called !== action) return undefined;
-    world.cancel();
-    throw new Error('cut off');
-  });
-}
-
-function expectCancelled(main: Run): void {
-  expect(main).toMatchObject({ exitCode: 1, outputs: { status: 'cancelled' } });
-}
-
-function expectTakenBack({ application }: TestWorld): void {
-  expect(application.isDeploying).toBe(false);
-  const versions = application.pods().map(({ deployVersion }) => deployVersion);
-  expect(versions).toEqual(['v2.3.9', 'v2.3.9']);
-}
 
 describe('on-cancel: keep', () => {
   it('leaves the rollout as it is, and nothing to the end of the job', async () => {
@@ -217,104 +171,5 @@ describe('on-cancel: revert', () => {
     const { main, post } = await runBoth(world, { ...STEP, wait: 'false' });
     expect(main).toMatchObject({ exitCode: 0, outputs: { status: 'started' } });
     expect(post).toMatchObject({ exitCode: 0, calls: [] });
-  });
-});
-
-describe('the revert after a cancel', () => {
-  it('that was refused is tried once more at the end of the job', async () => {
-    const world = await startWorld({ behaviour: { podStartSeconds: 60, revertSucceeds: false } });
-    world.clock.at(30, () => {
-      world.cancel();
-    });
-    const main = await world.run(STEP);
-    expect(annotated(main)).toContain('TEM refused to take the rollout back');
-    world.application.behaviour.revertSucceeds = true;
-    const post = await world.post(STEP, main);
-    expect(post).toMatchObject({ exitCode: 0 });
-    expect(count(post, REVERT)).toBe(1);
-    expectTakenBack(world);
-  });
-
-  it('that is refused again is red, with the lines to copy', async () => {
-    const { main, post } = await cancelAfter(30, { revertSucceeds: false });
-    expectCancelled(main);
-    expect(post).toMatchObject({ exitCode: 1 });
-    expect(annotated(post)).toContain('TEM did not take the rollout back after the cancel');
-    expect(annotated(post)).toContain('operation: tem-revert');
-  });
-
-  it.each([
-    { kind: 'http-502-html', sent: 1, because: 'it never arrived' },
-    { kind: 'reset-after', sent: 0, because: 'it did arrive' },
-  ] as const)(
-    'whose answer was lost is sent $sent times more: $because',
-    async ({ kind, sent }) => {
-      const injectFault = ({ simulator }: TestWorld) => {
-        simulator.faults.inject({ kind, action: REVERT });
-      };
-      const { world, main, post } = await cancelAfter(30, {}, STEP, injectFault);
-      expectCancelled(main);
-      expect(annotated(main)).toContain('It is not known whether the revert arrived');
-      expect(post).toMatchObject({ exitCode: 0 });
-      expect(count(post, REVERT)).toBe(sent);
-      expectTakenBack(world);
-    },
-  );
-
-  it('that the cloud answers with an error is said, and tried once more', async () => {
-    const refuse = ({ simulator }: TestWorld) => {
-      const code = 'UnauthorizedOperation';
-      simulator.faults.inject({
-        kind: 'api-error',
-        action: REVERT,
-        occurrence: 'every',
-        code,
-        message: 'Not authorized.',
-      });
-    };
-    const { main, post } = await cancelAfter(30, {}, STEP, refuse);
-    expectCancelled(main);
-    expect(annotated(main)).toContain('The revert could not be sent (Not authorized.)');
-    expect(post).toMatchObject({ exitCode: 1 });
-    expect(annotated(post)).toContain('allow tem:RevertDeployApplication');
-  });
-
-  it('is confirmed for three minutes at the most', async () => {
-    const { post } = await cancelAfter(30, { revertSeconds: 3600 });
-    expect(post).toMatchObject({ exitCode: 1, seconds: 180 });
-    expect(annotated(post)).toContain('the revert is under way and has not finished yet');
-  });
-
-  it('is not sent for a rollout that ended meanwhile', async () => {
-    const refuse = ({ simulator }: TestWorld) => {
-      simulator.faults.inject({ kind: 'http-502-html', action: REVERT });
-    };
-    const world = await startWorld({ behaviour: { podStartSeconds: 20 } });
-    refuse(world);
-    world.clock.at(15, () => {
-      world.cancel();
-    });
-    const main = await world.run(STEP);
-    world.clock.manual.advance(60);
-    const post = await world.post(STEP, main);
-    expect(post).toMatchObject({ exitCode: 1 });
-    expect(post.calls).not.toContain(REVERT);
-    expect(world.application.deployVersion).toBe('v2.4.0');
-  });
-
-  it('leaves a rollout alone that has taken the place of ours', async () => {
-    const world = await startWorld({ behaviour: { podStartSeconds: 20 } });
-    world.simulator.faults.inject({ kind: 'http-502-html', action: REVERT });
-    world.clock.at(15, () => {
-      world.cancel();
-    });
-    const main = await world.run(STEP);
-    world.clock.manual.advance(60);
-    world.application.startRollout({ DeployVersion: 'v9' });
-    world.clock.manual.advance(5);
-    const post = await world.post(STEP, main);
-    expect(post).toMatchObject({ exitCode: 0 });
-    expect(post.calls).not.toContain(REVERT);
-    expect(world.application.deployVersion).toBe('v9');
   });
 });

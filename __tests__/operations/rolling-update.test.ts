@@ -58,6 +58,17 @@ describe('a rolling update', () => {
     });
   });
 
+  it('asks for the details of its own revision as soon as that shows', async () => {
+    const world = await startWorld({ behaviour: { visibleAfterSeconds: 3 } });
+    const run = await world.run(UPDATE);
+    const asked = world.simulator.calls
+      .filter(({ action }) => action === 'DescribeDeployApplicationDetail')
+      .map(({ parameters }) => (parameters as { VersionId?: string }).VersionId);
+    const [first, ...later] = [...new Set(asked)];
+    expect(first).toBeUndefined();
+    expect(later).toEqual([run.outputs['revision-id']]);
+  });
+
   it('AUTO with intervals tells each batch once a state, and the time to the next', async () => {
     const world = await startWorld();
     const inputs = { ...UPDATE, 'total-batch-count': '2', 'batch-interval': '60' };

@@ -98,11 +98,17 @@ describe('before it shows', () => {
       steps: [[0, done({ application: { versionId: '' } }), 'not-started']],
     },
     {
-      name: 'a third revision before ours was seen is not taken for its successor',
+      name: 'a third revision that is seen once before ours is not taken for its successor',
       steps: [
         [0, done({ application: { versionId: THEIRS } }), 'not-started'],
-        [3, done({ application: { versionId: THEIRS } }), 'not-started'],
-        [6, underWay(), 'deploying'],
+        [3, underWay(), 'deploying'],
+      ],
+    },
+    {
+      name: 'a third revision that is seen twice has taken the place of ours',
+      steps: [
+        [0, done({ application: { versionId: THEIRS } }), 'not-started'],
+        [3, done({ application: { versionId: THEIRS } }), 'failed: superseded by revision-theirs'],
       ],
     },
     {

@@ -159,19 +159,20 @@ describe('what a watch knows', () => {
     expect(after).toMatchObject({ revisionId: OURS, isSeen: true });
   });
 
-  it('is since when which pods are in trouble, in milliseconds', () => {
+  it('is since when which pods are in trouble, in milliseconds, and how they last failed', () => {
+    const since = (ms: number) => ({ since: ms, status: 'CrashLoopBackOff' });
     const looks: Look[] = [
       [5, underWay({ pods: [crashing('a'), pod('b')] })],
       [10, underWay({ pods: [pod('a', { isReady: false }), crashing('b')] })],
       [15, underWay({ pods: [pod('a'), crashing('b')] })],
     ];
     expect(watches(triggered, looks).map(({ trouble }) => [...trouble])).toEqual([
-      [['a', 5_000]],
+      [['a', since(5_000)]],
       [
-        ['a', 5_000],
-        ['b', 10_000],
+        ['a', since(5_000)],
+        ['b', since(10_000)],
       ],
-      [['b', 10_000]],
+      [['b', since(10_000)]],
     ]);
   });
 

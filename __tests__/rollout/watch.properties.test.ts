@@ -110,7 +110,7 @@ const looks: fc.Arbitrary<Look[]> = fc
   });
 
 const KINDS = ['not-started', 'deploying', 'waiting', 'settling', 'succeeded', 'failed'];
-const RUNS = { numRuns: 2_000 };
+const RUNS = { numRuns: 500 };
 
 function isServing(each: Pod | undefined): boolean {
   const isRunning = each?.status.toLowerCase() === 'running';

@@ -84,7 +84,8 @@ describe('the official COS SDK', () => {
     const { UploadId } = await sdk().multipartInit({ ...PLACE, Key });
     const part = { ...PLACE, Key, UploadId, PartNumber: 1, Body: 'abc' };
     const { ETag } = await sdk().multipartUpload(part);
-    const { Upload } = await sdk().multipartList({ ...PLACE, Prefix: 'found' });
+    const list = { ...PLACE, Prefix: 'found', Delimiter: '' };
+    const { Upload } = await sdk().multipartList(list);
     expect(Upload).toMatchObject([{ Key, UploadId }]);
     const { Part } = await sdk().multipartListPart({ ...PLACE, Key, UploadId });
     expect(Part).toMatchObject([{ PartNumber: '1', ETag, Size: '3' }]);

@@ -11,6 +11,7 @@ import {
   partsXml,
   sendPart,
   sha256,
+  signCos,
 } from './support/cos.ts';
 import type { CosOptions } from './support/cos.ts';
 
@@ -81,13 +82,15 @@ describe('PUT', () => {
   });
 
   it('stores nothing where the client goes away', async () => {
-    const url = simulator.cos.presign(BUCKET, 'half');
-    const half = request(url, { method: 'PUT', headers: { 'content-length': '100' } });
+    const { url, ...options } = signCos(simulator, { method: 'PUT', key: 'half' });
+    const headers = { ...options.headers, 'content-length': '100' };
+    const half = request(url, { ...options, headers });
     half.on('error', () => undefined);
     half.write('half');
     while (simulator.cos.requests.length === 0) await new Promise(setImmediate);
     half.destroy();
     while (simulator.cos.requests[0]?.outcome === 'unread') await new Promise(setImmediate);
+    expect(simulator.cos.requests).toMatchObject([{ outcome: 'aborted', status: null }]);
     expect(simulator.cos.object(BUCKET, 'half')).toBeUndefined();
   });
 });

@@ -86,9 +86,13 @@ async function handle(state: State, request: IncomingMessage, response: ServerRe
   if (fault.cut === 'before') throw new Error('cut');
   if (fault.hang) return;
   const refusal = refusalOf(state, request, url, body);
-  if (refusal) return reply(response, 403, cosErrorXml(refusal));
+  if (refusal) {
+    reply(response, 403, cosErrorXml(refusal));
+    return;
+  }
   if (fault.status !== undefined) {
-    return reply(response, fault.status, fault.body ?? '', fault.headers);
+    reply(response, fault.status, fault.body ?? '', fault.headers);
+    return;
   }
   const answer = work(state, action, url, body, request);
   if (fault.cut === 'after') throw new Error('cut');
@@ -158,7 +162,7 @@ function work(state: State, action: string, url: URL, body: Buffer, request: Inc
     ...(state.crc64 ? { 'x-cos-hash-crc64ecma': state.crc64(bytes) } : {}),
   });
   const noSuchUpload = answer(404, cosErrorXml('NoSuchUpload'));
-  switch (action.split(' ')[0]) {
+  switch (action.replace(/ .*/, '')) {
     case 'PutObject':
       state.objects.set(key, body);
       return answer(200, '', hashes(body));

@@ -69,8 +69,8 @@ async function answer(
   arrived: (bytes: number) => Promise<void>,
 ): Promise<void> {
   if (fault.reset) throw new Error('reset');
-  const extra = { ...headers, ...fault.headers };
-  if (fault.location !== undefined) extra['location'] = fault.location;
+  const extra: Record<string, string> = { ...headers, ...fault.headers };
+  if (fault.location !== undefined) extra.location = fault.location;
   if (fault.status !== undefined) {
     response.writeHead(fault.status, extra).end(fault.body ?? '');
     return;
@@ -96,8 +96,10 @@ async function answer(
 function rangeStart(request: IncomingMessage, headers: Record<string, string>): number | undefined {
   const start = /^bytes=(\d+)-$/.exec(request.headers.range ?? '')?.[1];
   const condition = request.headers['if-range'];
-  const validators = [undefined, headers['etag'], headers['last-modified']];
-  return start === undefined || !validators.includes(condition) ? undefined : Number(start);
+  const validators = [undefined, headers.etag, headers['last-modified']];
+  return start === undefined || !validators.includes(condition?.toString())
+    ? undefined
+    : Number(start);
 }
 
 async function send(

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { oneFile } from '../../src/transfer/one-file.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -57,11 +57,32 @@ describe('oneFile', () => {
   it('lists ten of many', async () => {
     const numbers = Array.from({ length: 12 }, (_, index) => index + 10);
     await Promise.all(numbers.map((n) => writeFile(folder(`${n}.zip`), 'x')));
-    const error = await oneFile('*.zip', folder()).catch((thrown: unknown) => thrown as Error);
-    expect(String(error).split('\n').slice(10)).toEqual([`  ${folder('19.zip')}`, '  and 2 more']);
+    const message = await oneFile('*.zip', folder()).then(
+      () => '',
+      (error: unknown) => (error instanceof Error ? error.message : ''),
+    );
+    expect(message.split('\n').slice(10)).toEqual([`  ${folder('19.zip')}`, '  and 2 more']);
+  });
+
+  it('refuses a file that cannot be read', async () => {
+    await chmod(folder(), 0o755);
+    await writeFile(folder('locked.jar'), 'x', { mode: 0 });
+    const refusal = asNobody(() => oneFile('locked.jar', folder()));
+    await expect(refusal).rejects.toThrow('locked.jar cannot be read (EACCES).');
   });
 
   it('refuses an empty file', async () => {
     await expect(oneFile('target/*.war', folder())).rejects.toThrow('empty.war is empty.');
   });
 });
+
+/** Root can read everything. */
+async function asNobody<T>(act: () => Promise<T>): Promise<T> {
+  const user = process.geteuid?.();
+  if (user === 0) process.seteuid?.(65_534);
+  try {
+    return await act();
+  } finally {
+    if (user === 0) process.seteuid?.(0);
+  }
+}

@@ -5,6 +5,7 @@ import type { Publication, VersionRecord } from './version.ts';
 
 const DAY = 24 * 3600 * 1000;
 const SIZE = 1024;
+const NO_VERSION = '';
 
 type MakeRecord = (applicationVersionId: string, fileName: string) => VersionRecord;
 
@@ -38,22 +39,25 @@ export function seedVersions(
 }
 
 function seededRecord({ status, size = SIZE }: CarVersionSeed, made: VersionRecord): VersionRecord {
-  const completedAt = status === 'Creating' ? made.createdAt : made.createdAt - DAY;
-  return { ...made, seededFile: status === 'Uploading' ? null : { size, completedAt } };
+  if (status === 'Uploading') return made;
+  const { createdAt, behaviour } = made;
+  const seenFor = status === 'Creating' ? behaviour.uploadSeenSeconds * 1000 : DAY;
+  return { ...made, seededFile: { size, completedAt: createdAt - seenFor } };
 }
 
-/** What was published before counts as published a while ago; the one in use comes last. */
+/** What was published before counts as published a while ago; the one in use, if any, comes last. */
 function publicationsOf(
   versions: readonly CarVersionSeed[],
   records: readonly VersionRecord[],
 ): Publication[] {
-  const inOrder = (['Usable', 'Inuse'] as const).flatMap((wanted) =>
-    records.filter((_, index) => (versions[index]?.status ?? 'Usable') === wanted),
-  );
-  return inOrder.map(({ applicationVersionId, createdAt }) => ({
-    applicationVersionId,
-    at: createdAt,
-  }));
+  const idsOf = (wanted: CarVersionSeed['status']): string[] =>
+    records
+      .filter((_, index) => (versions[index]?.status ?? 'Usable') === wanted)
+      .map((record) => record.applicationVersionId);
+  const [inUse = NO_VERSION] = idsOf('Inuse');
+  return [...idsOf('Usable'), inUse].map((applicationVersionId) => {
+    return { applicationVersionId, at: -Infinity };
+  });
 }
 
 function idOf(

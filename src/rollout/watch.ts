@@ -18,14 +18,21 @@ export interface Watch {
   readonly before: Before | undefined;
   /** True once the application has shown our revision as its current one. */
   readonly isSeen: boolean;
-  /** Pods of ours that failed and have not been healthy since: when that began, in ms. */
-  readonly trouble: ReadonlyMap<string, number>;
+  /** Pods of ours that failed and have not been healthy since. */
+  readonly trouble: ReadonlyMap<string, Trouble>;
   /** Looks in a row in which all evidence was good, or in which the revision was not ours. */
   readonly good: number;
   readonly foreign: number;
   /** Batches that were confirmed by us; none is confirmed twice. */
   readonly resumed: ReadonlySet<Batch['position']>;
   readonly verdict: Verdict;
+}
+
+export interface Trouble {
+  /** When it began, in ms. */
+  readonly since: number;
+  /** The last status that said so: a crash loop shows Running between two crashes. */
+  readonly status: string;
 }
 
 export interface WatchOptions {
@@ -95,7 +102,8 @@ function newRevision({ before }: Watch, current: string): string {
 
 function observeForeign(watch: Watch, current: string): Watch {
   // A single read may come from a replica that is behind, and one without a revision tells nothing.
-  const foreign = watch.isSeen && current ? watch.foreign + 1 : 0;
+  const isOthers = watch.isSeen || current !== watch.before?.revisionId;
+  const foreign = isOthers && current ? watch.foreign + 1 : 0;
   if (foreign < LOOKS) return { ...watch, foreign, good: 0, verdict: { kind: 'not-started' } };
   const isBefore = current === watch.before?.revisionId;
   const failure: Failure = isBefore ? { cause: 'reverted' } : { cause: 'superseded', by: current };
@@ -117,19 +125,29 @@ function failureOf(deployment: Deployment | undefined): Failure | undefined {
 
 function failureOfPods(
   ours: readonly Pod[],
-  trouble: ReadonlyMap<string, number>,
+  trouble: ReadonlyMap<string, Trouble>,
   limit: number,
 ): Failure | undefined {
-  const pods = ours.filter(({ podId }) => (trouble.get(podId) ?? Infinity) <= limit);
+  const pods = ours.flatMap((pod) => {
+    const { since, status } = trouble.get(pod.podId) ?? { since: Infinity, status: '' };
+    return since <= limit ? [{ ...pod, status }] : [];
+  });
   return pods.length > 0 ? { cause: 'pods', pods } : undefined;
 }
 
-/** A crash loop shows Running between two crashes: only a healthy pod is out of trouble. */
-function troubled(before: ReadonlyMap<string, number>, ours: readonly Pod[], now: number) {
-  const inTrouble = ours.filter(
-    (pod) => isFailing(pod) || (before.has(pod.podId) && !isHealthy(pod)),
+/** Only a healthy pod is out of trouble. */
+function troubled(before: ReadonlyMap<string, Trouble>, ours: readonly Pod[], now: number) {
+  return new Map(
+    ours.flatMap((pod) => {
+      const trouble = troubleOf(pod, before.get(pod.podId), now);
+      return trouble ? [[pod.podId, trouble] as const] : [];
+    }),
   );
-  return new Map(inTrouble.map(({ podId }) => [podId, before.get(podId) ?? now]));
+}
+
+function troubleOf(pod: Pod, before: Trouble | undefined, now: number): Trouble | undefined {
+  if (isFailing(pod)) return { since: before?.since ?? now, status: pod.status };
+  return isHealthy(pod) ? undefined : before;
 }
 
 function isAllGood({ application, deployment }: Snapshot, ours: readonly Pod[]): boolean {

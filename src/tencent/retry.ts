@@ -38,10 +38,11 @@ export function classify(error: CallError): FailureClass {
   if (error instanceof UnreachableError) {
     return WRONG_CERTIFICATE.test(systemCode(error.cause)) ? 'final' : 'not-executed';
   }
-  const status = error instanceof UnclearError ? error.status : undefined;
-  return status === undefined || status === 200 || TRANSIENT_STATUS.has(status)
-    ? 'transient'
-    : 'final';
+  return error instanceof UnclearError && isFinal(error.status) ? 'final' : 'transient';
+}
+
+function isFinal(status: number | undefined): boolean {
+  return status !== undefined && status !== 200 && !TRANSIENT_STATUS.has(status);
 }
 
 /** True where the cloud may or may not have done what was asked: look before acting again. */

@@ -10,6 +10,7 @@ import { assertSameCrc64, DigestMismatchError } from './errors.ts';
 import type { PartialFile } from './partial-file.ts';
 import { createPartialFile } from './partial-file.ts';
 import type { OnProgress } from './progress.ts';
+import { release } from './release.ts';
 import { isSameSha256 } from './sha256.ts';
 import type { Content, Opened, Source } from './source.ts';
 import { contentOf, isRestOf } from './source.ts';
@@ -120,6 +121,7 @@ async function readBody(
 ): Promise<void> {
   for await (const chunk of bytesOf(body, source, signal)) {
     await file.append(chunk);
+    release(chunk);
     onProgress?.({ bytes: file.bytes(), total });
   }
   if (total !== undefined && file.bytes() !== total) {

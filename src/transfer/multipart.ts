@@ -7,7 +7,7 @@ import type { CosOptions } from '../tencent/cos/send.ts';
 import { hasCode } from '../tencent/errors.ts';
 import { assertSameCrc64 } from './errors.ts';
 import type { tally } from './progress.ts';
-import type { Range, SteadyFile } from './steady-file.ts';
+import type { Range, Slice, SteadyFile } from './steady-file.ts';
 
 export interface Multipart {
   readonly cos: CosOptions;
@@ -26,7 +26,7 @@ interface SentPart extends Part {
   readonly length: number;
 }
 
-/** COS takes no more parts (document 436/7750). */
+/** COS takes no more parts than this in one upload. */
 const MOST_PARTS = 10_000;
 
 /** Sends the parts, each tried again on its own; takes the upload back where it cannot be finished. */
@@ -59,8 +59,10 @@ async function sendAllParts(upload: Multipart, uploadId: string): Promise<SentPa
   const queue = partRanges(upload.file.bytes, upload.partBytes).entries();
   const sent: SentPart[] = [];
   const lane = async () => {
+    const read = upload.file.reader();
     for (const [index, range] of queue) {
-      sent[index] = await sendPart(upload, client, { uploadId, partNumber: index + 1 }, range);
+      const slice = await read(range, upload.progress.piece());
+      sent[index] = await sendPart(upload, client, { uploadId, partNumber: index + 1 }, slice);
     }
   };
   const failures: unknown[] = [];
@@ -75,15 +77,14 @@ async function sendAllParts(upload: Multipart, uploadId: string): Promise<SentPa
 }
 
 async function sendPart(
-  { object, file, progress }: Multipart,
+  { object }: Multipart,
   client: CosClient,
   part: { readonly uploadId: string; readonly partNumber: number },
-  range: Range,
+  { body, crc64 }: Slice,
 ): Promise<SentPart> {
-  const { body, crc64 } = await file.slice(range, progress.piece());
   const stored = await client.uploadPart(object, part, body);
   assertSameCrc64(`Part ${part.partNumber}`, formatCrc64(crc64), stored.crc64);
-  return { partNumber: part.partNumber, etag: stored.etag, crc64, length: range.length };
+  return { partNumber: part.partNumber, etag: stored.etag, crc64, length: body.length };
 }
 
 async function complete({ cos, object, file }: Multipart, uploadId: string, parts: SentPart[]) {
@@ -113,7 +114,7 @@ async function completedBefore(
   return head;
 }
 
-/** The grace of a cancelled job is short: see "cancelling a workflow" in GitHub's documentation. */
+/** Shorter than the 7.5 s that the runner gives a cancelled step before it sends SIGTERM. */
 const ABORT_PATIENCE_MS = 5_000;
 
 /** The run's signal may be what ended the upload, so this has its own, and one try. */

@@ -1,5 +1,4 @@
-import { constants } from 'node:fs';
-import { access, glob, stat } from 'node:fs/promises';
+import { glob, open, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { systemCode } from '../tencent/retry.ts';
 
@@ -53,10 +52,10 @@ function tooMany(pattern: string, found: readonly string[]): Error {
 }
 
 async function usable(path: string): Promise<OneFile> {
-  await access(path, constants.R_OK).catch((error: unknown) => {
+  const handle = await open(path).catch((error: unknown) => {
     throw new Error(`package-file ${path} cannot be read (${systemCode(error)}).`);
   });
-  const { size } = await stat(path);
+  const { size } = await handle.stat().finally(() => handle.close());
   if (size === 0) throw new Error(`package-file ${path} is empty. Was the package built?`);
   return { path, bytes: size };
 }

@@ -19,31 +19,38 @@ export interface Slice {
   readonly crc64: Crc64;
 }
 
+/**
+ * Reads the range once for its checksums; its body reads it again each time it is sent. One after
+ * another: the next range when the one before is sent and answered.
+ */
+export type Reader = (range: Range, piece: Piece) => Promise<Slice>;
+
 /** A file that must not change while it is read. */
 export interface SteadyFile {
   readonly bytes: number;
-  /** Reads the range once for its checksums; its body reads it again each time it is sent. */
-  readonly slice: (range: Range, piece: Piece) => Promise<Slice>;
+  /** A reader with memory of its own, for all that one lane sends. */
+  readonly reader: () => Reader;
   /** Rejects with a FileChangedError where size or modification time are no longer the same. */
   readonly assertUnchanged: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
-/** Memory of one reader: small, so that it does not matter how many read at once. */
-const CHUNK_BYTES = 256 * 1024;
+const CHUNK_BYTES = 128 * 1024;
+
+/**
+ * The memory of a reader, used round and round: fresh buffers would pile up until the next garbage
+ * collection. Streams and sockets hold back what they have not sent, by default up to 64 KiB and one
+ * chunk each: much less than a round. Were it more, COS would refuse the body by its Content-MD5.
+ */
+const RING_BYTES = 1024 * 1024;
 
 /** Rejects with the system's error where the file cannot be opened. */
 export async function openSteadyFile(path: string): Promise<SteadyFile> {
   const handle = await open(path);
   const before = await identity(handle);
-  const file = { path, handle };
   return {
     bytes: Number(before.size),
-    slice: async (range, piece) => {
-      const { md5, crc64 } = await checksums(file, range);
-      const opened = () => counted(file, range, piece);
-      return { crc64, body: { length: range.length, md5, open: opened } };
-    },
+    reader: () => createReader({ path, handle, ring: Buffer.allocUnsafe(RING_BYTES) }),
     assertUnchanged: async () => {
       const now = await identity(handle);
       if (now.size !== before.size || now.mtimeNs !== before.mtimeNs) {
@@ -54,43 +61,51 @@ export async function openSteadyFile(path: string): Promise<SteadyFile> {
   };
 }
 
-interface OpenFile {
-  readonly path: string;
-  readonly handle: FileHandle;
-}
-
 function identity(handle: FileHandle) {
   return handle.stat({ bigint: true });
 }
 
-async function checksums(file: OpenFile, range: Range) {
+interface Reading {
+  readonly path: string;
+  readonly handle: FileHandle;
+  readonly ring: Buffer;
+}
+
+function createReader(reading: Reading): Reader {
+  return async (range, piece) => {
+    const { md5, crc64 } = await checksums(reading, range);
+    const opened = () => counted(reading, range, piece);
+    return { crc64, body: { length: range.length, md5, open: opened } };
+  };
+}
+
+async function checksums(reading: Reading, range: Range) {
   const md5 = createHash('md5');
-  const buffer = Buffer.allocUnsafe(CHUNK_BYTES);
   let crc64 = CRC64_OF_NOTHING;
-  for await (const chunk of chunks(file, range, () => buffer)) {
+  for await (const chunk of chunks(reading, range)) {
     md5.update(chunk);
     crc64 = updateCrc64(crc64, chunk);
   }
   return { md5: md5.digest('base64'), crc64 };
 }
 
-async function* counted(file: OpenFile, range: Range, piece: Piece) {
+async function* counted(reading: Reading, range: Range, piece: Piece) {
   piece.begin();
-  // A buffer for each chunk: the socket still holds those before.
-  for await (const chunk of chunks(file, range, () => Buffer.allocUnsafeSlow(CHUNK_BYTES))) {
+  for await (const chunk of chunks(reading, range)) {
     yield chunk;
     piece.add(chunk.length);
   }
 }
 
-async function* chunks({ path, handle }: OpenFile, range: Range, nextBuffer: () => Buffer) {
+async function* chunks({ path, handle, ring }: Reading, range: Range) {
   const end = range.start + range.length;
+  let round = 0;
   for (let at = range.start; at < end;) {
-    const buffer = nextBuffer();
-    const wanted = Math.min(buffer.length, end - at);
-    const { bytesRead } = await handle.read(buffer, 0, wanted, at);
+    const wanted = Math.min(CHUNK_BYTES, ring.length - round, end - at);
+    const { bytesRead } = await handle.read(ring, round, wanted, at);
     if (bytesRead === 0) throw new FileChangedError(path);
     at += bytesRead;
-    yield buffer.subarray(0, bytesRead);
+    yield ring.subarray(round, round + bytesRead);
+    round = (round + bytesRead) % ring.length;
   }
 }

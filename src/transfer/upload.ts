@@ -87,7 +87,7 @@ async function putWhole({
   file,
   progress,
 }: Pick<Multipart, 'cos' | 'object' | 'file' | 'progress'>) {
-  const slice = await file.slice({ start: 0, length: file.bytes }, progress.piece());
+  const slice = await file.reader()({ start: 0, length: file.bytes }, progress.piece());
   const stored = await createCosClient(cos).putObject(object, slice.body);
   await file.assertUnchanged();
   const crc64 = formatCrc64(slice.crc64);

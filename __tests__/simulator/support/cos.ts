@@ -28,9 +28,26 @@ export interface CosOptions {
   signal?: AbortSignal;
 }
 
-/** A request to COS, signed by the COS SDK's code. */
+export interface SignedCosRequest {
+  url: string;
+  method: string;
+  headers: Record<string, string>;
+}
+
 export async function cosFetch(simulator: Simulator, options: CosOptions): Promise<Response> {
-  const { method = 'GET', key = 'object', query = {}, body, headers = {}, signal } = options;
+  const { body, signal } = options;
+  const { url, ...request } = signCos(simulator, options);
+  return fetch(url, {
+    ...request,
+    redirect: 'manual',
+    ...(body !== undefined && { body }),
+    ...(signal !== undefined && { signal }),
+  });
+}
+
+/** A request to COS, signed by the COS SDK's code. */
+export function signCos(simulator: Simulator, options: CosOptions): SignedCosRequest {
+  const { method = 'GET', key = 'object', query = {}, headers = {} } = options;
   const { credentials = DEMO_CREDENTIALS, unsigned = {} } = options;
   const path = options.path ?? `/cos/${BUCKET}/${key}`;
   const { host } = new URL(simulator.url);
@@ -48,13 +65,11 @@ export async function cosFetch(simulator: Simulator, options: CosOptions): Promi
   const search = pairs.join('&');
   const url = `${simulator.url}${path.split('/').map(encodeURIComponent).join('/')}`;
   const token = credentials.token === undefined ? {} : tokenHeader(credentials.token);
-  return fetch(`${url}${search === '' ? '' : `?${search}`}`, {
+  return {
+    url: `${url}${search === '' ? '' : `?${search}`}`,
     method,
-    redirect: 'manual',
     headers: { authorization, ...token, ...headers, ...unsigned },
-    ...(body !== undefined && { body }),
-    ...(signal !== undefined && { signal }),
-  });
+  };
 }
 
 function tokenHeader(token: string): Record<string, string> {

@@ -7,6 +7,8 @@ import { tem } from 'tencentcloud-sdk-nodejs/tencentcloud/services/tem/index.js'
 import { DEMO_CREDENTIALS } from '../../../simulator/index.ts';
 import type { Simulator } from '../../../simulator/index.ts';
 
+type ClientConfig = ConstructorParameters<typeof tem.v20210701.Client>[0];
+
 type Found = (error: null, address: string | object[], family?: number) => void;
 
 function lookupLoopback(_: string, { all }: { all?: boolean }, found: Found): void {
@@ -15,7 +17,7 @@ function lookupLoopback(_: string, { all }: { all?: boolean }, found: Found): vo
 }
 
 /** The official SDK takes the service from the endpoint's first label. */
-function configuration(simulator: Simulator, service: string): scf.v20180416.Client['config'] {
+function configuration(simulator: Simulator, service: string): ClientConfig {
   return {
     credential: DEMO_CREDENTIALS,
     region: 'ap-guangzhou',
@@ -96,7 +98,7 @@ export function carClient(simulator: Simulator): CarClient {
   const common = load(`${root}/common/index.js`) as IntlSdk['common'];
   const { Client, Models } = load(`${root}/car/v20220110/index.js`) as IntlSdk['car'];
   // It takes no agent, but uses the global one.
-  Object.assign(globalAgent.options, { lookup: lookupLoopback });
+  Object.assign((globalAgent as Agent & { options: object }).options, { lookup: lookupLoopback });
   const profile = new common.ClientProfile();
   profile.httpProfile.endpoint = `car.localhost:${new URL(simulator.url).port}`;
   profile.httpProfile.protocol = 'http://';

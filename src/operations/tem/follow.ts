@@ -83,7 +83,7 @@ function sayConfirmed(session: Session, position: Batch['position']): void {
 function pauseAfter(session: Session, watch: Watch, inputs: FollowInputs): number {
   const now = session.clock.now();
   const starts = session.report.batches.flatMap(({ nextStart }) => nextStart ?? []);
-  const graces = [...watch.trouble.values()].map((since) => since + inputs.failureGrace);
+  const graces = [...watch.trouble.values()].map(({ since }) => since + inputs.failureGrace);
   const due = [...starts, ...graces].filter((time) => time > now);
   return pause({
     now,

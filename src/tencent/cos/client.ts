@@ -61,7 +61,7 @@ export interface CosClient {
   readonly abortMultipartUpload: (object: ObjectName, uploadId: string) => Promise<void>;
 }
 
-/** Operations and limits: COS documentation, "Object APIs" (document 436/7749 and following). */
+/** Operations and limits: COS documentation, "Object APIs". */
 export function createCosClient(options: CosOptions): CosClient {
   const send = <T>(request: CosRequest, read: (answer: CosAnswer) => Promise<T> | T) =>
     sendToCos(options, request, read);
@@ -91,7 +91,7 @@ export function createCosClient(options: CosOptions): CosClient {
           body,
           parameters: { partNumber: String(partNumber), uploadId },
         },
-        readPart,
+        readStored,
       ),
     completeMultipartUpload: (object, uploadId, parts) =>
       send(
@@ -129,18 +129,14 @@ function stored({ headers }: CosAnswer): Stored {
   };
 }
 
-async function readStored(answer: CosAnswer): Promise<Stored> {
-  await readText(answer.body);
-  return stored(answer);
-}
-
 async function readNothing(answer: CosAnswer): Promise<void> {
   await readText(answer.body);
 }
 
 async function readHead(answer: CosAnswer): Promise<ObjectHead> {
+  await readText(answer.body);
   return {
-    ...(await readStored(answer)),
+    ...stored(answer),
     bytes: Number.parseInt(header(answer.headers, 'content-length')),
   };
 }
@@ -151,10 +147,12 @@ async function readUploadId(answer: CosAnswer): Promise<string> {
   return uploadId;
 }
 
-async function readPart(answer: CosAnswer): Promise<Stored> {
-  const part = await readStored(answer);
-  if (!part.etag) throw unusable(answer, 'no ETag');
-  return part;
+/** Whatever stands between us and COS may say 200 as well; an ETag says that COS stored something. */
+async function readStored(answer: CosAnswer): Promise<Stored> {
+  await readText(answer.body);
+  const what = stored(answer);
+  if (!what.etag) throw unusable(answer, 'no ETag');
+  return what;
 }
 
 /** The status was sent before the work was done: only the body says how it ended. */

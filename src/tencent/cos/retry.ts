@@ -42,8 +42,9 @@ export async function pauseOrThrow(patience: Patience, error: unknown, tried: nu
 }
 
 /**
- * Codes that may pass although their status does not say so (document 436/7730): the bytes were
- * damaged or too slow on their way, or COS could not complete an upload after it had answered 200.
+ * Codes that may pass although their status does not say so: the bytes were damaged on their way
+ * (BadDigest, document 436/7730), or COS could not complete an upload after it had answered 200.
+ * unknown: whether COS has IncompleteBody and RequestTimeout; they would be of the same kind.
  */
 const PASSING_CODE =
   /^(BadDigest|IncompleteBody|InternalError|RequestTimeout|ServiceUnavailable|SlowDown)$/;

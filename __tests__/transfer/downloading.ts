@@ -1,0 +1,58 @@
+import { afterEach, beforeEach } from '@jest/globals';
+import { createHash, randomBytes } from 'node:crypto';
+import { readFile, readdir } from 'node:fs/promises';
+import { CRC64_OF_NOTHING, formatCrc64, updateCrc64 } from '../../src/tencent/cos/crc64.ts';
+import type { DownloadOptions, Downloaded } from '../../src/transfer/download.ts';
+import { downloadFile } from '../../src/transfer/download.ts';
+import { urlSource } from '../../src/transfer/url-source.ts';
+import { cosWorld } from '../support/cos-world.ts';
+import type { FileServer } from '../support/file-server.ts';
+import { startFileServer } from '../support/file-server.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+export const CONTENT = randomBytes(1_000_000);
+export const SHA256 = createHash('sha256').update(CONTENT).digest('hex');
+export const crcOf = (bytes: Buffer) => formatCrc64(updateCrc64(CRC64_OF_NOTHING, bytes));
+
+/** A server with CONTENT, a folder `out` to download to, and what the tests ask of them. */
+export function downloading() {
+  const world = cosWorld(500);
+  const folder = temporaryFolder();
+  const at: { server?: FileServer } = {};
+  beforeEach(async () => {
+    at.server = await startFileServer(CONTENT);
+  });
+  afterEach(() => at.server?.close());
+  const server = () => {
+    if (!at.server) throw new Error('Only within a test.');
+    return at.server;
+  };
+  return {
+    world,
+    folder,
+    server,
+    download: (options: Partial<DownloadOptions> = {}): Promise<Downloaded> => {
+      const patience = world().options;
+      return downloadFile({
+        ...patience,
+        source: options.source ?? urlSource(server().url, patience),
+        target: folder('out', 'code.zip'),
+        ...options,
+        onProgress: (progress) => {
+          options.onProgress?.(progress);
+          server().report(progress.bytes);
+        },
+      });
+    },
+    ranges: () => server().requests.map(({ headers }) => headers.range),
+    saved: () => readFile(folder('out', 'code.zip')),
+    left: () => readdir(folder('out')),
+  };
+}
+
+export async function rejection(promise: Promise<unknown>): Promise<Error> {
+  return promise.then(
+    () => new Error('nothing was thrown'),
+    (error: unknown) => error as Error,
+  );
+}
