@@ -63,6 +63,7 @@ export default tseslint.config(
     'node:*',
   ]),
   layer('tencent', ['../action/*', '../operations/*', '@actions/*']),
+  layer('transfer', ['../action/*', '../operations/*', '../rollout/*', '@actions/*']),
   layer('action', ['../tencent/*', '../operations/*', '../rollout/*']),
   {
     files: ['__tests__/**/*.ts'],

@@ -1,4 +1,5 @@
 import * as core from '@actions/core';
+import { artifactUploader } from './action/artifact.ts';
 import { cancellation } from './action/cancel.ts';
 import { isPost } from './action/state.ts';
 import { systemClock } from './clock.ts';
@@ -10,6 +11,8 @@ const dispatcher = createDispatcher();
 const world = {
   core,
   signal: cancel.signal,
+  dispatcher,
+  uploadArtifact: artifactUploader(() => import('@actions/artifact')),
   env: process.env,
   clock: systemClock,
   post: createPost(dispatcher),

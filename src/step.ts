@@ -2,13 +2,12 @@ import type { Inputs } from './action/inputs.ts';
 import type { Log } from './action/log.ts';
 import type { EVERY_OPERATION_TAKES } from './action/operation-inputs.ts';
 import type { ReadInputs } from './action/read-inputs.ts';
+import { foldersOf } from './action/folders.ts';
 import { saveState } from './action/state.ts';
 import type { Step } from './operations/operation.ts';
 import { emptyReport } from './operations/report.ts';
 import type { RetryReport } from './tencent/client.ts';
 import { createClient } from './tencent/client.ts';
-import type { Tem } from './tencent/tem.ts';
-import { createTem } from './tencent/tem.ts';
 import type { World } from './world.ts';
 
 /** The inputs that every operation takes. */
@@ -21,26 +20,32 @@ export function createStep(
   { inputs, credentials }: ReadInputs<string>,
   limit: number,
 ): Step {
-  const { clock, core, post, random, signal } = world;
+  const { clock, core, dispatcher, post, random, signal, uploadArtifact } = world;
   const { endpoint, language, region } = inputs as unknown as CommonInputs;
   const startedAt = clock.now();
   const deadline = startedAt + limit;
+  const masked = new Set<string>();
   const onRetry = ({ error, pauseMs }: RetryReport) => {
     log.debug(`${error.action} failed (${error.message}), once more in ${pauseMs} ms`);
   };
-  const reconnect: Step['reconnect'] = (limits): Tem => {
+  const reconnect: Step['reconnect'] = (limits) => {
     const client = { credentials, endpoint, language, region, clock, post, random, onRetry };
-    return createTem(createClient({ ...client, ...limits }));
+    return createClient({ ...client, ...limits });
   };
   return {
     ...{ clock, startedAt, deadline, signal, log, reconnect },
     region: region ?? '',
     report: emptyReport(),
-    tem: reconnect({ deadline, signal }),
+    call: reconnect({ deadline, signal }),
+    wire: { clock, random, deadline, signal, dispatcher, onRetry },
+    folders: foldersOf(world.env),
+    uploadArtifact,
     save: (pending) => {
       saveState(core, { pending });
     },
     mask: (secret) => {
+      if (masked.has(secret)) return;
+      masked.add(secret);
       core.setSecret(secret);
     },
   };

@@ -1,4 +1,6 @@
 import type * as core from '@actions/core';
+import type { Dispatcher } from 'undici';
+import type { UploadArtifact } from './action/artifact.ts';
 import type { Clock } from './clock.ts';
 import type { Post } from './tencent/http.ts';
 
@@ -8,6 +10,9 @@ export interface World {
   readonly core: typeof core;
   readonly clock: Clock;
   readonly post: Post;
+  /** The connections of transfers. */
+  readonly dispatcher: Dispatcher;
+  readonly uploadArtifact: UploadArtifact;
   /** A number in [0, 1). */
   readonly random: () => number;
   /** Aborted when the job is cancelled. */

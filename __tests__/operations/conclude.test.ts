@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { Agent } from 'undici';
 import { createLog } from '../../src/action/log.ts';
 import type { ReadInputs } from '../../src/action/read-inputs.ts';
 import { emptyReport } from '../../src/operations/report.ts';
@@ -27,6 +28,8 @@ function openBlindSession() {
     random: () => 0,
     signal: new AbortController().signal,
     post: () => Promise.reject(new Error('nothing may be called')),
+    dispatcher: new Agent(),
+    uploadArtifact: () => Promise.reject(new Error('nothing may be kept')),
   };
   const read: ReadInputs<string> = {
     operation: 'tem-wait',

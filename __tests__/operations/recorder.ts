@@ -47,6 +47,8 @@ export function recordingCore(savedState: Readonly<Record<string, string>> = {})
   };
   const core = {
     info: (line: string) => recorded.lines.push(line),
+    startGroup: (title: string) => recorded.lines.push(title),
+    endGroup: () => undefined,
     debug: (line: string) => recorded.debug.push(line),
     notice: annotate('notice'),
     warning: annotate('warning'),

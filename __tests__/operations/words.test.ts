@@ -1,14 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { checkStrategy } from '../../src/operations/tem/check-strategy.ts';
 import { readPendingRevert } from '../../src/operations/tem/pending.ts';
-import {
-  duration,
-  instances,
-  join,
-  nameOf,
-  plannedStrategy,
-  strategyInWords,
-} from '../../src/operations/tem/words.ts';
+import { duration, instances, join } from '../../src/operations/words.ts';
+import { nameOf, plannedStrategy, strategyInWords } from '../../src/operations/tem/words.ts';
 import type { Strategy } from '../../src/rollout/snapshot.ts';
 
 describe('a duration', () => {

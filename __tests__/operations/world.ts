@@ -83,7 +83,9 @@ export async function startWorld(
     const [firstCall, start] = [simulator.calls.length, clock.seconds()];
     const env = runnerEnv({ endpoint: simulator.url, ...TARGET, ...inputs });
     const random = () => 0.5;
-    const exitCode = await main({ env, core, clock, post, random, signal: cancellation.signal });
+    const { signal } = cancellation;
+    const outside = { dispatcher, uploadArtifact: noArtifacts };
+    const exitCode = await main({ env, core, clock, post, random, signal, ...outside });
     cancellation = new AbortController();
     const { summaries, ...told } = recorded;
     return {
@@ -117,6 +119,11 @@ export async function startWorld(
   };
   open.add(world);
   return world;
+}
+
+/** As outside of GitHub: there is no artifact service. */
+function noArtifacts(): Promise<never> {
+  return Promise.reject(new Error('there is no artifact service'));
 }
 
 function runnerEnv(inputs: Inputs): NodeJS.ProcessEnv {

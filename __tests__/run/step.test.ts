@@ -1,8 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
+import { Agent } from 'undici';
 import { createLog } from '../../src/action/log.ts';
 import type { ReadInputs } from '../../src/action/read-inputs.ts';
 import { runMain } from '../../src/run.ts';
 import { createStep } from '../../src/step.ts';
+import { createTem } from '../../src/tencent/tem.ts';
 import type { World } from '../../src/world.ts';
 import { recordingCore } from '../operations/recorder.ts';
 import { virtualClock } from '../operations/virtual-clock.ts';
@@ -25,6 +27,8 @@ function openWorld(more: Partial<World> = {}) {
     clock: virtualClock(),
     random: () => 0,
     signal: new AbortController().signal,
+    dispatcher: new Agent(),
+    uploadArtifact: () => Promise.reject(new Error('none')),
     post: ({ headers }) => {
       sent.push(headers);
       return Promise.resolve({ status: 200, body: '{"Response":{"Result":{},"RequestId":"r"}}' });
@@ -46,7 +50,7 @@ describe('a step', () => {
     const { world, sent } = openWorld();
     const step = createStep(world, createLog(world.core), READ, 1);
     expect(step.region).toBe('');
-    await step.tem.describeApplicationInfo(TARGET);
+    await createTem(step.call).describeApplicationInfo(TARGET);
     expect(sent).toHaveLength(1);
     expect(sent[0]).not.toHaveProperty('x-tc-region');
     expect(sent[0]).toHaveProperty('host', 'tem.tencentcloudapi.com');
@@ -57,7 +61,7 @@ describe('a step', () => {
     const inputs = { ...READ.inputs, region: 'ap-shanghai' };
     const step = createStep(world, createLog(world.core), { ...READ, inputs }, 1);
     expect(step.region).toBe('ap-shanghai');
-    await step.tem.describeApplicationInfo(TARGET);
+    await createTem(step.call).describeApplicationInfo(TARGET);
     expect(sent[0]).toHaveProperty('x-tc-region', 'ap-shanghai');
   });
 
@@ -65,9 +69,9 @@ describe('a step', () => {
     const cancelled = AbortSignal.abort(new Error('cancelled'));
     const { world, sent } = openWorld({ signal: cancelled });
     const step = createStep(world, createLog(world.core), READ, 1);
-    await expect(step.tem.describeApplicationInfo(TARGET)).rejects.toThrow('cancelled');
+    await expect(createTem(step.call).describeApplicationInfo(TARGET)).rejects.toThrow('cancelled');
     const { signal } = new AbortController();
-    const tem = step.reconnect({ deadline: step.deadline + 1, signal });
+    const tem = createTem(step.reconnect({ deadline: step.deadline + 1, signal }));
     await expect(tem.describeApplicationInfo(TARGET)).resolves.toHaveProperty('requestId', 'r');
     expect(sent).toHaveLength(1);
   });

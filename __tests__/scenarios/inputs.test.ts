@@ -13,7 +13,7 @@ const WRONG: [string, Record<string, string>, string[]][] = [
     { operation: '' },
     [
       '1 input needs a change:',
-      '  operation is missing   add   operation: tem-rolling-update   (or tem-wait, tem-resume, tem-revert or tem-package-url)',
+      '  operation is missing   add   operation: tem-rolling-update   (or tem-wait, tem-resume, tem-revert, tem-package-url, car-create-version, car-set-online, scf-code-url or dlc-result-download)',
     ],
   ],
   [
@@ -21,7 +21,7 @@ const WRONG: [string, Record<string, string>, string[]][] = [
     { ...UPDATE, operation: 'tem-rolling-updat' },
     [
       '1 input needs a change:',
-      '  operation is "tem-rolling-updat"   use   tem-rolling-update   (or tem-wait, tem-resume, tem-revert or tem-package-url)',
+      '  operation is "tem-rolling-updat"   use   tem-rolling-update   (or tem-wait, tem-resume, tem-revert, tem-package-url, car-create-version, car-set-online, scf-code-url or dlc-result-download)',
     ],
   ],
   [

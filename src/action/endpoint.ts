@@ -44,3 +44,17 @@ function parseUrl(given: string): Parsed<string> {
     ? { value: given }
     : isNot(given, 'use   https   (plain http is for localhost, 127.0.0.1 and [::1] alone)');
 }
+
+/**
+ * The URL template of COS: `{bucket}` and `{region}` are filled in where they stand, and the
+ * object's key comes behind its path. Plain http goes to loopback alone.
+ */
+export const cosEndpoint: Kind<string> = {
+  parse: (given) => {
+    const sample = given.replaceAll('{bucket}', 'bucket').replaceAll('{region}', 'region');
+    const parsed = sample.includes('://')
+      ? endpoint.parse(sample)
+      : isNot(given, 'use   a URL: https://{bucket}.cos.{region}.myqcloud.com');
+    return 'value' in parsed ? { value: given } : parsed;
+  },
+};

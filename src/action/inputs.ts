@@ -1,5 +1,8 @@
-import { endpoint } from './endpoint.ts';
+import { cosEndpoint, endpoint } from './endpoint.ts';
+import { artifactName } from './artifact-name.ts';
+import type { InputDeclaration } from './input-declaration.ts';
 import type { CamelCase } from './names.ts';
+import { CAR_INPUTS, DLC_INPUTS, SCF_INPUTS } from './service-inputs.ts';
 import type { Kind } from './values.ts';
 import {
   choice,
@@ -13,24 +16,12 @@ import {
   word,
 } from './values.ts';
 
-export interface InputDeclaration {
-  readonly kind: Kind<unknown>;
-  /** As action.yml has it: a text of its kind. */
-  readonly default?: string;
-  /** One line, for action.yml. */
-  readonly description: string;
-  /** What stands behind the name in a line to add, and where to find it. */
-  readonly example: string;
-  /** Environment variables that are read, in this order, where the input is blank. */
-  readonly environment?: readonly string[];
-}
-
 /** All inputs, in the order users read them. action.yml says the same, a test sees to it. */
 export const INPUTS = {
   operation: {
     kind: text,
     description:
-      'What to do: tem-rolling-update, tem-wait, tem-resume, tem-revert or tem-package-url',
+      'What to do: tem-rolling-update, tem-wait, tem-resume, tem-revert, tem-package-url, car-create-version, car-set-online, scf-code-url or dlc-result-download',
     example: 'tem-rolling-update',
   },
   'secret-id': {
@@ -51,8 +42,7 @@ export const INPUTS = {
   },
   region: {
     kind: word(),
-    description:
-      'Region of the application, such as ap-guangzhou; without it TENCENTCLOUD_REGION of the environment',
+    description: 'Region, such as ap-guangzhou; without it TENCENTCLOUD_REGION of the environment',
     example: 'ap-guangzhou   (the region that the application runs in)',
     environment: ['TENCENTCLOUD_REGION'],
   },
@@ -62,6 +52,13 @@ export const INPUTS = {
     description:
       'Root domain of the API (intl.tencentcloudapi.com, say), or the URL of a gateway that serves every service',
     example: 'tencentcloudapi.com',
+  },
+  'cos-endpoint': {
+    kind: cosEndpoint,
+    default: 'https://{bucket}.cos.{region}.myqcloud.com',
+    description:
+      'URL template of COS for uploads and downloads; {bucket} and {region} may be absent',
+    example: 'https://{bucket}.cos.accelerate.myqcloud.com',
   },
   language: {
     kind: choice(['en-US', 'zh-CN']),
@@ -89,6 +86,12 @@ export const INPUTS = {
     kind: text,
     description: 'Name of the JAR or WAR package; applications that run an image have none',
     example: 'shop.jar   (TEM console, Applications, Versions)',
+  },
+  'package-file': {
+    kind: text,
+    description:
+      'File to upload first, a path or a pattern that matches exactly one file (TEM: jar or war; CAR: zip, rar, 7z, apk or xapk)',
+    example: 'build/*.jar',
   },
   'deploy-strategy': {
     kind: choice(['AUTO', 'BETA', 'MANUAL']),
@@ -119,7 +122,7 @@ export const INPUTS = {
   force: {
     kind: flag,
     default: 'false',
-    description: 'Force the release',
+    description: 'TEM: force the release; DLC: make the file again after a timeout or an error',
     example: 'true',
   },
   from: {
@@ -139,6 +142,9 @@ export const INPUTS = {
       "Revision to follow, resume or revert; where it is not the application's current one, nothing is changed and the step fails",
     example: 'revision-…   (output revision-id of the step that started it)',
   },
+  ...CAR_INPUTS,
+  ...SCF_INPUTS,
+  ...DLC_INPUTS,
   wait: {
     kind: flag,
     default: 'true',
@@ -195,6 +201,28 @@ export const INPUTS = {
     default: 'keep',
     description: 'When the job is cancelled: keep the rollout running, or revert it',
     example: 'keep',
+  },
+  'download-path': {
+    kind: text,
+    description:
+      'Download to this file, or folder (ends in / or exists), inside the workspace or RUNNER_TEMP',
+    example: 'build/',
+  },
+  'digest-mismatch': {
+    kind: choice(['error', 'warn']),
+    default: 'error',
+    description: 'When the SHA-256 of a download is not what the cloud says: error, or warn',
+    example: 'warn',
+  },
+  'artifact-name': {
+    kind: artifactName,
+    description: 'Keep the download as a workflow artifact of this name',
+    example: 'function-code',
+  },
+  'artifact-retention-days': {
+    kind: integer({ min: 1, max: 400 }),
+    description: 'Days that the artifact is kept; the repository sets the default and the most',
+    example: '7',
   },
   'mask-download-url': {
     kind: flag,

@@ -1,4 +1,6 @@
 import { CallError, CloudError, UnreachableError } from '../tencent/errors.ts';
+import { systemCode } from '../tencent/retry.ts';
+import { DigestMismatchError, FileChangedError, IntegrityError } from '../transfer/errors.ts';
 import { hintFor } from './hints.ts';
 import type { Outcome } from './outcome.ts';
 import { Refusal, outcome } from './outcome.ts';
@@ -19,6 +21,7 @@ export function describeFailure(error: unknown): Outcome {
     });
   }
   if (error instanceof CallError) return callFailure(error);
+  if (isOfFiles(error)) return outcome('failed', error.message);
   return outcome('failed', `an error in the action itself: ${messageOf(error)}`, {
     next: [{ sentence: 'Please report it as an issue of this action, with the log.' }],
   });
@@ -27,6 +30,12 @@ export function describeFailure(error: unknown): Outcome {
 /** The message of whatever was thrown. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+/** What the transfer or the disk says of a file stands for itself. */
+function isOfFiles(error: unknown): error is Error {
+  const kinds = [DigestMismatchError, FileChangedError, IntegrityError];
+  return kinds.some((kind) => error instanceof kind) || /^E[A-Z]+$/.test(systemCode(error));
 }
 
 function callFailure(error: CallError): Outcome {

@@ -2,8 +2,11 @@ import type { InputName, Inputs } from '../action/inputs.ts';
 import type { Log } from '../action/log.ts';
 import type { EVERY_OPERATION_TAKES } from '../action/operation-inputs.ts';
 import type { Problem } from '../action/problems.ts';
+import type { UploadArtifact } from '../action/artifact.ts';
+import type { Folders } from '../action/folders.ts';
 import type { Clock } from '../clock.ts';
-import type { Tem } from '../tencent/tem.ts';
+import type { Call } from '../tencent/client.ts';
+import type { Wire } from '../transfer/wire.ts';
 import type { Outcome } from './outcome.ts';
 import type { Report } from './report.ts';
 
@@ -19,9 +22,16 @@ export interface Step {
   readonly region: string;
   readonly log: Log;
   readonly report: Report;
-  readonly tem: Tem;
+  /** The cloud's API. */
+  readonly call: Call;
   /** The same calls under another deadline and another signal: what goes on after a timeout or a cancel. */
-  readonly reconnect: (limits: { deadline: number; signal: AbortSignal }) => Tem;
+  readonly reconnect: (limits: { deadline: number; signal: AbortSignal }) => Call;
+  /** What transfers of files run on. */
+  readonly wire: Wire;
+  /** Where files may be read and written. */
+  readonly folders: Folders;
+  /** Keeps a file as a workflow artifact; gives its ID. Rejects where there is no such service. */
+  readonly uploadArtifact: UploadArtifact;
   /** Keeps what `post` must finish if this process cannot; `undefined`: nothing is left to finish. */
   readonly save: (pending: object | undefined) => void;
   /** Makes the runner print stars instead of this text. */

@@ -1,5 +1,5 @@
 import type { Log } from '../action/log.ts';
-import { duration, join } from './tem/words.ts';
+import { duration, join } from './words.ts';
 import type { NextStep, Outcome } from './outcome.ts';
 
 /**

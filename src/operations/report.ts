@@ -6,6 +6,8 @@ import type { Timeline } from '../rollout/timeline.ts';
 /** What is known so far, so that a step that fails half-way still leaves all of it. */
 export interface Report {
   readonly outputs: Outputs;
+  /** What the step worked on, in words; '' where the snapshots tell it. */
+  target: string;
   /** How the target stood before this step did anything. */
   before: Snapshot | undefined;
   /** How it stood at the last look. */
@@ -19,6 +21,7 @@ export interface Report {
 export function emptyReport(): Report {
   return {
     outputs: {},
+    target: '',
     before: undefined,
     last: undefined,
     strategy: '',

@@ -5,7 +5,8 @@ import { deployingTime } from '../rollout/timeline.ts';
 import type { NextStep, Outcome } from './outcome.ts';
 import { workflowLines } from './render.ts';
 import type { Report } from './report.ts';
-import { duration, nameOf } from './tem/words.ts';
+import { duration } from './words.ts';
+import { nameOf } from './tem/words.ts';
 
 /** What a summary is made of, beside the report. */
 export interface SummaryFacts {
@@ -37,7 +38,7 @@ function icon({ isGreen, outcome }: SummaryFacts): string {
   return isGreen ? '✅' : '❌';
 }
 
-function targetTable({ before, outputs, strategy }: Report): string {
+function targetTable({ before, outputs, strategy, target }: Report): string {
   const application = before?.application;
   const past = [outputs['previous-version'], outputs['previous-package-name']];
   const rows = [
@@ -46,10 +47,15 @@ function targetTable({ before, outputs, strategy }: Report): string {
       [application?.applicationName, application?.applicationId].map(code).join(' ').trim(),
     ],
     ['Environment', code(application?.environmentId)],
+    ['Target', text(target)],
     ['Revision', code(outputs['revision-id'])],
+    ['Version', code(outputs['application-version-id'])],
     ['Before', past.map(code).join(' ').trim()],
     ['Package', code(outputs['package-name'])],
     ['Strategy', text(strategy)],
+    ['Result', code(outputs['download-uri'])],
+    ['Download', code(outputs['download-path'])],
+    ['SHA-256', code(outputs['download-sha256'])],
     ['RequestId', code(outputs['request-id'])],
   ].filter(([, value]) => value !== '');
   return rows.length > 0 ? table(['', ''], rows) : '';

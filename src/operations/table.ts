@@ -1,3 +1,7 @@
+import { carCreateVersion } from './car-create-version.ts';
+import { carSetOnline } from './car-set-online.ts';
+import { dlcResultDownload } from './dlc-result-download.ts';
+import { scfCodeUrl } from './scf-code-url.ts';
 import { temPackageUrl } from './tem-package-url.ts';
 import { temResume } from './tem-resume.ts';
 import { temRevert } from './tem-revert.ts';
@@ -11,4 +15,8 @@ export const OPERATIONS = {
   'tem-resume': temResume,
   'tem-revert': temRevert,
   'tem-package-url': temPackageUrl,
+  'car-create-version': carCreateVersion,
+  'car-set-online': carSetOnline,
+  'scf-code-url': scfCodeUrl,
+  'dlc-result-download': dlcResultDownload,
 } as const;

@@ -1,14 +1,18 @@
+import { createTem } from '../tencent/tem.ts';
+import { urlSource } from '../transfer/url-source.ts';
+import { deliver } from './download/deliver.ts';
+import { DOWNLOAD, wantsFile } from './download/inputs.ts';
+import { noteUrl } from './download/url.ts';
 import { operation } from './operation.ts';
 import { Refusal, outcome } from './outcome.ts';
 import { note } from './report.ts';
-import { noteUrl } from './tem/package-url.ts';
 
-/** A pre-signed URL of a package version. */
+/** A pre-signed URL of a package version; downloads it where asked. */
 export const temPackageUrl = operation({
   needs: ['application-id', 'package-name', 'deploy-version', 'region'],
-  takes: ['source-channel', 'mask-download-url'],
+  takes: ['source-channel', ...DOWNLOAD],
   run: async (inputs, step) => {
-    const answer = await step.tem.generateApplicationPackageDownloadUrl(inputs);
+    const answer = await createTem(step.call).generateApplicationPackageDownloadUrl(inputs);
     note(step.report, 'request-id', answer.requestId);
     note(step.report, 'package-name', inputs.packageName);
     if (!answer.value) {
@@ -19,6 +23,10 @@ export const temPackageUrl = operation({
       });
     }
     noteUrl(step, answer.value, inputs.maskDownloadUrl);
+    if (wantsFile(inputs)) {
+      const source = urlSource(answer.value, step.wire);
+      await deliver(step, { source, name: inputs.packageName, expectedSha256: '' }, inputs);
+    }
     return outcome(
       'succeeded',
       `${inputs.packageName} ${inputs.deployVersion} can be downloaded: see output download-url`,

@@ -5,7 +5,7 @@ import { guardActions, guardRevision, guardSomethingDeploys } from './tem/guard.
 import { FOLLOW, TARGET } from './tem/inputs.ts';
 import { followRevert, showsRevert, startRevert } from './tem/revert.ts';
 import { openSession } from './tem/session.ts';
-import { duration } from './tem/words.ts';
+import { duration } from './words.ts';
 
 /** Takes a rollout back, then waits until the old version serves. */
 export const temRevert = operation({

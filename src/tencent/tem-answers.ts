@@ -87,3 +87,28 @@ function readStrategy(conf: JsonObject | undefined): Strategy | undefined {
     batchInterval: number(conf, 'BatchInterval'),
   };
 }
+
+/** A place in COS for a package, and temporary keys for it. */
+export interface CosToken {
+  readonly secretId: string;
+  readonly secretKey: string;
+  readonly token: string;
+  readonly bucket: string;
+  readonly region: string;
+  readonly fullPath: string;
+  /** Seconds since 1970 (inferred: the API says a string, and names no unit). */
+  readonly expiredTime: number | undefined;
+}
+
+/** CreateCosToken's Result; it is null where the cloud gives none. */
+export function readCosToken(result: JsonObject | undefined): CosToken {
+  return {
+    secretId: text(result, 'TmpSecretId'),
+    secretKey: text(result, 'TmpSecretKey'),
+    token: text(result, 'SessionToken'),
+    bucket: text(result, 'Bucket'),
+    region: text(result, 'Region'),
+    fullPath: text(result, 'FullPath'),
+    expiredTime: number(result, 'ExpiredTime'),
+  };
+}

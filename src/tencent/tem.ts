@@ -1,10 +1,11 @@
+import type { CosToken } from './tem-answers.ts';
 import type { Application, Deployment, Pod } from '../rollout/snapshot.ts';
 import type { Call } from './client.ts';
 import { asObject, asObjects, flag, number, text } from './json.ts';
 import { readAllPages } from './pages.ts';
 import type { Answered } from './service.ts';
 import { createService } from './service.ts';
-import { readApplication, readDeployment, readPod } from './tem-answers.ts';
+import { readApplication, readCosToken, readDeployment, readPod } from './tem-answers.ts';
 
 /** Which application, where. `sourceChannel` is sent on every call that takes it. */
 export interface TemTarget {
@@ -52,6 +53,8 @@ export interface Tem {
   resumeDeployApplication(target: TemTarget): Promise<Answered<boolean>>;
   /** The value says whether the cloud accepted. */
   revertDeployApplication(target: TemTarget): Promise<Answered<boolean>>;
+  /** Temporary keys to upload a package to its place. */
+  createCosToken(wanted: TemPackage): Promise<Answered<CosToken>>;
   /** The value is a pre-signed URL; '' where the cloud has none. */
   generateApplicationPackageDownloadUrl(wanted: TemPackage): Promise<Answered<string>>;
 }
@@ -126,6 +129,20 @@ export function createTem(call: Call): Tem {
       return { value: flag(response, 'Result'), requestId };
     },
 
+    async createCosToken(wanted) {
+      const action = 'CreateCosToken';
+      const { response, requestId } = await read(action, {
+        ApplicationId: wanted.applicationId,
+        PkgName: wanted.packageName,
+        OptType: UPLOAD,
+        SourceChannel: wanted.sourceChannel,
+        TimeVersion: wanted.deployVersion,
+      });
+      const value = readCosToken(asObject(response.Result));
+      if (!value.bucket || !value.fullPath) throw lacks(action, 'Bucket or FullPath');
+      return { value, requestId };
+    },
+
     async generateApplicationPackageDownloadUrl(wanted) {
       const { response, requestId } = await read('GenerateApplicationPackageDownloadUrl', {
         ApplicationId: wanted.applicationId,
@@ -141,3 +158,6 @@ export function createTem(call: Call): Tem {
 function ids({ applicationId, environmentId }: TemTarget) {
   return { ApplicationId: applicationId, EnvironmentId: environmentId };
 }
+
+/** OptType of CreateCosToken: 1 uploads, 2 queries. */
+const UPLOAD = 1;

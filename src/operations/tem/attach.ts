@@ -3,7 +3,8 @@ import { note } from '../report.ts';
 import type { Session } from './session.ts';
 import { firstLook, noteBefore } from './session.ts';
 import { findRevision } from './trigger.ts';
-import { join, strategyInWords } from './words.ts';
+import { join } from '../words.ts';
+import { strategyInWords } from './words.ts';
 
 /** Looks at the rollout that is there, shows it, and notes what ran before it. */
 export async function attach(session: Session): Promise<Snapshot> {

@@ -2,16 +2,17 @@ import type { Snapshot } from '../../rollout/snapshot.ts';
 import type { Watch } from '../../rollout/watch.ts';
 import type { RollingUpdate } from '../../tencent/tem.ts';
 import { Refusal } from '../outcome.ts';
+import type { StrategyInputs } from './check-strategy.ts';
 import type { MakeRoomInputs } from './make-room.ts';
 import { makeRoom } from './make-room.ts';
 import { savePendingRevert } from './pending.ts';
 import type { Session } from './session.ts';
 import { noteBefore } from './session.ts';
 import { trigger } from './trigger.ts';
-import { join, plannedStrategy } from './words.ts';
+import { join } from '../words.ts';
+import { plannedStrategy } from './words.ts';
 
-export interface BeginInputs extends RollingUpdate, MakeRoomInputs {
-  readonly deployVersion: string;
+export interface BeginInputs extends StrategyInputs, MakeRoomInputs {
   readonly onCancel: 'keep' | 'revert';
 }
 
@@ -19,14 +20,17 @@ const LOOK_EVERY_MS = 5_000;
 
 /**
  * Brings the rollout about that is to be followed: makes room, triggers, and where the cloud says
- * that the application is deploying after all, makes room again.
+ * that the application is deploying after all, makes room again. `prepare` comes before the first
+ * trigger, when nothing is in the way any more.
  */
 export async function begin(
   session: Session,
   first: Snapshot,
   inputs: BeginInputs,
+  prepare: () => Promise<RollingUpdate>,
 ): Promise<Watch> {
   const { clock, deadline, log, report, signal } = session;
+  let update: RollingUpdate | undefined;
   for (let snapshot = first; ; snapshot = await session.look()) {
     const room = await makeRoom(session, snapshot, inputs);
     if ('adopted' in room) {
@@ -36,10 +40,11 @@ export async function begin(
     const { application, deployment } = room.free;
     noteBefore(session, application.deployVersion, application.pkgName);
     const before = { revisionId: application.versionId, startTime: deployment?.startTime ?? '' };
+    update ??= await prepare();
     if (inputs.onCancel === 'revert') {
       savePendingRevert(session, { revisionId: '', before });
     }
-    const watch = await trigger(session, before, inputs);
+    const watch = await trigger(session, before, update);
     if (watch) {
       report.strategy = plannedStrategy(inputs);
       log.stage('Rollout', join(watch.revisionId || 'started', report.strategy));

@@ -1,9 +1,10 @@
 import type { Problem } from '../../action/problems.ts';
 
-interface StrategyInputs {
+export interface StrategyInputs {
   readonly deployStrategy?: string | undefined;
   readonly betaBatchNum?: number | undefined;
   readonly batchInterval?: number | undefined;
+  readonly totalBatchCount?: number | undefined;
 }
 
 /** What batch settings must be to the strategy. */

@@ -9,8 +9,8 @@ import type { Ending } from './follow.ts';
 import { savePendingRevert } from './pending.ts';
 import { sendRevert, takeBack } from './revert.ts';
 import type { Session } from './session.ts';
-import { withTem } from './session.ts';
-import { duration } from './words.ts';
+import { withCall } from './session.ts';
+import { duration } from '../words.ts';
 
 type Policy = 'keep' | 'revert';
 
@@ -74,9 +74,9 @@ async function undo(
   if (policy === 'keep') return ending('The rollout was left as it is.');
   if (!watch.revisionId) return ending('Nothing was taken back: its revision never showed.');
   const deadline = Math.max(session.clock.now(), session.deadline) + REVERT_EXTRA_MS;
-  const tem = session.reconnect({ deadline, signal: session.signal });
+  const call = session.reconnect({ deadline, signal: session.signal });
   session.log.stage('Revert', `${watch.revisionId} is taken back: ${cause.headline}`);
-  const ended = await tryTakeBack({ ...withTem(session, tem), deadline }, watch.revisionId);
+  const ended = await tryTakeBack({ ...withCall(session, call), deadline }, watch.revisionId);
   if (ended === 'reverted') {
     const headline = `back on ${versionBefore(session)}: ${cause.headline}`;
     return outcome('reverted', headline, { details: cause.details });
@@ -114,9 +114,9 @@ async function cancel(session: Session, watch: Watch, policy: Policy): Promise<O
   if (policy === 'keep') return cancelled('The rollout was left as it is.');
   if (!watch.revisionId) return cancelled('The revert is left to the end of the job.');
   const deadline = session.clock.now() + CANCEL_MS;
-  const tem = session.reconnect({ deadline, signal: AbortSignal.timeout(CANCEL_MS) });
+  const call = session.reconnect({ deadline, signal: AbortSignal.timeout(CANCEL_MS) });
   try {
-    const answer = await sendRevert(withTem(session, tem));
+    const answer = await sendRevert(withCall(session, call));
     savePendingRevert(session, watch, answer === 'accepted');
     return cancelled(AFTER_CANCEL[answer]);
   } catch (error) {

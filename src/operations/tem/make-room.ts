@@ -7,7 +7,8 @@ import { Refusal } from '../outcome.ts';
 import { adviseResume, adviseRevert, adviseWait } from './advice.ts';
 import { lookPatiently } from './patience.ts';
 import type { Session } from './session.ts';
-import { join, strategyInWords } from './words.ts';
+import { join } from '../words.ts';
+import { strategyInWords } from './words.ts';
 
 export interface MakeRoomInputs {
   readonly deployVersion: string;

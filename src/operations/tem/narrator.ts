@@ -1,6 +1,7 @@
 import type { Log } from '../../action/log.ts';
 import type { BatchProgress } from '../../rollout/progress.ts';
-import { duration, nameOf } from './words.ts';
+import { duration } from '../words.ts';
+import { nameOf } from './words.ts';
 
 /** Tells what changed since it was last told, and once a minute that nothing did. */
 export interface Narrator {

@@ -1,6 +1,5 @@
+import { noteUrl } from '../download/url.ts';
 import { describeFailure } from '../failure.ts';
-import type { Step } from '../operation.ts';
-import { note } from '../report.ts';
 import type { Session } from './session.ts';
 
 export interface PackageUrlInputs {
@@ -8,18 +7,12 @@ export interface PackageUrlInputs {
   readonly maskDownloadUrl: boolean;
 }
 
-/** Notes a pre-signed URL; a masked one is for the steps of this job alone. */
-export function noteUrl({ mask, report }: Step, url: string, isMasked: boolean): void {
-  if (isMasked) mask(url);
-  note(report, 'download-url', url);
-}
-
-/** Where the deployed package can be had; it is an extra, so its failure is a warning. */
+/** Notes where the deployed package can be had; it is an extra, so its failure is a warning and gives ''. */
 export async function notePackageUrl(
   session: Session,
   packageName: string,
   { deployVersion, maskDownloadUrl }: PackageUrlInputs,
-): Promise<void> {
+): Promise<string> {
   const { applicationId, sourceChannel } = session.target;
   const wanted = { applicationId, sourceChannel, packageName, deployVersion };
   const warn = (why: string) => {
@@ -29,7 +22,9 @@ export async function notePackageUrl(
     const { value } = await session.tem.generateApplicationPackageDownloadUrl(wanted);
     if (value) noteUrl(session, value, maskDownloadUrl);
     else warn('TEM gave none for this package.');
+    return value;
   } catch (error) {
     if (!session.signal.aborted) warn(describeFailure(error).headline);
+    return '';
   }
 }

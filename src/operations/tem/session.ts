@@ -1,12 +1,15 @@
 import type { Snapshot } from '../../rollout/snapshot.ts';
+import type { Call } from '../../tencent/client.ts';
 import type { Tem, TemTarget } from '../../tencent/tem.ts';
+import { createTem } from '../../tencent/tem.ts';
 import type { Step } from '../operation.ts';
 import { note } from '../report.ts';
 import type { Look } from './look.ts';
 import { createLook } from './look.ts';
 import type { Narrator } from './narrator.ts';
 import { createNarrator } from './narrator.ts';
-import { instances, join, placeOf } from './words.ts';
+import { instances, join } from '../words.ts';
+import { placeOf } from './words.ts';
 
 /** The inputs that name an application. */
 export interface TargetInputs {
@@ -18,6 +21,7 @@ export interface TargetInputs {
 /** A step at work on one application. */
 export interface Session extends Step {
   readonly target: TemTarget;
+  readonly tem: Tem;
   readonly look: Look;
   readonly narrator: Narrator;
 }
@@ -26,11 +30,13 @@ export function openSession(step: Step, inputs: TargetInputs): Session {
   const { applicationId, environmentId, sourceChannel } = inputs;
   const target = { applicationId, environmentId, sourceChannel };
   const narrator = createNarrator(step.log, step.startedAt, step.clock.now());
-  return { ...step, target, narrator, look: createLook(step.tem, target) };
+  const tem = createTem(step.call);
+  return { ...step, target, tem, narrator, look: createLook(tem, target) };
 }
 
 /** The same session over other connections: under another deadline, after a cancel. */
-export function withTem(session: Session, tem: Tem): Session {
+export function withCall(session: Session, call: Call): Session {
+  const tem = createTem(call);
   return { ...session, tem, look: createLook(tem, session.target) };
 }
 

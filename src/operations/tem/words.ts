@@ -1,32 +1,11 @@
 import type { BatchProgress } from '../../rollout/progress.ts';
 import type { Strategy } from '../../rollout/snapshot.ts';
 import type { TemTarget } from '../../tencent/tem.ts';
-
-/** "6 instances" */
-export function instances(count: number): string {
-  return `${count} instance${count === 1 ? '' : 's'}`;
-}
-
-/** The parts that say something, with a dot between them. */
-export function join(...parts: readonly string[]): string {
-  return parts.filter(Boolean).join(' · ');
-}
+import { duration, instances } from '../words.ts';
 
 /** "app-shop0001 in en-prod0001 (ap-guangzhou)" */
 export function placeOf({ applicationId, environmentId }: TemTarget, region: string): string {
   return `${applicationId} in ${environmentId} (${region})`;
-}
-
-/** "4 min 12 s" */
-export function duration(ms: number): string {
-  const seconds = Math.round(ms / 1000);
-  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
-  const parts = [
-    hours > 0 ? `${hours} h` : '',
-    minutes > 0 ? `${minutes} min` : '',
-    seconds % 60 > 0 || seconds === 0 ? `${seconds % 60} s` : '',
-  ];
-  return parts.filter(Boolean).join(' ');
 }
 
 /** "beta", "batch 2/3", or "rollout" where the site tells of no batches. */

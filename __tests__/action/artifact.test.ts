@@ -1,0 +1,88 @@
+import { describe, expect, it } from '@jest/globals';
+import { artifactName } from '../../src/action/artifact-name.ts';
+import type { ArtifactModule } from '../../src/action/artifact.ts';
+import { artifactUploader } from '../../src/action/artifact.ts';
+import { cosEndpoint } from '../../src/action/endpoint.ts';
+import { foldersOf } from '../../src/action/folders.ts';
+
+/** An artifact service that answers with `id`, and what it was given. */
+function service(id: number | undefined) {
+  const given: unknown[][] = [];
+  const module: ArtifactModule = {
+    DefaultArtifactClient: class {
+      uploadArtifact(...all: unknown[]) {
+        given.push(all);
+        return Promise.resolve(id === undefined ? {} : { id });
+      }
+    },
+  };
+  return { given, upload: artifactUploader(() => Promise.resolve(module)) };
+}
+
+describe('an artifact', () => {
+  it('is one file, in its own folder', async () => {
+    const { given, upload } = service(7);
+    await expect(upload('code', '/tmp/a/code.zip', 3)).resolves.toBe(7);
+    expect(given).toEqual([['code', ['/tmp/a/code.zip'], '/tmp/a', { retentionDays: 3 }]]);
+  });
+
+  it('is kept as long as the repository says where nothing else is said', async () => {
+    const { given, upload } = service(7);
+    await upload('code', '/tmp/a/code.zip', undefined);
+    expect(given).toEqual([['code', ['/tmp/a/code.zip'], '/tmp/a', {}]]);
+  });
+
+  it('that gets no ID was not kept', async () => {
+    await expect(service(undefined).upload('a', '/b', 1)).rejects.toThrow('gave no ID');
+  });
+
+  it('needs the service: what loading it fails with comes out', async () => {
+    const upload = artifactUploader(() => Promise.reject(new Error('not on this server')));
+    await expect(upload('a', '/b', 1)).rejects.toThrow('not on this server');
+  });
+
+  it.each(['a/b', 'a\\b', 'a:b', 'a"b', 'a<b', 'a>b', 'a|b', 'a*b', 'a?b', 'a\nb'])(
+    'cannot be called %j',
+    (name) => {
+      expect(artifactName.parse(name)).toHaveProperty('change');
+    },
+  );
+
+  it.each(['code', 'code 1.0', 'Ünïcode_(x)'])('can be called %j', (name) => {
+    expect(artifactName.parse(name)).toEqual({ value: name });
+  });
+});
+
+describe('cos-endpoint', () => {
+  it.each([
+    'https://{bucket}.cos.{region}.myqcloud.com',
+    'https://{bucket}.cos.accelerate.myqcloud.com',
+    'https://storage.example.com/{bucket}/data',
+    'http://127.0.0.1:9000/cos/{bucket}',
+  ])('may be %s', (template) => {
+    expect(cosEndpoint.parse(template)).toEqual({ value: template });
+  });
+
+  it.each([
+    'cos.example.com',
+    'http://{bucket}.cos.{region}.myqcloud.com',
+    'https://user:word@example.com/{bucket}',
+    'https://example.com/{bucket}?x=1',
+    'ftp://{bucket}.example.com',
+  ])('may not be %s', (template) => {
+    expect(cosEndpoint.parse(template)).toHaveProperty('change');
+  });
+});
+
+describe('the folders of a job', () => {
+  it('are those that the runner names', () => {
+    const env = { GITHUB_WORKSPACE: '/w', RUNNER_TEMP: '/t' };
+    expect(foldersOf(env)).toEqual({ workspace: '/w', temp: '/t' });
+  });
+
+  it('are stood in for outside of a runner', () => {
+    const { workspace, temp } = foldersOf({});
+    expect(workspace).toBe(process.cwd());
+    expect(temp).not.toBe('');
+  });
+});

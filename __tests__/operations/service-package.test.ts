@@ -1,0 +1,151 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DEMO_APPLICATION } from '../../simulator/index.ts';
+import type { ApplicationSeed } from '../../simulator/index.ts';
+import type { ServiceWorld } from './services.ts';
+import { closeServices, openServices } from './services.ts';
+
+afterEach(closeServices);
+
+const UPDATE = {
+  operation: 'tem-rolling-update',
+  'application-id': DEMO_APPLICATION.applicationId,
+  'environment-id': DEMO_APPLICATION.environmentId,
+  'deploy-version': '20261120101500',
+  'package-file': 'target/*.jar',
+};
+
+async function openTem(behaviour: ApplicationSeed['behaviour'] = {}): Promise<ServiceWorld> {
+  const seed = { deployMode: 'JAR' as const, pkgName: 'old.jar', instances: 2 };
+  const world = await openServices({
+    tem: { applications: [{ ...DEMO_APPLICATION, ...seed, behaviour }] },
+  });
+  mkdirSync(join(world.workspace, 'target'));
+  await world.file('target/shop.jar', 'the shop');
+  return world;
+}
+
+const uploads = ({ simulator }: ServiceWorld) =>
+  simulator.cos.requests.filter(({ method }) => method === 'PUT').map(({ key }) => key);
+
+function triggered({ simulator }: ServiceWorld): unknown[] {
+  const name = 'RollingUpdateApplicationByVersion';
+  return simulator.calls
+    .filter(({ action }) => action === name)
+    .map(({ parameters }) => (parameters as { PackageName?: unknown }).PackageName);
+}
+
+describe('tem-rolling-update with a file', () => {
+  it('uploads it and rolls out the name that the upload gave', async () => {
+    const world = await openTem({ uploadedPackage: 'full-path' });
+    const run = await world.run({ ...UPDATE, 'download-path': 'again/' });
+    expect(run.exitCode).toBe(0);
+    const [key] = uploads(world);
+    expect(key).toMatch(/^tem\/pkg\/.*\/shop\.jar$/);
+    expect(triggered(world)).toEqual([key]);
+    expect(run.outputs).toMatchObject({
+      status: 'succeeded',
+      'package-name': key,
+      'previous-package-name': 'old.jar',
+    });
+    const token = world.simulator.calls.find(({ action }) => action === 'CreateCosToken');
+    expect(token?.parameters).toEqual({
+      ApplicationId: DEMO_APPLICATION.applicationId,
+      PkgName: 'shop.jar',
+      OptType: 1,
+      TimeVersion: '20261120101500',
+    });
+    const path = join(world.workspace, 'again', 'shop.jar');
+    expect(run.outputs['download-path']).toBe(path);
+    expect(readFileSync(path, 'utf8')).toBe('the shop');
+  });
+
+  it('takes package-name instead where it is given', async () => {
+    const world = await openTem();
+    const run = await world.run({ ...UPDATE, 'package-name': 'shop.jar' });
+    expect(triggered(world)).toEqual(['shop.jar']);
+    expect(run.outputs['package-name']).toBe('shop.jar');
+    expect(uploads(world)).toHaveLength(1);
+  });
+
+  it.each([
+    ['target/*.war', 'matches no file'],
+    ['target/*', 'matches 2 files'],
+  ])('makes no call where %s does not match exactly one', async (pattern, message) => {
+    const world = await openTem();
+    await world.file('target/notes.txt', 'x');
+    const run = await world.run({ ...UPDATE, 'package-file': pattern });
+    expect([run.exitCode, run.outputs.status]).toEqual([1, 'failed']);
+    expect(run.said).toContain(message);
+    expect(world.simulator.calls).toHaveLength(0);
+  });
+
+  it.each([
+    [{ 'package-file': 'shop.zip' }, 'package-file is no file that TEM takes'],
+    [{ 'package-file': '', 'download-path': 'a/' }, 'package-name is missing, and a download'],
+    [{ wait: 'false', 'download-path': 'a/' }, 'wait is "false", and a download has to wait'],
+  ])('%j is refused before the first call', async (inputs, message) => {
+    const world = await openTem();
+    const run = await world.run({ ...UPDATE, ...inputs });
+    expect(run.exitCode).toBe(1);
+    expect(run.said).toContain(message);
+    expect(world.simulator.calls).toHaveLength(0);
+  });
+
+  it('starts nothing where the upload is refused', async () => {
+    const world = await openTem();
+    world.simulator.cos.faults.inject({
+      kind: 'api-error',
+      code: 'AccessDenied',
+      status: 403,
+      occurrence: 'every',
+    });
+    const run = await world.run(UPDATE);
+    expect([run.exitCode, run.outputs.status]).toEqual([1, 'failed']);
+    expect(run.said).toContain('COS refused PutObject: AccessDenied');
+    expect(triggered(world)).toEqual([]);
+  });
+
+  it('starts nothing where TEM gives no place to upload to', async () => {
+    const world = await openTem({ cosToken: { fails: true } });
+    const run = await world.run(UPDATE);
+    expect([run.exitCode, run.outputs.status]).toEqual([1, 'failed']);
+    expect(triggered(world)).toEqual([]);
+  });
+
+  it.each(['fail', 'adopt'])('uploads nothing with if-deploying: %s', async (ifDeploying) => {
+    const world = await openTem({ podStartSeconds: 60 });
+    world.simulator.tem.application(DEMO_APPLICATION.applicationId).startRollout({
+      DeployVersion: UPDATE['deploy-version'],
+      PackageName: 'shop.jar',
+    });
+    await world.clock.sleep(5_000);
+    const run = await world.run({ ...UPDATE, 'if-deploying': ifDeploying });
+    expect(run.outputs.status).toBe(ifDeploying === 'adopt' ? 'succeeded' : 'failed');
+    expect([uploads(world), triggered(world)]).toEqual([[], []]);
+  });
+
+  it('uploads and triggers with wait: false', async () => {
+    const world = await openTem();
+    const run = await world.run({ ...UPDATE, wait: 'false' });
+    expect([run.exitCode, run.outputs.status]).toEqual([0, 'started']);
+    expect([uploads(world).length, triggered(world).length]).toEqual([1, 1]);
+  });
+});
+
+describe('tem-package-url', () => {
+  it('downloads the package where asked', async () => {
+    const world = await openTem();
+    const { outputs } = await world.run(UPDATE);
+    const run = await world.run({
+      operation: 'tem-package-url',
+      'application-id': UPDATE['application-id'],
+      'package-name': outputs['package-name'] ?? '',
+      'deploy-version': UPDATE['deploy-version'],
+      'download-path': 'package.jar',
+    });
+    expect(run.outputs.status).toBe('succeeded');
+    expect(readFileSync(join(world.workspace, 'package.jar'), 'utf8')).toBe('the shop');
+  });
+});

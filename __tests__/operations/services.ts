@@ -1,0 +1,94 @@
+import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DEMO_CREDENTIALS, startSimulator } from '../../simulator/index.ts';
+import type { Simulator, SimulatorOptions } from '../../simulator/index.ts';
+import { runMain } from '../../src/run.ts';
+import { createDispatcher, createPost } from '../../src/tencent/http.ts';
+import type { World } from '../../src/world.ts';
+import type { Recorded } from './recorder.ts';
+import { recordingCore } from './recorder.ts';
+import type { VirtualClock } from './virtual-clock.ts';
+import { virtualClock } from './virtual-clock.ts';
+
+/** What one run told the runner. */
+export interface ServiceRun extends Recorded {
+  readonly exitCode: number;
+  /** Log lines and annotations as one text. */
+  readonly said: string;
+}
+
+/** The cloud with files, a workspace, and the time. */
+export interface ServiceWorld {
+  readonly simulator: Simulator;
+  readonly clock: VirtualClock;
+  readonly workspace: string;
+  readonly temp: string;
+  /** Every artifact that was kept: name, path, retention in days. */
+  readonly artifacts: [string, string, number | undefined][];
+  run(inputs: Readonly<Record<string, string>>): Promise<ServiceRun>;
+  /** Writes a file of the workspace; gives its path. */
+  file(name: string, content: string): Promise<string>;
+  /** The calls of one action, in order, with their outcome. */
+  calls(action: string): string[];
+}
+
+const open: (() => Promise<void>)[] = [];
+
+/** For afterEach. */
+export async function closeServices(): Promise<void> {
+  await Promise.all(open.splice(0).map((close) => close()));
+}
+
+export async function openServices(
+  seeds: Omit<SimulatorOptions, 'clock'> = {},
+  hasArtifacts = true,
+): Promise<ServiceWorld> {
+  const clock = virtualClock();
+  const simulator = await startSimulator({ ...seeds, clock: clock.manual });
+  const dispatcher = createDispatcher();
+  const root = await realpath(await mkdtemp(join(tmpdir(), 'services-')));
+  const [workspace, temp] = [join(root, 'workspace'), join(root, 'temp')];
+  await Promise.all([mkdir(workspace), mkdir(temp)]);
+  const artifacts: [string, string, number | undefined][] = [];
+  const uploadArtifact: World['uploadArtifact'] = (...artifact) => {
+    if (!hasArtifacts) return Promise.reject(new Error('There is no artifact service.'));
+    artifacts.push(artifact);
+    return Promise.resolve(4711);
+  };
+  open.push(async () => {
+    await dispatcher.destroy();
+    await simulator.close();
+    await rm(root, { recursive: true });
+  });
+
+  return {
+    ...{ simulator, clock, workspace, temp, artifacts },
+    run: async (inputs) => {
+      const { core, recorded } = recordingCore();
+      const given = { endpoint: simulator.url, 'cos-endpoint': simulator.cosEndpoint, ...inputs };
+      const env = {
+        TENCENTCLOUD_SECRET_ID: DEMO_CREDENTIALS.secretId,
+        TENCENTCLOUD_SECRET_KEY: DEMO_CREDENTIALS.secretKey,
+        TENCENTCLOUD_REGION: 'ap-guangzhou',
+        GITHUB_WORKSPACE: workspace,
+        RUNNER_TEMP: temp,
+        ...Object.fromEntries(
+          Object.entries(given).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]),
+        ),
+      };
+      const { signal } = new AbortController();
+      const outside = { clock, random: () => 0.5, signal, dispatcher, uploadArtifact };
+      const exitCode = await runMain({ env, core, post: createPost(dispatcher), ...outside });
+      const notes = recorded.annotations.map(({ title, message }) => `${title}\n${message}`);
+      return { ...recorded, exitCode, said: [...recorded.lines, ...notes].join('\n') };
+    },
+    file: async (name, content) => {
+      const path = join(workspace, name);
+      await writeFile(path, content);
+      return path;
+    },
+    calls: (action) =>
+      simulator.calls.filter((call) => call.action === action).map(({ outcome }) => outcome),
+  };
+}

@@ -1,0 +1,47 @@
+import { basename } from 'node:path';
+import { checkCar } from './car/check.ts';
+import { createVersion } from './car/create.ts';
+import { makeRoom } from './car/make-room.ts';
+import { publish } from './car/publish.ts';
+import { waitUntilReady } from './car/ready.ts';
+import { firstList, openCarSession } from './car/session.ts';
+import { uploadVersion } from './car/upload.ts';
+import { operation } from './operation.ts';
+import { outcome } from './outcome.ts';
+import { findFile } from './upload/find-file.ts';
+
+/** Creates an application version, uploads its file, waits until it is ready, publishes it. */
+export const carCreateVersion = operation({
+  needs: ['application-id'],
+  takes: [
+    'package-file',
+    'application-file-name',
+    'application-version-regions',
+    'application-version-update-mode',
+    'set-online',
+    'pending-version',
+    'version-limit',
+    'cos-endpoint',
+    'wait',
+    'poll-interval',
+  ],
+  check: checkCar,
+  run: async (inputs, step) => {
+    const session = openCarSession(step, inputs.applicationId);
+    const file = inputs.packageFile ? await findFile(step, inputs.packageFile) : undefined;
+    const fileName = inputs.applicationFileName ?? basename(file?.path ?? '');
+    const versions = await makeRoom(session, await firstList(session), inputs);
+    const version = await createVersion(session, versions, {
+      applicationId: inputs.applicationId,
+      applicationFileName: fileName,
+      regions: inputs.applicationVersionRegions,
+      updateMode: inputs.applicationVersionUpdateMode,
+    });
+    if (!file) return outcome('started', `${version.versionId} waits for its file ${fileName}`);
+    await uploadVersion(session, file, fileName, inputs.cosEndpoint);
+    if (!inputs.wait) return outcome('started', `${version.versionId} is being prepared`);
+    const ready = await waitUntilReady(session, version.versionId, inputs.pollInterval);
+    if (inputs.setOnline) return publish(session, ready, inputs.pollInterval);
+    return outcome('succeeded', `${version.versionId} is ready to be published`);
+  },
+});

@@ -1,0 +1,52 @@
+import type { Problem } from '../../action/problems.ts';
+
+interface CarInputs {
+  readonly packageFile?: string | undefined;
+  readonly applicationFileName?: string | undefined;
+  readonly setOnline?: boolean;
+  readonly wait?: boolean;
+}
+
+/** What CAR's console and car-cli take: archives for desktops, packages for mobiles. */
+const FILE_TYPES = /\.(zip|rar|7z|apk|xapk)$/i;
+
+/** What inputs must be to each other for a new version. */
+export function checkCar(inputs: CarInputs): Problem[] {
+  return [...checkFile(inputs), ...checkOnline(inputs)];
+}
+
+function checkFile({ packageFile, applicationFileName }: CarInputs): Problem[] {
+  if (packageFile === undefined && applicationFileName === undefined) {
+    return [
+      {
+        input: 'package-file',
+        is: 'is missing',
+        change:
+          'add   package-file: build/game.zip   (or application-file-name, without an upload)',
+      },
+    ];
+  }
+  const [input, name] =
+    applicationFileName === undefined
+      ? (['package-file', packageFile ?? ''] as const)
+      : (['application-file-name', applicationFileName] as const);
+  const isPattern = input === 'package-file' && /[*?\]}]$/.test(name);
+  if (isPattern || FILE_TYPES.test(name)) return [];
+  return [
+    {
+      input,
+      is: 'is no file that CAR takes',
+      change: 'use   a .zip, .rar or .7z archive, or an .apk or .xapk package',
+    },
+  ];
+}
+
+function checkOnline({ packageFile, setOnline, wait }: CarInputs): Problem[] {
+  if (!setOnline) return [];
+  const change = 'remove   set-online: true   (car-set-online publishes the version later)';
+  if (wait === false) {
+    return [{ input: 'set-online', is: 'is "true", and wait is "false"', change }];
+  }
+  if (packageFile !== undefined) return [];
+  return [{ input: 'set-online', is: 'is "true", and there is no package-file', change }];
+}

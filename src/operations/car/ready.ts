@@ -1,0 +1,71 @@
+import type { ApplicationVersion } from '../../tencent/car.ts';
+import { Refusal } from '../outcome.ts';
+import type { Interval } from '../poll.ts';
+import { poll } from '../poll.ts';
+import { duration } from '../words.ts';
+import type { CarSession } from './session.ts';
+import { findVersion, noteVersion } from './session.ts';
+import type { VersionState } from './versions.ts';
+import { describeVersion, stateOf } from './versions.ts';
+
+/** The states in which a version can be published, or is. */
+const READY: readonly VersionState[] = ['ready', 'usable', 'in-use'];
+
+/** Waits until a version is ready to be published. Throws a Refusal where it will never be. */
+export async function waitUntilReady(
+  session: CarSession,
+  versionId: string,
+  interval: Interval,
+): Promise<ApplicationVersion> {
+  return waitFor(session, versionId, interval, READY);
+}
+
+/** Waits until a version is the one in use. */
+export async function waitUntilInUse(
+  session: CarSession,
+  versionId: string,
+  interval: Interval,
+): Promise<ApplicationVersion> {
+  return waitFor(session, versionId, interval, ['in-use']);
+}
+
+async function waitFor(
+  session: CarSession,
+  versionId: string,
+  interval: Interval,
+  wanted: readonly VersionState[],
+): Promise<ApplicationVersion> {
+  let told = '';
+  const found = await poll(session, interval, async () => {
+    const version = await findVersion(session, versionId);
+    if (!version) throw new Refusal(`version ${versionId} is gone`);
+    noteVersion(session, version);
+    if (version.status !== told) tell(session, version);
+    told = version.status;
+    if (stateOf(version) === 'create-failed' || stateOf(version) === 'deleting') {
+      throw failed(version);
+    }
+    return wanted.includes(stateOf(version)) ? version : undefined;
+  });
+  if (found) return found;
+  const waited = duration(session.deadline - session.startedAt);
+  throw new Refusal(`version ${versionId} is still ${told} after ${waited} (timeout)`, {
+    status: 'timed-out',
+  });
+}
+
+function tell({ clock, log, startedAt }: CarSession, { versionId, status }: ApplicationVersion) {
+  log.event(clock.now() - startedAt, 'version', status || 'no status', '', versionId);
+}
+
+/** The API has no field for the reason: the console and the file are where to look. */
+function failed(version: ApplicationVersion): Refusal {
+  return new Refusal(`version ${describeVersion(version)} cannot be published`, {
+    next: [
+      {
+        sentence:
+          'Look into the CAR console for the reason; often the archive is broken or the launch path is not in it. Then run again with   pending-version: delete',
+      },
+    ],
+  });
+}

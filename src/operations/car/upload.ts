@@ -1,0 +1,24 @@
+import type { CosCredential } from '../../tencent/car.ts';
+import type { OneFile } from '../../transfer/one-file.ts';
+import { leases } from '../upload/leases.ts';
+import { sendFile } from '../upload/send-file.ts';
+import type { CarSession } from './session.ts';
+
+/** Uploads a version's file to the path that CAR names for it. */
+export async function uploadVersion(
+  session: CarSession,
+  file: OneFile,
+  fileName: string,
+  endpoint: string,
+): Promise<void> {
+  const { applicationId, car } = session;
+  const describe = async () => (await car.describeCosCredential(applicationId, fileName)).value;
+  const first = await describe();
+  const object = { bucket: first.bucket, region: first.region, key: keyOf(first, fileName) };
+  await sendFile(session, { file, object, endpoint, ask: leases(session, first, describe) });
+}
+
+/** The example has a whole key; a prefix is not excluded, and would end in a slash. */
+function keyOf({ path }: CosCredential, fileName: string): string {
+  return path.endsWith('/') ? `${path}${fileName}` : path;
+}

@@ -1,0 +1,36 @@
+import type { Problem } from '../../action/problems.ts';
+import type { DownloadInputs } from '../download/inputs.ts';
+import { checkWait } from '../download/inputs.ts';
+
+interface DlcInputs extends Partial<DownloadInputs> {
+  readonly taskId?: string | undefined;
+  readonly downloadId?: string | undefined;
+  readonly wait?: boolean;
+}
+
+/** Either a task, whose result is made downloadable, or a download that was begun before. */
+export function checkDlc(inputs: DlcInputs): Problem[] {
+  return [...checkSource(inputs), ...checkWait(inputs)];
+}
+
+function checkSource({ taskId, downloadId }: DlcInputs): Problem[] {
+  if (taskId === undefined && downloadId === undefined) {
+    return [
+      {
+        input: 'task-id',
+        is: 'is missing',
+        change: 'add   task-id: …   (or download-id, output of a step that started it)',
+      },
+    ];
+  }
+  if (taskId !== undefined && downloadId !== undefined) {
+    return [
+      {
+        input: 'download-id',
+        is: 'is given, and task-id too',
+        change: 'remove   task-id   (or download-id: it attaches to what was started before)',
+      },
+    ];
+  }
+  return [];
+}

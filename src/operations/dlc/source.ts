@@ -1,0 +1,47 @@
+import { renewable } from '../../tencent/cos/credentials.ts';
+import { CosError } from '../../tencent/cos/errors.ts';
+import type { Dlc, ResultDownload } from '../../tencent/dlc.ts';
+import { cosSource } from '../../transfer/cos-source.ts';
+import type { RangeHeaders, Source } from '../../transfer/source.ts';
+import type { Step } from '../operation.ts';
+import { leases } from '../upload/leases.ts';
+import type { ObjectPath } from './path.ts';
+
+export interface Result {
+  readonly downloadId: string;
+  /** The answer that said success, with its temporary keys. */
+  readonly result: ResultDownload;
+  readonly object: ObjectPath;
+}
+
+/**
+ * The result's object, read with the temporary keys of the answer, which are asked for anew when
+ * they are refused. Unknown: the bucket's region; the API's is tried, and COS tells a better one.
+ */
+export function resultSource(
+  step: Step,
+  dlc: Dlc,
+  { downloadId, result, object }: Result,
+  endpoint: string,
+): Source {
+  const ask = leases(
+    step,
+    result,
+    async () => (await dlc.describeResultDownload(downloadId)).value,
+  );
+  const cos = { ...step.wire, endpoint, credentials: renewable(ask, step.clock) };
+  let source = cosSource(cos, { ...object, region: step.region });
+  return {
+    name: source.name,
+    open: async (headers: RangeHeaders) => {
+      try {
+        return await source.open(headers);
+      } catch (error) {
+        const region = error instanceof CosError ? error.bucketRegion : '';
+        if (!region || region === step.region) throw error;
+        source = cosSource(cos, { ...object, region });
+        return source.open(headers);
+      }
+    },
+  };
+}

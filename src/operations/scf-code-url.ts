@@ -1,0 +1,68 @@
+import { hasCode } from '../tencent/errors.ts';
+import type { FunctionAddress, FunctionName } from '../tencent/scf.ts';
+import { createScf } from '../tencent/scf.ts';
+import { downloadUrl } from '../transfer/safe-url.ts';
+import { urlSource } from '../transfer/url-source.ts';
+import { deliver } from './download/deliver.ts';
+import { DOWNLOAD, wantsFile } from './download/inputs.ts';
+import { noteUrl } from './download/url.ts';
+import type { Step } from './operation.ts';
+import { operation } from './operation.ts';
+import { Refusal, outcome } from './outcome.ts';
+import type { Interval } from './poll.ts';
+import { poll } from './poll.ts';
+import { note } from './report.ts';
+import { duration, join } from './words.ts';
+
+/** The download address and SHA-256 of a function's code. */
+export const scfCodeUrl = operation({
+  needs: ['function-name', 'region'],
+  takes: ['qualifier', 'namespace', 'poll-interval', ...DOWNLOAD],
+  run: async (inputs, step) => {
+    const { functionName, qualifier = '$LATEST', namespace = 'default' } = inputs;
+    step.report.target = join(functionName, qualifier, `namespace ${namespace}`, step.region);
+    step.log.stage('Target', step.report.target);
+    const { url, codeSha256 } = await addressOf(step, inputs, inputs.pollInterval);
+    if (!url) throw withoutUrl(functionName);
+    const address = downloadUrl(url);
+    noteUrl(step, address.href, inputs.maskDownloadUrl);
+    note(step.report, 'download-sha256', codeSha256);
+    if (wantsFile(inputs)) {
+      const source = urlSource(address.href, step.wire);
+      const name = `${functionName}.zip`;
+      await deliver(step, { source, name, expectedSha256: codeSha256 }, inputs);
+    }
+    return outcome('succeeded', `the code of ${functionName} can be downloaded`);
+  },
+});
+
+/** While the function is being deployed there is no address: that is waited for. */
+async function addressOf(
+  step: Step,
+  name: FunctionName,
+  interval: Interval,
+): Promise<FunctionAddress> {
+  const scf = createScf(step.call);
+  const address = await poll(step, interval, async () => {
+    try {
+      const { value, requestId } = await scf.getFunctionAddress(name);
+      note(step.report, 'request-id', requestId);
+      return value;
+    } catch (error) {
+      if (!hasCode(error, 'FailedOperation.FunctionStatusError')) throw error;
+      step.log.event(step.clock.now() - step.startedAt, name.functionName, 'deploying', '', '');
+      return undefined;
+    }
+  });
+  if (address) return address;
+  const waited = duration(step.deadline - step.startedAt);
+  throw new Refusal(`${name.functionName} is still being deployed after ${waited} (timeout)`, {
+    status: 'timed-out',
+  });
+}
+
+function withoutUrl(functionName: string): Refusal {
+  return new Refusal(`SCF gave no address for the code of ${functionName}`, {
+    next: [{ sentence: 'A function that runs an image has no code package.' }],
+  });
+}
