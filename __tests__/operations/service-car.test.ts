@@ -212,6 +212,17 @@ describe('inputs of a version', () => {
   });
 });
 
+describe('a file that CAR does not take', () => {
+  it('is refused before the first call, also where a pattern matched it', async () => {
+    const world = await openCar();
+    await world.file('notes.tar', 'x');
+    const run = await world.run({ ...CREATE, 'package-file': 'notes.*' });
+    expect([run.exitCode, run.outputs.status]).toEqual([1, 'failed']);
+    expect(run.said).toContain('notes.tar is no file that CAR takes');
+    expect(world.simulator.calls).toHaveLength(0);
+  });
+});
+
 describe('car-set-online', () => {
   it('goes back to an earlier version', async () => {
     const world = await openCar();

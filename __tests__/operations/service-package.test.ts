@@ -93,6 +93,15 @@ describe('tem-rolling-update with a file', () => {
     expect(world.simulator.calls).toHaveLength(0);
   });
 
+  it('makes no call for a file that TEM does not take, also where a pattern matched it', async () => {
+    const world = await openTem();
+    await world.file('target/notes.txt', 'x');
+    const run = await world.run({ ...UPDATE, 'package-file': 'target/notes.*' });
+    expect([run.exitCode, run.outputs.status]).toEqual([1, 'failed']);
+    expect(run.said).toContain('notes.txt is no file that TEM takes');
+    expect(world.simulator.calls).toHaveLength(0);
+  });
+
   it('starts nothing where the upload is refused', async () => {
     const world = await openTem();
     world.simulator.cos.faults.inject({

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { checkCar } from './car/check.ts';
+import { checkCar, guardFileType } from './car/check.ts';
 import { createVersion } from './car/create.ts';
 import { makeRoom } from './car/make-room.ts';
 import { publish } from './car/publish.ts';
@@ -30,6 +30,7 @@ export const carCreateVersion = operation({
     const session = openCarSession(step, inputs.applicationId);
     const file = inputs.packageFile ? await findFile(step, inputs.packageFile) : undefined;
     const fileName = inputs.applicationFileName ?? basename(file?.path ?? '');
+    guardFileType(fileName);
     const versions = await makeRoom(session, await firstList(session), inputs);
     const version = await createVersion(session, versions, {
       applicationId: inputs.applicationId,

@@ -4,7 +4,7 @@ import { operation } from './operation.ts';
 import { outcome } from './outcome.ts';
 import { note } from './report.ts';
 import { begin } from './tem/begin.ts';
-import { checkRollingUpdate } from './tem/check-rolling-update.ts';
+import { checkRollingUpdate, guardFileType } from './tem/check-rolling-update.ts';
 import { guardSite } from './tem/guard.ts';
 import { FOLLOW, POLICIES, TARGET } from './tem/inputs.ts';
 import { notePackageUrl } from './tem/package-url.ts';
@@ -38,6 +38,7 @@ export const temRollingUpdate = operation({
   check: checkRollingUpdate,
   run: async (inputs, step) => {
     const file = inputs.packageFile ? await findFile(step, inputs.packageFile) : undefined;
+    if (file) guardFileType(file.path);
     const session = openSession(step, inputs);
     const before = await firstLook(session);
     guardSite(session, inputs);

@@ -1,4 +1,5 @@
 import type { Problem } from '../../action/problems.ts';
+import { Refusal } from '../outcome.ts';
 
 interface CarInputs {
   readonly packageFile?: string | undefined;
@@ -9,6 +10,13 @@ interface CarInputs {
 
 /** What CAR's console and car-cli take: archives for desktops, packages for mobiles. */
 const FILE_TYPES = /\.(zip|rar|7z|apk|xapk)$/i;
+const USE = 'use   a .zip, .rar or .7z archive, or an .apk or .xapk package';
+
+/** Refuses a file that CAR does not take: a pattern tells its type only when it has matched. */
+export function guardFileType(fileName: string): void {
+  if (FILE_TYPES.test(fileName)) return;
+  throw new Refusal(`${fileName} is no file that CAR takes`, { next: [{ sentence: USE }] });
+}
 
 /** What inputs must be to each other for a new version. */
 export function checkCar(inputs: CarInputs): Problem[] {
@@ -36,7 +44,7 @@ function checkFile({ packageFile, applicationFileName }: CarInputs): Problem[] {
     {
       input,
       is: 'is no file that CAR takes',
-      change: 'use   a .zip, .rar or .7z archive, or an .apk or .xapk package',
+      change: USE,
     },
   ];
 }

@@ -64,6 +64,9 @@ function pending(versions: readonly ApplicationVersion[]): Refusal {
 function full(versions: readonly ApplicationVersion[]): Refusal {
   return new Refusal(`the application holds ${MOST_VERSIONS} versions, and no more are possible`, {
     details: versions.map(describeVersion),
-    next: [{ sentence: 'Let this step delete the oldest: version-limit: delete-oldest' }],
+    next: [
+      { sentence: 'Let this step delete the oldest that was in use: version-limit: delete-oldest' },
+      { sentence: 'Or delete one in the CAR console.' },
+    ],
   });
 }

@@ -1,6 +1,8 @@
+import { basename } from 'node:path';
 import type { Problem } from '../../action/problems.ts';
 import type { DownloadInputs } from '../download/inputs.ts';
 import { checkWait, wantsFile } from '../download/inputs.ts';
+import { Refusal } from '../outcome.ts';
 import type { StrategyInputs } from './check-strategy.ts';
 import { checkStrategy } from './check-strategy.ts';
 
@@ -21,6 +23,14 @@ export function checkRollingUpdate(inputs: RollingUpdateInputs): Problem[] {
     ...checkDownload(inputs),
     ...checkWait(inputs),
   ];
+}
+
+/** Refuses a file that TEM does not take: a pattern tells its type only when it has matched. */
+export function guardFileType(path: string): void {
+  if (FILE_TYPES.test(path)) return;
+  throw new Refusal(`${basename(path)} is no file that TEM takes`, {
+    next: [{ sentence: 'use   a .jar or .war' }],
+  });
 }
 
 function checkFile({ packageFile }: RollingUpdateInputs): Problem[] {
