@@ -3,6 +3,8 @@ export interface Credentials {
   secretId: string;
   secretKey: string;
   token?: string;
+  /** Virtual milliseconds since 1970; without it they never expire. */
+  expiresAt?: number;
 }
 
 export const DEMO_CREDENTIALS: Credentials = {

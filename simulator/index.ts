@@ -28,6 +28,9 @@ import type { FunctionSeed } from './scf/seed.ts';
 import { scfService } from './scf/service.ts';
 import { scfWorld } from './scf/world.ts';
 import type { ScfWorld } from './scf/world.ts';
+import type { StsOptions } from './sts/seed.ts';
+import { stsService } from './sts/service.ts';
+import { StsWorld } from './sts/world.ts';
 import { DEMO_APPLICATION } from './tem/seed.ts';
 import type { ApplicationSeed } from './tem/seed.ts';
 import { temService } from './tem/service.ts';
@@ -66,6 +69,9 @@ export type { SimulatedFunction } from './scf/function.ts';
 export { DEMO_FUNCTION } from './scf/seed.ts';
 export type { FunctionBehaviour, FunctionSeed } from './scf/seed.ts';
 export type { ScfWorld } from './scf/world.ts';
+export { roleArn, UIN } from './sts/seed.ts';
+export type { CallerTrust, ProviderSeed, ProviderTrust, RoleSeed, StsOptions } from './sts/seed.ts';
+export type { RoleCredentials, StsWorld } from './sts/world.ts';
 export type { Rollout, SimulatedApplication, SimulatedPod } from './tem/application.ts';
 export type { Behaviour, Crash } from './tem/behaviour.ts';
 export type { RollingUpdateParameters, Strategy } from './tem/plan.ts';
@@ -94,6 +100,8 @@ export interface SimulatorOptions {
   /** Default: DEMO_TASK. */
   dlc?: { tasks?: TaskSeed[] };
   cos?: CosOptions;
+  /** Default: no identity provider and no role. */
+  sts?: StsOptions;
   /** Told of every call when its outcome is known. */
   onCall?: (call: Call) => void;
   /** Told of every request to COS when it has been answered. */
@@ -111,6 +119,8 @@ export interface Simulator {
   car: CarWorld;
   scf: ScfWorld;
   dlc: DlcWorld;
+  /** Identity providers, roles, and the credentials given away. */
+  sts: StsWorld;
   /** Buckets, objects, uploads in progress, requests and faults of their own. */
   cos: CosWorld;
   /** For the action's input cos-endpoint; the part "/{bucket}" may be left out for the default bucket. */
@@ -125,14 +135,19 @@ export interface Simulator {
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const { clock = scaledClock({ speed: 1 }), site = 'china' } = options;
   const { onCall = () => undefined, onCosRequest = () => undefined } = options;
-  const credentials = options.credentials ?? [DEMO_CREDENTIALS];
+  const credentials = [...(options.credentials ?? [DEMO_CREDENTIALS])];
   const worlds = openWorlds(options, credentials, clock);
   const { tem, car, scf, dlc, cos } = worlds;
+  const sts = new StsWorld(options.sts ?? {}, clock, (issued) => {
+    credentials.push(issued);
+    cos.keys.admit(issued);
+  });
   const services = [
     temService(tem, site, clock, cos),
     carService(car),
     scfService(scf),
     dlcService(dlc, () => clock.now()),
+    stsService(sts),
   ];
   const calls: Call[] = [];
   const faults = faultBook();
@@ -150,6 +165,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   cos.origin = server.url;
   return {
     ...worlds,
+    sts,
     url: server.url,
     cosEndpoint: `${server.url}/cos/{bucket}`,
     cosRegionalEndpoint: `${server.url}/cos.{region}/{bucket}`,

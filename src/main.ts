@@ -1,13 +1,14 @@
 import * as core from '@actions/core';
 import { artifactUploader } from './action/artifact.ts';
 import { cancellation } from './action/cancel.ts';
+import { readProxies } from './action/proxies.ts';
 import { isPost } from './action/state.ts';
 import { systemClock } from './clock.ts';
 import { runMain, runPost } from './run.ts';
 import { createDispatcher, createPost } from './tencent/http.ts';
 
 const cancel = cancellation(process);
-const dispatcher = createDispatcher();
+const dispatcher = createDispatcher(readProxies(process.env).proxies);
 const world = {
   core,
   signal: cancel.signal,

@@ -1,12 +1,17 @@
 import { maskCredentials } from './action/credentials.ts';
+import { describeIdentity } from './action/identity-words.ts';
 import type { Log } from './action/log.ts';
 import { createLog } from './action/log.ts';
+import { createMask } from './action/mask.ts';
 import { setOutputs } from './action/outputs.ts';
 import { InputsError } from './action/problems.ts';
+import { readProxies } from './action/proxies.ts';
 import type { ReadInputs } from './action/read-inputs.ts';
 import { readInputs } from './action/read-inputs.ts';
 import { markMain, readState } from './action/state.ts';
 import { writeSummary } from './action/summary.ts';
+import type { ConnectedIdentity } from './identity.ts';
+import { connectIdentity } from './identity.ts';
 import { describeFailure } from './operations/failure.ts';
 import type { Step } from './operations/operation.ts';
 import type { Outcome } from './operations/outcome.ts';
@@ -36,8 +41,10 @@ export async function runMain(world: World): Promise<number> {
   const read = readOrTell(world, log);
   if (!read) return 1;
   const { timeout } = read.inputs as unknown as CommonInputs;
-  const step = createStep(world, log, read, timeout);
-  const ended = await attempt(read, step);
+  const identity = connectIdentity(world, log, read);
+  const step = createStep(world, log, read, identity, timeout);
+  const ended = await attempt(read, step, identity);
+  identity.close();
   return finish(world, step, read, ended);
 }
 
@@ -48,30 +55,41 @@ export async function runPost(world: World): Promise<number> {
   const log = createLog(world.core);
   const read = readOrTell(world, log);
   if (!read) return 1;
-  const step = createStep(world, log, read, SETTLE_MS);
-  const ended = await settle(step, pending);
+  const identity = connectIdentity(world, log, read);
+  const step = createStep(world, log, read, identity, SETTLE_MS);
+  const ended = await settle(read, step, identity, pending);
+  identity.close();
   const isSettled = ended.status === 'reverted';
   tellOutcome(log, ended, isSettled, step.clock.now() - step.startedAt);
   return isSettled ? 0 : 1;
 }
 
-async function settle(step: Step, pending: Parameters<typeof settleRevert>[1]): Promise<Outcome> {
+async function settle(
+  read: Read,
+  step: Step,
+  identity: ConnectedIdentity,
+  pending: Parameters<typeof settleRevert>[1],
+): Promise<Outcome> {
   try {
+    await identify(read, step, identity);
     return await settleRevert(step, pending);
   } catch (error) {
     return describeFailure(error);
   }
 }
 
+/** Says who the step is to the cloud, once it is that. */
+async function identify(read: Read, step: Step, identity: ConnectedIdentity): Promise<void> {
+  const expiresAt = await identity.connect(step.signal);
+  step.log.stage('Credentials', describeIdentity(read.identity, expiresAt));
+}
+
 /** The inputs; where they are wrong, everything that is wrong with them is said at once. */
 function readOrTell(world: World, log: Log): Read | undefined {
   try {
+    readProxies(world.env).secrets.forEach(createMask(world.core));
     const read = readInputs(world.env, OPERATIONS);
-    maskCredentials(world.core, read.credentials);
-    log.stage(
-      'Credentials',
-      `${read.credentials.token ? 'temporary ' : ''}keys from the ${read.credentials.source}`,
-    );
+    if ('secretId' in read.identity.base) maskCredentials(world.core, read.identity.base);
     read.warnings.forEach((warning) => {
       log.warning('Input without effect', warning);
     });
@@ -84,9 +102,10 @@ function readOrTell(world: World, log: Log): Read | undefined {
   }
 }
 
-async function attempt({ operation, inputs }: Read, step: Step): Promise<Outcome> {
+async function attempt(read: Read, step: Step, identity: ConnectedIdentity): Promise<Outcome> {
   try {
-    return await OPERATIONS[operation].run(inputs as never, step);
+    await identify(read, step, identity);
+    return await OPERATIONS[read.operation].run(read.inputs as never, step);
   } catch (error) {
     if (step.signal.aborted) return outcome('cancelled', 'the job was cancelled');
     if (error instanceof CloudError) note(step.report, 'request-id', error.requestId);

@@ -1,12 +1,13 @@
 import type { Inputs } from './action/inputs.ts';
 import type { Log } from './action/log.ts';
+import { createMask } from './action/mask.ts';
 import type { EVERY_OPERATION_TAKES } from './action/operation-inputs.ts';
 import type { ReadInputs } from './action/read-inputs.ts';
 import { foldersOf } from './action/folders.ts';
 import { saveState } from './action/state.ts';
 import type { Step } from './operations/operation.ts';
 import { emptyReport } from './operations/report.ts';
-import type { RetryReport } from './tencent/client.ts';
+import type { ConnectedIdentity } from './identity.ts';
 import { createClient } from './tencent/client.ts';
 import type { World } from './world.ts';
 
@@ -17,19 +18,16 @@ export type CommonInputs = Inputs<never, (typeof EVERY_OPERATION_TAKES)[number]>
 export function createStep(
   world: World,
   log: Log,
-  { inputs, credentials }: ReadInputs<string>,
+  { inputs }: ReadInputs<string>,
+  { credentials, time, onRetry }: ConnectedIdentity,
   limit: number,
 ): Step {
   const { clock, core, dispatcher, post, random, signal, uploadArtifact } = world;
   const { endpoint, language, region } = inputs as unknown as CommonInputs;
   const startedAt = clock.now();
   const deadline = startedAt + limit;
-  const masked = new Set<string>();
-  const onRetry = ({ error, pauseMs }: RetryReport) => {
-    log.debug(`${error.action} failed (${error.message}), once more in ${pauseMs} ms`);
-  };
   const reconnect: Step['reconnect'] = (limits) => {
-    const client = { credentials, endpoint, language, region, clock, post, random, onRetry };
+    const client = { credentials, time, endpoint, language, region, clock, post, random, onRetry };
     return createClient({ ...client, ...limits });
   };
   return {
@@ -37,16 +35,12 @@ export function createStep(
     region: region ?? '',
     report: emptyReport(),
     call: reconnect({ deadline, signal }),
-    wire: { clock, random, deadline, signal, dispatcher, onRetry },
+    wire: { clock, random, deadline, signal, dispatcher, onRetry, time },
     folders: foldersOf(world.env),
     uploadArtifact,
     save: (pending) => {
       saveState(core, { pending });
     },
-    mask: (secret) => {
-      if (masked.has(secret)) return;
-      masked.add(secret);
-      core.setSecret(secret);
-    },
+    mask: createMask(core),
   };
 }

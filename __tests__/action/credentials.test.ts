@@ -130,7 +130,7 @@ describe('credentials', () => {
     const masked: string[] = [];
     const core = { setSecret: (text: string) => void masked.push(text) };
     const keys = { secretId: 'AKIDexample', secretKey: 'key-example' };
-    maskCredentials(core, { ...keys, source: 'inputs', ...parts });
+    maskCredentials(core, { ...keys, ...parts });
     expect(masked).toEqual(expected);
   });
 });

@@ -9,7 +9,14 @@ describe('the inputs of a step', () => {
   it('are the values that the operation uses, with the defaults', () => {
     expect(read(RIGHT)).toEqual({
       operation: 'tem-rolling-update',
-      credentials: { secretId: 'AKIDexample', secretKey: 'keyexample', source: 'inputs' },
+      identity: {
+        base: { secretId: 'AKIDexample', secretKey: 'keyexample', source: 'inputs' },
+        roles: {
+          roleArns: [],
+          session: { roleSessionName: 'tencent-cloud-deploy', durationSeconds: 3600 },
+          externalId: undefined,
+        },
+      },
       inputs: {
         region: 'ap-guangzhou',
         endpoint: 'tencentcloudapi.com',

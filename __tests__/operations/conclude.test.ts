@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { Agent } from 'undici';
 import { createLog } from '../../src/action/log.ts';
 import type { ReadInputs } from '../../src/action/read-inputs.ts';
+import { connectIdentity } from '../../src/identity.ts';
 import { emptyReport } from '../../src/operations/report.ts';
 import { conclude } from '../../src/operations/tem/conclude.ts';
 import { openSession } from '../../src/operations/tem/session.ts';
@@ -33,11 +34,16 @@ function openBlindSession() {
   };
   const read: ReadInputs<string> = {
     operation: 'tem-wait',
-    credentials: { secretId: 'id', secretKey: 'key', source: 'inputs' },
+    identity: {
+      base: { secretId: 'id', secretKey: 'key', source: 'inputs' },
+      roles: { roleArns: [], session: { roleSessionName: 'session', durationSeconds: 3600 } },
+    },
     inputs: { endpoint: 'tencentcloudapi.com', language: 'en-US' },
     warnings: [],
   };
-  const step = createStep(world, createLog(core), read, INPUTS.timeout);
+  const log = createLog(core);
+  const identity = connectIdentity(world, log, read);
+  const step = createStep(world, log, read, identity, INPUTS.timeout);
   const target = { applicationId: 'app-1', environmentId: 'en-1' };
   return openSession({ ...step, report: emptyReport() }, target);
 }

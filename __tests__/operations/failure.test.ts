@@ -1,6 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { describeFailure } from '../../src/operations/failure.ts';
 import { hintFor } from '../../src/operations/hints.ts';
+import { IdTokenError } from '../../src/action/id-token.ts';
+import { WebIdentityError } from '../../src/tencent/identity/web-identity-error.ts';
+import { ProxyError } from '../../src/tencent/proxy-agent.ts';
 import { Refusal, isGreen, outcome } from '../../src/operations/outcome.ts';
 import { CloudError, UnclearError, UnreachableError } from '../../src/tencent/errors.ts';
 
@@ -46,6 +49,24 @@ describe('a failure', () => {
     const { details } = describeFailure(error);
     expect(details[0]).toBe('Why:             the endpoint sent HTTP status 502');
     expect(details[1]).toMatch(/run the job again: it looks before it changes anything/);
+  });
+
+  it('of a proxy names what leads to it', () => {
+    const cause = new ProxyError('the proxy a:1 cannot be reached (ECONNREFUSED)');
+    const { details } = describeFailure(
+      new UnreachableError({ ...CALL, message: cause.message, cause }),
+    );
+    expect(details).toEqual([
+      'Why:             the proxy a:1 cannot be reached (ECONNREFUSED)',
+      'What to change:  check HTTPS_PROXY, HTTP_PROXY and NO_PROXY in the environment of the runner',
+    ]);
+  });
+
+  it('to get an ID token keeps all that it says', () => {
+    const error = new IdTokenError('no token', ['Why: it is so']);
+    expect(describeFailure(error)).toEqual(
+      outcome('failed', 'no token', { details: ['Why: it is so'] }),
+    );
   });
 
   it('that is a refusal of the action itself keeps all that it says', () => {
@@ -143,5 +164,36 @@ describe('a status', () => {
   it('reverted is what tem-revert was asked for', () => {
     expect(isGreen('reverted', 'tem-revert')).toBe(true);
     expect(isGreen('reverted', 'tem-wait')).toBe(false);
+  });
+});
+
+describe('the hint of a refusal of STS', () => {
+  const refusal = (action: string, code: string): CloudError =>
+    new CloudError({ service: 'sts', action, code, message: 'No.', requestId: 'id-1' });
+  const claims = { iss: 'https://issuer', aud: 'sts', sub: 'repo:octo-org/shop:pull_request' };
+  const token = `.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.`;
+  const WEB = 'AssumeRoleWithWebIdentity';
+
+  it.each([
+    ['UnauthorizedOperation', token, 'oidc:sub: repo:octo-org/shop:pull_request'],
+    ['UnauthorizedOperation', '', 'oidc:sub'],
+    ['InvalidParameter.WebIdentityTokenError', token, 'issuer must be https://issuer'],
+  ])('of an ID token with %s says what it said', (code, idToken, expected) => {
+    expect(hintFor(new WebIdentityError(refusal(WEB, code), idToken))).toContain(expected);
+  });
+
+  it.each([
+    [refusal('AssumeRole', 'UnauthorizedOperation'), 'allow sts:AssumeRole for the caller'],
+    [refusal('AssumeRole', 'UnauthorizedOperation'), 'role-external-id'],
+    [refusal(WEB, 'InvalidParameter.WebIdentityTokenError'), 'check oidc-provider-id'],
+    [refusal(WEB, 'InvalidParameter.ParamError'), 'check oidc-provider-id, role-arn'],
+    [refusal(WEB, 'ResourceNotFound.RoleNotFound'), 'check role-arn'],
+    [refusal('AssumeRole', 'InvalidParameter.OverTimeError'), 'lower role-duration-seconds'],
+  ])('%#', (error, expected) => {
+    expect(hintFor(error)).toContain(expected);
+  });
+
+  it('is none of other services', () => {
+    expect(hintFor(cloudError('InvalidParameter.ParamError'))).toBe('');
   });
 });

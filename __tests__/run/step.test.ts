@@ -3,8 +3,10 @@ import { Agent } from 'undici';
 import { createLog } from '../../src/action/log.ts';
 import type { ReadInputs } from '../../src/action/read-inputs.ts';
 import { runMain } from '../../src/run.ts';
+import { connectIdentity } from '../../src/identity.ts';
 import { createStep } from '../../src/step.ts';
 import { createTem } from '../../src/tencent/tem.ts';
+import type { Step } from '../../src/operations/operation.ts';
 import type { World } from '../../src/world.ts';
 import { recordingCore } from '../operations/recorder.ts';
 import { virtualClock } from '../operations/virtual-clock.ts';
@@ -12,7 +14,10 @@ import { virtualClock } from '../operations/virtual-clock.ts';
 const TARGET = { applicationId: 'app-1', environmentId: 'en-1' };
 const READ: ReadInputs<string> = {
   operation: 'tem-wait',
-  credentials: { secretId: 'AKIDexample', secretKey: 'example', source: 'inputs' },
+  identity: {
+    base: { secretId: 'AKIDexample', secretKey: 'example', source: 'inputs' },
+    roles: { roleArns: [], session: { roleSessionName: 'session', durationSeconds: 3600 } },
+  },
   inputs: { endpoint: 'tencentcloudapi.com', language: 'en-US' },
   warnings: [],
 };
@@ -38,17 +43,22 @@ function openWorld(more: Partial<World> = {}) {
   return { world, recorded, sent };
 }
 
+function stepIn(world: World, read: ReadInputs<string>, limit: number): Step {
+  const log = createLog(world.core);
+  return createStep(world, log, read, connectIdentity(world, log, read), limit);
+}
+
 describe('a step', () => {
   it('may take as long as its limit', () => {
     const { world } = openWorld();
-    const step = createStep(world, createLog(world.core), READ, 90_000);
+    const step = stepIn(world, READ, 90_000);
     expect(step.startedAt).toBe(world.clock.now());
     expect(step.deadline).toBe(world.clock.now() + 90_000);
   });
 
   it('names no region where none is given', async () => {
     const { world, sent } = openWorld();
-    const step = createStep(world, createLog(world.core), READ, 1);
+    const step = stepIn(world, READ, 1);
     expect(step.region).toBe('');
     await createTem(step.call).describeApplicationInfo(TARGET);
     expect(sent).toHaveLength(1);
@@ -59,7 +69,7 @@ describe('a step', () => {
   it('names the region that is given', async () => {
     const { world, sent } = openWorld();
     const inputs = { ...READ.inputs, region: 'ap-shanghai' };
-    const step = createStep(world, createLog(world.core), { ...READ, inputs }, 1);
+    const step = stepIn(world, { ...READ, inputs }, 1);
     expect(step.region).toBe('ap-shanghai');
     await createTem(step.call).describeApplicationInfo(TARGET);
     expect(sent[0]).toHaveProperty('x-tc-region', 'ap-shanghai');
@@ -68,7 +78,7 @@ describe('a step', () => {
   it('calls under other limits where it is reconnected', async () => {
     const cancelled = AbortSignal.abort(new Error('cancelled'));
     const { world, sent } = openWorld({ signal: cancelled });
-    const step = createStep(world, createLog(world.core), READ, 1);
+    const step = stepIn(world, READ, 1);
     await expect(createTem(step.call).describeApplicationInfo(TARGET)).rejects.toThrow('cancelled');
     const { signal } = new AbortController();
     const tem = createTem(step.reconnect({ deadline: step.deadline + 1, signal }));
@@ -78,7 +88,7 @@ describe('a step', () => {
 
   it('leaves what is pending to the end of the job, and takes it back', () => {
     const { world, recorded } = openWorld();
-    const step = createStep(world, createLog(world.core), READ, 1);
+    const step = stepIn(world, READ, 1);
     step.save({ kind: 'x' });
     expect(JSON.parse(recorded.state.state ?? '')).toEqual({ pending: { kind: 'x' } });
     step.save(undefined);

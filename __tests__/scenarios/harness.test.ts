@@ -60,6 +60,7 @@ describe('Secrets', () => {
     state: {},
     variables: {},
     summary: '',
+    files: { 'work/shop.zip': 'PK' },
   };
 
   it('may stand in masks, and signed URLs in their outputs', () => {
@@ -77,6 +78,8 @@ describe('Secrets', () => {
     { outputs: { status: '?q-ak=AKID' } },
     { state: { state: '{"key":"the-key"}' } },
     { variables: { KEY: 'the-key' } },
+    { files: { 'work/debug.log': 'key=the-key' } },
+    { files: { 'work/url': 'https://x/?q-signature=1' } },
   ])('are found elsewhere: %j', (traces) => {
     expect(() => {
       checkSecrets({ ...CLEAN, ...traces }, ['the-key']);

@@ -22,6 +22,8 @@ export interface RunOptions {
   isHeld?: LeadOptions['isHeld'];
   /** May appear nowhere. */
   credentials?: string[];
+  /** The same, for what the world makes while the run goes on. */
+  secrets?: () => readonly string[];
   /** Gets the process as soon as it has been started. */
   onStart?: (child: ChildProcess) => void;
 }
@@ -49,6 +51,7 @@ const HANGS_AFTER_MS = 40_000;
  */
 export async function runAction(options: RunOptions): Promise<ActionRun> {
   const { credentials = [], env = {}, inputs, isHeld = () => false, state = {}, time } = options;
+  const { secrets = () => [] } = options;
   const step = layOutStep();
   const child = spawn(process.execPath, [ENTRY], {
     cwd: step.workspace,
@@ -84,8 +87,9 @@ export async function runAction(options: RunOptions): Promise<ActionRun> {
       state: readFileCommands(step.read('GITHUB_STATE')),
       variables: readFileCommands(step.read('GITHUB_ENV')),
       summary: step.read('GITHUB_STEP_SUMMARY'),
+      files: step.files(),
     };
-    checkSecrets(traces, credentials);
+    checkSecrets(traces, [...credentials, ...secrets()]);
     const commands = readWorkflowCommands(stdout);
     return { ...traces, exitCode: exitCode ?? -1, signal, commands };
   } finally {

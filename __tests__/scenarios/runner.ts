@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
@@ -8,6 +8,8 @@ export interface StepFiles {
   workspace: string;
   environment: Record<string, string>;
   read(variable: FileVariable): string;
+  /** The content of every other file in the workspace and in RUNNER_TEMP, by its path. */
+  files(): Record<string, string>;
   remove(): void;
 }
 
@@ -65,6 +67,14 @@ export function layOutStep(): StepFiles {
     workspace,
     environment: { ...RUN, ...paths, GITHUB_WORKSPACE: workspace, RUNNER_TEMP: temp },
     read: (variable) => readFileSync(paths[variable], 'utf8'),
+    files: () => {
+      const all = readdirSync(root, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map(({ parentPath, name }) => join(parentPath, name))
+        .filter((path) => !Object.values(paths).includes(path));
+      // Whatever the bytes are, a text among them stays one.
+      return Object.fromEntries(all.map((path) => [path, readFileSync(path, 'latin1')]));
+    },
     remove: () => {
       rmSync(root, { recursive: true, force: true });
     },

@@ -8,6 +8,8 @@ export interface Traces {
   state: Record<string, string>;
   variables: Record<string, string>;
   summary: string;
+  /** What lies in the workspace and in RUNNER_TEMP afterwards, by path. */
+  files: Record<string, string>;
 }
 
 /** The outputs that a pre-signed URL may stand in. */
@@ -21,7 +23,7 @@ const NEVER_PRINTED = [SECRET_MARK, 'q-signature', 'q-ak='];
  * pre-signed URL in its outputs alone.
  */
 export function checkSecrets(traces: Traces, credentials: readonly string[]): void {
-  const { outputs, state, stderr, stdout, summary, variables } = traces;
+  const { files, outputs, state, stderr, stdout, summary, variables } = traces;
   const withUrl = Object.entries(outputs).filter(([name]) => MAY_HOLD_URL.has(name));
   const withoutUrl = Object.entries(outputs).filter(([name]) => !MAY_HOLD_URL.has(name));
   const places = {
@@ -30,6 +32,7 @@ export function checkSecrets(traces: Traces, credentials: readonly string[]): vo
     outputs: JSON.stringify(withoutUrl),
     state: JSON.stringify(state),
     variables: JSON.stringify(variables),
+    ...files,
   };
   for (const [place, text] of Object.entries(places)) {
     refuse(place, text, [...credentials, ...NEVER_PRINTED]);

@@ -8,6 +8,7 @@ import type {
   SimulatedApplication,
   Simulator,
   Site,
+  StsOptions,
 } from '../../simulator/index.ts';
 import { runAction } from './run-action.ts';
 import type { ActionRun } from './run-action.ts';
@@ -19,6 +20,7 @@ export interface WorldOptions {
   behaviour?: Partial<Behaviour>;
   site?: Site;
   credentials?: Credentials;
+  sts?: StsOptions;
   /** So many times faster than real; default: as fast as it goes. */
   speed?: number;
 }
@@ -26,6 +28,8 @@ export interface WorldOptions {
 export interface RunMore {
   env?: Record<string, string>;
   state?: Record<string, string>;
+  /** What may appear nowhere, besides the keys of the world. */
+  secrets?: () => readonly string[];
   /** Sends the process a signal when so many seconds have passed. */
   signals?: readonly { signal: NodeJS.Signals; after: number }[];
   /** Gets the process as soon as it has been started. */
@@ -68,6 +72,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     clock: time,
     site,
     credentials: [credentials],
+    ...(options.sts ? { sts: options.sts } : {}),
     tem: {
       applications: [{ ...DEMO_APPLICATION, ...seed, ...(behaviour ? { behaviour } : {}) }],
     },
@@ -101,7 +106,7 @@ async function runIn(
   { simulator, time, application }: Pick<World, 'simulator' | 'time' | 'application'>,
   credentials: Credentials,
   inputs: Record<string, string>,
-  { env = {}, state = {}, signals = [], onStart }: RunMore = {},
+  { env = {}, state = {}, secrets = () => [], signals = [], onStart }: RunMore = {},
 ): Promise<TimedRun> {
   const startedAt = time.now();
   const target = inputs.operation === 'tem-package-url' ? {} : targetOf(application);
@@ -114,7 +119,7 @@ async function runIn(
       ...target,
       ...inputs,
     },
-    ...{ env, state, time },
+    ...{ env, state, time, secrets },
     credentials: [credentials.secretKey, credentials.token ?? ''],
     isHeld: () => simulator.calls.some(({ outcome }) => HOLDING.has(outcome)),
     onStart: (child) => {

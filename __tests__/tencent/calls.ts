@@ -1,6 +1,8 @@
 import type { Clock } from '../../src/clock.ts';
 import type { ApiCall, Call, ClientOptions, RetryReport } from '../../src/tencent/client.ts';
 import { createClient } from '../../src/tencent/client.ts';
+import { cloudTime } from '../../src/tencent/cloud-time.ts';
+import { fixed } from '../../src/tencent/credentials.ts';
 import type { HttpAnswer, HttpPost, Post } from '../../src/tencent/http.ts';
 
 export const START = Date.UTC(2026, 0, 1, 10, 0, 0, 250);
@@ -106,7 +108,8 @@ export function stage(replies: readonly Reply[], options: Partial<ClientOptions>
   const clock = manualClock();
   const reports: RetryReport[] = [];
   const call = createClient({
-    credentials: { secretId: 'AKIDexample', secretKey: 'secret' },
+    credentials: fixed({ secretId: 'AKIDexample', secretKey: 'secret' }),
+    time: cloudTime(clock),
     endpoint: 'tencentcloudapi.com',
     region: 'ap-guangzhou',
     language: 'en-US',

@@ -18,7 +18,7 @@ const REASON = new Error('the job was cancelled');
 const SECOND = 1_000;
 
 /** A call whose answer is given by hand, over a transport that obeys its signal as undici does. */
-function begin(which: ApiCall) {
+async function begin(which: ApiCall) {
   const cancel = new AbortController();
   const clock = steppedClock();
   const signals: (AbortSignal | undefined)[] = [];
@@ -37,6 +37,7 @@ function begin(which: ApiCall) {
   const settled = jest.fn();
   const result = call(which);
   void result.then(settled, settled);
+  await settle();
   return {
     ...{ clock, signals, settled, result },
     cancel: () => {
@@ -61,14 +62,14 @@ describe('a cancel before the call', () => {
 
 describe('a cancel during a read', () => {
   it('ends it at once, with the reason', async () => {
-    const { cancel, settled } = begin(READ);
+    const { cancel, settled } = await begin(READ);
     cancel();
     await settle();
     expect(settled).toHaveBeenCalledWith(REASON);
   });
 
   it('is what is thrown, though the connection broke', async () => {
-    const { cancel, breakDown, result } = begin(READ);
+    const { cancel, breakDown, result } = await begin(READ);
     breakDown(systemError('ECONNRESET'));
     cancel();
     expect(await rejection(result)).toBe(REASON);
@@ -77,7 +78,7 @@ describe('a cancel during a read', () => {
 
 describe('a cancel during a change', () => {
   it('waits a little for its answer, which is not lost', async () => {
-    const { cancel, clock, answer, result, settled } = begin(CHANGE);
+    const { cancel, clock, answer, result, settled } = await begin(CHANGE);
     cancel();
     await clock.advance(SECOND);
     expect(settled).not.toHaveBeenCalled();
@@ -86,14 +87,14 @@ describe('a cancel during a change', () => {
   });
 
   it('does not wait for long: the runner kills the step after a few seconds', async () => {
-    const { cancel, clock, settled } = begin(CHANGE);
+    const { cancel, clock, settled } = await begin(CHANGE);
     cancel();
     await clock.advance(5 * SECOND);
     expect(settled).toHaveBeenCalledWith(REASON);
   });
 
   it('does not hurry a change that is not cancelled', async () => {
-    const { clock, signals, answer, result, settled } = begin(CHANGE);
+    const { clock, signals, answer, result, settled } = await begin(CHANGE);
     await clock.advance(50 * SECOND);
     expect(settled).not.toHaveBeenCalled();
     answer(OK);
@@ -102,7 +103,7 @@ describe('a cancel during a change', () => {
   });
 
   it('changes nothing once the answer is there', async () => {
-    const { cancel, clock, signals, answer, result } = begin(CHANGE);
+    const { cancel, clock, signals, answer, result } = await begin(CHANGE);
     answer(OK);
     await result;
     cancel();
@@ -111,7 +112,7 @@ describe('a cancel during a change', () => {
   });
 
   it('changes nothing either when the answer came in time', async () => {
-    const { cancel, clock, signals, answer, result } = begin(CHANGE);
+    const { cancel, clock, signals, answer, result } = await begin(CHANGE);
     cancel();
     answer(OK);
     await result;
@@ -120,7 +121,7 @@ describe('a cancel during a change', () => {
   });
 
   it('is not sent again after a rate limit', async () => {
-    const { cancel, answer, result, signals } = begin(CHANGE);
+    const { cancel, answer, result, signals } = await begin(CHANGE);
     cancel();
     answer(refusal('RequestLimitExceeded'));
     expect(await rejection(result)).toBe(REASON);
@@ -128,7 +129,7 @@ describe('a cancel during a change', () => {
   });
 
   it('still tells that the cloud refused it', async () => {
-    const { cancel, answer, result } = begin(CHANGE);
+    const { cancel, answer, result } = await begin(CHANGE);
     cancel();
     answer(refusal('ResourceInUse.ServiceDeploying'));
     expect(await rejection(result)).toMatchObject({ code: 'ResourceInUse.ServiceDeploying' });

@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { createClient } from '../../src/tencent/client.ts';
+import { cloudTime } from '../../src/tencent/cloud-time.ts';
+import { fixed } from '../../src/tencent/credentials.ts';
 import { CloudError, UnclearError } from '../../src/tencent/errors.ts';
 import { CHANGE, READ, START, manualClock, ok, raw, refusal, rejection, stage } from './calls.ts';
 import { officialAuthorization } from './official-sign.ts';
@@ -10,7 +12,7 @@ const OK = ok({ Result: true, RequestId: 'r-1' });
 describe('a request', () => {
   it('carries every header that the API asks for', async () => {
     const { call, sent } = stage([OK], {
-      credentials: { secretId: 'AKIDexample', secretKey: 'secret', token: 'temporary' },
+      credentials: fixed({ secretId: 'AKIDexample', secretKey: 'secret', token: 'temporary' }),
     });
     await call(READ);
     const [request] = sent;
@@ -41,7 +43,7 @@ describe('a request', () => {
   it.each([undefined, ''])('has no region and no token where they are %j', async (absent) => {
     const { call, sent } = stage([OK], {
       region: absent,
-      credentials: { secretId: 'i', secretKey: 'k', token: absent },
+      credentials: fixed({ secretId: 'i', secretKey: 'k', token: absent }),
     });
     await call(READ);
     expect(Object.keys(sent[0]?.headers ?? {})).not.toContain('x-tc-region');
@@ -216,7 +218,8 @@ describe('no answer of the API', () => {
 describe('what is no failure of a call', () => {
   it('is thrown as it is', async () => {
     const call = createClient({
-      credentials: { secretId: 'i', secretKey: 'k' },
+      credentials: fixed({ secretId: 'i', secretKey: 'k' }),
+      time: cloudTime(manualClock()),
       endpoint: 'not a domain',
       language: 'en-US',
       clock: manualClock(),

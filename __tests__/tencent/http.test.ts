@@ -51,20 +51,33 @@ async function bodyOf(message: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks as Buffer[]).toString('utf8');
 }
 
+const DATE = 'Fri, 20 Nov 2026 02:00:00 GMT';
+
 describe('a POST', () => {
+  it('brings no date back where there is none', async () => {
+    const url = await serving((_, response) => {
+      response.sendDate = false;
+      response.end('{}');
+    });
+    const dispatcher = createDispatcher();
+    open.push(() => dispatcher.destroy());
+    const answer = await createPost(dispatcher)(request(url));
+    expect(answer).toEqual({ status: 200, body: '{}' });
+  });
+
   it('sends headers and body as they are, and brings status and body back', async () => {
     const seen: unknown[] = [];
     const url = await serving((message, response) => {
       void bodyOf(message).then((body) => {
         const { method, headers } = message;
         seen.push(method, message.url, headers.host, headers['content-type'], body);
-        response.writeHead(418).end('{"Response":"游戏"}');
+        response.writeHead(418, { date: DATE }).end('{"Response":"游戏"}');
       });
     });
     const dispatcher = createDispatcher();
     open.push(() => dispatcher.destroy());
     const answer = await createPost(dispatcher)(request(url), new AbortController().signal);
-    expect(answer).toEqual({ status: 418, body: '{"Response":"游戏"}' });
+    expect(answer).toEqual({ status: 418, date: DATE, body: '{"Response":"游戏"}' });
     expect(seen).toEqual(['POST', '/', 'tem.example.com', 'application/json', '{"Name":"游戏"}']);
   });
 

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { DEMO_CREDENTIALS, startSimulator } from '../../simulator/index.ts';
 import type { Simulator } from '../../simulator/index.ts';
-import { renewable } from '../../src/tencent/cos/credentials.ts';
+import { renewable } from '../../src/tencent/credentials.ts';
 import type { CosOptions } from '../../src/tencent/cos/send.ts';
 import { cosSource } from '../../src/transfer/cos-source.ts';
 import { downloadFile } from '../../src/transfer/download.ts';

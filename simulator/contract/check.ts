@@ -1,4 +1,5 @@
 import { ApiError } from '../api-error.ts';
+import { isJsonObject } from '../gateway/json.ts';
 import type { ActionContract, Parameter } from './types.ts';
 
 const MATCHES: Record<Parameter['type'], (value: unknown) => boolean> = {
@@ -7,6 +8,7 @@ const MATCHES: Record<Parameter['type'], (value: unknown) => boolean> = {
   boolean: (value) => typeof value === 'boolean',
   'string-list': (value) =>
     Array.isArray(value) && value.every((element) => typeof element === 'string'),
+  'object-list': (value) => Array.isArray(value) && value.every(isJsonObject),
 };
 
 /** Throws UnknownParameter, MissingParameter or InvalidParameter. */

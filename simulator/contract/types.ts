@@ -1,5 +1,5 @@
 export interface Parameter {
-  type: 'string' | 'integer' | 'boolean' | 'string-list';
+  type: 'string' | 'integer' | 'boolean' | 'string-list' | 'object-list';
   required: boolean;
 }
 

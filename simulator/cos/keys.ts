@@ -42,6 +42,13 @@ export class KeyRing {
     }
   }
 
+  /** Takes keys that another service has given away; they may do everything until they expire. */
+  admit(credentials: Credentials): void {
+    const { expiresAt = Infinity } = credentials;
+    const key = { ...permanent(credentials), validUntil: expiresAt };
+    this.#keys.set(key.secretId, key);
+  }
+
   find(secretId: string): CosKey | undefined {
     return this.#keys.get(secretId);
   }

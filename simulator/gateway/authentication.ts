@@ -11,22 +11,40 @@ const MAX_SKEW_SECONDS = 300;
 // unknown: the cloud accepts more signed headers, the official SDK's code can only verify these.
 const SIGNED_HEADERS = 'content-type;host';
 
+/** The one action that needs no signature: its parameters prove who calls. */
+const UNSIGNED = { service: 'sts', action: 'AssumeRoleWithWebIdentity' };
+
+/** The service that a request was signed for, and whose keys signed it. */
+export interface Authenticated {
+  service: string;
+  caller?: Credentials;
+}
+
 /**
- * Verifies a TC3 signature; gives the service it was made for. `now` is in milliseconds since 1970.
- * Throws AuthFailure.* or MissingParameter.
+ * Verifies a TC3 signature, or that none is needed. `now` is in milliseconds since 1970. Throws
+ * AuthFailure.* or MissingParameter.
  */
 export function authenticate(
   request: ApiRequest,
   accepted: readonly Credentials[],
   now: number,
-): string {
+): Authenticated {
   const timestamp = readTimestamp(request);
+  if (isUnsigned(request)) {
+    // unknown: whether the cloud looks at the timestamp of an unsigned request.
+    checkSkew(timestamp, now);
+    return { service: UNSIGNED.service };
+  }
   const authorization = parseAuthorization(header(request.headers, 'authorization'));
   checkSkew(timestamp, now);
-  const credentials = findCredentials(accepted, authorization.secretId);
-  checkToken(credentials, header(request.headers, 'x-tc-token'));
-  checkSignature(request, authorization, credentials, timestamp);
-  return authorization.service;
+  const caller = findCredentials(accepted, authorization.secretId);
+  checkToken(caller, header(request.headers, 'x-tc-token'), now);
+  checkSignature(request, authorization, caller, timestamp);
+  return { service: authorization.service, caller };
+}
+
+function isUnsigned({ action, headers }: ApiRequest): boolean {
+  return action === UNSIGNED.action && header(headers, 'authorization') === 'SKIP';
 }
 
 function readTimestamp(request: ApiRequest): number {
@@ -58,8 +76,9 @@ function findCredentials(accepted: readonly Credentials[], secretId: string): Cr
   return found;
 }
 
-function checkToken(credentials: Credentials, token: string | null): void {
-  if ((credentials.token ?? null) === token) return;
+function checkToken(credentials: Credentials, token: string | null, now: number): void {
+  const { expiresAt = Infinity } = credentials;
+  if ((credentials.token ?? null) === token && now < expiresAt) return;
   throw new ApiError('AuthFailure.TokenFailure', 'The provided token is invalid or has expired.');
 }
 

@@ -16,14 +16,14 @@ export function dispatch(request: ApiRequest, cloud: Cloud, now: number): Fields
   checkSize(request.body);
   if (request.action === '') throw missingParameter('Action');
   if (request.version === null) throw missingParameter('Version');
-  const name = authenticate(request, cloud.credentials, now);
+  const { service: name, caller } = authenticate(request, cloud.credentials, now);
   const service = findService(cloud.services, name, request.version);
   const contract = service.contract.actions[request.action];
   if (contract === undefined) throw invalidAction(request.action);
   if (service.contract.regionRequired && request.region === null) throw missingParameter('Region');
   checkBody(request.body);
   checkParameters(contract, request.parameters);
-  return service.perform(request);
+  return service.perform({ ...request, caller });
 }
 
 function findService(services: readonly Service[], name: string, version: string): Service {

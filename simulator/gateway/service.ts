@@ -1,3 +1,4 @@
+import type { Credentials } from '../credentials.ts';
 import type { ServiceContract } from '../contract/types.ts';
 
 /** A call that is authentic and keeps the contract. */
@@ -5,6 +6,8 @@ export interface ServiceCall {
   action: string;
   parameters: Record<string, unknown>;
   region: string | null;
+  /** Whose keys signed the call; none where it needs no signature. */
+  caller?: Credentials | undefined;
 }
 
 export type Fields = Record<string, unknown>;

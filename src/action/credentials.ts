@@ -1,5 +1,6 @@
 import { given, inputVariable } from './environment.ts';
 import { declarationOf } from './inputs.ts';
+import { createMask } from './mask.ts';
 import type { Problem } from './problems.ts';
 import { secret } from './values.ts';
 
@@ -14,6 +15,8 @@ export interface Credentials {
 
 export interface CredentialProblems {
   readonly problems: readonly Problem[];
+  /** Whether no source has given any part of a set. */
+  readonly isNowhere?: true;
 }
 
 /** The inputs that `readCredentials` reads, and nothing else does. */
@@ -27,9 +30,6 @@ const TOKENS = [
   'TENCENTCLOUD_SECURITY_TOKEN',
   'TENCENTCLOUD_SESSION_TOKEN',
 ] as const;
-
-/** Shorter values are no secrets of the cloud, and masking them would spoil the log. */
-const SHORTEST_MASKED = 8;
 
 interface Part {
   /** The name that its user knows it by. */
@@ -52,21 +52,33 @@ interface Parts {
  */
 export function readCredentials(env: NodeJS.ProcessEnv): Credentials | CredentialProblems {
   const inputs = partsOfInputs(env);
-  if ([inputs.id, inputs.key, inputs.token].some(isGiven)) return credentialsOf(inputs, 'inputs');
+  if (hasKeyInputs(env)) return credentialsOf(inputs, 'inputs');
   const environment = partsOfEnvironment(env);
   return [environment.id, environment.key].some(isGiven)
     ? credentialsOf(environment, 'environment')
-    : { problems: [nowhere(inputs.id, SECRET_ID), nowhere(inputs.key, SECRET_KEY)] };
+    : {
+        problems: [nowhere(inputs.id, SECRET_ID), nowhere(inputs.key, SECRET_KEY)],
+        isNowhere: true,
+      };
+}
+
+/** Whether any part of a set is given as an input. */
+export function hasKeyInputs(env: NodeJS.ProcessEnv): boolean {
+  return CREDENTIAL_INPUTS.some((name) => given(env, inputVariable(name)) !== undefined);
+}
+
+interface Keys {
+  readonly secretId: string;
+  readonly secretKey: string;
+  readonly token?: string | undefined;
 }
 
 /** Has the runner hide the secret parts in everything that the job prints from now on. */
 export function maskCredentials(
   core: Pick<typeof import('@actions/core'), 'setSecret'>,
-  { secretId, secretKey, token }: Credentials,
+  { secretId, secretKey, token = '' }: Keys,
 ): void {
-  for (const value of [secretId, secretKey, token ?? '']) {
-    if (value.length >= SHORTEST_MASKED) core.setSecret(value);
-  }
+  [secretId, secretKey, token].forEach(createMask(core));
 }
 
 function partsOfInputs(env: NodeJS.ProcessEnv): Parts {

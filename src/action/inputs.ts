@@ -1,5 +1,6 @@
 import { cosEndpoint, endpoint } from './endpoint.ts';
 import { artifactName } from './artifact-name.ts';
+import { roleArns, roleExternalId, roleSessionName } from './identity-kinds.ts';
 import type { InputDeclaration } from './input-declaration.ts';
 import type { CamelCase } from './names.ts';
 import { CAR_INPUTS, DLC_INPUTS, SCF_INPUTS } from './service-inputs.ts';
@@ -39,6 +40,42 @@ export const INPUTS = {
     kind: secret,
     description: 'Session token, where secret-id and secret-key are temporary',
     example: '${{ secrets.TENCENTCLOUD_TOKEN }}',
+  },
+  'oidc-provider-id': {
+    kind: word(),
+    description:
+      "Name of the OIDC identity provider in CAM: with role-arn, GitHub's ID token takes the place of keys (docs/credentials.md)",
+    example: 'github   (CAM console, Identity Providers)',
+  },
+  'oidc-audience': {
+    kind: text,
+    default: 'sts.tencentcloudapi.com',
+    description: 'Audience of the ID token: one of the client IDs of the identity provider',
+    example: 'sts.tencentcloudapi.com',
+  },
+  'role-arn': {
+    kind: roleArns,
+    description:
+      'Role to assume, by OIDC or with the keys; several lines are a chain: each next role is assumed with the one before',
+    example: 'qcs::cam::uin/…:roleName/…   (CAM console, Roles)',
+  },
+  'role-session-name': {
+    kind: roleSessionName,
+    description:
+      'Name of the role session in the audit log; by default made of repository and run: octo-org.shop@77',
+    example: 'deploy',
+  },
+  'role-duration-seconds': {
+    kind: integer({ min: 0, max: 43_200 }),
+    default: '3600',
+    description:
+      'Lifetime of the credentials of a role, in seconds, at most 43200; they are renewed before they expire',
+    example: '3600',
+  },
+  'role-external-id': {
+    kind: roleExternalId,
+    description: 'External ID that the last role asks for; it goes with AssumeRole, not with OIDC',
+    example: 'octo-org/shop',
   },
   region: {
     kind: word(),

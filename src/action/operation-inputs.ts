@@ -1,4 +1,5 @@
 import { CREDENTIAL_INPUTS } from './credentials.ts';
+import { ROLE_INPUTS } from './identity.ts';
 import type { InputName, Inputs } from './inputs.ts';
 import type { Problem } from './problems.ts';
 
@@ -26,7 +27,11 @@ export const EVERY_OPERATION_TAKES = [
 ] as const satisfies readonly InputName[];
 
 /** Inputs that are read on their own, and used by every operation too. */
-export const READ_APART: ReadonlySet<InputName> = new Set(['operation', ...CREDENTIAL_INPUTS]);
+export const READ_APART: ReadonlySet<InputName> = new Set([
+  'operation',
+  ...CREDENTIAL_INPUTS,
+  ...ROLE_INPUTS,
+]);
 
 /** The values that an operation gets. */
 export type InputsOf<Operation extends Pick<OperationInputs, 'needs' | 'takes'>> = Inputs<

@@ -1,5 +1,5 @@
-import type { Credentials } from './credentials.ts';
-import { readCredentials } from './credentials.ts';
+import type { Identity } from './identity.ts';
+import { identityWarnings, readIdentity } from './identity.ts';
 import type { InputName } from './inputs.ts';
 import { INPUT_NAMES } from './inputs.ts';
 import type { Misnamed } from './misnamed.ts';
@@ -10,6 +10,7 @@ import type { OperationInputs } from './operation-inputs.ts';
 import { READ_APART, usedBy } from './operation-inputs.ts';
 import type { Problem } from './problems.ts';
 import { InputsError } from './problems.ts';
+import { readProxies } from './proxies.ts';
 import { readOperation } from './read-operation.ts';
 import type { ReadValues } from './read-values.ts';
 import { readValues } from './read-values.ts';
@@ -22,7 +23,7 @@ export interface ReadInputs<Operation extends string> {
   readonly operation: Operation;
   /** The operation's `InputsOf`, by camelCase name. */
   readonly inputs: Record<string, unknown>;
-  readonly credentials: Credentials;
+  readonly identity: Identity;
   /** Inputs that have no effect, a line each. */
   readonly warnings: string[];
 }
@@ -43,22 +44,33 @@ export function readInputs<Table extends Record<string, OperationInputs>>(
 ): ReadInputs<keyof Table & string> {
   const misnamed = findMisnamed(env);
   const operation = readOperation(env, operations, misnamed);
-  const credentials = readCredentials(env);
+  const identity = readIdentity(env);
+  const { problems: proxyProblems } = readProxies(env);
   const isKnown = 'name' in operation;
   const values = readOperationInputs(env, isKnown ? operation.declared : NO_OPERATION, misnamed);
 
-  if (!isKnown || 'problems' in credentials || values.problems.length > 0) {
+  if (
+    !isKnown ||
+    'problems' in identity ||
+    values.problems.length > 0 ||
+    proxyProblems.length > 0
+  ) {
     throw new InputsError([
       ...(isKnown ? [] : [operation]),
-      ...('problems' in credentials ? credentials.problems : []),
+      ...('problems' in identity ? identity.problems : []),
       ...values.problems,
+      ...proxyProblems,
     ]);
   }
   return {
     operation: operation.name,
     inputs: values.inputs,
-    credentials,
-    warnings: [...misnamedWarnings(misnamed), ...unusedWarnings(env, operation.name, operations)],
+    identity,
+    warnings: [
+      ...misnamedWarnings(misnamed),
+      ...identityWarnings(env, identity),
+      ...unusedWarnings(env, operation.name, operations),
+    ],
   };
 }
 

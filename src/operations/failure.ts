@@ -1,6 +1,8 @@
+import { IdTokenError } from '../action/id-token.ts';
 import { CallError, CloudError, UnreachableError } from '../tencent/errors.ts';
 import { systemCode } from '../tencent/retry.ts';
 import { DigestMismatchError, FileChangedError, IntegrityError } from '../transfer/errors.ts';
+import { ProxyError } from '../tencent/proxy-agent.ts';
 import { hintFor } from './hints.ts';
 import type { Outcome } from './outcome.ts';
 import { Refusal, outcome } from './outcome.ts';
@@ -22,6 +24,9 @@ export function describeFailure(error: unknown): Outcome {
   }
   if (error instanceof CallError) return callFailure(error);
   if (isOfFiles(error)) return outcome('failed', error.message);
+  if (error instanceof IdTokenError) {
+    return outcome('failed', error.message, { details: error.details });
+  }
   return outcome('failed', `an error in the action itself: ${messageOf(error)}`, {
     next: [{ sentence: 'Please report it as an issue of this action, with the log.' }],
   });
@@ -39,16 +44,21 @@ function isOfFiles(error: unknown): error is Error {
 }
 
 function callFailure(error: CallError): Outcome {
-  const change =
-    error instanceof UnreachableError
-      ? "check endpoint, and the runner's way to the Internet"
-      : 'run the job again: it looks before it changes anything';
   return outcome('failed', `${error.service.toUpperCase()} did not answer ${error.action}`, {
     details: aligned([
       ['Why:', error.message],
-      ['What to change:', change],
+      ['What to change:', changeFor(error)],
     ]),
   });
+}
+
+function changeFor(error: CallError): string {
+  if (error.cause instanceof ProxyError) {
+    return 'check HTTPS_PROXY, HTTP_PROXY and NO_PROXY in the environment of the runner';
+  }
+  return error instanceof UnreachableError
+    ? "check endpoint, and the runner's way to the Internet"
+    : 'run the job again: it looks before it changes anything';
 }
 
 const LABEL_WIDTH = 17;

@@ -1,20 +1,17 @@
 import type { Clock } from '../clock.ts';
+import { abortable } from './abortable.ts';
+import type { CloudTime } from './cloud-time.ts';
+import type { Credentials, CredentialsSource } from './credentials.ts';
 import { serviceUrl } from './endpoint.ts';
-import { CallError, CloudError, UnclearError } from './errors.ts';
+import { CallError, CloudError, UnclearError, UnreachableError } from './errors.ts';
 import type { HttpAnswer, Post } from './http.ts';
 import { transportError } from './http.ts';
 import type { JsonObject } from './json.ts';
 import { asObject, number, text } from './json.ts';
+import { remedies } from './remedies.ts';
 import type { Effect } from './retry.ts';
-import { pauseBeforeRetry } from './retry.ts';
+import { isUnclear, pauseBeforeRetry } from './retry.ts';
 import { tc3Authorization } from './tc3.ts';
-
-/** Static or temporary keys; `token` is the session token of temporary ones. */
-export interface Credentials {
-  readonly secretId: string;
-  readonly secretKey: string;
-  readonly token?: string | undefined;
-}
 
 /** One call of the cloud's API. */
 export interface ApiCall {
@@ -23,6 +20,8 @@ export interface ApiCall {
   readonly action: string;
   readonly parameters: JsonObject;
   readonly effect: Effect;
+  /** The parameters prove who calls: no signature, `Authorization: SKIP`. */
+  readonly isUnsigned?: boolean;
 }
 
 /** `response` is the checked content of `Response`. */
@@ -38,11 +37,13 @@ export interface RetryReport {
 }
 
 export interface ClientOptions {
-  readonly credentials: Credentials;
+  readonly credentials: CredentialsSource;
   readonly endpoint: string;
   readonly region?: string | undefined;
   readonly language: string;
   readonly clock: Clock;
+  /** What the signatures' timestamps come from. */
+  readonly time: CloudTime;
   readonly post: Post;
   /** A number in [0, 1). */
   readonly random: () => number;
@@ -65,13 +66,16 @@ const PATIENCE_MS = 3_000;
 /** A client that signs, sends, checks and, where it is safe, sends again. */
 export function createClient(options: ClientOptions): Call {
   return async (call) => {
-    for (let tried = 0; ; tried += 1) {
+    const isRemedied = remedies(options.time, (used) => credentialsFor(options, used));
+    for (let tried = 1; ; tried += 1) {
       options.signal.throwIfAborted();
+      const credentials = call.isUnsigned ? undefined : await credentialsFor(options);
       try {
-        return await callOnce(options, call);
+        return await callOnce(options, call, credentials);
       } catch (error) {
         if (!(error instanceof CallError)) throw error;
-        const pauseMs = pauseBeforeRetry(error, call.effect, tried + 1, options.random());
+        if (await isRemedied(error, credentials)) continue;
+        const pauseMs = pauseBeforeRetry(error, call.effect, tried, options.random());
         if (pauseMs === undefined || options.clock.now() + pauseMs > options.deadline) throw error;
         options.onRetry?.({ error, pauseMs });
         await options.clock.sleep(pauseMs, options.signal);
@@ -80,10 +84,34 @@ export function createClient(options: ClientOptions): Call {
   };
 }
 
-async function callOnce(options: ClientOptions, call: ApiCall): Promise<ApiAnswer> {
+/** Without credentials the call was not sent: so to get none is never unclear. */
+async function credentialsFor(
+  { credentials, signal }: ClientOptions,
+  rejected?: Credentials,
+): Promise<Credentials> {
+  try {
+    return await abortable(credentials(rejected), signal);
+  } catch (cause) {
+    if (!isUnclear(cause)) throw cause;
+    const { service, action, message } = cause;
+    throw new UnreachableError({ service, action, message, cause });
+  }
+}
+
+async function callOnce(
+  options: ClientOptions,
+  call: ApiCall,
+  credentials: Credentials | undefined,
+): Promise<ApiAnswer> {
   const url = serviceUrl(options.endpoint, call.service);
   const body = JSON.stringify(call.parameters);
-  const headers = signedHeaders(options, call, url, body);
+  const timestamp = Math.floor(options.time.now() / 1000);
+  const headers = {
+    ...commonHeaders(options, call, timestamp),
+    ...(credentials
+      ? signedHeaders(credentials, { service: call.service, host: url.host, timestamp, body })
+      : { ...addressed(url.host), authorization: 'SKIP' }),
+  };
   const answered = new AbortController();
   const signal = call.effect === 'read' ? options.signal : patient(options, answered.signal);
   try {
@@ -97,30 +125,40 @@ async function callOnce(options: ClientOptions, call: ApiCall): Promise<ApiAnswe
   }
 }
 
-/** Signs what the official SDK for Node.js signs: content type and host, both all in lower case. */
-function signedHeaders(options: ClientOptions, call: ApiCall, url: URL, body: string) {
-  const { secretId, secretKey, token } = options.credentials;
-  const timestamp = Math.floor(options.clock.now() / 1000);
-  const signed = { 'content-type': 'application/json', host: url.host };
-  const authorization = tc3Authorization({
-    ...{ secretId, secretKey, service: call.service, timestamp, body },
-    headers: signed,
-  });
+function commonHeaders({ language, region }: ClientOptions, call: ApiCall, timestamp: number) {
   return {
-    ...signed,
-    authorization,
     'x-tc-action': call.action,
     'x-tc-version': call.version,
     'x-tc-timestamp': String(timestamp),
-    'x-tc-language': options.language,
+    'x-tc-language': language,
     'x-tc-requestclient': 'tencent-cloud-deploy-action',
-    ...(options.region ? { 'x-tc-region': options.region } : {}),
+    ...(region ? { 'x-tc-region': region } : {}),
+  };
+}
+
+function addressed(host: string) {
+  return { 'content-type': 'application/json', host };
+}
+
+interface Signed {
+  readonly service: string;
+  readonly host: string;
+  readonly timestamp: number;
+  readonly body: string;
+}
+
+/** Signs what the official SDK for Node.js signs: content type and host, both all in lower case. */
+function signedHeaders({ secretId, secretKey, token }: Credentials, { host, ...signed }: Signed) {
+  const headers = addressed(host);
+  return {
+    ...headers,
+    authorization: tc3Authorization({ secretId, secretKey, ...signed, headers }),
     ...(token ? { 'x-tc-token': token } : {}),
   };
 }
 
 /** The envelope is `{Response: {…}}`; what a gateway says instead is documented nowhere. */
-function readAnswer(call: ApiCall, { status, body }: HttpAnswer): ApiAnswer {
+function readAnswer(call: ApiCall, { status, date, body }: HttpAnswer): ApiAnswer {
   const { service, action } = call;
   const envelope = asObject(parseJson(body));
   const response = asObject(envelope?.Response);
@@ -129,7 +167,8 @@ function readAnswer(call: ApiCall, { status, body }: HttpAnswer): ApiAnswer {
   const code = text(error, 'Code');
   if (code) {
     const message = text(error, 'Message');
-    throw new CloudError({ service, action, code, requestId, message });
+    const answeredAt = Date.parse(date ?? '');
+    throw new CloudError({ service, action, code, requestId, message, answeredAt });
   }
   // An error that names no code is still none of the answers that were asked for.
   const hasError = (response?.Error ?? undefined) !== undefined;

@@ -9,6 +9,12 @@ interface CallFacts extends CallName {
   readonly cause?: unknown;
 }
 
+interface CloudFacts extends CallFacts {
+  readonly code: string;
+  readonly requestId: string;
+  readonly answeredAt?: number;
+}
+
 /** A call that did not bring a usable answer. One of the three classes below. */
 export abstract class CallError extends Error {
   override readonly name: string = 'CallError';
@@ -27,11 +33,14 @@ export class CloudError extends CallError {
   override readonly name = 'CloudError';
   readonly code: string;
   readonly requestId: string;
+  /** The answer's `Date` header in milliseconds since 1970; NaN where there was none. */
+  readonly answeredAt: number;
 
-  constructor(facts: CallFacts & { readonly code: string; readonly requestId: string }) {
+  constructor(facts: CloudFacts) {
     super(facts);
     this.code = facts.code;
     this.requestId = facts.requestId;
+    this.answeredAt = facts.answeredAt ?? NaN;
   }
 }
 

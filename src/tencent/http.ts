@@ -1,8 +1,11 @@
 import type { Dispatcher } from 'undici';
-import { Agent, request } from 'undici';
+import { Agent, Pool, request } from 'undici';
 import type { CallName } from './errors.ts';
 import { UnclearError, UnreachableError } from './errors.ts';
 import { asObject, asObjects } from './json.ts';
+import { ProxyError, proxyAgent } from './proxy-agent.ts';
+import type { Proxies } from './proxies.ts';
+import { NO_PROXIES, proxyFor } from './proxies.ts';
 import { systemCode } from './retry.ts';
 
 /** A POST and what came back. Headers and body are as they stand on the wire. */
@@ -14,6 +17,8 @@ export interface HttpPost {
 
 export interface HttpAnswer {
   readonly status: number;
+  /** The `Date` header, where there is one. */
+  readonly date?: string | undefined;
   readonly body: string;
 }
 
@@ -24,12 +29,19 @@ const CONNECT_TIMEOUT_MS = 10_000;
 /** The official SDKs wait 60 s for an answer; reads of the rollout come back long before. */
 const ANSWER_TIMEOUT_MS = 60_000;
 
-/** The pool of connections of one run; no request can hang for longer than its timeouts. */
-export function createDispatcher(): Dispatcher {
+/**
+ * The pool of connections of one run, through `proxies` where they are to be used; no request can
+ * hang for longer than its timeouts. Nothing is read from the environment.
+ */
+export function createDispatcher(proxies: Proxies = NO_PROXIES): Dispatcher {
   return new Agent({
     connect: { timeout: CONNECT_TIMEOUT_MS },
     headersTimeout: ANSWER_TIMEOUT_MS,
     bodyTimeout: ANSWER_TIMEOUT_MS,
+    factory: (origin, options) => {
+      const proxy = proxyFor(new URL(origin), proxies);
+      return proxy ? proxyAgent(proxy, options) : new Pool(origin, options);
+    },
   });
 }
 
@@ -43,7 +55,12 @@ export function createPost(dispatcher: Dispatcher): Post {
       dispatcher,
       ...(signal ? { signal } : {}),
     });
-    return { status: answer.statusCode, body: await answer.body.text() };
+    const { date } = answer.headers;
+    return {
+      status: answer.statusCode,
+      body: await answer.body.text(),
+      ...(typeof date === 'string' ? { date } : {}),
+    };
   };
 }
 
@@ -53,6 +70,9 @@ const BEFORE_SENDING =
 
 /** What the transport threw, as one of our errors: did the request leave or not? */
 export function transportError(call: CallName, host: string, cause: unknown) {
+  if (cause instanceof ProxyError) {
+    return new UnreachableError({ ...call, cause, message: cause.message });
+  }
   const code = systemCode(cause);
   const reason = code || (cause instanceof Error ? cause.message : String(cause));
   const isUnsent = BEFORE_SENDING.test(code) || isOfConnect(cause);

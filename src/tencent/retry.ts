@@ -19,6 +19,8 @@ export type FailureClass = 'rate-limited' | 'not-executed' | 'transient' | 'fina
  */
 const CODES: readonly (readonly [RegExp, FailureClass])[] = [
   [/^RequestLimitExceeded(\.|$)/, 'rate-limited'],
+  // STS alone has this one: "Frequency limit exceeded".
+  [/^InvalidParameter\.OverLimit$/, 'rate-limited'],
   [/^ServiceUnavailable(\.|$)/, 'transient'],
   [/^InternalError(\.|$)/, 'transient'],
   [/^FailedOperation\.(ActionReadTimeout|DefaultInternalError)$/, 'transient'],

@@ -1,4 +1,4 @@
-import type { ApiAnswer, Call } from './client.ts';
+import type { ApiAnswer, ApiCall, Call } from './client.ts';
 import { UnclearError } from './errors.ts';
 import type { JsonObject } from './json.ts';
 import type { Effect } from './retry.ts';
@@ -13,17 +13,22 @@ export interface Answered<T> {
 export interface Service {
   readonly read: (action: string, parameters: JsonObject) => Promise<ApiAnswer>;
   readonly change: (action: string, parameters: JsonObject) => Promise<ApiAnswer>;
+  /** A read without a signature. */
+  readonly readUnsigned: (action: string, parameters: JsonObject) => Promise<ApiAnswer>;
   /** The error of an answer that lacks what we rely on: whether it was done is unknown. */
   readonly lacks: (action: string, what: string) => UnclearError;
 }
 
 /** `service` as it stands in the host name, `version` as in X-TC-Version. */
 export function createService(call: Call, service: string, version: string): Service {
-  const send = (effect: Effect) => (action: string, parameters: JsonObject) =>
-    call({ service, version, action, effect, parameters: defined(parameters) });
+  const send =
+    (effect: Effect, more: Pick<ApiCall, 'isUnsigned'> = {}) =>
+    (action: string, parameters: JsonObject) =>
+      call({ service, version, action, effect, parameters: defined(parameters), ...more });
   return {
     read: send('read'),
     change: send('change'),
+    readUnsigned: send('read', { isUnsigned: true }),
     lacks: (action, what) =>
       new UnclearError({ service, action, message: `the answer has no ${what}` }),
   };

@@ -48,6 +48,17 @@ describe('requests', () => {
     expect(headers?.authorization).toContain('&q-header-list=content-length;content-md5;host&');
   });
 
+  it('signs with the time of the cloud, where that is known', async () => {
+    const time = { now: () => 1_700_000_000_500 };
+    await client({ time })
+      .headObject(OBJECT)
+      .catch(() => undefined);
+    const { headers } = world().server.calls[0] ?? {};
+    const [, start, end] = /q-sign-time=(\d+);(\d+)/.exec(headers?.authorization ?? '') ?? [];
+    expect(Number(start)).toBeLessThanOrEqual(1_700_000_000);
+    expect(Number(end)).toBeGreaterThan(1_700_000_000);
+  });
+
   it('puts an empty object', async () => {
     await client().putObject(OBJECT, bodyOf(''));
     expect(world().server.objects.get(KEY)).toEqual(Buffer.alloc(0));

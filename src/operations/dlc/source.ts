@@ -1,4 +1,4 @@
-import { renewable } from '../../tencent/cos/credentials.ts';
+import { renewable } from '../../tencent/credentials.ts';
 import { CosError } from '../../tencent/cos/errors.ts';
 import type { Dlc, ResultDownload } from '../../tencent/dlc.ts';
 import { cosSource } from '../../transfer/cos-source.ts';

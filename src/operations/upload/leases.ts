@@ -1,4 +1,4 @@
-import type { Lease } from '../../tencent/cos/credentials.ts';
+import type { Lease } from '../../tencent/credentials.ts';
 import type { Step } from '../operation.ts';
 
 /** Temporary keys as the services of the cloud give them; '' where one is missing. */

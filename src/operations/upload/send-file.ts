@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
-import type { Lease } from '../../tencent/cos/credentials.ts';
-import { renewable } from '../../tencent/cos/credentials.ts';
+import type { Lease } from '../../tencent/credentials.ts';
+import { renewable } from '../../tencent/credentials.ts';
 import type { ObjectName } from '../../tencent/cos/endpoint.ts';
 import type { OneFile } from '../../transfer/one-file.ts';
 import { uploadFile } from '../../transfer/upload.ts';

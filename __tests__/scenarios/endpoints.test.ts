@@ -1,0 +1,76 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import type { TestServer } from '../support/http-server.ts';
+import { startPathGateway } from '../support/path-gateway.ts';
+import { startProxy } from '../support/proxy.ts';
+import { errorOf } from './expectations.ts';
+import { BY_OIDC, openOidcWorld } from './oidc-world.ts';
+import { closeWorlds, openWorld } from './world.ts';
+
+const opened: Pick<TestServer, 'close'>[] = [];
+
+afterEach(async () => {
+  await closeWorlds();
+  await Promise.all(opened.splice(0).map((each) => each.close()));
+});
+
+const UPDATE = { operation: 'tem-rolling-update', 'deploy-version': 'v2.4.0' };
+
+describe('An endpoint', () => {
+  it('may be a gateway with a path: TEM and STS are signed for its host', async () => {
+    const world = await openOidcWorld();
+    const gateway = await startPathGateway(world.simulator.url, '/tencent/api');
+    opened.push(gateway);
+    const endpoint = `${gateway.origin}/tencent/api`;
+    const run = await world.runAsJob({ ...UPDATE, ...BY_OIDC, endpoint });
+    expect(run.outputs.status).toBe('succeeded');
+    expect(new Set(world.simulator.calls.map(({ service }) => service))).toEqual(
+      new Set(['sts', 'tem']),
+    );
+  });
+
+  it.each(['http://tencentcloudapi.com', 'http://10.0.0.1:8080'])(
+    'is refused before any call where it is plain http: %s',
+    async (endpoint) => {
+      const world = await openWorld();
+      const run = await world.run({ ...UPDATE, endpoint });
+      expect(run.exitCode).toBe(1);
+      expect(errorOf(run)).toContain('plain http is for localhost');
+    },
+  );
+
+  it.each([
+    ['UnsupportedRegion', 'check region'],
+    ['IpNotInWhitelist', "allow the runner's address"],
+    ['IpInBlacklist', 'blocked for this account'],
+    ['InvalidAction', 'endpoint: tencentcloudapi.com'],
+    ['NoSuchProduct', 'endpoint: tencentcloudapi.com'],
+    ['NoSuchVersion', 'endpoint: tencentcloudapi.com'],
+    ['AuthFailure.SecretIdNotFound', 'tencentcloudapi.com serves both sites'],
+  ])('that refuses with %s gets a hint', async (code, hint) => {
+    const world = await openWorld();
+    world.simulator.faults.inject({ kind: 'api-error', code, occurrence: 'every' });
+    const run = await world.run(UPDATE);
+    expect(run.exitCode).toBe(1);
+    expect(errorOf(run)).toContain(code);
+    expect(errorOf(run)).toContain(hint);
+  });
+});
+
+describe('On GitHub Enterprise Server', () => {
+  it('nothing but the cloud and the OIDC service of the server is called', async () => {
+    const world = await openOidcWorld();
+    const proxy = await startProxy();
+    opened.push(proxy);
+    const env = {
+      GITHUB_API_URL: 'https://github.example.com/api/v3',
+      GITHUB_SERVER_URL: 'https://github.example.com',
+      HTTP_PROXY: `http://${proxy.host}`,
+      HTTPS_PROXY: `http://${proxy.host}`,
+    };
+    const run = await world.runAsJob({ ...UPDATE, ...BY_OIDC }, { env });
+    expect(run.outputs.status).toBe('succeeded');
+    expect(new Set(proxy.tunnels)).toEqual(new Set([new URL(world.simulator.url).host]));
+    expect(proxy.requests).toEqual([]);
+    expect(world.oidc.tokens).toHaveLength(1);
+  });
+});

@@ -1,0 +1,75 @@
+import { idToken } from './action/id-token.ts';
+import type { Identity } from './action/identity.ts';
+import { roleName, validity } from './action/identity-words.ts';
+import type { Log } from './action/log.ts';
+import { maskCredentials } from './action/credentials.ts';
+import { createMask } from './action/mask.ts';
+import type { ReadInputs } from './action/read-inputs.ts';
+import type { CommonInputs } from './step.ts';
+import { abortable } from './tencent/abortable.ts';
+import type { RetryReport } from './tencent/client.ts';
+import type { CloudTime } from './tencent/cloud-time.ts';
+import { cloudTime } from './tencent/cloud-time.ts';
+import type { CredentialsSource, Lease } from './tencent/credentials.ts';
+import type { IdentityOptions } from './tencent/identity/identity.ts';
+import { keysIdentity, webIdentity } from './tencent/identity/identity.ts';
+import type { World } from './world.ts';
+
+/** Who the step is to the cloud, for as long as it runs. */
+export interface ConnectedIdentity {
+  readonly credentials: CredentialsSource;
+  readonly time: CloudTime;
+  readonly onRetry: (report: RetryReport) => void;
+  /** Gets the first credentials; when they expire (ms since 1970), where they do. */
+  readonly connect: (signal: AbortSignal) => Promise<number | undefined>;
+  /** Ends renewals that nobody waits for any more. */
+  readonly close: () => void;
+}
+
+/** Connects the identity that the inputs ask for to the world. */
+export function connectIdentity(
+  world: World,
+  log: Log,
+  { inputs, identity }: ReadInputs<string>,
+): ConnectedIdentity {
+  const { clock, core, post, random } = world;
+  const { endpoint, language, region } = inputs as unknown as CommonInputs;
+  const time = cloudTime(clock);
+  const closing = new AbortController();
+  let expiresAt: number | undefined;
+
+  const onRetry = ({ error, pauseMs }: RetryReport) => {
+    log.debug(`${error.action} failed (${error.message}), once more in ${pauseMs} ms`);
+  };
+  const onLease = (lease: Lease, roleArn: string) => {
+    maskCredentials(core, lease.credentials);
+    expiresAt = lease.expiresAt;
+    log.debug(`role ${roleName(roleArn)} assumed${validity(lease.expiresAt)}`);
+  };
+  const connection = { endpoint, language, region, clock, time, post, random, onRetry };
+  const options = { ...connection, signal: closing.signal, onLease };
+  const credentials = sourceOf(world, identity, options);
+  return {
+    ...{ credentials, time, onRetry },
+    connect: async (signal) => {
+      signal.throwIfAborted();
+      await abortable(credentials(), signal);
+      return expiresAt;
+    },
+    close: () => {
+      closing.abort(new DOMException('The step is over', 'AbortError'));
+    },
+  };
+}
+
+function sourceOf(world: World, identity: Identity, options: IdentityOptions): CredentialsSource {
+  const { base, roles } = identity;
+  if (base.source !== 'oidc') return keysIdentity(base, roles, options);
+  const { audience, providerId } = base;
+  const getToken = async () => {
+    const token = await idToken(world.core, world.env, audience);
+    createMask(world.core)(token);
+    return token;
+  };
+  return webIdentity({ providerId, idToken: getToken }, roles, options);
+}

@@ -1,0 +1,121 @@
+import { abortable } from '../abortable.ts';
+import type { ClientOptions } from '../client.ts';
+import { createClient } from '../client.ts';
+import { withRetries } from '../cos/retry.ts';
+import type { Credentials, CredentialsSource, Lease } from '../credentials.ts';
+import { fixed, renewable } from '../credentials.ts';
+import { CloudError } from '../errors.ts';
+import type { AssumedRole, RoleSession } from '../sts.ts';
+import { createSts } from '../sts.ts';
+import { stsRegion } from './sts-region.ts';
+import { WebIdentityError } from './web-identity-error.ts';
+
+/** An OIDC identity provider of CAM, and what gets a token of it. */
+export interface WebIdentity {
+  /** Its name in CAM. */
+  readonly providerId: string;
+  /** A fresh token. What it rejects with comes out as it is, and is not tried again. */
+  readonly idToken: () => Promise<string>;
+}
+
+/** Roles, each assumed with the credentials of the one before; there may be none. */
+export interface RoleChain {
+  readonly roleArns: readonly string[];
+  readonly session: Omit<RoleSession, 'roleArn'>;
+  /** Goes with the last AssumeRole. */
+  readonly externalId?: string | undefined;
+}
+
+/** How STS is called; `signal` ends all of it, `region` may be left open. */
+export type StsOptions = Omit<ClientOptions, 'credentials' | 'deadline'>;
+
+export interface IdentityOptions extends StsOptions {
+  /** Told of every set of credentials before anything else gets it. */
+  readonly onLease: (lease: Lease, roleArn: string) => void;
+}
+
+/** How long one renewal may go on; it is nobody's alone, so it has a limit of its own. */
+const RENEWAL_LIMIT_MS = 60_000;
+
+/** What an unsigned call is not signed with. */
+const NO_KEYS = fixed({ secretId: '', secretKey: '' });
+
+/** The credentials of the last of these roles; without roles, the keys themselves. */
+export function keysIdentity(
+  keys: Credentials,
+  roles: RoleChain,
+  options: IdentityOptions,
+): CredentialsSource {
+  return assumed(fixed(keys), roles, options);
+}
+
+/** The credentials of the last of these roles. The first is assumed with a token of the provider. */
+export function webIdentity(
+  provider: WebIdentity,
+  { roleArns: [first = '', ...rest], ...roles }: RoleChain,
+  options: IdentityOptions,
+): CredentialsSource {
+  const ask = () => askByToken(provider, { ...roles.session, roleArn: first }, options);
+  return assumed(leased(first, ask, options), { ...roles, roleArns: rest }, options);
+}
+
+function assumed(
+  base: CredentialsSource,
+  { roleArns, session, externalId }: RoleChain,
+  options: IdentityOptions,
+): CredentialsSource {
+  return roleArns.reduce((credentials, roleArn, index) => {
+    const isLast = index === roleArns.length - 1;
+    const role = { ...session, roleArn, ...(isLast ? { externalId } : {}) };
+    return leased(roleArn, () => askByRole(credentials, role, options), options);
+  }, base);
+}
+
+function leased(
+  roleArn: string,
+  ask: () => Promise<Lease>,
+  { onLease, time }: IdentityOptions,
+): CredentialsSource {
+  const tell = async () => {
+    const lease = await ask();
+    onLease(lease, roleArn);
+    return lease;
+  };
+  return renewable(tell, time);
+}
+
+async function askByRole(
+  credentials: CredentialsSource,
+  role: AssumedRole,
+  options: IdentityOptions,
+): Promise<Lease> {
+  const deadline = options.clock.now() + RENEWAL_LIMIT_MS;
+  const { value } = await stsWith(credentials, deadline, options).assumeRole(role);
+  return value;
+}
+
+/** ID tokens live for minutes: so each try gets one of its own, and the client tries once. */
+async function askByToken(
+  { providerId, idToken }: WebIdentity,
+  role: RoleSession,
+  options: IdentityOptions,
+): Promise<Lease> {
+  const { clock, onRetry, random, signal } = options;
+  const sts = stsWith(NO_KEYS, -Infinity, options);
+  const deadline = clock.now() + RENEWAL_LIMIT_MS;
+  const patience = { clock, random, deadline, signal, ...(onRetry ? { onRetry } : {}) };
+  return withRetries(patience, async () => {
+    const webIdentityToken = await abortable(idToken(), signal);
+    try {
+      const asked = { ...role, providerId, webIdentityToken };
+      return (await sts.assumeRoleWithWebIdentity(asked)).value;
+    } catch (error) {
+      throw error instanceof CloudError ? new WebIdentityError(error, webIdentityToken) : error;
+    }
+  });
+}
+
+function stsWith(credentials: CredentialsSource, deadline: number, options: IdentityOptions) {
+  const region = stsRegion(options.region, options.endpoint);
+  return createSts(createClient({ ...options, region, credentials, deadline }));
+}
