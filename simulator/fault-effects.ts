@@ -10,6 +10,7 @@ export type FaultKind =
   | 'hang'
   | 'slow'
   | 'http-500'
+  | 'http-403-html'
   | 'http-502-html'
   | 'http-429'
   | 'api-error'
@@ -65,6 +66,10 @@ export const FAULT_EFFECTS: Record<FaultKind, Effect> = {
   },
   'http-500': ({ exchange }) => {
     exchange.send(text(500, 'Internal Server Error'));
+  },
+  // The page of a proxy that blocks, say.
+  'http-403-html': ({ exchange }) => {
+    exchange.send(html(403, '403 Forbidden'));
   },
   'http-502-html': ({ exchange }) => {
     exchange.send(html(502, '502 Bad Gateway'));

@@ -13,7 +13,7 @@ const world = {
   core,
   signal: cancel.signal,
   dispatcher,
-  uploadArtifact: artifactUploader(() => import('@actions/artifact')),
+  uploadArtifact: artifactUploader(() => import('@actions/artifact'), process.env),
   env: process.env,
   clock: systemClock,
   post: createPost(dispatcher),
@@ -22,3 +22,5 @@ const world = {
 process.exitCode = await (isPost(core) ? runPost(world) : runMain(world));
 cancel.dispose();
 await dispatcher.destroy();
+// What was given up, an artifact's upload say, must not keep the process; what was printed must leave it.
+process.stdout.write('', () => process.exit());

@@ -12,15 +12,17 @@ import { markMain, readState } from './action/state.ts';
 import { writeSummary } from './action/summary.ts';
 import type { ConnectedIdentity } from './identity.ts';
 import { connectIdentity } from './identity.ts';
+import { describeEnd } from './operations/end.ts';
 import { describeFailure } from './operations/failure.ts';
 import type { Step } from './operations/operation.ts';
 import type { Outcome } from './operations/outcome.ts';
 import { isGreen, outcome } from './operations/outcome.ts';
 import { tellOutcome } from './operations/render.ts';
 import type { Report } from './operations/report.ts';
-import { note } from './operations/report.ts';
+import { emptyReport, note } from './operations/report.ts';
 import { summaryOf } from './operations/summary.ts';
 import { OPERATIONS } from './operations/table.ts';
+import type { PendingRevert } from './operations/tem/pending.ts';
 import { readPendingRevert } from './operations/tem/pending.ts';
 import { settleRevert } from './operations/tem/settle.ts';
 import type { CommonInputs } from './step.ts';
@@ -37,15 +39,28 @@ const SETTLE_MS = 3 * 60_000;
 /** The step itself. Resolves to the exit code; whatever happens, outputs and summary are written. */
 export async function runMain(world: World): Promise<number> {
   const log = createLog(world.core);
-  markMain(world.core);
-  const read = readOrTell(world, log);
-  if (!read) return 1;
+  const startedAt = world.clock.now();
+  const run: Run = { log, startedAt, operation: '', report: emptyReport(), isTold: false };
+  try {
+    markMain(world.core);
+    return await runStep(world, run);
+  } catch (error) {
+    if (!(error instanceof InputsError)) return finish(world, run, describeFailure(error));
+    log.error('Wrong inputs', error.message);
+    return finish(world, { ...run, isTold: true }, wrongInputs(error));
+  }
+}
+
+async function runStep(world: World, run: Run): Promise<number> {
+  const read = readStep(world, run.log);
   const { timeout } = read.inputs as unknown as CommonInputs;
-  const identity = connectIdentity(world, log, read);
-  const step = createStep(world, log, read, identity, timeout);
-  const ended = await attempt(read, step, identity);
+  const identity = connectIdentity(world, run.log, read);
+  const step = createStep(world, run.log, read, identity, timeout);
+  const ended = await attempt(read, step, identity, timeout);
   identity.close();
-  return finish(world, step, read, ended);
+  if (ended.status !== 'cancelled') step.save(undefined);
+  const { operation, inputs } = read;
+  return finish(world, { ...run, operation, inputs, report: step.report }, ended);
 }
 
 /** After the job: finishes the revert that a cancelled step could not; makes no call otherwise. */
@@ -53,26 +68,24 @@ export async function runPost(world: World): Promise<number> {
   const pending = readPendingRevert(readState(world.core)?.pending);
   if (!pending) return 0;
   const log = createLog(world.core);
-  const read = readOrTell(world, log);
-  if (!read) return 1;
-  const identity = connectIdentity(world, log, read);
-  const step = createStep(world, log, read, identity, SETTLE_MS);
-  const ended = await settle(read, step, identity, pending);
-  identity.close();
+  const startedAt = world.clock.now();
+  const ended = await settle(world, log, pending);
   const isSettled = ended.status === 'reverted';
-  tellOutcome(log, ended, isSettled, step.clock.now() - step.startedAt);
+  tellOutcome(log, ended, isSettled, world.clock.now() - startedAt);
   return isSettled ? 0 : 1;
 }
 
-async function settle(
-  read: Read,
-  step: Step,
-  identity: ConnectedIdentity,
-  pending: Parameters<typeof settleRevert>[1],
-): Promise<Outcome> {
+async function settle(world: World, log: Log, pending: PendingRevert): Promise<Outcome> {
   try {
-    await identify(read, step, identity);
-    return await settleRevert(step, pending);
+    const read = readStep(world, log);
+    const identity = connectIdentity(world, log, read);
+    const step = createStep(world, log, read, identity, SETTLE_MS);
+    try {
+      await identify(read, step, identity);
+      return await settleRevert(step, pending);
+    } finally {
+      identity.close();
+    }
   } catch (error) {
     return describeFailure(error);
   }
@@ -84,50 +97,62 @@ async function identify(read: Read, step: Step, identity: ConnectedIdentity): Pr
   step.log.stage('Credentials', describeIdentity(read.identity, expiresAt));
 }
 
-/** The inputs; where they are wrong, everything that is wrong with them is said at once. */
-function readOrTell(world: World, log: Log): Read | undefined {
-  try {
-    readProxies(world.env).secrets.forEach(createMask(world.core));
-    const read = readInputs(world.env, OPERATIONS);
-    if ('secretId' in read.identity.base) maskCredentials(world.core, read.identity.base);
-    read.warnings.forEach((warning) => {
-      log.warning('Input without effect', warning);
-    });
-    return read;
-  } catch (error) {
-    if (!(error instanceof InputsError)) throw error;
-    log.error('Wrong inputs', error.message);
-    setOutputs(world.core, { status: 'failed' });
-    return undefined;
-  }
+/** The inputs, with their secrets masked; rejects with an InputsError that says all that is wrong. */
+function readStep(world: World, log: Log): Read {
+  readProxies(world.env).secrets.forEach(createMask(world.core));
+  const read = readInputs(world.env, OPERATIONS);
+  if ('secretId' in read.identity.base) maskCredentials(world.core, read.identity.base);
+  read.warnings.forEach((warning) => {
+    log.warning('Input without effect', warning);
+  });
+  return read;
 }
 
-async function attempt(read: Read, step: Step, identity: ConnectedIdentity): Promise<Outcome> {
+function wrongInputs(error: InputsError): Outcome {
+  const [headline = '', ...details] = error.message.split('\n');
+  return outcome('failed', headline.replace(/:$/, ''), { details });
+}
+
+async function attempt(
+  read: Read,
+  step: Step,
+  identity: ConnectedIdentity,
+  timeout: number,
+): Promise<Outcome> {
   try {
     await identify(read, step, identity);
     return await OPERATIONS[read.operation].run(read.inputs as never, step);
   } catch (error) {
-    if (step.signal.aborted) return outcome('cancelled', 'the job was cancelled');
     if (error instanceof CloudError) note(step.report, 'request-id', error.requestId);
-    return describeFailure(error);
+    return describeEnd(error, step, timeout);
   }
 }
 
-async function finish(world: World, step: Step, read: Read, ended: Outcome): Promise<number> {
-  const { clock, log, report, startedAt } = step;
-  const { summary } = read.inputs as unknown as CommonInputs;
-  const isMasked = read.inputs.maskDownloadUrl === true;
-  const now = clock.now();
+/** A step that ends, as far as it came. */
+interface Run {
+  readonly log: Log;
+  /** Milliseconds since 1970. */
+  readonly startedAt: number;
+  /** '' where the inputs did not tell. */
+  readonly operation: string;
+  readonly inputs?: { readonly summary?: boolean; readonly maskDownloadUrl?: boolean };
+  readonly report: Report;
+  /** True where the log has said it all. */
+  readonly isTold: boolean;
+}
+
+async function finish(world: World, run: Run, ended: Outcome): Promise<number> {
+  const { inputs = {}, isTold, log, operation, report, startedAt } = run;
+  const now = world.clock.now();
   const took = now - startedAt;
-  if (ended.status !== 'cancelled') step.save(undefined);
-  const green = isGreen(ended.status, read.operation);
+  const green = isGreen(ended.status, operation);
   note(report, 'status', ended.status);
   note(report, 'duration-seconds', String(Math.round(took / 1000)));
-  note(report, 'result', resultOf(report, isMasked));
+  note(report, 'result', resultOf(report, inputs.maskDownloadUrl === true));
   setOutputs(world.core, report.outputs);
-  tellOutcome(log, ended, green, took);
-  if (summary) {
-    const facts = { operation: read.operation, outcome: ended, isGreen: green, now, took };
+  if (!isTold) tellOutcome(log, ended, green, took);
+  if (inputs.summary !== false) {
+    const facts = { operation, outcome: ended, isGreen: green, now, took };
     await writeSummary(world.core, summaryOf(report, facts));
   }
   return green ? 0 : 1;

@@ -26,6 +26,7 @@ export function createStep(
   const { endpoint, language, region } = inputs as unknown as CommonInputs;
   const startedAt = clock.now();
   const deadline = startedAt + limit;
+  const whole = AbortSignal.any([signal, clock.timeout(limit)]);
   const reconnect: Step['reconnect'] = (limits) => {
     const client = { credentials, time, endpoint, language, region, clock, post, random, onRetry };
     return createClient({ ...client, ...limits });
@@ -35,7 +36,7 @@ export function createStep(
     region: region ?? '',
     report: emptyReport(),
     call: reconnect({ deadline, signal }),
-    wire: { clock, random, deadline, signal, dispatcher, onRetry, time },
+    wire: { clock, random, deadline, signal: whole, dispatcher, onRetry, time },
     folders: foldersOf(world.env),
     uploadArtifact,
     save: (pending) => {

@@ -1,9 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import { artifactName } from '../../src/action/artifact-name.ts';
 import type { ArtifactModule } from '../../src/action/artifact.ts';
-import { artifactUploader } from '../../src/action/artifact.ts';
+import { NoArtifactServiceError, artifactUploader } from '../../src/action/artifact.ts';
 import { cosEndpoint } from '../../src/action/endpoint.ts';
 import { foldersOf } from '../../src/action/folders.ts';
+
+/** What the runner of GitHub.com gives a step. */
+const GITHUB = {
+  GITHUB_SERVER_URL: 'https://github.com',
+  ACTIONS_RESULTS_URL: 'https://results.example.com/',
+  ACTIONS_RUNTIME_TOKEN: 'runtime-token',
+};
 
 /** An artifact service that answers with `id`, and what it was given. */
 function service(id: number | undefined) {
@@ -16,7 +23,7 @@ function service(id: number | undefined) {
       }
     },
   };
-  return { given, upload: artifactUploader(() => Promise.resolve(module)) };
+  return { given, upload: artifactUploader(() => Promise.resolve(module), GITHUB) };
 }
 
 describe('an artifact', () => {
@@ -37,8 +44,27 @@ describe('an artifact', () => {
   });
 
   it('needs the service: what loading it fails with comes out', async () => {
-    const upload = artifactUploader(() => Promise.reject(new Error('not on this server')));
+    const upload = artifactUploader(() => Promise.reject(new Error('not on this server')), GITHUB);
     await expect(upload('a', '/b', 1)).rejects.toThrow('not on this server');
+  });
+
+  it.each([
+    { where: 'outside of a runner', env: {} },
+    {
+      where: 'on GitHub Enterprise Server',
+      env: { ...GITHUB, GITHUB_SERVER_URL: 'https://git.corp' },
+    },
+    { where: 'without its address', env: { ...GITHUB, ACTIONS_RESULTS_URL: '' } },
+    { where: 'without its token', env: { ...GITHUB, ACTIONS_RUNTIME_TOKEN: undefined } },
+  ])('has no service $where', async ({ env }) => {
+    const load = () => Promise.reject(new Error('loaded in vain'));
+    await expect(artifactUploader(load, env)('a', '/b', 1)).rejects.toThrow(NoArtifactServiceError);
+  });
+
+  it('is kept on a ghe.com server, too', async () => {
+    const load = () => Promise.reject(new Error('loaded'));
+    const env = { ...GITHUB, GITHUB_SERVER_URL: 'https://corp.ghe.com' };
+    await expect(artifactUploader(load, env)('a', '/b', 1)).rejects.toThrow('loaded');
   });
 
   it.each(['a/b', 'a\\b', 'a:b', 'a"b', 'a<b', 'a>b', 'a|b', 'a*b', 'a?b', 'a\nb'])(

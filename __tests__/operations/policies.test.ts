@@ -87,7 +87,7 @@ describe.each([
     const slow = { ...behaviour, revertSeconds: 3600 };
     const { run } = await update(slow, { timeout, [policy]: 'revert' });
     expect(run).toMatchObject({ exitCode: 1, outputs: { status }, seconds: 900 });
-    expect(annotated(run)).toContain('The revert was started and has not finished in time.');
+    expect(annotated(run)).toContain('The revert was sent and has not finished in time.');
   });
 
   it('revert is finished where it takes most of the five minutes', async () => {

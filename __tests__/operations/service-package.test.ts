@@ -158,3 +158,90 @@ describe('tem-package-url', () => {
     expect(readFileSync(join(world.workspace, 'package.jar'), 'utf8')).toBe('the shop');
   });
 });
+
+describe('another rollout that begins while the package is uploaded', () => {
+  const THEIRS = { DeployVersion: '20261120999999', PackageName: 'theirs.jar' };
+
+  async function openRaced(
+    behaviour: ApplicationSeed['behaviour'] = {},
+    secondsAfter = 0,
+  ): Promise<ServiceWorld> {
+    const world = await openTem({ podStartSeconds: 30, visibleAfterSeconds: 0, ...behaviour });
+    const application = world.simulator.tem.application(DEMO_APPLICATION.applicationId);
+    world.beforeCall((action) => {
+      if (action !== 'CreateCosToken') return;
+      application.startRollout(THEIRS);
+      world.clock.manual.advance(secondsAfter);
+    });
+    return world;
+  }
+
+  it('is waited for, and counts as what was there before', async () => {
+    const world = await openRaced();
+    const run = await world.run(UPDATE);
+    expect([run.exitCode, run.outputs.status]).toEqual([0, 'succeeded']);
+    expect(run.outputs).toMatchObject({
+      'previous-version': THEIRS.DeployVersion,
+      'previous-package-name': 'theirs.jar',
+    });
+    expect(uploads(world)).toHaveLength(1);
+    expect(triggered(world)).toHaveLength(1);
+  });
+
+  it('is not touched with if-deploying: fail', async () => {
+    const world = await openRaced();
+    const run = await world.run({ ...UPDATE, 'if-deploying': 'fail' });
+    expect([run.exitCode, run.outputs.status]).toEqual([1, 'failed']);
+    expect(triggered(world)).toEqual([]);
+  });
+
+  it('and ends is not taken for ours where the trigger gives no revision ID', async () => {
+    const behaviour = { emptyRevision: true, visibleAfterSeconds: 5 };
+    const world = await openRaced(behaviour, 120);
+    const application = world.simulator.tem.application(DEMO_APPLICATION.applicationId);
+    const run = await world.run(UPDATE);
+    expect([run.exitCode, run.outputs.status]).toEqual([0, 'succeeded']);
+    expect(run.outputs['revision-id']).toBe(application.revisionId);
+    expect(application.deployVersion).toBe(UPDATE['deploy-version']);
+  });
+});
+
+it('starts nothing where the upload took all the time there was', async () => {
+  const world = await openTem();
+  world.beforeCall((action) => {
+    if (action === 'DescribeApplicationPods' && uploads(world).length > 0) {
+      world.clock.manual.advance(130);
+    }
+  });
+  const run = await world.run({ ...UPDATE, timeout: '2m' });
+  expect([run.exitCode, run.outputs.status]).toEqual([1, 'timed-out']);
+  expect(run.said).toContain('the timeout was reached before the rolling update could be started');
+  expect(run.said).toContain('Nothing was started.');
+  expect(triggered(world)).toEqual([]);
+});
+
+describe('a package that was asked for', () => {
+  it('and has no URL makes the step red, and says that the release is live', async () => {
+    const world = await openTem({ packageUrl: null });
+    const run = await world.run({ ...UPDATE, 'download-path': 'again/' });
+    expect([run.exitCode, run.outputs.status]).toEqual([1, 'failed']);
+    expect(run.said).toMatch(/is on 20261120101500.*but its package was not downloaded/);
+    expect(run.said).toContain('The release is live.');
+    expect(run.said).toContain('operation: tem-package-url');
+    expect(run.said).not.toContain('tem-revert');
+  });
+
+  it('and cannot be fetched, does the same', async () => {
+    const world = await openTem({ packageUrl: 'https://127.0.0.1:9/shop.jar' });
+    const run = await world.run({ ...UPDATE, 'download-path': 'again/' });
+    expect([run.exitCode, run.outputs.status]).toEqual([1, 'failed']);
+    expect(run.said).toMatch(/is on 20261120101500.*but its package was not downloaded/);
+  });
+
+  it('is not missed where only its address is: that is a warning', async () => {
+    const world = await openTem({ packageUrl: null });
+    const run = await world.run(UPDATE);
+    expect([run.exitCode, run.outputs.status]).toEqual([0, 'succeeded']);
+    expect(run.said).toContain('The rollout is not affected.');
+  });
+});

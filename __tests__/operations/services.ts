@@ -1,3 +1,4 @@
+import { NoArtifactServiceError } from '../../src/action/artifact.ts';
 import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -27,6 +28,8 @@ export interface ServiceWorld {
   /** Every artifact that was kept: name, path, retention in days. */
   readonly artifacts: [string, string, number | undefined][];
   run(inputs: Readonly<Record<string, string>>): Promise<ServiceRun>;
+  /** Does something just before a call is sent. */
+  beforeCall(act: (action: string) => void): void;
   /** Writes a file of the workspace; gives its path. */
   file(name: string, content: string): Promise<string>;
   /** The calls of one action, in order, with their outcome. */
@@ -52,7 +55,9 @@ export async function openServices(
   await Promise.all([mkdir(workspace), mkdir(temp)]);
   const artifacts: [string, string, number | undefined][] = [];
   const uploadArtifact: World['uploadArtifact'] = (...artifact) => {
-    if (!hasArtifacts) return Promise.reject(new Error('There is no artifact service.'));
+    if (!hasArtifacts) {
+      return Promise.reject(new NoArtifactServiceError('There is no artifact service.'));
+    }
     artifacts.push(artifact);
     return Promise.resolve(4711);
   };
@@ -62,8 +67,18 @@ export async function openServices(
     await rm(root, { recursive: true });
   });
 
+  const watchers: ((action: string) => void)[] = [];
+  const send = createPost(dispatcher);
+  const post: World['post'] = (call, signal) => {
+    for (const act of watchers) act(call.headers['x-tc-action'] ?? '');
+    return send(call, signal);
+  };
+
   return {
     ...{ simulator, clock, workspace, temp, artifacts },
+    beforeCall: (act) => {
+      watchers.push(act);
+    },
     run: async (inputs) => {
       const { core, recorded } = recordingCore();
       const given = { endpoint: simulator.url, 'cos-endpoint': simulator.cosEndpoint, ...inputs };
@@ -79,7 +94,7 @@ export async function openServices(
       };
       const { signal } = new AbortController();
       const outside = { clock, random: () => 0.5, signal, dispatcher, uploadArtifact };
-      const exitCode = await runMain({ env, core, post: createPost(dispatcher), ...outside });
+      const exitCode = await runMain({ env, core, post, ...outside });
       const notes = recorded.annotations.map(({ title, message }) => `${title}\n${message}`);
       return { ...recorded, exitCode, said: [...recorded.lines, ...notes].join('\n') };
     },

@@ -140,7 +140,7 @@ describe('the steps to copy', () => {
         operation: 'tem-rolling-update',
         ...IDS,
         'deploy-version': '20220107122452',
-        'package-name': 'shop.jar',
+        'package-name': 'THE PACKAGE OF THAT VERSION',
       },
     ]);
   });

@@ -31,7 +31,7 @@ describe('a trigger without a clear answer', () => {
     expect(run.seconds).toBeGreaterThanOrEqual(30);
     expect(run.seconds).toBeLessThanOrEqual(33);
     expect(annotated(run)).toContain('it is not known whether the rolling update was started');
-    expect(annotated(run)).toContain(`still shows ${world.application.revisionId}`);
+    expect(annotated(run)).toContain(`shows ${world.application.revisionId} · v2.3.9, 30 s later`);
   });
 
   it('that was certainly not executed is sent again', async () => {

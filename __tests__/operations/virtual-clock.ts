@@ -25,12 +25,21 @@ export function virtualClock(): VirtualClock {
   const nextEvent = (until: number) =>
     events.filter(([time]) => time <= until).sort(([a], [b]) => a - b)[0];
 
+  const at = (second: number, act: () => void): void => {
+    events = [...events, [START + second * 1000, act]];
+  };
+
   return {
     manual,
     now: () => manual.now(),
     seconds: () => (manual.now() - START) / 1000,
-    at: (second, act) => {
-      events = [...events, [START + second * 1000, act]];
+    at,
+    timeout: (ms) => {
+      const late = new AbortController();
+      at((manual.now() + ms - START) / 1000, () => {
+        late.abort(new DOMException('The operation timed out', 'TimeoutError'));
+      });
+      return late.signal;
     },
     sleep: (ms, signal) => {
       const until = manual.now() + ms;

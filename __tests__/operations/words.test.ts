@@ -107,6 +107,7 @@ describe('what is kept for the end of the job', () => {
     environmentId: 'en-1',
     revisionId: '',
     beforeRevisionId: 'revision-1',
+    deployVersion: 'v2.4.0',
     isSent: true,
   };
 
@@ -128,6 +129,7 @@ describe('what is kept for the end of the job', () => {
     { ...WHOLE, environmentId: undefined },
     { ...WHOLE, revisionId: null },
     { ...WHOLE, beforeRevisionId: [] },
+    { ...WHOLE, deployVersion: 2 },
   ])('is nothing where it is not whole: %j', (saved) => {
     expect(readPendingRevert(saved)).toBeUndefined();
   });

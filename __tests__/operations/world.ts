@@ -1,6 +1,7 @@
 import { DEMO_APPLICATION, DEMO_CREDENTIALS, startSimulator } from '../../simulator/index.ts';
 import type { ApplicationSeed, SimulatedApplication, Simulator } from '../../simulator/index.ts';
 import type { Site } from '../../simulator/index.ts';
+import { NoArtifactServiceError } from '../../src/action/artifact.ts';
 import { runMain, runPost } from '../../src/run.ts';
 import { createDispatcher, createPost } from '../../src/tencent/http.ts';
 import type { HttpAnswer, HttpPost, Post } from '../../src/tencent/http.ts';
@@ -123,7 +124,7 @@ export async function startWorld(
 
 /** As outside of GitHub: there is no artifact service. */
 function noArtifacts(): Promise<never> {
-  return Promise.reject(new Error('there is no artifact service'));
+  return Promise.reject(new NoArtifactServiceError('there is no artifact service'));
 }
 
 function runnerEnv(inputs: Inputs): NodeJS.ProcessEnv {

@@ -27,7 +27,6 @@ describe('a status', () => {
     ['ContainerCannotRun', 'failing'],
     ['StartError', 'failing'],
     ['OOMKilled', 'failing'],
-    ['Evicted', 'failing'],
     ['Failed', 'failing'],
     ['DeadlineExceeded', 'failing'],
     ['Init:CrashLoopBackOff', 'failing'],

@@ -1,8 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Snapshot } from '../../src/rollout/snapshot.ts';
 import type { Reverting } from '../../src/rollout/reverting.ts';
-import { isReverted, observeRevert, progressOfRevert } from '../../src/rollout/reverting.ts';
-import { OURS, crashing, old, pod, stillBefore } from './snapshots.ts';
+import {
+  isReverted,
+  observeRevert,
+  progressOfRevert,
+  standingOf,
+} from '../../src/rollout/reverting.ts';
+import { OURS, THEIRS, crashing, done, old, pod, stillBefore, underWay } from './snapshots.ts';
 
 const begun: Reverting = { revisionId: OURS, good: 0 };
 
@@ -86,4 +91,26 @@ describe('the progress of a revert', () => {
     const row = rowOf(stillBefore({ application, pods }));
     expect(row).toMatchObject({ state: { kind: 'deploying' }, healthy, total, note });
   });
+});
+
+describe('how a rollout stands that is to be taken back', () => {
+  it.each([
+    ['under-way', underWay()],
+    ['under-way', done({ deployment: { status: 'Error' } })],
+    ['under-way', underWay({ deployment: 'none' })],
+    ['reverting', underWay({ deployment: { currentBatchStatus: 'revert' } })],
+    ['over', done()],
+    ['over', done({ deployment: 'none' })],
+    ['not-ours', underWay({ application: { versionId: THEIRS } })],
+    ['not-ours', underWay({ application: { versionId: '' } })],
+    ['not-ours', stillBefore()],
+  ])('%s', (standing, snapshot) => {
+    expect(standingOf(snapshot, OURS)).toBe(standing);
+  });
+});
+
+it('counts no pod that its node gave up', () => {
+  const evicted = old('y', { status: 'Evicted', isReady: false });
+  const snapshot = stillBefore({ pods: [old('z'), evicted, pod('a', { status: 'Evicted' })] });
+  expect(isReverted(after(snapshot, snapshot))).toBe(true);
 });

@@ -23,6 +23,10 @@ describe('a failure', () => {
   const between = (facts = {}) =>
     underWay({ pods: [pod('a', { isReady: false, ...facts }), old('z')] });
 
+  const evicted = pod('z', { status: 'Evicted', isReady: false });
+  const restarted = (restartCount: number) =>
+    done({ pods: [pod('a', { restartCount }), pod('b')] });
+
   it.each<Row>([
     {
       name: 'by an error although everything else is good',
@@ -63,6 +67,52 @@ describe('a failure', () => {
       steps: [
         [0, crash, 'deploying'],
         [121, between(), 'failed: pods a'],
+      ],
+    },
+    {
+      name: 'not by a pod that its node gave up',
+      steps: [
+        [0, done({ pods: [pod('a'), pod('b'), evicted] }), 'settling'],
+        [3, done({ pods: [pod('a'), pod('b'), evicted] }), 'succeeded'],
+      ],
+    },
+    {
+      name: 'by a crash loop without a readiness probe, healthy whenever it is seen',
+      steps: [
+        [0, restarted(1), 'deploying'],
+        [20, restarted(2), 'deploying'],
+        [45, restarted(3), 'deploying'],
+        [70, restarted(4), 'deploying'],
+        [99, restarted(4), 'deploying'],
+        [119, restarted(5), 'deploying'],
+        [121, restarted(5), 'failed: pods a'],
+      ],
+    },
+    {
+      name: 'not by a pod that restarted once, and has run for half a minute since',
+      steps: [
+        [0, restarted(0), 'settling'],
+        [3, restarted(1), 'deploying'],
+        [32, restarted(1), 'deploying'],
+        [33, restarted(1), 'settling'],
+        [36, restarted(1), 'succeeded'],
+      ],
+    },
+    {
+      name: 'not by restarts before anybody watched',
+      begun: ATTACHED,
+      steps: twice(restarted(7), 'settling').map(([second, snapshot], index) => [
+        second,
+        snapshot,
+        index === 0 ? 'settling' : 'succeeded',
+      ]),
+    },
+    {
+      name: 'by restarts after that',
+      begun: ATTACHED,
+      steps: [
+        [0, restarted(7), 'settling'],
+        [3, restarted(8), 'deploying'],
       ],
     },
     {

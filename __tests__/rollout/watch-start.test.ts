@@ -18,6 +18,9 @@ import {
 import type { Row } from './watching.ts';
 import { FIRST_RELEASE, GRACE_SECONDS, NO_ID, expectVerdicts } from './watching.ts';
 
+/** The version that the official examples bring. */
+const VERSION = '20241202165113';
+
 describe('the official examples', () => {
   const example: Snapshot = {
     application: readApplication(examples.applicationInfo),
@@ -36,20 +39,21 @@ describe('the official examples', () => {
     },
     {
       name: 'the same, right after a trigger that gave its ID',
-      begun: watchTriggered('revision-jorxnl6j', before),
+      begun: watchTriggered('revision-jorxnl6j', before, VERSION),
       steps: [[0, example, 'failed: status Error ()']],
     },
     {
       name: 'RollingUpdate with an empty Result: the revision is found by reading',
-      begun: watchTriggered('', before),
+      begun: watchTriggered('', before, VERSION),
       steps: [[0, example, 'failed: status Error ()']],
     },
     {
       name: 'RollingUpdate that gave revision-xxx, which does not show yet',
-      begun: watchTriggered('revision-xxx', {
-        revisionId: 'revision-jorxnl6j',
-        startTime: '2024-12-20 17:00:17',
-      }),
+      begun: watchTriggered(
+        'revision-xxx',
+        { revisionId: 'revision-jorxnl6j', startTime: '2024-12-20 17:00:17' },
+        VERSION,
+      ),
       steps: [
         [0, example, 'not-started'],
         [500, example, 'not-started'],
@@ -205,7 +209,7 @@ describe('before it shows', () => {
     },
     {
       name: 'a first release without an ID',
-      begun: watchTriggered('', { revisionId: '', startTime: '' }),
+      begun: watchTriggered('', { revisionId: '', startTime: '' }, 'v2'),
       steps: [
         [0, done({ application: { versionId: '' }, deployment: 'none', pods: [] }), 'not-started'],
         [3, done(), 'settling'],

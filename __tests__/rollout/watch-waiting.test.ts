@@ -184,7 +184,7 @@ describe('what a watch knows', () => {
   });
 
   it('follows a Detail whose start nobody can tell from the one before', () => {
-    const begun = watchTriggered(OURS, { revisionId: BEFORE, startTime: '' });
+    const begun = watchTriggered(OURS, { revisionId: BEFORE, startTime: '' }, 'v2');
     const snapshot = { ...done(), deployment: deployment({ startTime: '' }) };
     expect(
       verdicts(begun, [

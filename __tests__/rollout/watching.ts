@@ -8,12 +8,16 @@ import { BEFORE, OURS, START_BEFORE } from './snapshots.ts';
 export const GRACE_SECONDS = 120;
 
 /** What is known right after a trigger that gave our revision's ID. */
-export const triggered = watchTriggered(OURS, { revisionId: BEFORE, startTime: START_BEFORE });
+export const triggered = watchTriggered(
+  OURS,
+  { revisionId: BEFORE, startTime: START_BEFORE },
+  'v2',
+);
 
 export const ATTACHED = watchCurrent(OURS);
-export const FIRST_RELEASE = watchTriggered(OURS, { revisionId: '', startTime: '' });
+export const FIRST_RELEASE = watchTriggered(OURS, { revisionId: '', startTime: '' }, 'v2');
 /** After a trigger that answered with an empty revision ID. */
-export const NO_ID = watchTriggered('', { revisionId: BEFORE, startTime: START_BEFORE });
+export const NO_ID = watchTriggered('', { revisionId: BEFORE, startTime: START_BEFORE }, 'v2');
 
 /** A snapshot, and the second at which it was taken. */
 export type Look = readonly [second: number, snapshot: Snapshot];

@@ -20,6 +20,7 @@ const PENDING = {
   environmentId: 'en-prod0001',
   revisionId: 'revision-mine0001',
   beforeRevisionId: '',
+  deployVersion: 'v2.4.0',
   isSent: false,
 };
 

@@ -143,6 +143,16 @@ describe('wrong inputs', () => {
     });
   });
 
+  it('leave outputs and a summary, too', async () => {
+    const world = await startWorld();
+    const run = await world.run({ ...UPDATE, 'deploy-strategy': 'CANARY' });
+    const { result = '', ...others } = run.outputs;
+    expect(others).toEqual({ status: 'failed', 'duration-seconds': '0' });
+    expect(JSON.parse(result)).toEqual(others);
+    expect(run.summary).toMatch(/^## ❌ 1 input needs a change/);
+    expect(run.summary).toContain('deploy-strategy is "CANARY"');
+  });
+
   it('include batch settings that do not fit the strategy', async () => {
     const world = await startWorld();
     const run = await world.run({ ...UPDATE, 'deploy-strategy': 'BETA' });
@@ -174,6 +184,7 @@ describe('the end of the job', () => {
     environmentId: 'en-prod0001',
     revisionId: 'revision-mine0001',
     beforeRevisionId: '',
+    deployVersion: 'v2.4.0',
     isSent: false,
   };
   const saved = (pending: object) => ({ state: { state: JSON.stringify({ pending }) } });

@@ -97,7 +97,7 @@ describe('a step', () => {
 });
 
 describe('an environment that cannot be read', () => {
-  it('is no wrong input: the error comes out as it is', async () => {
+  it('is no wrong input: the error comes out as it is, and the outputs are there', async () => {
     const env = new Proxy(
       {},
       {
@@ -107,7 +107,8 @@ describe('an environment that cannot be read', () => {
       },
     );
     const { world, recorded } = openWorld({ env });
-    await expect(runMain(world)).rejects.toThrow('no environment');
-    expect(recorded.outputs).toEqual({});
+    await expect(runMain(world)).resolves.toBe(1);
+    expect(recorded.outputs).toMatchObject({ status: 'failed', 'duration-seconds': '0' });
+    expect(recorded.annotations[0]?.title).toBe('an error in the action itself: no environment');
   });
 });

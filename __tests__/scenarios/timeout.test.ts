@@ -1,4 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { errorOf, expectOutputs } from './expectations.ts';
 import { closeWorlds, openWorld } from './world.ts';
 
@@ -65,5 +68,54 @@ describe('A rollout that is not done in time', () => {
     expect([first.exitCode, second.exitCode]).toEqual([1, 0]);
     expect([first.outputs.status, second.outputs.status]).toEqual(['timed-out', 'succeeded']);
     expect(world.changes()).toEqual([TRIGGERED]);
+  });
+});
+
+describe('The timeout covers the whole step', () => {
+  it('a first call that is never answered ends with it', async () => {
+    const world = await openWorld();
+    world.simulator.faults.inject({
+      kind: 'hang',
+      action: 'DescribeApplicationInfo',
+      occurrence: 'every',
+    });
+    const run = await world.run({ ...UPDATE, timeout: '40s' });
+    expect([run.exitCode, run.outputs.status]).toEqual([1, 'timed-out']);
+    expect(run.seconds).toBeLessThanOrEqual(60);
+    expect(world.changes()).toEqual([]);
+  });
+
+  it('a trigger that is refused for its rate until then is timed out, and nothing was started', async () => {
+    const world = await openWorld();
+    const action = 'RollingUpdateApplicationByVersion';
+    world.simulator.faults.inject({ kind: 'rate-limit', action, occurrence: 'every' });
+    const run = await world.run({ ...UPDATE, timeout: '1m' });
+    expect([run.exitCode, run.outputs.status]).toEqual([1, 'timed-out']);
+    expect(errorOf(run)).toContain('RequestLimitExceeded');
+    expect(run.seconds).toBeLessThanOrEqual(60);
+    expect(world.application.rollouts).toEqual([]);
+  });
+
+  it('an upload that hangs is given up, and nothing is started', async () => {
+    const workspace = await mkdtemp(join(tmpdir(), 'timeout-'));
+    await writeFile(join(workspace, 'shop.jar'), 'the shop');
+    const world = await openWorld({ application: { deployMode: 'JAR', pkgName: 'old.jar' } });
+    world.simulator.cos.faults.inject({ kind: 'hang', occurrence: 'every' });
+    const run = await world.run(
+      {
+        ...UPDATE,
+        'deploy-version': '20261120101500',
+        'package-file': 'shop.jar',
+        'cos-endpoint': world.simulator.cosEndpoint,
+        timeout: '50s',
+      },
+      { env: { GITHUB_WORKSPACE: workspace } },
+    );
+    await rm(workspace, { recursive: true });
+    expect([run.exitCode, run.outputs.status]).toEqual([1, 'timed-out']);
+    expect(errorOf(run)).toContain('not done within 50 s (timeout)');
+    expect(run.seconds).toBeGreaterThanOrEqual(50);
+    expect(run.seconds).toBeLessThan(55);
+    expect(world.changes()).toEqual([]);
   });
 });

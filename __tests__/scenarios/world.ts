@@ -121,7 +121,8 @@ async function runIn(
     },
     ...{ env, state, time, secrets },
     credentials: [credentials.secretKey, credentials.token ?? ''],
-    isHeld: () => simulator.calls.some(({ outcome }) => HOLDING.has(outcome)),
+    isHeld: () =>
+      [...simulator.calls, ...simulator.cos.requests].some(({ outcome }) => HOLDING.has(outcome)),
     onStart: (child) => {
       onStart?.(child);
       signals.forEach(({ signal, after }) => {

@@ -12,6 +12,7 @@ export function instantClock(startsAt: number = Date.UTC(2026, 10, 20, 10)): Ins
   return {
     sleeps,
     now: () => now,
+    timeout: () => new AbortController().signal,
     sleep: (ms, signal) => {
       if (signal?.aborted) return Promise.reject(signal.reason as Error);
       sleeps.push(ms);

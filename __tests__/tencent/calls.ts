@@ -28,6 +28,7 @@ export function manualClock(): ManualClock {
   return {
     slept,
     now: () => now,
+    timeout: () => new AbortController().signal,
     sleep: (ms, signal) => {
       signal?.throwIfAborted();
       slept.push(ms);
@@ -47,6 +48,14 @@ export function steppedClock(): SteppedClock {
   const sleepers = new Set<{ readonly until: number; readonly wake: () => void }>();
   return {
     now: () => now,
+    timeout: (ms) => {
+      const late = new AbortController();
+      const wake = () => {
+        late.abort(new DOMException('The operation timed out', 'TimeoutError'));
+      };
+      sleepers.add({ until: now + ms, wake });
+      return late.signal;
+    },
     sleep: (ms, signal) =>
       new Promise((resolve, reject) => {
         signal?.throwIfAborted();

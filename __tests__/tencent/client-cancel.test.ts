@@ -152,3 +152,21 @@ describe('a cancel between two tries', () => {
     expect(sent).toHaveLength(1);
   });
 });
+
+describe('a call without an answer', () => {
+  it.each([
+    { which: READ, seconds: 60, until: 'the deadline' },
+    { which: CHANGE, seconds: 90, until: '90 s are over, past the deadline' },
+  ])('is given up when $until: $which.action', async ({ which, seconds }) => {
+    const { clock, result, signals } = await begin(which);
+    const failure = rejection(result);
+    await clock.advance((seconds - 1) * SECOND);
+    expect(signals[0]?.aborted).toBe(false);
+    await clock.advance(SECOND);
+    expect(signals[0]?.aborted).toBe(true);
+    expect(await failure).toMatchObject({
+      name: 'UnclearError',
+      message: expect.stringMatching(new RegExp(` gave no answer within ${seconds} s$`)),
+    });
+  });
+});

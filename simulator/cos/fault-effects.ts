@@ -23,6 +23,7 @@ type Effect = (strike: CosStrike) => void | Promise<void>;
 const text = (status: number, body: string, contentType = 'text/plain'): CosAnswer =>
   bytesAnswer(status, Buffer.from(body), { 'Content-Type': contentType });
 const BAD_GATEWAY = '<html><head><title>502 Bad Gateway</title></head><body></body></html>';
+const FORBIDDEN = '<html><head><title>403 Forbidden</title></head><body></body></html>';
 
 /** Every kind of fault. Where `perform` is not called, the request is not executed. */
 export const COS_FAULT_EFFECTS: Record<CosFaultKind, Effect> = {
@@ -45,6 +46,10 @@ export const COS_FAULT_EFFECTS: Record<CosFaultKind, Effect> = {
   },
   'http-500': async ({ exchange }) => {
     await refuse(exchange, cosError('InternalError'));
+  },
+  'http-403-html': async ({ exchange }) => {
+    await exchange.discard();
+    await exchange.send(text(403, FORBIDDEN, 'text/html'));
   },
   'http-502-html': async ({ exchange }) => {
     await exchange.discard();

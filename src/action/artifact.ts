@@ -1,8 +1,8 @@
 import { dirname } from 'node:path';
 
 /**
- * Keeps one file as a workflow artifact; gives the artifact's ID. Rejects where the service is
- * missing: on GitHub Enterprise Server, and outside of a runner.
+ * Keeps one file as a workflow artifact; gives the artifact's ID. Rejects with a
+ * NoArtifactServiceError where the service is missing, with the service's own error where it fails.
  */
 export type UploadArtifact = (
   name: string,
@@ -22,9 +22,20 @@ export interface ArtifactModule {
   };
 }
 
+/** There is nowhere to keep an artifact: outside of a runner, and on GitHub Enterprise Server. */
+export class NoArtifactServiceError extends Error {
+  override readonly name = 'NoArtifactServiceError';
+}
+
 /** Loads the artifact client at its first use: it would cost every other step its start. */
-export function artifactUploader(load: () => Promise<ArtifactModule>): UploadArtifact {
+export function artifactUploader(
+  load: () => Promise<ArtifactModule>,
+  env: NodeJS.ProcessEnv,
+): UploadArtifact {
   return async (name, path, retentionDays) => {
+    if (!hasArtifactService(env)) {
+      throw new NoArtifactServiceError('There is no artifact service here.');
+    }
     const { DefaultArtifactClient } = await load();
     const options = retentionDays === undefined ? {} : { retentionDays };
     const client = new DefaultArtifactClient();
@@ -32,4 +43,12 @@ export function artifactUploader(load: () => Promise<ArtifactModule>): UploadArt
     if (id === undefined) throw new Error('The artifact service gave no ID.');
     return id;
   };
+}
+
+/** What @actions/artifact itself goes by: the service's variables, and no server of one's own. */
+function hasArtifactService(env: NodeJS.ProcessEnv): boolean {
+  const host = new URL(env.GITHUB_SERVER_URL || 'https://github.com').hostname.toUpperCase();
+  const isGitHub =
+    host === 'GITHUB.COM' || host.endsWith('.GHE.COM') || host.endsWith('.LOCALHOST');
+  return isGitHub && !!env.ACTIONS_RESULTS_URL && !!env.ACTIONS_RUNTIME_TOKEN;
 }

@@ -26,7 +26,7 @@ export interface Step {
   readonly call: Call;
   /** The same calls under another deadline and another signal: what goes on after a timeout or a cancel. */
   readonly reconnect: (limits: { deadline: number; signal: AbortSignal }) => Call;
-  /** What transfers of files run on. */
+  /** What transfers of files run on; its signal is aborted by a cancel and at the deadline. */
   readonly wire: Wire;
   /** Where files may be read and written. */
   readonly folders: Folders;

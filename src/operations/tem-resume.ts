@@ -1,11 +1,11 @@
-import { waitingBatch, watchCurrent } from '../rollout/watch.ts';
+import { watchCurrent } from '../rollout/watch.ts';
 import { operation } from './operation.ts';
 import { outcome } from './outcome.ts';
 import { attach } from './tem/attach.ts';
 import { guardActions, guardRevision } from './tem/guard.ts';
 import { FOLLOW, POLICIES, TARGET } from './tem/inputs.ts';
 import { savePendingRevert } from './tem/pending.ts';
-import { confirm } from './tem/resume.ts';
+import { confirm, findWaitingBatch } from './tem/resume.ts';
 import { followToVerdict } from './tem/roll.ts';
 import { openSession } from './tem/session.ts';
 
@@ -20,7 +20,7 @@ export const temResume = operation({
     guardActions(session, 'tem-resume');
 
     const begun = watchCurrent(snapshot.application.versionId);
-    const batch = waitingBatch(snapshot);
+    const batch = await findWaitingBatch(session, snapshot);
     if (inputs.onCancel === 'revert') savePendingRevert(session, begun);
     const watch = batch === undefined ? begun : await confirm(session, begun, batch);
     const said =

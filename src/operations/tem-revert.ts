@@ -1,9 +1,11 @@
 import { operation } from './operation.ts';
 import { Refusal, outcome } from './outcome.ts';
+import { adviseRevertAgain } from './tem/advice.ts';
 import { attach } from './tem/attach.ts';
 import { guardActions, guardRevision, guardSomethingDeploys } from './tem/guard.ts';
 import { FOLLOW, TARGET } from './tem/inputs.ts';
-import { followRevert, showsRevert, startRevert } from './tem/revert.ts';
+import { standingOf } from '../rollout/reverting.ts';
+import { followRevert, startRevert } from './tem/revert.ts';
 import { openSession } from './tem/session.ts';
 import { duration } from './words.ts';
 
@@ -20,7 +22,8 @@ export const temRevert = operation({
     guardSomethingDeploys(session, snapshot);
 
     step.log.stage('Revert', `${versionId} is taken back`);
-    if (!showsRevert(snapshot, versionId) && !(await startRevert(session, versionId))) {
+    const isReverting = standingOf(snapshot, versionId) === 'reverting';
+    if (!isReverting && !(await startRevert(session, versionId))) {
       throw new Refusal('TEM refused to take the rollout back');
     }
     const version = snapshot.deployment?.oldDeployVersion || 'the version before';
@@ -28,6 +31,9 @@ export const temRevert = operation({
     const ended = await followRevert(session, versionId, inputs.pollInterval);
     return ended === 'reverted'
       ? outcome('reverted', `reverted to ${version}`)
-      : outcome('timed-out', `the revert did not finish within ${duration(inputs.timeout)}`);
+      : outcome('timed-out', `the revert did not finish within ${duration(inputs.timeout)}`, {
+          details: ['It goes on without this step.'],
+          next: [adviseRevertAgain(session.target, versionId)],
+        });
   },
 });

@@ -1,5 +1,4 @@
-import { deliver } from './download/deliver.ts';
-import { DOWNLOAD, wantsFile } from './download/inputs.ts';
+import { DOWNLOAD } from './download/inputs.ts';
 import { operation } from './operation.ts';
 import { outcome } from './outcome.ts';
 import { note } from './report.ts';
@@ -7,13 +6,13 @@ import { begin } from './tem/begin.ts';
 import { checkRollingUpdate, guardFileType } from './tem/check-rolling-update.ts';
 import { guardSite } from './tem/guard.ts';
 import { FOLLOW, POLICIES, TARGET } from './tem/inputs.ts';
-import { notePackageUrl } from './tem/package-url.ts';
+import { fetchPackage } from './tem/package-url.ts';
 import { followToVerdict } from './tem/roll.ts';
 import { firstLook, openSession } from './tem/session.ts';
-import { findRevision } from './tem/trigger.ts';
+import { findRevision } from './tem/find.ts';
 import { uploadPackage } from './tem/upload.ts';
 import { findFile } from './upload/find-file.ts';
-import { urlSource } from '../transfer/url-source.ts';
+import type { OneFile } from '../transfer/one-file.ts';
 
 /** Uploads the package where there is one, starts a rolling update and waits for its verdict. */
 export const temRollingUpdate = operation({
@@ -44,11 +43,16 @@ export const temRollingUpdate = operation({
     guardSite(session, inputs);
 
     let { packageName } = inputs;
-    const watch = await begin(session, before, inputs, async () => {
-      const uploaded = file && (await uploadPackage(session, file, inputs));
+    const upload = async (chosen: OneFile) => {
+      const uploaded = await uploadPackage(session, chosen, inputs);
       packageName ??= uploaded;
-      note(step.report, 'package-name', packageName ?? '');
-      return { ...inputs, packageName };
+    };
+    const watch = await begin(session, before, inputs, {
+      upload: file && (() => upload(file)),
+      update: () => {
+        note(step.report, 'package-name', packageName ?? '');
+        return { ...inputs, packageName };
+      },
     });
     if (!inputs.wait) {
       await findRevision(session, watch);
@@ -56,11 +60,6 @@ export const temRollingUpdate = operation({
     }
     const ended = await followToVerdict(session, watch, inputs);
     if (ended.status !== 'succeeded' || !packageName) return ended;
-    const url = await notePackageUrl(session, packageName, inputs);
-    if (url && wantsFile(inputs)) {
-      const source = urlSource(url, step.wire);
-      await deliver(step, { source, name: packageName, expectedSha256: '' }, inputs);
-    }
-    return ended;
+    return fetchPackage(session, ended, packageName, inputs);
   },
 });

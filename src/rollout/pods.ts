@@ -1,8 +1,16 @@
 import type { Pod, Snapshot } from './snapshot.ts';
 
+/** What Kubernetes calls a pod that its node gave up: it stays listed, and another one replaces it. */
+const REPLACED = /^(evicted|preempt\w*|nodeshutdown|shutdown|terminated)$/i;
+
+/** The pods that run, or are to run; unknown: whether TEM lists those that were replaced at all. */
+export function presentPods({ pods }: Snapshot): Pod[] {
+  return pods.filter(({ status }) => !REPLACED.test(status));
+}
+
 /** The pods that run a revision. */
 export function podsOf(snapshot: Snapshot, revisionId: string): Pod[] {
-  return snapshot.pods.filter((pod) => pod.versionId === revisionId);
+  return presentPods(snapshot).filter((pod) => pod.versionId === revisionId);
 }
 
 /** Running, ready, and not called unhealthy. */
@@ -15,7 +23,7 @@ export function isHealthy(pod: Pod): boolean {
  * CrashLoopBackOff, ImagePullBackOff, ErrImagePull, CreateContainerConfigError, PostStartHookError, …
  * A status that begins with Running or Pending tells of a pod that may still come up.
  */
-const FAILING = /crash|back-?off|err|fail|oomkilled|evicted|invalid|cannotrun|deadlineexceeded/i;
+const FAILING = /crash|back-?off|err|fail|oomkilled|invalid|cannotrun|deadlineexceeded/i;
 
 /** True where the pod crashes or cannot be started. */
 export function isFailing({ status }: Pod): boolean {

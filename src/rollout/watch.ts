@@ -1,6 +1,12 @@
-import { isFailing, isHealthy, is, podsOf } from './pods.ts';
+import { isHealthy, is, podsOf } from './pods.ts';
 import type { Batch, Deployment, Pod, Snapshot } from './snapshot.ts';
 import { isDeploying, isSaidToWait } from './snapshot.ts';
+import type { Restarts } from './restarts.ts';
+import { countRestarts, formerRestarts, isSteady } from './restarts.ts';
+import type { Sought } from './sought.ts';
+import { isSought } from './sought.ts';
+import type { Troubles } from './trouble.ts';
+import { failureOfPods, troubled } from './trouble.ts';
 import type { Failure, Verdict } from './verdict.ts';
 import { LOOKS } from './verdict.ts';
 
@@ -12,14 +18,18 @@ export interface Before {
 }
 
 /** Everything that following a rollout has to remember from one snapshot to the next. */
-export interface Watch {
+export interface Watch extends Sought {
   /** The revision that is followed; '' until it is found by reading. */
   readonly revisionId: string;
   readonly before: Before | undefined;
+  /** What the rollout brings; '' where it was not started by us. */
+  readonly deployVersion: string;
   /** True once the application has shown our revision as its current one. */
   readonly isSeen: boolean;
   /** Pods of ours that failed and have not been healthy since. */
-  readonly trouble: ReadonlyMap<string, Trouble>;
+  readonly trouble: Troubles;
+  /** The restarts of our pods; `undefined` until they were looked at. */
+  readonly restarts: Restarts | undefined;
   /** Looks in a row in which all evidence was good, or in which the revision was not ours. */
   readonly good: number;
   readonly foreign: number;
@@ -28,21 +38,14 @@ export interface Watch {
   readonly verdict: Verdict;
 }
 
-export interface Trouble {
-  /** When it began, in ms. */
-  readonly since: number;
-  /** The last status that said so: a crash loop shows Running between two crashes. */
-  readonly status: string;
-}
-
 export interface WatchOptions {
   /** How long new pods may crash or fail to start before that counts as failed, in ms. */
   readonly failureGrace: number;
 }
 
-/** Begins to follow the rollout that a trigger started; `revisionId` may be ''. */
-export function watchTriggered(revisionId: string, before: Before): Watch {
-  return { ...FRESH, revisionId, before };
+/** Begins to follow the rollout of `deployVersion` that a trigger started; `revisionId` may be ''. */
+export function watchTriggered(revisionId: string, before: Before, deployVersion: string): Watch {
+  return { ...FRESH, revisionId, before, deployVersion };
 }
 
 /** Begins to follow a rollout that is the application's current one already. */
@@ -53,8 +56,10 @@ export function watchCurrent(revisionId: string): Watch {
 const FRESH: Watch = {
   revisionId: '',
   before: undefined,
+  deployVersion: '',
   isSeen: false,
   trouble: new Map(),
+  restarts: undefined,
   good: 0,
   foreign: 0,
   resumed: new Set(),
@@ -73,31 +78,40 @@ export function observe(
   now: number,
   options: WatchOptions,
 ): Watch {
-  const current = snapshot.application.versionId;
-  const revisionId = watch.revisionId || newRevision(watch, current);
-  if (!revisionId || current !== revisionId) return observeForeign(watch, current);
+  const { application } = snapshot;
+  const revisionId = application.versionId;
+  if (!isSought(application, watch)) return observeForeign(watch, revisionId);
 
   const ours = podsOf(snapshot, revisionId);
-  const trouble = troubled(watch.trouble, ours, now);
-  const seen = { ...watch, revisionId, isSeen: true, foreign: 0, trouble };
+  const restarts = restartsOf(watch, snapshot, ours, now);
+  const isRestless = (pod: Pod) => !isSteady(pod, restarts, now);
+  const trouble = troubled(watch.trouble, ours, isRestless, now);
+  const seen = { ...watch, revisionId, isSeen: true, foreign: 0, trouble, restarts };
   const isStale = isOld(watch, snapshot.deployment);
   const failure =
     (isStale ? undefined : failureOf(snapshot.deployment)) ??
     failureOfPods(ours, trouble, now - options.failureGrace);
   if (failure) return { ...seen, good: 0, verdict: { kind: 'failed', failure } };
   if (isStale) return { ...seen, good: 0, verdict: { kind: 'not-started' } };
+  if (ours.some(isRestless)) return { ...seen, good: 0, verdict: { kind: 'deploying' } };
   if (isAllGood(snapshot, ours)) {
     const good = watch.good + 1;
     return { ...seen, good, verdict: { kind: good < LOOKS ? 'settling' : 'succeeded' } };
   }
-  const isSteady = trouble.size === 0 && ours.every(isHealthy);
-  const waiting = isSteady ? waitingFor(snapshot, watch.resumed) : undefined;
+  const isCalm = trouble.size === 0 && ours.every(isHealthy);
+  const waiting = isCalm ? waitingFor(snapshot, watch.resumed) : undefined;
   return { ...seen, good: 0, verdict: waiting ?? { kind: 'deploying' } };
 }
 
-/** Without an ID from the trigger, the first revision that is not the one before is ours. */
-function newRevision({ before }: Watch, current: string): string {
-  return current === before?.revisionId ? '' : current;
+/** Restarts on an application that was at rest when we came are none of a rollout's. */
+function restartsOf(
+  { before, restarts }: Watch,
+  { application }: Snapshot,
+  ours: readonly Pod[],
+  now: number,
+): Restarts {
+  const isAtRest = !restarts && !before && !isDeploying(application);
+  return isAtRest ? formerRestarts(ours) : countRestarts(restarts ?? new Map(), ours, now);
 }
 
 function observeForeign(watch: Watch, current: string): Watch {
@@ -121,33 +135,6 @@ function failureOf(deployment: Deployment | undefined): Failure | undefined {
   if (/revert/i.test(currentBatchStatus) || /revert/i.test(status)) return { cause: 'reverted' };
   if (/error|fail/i.test(status)) return { cause: 'status', status, message: errorMessage };
   return undefined;
-}
-
-function failureOfPods(
-  ours: readonly Pod[],
-  trouble: ReadonlyMap<string, Trouble>,
-  limit: number,
-): Failure | undefined {
-  const pods = ours.flatMap((pod) => {
-    const { since, status } = trouble.get(pod.podId) ?? { since: Infinity, status: '' };
-    return since <= limit ? [{ ...pod, status }] : [];
-  });
-  return pods.length > 0 ? { cause: 'pods', pods } : undefined;
-}
-
-/** Only a healthy pod is out of trouble. */
-function troubled(before: ReadonlyMap<string, Trouble>, ours: readonly Pod[], now: number) {
-  return new Map(
-    ours.flatMap((pod) => {
-      const trouble = troubleOf(pod, before.get(pod.podId), now);
-      return trouble ? [[pod.podId, trouble] as const] : [];
-    }),
-  );
-}
-
-function troubleOf(pod: Pod, before: Trouble | undefined, now: number): Trouble | undefined {
-  if (isFailing(pod)) return { since: before?.since ?? now, status: pod.status };
-  return isHealthy(pod) ? undefined : before;
 }
 
 function isAllGood({ application, deployment }: Snapshot, ours: readonly Pod[]): boolean {

@@ -60,6 +60,11 @@ export interface ClientOptions {
  */
 export type Call = (call: ApiCall) => Promise<ApiAnswer>;
 
+/** What a call may take in all; a server that trickles its answer would beat every idle timeout. */
+const CALL_LIMIT_MS = 90_000;
+/** What a read is given at the end of the time, when a last look decides. */
+const LAST_READ_MS = 5_000;
+
 /** How long a change that is under way may still take for its answer after a cancel. */
 const PATIENCE_MS = 3_000;
 
@@ -113,16 +118,30 @@ async function callOnce(
       : { ...addressed(url.host), authorization: 'SKIP' }),
   };
   const answered = new AbortController();
-  const signal = call.effect === 'read' ? options.signal : patient(options, answered.signal);
+  const follows = call.effect === 'read' ? options.signal : patient(options, answered.signal);
+  const limit = limitOf(options, call);
+  const late = options.clock.timeout(limit);
+  const signal = AbortSignal.any([follows, late]);
   try {
     return readAnswer(call, await options.post({ url, headers, body }, signal));
   } catch (cause) {
     if (cause instanceof CallError) throw cause;
     options.signal.throwIfAborted();
-    throw transportError(call, url.host, cause);
+    throw late.aborted ? unanswered(call, url.host, limit) : transportError(call, url.host, cause);
   } finally {
     answered.abort();
   }
+}
+
+/** A change is never cut short by the deadline: its answer tells what was done. */
+function limitOf({ clock, deadline }: ClientOptions, { effect }: ApiCall): number {
+  if (effect === 'change') return CALL_LIMIT_MS;
+  return Math.min(CALL_LIMIT_MS, Math.max(LAST_READ_MS, deadline - clock.now()));
+}
+
+function unanswered({ service, action }: ApiCall, host: string, limit: number): UnclearError {
+  const message = `${host} gave no answer within ${String(Math.round(limit / 1000))} s`;
+  return new UnclearError({ service, action, message });
 }
 
 function commonHeaders({ language, region }: ClientOptions, call: ApiCall, timestamp: number) {

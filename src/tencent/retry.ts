@@ -1,5 +1,4 @@
-import type { CallError } from './errors.ts';
-import { CloudError, UnclearError, UnreachableError } from './errors.ts';
+import { CallError, CloudError, UnclearError, UnreachableError } from './errors.ts';
 import { asObject } from './json.ts';
 
 /** What a call does to the cloud: `read` may be repeated freely, `change` must never be done twice. */
@@ -75,6 +74,11 @@ export function pauseBeforeRetry(
   if (!isSafe || !isWorthIt) return undefined;
   const ceiling = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** tried);
   return Math.ceil(ceiling * (0.1 + 0.9 * random));
+}
+
+/** True where a read that failed was not tried again for want of time alone. */
+export function isOutOfTime(error: unknown, leftMs: number): boolean {
+  return error instanceof CallError && classify(error) !== 'final' && leftMs < LONGEST_PAUSE_MS;
 }
 
 const DEEPEST_CAUSE = 5;

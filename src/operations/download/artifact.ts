@@ -1,4 +1,8 @@
+import { NoArtifactServiceError } from '../../action/artifact.ts';
+import { abortable } from '../../tencent/abortable.ts';
+import { messageOf } from '../failure.ts';
 import type { Step } from '../operation.ts';
+import { Refusal } from '../outcome.ts';
 import { note } from '../report.ts';
 import type { DownloadInputs } from './inputs.ts';
 
@@ -8,12 +12,22 @@ export async function keepAsArtifact(
   path: string,
   { artifactName = '', artifactRetentionDays }: DownloadInputs,
 ): Promise<void> {
+  const { signal } = step.wire;
   try {
-    const id = await step.uploadArtifact(artifactName, path, artifactRetentionDays);
+    const uploaded = step.uploadArtifact(artifactName, path, artifactRetentionDays);
+    const id = await abortable(uploaded, signal);
     note(step.report, 'artifact-id', String(id));
     step.log.stage('Artifact', `${artifactName} (${id})`);
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    step.log.warning('No artifact', `The file stays at ${path}. ${why}`);
+    signal.throwIfAborted();
+    if (!(error instanceof NoArtifactServiceError)) throw refusal(path, error);
+    step.log.warning('No artifact', `The file stays at ${path}. ${error.message}`);
   }
+}
+
+function refusal(path: string, error: unknown): Refusal {
+  return new Refusal('the artifact was not kept', {
+    details: [`Why:  ${messageOf(error)}`, `File: ${path}`],
+    next: [{ sentence: 'Check artifact-name: each may be used once in a run.' }],
+  });
 }

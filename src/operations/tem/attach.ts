@@ -2,7 +2,7 @@ import type { Snapshot } from '../../rollout/snapshot.ts';
 import { note } from '../report.ts';
 import type { Session } from './session.ts';
 import { firstLook, noteBefore } from './session.ts';
-import { findRevision } from './trigger.ts';
+import { findRevision } from './find.ts';
 import { join } from '../words.ts';
 import { strategyInWords } from './words.ts';
 
@@ -22,6 +22,8 @@ export async function attachTo(
   session: Session,
   revisionId: string | undefined,
 ): Promise<Snapshot> {
-  if (revisionId !== undefined) await findRevision(session, { revisionId, before: undefined });
+  if (revisionId !== undefined) {
+    await findRevision(session, { revisionId, before: undefined, deployVersion: '' });
+  }
   return attach(session);
 }

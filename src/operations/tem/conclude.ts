@@ -1,12 +1,20 @@
 import { podsOf, reason } from '../../rollout/pods.ts';
+import { standingOf } from '../../rollout/reverting.ts';
 import type { Watch } from '../../rollout/watch.ts';
 import { CallError } from '../../tencent/errors.ts';
 import type { NextStep, Outcome, Status } from '../outcome.ts';
 import { outcome } from '../outcome.ts';
 import { describeFailure, messageOf } from '../failure.ts';
-import { adviseResume, adviseRevert, adviseWait } from './advice.ts';
+import {
+  adviseResume,
+  adviseRevert,
+  adviseRevertAgain,
+  adviseRollback,
+  adviseWait,
+} from './advice.ts';
 import type { Ending } from './follow.ts';
 import { savePendingRevert } from './pending.ts';
+import type { TakingBack } from './revert.ts';
 import { sendRevert, takeBack } from './revert.ts';
 import type { Session } from './session.ts';
 import { withCall } from './session.ts';
@@ -54,6 +62,14 @@ export async function conclude(
       const details = notHealthyYet(session, watch);
       return undo(session, watch, outcome('timed-out', headline, { details }), inputs.onTimeout);
     }
+    case 'stuck':
+      return undo(session, watch, ending.cause, inputs.onFailure);
+    case 'lost':
+      return {
+        ...ending.cause,
+        details: [...ending.cause.details, 'The rollout goes on without this step.'],
+        next: adviseAfter(session, watch, 'timed-out'),
+      };
     case 'cancelled':
       return cancel(session, watch, inputs.onCancel);
   }
@@ -67,9 +83,9 @@ async function undo(
   policy: Policy | 'none',
 ): Promise<Outcome> {
   if (policy === 'none') return cause;
-  const advice = adviseAfter(session, watch, cause.status);
-  const ending = (sentence: string): Outcome => {
-    return { ...cause, details: [...cause.details, sentence], next: advice };
+  const ending = (sentence: string, next = adviseAfter(session, watch, cause.status)): Outcome => {
+    const wise = cause.next.length > 0 ? cause.next : next;
+    return { ...cause, details: [...cause.details, sentence], next: wise };
   };
   if (policy === 'keep') return ending('The rollout was left as it is.');
   if (!watch.revisionId) return ending('Nothing was taken back: its revision never showed.');
@@ -77,24 +93,30 @@ async function undo(
   const call = session.reconnect({ deadline, signal: session.signal });
   session.log.stage('Revert', `${watch.revisionId} is taken back: ${cause.headline}`);
   const ended = await tryTakeBack({ ...withCall(session, call), deadline }, watch.revisionId);
+  if (typeof ended !== 'string') return ending(`The revert failed. ${ended.headline}`);
   if (ended === 'reverted') {
     const headline = `back on ${versionBefore(session)}: ${cause.headline}`;
     return outcome('reverted', headline, { details: cause.details });
   }
-  return ending(ended);
+  const again = [adviseRevertAgain(session.target, watch.revisionId)];
+  return ending(NOT_TAKEN_BACK[ended], ended === 'unfinished' ? again : undefined);
 }
 
-/** 'reverted', or a sentence on why the rollout was not taken back. */
-async function tryTakeBack(session: Session, revisionId: string): Promise<string> {
+const NOT_TAKEN_BACK: Readonly<Record<Exclude<TakingBack, 'reverted'>, string>> = {
+  refused: 'TEM refused the revert: the rollout is as it was.',
+  unfinished: 'The revert was sent and has not finished in time.',
+  'not-ours': 'Nothing was taken back: another revision is current.',
+  over: 'Nothing was taken back: the rollout is over, and TEM reverts only what is under way.',
+  unread: 'Nothing was taken back: the application could not be read.',
+};
+
+/** What came of it, or the failure of a call. */
+async function tryTakeBack(session: Session, revisionId: string): Promise<TakingBack | Outcome> {
   try {
-    const ended = await takeBack(session, revisionId);
-    if (ended === 'reverted') return ended;
-    return ended === 'refused'
-      ? 'TEM refused the revert: the rollout is as it was.'
-      : 'The revert was started and has not finished in time.';
+    return await takeBack(session, revisionId);
   } catch (error) {
     if (!(error instanceof CallError)) throw error;
-    return `The revert failed. ${describeFailure(error).headline}`;
+    return describeFailure(error);
   }
 }
 
@@ -114,20 +136,39 @@ async function cancel(session: Session, watch: Watch, policy: Policy): Promise<O
   if (policy === 'keep') return cancelled('The rollout was left as it is.');
   if (!watch.revisionId) return cancelled('The revert is left to the end of the job.');
   const deadline = session.clock.now() + CANCEL_MS;
-  const call = session.reconnect({ deadline, signal: AbortSignal.timeout(CANCEL_MS) });
+  const call = session.reconnect({ deadline, signal: session.clock.timeout(CANCEL_MS) });
   try {
-    const answer = await sendRevert(withCall(session, call));
-    savePendingRevert(session, watch, answer === 'accepted');
-    return cancelled(AFTER_CANCEL[answer]);
+    return cancelled(await sendAfterCancel(withCall(session, call), watch));
   } catch (error) {
     const why = messageOf(error);
     return cancelled(`The revert could not be sent (${why}); the end of the job tries again.`);
   }
 }
 
+/** What it came to, in a sentence. */
+async function sendAfterCancel(session: Session, watch: Watch): Promise<string> {
+  const standing = standingOf(await session.look(), watch.revisionId);
+  if (standing === 'not-ours' || standing === 'over') {
+    return `${NOT_TAKEN_BACK[standing]} The end of the job looks again.`;
+  }
+  const answer = standing === 'reverting' ? 'accepted' : await sendRevert(session);
+  savePendingRevert(session, watch, answer === 'accepted');
+  return AFTER_CANCEL[answer];
+}
+
+/** What is over cannot be reverted; the version before comes back by a rollout of its own. */
+function adviseTakingBack({ report, target }: Session, revisionId: string): NextStep {
+  const { last, outputs } = report;
+  if (!last || standingOf(last, revisionId) !== 'over') return adviseRevert(target, revisionId);
+  return adviseRollback(target, {
+    version: outputs['previous-version'] ?? '',
+    packageName: outputs['previous-package-name'] ?? '',
+  });
+}
+
 function adviseAfter(session: Session, { revisionId }: Watch, status: Status): NextStep[] {
   const { target } = session;
-  const revert = adviseRevert(target, revisionId);
+  const revert = adviseTakingBack(session, revisionId);
   if (status === 'failed') {
     return [revert, { sentence: 'Or let the next run do it by itself: on-failure: revert' }];
   }

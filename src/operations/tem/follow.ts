@@ -5,6 +5,10 @@ import { record } from '../../rollout/timeline.ts';
 import type { Failure } from '../../rollout/verdict.ts';
 import type { Watch } from '../../rollout/watch.ts';
 import { observe } from '../../rollout/watch.ts';
+import { CallError, CloudError } from '../../tencent/errors.ts';
+import { describeFailure } from '../failure.ts';
+import type { Outcome } from '../outcome.ts';
+import { Refusal } from '../outcome.ts';
 import { note } from '../report.ts';
 import { lookPatiently } from './patience.ts';
 import { confirm } from './resume.ts';
@@ -15,6 +19,10 @@ import { nameOf } from './words.ts';
 export type Ending = { readonly watch: Watch } & (
   | { readonly kind: 'succeeded' | 'waiting' | 'timed-out' | 'cancelled' }
   | { readonly kind: 'failed'; readonly failure: Failure }
+  /** The next batch could not be started. */
+  | { readonly kind: 'stuck'; readonly cause: Outcome }
+  /** The cloud refuses to be read: the rollout goes on, unseen. */
+  | { readonly kind: 'lost'; readonly cause: Outcome }
 );
 
 export interface FollowInputs {
@@ -43,16 +51,43 @@ export async function follow(
         if (inputs.onWaiting === 'stop' || verdict.batch === undefined) {
           return { kind: 'waiting', watch };
         }
-        watch = await confirm(session, watch, verdict.batch);
-        sayConfirmed(session, verdict.batch);
+        const begun = await tryConfirm(session, watch, verdict.batch);
+        if ('kind' in begun) return begun;
+        watch = begun;
       }
       if (session.clock.now() >= session.deadline) return { kind: 'timed-out', watch };
       await session.clock.sleep(pauseAfter(session, watch, inputs), session.signal);
     }
   } catch (error) {
     if (session.signal.aborted) return { kind: 'cancelled', watch };
-    throw error;
+    if (!(error instanceof CallError)) throw error;
+    return { kind: 'lost', cause: describeCallError(session, error), watch };
   }
+}
+
+/** Confirms a batch; where that fails, the rollout is stuck. */
+async function tryConfirm(
+  session: Session,
+  watch: Watch,
+  batch: Batch['position'],
+): Promise<Watch | Ending> {
+  try {
+    const begun = await confirm(session, watch, batch);
+    sayConfirmed(session, batch);
+    return begun;
+  } catch (error) {
+    if (session.signal.aborted) throw error;
+    if (error instanceof CallError) {
+      return { kind: 'stuck', cause: describeCallError(session, error), watch };
+    }
+    if (!(error instanceof Refusal)) throw error;
+    return { kind: 'stuck', cause: describeFailure(error), watch };
+  }
+}
+
+function describeCallError({ report }: Session, error: CallError): Outcome {
+  if (error instanceof CloudError) note(report, 'request-id', error.requestId);
+  return describeFailure(error);
 }
 
 async function lookOnce(session: Session, watch: Watch, inputs: FollowInputs): Promise<Watch> {

@@ -48,12 +48,20 @@ export function guardActions({ look }: Session, operation: string): void {
 
 /** Refuses to take back what is over: nothing would happen, or the wrong thing. */
 export function guardSomethingDeploys({ target }: Session, snapshot: Snapshot): void {
-  const { application, deployment } = snapshot;
+  const { application } = snapshot;
   if (isDeploying(application)) return;
   throw new Refusal('nothing is being deployed, so there is nothing to take back', {
     details: [`${application.deployVersion} (${application.versionId}) is current.`],
-    next: [adviseRollback(target, deployment?.oldDeployVersion ?? '', application.pkgName)],
+    next: [adviseRollback(target, versionBefore(snapshot))],
   });
+}
+
+/** No answer tells which package the version before had; its path is another than today's. */
+function versionBefore({ application, deployment }: Snapshot) {
+  return {
+    version: deployment?.oldDeployVersion ?? '',
+    packageName: application.pkgName ? 'THE PACKAGE OF THAT VERSION' : '',
+  };
 }
 
 function siteLacks(wanted: string): Refusal {

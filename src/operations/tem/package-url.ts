@@ -1,30 +1,61 @@
+import { urlSource } from '../../transfer/url-source.ts';
+import { deliver } from '../download/deliver.ts';
+import type { DownloadInputs } from '../download/inputs.ts';
+import { wantsFile } from '../download/inputs.ts';
 import { noteUrl } from '../download/url.ts';
 import { describeFailure } from '../failure.ts';
+import type { Outcome } from '../outcome.ts';
+import { Refusal, outcome } from '../outcome.ts';
+import { advisePackageUrl } from './advice.ts';
 import type { Session } from './session.ts';
 
-export interface PackageUrlInputs {
+export interface PackageInputs extends DownloadInputs {
   readonly deployVersion: string;
   readonly maskDownloadUrl: boolean;
 }
 
-/** Notes where the deployed package can be had; it is an extra, so its failure is a warning and gives ''. */
-export async function notePackageUrl(
+/**
+ * Notes where the deployed package can be had, and downloads it where asked. The release is live by
+ * then: its URL alone is an extra whose failure is a warning, a file that was asked for is not.
+ */
+export async function fetchPackage(
   session: Session,
+  live: Outcome,
   packageName: string,
-  { deployVersion, maskDownloadUrl }: PackageUrlInputs,
-): Promise<string> {
+  inputs: PackageInputs,
+): Promise<Outcome> {
+  try {
+    const url = await readUrl(session, packageName, inputs);
+    noteUrl(session, url, inputs.maskDownloadUrl);
+    if (!wantsFile(inputs)) return live;
+    const source = urlSource(url, session.wire);
+    await deliver(session, { source, name: packageName, expectedSha256: '' }, inputs);
+    return live;
+  } catch (error) {
+    if (session.signal.aborted) return wantsFile(inputs) ? withoutFile(live, CANCELLED) : live;
+    const failure = session.wire.signal.aborted ? OVERDUE : describeFailure(error);
+    if (wantsFile(inputs)) {
+      const next = [advisePackageUrl(session.target, packageName, inputs.deployVersion)];
+      return { ...withoutFile(live, failure), next };
+    }
+    session.log.warning('No download URL', `The rollout is not affected. ${failure.headline}`);
+    return live;
+  }
+}
+
+async function readUrl(session: Session, packageName: string, { deployVersion }: PackageInputs) {
   const { applicationId, sourceChannel } = session.target;
   const wanted = { applicationId, sourceChannel, packageName, deployVersion };
-  const warn = (why: string) => {
-    session.log.warning('No download URL', `The rollout is not affected. ${why}`);
-  };
-  try {
-    const { value } = await session.tem.generateApplicationPackageDownloadUrl(wanted);
-    if (value) noteUrl(session, value, maskDownloadUrl);
-    else warn('TEM gave none for this package.');
-    return value;
-  } catch (error) {
-    if (!session.signal.aborted) warn(describeFailure(error).headline);
-    return '';
-  }
+  const { value } = await session.tem.generateApplicationPackageDownloadUrl(wanted);
+  if (!value) throw new Refusal('TEM gave none for this package.');
+  return value;
+}
+
+const CANCELLED = outcome('cancelled', 'the job was cancelled');
+const OVERDUE = outcome('timed-out', 'the timeout was reached');
+
+function withoutFile(live: Outcome, { status, headline, details }: Outcome): Outcome {
+  return outcome(status, `${live.headline}, but its package was not downloaded`, {
+    details: [headline, ...details],
+  });
 }

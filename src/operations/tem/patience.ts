@@ -1,7 +1,10 @@
 import type { Snapshot } from '../../rollout/snapshot.ts';
-import { CallError } from '../../tencent/errors.ts';
+import { CallError, UnclearError } from '../../tencent/errors.ts';
 import { classify } from '../../tencent/retry.ts';
 import type { Session } from './session.ts';
+
+/** Answers in a row that are no API answer, after which something stands between us and the API. */
+const STRANGE_ANSWERS = 3;
 
 /**
  * A look that may fail for a while: a read that does not come through is no verdict on a rollout,
@@ -14,10 +17,17 @@ export async function lookPatiently(
   try {
     const snapshot = await session.look(versionId);
     session.report.last = snapshot;
+    session.misses.inARow = 0;
     return snapshot;
   } catch (error) {
-    if (!(error instanceof CallError) || classify(error) === 'final') throw error;
+    session.misses.inARow += 1;
+    if (!(error instanceof CallError) || isLasting(error, session.misses.inARow)) throw error;
     session.narrator.tellMissed(error.message, session.clock.now());
     return undefined;
   }
+}
+
+function isLasting(error: CallError, inARow: number): boolean {
+  if (classify(error) !== 'final') return false;
+  return !(error instanceof UnclearError) || inARow >= STRANGE_ANSWERS;
 }

@@ -1,4 +1,4 @@
-import type { Watch } from '../../rollout/watch.ts';
+import type { Sought } from '../../rollout/sought.ts';
 import type { Session } from './session.ts';
 
 /** What `post` needs to take a rollout back that a cancelled step could not. */
@@ -10,15 +10,13 @@ export interface PendingRevert {
   readonly revisionId: string;
   /** The revision before the trigger; '' where the rollout was attached to. */
   readonly beforeRevisionId: string;
+  /** What the rollout brings; '' where it was attached to. */
+  readonly deployVersion: string;
   readonly isSent: boolean;
 }
 
 /** Keeps it before anything is changed, so that even a killed process is finished by `post`. */
-export function savePendingRevert(
-  session: Session,
-  rollout: Pick<Watch, 'revisionId' | 'before'>,
-  isSent = false,
-): void {
+export function savePendingRevert(session: Session, rollout: Sought, isSent = false): void {
   const { applicationId, environmentId } = session.target;
   const pending: PendingRevert = {
     kind: 'tem-revert',
@@ -26,6 +24,7 @@ export function savePendingRevert(
     environmentId,
     revisionId: rollout.revisionId,
     beforeRevisionId: rollout.before?.revisionId ?? '',
+    deployVersion: rollout.deployVersion,
     isSent,
   };
   session.save(pending);
@@ -35,13 +34,14 @@ export function savePendingRevert(
 export function readPendingRevert(saved: unknown): PendingRevert | undefined {
   if (typeof saved !== 'object' || saved === null) return undefined;
   const { kind, isSent, ...ids } = saved as Record<string, unknown>;
-  const { applicationId, environmentId, revisionId, beforeRevisionId } = ids;
+  const { applicationId, environmentId, revisionId, beforeRevisionId, deployVersion } = ids;
   const isWhole =
     kind === 'tem-revert' &&
     typeof applicationId === 'string' &&
     typeof environmentId === 'string' &&
     typeof revisionId === 'string' &&
-    typeof beforeRevisionId === 'string';
+    typeof beforeRevisionId === 'string' &&
+    typeof deployVersion === 'string';
   if (!isWhole) return undefined;
   return {
     kind,
@@ -49,6 +49,7 @@ export function readPendingRevert(saved: unknown): PendingRevert | undefined {
     environmentId,
     revisionId,
     beforeRevisionId,
+    deployVersion,
     isSent: isSent === true,
   };
 }

@@ -1,4 +1,5 @@
-import type { Batch } from '../../rollout/snapshot.ts';
+import type { Batch, Snapshot } from '../../rollout/snapshot.ts';
+import { isSaidToWait } from '../../rollout/snapshot.ts';
 import type { Watch } from '../../rollout/watch.ts';
 import { confirmed, waitingBatch } from '../../rollout/watch.ts';
 import { isUnclear } from '../../tencent/retry.ts';
@@ -27,6 +28,35 @@ export async function confirm(
     await session.clock.sleep(LOOK_EVERY_MS, session.signal);
   }
   return confirmed(watch, batch);
+}
+
+/**
+ * The batch that waits for confirmation, if any. Where the application says that one does and the
+ * details do not yet, it looks again; throws a Refusal where they disagree for half a minute.
+ */
+export async function findWaitingBatch(
+  session: Session,
+  first: Snapshot,
+): Promise<Batch['position'] | undefined> {
+  const until = session.clock.now() + SETTLE_MS;
+  for (let snapshot: Snapshot | undefined = first; ;) {
+    const batch = snapshot && waitingBatch(snapshot);
+    if (batch !== undefined) return batch;
+    if (snapshot && !isSaidToWait(snapshot.application)) return undefined;
+    if (session.clock.now() >= until) throw disagreement(session, first);
+    await session.clock.sleep(LOOK_EVERY_MS, session.signal);
+    snapshot = await lookPatiently(session);
+  }
+}
+
+function disagreement({ target }: Session, { application: { versionId } }: Snapshot): Refusal {
+  return new Refusal('it is not known which batch waits for confirmation', {
+    details: [
+      'The application says that one does, and the details of its rollout name none.',
+      'Nothing was changed.',
+    ],
+    next: [adviseResume(target, versionId), adviseRevert(target, versionId)],
+  });
 }
 
 /** Why it is not certain that the cloud accepted; '' where it is. */

@@ -1,7 +1,11 @@
 import { pause } from '../../rollout/pace.ts';
-import type { Reverting } from '../../rollout/reverting.ts';
-import { isReverted, observeRevert, progressOfRevert } from '../../rollout/reverting.ts';
-import type { Snapshot } from '../../rollout/snapshot.ts';
+import type { Reverting, Standing } from '../../rollout/reverting.ts';
+import {
+  isReverted,
+  observeRevert,
+  progressOfRevert,
+  standingOf,
+} from '../../rollout/reverting.ts';
 import { isUnclear } from '../../tencent/retry.ts';
 import { note } from '../report.ts';
 import { lookPatiently } from './patience.ts';
@@ -10,6 +14,9 @@ import type { Session } from './session.ts';
 /** reverted: the old version serves. refused: TEM did not take it back. unfinished: not by the deadline. */
 export type RevertEnding = 'reverted' | 'refused' | 'unfinished';
 
+/** What came of taking a rollout back by a policy; unread: no look came through, so nothing was sent. */
+export type TakingBack = RevertEnding | 'not-ours' | 'over' | 'unread';
+
 /** How TEM answered; after an unclear answer the rollout itself tells whether it is taken back. */
 export type RevertAnswer = 'accepted' | 'refused' | 'unclear';
 
@@ -17,10 +24,30 @@ export type RevertAnswer = 'accepted' | 'refused' | 'unclear';
 const SHOWS_WITHIN_MS = 30_000;
 const LOOK_EVERY_MS = 3_000;
 
-/** Takes the current rollout back and waits until the version before serves, or the deadline. */
-export async function takeBack(session: Session, revisionId: string): Promise<RevertEnding> {
-  if (!(await startRevert(session, revisionId))) return 'refused';
-  return followRevert(session, revisionId, 'auto');
+/**
+ * Takes a rollout back and waits until the version before serves, or the deadline. It looks first:
+ * RevertDeployApplication names no revision, so it would take back whatever is current.
+ */
+export async function takeBack(session: Session, revisionId: string): Promise<TakingBack> {
+  const standing = await findStanding(session, revisionId);
+  if (standing === 'under-way' && !(await startRevert(session, revisionId))) return 'refused';
+  const isBegun = standing === 'under-way' || standing === 'reverting';
+  return isBegun ? followRevert(session, revisionId, 'auto') : standing;
+}
+
+/** How the rollout stands, by the first look of half a minute that comes through. */
+export async function findStanding(
+  session: Session,
+  revisionId: string,
+): Promise<Standing | 'unread'> {
+  const { clock, deadline, signal } = session;
+  const until = Math.min(clock.now() + SHOWS_WITHIN_MS, deadline);
+  for (;;) {
+    const snapshot = await lookPatiently(session);
+    if (snapshot) return standingOf(snapshot, revisionId);
+    if (clock.now() >= until) return 'unread';
+    await clock.sleep(LOOK_EVERY_MS, signal);
+  }
 }
 
 /** Sends the revert, after an unclear answer a second time; false where TEM refused it. */
@@ -48,16 +75,11 @@ async function sendAgain(session: Session, revisionId: string): Promise<RevertAn
   const until = Math.min(clock.now() + SHOWS_WITHIN_MS, deadline);
   for (;;) {
     const snapshot = await lookPatiently(session);
-    if (snapshot && showsRevert(snapshot, revisionId)) return 'accepted';
-    if (clock.now() >= until) return sendRevert(session);
+    const standing = snapshot ? standingOf(snapshot, revisionId) : 'unread';
+    if (standing === 'reverting' || standing === 'not-ours') return 'accepted';
+    if (clock.now() >= until) return standing === 'under-way' ? sendRevert(session) : 'unclear';
     await clock.sleep(LOOK_EVERY_MS, signal);
   }
-}
-
-/** True where the revision is being taken back, or is not current any more. */
-export function showsRevert({ application, deployment }: Snapshot, revisionId: string): boolean {
-  const isGone = application.versionId !== revisionId;
-  return isGone || /revert/i.test(deployment?.currentBatchStatus ?? '');
 }
 
 /** Waits until no pod of `revisionId` is left and all others are healthy. */

@@ -15,5 +15,8 @@ export async function followToVerdict(
 ): Promise<Outcome> {
   if (inputs.onCancel === 'revert') savePendingRevert(session, watch);
   const ending = await follow(session, watch, inputs);
-  return conclude(session, ending, inputs);
+  const ended = await conclude(session, ending, inputs);
+  // What comes after the verdict must not have the rollout taken back when it is cancelled.
+  if (ended.status !== 'cancelled') session.save(undefined);
+  return ended;
 }

@@ -24,6 +24,8 @@ export interface Session extends Step {
   readonly tem: Tem;
   readonly look: Look;
   readonly narrator: Narrator;
+  /** Looks that did not come through, since the last that did. */
+  readonly misses: { inARow: number };
 }
 
 export function openSession(step: Step, inputs: TargetInputs): Session {
@@ -31,7 +33,7 @@ export function openSession(step: Step, inputs: TargetInputs): Session {
   const target = { applicationId, environmentId, sourceChannel };
   const narrator = createNarrator(step.log, step.startedAt, step.clock.now());
   const tem = createTem(step.call);
-  return { ...step, target, tem, narrator, look: createLook(tem, target) };
+  return { ...step, target, tem, narrator, look: createLook(tem, target), misses: { inARow: 0 } };
 }
 
 /** The same session over other connections: under another deadline, after a cancel. */

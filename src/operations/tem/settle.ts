@@ -1,40 +1,55 @@
-import { isDeploying } from '../../rollout/snapshot.ts';
 import type { Step } from '../operation.ts';
 import type { Outcome } from '../outcome.ts';
 import { outcome } from '../outcome.ts';
-import { adviseRevert } from './advice.ts';
+import { adviseRevert, adviseRevertAgain, adviseRollback } from './advice.ts';
+import { findRevision } from './find.ts';
 import type { PendingRevert } from './pending.ts';
-import { followRevert, showsRevert, startRevert } from './revert.ts';
+import type { TakingBack } from './revert.ts';
+import { followRevert, takeBack } from './revert.ts';
 import type { Session } from './session.ts';
 import { openSession } from './session.ts';
-import { findCurrent } from './trigger.ts';
 
 /** Finishes, after the job, the revert that `on-cancel: revert` asked for. */
 export async function settleRevert(step: Step, pending: PendingRevert): Promise<Outcome> {
   const session = openSession(step, pending);
-  const { isSent, revisionId, beforeRevisionId } = pending;
-  const before = beforeRevisionId ? { revisionId: beforeRevisionId } : undefined;
-  const current = isSent ? revisionId : await findCurrent(session, { revisionId, before });
-  if (!current) {
-    return outcome('reverted', `${revisionId || 'the rollout'} is not current, nothing to do`);
+  const { isSent, revisionId } = pending;
+  if (isSent) {
+    return concluded(session, revisionId, await followRevert(session, revisionId, 'auto'));
   }
-  step.log.stage('Revert', `${current} is taken back (on-cancel: revert)`);
-  if (!isSent && !(await isUnderWay(session, current))) {
-    return outcome('failed', 'TEM did not take the rollout back after the cancel', {
-      next: [adviseRevert(session.target, current)],
-    });
-  }
-  const ended = await followRevert(session, current, 'auto');
-  return ended === 'reverted'
-    ? outcome('reverted', 'the rollout was taken back after the cancel')
-    : outcome('timed-out', 'the revert is under way and has not finished yet', {
-        next: [adviseRevert(session.target, current)],
-      });
+  const found = await findRevision(session, soughtBy(pending));
+  if (found.kind === 'unread') return concluded(session, revisionId, 'unread');
+  if (found.kind === 'absent') return concluded(session, revisionId, 'not-ours');
+  step.log.stage('Revert', `${found.revisionId} is taken back (on-cancel: revert)`);
+  return concluded(session, found.revisionId, await takeBack(session, found.revisionId));
 }
 
-/** A revert that shows already is not sent again, and what is over cannot be taken back. */
-async function isUnderWay(session: Session, revisionId: string): Promise<boolean> {
-  const snapshot = await session.look();
-  if (showsRevert(snapshot, revisionId)) return true;
-  return isDeploying(snapshot.application) && startRevert(session, revisionId);
+function soughtBy({ revisionId, beforeRevisionId, deployVersion }: PendingRevert) {
+  const before = beforeRevisionId ? { revisionId: beforeRevisionId } : undefined;
+  return { revisionId, before, deployVersion };
+}
+
+function concluded({ target }: Session, revisionId: string, ended: TakingBack): Outcome {
+  switch (ended) {
+    case 'reverted':
+      return outcome('reverted', 'the rollout was taken back after the cancel');
+    case 'not-ours':
+      return outcome('reverted', `${revisionId || 'the rollout'} is not current, nothing to do`);
+    case 'unfinished':
+      return outcome('timed-out', 'the revert is under way and has not finished yet', {
+        next: [adviseRevertAgain(target, revisionId)],
+      });
+    case 'refused':
+      return outcome('failed', 'TEM did not take the rollout back after the cancel', {
+        next: [adviseRevert(target, revisionId)],
+      });
+    case 'over':
+      return outcome('failed', 'the rollout was over before it could be taken back', {
+        next: [adviseRollback(target, { version: '', packageName: '' })],
+      });
+    case 'unread':
+      return outcome('failed', 'it is not known whether the rollout has to be taken back', {
+        details: ['No look at the application came through, so nothing was sent.'],
+        next: [adviseRevert(target, revisionId)],
+      });
+  }
 }

@@ -1,16 +1,14 @@
 import type { Before, Watch } from '../../rollout/watch.ts';
 import { watchTriggered } from '../../rollout/watch.ts';
-import { hasCode } from '../../tencent/errors.ts';
+import { CallError, hasCode } from '../../tencent/errors.ts';
 import { isUnclear } from '../../tencent/retry.ts';
 import type { RollingUpdate } from '../../tencent/tem.ts';
 import { Refusal } from '../outcome.ts';
 import { note } from '../report.ts';
-import { lookPatiently } from './patience.ts';
+import { duration, join } from '../words.ts';
+import type { Found } from './find.ts';
+import { findRevision } from './find.ts';
 import type { Session } from './session.ts';
-
-/** How long a rollout may take to show itself after the trigger. */
-const SHOWS_WITHIN_MS = 30_000;
-const LOOK_EVERY_MS = 3_000;
 
 /**
  * Starts the rolling update. `undefined`: the application is deploying already, nothing was
@@ -26,53 +24,48 @@ export async function trigger(
     const answer = await tem.rollingUpdateApplicationByVersion(target, update);
     note(report, 'request-id', answer.requestId);
     note(report, 'revision-id', answer.value);
-    return watchTriggered(answer.value, before);
+    return watchTriggered(answer.value, before, update.deployVersion);
   } catch (error) {
     if (hasCode(error, 'ResourceInUse.ServiceDeploying')) return undefined;
     if (!isUnclear(error)) throw error;
     session.log.stage('Rollout', `the answer to the trigger is unclear (${error.message}): looks`);
-    const found = await findRevision(session, watchTriggered('', before));
-    if (found.revisionId) return found;
-    throw new Refusal('it is not known whether the rolling update was started', {
-      details: [
-        `Why:  ${error.message}`,
-        `Seen: the application still shows ${before.revisionId} half a minute later.`,
-      ],
-      next: [{ sentence: 'Run the job again: it looks before it starts anything.' }],
-    });
+    return findTriggered(session, watchTriggered('', before, update.deployVersion), error);
   }
 }
 
-/** A revision by its ID, or '' and the one that it is not. */
-interface Sought {
-  readonly revisionId: string;
-  readonly before: Pick<Before, 'revisionId'> | undefined;
+async function findTriggered(session: Session, watch: Watch, doubt: CallError): Promise<Watch> {
+  const begun = session.clock.now();
+  const found = await findOrFail(session, watch);
+  if (found.kind === 'found') return { ...watch, revisionId: found.revisionId };
+  const waited = duration(session.clock.now() - begun);
+  throw new Refusal('it is not known whether the rolling update was started', {
+    details: [`Why:  ${doubt.message}`, `Seen: ${inWords(found, waited)}`],
+    next: [{ sentence: 'Run the job again: it looks before it starts anything.' }],
+  });
 }
 
-/** Looks until the application shows the new revision, for half a minute at the most. */
-export async function findRevision<Wanted extends Sought>(
-  session: Session,
-  watch: Wanted,
-): Promise<Wanted> {
-  const revisionId = await findCurrent(session, watch);
-  return revisionId === undefined ? watch : { ...watch, revisionId };
+interface Failed { readonly kind: 'failed'; readonly message: string }
+
+/** An error must not hide the doubt that it leaves standing. */
+async function findOrFail(session: Session, watch: Watch): Promise<Found | Failed> {
+  try {
+    return await findRevision(session, watch);
+  } catch (error) {
+    if (!(error instanceof CallError)) throw error;
+    return { kind: 'failed', message: error.message };
+  }
 }
 
-/** What `findRevision` found; `undefined` where the revision sought is not current in time. */
-export async function findCurrent(session: Session, sought: Sought): Promise<string | undefined> {
-  const until = Math.min(session.clock.now() + SHOWS_WITHIN_MS, session.deadline);
-  for (;;) {
-    const versionId = (await lookPatiently(session))?.application.versionId;
-    if (versionId !== undefined && isSought(versionId, sought)) {
-      note(session.report, 'revision-id', versionId);
-      return versionId;
+function inWords(found: Exclude<Found, { kind: 'found' }> | Failed, waited: string): string {
+  switch (found.kind) {
+    case 'absent': {
+      const { versionId, deployVersion } = found.application;
+      const current = join(versionId || 'no revision', deployVersion);
+      return `the application shows ${current}, ${waited} later.`;
     }
-    if (session.clock.now() >= until) return undefined;
-    await session.clock.sleep(LOOK_EVERY_MS, session.signal);
+    case 'unread':
+      return `nothing: no look came through within ${waited}.`;
+    case 'failed':
+      return `nothing: ${found.message}`;
   }
-}
-
-/** Without an ID from the trigger, any revision but the one before is the one sought. */
-function isSought(versionId: string, { revisionId, before }: Sought): boolean {
-  return revisionId ? versionId === revisionId : versionId !== before?.revisionId;
 }

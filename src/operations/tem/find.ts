@@ -1,0 +1,37 @@
+import type { Application } from '../../rollout/snapshot.ts';
+import type { Sought } from '../../rollout/sought.ts';
+import { isSought } from '../../rollout/sought.ts';
+import { note } from '../report.ts';
+import { lookPatiently } from './patience.ts';
+import type { Session } from './session.ts';
+
+/** How long a rollout may take to show itself after the trigger. */
+const SHOWS_WITHIN_MS = 30_000;
+const LOOK_EVERY_MS = 3_000;
+
+/** What looking for a revision has come to; `unread`: not one look came through. */
+export type Found =
+  | { readonly kind: 'found'; readonly revisionId: string }
+  | { readonly kind: 'absent'; readonly application: Application }
+  | { readonly kind: 'unread' };
+
+/**
+ * Looks until the application shows the revision sought, for half a minute at the most. Rejects
+ * with a CallError that would come again.
+ */
+export async function findRevision(session: Session, sought: Sought): Promise<Found> {
+  const { clock, deadline, report, signal } = session;
+  const until = Math.min(clock.now() + SHOWS_WITHIN_MS, deadline);
+  for (let application: Application | undefined; ;) {
+    application = (await lookPatiently(session))?.application ?? application;
+    if (application && isSought(application, sought)) {
+      const revisionId = application.versionId;
+      note(report, 'revision-id', revisionId);
+      return { kind: 'found', revisionId };
+    }
+    if (clock.now() >= until) {
+      return application ? { kind: 'absent', application } : { kind: 'unread' };
+    }
+    await clock.sleep(LOOK_EVERY_MS, signal);
+  }
+}

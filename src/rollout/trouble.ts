@@ -1,0 +1,51 @@
+import { isFailing, isHealthy } from './pods.ts';
+import type { Pod } from './snapshot.ts';
+import type { Failure } from './verdict.ts';
+
+export interface Trouble {
+  /** When it began, in ms. */
+  readonly since: number;
+  /** The last status that said so: a crash loop shows Running between two crashes. */
+  readonly status: string;
+}
+
+/** By pod ID: the pods that failed and have not been healthy since. */
+export type Troubles = ReadonlyMap<string, Trouble>;
+
+/** Takes our pods, seen at `now` (ms), into account; a pod is restless while it has restarted lately. */
+export function troubled(
+  before: Troubles,
+  ours: readonly Pod[],
+  isRestless: (pod: Pod) => boolean,
+  now: number,
+): Troubles {
+  const troubles = ours.map((pod) => {
+    return [pod.podId, troubleOf(pod, before.get(pod.podId), isRestless, now)] as const;
+  });
+  return new Map(troubles.filter((entry): entry is [string, Trouble] => entry[1] !== undefined));
+}
+
+function troubleOf(
+  pod: Pod,
+  before: Trouble | undefined,
+  isRestless: (pod: Pod) => boolean,
+  now: number,
+): Trouble | undefined {
+  const since = before?.since ?? now;
+  if (isFailing(pod)) return { since, status: pod.status };
+  if (isRestless(pod)) return { since, status: before?.status ?? 'restarts again and again' };
+  return isHealthy(pod) ? undefined : before;
+}
+
+/** The pods that have been in trouble since `limit` (ms) or longer. */
+export function failureOfPods(
+  ours: readonly Pod[],
+  trouble: Troubles,
+  limit: number,
+): Failure | undefined {
+  const pods = ours.flatMap((pod) => {
+    const { since, status } = trouble.get(pod.podId) ?? { since: Infinity, status: '' };
+    return since <= limit ? [{ ...pod, status }] : [];
+  });
+  return pods.length > 0 ? { cause: 'pods', pods } : undefined;
+}
