@@ -1,37 +1,10 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { DEMO_CAR_APPLICATION } from '../../simulator/index.ts';
-import type { CarApplicationSeed } from '../../simulator/index.ts';
-import type { ServiceWorld } from './services.ts';
-import { closeServices, openServices } from './services.ts';
+import type { Versions } from './car-world.ts';
+import { APPLICATION, CREATE, IN_USE, ONLINE, openCar, statuses, usable } from './car-world.ts';
+import { closeServices } from './services.ts';
 
 afterEach(closeServices);
-
-const APPLICATION = DEMO_CAR_APPLICATION.applicationId;
-const CREATE = {
-  operation: 'car-create-version',
-  'application-id': APPLICATION,
-  'package-file': 'game.zip',
-};
-const ONLINE = { operation: 'car-set-online', 'application-id': APPLICATION };
-
-type Versions = NonNullable<CarApplicationSeed['versions']>;
-const IN_USE: Versions[number] = { applicationVersionId: 'ver-now', status: 'Inuse' };
-const usable = (id: string): Versions[number] => ({ applicationVersionId: id, status: 'Usable' });
-
-async function openCar(seed: Partial<CarApplicationSeed> = {}): Promise<ServiceWorld> {
-  const world = await openServices({
-    car: { applications: [{ ...DEMO_CAR_APPLICATION, ...seed }] },
-  });
-  await world.file('game.zip', 'the game');
-  return world;
-}
-
-function statuses({ simulator }: ServiceWorld): Record<string, string> {
-  const { versions } = simulator.car.application(APPLICATION);
-  return Object.fromEntries(
-    versions.map((version) => [version.applicationVersionId, version.status]),
-  );
-}
 
 describe('car-create-version', () => {
   it('creates, uploads and waits until the version is ready', async () => {
@@ -156,6 +129,14 @@ describe('a version in the way', () => {
     expect(run.outputs.status).toBe('succeeded');
     expect(Object.keys(statuses(world))).not.toContain('ver-left');
     expect(world.calls('DeleteApplicationVersion')).toHaveLength(1);
+  });
+
+  it('that is being deleted is waited for', async () => {
+    const world = await openCar({ versions: PENDING });
+    world.simulator.car.application(APPLICATION).deleteVersion('ver-left');
+    const run = await world.run(CREATE);
+    expect(run.outputs.status).toBe('succeeded');
+    expect(world.calls('DeleteApplicationVersion')).toEqual([]);
   });
 
   it('that is not deleted in time ends the step as timed out', async () => {

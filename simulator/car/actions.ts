@@ -16,7 +16,7 @@ type CarAction = (application: SimulatedCarApplication, parameters: CarParameter
 
 export const CAR_ACTIONS: Record<string, CarAction> = {
   CreateApplicationVersion: (application, parameters) => ({
-    Version: describeVersion(application.createVersion(parameters)),
+    Version: describeVersion(application, application.createVersion(parameters)),
   }),
   DescribeApplicationVersion: describeVersions,
   DescribeCosCredential: (application, { ApplicationFileName }) => {
@@ -48,17 +48,18 @@ export const CAR_ACTIONS: Record<string, CarAction> = {
   }),
 };
 
-function describeVersions({ versions }: SimulatedCarApplication): Fields {
-  return { Versions: versions.toReversed().map(describeVersion) };
+function describeVersions(application: SimulatedCarApplication): Fields {
+  const newestFirst = application.versions.toReversed();
+  return { Versions: newestFirst.map((version) => describeVersion(application, version)) };
 }
 
-function describeVersion(version: CarVersion): Fields {
+function describeVersion({ behaviour }: SimulatedCarApplication, version: CarVersion): Fields {
   return {
     ApplicationVersionId: version.applicationVersionId,
     ApplicationVersionSize: version.size,
     ApplicationVersionStatus: version.status,
     ApplicationVersionName: withoutExtension(version.fileName),
-    CreateTime: isoTime(version.createdAt),
+    CreateTime: behaviour.createTime ?? isoTime(version.createdAt),
     ApplicationVersionRegions: version.regions,
     ApplicationVersionUpdateMode: version.updateMode,
   };

@@ -20,6 +20,8 @@ export interface CarBehaviour {
   multipart?: boolean;
   /** unknown: whether Path is an object's key (default) or a folder. */
   pathForm?: 'key' | 'folder';
+  /** What CreateTime says of every version; default: when it was created, as RFC 3339. */
+  createTime?: string;
   /** unknown: a version's status before its file is there; default Uploading. */
   statusBeforeUpload?: 'Uploading' | 'Creating';
 }

@@ -8,6 +8,16 @@ export type Interval = number | 'auto';
 type PollingStep = Pick<Step, 'clock' | 'deadline' | 'log' | 'signal' | 'startedAt'>;
 
 /**
+ * What a look tells of what it saw: `tell` is called where `state` is another than at the look
+ * before, and once a minute while it stays the same. Another state quickens the pace.
+ */
+export type Sees = (state: string, tell: () => void) => void;
+
+type Look<T> = (sees: Sees) => Promise<T | undefined>;
+
+const HEARTBEAT_MS = 60_000;
+
+/**
  * Looks until `look` gives something, at the pace of `interval` (ms, or 'auto'); `undefined` where
  * the deadline comes first. A look that fails for a while is said and made again; what would fail
  * again is thrown, and so is the signal's reason.
@@ -15,18 +25,35 @@ type PollingStep = Pick<Step, 'clock' | 'deadline' | 'log' | 'signal' | 'started
 export async function poll<T>(
   step: PollingStep,
   interval: Interval,
-  look: () => Promise<T | undefined>,
+  look: Look<T>,
 ): Promise<T | undefined> {
   const { clock, deadline, signal } = step;
   const fixed = interval === 'auto' ? undefined : interval;
-  const lastChange = clock.now();
+  const watch = watchFor(clock);
   for (;;) {
-    const found = await lookOrMiss(step, look);
+    const found = await lookOrMiss(step, () => look(watch.sees));
     const now = clock.now();
     if (found !== undefined || now >= deadline) return found;
+    const { lastChange } = watch;
     const pace = { fixed, now, lastChange, deadline, isSettling: false, due: undefined };
     await clock.sleep(pause(pace), signal);
   }
+}
+
+function watchFor(clock: Step['clock']) {
+  let seen: string | undefined;
+  let lastTold = 0;
+  const watch = {
+    lastChange: clock.now(),
+    sees: (state: string, tell: () => void) => {
+      const now = clock.now();
+      if (state !== seen) watch.lastChange = now;
+      else if (now - lastTold < HEARTBEAT_MS) return;
+      [seen, lastTold] = [state, now];
+      tell();
+    },
+  };
+  return watch;
 }
 
 async function lookOrMiss<T>(

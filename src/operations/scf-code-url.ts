@@ -43,14 +43,18 @@ async function addressOf(
   interval: Interval,
 ): Promise<FunctionAddress> {
   const scf = createScf(step.call);
-  const address = await poll(step, interval, async () => {
+  const address = await poll(step, interval, async (sees) => {
     try {
       const { value, requestId } = await scf.getFunctionAddress(name);
       note(step.report, 'request-id', requestId);
       return value;
     } catch (error) {
       if (!hasCode(error, 'FailedOperation.FunctionStatusError')) throw error;
-      step.log.event(step.clock.now() - step.startedAt, name.functionName, 'deploying', '', '');
+      const { message } = error;
+      sees(message, () => {
+        const elapsed = step.clock.now() - step.startedAt;
+        step.log.event(elapsed, name.functionName, 'deploying', '', message);
+      });
       return undefined;
     }
   });

@@ -68,9 +68,9 @@ export function createCar(call: Call): Car {
         ApplicationVersionRegions: wanted.regions,
         ApplicationVersionUpdateMode: wanted.updateMode,
       });
-      const version = asObject(response.Version);
-      if (!version) throw lacks(action, 'Version');
-      return { value: readVersion(version), requestId };
+      const value = readVersion(asObject(response.Version));
+      if (!value.versionId) throw lacks(action, 'ApplicationVersionId');
+      return { value, requestId };
     },
 
     async describeCosCredential(applicationId, applicationFileName) {
@@ -102,7 +102,7 @@ export function createCar(call: Call): Car {
   };
 }
 
-function readVersion(version: JsonObject): ApplicationVersion {
+function readVersion(version: JsonObject | undefined): ApplicationVersion {
   return {
     versionId: text(version, 'ApplicationVersionId'),
     name: text(version, 'ApplicationVersionName'),

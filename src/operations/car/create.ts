@@ -1,15 +1,12 @@
+import { parse } from 'node:path';
 import type { ApplicationVersion, NewVersion } from '../../tencent/car.ts';
 import { isUnclear } from '../../tencent/retry.ts';
-import { Refusal } from '../outcome.ts';
-import { poll } from '../poll.ts';
 import { note } from '../report.ts';
+import type { Doubt } from './doubt.ts';
+import { inDoubt, lookInDoubt } from './doubt.ts';
 import type { CarSession } from './session.ts';
 import { listVersions, noteVersion } from './session.ts';
 import { describeVersion } from './versions.ts';
-
-/** How long a version may take to show itself after an unclear answer. */
-const SHOWS_WITHIN_MS = 30_000;
-const LOOK_EVERY_MS = 3_000;
 
 /** Creates a version, once: after an unclear answer the list tells whether it is there. */
 export async function createVersion(
@@ -32,26 +29,40 @@ async function create(
     const { value, requestId } = await session.car.createApplicationVersion(wanted);
     note(session.report, 'request-id', requestId);
     return value;
-  } catch (error) {
-    if (!isUnclear(error)) throw error;
-    session.log.stage('Version', `the answer is unclear (${error.message}): looks`);
-    const found = await findNew(session, before);
-    if (found) return found;
-    throw new Refusal('it is not known whether the version was created', {
-      details: [`Why:  ${error.message}`, 'Seen: no new version half a minute later.'],
-      next: [{ sentence: 'Run the job again: it looks before it creates anything.' }],
+  } catch (cause) {
+    if (!isUnclear(cause)) throw cause;
+    session.log.stage('Version', `the answer is unclear (${cause.message}): looks`);
+    const doubt = { what: 'the version was created', cause };
+    const found = await lookInDoubt(session, doubt, async () => {
+      const added = newVersions(before, await listVersions(session));
+      return added.length > 0 ? added : undefined;
     });
+    return ours(doubt, found ?? [], wanted.applicationFileName);
   }
 }
 
-/** A version that was not there before is ours: while one is prepared, no other can be created. */
-async function findNew(
-  session: CarSession,
-  before: readonly ApplicationVersion[],
-): Promise<ApplicationVersion | undefined> {
+function newVersions(before: readonly ApplicationVersion[], now: readonly ApplicationVersion[]) {
   const known = new Set(before.map(({ versionId }) => versionId));
-  const deadline = Math.min(session.clock.now() + SHOWS_WITHIN_MS, session.deadline);
-  return poll({ ...session, deadline }, LOOK_EVERY_MS, async () =>
-    (await listVersions(session)).find(({ versionId }) => !known.has(versionId)),
-  );
+  return now.filter(({ versionId }) => !known.has(versionId));
+}
+
+/**
+ * The version that an unclear answer left behind: the only new one, if it does not have another
+ * file's name. Throws a Refusal where it cannot be told.
+ */
+export function ours(
+  doubt: Doubt,
+  added: readonly ApplicationVersion[],
+  fileName: string,
+): ApplicationVersion {
+  const [version, ...others] = added;
+  if (!version) throw inDoubt(doubt, ['Seen: no new version half a minute later.']);
+  if (others.length === 0 && isNamed(version, fileName)) return version;
+  const seen = others.length > 0 ? 'several new versions' : `one that is not of ${fileName}`;
+  throw inDoubt(doubt, [`Seen: ${seen}:`, ...added.map(describeVersion)]);
+}
+
+/** The official example names a version by its file, without the extension. */
+function isNamed({ name }: ApplicationVersion, fileName: string): boolean {
+  return ['', fileName, parse(fileName).name].includes(name);
 }

@@ -1,11 +1,11 @@
 import type { ApplicationVersion } from '../../tencent/car.ts';
-import { isUnclear } from '../../tencent/retry.ts';
 import { Refusal } from '../outcome.ts';
 import { poll } from '../poll.ts';
 import type { Interval } from '../poll.ts';
+import { sendSurely } from './repeatable.ts';
 import type { CarSession } from './session.ts';
 import { findVersion, listVersions } from './session.ts';
-import { MOST_VERSIONS, blockers, describeVersion, oldestUsable } from './versions.ts';
+import { MOST_VERSIONS, blockers, describeVersion, oldestUsable, stateOf } from './versions.ts';
 
 export interface MakeRoomInputs {
   readonly pendingVersion: 'fail' | 'delete';
@@ -16,36 +16,68 @@ export interface MakeRoomInputs {
 /** Sees to it that a version can be created; gives the versions that are there then. */
 export async function makeRoom(
   session: CarSession,
+  first: readonly ApplicationVersion[],
+  inputs: MakeRoomInputs,
+): Promise<readonly ApplicationVersion[]> {
+  let versions = await withoutDeleting(session, first, inputs);
+
+  const inTheWay = blockers(versions);
+  if (inTheWay.length > 0) {
+    if (inputs.pendingVersion === 'fail') throw pending(inTheWay);
+    for (const version of inTheWay) await deleteVersion(session, version, inputs);
+    versions = await listVersions(session);
+  }
+
+  if (versions.length >= MOST_VERSIONS) {
+    if (inputs.versionLimit === 'fail') throw full(versions);
+    const oldest = oldestUsable(versions);
+    if (!oldest) throw full(versions);
+    await deleteVersion(session, oldest, inputs);
+    versions = await listVersions(session);
+  }
+  return versions;
+}
+
+/** A version counts until its deletion is through: whoever decides before deletes one too many. */
+async function withoutDeleting(
+  session: CarSession,
   versions: readonly ApplicationVersion[],
   inputs: MakeRoomInputs,
 ): Promise<readonly ApplicationVersion[]> {
-  const inTheWay = blockers(versions);
-  if (inTheWay.length > 0 && inputs.pendingVersion === 'fail') throw pending(inTheWay);
-  for (const version of inTheWay) await deleteVersion(session, version, inputs);
+  const leaving = versions.filter((version) => stateOf(version) === 'deleting');
+  if (leaving.length === 0) return versions;
+  session.log.stage('Delete', `waits for what is being deleted: ${leaving.map(idOf).join(', ')}`);
+  for (const version of leaving) await waitUntilGone(session, version, inputs);
+  return listVersions(session);
+}
 
-  const left = versions.length - inTheWay.length;
-  if (left >= MOST_VERSIONS) {
-    const oldest = oldestUsable(versions);
-    if (inputs.versionLimit === 'fail' || !oldest) throw full(versions);
-    await deleteVersion(session, oldest, inputs);
-  }
-  return inTheWay.length > 0 || left >= MOST_VERSIONS ? listVersions(session) : versions;
+function idOf({ versionId }: ApplicationVersion): string {
+  return versionId;
+}
+
+async function deleteVersion(
+  session: CarSession,
+  version: ApplicationVersion,
+  inputs: MakeRoomInputs,
+): Promise<void> {
+  const { car, applicationId, log } = session;
+  const { versionId } = version;
+  log.stage('Delete', describeVersion(version));
+  await sendSurely(session, {
+    versionId,
+    what: `the deletion of ${versionId} was started`,
+    send: () => car.deleteApplicationVersion(applicationId, versionId),
+    isDone: (now) => !now || stateOf(now) === 'deleting',
+  });
+  await waitUntilGone(session, version, inputs);
 }
 
 /** Deletion is asynchronous: it is over when the version is gone from the list. */
-async function deleteVersion(
+async function waitUntilGone(
   session: CarSession,
   version: ApplicationVersion,
   { pollInterval }: MakeRoomInputs,
 ): Promise<void> {
-  const { car, applicationId, log } = session;
-  log.stage('Delete', describeVersion(version));
-  try {
-    await car.deleteApplicationVersion(applicationId, version.versionId);
-  } catch (error) {
-    // Whether it was done, the list of versions tells.
-    if (!isUnclear(error)) throw error;
-  }
   const isGone = async () => ((await findVersion(session, version.versionId)) ? undefined : true);
   if (await poll(session, pollInterval, isGone)) return;
   throw new Refusal(`${describeVersion(version)} was not deleted in time`, { status: 'timed-out' });

@@ -1,11 +1,11 @@
 import type { ApplicationVersion } from '../../tencent/car.ts';
-import { isUnclear } from '../../tencent/retry.ts';
 import type { Outcome } from '../outcome.ts';
 import { outcome } from '../outcome.ts';
 import type { Interval } from '../poll.ts';
-import { note } from '../report.ts';
 import { waitUntilInUse } from './ready.ts';
+import { sendSurely } from './repeatable.ts';
 import type { CarSession } from './session.ts';
+import { stateOf } from './versions.ts';
 
 /** Publishes a version and waits until it is the one in use. */
 export async function publish(
@@ -13,22 +13,27 @@ export async function publish(
   version: ApplicationVersion,
   interval: Interval,
 ): Promise<Outcome> {
-  await sendOnline(session, version.versionId);
+  if (stateOf(version) !== 'in-use') await sendOnline(session, version.versionId);
   await waitUntilInUse(session, version.versionId, interval);
   const { 'previous-version': before = '' } = session.report.outputs;
   const past = before && before !== version.versionId ? ` (before: ${before})` : '';
   return outcome('succeeded', `${session.applicationId} is on ${version.versionId}${past}`);
 }
 
-/** Sends SetApplicationVersionOnline, once: after an unclear answer the version itself tells. */
+/** Sends SetApplicationVersionOnline. Throws a Refusal where it stays unknown whether it was done. */
 export async function sendOnline(session: CarSession, versionId: string): Promise<void> {
-  const { car, applicationId, log, report } = session;
+  const { car, applicationId, log } = session;
   log.stage('Publish', versionId);
-  try {
-    const { requestId } = await car.setApplicationVersionOnline(applicationId, versionId);
-    note(report, 'request-id', requestId);
-  } catch (error) {
-    if (!isUnclear(error)) throw error;
-    log.stage('Publish', `the answer is unclear (${error.message}): looks`);
-  }
+  await sendSurely(session, {
+    versionId,
+    what: `the publishing of ${versionId} was started`,
+    send: () => car.setApplicationVersionOnline(applicationId, versionId),
+    isDone: isPublished,
+  });
+}
+
+function isPublished(version: ApplicationVersion | undefined): boolean | undefined {
+  const state = version && stateOf(version);
+  if (state === 'in-use') return true;
+  return state === 'ready' || state === 'usable' ? false : undefined;
 }

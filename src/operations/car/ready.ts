@@ -29,19 +29,27 @@ export async function waitUntilInUse(
   return waitFor(session, versionId, interval, ['in-use']);
 }
 
+/** A list may lack a version once: one that is gone is missing from two in a row. */
+const MISSING_LOOKS = 2;
+
 async function waitFor(
   session: CarSession,
   versionId: string,
   interval: Interval,
   wanted: readonly VersionState[],
 ): Promise<ApplicationVersion> {
-  let told = '';
-  const found = await poll(session, interval, async () => {
+  let missing = 0;
+  let last = '';
+  const found = await poll(session, interval, async (sees) => {
     const version = await findVersion(session, versionId);
-    if (!version) throw new Refusal(`version ${versionId} is gone`);
+    missing = version ? 0 : missing + 1;
+    if (missing >= MISSING_LOOKS) throw new Refusal(`version ${versionId} is gone`);
+    if (!version) return undefined;
     noteVersion(session, version);
-    if (version.status !== told) tell(session, version);
-    told = version.status;
+    last = version.status;
+    sees(last, () => {
+      tell(session, version);
+    });
     if (stateOf(version) === 'create-failed' || stateOf(version) === 'deleting') {
       throw failed(version);
     }
@@ -49,8 +57,18 @@ async function waitFor(
   });
   if (found) return found;
   const waited = duration(session.deadline - session.startedAt);
-  throw new Refusal(`version ${versionId} is still ${told} after ${waited} (timeout)`, {
+  throw new Refusal(`version ${versionId} is still ${last} after ${waited} (timeout)`, {
     status: 'timed-out',
+    next: [
+      {
+        sentence: 'Wait on and publish it:',
+        inputs: {
+          operation: 'car-set-online',
+          'application-id': session.applicationId,
+          'application-version-id': versionId,
+        },
+      },
+    ],
   });
 }
 

@@ -1,4 +1,5 @@
 import type { ApplicationVersion } from '../../tencent/car.ts';
+import { Refusal } from '../outcome.ts';
 
 /** What a version's status means to us; words that no documentation names are `other`. */
 export type VersionState =
@@ -27,13 +28,30 @@ export function blockers(versions: readonly ApplicationVersion[]): ApplicationVe
   return versions.filter((version) => blocking.includes(stateOf(version)));
 }
 
-/** The oldest version that may be deleted to make room: one that was in use before. */
+/**
+ * The oldest version that may be deleted to make room: one that was in use before. Throws a Refusal
+ * where their times do not tell which it is.
+ */
 export function oldestUsable(
   versions: readonly ApplicationVersion[],
 ): ApplicationVersion | undefined {
-  return versions
-    .filter((version) => stateOf(version) === 'usable')
-    .sort((a, b) => Date.parse(a.createTime) - Date.parse(b.createTime))[0];
+  const usable = versions.filter((version) => stateOf(version) === 'usable');
+  const timeless = usable.filter((version) => Number.isNaN(createdAt(version)));
+  if (timeless.length > 0) throw ageUnknown(timeless);
+  return usable.sort((a, b) => createdAt(a) - createdAt(b))[0];
+}
+
+function createdAt({ createTime }: ApplicationVersion): number {
+  return Date.parse(createTime);
+}
+
+function ageUnknown(versions: readonly ApplicationVersion[]): Refusal {
+  return new Refusal('it cannot be told which version is the oldest: nothing was deleted', {
+    details: versions.map(
+      (version) => `${describeVersion(version)} has the CreateTime "${version.createTime}"`,
+    ),
+    next: [{ sentence: 'Delete a version in the CAR console, and run the job again.' }],
+  });
 }
 
 /** "ver-uechqlx (shop.zip, Inuse)" */

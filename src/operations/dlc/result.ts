@@ -13,21 +13,21 @@ export async function waitForResult(
   downloadId: string,
   interval: Interval,
 ): Promise<ResultDownload> {
-  let told = '';
-  const result = await poll(step, interval, async () => {
+  let last = '';
+  const result = await poll(step, interval, async (sees) => {
     const { value, requestId } = await dlc.describeResultDownload(downloadId);
     note(step.report, 'request-id', requestId);
     [value.secretId, value.secretKey, value.token].filter(Boolean).forEach(step.mask);
-    if (value.status !== told) {
-      step.log.event(step.clock.now() - step.startedAt, 'result', value.status, '', value.reason);
-    }
-    told = value.status;
+    last = value.status;
+    sees(`${last} ${value.reason}`, () => {
+      step.log.event(step.clock.now() - step.startedAt, 'result', last, '', value.reason);
+    });
     if (/^(timeout|error)$/i.test(value.status)) throw failed(value);
     return /^success$/i.test(value.status) ? value : undefined;
   });
   if (result) return result;
   const waited = duration(step.deadline - step.startedAt);
-  throw new Refusal(`the result is not ready after ${waited} (timeout): ${told}`, {
+  throw new Refusal(`the result is not ready after ${waited} (timeout): ${last}`, {
     status: 'timed-out',
     next: [{ sentence: `Wait on: run dlc-result-download with   download-id: ${downloadId}` }],
   });

@@ -1,0 +1,56 @@
+import { describe, expect, it } from '@jest/globals';
+import { ours } from '../../src/operations/car/create.ts';
+import { oldestUsable } from '../../src/operations/car/versions.ts';
+import type { ApplicationVersion } from '../../src/tencent/car.ts';
+import { UnclearError } from '../../src/tencent/errors.ts';
+
+function version(versionId: string, more: Partial<ApplicationVersion> = {}): ApplicationVersion {
+  return { versionId, name: 'game', status: 'Usable', createTime: '2026-01-01T00:00:00Z', ...more };
+}
+
+describe('the version that an unclear answer left behind', () => {
+  const cause = new UnclearError({
+    ...{ service: 'car', action: 'CreateApplicationVersion' },
+    message: 'the answer has no ApplicationVersionId',
+  });
+  const doubt = { what: 'the version was created', cause };
+
+  it.each(['game', 'game.zip', ''])('is the only new one, with the name "%s"', (name) => {
+    const found = version('ver-1', { name });
+    expect(ours(doubt, [found], 'game.zip')).toBe(found);
+  });
+
+  it.each([
+    ['none', [], 'no new version'],
+    ['one of another file', [version('ver-1', { name: 'other' })], 'not of game.zip'],
+    ['several', [version('ver-1'), version('ver-2')], 'several new versions'],
+  ])('is not known where there is %s', (_, added, said) => {
+    const refused = (() => {
+      try {
+        return ours(doubt, added, 'game.zip');
+      } catch (error) {
+        return error;
+      }
+    })();
+    expect(refused).toMatchObject({
+      message: 'it is not known whether the version was created',
+      details: expect.arrayContaining([expect.stringContaining(said)]),
+    });
+    expect(refused).toMatchObject({
+      details: expect.arrayContaining(['Why:  the answer has no ApplicationVersionId']),
+    });
+  });
+});
+
+describe('the oldest version', () => {
+  it('is the one of the earliest time, however that is written', () => {
+    const versions = [
+      version('ver-1', { createTime: '2026-01-01T02:00:00+08:00' }),
+      version('ver-2', { createTime: '2026-01-01T00:00:00Z' }),
+      version('ver-3', { createTime: '2020-01-01T00:00:00Z', status: 'Inuse' }),
+      version('ver-4', { createTime: 'long ago', status: 'Normal' }),
+    ];
+    expect(oldestUsable(versions)?.versionId).toBe('ver-1');
+    expect(oldestUsable([])).toBeUndefined();
+  });
+});

@@ -1,0 +1,142 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import type { Versions } from './car-world.ts';
+import { APPLICATION, CREATE, IN_USE, ONLINE, openCar, statuses, usable } from './car-world.ts';
+import type { ServiceWorld } from './services.ts';
+import { closeServices } from './services.ts';
+
+afterEach(closeServices);
+
+describe('an unclear answer to CreateApplicationVersion', () => {
+  const lost = (world: ServiceWorld) => {
+    world.simulator.faults.inject({ kind: 'reset-before', action: 'CreateApplicationVersion' });
+  };
+
+  it('does not make the version of somebody else ours', async () => {
+    const world = await openCar();
+    lost(world);
+    world.clock.at(5, () => {
+      const { car } = world.simulator;
+      car.application(APPLICATION).createVersion({ ApplicationFileName: 'other.zip' });
+    });
+    const run = await world.run(CREATE);
+    expect([run.exitCode, run.outputs.status]).toEqual([1, 'failed']);
+    expect(run.said).toContain('not known whether the version was created');
+    expect(run.said).toContain('one that is not of game.zip');
+    expect(world.simulator.cos.requests).toEqual([]);
+  });
+
+  it('stays in doubt where the look is refused, and both are said', async () => {
+    const world = await openCar();
+    lost(world);
+    world.simulator.faults.inject({
+      kind: 'api-error',
+      code: 'AuthFailure.UnauthorizedOperation',
+      action: 'DescribeApplicationVersion',
+      occurrence: 'second',
+    });
+    const run = await world.run(CREATE);
+    expect(run.exitCode).toBe(1);
+    expect(run.said).toContain('not known whether the version was created');
+    expect(run.said).toContain('CAR refused DescribeApplicationVersion');
+    expect(run.said).toContain('allow car:DescribeApplicationVersion');
+  });
+});
+
+describe('an unclear answer to DeleteApplicationVersion', () => {
+  const PENDING: Versions = [IN_USE, { applicationVersionId: 'ver-left', status: 'CreateFailed' }];
+
+  it('is deleted although the first request got lost', async () => {
+    const world = await openCar({ versions: PENDING });
+    world.simulator.faults.inject({ kind: 'reset-before', action: 'DeleteApplicationVersion' });
+    const run = await world.run({ ...CREATE, 'pending-version': 'delete' });
+    expect(run.outputs.status).toBe('succeeded');
+    expect(world.calls('DeleteApplicationVersion')).toEqual(['reset-before', 'ok']);
+  });
+});
+
+describe('an unclear answer to SetApplicationVersionOnline', () => {
+  const ACTION = 'SetApplicationVersionOnline';
+  const BACK = { ...ONLINE, 'application-version-id': 'ver-game0001' };
+
+  it.each(['true', 'false'])('is looked into, and sent once more (wait: %s)', async (wait) => {
+    const world = await openCar();
+    world.simulator.faults.inject({ kind: 'reset-before', action: ACTION });
+    const run = await world.run({ ...BACK, wait });
+    expect(run.exitCode).toBe(0);
+    expect(world.calls(ACTION)).toEqual(['reset-before', 'ok']);
+    expect(statuses(world)).toMatchObject({ 'ver-game0001': 'Inuse' });
+    expect(world.clock.seconds()).toBeGreaterThanOrEqual(30);
+  });
+
+  it.each(['true', 'false'])('is no success where nothing shows (wait: %s)', async (wait) => {
+    const world = await openCar();
+    world.simulator.faults.inject({ kind: 'reset-before', action: ACTION, times: 2 });
+    const run = await world.run({ ...BACK, wait });
+    expect([run.exitCode, run.outputs.status]).toEqual([1, 'failed']);
+    expect(run.said).toContain('not known whether the publishing of ver-game0001 was started');
+    expect(world.calls(ACTION)).toHaveLength(2);
+  });
+
+  it('shows itself after the second one was refused', async () => {
+    const world = await openCar({ behaviour: { publishSeconds: 45 } });
+    world.simulator.faults.inject({ kind: 'reset-after', action: ACTION });
+    world.simulator.faults.inject({
+      ...{ kind: 'api-error', action: ACTION, occurrence: 'second' },
+      code: 'FailedOperation.VersionLockFail',
+    });
+    const run = await world.run({ ...BACK, wait: 'false' });
+    expect(run.exitCode).toBe(0);
+    expect(statuses(world)).toMatchObject({ 'ver-game0001': 'Inuse' });
+  });
+
+  it('stays in doubt where nothing answers', async () => {
+    const world = await openCar();
+    world.simulator.faults.inject({ kind: 'reset-before', action: ACTION });
+    world.simulator.faults.inject({
+      ...{ kind: 'http-502-html', action: 'DescribeApplicationVersion' },
+      ...{ occurrence: 3, times: 200 },
+    });
+    const run = await world.run({ ...BACK, wait: 'false' });
+    expect(run.exitCode).toBe(1);
+    expect(run.said).toContain('Seen: no answer for half a minute.');
+    expect(world.calls(ACTION)).toHaveLength(1);
+  });
+});
+
+describe('a version that the list lacks', () => {
+  const CREATING: Versions = [IN_USE, { applicationVersionId: 'ver-new', status: 'Creating' }];
+
+  it('twice in a row is gone', async () => {
+    const world = await openCar({ versions: CREATING, behaviour: { deletingSeconds: 0 } });
+    world.clock.at(10, () => {
+      world.simulator.car.application(APPLICATION).deleteVersion('ver-new');
+    });
+    const run = await world.run({ ...ONLINE, 'application-version-id': 'ver-new' });
+    expect([run.exitCode, run.outputs.status]).toEqual([1, 'failed']);
+    expect(run.said).toContain('version ver-new is gone');
+  });
+});
+
+describe('five versions, one of which is being deleted', () => {
+  const FULL: Versions = [...['ver-1', 'ver-2', 'ver-3', 'ver-4'].map(usable), IN_USE];
+
+  it.each(['fail', 'delete-oldest'])('are four soon (version-limit: %s)', async (limit) => {
+    const world = await openCar({ versions: FULL });
+    world.simulator.car.application(APPLICATION).deleteVersion('ver-4');
+    const run = await world.run({ ...CREATE, 'version-limit': limit });
+    expect(run.outputs.status).toBe('succeeded');
+    expect(Object.keys(statuses(world))).toEqual(
+      expect.arrayContaining(['ver-1', 'ver-2', 'ver-3', 'ver-now']),
+    );
+    expect(world.calls('DeleteApplicationVersion')).toEqual([]);
+  });
+
+  it.each(['', 'yesterday'])('lose none where CreateTime is "%s"', async (createTime) => {
+    const world = await openCar({ versions: FULL, behaviour: { createTime } });
+    const run = await world.run({ ...CREATE, 'version-limit': 'delete-oldest' });
+    expect([run.exitCode, run.outputs.status]).toEqual([1, 'failed']);
+    expect(run.said).toContain('it cannot be told which version is the oldest');
+    expect(run.said).toContain(`has the CreateTime "${createTime}"`);
+    expect(world.calls('DeleteApplicationVersion')).toEqual([]);
+  });
+});
