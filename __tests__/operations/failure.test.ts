@@ -5,6 +5,8 @@ import { IdTokenError } from '../../src/action/id-token.ts';
 import { WebIdentityError } from '../../src/tencent/identity/web-identity-error.ts';
 import { ProxyError } from '../../src/tencent/proxy-agent.ts';
 import { Refusal, isGreen, outcome } from '../../src/operations/outcome.ts';
+import { IntegrityError, TransferError } from '../../src/transfer/errors.ts';
+import { CosAddressError } from '../../src/tencent/cos/errors.ts';
 import { CloudError, UnclearError, UnreachableError } from '../../src/tencent/errors.ts';
 
 const CALL = { service: 'tem', action: 'ResumeDeployApplication' };
@@ -78,6 +80,14 @@ describe('a failure', () => {
     expect(describeFailure(new Refusal('late', { status: 'timed-out' }))).toEqual(
       outcome('timed-out', 'late'),
     );
+  });
+
+  it.each([
+    new TransferError('not so\n  but so'),
+    new IntegrityError('not so\n  but so'),
+    new CosAddressError('not so\n  but so'),
+  ])('of a transfer reads as what it is (%#)', (error) => {
+    expect(describeFailure(error)).toEqual(outcome('failed', 'not so', { details: ['  but so'] }));
   });
 
   it.each([

@@ -46,6 +46,28 @@ describe('tem-package-url', () => {
     expect(annotated(run)).toContain('Check package-name and deploy-version');
   });
 
+  describe.each(['tem-package-url', 'tem-rolling-update'])('%s', (operation) => {
+    const given = `http://tem-1300000000.cos.ap-guangzhou.myqcloud.com/a.jar?q=${SECRET_MARK}`;
+    const step = { ...STEP, operation, 'mask-download-url': 'true' };
+
+    it('raises the URL to https, and masks both', async () => {
+      const world = await startWorld({ behaviour: { packageUrl: given } });
+      const run = await world.run(step);
+      const url = given.replace('http:', 'https:');
+      expect(run.outputs['download-url']).toBe(url);
+      expect(run.masks).toEqual(expect.arrayContaining([given, url]));
+    });
+
+    it('does not give away one that is not https', async () => {
+      const packageUrl = `http://example.com/a.jar?${SECRET_MARK}`;
+      const world = await startWorld({ behaviour: { packageUrl } });
+      const run = await world.run(step);
+      expect(run.outputs).not.toHaveProperty('download-url');
+      expect(annotated(run)).toContain('http://example.com/a.jar, which is not https');
+      expect(annotated(run)).not.toContain('an error in the action itself');
+    });
+  });
+
   it('works on the international site as well', async () => {
     const world = await startWorld({}, 'international');
     await expect(world.run(STEP)).resolves.toMatchObject({ exitCode: 0 });

@@ -26,9 +26,8 @@ describe('poll', () => {
     });
     const pauses = looks.slice(1).map((second, index) => second - (looks[index] ?? 0));
     const changed = looks.findIndex((second) => second >= 200);
-    expect(pauses[0]).toBe(2);
-    expect(pauses[changed - 1]).toBe(15);
-    expect(pauses[changed]).toBe(2);
+    expect(pauses[changed - 1]).toBeGreaterThan(pauses[0] ?? 0);
+    expect(pauses[changed]).toBe(pauses[0]);
   });
 
   it('tells a state once, and once a minute while it stays', async () => {

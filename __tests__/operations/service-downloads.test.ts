@@ -46,6 +46,26 @@ describe('scf-code-url', () => {
     expect(JSON.parse(run.outputs.result ?? '')).toMatchObject({ 'download-url': url });
   });
 
+  it.each(['hex', 'base64'] as const)('gives the hash in hex where it is %s', async (form) => {
+    const world = await openScf({ behaviour: { codeSha256: form } });
+    expect((await world.run(SCF)).outputs['download-sha256']).toBe(SHA256);
+  });
+
+  it('raises plain http of COS to https, and masks both', async () => {
+    const world = await openScf({ behaviour: { urlForm: 'http' } });
+    const run = await world.run({ ...SCF, 'mask-download-url': 'true' });
+    const url = run.outputs['download-url'] ?? '';
+    expect(url).toMatch(/^https:\/\/lambdacode-.*\.myqcloud\.com\//);
+    expect(run.masks).toEqual(expect.arrayContaining([url, url.replace('https:', 'http:')]));
+  });
+
+  it('tells once that the function is being deployed, and what the cloud says', async () => {
+    const world = await openScf({ deployingSeconds: 50 });
+    const run = await world.run(SCF);
+    const lines = run.lines.filter((line) => line.includes('deploying'));
+    expect(lines).toEqual([expect.stringContaining('The function is deploying.')]);
+  });
+
   it('masks the address where asked, and keeps it out of the result', async () => {
     const world = await openScf();
     const run = await world.run({ ...SCF, 'mask-download-url': 'true' });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { TransferError } from '../../src/transfer/errors.ts';
 import { downloadUrl, withoutQuery } from '../../src/transfer/safe-url.ts';
 
 describe('withoutQuery', () => {
@@ -34,6 +35,7 @@ describe('downloadUrl', () => {
     ['file:///etc/passwd', 'not https'],
     ['SECRET', 'is no URL'],
   ])('refuses %s', (given, message) => {
+    expect(() => downloadUrl(given)).toThrow(TransferError);
     expect(() => downloadUrl(given)).toThrow(message);
     expect(() => downloadUrl(given)).not.toThrow('SECRET');
   });

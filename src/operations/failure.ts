@@ -1,7 +1,8 @@
 import { IdTokenError } from '../action/id-token.ts';
+import { CosAddressError } from '../tencent/cos/errors.ts';
 import { CallError, CloudError, UnreachableError } from '../tencent/errors.ts';
 import { systemCode } from '../tencent/retry.ts';
-import { DigestMismatchError, FileChangedError, IntegrityError } from '../transfer/errors.ts';
+import { TransferError } from '../transfer/errors.ts';
 import { ProxyError } from '../tencent/proxy-agent.ts';
 import { hintFor } from './hints.ts';
 import type { Outcome } from './outcome.ts';
@@ -23,7 +24,10 @@ export function describeFailure(error: unknown): Outcome {
     });
   }
   if (error instanceof CallError) return callFailure(error);
-  if (isOfFiles(error)) return outcome('failed', error.message);
+  if (isOfFiles(error)) {
+    const [headline = '', ...details] = error.message.split('\n');
+    return outcome('failed', headline, { details });
+  }
   if (error instanceof IdTokenError) {
     return outcome('failed', error.message, { details: error.details });
   }
@@ -39,8 +43,8 @@ export function messageOf(error: unknown): string {
 
 /** What the transfer or the disk says of a file stands for itself. */
 function isOfFiles(error: unknown): error is Error {
-  const kinds = [DigestMismatchError, FileChangedError, IntegrityError];
-  return kinds.some((kind) => error instanceof kind) || /^E[A-Z]+$/.test(systemCode(error));
+  const isKnown = error instanceof TransferError || error instanceof CosAddressError;
+  return isKnown || /^E[A-Z]+$/.test(systemCode(error));
 }
 
 function callFailure(error: CallError): Outcome {

@@ -1,7 +1,7 @@
 import { hasCode } from '../tencent/errors.ts';
 import type { FunctionAddress, FunctionName } from '../tencent/scf.ts';
 import { createScf } from '../tencent/scf.ts';
-import { downloadUrl } from '../transfer/safe-url.ts';
+import { hexSha256 } from '../transfer/sha256.ts';
 import { urlSource } from '../transfer/url-source.ts';
 import { deliver } from './download/deliver.ts';
 import { DOWNLOAD, wantsFile } from './download/inputs.ts';
@@ -24,11 +24,10 @@ export const scfCodeUrl = operation({
     step.log.stage('Target', step.report.target);
     const { url, codeSha256 } = await addressOf(step, inputs, inputs.pollInterval);
     if (!url) throw withoutUrl(functionName);
-    const address = downloadUrl(url);
-    noteUrl(step, address.href, inputs.maskDownloadUrl);
-    note(step.report, 'download-sha256', codeSha256);
+    const address = noteUrl(step, url, inputs.maskDownloadUrl);
+    note(step.report, 'download-sha256', hexSha256(codeSha256));
     if (wantsFile(inputs)) {
-      const source = urlSource(address.href, step.wire);
+      const source = urlSource(address, step.wire);
       const name = `${functionName}.zip`;
       await deliver(step, { source, name, expectedSha256: codeSha256 }, inputs);
     }

@@ -22,9 +22,9 @@ export const temPackageUrl = operation({
         ],
       });
     }
-    noteUrl(step, answer.value, inputs.maskDownloadUrl);
+    const url = noteUrl(step, answer.value, inputs.maskDownloadUrl);
     if (wantsFile(inputs)) {
-      const source = urlSource(answer.value, step.wire);
+      const source = urlSource(url, step.wire);
       await deliver(step, { source, name: inputs.packageName, expectedSha256: '' }, inputs);
     }
     return outcome(

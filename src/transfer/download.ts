@@ -11,7 +11,7 @@ import type { PartialFile } from './partial-file.ts';
 import { createPartialFile } from './partial-file.ts';
 import type { OnProgress } from './progress.ts';
 import { release } from './release.ts';
-import { isSameSha256 } from './sha256.ts';
+import { hexSha256 } from './sha256.ts';
 import type { Content, Opened, Source } from './source.ts';
 import { contentOf, isRestOf } from './source.ts';
 
@@ -58,7 +58,7 @@ export async function downloadFile(options: DownloadOptions): Promise<Downloaded
 function verified(options: DownloadOptions, file: PartialFile): Downloaded {
   const { target: path, expectedSha256: expected, onMismatch = 'error' } = options;
   const sha256 = file.sha256();
-  const matches = expected ? isSameSha256(expected, sha256) : undefined;
+  const matches = expected ? hexSha256(expected) === sha256 : undefined;
   if (expected && matches === false && onMismatch === 'error') {
     throw new DigestMismatchError({ expected, actual: sha256 });
   }

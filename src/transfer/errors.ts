@@ -1,5 +1,13 @@
+/**
+ * A file or an address that cannot be transferred: the message says what is wrong, and what to
+ * change, further lines its details. Nothing secret is in it.
+ */
+export class TransferError extends Error {
+  override readonly name: string = 'TransferError';
+}
+
 /** The file grew, shrank or was written to while it was read. */
-export class FileChangedError extends Error {
+export class FileChangedError extends TransferError {
   override readonly name = 'FileChangedError';
 
   constructor(path: string) {
@@ -8,12 +16,12 @@ export class FileChangedError extends Error {
 }
 
 /** What arrived is not what was sent, by the checksums of both sides: it must not be used. */
-export class IntegrityError extends Error {
+export class IntegrityError extends TransferError {
   override readonly name = 'IntegrityError';
 }
 
 /** The downloaded file does not have the SHA-256 that it should have. */
-export class DigestMismatchError extends Error {
+export class DigestMismatchError extends TransferError {
   override readonly name = 'DigestMismatchError';
   readonly expected: string;
   /** In hex, lower case. */

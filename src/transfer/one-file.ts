@@ -1,6 +1,7 @@
 import { glob, open, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { systemCode } from '../tencent/retry.ts';
+import { TransferError } from './errors.ts';
 
 export interface OneFile {
   /** Absolute. */
@@ -14,14 +15,14 @@ const MOST_LISTED = 10;
 /**
  * The one file that a `package-file` pattern matches; relative patterns begin at `folder`. A path
  * that exists as it stands is no pattern: `app[1].jar` may be a name. Folders do not count.
- * Rejects with an Error that says what to change for none, several, an empty or an unreadable one.
+ * Rejects with a TransferError that says what to change for none, several, an empty or an unreadable one.
  */
 export async function oneFile(pattern: string, folder: string): Promise<OneFile> {
   const literal = resolve(folder, pattern);
   const found = (await isFile(literal)) ? [literal] : await matches(pattern, folder);
   const [path, ...others] = found;
   if (path === undefined) {
-    throw new Error(
+    throw new TransferError(
       `package-file "${pattern}" matches no file in ${folder}. Was the package built before this step?`,
     );
   }
@@ -43,19 +44,19 @@ async function isFile(path: string): Promise<boolean> {
   return there?.isFile() ?? false;
 }
 
-function tooMany(pattern: string, found: readonly string[]): Error {
+function tooMany(pattern: string, found: readonly string[]): TransferError {
   const listed = found.slice(0, MOST_LISTED).map((path) => `\n  ${path}`);
   const more = found.length > MOST_LISTED ? `\n  and ${found.length - MOST_LISTED} more` : '';
-  return new Error(
+  return new TransferError(
     `package-file "${pattern}" matches ${found.length} files. Use a pattern that matches one:${listed.join('')}${more}`,
   );
 }
 
 async function usable(path: string): Promise<OneFile> {
   const handle = await open(path).catch((error: unknown) => {
-    throw new Error(`package-file ${path} cannot be read (${systemCode(error)}).`);
+    throw new TransferError(`package-file ${path} cannot be read (${systemCode(error)}).`);
   });
   const { size } = await handle.stat().finally(() => handle.close());
-  if (size === 0) throw new Error(`package-file ${path} is empty. Was the package built?`);
+  if (size === 0) throw new TransferError(`package-file ${path} is empty. Was the package built?`);
   return { path, bytes: size };
 }

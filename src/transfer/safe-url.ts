@@ -1,4 +1,5 @@
 import { isLoopback } from '../tencent/cos/loopback.ts';
+import { TransferError } from './errors.ts';
 
 /** The URL as it may be shown: a query or a user in it is a secret. '' for what is no URL. */
 export function withoutQuery(url: string | URL): string {
@@ -11,18 +12,18 @@ const COS_HOST = /\.(myqcloud\.com|tencentcos\.cn)$/;
 
 /**
  * The URL to fetch for the one that was given: https, or http on loopback. Plain http of COS becomes
- * https. Throws an Error, without the query, for any other.
+ * https. Throws a TransferError, without the query, for any other.
  * @param from where a redirect to this URL came from
  */
 export function downloadUrl(given: string, from?: URL): URL {
   const url = URL.parse(given, from?.href);
-  if (!url) throw new Error('The download address is no URL.');
+  if (!url) throw new TransferError('The download address is no URL.');
   if (url.protocol === 'http:' && url.port === '' && COS_HOST.test(url.hostname)) {
     url.protocol = 'https:';
   }
   if (url.protocol === 'https:' || isLocal(url, from)) return url;
   const source = from ? `${withoutQuery(from)} redirects to` : 'The download address is';
-  throw new Error(`${source} ${withoutQuery(url)}, which is not https.`);
+  throw new TransferError(`${source} ${withoutQuery(url)}, which is not https.`);
 }
 
 function isLocal(url: URL, from: URL | undefined): boolean {

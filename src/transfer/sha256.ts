@@ -1,9 +1,9 @@
 /**
- * True where `expected` is the digest `hex` (lower case), be it written in hex of any case or in
- * base64, with or without padding, as SCF's CodeSha256 and others write it.
+ * The digest in lower-case hex, be it given in hex of any case or in base64, with or without
+ * padding, as SCF's CodeSha256 and others write it. What is no SHA-256 stays as it is.
  */
-export function isSameSha256(expected: string, hex: string): boolean {
-  const given = expected.trim();
-  if (given.toLowerCase() === hex) return true;
-  return /^[\w+/-]{43}=?$/.test(given) && Buffer.from(given, 'base64').toString('hex') === hex;
+export function hexSha256(given: string): string {
+  const digest = given.trim();
+  if (/^[0-9a-f]{64}$/i.test(digest)) return digest.toLowerCase();
+  return /^[\w+/-]{43}=?$/.test(digest) ? Buffer.from(digest, 'base64').toString('hex') : digest;
 }

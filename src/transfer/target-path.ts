@@ -2,6 +2,7 @@ import type { Stats } from 'node:fs';
 import { lstat, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { systemCode } from '../tencent/retry.ts';
+import { TransferError } from './errors.ts';
 import { safeFileName } from './file-name.ts';
 
 export interface TargetOptions {
@@ -15,7 +16,7 @@ export interface TargetOptions {
 
 /**
  * The absolute path of the file to write, its links resolved. Nothing is made on the disk.
- * Rejects with an Error that says what to change where the path leads out of the roots.
+ * Rejects with a TransferError that says what to change where the path leads out of the roots.
  */
 export async function targetPath({ downloadPath, name, roots }: TargetOptions): Promise<string> {
   if (/\p{Cc}/u.test(downloadPath)) throw wrong(downloadPath, 'has a control character in it');
@@ -63,8 +64,8 @@ function isInside(root: string, path: string): boolean {
   return way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }
 
-function wrong(given: string, what: string): Error {
-  return new Error(
+function wrong(given: string, what: string): TransferError {
+  return new TransferError(
     `download-path "${given}" ${what}. Use a file or folder inside the workspace, such as download-path: build/`,
   );
 }

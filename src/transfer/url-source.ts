@@ -4,6 +4,7 @@ import { answeredError, discard, header, held, readText } from '../tencent/cos/a
 import type { Patience } from '../tencent/cos/retry.ts';
 import { withRetries } from '../tencent/cos/retry.ts';
 import { transportError } from '../tencent/http.ts';
+import { TransferError } from './errors.ts';
 import { downloadUrl, withoutQuery } from './safe-url.ts';
 import type { Opened, RangeHeaders, Source } from './source.ts';
 
@@ -18,7 +19,7 @@ const CALL = { service: 'download', action: 'GET' };
 
 /**
  * What a pre-signed URL leads to. Nothing but the range is sent along: no credentials.
- * Throws an Error where the address is no URL that may be fetched (safe-url.ts).
+ * Throws a TransferError where the address is no URL that may be fetched (safe-url.ts).
  */
 export function urlSource(address: string, options: UrlSourceOptions): Source {
   const url = downloadUrl(address);
@@ -37,7 +38,7 @@ async function follow(options: UrlSourceOptions, first: URL, headers: RangeHeade
     discard(opened.body);
     url = downloadUrl(location, url);
   }
-  throw new Error(`${withoutQuery(first)} redirects more than ${MOST_REDIRECTS} times.`);
+  throw new TransferError(`${withoutQuery(first)} redirects more than ${MOST_REDIRECTS} times.`);
 }
 
 async function get(options: UrlSourceOptions, url: URL, headers: RangeHeaders): Promise<Opened> {

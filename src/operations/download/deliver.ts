@@ -3,7 +3,6 @@ import type { Source } from '../../transfer/source.ts';
 import { targetPath } from '../../transfer/target-path.ts';
 import type { Step } from '../operation.ts';
 import { note } from '../report.ts';
-import { orRefuse } from '../refuse.ts';
 import { bytes, duration, join } from '../words.ts';
 import { keepAsArtifact } from './artifact.ts';
 import type { DownloadInputs } from './inputs.ts';
@@ -53,5 +52,5 @@ export async function deliver(step: Step, what: Delivery, inputs: DownloadInputs
 async function targetOf(step: Step, { name }: Delivery, { downloadPath }: DownloadInputs) {
   const { workspace, temp } = step.folders;
   const wanted = downloadPath ?? `${temp}/`;
-  return orRefuse(() => targetPath({ downloadPath: wanted, name, roots: [workspace, temp] }));
+  return targetPath({ downloadPath: wanted, name, roots: [workspace, temp] });
 }

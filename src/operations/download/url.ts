@@ -1,8 +1,15 @@
+import { downloadUrl } from '../../transfer/safe-url.ts';
 import type { Step } from '../operation.ts';
 import { note } from '../report.ts';
 
-/** Notes a pre-signed URL; a masked one is for the steps of this job alone. */
-export function noteUrl({ mask, report }: Step, url: string, isMasked: boolean): void {
+/**
+ * Notes the pre-signed URL that the cloud gave, over https, and gives it; a masked one is for the
+ * steps of this job alone. Throws a TransferError where it is none that may be fetched.
+ */
+export function noteUrl({ mask, report }: Step, given: string, isMasked: boolean): string {
+  if (isMasked) mask(given);
+  const url = downloadUrl(given).href;
   if (isMasked) mask(url);
   note(report, 'download-url', url);
+  return url;
 }

@@ -25,8 +25,8 @@ export async function fetchPackage(
   inputs: PackageInputs,
 ): Promise<Outcome> {
   try {
-    const url = await readUrl(session, packageName, inputs);
-    noteUrl(session, url, inputs.maskDownloadUrl);
+    const given = await readUrl(session, packageName, inputs);
+    const url = noteUrl(session, given, inputs.maskDownloadUrl);
     if (!wantsFile(inputs)) return live;
     const source = urlSource(url, session.wire);
     await deliver(session, { source, name: packageName, expectedSha256: '' }, inputs);

@@ -1,3 +1,4 @@
+import { CosAddressError } from './errors.ts';
 import { isLoopback } from './loopback.ts';
 import { percentEncode } from './percent.ts';
 
@@ -12,7 +13,7 @@ export const DEFAULT_COS_ENDPOINT = 'https://{bucket}.cos.{region}.myqcloud.com'
 
 /**
  * The URL of an object: the template's, with bucket and region filled in, and the key behind its
- * path. Throws an Error where the template or the name cannot give a URL that is safe to sign.
+ * path. Throws a CosAddressError where the template or the name cannot give a URL that is safe to sign.
  */
 export function objectUrl(template: string, object: ObjectName): URL {
   const base = template
@@ -30,15 +31,17 @@ export function signedPath(url: URL): string {
 
 function checkedBase(template: string, base: string): URL {
   const url = URL.parse(base);
-  if (!url) throw new Error(`The COS endpoint ${template} is no URL.`);
+  if (!url) throw new CosAddressError(`The COS endpoint ${template} is no URL.`);
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url))) {
-    throw new Error(`The COS endpoint ${template} must begin with https://.`);
+    throw new CosAddressError(`The COS endpoint ${template} must begin with https://.`);
   }
   if (url.search || url.hash || url.username || url.password) {
-    throw new Error('The COS endpoint must have no user, query or fragment: only host and path.');
+    throw new CosAddressError(
+      'The COS endpoint must have no user, query or fragment: only host and path.',
+    );
   }
   if (/%(?![0-9a-f]{2})/i.test(url.pathname)) {
-    throw new Error(`The path of the COS endpoint ${template} is not percent-encoded.`);
+    throw new CosAddressError(`The path of the COS endpoint ${template} is not percent-encoded.`);
   }
   return url;
 }
@@ -46,7 +49,7 @@ function checkedBase(template: string, base: string): URL {
 /** Bucket and region come from answers of the cloud: they must not lead to another host. */
 function hostLabel(what: string, text: string): string {
   if (/^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/i.test(text)) return text;
-  throw new Error(`The COS ${what} "${text}" is no name of a ${what}.`);
+  throw new CosAddressError(`The COS ${what} "${text}" is no name of a ${what}.`);
 }
 
 function encodeKey(key: string): string {
@@ -54,7 +57,7 @@ function encodeKey(key: string): string {
   const isUnsafe = segments.some((segment) => segment === '.' || segment === '..');
   if (isUnsafe || key.replace(/^\//, '') === '' || /\p{Surrogate}/u.test(key)) {
     // A URL cannot carry such a segment: every client and proxy would fold it away.
-    throw new Error(`The COS key "${key}" names no object that a URL can address.`);
+    throw new CosAddressError(`The COS key "${key}" names no object that a URL can address.`);
   }
   return segments.map(percentEncode).join('/');
 }

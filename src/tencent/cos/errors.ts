@@ -1,5 +1,10 @@
 import { CloudError, UnclearError } from '../errors.ts';
 
+/** An endpoint, a bucket or a key that gives no address which is safe to sign; says what is wrong. */
+export class CosAddressError extends Error {
+  override readonly name = 'CosAddressError';
+}
+
 interface CosFacts {
   readonly action: string;
   readonly code: string;
