@@ -214,6 +214,18 @@ describe('dlc-result-download', () => {
     expect(second.outputs.status).toBe('succeeded');
   });
 
+  it('advises to make a failed download again by its task, not by its ID', async () => {
+    const world = await openDlc({ behaviour: { outcomes: ['error'] } });
+    const byTask = await world.run(DLC);
+    expect(byTask.said).toMatch(/force: true$/);
+    const byId = await world.run({
+      operation: DLC.operation,
+      'download-id': byTask.outputs['download-id'] ?? '',
+    });
+    expect([byId.exitCode, byId.outputs.status]).toEqual([1, 'failed']);
+    expect(byId.said).toContain('force: true   with task-id instead of download-id');
+  });
+
   it('has a clear word for results in managed storage', async () => {
     const world = await openDlc({ behaviour: { pathScheme: 'lakefs' } });
     const run = await world.run({ ...DLC, 'download-path': 'a.csv' });
@@ -259,6 +271,10 @@ describe('dlc-result-download', () => {
     [{ 'task-id': '' }, 'task-id is missing'],
     [{ 'download-id': 'x' }, 'download-id is given, and task-id too'],
     [{ wait: 'false', 'download-path': 'a.csv' }, 'wait is "false", and a download has to wait'],
+    [
+      { 'task-id': '', 'download-id': 'x', force: 'true' },
+      'force is "true", and download-id is given',
+    ],
   ])('%j is refused before the first call', async (inputs, message) => {
     const world = await openDlc();
     const run = await world.run({ ...DLC, ...inputs });

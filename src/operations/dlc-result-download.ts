@@ -27,7 +27,7 @@ export const dlcResultDownload = operation({
     note(step.report, 'download-id', downloadId);
     if (!inputs.wait) return outcome('started', `the download ${downloadId} is being made`);
 
-    const result = await waitForResult(step, dlc, downloadId, inputs.pollInterval);
+    const result = await waitForResult(step, dlc, { ...inputs, downloadId });
     note(step.report, 'download-uri', result.path);
     const object = parseObjectPath(result.path);
     if (wantsFile(inputs)) {

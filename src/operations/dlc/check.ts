@@ -5,12 +5,13 @@ import { checkWait } from '../download/inputs.ts';
 interface DlcInputs extends Partial<DownloadInputs> {
   readonly taskId?: string | undefined;
   readonly downloadId?: string | undefined;
+  readonly force?: boolean;
   readonly wait?: boolean;
 }
 
 /** Either a task, whose result is made downloadable, or a download that was begun before. */
 export function checkDlc(inputs: DlcInputs): Problem[] {
-  return [...checkSource(inputs), ...checkWait(inputs)];
+  return [...checkSource(inputs), ...checkForce(inputs), ...checkWait(inputs)];
 }
 
 function checkSource({ taskId, downloadId }: DlcInputs): Problem[] {
@@ -33,4 +34,16 @@ function checkSource({ taskId, downloadId }: DlcInputs): Problem[] {
     ];
   }
   return [];
+}
+
+/** A download is made again under an ID of its own: `force` belongs to the task. */
+function checkForce({ taskId, downloadId, force }: DlcInputs): Problem[] {
+  if (force !== true || downloadId === undefined || taskId !== undefined) return [];
+  return [
+    {
+      input: 'force',
+      is: 'is "true", and download-id is given',
+      change: 'use   task-id: …   instead of download-id: the file is made again for a task',
+    },
+  ];
 }

@@ -1,4 +1,5 @@
 import type { Dlc, ResultDownload } from '../../tencent/dlc.ts';
+import type { NextStep } from '../outcome.ts';
 import type { Step } from '../operation.ts';
 import { Refusal } from '../outcome.ts';
 import type { Interval } from '../poll.ts';
@@ -6,15 +7,22 @@ import { poll } from '../poll.ts';
 import { note } from '../report.ts';
 import { duration } from '../words.ts';
 
+/** A download that is waited for. */
+export interface Wanted {
+  readonly downloadId: string;
+  /** Its task; `undefined` where only the download is known. */
+  readonly taskId: string | undefined;
+  readonly pollInterval: Interval;
+}
+
 /** Waits until a result can be downloaded. Throws a Refusal where it never will be. */
 export async function waitForResult(
   step: Step,
   dlc: Dlc,
-  downloadId: string,
-  interval: Interval,
+  { downloadId, taskId, pollInterval }: Wanted,
 ): Promise<ResultDownload> {
   let last = '';
-  const result = await poll(step, interval, async (sees) => {
+  const result = await poll(step, pollInterval, async (sees) => {
     const { value, requestId } = await dlc.describeResultDownload(downloadId);
     note(step.report, 'request-id', requestId);
     [value.secretId, value.secretKey, value.token].filter(Boolean).forEach(step.mask);
@@ -22,7 +30,7 @@ export async function waitForResult(
     sees(`${last} ${value.reason}`, () => {
       step.log.event(step.clock.now() - step.startedAt, 'result', last, '', value.reason);
     });
-    if (/^(timeout|error)$/i.test(value.status)) throw failed(value);
+    if (/^(timeout|error)$/i.test(value.status)) throw failed(value, taskId);
     return /^success$/i.test(value.status) ? value : undefined;
   });
   if (result) return result;
@@ -33,9 +41,15 @@ export async function waitForResult(
   });
 }
 
-function failed({ status, reason }: ResultDownload): Refusal {
+function failed({ status, reason }: ResultDownload, taskId: string | undefined): Refusal {
   return new Refusal(`DLC could not make the result downloadable: ${status}`, {
     details: reason ? [`The cloud says:  ${reason}`] : [],
-    next: [{ sentence: 'Make it again: force: true' }],
+    next: [makeAgain(taskId)],
   });
+}
+
+/** `force` makes another download of the task: the ID of this one stays what it is. */
+function makeAgain(taskId: string | undefined): NextStep {
+  const change = 'Make it again:   force: true';
+  return { sentence: taskId ? change : `${change}   with task-id instead of download-id` };
 }
