@@ -9,7 +9,10 @@ import { readProxies } from './action/proxies.ts';
 import type { ReadInputs } from './action/read-inputs.ts';
 import { readInputs } from './action/read-inputs.ts';
 import { markMain, readState } from './action/state.ts';
+import type { StepTemplate } from './action/step-template.ts';
+import { BARE_TEMPLATE, stepTemplate } from './action/step-template.ts';
 import { writeSummary } from './action/summary.ts';
+import { readWorkflowRun } from './action/workflow-run.ts';
 import type { ConnectedIdentity } from './identity.ts';
 import { connectIdentity } from './identity.ts';
 import { describeEnd } from './operations/end.ts';
@@ -21,6 +24,7 @@ import { tellOutcome } from './operations/render.ts';
 import type { Report } from './operations/report.ts';
 import { emptyReport, note } from './operations/report.ts';
 import { summaryOf } from './operations/summary.ts';
+import type { SummaryFacts } from './operations/summary/facts.ts';
 import { OPERATIONS } from './operations/table.ts';
 import type { PendingRevert } from './operations/tem/pending.ts';
 import { readPendingRevert } from './operations/tem/pending.ts';
@@ -40,7 +44,8 @@ const SETTLE_MS = 3 * 60_000;
 export async function runMain(world: World): Promise<number> {
   const log = createLog(world.core);
   const startedAt = world.clock.now();
-  const run: Run = { log, startedAt, operation: '', report: emptyReport(), isTold: false };
+  const nothing = { operation: '', inputs: {}, report: emptyReport(), template: BARE_TEMPLATE };
+  const run: Run = { log, startedAt, ...nothing, isTold: false };
   try {
     markMain(world.core);
     return await runStep(world, run);
@@ -59,8 +64,8 @@ async function runStep(world: World, run: Run): Promise<number> {
   const ended = await attempt(read, step, identity, timeout);
   identity.close();
   if (ended.status !== 'cancelled') step.save(undefined);
-  const { operation, inputs } = read;
-  return finish(world, { ...run, operation, inputs, report: step.report }, ended);
+  const template = stepTemplate(world.env, read.identity);
+  return finish(world, { ...run, ...read, report: step.report, template }, ended);
 }
 
 /** After the job: finishes the revert that a cancelled step could not; makes no call otherwise. */
@@ -69,25 +74,33 @@ export async function runPost(world: World): Promise<number> {
   if (!pending) return 0;
   const log = createLog(world.core);
   const startedAt = world.clock.now();
-  const ended = await settle(world, log, pending);
+  const { ended, template } = await settle(world, log, pending);
   const isSettled = ended.status === 'reverted';
-  tellOutcome(log, ended, isSettled, world.clock.now() - startedAt);
+  const took = world.clock.now() - startedAt;
+  tellOutcome(log, ended, { isGreen: isSettled, took, template });
   return isSettled ? 0 : 1;
 }
 
-async function settle(world: World, log: Log, pending: PendingRevert): Promise<Outcome> {
+interface Settled {
+  readonly ended: Outcome;
+  readonly template: StepTemplate;
+}
+
+async function settle(world: World, log: Log, pending: PendingRevert): Promise<Settled> {
+  let template = BARE_TEMPLATE;
   try {
     const read = readStep(world, log);
+    template = stepTemplate(world.env, read.identity);
     const identity = connectIdentity(world, log, read);
     const step = createStep(world, log, read, identity, SETTLE_MS);
     try {
       await identify(read, step, identity);
-      return await settleRevert(step, pending);
+      return { ended: await settleRevert(step, pending), template };
     } finally {
       identity.close();
     }
   } catch (error) {
-    return describeFailure(error);
+    return { ended: describeFailure(error), template };
   }
 }
 
@@ -135,14 +148,15 @@ interface Run {
   readonly startedAt: number;
   /** '' where the inputs did not tell. */
   readonly operation: string;
-  readonly inputs?: { readonly summary?: boolean; readonly maskDownloadUrl?: boolean };
+  readonly inputs: SummaryFacts['inputs'];
   readonly report: Report;
+  readonly template: StepTemplate;
   /** True where the log has said it all. */
   readonly isTold: boolean;
 }
 
 async function finish(world: World, run: Run, ended: Outcome): Promise<number> {
-  const { inputs = {}, isTold, log, operation, report, startedAt } = run;
+  const { inputs, isTold, log, operation, report, startedAt, template } = run;
   const now = world.clock.now();
   const took = now - startedAt;
   const green = isGreen(ended.status, operation);
@@ -150,9 +164,13 @@ async function finish(world: World, run: Run, ended: Outcome): Promise<number> {
   note(report, 'duration-seconds', String(Math.round(took / 1000)));
   note(report, 'result', resultOf(report, inputs.maskDownloadUrl === true));
   setOutputs(world.core, report.outputs);
-  if (!isTold) tellOutcome(log, ended, green, took);
+  if (!isTold) tellOutcome(log, ended, { isGreen: green, took, template });
   if (inputs.summary !== false) {
-    const facts = { operation, outcome: ended, isGreen: green, now, took };
+    const workflow = readWorkflowRun(world.env);
+    const facts = {
+      ...{ operation, inputs, outcome: ended, isGreen: green, now, took, template },
+      run: workflow,
+    };
     await writeSummary(world.core, summaryOf(report, facts));
   }
   return green ? 0 : 1;

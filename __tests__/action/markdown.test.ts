@@ -6,6 +6,7 @@ import {
   document,
   fence,
   heading,
+  link,
   list,
   table,
   text,
@@ -253,5 +254,32 @@ describe('the rest', () => {
 
   it('makes documents of blocks, blank lines between them', () => {
     expect(document(['# a', '', 'b'])).toBe('# a\n\nb\n');
+  });
+});
+
+describe('link', () => {
+  it.each([
+    ['https://github.com/a/b', '[x](<https://github.com/a/b>)'],
+    ['https://a.example/(b) c|d', '[x](<https://a.example/%28b%29%20c%7Cd>)'],
+    [
+      'https://a.example/>)[y](javascript:z)',
+      '[x](<https://a.example/%3E%29%5By%5D%28javascript:z%29>)',
+    ],
+    ['javascript:alert(1)', 'x'],
+    ['data:text/html,x', 'x'],
+    ['no address', 'x'],
+    ['', 'x'],
+  ])('to %j', (url, markdown) => {
+    expect(link('x', url)).toBe(markdown);
+  });
+
+  it('is one link whatever the address', () => {
+    fc.assert(
+      fc.property(anything, (tail) => {
+        const [, address = ''] =
+          /^\[x\]\(<([^]*)>\)$/.exec(link('x', `https://a.example/${tail}`)) ?? [];
+        expect(address).toMatch(/^https:\/\/[\w.~:/?#@!$&+,;=%-]+$/);
+      }),
+    );
   });
 });

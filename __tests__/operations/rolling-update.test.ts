@@ -153,7 +153,9 @@ describe('a BETA rollout', () => {
     expect(annotated(run)).toContain(`revision-id: ${world.application.revisionId}`);
     expect(run.calls).not.toContain(RESUME);
     expect(run.summary).toContain('⏸️');
-    expect(run.summary).toContain('| beta | 1/1 | waits for confirmation | ');
+    expect(run.summary).toContain(
+      '| beta | 1/1 | ✅ healthy | 18 s |\n| confirmation |  | ⏸️ waits for it |',
+    );
   });
 
   it('does not stop while the beta batch is not healthy', async () => {

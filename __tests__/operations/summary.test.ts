@@ -1,17 +1,27 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
-import { workflowLines } from '../../src/operations/render.ts';
+import { yamlLines } from '../../src/action/yaml.ts';
 import { UPDATE, closeWorlds, startWorld } from './world.ts';
-import type { Inputs, Run } from './world.ts';
+import type { Inputs, Run, TestWorld } from './world.ts';
 
-const IDS = { 'application-id': 'app-shop0001', 'environment-id': 'en-prod0001' };
+/** What every step to copy has in this world, besides its operation. */
+function idsOf({ simulator }: TestWorld): Inputs {
+  return {
+    region: 'ap-guangzhou',
+    endpoint: simulator.url,
+    'application-id': 'app-shop0001',
+    'environment-id': 'en-prod0001',
+  };
+}
 
 afterEach(closeWorlds);
 
 /** The steps to copy, parsed as a runner would. */
 function stepsIn({ summary }: Run): Inputs[] {
   const fences = Array.from(summary.matchAll(/^( *)```yaml\n([\s\S]*?)\n\1```$/gm));
-  return fences.map(([, , yaml = '']) => (parse(yaml) as { with: Inputs }).with);
+  return fences.flatMap(([, , yaml = '']) =>
+    (parse(yaml) as { with: Inputs }[]).map((step) => step.with),
+  );
 }
 
 /** The cells of the rows of each table, headers first. */
@@ -38,19 +48,19 @@ describe('the summary of a rollout that succeeded', () => {
     expect(run.summary.split('\n')[0]).toBe('## ✅ shop-api is on v2.4.0 (before: v2.3.9)');
     const [target = [], batches = []] = tablesIn(run);
     expect(Object.fromEntries(target)).toMatchObject({
-      Application: '`shop-api` `app-shop0001`',
-      Environment: '`en-prod0001`',
+      Application: 'shop-api `app-shop0001` in `en-prod0001` (ap-guangzhou)',
       Revision: `\`${world.application.revisionId}\``,
-      Before: '`v2.3.9`',
+      Version: '`v2.3.9` → `v2.4.0`',
       Strategy: 'AUTO, 2 batches, 1 min apart',
       RequestId: `\`${run.outputs['request-id'] ?? '?'}\``,
     });
     expect(batches.map((row) => row.slice(0, 3))).toEqual([
       ['Batch', 'Instances', 'Result'],
       ['batch 1/2', '2/2', '✅ healthy'],
+      ['interval', '', ''],
       ['batch 2/2', '1/1', '✅ healthy'],
     ]);
-    expect(batches.slice(1).every((row) => /^\d+ s$/.test(row[3] ?? ''))).toBe(true);
+    expect(batches.slice(1).every((row) => /^(1 min|\d+ s)/.test(row[3] ?? ''))).toBe(true);
     expect(stepsIn(run)).toEqual([]);
     expect(run.summary).not.toContain('Restarts');
   });
@@ -59,8 +69,8 @@ describe('the summary of a rollout that succeeded', () => {
     const world = await startWorld({ deployMode: 'JAR', pkgName: 'shop-2.3.9.jar' });
     const run = await world.run({ ...UPDATE, 'package-name': 'shop-2.4.0.jar' });
     expect(Object.fromEntries(tablesIn(run)[0] ?? [])).toMatchObject({
-      Before: '`v2.3.9` `shop-2.3.9.jar`',
-      Package: '`shop-2.4.0.jar`',
+      Version: '`v2.3.9` → `v2.4.0`',
+      Package: '`shop-2.3.9.jar` → `shop-2.4.0.jar`',
     });
   });
 });
@@ -70,17 +80,17 @@ describe('the summary of a rollout that failed', () => {
     const world = await startWorld({ behaviour: { crash: { status: 'ImagePullBackOff' } } });
     const run = await world.run({ ...UPDATE, 'deploy-strategy': 'AUTO', 'total-batch-count': '2' });
     expect(run.summary.split('\n')[0]).toMatch(/^## ❌ 1 new instance/);
-    const [, batches = [], pods = []] = tablesIn(run);
+    const [pods = [], , batches = []] = tablesIn(run);
     expect(batches.map((row) => row.slice(0, 3)).slice(1)).toEqual([
-      ['batch 1/2', '0/1', 'deploying'],
+      ['batch 1/2', '0/1', '❌ failed'],
       ['batch 2/2', '0/1', 'not started'],
     ]);
     expect(pods).toEqual([
-      ['Instance', 'State', 'Restarts'],
-      [expect.stringMatching(/^`shop-api-\w{5}`$/), 'ImagePullBackOff', '0'],
+      ['Instance', 'State', 'Reason', 'Restarts'],
+      [expect.stringMatching(/^`shop-api-\w{5}`$/), 'ImagePullBackOff', 'container waiting', '0'],
     ]);
     expect(stepsIn(run)).toEqual([
-      { operation: 'tem-revert', ...IDS, 'revision-id': world.application.revisionId },
+      { operation: 'tem-revert', ...idsOf(world), 'revision-id': world.application.revisionId },
     ]);
     expect(run.summary).toContain('on-failure: revert');
   });
@@ -89,9 +99,10 @@ describe('the summary of a rollout that failed', () => {
     const behaviour = { crash: { status: 'ImagePullBackOff' } };
     const world = await startWorld({ instances: 40, behaviour });
     const run = await world.run({ ...UPDATE, 'failure-grace': '30s' });
-    const pods = tablesIn(run).at(-1) ?? [];
+    const [pods = []] = tablesIn(run);
     expect(pods[0]?.[0]).toBe('Instance');
     expect(pods).toHaveLength(21);
+    expect(run.summary).toContain('… and 20 more that are not healthy');
   });
 
   it('shows a batch that finished and is not healthy as what it is', async () => {
@@ -107,7 +118,7 @@ describe('the steps to copy', () => {
   it('of a rollout that waits confirm it or take it back', async () => {
     const world = await startWorld();
     const run = await world.run({ ...UPDATE, 'deploy-strategy': 'BETA', 'beta-batch-num': '1' });
-    const id = { ...IDS, 'revision-id': world.application.revisionId };
+    const id = { ...idsOf(world), 'revision-id': world.application.revisionId };
     expect(stepsIn(run)).toEqual([
       { operation: 'tem-resume', ...id },
       { operation: 'tem-revert', ...id },
@@ -117,7 +128,7 @@ describe('the steps to copy', () => {
   it('of a rollout that ran out of time wait for it or take it back', async () => {
     const world = await startWorld({ behaviour: { neverReady: true } });
     const run = await world.run({ ...UPDATE, timeout: '1m' });
-    const id = { ...IDS, 'revision-id': world.application.revisionId };
+    const id = { ...idsOf(world), 'revision-id': world.application.revisionId };
     expect(stepsIn(run)).toEqual([
       { operation: 'tem-wait', ...id },
       { operation: 'tem-revert', ...id },
@@ -138,7 +149,7 @@ describe('the steps to copy', () => {
     expect(stepsIn(run)).toEqual([
       {
         operation: 'tem-rolling-update',
-        ...IDS,
+        ...idsOf(world),
         'deploy-version': '20220107122452',
         'package-name': 'THE PACKAGE OF THAT VERSION',
       },
@@ -178,7 +189,7 @@ describe('the steps to copy', () => {
     '.inf',
     '<<',
   ])('keep %j a text', (value) => {
-    const lines = workflowLines({ 'deploy-version': value });
+    const lines = yamlLines({ 'deploy-version': value });
     expect(lines).toHaveLength(1);
     expect(parse(lines.join('\n'))).toEqual({ 'deploy-version': value });
     expect(parse(lines.join('\n'), { version: '1.1' })).toEqual({ 'deploy-version': value });

@@ -34,6 +34,15 @@ export function bold(markdown: string): string {
   return `**${markdown}**`;
 }
 
+/** Markdown as a link to a web page; without an address of one it is the Markdown alone. */
+export function link(markdown: string, url: string): string {
+  const parsed = URL.parse(url);
+  if (parsed === null || !/^https?:$/.test(parsed.protocol)) return markdown;
+  // Whatever could end the link, or a table's cell, is written by its number.
+  const address = parsed.href.replace(/[^\w.~:/?#@!$&+,;=%-]/g, encodedSign);
+  return `[${markdown}](<${address}>)`;
+}
+
 export function heading(level: 1 | 2 | 3 | 4 | 5 | 6, markdown: string): string {
   return `${'#'.repeat(level)} ${oneLine(markdown)}`;
 }
@@ -71,6 +80,10 @@ export function document(blocks: readonly string[]): string {
 /** A text in HTML's and Markdown's safest form: whatever is no letter or digit by its number. */
 function markup(shown: string): string {
   return shown.replace(/[^\p{L}\p{N} ]/gu, (sign) => `&#${String(sign.codePointAt(0))};`);
+}
+
+function encodedSign(sign: string): string {
+  return `%${sign.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
 }
 
 function cell(markdown: string): string {

@@ -44,7 +44,10 @@ async function findTriggered(session: Session, watch: Watch, doubt: CallError): 
   });
 }
 
-interface Failed { readonly kind: 'failed'; readonly message: string }
+interface Failed {
+  readonly kind: 'failed';
+  readonly message: string;
+}
 
 /** An error must not hide the doubt that it leaves standing. */
 async function findOrFail(session: Session, watch: Watch): Promise<Found | Failed> {

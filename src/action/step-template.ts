@@ -1,0 +1,82 @@
+import type { Credentials } from './credentials.ts';
+import { given, inputVariable } from './environment.ts';
+import type { Identity } from './identity.ts';
+import type { InputName } from './inputs.ts';
+import { declarationOf } from './inputs.ts';
+import { isChanged } from './read-values.ts';
+import { yamlText } from './yaml.ts';
+
+/** What a further step of the workflow that acts on the same cloud has in common with this one. */
+export interface StepTemplate {
+  /** `octo-org/deploy@v1` */
+  readonly uses: string;
+  /** What it needs that stands elsewhere in the workflow, a line each. */
+  readonly remarks: readonly string[];
+  /** Lines of `env:` and of `with:`, as YAML. */
+  readonly env: readonly string[];
+  readonly with: readonly string[];
+}
+
+/** Stands in where the action does not know its own address: it is used from a folder. */
+const UNKNOWN_ACTION = 'OWNER/REPO@v1';
+
+/** Of a step whose inputs could not be read. */
+export const BARE_TEMPLATE: StepTemplate = { uses: UNKNOWN_ACTION, remarks: [], env: [], with: [] };
+
+/** Inputs that are given on as they are; none of them is secret. */
+const CARRIED = [
+  'oidc-provider-id',
+  'oidc-audience',
+  'role-arn',
+  'role-session-name',
+  'role-duration-seconds',
+  'role-external-id',
+  'region',
+  'endpoint',
+] as const satisfies readonly InputName[];
+
+/** The template of a step like this one. Holds no secret, only the names of secrets. */
+export function stepTemplate(env: NodeJS.ProcessEnv, { base }: Identity): StepTemplate {
+  const keys = base.source === 'oidc' ? undefined : base;
+  const carried = CARRIED.flatMap((name) => carriedLines(env, name));
+  return {
+    uses: actionAddress(env),
+    remarks: remarksOn(base.source, keys?.token !== undefined),
+    env: keys?.source === 'environment' && keys.token === undefined ? ENVIRONMENT : [],
+    with: keys?.source === 'inputs' ? [...secretLines(keys), ...carried] : carried,
+  };
+}
+
+function actionAddress(env: NodeJS.ProcessEnv): string {
+  const repository = given(env, 'GITHUB_ACTION_REPOSITORY') ?? '';
+  const ref = given(env, 'GITHUB_ACTION_REF') ?? '';
+  const isKnown = /^[\w.-]+\/[\w.-]+$/.test(repository) && /^[\w./-]+$/.test(ref);
+  return isKnown ? `${repository}@${ref}` : UNKNOWN_ACTION;
+}
+
+const ENVIRONMENT = ['TENCENTCLOUD_SECRET_ID', 'TENCENTCLOUD_SECRET_KEY'].map(
+  (variable) => `${variable}: \${{ secrets.${variable} }}`,
+);
+
+/** Under which name a repository keeps its secrets is unknown: these are the ones that we advise. */
+function secretLines({ token }: Credentials): string[] {
+  const names: InputName[] = ['secret-id', 'secret-key', ...(token ? (['token'] as const) : [])];
+  return names.map((name) => `${name}: ${declarationOf(name).example}`);
+}
+
+function remarksOn(source: Identity['base']['source'], isTemporary: boolean): string[] {
+  if (source === 'oidc') return ['The job needs   permissions: id-token: write'];
+  return source === 'environment' && isTemporary
+    ? ['The temporary keys come from the environment: get new ones in a step before this one.']
+    : [];
+}
+
+function carriedLines(env: NodeJS.ProcessEnv, name: InputName): string[] {
+  const variables = [inputVariable(name), ...(declarationOf(name).environment ?? [])];
+  const value = variables.map((variable) => given(env, variable)).find(Boolean);
+  if (value === undefined || (given(env, inputVariable(name)) && !isChanged(env, name))) return [];
+  const lines = value.split(/[\r\n]+/).map((line) => line.trim());
+  return lines.length === 1
+    ? [`${name}: ${yamlText(value)}`]
+    : [`${name}: |`, ...lines.filter(Boolean).map((line) => `  ${line}`)];
+}

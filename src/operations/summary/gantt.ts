@@ -1,0 +1,75 @@
+import { fence } from '../../action/markdown.ts';
+import type { BatchProgress } from '../../rollout/progress.ts';
+import type { Segment, Timeline } from '../../rollout/timeline.ts';
+import { nameOf } from '../tem/words.ts';
+import { instances } from '../words.ts';
+
+/** More bars than this nobody tells apart, and GitHub draws no diagram of more than 50,000 characters. */
+const MOST_BARS = 100;
+
+/** What a gantt is made of. */
+export interface Drawn {
+  readonly batches: readonly BatchProgress[];
+  readonly timeline: Timeline;
+  /** Ends what still lasts, in ms since 1970. */
+  readonly now: number;
+  /** Whether what still lasts has failed. */
+  readonly isFailed: boolean;
+}
+
+/** The rollout as a Mermaid gantt in UTC; '' where no time passed in it. */
+export function gantt(drawn: Drawn): string {
+  const sections = drawn.batches.map((batch) => section(batch, drawn)).filter(Boolean);
+  const bars = sections.flat().slice(0, MOST_BARS);
+  if (bars.length === 0) return '';
+  return fence('mermaid', [
+    'gantt',
+    '  dateFormat YYYY-MM-DDTHH:mm:ss',
+    '  axisFormat %H:%M:%S',
+    '  todayMarker off',
+    ...bars,
+  ]);
+}
+
+function section(batch: BatchProgress, drawn: Drawn): string[] {
+  const segments = drawn.timeline.filter(({ position }) => position === batch.position);
+  if (segments.length === 0) return [];
+  const bars = segments.flatMap((segment) => barsOf(segment, batch, drawn));
+  return [`  section ${nameOf(batch)}`, ...bars.map((bar) => `    ${bar}`)];
+}
+
+function barsOf(segment: Segment, batch: BatchProgress, drawn: Drawn): string[] {
+  const { kind, from, to } = segment;
+  const isOver = to !== undefined;
+  const took = seconds((to ?? drawn.now) - from);
+  const bar = `${LABELS[kind](batch)} :${tag(segment, drawn)}, ${time(from)}, ${took}s`;
+  const confirmed = `confirmed :milestone, ${time(to ?? 0)}, 0s`;
+  return kind === 'waiting' && isOver ? [bar, confirmed] : [bar];
+}
+
+/** Only words of our own: whatever the cloud says might be Mermaid's syntax. */
+const LABELS: Readonly<Record<Segment['kind'], (batch: BatchProgress) => string>> = {
+  'not-started': () => 'not started',
+  deploying: ({ total }) => instances(total),
+  interval: () => 'interval',
+  waiting: () => 'waits for confirmation',
+  finished: () => 'finished',
+  unknown: () => 'unknown status',
+};
+
+function tag({ kind, to }: Segment, { isFailed }: Drawn): string {
+  if (kind === 'deploying' || kind === 'unknown') {
+    if (to !== undefined) return 'done';
+    return isFailed ? 'crit' : 'active';
+  }
+  return 'active';
+}
+
+/** Shorter bars than a second cannot be seen. */
+function seconds(ms: number): number {
+  return Math.max(1, Math.round(ms / 1000));
+}
+
+function time(ms: number): string {
+  return new Date(ms).toISOString().slice(0, 19);
+}
