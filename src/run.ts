@@ -20,6 +20,7 @@ import { describeFailure } from './operations/failure.ts';
 import type { Step } from './operations/operation.ts';
 import type { Outcome } from './operations/outcome.ts';
 import { isGreen, outcome } from './operations/outcome.ts';
+import { planned } from './operations/plan.ts';
 import { tellOutcome } from './operations/render.ts';
 import type { Report } from './operations/report.ts';
 import { emptyReport, note } from './operations/report.ts';
@@ -134,7 +135,9 @@ async function attempt(
 ): Promise<Outcome> {
   try {
     await identify(read, step, identity);
-    return await OPERATIONS[read.operation].run(read.inputs as never, step);
+    const { plan, run } = OPERATIONS[read.operation];
+    const inputs = read.inputs as never;
+    return await (read.inputs.dryRun ? planned(step, () => plan(inputs, step)) : run(inputs, step));
   } catch (error) {
     if (error instanceof CloudError) note(step.report, 'request-id', error.requestId);
     return describeEnd(error, step, timeout);

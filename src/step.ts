@@ -9,6 +9,8 @@ import type { Step } from './operations/operation.ts';
 import { emptyReport } from './operations/report.ts';
 import type { ConnectedIdentity } from './identity.ts';
 import { createClient } from './tencent/client.ts';
+import { stsRegion } from './tencent/identity/sts-region.ts';
+import { createSts } from './tencent/sts.ts';
 import type { World } from './world.ts';
 
 /** The inputs that every operation takes. */
@@ -27,15 +29,18 @@ export function createStep(
   const startedAt = clock.now();
   const deadline = startedAt + limit;
   const whole = AbortSignal.any([signal, clock.timeout(limit)]);
-  const reconnect: Step['reconnect'] = (limits) => {
-    const client = { credentials, time, endpoint, language, region, clock, post, random, onRetry };
-    return createClient({ ...client, ...limits });
-  };
+  const client = { credentials, time, endpoint, language, region, clock, post, random, onRetry };
+  const reconnect: Step['reconnect'] = (limits) => createClient({ ...client, ...limits });
   return {
     ...{ clock, startedAt, deadline, signal, log, reconnect },
     region: region ?? '',
     report: emptyReport(),
     call: reconnect({ deadline, signal }),
+    caller: () => {
+      const inRegion = stsRegion(region, endpoint);
+      const sts = { ...client, region: inRegion, deadline, signal };
+      return createSts(createClient(sts)).getCallerIdentity();
+    },
     wire: { clock, random, deadline, signal: whole, dispatcher, onRetry, time },
     folders: foldersOf(world.env),
     uploadArtifact,

@@ -41,6 +41,7 @@ describe('the inputs of a step', () => {
         ifDeploying: 'wait',
         onFailure: 'keep',
         summary: true,
+        dryRun: false,
       },
       warnings: [],
     });
@@ -93,6 +94,7 @@ describe('the inputs of a step', () => {
       ifDeploying: 'adopt',
       onFailure: 'revert',
       summary: false,
+      dryRun: false,
     });
   });
 
@@ -157,6 +159,7 @@ describe('the inputs of a step', () => {
       language: 'en-US',
       timeout: 1_800_000,
       summary: true,
+      dryRun: false,
     });
   });
 
@@ -189,6 +192,7 @@ describe('the inputs of a step', () => {
         applicationId: undefined,
         wait: true,
         summary: true,
+        dryRun: false,
       },
     ]);
   });

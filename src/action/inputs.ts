@@ -273,6 +273,13 @@ export const INPUTS = {
     description: 'Write a job summary',
     example: 'true',
   },
+  'dry-run': {
+    kind: flag,
+    default: 'false',
+    description:
+      'Check inputs, credentials and the target by reads alone, print the plan; status `planned`',
+    example: 'true',
+  },
 } as const satisfies Record<string, InputDeclaration>;
 
 export type InputName = keyof typeof INPUTS;

@@ -24,6 +24,7 @@ export const EVERY_OPERATION_TAKES = [
   'language',
   'timeout',
   'summary',
+  'dry-run',
 ] as const satisfies readonly InputName[];
 
 /** Inputs that are read on their own, and used by every operation too. */

@@ -2,10 +2,12 @@ import { basename } from 'node:path';
 import { checkCar, guardFileType } from './car/check.ts';
 import { createVersion } from './car/create.ts';
 import { makeRoom } from './car/make-room.ts';
+import { planCreate } from './car/plan.ts';
 import { publish } from './car/publish.ts';
 import { waitUntilReady } from './car/ready.ts';
 import { firstList, openCarSession } from './car/session.ts';
 import { uploadVersion } from './car/upload.ts';
+import type { Step } from './operation.ts';
 import { operation } from './operation.ts';
 import { outcome } from './outcome.ts';
 import { findFile } from './upload/find-file.ts';
@@ -26,11 +28,13 @@ export const carCreateVersion = operation({
     'poll-interval',
   ],
   check: checkCar,
+  plan: async (inputs, step) => {
+    const session = openCarSession(step, inputs.applicationId);
+    return planCreate(session, inputs, await fileOf(step, inputs));
+  },
   run: async (inputs, step) => {
     const session = openCarSession(step, inputs.applicationId);
-    const file = inputs.packageFile ? await findFile(step, inputs.packageFile) : undefined;
-    const fileName = inputs.applicationFileName ?? basename(file?.path ?? '');
-    guardFileType(fileName);
+    const { file, fileName } = await fileOf(step, inputs);
     const versions = await makeRoom(session, await firstList(session), inputs);
     const version = await createVersion(session, versions, {
       applicationId: inputs.applicationId,
@@ -46,3 +50,16 @@ export const carCreateVersion = operation({
     return outcome('succeeded', `${version.versionId} is ready to be published`);
   },
 });
+
+interface FileInputs {
+  readonly packageFile?: string | undefined;
+  readonly applicationFileName?: string | undefined;
+}
+
+/** The file to upload, where there is one, and the name that CAR gets. */
+async function fileOf(step: Step, { packageFile, applicationFileName }: FileInputs) {
+  const file = packageFile ? await findFile(step, packageFile) : undefined;
+  const fileName = applicationFileName ?? basename(file?.path ?? '');
+  guardFileType(fileName);
+  return { file, fileName };
+}

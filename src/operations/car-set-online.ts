@@ -1,3 +1,4 @@
+import { planOnline } from './car/plan.ts';
 import { publish, sendOnline } from './car/publish.ts';
 import { waitUntilReady } from './car/ready.ts';
 import { firstList, noteVersion, openCarSession } from './car/session.ts';
@@ -9,6 +10,8 @@ import { Refusal, outcome } from './outcome.ts';
 export const carSetOnline = operation({
   needs: ['application-id', 'application-version-id'],
   takes: ['wait', 'poll-interval'],
+  plan: ({ applicationId, applicationVersionId }, step) =>
+    planOnline(openCarSession(step, applicationId), applicationVersionId),
   run: async (inputs, step) => {
     const session = openCarSession(step, inputs.applicationId);
     const versionId = inputs.applicationVersionId;

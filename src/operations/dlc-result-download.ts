@@ -16,6 +16,16 @@ export const dlcResultDownload = operation({
   needs: ['region'],
   takes: ['task-id', 'download-id', 'format', 'force', 'wait', 'poll-interval', ...DOWNLOAD],
   check: checkDlc,
+  plan: ({ downloadId, taskId = '', format }) =>
+    Promise.resolve({
+      headline: `the result of ${downloadId ?? taskId} would be made downloadable`,
+      would: [
+        downloadId
+          ? `wait for the download ${downloadId}`
+          : `make a ${format} file of it, and wait`,
+      ],
+      blockers: [],
+    }),
   run: async (inputs, step) => {
     const dlc = createDlc(step.call);
     const what = inputs.downloadId

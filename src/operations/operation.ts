@@ -6,8 +6,11 @@ import type { UploadArtifact } from '../action/artifact.ts';
 import type { Folders } from '../action/folders.ts';
 import type { Clock } from '../clock.ts';
 import type { Call } from '../tencent/client.ts';
+import type { Answered } from '../tencent/service.ts';
+import type { CallerIdentity } from '../tencent/sts.ts';
 import type { Wire } from '../transfer/wire.ts';
 import type { Outcome } from './outcome.ts';
+import type { Plan } from './plan.ts';
 import type { Report } from './report.ts';
 
 /** What a step works with: everything from outside, passed in. */
@@ -26,6 +29,8 @@ export interface Step {
   readonly call: Call;
   /** The same calls under another deadline and another signal: what goes on after a timeout or a cancel. */
   readonly reconnect: (limits: { deadline: number; signal: AbortSignal }) => Call;
+  /** Whom the cloud takes the step for. */
+  readonly caller: () => Promise<Answered<CallerIdentity>>;
   /** What transfers of files run on; its signal is aborted by a cancel and at the deadline. */
   readonly wire: Wire;
   /** Where files may be read and written. */
@@ -51,6 +56,8 @@ export interface Operation<Needs extends InputName, Takes extends InputName> {
   /** What is wrong with inputs that are right one by one. */
   readonly check?: (inputs: Partial<Given<Needs, Takes>>) => readonly Problem[];
   readonly run: (inputs: Given<Needs, Takes>, step: Step) => Promise<Outcome>;
+  /** What `run` would do, by reads alone. */
+  readonly plan: (inputs: Given<Needs, Takes>, step: Step) => Promise<Plan>;
 }
 
 /** Types an operation by the names in `needs` and `takes`. */

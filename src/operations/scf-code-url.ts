@@ -18,10 +18,19 @@ import { duration, join } from './words.ts';
 export const scfCodeUrl = operation({
   needs: ['function-name', 'region'],
   takes: ['qualifier', 'namespace', 'poll-interval', ...DOWNLOAD],
+  plan: async (inputs, step) => {
+    tellTarget(step, inputs);
+    const { url, codeSha256 } = await addressOf(step, inputs, inputs.pollInterval);
+    const { functionName } = inputs;
+    return {
+      headline: `the code of ${functionName} would be given`,
+      would: [`give its download URL, SHA-256 ${hexSha256(codeSha256)}`],
+      blockers: url ? [] : [`SCF gives no address for the code of ${functionName}`],
+    };
+  },
   run: async (inputs, step) => {
-    const { functionName, qualifier = '$LATEST', namespace = 'default' } = inputs;
-    step.report.target = join(functionName, qualifier, `namespace ${namespace}`, step.region);
-    step.log.stage('Target', step.report.target);
+    const { functionName } = inputs;
+    tellTarget(step, inputs);
     const { url, codeSha256 } = await addressOf(step, inputs, inputs.pollInterval);
     if (!url) throw withoutUrl(functionName);
     const address = noteUrl(step, url, inputs.maskDownloadUrl);
@@ -34,6 +43,12 @@ export const scfCodeUrl = operation({
     return outcome('succeeded', `the code of ${functionName} can be downloaded`);
   },
 });
+
+function tellTarget(step: Step, { functionName, qualifier, namespace }: FunctionName): void {
+  const place = `namespace ${namespace ?? 'default'}`;
+  step.report.target = join(functionName, qualifier ?? '$LATEST', place, step.region);
+  step.log.stage('Target', step.report.target);
+}
 
 /** While the function is being deployed there is no address: that is waited for. */
 async function addressOf(

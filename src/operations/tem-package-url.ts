@@ -11,6 +11,14 @@ import { note } from './report.ts';
 export const temPackageUrl = operation({
   needs: ['application-id', 'package-name', 'deploy-version', 'region'],
   takes: ['source-channel', ...DOWNLOAD],
+  plan: ({ packageName, deployVersion }) =>
+    Promise.resolve({
+      headline: `${packageName} ${deployVersion} would get a download URL`,
+      would: [
+        'ask TEM for a pre-signed URL: no read tells beforehand whether the package is there',
+      ],
+      blockers: [],
+    }),
   run: async (inputs, step) => {
     const answer = await createTem(step.call).generateApplicationPackageDownloadUrl(inputs);
     note(step.report, 'request-id', answer.requestId);

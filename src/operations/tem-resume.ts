@@ -7,12 +7,14 @@ import { FOLLOW, POLICIES, TARGET } from './tem/inputs.ts';
 import { savePendingRevert } from './tem/pending.ts';
 import { confirm, findWaitingBatch } from './tem/resume.ts';
 import { followToVerdict } from './tem/roll.ts';
+import { planResume } from './tem/plan.ts';
 import { openSession } from './tem/session.ts';
 
 /** Starts the next batch of a rollout that waits for confirmation, then waits. */
 export const temResume = operation({
   needs: TARGET,
   takes: ['revision-id', 'wait', ...FOLLOW, ...POLICIES],
+  plan: (inputs, step) => planResume(openSession(step, inputs), inputs),
   run: async (inputs, step) => {
     const session = openSession(step, inputs);
     const snapshot = await attach(session);

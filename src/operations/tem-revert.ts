@@ -6,6 +6,7 @@ import { guardActions, guardRevision, guardSomethingDeploys } from './tem/guard.
 import { FOLLOW, TARGET } from './tem/inputs.ts';
 import { standingOf } from '../rollout/reverting.ts';
 import { followRevert, startRevert } from './tem/revert.ts';
+import { planRevert } from './tem/plan.ts';
 import { openSession } from './tem/session.ts';
 import { duration } from './words.ts';
 
@@ -13,6 +14,7 @@ import { duration } from './words.ts';
 export const temRevert = operation({
   needs: TARGET,
   takes: ['revision-id', 'wait', ...FOLLOW],
+  plan: (inputs, step) => planRevert(openSession(step, inputs), inputs),
   run: async (inputs, step) => {
     const session = openSession(step, inputs);
     const snapshot = await attach(session);

@@ -1,4 +1,5 @@
 import { DOWNLOAD } from './download/inputs.ts';
+import type { Step } from './operation.ts';
 import { operation } from './operation.ts';
 import { outcome } from './outcome.ts';
 import { note } from './report.ts';
@@ -7,6 +8,7 @@ import { checkRollingUpdate, guardFileType } from './tem/check-rolling-update.ts
 import { guardSite } from './tem/guard.ts';
 import { FOLLOW, POLICIES, TARGET } from './tem/inputs.ts';
 import { fetchPackage } from './tem/package-url.ts';
+import { planRollingUpdate } from './tem/plan.ts';
 import { followToVerdict } from './tem/roll.ts';
 import { firstLook, openSession } from './tem/session.ts';
 import { findRevision } from './tem/find.ts';
@@ -35,9 +37,11 @@ export const temRollingUpdate = operation({
     ...POLICIES,
   ],
   check: checkRollingUpdate,
+  plan: async (inputs, step) => {
+    return planRollingUpdate(openSession(step, inputs), inputs, await fileOf(step, inputs));
+  },
   run: async (inputs, step) => {
-    const file = inputs.packageFile ? await findFile(step, inputs.packageFile) : undefined;
-    if (file) guardFileType(file.path);
+    const file = await fileOf(step, inputs);
     const session = openSession(step, inputs);
     const before = await firstLook(session);
     guardSite(session, inputs);
@@ -63,3 +67,14 @@ export const temRollingUpdate = operation({
     return fetchPackage(session, ended, packageName, inputs);
   },
 });
+
+/** The package to upload, if there is one to be: it has to be there before the first call. */
+async function fileOf(
+  step: Step,
+  { packageFile }: { readonly packageFile?: string | undefined },
+): Promise<OneFile | undefined> {
+  if (packageFile === undefined) return undefined;
+  const file = await findFile(step, packageFile);
+  guardFileType(file.path);
+  return file;
+}

@@ -4,6 +4,7 @@ import { attachTo } from './tem/attach.ts';
 import { guardRevision, guardSite } from './tem/guard.ts';
 import { FOLLOW, POLICIES, TARGET } from './tem/inputs.ts';
 import { followToVerdict } from './tem/roll.ts';
+import { planWait } from './tem/plan.ts';
 import { openSession } from './tem/session.ts';
 
 const WAIT_IS_FALSE = {
@@ -17,6 +18,7 @@ export const temWait = operation({
   needs: TARGET,
   takes: ['revision-id', 'wait', ...FOLLOW, ...POLICIES],
   check: ({ wait }) => (wait === false ? [WAIT_IS_FALSE] : []),
+  plan: (inputs, step) => planWait(openSession(step, inputs), inputs),
   run: async (inputs, step) => {
     const session = openSession(step, inputs);
     const { application } = await attachTo(session, inputs.revisionId);
