@@ -46,6 +46,14 @@ describe('a failure', () => {
     });
   });
 
+  it.each([
+    ['cos', "check cos-endpoint, and the runner's way to the Internet"],
+    ['download', "check the runner's way to the Internet"],
+  ])('to reach %s names what leads there', (service, change) => {
+    const error = new UnreachableError({ service, action: 'GET', message: 'no way' });
+    expect(describeFailure(error).details).toContain(`What to change:  ${change}`);
+  });
+
   it('to get an answer says that another run looks first', () => {
     const error = new UnclearError({ ...CALL, message: 'the endpoint sent HTTP status 502' });
     const { details } = describeFailure(error);

@@ -60,9 +60,12 @@ function changeFor(error: CallError): string {
   if (error.cause instanceof ProxyError) {
     return 'check HTTPS_PROXY, HTTP_PROXY and NO_PROXY in the environment of the runner';
   }
-  return error instanceof UnreachableError
-    ? "check endpoint, and the runner's way to the Internet"
-    : 'run the job again: it looks before it changes anything';
+  if (!(error instanceof UnreachableError)) {
+    return 'run the job again: it looks before it changes anything';
+  }
+  const input = error.service === 'cos' ? 'cos-endpoint' : 'endpoint';
+  const checked = error.service === 'download' ? '' : `${input}, and `;
+  return `check ${checked}the runner's way to the Internet`;
 }
 
 const LABEL_WIDTH = 17;

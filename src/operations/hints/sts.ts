@@ -1,0 +1,32 @@
+import type { CloudError } from '../../tencent/errors.ts';
+import { WebIdentityError } from '../../tencent/identity/web-identity-error.ts';
+import type { Hints } from './hint.ts';
+import { allow } from './hint.ts';
+
+/** Meanings: the API pages of STS, and of identity providers in CAM. */
+export const STS_HINTS: Hints = {
+  'AuthFailure.UnauthorizedOperation': beTrusted,
+  'InvalidParameter.OverTimeError': 'lower role-duration-seconds: the role allows less',
+  'InvalidParameter.ParamError': 'check oidc-provider-id, role-arn and role-session-name',
+  'InvalidParameter.WebIdentityTokenError': matchProvider,
+  'ResourceNotFound.RoleNotFound': 'check role-arn: the account has no such role',
+  UnauthorizedOperation: beTrusted,
+};
+
+function beTrusted(error: CloudError): string {
+  return error instanceof WebIdentityError
+    ? trustSubject(error)
+    : `${allow(error)}, and let the role trust the caller (and role-external-id, if it asks for one)`;
+}
+
+/** The condition of the role's trust policy that a token met, or has to. */
+function trustSubject({ claims }: WebIdentityError): string {
+  const subject = claims.subject ? `   oidc:sub: ${claims.subject}` : ' oidc:sub';
+  return `let the role's trust policy allow this provider, oidc:aud ${claims.audience} and${subject}   (docs/credentials.md)`;
+}
+
+function matchProvider(error: CloudError): string {
+  return error instanceof WebIdentityError
+    ? `in CAM the provider's issuer must be ${error.claims.issuer}, ${error.claims.audience} (oidc-audience) one of its client IDs, and its keys the issuer's current ones`
+    : 'check oidc-provider-id and oidc-audience';
+}
