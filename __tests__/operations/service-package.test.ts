@@ -61,6 +61,63 @@ describe('tem-rolling-update with a file', () => {
     expect(readFileSync(path, 'utf8')).toBe('the shop');
   });
 
+  describe('whose keys end in mid-upload', () => {
+    const SECONDS = 3;
+    /** Three parts. */
+    const LARGE = 'x'.repeat(33 * 1024 * 1024);
+    const places = ({ simulator }: ServiceWorld) =>
+      simulator.calls.filter(({ action }) => action === 'CreateCosToken').length;
+
+    async function openSlow(times: number): Promise<ServiceWorld> {
+      const cosToken = { lifetimeSeconds: SECONDS };
+      const world = await openTem({ uploadedPackage: 'full-path', cosToken });
+      await world.file('target/shop.jar', LARGE);
+      world.simulator.cos.faults.inject({ kind: 'http-500', partNumber: 2, times });
+      return world;
+    }
+
+    it('begins the upload again where the new keys are for, and rolls that out', async () => {
+      const world = await openSlow(4);
+      const run = await world.run(UPDATE);
+      expect(run.outputs.status).toBe('succeeded');
+      expect(places(world)).toBe(2);
+      const [first, last] = [uploads(world)[0], uploads(world).at(-1)];
+      expect(last).not.toBe(first);
+      expect(triggered(world)).toEqual([last]);
+      expect(run.outputs['package-name']).toBe(last);
+      expect(run.said).toContain('begins again');
+      const token = (key: string) => String(run.masks.includes(key));
+      const sent = world.simulator.cos.requests.map(({ headers }) =>
+        String(headers['x-cos-security-token']),
+      );
+      expect(new Set(sent.map(token))).toEqual(new Set(['true']));
+    });
+
+    it('gives up where they end each time', async () => {
+      const world = await openSlow(100);
+      const run = await world.run(UPDATE);
+      expect([run.exitCode, run.outputs.status]).toEqual([1, 'failed']);
+      expect(places(world)).toBeLessThanOrEqual(5);
+      expect(run.said).not.toContain('an error in the action itself');
+      expect(triggered(world)).toEqual([]);
+    });
+
+    it('asks for others early, and finishes with those at hand', async () => {
+      const world = await openSlow(2);
+      const run = await world.run(UPDATE);
+      expect(run.outputs.status).toBe('succeeded');
+      expect(new Set(uploads(world)).size).toBe(1);
+    });
+  });
+
+  it('falls back to a single PUT at the same place where parts are refused', async () => {
+    const world = await openTem({ cosToken: { multipart: false } });
+    await world.file('target/shop.jar', 'x'.repeat(33 * 1024 * 1024));
+    const run = await world.run(UPDATE);
+    expect(run.outputs.status).toBe('succeeded');
+    expect(uploads(world)).toEqual([run.outputs['package-name']]);
+  });
+
   it('takes package-name instead where it is given', async () => {
     const world = await openTem();
     const run = await world.run({ ...UPDATE, 'package-name': 'shop.jar' });

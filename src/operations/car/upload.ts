@@ -1,6 +1,5 @@
 import type { CosCredential } from '../../tencent/car.ts';
 import type { OneFile } from '../../transfer/one-file.ts';
-import { leases } from '../upload/leases.ts';
 import { sendFile } from '../upload/send-file.ts';
 import type { CarSession } from './session.ts';
 
@@ -12,10 +11,12 @@ export async function uploadVersion(
   endpoint: string,
 ): Promise<void> {
   const { applicationId, car } = session;
-  const describe = async () => (await car.describeCosCredential(applicationId, fileName)).value;
-  const first = await describe();
-  const object = { bucket: first.bucket, region: first.region, key: keyOf(first, fileName) };
-  await sendFile(session, { file, object, endpoint, ask: leases(session, first, describe) });
+  const findPlace = async () => {
+    const { value: keys } = await car.describeCosCredential(applicationId, fileName);
+    const { bucket, region } = keys;
+    return { keys, object: { bucket, region, key: keyOf(keys, fileName) } };
+  };
+  await sendFile(session, { file, endpoint, findPlace });
 }
 
 /** The example has a whole key; a prefix is not excluded, and would end in a slash. */

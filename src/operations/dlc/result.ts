@@ -5,6 +5,7 @@ import { Refusal } from '../outcome.ts';
 import type { Interval } from '../poll.ts';
 import { poll } from '../poll.ts';
 import { note } from '../report.ts';
+import { maskKeys } from '../upload/leases.ts';
 import { duration } from '../words.ts';
 
 /** A download that is waited for. */
@@ -25,7 +26,7 @@ export async function waitForResult(
   const result = await poll(step, pollInterval, async (sees) => {
     const { value, requestId } = await dlc.describeResultDownload(downloadId);
     note(step.report, 'request-id', requestId);
-    [value.secretId, value.secretKey, value.token].filter(Boolean).forEach(step.mask);
+    maskKeys(step, value);
     last = value.status;
     sees(`${last} ${value.reason}`, () => {
       step.log.event(step.clock.now() - step.startedAt, 'result', last, '', value.reason);

@@ -29,7 +29,7 @@ export function resultSource(
     result,
     async () => (await dlc.describeResultDownload(downloadId)).value,
   );
-  const cos = { ...step.wire, endpoint, credentials: renewable(ask, step.clock) };
+  const cos = { ...step.wire, endpoint, credentials: renewable(ask, step.wire.time) };
   let source = cosSource(cos, { ...object, region: step.region });
   return {
     name: source.name,

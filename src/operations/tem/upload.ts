@@ -1,6 +1,5 @@
 import { basename } from 'node:path';
 import type { OneFile } from '../../transfer/one-file.ts';
-import { leases } from '../upload/leases.ts';
 import { sendFile } from '../upload/send-file.ts';
 import type { Session } from './session.ts';
 
@@ -21,10 +20,10 @@ export async function uploadPackage(
 ): Promise<string> {
   const { applicationId, sourceChannel } = session.target;
   const wanted = { applicationId, packageName: basename(file.path), deployVersion, sourceChannel };
-  const describe = async () => (await session.tem.createCosToken(wanted)).value;
-  const first = await describe();
-  const { bucket, region, fullPath } = first;
-  const object = { bucket, region, key: fullPath };
-  await sendFile(session, { file, object, endpoint, ask: leases(session, first, describe) });
-  return fullPath;
+  const findPlace = async () => {
+    const { value: keys } = await session.tem.createCosToken(wanted);
+    const { bucket, region, fullPath: key } = keys;
+    return { keys, object: { bucket, region, key } };
+  };
+  return (await sendFile(session, { file, endpoint, findPlace })).key;
 }

@@ -12,16 +12,21 @@ export interface TemporaryKeys {
 
 /** Gives the keys that are there first, and asks for others after that. All are masked. */
 export function leases(
-  { mask }: Step,
+  step: Step,
   first: TemporaryKeys,
   ask: () => Promise<TemporaryKeys>,
 ): () => Promise<Lease> {
   let next: TemporaryKeys | undefined = first;
   return async () => {
-    const { secretId, secretKey, token, expiredTime } = next ?? (await ask());
+    const keys = next ?? (await ask());
     next = undefined;
-    [secretId, secretKey, token].filter(Boolean).forEach(mask);
+    maskKeys(step, keys);
+    const { secretId, secretKey, token, expiredTime } = keys;
     const expiresAt = expiredTime === undefined ? undefined : expiredTime * 1000;
     return { credentials: { secretId, secretKey, token }, expiresAt };
   };
+}
+
+export function maskKeys({ mask }: Step, { secretId, secretKey, token }: TemporaryKeys): void {
+  [secretId, secretKey, token].filter(Boolean).forEach(mask);
 }
