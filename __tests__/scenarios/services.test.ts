@@ -1,41 +1,16 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { DEMO_CAR_APPLICATION, DEMO_FUNCTION, DEMO_TASK } from '../../simulator/index.ts';
-import type { World } from './world.ts';
-import { closeWorlds, openWorld } from './world.ts';
+import { workspace } from './workspace.ts';
+import { openWorld } from './world.ts';
 
-let workspace = '';
-
-beforeEach(async () => {
-  workspace = await realpath(await mkdtemp(join(tmpdir(), 'scenario-')));
-});
-
-afterEach(async () => {
-  await closeWorlds();
-  await rm(workspace, { recursive: true, force: true });
-});
+const { path, read, run, write } = workspace();
 
 const CAR = DEMO_CAR_APPLICATION.applicationId;
 const CREATE = { operation: 'car-create-version', 'application-id': CAR, 'package-file': '*.zip' };
 const SCF = { operation: 'scf-code-url', 'function-name': DEMO_FUNCTION.functionName };
 const DLC = { operation: 'dlc-result-download', 'task-id': DEMO_TASK.taskId };
-
-/** Runs a step in the test's workspace, on the simulator's COS. */
-function run({ run: start, simulator }: World, inputs: Record<string, string>) {
-  const here = {
-    'environment-id': '',
-    'application-id': '',
-    'cos-endpoint': simulator.cosEndpoint,
-  };
-  return start({ ...here, ...inputs }, { env: { GITHUB_WORKSPACE: workspace } });
-}
-
-const write = (name: string, content: string) => writeFile(join(workspace, name), content);
-const read = (name: string) => readFileSync(join(workspace, name), 'utf8');
 
 describe('A CAR version', () => {
   it('is created, uploaded and published; a later step goes back to the one before', async () => {
@@ -84,7 +59,7 @@ describe('A CAR version', () => {
 });
 
 describe('The code of a function', () => {
-  const code = () => Buffer.from(readFileSync(join(workspace, 'backup', 'thumbnails.zip')));
+  const code = () => Buffer.from(readFileSync(path('backup', 'thumbnails.zip')));
 
   it('is downloaded and verified', async () => {
     const world = await openWorld();
@@ -93,7 +68,7 @@ describe('The code of a function', () => {
     expect(exitCode).toBe(0);
     expect(outputs).toMatchObject({
       status: 'succeeded',
-      'download-path': join(workspace, 'backup', 'thumbnails.zip'),
+      'download-path': path('backup', 'thumbnails.zip'),
       'download-sha256': sha256,
     });
   });
@@ -120,7 +95,7 @@ describe('The code of a function', () => {
       'digest-mismatch': policy,
     });
     expect(ended.exitCode).toBe(exitCode);
-    expect(existsSync(join(workspace, 'backup', 'thumbnails.zip'))).toBe(exitCode === 0);
+    expect(existsSync(path('backup', 'thumbnails.zip'))).toBe(exitCode === 0);
   });
 
   it('does not leave the workspace', async () => {
@@ -128,7 +103,7 @@ describe('The code of a function', () => {
     const { exitCode, stdout } = await run(world, { ...SCF, 'download-path': '../code.zip' });
     expect(exitCode).toBe(1);
     expect(stdout).toContain('leads out of the workspace');
-    expect(existsSync(join(workspace, '..', 'code.zip'))).toBe(false);
+    expect(existsSync(path('..', 'code.zip'))).toBe(false);
   });
 });
 

@@ -7,6 +7,7 @@ import type {
   Credentials,
   SimulatedApplication,
   Simulator,
+  SimulatorOptions,
   Site,
   StsOptions,
 } from '../../simulator/index.ts';
@@ -21,6 +22,8 @@ export interface WorldOptions {
   site?: Site;
   credentials?: Credentials;
   sts?: StsOptions;
+  car?: SimulatorOptions['car'];
+  dlc?: SimulatorOptions['dlc'];
   /** So many times faster than real; default: as fast as it goes. */
   speed?: number;
 }
@@ -73,6 +76,8 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     site,
     credentials: [credentials],
     ...(options.sts ? { sts: options.sts } : {}),
+    ...(options.car ? { car: options.car } : {}),
+    ...(options.dlc ? { dlc: options.dlc } : {}),
     tem: {
       applications: [{ ...DEMO_APPLICATION, ...seed, ...(behaviour ? { behaviour } : {}) }],
     },
