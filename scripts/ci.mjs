@@ -21,6 +21,8 @@ const checks = Object.keys(scripts).filter((name) => name.startsWith('check:'));
 const STAGES = [
   ...checks.map((name) => [name.replace('check:', ''), script(name)]),
   ['demo', script('demo')],
+  ['chromium', ['node', 'scripts/chromium.mjs']],
+  ['render', script('test:render')],
   ['tests', script('test:coverage', '--', '--json', `--outputFile=${report}`)],
 ];
 

@@ -79,7 +79,7 @@ describe('the summary of a rollout that failed', () => {
   it('shows the pods that are not healthy, and the steps to copy', async () => {
     const world = await startWorld({ behaviour: { crash: { status: 'ImagePullBackOff' } } });
     const run = await world.run({ ...UPDATE, 'deploy-strategy': 'AUTO', 'total-batch-count': '2' });
-    expect(run.summary.split('\n')[0]).toMatch(/^## ❌ 1 new instance/);
+    expect(run.summary.split('\n')[0]).toMatch(/^## ❌ shop-api: 1 new instance/);
     const [pods = [], , batches = []] = tablesIn(run);
     expect(batches.map((row) => row.slice(0, 3)).slice(1)).toEqual([
       ['batch 1/2', '0/1', '❌ failed'],

@@ -9,8 +9,7 @@ const RULES: Readonly<Record<Alignment, string>> = { left: '---', right: '---:',
 
 /** Any text as inline Markdown that shows it as it is: no markup, HTML, link or mention. */
 export function text(value: unknown): string {
-  return printable(value)
-    .replace(/[@#](?=\w)|:(?=\/\/)|www(?=\.)/gi, `$&${ZERO_WIDTH_SPACE}`)
+  return parted(printable(value))
     .replace(/[\\`*_[\]~#]|^[+\-=:]/g, '\\$&')
     .replace(/^(\d+)([.)])/, '$1\\$2')
     .replaceAll('&', '&amp;')
@@ -77,9 +76,14 @@ export function document(blocks: readonly string[]): string {
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
 }
 
+/** A text in which nothing looks like a link or a mention. */
+function parted(shown: string): string {
+  return shown.replace(/[@#](?=\w)|:(?=\/\/)|www(?=\.)/gi, `$&${ZERO_WIDTH_SPACE}`);
+}
+
 /** A text in HTML's and Markdown's safest form: whatever is no letter or digit by its number. */
 function markup(shown: string): string {
-  return shown.replace(/[^\p{L}\p{N} ]/gu, (sign) => `&#${String(sign.codePointAt(0))};`);
+  return parted(shown).replace(/[^\p{L}\p{N} ]/gu, (sign) => `&#${String(sign.codePointAt(0))};`);
 }
 
 function encodedSign(sign: string): string {

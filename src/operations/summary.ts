@@ -1,5 +1,5 @@
 import { document, fence, heading, text } from '../action/markdown.ts';
-import type { Status } from './outcome.ts';
+import type { Outcome, Status } from './outcome.ts';
 import { firstLines } from './render.ts';
 import type { Report } from './report.ts';
 import { batchTable } from './summary/batches.ts';
@@ -28,7 +28,7 @@ export function summaryOf(report: Report, facts: SummaryFacts): string {
   const isFailed = !isGreen && outcome.status !== 'timed-out' && outcome.status !== 'cancelled';
   const drawn = { batches: report.batches, timeline: report.timeline, now, isFailed };
   return document([
-    heading(2, `${ICONS[outcome.status]} ${text(outcome.headline)}`),
+    heading(2, `${ICONS[outcome.status]} ${text(headline(report, outcome))}`),
     verdict(report, facts),
     details(outcome.details, new Set(sick.map(({ podId }) => podId))),
     instanceTable(sick),
@@ -37,6 +37,12 @@ export function summaryOf(report: Report, facts: SummaryFacts): string {
     batchTable(drawn),
     gantt(drawn),
   ]);
+}
+
+/** The headline, with the name of what it is about where it does not say it itself. */
+function headline({ before }: Report, { headline: said }: Outcome): string {
+  const name = before?.application.applicationName ?? '';
+  return name === '' || said.startsWith(name) ? said : `${name}: ${said}`;
 }
 
 /** Of thousands of lines the first ones tell enough. */

@@ -23,8 +23,10 @@ describe('the gantt of a rollout', () => {
     expect(drawn.split('\n')).toEqual([
       '```mermaid',
       'gantt',
+      '  title The rollout in time (UTC)',
       '  dateFormat YYYY-MM-DDTHH:mm:ss',
       '  axisFormat %H:%M:%S',
+      '  tickInterval 10second',
       '  todayMarker off',
       '  section beta',
       '    1 instance :done, 2026-11-20T10:00:00, 40s',
@@ -52,6 +54,19 @@ describe('the gantt of a rollout', () => {
     );
   });
 
+  it.each([
+    [4, '1second'],
+    [129, '15second'],
+    [480, '1minute'],
+    [1_800, '5minute'],
+    [86_400, '60minute'],
+  ])('of %d seconds has marks that people count in', (length, tick) => {
+    const timeline = [segmentOf(1, 'deploying', 0, length)];
+    const batches = [batchOf(1, FINISHED)];
+    const drawn = gantt({ batches, timeline, now: NOW, isFailed: false });
+    expect(drawn).toContain(`\n  tickInterval ${tick}\n`);
+  });
+
   it('stays small enough to be drawn', () => {
     const places = Array.from({ length: 5_000 }, (_, index) => index + 1);
     const batches = places.map((place) => batchOf(place, FINISHED));
@@ -68,7 +83,7 @@ describe('the gantt of a rollout', () => {
     fc.assert(
       fc.property(hostileReport, fc.boolean(), ({ report, facts: { now } }, isFailed) => {
         const { batches, timeline } = report;
-        const lines = gantt({ batches, timeline, now, isFailed }).split('\n').slice(5, -1);
+        const lines = gantt({ batches, timeline, now, isFailed }).split('\n').slice(7, -1);
         expect(lines.filter((line) => !bar.test(line) && !section.test(line))).toEqual([]);
       }),
     );

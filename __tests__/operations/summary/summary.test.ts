@@ -16,8 +16,18 @@ describe('the verdict in a sentence', () => {
   it.each([
     ['all new', [podOf(), podOf()], 2, '2 of 2 instances run `v2`'],
     ['some new', [podOf(), OLD, OLD], 3, '1 of 3 instances runs `v2`, 2 run `v1`'],
-    ['none new', [podOf({ isReady: false }), OLD], 2, '1 of 2 instances runs `v1`'],
-    ['nothing', [podOf({ isReady: false })], 2, 'no instance of 2 is healthy'],
+    [
+      'none new',
+      [podOf({ isReady: false }), OLD],
+      2,
+      '1 of 2 instances runs `v1`, 1 new instance is not healthy',
+    ],
+    [
+      'nothing',
+      [podOf({ isReady: false }), podOf({ status: 'Crash' })],
+      2,
+      'no instance of 2 is healthy, 2 new instances are not healthy',
+    ],
     ['more than expected', [podOf(), podOf(), OLD], 2, '2 of 3 instances run `v2`, 1 runs `v1`'],
   ])('counts what is healthy: %s', (_, pods, expected, sentence) => {
     expect(sentenceOf(pods, expected)).toBe(

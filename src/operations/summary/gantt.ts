@@ -24,11 +24,25 @@ export function gantt(drawn: Drawn): string {
   if (bars.length === 0) return '';
   return fence('mermaid', [
     'gantt',
+    '  title The rollout in time (UTC)',
     '  dateFormat YYYY-MM-DDTHH:mm:ss',
     '  axisFormat %H:%M:%S',
+    `  tickInterval ${tickInterval(drawn)}`,
     '  todayMarker off',
     ...bars,
   ]);
+}
+
+/** Marks on the axis that people count in, in seconds; Mermaid's own may be parts of a second. */
+const TICKS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600] as const;
+const MOST_TICKS = 10;
+
+function tickInterval({ timeline, now }: Drawn): string {
+  const starts = timeline.map(({ from }) => from);
+  const ends = timeline.map(({ to }) => to ?? now);
+  const span = seconds(Math.max(...ends) - Math.min(...starts));
+  const tick = TICKS.find((length) => span / length <= MOST_TICKS) ?? 3600;
+  return tick < 60 ? `${tick}second` : `${tick / 60}minute`;
 }
 
 function section(batch: BatchProgress, drawn: Drawn): string[] {

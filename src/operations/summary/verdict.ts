@@ -1,5 +1,5 @@
 import { bold, code } from '../../action/markdown.ts';
-import { isHealthy } from '../../rollout/pods.ts';
+import { isHealthy, podsOf } from '../../rollout/pods.ts';
 import type { Snapshot } from '../../rollout/snapshot.ts';
 import type { Status } from '../outcome.ts';
 import type { Report } from '../report.ts';
@@ -30,18 +30,20 @@ function runningNow(snapshot: Snapshot, report: Report, facts: SummaryFacts): st
   const { application, pods } = snapshot;
   const healthy = pods.filter(isHealthy);
   const total = Math.max(application.expectedInstances ?? 0, healthy.length);
-  const ours = healthy.filter(({ versionId }) => versionId === report.outputs['revision-id']);
-  const others = healthy.length - ours.length;
+  const revisionId = report.outputs['revision-id'] ?? '';
+  const ours = healthy.filter(({ versionId }) => versionId === revisionId).length;
   const before = report.outputs['previous-version'] || application.deployVersion;
   const groups = [
-    { count: ours.length, version: code(newVersion(report, facts)) || 'the new revision' },
-    { count: others, version: code(before) || 'another revision' },
+    { count: ours, version: code(newVersion(report, facts)) || 'the new revision' },
+    { count: healthy.length - ours, version: code(before) || 'another revision' },
   ].filter(({ count }) => count > 0);
-  if (groups.length === 0) return `no instance of ${total} is healthy`;
-  return groups
-    .map(({ count, version }, index) => {
-      const whole = index === 0 ? ` of ${total} instances` : '';
-      return `${count}${whole} ${count === 1 ? 'runs' : 'run'} ${version}`;
-    })
-    .join(', ');
+  const counts = groups.map(({ count, version }, index) => {
+    const whole = index === 0 ? ` of ${total} instances` : '';
+    return `${count}${whole} ${count === 1 ? 'runs' : 'run'} ${version}`;
+  });
+  if (counts.length === 0) counts.push(`no instance of ${total} is healthy`);
+  const sick = podsOf(snapshot, revisionId).length - ours;
+  const are = sick === 1 ? 'is' : 'are';
+  if (sick > 0) counts.push(`${sick} new instance${sick === 1 ? '' : 's'} ${are} not healthy`);
+  return counts.join(', ');
 }

@@ -1,0 +1,68 @@
+// Renders summaries of the built action as GitHub does, in a real browser, and says what is wrong
+// with them. Pictures of them are kept in render/.
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import fc from 'fast-check';
+import { gantt } from '../../src/operations/summary/gantt.ts';
+import { hostileReport } from '../operations/summary/reports.ts';
+import { closeWorlds } from '../scenarios/world.ts';
+import type { Browser } from './browser.ts';
+import { findChromium, openBrowser } from './browser.ts';
+import { NAMES, produce } from './cases.ts';
+import { problemsOf } from './checks.ts';
+
+const PICTURES = fileURLToPath(new URL('../../render/', import.meta.url));
+const HOSTILE_DIAGRAMS = 200;
+
+const MISSING = [
+  'Chromium is missing: the job summaries cannot be rendered here.',
+  '  Debian, Ubuntu   apt-get install --no-install-recommends chromium fonts-noto-color-emoji',
+  '  elsewhere        install Chromium or Chrome, and name it: CHROMIUM=/path/to/it',
+];
+
+const executable = findChromium();
+if (executable === undefined) {
+  console.error(MISSING.join('\n'));
+  process.exitCode = 1;
+} else {
+  process.exitCode = (await renderAll(executable)) ? 0 : 1;
+}
+
+async function renderAll(chromium: string): Promise<boolean> {
+  rmSync(PICTURES, { recursive: true, force: true });
+  mkdirSync(PICTURES, { recursive: true });
+  const browser = await openBrowser(chromium);
+  try {
+    const results = [];
+    for (const name of NAMES) results.push(tell(name, await render(browser, name)));
+    results.push(tell('hostile diagrams', await parseHostile(browser)));
+    return results.every(Boolean);
+  } finally {
+    await Promise.all([browser.close(), closeWorlds()]);
+  }
+}
+
+async function render(browser: Browser, name: string): Promise<string[]> {
+  const made = await produce(name);
+  writeFileSync(join(PICTURES, `${name}.md`), made.summary);
+  return problemsOf(made, await browser.see(made.summary, join(PICTURES, `${name}.png`)));
+}
+
+/** Mermaid's own parser on the diagrams of reports in which every text is hostile. */
+async function parseHostile(browser: Browser): Promise<string[]> {
+  const diagrams = fc
+    .sample(hostileReport, HOSTILE_DIAGRAMS)
+    .map(({ report, facts: { now } }) => gantt({ ...report, now, isFailed: true }))
+    .filter((fenced) => fenced !== '')
+    .map((fenced) => fenced.split('\n').slice(1, -1).join('\n'));
+  if (diagrams.length === 0) return ['there is none'];
+  const errors = await browser.parse(diagrams);
+  return errors.flatMap((error, index) => (error ? [`${error}\n${String(diagrams[index])}`] : []));
+}
+
+function tell(name: string, problems: readonly string[]): boolean {
+  console.log(`${problems.length === 0 ? '✓' : '✗'} ${name}`);
+  for (const problem of problems) console.log(`    ${problem}`);
+  return problems.length === 0;
+}
