@@ -113,7 +113,7 @@ const CASES: Record<string, () => Promise<{ summary: string } & Partial<Expected
       { behaviour: { crash: CRASH } },
       { ...TWO_BATCHES, 'on-failure': 'revert' },
     ),
-    heading: /^↩️ shop-api: back on v2\.3\.9/,
+    heading: /^❌ shop-api: back on v2\.3\.9/,
     texts: ['6 of 6 instances run v2.3.9', 'CrashLoopBackOff'],
     rows: [['batch 1/2', '0/3', '❌ failed']],
     sections: ['batch 1/2'],
@@ -122,7 +122,8 @@ const CASES: Record<string, () => Promise<{ summary: string } & Partial<Expected
   refused: async () => ({
     summary: await summaryOf({}, { ...UPDATE, 'secret-key': 'notTheRightKeyAtAll0000000000000' }),
     heading: /^❌ TEM refused DescribeApplicationInfo/,
-    texts: ['check secret-key', 'app-shop0001'],
+    texts: ['app-shop0001'],
+    rows: [['What to change', 'check secret-key: it does not belong to secret-id']],
   }),
   hostile: async () => {
     const { fence, image, link, mention, mermaid, script, table } = HOSTILE;

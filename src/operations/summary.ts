@@ -1,8 +1,8 @@
-import { document, fence, heading, text } from '../action/markdown.ts';
+import { document, heading, text } from '../action/markdown.ts';
 import type { Outcome, Status } from './outcome.ts';
-import { firstLines } from './render.ts';
 import type { Report } from './report.ts';
 import { batchTable } from './summary/batches.ts';
+import { details } from './summary/details.ts';
 import type { SummaryFacts } from './summary/facts.ts';
 import { gantt } from './summary/gantt.ts';
 import { instanceTable, sickInstances } from './summary/instances.ts';
@@ -28,7 +28,7 @@ export function summaryOf(report: Report, facts: SummaryFacts): string {
   const isFailed = !isGreen && outcome.status !== 'timed-out' && outcome.status !== 'cancelled';
   const drawn = { batches: report.batches, timeline: report.timeline, now, isFailed };
   return document([
-    heading(2, `${ICONS[outcome.status]} ${text(headline(report, outcome))}`),
+    heading(2, `${icon(facts)} ${text(headline(report, outcome))}`),
     verdict(report, facts),
     details(outcome.details, new Set(sick.map(({ podId }) => podId))),
     instanceTable(sick),
@@ -39,20 +39,13 @@ export function summaryOf(report: Report, facts: SummaryFacts): string {
   ]);
 }
 
+/** A rollout that was taken back is what only tem-revert was asked for. */
+function icon({ isGreen, outcome: { status } }: SummaryFacts): string {
+  return status === 'reverted' && !isGreen ? ICONS.failed : ICONS[status];
+}
+
 /** The headline, with the name of what it is about where it does not say it itself. */
 function headline({ before }: Report, { headline: said }: Outcome): string {
   const name = before?.application.applicationName ?? '';
   return name === '' || said.startsWith(name) ? said : `${name}: ${said}`;
-}
-
-/** Of thousands of lines the first ones tell enough. */
-const MOST_DETAILS = 30;
-
-/** What the table of instances says better is left out. */
-function details(lines: readonly string[], inTable: ReadonlySet<string>): string {
-  const further = lines.filter((line) => !inTable.has(line.slice(0, line.indexOf(':'))));
-  const some = firstLines(further, MOST_DETAILS);
-  if (some.length === 0) return '';
-  const isTable = some.some((line) => /^ |: {2}/.test(line)) || some.length > 3;
-  return isTable ? fence('text', some) : some.map(text).join('  \n');
 }

@@ -66,6 +66,29 @@ describe('the instances that are not healthy', () => {
   });
 });
 
+describe('the details', () => {
+  const detailed = (details: string[]) =>
+    summaryOf(reportOf(), factsOf({ outcome: outcome('failed', 'refused', { details }) }));
+
+  it('are a table where they have labels, and text where they have none', () => {
+    const summary = detailed([
+      'The cloud says:  <b>no</b>',
+      'RequestId:       r-1',
+      'Nothing was changed.',
+      'Really: nothing.',
+    ]);
+    expect(summary).toContain(
+      '| The cloud says | &lt;b&gt;no&lt;/b&gt; |\n| RequestId | r-1 |\n\n' +
+        'Nothing was changed.<br>Really: nothing.\n',
+    );
+  });
+
+  it('keep their indentation where they have any', () => {
+    const lines = ['What to change:  give the job this permission:', '  permissions:', '    a: b'];
+    expect(detailed(lines)).toContain(['```text', ...lines, '```'].join('\n'));
+  });
+});
+
 describe('what next, after a step that did the first half', () => {
   const started = (operation: string, outputs: Record<string, string>, status = 'started') =>
     summaryOf(
@@ -108,7 +131,7 @@ describe('the summary', () => {
     fc.assert(
       fc.property(hostileReport, ({ report, facts }) => {
         const bare = unprotected(summaryOf(report, facts));
-        expect(bare.replace(/<\/?code>/g, '')).not.toMatch(/[<]/);
+        expect(bare.replace(/<\/?code>|<br>/g, '')).not.toMatch(/[<]/);
         expect(bare).not.toMatch(/\]\(|!\[|:\/\//);
         expect(bare.match(/^#/gm)).toHaveLength(1);
       }),
