@@ -27,9 +27,21 @@ describe('a fixed pace', () => {
 
 describe('an adaptive pace', () => {
   it('gets slower the longer nothing happens', () => {
-    const pauses = [0, 5, 10, 20, 40, 60, 100, 1_000].map((seconds) => pause(quiet(seconds)));
+    const pauses = [0, 60, 120, 180, 240, 300, 1_000].map((seconds) => pause(quiet(seconds)));
     expect(pauses).toEqual(pauses.toSorted((a, b) => a - b));
     expect(new Set(pauses).size).toBeGreaterThan(3);
+  });
+
+  it('spares looks while nothing is expected, and is there when it is', () => {
+    expect(pause(quiet(0, { calmUntil: 60 * SECOND }))).toBeGreaterThan(pause(quiet(0)));
+    expect(pause(quiet(0, { calmUntil: 8 * SECOND }))).toBe(8 * SECOND);
+    expect(pause(quiet(0, { calmUntil: 60 * SECOND, due: 4 * SECOND }))).toBe(4 * SECOND);
+    expect(pause(quiet(9, { calmUntil: 8 * SECOND }))).toBe(pause(quiet(9)));
+  });
+
+  it('sees the end within ten seconds as long as the rollout moves', () => {
+    const longest = pause(quiet(60)) + pause(quiet(60, { isSettling: true }));
+    expect(longest).toBeLessThanOrEqual(10 * SECOND);
   });
 
   it('looks again soon when all was good', () => {
@@ -64,6 +76,7 @@ describe('any pace', () => {
     now: time,
     lastChange: time,
     isSettling: fc.boolean(),
+    calmUntil: fc.option(time, { nil: undefined }),
     due: fc.option(time, { nil: undefined }),
     deadline: time,
   });

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { BatchProgress, BatchState } from '../../src/rollout/progress.ts';
 import type { Segment, Timeline } from '../../src/rollout/timeline.ts';
-import { deployingTime, record } from '../../src/rollout/timeline.ts';
+import { deployingTime, earliestEnd, record } from '../../src/rollout/timeline.ts';
 
 type Position = Segment['position'];
 
@@ -106,5 +106,21 @@ describe('a timeline', () => {
         }
       }),
     );
+  });
+});
+
+describe('the earliest end of the batch that deploys', () => {
+  const before = [segment(1, 'deploying', 0, 100), segment(2, 'deploying', 150, 190)];
+
+  it('comes a little sooner than the fastest batch before took', () => {
+    const earliest = earliestEnd([...before, segment(3, 'deploying', 500)]);
+    expect(earliest).toBeGreaterThan(500 + 40 / 2);
+    expect(earliest).toBeLessThan(500 + 40);
+  });
+
+  it('is unknown for the first batch, and between batches', () => {
+    expect(earliestEnd([segment(1, 'deploying', 0)])).toBeUndefined();
+    expect(earliestEnd([...before, segment(2, 'interval', 190)])).toBeUndefined();
+    expect(earliestEnd([])).toBeUndefined();
   });
 });

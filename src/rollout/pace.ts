@@ -7,17 +7,20 @@ export interface Pace {
   readonly lastChange: number;
   /** All was good at this look: the second one confirms it. */
   readonly isSettling: boolean;
-  /** A time at which something is due: the next batch, the end of the grace period. */
+  /** Nothing is expected to happen before this time: the next batch's start, a batch's earliest end. */
+  readonly calmUntil?: number | undefined;
+  /** A time at which something is due whatever happens before: the end of the grace period. */
   readonly due: number | undefined;
   readonly deadline: number;
 }
 
 const SHORTEST = 2_000;
+const USUAL = 6_000;
 const LONGEST = 15_000;
 const CONFIRM_AFTER = 3_000;
 
-/** After a change looks come fast, and the longer nothing happens the rarer they get. */
-const SHARE_OF_QUIET = 1 / 5;
+/** The longer nothing happens the rarer looks get: a rollout that hangs costs little. */
+const SHARE_OF_QUIET = 1 / 20;
 
 /** How long to sleep before the next look; never past the deadline. */
 export function pause(pace: Pace): number {
@@ -25,13 +28,15 @@ export function pause(pace: Pace): number {
   return Math.max(0, Math.min(wished(pace), deadline - now));
 }
 
-function wished({ fixed, now, lastChange, isSettling, due }: Pace): number {
+function wished({ fixed, now, lastChange, isSettling, calmUntil, due }: Pace): number {
   if (fixed !== undefined) return fixed;
   if (isSettling) return CONFIRM_AFTER;
-  const quiet = clamp((now - lastChange) * SHARE_OF_QUIET);
-  return due !== undefined && due > now ? Math.min(quiet, Math.max(SHORTEST, due - now)) : quiet;
+  const isCalm = calmUntil !== undefined && calmUntil > now;
+  const usual = isCalm ? LONGEST : clamp((now - lastChange) * SHARE_OF_QUIET);
+  const next = Math.min(...[calmUntil, due].map((time) => (time && time > now ? time : Infinity)));
+  return Math.min(usual, Math.max(SHORTEST, next - now));
 }
 
 function clamp(ms: number): number {
-  return Math.min(LONGEST, Math.max(SHORTEST, ms));
+  return Math.min(LONGEST, Math.max(USUAL, ms));
 }

@@ -1,7 +1,7 @@
 import { progressOf } from '../../rollout/progress.ts';
 import { pause } from '../../rollout/pace.ts';
 import type { Batch } from '../../rollout/snapshot.ts';
-import { record } from '../../rollout/timeline.ts';
+import { earliestEnd, record } from '../../rollout/timeline.ts';
 import type { Failure } from '../../rollout/verdict.ts';
 import type { Watch } from '../../rollout/watch.ts';
 import { observe } from '../../rollout/watch.ts';
@@ -91,7 +91,10 @@ function describeCallError({ report }: Session, error: CallError): Outcome {
 }
 
 async function lookOnce(session: Session, watch: Watch, inputs: FollowInputs): Promise<Watch> {
-  const snapshot = await lookPatiently(session, watch.isSeen ? watch.revisionId : '');
+  // A verdict needs all of the evidence, fresh; until one is near, a part of it is enough.
+  const isPartEnough = inputs.pollInterval === 'auto' && watch.verdict.kind === 'deploying';
+  const last = isPartEnough ? session.report.last : undefined;
+  const snapshot = await lookPatiently(session, watch.isSeen ? watch.revisionId : '', last);
   if (!snapshot) return watch;
   const now = session.clock.now();
   const seen = observe(watch, snapshot, now, inputs);
@@ -116,16 +119,24 @@ function sayConfirmed(session: Session, position: Batch['position']): void {
 }
 
 function pauseAfter(session: Session, watch: Watch, inputs: FollowInputs): number {
-  const now = session.clock.now();
-  const starts = session.report.batches.flatMap(({ nextStart }) => nextStart ?? []);
+  const { clock, deadline, narrator, report } = session;
+  const now = clock.now();
+  const starts = report.batches.flatMap(({ nextStart }) => nextStart ?? []);
   const graces = [...watch.trouble.values()].map(({ since }) => since + inputs.failureGrace);
-  const due = [...starts, ...graces].filter((time) => time > now);
+  const isCalm = graces.length === 0;
   return pause({
     now,
+    deadline,
     fixed: inputs.pollInterval === 'auto' ? undefined : inputs.pollInterval,
-    lastChange: session.narrator.lastChange(),
+    lastChange: narrator.lastChange(),
     isSettling: watch.verdict.kind === 'settling',
-    due: due.length > 0 ? Math.min(...due) : undefined,
-    deadline: session.deadline,
+    calmUntil: isCalm ? (first(starts, now) ?? earliestEnd(report.timeline)) : undefined,
+    due: first(graces, now),
   });
+}
+
+/** The first of the times that is still to come. */
+function first(times: readonly number[], now: number): number | undefined {
+  const coming = times.filter((time) => time > now);
+  return coming.length > 0 ? Math.min(...coming) : undefined;
 }

@@ -8,14 +8,16 @@ const STRANGE_ANSWERS = 3;
 
 /**
  * A look that may fail for a while: a read that does not come through is no verdict on a rollout,
- * and the next one may. It is said in the log; what would fail again is thrown.
+ * and the next one may. It is said in the log; what would fail again is thrown. With `last`, the
+ * snapshot before, only what has changed is read.
  */
 export async function lookPatiently(
   session: Session,
   versionId = '',
+  last?: Snapshot,
 ): Promise<Snapshot | undefined> {
   try {
-    const snapshot = await session.look(versionId);
+    const snapshot = await (last ? session.look.again(versionId, last) : session.look(versionId));
     session.report.last = snapshot;
     session.misses.inARow = 0;
     return snapshot;

@@ -1,0 +1,83 @@
+import { describe, expect, it } from '@jest/globals';
+import { outline, partToChange } from '../../src/rollout/glance.ts';
+import type { Snapshot } from '../../src/rollout/snapshot.ts';
+import { application, batch, crashing, deployment, old, pod } from './snapshots.ts';
+
+const underWay = { underDeploying: true, batchDeployStatus: 'batch_updating' };
+
+const good: Snapshot = {
+  application: application(),
+  deployment: deployment(),
+  pods: [pod('a'), pod('b')],
+};
+
+const firstBatch: Snapshot = {
+  application: application(underWay),
+  deployment: deployment({ batches: [batch(1, 'Deploying'), batch(2, 'NotStart')] }),
+  pods: [pod('a', { isReady: false }), old('y')],
+};
+
+const noDetails = { ...firstBatch, deployment: undefined };
+
+describe('the part that has to change next', () => {
+  const many = Array.from({ length: 101 }, (_, index) => pod(`p${index}`, { isReady: false }));
+  it.each<[string, Snapshot, keyof Snapshot | undefined]>([
+    ['the pods, while some are not healthy', firstBatch, 'pods'],
+    ['the pods, before they exist', { ...firstBatch, pods: [old('x'), old('y')] }, 'pods'],
+    ['the details, once all are healthy', { ...firstBatch, pods: [pod('a')] }, 'deployment'],
+    ['the details, where pods are many calls', { ...firstBatch, pods: many }, 'deployment'],
+    [
+      'the application, once the batches are over',
+      { ...good, application: application(underWay) },
+      'application',
+    ],
+    [
+      'the pods, where one of them fails late',
+      { ...good, pods: [pod('a'), crashing('b')] },
+      'pods',
+    ],
+    ['the pods, where there are no details', noDetails, 'pods'],
+    ['the pods, as many as are expected', { ...noDetails, pods: [pod('a')] }, 'pods'],
+    [
+      'the application, without details',
+      { ...noDetails, pods: [pod('a'), pod('b')] },
+      'application',
+    ],
+    ['none where all is as it is to be', good, undefined],
+  ])('is %s', (_, snapshot, part) => {
+    expect(partToChange(snapshot)).toBe(part);
+  });
+});
+
+describe('the outline', () => {
+  const of = (change: Partial<Snapshot>) => outline({ ...firstBatch, ...change });
+  const two = [pod('a', { isReady: false }), pod('b', { isReady: false })];
+
+  it.each<[string, Partial<Snapshot>]>([
+    ['another revision', { application: application({ ...underWay, versionId: 'r' }) }],
+    ['the end of the rollout', { application: application() }],
+    ['a batch that waits', { application: application({ ...underWay, batchDeployStatus: 'w' }) }],
+    ['an error', { deployment: deployment({ ...firstBatch.deployment, status: 'Error' }) }],
+    [
+      'a revert',
+      { deployment: deployment({ ...firstBatch.deployment, currentBatchStatus: 'revert' }) },
+    ],
+    ['a batch that goes on', { deployment: deployment({ batches: [batch(1, 'Finish')] }) }],
+    ['a new pod', { pods: [...firstBatch.pods, pod('b')] }],
+    ['a pod that fails', { pods: [crashing('a'), old('y')] }],
+    ['the last pod that becomes healthy', { pods: [pod('a'), old('y')] }],
+    ['pods of somebody else', { pods: [...firstBatch.pods, pod('z', { versionId: 'r' })] }],
+  ])('differs after %s', (_, change) => {
+    expect(of(change)).not.toBe(outline(firstBatch));
+  });
+
+  it('is the same while one pod after another gets on', () => {
+    const healthier = [pod('a', { status: 'Pending', isReady: false }), pod('b')];
+    expect(of({ pods: healthier })).toBe(of({ pods: two }));
+  });
+
+  it('is the same whatever the order of the others', () => {
+    const theirs = pod('z', { versionId: 'r' });
+    expect(of({ pods: [theirs, old('y')] })).toBe(of({ pods: [old('y'), theirs] }));
+  });
+});

@@ -1,0 +1,109 @@
+import type { Clock } from '../../src/clock.ts';
+import type { Log } from '../../src/action/log.ts';
+import type { Step } from '../../src/operations/operation.ts';
+import { emptyReport } from '../../src/operations/report.ts';
+import { follow } from '../../src/operations/tem/follow.ts';
+import { createLook } from '../../src/operations/tem/look.ts';
+import type { Narrator } from '../../src/operations/tem/narrator.ts';
+import { createNarrator } from '../../src/operations/tem/narrator.ts';
+import type { Session } from '../../src/operations/tem/session.ts';
+import type { BatchProgress } from '../../src/rollout/progress.ts';
+import { watchTriggered } from '../../src/rollout/watch.ts';
+import type { Tem } from '../../src/tencent/tem.ts';
+import { seededRandom } from '../random.ts';
+import type { Cloud } from './cloud.ts';
+import { startCloud } from './cloud.ts';
+import type { RolloutPlan } from './corpus.ts';
+import type { Policy } from './policies.ts';
+import type { Sight } from './sights.ts';
+import { sightOf } from './sights.ts';
+
+/** How one rollout was followed. Times in ms since 1970. */
+export interface Followed {
+  readonly cloud: Cloud;
+  readonly ending: string;
+  readonly startedAt: number;
+  readonly endedAt: number;
+  /** HTTP requests that read, from the trigger to the verdict. */
+  readonly calls: number;
+  /** What the log showed, and when. */
+  readonly sights: readonly Sight[];
+}
+
+const START = Date.UTC(2026, 10, 20, 10);
+const TIMEOUT_MS = 6 * 3_600_000;
+
+/** failure-grace, as action.yml has it. */
+export const GRACE_MS = 120_000;
+
+/** Follows a rollout with the action's own loop, on a clock of its own that no look moves. */
+export async function followPlan(
+  plan: RolloutPlan,
+  policy: Policy,
+  seed: number,
+): Promise<Followed> {
+  const cloud = startCloud(plan, START);
+  const random = seededRandom(seed);
+  const sights: Sight[] = [];
+  const counted = { calls: 0, looks: 0 };
+  let now = START;
+  const clock: Clock = {
+    now: () => now,
+    sleep: (asked) => {
+      counted.looks += 1;
+      now += Math.round(policy.sleep(asked / 1000, counted.looks, random) * 1000);
+      return Promise.resolve();
+    },
+  };
+  const tem = temOf(cloud, clock, () => (counted.calls += 1));
+  const session = openSession(clock, tem, (rows) => {
+    sights.push(...rows.map((row) => sightOf(row, now, plan.strategy)));
+  });
+  const watch = watchTriggered(cloud.revisionId, {
+    revisionId: 'revision-before',
+    startTime: 'before',
+  });
+  const pollInterval = policy.pollInterval === 'auto' ? 'auto' : policy.pollInterval * 1000;
+  const inputs = { failureGrace: GRACE_MS, pollInterval, onWaiting: 'resume' } as const;
+  const { kind } = await follow(session, watch, inputs);
+  return { cloud, ending: kind, startedAt: START, endedAt: now, calls: counted.calls, sights };
+}
+
+/** The reads that following needs; all pods are on one page. */
+function temOf(cloud: Cloud, clock: Clock, onCall: () => void): Tem {
+  const answer = <T>(value: T) => {
+    onCall();
+    return Promise.resolve({ value, requestId: 'bench' });
+  };
+  const reads: Partial<Tem> = {
+    describeApplicationInfo: () => answer(cloud.application(clock.now())),
+    describeDeployApplicationDetail: () => answer(cloud.deployment(clock.now())),
+    describeApplicationPods: () => answer(cloud.pods(clock.now())),
+    resumeDeployApplication: () =>
+      Promise.resolve({ value: cloud.resume(clock.now()), requestId: 'bench' }),
+  };
+  return reads as Tem;
+}
+
+const SILENT: Log = new Proxy({} as Log, { get: () => () => undefined });
+
+function openSession(
+  clock: Clock,
+  tem: Tem,
+  onTold: (rows: readonly BatchProgress[]) => void,
+): Session {
+  const target = { applicationId: 'app-bench', environmentId: 'en-bench' };
+  const told = createNarrator(SILENT, START, START);
+  const narrator: Narrator = {
+    ...told,
+    tell: (rows, at) => {
+      onTold(rows);
+      told.tell(rows, at);
+    },
+  };
+  const step: Partial<Step> = {
+    ...{ clock, startedAt: START, deadline: START + TIMEOUT_MS },
+    ...{ signal: new AbortController().signal, log: SILENT, report: emptyReport() },
+  };
+  return { ...(step as Step), target, tem, narrator, look: createLook(tem, target) };
+}
