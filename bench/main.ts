@@ -1,0 +1,41 @@
+import { parseArgs } from 'node:util';
+import type { Part } from './part.ts';
+import { polls } from './polls/part.ts';
+import { writeSection } from './results.ts';
+import { scale } from './scale/part.ts';
+
+const PARTS: readonly Part[] = [polls, scale];
+
+const HELP = `npm run bench [-- [--quick] [PART ...]]
+
+Measures, prints tables and JSON, and writes bench/RESULTS.md.
+Parts: ${PARTS.map(({ name }) => name).join(', ')}; without a name all of them.
+--quick only shows that they run; nothing is written.`;
+
+const { values, positionals } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+  allowPositionals: true,
+});
+const unknown = positionals.filter((name) => !PARTS.some((part) => part.name === name));
+if (values.help || unknown.length > 0) {
+  console.log(HELP);
+  process.exitCode = values.help ? 0 : 1;
+} else {
+  await run(PARTS.filter(({ name }) => positionals.length === 0 || positionals.includes(name)));
+}
+
+async function run(parts: readonly Part[]): Promise<void> {
+  const data: Record<string, unknown> = {};
+  for (const part of parts) {
+    const startedAt = performance.now();
+    const section = await part.run(values.quick ? 'quick' : 'whole');
+    data[part.name] = section.data;
+    const seconds = Math.round((performance.now() - startedAt) / 1000);
+    console.log(['', `## ${section.title} (${seconds} s)`, ...section.text].join('\n\n'));
+    if (!values.quick) await writeSection(part.name, section);
+  }
+  console.log(`\n${JSON.stringify(data)}`);
+}

@@ -1,0 +1,56 @@
+import { mean, quantile, sum } from '../statistics.ts';
+import type { RolloutPlan } from './corpus.ts';
+import type { Followed } from './follower.ts';
+import { followPlan, GRACE_MS } from './follower.ts';
+import type { Policy } from './policies.ts';
+import { latenesses } from './sights.ts';
+
+/** How a policy did over the corpus. Times in seconds. */
+export interface Score {
+  readonly policy: string;
+  /** HTTP requests of all rollouts. */
+  readonly calls: number;
+  readonly callsEach: number;
+  readonly end: Lateness;
+  /** Batches that begin, wait or are over; instances that become healthy. */
+  readonly changes: Lateness;
+  /** How many rollouts ended how. */
+  readonly endings: Readonly<Record<string, number>>;
+}
+
+export interface Lateness {
+  readonly mean: number;
+  readonly p95: number;
+  readonly most: number;
+}
+
+export async function score(policy: Policy, plans: readonly RolloutPlan[]): Promise<Score> {
+  const runs: Followed[] = [];
+  for (const [seed, plan] of plans.entries()) runs.push(await followPlan(plan, policy, seed));
+  const calls = sum(runs.map((run) => run.calls));
+  return {
+    policy: policy.name,
+    ...{ calls, callsEach: calls / runs.length },
+    end: latenessOf(runs.map(endLateness)),
+    changes: latenessOf(
+      runs.flatMap(({ cloud, sights, endedAt }) => latenesses(cloud.changes(endedAt), sights)),
+    ),
+    endings: countBy(runs.map(({ ending }) => ending)),
+  };
+}
+
+/** From the moment at which an oracle knows: all is done, or the grace period of a crash is over. */
+function endLateness({ cloud, endedAt }: Followed): number {
+  return endedAt - Math.min(cloud.endsAt(), cloud.breaksAt() + GRACE_MS);
+}
+
+function latenessOf(ms: readonly number[]): Lateness {
+  const seconds = ms.map((each) => each / 1000);
+  return { mean: mean(seconds), p95: quantile(seconds, 0.95), most: quantile(seconds, 1) };
+}
+
+function countBy(names: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const name of names) counts[name] = (counts[name] ?? 0) + 1;
+  return counts;
+}

@@ -1,0 +1,45 @@
+import { setImmediate as settled } from 'node:timers/promises';
+import type { Clock } from '../../src/clock.ts';
+
+/** One time for many: it moves on to the next wake-up when everybody sleeps. */
+export interface EventClock extends Clock {
+  /** Lets time go on until `work` is done; gives its value. */
+  readonly runUntil: <T>(work: Promise<T>) => Promise<T>;
+}
+
+interface Sleeper {
+  readonly at: number;
+  readonly wake: () => void;
+}
+
+export function eventClock(startsAt: number): EventClock {
+  let now = startsAt;
+  let sleepers: Sleeper[] = [];
+
+  /** Nobody waits for anything but the clock: so after a turn of the event loop all are asleep. */
+  const moveOn = async () => {
+    await settled();
+    if (sleepers.length === 0) return;
+    now = sleepers.reduce((earliest, { at }) => Math.min(earliest, at), Infinity);
+    const due = sleepers.filter(({ at }) => at <= now);
+    sleepers = sleepers.filter(({ at }) => at > now);
+    for (const { wake } of due) wake();
+  };
+
+  return {
+    now: () => now,
+    sleep: (ms, signal) => {
+      signal?.throwIfAborted();
+      return new Promise((wake) => sleepers.push({ at: now + Math.max(0, ms), wake }));
+    },
+    runUntil: async (work) => {
+      const ended = new AbortController();
+      const end = () => {
+        ended.abort();
+      };
+      work.then(end, end);
+      while (!ended.signal.aborted) await moveOn();
+      return work;
+    },
+  };
+}

@@ -1,0 +1,68 @@
+import { ApiError, DEMO_APPLICATION, DEMO_CREDENTIALS } from '../../simulator/index.ts';
+import type { Clock } from '../../simulator/index.ts';
+import { errorAnswer, resultAnswer } from '../../simulator/gateway/answer.ts';
+import { dispatch } from '../../simulator/gateway/dispatch.ts';
+import { readParameters } from '../../simulator/gateway/request.ts';
+import { temService } from '../../simulator/tem/service.ts';
+import { temWorld } from '../../simulator/tem/world.ts';
+import type { HttpAnswer, HttpPost, Post } from '../../src/tencent/http.ts';
+
+/** Requests a second that the cloud executes of each action; it refuses the others. */
+export const LIMIT = 20;
+
+export interface Request {
+  readonly action: string;
+  readonly at: number;
+  readonly isRefused: boolean;
+}
+
+/** TEM with many applications, without HTTP, under the cloud's rate limit. */
+export interface LimitedCloud {
+  readonly applicationIds: readonly string[];
+  readonly requests: readonly Request[];
+  readonly post: Post;
+}
+
+export function limitedCloud(applications: number, clock: Clock, limit = LIMIT): LimitedCloud {
+  const applicationIds = Array.from({ length: applications }, (_, index) => `app-${index}`);
+  const seeds = applicationIds.map((applicationId) => ({ ...DEMO_APPLICATION, applicationId }));
+  const services = [temService(temWorld(seeds, clock), 'china', clock)];
+  const cloud = { services, credentials: [DEMO_CREDENTIALS] };
+  const requests: Request[] = [];
+  const executed = new Map<string, number>();
+
+  const isRefused = (action: string) => {
+    const second = `${action} ${Math.floor(clock.now() / 1000)}`;
+    const count = (executed.get(second) ?? 0) + 1;
+    if (count <= limit) executed.set(second, count);
+    return count > limit;
+  };
+
+  const perform = (call: HttpPost): HttpAnswer => {
+    const action = call.headers['x-tc-action'] ?? '';
+    const refused = isRefused(action);
+    requests.push({ action, at: clock.now(), isRefused: refused });
+    try {
+      if (refused) throw new ApiError('RequestLimitExceeded', 'Too many requests.');
+      return resultAnswer(dispatch(requestOf(call, action), cloud, clock.now()), 'bench');
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      return errorAnswer(error, 'bench');
+    }
+  };
+
+  return { applicationIds, requests, post: (call) => Promise.resolve(perform(call)) };
+}
+
+function requestOf({ url, headers, body }: HttpPost, action: string) {
+  const bytes = Buffer.from(body);
+  return {
+    action,
+    version: headers['x-tc-version'] ?? null,
+    region: headers['x-tc-region'] ?? null,
+    language: null,
+    headers: { host: url.host, ...headers },
+    body: bytes,
+    parameters: readParameters(bytes),
+  };
+}

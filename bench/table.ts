@@ -1,0 +1,24 @@
+export type Cell = string | number;
+
+/** A table in Markdown; every column but the first is aligned to the right. */
+export function table(head: readonly string[], rows: readonly (readonly Cell[])[]): string {
+  const rule = head.map((_, index) => (index === 0 ? '---' : '--:'));
+  return [head, rule, ...rows].map((cells) => `| ${cells.map(shown).join(' | ')} |`).join('\n');
+}
+
+function shown(cell: Cell): string {
+  return typeof cell === 'number' ? rounded(cell) : cell.replaceAll('|', '\\|');
+}
+
+/** Three significant digits, and whole numbers whole. */
+export function rounded(value: number): string {
+  if (!Number.isFinite(value)) return '–';
+  if (Number.isInteger(value) || Math.abs(value) >= 100)
+    return Math.round(value).toLocaleString('en');
+  return value.toFixed(Math.abs(value) >= 10 ? 1 : 2);
+}
+
+/** Whether a target is reached, said in one word. */
+export function verdict(isReached: boolean): string {
+  return isReached ? 'reached' : '**missed**';
+}
