@@ -20,8 +20,8 @@ export interface WorkflowRun {
 const TOKEN = 'ghs_tokenOfTheRunEXAMPLE';
 
 /**
- * Runs a workflow as GitHub does, as far as the examples need it; ARCHITECTURE.md says how far. Throws
- * where GitHub would not start it.
+ * Runs a workflow as GitHub does, as far as the examples need it: CONTRIBUTING.md says how far.
+ * Throws where GitHub would not start it.
  */
 export async function runWorkflow(
   path: string,

@@ -1,0 +1,120 @@
+import { describe, expect, it } from '@jest/globals';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parse } from 'yaml';
+import { actionlint } from '../support/workflow/actionlint.ts';
+import { parsedWorkflow } from '../support/workflow/read-workflow.ts';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const text = (path: string) => readFileSync(ROOT + path, 'utf8');
+
+const pages = ['README.md', 'README.zh-CN.md', 'CONTRIBUTING.md', 'CHANGELOG.md'].concat(
+  readdirSync(`${ROOT}docs`)
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name}`),
+);
+
+const blocksOf = (markdown: string, language: string) =>
+  [...markdown.matchAll(/```(\w*)\n([^]*?)\n```/g)]
+    .filter(([, kind]) => kind === language)
+    .map(([, , content = '']) => content);
+const withoutBlocks = (markdown: string) => markdown.replace(/```[^]*?\n```/g, '');
+const rowsOf = (markdown: string) =>
+  withoutBlocks(markdown)
+    .split('\n')
+    .filter((line) => line.startsWith('|'))
+    .map((line) => line.split(/(?<!\\)\|/).slice(1, -1));
+const codesOf = (line: string) => (line.match(/`[^`]+`|\]\([^)#]+/g) ?? []).sort();
+
+describe('README.zh-CN.md says the same as README.md', () => {
+  const [english, chinese] = ['README.md', 'README.zh-CN.md'].map(text) as [string, string];
+
+  it('in as many sections', () => {
+    const levels = (markdown: string) => withoutBlocks(markdown).match(/^#+(?= )/gm);
+    expect(levels(chinese)).toEqual(levels(english));
+  });
+
+  it('in the same tables', () => {
+    const names = (markdown: string) =>
+      rowsOf(markdown).map((cells) => [cells.length, ...codesOf(cells[0] ?? '')]);
+    expect(names(chinese)).toEqual(names(english));
+  });
+
+  it.each(['', 'yaml', 'json', 'sh'])('with the same blocks (%s)', (language) => {
+    expect(blocksOf(english, language).length).toBeGreaterThan(0);
+    expect(blocksOf(chinese, language)).toEqual(blocksOf(english, language));
+  });
+
+  it('with the same names and links, paragraph by paragraph', () => {
+    const shape = (markdown: string) =>
+      withoutBlocks(markdown)
+        .split(/<!-- \w+ -->/)[0]
+        ?.split(/\n\n+/)
+        .filter((paragraph) => !paragraph.startsWith('|') && !paragraph.includes('README'))
+        .map(codesOf);
+    expect(shape(chinese)).toEqual(shape(english));
+  });
+});
+
+describe.each(pages)('%s', (path) => {
+  it('links to what is there', () => {
+    const links = [...withoutBlocks(text(path)).matchAll(/\]\(([^)]+)\)/g)].map(
+      ([, to = '']) => to,
+    );
+    const missing = links.filter((link) => !isThere(path, link));
+    expect(missing).toEqual([]);
+  });
+
+  it('shows workflows that GitHub reads', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'snippets-'));
+    const workflows = blocksOf(text(path), 'yaml')
+      .map(asWorkflow)
+      .filter((each) => each !== '');
+    for (const [index, workflow] of workflows.entries()) {
+      await expect(parsedWorkflow(`${path}, ${index + 1}`, workflow)).resolves.toBeDefined();
+      writeFileSync(join(folder, `${index}.yml`), workflow);
+    }
+    const found = workflows.length > 0 ? actionlint(folder, '*.yml') : '✓';
+    rmSync(folder, { recursive: true });
+    expect(found).toContain('✓');
+  });
+
+  it('shows JSON that can be read', () => {
+    blocksOf(text(path), 'json').forEach((block) => {
+      expect(() => JSON.parse(block) as unknown).not.toThrow();
+    });
+  });
+});
+
+/** A snippet made whole: steps get a job, jobs an event. Inputs alone are no workflow. */
+function asWorkflow(snippet: string): string {
+  const content: unknown = parse(snippet);
+  if (Array.isArray(content)) {
+    const steps = snippet.replace(/^/gm, '      ');
+    return `on: workflow_dispatch\njobs:\n  it:\n    runs-on: ubuntu-latest\n    steps:\n${steps}\n`;
+  }
+  const { on, jobs } = content as Record<string, unknown>;
+  if (jobs === undefined) return '';
+  return `${on === undefined ? 'on: push\n' : ''}${snippet}\n`;
+}
+
+function isThere(from: string, link: string): boolean {
+  if (link.startsWith('https:')) return true;
+  const [path = '', anchor] = link.split('#');
+  const target = path === '' ? from : join(from, '..', path);
+  if (!existsSync(ROOT + target)) return false;
+  return anchor === undefined || anchorsOf(text(target)).includes(anchor);
+}
+
+/** As GitHub makes them of headings. */
+function anchorsOf(markdown: string): string[] {
+  const headings = [...withoutBlocks(markdown).matchAll(/^#+ (.*)$/gm)];
+  return headings.map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}\p{M} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+}
