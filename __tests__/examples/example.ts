@@ -1,4 +1,5 @@
 import { afterEach } from '@jest/globals';
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DEMO_CREDENTIALS, startSimulator } from '../../simulator/index.ts';
 import type { Simulator, SimulatorOptions } from '../../simulator/index.ts';
@@ -13,7 +14,7 @@ import type { Surroundings, WorkflowEvent } from '../support/workflow/model.ts';
 import type { WorkflowRun } from '../support/workflow/run-workflow.ts';
 import { runWorkflow } from '../support/workflow/run-workflow.ts';
 
-export const EXAMPLES = fileURLToPath(new URL('../../examples/', import.meta.url));
+const EXAMPLES = fileURLToPath(new URL('../../examples/', import.meta.url));
 
 /** The secrets that the examples ask for. */
 const SECRETS = {
@@ -30,10 +31,13 @@ export interface ExampleWorld {
   simulator: Simulator;
   artifacts: Artifacts;
   oidc: OidcService;
+  /** Runs an example, or a workflow at an absolute path. */
   run: (file: string, event: WorkflowEvent, around?: Around) => Promise<WorkflowRun>;
   /** The calls of a service that went well, by action. */
   callsOf: (service: string) => string[];
 }
+
+const AUDIENCE = 'sts.tencentcloudapi.com';
 
 const opened: { close: () => Promise<void> }[] = [];
 
@@ -65,7 +69,7 @@ export async function openExampleWorld(
   return {
     ...{ simulator, artifacts, oidc },
     run: (file, event, around = {}) =>
-      runWorkflow(`${EXAMPLES}${file}`, event, {
+      runWorkflow(resolve(EXAMPLES, file), event, {
         ...{ cloud, environment, oidc, secrets: SECRETS, artifacts },
         ...around,
       }),
@@ -80,6 +84,21 @@ export async function openExampleWorld(
 export function openRealTimeWorld(options: SimulatorOptions): Promise<ExampleWorld> {
   return openExampleWorld(() => options, null);
 }
+
+/** An account whose role `deploy` trusts one subject, as docs/credentials.md sets it up. */
+export const trusting = (subject: string) => (oidc: OidcService) => ({
+  sts: {
+    providers: [
+      { name: 'github', issuer: oidc.issuer, clientIds: [AUDIENCE], keys: [...oidc.keys] },
+    ],
+    roles: [
+      {
+        roleName: 'deploy',
+        trusts: [{ provider: 'github', audience: AUDIENCE, subjects: [subject] }],
+      },
+    ],
+  },
+});
 
 /** Job by job how it ended, in the order in which they ended. */
 export function ends({ jobs }: WorkflowRun): string[] {

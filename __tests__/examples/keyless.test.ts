@@ -1,24 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import type { OidcService } from '../support/oidc-service.ts';
-import { ends, openExampleWorld } from './example.ts';
+import { ends, openExampleWorld, trusting } from './example.ts';
 
 const PUSH = { name: 'push' } as const;
-const AUDIENCE = 'sts.tencentcloudapi.com';
-
-/** An account whose role `deploy` trusts one subject, as docs/credentials.md sets it up. */
-const trusting = (subject: string) => (oidc: OidcService) => ({
-  sts: {
-    providers: [
-      { name: 'github', issuer: oidc.issuer, clientIds: [AUDIENCE], keys: [...oidc.keys] },
-    ],
-    roles: [
-      {
-        roleName: 'deploy',
-        trusts: [{ provider: 'github', audience: AUDIENCE, subjects: [subject] }],
-      },
-    ],
-  },
-});
 
 describe('keyless.yml', () => {
   it('deploys with the ID token of its environment, and no secret at all', async () => {

@@ -3,9 +3,9 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parse } from 'yaml';
 import { actionlint } from '../support/workflow/actionlint.ts';
 import { parsedWorkflow } from '../support/workflow/read-workflow.ts';
+import { asWorkflow, blocksOf } from './snippets.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const text = (path: string) => readFileSync(ROOT + path, 'utf8');
@@ -16,10 +16,6 @@ const pages = ['README.md', 'README.zh-CN.md', 'CONTRIBUTING.md', 'CHANGELOG.md'
     .map((name) => `docs/${name}`),
 );
 
-const blocksOf = (markdown: string, language: string) =>
-  [...markdown.matchAll(/```(\w*)\n([^]*?)\n```/g)]
-    .filter(([, kind]) => kind === language)
-    .map(([, , content = '']) => content);
 const withoutBlocks = (markdown: string) => markdown.replace(/```[^]*?\n```/g, '');
 const rowsOf = (markdown: string) =>
   withoutBlocks(markdown)
@@ -87,18 +83,6 @@ describe.each(pages)('%s', (path) => {
     });
   });
 });
-
-/** A snippet made whole: steps get a job, jobs an event. Inputs alone are no workflow. */
-function asWorkflow(snippet: string): string {
-  const content: unknown = parse(snippet);
-  if (Array.isArray(content)) {
-    const steps = snippet.replace(/^/gm, '      ');
-    return `on: workflow_dispatch\njobs:\n  it:\n    runs-on: ubuntu-latest\n    steps:\n${steps}\n`;
-  }
-  const { on, jobs } = content as Record<string, unknown>;
-  if (jobs === undefined) return '';
-  return `${on === undefined ? 'on: push\n' : ''}${snippet}\n`;
-}
 
 function isThere(from: string, link: string): boolean {
   if (link.startsWith('https:')) return true;
