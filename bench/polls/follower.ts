@@ -49,6 +49,7 @@ export async function followPlan(
   let now = START;
   const clock: Clock = {
     now: () => now,
+    timeout: () => new AbortController().signal,
     sleep: (asked) => {
       counted.looks += 1;
       now += Math.round(policy.sleep(asked / 1000, counted.looks, random) * 1000);
@@ -59,10 +60,8 @@ export async function followPlan(
   const session = openSession(clock, tem, (rows) => {
     sights.push(...rows.map((row) => sightOf(row, now, plan.strategy)));
   });
-  const watch = watchTriggered(cloud.revisionId, {
-    revisionId: 'revision-before',
-    startTime: 'before',
-  });
+  const before = { revisionId: 'revision-before', startTime: 'before' };
+  const watch = watchTriggered(cloud.revisionId, before, 'v2');
   const pollInterval = policy.pollInterval === 'auto' ? 'auto' : policy.pollInterval * 1000;
   const inputs = { failureGrace: GRACE_MS, pollInterval, onWaiting: 'resume' } as const;
   const { kind } = await follow(session, watch, inputs);
@@ -105,5 +104,12 @@ function openSession(
     ...{ clock, startedAt: START, deadline: START + TIMEOUT_MS },
     ...{ signal: new AbortController().signal, log: SILENT, report: emptyReport() },
   };
-  return { ...(step as Step), target, tem, narrator, look: createLook(tem, target) };
+  return {
+    ...(step as Step),
+    target,
+    tem,
+    narrator,
+    look: createLook(tem, target),
+    misses: { inARow: 0 },
+  };
 }

@@ -28,6 +28,7 @@ export function eventClock(startsAt: number): EventClock {
 
   return {
     now: () => now,
+    timeout: () => new AbortController().signal,
     sleep: (ms, signal) => {
       signal?.throwIfAborted();
       return new Promise((wake) => sleepers.push({ at: now + Math.max(0, ms), wake }));

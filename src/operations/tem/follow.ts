@@ -1,6 +1,6 @@
 import { progressOf } from '../../rollout/progress.ts';
 import { pause } from '../../rollout/pace.ts';
-import type { Batch } from '../../rollout/snapshot.ts';
+import type { Batch, Snapshot } from '../../rollout/snapshot.ts';
 import { earliestEnd, record } from '../../rollout/timeline.ts';
 import type { Failure } from '../../rollout/verdict.ts';
 import type { Watch } from '../../rollout/watch.ts';
@@ -90,24 +90,42 @@ function describeCallError({ report }: Session, error: CallError): Outcome {
   return describeFailure(error);
 }
 
+/** A part of the evidence is enough while a rollout deploys; what it comes to needs all of it, fresh. */
 async function lookOnce(session: Session, watch: Watch, inputs: FollowInputs): Promise<Watch> {
-  // A verdict needs all of the evidence, fresh; until one is near, a part of it is enough.
   const isPartEnough = inputs.pollInterval === 'auto' && watch.verdict.kind === 'deploying';
   const last = isPartEnough ? session.report.last : undefined;
-  const snapshot = await lookPatiently(session, watch.isSeen ? watch.revisionId : '', last);
-  if (!snapshot) return watch;
-  const now = session.clock.now();
-  const seen = observe(watch, snapshot, now, inputs);
-  note(session.report, 'revision-id', seen.revisionId);
-  if (seen.verdict.kind === 'not-started') {
-    session.narrator.tell([], now);
-    return seen;
+  let seen = await lookAs(session, watch, inputs, last);
+  if (last && seen && seen.verdict.kind !== 'deploying') {
+    seen = await lookAs(session, watch, inputs);
   }
-  const rows = progressOf(snapshot, seen.revisionId, now);
-  session.report.batches = rows;
-  session.report.timeline = record(session.report.timeline, rows, now);
-  session.narrator.tell(rows, now);
+  if (!seen) return watch;
+  tell(session, seen);
   return seen;
+}
+
+/** `undefined` where the look did not come through. */
+async function lookAs(
+  session: Session,
+  watch: Watch,
+  inputs: FollowInputs,
+  last?: Snapshot,
+): Promise<Watch | undefined> {
+  const versionId = watch.isSeen ? watch.revisionId : '';
+  const snapshot = await lookPatiently(session, versionId, last);
+  return snapshot && observe(watch, snapshot, session.clock.now(), inputs);
+}
+
+function tell({ clock, narrator, report }: Session, { revisionId, verdict }: Watch): void {
+  const now = clock.now();
+  note(report, 'revision-id', revisionId);
+  if (!report.last || verdict.kind === 'not-started') {
+    narrator.tell([], now);
+    return;
+  }
+  const rows = progressOf(report.last, revisionId, now);
+  report.batches = rows;
+  report.timeline = record(report.timeline, rows, now);
+  narrator.tell(rows, now);
 }
 
 function sayConfirmed(session: Session, position: Batch['position']): void {
