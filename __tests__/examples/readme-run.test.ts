@@ -33,7 +33,7 @@ function written(block: string): string {
   return path;
 }
 
-const [keyless = '', withKeys = '', aPackage = '', waiting = '', car = ''] = blocksOf(
+const [keyless = '', withKeys = '', aPlan = '', aPackage = '', waiting = '', car = ''] = blocksOf(
   readme,
   'yaml',
 );
@@ -53,6 +53,13 @@ describe('What a newcomer copies from the README', () => {
     const ended = await world.run(written(withKeys), PUSH);
     expect(ends(ended)).toEqual(['deploy: success']);
     expect(world.simulator.tem.application('app-shop0001').deployVersion).toBe(SHA);
+  });
+
+  it('plans', async () => {
+    const world = await openExampleWorld();
+    const ended = await world.run(written(aPlan), BY_HAND);
+    expect(ended.job('it').steps[1]?.outputs.status).toBe('planned');
+    expect(world.simulator.tem.application('app-shop0001').deployVersion).toBe('v2.3.9');
   });
 
   it('deploys a package', async () => {

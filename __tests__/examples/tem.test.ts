@@ -126,7 +126,7 @@ describe('tem-beta-approval.yml', () => {
 });
 
 describe('tem-rollback.yml', () => {
-  const dispatch = (inputs: Record<string, string>) =>
+  const dispatch = (inputs: Record<string, string | boolean>) =>
     ({ name: 'workflow_dispatch', inputs }) as const;
 
   it('deploys an earlier version again', async () => {
@@ -149,6 +149,14 @@ describe('tem-rollback.yml', () => {
     time.pass(60);
     const ended = await run('tem-rollback.yml', dispatch({}));
     expect(ends(ended)).toEqual(['take-back: success', 'earlier-version: skipped']);
+    expect(serving(simulator)).toEqual(['v2.3.9 true']);
+  });
+
+  it('only shows what would happen', async () => {
+    const { run, simulator, callsOf } = await openExampleWorld();
+    const ended = await run('tem-rollback.yml', dispatch({ version: 'v2.3.8', 'dry-run': true }));
+    expect(ended.job('earlier-version').steps[0]?.outputs.status).toBe('planned');
+    expect(callsOf('tem').filter((action) => CHANGES.test(action))).toEqual([]);
     expect(serving(simulator)).toEqual(['v2.3.9 true']);
   });
 

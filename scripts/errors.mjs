@@ -1,0 +1,59 @@
+// Writes docs/errors.md from the hints in src/operations/hints/; with --check it only compares.
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { format, resolveConfig } from 'prettier';
+
+const FILE = 'docs/errors.md';
+const HINTS = new URL('../src/operations/hints/', import.meta.url);
+const NO_HINTS = 'hint.ts';
+
+const HEAD = `# Errors
+
+What the cloud may answer, and what to change: the same words stand in the error of the step. A code stands for all that begin with it and a dot.
+
+`;
+
+const names = readdirSync(HINTS)
+  .filter((name) => name !== NO_HINTS)
+  .sort((a, b) => Number(b === 'common.ts') - Number(a === 'common.ts') || a.localeCompare(b));
+const sections = await Promise.all(names.map(section));
+const after = await format(HEAD + sections.join('\n'), {
+  ...(await resolveConfig(FILE)),
+  filepath: FILE,
+});
+
+if (!process.argv.includes('--check')) writeFileSync(FILE, after);
+else if (after !== read(FILE)) {
+  console.error(`${FILE} does not say what src/operations/hints/ says. Run: npm run docs`);
+  process.exitCode = 1;
+}
+
+async function section(name) {
+  const service = name.replace('.ts', '');
+  const [hints] = Object.values(await import(new URL(name, HINTS)));
+  const title = service === 'common' ? 'Every service' : service.toUpperCase();
+  const rows = Object.entries(hints).map(
+    ([code, hint]) => `| \`${code}\` | ${cell(said(hint, service))} |`,
+  );
+  return [`## ${title}`, '', '| error | change |', '| --- | --- |', ...rows, ''].join('\n');
+}
+
+/** A hint that depends on the call is told for one that is not named. */
+function said(hint, service) {
+  if (typeof hint === 'string') return hint;
+  return hint({ service: service === 'common' ? 'SERVICE' : service, action: 'ACTION' });
+}
+
+function cell(text) {
+  return text
+    .replaceAll('|', '\\|')
+    .replaceAll('*', '\\*')
+    .replace(/\s{2,}/g, ' ');
+}
+
+function read(file) {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}
