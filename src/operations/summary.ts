@@ -47,5 +47,5 @@ function icon({ isGreen, outcome: { status } }: SummaryFacts): string {
 /** The headline, with the name of what it is about where it does not say it itself. */
 function headline({ before }: Report, { headline: said }: Outcome): string {
   const name = before?.application.applicationName ?? '';
-  return name === '' || said.startsWith(name) ? said : `${name}: ${said}`;
+  return name === '' || said.includes(name) ? said : `${name}: ${said}`;
 }

@@ -1,4 +1,5 @@
 import type { Snapshot } from '../../rollout/snapshot.ts';
+import { isDeploying } from '../../rollout/snapshot.ts';
 import type { Call } from '../../tencent/client.ts';
 import type { Tem, TemTarget } from '../../tencent/tem.ts';
 import { createTem } from '../../tencent/tem.ts';
@@ -54,10 +55,18 @@ export async function firstLook(session: Session): Promise<Snapshot> {
     join(
       application.applicationName,
       placeOf(session.target, session.region),
-      `${instances(running)} of ${application.deployVersion || 'no version yet'}`,
+      `${instances(running)}${versionsOf(snapshot)}`,
     ),
   );
   return snapshot;
+}
+
+/** While a rollout goes on the application names the new version alone, and not all run that yet. */
+function versionsOf({ application, deployment }: Snapshot): string {
+  const { deployVersion } = application;
+  if (!deployVersion) return ' of no version yet';
+  const before = isDeploying(application) ? (deployment?.oldDeployVersion ?? '') : '';
+  return before ? `, ${before} → ${deployVersion}` : ` of ${deployVersion}`;
 }
 
 /** Notes which version and package ran before the rollout that the step follows. */
