@@ -8,6 +8,7 @@ afterEach(closeWorlds);
 const VOLATILE: readonly (readonly [string, RegExp])[] = [
   ['revision', /\brevision-[a-z0-9]{8}\b/g],
   ['pod', /\bshop-api-[a-z0-9]{5}\b/g],
+  ['endpoint', /\b127\.0\.0\.1:\d+/g],
   ['request', /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g],
 ];
 
