@@ -1,28 +1,11 @@
-import { createInterface } from 'node:readline';
-import { DEMO_CREDENTIALS } from '../simulator/index.ts';
 import type { TimedRun, World } from '../__tests__/scenarios/world.ts';
 import { closeWorlds, openWorld } from '../__tests__/scenarios/world.ts';
-import {
-  check,
-  frameEnd,
-  framed,
-  framedLine,
-  frameTop,
-  outputLines,
-  paragraph,
-  shownByGitHub,
-  title,
-} from './terminal.ts';
+import { showServices } from './services.ts';
+import type { Inputs } from './step.ts';
+import { step } from './step.ts';
+import { check, framed, paragraph, title } from './terminal.ts';
 
 const SPEED = 5;
-
-const NO_KEYS = { 'secret-id': '', 'secret-key': '' };
-const ENVIRONMENT = {
-  TENCENTCLOUD_SECRET_ID: DEMO_CREDENTIALS.secretId,
-  TENCENTCLOUD_SECRET_KEY: DEMO_CREDENTIALS.secretKey,
-};
-
-type Inputs = Record<string, string>;
 
 try {
   process.exitCode = (await demo()) ? 0 : 1;
@@ -30,7 +13,7 @@ try {
   await closeWorlds();
 }
 
-/** Two jobs of a workflow with an approval between them. True where all is as it should be. */
+/** Two jobs of a workflow with an approval between them, then the other services. True where all is as it should be. */
 async function demo(): Promise<boolean> {
   const world = await openWorld({ speed: SPEED });
   title('Deploy to Tencent Cloud: a BETA rollout with an approval');
@@ -41,7 +24,7 @@ async function demo(): Promise<boolean> {
   );
 
   title('Job 1 · deploy: one instance gets v2.4.0, then the step stops and is green');
-  const first = await step(world, {
+  const first = await rollOut(world, {
     operation: 'tem-rolling-update',
     'deploy-version': 'v2.4.0',
     'deploy-strategy': 'BETA',
@@ -52,46 +35,23 @@ async function demo(): Promise<boolean> {
 
   title('Job 2 · promote: behind an approval (environment: production), the rest follows');
   const revisionId = first.outputs['revision-id'] ?? '';
-  const second = await step(world, { operation: 'tem-resume', 'revision-id': revisionId });
+  const second = await rollOut(world, { operation: 'tem-resume', 'revision-id': revisionId });
+
+  const areServicesRight = await showServices(world);
 
   title('Is all as it should be?');
-  return verdict(world, first, second);
+  const isRolledOut = verdict(world, first, second);
+  return areServicesRight() && isRolledOut;
 }
 
-/** Runs one step: shows its lines in the workflow, its log as it comes, its outputs and its summary. */
-async function step(world: World, inputs: Inputs): Promise<TimedRun> {
+/** A step of the rollout, and its job summary. */
+async function rollOut(world: World, inputs: Inputs): Promise<TimedRun> {
   const { applicationId, environmentId, region } = world.application;
   const target = { region, 'application-id': applicationId, 'environment-id': environmentId };
   const { operation = '', ...others } = inputs;
-  framed('The step in the workflow', workflowStep({ operation, ...target, ...others }));
-  frameTop('Its log');
-  const run = await world.run(
-    { ...inputs, ...NO_KEYS },
-    {
-      env: ENVIRONMENT,
-      onStart: ({ stdout }) => {
-        if (stdout === null) return;
-        createInterface({ input: stdout }).on('line', (line) => {
-          shownByGitHub(line).forEach(framedLine);
-        });
-      },
-    },
-  );
-  frameEnd();
-  framed(`Its outputs (exit code ${run.exitCode})`, outputLines(run));
+  const run = await step(world, { operation, ...target, ...others });
   framed('Its job summary, as Markdown', run.summary.trimEnd().split('\n'));
   return run;
-}
-
-function workflowStep(inputs: Inputs): string[] {
-  return [
-    '- uses: OWNER/REPO@v1',
-    '  env:',
-    '    TENCENTCLOUD_SECRET_ID: ${{ secrets.TENCENTCLOUD_SECRET_ID }}',
-    '    TENCENTCLOUD_SECRET_KEY: ${{ secrets.TENCENTCLOUD_SECRET_KEY }}',
-    '  with:',
-    ...Object.entries(inputs).map(([name, value]) => `    ${name}: ${value}`),
-  ];
 }
 
 function verdict({ application, changes }: World, first: TimedRun, second: TimedRun): boolean {
@@ -120,6 +80,5 @@ function verdict({ application, changes }: World, first: TimedRun, second: Timed
       changes().join() === 'RollingUpdateApplicationByVersion → ok,ResumeDeployApplication → ok',
     ),
   ];
-  console.log('');
   return checks.every(Boolean);
 }

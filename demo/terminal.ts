@@ -33,6 +33,8 @@ export function frameEnd(): void {
 
 /** One line of a step's standard output, as GitHub shows it; masks are for the runner alone. */
 export function shownByGitHub(line: string): string[] {
+  if (line === '::endgroup::') return [];
+  if (line.startsWith('::group::')) return [`▾ ${line.slice('::group::'.length)}`];
   const [, command = '', message = ''] =
     /^::(add-mask|debug|notice|warning|error)(?: [^:]*)?::(.*)$/.exec(line) ?? [];
   if (command === 'add-mask' || command === 'debug') return [];

@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DEMO_CAR_APPLICATION, DEMO_FUNCTION, DEMO_TASK } from '../simulator/index.ts';
+import type { World } from '../__tests__/scenarios/world.ts';
+import type { Inputs } from './step.ts';
+import { step } from './step.ts';
+import { check, title } from './terminal.ts';
+
+/** What is to be said of the other services, and whether it is so. */
+type Finding = readonly [string, boolean];
+
+/** A version of CAR, the code of a function, the result of a query; gives what to check. */
+export async function showServices(world: World): Promise<() => boolean> {
+  const folder = await realpath(await mkdtemp(join(tmpdir(), 'demo-')));
+  try {
+    const job = { world, folder };
+    const findings = [await showCar(job), await showScf(job), await showDlc(job)];
+    return () => findings.map(([what, isTrue]) => check(what, isTrue)).every(Boolean);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+interface Job {
+  readonly world: World;
+  readonly folder: string;
+}
+
+/** Nothing of the world's TEM application, and the simulator's COS. */
+function run({ world, folder }: Job, inputs: Inputs) {
+  const hidden = {
+    'application-id': '',
+    'environment-id': '',
+    'cos-endpoint': world.simulator.cosEndpoint,
+  };
+  return step(world, inputs, { hidden, env: { GITHUB_WORKSPACE: folder } });
+}
+
+async function showCar(job: Job): Promise<Finding> {
+  const { applicationId } = DEMO_CAR_APPLICATION;
+  title('CAR · a version of a game: created, uploaded and published');
+  await writeFile(join(job.folder, 'game.zip'), 'x'.repeat(2_000_000));
+  const { exitCode, outputs } = await run(job, {
+    operation: 'car-create-version',
+    'application-id': applicationId,
+    'package-file': 'game.zip',
+    'set-online': 'true',
+  });
+  const inUse = job.world.simulator.car
+    .application(applicationId)
+    .versions.find(({ status }) => status === 'Inuse');
+  const isPublished = inUse?.applicationVersionId === outputs['application-version-id'];
+  return ['CAR has the new version in use', exitCode === 0 && isPublished];
+}
+
+async function showScf(job: Job): Promise<Finding> {
+  const { functionName } = DEMO_FUNCTION;
+  title('SCF · the code of a function: downloaded and verified');
+  const { exitCode, outputs } = await run(job, {
+    operation: 'scf-code-url',
+    region: 'ap-guangzhou',
+    'function-name': functionName,
+    'download-path': 'backup/',
+  });
+  const code = exitCode === 0 ? readFileSync(outputs['download-path'] ?? '') : '';
+  const { sha256 } = job.world.simulator.scf.function(functionName).code();
+  const isSame = createHash('sha256').update(code).digest('hex') === sha256;
+  return ["The downloaded code has the hash of SCF's package", isSame];
+}
+
+async function showDlc(job: Job): Promise<Finding> {
+  title('DLC · the result of a query: made downloadable and fetched');
+  const { exitCode, outputs } = await run(job, {
+    operation: 'dlc-result-download',
+    region: 'ap-guangzhou',
+    'task-id': DEMO_TASK.taskId,
+    'download-path': 'result.csv',
+  });
+  const rows = exitCode === 0 ? readFileSync(outputs['download-path'] ?? '', 'utf8') : '';
+  return [`The result is there: ${rows.split('\n')[1] ?? ''} …`, rows.includes('Shenzhen,1210')];
+}
