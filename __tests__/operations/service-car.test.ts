@@ -204,6 +204,36 @@ describe('a file that CAR does not take', () => {
   });
 });
 
+describe('a file whose type is another than its name says', () => {
+  it('is refused before the first call', async () => {
+    const world = await openCar();
+    const run = await world.run({ ...CREATE, 'application-file-name': 'game.apk' });
+    expect([run.exitCode, run.outputs.status]).toEqual([1, 'failed']);
+    expect(run.said).toContain('game.zip is no .apk file, as application-file-name says');
+    expect(world.simulator.calls).toHaveLength(0);
+  });
+
+  it('may be written in other letters', async () => {
+    const world = await openCar();
+    const run = await world.run({ ...CREATE, 'application-file-name': 'shop.ZIP' });
+    expect(run.outputs.status).toBe('succeeded');
+  });
+});
+
+describe('an upload that fails', () => {
+  it('tells of the version that it leaves in the way', async () => {
+    const world = await openCar();
+    world.simulator.cos.faults.inject({
+      ...{ kind: 'api-error', code: 'EntityTooLarge', status: 400 },
+    });
+    const run = await world.run(CREATE);
+    expect([run.exitCode, run.outputs.status]).toEqual([1, 'failed']);
+    const [warning] = run.annotations.filter(({ kind }) => kind === 'warning');
+    expect(warning?.message).toContain(run.outputs['application-version-id']);
+    expect(warning?.message).toContain('pending-version: delete');
+  });
+});
+
 describe('car-set-online', () => {
   it('goes back to an earlier version', async () => {
     const world = await openCar();

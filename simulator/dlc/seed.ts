@@ -15,6 +15,8 @@ export interface TaskBehaviour {
   pathScheme: 'cosn' | 'lakefs';
   /** Default 1800: of the temporary keys. */
   keySeconds: number;
+  /** Default true; false: success comes without keys. */
+  givesKeys: boolean;
   /** unknown: what Path and the keys are before success; default ''. */
   absent: '' | null;
 }
@@ -48,6 +50,7 @@ export const DEFAULT_TASK_BEHAVIOUR: TaskBehaviour = {
   compressSeconds: 2,
   pathScheme: 'cosn',
   keySeconds: 1800,
+  givesKeys: true,
   absent: '',
 };
 

@@ -80,8 +80,11 @@ export class SimulatedTask {
     if (Status !== 'success') {
       return { Path: absent, Status, Reason, SecretId: absent, SecretKey: absent, Token: absent };
     }
-    const { secretId, secretKey, token } = this.#readKey(record);
     const Path = `${record.behaviour.pathScheme}://${this.bucket}/${this.#result(record).key}`;
+    if (!record.behaviour.givesKeys) {
+      return { Path, Status, Reason, SecretId: absent, SecretKey: absent, Token: absent };
+    }
+    const { secretId, secretKey, token } = this.#readKey(record);
     return { Path, Status, Reason, SecretId: secretId, SecretKey: secretKey, Token: token };
   }
 

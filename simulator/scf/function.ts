@@ -83,5 +83,6 @@ export class SimulatedFunction {
 const HASH_FORMS: Record<FunctionBehaviour['codeSha256'], (hex: string) => string> = {
   hex: (hex) => hex,
   base64: (hex) => Buffer.from(hex, 'hex').toString('base64'),
+  none: () => '',
   wrong: (hex) => createHash('sha256').update(hex).digest('hex'),
 };

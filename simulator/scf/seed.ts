@@ -2,7 +2,7 @@ import type { UrlForm } from '../cos/world.ts';
 
 export interface FunctionBehaviour {
   /** How CodeSha256 is written; default hex, as in the official example. 'wrong' belongs to other bytes. */
-  codeSha256: 'hex' | 'base64' | 'wrong';
+  codeSha256: 'hex' | 'base64' | 'wrong' | 'none';
   /** The address of Url: this simulator (default), or a real COS host over https or plain http. */
   urlForm: UrlForm;
   /** unknown: how long a URL lives; default 600. */

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { checkCar, guardFileType } from './car/check.ts';
+import { checkCar, guardFileType, guardSameType } from './car/check.ts';
 import { createVersion } from './car/create.ts';
 import { makeRoom } from './car/make-room.ts';
 import { planCreate } from './car/plan.ts';
@@ -43,7 +43,7 @@ export const carCreateVersion = operation({
       updateMode: inputs.applicationVersionUpdateMode,
     });
     if (!file) return outcome('started', `${version.versionId} waits for its file ${fileName}`);
-    await uploadVersion(session, file, fileName, inputs.cosEndpoint);
+    await uploadVersion(session, version, file, { fileName, cosEndpoint: inputs.cosEndpoint });
     if (!inputs.wait) return outcome('started', `${version.versionId} is being prepared`);
     const ready = await waitUntilReady(session, version.versionId, inputs.pollInterval);
     if (inputs.setOnline) return publish(session, ready, inputs.pollInterval);
@@ -61,5 +61,6 @@ async function fileOf(step: Step, { packageFile, applicationFileName }: FileInpu
   const file = packageFile ? await findFile(step, packageFile) : undefined;
   const fileName = applicationFileName ?? basename(file?.path ?? '');
   guardFileType(fileName);
+  if (file) guardSameType(file.path, fileName);
   return { file, fileName };
 }

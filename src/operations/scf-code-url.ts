@@ -36,6 +36,7 @@ export const scfCodeUrl = operation({
     const address = noteUrl(step, url, inputs.maskDownloadUrl);
     note(step.report, 'download-sha256', hexSha256(codeSha256));
     if (wantsFile(inputs)) {
+      if (!codeSha256) warnUnverified(step);
       const source = urlSource(address, step.wire);
       const name = `${functionName}.zip`;
       await deliver(step, { source, name, expectedSha256: codeSha256 }, inputs);
@@ -57,6 +58,7 @@ async function addressOf(
   interval: Interval,
 ): Promise<FunctionAddress> {
   const scf = createScf(step.call);
+  let reason = '';
   const address = await poll(step, interval, async (sees) => {
     try {
       const { value, requestId } = await scf.getFunctionAddress(name);
@@ -64,10 +66,10 @@ async function addressOf(
       return value;
     } catch (error) {
       if (!hasCode(error, 'FailedOperation.FunctionStatusError')) throw error;
-      const { message } = error;
-      sees(message, () => {
+      reason = error.message;
+      sees(reason, () => {
         const elapsed = step.clock.now() - step.startedAt;
-        step.log.event(elapsed, name.functionName, 'deploying', '', message);
+        step.log.event(elapsed, name.functionName, 'deploying', '', reason);
       });
       return undefined;
     }
@@ -76,7 +78,12 @@ async function addressOf(
   const waited = duration(step.deadline - step.startedAt);
   throw new Refusal(`${name.functionName} is still being deployed after ${waited} (timeout)`, {
     status: 'timed-out',
+    details: reason ? [`The cloud says:  ${reason}`] : [],
   });
+}
+
+function warnUnverified({ log }: Step): void {
+  log.warning('Not verified', 'SCF gave no SHA-256 of the code: what arrives cannot be compared.');
 }
 
 function withoutUrl(functionName: string): Refusal {

@@ -1,3 +1,4 @@
+import { extname } from 'node:path';
 import type { Problem } from '../../action/problems.ts';
 import { Refusal } from '../outcome.ts';
 
@@ -16,6 +17,15 @@ const USE = 'use   a .zip, .rar or .7z archive, or an .apk or .xapk package';
 export function guardFileType(fileName: string): void {
   if (FILE_TYPES.test(fileName)) return;
   throw new Refusal(`${fileName} is no file that CAR takes`, { next: [{ sentence: USE }] });
+}
+
+/** Refuses a name of another type than the file's: CAR names the object by it. */
+export function guardSameType(path: string, fileName: string): void {
+  const [type, named] = [extname(path), extname(fileName)];
+  if (type.toLowerCase() === named.toLowerCase()) return;
+  throw new Refusal(`${path} is no ${named} file, as application-file-name says`, {
+    next: [{ sentence: `Remove application-file-name, or end it in ${type}` }],
+  });
 }
 
 /** What inputs must be to each other for a new version. */

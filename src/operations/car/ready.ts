@@ -57,7 +57,7 @@ async function waitFor(
   });
   if (found) return found;
   const waited = duration(session.deadline - session.startedAt);
-  throw new Refusal(`version ${versionId} is still ${last} after ${waited} (timeout)`, {
+  throw new Refusal(`version ${versionId} is still ${last || 'unseen'} after ${waited} (timeout)`, {
     status: 'timed-out',
     next: [
       {

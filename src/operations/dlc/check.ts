@@ -11,7 +11,12 @@ interface DlcInputs extends Partial<DownloadInputs> {
 
 /** Either a task, whose result is made downloadable, or a download that was begun before. */
 export function checkDlc(inputs: DlcInputs): Problem[] {
-  return [...checkSource(inputs), ...checkForce(inputs), ...checkWait(inputs)];
+  return [
+    ...checkSource(inputs),
+    ...checkForce(inputs),
+    ...checkStart(inputs),
+    ...checkWait(inputs),
+  ];
 }
 
 function checkSource({ taskId, downloadId }: DlcInputs): Problem[] {
@@ -44,6 +49,18 @@ function checkForce({ taskId, downloadId, force }: DlcInputs): Problem[] {
       input: 'force',
       is: 'is "true", and download-id is given',
       change: 'use   task-id: …   instead of download-id: the file is made again for a task',
+    },
+  ];
+}
+
+/** Nothing is started where a download goes on, so that there is nothing to leave alone. */
+function checkStart({ taskId, downloadId, wait }: DlcInputs): Problem[] {
+  if (wait !== false || downloadId === undefined || taskId !== undefined) return [];
+  return [
+    {
+      input: 'wait',
+      is: 'is "false", and download-id is given',
+      change: 'remove   wait: false   (download-id waits for what was started before)',
     },
   ];
 }

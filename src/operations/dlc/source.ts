@@ -4,6 +4,7 @@ import type { Dlc, ResultDownload } from '../../tencent/dlc.ts';
 import { cosSource } from '../../transfer/cos-source.ts';
 import type { RangeHeaders, Source } from '../../transfer/source.ts';
 import type { Step } from '../operation.ts';
+import { Refusal } from '../outcome.ts';
 import { leases } from '../upload/leases.ts';
 import type { ObjectPath } from './path.ts';
 
@@ -24,6 +25,7 @@ export function resultSource(
   { downloadId, result, object }: Result,
   endpoint: string,
 ): Source {
+  if (!result.secretId || !result.secretKey) throw withoutKeys(downloadId);
   const ask = leases(
     step,
     result,
@@ -44,4 +46,13 @@ export function resultSource(
       }
     },
   };
+}
+
+function withoutKeys(downloadId: string): Refusal {
+  return new Refusal(
+    `DLC gave no keys for the result ${downloadId}: it cannot be downloaded here`,
+    {
+      next: [{ sentence: 'Fetch it with keys of your own: output download-uri says where it is.' }],
+    },
+  );
 }
