@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DEMO_FUNCTION, DEMO_TASK } from '../../simulator/index.ts';
 import type { FunctionSeed, TaskSeed } from '../../simulator/index.ts';
@@ -25,6 +25,23 @@ describe('scf-code-url', () => {
     expect(run.outputs.status).toBe('succeeded');
     const titles = run.annotations.map(({ title }) => title);
     expect(titles.filter((title) => title === 'Not verified')).toHaveLength(warnings);
+  });
+
+  it('asks for another address where the first one ends in the middle of the download', async () => {
+    const code = Buffer.alloc(100, 'x');
+    const world = await openScf({ code, behaviour: { urlSeconds: 0 } });
+    world.simulator.cos.faults.inject({ kind: 'cut', method: 'GET', bytes: 20, times: 2 });
+    const run = await world.run({
+      ...SCF,
+      'download-path': 'code.zip',
+      'mask-download-url': 'true',
+    });
+    expect(run.outputs.status).toBe('succeeded');
+    expect(readFileSync(join(world.workspace, 'code.zip'))).toEqual(code);
+    expect(world.calls('GetFunctionAddress')).toEqual(['ok', 'ok']);
+    expect(run.masks).toContain(run.outputs['download-url']);
+    const outcomes = world.simulator.cos.requests.map(({ outcome }) => outcome);
+    expect(outcomes).toEqual(['cut', 'cut', 'AccessDenied', 'ok']);
   });
 
   it('says at the timeout what the cloud said last', async () => {

@@ -2,9 +2,9 @@ import { hasCode } from '../tencent/errors.ts';
 import type { FunctionAddress, FunctionName } from '../tencent/scf.ts';
 import { createScf } from '../tencent/scf.ts';
 import { hexSha256 } from '../transfer/sha256.ts';
-import { urlSource } from '../transfer/url-source.ts';
 import { deliver } from './download/deliver.ts';
 import { DOWNLOAD, wantsFile } from './download/inputs.ts';
+import { presignedSource } from './download/presigned-source.ts';
 import { noteUrl } from './download/url.ts';
 import type { Step } from './operation.ts';
 import { operation } from './operation.ts';
@@ -31,13 +31,11 @@ export const scfCodeUrl = operation({
   run: async (inputs, step) => {
     const { functionName } = inputs;
     tellTarget(step, inputs);
-    const { url, codeSha256 } = await addressOf(step, inputs, inputs.pollInterval);
-    if (!url) throw withoutUrl(functionName);
-    const address = noteUrl(step, url, inputs.maskDownloadUrl);
+    const { url, codeSha256 } = await notedAddress(step, inputs);
     note(step.report, 'download-sha256', hexSha256(codeSha256));
     if (wantsFile(inputs)) {
       if (!codeSha256) warnUnverified(step);
-      const source = urlSource(address, step.wire);
+      const source = presignedSource(step, url, async () => (await notedAddress(step, inputs)).url);
       const name = `${functionName}.zip`;
       await deliver(step, { source, name, expectedSha256: codeSha256 }, inputs);
     }
@@ -49,6 +47,18 @@ function tellTarget(step: Step, { functionName, qualifier, namespace }: Function
   const place = `namespace ${namespace ?? 'default'}`;
   step.report.target = join(functionName, qualifier ?? '$LATEST', place, step.region);
   step.log.stage('Target', step.report.target);
+}
+
+interface AddressInputs extends FunctionName {
+  readonly pollInterval: Interval;
+  readonly maskDownloadUrl: boolean;
+}
+
+/** The address over https, noted for the outputs. */
+async function notedAddress(step: Step, inputs: AddressInputs): Promise<FunctionAddress> {
+  const { url, codeSha256 } = await addressOf(step, inputs, inputs.pollInterval);
+  if (!url) throw withoutUrl(inputs.functionName);
+  return { url: noteUrl(step, url, inputs.maskDownloadUrl), codeSha256 };
 }
 
 /** While the function is being deployed there is no address: that is waited for. */

@@ -1,8 +1,10 @@
+import type { TemPackage } from '../tencent/tem.ts';
 import { createTem } from '../tencent/tem.ts';
-import { urlSource } from '../transfer/url-source.ts';
 import { deliver } from './download/deliver.ts';
 import { DOWNLOAD, wantsFile } from './download/inputs.ts';
+import { presignedSource } from './download/presigned-source.ts';
 import { noteUrl } from './download/url.ts';
+import type { Step } from './operation.ts';
 import { operation } from './operation.ts';
 import { Refusal, outcome } from './outcome.ts';
 import { note } from './report.ts';
@@ -20,19 +22,10 @@ export const temPackageUrl = operation({
       blockers: [],
     }),
   run: async (inputs, step) => {
-    const answer = await createTem(step.call).generateApplicationPackageDownloadUrl(inputs);
-    note(step.report, 'request-id', answer.requestId);
     note(step.report, 'package-name', inputs.packageName);
-    if (!answer.value) {
-      throw new Refusal('TEM gave no download URL', {
-        next: [
-          { sentence: 'Check package-name and deploy-version: the package may not be there.' },
-        ],
-      });
-    }
-    const url = noteUrl(step, answer.value, inputs.maskDownloadUrl);
+    const url = await notedUrl(step, inputs);
     if (wantsFile(inputs)) {
-      const source = urlSource(url, step.wire);
+      const source = presignedSource(step, url, () => notedUrl(step, inputs));
       await deliver(step, { source, name: inputs.packageName, expectedSha256: '' }, inputs);
     }
     return outcome(
@@ -41,3 +34,18 @@ export const temPackageUrl = operation({
     );
   },
 });
+
+interface UrlInputs extends TemPackage {
+  readonly maskDownloadUrl: boolean;
+}
+
+/** The package's address over https, noted for the outputs. */
+async function notedUrl(step: Step, inputs: UrlInputs): Promise<string> {
+  const tem = createTem(step.call);
+  const { value, requestId } = await tem.generateApplicationPackageDownloadUrl(inputs);
+  note(step.report, 'request-id', requestId);
+  if (value) return noteUrl(step, value, inputs.maskDownloadUrl);
+  throw new Refusal('TEM gave no download URL', {
+    next: [{ sentence: 'Check package-name and deploy-version: the package may not be there.' }],
+  });
+}
