@@ -89,6 +89,18 @@ describe('an unclear answer to SetApplicationVersionOnline', () => {
     expect(statuses(world)).toMatchObject({ 'ver-game0001': 'Inuse' });
   });
 
+  it('stays in doubt where the version is gone, and is not sent again', async () => {
+    const world = await openCar({ behaviour: { deletingSeconds: 0 } });
+    world.simulator.faults.inject({ kind: 'reset-before', action: ACTION });
+    world.clock.at(5, () => {
+      world.simulator.car.application(APPLICATION).deleteVersion('ver-game0001');
+    });
+    const run = await world.run(BACK);
+    expect(run.exitCode).toBe(1);
+    expect(run.said).toContain('Seen: ver-game0001 is not in the list.');
+    expect(world.calls(ACTION)).toHaveLength(1);
+  });
+
   it('stays in doubt where nothing answers', async () => {
     const world = await openCar();
     world.simulator.faults.inject({ kind: 'reset-before', action: ACTION });
@@ -100,6 +112,23 @@ describe('an unclear answer to SetApplicationVersionOnline', () => {
     expect(run.exitCode).toBe(1);
     expect(run.said).toContain('Seen: no answer for half a minute.');
     expect(world.calls(ACTION)).toHaveLength(1);
+  });
+});
+
+describe('a version that somebody else publishes meanwhile', () => {
+  it('is not published again', async () => {
+    const versions: Versions = [IN_USE, { applicationVersionId: 'ver-new', status: 'Creating' }];
+    const world = await openCar({ versions, behaviour: { creatingSeconds: 13 } });
+    world.clock.at(14, () => {
+      world.simulator.car.application(APPLICATION).setOnline('ver-new');
+    });
+    const run = await world.run({
+      ...ONLINE,
+      'application-version-id': 'ver-new',
+      'poll-interval': '12s',
+    });
+    expect(run.outputs).toMatchObject({ status: 'succeeded', 'previous-version': 'ver-now' });
+    expect(world.calls('SetApplicationVersionOnline')).toEqual([]);
   });
 });
 

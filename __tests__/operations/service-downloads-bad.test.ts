@@ -44,6 +44,15 @@ describe('scf-code-url', () => {
     expect(outcomes).toEqual(['cut', 'cut', 'AccessDenied', 'ok']);
   });
 
+  it('asks for no other address where the file is gone', async () => {
+    const world = await openScf({});
+    world.simulator.cos.faults.inject({ kind: 'api-error', code: 'NoSuchKey', status: 404 });
+    const run = await world.run({ ...SCF, 'download-path': 'code.zip' });
+    expect([run.exitCode, run.outputs.status]).toEqual([1, 'failed']);
+    expect(run.said).toContain('the file is not there any more');
+    expect(world.calls('GetFunctionAddress')).toEqual(['ok']);
+  });
+
   it('says at the timeout what the cloud said last', async () => {
     const world = await openScf({ deployingSeconds: 4_000 });
     const run = await world.run({ ...SCF, timeout: '1m' });
@@ -65,6 +74,29 @@ describe('dlc-result-download', () => {
       expect(existsSync(join(world.workspace, 'a.csv'))).toBe(false);
     },
   );
+
+  it('asks for other keys where the first ones end in the middle of the download', async () => {
+    const content = 'x'.repeat(100);
+    const world = await openDlc({ content, behaviour: { keySeconds: 1 } });
+    world.simulator.cos.faults.inject({ kind: 'cut', method: 'GET', bytes: 20, times: 2 });
+    const run = await world.run({ ...DLC, 'download-path': 'a.csv' });
+    expect(run.outputs.status).toBe('succeeded');
+    expect(readFileSync(join(world.workspace, 'a.csv'), 'utf8')).toBe(content);
+    const tokens = world.simulator.cos.requests.map(({ headers }) =>
+      String(headers['x-cos-security-token']),
+    );
+    expect(new Set(tokens).size).toBe(2);
+    expect(run.masks).toEqual(expect.arrayContaining(tokens));
+  });
+
+  it('says how to get a result that is gone', async () => {
+    const world = await openDlc({});
+    world.simulator.cos.faults.inject({ kind: 'api-error', code: 'NoSuchKey', status: 404 });
+    const run = await world.run({ ...DLC, 'download-path': 'a.csv' });
+    expect([run.exitCode, run.outputs.status]).toEqual([1, 'failed']);
+    expect(run.said).toContain('COS refused GetObject: NoSuchKey');
+    expect(run.said).toContain('make it again with   force: true');
+  });
 
   it('starts nothing with download-id, so that it must not leave at once', async () => {
     const world = await openDlc({});
