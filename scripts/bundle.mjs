@@ -1,4 +1,4 @@
-// Bundles src/main.ts with ncc into a folder and minifies the chunks, which ncc leaves as they are.
+// Bundles src/main.ts with ncc into a folder, and makes what ncc leaves smaller and faster to load.
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,18 +9,26 @@ import { transformSync } from 'esbuild';
 const OPTIONS = ['--minify', '--transpile-only', '--no-cache', '--license', 'licenses.txt'];
 const ncc = fileURLToPath(import.meta.resolve('@vercel/ncc/dist/ncc/cli.js'));
 
-/** Bundles into `folder`. Throws with ncc's own words where the sources do not build. */
-export function bundle(folder) {
+/** Bundles `entry` into `folder`. Throws with ncc's own words where the sources do not build. */
+export function bundle(folder, entry = 'src/main.ts') {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    [ncc, 'build', 'src/main.ts', '-o', folder, ...OPTIONS],
+    [ncc, 'build', entry, '-o', folder, ...OPTIONS],
     { encoding: 'utf8' },
   );
   if (status !== 0) throw new Error(`ncc failed:\n${stdout}\n${stderr}`);
   for (const name of readdirSync(folder)) {
-    if (name === 'index.js' || !name.endsWith('.js')) continue;
+    if (!name.endsWith('.js')) continue;
     const file = join(folder, name);
-    const { code } = transformSync(readFileSync(file, 'utf8'), { minify: true, format: 'esm' });
-    writeFileSync(file, code);
+    const options = { minify: true, format: 'esm', target: 'node20' };
+    writeFileSync(file, transformSync(requireOnce(readFileSync(file, 'utf8')), options).code);
   }
+}
+
+/** ncc makes a `require` anew for each module of Node that is loaded; one is enough. */
+function requireOnce(code) {
+  const name = /import\s*\{\s*createRequire as (\w+)\s*\}\s*from\s*"module";?/.exec(code);
+  if (!name) return code;
+  const once = code.replaceAll(`${name[1]}(import.meta.url)(`, 'requireOfNode(');
+  return once.replace(name[0], `${name[0]}const requireOfNode=${name[1]}(import.meta.url);`);
 }

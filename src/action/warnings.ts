@@ -22,9 +22,9 @@ export function unusedWarnings(
   operation: string,
   operations: Operations,
 ): string[] {
-  return INPUT_NAMES.filter((input) => !READ_APART.has(input))
+  return INPUT_NAMES.filter((input) => !READ_APART.has(input) && isChanged(env, input))
     .map((input) => ({ input, users: usersOf(input, operations) }))
-    .filter(({ input, users }) => !users.includes(operation) && isChanged(env, input))
+    .filter(({ users }) => !users.includes(operation))
     .map(({ input, users }) => `${input} has no effect on ${operation}${usedElsewhere(users)}`);
 }
 

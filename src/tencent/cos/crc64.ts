@@ -13,11 +13,13 @@ const POLYNOMIAL = 0xc96c5795d7870f42n;
 const POLYNOMIAL_LOW = 0xd7870f42;
 const POLYNOMIAL_HIGH = 0xc96c5795;
 
-/** Eight tables of 256 entries, one behind another: table n is for a byte with n bytes behind it. */
-const { LOW, HIGH } = slicingTables(8);
+/** Made when first needed: most steps have no file. */
+let tables: ReturnType<typeof slicingTables> | undefined;
 
 /** The checksum of what `crc` is the checksum of, followed by `bytes`. */
 export function updateCrc64(crc: Crc64, bytes: Uint8Array): Crc64 {
+  tables ??= slicingTables(8);
+  const { LOW, HIGH } = tables;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const end = bytes.byteLength;
   const wholeWords = end - (end % 8);
@@ -59,6 +61,7 @@ export function formatCrc64(crc: Crc64): string {
   return toBigInt(crc).toString();
 }
 
+/** Tables of 256 entries, one behind another: table n is for a byte with n bytes behind it. */
 function slicingTables(count: number) {
   const LOW = new Uint32Array(count * 256);
   const HIGH = new Uint32Array(count * 256);

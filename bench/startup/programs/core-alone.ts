@@ -1,0 +1,4 @@
+// What @actions/core costs by itself.
+import * as core from '@actions/core';
+
+core.setOutput('status', core.getInput('operation'));
