@@ -1,6 +1,8 @@
 import * as core from '@actions/core';
 import { artifactUploader } from './action/artifact.ts';
 import { cancellation } from './action/cancel.ts';
+import { githubDeployments } from './action/deployments.ts';
+import { given } from './action/environment.ts';
 import { readProxies } from './action/proxies.ts';
 import { isPost } from './action/state.ts';
 import { systemClock } from './clock.ts';
@@ -9,11 +11,17 @@ import { createDispatcher, createPost } from './tencent/http.ts';
 
 const cancel = cancellation(process);
 const dispatcher = createDispatcher(readProxies(process.env).proxies);
+const openDeployments = githubDeployments(() => import('@actions/github'), {
+  baseUrl: given(process.env, 'GITHUB_API_URL') ?? 'https://api.github.com',
+  dispatcher,
+  timeout: (ms) => systemClock.timeout(ms),
+});
 const world = {
   core,
   signal: cancel.signal,
   dispatcher,
   uploadArtifact: artifactUploader(() => import('@actions/artifact'), process.env),
+  openDeployments,
   env: process.env,
   clock: systemClock,
   post: createPost(dispatcher),

@@ -1,4 +1,6 @@
 import { maskCredentials } from './action/credentials.ts';
+import type { DeploymentRecord } from './action/deployment-record.ts';
+import { beginRecord, failUnfinished } from './action/deployment-record.ts';
 import { describeIdentity } from './action/identity-words.ts';
 import type { Log } from './action/log.ts';
 import { createLog } from './action/log.ts';
@@ -10,9 +12,10 @@ import type { ReadInputs } from './action/read-inputs.ts';
 import { readInputs } from './action/read-inputs.ts';
 import { markMain, readState } from './action/state.ts';
 import type { StepTemplate } from './action/step-template.ts';
-import { BARE_TEMPLATE, stepTemplate } from './action/step-template.ts';
+import { BARE_TEMPLATE, recordingOn, stepTemplate } from './action/step-template.ts';
 import { writeSummary } from './action/summary.ts';
 import { readWorkflowRun } from './action/workflow-run.ts';
+import { endRecord, mayGoOn, recordId } from './deployment.ts';
 import type { ConnectedIdentity } from './identity.ts';
 import { connectIdentity } from './identity.ts';
 import { describeEnd } from './operations/end.ts';
@@ -46,7 +49,7 @@ export async function runMain(world: World): Promise<number> {
   const log = createLog(world.core);
   const startedAt = world.clock.now();
   const nothing = { operation: '', inputs: {}, report: emptyReport(), template: BARE_TEMPLATE };
-  const run: Run = { log, startedAt, ...nothing, isTold: false };
+  const run: Run = { log, startedAt, ...nothing, record: undefined, isTold: false };
   try {
     markMain(world.core);
     return await runStep(world, run);
@@ -60,20 +63,26 @@ export async function runMain(world: World): Promise<number> {
 async function runStep(world: World, run: Run): Promise<number> {
   const read = readStep(world, run.log);
   const { timeout } = read.inputs as unknown as CommonInputs;
+  const record = beginRecord(world, run.log, read.inputs);
   const identity = connectIdentity(world, run.log, read);
   const step = createStep(world, run.log, read, identity, timeout);
   const ended = await attempt(read, step, identity, timeout);
   identity.close();
   if (ended.status !== 'cancelled') step.save(undefined);
   const template = stepTemplate(world.env, read.identity);
-  return finish(world, { ...run, ...read, report: step.report, template }, ended);
+  return finish(world, { ...run, ...read, report: step.report, template, record }, ended);
 }
 
-/** After the job: finishes the revert that a cancelled step could not; makes no call otherwise. */
+/** After the job: finishes what a cancelled step could not; makes no call otherwise. */
 export async function runPost(world: World): Promise<number> {
   const pending = readPendingRevert(readState(world.core)?.pending);
-  if (!pending) return 0;
   const log = createLog(world.core);
+  const exitCode = pending ? await runRevert(world, log, pending) : 0;
+  await failUnfinished(world, log);
+  return exitCode;
+}
+
+async function runRevert(world: World, log: Log, pending: PendingRevert): Promise<number> {
   const startedAt = world.clock.now();
   const { ended, template } = await settle(world, log, pending);
   const isSettled = ended.status === 'reverted';
@@ -154,15 +163,21 @@ interface Run {
   readonly inputs: SummaryFacts['inputs'];
   readonly report: Report;
   readonly template: StepTemplate;
+  /** `undefined` where GitHub is to keep none. */
+  readonly record: DeploymentRecord | undefined;
   /** True where the log has said it all. */
   readonly isTold: boolean;
 }
 
 async function finish(world: World, run: Run, ended: Outcome): Promise<number> {
-  const { inputs, isTold, log, operation, report, startedAt, template } = run;
+  const { inputs, isTold, log, operation, record, report, startedAt } = run;
   const now = world.clock.now();
   const took = now - startedAt;
   const green = isGreen(ended.status, operation);
+  const deploymentId = await recordId(record, world.clock, ended.status);
+  const isToGoOn = deploymentId !== '' && mayGoOn(ended.status);
+  const template = isToGoOn ? recordingOn(run.template, deploymentId) : run.template;
+  note(report, 'github-deployment-id', deploymentId);
   note(report, 'status', ended.status);
   note(report, 'duration-seconds', String(Math.round(took / 1000)));
   note(report, 'result', resultOf(report, inputs.maskDownloadUrl === true));
@@ -176,6 +191,7 @@ async function finish(world: World, run: Run, ended: Outcome): Promise<number> {
     };
     await writeSummary(world.core, summaryOf(report, facts));
   }
+  await endRecord(record, ended, green);
   return green ? 0 : 1;
 }
 

@@ -1,6 +1,7 @@
 import type * as core from '@actions/core';
 import type { Dispatcher } from 'undici';
 import type { UploadArtifact } from './action/artifact.ts';
+import type { OpenDeployments } from './action/deployments.ts';
 import type { Clock } from './clock.ts';
 import type { Post } from './tencent/http.ts';
 
@@ -13,6 +14,7 @@ export interface World {
   /** The connections of transfers. */
   readonly dispatcher: Dispatcher;
   readonly uploadArtifact: UploadArtifact;
+  readonly openDeployments: OpenDeployments;
   /** A number in [0, 1). */
   readonly random: () => number;
   /** Aborted when the job is cancelled. */

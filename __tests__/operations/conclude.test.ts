@@ -31,6 +31,7 @@ function openBlindSession() {
     post: () => Promise.reject(new Error('nothing may be called')),
     dispatcher: new Agent(),
     uploadArtifact: () => Promise.reject(new Error('nothing may be kept')),
+    openDeployments: () => Promise.reject(new Error('nothing is to be recorded')),
   };
   const read: ReadInputs<string> = {
     operation: 'tem-wait',

@@ -54,6 +54,7 @@ export async function openServices(
   const [workspace, temp] = [join(root, 'workspace'), join(root, 'temp')];
   await Promise.all([mkdir(workspace), mkdir(temp)]);
   const artifacts: [string, string, number | undefined][] = [];
+  const openDeployments = () => Promise.reject(new Error('there is no GitHub'));
   const uploadArtifact: World['uploadArtifact'] = (...artifact) => {
     if (!hasArtifacts) {
       return Promise.reject(new NoArtifactServiceError('There is no artifact service.'));
@@ -93,7 +94,14 @@ export async function openServices(
         ),
       };
       const { signal } = new AbortController();
-      const outside = { clock, random: () => 0.5, signal, dispatcher, uploadArtifact };
+      const outside = {
+        clock,
+        random: () => 0.5,
+        signal,
+        dispatcher,
+        uploadArtifact,
+        openDeployments,
+      };
       const exitCode = await runMain({ env, core, post, ...outside });
       const notes = recorded.annotations.map(({ title, message }) => `${title}\n${message}`);
       return { ...recorded, exitCode, said: [...recorded.lines, ...notes].join('\n') };

@@ -85,7 +85,7 @@ export async function startWorld(
     const env = runnerEnv({ endpoint: simulator.url, ...TARGET, ...inputs });
     const random = () => 0.5;
     const { signal } = cancellation;
-    const outside = { dispatcher, uploadArtifact: noArtifacts };
+    const outside = { dispatcher, uploadArtifact: noArtifacts, openDeployments: noDeployments };
     const exitCode = await main({ env, core, clock, post, random, signal, ...outside });
     cancellation = new AbortController();
     const { summaries, ...told } = recorded;
@@ -125,6 +125,11 @@ export async function startWorld(
 /** As outside of GitHub: there is no artifact service. */
 function noArtifacts(): Promise<never> {
   return Promise.reject(new NoArtifactServiceError('there is no artifact service'));
+}
+
+/** As without a token of GitHub's. */
+function noDeployments(): Promise<never> {
+  return Promise.reject(new Error('there is no GitHub'));
 }
 
 function runnerEnv(inputs: Inputs): NodeJS.ProcessEnv {

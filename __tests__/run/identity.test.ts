@@ -77,6 +77,7 @@ function openWorld(env: NodeJS.ProcessEnv, state: Readonly<Record<string, string
     post: createPost(dispatcher),
     dispatcher,
     uploadArtifact: () => Promise.reject(new Error('nothing is to be kept')),
+    openDeployments: () => Promise.reject(new Error('nothing is to be recorded')),
   };
   return { cancel, recorded, world };
 }

@@ -34,6 +34,7 @@ function openWorld(more: Partial<World> = {}) {
     signal: new AbortController().signal,
     dispatcher: new Agent(),
     uploadArtifact: () => Promise.reject(new Error('none')),
+    openDeployments: () => Promise.reject(new Error('none')),
     post: ({ headers }) => {
       sent.push(headers);
       return Promise.resolve({ status: 200, body: '{"Response":{"Result":{},"RequestId":"r"}}' });

@@ -33,6 +33,8 @@ export interface RunMore {
   state?: Record<string, string>;
   /** What may appear nowhere, besides the keys of the world. */
   secrets?: () => readonly string[];
+  /** Whether time may pass though somebody else than the cloud holds an answer back. */
+  isHeld?: () => boolean;
   /** Sends the process a signal when so many seconds have passed. */
   signals?: readonly { signal: NodeJS.Signals; after: number }[];
   /** Gets the process as soon as it has been started. */
@@ -111,7 +113,7 @@ async function runIn(
   { simulator, time, application }: Pick<World, 'simulator' | 'time' | 'application'>,
   credentials: Credentials,
   inputs: Record<string, string>,
-  { env = {}, state = {}, secrets = () => [], signals = [], onStart }: RunMore = {},
+  { env = {}, state = {}, secrets = () => [], isHeld, signals = [], onStart }: RunMore = {},
 ): Promise<TimedRun> {
   const startedAt = time.now();
   const target = inputs.operation === 'tem-package-url' ? {} : targetOf(application);
@@ -127,6 +129,7 @@ async function runIn(
     ...{ env, state, time, secrets },
     credentials: [credentials.secretKey, credentials.token ?? ''],
     isHeld: () =>
+      isHeld?.() === true ||
       [...simulator.calls, ...simulator.cos.requests].some(({ outcome }) => HOLDING.has(outcome)),
     onStart: (child) => {
       onStart?.(child);

@@ -1,5 +1,6 @@
 import { cosEndpoint, endpoint } from './endpoint.ts';
 import { artifactName } from './artifact-name.ts';
+import { DEPLOYMENT_INPUTS } from './deployment-inputs.ts';
 import { roleArns, roleExternalId, roleSessionName } from './identity-kinds.ts';
 import type { InputDeclaration } from './input-declaration.ts';
 import type { CamelCase } from './names.ts';
@@ -267,6 +268,7 @@ export const INPUTS = {
     description: 'Mask the download URL in the log; a masked URL cannot leave the job',
     example: 'true',
   },
+  ...DEPLOYMENT_INPUTS,
   summary: {
     kind: flag,
     default: 'true',

@@ -23,6 +23,10 @@ export const EVERY_OPERATION_TAKES = [
   'endpoint',
   'language',
   'timeout',
+  'github-token',
+  'github-environment',
+  'environment-url',
+  'github-deployment-id',
   'summary',
   'dry-run',
 ] as const satisfies readonly InputName[];

@@ -14,6 +14,7 @@ export const OUTPUTS = {
   'download-path': 'Absolute path of the downloaded file',
   'download-uri': 'DLC: where the result is kept (cosn://…)',
   'artifact-id': 'ID of the workflow artifact',
+  'github-deployment-id': 'ID of the GitHub Deployment, for a later job to continue it',
   'request-id': 'RequestId of the deciding call, to quote to support',
   'duration-seconds': 'How long the step took, in seconds',
   result: 'All of it as JSON, without secrets',

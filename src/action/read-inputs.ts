@@ -1,3 +1,4 @@
+import { deploymentWarnings } from './deployment-inputs.ts';
 import type { Identity } from './identity.ts';
 import { identityWarnings, readIdentity } from './identity.ts';
 import type { InputName } from './inputs.ts';
@@ -69,6 +70,7 @@ export function readInputs<Table extends Record<string, OperationInputs>>(
     warnings: [
       ...misnamedWarnings(misnamed),
       ...identityWarnings(env, identity),
+      ...deploymentWarnings(env),
       ...unusedWarnings(env, operation.name, operations),
     ],
   };

@@ -47,6 +47,13 @@ export function stepTemplate(env: NodeJS.ProcessEnv, { base }: Identity): StepTe
   };
 }
 
+/** The template of a step that goes on with the record of this deployment. */
+export function recordingOn(template: StepTemplate, deploymentId: string): StepTemplate {
+  const token = `github-token: ${declarationOf('github-token').example}`;
+  const id = `github-deployment-id: ${yamlText(deploymentId)}`;
+  return { ...template, with: [...template.with, token, id] };
+}
+
 function actionAddress(env: NodeJS.ProcessEnv): string {
   const repository = given(env, 'GITHUB_ACTION_REPOSITORY') ?? '';
   const ref = given(env, 'GITHUB_ACTION_REF') ?? '';

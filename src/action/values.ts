@@ -72,6 +72,14 @@ export const secret: Kind<string> = {
       : { value: given },
 };
 
+/** The address of a web page. */
+export const webAddress: Kind<string> = {
+  parse: (given) =>
+    /^https?:\/\/[^\s\p{Cc}\p{Cf}]+$/iu.test(given) && URL.canParse(given)
+      ? { value: given }
+      : isNot(given, 'use   an address: https://shop.example.com'),
+};
+
 /** A whole number in decimal digits. */
 export function integer({ min, max }: Range = {}): Kind<number> {
   return {
