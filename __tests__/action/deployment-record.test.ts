@@ -71,6 +71,7 @@ describe('the record of a deployment', () => {
     ['nothing', {}],
     ['a token alone', { githubToken: 'ghs_token0123456789' }],
     ['no token', { githubEnvironment: 'production' }],
+    ['a dry run', { ...ASKED, dryRun: true }],
   ])('is not made with %s', (_, inputs) => {
     const { log, recorded, world, written } = setUp();
     expect(beginRecord(world, log, inputs)).toBeUndefined();

@@ -11,6 +11,7 @@ import {
   secondsOrDuration,
   secret,
   text,
+  webAddress,
   word,
 } from '../../src/action/values.ts';
 
@@ -30,6 +31,8 @@ describe('a kind of input', () => {
   it.each<Good>([
     ['text', text, 'shop 2.jar', 'shop 2.jar'],
     ['text', text, '游戏.jar', '游戏.jar'],
+    ['webAddress', webAddress, 'https://shop.example/a?b=c#d', 'https://shop.example/a?b=c#d'],
+    ['webAddress', webAddress, 'http://localhost:8080', 'http://localhost:8080'],
     ['word', word(), 'app-shop0001', 'app-shop0001'],
     ['word', word(3), 'abc', 'abc'],
     ['secret', secret, 'AKIDexample', 'AKIDexample'],
@@ -63,6 +66,34 @@ describe('a kind of input', () => {
   });
 
   it.each<Bad>([
+    [
+      'webAddress',
+      webAddress,
+      'shop.example',
+      'is "shop.example"',
+      'use   an address: https://shop.example.com',
+    ],
+    [
+      'webAddress',
+      webAddress,
+      'javascript:alert(1)',
+      'is "javascript:alert(1)"',
+      'use   an address: https://shop.example.com',
+    ],
+    [
+      'webAddress',
+      webAddress,
+      'https://',
+      'is "https://"',
+      'use   an address: https://shop.example.com',
+    ],
+    [
+      'webAddress',
+      webAddress,
+      'https://a b',
+      'is "https://a b"',
+      'use   an address: https://shop.example.com',
+    ],
     ['text', text, 'a\nb', 'has a line break in it', 'use   one line of plain text'],
     ['text', text, 'a\u2028b', 'has a line break in it', 'use   one line of plain text'],
     ['text', text, 'a\tb', 'has white space in it', 'use   one line of plain text'],

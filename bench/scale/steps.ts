@@ -28,7 +28,9 @@ export async function runSteps(count: number): Promise<Steps> {
     const outside = { clock, dispatcher, post: cloud.post, random: seededRandom(seed) };
     const { signal } = new AbortController();
     const uploadArtifact = () => Promise.reject(new Error('There are no artifacts.'));
-    await runMain({ ...outside, core, signal, uploadArtifact, env: environment(applicationId) });
+    const openDeployments = () => Promise.reject(new Error('There is no GitHub.'));
+    const services = { uploadArtifact, openDeployments };
+    await runMain({ ...outside, core, signal, ...services, env: environment(applicationId) });
     return recorded.outputs.status ?? 'none';
   });
   const statuses = await clock.runUntil(Promise.all(steps));

@@ -10,6 +10,8 @@ export interface RecordInputs {
   readonly githubEnvironment?: string | undefined;
   readonly environmentUrl?: string | undefined;
   readonly githubDeploymentId?: number | undefined;
+  /** A plan deploys nothing, so there is nothing to record. */
+  readonly dryRun?: boolean | undefined;
 }
 
 /** The record that GitHub keeps of this deployment. Nothing of it rejects: a failure is a warning. */
@@ -42,7 +44,8 @@ export function beginRecord(
 ): DeploymentRecord | undefined {
   const { core, env, openDeployments } = world;
   const { githubToken, githubEnvironment, githubDeploymentId, environmentUrl } = inputs;
-  if (!githubToken || !(githubEnvironment || githubDeploymentId)) return undefined;
+  const isAsked = Boolean(githubEnvironment || githubDeploymentId) && !inputs.dryRun;
+  if (!githubToken || !isAsked) return undefined;
   createMask(core)(githubToken);
   const opened = quietly(openDeployments(githubToken, readWorkflowRun(env)));
   const add = async (id: number, status: Omit<DeploymentStatus, 'environmentUrl'>) =>
