@@ -1,7 +1,7 @@
-import { urlSource } from '../../transfer/url-source.ts';
 import { deliver } from '../download/deliver.ts';
 import type { DownloadInputs } from '../download/inputs.ts';
 import { wantsFile } from '../download/inputs.ts';
+import { presignedSource } from '../download/presigned-source.ts';
 import { noteUrl } from '../download/url.ts';
 import { describeFailure } from '../failure.ts';
 import type { Outcome } from '../outcome.ts';
@@ -25,10 +25,10 @@ export async function fetchPackage(
   inputs: PackageInputs,
 ): Promise<Outcome> {
   try {
-    const given = await readUrl(session, packageName, inputs);
-    const url = noteUrl(session, given, inputs.maskDownloadUrl);
+    const ask = () => notedUrl(session, packageName, inputs);
+    const url = await ask();
     if (!wantsFile(inputs)) return live;
-    const source = urlSource(url, session.wire);
+    const source = presignedSource(session, url, ask);
     await deliver(session, { source, name: packageName, expectedSha256: '' }, inputs);
     return live;
   } catch (error) {
@@ -43,12 +43,16 @@ export async function fetchPackage(
   }
 }
 
-async function readUrl(session: Session, packageName: string, { deployVersion }: PackageInputs) {
+async function notedUrl(
+  session: Session,
+  packageName: string,
+  { deployVersion, maskDownloadUrl }: PackageInputs,
+): Promise<string> {
   const { applicationId, sourceChannel } = session.target;
   const wanted = { applicationId, sourceChannel, packageName, deployVersion };
   const { value } = await session.tem.generateApplicationPackageDownloadUrl(wanted);
   if (!value) throw new Refusal('TEM gave none for this package.');
-  return value;
+  return noteUrl(session, value, maskDownloadUrl);
 }
 
 const CANCELLED = outcome('cancelled', 'the job was cancelled');
