@@ -125,6 +125,16 @@ const CASES: Record<string, () => Promise<{ summary: string } & Partial<Expected
     texts: ['app-shop0001'],
     rows: [['What to change', 'check secret-key: it does not belong to secret-id']],
   }),
+  'wrong inputs': async () => ({
+    summary: await summaryOf({}, { operation: 'tem-rolling-update', 'deploy-strategy': '<b>' }),
+    heading: /^❌ 2 inputs need a change$/,
+    texts: ['deploy-version is missing', 'deploy-strategy is "<b>"', 'use   AUTO, BETA or MANUAL'],
+  }),
+  plan: async () => ({
+    summary: await summaryOf({}, { ...BETA, 'dry-run': 'true' }),
+    heading: /^📝 .*plan.*nothing was changed/i,
+    texts: ['shop-api', 'v2.3.9'],
+  }),
   hostile: async () => {
     const { fence, image, link, mention, mermaid, script, table } = HOSTILE;
     const application = {

@@ -66,6 +66,14 @@ describe('the instances that are not healthy', () => {
   });
 });
 
+describe('the target', () => {
+  it('links to the address that the deployment serves', () => {
+    const environmentUrl = 'https://shop.example/?a|b';
+    const summary = summaryOf(reportOf(), factsOf({ inputs: { environmentUrl } }));
+    expect(summary).toContain('](<https://shop.example/?a%7Cb>) |');
+  });
+});
+
 describe('the details', () => {
   const detailed = (details: string[]) =>
     summaryOf(reportOf(), factsOf({ outcome: outcome('failed', 'refused', { details }) }));
@@ -73,12 +81,13 @@ describe('the details', () => {
   it('are a table where they have labels, and text where they have none', () => {
     const summary = detailed([
       'The cloud says:  <b>no</b>',
-      'RequestId:       r-1',
+      'What to change:  ask <me>',
+      'RequestId:       the target has it',
       'Nothing was changed.',
       'Really: nothing.',
     ]);
     expect(summary).toContain(
-      '| The cloud says | &lt;b&gt;no&lt;/b&gt; |\n| RequestId | r-1 |\n\n' +
+      '| The cloud says | &lt;b&gt;no&lt;/b&gt; |\n| What to change | ask &lt;me&gt; |\n\n' +
         'Nothing was changed.<br>Really: nothing.\n',
     );
   });

@@ -7,6 +7,9 @@ const MOST_DETAILS = 30;
 /** `The cloud says:  Not authorized.` */
 const LABELLED = /^(\w[\w ]*): {2,}(.+)$/s;
 
+/** The table of the target says it, too. */
+const IN_TARGET = 'RequestId';
+
 /**
  * What there is to know about the end, as Markdown: labelled lines as a table, a block that is
  * indented as it is, the rest as text. `without` are the names that a table of instances tells of.
@@ -17,7 +20,7 @@ export function details(lines: readonly string[], without: ReadonlySet<string>):
   if (shown.some((line) => line.startsWith(' '))) return fence('text', shown);
   const rows = shown.flatMap((line) => {
     const [, label, value] = LABELLED.exec(line) ?? [];
-    return label && value ? [[text(label), text(value)]] : [];
+    return label && value && label !== IN_TARGET ? [[text(label), text(value)]] : [];
   });
   const plain = shown.filter((line) => !LABELLED.test(line)).map(text);
   return [rows.length > 0 ? table(['', ''], rows) : '', plain.join('<br>')]

@@ -1,4 +1,4 @@
-import { code, table, text } from '../../action/markdown.ts';
+import { code, link, table, text } from '../../action/markdown.ts';
 import { describeRun } from '../../action/workflow-run.ts';
 import type { Report } from '../report.ts';
 import type { SummaryFacts } from './facts.ts';
@@ -19,6 +19,7 @@ export function targetTable(report: Report, facts: SummaryFacts): string {
     ['Download', code(outputs['download-path'])],
     ['SHA-256', code(outputs['download-sha256'])],
     ['Artifact', code(outputs['artifact-id'])],
+    ['Address', address(facts)],
     ['Commit', describeRun(facts.run)],
     ['RequestId', code(outputs['request-id'])],
   ].filter(([, value]) => value !== '');
@@ -34,6 +35,10 @@ function application({ before, target }: Report, { inputs }: SummaryFacts): stri
   const place = environment ? ['in', environment] : [];
   const what = [...name, ...place].filter(Boolean).join(' ');
   return what && inputs.region ? `${what} (${text(inputs.region)})` : what;
+}
+
+function address({ inputs: { environmentUrl = '' } }: SummaryFacts): string {
+  return link(text(environmentUrl), environmentUrl);
 }
 
 function versions(report: Report, facts: SummaryFacts): string {

@@ -21,7 +21,8 @@ const ENDED: Readonly<Record<Status, string>> = {
 /** How it ended, and what runs now: "Succeeded in 4 min 12 s: 6 of 6 instances run v2.4.0." */
 export function verdict(report: Report, facts: SummaryFacts): string {
   const { operation, outcome, took } = facts;
-  const ended = `${ENDED[outcome.status]} ${bold(duration(took))} (${code(operation)})`;
+  const by = operation ? ` (${code(operation)})` : '';
+  const ended = `${ENDED[outcome.status]} ${bold(duration(took))}${by}`;
   return report.last ? `${ended}: ${runningNow(report.last, report, facts)}.` : `${ended}.`;
 }
 
