@@ -11,9 +11,19 @@ export async function recordId(
   clock: Pick<Clock, 'sleep'>,
   status: Status,
 ): Promise<string> {
-  const known = record?.id.then((id) => id?.toString() ?? '') ?? '';
+  if (record === undefined) return '';
+  const known = record.id.then((id) => id?.toString() ?? '');
   if (status !== 'cancelled') return known;
-  return Promise.race([known, clock.sleep(PATIENCE_MS).then(() => '')]);
+  const over = new AbortController();
+  const patience = clock.sleep(PATIENCE_MS, over.signal).then(
+    () => '',
+    () => '',
+  );
+  try {
+    return await Promise.race([known, patience]);
+  } finally {
+    over.abort();
+  }
 }
 
 /** Whether a later step may still bring the rollout to its end, and the record with it. */

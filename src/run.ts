@@ -48,8 +48,7 @@ const SETTLE_MS = 3 * 60_000;
 export async function runMain(world: World): Promise<number> {
   const log = createLog(world.core);
   const startedAt = world.clock.now();
-  const nothing = { operation: '', inputs: {}, report: emptyReport(), template: BARE_TEMPLATE };
-  const run: Run = { log, startedAt, ...nothing, record: undefined, isTold: false };
+  const run: Run = { log, startedAt, ...nothingYet(), record: undefined, isTold: false };
   try {
     markMain(world.core);
     return await runStep(world, run);
@@ -84,33 +83,33 @@ export async function runPost(world: World): Promise<number> {
 
 async function runRevert(world: World, log: Log, pending: PendingRevert): Promise<number> {
   const startedAt = world.clock.now();
-  const { ended, template } = await settle(world, log, pending);
+  const { ended, ...run } = await settle(world, log, pending);
   const isSettled = ended.status === 'reverted';
-  const took = world.clock.now() - startedAt;
-  tellOutcome(log, ended, { isGreen: isSettled, took, template });
+  const now = world.clock.now();
+  const took = now - startedAt;
+  tellOutcome(log, ended, { isGreen: isSettled, took, template: run.template });
+  await summarize(world, run, { outcome: ended, isGreen: isSettled, now, took });
   return isSettled ? 0 : 1;
 }
 
-interface Settled {
-  readonly ended: Outcome;
-  readonly template: StepTemplate;
-}
+type Settled = Summarized & { readonly ended: Outcome };
 
 async function settle(world: World, log: Log, pending: PendingRevert): Promise<Settled> {
-  let template = BARE_TEMPLATE;
+  let run: Summarized = nothingYet();
   try {
     const read = readStep(world, log);
-    template = stepTemplate(world.env, read.identity);
     const identity = connectIdentity(world, log, read);
     const step = createStep(world, log, read, identity, SETTLE_MS);
+    const template = stepTemplate(world.env, read.identity);
+    run = { ...read, report: step.report, template };
     try {
       await identify(read, step, identity);
-      return { ended: await settleRevert(step, pending), template };
+      return { ...run, ended: await settleRevert(step, pending) };
     } finally {
       identity.close();
     }
   } catch (error) {
-    return { ended: describeFailure(error), template };
+    return { ...run, ended: describeFailure(error) };
   }
 }
 
@@ -153,16 +152,24 @@ async function attempt(
   }
 }
 
-/** A step that ends, as far as it came. */
-interface Run {
-  readonly log: Log;
-  /** Milliseconds since 1970. */
-  readonly startedAt: number;
+/** What a summary tells of a step, as far as it came. */
+interface Summarized {
   /** '' where the inputs did not tell. */
   readonly operation: string;
   readonly inputs: SummaryFacts['inputs'];
   readonly report: Report;
   readonly template: StepTemplate;
+}
+
+function nothingYet(): Summarized {
+  return { operation: '', inputs: {}, report: emptyReport(), template: BARE_TEMPLATE };
+}
+
+/** A step that ends. */
+interface Run extends Summarized {
+  readonly log: Log;
+  /** Milliseconds since 1970. */
+  readonly startedAt: number;
   /** `undefined` where GitHub is to keep none. */
   readonly record: DeploymentRecord | undefined;
   /** True where the log has said it all. */
@@ -183,16 +190,18 @@ async function finish(world: World, run: Run, ended: Outcome): Promise<number> {
   note(report, 'result', resultOf(report, inputs.maskDownloadUrl === true));
   setOutputs(world.core, report.outputs);
   if (!isTold) tellOutcome(log, ended, { isGreen: green, took, template });
-  if (inputs.summary !== false) {
-    const workflow = readWorkflowRun(world.env);
-    const facts = {
-      ...{ operation, inputs, outcome: ended, isGreen: green, now, took, template },
-      run: workflow,
-    };
-    await writeSummary(world.core, summaryOf(report, facts));
-  }
+  await summarize(world, { ...run, template }, { outcome: ended, isGreen: green, now, took });
   await endRecord(record, ended, green);
   return green ? 0 : 1;
+}
+
+type Ended = Pick<SummaryFacts, 'outcome' | 'isGreen' | 'now' | 'took'>;
+
+async function summarize(world: World, ended: Summarized, how: Ended): Promise<void> {
+  const { inputs, operation, report, template } = ended;
+  if (inputs.summary === false) return;
+  const run = readWorkflowRun(world.env);
+  await writeSummary(world.core, summaryOf(report, { operation, inputs, run, template, ...how }));
 }
 
 /** All outputs as JSON; a masked URL would make the runner drop the whole of it. */

@@ -52,6 +52,7 @@ describe('A cancelled job', () => {
 
       const post = await world.run(REVERTING, { state: run.state });
       expect(post.exitCode).toBe(0);
+      expect(post.summary).toMatch(/^## ↩️ .*the rollout was taken back after the cancel/);
       expect(world.application).toMatchObject({ deployVersion: 'v2.3.9', isDeploying: false });
       expect(world.changes()).toEqual([TRIGGERED, REVERTED]);
     },
