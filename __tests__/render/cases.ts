@@ -116,8 +116,8 @@ const CASES: Record<string, () => Promise<{ summary: string } & Partial<Expected
     heading: /^❌ shop-api: back on v2\.3\.9/,
     texts: ['6 of 6 instances run v2.3.9', 'CrashLoopBackOff'],
     rows: [['batch 1/2', '0/3', '❌ failed']],
-    sections: ['batch 1/2'],
-    labels: ['3 instances'],
+    sections: ['batch 1/2', 'revert'],
+    labels: ['3 instances', 'taken back'],
   }),
   refused: async () => ({
     summary: await summaryOf({}, { ...UPDATE, 'secret-key': 'notTheRightKeyAtAll0000000000000' }),

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { BatchProgress, BatchState } from '../../src/rollout/progress.ts';
 import type { Segment, Timeline } from '../../src/rollout/timeline.ts';
-import { deployingTime, earliestEnd, record } from '../../src/rollout/timeline.ts';
+import { deployingTime, earliestEnd, ended, record } from '../../src/rollout/timeline.ts';
 
 type Position = Segment['position'];
 
@@ -122,5 +122,13 @@ describe('the earliest end of the batch that deploys', () => {
     expect(earliestEnd([segment(1, 'deploying', 0)])).toBeUndefined();
     expect(earliestEnd([...before, segment(2, 'interval', 190)])).toBeUndefined();
     expect(earliestEnd([])).toBeUndefined();
+  });
+});
+
+describe('what still lasts', () => {
+  it('ends where something else begins; what is over keeps its end', () => {
+    const lasting = { position: 2, kind: 'deploying', from: 20, to: undefined } as const;
+    const over = { position: 1, kind: 'deploying', from: 0, to: 20 } as const;
+    expect(ended([over, lasting], 50)).toEqual([over, { ...lasting, to: 50 }]);
   });
 });

@@ -27,6 +27,11 @@ function recordRow(timeline: Timeline, { position, state }: BatchProgress, now: 
   return [...closed, { position, kind: state.kind, from: now, to: undefined }];
 }
 
+/** Ends at `now` whatever still lasts: something else begins. */
+export function ended(timeline: Timeline, now: number): Timeline {
+  return timeline.map((segment) => (isOpen(segment) ? { ...segment, to: now } : segment));
+}
+
 function isOpen({ to }: Segment): boolean {
   return to === undefined;
 }

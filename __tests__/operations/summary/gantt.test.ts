@@ -41,6 +41,24 @@ describe('the gantt of a rollout', () => {
     ]);
   });
 
+  it('shows the batch that failed, and how the rollout was taken back after it', () => {
+    const drawn = gantt({
+      batches: [batchOf(1, FINISHED), batchOf(2, { kind: 'deploying' })],
+      timeline: [
+        segmentOf(1, 'deploying', 0, 20),
+        segmentOf(2, 'deploying', 20, 50),
+        segmentOf('revert', 'deploying', 52, 70),
+      ],
+      now: NOW,
+      isFailed: true,
+    });
+    expect(drawn.split('\n').filter((line) => line.includes(' :'))).toEqual([
+      '    1 instance :done, 2026-11-20T10:00:00, 20s',
+      '    1 instance :crit, 2026-11-20T10:00:20, 30s',
+      '    taken back :done, 2026-11-20T10:00:52, 18s',
+    ]);
+  });
+
   it('leaves out batches that never began, and is nothing where none did', () => {
     const idle = [batchOf(1, { kind: 'not-started' })];
     expect(gantt({ batches: idle, timeline: [], now: NOW, isFailed: true })).toBe('');
@@ -78,7 +96,7 @@ describe('the gantt of a rollout', () => {
 
   it('is made of words of our own, whatever the cloud says', () => {
     const bar =
-      /^ {4}(?:\d+ instances?|interval|waits for confirmation|confirmed|not started|finished|unknown status) :(?:done|active|crit|milestone), \d{4}-\d\d-\d\dT\d\d:\d\d:\d\d, \d+s$/;
+      /^ {4}(?:\d+ instances?|taken back|interval|waits for confirmation|confirmed|not started|finished|unknown status) :(?:done|active|crit|milestone), \d{4}-\d\d-\d\dT\d\d:\d\d:\d\d, \d+s$/;
     const section = /^ {2}section (?:beta|rollout|revert|batch \d+\/\d+)$/;
     fc.assert(
       fc.property(hostileReport, fc.boolean(), ({ report, facts: { now } }, isFailed) => {

@@ -19,7 +19,7 @@ export interface Drawn {
 
 /** The rollout as a Mermaid gantt in UTC; '' where no time passed in it. */
 export function gantt(drawn: Drawn): string {
-  const sections = drawn.batches.map((batch) => section(batch, drawn)).filter(Boolean);
+  const sections = [...drawn.batches, REVERT].map((batch) => section(batch, drawn));
   const bars = sections.flat().slice(0, MOST_BARS);
   if (bars.length === 0) return '';
   return fence('mermaid', [
@@ -45,6 +45,12 @@ function tickInterval({ timeline, now }: Drawn): string {
   return tick < 60 ? `${tick}second` : `${tick / 60}minute`;
 }
 
+/** What comes after the batches, where the rollout is taken back. */
+const REVERT: BatchProgress = {
+  ...{ position: 'revert', of: 1, state: { kind: 'deploying' }, note: '' },
+  ...{ healthy: 0, total: 0, nextStart: undefined },
+};
+
 function section(batch: BatchProgress, drawn: Drawn): string[] {
   const segments = drawn.timeline.filter(({ position }) => position === batch.position);
   if (segments.length === 0) return [];
@@ -56,7 +62,7 @@ function barsOf(segment: Segment, batch: BatchProgress, drawn: Drawn): string[] 
   const { kind, from, to } = segment;
   const isOver = to !== undefined;
   const took = seconds((to ?? drawn.now) - from);
-  const bar = `${LABELS[kind](batch)} :${tag(segment, drawn)}, ${time(from)}, ${took}s`;
+  const bar = `${LABELS[kind](batch)} :${tag(segment, batch, drawn)}, ${time(from)}, ${took}s`;
   const confirmed = `confirmed :milestone, ${time(to ?? 0)}, 0s`;
   return kind === 'waiting' && isOver ? [bar, confirmed] : [bar];
 }
@@ -64,19 +70,18 @@ function barsOf(segment: Segment, batch: BatchProgress, drawn: Drawn): string[] 
 /** Only words of our own: whatever the cloud says might be Mermaid's syntax. */
 const LABELS: Readonly<Record<Segment['kind'], (batch: BatchProgress) => string>> = {
   'not-started': () => 'not started',
-  deploying: ({ total }) => instances(total),
+  deploying: ({ position, total }) => (position === 'revert' ? 'taken back' : instances(total)),
   interval: () => 'interval',
   waiting: () => 'waits for confirmation',
   finished: () => 'finished',
   unknown: () => 'unknown status',
 };
 
-function tag({ kind, to }: Segment, { isFailed }: Drawn): string {
-  if (kind === 'deploying' || kind === 'unknown') {
-    if (to !== undefined) return 'done';
-    return isFailed ? 'crit' : 'active';
-  }
-  return 'active';
+function tag({ kind, to }: Segment, batch: BatchProgress, { isFailed }: Drawn): string {
+  if (kind !== 'deploying' && kind !== 'unknown') return 'active';
+  // A batch that is left while it deploys is the one that failed.
+  if (isFailed && batch !== REVERT && batch.state.kind === kind) return 'crit';
+  return to === undefined ? 'active' : 'done';
 }
 
 /** Shorter bars than a second cannot be seen. */

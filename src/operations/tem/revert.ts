@@ -6,6 +6,7 @@ import {
   progressOfRevert,
   standingOf,
 } from '../../rollout/reverting.ts';
+import { ended, record } from '../../rollout/timeline.ts';
 import { isUnclear } from '../../tencent/retry.ts';
 import { note } from '../report.ts';
 import { lookPatiently } from './patience.ts';
@@ -88,8 +89,9 @@ export async function followRevert(
   revisionId: string,
   pollInterval: number | 'auto',
 ): Promise<RevertEnding> {
-  const { clock, deadline, narrator, signal } = session;
+  const { clock, deadline, narrator, report, signal } = session;
   narrator.restart(clock.now());
+  report.timeline = ended(report.timeline, clock.now());
   const fixed = pollInterval === 'auto' ? undefined : pollInterval;
   let reverting: Reverting = { revisionId, good: 0 };
   for (;;) {
@@ -97,7 +99,9 @@ export async function followRevert(
     const now = clock.now();
     if (snapshot) {
       reverting = observeRevert(reverting, snapshot);
-      narrator.tell([progressOfRevert(snapshot, reverting)], now);
+      const rows = [progressOfRevert(snapshot, reverting)];
+      report.timeline = record(report.timeline, rows, now);
+      narrator.tell(rows, now);
     }
     if (isReverted(reverting)) return 'reverted';
     if (now >= deadline) return 'unfinished';
