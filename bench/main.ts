@@ -3,8 +3,10 @@ import type { Part } from './part.ts';
 import { polls } from './polls/part.ts';
 import { writeSection } from './results.ts';
 import { scale } from './scale/part.ts';
+import { startup } from './startup/part.ts';
+import { transfers } from './transfers/part.ts';
 
-const PARTS: readonly Part[] = [polls, scale];
+const PARTS: readonly Part[] = [startup, polls, scale, transfers];
 
 const HELP = `npm run bench [-- [--quick] [PART ...]]
 

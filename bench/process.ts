@@ -1,5 +1,8 @@
 import { spawn } from 'node:child_process';
+import type { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
 
 export interface Command {
   readonly file: string;
@@ -11,37 +14,49 @@ export interface Command {
 /** A process as it was seen from outside. */
 export interface Measured {
   readonly milliseconds: number;
-  /** The largest resident set, in MiB. */
+  /** The largest resident set of a Node process, in MiB; NaN for other programs. */
   readonly peak: number;
 }
 
-/** Said by GNU time: the largest resident set in KiB. */
-const TIME = '/usr/bin/time';
+const PRELOAD = fileURLToPath(new URL('peak.mjs', import.meta.url));
 
-/** From the start of the process until it has ended. Rejects where it fails. */
-export async function measure({ file, args, env, cwd }: Command): Promise<number> {
-  const startedAt = performance.now();
-  const child = spawn(file, args, { env, cwd, stdio: ['ignore', 'ignore', 'pipe'] });
-  let errors = '';
-  child.stderr.on('data', (chunk) => (errors += String(chunk)));
-  const [code] = (await once(child, 'close')) as [number | null];
-  if (code !== 0) throw new Error(`${file} ${args.join(' ')} ended with ${code}: ${errors}`);
-  return performance.now() - startedAt;
+/** A script run by this Node. */
+export function nodeCommand(script: string, more: Omit<Command, 'file' | 'args'> = {}): Command {
+  return { file: process.execPath, args: [script], ...more };
 }
 
-/** The commands in turn, A B C A B C …, so that what else the machine does hits all alike. */
+/** The same, which says its peak memory: that makes its start a little later. */
+export function withPeak(command: Command): Command {
+  return { ...command, args: ['--import', PRELOAD, ...command.args] };
+}
+
+/** From the start of the process until it has ended. Rejects where it fails. */
+export async function measure({ file, args, env, cwd }: Command): Promise<Measured> {
+  const startedAt = performance.now();
+  const child = spawn(file, args, { env, cwd, stdio: ['ignore', 'pipe', 'pipe', 'pipe'] });
+  const streams = [child.stdout, child.stderr, child.stdio[3]] as Readable[];
+  const [[code], output, errors, peak] = await Promise.all([
+    once(child, 'close') as Promise<[number | null]>,
+    ...streams.map((stream) => text(stream)),
+  ]);
+  const milliseconds = performance.now() - startedAt;
+  if (code === 0) return { milliseconds, peak: Number(peak || NaN) };
+  throw new Error(`${file} ${args.join(' ')} ended with ${code}:\n${output}\n${errors}`);
+}
+
+/** The programs in turn, A B C A B C …, so that what else the machine does hits all alike. */
 export async function interleaved<Name extends string>(
-  commands: Readonly<Record<Name, () => Promise<number>>>,
+  programs: Readonly<Record<Name, () => Promise<Measured>>>,
   rounds: number,
-): Promise<Record<Name, number[]>> {
-  const names = Object.keys(commands) as Name[];
-  const times = Object.fromEntries(names.map((name) => [name, [] as number[]]));
+): Promise<Record<Name, Measured[]>> {
+  const names = Object.keys(programs) as Name[];
+  const runs = Object.fromEntries(names.map((name) => [name, [] as Measured[]]));
   // The first round fills caches and is not counted.
   for (let round = -1; round < rounds; round += 1) {
     for (const name of names) {
-      const time = await commands[name]();
-      if (round >= 0) times[name]?.push(time);
+      const measured = await programs[name]();
+      if (round >= 0) runs[name]?.push(measured);
     }
   }
-  return times as Record<Name, number[]>;
+  return runs as Record<Name, Measured[]>;
 }

@@ -15,7 +15,7 @@ export interface PartialFile {
   readonly crc64: () => Crc64;
   /** In hex, lower case. No more can be appended then. */
   readonly sha256: () => string;
-  /** On the disk and under its name, in place of what had that name. */
+  /** Under its name, in place of what had that name; the system writes it to the disk in its time. */
   readonly keep: () => Promise<void>;
   /** Gone, where it was not kept. */
   readonly dispose: () => Promise<void>;
@@ -52,7 +52,6 @@ export async function createPartialFile(
       crc64 = CRC64_OF_NOTHING;
     },
     keep: async () => {
-      await handle.sync();
       await handle.close();
       await rename(path, target);
       isKept = true;

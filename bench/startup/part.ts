@@ -1,0 +1,117 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { bundle } from '../../scripts/bundle.mjs';
+import { ACTION, actionStep } from '../action-step.ts';
+import { startLoopback } from '../loopback.ts';
+import type { Part, Size } from '../part.ts';
+import type { Measured } from '../process.ts';
+import { interleaved, measure } from '../process.ts';
+import { median } from '../statistics.ts';
+import { rounded, table, verdict } from '../table.ts';
+import { profileOf } from './profile.ts';
+import { sizesOf } from './sizes.ts';
+
+const OURS = 'this action';
+const MINIMAL = '@actions/core and undici';
+const OFFICIAL = '@actions/core and the official SDK';
+const CORE = '@actions/core alone, no call';
+const NODE = 'Node alone';
+
+type Runs = Record<string, Measured[]>;
+
+/** How long a step takes that makes one signed call and leaves its outputs. */
+export const startup: Part = {
+  name: 'startup',
+  run: async (size: Size) => {
+    const server = await startLoopback();
+    const folder = mkdtempSync(join(tmpdir(), 'bench-'));
+    const inputs = {
+      ...{ operation: 'tem-package-url', endpoint: server.url, region: 'ap-guangzhou' },
+      ...{ 'application-id': 'app-bench', 'package-name': 'a.jar', 'deploy-version': 'v1' },
+    };
+    const steps = {
+      [OURS]: actionStep(inputs),
+      [MINIMAL]: actionStep(inputs, bundled(folder, 'minimal')),
+      [OFFICIAL]: actionStep(inputs, bundled(folder, 'official-sdk')),
+      [CORE]: actionStep(inputs, bundled(folder, 'core-alone')),
+      [NODE]: actionStep(inputs, EMPTY),
+    };
+    try {
+      const programs = Object.entries(steps).map(
+        ([name, { command }]) => [name, () => measure(command)] as const,
+      );
+      const runs = await interleaved(Object.fromEntries(programs), size === 'quick' ? 1 : 31);
+      const profile = await profileOf(steps[OURS].command, size === 'quick' ? 1 : 9);
+      return section(runs, profile);
+    } finally {
+      for (const step of Object.values(steps)) step.remove();
+      server.close();
+      rmSync(folder, { recursive: true, force: true });
+    }
+  },
+};
+
+const EMPTY = fileURLToPath(new URL('programs/empty.mjs', import.meta.url));
+
+/** Bundled as the action is. */
+function bundled(folder: string, name: string): string {
+  bundle(join(folder, name), fileURLToPath(new URL(`programs/${name}.ts`, import.meta.url)));
+  return join(folder, name, 'index.js');
+}
+
+function section(runs: Runs, profile: Awaited<ReturnType<typeof profileOf>>) {
+  const sizes = sizesOf(ACTION);
+  const [toMinimal, toOfficial] = [ratioTo(runs, MINIMAL), ratioTo(runs, OFFICIAL)];
+  return {
+    title: 'Start-up: one signed call',
+    text: [
+      'Whole processes, from start to end, in milliseconds: read the inputs, sign one call to loopback, write the outputs. This action is `dist/index.js`, which also reads every input, logs and writes the summary; the others are bundled in the same way.',
+      table(
+        ['', 'median', 'least', 'ours to it'],
+        Object.entries(runs).map(([name, measured]) => {
+          const times = measured.map(({ milliseconds }) => milliseconds);
+          return [name, median(times), Math.min(...times), `${rounded(ratioTo(runs, name))} ×`];
+        }),
+      ),
+      table(
+        ['', 'target', 'measured', ''],
+        [
+          [
+            'to the minimal program',
+            '≤ 1.15 ×',
+            `${rounded(toMinimal)} ×`,
+            verdict(toMinimal <= 1.15),
+          ],
+          ['to the official SDK', '< 1 ×', `${rounded(toOfficial)} ×`, verdict(toOfficial < 1)],
+          ['`dist/` in all', '< 2.5 MB', `${rounded(sizes.all)} MB`, verdict(sizes.all < 2.5)],
+          [
+            '`index.js`',
+            '< 700 KB',
+            `${rounded(sizes.index * 1000)} KB`,
+            verdict(sizes.index < 0.7),
+          ],
+        ],
+      ),
+      'Where the time of the action goes, by a sampling profile (medians; the profiler itself makes the process slower, so the shares count):',
+      table(
+        ['', 'ms', 'share'],
+        profile.map(({ name, milliseconds, share }) => [
+          name,
+          milliseconds,
+          `${rounded(share * 100)} %`,
+        ]),
+      ),
+    ],
+    plots: [],
+    data: { runs, profile, sizes },
+  };
+}
+
+function ratioTo(runs: Runs, other: string): number {
+  const ours = runs[OURS] ?? [];
+  return median(
+    ours.map(({ milliseconds }, at) => milliseconds / (runs[other]?.[at]?.milliseconds ?? NaN)),
+  );
+}

@@ -1,0 +1,18 @@
+import { readdirSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+/** Sizes in MB (10⁶ bytes). */
+export interface Sizes {
+  readonly all: number;
+  readonly index: number;
+}
+
+/** Of the folder that an action's entry stands in. */
+export function sizesOf(entry: string): Sizes {
+  const folder = dirname(entry);
+  const bytes = readdirSync(folder).map((name) => statSync(join(folder, name)).size);
+  return {
+    all: bytes.reduce((sum, size) => sum + size, 0) / 1e6,
+    index: statSync(entry).size / 1e6,
+  };
+}

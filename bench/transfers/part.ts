@@ -1,0 +1,165 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CRC64_OF_NOTHING, updateCrc64 } from '../../src/tencent/cos/crc64.ts';
+import { startLoopback } from '../loopback.ts';
+import type { Part, Size } from '../part.ts';
+import type { Measured } from '../process.ts';
+import { interleaved } from '../process.ts';
+import { median, quantile } from '../statistics.ts';
+import { rounded, table, verdict } from '../table.ts';
+import { CURL_MD5, CURL_SHA256, OURS, SDK, transferPrograms } from './programs.ts';
+
+type Runs = Readonly<Record<string, readonly Measured[]>>;
+
+/** Both directions with one size of file. */
+interface Transfers {
+  readonly mib: number;
+  readonly upload: Runs;
+  readonly download: Runs;
+}
+
+const MIB = 2 ** 20;
+const MOST_PEAK = 150;
+
+/** Uploads and downloads as whole processes, over loopback. */
+export const transfers: Part = {
+  name: 'transfers',
+  run: async (size: Size) => {
+    const [small, middle, large] = size === 'quick' ? [2, 4, 8] : [64, 256, 1024];
+    const measured = [
+      await transfer(small, 1),
+      await transfer(middle, 1),
+      await transfer(large, size === 'quick' ? 1 : 3),
+    ];
+    const big = measured.at(-1) ?? { mib: 0, upload: {}, download: {} };
+    const speeds = checksumSpeeds(size === 'quick' ? 8 : 512);
+    return {
+      title: 'Transfers: files up and down',
+      text: [
+        `A file of ${large} MiB over loopback, each program as a whole process, MiB a second. Ours checks what it sends and receives (Content-MD5, CRC-64; SHA-256 of downloads); curl hashes the file before or after. The server is a process of its own on the same machine, so with few processors it competes with all of them.`,
+        speedTable(big),
+        verdicts(big),
+        'Peak memory of this action in MiB by the size of the file:',
+        peakTable(measured),
+        `What the checksums alone reach on one core, in MiB a second, is the limit of an upload, which needs MD5 and CRC-64 of every byte in one thread: ${speeds.map(({ name, speed }) => `${name} ${rounded(speed)}`).join(', ')}.`,
+      ],
+      plots: [],
+      data: { measured, speeds },
+    };
+  },
+};
+
+async function transfer(mib: number, rounds: number): Promise<Transfers> {
+  const folder = mkdtempSync(join(tmpdir(), 'bench-'));
+  const server = await startLoopback(mib * MIB);
+  const file = join(folder, 'package.jar');
+  await writeNoise(file, mib);
+  const programs = transferPrograms(server, file, folder);
+  try {
+    return {
+      mib,
+      upload: await interleaved(programs.upload, rounds),
+      download: await interleaved(programs.download, rounds),
+    };
+  } finally {
+    programs.remove();
+    server.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Bytes that nothing on the way can make fewer. */
+async function writeNoise(path: string, mib: number): Promise<void> {
+  const handle = await open(path, 'w');
+  for (let index = 0; index < mib; index += 1) await handle.write(noise(MIB, index));
+  await handle.close();
+}
+
+function noise(length: number, seed: number): Buffer {
+  return createHash('shake256', { outputLength: length }).update(String(seed)).digest();
+}
+
+function speedOf({ mib }: Transfers, runs: readonly Measured[] = []): number {
+  return mib / (median(runs.map(({ milliseconds }) => milliseconds)) / 1000);
+}
+
+/** Ours to another program, round by round: what the machine did meanwhile hits both. */
+function ratioTo(runs: Runs, other: string): number {
+  const ours = runs[OURS] ?? [];
+  const theirs = runs[other] ?? [];
+  return median(
+    ours.map(({ milliseconds }, at) => (theirs[at]?.milliseconds ?? NaN) / milliseconds),
+  );
+}
+
+function speedTable(measured: Transfers): string {
+  const { upload, download } = measured;
+  return table(
+    ['', 'upload', 'ours to it', 'download', 'ours to it'],
+    [OURS, CURL_MD5, CURL_SHA256, SDK].map((name) => [
+      name,
+      ...[speedOf(measured, upload[name]), `${rounded(ratioTo(upload, name))} ×`],
+      ...[speedOf(measured, download[name]), `${rounded(ratioTo(download, name))} ×`],
+    ]),
+  );
+}
+
+function verdicts({ upload, download }: Transfers): string {
+  const row = (what: string, least: number, ratio: number) => [
+    ...[what, `≥ ${least} ×`, `${rounded(ratio)} ×`, verdict(ratio >= least)],
+  ];
+  const directions = [
+    ['upload', upload],
+    ['download', download],
+  ] as const;
+  return table(
+    ['', 'target', 'measured', ''],
+    directions.flatMap(([name, runs]) => [
+      row(`${name}, to ${CURL_MD5}`, 0.9, ratioTo(runs, CURL_MD5)),
+      row(`${name}, to ${CURL_SHA256}`, 0.9, ratioTo(runs, CURL_SHA256)),
+      row(`${name}, to ${SDK}`, 1, ratioTo(runs, SDK)),
+    ]),
+  );
+}
+
+function peakTable(measured: readonly Transfers[]): string {
+  const row = (name: string, pick: (each: Transfers) => Runs, program: string) => {
+    const peaks = measured.map((each) =>
+      quantile(
+        (pick(each)[program] ?? []).map(({ peak }) => peak),
+        1,
+      ),
+    );
+    return [name, ...peaks, program === OURS ? verdict(Math.max(...peaks) < MOST_PEAK) : ''];
+  };
+  return table(
+    ['', ...measured.map(({ mib }) => `${mib} MiB`), `< ${MOST_PEAK}`],
+    [
+      row('upload', ({ upload }) => upload, OURS),
+      row('download', ({ download }) => download, OURS),
+      row(`upload, ${SDK}`, ({ upload }) => upload, SDK),
+      row(`download, ${SDK}`, ({ download }) => download, SDK),
+    ],
+  );
+}
+
+/** One thread, bytes in memory. */
+function checksumSpeeds(mib: number): { name: string; speed: number }[] {
+  const block = noise(MIB, 0);
+  const timed = (name: string, update: (block: Buffer) => void) => {
+    for (let warmUp = 0; warmUp < 32; warmUp += 1) update(block);
+    const startedAt = performance.now();
+    for (let done = 0; done < mib; done += 1) update(block);
+    return { name, speed: mib / ((performance.now() - startedAt) / 1000) };
+  };
+  const [md5, sha256] = [createHash('md5'), createHash('sha256')];
+  let crc64 = CRC64_OF_NOTHING;
+  return [
+    timed('MD5', (bytes) => md5.update(bytes)),
+    timed('SHA-256', (bytes) => sha256.update(bytes)),
+    timed('CRC-64', (bytes) => (crc64 = updateCrc64(crc64, bytes))),
+  ];
+}
