@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { growth } from './growth/part.ts';
 import type { Part } from './part.ts';
 import { polls } from './polls/part.ts';
 import { writeSection } from './results.ts';
@@ -6,7 +7,7 @@ import { scale } from './scale/part.ts';
 import { startup } from './startup/part.ts';
 import { transfers } from './transfers/part.ts';
 
-const PARTS: readonly Part[] = [startup, polls, scale, transfers];
+const PARTS: readonly Part[] = [startup, polls, scale, transfers, growth];
 
 const HELP = `npm run bench [-- [--quick] [PART ...]]
 

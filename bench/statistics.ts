@@ -20,21 +20,9 @@ export function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
 }
 
-export interface Line {
-  readonly slope: number;
-  readonly intercept: number;
-  /** Share of the spread that the line explains: 1 for points on a line. */
-  readonly fit: number;
-}
+type Point = readonly [x: number, y: number];
 
-/** The straight line of least squares through the points. */
-export function lineThrough(points: readonly (readonly [x: number, y: number])[]): Line {
-  const [xs, ys] = [points.map(([x]) => x), points.map(([, y]) => y)];
-  const [centreX, centreY] = [mean(xs), mean(ys)];
-  const spread = sum(points.map(([x, y]) => (x - centreX) * (y - centreY)));
-  const spreadX = sum(xs.map((x) => (x - centreX) ** 2));
-  const spreadY = sum(ys.map((y) => (y - centreY) ** 2));
-  const slope = spread / spreadX;
-  const fit = spreadY === 0 ? 1 : spread ** 2 / (spreadX * spreadY);
-  return { slope, intercept: centreY - slope * centreX, fit };
+/** The power of x that y grows with from one point to another: 1 where y grows as x does. */
+export function powerBetween([x, y]: Point, [laterX, laterY]: Point): number {
+  return Math.log(laterY / y) / Math.log(laterX / x);
 }

@@ -35,14 +35,14 @@ export interface SteadyFile {
   readonly close: () => Promise<void>;
 }
 
-const CHUNK_BYTES = 512 * 1024;
+const CHUNK_BYTES = 256 * 1024;
 
 /**
  * The memory of a reader, used round and round: fresh buffers would pile up until the next garbage
  * collection. Streams and sockets hold back what they have not sent, by default up to 64 KiB and one
  * chunk each: much less than a round. Were it more, COS would refuse the body by its Content-MD5.
  */
-const RING_BYTES = 4 * 1024 * 1024;
+const RING_BYTES = 2 * 1024 * 1024;
 
 /** Rejects with the system's error where the file cannot be opened. */
 export async function openSteadyFile(path: string): Promise<SteadyFile> {

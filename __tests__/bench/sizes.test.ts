@@ -1,0 +1,18 @@
+import { expect, it } from '@jest/globals';
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { sizesOf } from '../../bench/startup/sizes.ts';
+
+const DIST = fileURLToPath(new URL('../../dist/', import.meta.url));
+
+it('keeps dist/ small', () => {
+  const { all, index } = sizesOf(`${DIST}index.js`);
+  expect(all).toBeLessThan(2.5);
+  expect(index).toBeLessThan(0.7);
+});
+
+it('bundles one undici', () => {
+  const bundles = readdirSync(DIST).filter((name) => name.endsWith('.js'));
+  const code = bundles.map((name) => readFileSync(`${DIST}${name}`, 'utf8')).join('\n');
+  expect(code.match(/undici\.globalDispatcher\.1/g)).toHaveLength(1);
+});

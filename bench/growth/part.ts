@@ -1,0 +1,97 @@
+import { createLog } from '../../src/action/log.ts';
+import { recordingCore } from '../../__tests__/operations/recorder.ts';
+import type { Part, Size } from '../part.ts';
+import { median, powerBetween } from '../statistics.ts';
+import { rounded, table, verdict } from '../table.ts';
+import { answersOf } from './answers.ts';
+import type { Cost } from './step.ts';
+import { costOf } from './step.ts';
+
+/** What the cost of a step grows with, and how. */
+interface Growth {
+  readonly of: string;
+  readonly points: readonly (readonly [count: number, milliseconds: number])[];
+}
+
+const PODS = [10, 100, 1000, 5000];
+const BATCHES = [1, 10, 50, 100];
+const LINES = [1_000, 10_000, 50_000, 100_000];
+
+/** The cloud's own limit for an answer. */
+const LARGEST_ANSWER = 50 * 1024 * 1024;
+
+/** Cost grows as the count to this power at most: 1 is linear, and clocks are not exact. */
+const LINEAR = 1.2;
+
+/** Does the cost of a step stay in proportion to what it gets? */
+export const growth: Part = {
+  name: 'growth',
+  run: async (size: Size) => {
+    const rounds = size === 'quick' ? 1 : 7;
+    const shorter = <T>(all: readonly T[]) => (size === 'quick' ? all.slice(0, 2) : all);
+    const grown: Growth[] = [
+      await measured('instances', shorter(PODS), rounds, (count) => stepTime(count, 10)),
+      await measured('batches (of 1,000 instances)', shorter(BATCHES), rounds, (count) =>
+        stepTime(1000, count),
+      ),
+      await measured('lines of log', shorter(LINES), rounds, (count) =>
+        Promise.resolve(logTime(count)),
+      ),
+    ];
+    const large = await costOf(answersOf(10, 1), size === 'quick' ? 1024 : LARGEST_ANSWER);
+    return {
+      title: 'Growth: instances, batches, log',
+      text: [
+        'A whole `tem-wait` of a rollout that is over: three looks, on recorded answers, without network and pauses. Medians in milliseconds; the power is what the cost grows with between the two largest counts: 1 is linear, 0 is no growth.',
+        ...grown.map(growthTable),
+        `An answer of ${Math.round(LARGEST_ANSWER / 2 ** 20)} MiB, the most that the cloud sends, in every call: the step ${large.status} after ${rounded(large.milliseconds)} ms and ${large.calls} calls.`,
+      ],
+      plots: [],
+      data: { grown, large },
+    };
+  },
+};
+
+/** One size after another, again and again. */
+async function measured(
+  of: string,
+  counts: readonly number[],
+  rounds: number,
+  time: (count: number) => Promise<number>,
+): Promise<Growth> {
+  const times = counts.map((): number[] => []);
+  for (let round = -1; round < rounds; round += 1) {
+    for (const [index, count] of counts.entries()) {
+      const milliseconds = await time(count);
+      if (round >= 0) times[index]?.push(milliseconds);
+    }
+  }
+  return { of, points: counts.map((count, index) => [count, median(times[index] ?? [])] as const) };
+}
+
+async function stepTime(pods: number, batches: number): Promise<number> {
+  return succeeded(await costOf(answersOf(pods, batches))).milliseconds;
+}
+
+function succeeded(cost: Cost): Cost {
+  if (cost.status !== 'succeeded') throw new Error(`The step ended as ${cost.status}.`);
+  return cost;
+}
+
+function logTime(lines: number): number {
+  const log = createLog(recordingCore().core);
+  const startedAt = performance.now();
+  for (let line = 0; line < lines; line += 1) {
+    log.event(line, 'batch 1/2', 'deploying', '1/3', 'shop-000001: ContainerCreating');
+  }
+  return performance.now() - startedAt;
+}
+
+function growthTable({ of, points }: Growth): string {
+  const [before, last] = points.slice(-2);
+  const power = before && last ? powerBetween(before, last) : NaN;
+  return table(
+    [of, ...points.map(([count]) => rounded(count)), 'power', 'linear or less'],
+    [['ms', ...points.map(([, time]) => time), power, verdict(power <= LINEAR)]],
+  );
+}
