@@ -21,6 +21,7 @@ export async function costOf(
   let [now, calls] = [START, 0];
   const clock = {
     now: () => now,
+    timeout: () => new AbortController().signal,
     sleep: (ms: number) => {
       now += ms;
       return Promise.resolve();
@@ -37,7 +38,9 @@ export async function costOf(
   const dispatcher = new Agent();
   const { signal } = new AbortController();
   const uploadArtifact = () => Promise.reject(new Error('There are no artifacts.'));
-  const world = { clock, post, core, dispatcher, signal, uploadArtifact, env: ENVIRONMENT };
+  const openDeployments = () => Promise.reject(new Error('There is no GitHub.'));
+  const services = { uploadArtifact, openDeployments };
+  const world = { clock, post, core, dispatcher, signal, ...services, env: ENVIRONMENT };
   const startedAt = performance.now();
   await runMain({ ...world, random: seededRandom(1) });
   const milliseconds = performance.now() - startedAt;
