@@ -1,4 +1,4 @@
-import { maskCredentials } from './action/credentials.ts';
+import { givenKeys } from './action/credentials.ts';
 import type { DeploymentRecord } from './action/deployment-record.ts';
 import { beginRecord, failUnfinished } from './action/deployment-record.ts';
 import { describeIdentity } from './action/identity-words.ts';
@@ -119,11 +119,11 @@ async function identify(read: Read, step: Step, identity: ConnectedIdentity): Pr
   step.log.stage('Credentials', describeIdentity(read.identity, expiresAt));
 }
 
-/** The inputs, with their secrets masked; rejects with an InputsError that says all that is wrong. */
+/** The inputs; masks their secrets first. Throws an InputsError that says all that is wrong. */
 function readStep(world: World, log: Log): Read {
-  readProxies(world.env).secrets.forEach(createMask(world.core));
+  const secrets = [...givenKeys(world.env), ...readProxies(world.env).secrets];
+  secrets.forEach(createMask(world.core));
   const read = readInputs(world.env, OPERATIONS);
-  if ('secretId' in read.identity.base) maskCredentials(world.core, read.identity.base);
   read.warnings.forEach((warning) => {
     log.warning('Input without effect', warning);
   });

@@ -39,13 +39,14 @@ describe('the proxies of the environment', () => {
   });
 
   it.each([
-    ['user:pass', ['pass', 'pass']],
-    ['user:p%40ss%3Aword', ['p%40ss%3Aword', 'p@ss:word']],
-    ['user:100%', ['100%', '100%']],
-    ['user', ['', '']],
-  ])('may have a user: %s', (user, [raw = '', decoded = '']) => {
+    ['user:pass', ['pass', 'pass'], 'user:pass'],
+    ['user:p%40ss%3Aword', ['p%40ss%3Aword', 'p@ss:word'], 'user:p@ss:word'],
+    ['user:100%', ['100%', '100%'], 'user:100%'],
+    ['access%2Btoken', ['access%2Btoken', 'access+token'], 'access+token:'],
+    [':pass', ['pass', 'pass'], ':pass'],
+  ])('may have a user: %s', (user, [raw = '', decoded = ''], expected) => {
     const { proxies, secrets } = readProxies({ HTTPS_PROXY: `http://${user}@proxy.corp:3128` });
-    const token = basic(`user:${decoded}`);
+    const token = basic(expected);
     expect(proxies.https).toEqual({
       origin: 'http://proxy.corp:3128',
       host: 'proxy.corp:3128',
@@ -68,6 +69,11 @@ describe('the proxies of the environment', () => {
       ]);
     },
   );
+
+  it('are secret where they are refused, too', () => {
+    const { secrets } = readProxies({ HTTP_PROXY: 'socks5://user:secret@proxy.corp:1080' });
+    expect(secrets).toContain('secret');
+  });
 
   it.each([
     ['NO_PROXY', 'localhost,127.0.0.1', ['localhost', '127.0.0.1']],

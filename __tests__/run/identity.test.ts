@@ -156,6 +156,25 @@ describe('an identity by keys', () => {
   });
 });
 
+describe('keys that are given', () => {
+  it.each([
+    ['beside OIDC', { 'secret-id': 'AKIDbeside', 'secret-key': 'keyBesideEXAMPLE' }],
+    ['beside a wrong input', { 'secret-key': 'keyBesideEXAMPLE', timeout: 'x' }],
+    ['in two lines', { 'secret-key': 'keyBesideEXAMPLE\nsecondLine' }],
+  ])('are masked though they serve for nothing: %s', async (_, more) => {
+    const { recorded, world } = openWorld(inputs(more));
+    expect(await runMain(world)).toBe(1);
+    expect(recorded.masks).toContain('keyBesideEXAMPLE');
+  });
+
+  it('are masked in the environment, too, where another source counts', async () => {
+    const env = { ...inputs(), TENCENTCLOUD_SESSION_TOKEN: 'tokenLeftOverEXAMPLE' };
+    const { recorded, world } = openWorld(env);
+    await runMain(world);
+    expect(recorded.masks[0]).toBe('tokenLeftOverEXAMPLE');
+  });
+});
+
 describe('a proxy of the environment', () => {
   it('is masked before the inputs are read', async () => {
     const env = { ...inputs({ timeout: 'x' }), HTTPS_PROXY: 'http://me:proxy-password@p:1' };

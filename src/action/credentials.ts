@@ -62,6 +62,12 @@ export function readCredentials(env: NodeJS.ProcessEnv): Credentials | Credentia
       };
 }
 
+/** All that is given of any set, right or wrong, whichever counts: none of it may be printed. */
+export function givenKeys(env: NodeJS.ProcessEnv): string[] {
+  const variables = [...CREDENTIAL_INPUTS.map(inputVariable), SECRET_ID, SECRET_KEY, ...TOKENS];
+  return variables.flatMap((variable) => given(env, variable) ?? []);
+}
+
 /** Whether any part of a set is given as an input. */
 export function hasKeyInputs(env: NodeJS.ProcessEnv): boolean {
   return CREDENTIAL_INPUTS.some((name) => given(env, inputVariable(name)) !== undefined);

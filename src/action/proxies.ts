@@ -55,20 +55,25 @@ function readProxy(env: NodeJS.ProcessEnv, name: string): ReadProxy {
   const { text, variable } = eitherCase(env, name);
   if (text === undefined) return { secrets: [] };
   const url = URL.parse(text.includes('://') ? text : `http://${text}`);
+  const { secrets, token } = readUser(url);
   if (url === null || !/^https?:$/.test(url.protocol) || url.hostname === '') {
     // Not quoted: there may be a password in it.
     const change = 'use   the URL of an HTTP proxy: http://proxy.example.com:3128';
-    return { problem: { input: variable, is: 'is no address of a proxy', change }, secrets: [] };
+    return { problem: { input: variable, is: 'is no address of a proxy', change }, secrets };
   }
   const { origin, host, protocol, port } = url;
   const place = port === '' ? `${host}:${protocol === 'https:' ? '443' : '80'}` : host;
-  if (url.username === '') return { proxy: { origin, host: place }, secrets: [] };
-  const [user, password] = [url.username, url.password].map(decoded) as [string, string];
+  const authorization = token === undefined ? {} : { authorization: `Basic ${token}` };
+  return { proxy: { origin, host: place, ...authorization }, secrets };
+}
+
+/** A user name that stands alone is the secret itself: an access token. */
+function readUser(url: URL | null): { token?: string; secrets: readonly string[] } {
+  if (!url?.username && !url?.password) return { secrets: [] };
+  const [user, password] = [decoded(url.username), decoded(url.password)];
   const token = Buffer.from(`${user}:${password}`).toString('base64');
-  return {
-    proxy: { origin, host: place, authorization: `Basic ${token}` },
-    secrets: [url.password, password, token],
-  };
+  const secrets = url.password === '' ? [url.username, user] : [url.password, password];
+  return { token, secrets: [...secrets, token] };
 }
 
 function eitherCase(env: NodeJS.ProcessEnv, name: string): { text?: string; variable: string } {
