@@ -1,4 +1,4 @@
-import { idToken } from './action/id-token.ts';
+import { IdTokenError, idToken } from './action/id-token.ts';
 import type { Identity } from './action/identity.ts';
 import { roleName, validity } from './action/identity-words.ts';
 import type { Log } from './action/log.ts';
@@ -11,6 +11,7 @@ import type { RetryReport } from './tencent/client.ts';
 import type { CloudTime } from './tencent/cloud-time.ts';
 import { cloudTime } from './tencent/cloud-time.ts';
 import type { CredentialsSource, Lease } from './tencent/credentials.ts';
+import { UnreachableError } from './tencent/errors.ts';
 import type { IdentityOptions } from './tencent/identity/identity.ts';
 import { keysIdentity, webIdentity } from './tencent/identity/identity.ts';
 import type { World } from './world.ts';
@@ -66,10 +67,25 @@ function sourceOf(world: World, identity: Identity, options: IdentityOptions): C
   const { base, roles } = identity;
   if (base.source !== 'oidc') return keysIdentity(base, roles, options);
   const { audience, providerId } = base;
-  const getToken = async () => {
-    const token = await idToken(world.core, world.env, audience);
-    createMask(world.core)(token);
-    return token;
-  };
-  return webIdentity({ providerId, idToken: getToken }, roles, options);
+  const provider = { providerId, idToken: () => maskedToken(world, audience) };
+  return webIdentity(provider, roles, options);
+}
+
+/** GitHub's own toolkit would wait for 3 minutes. */
+const ID_TOKEN_LIMIT_MS = 15_000;
+
+async function maskedToken({ clock, core, env }: World, audience: string): Promise<string> {
+  const getIDToken = (wanted?: string) =>
+    abortable(core.getIDToken(wanted), clock.timeout(ID_TOKEN_LIMIT_MS));
+  const token = await idToken({ getIDToken }, env, audience).catch((error: unknown) => {
+    throw error instanceof IdTokenError && error.mayPass ? unsent(error) : error;
+  });
+  createMask(core)(token);
+  return token;
+}
+
+/** Without a token STS was not asked: so it may be tried again like any call that was not sent. */
+function unsent(cause: IdTokenError): UnreachableError {
+  const call = { service: 'sts', action: 'AssumeRoleWithWebIdentity' };
+  return new UnreachableError({ ...call, message: cause.message, cause });
 }

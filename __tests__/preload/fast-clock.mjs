@@ -152,6 +152,10 @@ const counted = (change) => (message) => {
 subscribe('undici:request:create', counted(1));
 subscribe('undici:request:trailers', counted(-1));
 subscribe('undici:request:error', counted(-1));
+// The OIDC service is asked by Node's own client.
+subscribe('http.client.request.start', counted(1));
+subscribe('http.client.response.finish', counted(-1));
+subscribe('http.client.request.error', counted(-1));
 
 // The parent -----------------------------------------------------------------------------------
 

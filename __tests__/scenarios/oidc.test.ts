@@ -95,6 +95,48 @@ describe('OIDC', () => {
   });
 });
 
+describe('OIDC in need of patience', () => {
+  it('waits for an STS that is slow', async () => {
+    const world = await openOidcWorld();
+    const action = 'AssumeRoleWithWebIdentity';
+    world.simulator.faults.inject({ kind: 'slow', action, seconds: 9 });
+    const run = await world.runAsJob({ ...UPDATE, ...BY_OIDC });
+    expect(run.outputs.status).toBe('succeeded');
+    expect(world.oidc.tokens).toHaveLength(1);
+  });
+
+  it('asks again where STS hangs', async () => {
+    const world = await openOidcWorld();
+    world.simulator.faults.inject({ kind: 'hang', action: 'AssumeRoleWithWebIdentity' });
+    const run = await world.runAsJob({ ...UPDATE, ...BY_OIDC });
+    expect(run.outputs.status).toBe('succeeded');
+    expect(world.oidc.tokens).toHaveLength(2);
+    expect(run.seconds).toBeLessThan(60);
+  });
+
+  it('asks again where GitHub has no ID token for a while', async () => {
+    const world = await openOidcWorld();
+    world.oidc.behaviour.status = 500;
+    world.time.after(1, () => {
+      world.oidc.behaviour.status = 200;
+    });
+    const run = await world.runAsJob({ ...UPDATE, ...BY_OIDC });
+    expect(run.outputs.status).toBe('succeeded');
+    expect(world.oidc.tokens).toHaveLength(1);
+    expect(stsCalls(world)).toEqual([ASSUMED]);
+  });
+
+  it('gives up within a minute where GitHub hangs', async () => {
+    const world = await openOidcWorld();
+    world.oidc.behaviour.isHanging = true;
+    const run = await world.runAsJob({ ...UPDATE, ...BY_OIDC }, { isHeld: () => true });
+    expect(run.exitCode).toBe(1);
+    expect(Number(run.outputs['duration-seconds'])).toBeLessThan(60);
+    expect(errorOf(run)).toContain("GitHub's OIDC service gave no ID token");
+    expect(world.simulator.calls).toEqual([]);
+  });
+});
+
 describe('OIDC is red, and nothing is changed,', () => {
   it('where the job lacks the permission', async () => {
     const world = await openOidcWorld();

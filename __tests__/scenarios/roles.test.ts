@@ -114,6 +114,33 @@ describe('A rollout that outlives its credentials', () => {
   });
 });
 
+describe('A renewal that fails for a while', () => {
+  const LONG = { ...UPDATE, 'batch-interval': '300', 'role-duration-seconds': '240' };
+
+  it('leaves the role at hand in use: STS hangs', async () => {
+    const world = await openWorld({ sts: { roles: ROLES } });
+    world.simulator.faults.inject({ kind: 'hang', action: 'AssumeRole', occurrence: 2, times: 3 });
+    const run = await world.run({ ...LONG, 'role-arn': chain('build') });
+    expect(run.outputs.status).toBe('succeeded');
+    const tem = world.simulator.calls.filter(({ service }) => service === 'tem');
+    expect(new Set(tem.map(({ outcome }) => outcome))).toEqual(new Set(['ok']));
+  });
+
+  it.each([
+    ['is over before the role expires', 210],
+    ['takes longer: the step looks again', 330],
+  ])('is outlasted where GitHub has no ID token, and that %s', async (_, end) => {
+    const world = await openOidcWorld();
+    const { behaviour } = world.oidc;
+    world.time.after(100, () => (behaviour.status = 500));
+    world.time.after(end, () => (behaviour.status = 200));
+    const run = await world.runAsJob({ ...BY_OIDC, ...LONG });
+    expect(run.outputs.status).toBe('succeeded');
+    expect(world.oidc.audiences.length).toBeGreaterThan(world.oidc.tokens.length);
+    expect(new Set(world.simulator.calls.map(({ outcome }) => outcome))).toEqual(new Set(['ok']));
+  });
+});
+
 describe('An expired token', () => {
   it('is renewed once, and the call made again', async () => {
     const world = await openOidcWorld();

@@ -6,6 +6,8 @@ import { startServer } from './http-server.ts';
 export interface OidcBehaviour {
   /** Answered instead of a token. */
   status?: number;
+  /** Whether it gives no answer at all. */
+  isHanging?: boolean;
   /** Claims that replace the usual ones. */
   claims?: Readonly<Record<string, unknown>>;
 }
@@ -43,6 +45,7 @@ export async function startOidcService(now: () => number): Promise<OidcService> 
     const url = new URL(request.url ?? '', 'http://localhost');
     const audience = url.searchParams.get('audience') ?? '';
     audiences.push(audience);
+    if (behaviour.isHanging) return;
     const isAllowed = request.headers.authorization === `Bearer ${requestToken}`;
     const status = isAllowed ? (behaviour.status ?? 200) : 401;
     response.writeHead(status, { 'content-type': 'application/json' });

@@ -106,7 +106,7 @@ describe('credentials that cannot be had', () => {
 });
 
 describe('a call without a signature', () => {
-  const UNSIGNED = { ...READ, isUnsigned: true };
+  const UNSIGNED = { ...READ, proof: () => Promise.resolve({}) };
 
   it('says SKIP, and asks for no credentials', async () => {
     const told = stage([OK], { credentials: () => Promise.reject(new Error('not asked')) });

@@ -66,7 +66,11 @@ describe('AssumeRole', () => {
 describe('AssumeRoleWithWebIdentity', () => {
   it('sends the token without a signature', async () => {
     const { call, sent } = stage([ok(ISSUED)]);
-    const given = { ...SESSION, providerId: 'github', webIdentityToken: 'jwt' };
+    const given = {
+      ...SESSION,
+      providerId: 'github',
+      webIdentityToken: () => Promise.resolve('jwt'),
+    };
     const answer = await createSts(call).assumeRoleWithWebIdentity(given);
     expect(answer).toEqual({ value: LEASE, requestId: 'r-1' });
     expect(sent[0]?.headers.authorization).toBe('SKIP');

@@ -4,14 +4,22 @@ import { printable } from './harmless.ts';
 
 type Core = Pick<typeof import('@actions/core'), 'getIDToken'>;
 
+interface IdTokenErrorFacts {
+  readonly cause?: unknown;
+  readonly mayPass?: boolean;
+}
+
 /** GitHub gave no ID token: what happened, why, and what to change. */
 export class IdTokenError extends Error {
   override readonly name = 'IdTokenError';
   readonly details: readonly string[];
+  /** Whether another try may bring one. */
+  readonly mayPass: boolean;
 
-  constructor(headline: string, details: readonly string[], cause?: unknown) {
-    super(headline, { cause });
+  constructor(headline: string, details: readonly string[], more: IdTokenErrorFacts = {}) {
+    super(headline, { cause: more.cause });
     this.details = details;
+    this.mayPass = more.mayPass ?? false;
   }
 }
 
@@ -63,7 +71,7 @@ function unanswered(url: string, error: unknown): IdTokenError {
     return new IdTokenError(
       `GitHub refused to give an ID token (status ${status})`,
       ['What to change:  see that the job has this permission:', ...PERMISSIONS],
-      error,
+      { cause: error },
     );
   }
   const host = URL.parse(url)?.host ?? '';
@@ -73,7 +81,7 @@ function unanswered(url: string, error: unknown): IdTokenError {
       `Why:             ${reason}`,
       `What to change:  run the job again; a self-hosted runner must be let through to ${host}`,
     ],
-    error,
+    { cause: error, mayPass: true },
   );
 }
 

@@ -23,17 +23,22 @@ export function describeFailure(error: unknown): Outcome {
       ]),
     });
   }
+  const ofToken = idTokenErrorOf(error);
+  if (ofToken) return outcome('failed', ofToken.message, { details: ofToken.details });
   if (error instanceof CallError) return callFailure(error);
   if (isOfFiles(error)) {
     const [headline = '', ...details] = error.message.split('\n');
     return outcome('failed', headline, { details });
   }
-  if (error instanceof IdTokenError) {
-    return outcome('failed', error.message, { details: error.details });
-  }
   return outcome('failed', `an error in the action itself: ${messageOf(error)}`, {
     next: [{ sentence: 'Please report it as an issue of this action, with the log.' }],
   });
+}
+
+/** It stands by itself, or is why STS was not asked. */
+function idTokenErrorOf(error: unknown): IdTokenError | undefined {
+  const cause = error instanceof CallError ? error.cause : error;
+  return cause instanceof IdTokenError ? cause : undefined;
 }
 
 /** The message of whatever was thrown. */

@@ -20,8 +20,11 @@ export interface ApiCall {
   readonly action: string;
   readonly parameters: JsonObject;
   readonly effect: Effect;
-  /** The parameters prove who calls: no signature, `Authorization: SKIP`. */
-  readonly isUnsigned?: boolean;
+  /**
+   * More parameters, fresh for each try, that prove who calls: no signature, `Authorization: SKIP`.
+   * What it rejects with is taken as the call's failure.
+   */
+  readonly proof?: () => Promise<JsonObject>;
 }
 
 /** `response` is the checked content of `Response`. */
@@ -49,6 +52,8 @@ export interface ClientOptions {
   readonly random: () => number;
   /** Milliseconds since 1970, after which no call is tried again. */
   readonly deadline: number;
+  /** What one try of a read may take, in ms, where that is less than usual. */
+  readonly readLimit?: number | undefined;
   /** Cancels reads at once and changes after a short patience, so that their answers are not lost. */
   readonly signal: AbortSignal;
   readonly onRetry?: (report: RetryReport) => void;
@@ -74,7 +79,7 @@ export function createClient(options: ClientOptions): Call {
     const isRemedied = remedies(options.time, (used) => credentialsFor(options, used));
     for (let tried = 1; ; tried += 1) {
       options.signal.throwIfAborted();
-      const credentials = call.isUnsigned ? undefined : await credentialsFor(options);
+      const credentials = call.proof ? undefined : await credentialsFor(options);
       try {
         return await callOnce(options, call, credentials);
       } catch (error) {
@@ -109,7 +114,7 @@ async function callOnce(
   credentials: Credentials | undefined,
 ): Promise<ApiAnswer> {
   const url = serviceUrl(options.endpoint, call.service);
-  const body = JSON.stringify(call.parameters);
+  const body = JSON.stringify({ ...call.parameters, ...(await call.proof?.()) });
   const timestamp = Math.floor(options.time.now() / 1000);
   const headers = {
     ...commonHeaders(options, call, timestamp),
@@ -134,9 +139,10 @@ async function callOnce(
 }
 
 /** A change is never cut short by the deadline: its answer tells what was done. */
-function limitOf({ clock, deadline }: ClientOptions, { effect }: ApiCall): number {
+function limitOf(options: ClientOptions, { effect }: ApiCall): number {
   if (effect === 'change') return CALL_LIMIT_MS;
-  return Math.min(CALL_LIMIT_MS, Math.max(LAST_READ_MS, deadline - clock.now()));
+  const { clock, deadline, readLimit = CALL_LIMIT_MS } = options;
+  return Math.min(readLimit, Math.max(LAST_READ_MS, deadline - clock.now()));
 }
 
 function unanswered({ service, action }: ApiCall, host: string, limit: number): UnclearError {

@@ -13,8 +13,12 @@ export interface Answered<T> {
 export interface Service {
   readonly read: (action: string, parameters: JsonObject) => Promise<ApiAnswer>;
   readonly change: (action: string, parameters: JsonObject) => Promise<ApiAnswer>;
-  /** A read without a signature. */
-  readonly readUnsigned: (action: string, parameters: JsonObject) => Promise<ApiAnswer>;
+  /** A read without a signature; `proof` is as in ApiCall. */
+  readonly readUnsigned: (
+    action: string,
+    parameters: JsonObject,
+    proof: NonNullable<ApiCall['proof']>,
+  ) => Promise<ApiAnswer>;
   /** The error of an answer that lacks what we rely on: whether it was done is unknown. */
   readonly lacks: (action: string, what: string) => UnclearError;
 }
@@ -22,13 +26,15 @@ export interface Service {
 /** `service` as it stands in the host name, `version` as in X-TC-Version. */
 export function createService(call: Call, service: string, version: string): Service {
   const send =
-    (effect: Effect, more: Pick<ApiCall, 'isUnsigned'> = {}) =>
-    (action: string, parameters: JsonObject) =>
-      call({ service, version, action, effect, parameters: defined(parameters), ...more });
+    (effect: Effect) => (action: string, parameters: JsonObject, proof?: ApiCall['proof']) =>
+      call({
+        ...{ service, version, action, effect, parameters: defined(parameters) },
+        ...(proof ? { proof } : {}),
+      });
   return {
     read: send('read'),
     change: send('change'),
-    readUnsigned: send('read', { isUnsigned: true }),
+    readUnsigned: send('read'),
     lacks: (action, what) =>
       new UnclearError({ service, action, message: `the answer has no ${what}` }),
   };

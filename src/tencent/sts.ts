@@ -21,7 +21,8 @@ export interface AssumedRole extends RoleSession {
 export interface WebIdentityRole extends RoleSession {
   /** The name of the identity provider in CAM. */
   readonly providerId: string;
-  readonly webIdentityToken: string;
+  /** Gives a fresh token for each try: they live for minutes. */
+  readonly webIdentityToken: () => Promise<string>;
 }
 
 /** Who calls. Texts are '' where the cloud says nothing. */
@@ -66,11 +67,9 @@ export function createSts(call: Call): Sts {
 
     async assumeRoleWithWebIdentity({ providerId, webIdentityToken, ...role }) {
       const action = 'AssumeRoleWithWebIdentity';
-      const { response, requestId } = await readUnsigned(action, {
-        ProviderId: providerId,
-        WebIdentityToken: webIdentityToken,
-        ...session(role),
-      });
+      const proof = async () => ({ WebIdentityToken: await webIdentityToken() });
+      const parameters = { ProviderId: providerId, ...session(role) };
+      const { response, requestId } = await readUnsigned(action, parameters, proof);
       return { value: leaseOf(action, response), requestId };
     },
 

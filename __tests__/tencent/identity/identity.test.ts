@@ -1,11 +1,22 @@
 import { describe, expect, it } from '@jest/globals';
 import { cloudTime } from '../../../src/tencent/cloud-time.ts';
 import type { Lease } from '../../../src/tencent/credentials.ts';
+import { UnreachableError } from '../../../src/tencent/errors.ts';
 import type { HttpAnswer, HttpPost } from '../../../src/tencent/http.ts';
 import type { IdentityOptions } from '../../../src/tencent/identity/identity.ts';
 import { keysIdentity, webIdentity } from '../../../src/tencent/identity/identity.ts';
 import { stsRegion } from '../../../src/tencent/identity/sts-region.ts';
-import { manualClock, ok, raw, refusal, rejection, START, systemError } from '../calls.ts';
+import {
+  manualClock,
+  ok,
+  raw,
+  refusal,
+  rejection,
+  settle,
+  START,
+  steppedClock,
+  systemError,
+} from '../calls.ts';
 
 const KEYS = { secretId: 'AKIDbase', secretKey: 'base' };
 const session = { roleSessionName: 'me', durationSeconds: 3600 };
@@ -198,6 +209,19 @@ describe('an ID token', () => {
     expect(sent).toEqual([]);
   });
 
+  it('is asked for again where what went wrong may pass', async () => {
+    const { options, sent } = openSts();
+    const { providerId, idToken } = provider();
+    const facts = { service: 'sts', action: 'AssumeRoleWithWebIdentity', message: 'not now' };
+    const failures = [new UnreachableError(facts), new UnreachableError(facts)];
+    const flaky = () => {
+      const failure = failures.shift();
+      return failure ? Promise.reject(failure) : idToken();
+    };
+    await webIdentity({ providerId, idToken: flaky }, { roleArns: ['one'], session }, options)();
+    expect(sent.map(({ body }) => body.WebIdentityToken)).toEqual(['jwt-1']);
+  });
+
   it('is not waited for once the step is over', async () => {
     const { closing, options } = openSts();
     const github = { providerId: 'github', idToken: () => new Promise<string>(() => undefined) };
@@ -213,6 +237,47 @@ describe('an ID token', () => {
     const source = webIdentity(provider(), { roleArns: ['one'], session }, { ...options, onRetry });
     await source();
     expect(reports).toHaveLength(1);
+  });
+});
+
+describe('an STS that does not answer', () => {
+  const chain = { roleArns: ['one'], session };
+  const KINDS = [
+    ['keys', (options: IdentityOptions) => keysIdentity(KEYS, chain, options)],
+    ['an ID token', (options: IdentityOptions) => webIdentity(provider(), chain, options)],
+  ] as const;
+
+  function begin(kind: (typeof KINDS)[number][1], hanging: number) {
+    const { options, sent } = openSts();
+    const clock = steppedClock();
+    let hangs = hanging;
+    const post: IdentityOptions['post'] = (call, signal) =>
+      (hangs -= 1) < 0
+        ? options.post(call)
+        : new Promise((_, reject) => {
+            signal?.addEventListener('abort', () => {
+              reject(signal.reason as Error);
+            });
+          });
+    const source = kind({ ...options, clock, time: cloudTime(clock), post });
+    return { clock, source: source().then(({ secretId }) => secretId, String), sent };
+  }
+
+  it.each(KINDS)('in time gets another try: by %s', async (_, kind) => {
+    const { clock, source, sent } = begin(kind, 1);
+    await settle();
+    await clock.advance(14_000);
+    expect(sent).toHaveLength(0);
+    await clock.advance(1_000);
+    await clock.advance(10_000);
+    expect(await source).toBe('role-1');
+  });
+
+  it.each(KINDS)('at all is given up before the keys at hand expire: by %s', async (_, kind) => {
+    const { clock, source } = begin(kind, 99);
+    await settle();
+    for (let second = 0; second < 50; second += 1) await clock.advance(1_000);
+    expect(await source).toContain('gave no answer within');
   });
 });
 

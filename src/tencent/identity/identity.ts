@@ -1,7 +1,6 @@
 import { abortable } from '../abortable.ts';
 import type { ClientOptions } from '../client.ts';
 import { createClient } from '../client.ts';
-import { withRetries } from '../cos/retry.ts';
 import type { Credentials, CredentialsSource, Lease } from '../credentials.ts';
 import { fixed, renewable } from '../credentials.ts';
 import { CloudError } from '../errors.ts';
@@ -14,7 +13,7 @@ import { WebIdentityError } from './web-identity-error.ts';
 export interface WebIdentity {
   /** Its name in CAM. */
   readonly providerId: string;
-  /** A fresh token. What it rejects with comes out as it is, and is not tried again. */
+  /** A fresh token. What it rejects with comes out as it is; only a CallError is tried again. */
   readonly idToken: () => Promise<string>;
 }
 
@@ -34,8 +33,13 @@ export interface IdentityOptions extends StsOptions {
   readonly onLease: (lease: Lease, roleArn: string) => void;
 }
 
-/** How long one renewal may go on; it is nobody's alone, so it has a limit of its own. */
-const RENEWAL_LIMIT_MS = 60_000;
+/**
+ * How long one renewal may go on; it is nobody's alone, so it has a limit of its own. It is over
+ * before the credentials at hand expire, where it begins a minute before that.
+ */
+const RENEWAL_LIMIT_MS = 45_000;
+/** So that a try that hangs leaves time for others. */
+const TRY_LIMIT_MS = 15_000;
 
 /** What an unsigned call is not signed with. */
 const NO_KEYS = fixed({ secretId: '', secretKey: '' });
@@ -94,28 +98,24 @@ async function askByRole(
   return value;
 }
 
-/** ID tokens live for minutes: so each try gets one of its own, and the client tries once. */
 async function askByToken(
   { providerId, idToken }: WebIdentity,
   role: RoleSession,
   options: IdentityOptions,
 ): Promise<Lease> {
-  const { clock, onRetry, random, signal } = options;
-  const sts = stsWith(NO_KEYS, -Infinity, options);
-  const deadline = clock.now() + RENEWAL_LIMIT_MS;
-  const patience = { clock, random, deadline, signal, ...(onRetry ? { onRetry } : {}) };
-  return withRetries(patience, async () => {
-    const webIdentityToken = await abortable(idToken(), signal);
-    try {
-      const asked = { ...role, providerId, webIdentityToken };
-      return (await sts.assumeRoleWithWebIdentity(asked)).value;
-    } catch (error) {
-      throw error instanceof CloudError ? new WebIdentityError(error, webIdentityToken) : error;
-    }
-  });
+  const deadline = options.clock.now() + RENEWAL_LIMIT_MS;
+  let last = '';
+  const webIdentityToken = async () => (last = await abortable(idToken(), options.signal));
+  const sts = stsWith(NO_KEYS, deadline, options);
+  try {
+    return (await sts.assumeRoleWithWebIdentity({ ...role, providerId, webIdentityToken })).value;
+  } catch (error) {
+    throw error instanceof CloudError ? new WebIdentityError(error, last) : error;
+  }
 }
 
 function stsWith(credentials: CredentialsSource, deadline: number, options: IdentityOptions) {
   const region = stsRegion(options.region, options.endpoint);
-  return createSts(createClient({ ...options, region, credentials, deadline }));
+  const readLimit = TRY_LIMIT_MS;
+  return createSts(createClient({ ...options, region, credentials, deadline, readLimit }));
 }
