@@ -48,6 +48,19 @@ describe('A CAR version', () => {
     expect(world.simulator.car.application(CAR).createdVersions).toBe(1);
   });
 
+  it('is uploaded where the clock is off by so little that only COS refuses it', async () => {
+    const world = await openWorld();
+    await write('game.zip', 'the game');
+    // Two minutes back in the cloud are two minutes ahead here.
+    const skew = { kind: 'clock-skew', seconds: -120 } as const;
+    world.simulator.cos.faults.inject({ ...skew, times: 1 });
+    const { outputs } = await run(world, CREATE);
+    expect(outputs.status).toBe('succeeded');
+    expect(world.simulator.cos.requests.map(({ outcome }) => outcome)).toContain(
+      'RequestTimeTooSkewed',
+    );
+  });
+
   it('is red where the file is empty, and nothing is created', async () => {
     const world = await openWorld();
     await write('game.zip', '');

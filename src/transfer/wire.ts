@@ -7,5 +7,5 @@ export interface Wire extends Patience {
   /** Its timeouts (connection, headers, idle body) end a request that hangs. */
   readonly dispatcher: Dispatcher;
   /** The cloud's time, for what is signed. */
-  readonly time: Pick<CloudTime, 'now'>;
+  readonly time: CloudTime;
 }

@@ -22,8 +22,8 @@ export interface CosOptions extends Patience {
   /** The URL template of endpoint.ts. */
   readonly endpoint: string;
   readonly credentials: CredentialsSource;
-  /** What the signatures' times come from; default: the clock. */
-  readonly time?: Pick<CloudTime, 'now'>;
+  /** What the signatures' times come from; default: the clock, which nothing sets. */
+  readonly time?: CloudTime;
 }
 
 type Pairs = Readonly<Record<string, string>>;
@@ -56,18 +56,39 @@ export async function sendToCos<T>(
   request: CosRequest,
   read: (answer: CosAnswer) => Promise<T> | T,
 ): Promise<T> {
-  let isRenewed = false;
+  const remedy = cosRemedy(options);
   return withRetries(options, async () => {
-    const credentials = await options.credentials();
-    try {
-      return await sendOnce(options, request, credentials, read);
-    } catch (error) {
-      if (isRenewed || !mayBeExpired(error)) throw error;
-      isRenewed = true;
-      const others = await otherCredentials(options, credentials, error);
-      return await sendOnce(options, request, others, read);
+    for (let credentials = await options.credentials(); ;) {
+      try {
+        return await sendOnce(options, request, credentials, read);
+      } catch (error) {
+        credentials = await remedy(error, credentials);
+      }
     }
   });
+}
+
+/**
+ * What helps one request at once: a wrong clock is set by the answer's Date, refused keys are
+ * renewed; each of them once. Gives the keys to try again with; throws `error` where nothing helps.
+ */
+function cosRemedy(options: CosOptions) {
+  let isClockSet = false;
+  let isRenewed = false;
+  return async (error: unknown, used: Credentials): Promise<Credentials> => {
+    if (!isClockSet && options.time && isSkewed(error)) {
+      isClockSet = true;
+      options.time.set(error.serverTime);
+      return used;
+    }
+    if (isRenewed || !mayBeExpired(error)) throw error;
+    isRenewed = true;
+    return otherCredentials(options, used, error);
+  };
+}
+
+function isSkewed(error: unknown): error is ClockSkewError & { serverTime: number } {
+  return error instanceof ClockSkewError && error.serverTime !== undefined;
 }
 
 /** unknown: the code of COS for expired temporary credentials. So any 403 but a wrong clock's. */
@@ -114,7 +135,7 @@ async function sendOnce<T>(
 }
 
 function signedHeaders(
-  { clock, time = clock }: CosOptions,
+  { clock, time }: CosOptions,
   { method, parameters = {}, headers = {}, body }: CosRequest,
   { secretId, secretKey, token }: Credentials,
   url: URL,
@@ -127,7 +148,7 @@ function signedHeaders(
   const authorization = cosAuthorization({
     ...{ secretId, secretKey, method, parameters, headers: signed },
     path: signedPath(url),
-    keyTime: cosKeyTime(time.now()),
+    keyTime: cosKeyTime((time ?? clock).now()),
   });
   return {
     ...headers,
