@@ -1,8 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { SECRET_MARK } from '../../simulator/index.ts';
 import { readFileCommands } from './file-commands.ts';
-import { inputVariables } from './runner.ts';
-import { checkSecrets } from './secrets.ts';
+import { inputVariables, layOutStep } from './runner.ts';
+import { checkSecrets, givenSecrets } from './secrets.ts';
 import type { Traces } from './secrets.ts';
 import { sharedTime, START } from './shared-time.ts';
 import { readWorkflowCommands } from './workflow-commands.ts';
@@ -52,6 +54,35 @@ describe('Workflow commands', () => {
   });
 });
 
+describe('What a step is given', () => {
+  it('is looked for without being named, where it is secret', () => {
+    const inputs = { 'secret-id': 'AKIDgiven', 'secret-key': ' keyGiven ', region: 'ap-guangzhou' };
+    const env = {
+      TENCENTCLOUD_SESSION_TOKEN: 'tokenGiven',
+      ACTIONS_ID_TOKEN_REQUEST_URL: 'https://pipelines',
+      HTTPS_PROXY: 'http://me:p%40ssword@proxy:1',
+      TENCENTCLOUD_TOKEN: 'short',
+    };
+    const encoded = Buffer.from('me:p@ssword').toString('base64');
+    expect(givenSecrets(inputs, env)).toEqual(
+      'AKIDgiven keyGiven tokenGiven p%40ssword p@ssword'.split(' ').concat(encoded),
+    );
+  });
+});
+
+describe('Files', () => {
+  it('are found wherever the step may write', () => {
+    const step = layOutStep();
+    const other = layOutStep();
+    writeFileSync(join(other.workspace, 'a.txt'), 'elsewhere');
+    writeFileSync(step.environment.GITHUB_STATE ?? '', 'key=1\nkey=2\n');
+    const contents = Object.values(step.files([other.workspace, undefined, '/nowhere']));
+    step.remove();
+    other.remove();
+    expect(contents).toEqual(expect.arrayContaining(['elsewhere', 'key=1\nkey=2\n']));
+  });
+});
+
 describe('Secrets', () => {
   const CLEAN: Traces = {
     stdout: '::add-mask::the-key\nfine\n',
@@ -78,6 +109,8 @@ describe('Secrets', () => {
     { outputs: { status: '?q-ak=AKID' } },
     { state: { state: '{"key":"the-key"}' } },
     { variables: { KEY: 'the-key' } },
+    { stdout: '::add-mask::made-here\nfine: made-here\n' },
+    { stdout: '::add-mask::made-here\n', state: { state: 'made-here' } },
     { files: { 'work/debug.log': 'key=the-key' } },
     { files: { 'work/url': 'https://x/?q-signature=1' } },
   ])('are found elsewhere: %j', (traces) => {

@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { readFileCommands } from './file-commands.ts';
 import { inputVariables, layOutStep } from './runner.ts';
-import { checkSecrets } from './secrets.ts';
+import { checkSecrets, givenSecrets } from './secrets.ts';
 import type { LeadOptions, SharedTime } from './shared-time.ts';
 import { readWorkflowCommands } from './workflow-commands.ts';
 import type { WorkflowCommand } from './workflow-commands.ts';
@@ -20,7 +20,7 @@ export interface RunOptions {
   /** The time that the run shares with the simulator; without it the run keeps the real time. */
   time?: SharedTime;
   isHeld?: LeadOptions['isHeld'];
-  /** May appear nowhere. */
+  /** May appear nowhere; the keys and tokens among `inputs` and `env` may not in any case. */
   credentials?: string[];
   /** The same, for what the world makes while the run goes on. */
   secrets?: () => readonly string[];
@@ -87,9 +87,9 @@ export async function runAction(options: RunOptions): Promise<ActionRun> {
       state: readFileCommands(step.read('GITHUB_STATE')),
       variables: readFileCommands(step.read('GITHUB_ENV')),
       summary: step.read('GITHUB_STEP_SUMMARY'),
-      files: step.files(),
+      files: step.files([env.GITHUB_WORKSPACE, env.RUNNER_TEMP]),
     };
-    checkSecrets(traces, [...credentials, ...secrets()]);
+    checkSecrets(traces, [...givenSecrets(inputs, env), ...credentials, ...secrets()]);
     const commands = readWorkflowCommands(stdout);
     return { ...traces, exitCode: exitCode ?? -1, signal, commands };
   } finally {

@@ -1,4 +1,12 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
@@ -8,8 +16,11 @@ export interface StepFiles {
   workspace: string;
   environment: Record<string, string>;
   read(variable: FileVariable): string;
-  /** The content of every other file in the workspace and in RUNNER_TEMP, by its path. */
-  files(): Record<string, string>;
+  /**
+   * What a step leaves on the disk, by path: every file in the workspace, in RUNNER_TEMP and in
+   * `elsewhere`, and all that was ever written to the state and the environment.
+   */
+  files(elsewhere: readonly (string | undefined)[]): Record<string, string>;
   remove(): void;
 }
 
@@ -67,11 +78,12 @@ export function layOutStep(): StepFiles {
     workspace,
     environment: { ...RUN, ...paths, GITHUB_WORKSPACE: workspace, RUNNER_TEMP: temp },
     read: (variable) => readFileSync(paths[variable], 'utf8'),
-    files: () => {
-      const all = readdirSync(root, { recursive: true, withFileTypes: true })
-        .filter((entry) => entry.isFile())
-        .map(({ parentPath, name }) => join(parentPath, name))
-        .filter((path) => !Object.values(paths).includes(path));
+    files: (elsewhere) => {
+      const outputs = [paths.GITHUB_OUTPUT, paths.GITHUB_STEP_SUMMARY];
+      const all = [root, ...elsewhere]
+        .filter((folder) => folder !== undefined && existsSync(folder))
+        .flatMap(filesIn)
+        .filter((path) => !outputs.includes(path));
       // Whatever the bytes are, a text among them stays one.
       return Object.fromEntries(all.map((path) => [path, readFileSync(path, 'latin1')]));
     },
@@ -79,6 +91,12 @@ export function layOutStep(): StepFiles {
       rmSync(root, { recursive: true, force: true });
     },
   };
+}
+
+function filesIn(folder = ''): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name));
 }
 
 /**
