@@ -188,9 +188,20 @@ describe('a lost answer to the completion', () => {
     expect(actions().slice(-2)).toEqual(['CompleteMultipartUpload', 'HeadObject']);
   });
 
+  it('is no failure where the keys may not look: nobody else ended the upload', async () => {
+    world().server.fault = (action) => {
+      if (action === 'HeadObject') return { status: 403 };
+      return action === 'CompleteMultipartUpload' && count('Complete') === 0
+        ? { cut: 'after' }
+        : undefined;
+    };
+    expect(await upload(CONTENT)).toMatchObject({ crc64: crcOf(CONTENT) });
+    expect(count('Abort')).toBe(0);
+  });
+
   it.each<[string, CosFault]>([
     ['no checksum tells', {}],
-    ['the head is refused', { status: 403 }],
+    ['the head does not answer', { status: 404 }],
     ['another object is there', { crc64: '1' }],
   ])('is a failure where %s', async (_, fault) => {
     world().server.fault = (action) => {

@@ -1,9 +1,11 @@
-import type { CosClient, Part } from '../tencent/cos/client.ts';
+import type { CosClient, Part, Stored } from '../tencent/cos/client.ts';
 import { createCosClient } from '../tencent/cos/client.ts';
 import type { Crc64 } from '../tencent/cos/crc64.ts';
 import { CRC64_OF_NOTHING, combineCrc64, formatCrc64 } from '../tencent/cos/crc64.ts';
 import type { ObjectName } from '../tencent/cos/endpoint.ts';
+import { statusOf } from '../tencent/cos/errors.ts';
 import type { CosOptions } from '../tencent/cos/send.ts';
+import type { CallError } from '../tencent/errors.ts';
 import { hasCode } from '../tencent/errors.ts';
 import { assertSameCrc64 } from './errors.ts';
 import type { tally } from './progress.ts';
@@ -88,30 +90,43 @@ async function sendPart(
 }
 
 async function complete({ cos, object, file }: Multipart, uploadId: string, parts: SentPart[]) {
-  const client = createCosClient(cos);
+  let isRepeated = false;
+  const onRetry: CosOptions['onRetry'] = (report) => {
+    isRepeated = true;
+    cos.onRetry?.(report);
+  };
+  const client = createCosClient({ ...cos, onRetry });
   const crc64 = formatCrc64(
     parts.reduce((all, part) => combineCrc64(all, part.crc64, part.length), CRC64_OF_NOTHING),
   );
   const stored = await client
     .completeMultipartUpload(object, uploadId, parts)
-    .catch((error: unknown) =>
-      completedBefore(client, object, { bytes: file.bytes, crc64 }, error),
-    );
+    .catch((error: unknown) => {
+      if (!isRepeated || !hasCode(error, 'NoSuchUpload')) throw error;
+      return completedBefore(client, object, { bytes: file.bytes, crc64 }, error);
+    });
   assertSameCrc64('The object', crc64, stored.crc64);
   return { ...stored, crc64 };
 }
 
-/** The answer to an earlier try may have been lost: then the upload is gone, and the object there. */
+/**
+ * The answer to an earlier try may have been lost: then the upload is gone, and the object there.
+ * unknown: whether the temporary keys of TEM and CAR may look at it. Where they may not, the end of
+ * the upload is the sign: nobody else knows its ID, and each part was verified when it arrived.
+ */
 async function completedBefore(
   client: CosClient,
   object: ObjectName,
   ours: { readonly bytes: number; readonly crc64: string },
-  error: unknown,
-) {
-  if (!hasCode(error, 'NoSuchUpload')) throw error;
-  const head = await client.headObject(object).catch(() => undefined);
-  if (head?.bytes !== ours.bytes || head.crc64 !== ours.crc64) throw error;
-  return head;
+  error: CallError,
+): Promise<Stored> {
+  try {
+    const head = await client.headObject(object);
+    if (head.bytes === ours.bytes && head.crc64 === ours.crc64) return head;
+  } catch (refusal) {
+    if (statusOf(refusal) === 403) return { etag: '', crc64: '', requestId: '' };
+  }
+  throw error;
 }
 
 /** Shorter than the 7.5 s that the runner gives a cancelled step before it sends SIGTERM. */
