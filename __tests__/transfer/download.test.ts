@@ -136,8 +136,15 @@ describe('a cut connection', () => {
   it('begins again where nothing tells the content from another', async () => {
     server().headers = {};
     server().faults = [{ cutAfter: 300_000 }];
-    expect(await download()).toMatchObject({ sha256: SHA256 });
+    expect(await download({ expectedSha256: SHA256 })).toMatchObject({ sha256: SHA256 });
     expect(ranges()).toEqual([undefined, undefined]);
+  });
+
+  it('does not take what nothing vouches for: a page in between says 200 as well', async () => {
+    server().headers = {};
+    const error = await rejection(download());
+    expect(error.message).toContain('brought an answer without an ETag, a date or a checksum');
+    expect(await left()).toEqual([]);
   });
 
   it.each<[string, FileFault]>([

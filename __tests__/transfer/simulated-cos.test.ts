@@ -129,8 +129,14 @@ describe('a download', () => {
     expect(await isDownloaded()).toBe(true);
   });
 
-  it.each(sources)('%s is not trusted where the bytes are others', async (_, source) => {
+  it.each(sources)('%s is fetched once more where the bytes were damaged', async (_, source) => {
     simulator.cos.faults.inject({ kind: 'corrupt', operation: 'GetObject' });
+    await download(source());
+    expect(await isDownloaded()).toBe(true);
+  });
+
+  it.each(sources)('%s is not trusted where the bytes are others', async (_, source) => {
+    simulator.cos.faults.inject({ kind: 'corrupt', operation: 'GetObject', times: 2 });
     await expect(download(source())).rejects.toMatchObject({ name: 'IntegrityError' });
   });
 

@@ -6,7 +6,7 @@ import type { Patience } from '../tencent/cos/retry.ts';
 import { pauseOrThrow } from '../tencent/cos/retry.ts';
 import { UnclearError } from '../tencent/errors.ts';
 import { systemCode } from '../tencent/retry.ts';
-import { assertSameCrc64, DigestMismatchError } from './errors.ts';
+import { assertSameCrc64, DigestMismatchError, IntegrityError } from './errors.ts';
 import type { PartialFile } from './partial-file.ts';
 import { createPartialFile } from './partial-file.ts';
 import type { OnProgress } from './progress.ts';
@@ -45,14 +45,29 @@ export interface Downloaded {
 export async function downloadFile(options: DownloadOptions): Promise<Downloaded> {
   const file = await createPartialFile(options.target, options.random);
   try {
-    await receive(options, file);
-    const downloaded = verified(options, file);
+    const downloaded = await receiveVerified(options, file);
     options.signal.throwIfAborted();
     await file.keep();
     return downloaded;
   } finally {
     await file.dispose();
   }
+}
+
+/** Bytes that were damaged on their way are fetched once more; the second time they count. */
+async function receiveVerified(options: DownloadOptions, file: PartialFile): Promise<Downloaded> {
+  try {
+    return await receiveOnce({ ...options, onMismatch: 'error' }, file);
+  } catch (error) {
+    if (!(error instanceof DigestMismatchError || error instanceof IntegrityError)) throw error;
+    await file.restart();
+    return receiveOnce(options, file);
+  }
+}
+
+async function receiveOnce(options: DownloadOptions, file: PartialFile): Promise<Downloaded> {
+  await receive(options, file);
+  return verified(options, file);
 }
 
 function verified(options: DownloadOptions, file: PartialFile): Downloaded {
@@ -73,6 +88,7 @@ async function receive(options: DownloadOptions, file: PartialFile): Promise<voi
     const opened = await openRest(options.source, file, content);
     content = contentOf(opened);
     try {
+      assertVouchedFor(options, opened, content);
       await readBody(options, file, opened.body, content);
       break;
     } catch (error) {
@@ -84,6 +100,20 @@ async function receive(options: DownloadOptions, file: PartialFile): Promise<voi
   if (content.crc64) {
     assertSameCrc64(options.source.name, formatCrc64(file.crc64()), content.crc64);
   }
+}
+
+/**
+ * A page of whatever stands in between may come with 200 as well. Storage gives a file a tag, a date
+ * or a checksum; where none of them came and no SHA-256 is expected, nothing tells that it is ours.
+ */
+function assertVouchedFor(
+  { expectedSha256, source }: DownloadOptions,
+  { body }: Opened,
+  { crc64, validator }: Content,
+): void {
+  if (validator || crc64 || expectedSha256) return;
+  discard(body);
+  throw cut(source, 'brought an answer without an ETag, a date or a checksum');
 }
 
 /** The rest of what was begun; all of it where there is no telling whether it is still the same. */
