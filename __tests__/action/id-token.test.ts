@@ -53,6 +53,29 @@ describe('an ID token', () => {
     expect(refused.details).toEqual(expect.arrayContaining(PERMISSIONS));
   });
 
+  it('is for pull requests from forks, too, that run with the rights of the repository', async () => {
+    const path = folder('event.json');
+    const head = { repo: { full_name: 'somebody/shop' } };
+    await writeFile(path, JSON.stringify({ pull_request: { head } }));
+    const event = { GITHUB_EVENT_NAME: 'pull_request_target', GITHUB_EVENT_PATH: path };
+    const refused = await refusalOf({ GITHUB_REPOSITORY: 'octo-org/shop', ...event }, '');
+    expect(refused.message).toBe('the job may not ask GitHub for an ID token');
+  });
+
+  it.each([
+    ['https', 'HTTPS_PROXY', true],
+    ['https', 'http_proxy', false],
+    ['http', 'http_proxy', true],
+  ])('that does not come over %s by %s names the proxy: %j', async (scheme, variable, expected) => {
+    const env = {
+      ...{ ...JOB, ACTIONS_ID_TOKEN_REQUEST_URL: `${scheme}://pipelines.example.com/x?a=b` },
+      [variable]: 'http://me:secret@proxy.corp:3128',
+    };
+    const details = (await refusalOf(env, new Error('x'))).details.join('\n');
+    expect(details.includes('the proxy proxy.corp:3128')).toBe(expected);
+    expect(details).not.toContain('secret');
+  });
+
   it.each(['{"pull_request":{"head":{"repo":{"full_name":"octo-org/shop"}}}}', '{}', '{'])(
     'is a matter of the permission where the event is %s',
     async (event) => {

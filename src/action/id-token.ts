@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { given } from './environment.ts';
 import { printable } from './harmless.ts';
+import { readProxies } from './proxies.ts';
 
 type Core = Pick<typeof import('@actions/core'), 'getIDToken'>;
 
@@ -42,7 +43,7 @@ export async function idToken(
   try {
     return await core.getIDToken(audience);
   } catch (error) {
-    throw unanswered(url, error);
+    throw unanswered(env, url, error);
   }
 }
 
@@ -63,7 +64,7 @@ function fromFork(): IdTokenError {
 }
 
 /** @actions/core words its errors over several lines: `Error Code : 403`. */
-function unanswered(url: string, error: unknown): IdTokenError {
+function unanswered(env: NodeJS.ProcessEnv, url: string, error: unknown): IdTokenError {
   const text = error instanceof Error ? error.message : String(error);
   const status = /Error Code\s*:\s*(\d{3})/.exec(text)?.[1];
   const reason = printable(text.replace(/^Error message:\s*/, '').replace(/\s+/g, ' '));
@@ -75,18 +76,28 @@ function unanswered(url: string, error: unknown): IdTokenError {
     );
   }
   const host = URL.parse(url)?.host ?? '';
+  const proxy = proxyHost(env, url);
   return new IdTokenError(
     `GitHub's OIDC service gave no ID token${status === undefined ? '' : ` (status ${status})`}`,
     [
       `Why:             ${reason}`,
       `What to change:  run the job again; a self-hosted runner must be let through to ${host}`,
+      ...(proxy ? [`The way there is the proxy ${proxy} (HTTPS_PROXY, HTTP_PROXY).`] : []),
     ],
     { cause: error, mayPass: true },
   );
 }
 
+/** What GitHub's toolkit goes through, as `host:port`. */
+function proxyHost(env: NodeJS.ProcessEnv, url: string): string | undefined {
+  const { https, http } = readProxies(env).proxies;
+  return (url.startsWith('https:') ? https : http)?.host;
+}
+
 /** A pull request whose branch is in another repository, as its event tells. */
 function isFromFork(env: NodeJS.ProcessEnv): boolean {
+  // It runs with the rights of the repository that the pull request goes to.
+  if (env.GITHUB_EVENT_NAME === 'pull_request_target') return false;
   const head = headRepository(env.GITHUB_EVENT_PATH ?? '');
   return head !== undefined && head !== env.GITHUB_REPOSITORY;
 }
