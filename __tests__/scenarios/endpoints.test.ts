@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { startGithubApi } from '../support/github-api.ts';
 import type { TestServer } from '../support/http-server.ts';
 import { startPathGateway } from '../support/path-gateway.ts';
 import { startProxy } from '../support/proxy.ts';
@@ -72,5 +73,28 @@ describe('On GitHub Enterprise Server', () => {
     expect(new Set(proxy.tunnels)).toEqual(new Set([new URL(world.simulator.url).host]));
     expect(proxy.requests).toEqual([]);
     expect(world.oidc.tokens).toHaveLength(1);
+  });
+
+  it('deployments are recorded there, and links lead there', async () => {
+    const world = await openWorld();
+    const github = await startGithubApi();
+    const proxy = await startProxy();
+    opened.push(github, proxy);
+    const env = {
+      GITHUB_API_URL: github.url,
+      GITHUB_SERVER_URL: 'https://github.example.com',
+      HTTP_PROXY: `http://${proxy.host}`,
+      HTTPS_PROXY: `http://${proxy.host}`,
+    };
+    const record = { 'github-token': github.token, 'github-environment': 'production' };
+    const run = await world.run({ ...UPDATE, ...record }, { env });
+    expect(run.outputs.status).toBe('succeeded');
+    expect(github.deployments).toHaveLength(1);
+    expect(github.deployments[0]?.statuses.map(({ log_url: url }) => url)).toContain(
+      'https://github.example.com/octo-org/shop/actions/runs/77',
+    );
+    const hosts = [world.simulator.url, github.url].map((url) => new URL(url).host);
+    expect(new Set(proxy.tunnels)).toEqual(new Set(hosts));
+    expect(JSON.stringify(run)).not.toContain('//github.com');
   });
 });

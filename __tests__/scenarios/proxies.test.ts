@@ -1,11 +1,14 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { DEMO_TASK } from '../../simulator/index.ts';
 import type { ProxyOptions, TestProxy } from '../support/proxy.ts';
 import { startProxy } from '../support/proxy.ts';
 import { startTlsFront } from '../support/tls-front.ts';
 import { errorOf } from './expectations.ts';
 import { BY_OIDC, openOidcWorld } from './oidc-world.ts';
+import { workspace } from './workspace.ts';
 import { closeWorlds, openWorld } from './world.ts';
 
+const { path, write } = workspace();
 const opened: { close: () => Promise<void> }[] = [];
 
 afterEach(async () => {
@@ -104,6 +107,64 @@ describe('A proxy for https', () => {
   });
 });
 
+describe('A proxy for https leads to COS', () => {
+  const CLOUD = 'tencentcloudapi.com:443';
+  const BUCKET = 'a bucket in ap-guangzhou';
+  const hostsOf = ({ tunnels }: TestProxy) => {
+    const hosts = tunnels.map((host) =>
+      host.endsWith('.cos.ap-guangzhou.myqcloud.com:443') ? BUCKET : host,
+    );
+    return [...new Set(hosts)].sort();
+  };
+
+  async function openCloud() {
+    const world = await openWorld({ application: { deployMode: 'JAR', pkgName: 'old.jar' } });
+    const front = await startTlsFront(
+      world.simulator.url,
+      ...HOSTS,
+      '*.cos.ap-guangzhou.myqcloud.com',
+    );
+    opened.push(front);
+    const proxy = await openProxy({ route: () => front.authority });
+    await write('shop.jar', 'the shop');
+    const env = {
+      ...{ HTTPS_PROXY: `http://${proxy.host}`, ...front.environment },
+      GITHUB_WORKSPACE: path(),
+    };
+    const inputs = { endpoint: 'tencentcloudapi.com', 'cos-endpoint': '' };
+    return { world, proxy, env, inputs };
+  }
+
+  it('to upload a package and to download it', async () => {
+    const { world, proxy, env, inputs } = await openCloud();
+    const run = await world.run(
+      {
+        ...inputs,
+        ...{ operation: 'tem-rolling-update', 'deploy-version': '20261120101500' },
+        'package-file': 'shop.jar',
+      },
+      { env },
+    );
+    expect(run.outputs.status).toBe('succeeded');
+    expect(run.stderr).toBe('');
+    expect(hostsOf(proxy)).toEqual([BUCKET, `tem.${CLOUD}`]);
+  });
+
+  it('to download a query result with temporary keys', async () => {
+    const { world, proxy, env, inputs } = await openCloud();
+    const run = await world.run(
+      {
+        ...inputs,
+        ...{ operation: 'dlc-result-download', 'task-id': DEMO_TASK.taskId },
+        ...{ 'environment-id': '', 'application-id': '', 'download-path': 'result.csv' },
+      },
+      { env },
+    );
+    expect(run.outputs.status).toBe('succeeded');
+    expect(hostsOf(proxy)).toEqual([BUCKET, `dlc.${CLOUD}`]);
+  });
+});
+
 describe('A proxy that does not work', () => {
   const SECRET = 'proxy-password-EXAMPLE';
   const TOKEN = Buffer.from(`runner:${SECRET}`).toString('base64');
@@ -112,15 +173,29 @@ describe('A proxy that does not work', () => {
     ['is dead', undefined, 'the proxy 127.0.0.1:9 cannot be reached (ECONNREFUSED)'],
     ['wants another password', { credentials: 'a:b' }, 'does not connect (status 407)'],
     ['refuses to connect', { status: 403 }, 'does not connect (status 403)'],
+    ['hangs', { isHanging: true }, 'cannot be reached (UND_ERR_HEADERS_TIMEOUT)'],
   ])('is an error that says so: it %s', async (_, options, expected) => {
     const world = await openWorld();
     const host = options ? (await openProxy(options)).host : '127.0.0.1:9';
     const env = { HTTP_PROXY: `http://runner:${SECRET}@${host}` };
-    const run = await world.run(UPDATE, { env, secrets: () => [SECRET, TOKEN] });
+    const more = { env, secrets: () => [SECRET, TOKEN], isHeld: () => true };
+    const run = await world.run(UPDATE, more);
     expect(run.exitCode).toBe(1);
     expect(errorOf(run)).toContain(expected);
     expect(errorOf(run)).toContain(host);
     expect(errorOf(run)).toContain('HTTP_PROXY');
+    expect(world.simulator.calls).toEqual([]);
+  });
+
+  it('is named where GitHub cannot be asked for an ID token', async () => {
+    const world = await openOidcWorld();
+    const env = {
+      ACTIONS_ID_TOKEN_REQUEST_URL: 'https://pipelines.example.com/x?api-version=2.0',
+      HTTPS_PROXY: `http://runner:${SECRET}@127.0.0.1:9`,
+    };
+    const run = await world.runAsJob({ ...UPDATE, ...BY_OIDC }, { env });
+    expect(run.exitCode).toBe(1);
+    expect(errorOf(run)).toContain('the proxy 127.0.0.1:9');
     expect(world.simulator.calls).toEqual([]);
   });
 

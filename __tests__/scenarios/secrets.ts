@@ -34,7 +34,7 @@ export function givenSecrets(
   const keys = ['secret-id', 'secret-key', 'token', 'github-token'].map((name) => inputs[name]);
   const variables = Object.entries(env);
   const tokens = variables.filter(
-    ([name]) => /(SECRET|TOKEN|PASSWORD)/.test(name) && !name.endsWith("_URL"),
+    ([name]) => /(SECRET|TOKEN|PASSWORD)/.test(name) && !name.endsWith('_URL'),
   );
   const proxies = variables.filter(([name]) => /^https?_proxy$/i.test(name));
   return [

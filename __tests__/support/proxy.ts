@@ -11,6 +11,8 @@ export interface ProxyOptions {
   route?: (authority: string) => string;
   /** What it answers to every CONNECT instead of connecting. */
   status?: number;
+  /** Whether it takes every CONNECT and answers nothing. */
+  isHanging?: boolean;
 }
 
 /** An HTTP proxy on loopback that counts. */
@@ -35,6 +37,10 @@ export async function startProxy(options: ProxyOptions = {}): Promise<TestProxy>
   server.on('connect', (message: IncomingMessage, socket: Socket) => {
     const authority = message.url ?? '';
     tunnels.push(authority);
+    if (options.isHanging) {
+      socket.on('error', () => undefined);
+      return;
+    }
     const status = isAuthorized(message, options) ? options.status : 407;
     if (status !== undefined) {
       socket.end(`HTTP/1.1 ${status} No\r\nContent-Length: 0\r\n\r\n`);
