@@ -95,6 +95,17 @@ describe('keys', () => {
     expect(sent.map(({ body }) => body.RoleArn)).toEqual(['one', 'two', 'one', 'two']);
   });
 
+  it('of a role are renewed in time though the clock is 4 minutes behind', async () => {
+    const { clock, options, sent } = openSts();
+    const time = cloudTime(clock);
+    time.set(clock.now() - 240_000);
+    const source = keysIdentity(KEYS, { roleArns: ['one'], session }, { ...options, time });
+    await source();
+    await clock.sleep(LIFETIME_MS - 30_000);
+    expect((await source()).secretId).toBe('role-2');
+    expect(sent).toHaveLength(2);
+  });
+
   it('of the first role are renewed where the second one finds them expired', async () => {
     const { options, sent } = openSts();
     const source = keysIdentity(KEYS, { roleArns: ['one', 'two'], session }, options);

@@ -1,4 +1,5 @@
 import type { CloudError } from '../../tencent/errors.ts';
+import type { IdTokenClaims } from '../../tencent/identity/web-identity-error.ts';
 import { WebIdentityError } from '../../tencent/identity/web-identity-error.ts';
 import type { Hints } from './hint.ts';
 import { allow } from './hint.ts';
@@ -21,12 +22,15 @@ function beTrusted(error: CloudError): string {
 
 /** The condition of the role's trust policy that a token met, or has to. */
 function trustSubject({ claims }: WebIdentityError): string {
-  const subject = claims.subject ? `   oidc:sub: ${claims.subject}` : ' oidc:sub';
-  return `let the role's trust policy allow this provider, oidc:aud ${claims.audience} and${subject}   (docs/credentials.md)`;
+  return `let the role's trust policy allow this provider, oidc:aud ${claims.audience} and   ${condition(claims)}   (docs/credentials.md)`;
+}
+
+function condition({ subject }: IdTokenClaims): string {
+  return `oidc:sub: ${subject || '(the token has none)'}`;
 }
 
 function matchProvider(error: CloudError): string {
   return error instanceof WebIdentityError
-    ? `in CAM the provider's issuer must be ${error.claims.issuer}, ${error.claims.audience} (oidc-audience) one of its client IDs, and its keys the issuer's current ones`
+    ? `in CAM the provider's issuer must be ${error.claims.issuer}, ${error.claims.audience} (oidc-audience) one of its client IDs, and its keys the issuer's current ones; the role must allow   ${condition(error.claims)}`
     : 'check oidc-provider-id and oidc-audience';
 }

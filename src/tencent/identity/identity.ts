@@ -59,8 +59,9 @@ export function webIdentity(
   { roleArns: [first = '', ...rest], ...roles }: RoleChain,
   options: IdentityOptions,
 ): CredentialsSource {
-  const ask = () => askByToken(provider, { ...roles.session, roleArn: first }, options);
-  return assumed(leased(first, ask, options), { ...roles, roleArns: rest }, options);
+  const role = { ...roles.session, roleArn: first };
+  const ask = () => askByToken(provider, role, options);
+  return assumed(leased(role, ask, options), { ...roles, roleArns: rest }, options);
 }
 
 function assumed(
@@ -71,21 +72,28 @@ function assumed(
   return roleArns.reduce((credentials, roleArn, index) => {
     const isLast = index === roleArns.length - 1;
     const role = { ...session, roleArn, ...(isLast ? { externalId } : {}) };
-    return leased(roleArn, () => askByRole(credentials, role, options), options);
+    return leased(role, () => askByRole(credentials, role, options), options);
   }, base);
 }
 
 function leased(
-  roleArn: string,
+  { roleArn, durationSeconds }: RoleSession,
   ask: () => Promise<Lease>,
   { onLease, time }: IdentityOptions,
 ): CredentialsSource {
   const tell = async () => {
+    const askedAt = time.now();
     const lease = await ask();
     onLease(lease, roleArn);
-    return lease;
+    return { ...lease, expiresAt: earliestEnd(lease, askedAt, durationSeconds) };
   };
   return renewable(tell, time);
+}
+
+/** A clock of ours that is behind, by less than the cloud refuses, would see the end too late. */
+function earliestEnd({ expiresAt }: Lease, askedAt: number, seconds: number | undefined) {
+  if (expiresAt === undefined || seconds === undefined) return expiresAt;
+  return Math.min(expiresAt, askedAt + seconds * 1000);
 }
 
 async function askByRole(
