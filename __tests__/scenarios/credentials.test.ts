@@ -12,6 +12,11 @@ const TEMPORARY = {
 };
 const NO_INPUTS = { 'secret-id': '', 'secret-key': '', token: '' };
 
+const WHOLE = {
+  TENCENTCLOUD_SECRET_ID: 'AKIDofTheEnvironment',
+  TENCENTCLOUD_SECRET_KEY: 'keyOfTheEnvironment',
+};
+
 describe('Credentials', () => {
   it.each([
     ['secret-key', { 'secret-key': 'wrongKeyEXAMPLE' }, 'AuthFailure.SignatureFailure'],
@@ -74,6 +79,34 @@ describe('Credentials', () => {
     const run = await world.run(UPDATE, { env });
     expect(run.exitCode).toBe(0);
     expect(run.outputs.status).toBe('succeeded');
+  });
+
+  it.each<[string, Record<string, string>, Record<string, string>, string]>([
+    ['an ID alone', { 'secret-key': '' }, {}, 'secret-key is missing'],
+    [
+      'a token alone',
+      { 'secret-id': '', 'secret-key': '', token: 'aTokenEXAMPLE' },
+      WHOLE,
+      'secret-id is missing',
+    ],
+    [
+      'a key of the environment alone',
+      NO_INPUTS,
+      { TENCENTCLOUD_SECRET_KEY: 'keyEXAMPLE' },
+      'TENCENTCLOUD_SECRET_ID is missing',
+    ],
+    [
+      'a token of the environment alone',
+      NO_INPUTS,
+      { TENCENTCLOUD_TOKEN: 'tokenEXAMPLE' },
+      'secret-id is missing',
+    ],
+  ])('are half a set, which names the other half: %s', async (_, inputs, env, expected) => {
+    const world = await openWorld();
+    const run = await world.run({ ...UPDATE, ...inputs }, { env });
+    expect(run.exitCode).toBe(1);
+    expect(errorOf(run)).toContain(expected);
+    expect(world.simulator.calls).toEqual([]);
   });
 
   it('are red where the clock stays off, and say so', async () => {
