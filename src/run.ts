@@ -18,6 +18,7 @@ import { readWorkflowRun } from './action/workflow-run.ts';
 import { endRecord, mayGoOn, recordId } from './deployment.ts';
 import type { ConnectedIdentity } from './identity.ts';
 import { connectIdentity } from './identity.ts';
+import { guardTarget } from './operations/download/deliver.ts';
 import { describeEnd } from './operations/end.ts';
 import { describeFailure } from './operations/failure.ts';
 import type { Step } from './operations/operation.ts';
@@ -142,6 +143,7 @@ async function attempt(
   timeout: number,
 ): Promise<Outcome> {
   try {
+    await guardTarget(step, read.inputs);
     await identify(read, step, identity);
     const { plan, run } = OPERATIONS[read.operation];
     const inputs = read.inputs as never;

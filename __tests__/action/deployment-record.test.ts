@@ -60,6 +60,22 @@ describe('the record of a deployment', () => {
     expect(recorded.masks).toEqual([ASKED.githubToken]);
   });
 
+  it('whose end GitHub does not take is left for post to end, as it ended', async () => {
+    const addStatus = (_: number, { state }: DeploymentStatus) =>
+      state === 'in_progress' ? Promise.resolve() : Promise.reject(new Error('Bad Gateway'));
+    const open: OpenDeployments = () =>
+      Promise.resolve({ create: () => Promise.resolve(42), addStatus });
+    const { log, recorded, world } = setUp({ open });
+    await beginRecord(world, log, ASKED)?.end('success', 'shop is on v2');
+    expect(recorded.state).toEqual({ 'github-deployment': '42 success' });
+    expect(recorded.annotations).toMatchObject([{ kind: 'warning' }]);
+
+    const env = { 'INPUT_GITHUB-TOKEN': 'ghs_token0123456789' };
+    const post = setUp({ state: recorded.state, env });
+    await failUnfinished(post.world, post.log);
+    expect(post.written).toEqual(['42 success said by the end of the job']);
+  });
+
   it('is left in progress, with nothing for post to do', async () => {
     const { log, recorded, world, written } = setUp();
     await beginRecord(world, log, { ...ASKED, githubDeploymentId: 7 })?.leave();

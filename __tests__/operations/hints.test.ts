@@ -172,7 +172,7 @@ describe('a documented error code', () => {
     ['cos', 'GET', 'AccessDenied', 'address is not valid any more'],
     ['cos', 'PutObject', 'AccessDenied', 'temporary keys'],
     ['cos', 'PutObject', 'RequestTimeTooSkewed', 'clock'],
-    ['cos', 'GetObject', 'NoSuchKey', 'force: true'],
+    ['cos', 'GetObject', 'NoSuchKey', 'run the query again'],
     ['cos', 'GET', 'NoSuchKey', 'check the version'],
   ])('of %s %s: %s says "%s"', (service, action, code, expected) => {
     expect(hint(service, action, code)).toContain(expected);

@@ -95,7 +95,7 @@ describe('dlc-result-download', () => {
     const run = await world.run({ ...DLC, 'download-path': 'a.csv' });
     expect([run.exitCode, run.outputs.status]).toEqual([1, 'failed']);
     expect(run.said).toContain('COS refused GetObject: NoSuchKey');
-    expect(run.said).toContain('make it again with   force: true');
+    expect(run.said).toContain('run the query again');
   });
 
   it('starts nothing with download-id, so that it must not leave at once', async () => {

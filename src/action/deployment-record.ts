@@ -70,9 +70,16 @@ export function beginRecord(
     ...{ id, leave },
     isContinued: githubDeploymentId !== undefined,
     end: async (state, description) => {
-      await leave();
+      await begun;
       const known = await id;
-      if (known !== undefined) await orWarn(log, () => add(known, { state, description }));
+      if (known === undefined) return;
+      // Where this does not come through, the end of the job says it once more.
+      core.saveState(STATE, `${String(known)} ${state}`);
+      const isTold = await orWarn(log, async () => {
+        await add(known, { state, description });
+        return true;
+      });
+      if (isTold) core.saveState(STATE, '');
     },
   };
 }
@@ -82,15 +89,16 @@ export async function failUnfinished(
   { core, env, openDeployments }: RecordWorld,
   log: Log,
 ): Promise<void> {
-  const saved = core.getState(STATE);
+  const [, id, ended] = /^(\d+)(?: (success|failure))?$/.exec(core.getState(STATE)) ?? [];
   const { inputs } = readValues(env, new Set(['github-token', 'environment-url']));
   const { environmentUrl, githubToken } = inputs as RecordInputs;
-  if (!/^\d+$/.test(saved) || githubToken === undefined) return;
+  if (id === undefined || githubToken === undefined) return;
   createMask(core)(githubToken);
   await orWarn(log, async () => {
     const deployments = await openDeployments(githubToken, readWorkflowRun(env));
-    const description = 'the job was cancelled';
-    await deployments.addStatus(Number(saved), { state: 'failure', description, environmentUrl });
+    const state = ended === 'success' ? 'success' : 'failure';
+    const description = ended ? 'said by the end of the job' : 'the job was cancelled';
+    await deployments.addStatus(Number(id), { state, description, environmentUrl });
   });
 }
 

@@ -24,6 +24,7 @@ export const carSetOnline = operation({
     }
     const ready = await waitUntilReady(session, versionId, inputs.pollInterval);
     if (inputs.wait) return publish(session, ready, inputs.pollInterval);
+    if (stateOf(ready) === 'in-use') return outcome('succeeded', `${versionId} is in use already`);
     await sendOnline(session, versionId);
     return outcome('started', `the publishing of ${versionId} is started`);
   },

@@ -5,6 +5,7 @@ import { Refusal } from '../outcome.ts';
 interface CarInputs {
   readonly packageFile?: string | undefined;
   readonly applicationFileName?: string | undefined;
+  readonly applicationVersionRegions?: readonly string[] | undefined;
   readonly setOnline?: boolean;
   readonly wait?: boolean;
 }
@@ -30,7 +31,23 @@ export function guardSameType(path: string, fileName: string): void {
 
 /** What inputs must be to each other for a new version. */
 export function checkCar(inputs: CarInputs): Problem[] {
-  return [...checkFile(inputs), ...checkOnline(inputs)];
+  return [...checkFile(inputs), ...checkOnline(inputs), ...checkRegions(inputs)];
+}
+
+/** The form of all that are documented: ap-chinese-mainland, eu-frankfurt, sa-south-america-fusion. */
+const REGION = /^[a-z]{2}-[a-z0-9-]+$/;
+
+/** Asked before a version is deleted to make room for one that CAR would refuse. */
+function checkRegions({ applicationVersionRegions = [] }: CarInputs): Problem[] {
+  const strange = applicationVersionRegions.filter((region) => !REGION.test(region));
+  if (strange.length === 0) return [];
+  return [
+    {
+      input: 'application-version-regions',
+      is: `has no region in "${strange.join(', ')}"`,
+      change: 'use   names such as ap-chinese-mainland, one to a line or separated by commas',
+    },
+  ];
 }
 
 function checkFile({ packageFile, applicationFileName }: CarInputs): Problem[] {

@@ -4,6 +4,7 @@ import { isUnclear } from '../../tencent/retry.ts';
 import { note } from '../report.ts';
 import type { Doubt } from './doubt.ts';
 import { inDoubt, lookInDoubt } from './doubt.ts';
+import { guardTime } from './in-time.ts';
 import type { CarSession } from './session.ts';
 import { listVersions, noteVersion } from './session.ts';
 import { describeVersion } from './versions.ts';
@@ -14,6 +15,7 @@ export async function createVersion(
   before: readonly ApplicationVersion[],
   wanted: NewVersion,
 ): Promise<ApplicationVersion> {
+  guardTime(session, 'the version could be created');
   const version = await create(session, before, wanted);
   noteVersion(session, version);
   session.log.stage('Version', describeVersion(version));

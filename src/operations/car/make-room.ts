@@ -2,9 +2,10 @@ import type { ApplicationVersion } from '../../tencent/car.ts';
 import { Refusal } from '../outcome.ts';
 import { poll } from '../poll.ts';
 import type { Interval } from '../poll.ts';
+import { guardTime } from './in-time.ts';
 import { sendSurely } from './repeatable.ts';
 import type { CarSession } from './session.ts';
-import { findVersion, listVersions } from './session.ts';
+import { MISSING_LOOKS, findVersion, listVersions } from './session.ts';
 import { MOST_VERSIONS, blockers, describeVersion, oldestUsable, stateOf } from './versions.ts';
 
 export interface MakeRoomInputs {
@@ -13,29 +14,34 @@ export interface MakeRoomInputs {
   readonly pollInterval: Interval;
 }
 
-/** Sees to it that a version can be created; gives the versions that are there then. */
+/**
+ * Sees to it that a version can be created; gives the versions that are there then. After each
+ * deletion it looks again: what was a leftover may have been published meanwhile.
+ */
 export async function makeRoom(
   session: CarSession,
   first: readonly ApplicationVersion[],
   inputs: MakeRoomInputs,
 ): Promise<readonly ApplicationVersion[]> {
   let versions = await withoutDeleting(session, first, inputs);
-
-  const inTheWay = blockers(versions);
-  if (inTheWay.length > 0) {
-    if (inputs.pendingVersion === 'fail') throw pending(inTheWay);
-    for (const version of inTheWay) await deleteVersion(session, version, inputs);
-    versions = await listVersions(session);
-  }
-
-  if (versions.length >= MOST_VERSIONS) {
-    if (inputs.versionLimit === 'fail') throw full(versions);
-    const oldest = oldestUsable(versions);
-    if (!oldest) throw full(versions);
-    await deleteVersion(session, oldest, inputs);
+  for (let next = toDelete(versions, inputs); next; next = toDelete(versions, inputs)) {
+    await deleteVersion(session, next, inputs);
     versions = await listVersions(session);
   }
   return versions;
+}
+
+/** The version that has to go next, if any. Throws a Refusal where none may. */
+function toDelete(
+  versions: readonly ApplicationVersion[],
+  { pendingVersion, versionLimit }: MakeRoomInputs,
+): ApplicationVersion | undefined {
+  const inTheWay = blockers(versions);
+  if (inTheWay.length > 0 && pendingVersion === 'fail') throw pending(inTheWay);
+  if (inTheWay.length > 0 || versions.length < MOST_VERSIONS) return inTheWay[0];
+  const oldest = versionLimit === 'delete-oldest' ? oldestUsable(versions) : undefined;
+  if (!oldest) throw full(versions, versionLimit);
+  return oldest;
 }
 
 /** A version counts until its deletion is through: whoever decides before deletes one too many. */
@@ -62,23 +68,33 @@ async function deleteVersion(
 ): Promise<void> {
   const { car, applicationId, log } = session;
   const { versionId } = version;
+  guardTime(session, `${describeVersion(version)} could be deleted`);
   log.stage('Delete', describeVersion(version));
   await sendSurely(session, {
     versionId,
     what: `the deletion of ${versionId} was started`,
     send: () => car.deleteApplicationVersion(applicationId, versionId),
     isDone: (now) => !now || stateOf(now) === 'deleting',
+    isWanted: (now) => isLeftover(now) === isLeftover(version) && stateOf(now) !== 'in-use',
   });
   await waitUntilGone(session, version, inputs);
 }
 
-/** Deletion is asynchronous: it is over when the version is gone from the list. */
+function isLeftover(version: ApplicationVersion): boolean {
+  return blockers([version]).length > 0;
+}
+
+/** Deletion is asynchronous: it is over when the version is gone from two lists in a row. */
 async function waitUntilGone(
   session: CarSession,
   version: ApplicationVersion,
   { pollInterval }: MakeRoomInputs,
 ): Promise<void> {
-  const isGone = async () => ((await findVersion(session, version.versionId)) ? undefined : true);
+  let missing = 0;
+  const isGone = async () => {
+    missing = (await findVersion(session, version.versionId)) ? 0 : missing + 1;
+    return missing >= MISSING_LOOKS ? true : undefined;
+  };
   if (await poll(session, pollInterval, isGone)) return;
   throw new Refusal(`${describeVersion(version)} was not deleted in time`, { status: 'timed-out' });
 }
@@ -93,12 +109,16 @@ function pending(versions: readonly ApplicationVersion[]): Refusal {
   });
 }
 
-function full(versions: readonly ApplicationVersion[]): Refusal {
+function full(
+  versions: readonly ApplicationVersion[],
+  versionLimit: MakeRoomInputs['versionLimit'],
+): Refusal {
+  const limit = 'Let this step delete the oldest that was in use: version-limit: delete-oldest';
   return new Refusal(`the application holds ${MOST_VERSIONS} versions, and no more are possible`, {
     details: versions.map(describeVersion),
     next: [
-      { sentence: 'Let this step delete the oldest that was in use: version-limit: delete-oldest' },
-      { sentence: 'Or delete one in the CAR console.' },
+      ...(versionLimit === 'fail' ? [{ sentence: limit }] : []),
+      { sentence: 'Delete one that is not needed in the CAR console.' },
     ],
   });
 }

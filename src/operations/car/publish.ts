@@ -2,6 +2,7 @@ import type { ApplicationVersion } from '../../tencent/car.ts';
 import type { Outcome } from '../outcome.ts';
 import { outcome } from '../outcome.ts';
 import type { Interval } from '../poll.ts';
+import { guardTime } from './in-time.ts';
 import { waitUntilInUse } from './ready.ts';
 import { sendSurely } from './repeatable.ts';
 import type { CarSession } from './session.ts';
@@ -23,12 +24,14 @@ export async function publish(
 /** Sends SetApplicationVersionOnline. Throws a Refusal where it stays unknown whether it was done. */
 export async function sendOnline(session: CarSession, versionId: string): Promise<void> {
   const { car, applicationId, log } = session;
+  guardTime(session, `${versionId} could be published`);
   log.stage('Publish', versionId);
   await sendSurely(session, {
     versionId,
     what: `the publishing of ${versionId} was started`,
     send: () => car.setApplicationVersionOnline(applicationId, versionId),
     isDone: isPublished,
+    isWanted: () => true,
   });
 }
 

@@ -4,7 +4,7 @@ import type { Interval } from '../poll.ts';
 import { poll } from '../poll.ts';
 import { duration } from '../words.ts';
 import type { CarSession } from './session.ts';
-import { findVersion, noteVersion } from './session.ts';
+import { MISSING_LOOKS, findVersion, noteVersion } from './session.ts';
 import type { VersionState } from './versions.ts';
 import { describeVersion, stateOf } from './versions.ts';
 
@@ -28,9 +28,6 @@ export async function waitUntilInUse(
 ): Promise<ApplicationVersion> {
   return waitFor(session, versionId, interval, ['in-use']);
 }
-
-/** A list may lack a version once: one that is gone is missing from two in a row. */
-const MISSING_LOOKS = 2;
 
 async function waitFor(
   session: CarSession,
@@ -60,6 +57,7 @@ async function waitFor(
   throw new Refusal(`version ${versionId} is still ${last || 'unseen'} after ${waited} (timeout)`, {
     status: 'timed-out',
     next: [
+      ...(/^uploading$/i.test(last) ? [WITHOUT_FILE] : []),
       {
         sentence: 'Wait on and publish it:',
         inputs: {
@@ -72,18 +70,22 @@ async function waitFor(
   });
 }
 
+const WITHOUT_FILE = {
+  sentence:
+    'It waits for its file. If no upload is under way any more, it is a leftover: run car-create-version with   pending-version: delete',
+};
+
 function tell({ clock, log, startedAt }: CarSession, { versionId, status }: ApplicationVersion) {
   log.event(clock.now() - startedAt, 'version', status || 'no status', '', versionId);
 }
 
 /** The API has no field for the reason: the console and the file are where to look. */
 function failed(version: ApplicationVersion): Refusal {
+  const sentence =
+    stateOf(version) === 'deleting'
+      ? 'Somebody deletes it: publish another version, or create a new one.'
+      : 'Look into the CAR console for the reason; often the archive is broken or the launch path is not in it. Then run car-create-version with   pending-version: delete';
   return new Refusal(`version ${describeVersion(version)} cannot be published`, {
-    next: [
-      {
-        sentence:
-          'Look into the CAR console for the reason; often the archive is broken or the launch path is not in it. Then run again with   pending-version: delete',
-      },
-    ],
+    next: [{ sentence }],
   });
 }

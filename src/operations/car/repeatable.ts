@@ -17,6 +17,8 @@ export interface RepeatableChange {
   readonly send: () => Promise<Answered<unknown>>;
   /** What a look shows of it; `undefined` where the version does not tell. */
   readonly isDone: (version: ApplicationVersion | undefined) => boolean | undefined;
+  /** Whether a version that shows nothing of it is still one to send it for. */
+  readonly isWanted: (version: ApplicationVersion) => boolean;
 }
 
 /**
@@ -28,7 +30,10 @@ export async function sendSurely(session: CarSession, change: RepeatableChange):
   if (!cause) return;
   const first = await settle(session, change, { what: change.what, cause });
   if (first.isDone) return;
-  if (first.isDone === undefined) throw inDoubt({ what: change.what, cause }, first.seen);
+  const isStillWanted = first.version !== undefined && change.isWanted(first.version);
+  if (first.isDone === undefined || !isStillWanted) {
+    throw inDoubt({ what: change.what, cause }, first.seen);
+  }
 
   session.log.stage('Again', `${change.versionId} shows nothing of it: sends it once more`);
   const again = await sentAgain(session, change);
@@ -67,12 +72,14 @@ async function sentAgain(
 
 async function settle(session: CarSession, change: RepeatableChange, doubt: Doubt) {
   let isDone: boolean | undefined;
+  let last: ApplicationVersion | undefined;
   let seen = 'no answer for half a minute.';
   await lookInDoubt(session, doubt, async () => {
     const version = await findVersion(session, change.versionId);
+    last = version;
     isDone = change.isDone(version);
     seen = version ? describeVersion(version) : `${change.versionId} is not in the list.`;
     return isDone === true ? true : undefined;
   });
-  return { isDone, seen: [`Seen: ${seen}`] };
+  return { isDone, version: last, seen: [`Seen: ${seen}`] };
 }

@@ -35,6 +35,9 @@ export async function firstList(session: CarSession): Promise<ApplicationVersion
   return versions;
 }
 
+/** A list may lack a version once: one that is gone is missing from so many in a row. */
+export const MISSING_LOOKS = 2;
+
 /** The version in the list as it is now; `undefined` where it is not there. */
 export async function findVersion(
   session: CarSession,

@@ -48,6 +48,17 @@ export async function deliver(step: Step, what: Delivery, inputs: DownloadInputs
   if (inputs.artifactName !== undefined) await keepAsArtifact(step, path, inputs);
 }
 
+/** Refuses a `download-path` that cannot be written, before anything is asked of the cloud. */
+export async function guardTarget(
+  { folders: { workspace, temp } }: Pick<Step, 'folders'>,
+  { downloadPath }: { readonly downloadPath?: string | undefined },
+): Promise<void> {
+  // The name that the file will have in a folder is not known yet.
+  const name = 'download';
+  if (downloadPath !== undefined)
+    await targetPath({ downloadPath, name, roots: [workspace, temp] });
+}
+
 /** With `artifact-name` alone the file goes to the runner's temporary folder. */
 async function targetOf(step: Step, { name }: Delivery, { downloadPath }: DownloadInputs) {
   const { workspace, temp } = step.folders;

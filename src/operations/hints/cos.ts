@@ -41,7 +41,7 @@ export const COS_HINTS: Hints = {
     'check cos-endpoint and region: the bucket is not there, or was deleted since the file was made',
   NoSuchKey: ({ action }) =>
     action === BY_KEYS
-      ? "the result is gone: make it again with   force: true   (or raise the bucket's life cycle)"
+      ? "the result is gone: run the query again, its new task-id has one (or let the bucket's life cycle keep it longer)"
       : 'the file is not there any more: check the version that you asked for',
   NoSuchUpload: UPLOAD_AGAIN,
   PermanentRedirect: 'check cos-endpoint: it must lead to the region of the bucket',
