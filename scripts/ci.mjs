@@ -23,6 +23,7 @@ const STAGES = [
   ['demo', script('demo')],
   ['chromium', ['node', 'scripts/chromium.mjs']],
   ['render', script('test:render')],
+  ['faults', script('test:faults')],
   ['tests', script('test:coverage', '--', '--json', `--outputFile=${report}`)],
 ];
 

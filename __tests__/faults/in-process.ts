@@ -1,0 +1,85 @@
+import { runMain } from '../../src/run.ts';
+import { createPost } from '../../src/tencent/http.ts';
+import { NoArtifactServiceError } from '../../src/action/artifact.ts';
+import { recordingCore } from '../operations/recorder.ts';
+import type { VirtualClock } from '../operations/virtual-clock.ts';
+import { checkSecrets } from '../scenarios/secrets.ts';
+import type { Place } from './place.ts';
+import type { Inputs, Ran } from './scenario.ts';
+import { virtualDispatcher } from './virtual-dispatcher.ts';
+
+/** Runs the step of a place in this process, on the place's own clock. */
+export async function runInProcess(place: Place, clock: VirtualClock): Promise<Ran> {
+  const { core, recorded } = recordingCore();
+  const dispatcher = virtualDispatcher(clock, place.simulator);
+  const unhandled = catchUnhandled();
+  const startedAt = clock.now();
+  try {
+    const exitCode = await runMain({
+      env: { ...inputVariables(place.inputs), ...place.env },
+      core: { ...core, getIDToken: (audience) => idToken(place.env, audience) },
+      ...{ clock, dispatcher, post: createPost(dispatcher), random: () => 0.5 },
+      signal: new AbortController().signal,
+      openDeployments: () => Promise.reject(new Error('there is no GitHub here')),
+      uploadArtifact: () => Promise.reject(new NoArtifactServiceError('there is none here')),
+    });
+    const seconds = (clock.now() - startedAt) / 1000;
+    const { annotations, debug, lines, outputs, state, summaries } = recorded;
+    const notes = annotations.map(({ title, message }) => `${title}\n${message}`);
+    const text = [...lines, ...notes, ...debug].join('\n');
+    const summary = summaries.join('');
+    const traces = { stdout: text, stderr: '', variables: {}, files: {}, outputs, state, summary };
+    const secrets = caughtBy(() => {
+      checkSecrets(traces, place.secrets());
+    });
+    const errors = annotations.filter(({ kind }) => kind === 'error').map((note) => note.message);
+    return {
+      ...{ exitCode, outputs, state, summary, text, errors, seconds },
+      caught: [...unhandled.stop(), ...secrets],
+    };
+  } finally {
+    unhandled.stop();
+    await dispatcher.destroy();
+  }
+}
+
+function inputVariables(inputs: Inputs): Inputs {
+  const variables = Object.entries(inputs);
+  return Object.fromEntries(
+    variables.map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]),
+  );
+}
+
+/** As @actions/core asks for it; that one reads the environment of the process. */
+async function idToken(env: Inputs, audience = ''): Promise<string> {
+  const url = `${env.ACTIONS_ID_TOKEN_REQUEST_URL ?? ''}&audience=${encodeURIComponent(audience)}`;
+  const authorization = `Bearer ${env.ACTIONS_ID_TOKEN_REQUEST_TOKEN ?? ''}`;
+  const answer = await fetch(url, { headers: { authorization } });
+  return ((await answer.json()) as { value: string }).value;
+}
+
+/** What `act` throws, as a list of nothing or of one sentence. */
+export function caughtBy(act: () => void): string[] {
+  try {
+    act();
+    return [];
+  } catch (error) {
+    return [String(error)];
+  }
+}
+
+function catchUnhandled() {
+  const caught: string[] = [];
+  const note = (error: unknown) => {
+    caught.push(`unhandled: ${String(error)}`);
+  };
+  process.on('unhandledRejection', note);
+  process.on('uncaughtException', note);
+  return {
+    stop: () => {
+      process.off('unhandledRejection', note);
+      process.off('uncaughtException', note);
+      return caught;
+    },
+  };
+}
