@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { bundle } from './bundle.mjs';
+import { writeInventory } from './bundled.mjs';
 
 rmSync('dist', { recursive: true, force: true });
-bundle('dist');
+writeInventory('dist', bundle('dist'));
 console.log('dist/ is built.');

@@ -1,1 +1,1 @@
-export declare function bundle(folder: string, entry?: string): void;
+export declare function bundle(folder: string, entry?: string): string[];

@@ -1,19 +1,25 @@
 // Bundles src/main.ts with ncc into a folder, and makes what ncc leaves smaller and faster to load.
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { transformSync } from 'esbuild';
+import { packagesIn } from './bundled.mjs';
 
 // Types are checked by tsc, over all folders: here they would only cost time.
-const OPTIONS = ['--minify', '--transpile-only', '--no-cache', '--license', 'licenses.txt'];
+const OPTIONS = ['--minify', '--transpile-only', '--no-cache'];
 const ncc = fileURLToPath(import.meta.resolve('@vercel/ncc/dist/ncc/cli.js'));
 
-/** Bundles `entry` into `folder`. Throws with ncc's own words where the sources do not build. */
+/**
+ * Bundles `entry` into `folder`; gives the folders of the packages in it. Throws with ncc's own words
+ * where the sources do not build.
+ */
 export function bundle(folder, entry = 'src/main.ts') {
+  const stats = join(folder, 'stats.json');
+  mkdirSync(folder, { recursive: true });
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    [ncc, 'build', entry, '-o', folder, ...OPTIONS],
+    [ncc, 'build', entry, '-o', folder, '--stats-out', stats, ...OPTIONS],
     { encoding: 'utf8' },
   );
   if (status !== 0) throw new Error(`ncc failed:\n${stdout}\n${stderr}`);
@@ -23,6 +29,9 @@ export function bundle(folder, entry = 'src/main.ts') {
     const options = { minify: true, format: 'esm', target: 'node20' };
     writeFileSync(file, transformSync(requireOnce(readFileSync(file, 'utf8')), options).code);
   }
+  const packages = packagesIn(JSON.parse(readFileSync(stats, 'utf8')));
+  rmSync(stats);
+  return packages;
 }
 
 /** ncc makes a `require` anew for each module of Node that is loaded; one is enough. */

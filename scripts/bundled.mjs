@@ -1,0 +1,73 @@
+// Which packages are in a bundle, and what has to be said of them: their licences and an SBOM.
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/**
+ * The folders of the packages in the modules of webpack's stats, sorted. The plugin behind ncc's
+ * --license leaves out all modules that were put together into one.
+ */
+export function packagesIn({ modules }) {
+  const folders = new Set();
+  const visit = ({ nameForCondition, modules: inner = [] }) => {
+    const path = (nameForCondition ?? '').replaceAll('\\', '/');
+    const folder = /\/(node_modules\/(?:.*\/node_modules\/)?(?:@[^/]+\/)?[^/]+)/.exec(path)?.[1];
+    if (folder && existsSync(join(folder, 'package.json'))) folders.add(folder);
+    inner.forEach(visit);
+  };
+  modules.forEach(visit);
+  return [...folders].sort();
+}
+
+/** Writes licenses.txt and sbom.cdx.json into `folder`: the same for the same packages, always. */
+export function writeInventory(folder, packages) {
+  writeFileSync(join(folder, 'licenses.txt'), licencesOf(packages));
+  writeFileSync(join(folder, 'sbom.cdx.json'), `${JSON.stringify(sbomOf(packages))}\n`);
+}
+
+function manifestOf(folder) {
+  return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+}
+
+/** Packages with the same text share it. */
+function licencesOf(packages) {
+  const groups = Object.groupBy(packages, textOf);
+  return Object.entries(groups)
+    .map(([text, folders]) => `${folders.map(headOf).join('\n')}\n\n${text}\n`)
+    .join(`\n${'-'.repeat(80)}\n`);
+}
+
+function headOf(folder) {
+  const { name, version, license = 'unknown' } = manifestOf(folder);
+  return `${name} ${version} (${license})`;
+}
+
+function textOf(folder) {
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isFile() && /^(licen[cs]e|copying|notice)/i.test(entry.name))
+    .map((entry) => entry.name)
+    .sort()
+    .map((file) => readFileSync(join(folder, file), 'utf8').replaceAll('\r\n', '\n').trim())
+    .join('\n');
+}
+
+const NPM = ['sbom', '--package-lock-only', '--sbom-format', 'cyclonedx'];
+
+/** npm's own SBOM, of the bundled packages alone, without what depends on when and where it was made. */
+function sbomOf(packages) {
+  const options = { encoding: 'utf8', maxBuffer: 2 ** 26, shell: process.platform === 'win32' };
+  const { status, stdout, stderr } = spawnSync('npm', NPM, options);
+  if (status !== 0) throw new Error(`npm sbom failed:\n${stderr}`);
+  const { bomFormat, specVersion, metadata, components } = JSON.parse(stdout);
+  const names = new Set(packages.map(manifestOf).map(({ name, version }) => `${name}@${version}`));
+  const bundled = components
+    .filter(({ name, version }) => names.delete(`${name}@${version}`))
+    .map(({ type, name, version, purl, hashes, licenses }) => {
+      return { type, name, version, purl, hashes, licenses };
+    });
+  if (names.size > 0) throw new Error(`npm sbom does not know ${[...names].join(', ')}`);
+  const { version, licenses } = metadata.component;
+  const name = manifestOf('.').name;
+  const component = { type: 'application', name, version, licenses };
+  return { bomFormat, specVersion, version: 1, metadata: { component }, components: bundled };
+}
