@@ -98,7 +98,6 @@ async function runAnswered(operation: string, bodies: readonly string[]) {
     post: () => Promise.resolve({ status: 200, body: bodies[asked++ % bodies.length] ?? '' }),
     openDeployments: () => Promise.reject(new Error('there is no GitHub')),
     uploadArtifact: () => Promise.reject(new NoArtifactServiceError('there is none')),
-    openDeployments: () => Promise.reject(new Error('nothing is to be recorded')),
     signal: new AbortController().signal,
   });
   await dispatcher.close();
