@@ -1,6 +1,7 @@
 import type { Credentials } from './credentials.ts';
 import { given, inputVariable } from './environment.ts';
 import type { Identity } from './identity.ts';
+import { ROLE_INPUTS } from './identity.ts';
 import type { InputName } from './inputs.ts';
 import { declarationOf } from './inputs.ts';
 import { isChanged } from './read-values.ts';
@@ -24,16 +25,7 @@ const UNKNOWN_ACTION = 'OWNER/REPO@v1';
 export const BARE_TEMPLATE: StepTemplate = { uses: UNKNOWN_ACTION, remarks: [], env: [], with: [] };
 
 /** Inputs that are given on as they are; none of them is secret. */
-const CARRIED = [
-  'oidc-provider-id',
-  'oidc-audience',
-  'role-arn',
-  'role-session-name',
-  'role-duration-seconds',
-  'role-external-id',
-  'region',
-  'endpoint',
-] as const satisfies readonly InputName[];
+const CARRIED = [...ROLE_INPUTS, 'region', 'endpoint'] as const satisfies readonly InputName[];
 
 /** The template of a step like this one. Holds no secret, only the names of secrets. */
 export function stepTemplate(env: NodeJS.ProcessEnv, { base }: Identity): StepTemplate {

@@ -1,39 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { createHash } from 'node:crypto';
 import { cloudTime } from '../../../src/tencent/cloud-time.ts';
-import { createCosClient } from '../../../src/tencent/cos/client.ts';
 import { ClockSkewError } from '../../../src/tencent/cos/errors.ts';
 import type { CosOptions } from '../../../src/tencent/cos/send.ts';
-import type { CosFault } from '../../support/cos-server.ts';
 import { cosErrorXml } from '../../support/cos-server.ts';
-import { CREDENTIALS, KEY, OBJECT, cosWorld } from '../../support/cos-world.ts';
+import { CREDENTIALS, KEY, OBJECT } from '../../support/cos-world.ts';
+import { bodyOf, cosRequests, rejection } from './requests.ts';
 
-const world = cosWorld(500);
-
-function client(options: Partial<CosOptions> = {}) {
-  return createCosClient({ ...world().options, ...options });
-}
-
-function bodyOf(content: string) {
-  const bytes = Buffer.from(content);
-  const md5 = createHash('md5').update(bytes).digest('base64');
-  async function* open() {
-    yield await Promise.resolve(bytes);
-  }
-  return { length: bytes.length, md5, open };
-}
-
-/** Faults for the first requests, in their order. */
-function faults(...list: CosFault[]) {
-  world().server.fault = () => list.shift();
-}
-
-async function rejection(promise: Promise<unknown>): Promise<Error> {
-  return promise.then(
-    () => new Error('nothing was thrown'),
-    (error: unknown) => error as Error,
-  );
-}
+const { world, client, faults } = cosRequests();
 
 describe('a clock that is off', () => {
   const skewed = { status: 403, body: cosErrorXml('RequestTimeTooSkewed') };

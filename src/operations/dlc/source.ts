@@ -2,7 +2,8 @@ import { renewable } from '../../tencent/credentials.ts';
 import { CosError } from '../../tencent/cos/errors.ts';
 import type { Dlc, ResultDownload } from '../../tencent/dlc.ts';
 import { cosSource } from '../../transfer/cos-source.ts';
-import type { RangeHeaders, Source } from '../../transfer/source.ts';
+import { replaceableSource } from '../../transfer/replaceable-source.ts';
+import type { Source } from '../../transfer/source.ts';
 import type { Step } from '../operation.ts';
 import { Refusal } from '../outcome.ts';
 import { leases } from '../upload/leases.ts';
@@ -32,20 +33,12 @@ export function resultSource(
     async () => (await dlc.describeResultDownload(downloadId)).value,
   );
   const cos = { ...step.wire, endpoint, credentials: renewable(ask, step.wire.time) };
-  let source = cosSource(cos, { ...object, region: step.region });
-  return {
-    name: source.name,
-    open: async (headers: RangeHeaders) => {
-      try {
-        return await source.open(headers);
-      } catch (error) {
-        const region = error instanceof CosError ? error.bucketRegion : '';
-        if (!region || region === step.region) throw error;
-        source = cosSource(cos, { ...object, region });
-        return source.open(headers);
-      }
-    },
-  };
+  const inRegion = (region: string) => cosSource(cos, { ...object, region });
+  return replaceableSource(inRegion(step.region), (error) => {
+    const region = error instanceof CosError ? error.bucketRegion : '';
+    const isOther = region !== '' && region !== step.region;
+    return Promise.resolve(isOther ? inRegion(region) : undefined);
+  });
 }
 
 function withoutKeys(downloadId: string): Refusal {

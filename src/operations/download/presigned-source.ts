@@ -1,5 +1,6 @@
 import { statusOf } from '../../tencent/cos/errors.ts';
-import type { RangeHeaders, Source } from '../../transfer/source.ts';
+import { replaceableSource } from '../../transfer/replaceable-source.ts';
+import type { Source } from '../../transfer/source.ts';
 import { urlSource } from '../../transfer/url-source.ts';
 import type { Step } from '../operation.ts';
 
@@ -12,17 +13,7 @@ export function presignedSource(
   address: string,
   askAgain: () => Promise<string>,
 ): Source {
-  let source = urlSource(address, wire);
-  return {
-    name: source.name,
-    open: async (headers: RangeHeaders) => {
-      try {
-        return await source.open(headers);
-      } catch (error) {
-        if (statusOf(error) !== 403) throw error;
-        source = urlSource(await askAgain(), wire);
-        return source.open(headers);
-      }
-    },
-  };
+  return replaceableSource(urlSource(address, wire), async (error) =>
+    statusOf(error) === 403 ? urlSource(await askAgain(), wire) : undefined,
+  );
 }
