@@ -183,8 +183,9 @@ function ask() {
 }
 
 process.on('message', (message) => {
-  if (message.kind !== 'now') return;
   now = Math.max(now, message.now);
+  // Sent from here, a signal finds the process at the time that the parent meant.
+  if (message.kind === 'signal') return void process.kill(process.pid, message.signal);
   const due = [...active].filter((timer) => timer.due <= now).sort((a, b) => a.due - b.due);
   for (const timer of due) if (active.has(timer)) timer.fire();
   changed();

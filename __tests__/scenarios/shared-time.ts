@@ -14,6 +14,8 @@ export interface SharedTime extends Clock {
   pass(seconds: number): void;
   /** Answers a child process that asks for more time. */
   lead(child: ChildProcess, options: LeadOptions): void;
+  /** Sends a signal to a child process when `seconds` from now have passed, there as here. */
+  signalAfter(seconds: number, child: ChildProcess, signal: NodeJS.Signals): void;
   /** The variables that put a process under this time. */
   environment(): Record<string, string>;
 }
@@ -70,10 +72,17 @@ export function sharedTime(options: SharedTimeOptions = {}): SharedTime {
     if (child.connected) child.send({ kind: 'now', now });
   };
 
+  const after: SharedTime['after'] = (seconds, act) => {
+    appointments.push({ at: now + seconds * 1000, act });
+  };
+
   return {
     now: () => now,
-    after: (seconds, act) => {
-      appointments.push({ at: now + seconds * 1000, act });
+    after,
+    signalAfter: (seconds, child, signal) => {
+      after(seconds, () => {
+        if (child.connected) child.send({ kind: 'signal', now, signal });
+      });
     },
     pass: (seconds) => {
       for (const end = now + seconds * 1000; now < end;) moveTowards(end);

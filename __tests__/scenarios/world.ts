@@ -134,7 +134,7 @@ async function runIn(
     onStart: (child) => {
       onStart?.(child);
       signals.forEach(({ signal, after }) => {
-        sendLater(time, child, signal, after);
+        time.signalAfter(after, child, signal);
       });
     },
   });
@@ -151,13 +151,4 @@ function credentialInputs({ secretId, secretKey, token }: Credentials): Record<s
 
 function targetOf({ environmentId }: SimulatedApplication): Record<string, string> {
   return { 'environment-id': environmentId };
-}
-
-function sendLater(
-  time: SharedTime,
-  child: ChildProcess,
-  signal: NodeJS.Signals,
-  seconds: number,
-): void {
-  time.after(seconds, () => child.kill(signal));
 }
