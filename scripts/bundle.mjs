@@ -1,7 +1,7 @@
-// Bundles src/main.ts with ncc into a folder, and makes what ncc leaves smaller and faster to load.
+// Bundles programs with ncc, and makes what ncc leaves smaller and faster to load.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { transformSync } from 'esbuild';
 import { packagesIn } from './bundled.mjs';
@@ -11,16 +11,31 @@ const OPTIONS = ['--minify', '--transpile-only', '--no-cache'];
 const ncc = fileURLToPath(import.meta.resolve('@vercel/ncc/dist/ncc/cli.js'));
 
 /**
- * Bundles `entry` into `folder`; gives the folders of the packages in it. Throws with ncc's own words
- * where the sources do not build.
+ * Bundles the action into `folder`; gives the folders of the packages in it. What a step seldom needs
+ * is left for chunks, as bundle/tsconfig.json says. Throws with ncc's own words where the sources do
+ * not build.
  */
-export function bundle(folder, entry = 'src/main.ts') {
+export function bundleAction(folder) {
+  return bundle(folder, 'src/main.ts', fileURLToPath(new URL('bundle', import.meta.url)));
+}
+
+/** The same for any program, nothing of it left for later. `cwd` has the tsconfig.json to go by. */
+export function bundle(folder, entry, cwd = '.') {
   const stats = join(folder, 'stats.json');
   mkdirSync(folder, { recursive: true });
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    [ncc, 'build', entry, '-o', folder, '--stats-out', stats, ...OPTIONS],
-    { encoding: 'utf8' },
+    [
+      ncc,
+      'build',
+      resolve(entry),
+      '-o',
+      resolve(folder),
+      '--stats-out',
+      resolve(stats),
+      ...OPTIONS,
+    ],
+    { encoding: 'utf8', cwd },
   );
   if (status !== 0) throw new Error(`ncc failed:\n${stdout}\n${stderr}`);
   for (const name of readdirSync(folder)) {

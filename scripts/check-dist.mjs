@@ -2,12 +2,12 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bundle } from './bundle.mjs';
+import { bundleAction } from './bundle.mjs';
 import { writeInventory } from './bundled.mjs';
 
 const fresh = mkdtempSync(join(tmpdir(), 'dist-'));
 try {
-  writeInventory(fresh, bundle(fresh));
+  writeInventory(fresh, bundleAction(fresh));
   const names = [...new Set([...readdirSync(fresh), ...readdirSync('dist')])].sort();
   const read = (folder, name) => {
     try {

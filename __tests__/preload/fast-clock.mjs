@@ -17,6 +17,8 @@ import timersPromises from 'node:timers/promises';
 const QUIET_TURNS = 4;
 /** Real ms after which a request without an answer counts as hanging, and time passes for it too. */
 const STALLED_AFTER = 200;
+/** The same, after a step of time: an answer that was due at that time may be on its way. */
+const STILL_STALLED_AFTER = 12;
 
 const real = { ...timers, Date };
 const startedAt = Number(process.env.CLOCK_START);
@@ -134,15 +136,18 @@ let stall;
 
 function requests(change) {
   inFlight += change;
+  waitForAnswers(STALLED_AFTER);
+  changed();
+}
+
+function waitForAnswers(patience) {
   isStalled = false;
   real.clearTimeout(stall);
-  if (inFlight > 0) {
-    stall = real.setTimeout(() => {
-      isStalled = true;
-      changed();
-    }, STALLED_AFTER);
-  }
-  changed();
+  if (inFlight === 0) return;
+  stall = real.setTimeout(() => {
+    isStalled = true;
+    changed();
+  }, patience);
 }
 
 // A tunnel through a proxy never ends as a request does; the request that needs it counts already.
@@ -173,7 +178,16 @@ function changed() {
 }
 
 function waitForQuiet(turns, then) {
-  real.setImmediate(() => (turns > 1 ? waitForQuiet(turns - 1, then) : then()));
+  real.setImmediate(() => {
+    if (isReadingOrWriting()) waitForQuiet(QUIET_TURNS, then);
+    else if (turns > 1) waitForQuiet(turns - 1, then);
+    else then();
+  });
+}
+
+/** A file that is under way, a chunk of the bundle for one, is work as well. */
+function isReadingOrWriting() {
+  return process.getActiveResourcesInfo().some((name) => name.startsWith('FSReq'));
 }
 
 function ask() {
@@ -188,6 +202,7 @@ process.on('message', (message) => {
   if (message.kind === 'signal') return void process.kill(process.pid, message.signal);
   const due = [...active].filter((timer) => timer.due <= now).sort((a, b) => a.due - b.due);
   for (const timer of due) if (active.has(timer)) timer.fire();
+  if (isStalled) waitForAnswers(STILL_STALLED_AFTER);
   changed();
 });
 process.channel?.unref();

@@ -1,0 +1,3 @@
+import './late.mjs';
+
+export * from '../../node_modules/@actions/artifact/lib/artifact.js';
