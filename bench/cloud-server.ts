@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
@@ -11,7 +12,7 @@ const bytes = Number(process.argv[2] ?? 0);
 const block = Buffer.from(
   Array.from({ length: MIB }, (_, index) => (index * 2_654_435_761) >>> 24),
 );
-const crc64 = crcOfObject();
+const { crc64, sha256 } = digestsOfObject();
 let version = 'revision-before';
 
 const server = createServer((message, response) => {
@@ -27,7 +28,7 @@ async function answer(message: IncomingMessage, response: ServerResponse): Promi
   if (typeof action === 'string') {
     await text(message);
     const Url = `http://${message.headers.host ?? ''}/object?sign=1`;
-    const Response = { RequestId: 'bench', Result: resultOf(action), Url, CodeSha256: '' };
+    const Response = { RequestId: 'bench', Result: resultOf(action), Url, CodeSha256: sha256 };
     response.setHeader('content-type', 'application/json');
     response.end(JSON.stringify({ Response }));
     return;
@@ -81,12 +82,15 @@ function sendObject(response: ServerResponse): void {
   send();
 }
 
-function crcOfObject(): string {
+function digestsOfObject() {
+  const hash = createHash('sha256');
   let crc = CRC64_OF_NOTHING;
   for (let at = 0; at < bytes; at += MIB) {
-    crc = updateCrc64(crc, block.subarray(0, Math.min(MIB, bytes - at)));
+    const chunk = block.subarray(0, Math.min(MIB, bytes - at));
+    crc = updateCrc64(crc, chunk);
+    hash.update(chunk);
   }
-  return formatCrc64(crc);
+  return { crc64: formatCrc64(crc), sha256: hash.digest('hex') };
 }
 
 /** As far as the clients look at it. */

@@ -1,11 +1,11 @@
 import type { Readable } from 'node:stream';
 import { discard } from '../tencent/cos/answer.ts';
-import { formatCrc64 } from '../tencent/cos/crc64.ts';
 import { statusOf } from '../tencent/cos/errors.ts';
 import type { Patience } from '../tencent/cos/retry.ts';
 import { pauseOrThrow } from '../tencent/cos/retry.ts';
 import { UnclearError } from '../tencent/errors.ts';
 import { systemCode } from '../tencent/retry.ts';
+import { sha256AndCrc64Digests, sha256Digest } from './digests.ts';
 import { assertSameCrc64, DigestMismatchError, IntegrityError } from './errors.ts';
 import type { PartialFile } from './partial-file.ts';
 import { createPartialFile } from './partial-file.ts';
@@ -43,7 +43,8 @@ export interface Downloaded {
  * signal's reason. No error contains a query.
  */
 export async function downloadFile(options: DownloadOptions): Promise<Downloaded> {
-  const file = await createPartialFile(options.target, options.random);
+  const begin = isProvedBySha256(options) ? sha256Digest : sha256AndCrc64Digests;
+  const file = await createPartialFile(options.target, options.random, begin);
   try {
     const downloaded = await receiveVerified(options, file);
     options.signal.throwIfAborted();
@@ -52,6 +53,11 @@ export async function downloadFile(options: DownloadOptions): Promise<Downloaded
   } finally {
     await file.dispose();
   }
+}
+
+/** With `warn` a wrong SHA-256 is no proof of damage: then the CRC-64 tells. */
+function isProvedBySha256({ expectedSha256, onMismatch }: DownloadOptions): boolean {
+  return Boolean(expectedSha256) && onMismatch !== 'warn';
 }
 
 /** Bytes that were damaged on their way are fetched once more; the second time they count. */
@@ -72,7 +78,7 @@ async function receiveOnce(options: DownloadOptions, file: PartialFile): Promise
 
 function verified(options: DownloadOptions, file: PartialFile): Downloaded {
   const { target: path, expectedSha256: expected, onMismatch = 'error' } = options;
-  const sha256 = file.sha256();
+  const sha256 = file.digests().sha256();
   const matches = expected ? hexSha256(expected) === sha256 : undefined;
   if (expected && matches === false && onMismatch === 'error') {
     throw new DigestMismatchError({ expected, actual: sha256 });
@@ -97,9 +103,7 @@ async function receive(options: DownloadOptions, file: PartialFile): Promise<voi
       await pauseOrThrow(options, error, tried);
     }
   }
-  if (content.crc64) {
-    assertSameCrc64(options.source.name, formatCrc64(file.crc64()), content.crc64);
-  }
+  assertSameCrc64(options.source.name, file.digests().crc64(), content.crc64);
 }
 
 /**

@@ -34,8 +34,8 @@ export class DigestMismatchError extends TransferError {
   }
 }
 
-/** Throws an IntegrityError where `answered` is given and is another CRC-64 than `ours`. */
+/** Throws an IntegrityError where both CRC-64 are there and are not the same. */
 export function assertSameCrc64(what: string, ours: string, answered: string): void {
-  if (answered === '' || answered === ours) return;
+  if (ours === '' || answered === '' || answered === ours) return;
   throw new IntegrityError(`${what} has the CRC-64 ${ours} here and ${answered} in COS.`);
 }

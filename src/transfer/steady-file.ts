@@ -97,15 +97,28 @@ async function* counted(reading: Reading, range: Range, piece: Piece) {
   }
 }
 
+/** The next chunk is read while one is used. */
 async function* chunks({ path, handle, ring }: Reading, range: Range) {
   const end = range.start + range.length;
+  let at = range.start;
   let round = 0;
-  for (let at = range.start; at < end;) {
+  const readNext = () => {
     const wanted = Math.min(CHUNK_BYTES, ring.length - round, end - at);
-    const { bytesRead } = await handle.read(ring, round, wanted, at);
-    if (bytesRead === 0) throw new FileChangedError(path);
-    at += bytesRead;
-    yield ring.subarray(round, round + bytesRead);
-    round = (round + bytesRead) % ring.length;
+    return wanted > 0 ? handle.read(ring, round, wanted, at) : undefined;
+  };
+  let reading = readNext();
+  try {
+    while (reading) {
+      const { bytesRead } = await reading;
+      if (bytesRead === 0) throw new FileChangedError(path);
+      const chunk = ring.subarray(round, round + bytesRead);
+      at += bytesRead;
+      round = (round + bytesRead) % ring.length;
+      reading = readNext();
+      yield chunk;
+    }
+  } finally {
+    // Whoever reads this range again uses the same memory.
+    await reading?.catch(() => undefined);
   }
 }
