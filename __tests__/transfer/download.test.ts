@@ -92,6 +92,18 @@ describe('a wrong checksum of COS', () => {
     expect(inspect(error)).not.toContain('SECRET');
     expect(await readdir(folder('other'))).toEqual([]);
   });
+
+  it('does not count against the right SHA-256', async () => {
+    server().headers = { 'x-cos-hash-crc64ecma': '1' };
+    await expect(download({ expectedSha256: SHA256 })).resolves.toMatchObject({ matches: true });
+  });
+
+  it('counts where a wrong SHA-256 is no more than a warning', async () => {
+    server().headers = { 'x-cos-hash-crc64ecma': '1' };
+    const options = { expectedSha256: 'f'.repeat(64), onMismatch: 'warn' as const };
+    await expect(download(options)).rejects.toThrow(IntegrityError);
+    expect(await left()).toEqual([]);
+  });
 });
 
 describe('a cut connection', () => {
