@@ -1,4 +1,4 @@
-import { runMain } from '../../src/run.ts';
+import { runMain, runPost } from '../../src/run.ts';
 import { createPost } from '../../src/tencent/http.ts';
 import { NoArtifactServiceError } from '../../src/action/artifact.ts';
 import { recordingCore } from '../operations/recorder.ts';
@@ -8,18 +8,41 @@ import type { Place } from './place.ts';
 import type { Inputs, Ran } from './scenario.ts';
 import { virtualDispatcher } from './virtual-dispatcher.ts';
 
-/** Runs the step of a place in this process, on the place's own clock. */
+/** Runs the step of a place in this process, on the place's own clock; after a cancel `post` too. */
 export async function runInProcess(place: Place, clock: VirtualClock): Promise<Ran> {
-  const { core, recorded } = recordingCore();
+  const main = await runOnce(place, clock, runMain);
+  if (place.cancelAfter === undefined) return main;
+  const post = await runOnce({ ...place, cancelAfter: undefined }, clock, runPost, main.state);
+  return {
+    ...main,
+    text: `${main.text}\n${post.text}`,
+    caught: [...main.caught, ...post.caught],
+    postExitCode: post.exitCode,
+  };
+}
+
+async function runOnce(
+  place: Place,
+  clock: VirtualClock,
+  runStep: typeof runMain,
+  saved: Inputs = {},
+): Promise<Ran> {
+  const { core, recorded } = recordingCore(saved);
   const dispatcher = virtualDispatcher(clock, place.simulator);
   const unhandled = catchUnhandled();
+  const cancel = new AbortController();
   const startedAt = clock.now();
+  if (place.cancelAfter !== undefined) {
+    clock.at(clock.seconds() + place.cancelAfter, () => {
+      cancel.abort(new DOMException('The job was cancelled (SIGINT)', 'AbortError'));
+    });
+  }
   try {
-    const exitCode = await runMain({
+    const exitCode = await runStep({
       env: { ...inputVariables(place.inputs), ...place.env },
       core: { ...core, getIDToken: (audience) => idToken(place.env, audience) },
       ...{ clock, dispatcher, post: createPost(dispatcher), random: () => 0.5 },
-      signal: new AbortController().signal,
+      signal: cancel.signal,
       openDeployments: () => Promise.reject(new Error('there is no GitHub here')),
       uploadArtifact: () => Promise.reject(new NoArtifactServiceError('there is none here')),
     });

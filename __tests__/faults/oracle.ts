@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import type { Simulator } from '../../simulator/index.ts';
 import { filesIn, sha256Of } from './files.ts';
 import { STEP_TIMEOUT_SECONDS } from './place.ts';
-import type { Cloud, Ran, Scenario } from './scenario.ts';
+import type { Cloud, Inputs, Ran, Scenario } from './scenario.ts';
 
 /** How a case ended: the step got through it, or it ended red and told the truth, or neither. */
 export interface Judgement {
@@ -17,6 +17,8 @@ export interface Before {
   readonly revisions: number;
 }
 
+/** What a cancelled step may still take: the runner sends its second signal after 7.5 s. */
+const CANCEL_SECONDS = 5;
 /** A revert may take 5 minutes more; a change that was sent may wait 90 s for its answer, and a look follows. */
 const EXTRA_SECONDS = 300 + 90 + 30;
 /** After so long whatever the step began in the cloud has come to rest. */
@@ -44,8 +46,8 @@ export function judge(
     ...wrongColour(scenario, cloud, ran),
     ...wrongOutputs(scenario, cloud, ran),
     ...wrongFiles(scenario, cloud, ran),
-    ...tooLong(ran),
-    ...brokenPromises(ran),
+    ...tooLong(scenario, ran),
+    ...brokenPromises(scenario, ran),
   ];
   const isSurvived = ran.outputs.status === scenario.endsAs && scenario.isDone(cloud);
   cloud.pass(REST_SECONDS);
@@ -77,18 +79,21 @@ function rollouts({ tem }: Simulator) {
   return tem.applications.flatMap((application) => application.rollouts);
 }
 
-function wrongColour({ endsAs, isDone, operation }: Scenario, cloud: Cloud, ran: Ran): string[] {
-  const { exitCode, outputs, errors, summary, text } = ran;
+function wrongColour(scenario: Scenario, cloud: Cloud, ran: Ran): string[] {
+  const { cancelAfter, endsAs, isDone, operation } = scenario;
+  const { exitCode, outputs, errors, postExitCode = 0, summary, text } = ran;
   const { status = '' } = outputs;
   const isGreen = GREEN.includes(status) || (status === 'reverted' && operation === 'tem-revert');
   return [
     ...(exitCode === (isGreen ? 0 : 1) ? [] : [`exit code ${exitCode} with status "${status}"`]),
     ...(isGreen && status !== endsAs ? [`green as "${status}", not "${endsAs}"`] : []),
-    ...(status === endsAs && !isDone(cloud) ? [`"${status}", and the cloud shows otherwise`] : []),
+    ...(status === endsAs && postExitCode === 0 && !isDone(cloud)
+      ? [`"${status}", and the cloud shows otherwise`]
+      : []),
     ...(isGreen === (errors.length === 0) ? [] : [`${errors.length} errors with "${status}"`]),
     ...(summary === '' ? ['no summary'] : []),
     ...(text.includes('an error in the action itself') ? ['a crash'] : []),
-    ...(status === 'cancelled' ? ['cancelled by nobody'] : []),
+    ...(status === 'cancelled' && cancelAfter === undefined ? ['cancelled by nobody'] : []),
   ];
 }
 
@@ -137,10 +142,7 @@ function wrongOutputs(scenario: Scenario, { simulator }: Cloud, { outputs, secon
       ),
       `request-id ${requestId ?? ''}`,
     ),
-    ...wrong(
-      isPreviousVersion(scenario, simulator, outputs['previous-version']),
-      'previous-version',
-    ),
+    ...wrong(isPreviousVersion(scenario, simulator, outputs), 'previous-version'),
     ...wrong(
       Math.abs(Number(outputs['duration-seconds']) - seconds) <= 1,
       `duration-seconds ${outputs['duration-seconds'] ?? ''}`,
@@ -158,11 +160,21 @@ function isEqual(result: string, outputs: Readonly<Record<string, string>>): boo
   }
 }
 
-/** The version that the seed put in place: no scenario has another one before it. */
-function isPreviousVersion({ operation }: Scenario, simulator: Simulator, said?: string): boolean {
+/** The version of the revision before the one that the outputs name; any one where they name none. */
+function isPreviousVersion(
+  { operation }: Scenario,
+  simulator: Simulator,
+  outputs: Inputs,
+): boolean {
+  const said = outputs['previous-version'];
   if (said === undefined) return true;
   if (operation.startsWith('tem-')) {
-    return simulator.tem.applications.some(({ seed }) => seed.deployVersion === said);
+    return simulator.tem.applications.some(({ seed, rollouts: all }) => {
+      const revisions = [seed, ...all];
+      const named = revisions.findIndex((each) => each.revisionId === outputs['revision-id']);
+      const before = revisions[Math.max(0, named - 1)];
+      return (named < 0 ? revisions : [before]).some((each) => each?.deployVersion === said);
+    });
   }
   return simulator.car.applications.some(({ versions }) =>
     versions.some(({ applicationVersionId }) => applicationVersionId === said),
@@ -187,19 +199,28 @@ function wrongFiles(
   ];
 }
 
-function tooLong({ seconds }: Ran): string[] {
-  return seconds <= STEP_TIMEOUT_SECONDS + EXTRA_SECONDS ? [] : [`it took ${seconds} s`];
+function tooLong({ cancelAfter = Infinity }: Scenario, { outputs, seconds }: Ran): string[] {
+  const isLate =
+    outputs.status === 'cancelled'
+      ? seconds > cancelAfter + CANCEL_SECONDS
+      : seconds > STEP_TIMEOUT_SECONDS + EXTRA_SECONDS;
+  return isLate ? [`it took ${seconds} s`] : [];
 }
 
 /** A saved state is what `post` acts on: a step that nobody cancelled leaves nothing to do. */
-function brokenPromises({ state: { state = '{}' } }: Ran): string[] {
+function brokenPromises(
+  { cancelAfter }: Scenario,
+  { outputs, state: { state = '{}' } }: Ran,
+): string[] {
   const { pending } = JSON.parse(state) as { pending?: unknown };
-  return pending === undefined ? [] : [`something is left for post: ${JSON.stringify(pending)}`];
+  const isForPost = cancelAfter !== undefined && outputs.status === 'cancelled';
+  if (pending === undefined || isForPost) return [];
+  return [`something is left for post: ${JSON.stringify(pending)}`];
 }
 
 function wrongRest(scenario: Scenario, cloud: Cloud, was: Before, ran: Ran): string[] {
   const { simulator } = cloud;
-  const isUntouched = shapeOf(simulator) === was.shape;
+  const isUntouched = scenario.isUntouched?.(cloud) ?? shapeOf(simulator) === was.shape;
   const isAsItShouldBe =
     isUntouched || scenario.isDone(cloud) || scenario.isBegun?.(cloud, ran.outputs) === true;
   const begun = rollouts(simulator).length - was.revisions;

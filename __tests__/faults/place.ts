@@ -12,6 +12,8 @@ export const STEP_TIMEOUT_SECONDS = 600;
 /** A cloud and a workspace for one run of a scenario. */
 export interface Place extends Cloud {
   readonly temp: string;
+  /** Seconds after which the job is cancelled; `undefined`: never. */
+  readonly cancelAfter: number | undefined;
   readonly inputs: Inputs;
   /** Variables of the job beside the inputs. */
   readonly env: Inputs;
@@ -22,7 +24,7 @@ export interface Place extends Cloud {
 
 /** Opens the place that a scenario begins at; `pass` moves the clock on. */
 export async function openPlace(
-  { seeds, files = {}, hasIdTokens = false, inputs, prepare }: Scenario,
+  { cancelAfter, seeds, files = {}, hasIdTokens = false, inputs, prepare }: Scenario,
   clock: Clock,
   pass: (seconds: number) => void,
 ): Promise<Place> {
@@ -40,7 +42,7 @@ export async function openPlace(
   const { secretId, secretKey } = DEMO_CREDENTIALS;
   const own = hasIdTokens ? {} : { 'secret-id': secretId, 'secret-key': secretKey };
   return {
-    ...{ ...cloud, temp },
+    ...{ ...cloud, cancelAfter, temp },
     inputs: {
       ...{ endpoint: simulator.url, timeout: `${STEP_TIMEOUT_SECONDS}s`, ...own },
       ...(typeof inputs === 'function' ? inputs(cloud) : inputs),

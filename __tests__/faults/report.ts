@@ -15,7 +15,7 @@ Written by \`npm run test:faults -- --report\`; every run of \`.ci/run\` prints 
 
 Every call that an operation makes is struck by every fault that the simulator has, where the call comes first, where it comes
 second, where it comes last (the read that would show the end), and every time. The cases are made from the calls that the
-simulator saw, none is written by hand. ${inProcess.length} cases run in one process on a virtual clock; ${built.length} of them, drawn with the seed
+simulator saw, none is written by hand. ${inProcess.length} cases run in one process, in two threads, on virtual clocks; ${built.length} of them, drawn with the seed
 ${seed}, run once more as a runner starts them, through \`dist/index.js\`.
 
 What holds for each case is read from the state of the simulated cloud, not from the action:

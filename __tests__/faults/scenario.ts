@@ -12,7 +12,8 @@ export interface Cloud {
 export type Inputs = Readonly<Record<string, string>>;
 
 /** How a step ends when nothing is in its way. */
-export type Ending = 'succeeded' | 'waiting' | 'reverted' | 'planned';
+export type Ending =
+  'succeeded' | 'waiting' | 'started' | 'reverted' | 'planned' | 'failed' | 'cancelled';
 
 /**
  * One use of an operation, and what the cloud has to show for it. All that is said of the cloud is
@@ -27,6 +28,8 @@ export interface Scenario {
   readonly inputs: Inputs | ((cloud: Cloud) => Inputs);
   /** What happened in the cloud before the step. */
   readonly prepare?: (cloud: Cloud) => void;
+  /** The job is cancelled when the step has run for so many seconds; `post` comes after it. */
+  readonly cancelAfter?: number;
   readonly endsAs: Ending;
   /** Whether the cloud, and the files of the step, show what was asked for. */
   readonly isDone: (cloud: Cloud) => boolean;
@@ -35,6 +38,8 @@ export interface Scenario {
    * begun once, and said so. Without it there is none.
    */
   readonly isBegun?: (cloud: Cloud, outputs: Inputs) => boolean;
+  /** What the cloud shows where the step changed nothing; without it, what it showed before. */
+  readonly isUntouched?: (cloud: Cloud) => boolean;
   /** SHA-256 in hex of the file that the step downloads. */
   readonly sha256?: string;
   /** Credentials that the step can renew when the cloud calls them expired. */
@@ -54,8 +59,10 @@ export interface Ran {
   /** All that the runner was told: lines, annotations, debug lines; without masks. */
   readonly text: string;
   readonly errors: readonly string[];
-  /** Virtual seconds. */
+  /** Virtual seconds, without `post`. */
   readonly seconds: number;
+  /** What `post` ended with, where the job was cancelled. */
+  readonly postExitCode?: number;
   /** What the run itself was caught at: a secret that got out, an error that nobody handled. */
   readonly caught: readonly string[];
 }

@@ -33,6 +33,14 @@ const newVersions = (cloud: Cloud) =>
     [OLDEST, CURRENT, LEFTOVER].every((each) => each.applicationVersionId !== applicationVersionId),
   );
 
+const isInCos = ({ simulator }: Cloud) =>
+  simulator.cos.buckets.some(({ objects }) => objects.length > 0);
+const created = ({ simulator }: Cloud) => simulator.car.application(GAME).versions;
+/** The first answer of COS is cut, so that the rest is asked for as a range. */
+const cutFirst = ({ simulator }: Cloud) => {
+  simulator.cos.faults.inject({ kind: 'cut', operation: 'GetObject' });
+};
+
 export const SERVICE_SCENARIOS: readonly Scenario[] = [
   {
     name: 'a leftover deleted, a version created, uploaded, published',
@@ -63,6 +71,23 @@ export const SERVICE_SCENARIOS: readonly Scenario[] = [
     },
   },
   {
+    name: 'a version created, uploaded and left (wait: false)',
+    operation: 'car-create-version',
+    seeds: { car: { applications: [{ ...DEMO_CAR_APPLICATION, versions: [] }] } },
+    files: { 'game.zip': 'the game' },
+    inputs: ({ simulator }) => ({
+      ...{ operation: 'car-create-version', ...REGION, 'application-id': GAME, wait: 'false' },
+      ...{ 'package-file': 'game.zip', 'cos-endpoint': simulator.cosEndpoint },
+    }),
+    endsAs: 'started',
+    isDone: (cloud) => created(cloud).length === 1 && isInCos(cloud),
+    isBegun: (cloud, outputs) =>
+      created(cloud).every((each) => {
+        return each.applicationVersionId === outputs['application-version-id'];
+      }),
+    only: ['CreateApplicationVersion', 'PutObject'],
+  },
+  {
     name: 'the version before, published again',
     operation: 'car-set-online',
     seeds: { car: { applications: [{ ...DEMO_CAR_APPLICATION, versions: [OLDEST, CURRENT] }] } },
@@ -75,6 +100,19 @@ export const SERVICE_SCENARIOS: readonly Scenario[] = [
       inUse(cloud)?.applicationVersionId === OLDEST.applicationVersionId && areOthersKept(cloud),
   },
   {
+    name: 'the version before, published and left (wait: false)',
+    operation: 'car-set-online',
+    seeds: { car: { applications: [{ ...DEMO_CAR_APPLICATION, versions: [OLDEST, CURRENT] }] } },
+    inputs: {
+      ...{ operation: 'car-set-online', ...REGION, 'application-id': GAME, wait: 'false' },
+      'application-version-id': OLDEST.applicationVersionId,
+    },
+    endsAs: 'started',
+    isDone: (cloud) =>
+      inUse(cloud)?.applicationVersionId === OLDEST.applicationVersionId && areOthersKept(cloud),
+    only: ['SetApplicationVersionOnline'],
+  },
+  {
     name: 'the code, fetched and verified',
     operation: 'scf-code-url',
     seeds: code,
@@ -82,6 +120,17 @@ export const SERVICE_SCENARIOS: readonly Scenario[] = [
     endsAs: 'succeeded',
     sha256: sha256Of(CODE),
     isDone: isFetched,
+  },
+  {
+    name: 'the code, cut and fetched on from there',
+    operation: 'scf-code-url',
+    seeds: code,
+    prepare: cutFirst,
+    inputs: { ...SCF, 'download-path': 'code.zip' },
+    endsAs: 'succeeded',
+    sha256: sha256Of(CODE),
+    isDone: isFetched,
+    only: ['GetObject'],
   },
   {
     name: 'the code, by OIDC and a chain of roles',
@@ -119,6 +168,30 @@ export const SERVICE_SCENARIOS: readonly Scenario[] = [
     sha256: sha256Of(ROWS),
     isDone: (cloud) => downloads(cloud).length === 1 && isWhole(cloud, 'rows.csv', sha256Of(ROWS)),
     isBegun: (cloud) => downloads(cloud).length === 1,
+  },
+  {
+    name: 'a result, cut and fetched on from there',
+    operation: 'dlc-result-download',
+    seeds: { dlc: { tasks: [{ ...DEMO_TASK, content: ROWS }] } },
+    prepare: cutFirst,
+    inputs: ({ simulator }) => ({
+      ...DLC,
+      ...{ 'download-path': 'rows.csv', 'cos-endpoint': simulator.cosEndpoint },
+    }),
+    endsAs: 'succeeded',
+    sha256: sha256Of(ROWS),
+    isDone: (cloud) => downloads(cloud).length === 1 && isWhole(cloud, 'rows.csv', sha256Of(ROWS)),
+    isBegun: (cloud) => downloads(cloud).length === 1,
+    only: ['GetObject'],
+  },
+  {
+    name: 'a result, made and left (wait: false)',
+    operation: 'dlc-result-download',
+    seeds: { dlc: { tasks: [{ ...DEMO_TASK, content: ROWS }] } },
+    inputs: { ...DLC, wait: 'false' },
+    endsAs: 'started',
+    isDone: (cloud) => downloads(cloud).length === 1,
+    only: ['CreateResultDownload'],
   },
   {
     name: 'a plan (dry-run)',

@@ -1,50 +1,23 @@
 import { DEMO_APPLICATION } from '../../simulator/index.ts';
-import type { ApplicationSeed, SimulatedApplication } from '../../simulator/index.ts';
 import { isWhole, sha256Of } from './files.ts';
-import type { Cloud, Inputs, Scenario } from './scenario.ts';
+import type { Cloud, Scenario } from './scenario.ts';
+import {
+  AFTER,
+  BETA,
+  BETA_WAITS,
+  ID,
+  JAR,
+  TARGET,
+  UPDATE,
+  application,
+  applications,
+  isRolledOut,
+  isTakenBack,
+  namesRollout,
+  rollout,
+} from './tem-cloud.ts';
 
-const BEFORE = DEMO_APPLICATION.deployVersion;
-const AFTER = 'v2.4.0';
-const INSTANCES = 3;
-const ID = DEMO_APPLICATION.applicationId;
-const TARGET = {
-  region: DEMO_APPLICATION.region,
-  'application-id': ID,
-  'environment-id': DEMO_APPLICATION.environmentId,
-};
-const UPDATE = { operation: 'tem-rolling-update', ...TARGET, 'deploy-version': AFTER };
-const BETA = { DeployStrategyType: 'BETA', BetaBatchNum: 1, TotalBatchCount: 2 } as const;
-/** Past the beta batch, short of anything after it. */
-const BETA_WAITS = 60;
 const PACKAGE = 'the shop';
-/** More than a single PUT takes: three parts. */
-const LARGE_BYTES = 33 * 1024 * 1024;
-
-const applications = (seed: Partial<ApplicationSeed> = {}) => ({
-  tem: { applications: [{ ...DEMO_APPLICATION, instances: INSTANCES, ...seed }] },
-});
-
-const application = ({ simulator }: Cloud): SimulatedApplication => simulator.tem.application(ID);
-
-function isServed(cloud: Cloud, version: string): boolean {
-  const pods = application(cloud).pods();
-  const good = pods.filter(({ status, ready, deployVersion }) => {
-    return status === 'Running' && ready && deployVersion === version;
-  });
-  return good.length === INSTANCES && pods.length === INSTANCES;
-}
-
-/** How the only rollout stands; '' where there is none, 'several' where there are more. */
-function rollout(cloud: Cloud): string {
-  const { rollouts } = application(cloud);
-  return rollouts.length > 1 ? 'several' : (rollouts[0]?.state ?? '');
-}
-
-const isRolledOut = (cloud: Cloud) => rollout(cloud) === 'finished' && isServed(cloud, AFTER);
-const isTakenBack = (cloud: Cloud) => rollout(cloud) === 'reverted' && isServed(cloud, BEFORE);
-
-const namesRollout = (cloud: Cloud, outputs: Inputs) =>
-  outputs['revision-id'] === application(cloud).rollouts[0]?.revisionId;
 
 const startBeta = (cloud: Cloud) => {
   application(cloud).startRollout({ DeployVersion: AFTER, ...BETA });
@@ -55,12 +28,6 @@ const newPods = (cloud: Cloud) =>
   application(cloud)
     .pods()
     .filter(({ deployVersion }) => deployVersion === AFTER).length;
-
-/** The package as it lies in COS under the path that TEM gave. */
-const uploaded = ({ simulator }: Cloud, bytes: number) =>
-  simulator.cos.buckets.some(({ objects }) => objects.some(({ size }) => size === bytes));
-
-const JAR = { deployMode: 'JAR', pkgName: 'old.jar', behaviour: { uploadedPackage: 'full-path' } };
 
 export const TEM_SCENARIOS: readonly Scenario[] = [
   {
@@ -98,7 +65,7 @@ export const TEM_SCENARIOS: readonly Scenario[] = [
   {
     name: 'a package, uploaded and fetched again',
     operation: 'tem-rolling-update',
-    seeds: applications(JAR as Partial<ApplicationSeed>),
+    seeds: applications(JAR),
     files: { 'shop.jar': PACKAGE },
     inputs: ({ simulator }) => ({
       ...UPDATE,
@@ -157,7 +124,7 @@ export const TEM_SCENARIOS: readonly Scenario[] = [
     name: 'a package, fetched',
     operation: 'tem-package-url',
     seeds: {
-      ...applications(JAR as Partial<ApplicationSeed>),
+      ...applications(JAR),
       cos: {
         buckets: [
           { name: 'tem-ap-guangzhou-1300000000', objects: { 'tem/pkg/shop.jar': PACKAGE } },
@@ -172,23 +139,5 @@ export const TEM_SCENARIOS: readonly Scenario[] = [
     endsAs: 'succeeded',
     sha256: sha256Of(PACKAGE),
     isDone: (cloud) => isWhole(cloud, 'shop.jar', sha256Of(PACKAGE)),
-  },
-  {
-    name: 'a large package, uploaded in parts',
-    operation: 'tem-rolling-update',
-    seeds: { ...applications(JAR as Partial<ApplicationSeed>), cos: { storage: 'digest-only' } },
-    files: { 'shop.jar': 'x'.repeat(LARGE_BYTES) },
-    inputs: ({ simulator }) => ({
-      ...UPDATE,
-      ...{ 'package-file': 'shop.jar', 'cos-endpoint': simulator.cosEndpoint },
-    }),
-    endsAs: 'succeeded',
-    isDone: (cloud) => isRolledOut(cloud) && uploaded(cloud, LARGE_BYTES),
-    only: [
-      'InitiateMultipartUpload',
-      'UploadPart',
-      'CompleteMultipartUpload',
-      'AbortMultipartUpload',
-    ],
   },
 ];

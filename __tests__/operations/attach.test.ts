@@ -161,6 +161,29 @@ describe('tem-revert', () => {
     expect(count(run, REVERT)).toBe(1);
   });
 
+  it('with wait: false is red where it is not known whether the revert was started', async () => {
+    const world = await startedAgo(10, { podStartSeconds: 600 });
+    const fault = { kind: 'http-502-html', action: REVERT, occurrence: 'every' } as const;
+    world.simulator.faults.inject(fault);
+    const run = await world.run({ ...STEP, wait: 'false' });
+    expect(run).toMatchObject({ exitCode: 1, outputs: { status: 'failed' } });
+    expect(annotated(run)).toContain('it is not known whether the revert was started');
+    expect(annotated(run)).toContain('operation: tem-revert');
+    expect(count(run, REVERT)).toBe(2);
+    expect(world.application.rollouts).toMatchObject([{ state: 'deploying' }]);
+  });
+
+  it('with wait: false is started where a lost answer leaves it to be seen', async () => {
+    const world = await startedAgo(10, { podStartSeconds: 600 });
+    world.simulator.faults.inject({ kind: 'http-502-html', action: REVERT });
+    world.simulator.faults.inject({ kind: 'reset-after', action: REVERT, occurrence: 'second' });
+    const run = await world.run({ ...STEP, wait: 'false' });
+    expect(run).toMatchObject({ exitCode: 0, outputs: { status: 'started' } });
+    expect(count(run, REVERT)).toBe(2);
+    expect(world.application.isDeploying).toBe(true);
+    expect(world.application.rollouts).toMatchObject([{ state: 'reverting' }]);
+  });
+
   it('where nothing is deployed is an error with the lines that bring the version back', async () => {
     const world = await startWorld({ deployMode: 'JAR' });
     await world.run({ ...UPDATE, 'package-name': 'shop-2.4.0.jar' });

@@ -156,6 +156,34 @@ describe('a large file', () => {
     expect(failures).toMatchObject([{ action: 'AbortMultipartUpload' }]);
   });
 
+  it('that cannot be taken back is not waited for: the runner ends a cancelled step soon', async () => {
+    const failures: unknown[] = [];
+    const limits: number[] = [];
+    const late = new AbortController();
+    const timeout = (ms: number) => {
+      limits.push(ms);
+      return late.signal;
+    };
+    world().server.fault = (action) => {
+      if (action === 'UploadPart 2') return { status: 400, body: cosErrorXml('InvalidArgument') };
+      if (!action.startsWith('Abort')) return undefined;
+      const act = () => {
+        late.abort(new DOMException('late', 'TimeoutError'));
+        return Promise.resolve();
+      };
+      return { act, hang: true };
+    };
+    const { options } = world();
+    await expect(
+      upload(CONTENT, {
+        cos: { ...options, clock: { ...options.clock, timeout } },
+        onAbortFailed: (error: unknown) => failures.push(error),
+      }),
+    ).rejects.toMatchObject({ action: 'UploadPart' });
+    expect(failures).toEqual([late.signal.reason]);
+    expect(Math.max(...limits)).toBeLessThan(5_000);
+  });
+
   it('has nothing to take back where COS has forgotten it', async () => {
     const failures: unknown[] = [];
     faults('UploadPart 1', {

@@ -1,12 +1,13 @@
 import { operation } from './operation.ts';
 import { Refusal, outcome } from './outcome.ts';
-import { adviseRevertAgain } from './tem/advice.ts';
+import { adviseRevert, adviseRevertAgain } from './tem/advice.ts';
 import { attach } from './tem/attach.ts';
 import { guardActions, guardRevision, guardSomethingDeploys } from './tem/guard.ts';
 import { FOLLOW, TARGET } from './tem/inputs.ts';
 import { standingOf } from '../rollout/reverting.ts';
-import { followRevert, startRevert } from './tem/revert.ts';
+import { followRevert, showsRevert, startRevert } from './tem/revert.ts';
 import { planRevert } from './tem/plan.ts';
+import type { Session } from './tem/session.ts';
 import { openSession } from './tem/session.ts';
 import { duration } from './words.ts';
 
@@ -25,11 +26,15 @@ export const temRevert = operation({
 
     step.log.stage('Revert', `${versionId} is taken back`);
     const isReverting = standingOf(snapshot, versionId) === 'reverting';
-    if (!isReverting && !(await startRevert(session, versionId))) {
-      throw new Refusal('TEM refused to take the rollout back');
-    }
+    const answer = isReverting ? 'accepted' : await startRevert(session, versionId);
+    if (answer === 'refused') throw new Refusal('TEM refused to take the rollout back');
     const version = snapshot.deployment?.oldDeployVersion || 'the version before';
-    if (!inputs.wait) return outcome('started', `the revert to ${version} is started`);
+    if (!inputs.wait) {
+      if (answer === 'unclear' && !(await showsRevert(session, versionId))) {
+        throw unknownRevert(session, versionId);
+      }
+      return outcome('started', `the revert to ${version} is started`);
+    }
     const ended = await followRevert(session, versionId, inputs.pollInterval);
     return ended === 'reverted'
       ? outcome('reverted', `reverted to ${version}`)
@@ -39,3 +44,10 @@ export const temRevert = operation({
         });
   },
 });
+
+function unknownRevert({ target }: Session, revisionId: string): Refusal {
+  return new Refusal('it is not known whether the revert was started', {
+    details: ['Its answer was unclear twice, and the rollout does not show it.'],
+    next: [adviseRevert(target, revisionId)],
+  });
+}

@@ -130,11 +130,11 @@ async function completedBefore(
 }
 
 /** Shorter than the 7.5 s that the runner gives a cancelled step before it sends SIGTERM. */
-const ABORT_PATIENCE_MS = 5_000;
+const ABORT_PATIENCE_MS = 4_000;
 
 /** The run's signal may be what ended the upload, so this has its own, and one try. */
 async function takeBack({ cos, object, onAbortFailed }: Multipart, uploadId: string) {
-  const signal = AbortSignal.timeout(ABORT_PATIENCE_MS);
+  const signal = cos.clock.timeout(ABORT_PATIENCE_MS);
   const client = createCosClient({ ...cos, signal, deadline: cos.clock.now() });
   try {
     await client.abortMultipartUpload(object, uploadId);

@@ -66,6 +66,16 @@ describe('requests', () => {
     expect(world().server.uploads.size).toBe(0);
   });
 
+  it('does not take an error with the status 200 for an upload that was taken back', async () => {
+    const cos = client();
+    const uploadId = await cos.initiateMultipartUpload(OBJECT);
+    world().server.fault = () => ({ status: 200, body: cosErrorXml('AccessDenied') });
+    await expect(cos.abortMultipartUpload(OBJECT, uploadId)).rejects.toMatchObject({
+      action: 'AbortMultipartUpload',
+      code: 'AccessDenied',
+    });
+  });
+
   it('gets an object, whole and from a byte on', async () => {
     world().server.objects.set(KEY, Buffer.from('content'));
     const whole = await client().getObject(OBJECT, {});

@@ -33,8 +33,8 @@ export interface ConcludeInputs {
 
 /** How much longer than `timeout` a revert may take. */
 const REVERT_EXTRA_MS = 5 * 60_000;
-/** What is left for a revert between the runner's first signal and its second. */
-const CANCEL_MS = 4_000;
+/** What a look and a revert get after a cancel; the client gives the revert's answer 3 s on top. */
+const CANCEL_MS = 1_500;
 
 /** Turns the end of a rollout into the end of the step, reverting where a policy says so. */
 export async function conclude(

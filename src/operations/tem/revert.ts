@@ -31,7 +31,8 @@ const LOOK_EVERY_MS = 3_000;
  */
 export async function takeBack(session: Session, revisionId: string): Promise<TakingBack> {
   const standing = await findStanding(session, revisionId);
-  if (standing === 'under-way' && !(await startRevert(session, revisionId))) return 'refused';
+  const isToSend = standing === 'under-way';
+  if (isToSend && (await startRevert(session, revisionId)) === 'refused') return 'refused';
   const isBegun = standing === 'under-way' || standing === 'reverting';
   return isBegun ? followRevert(session, revisionId, 'auto') : standing;
 }
@@ -51,11 +52,18 @@ export async function findStanding(
   }
 }
 
-/** Sends the revert, after an unclear answer a second time; false where TEM refused it. */
-export async function startRevert(session: Session, revisionId: string): Promise<boolean> {
+/** Sends the revert, after an unclear answer that nothing came of a second time. */
+export async function startRevert(session: Session, revisionId: string): Promise<RevertAnswer> {
   const answer = await sendRevert(session);
-  const settled = answer === 'unclear' ? await sendAgain(session, revisionId) : answer;
-  return settled !== 'refused';
+  if (answer !== 'unclear') return answer;
+  const standing = await awaitRevert(session, revisionId);
+  if (isTakenBack(standing)) return 'accepted';
+  return standing === 'under-way' ? sendRevert(session) : 'unclear';
+}
+
+/** Whether a revert whose answer was unclear shows itself. */
+export async function showsRevert(session: Session, revisionId: string): Promise<boolean> {
+  return isTakenBack(await awaitRevert(session, revisionId));
 }
 
 /** Sends RevertDeployApplication once. */
@@ -70,17 +78,20 @@ export async function sendRevert(session: Session): Promise<RevertAnswer> {
   }
 }
 
-/** Sends it once more, unless the rollout is being taken back already. */
-async function sendAgain(session: Session, revisionId: string): Promise<RevertAnswer> {
+/** How the rollout stands as soon as its revert shows itself, or at the end of half a minute. */
+async function awaitRevert(session: Session, revisionId: string): Promise<Standing | 'unread'> {
   const { clock, deadline, signal } = session;
   const until = Math.min(clock.now() + SHOWS_WITHIN_MS, deadline);
   for (;;) {
     const snapshot = await lookPatiently(session);
     const standing = snapshot ? standingOf(snapshot, revisionId) : 'unread';
-    if (standing === 'reverting' || standing === 'not-ours') return 'accepted';
-    if (clock.now() >= until) return standing === 'under-way' ? sendRevert(session) : 'unclear';
+    if (isTakenBack(standing) || clock.now() >= until) return standing;
     await clock.sleep(LOOK_EVERY_MS, signal);
   }
+}
+
+function isTakenBack(standing: Standing | 'unread'): boolean {
+  return standing === 'reverting' || standing === 'not-ours';
 }
 
 /** Waits until no pod of `revisionId` is left and all others are healthy. */

@@ -129,8 +129,10 @@ function stored({ headers }: CosAnswer): Stored {
   };
 }
 
-async function readNothing(answer: CosAnswer): Promise<void> {
-  await readText(answer.body);
+/** COS answers 204; what says otherwise in its body, whatever its status, did not do it. */
+async function readNothing({ action, ...answer }: CosAnswer): Promise<void> {
+  const xml = await readText(answer.body);
+  if (rootName(xml) === 'Error') throw answeredError({ service: 'cos', action }, answer, xml);
 }
 
 async function readHead(answer: CosAnswer): Promise<ObjectHead> {
