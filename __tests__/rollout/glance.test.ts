@@ -19,13 +19,33 @@ const firstBatch: Snapshot = {
 
 const noDetails = { ...firstBatch, deployment: undefined };
 
+const unready = (count: number) =>
+  Array.from({ length: count }, (_, index) => pod(`p${index}`, { isReady: false }));
+
 describe('the part that has to change next', () => {
-  const many = Array.from({ length: 101 }, (_, index) => pod(`p${index}`, { isReady: false }));
+  const both = (first: string, second: string) =>
+    deployment({ batches: [batch(1, first, { podNum: 2 }), batch(2, second)] });
   it.each<[string, Snapshot, keyof Snapshot | undefined]>([
     ['the pods, while some are not healthy', firstBatch, 'pods'],
     ['the pods, before they exist', { ...firstBatch, pods: [old('x'), old('y')] }, 'pods'],
     ['the details, once all are healthy', { ...firstBatch, pods: [pod('a')] }, 'deployment'],
-    ['the details, where pods are many calls', { ...firstBatch, pods: many }, 'deployment'],
+    ['the pods, where they are just one call', { ...firstBatch, pods: unready(100) }, 'pods'],
+    ['the details, where pods are many calls', { ...firstBatch, pods: unready(101) }, 'deployment'],
+    [
+      'the pods all the same, where nothing else is to change',
+      { ...good, pods: unready(101) },
+      'pods',
+    ],
+    [
+      'the pods, until the batches that have begun have theirs',
+      { ...firstBatch, deployment: both('Deploying', 'NotStart'), pods: [pod('a')] },
+      'pods',
+    ],
+    [
+      'the details, while one of the batches is not over',
+      { ...firstBatch, deployment: both('Finish', 'NotStart'), pods: [pod('a'), pod('b')] },
+      'deployment',
+    ],
     [
       'the application, once the batches are over',
       { ...good, application: application(underWay) },
@@ -62,7 +82,11 @@ describe('the outline', () => {
       'a revert',
       { deployment: deployment({ ...firstBatch.deployment, currentBatchStatus: 'revert' }) },
     ],
-    ['a batch that goes on', { deployment: deployment({ batches: [batch(1, 'Finish')] }) }],
+    [
+      'a batch that goes on',
+      { deployment: deployment({ batches: [batch(1, 'Finish'), batch(2, 'NotStart')] }) },
+    ],
+    ['the details that are gone', { deployment: undefined }],
     ['a new pod', { pods: [...firstBatch.pods, pod('b')] }],
     ['a pod that fails', { pods: [crashing('a'), old('y')] }],
     ['the last pod that becomes healthy', { pods: [pod('a'), old('y')] }],
@@ -74,6 +98,15 @@ describe('the outline', () => {
   it('is the same while one pod after another gets on', () => {
     const healthier = [pod('a', { status: 'Pending', isReady: false }), pod('b')];
     expect(of({ pods: healthier })).toBe(of({ pods: two }));
+  });
+
+  it('differs once as many are healthy as are expected, though one more is not yet', () => {
+    const [a, b, c] = [pod('a'), pod('b'), pod('c', { isReady: false })];
+    expect(of({ pods: [a, b, c] })).not.toBe(of({ pods: [a, { ...b, isReady: false }, c] }));
+  });
+
+  it('tells without details, too', () => {
+    expect(outline({ ...noDetails, pods: [crashing('a')] })).not.toBe(outline(noDetails));
   });
 
   it('is the same whatever the order of the others', () => {

@@ -32,6 +32,10 @@ describe('an adaptive pace', () => {
     expect(new Set(pauses).size).toBeGreaterThan(3);
   });
 
+  it('is fast again once something has happened', () => {
+    expect(pause(quiet(1_000, { lastChange: 1_000 * SECOND }))).toBe(pause(quiet(0)));
+  });
+
   it('spares looks while nothing is expected, and is there when it is', () => {
     expect(pause(quiet(0, { calmUntil: 60 * SECOND }))).toBeGreaterThan(pause(quiet(0)));
     expect(pause(quiet(0, { calmUntil: 8 * SECOND }))).toBe(8 * SECOND);

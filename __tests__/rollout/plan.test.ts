@@ -19,6 +19,19 @@ describe('the batches of a plan', () => {
     expect(sizes(instances, beta, batches)).toEqual(expected);
   });
 
+  it('have not begun, and nothing is to be noted of them', () => {
+    const [first] = plannedBatches(4, { betaBatchNum: 0, totalBatchCount: 2 });
+    expect(first).toEqual({
+      position: 1,
+      of: 2,
+      state: { kind: 'not-started' },
+      healthy: 0,
+      total: 2,
+      note: '',
+      nextStart: undefined,
+    });
+  });
+
   it('hold every instance once, and differ by one at the most', () => {
     const count = fc.integer({ min: 1, max: 500 });
     fc.assert(

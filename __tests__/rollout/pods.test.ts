@@ -1,6 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { is, isFailing, isHealthy, noteOn, podsOf, reason } from '../../src/rollout/pods.ts';
+import {
+  is,
+  isFailing,
+  isHealthy,
+  noteOn,
+  podsOf,
+  presentPods,
+  reason,
+} from '../../src/rollout/pods.ts';
 import { BEFORE, OURS, done, old, pod } from './snapshots.ts';
 
 describe('a status', () => {
@@ -29,6 +37,7 @@ describe('a status', () => {
     ['OOMKilled', 'failing'],
     ['Failed', 'failing'],
     ['DeadlineExceeded', 'failing'],
+    ['Error: the container is not running', 'failing'],
     ['Init:CrashLoopBackOff', 'failing'],
     ['Init:Error', 'failing'],
     ['Init:0/1', 'starting'],
@@ -116,6 +125,25 @@ describe('the pods of a revision', () => {
     expect(podsOf(snapshot, OURS).map(({ podId }) => podId)).toEqual(['a', 'b']);
     expect(podsOf(snapshot, BEFORE).map(({ podId }) => podId)).toEqual(['z']);
     expect(podsOf(snapshot, 'revision')).toEqual([]);
+  });
+});
+
+describe('a pod that its node gave up', () => {
+  // The reasons that Kubernetes gives for it; what it does not name may still come up.
+  it.each([
+    ['Evicted', false],
+    ['evicted', false],
+    ['Preempting', false],
+    ['PreemptionByScheduler', false],
+    ['NodeShutdown', false],
+    ['Shutdown', false],
+    ['Terminated', false],
+    ['Terminating', true],
+    ['TerminatedByUser', true],
+    ['ContainerTerminated', true],
+    ['', true],
+  ])('%j is listed still: %j', (status, isPresent) => {
+    expect(presentPods(done({ pods: [pod('a', { status })] })).length === 1).toBe(isPresent);
   });
 });
 

@@ -144,6 +144,7 @@ describe('the start of the next batch', () => {
     ['as in the definition', 12_342_423_452, undefined],
     ['a number of seconds from now', 60, undefined],
     ['in microseconds', NOW * 1000, undefined],
+    ['a day ahead', SECONDS + 86_400, undefined],
     ['two days ahead', SECONDS + 2 * 86_400, undefined],
     ['two days ago', NOW - 2 * 86_400_000, undefined],
     ['negative', -SECONDS, undefined],
@@ -151,6 +152,10 @@ describe('the start of the next batch', () => {
     ['endless', Infinity, undefined],
   ])('%s', (_, said, expected) => {
     expect(nextStart(said, NOW)).toBe(expected);
+  });
+
+  it('is by hand where 0 is said, at any time', () => {
+    expect(nextStart(0, 1_000)).toBeUndefined();
   });
 
   it('is not said or within a day, whatever is said', () => {

@@ -6,6 +6,7 @@ const before = { revisionId: BEFORE };
 const NAMED = { revisionId: OURS, before, deployVersion: 'v2' };
 const UNNAMED = { ...NAMED, revisionId: '' };
 const FIRST = { ...UNNAMED, before: { revisionId: '' } };
+const NOTHING_BEFORE = { ...UNNAMED, before: undefined };
 
 describe('the revision sought', () => {
   it.each([
@@ -19,6 +20,7 @@ describe('the revision sought', () => {
     ['one whose version is not told', UNNAMED, { versionId: OURS, deployVersion: '' }, true],
     ['never none, either', UNNAMED, { versionId: '', deployVersion: '' }, false],
     ['of a first release any of our version', FIRST, { versionId: OURS }, true],
+    ['any of our version where none was before', NOTHING_BEFORE, { versionId: OURS }, true],
     ['of a first release not none', FIRST, { versionId: '' }, false],
   ])('is %s', (_, sought, facts, expected) => {
     expect(isSought(application({ deployVersion: 'v2', ...facts }), sought)).toBe(expected);

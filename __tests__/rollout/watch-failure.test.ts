@@ -1,7 +1,7 @@
-import { describe, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { BEFORE, THEIRS, crashing, done, old, pod, stillBefore, underWay } from './snapshots.ts';
-import type { Row, Step } from './watching.ts';
-import { ATTACHED, FIRST_RELEASE, expectVerdicts, twice } from './watching.ts';
+import type { Look, Row, Step } from './watching.ts';
+import { ATTACHED, FIRST_RELEASE, expectVerdicts, triggered, twice, watches } from './watching.ts';
 
 describe('a failure', () => {
   it.each(['Error', 'error', 'ERROR', 'DeployError', 'Failed', 'fail', 'DEPLOY_FAILED'])(
@@ -50,6 +50,14 @@ describe('a failure', () => {
         [50, crash, 'deploying'],
         [169, crash, 'deploying'],
         [171, crash, 'failed: pods a'],
+      ],
+    },
+    {
+      name: 'by crashes for just as long as that',
+      steps: [
+        [0, crash, 'deploying'],
+        [119, crash, 'deploying'],
+        [120, crash, 'failed: pods a'],
       ],
     },
     {
@@ -237,6 +245,25 @@ describe('a failure', () => {
     },
   ])('$name', ({ steps, begun }) => {
     expectVerdicts(steps, begun);
+  });
+
+  const loop = [1, 2, 3, 4, 5].map((times): Look => [times * 25, restarted(times)]);
+
+  it.each<[string, readonly Look[], RegExp]>([
+    [
+      'the last crash',
+      [
+        [0, crash],
+        [60, restarted(4)],
+        [121, restarted(5)],
+      ],
+      /^CrashLoopBackOff$/,
+    ],
+    ['the restarts, where no crash was seen', [...loop, [146, restarted(6)]], /restart/],
+  ])('by pods names %s', (_, looks, status) => {
+    const verdict = watches(triggered, looks).at(-1)?.verdict;
+    const failure = { cause: 'pods', pods: [{ status: expect.stringMatching(status) }] };
+    expect(verdict).toMatchObject({ kind: 'failed', failure });
   });
 
   it('counts a crash from its first look on, whatever a stale look shows in between', () => {

@@ -64,6 +64,13 @@ describe('a batch that waits for confirmation', () => {
       ],
     },
     {
+      name: 'not while one of several new pods is not healthy',
+      steps: [
+        [0, waiting(1, { pods: [pod('a'), pod('b', { isReady: false })] }), 'deploying'],
+        [3, waiting(1, { pods: [pod('a'), pod('b')] }), 'waiting: 1'],
+      ],
+    },
+    {
       name: 'not while a new pod crashes',
       steps: [
         [0, waiting('beta', { pods: [crashing('a')] }), 'deploying'],
@@ -174,6 +181,10 @@ describe('what a watch knows', () => {
       ],
       [['b', since(10_000)]],
     ]);
+  });
+
+  it('is, of one that was attached to, that it is current and not ours', () => {
+    expect(ATTACHED).toMatchObject({ revisionId: OURS, isSeen: true, deployVersion: '' });
   });
 
   it('starts without a verdict', () => {

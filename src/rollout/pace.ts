@@ -31,7 +31,7 @@ export function pause(pace: Pace): number {
 function wished({ fixed, now, lastChange, isSettling, calmUntil, due }: Pace): number {
   if (fixed !== undefined) return fixed;
   if (isSettling) return CONFIRM_AFTER;
-  const isCalm = calmUntil !== undefined && calmUntil > now;
+  const isCalm = (calmUntil ?? now) > now;
   const usual = isCalm ? LONGEST : clamp((now - lastChange) * SHARE_OF_QUIET);
   const next = Math.min(...[calmUntil, due].map((time) => (time && time > now ? time : Infinity)));
   return Math.min(usual, Math.max(SHORTEST, next - now));

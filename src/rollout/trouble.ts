@@ -44,8 +44,8 @@ export function failureOfPods(
   limit: number,
 ): Failure | undefined {
   const pods = ours.flatMap((pod) => {
-    const { since, status } = trouble.get(pod.podId) ?? { since: Infinity, status: '' };
-    return since <= limit ? [{ ...pod, status }] : [];
+    const known = trouble.get(pod.podId);
+    return known && known.since <= limit ? [{ ...pod, status: known.status }] : [];
   });
   return pods.length > 0 ? { cause: 'pods', pods } : undefined;
 }

@@ -45,19 +45,15 @@ export interface WatchOptions {
 
 /** Begins to follow the rollout of `deployVersion` that a trigger started; `revisionId` may be ''. */
 export function watchTriggered(revisionId: string, before: Before, deployVersion: string): Watch {
-  return { ...FRESH, revisionId, before, deployVersion };
+  return { ...FRESH, revisionId, before, deployVersion, isSeen: false };
 }
 
 /** Begins to follow a rollout that is the application's current one already. */
 export function watchCurrent(revisionId: string): Watch {
-  return { ...FRESH, revisionId, isSeen: true };
+  return { ...FRESH, revisionId, before: undefined, deployVersion: '', isSeen: true };
 }
 
-const FRESH: Watch = {
-  revisionId: '',
-  before: undefined,
-  deployVersion: '',
-  isSeen: false,
+const FRESH: Omit<Watch, 'revisionId' | 'before' | 'deployVersion' | 'isSeen'> = {
   trouble: new Map(),
   restarts: undefined,
   good: 0,
@@ -98,8 +94,7 @@ export function observe(
     const good = watch.good + 1;
     return { ...seen, good, verdict: { kind: good < LOOKS ? 'settling' : 'succeeded' } };
   }
-  const isCalm = trouble.size === 0 && ours.every(isHealthy);
-  const waiting = isCalm ? waitingFor(snapshot, watch.resumed) : undefined;
+  const waiting = ours.every(isHealthy) ? waitingFor(snapshot, watch.resumed) : undefined;
   return { ...seen, good: 0, verdict: waiting ?? { kind: 'deploying' } };
 }
 
@@ -115,11 +110,11 @@ function restartsOf(
 }
 
 function observeForeign(watch: Watch, current: string): Watch {
+  const isBefore = current === watch.before?.revisionId;
   // A single read may come from a replica that is behind, and one without a revision tells nothing.
-  const isOthers = watch.isSeen || current !== watch.before?.revisionId;
+  const isOthers = watch.isSeen || !isBefore;
   const foreign = isOthers && current ? watch.foreign + 1 : 0;
   if (foreign < LOOKS) return { ...watch, foreign, good: 0, verdict: { kind: 'not-started' } };
-  const isBefore = current === watch.before?.revisionId;
   const failure: Failure = isBefore ? { cause: 'reverted' } : { cause: 'superseded', by: current };
   return { ...watch, foreign, good: 0, verdict: { kind: 'failed', failure } };
 }
