@@ -1,0 +1,26 @@
+// Mutation testing with Stryker, which is no dependency of ours: CONTRIBUTING.md says how.
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const folder = process.env.MUTATE ?? 'rollout';
+
+/** What stands beside __tests__/FOLDER and runs a folder of src/ in this process. */
+const MORE_TESTS = {
+  operations: ['__tests__/run/**/*.test.ts', '__tests__/transfer/simulated-cos.test.ts'],
+};
+
+export default {
+  mutate: [`src/${folder}/**/*.ts`],
+  testRunner: 'mocha',
+  mochaOptions: { spec: [`__tests__/${folder}/**/*.test.ts`, ...(MORE_TESTS[folder] ?? [])] },
+  testRunnerNodeArgs: [
+    '--disable-warning=ExperimentalWarning',
+    `--import=${new URL('hooks.mjs', import.meta.url).href}`,
+  ],
+  coverageAnalysis: 'perTest',
+  timeoutMS: 8_000,
+  ignorePatterns: ['/bench', '/demo', '/dist', '/docs'],
+  reporters: ['clear-text', 'progress-append-only'],
+  clearTextReporter: { logTests: false, reportTests: false },
+  tempDirName: join(tmpdir(), 'stryker'),
+};
