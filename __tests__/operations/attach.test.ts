@@ -1,29 +1,12 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import type { Behaviour } from '../../simulator/index.ts';
+import { startedAgo } from './started.ts';
 import { UPDATE, annotated, closeWorlds, count, startWorld } from './world.ts';
-import type { TestWorld } from './world.ts';
 
 const RESUME = 'ResumeDeployApplication';
 const REVERT = 'RevertDeployApplication';
 const WAIT = { operation: 'tem-wait' };
 
 afterEach(closeWorlds);
-
-/** A world in which somebody started a rollout of v2.4.0 so many seconds ago. */
-async function startedAgo(
-  seconds: number,
-  behaviour: Partial<Behaviour> = {},
-  strategy: 'AUTO' | 'BETA' | 'MANUAL' = 'AUTO',
-): Promise<TestWorld> {
-  const world = await startWorld({ behaviour });
-  world.application.startRollout({
-    DeployVersion: 'v2.4.0',
-    DeployStrategyType: strategy,
-    TotalBatchCount: 2,
-  });
-  world.clock.manual.advance(seconds);
-  return world;
-}
 
 describe('tem-wait', () => {
   it('gives the verdict on a rollout that has ended at once', async () => {
@@ -49,9 +32,8 @@ describe('tem-wait', () => {
   });
 
   it('waits for a revision that has just been triggered and does not show yet', async () => {
-    const world = await startWorld({ behaviour: { visibleAfterSeconds: 10 } });
-    const started = await world.run({ ...UPDATE, wait: 'false' });
-    const revisionId = started.outputs['revision-id'] ?? '';
+    const world = await startedAgo(0, { visibleAfterSeconds: 10 });
+    const { revisionId } = world.application;
     const run = await world.run({ ...WAIT, 'revision-id': revisionId });
     expect(run).toMatchObject({
       exitCode: 0,

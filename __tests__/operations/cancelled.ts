@@ -58,3 +58,13 @@ export function expectTakenBack({ application }: TestWorld): void {
   const versions = application.pods().map(({ deployVersion }) => deployVersion);
   expect(versions).toEqual(['v2.3.9', 'v2.3.9']);
 }
+
+/** Cancels the job in the so-manieth look that finds the rollout over. */
+export function cancelWhenOver(world: TestWorld, look: number): void {
+  let looks = 0;
+  world.intercept((action) => {
+    const isOver = !world.application.isDeploying && world.clock.seconds() > 5;
+    if (action === 'DescribeApplicationInfo' && isOver && ++looks === look) world.cancel();
+    return undefined;
+  });
+}

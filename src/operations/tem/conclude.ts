@@ -147,7 +147,9 @@ async function cancel(session: Session, watch: Watch, policy: Policy): Promise<O
 
 /** What it came to, in a sentence. */
 async function sendAfterCancel(session: Session, watch: Watch): Promise<string> {
-  const standing = standingOf(await session.look(), watch.revisionId);
+  const snapshot = await session.look();
+  session.report.last = snapshot;
+  const standing = standingOf(snapshot, watch.revisionId);
   if (standing === 'not-ours' || standing === 'over') {
     return `${NOT_TAKEN_BACK[standing]} The end of the job looks again.`;
   }
