@@ -104,7 +104,11 @@ async function* chunks({ path, handle, ring }: Reading, range: Range) {
   let round = 0;
   const readNext = () => {
     const wanted = Math.min(CHUNK_BYTES, ring.length - round, end - at);
-    return wanted > 0 ? handle.read(ring, round, wanted, at) : undefined;
+    if (wanted === 0) return undefined;
+    const next = handle.read(ring, round, wanted, at);
+    // It may fail before anybody asks for it.
+    next.catch(() => undefined);
+    return next;
   };
   let reading = readNext();
   try {
