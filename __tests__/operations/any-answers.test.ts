@@ -1,32 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { MockAgent } from 'undici';
-import { NoArtifactServiceError } from '../../src/action/artifact.ts';
-import { runMain } from '../../src/run.ts';
 import { HOSTILE } from '../action/hostile.ts';
-import { LINE_END, isCommand } from '../action/runner.ts';
-import { recordingCore } from './recorder.ts';
-import { virtualClock } from './virtual-clock.ts';
-
-const SECRET_KEY = 'the-secret-key-of-the-step';
-const TARGET = { 'application-id': 'app-1', 'environment-id': 'en-1' };
-const OPERATIONS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  'tem-rolling-update': { ...TARGET, 'deploy-version': 'v2', 'on-failure': 'revert' },
-  'tem-wait': TARGET,
-  'tem-resume': TARGET,
-  'tem-revert': TARGET,
-  'tem-package-url': { 'application-id': 'app-1', 'package-name': 'a', 'deploy-version': 'v2' },
-  'car-create-version': {
-    ...{ 'application-id': 'app-1', 'package-file': 'game.zip', 'set-online': 'true' },
-    ...{ 'pending-version': 'delete', 'version-limit': 'delete-oldest' },
-  },
-  'car-set-online': { 'application-id': 'app-1', 'application-version-id': 'ver-1' },
-  'scf-code-url': { 'function-name': 'f', 'download-path': 'code.zip' },
-  'dlc-result-download': { 'task-id': 't', 'download-path': 'rows.csv' },
-};
+import { OPERATIONS, expectSound, linesOf, runAnswered } from './any-step.ts';
 
 /** Names of the cloud's answers, so that what is said gets past the first look. */
 const NAMES = [
@@ -74,61 +49,6 @@ const answers = fc.array(
   ),
   { minLength: 1, maxLength: 8 },
 );
-
-/** A step whose every call is answered with the next of these bodies, round and round. */
-async function runAnswered(operation: string, bodies: readonly string[]) {
-  const workspace = realpathSync(mkdtempSync(join(tmpdir(), 'any-')));
-  writeFileSync(join(workspace, 'game.zip'), 'the game');
-  const { core, recorded } = recordingCore();
-  const dispatcher = new MockAgent();
-  dispatcher.disableNetConnect();
-  const inputs = { operation, region: 'ap-guangzhou', timeout: '90s', ...OPERATIONS[operation] };
-  const variables = Object.entries(inputs).map(([name, value]) => [
-    `INPUT_${name.toUpperCase()}`,
-    value,
-  ]);
-  let asked = 0;
-  const exitCode = await runMain({
-    env: {
-      ...(Object.fromEntries(variables) as Record<string, string>),
-      ...{ TENCENTCLOUD_SECRET_ID: 'AKIDexample', TENCENTCLOUD_SECRET_KEY: SECRET_KEY },
-      ...{ GITHUB_WORKSPACE: workspace, RUNNER_TEMP: workspace },
-    },
-    ...{ core, dispatcher, clock: virtualClock(), random: () => 0.5 },
-    post: () => Promise.resolve({ status: 200, body: bodies[asked++ % bodies.length] ?? '' }),
-    openDeployments: () => Promise.reject(new Error('there is no GitHub')),
-    uploadArtifact: () => Promise.reject(new NoArtifactServiceError('there is none')),
-    signal: new AbortController().signal,
-  });
-  await dispatcher.close();
-  rmSync(workspace, { recursive: true });
-  return { exitCode, ...recorded };
-}
-
-type Answered = Awaited<ReturnType<typeof runAnswered>>;
-
-/** What the runner reads line by line: the log, and annotations where it echoes them. */
-function linesOf({ annotations, debug, lines }: Answered): string[] {
-  const notes = annotations.flatMap(({ title, message }) => [title, message]);
-  return [...lines, ...debug, ...notes].flatMap((text) => text.split(LINE_END));
-}
-
-function expectSound(run: Answered): void {
-  const lines = linesOf(run);
-  const summary = run.summaries.join('');
-  const outsideFences = summary
-    .replace(/^ *(```+)[\s\S]*?^ *\1/gm, '')
-    .replace(/(`+)[^`].*?\1/g, '');
-  expect(lines.filter(isCommand)).toEqual([]);
-  expect(lines.join('\n')).not.toContain('an error in the action itself');
-  expect(outsideFences).not.toMatch(/<(img|script)|<\/details><script/);
-  expect(run.exitCode === 0).toBe(
-    /^(succeeded|started|waiting|reverted)$/.test(run.outputs.status ?? ''),
-  );
-  expect([...lines, summary, JSON.stringify([run.outputs, run.state])].join()).not.toContain(
-    SECRET_KEY,
-  );
-}
 
 describe('answers of any shape', () => {
   it.each(Object.keys(OPERATIONS))(

@@ -8,6 +8,8 @@ describe('withoutQuery', () => {
     ['https://user:SECRET@h:8/a', 'https://h:8/a'],
     [new URL('https://h/?a'), 'https://h/'],
     ['SECRET', ''],
+    ['user:SECRET@h', 'user:'],
+    ['data:text/plain,SECRET', 'data:'],
   ])('of %s is %s', (url, shown) => {
     expect(withoutQuery(url)).toBe(shown);
   });

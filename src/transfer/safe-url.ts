@@ -1,10 +1,15 @@
 import { isLoopback } from '../tencent/cos/loopback.ts';
 import { TransferError } from './errors.ts';
 
-/** The URL as it may be shown: a query or a user in it is a secret. '' for what is no URL. */
+/**
+ * The URL as it may be shown: a query or a user in it is a secret. '' for what is no URL; the scheme
+ * alone where it is another one than http or https (`data:…`): what comes then may be anything.
+ */
 export function withoutQuery(url: string | URL): string {
   const parsed = URL.parse(String(url));
-  return parsed ? `${parsed.protocol}//${parsed.host}${parsed.pathname}` : '';
+  if (!parsed) return '';
+  const { protocol, host, pathname } = parsed;
+  return /^https?:$/.test(protocol) ? `${protocol}//${host}${pathname}` : protocol;
 }
 
 /** Hosts of COS, which serve https wherever they serve http. */

@@ -57,6 +57,7 @@ describe('objectUrl', () => {
     ['https://u@h/', 'no user, query or fragment'],
     ['https://:p@h/', 'no user, query or fragment'],
     ['https://h/100%/', 'is not percent-encoded'],
+    ['https://h/%ff/', 'is not percent-encoded'],
   ])('refuses the template %s', (template, message) => {
     expect(() => objectUrl(template, OBJECT)).toThrow(message);
   });

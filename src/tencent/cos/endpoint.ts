@@ -40,10 +40,20 @@ function checkedBase(template: string, base: string): URL {
       'The COS endpoint must have no user, query or fragment: only host and path.',
     );
   }
-  if (/%(?![0-9a-f]{2})/i.test(url.pathname)) {
+  if (!isPercentEncoded(url.pathname)) {
     throw new CosAddressError(`The path of the COS endpoint ${template} is not percent-encoded.`);
   }
   return url;
+}
+
+/** Whether a path can be decoded, which its signature needs: `%` and `%ff` cannot. */
+function isPercentEncoded(path: string): boolean {
+  try {
+    decodeURIComponent(path);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Bucket and region come from answers of the cloud: they must not lead to another host. */
