@@ -8,6 +8,7 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { crowd } from './crowd.ts';
 import { nameOf } from './fault-case.ts';
 import type { FaultCase } from './fault-case.ts';
 import { openLane } from './lanes.ts';
@@ -49,7 +50,8 @@ const built = await runAll(
 );
 say(`${built.length} of them through dist/index.js`);
 
-const matrix = report({ inProcess, built, seed });
+const crowded = values.report ? { crowd: await crowd() } : {};
+const matrix = report({ inProcess, built, seed, ...crowded });
 console.log(matrix);
 if (values.report) writeFileSync(REPORT, matrix);
 const violated = [...inProcess, ...built].filter(({ judgement }) => judgement.end === 'violated');

@@ -5,10 +5,12 @@ export interface Matrix {
   readonly inProcess: readonly Result[];
   readonly built: readonly Result[];
   readonly seed: number;
+  /** A section at its end. */
+  readonly crowd?: string;
 }
 
 /** The matrix as a page: what was done, faults by operation, calls one by one. */
-export function report({ inProcess, built, seed }: Matrix): string {
+export function report({ inProcess, built, seed, crowd }: Matrix): string {
   return `# The fault matrix
 
 Written by \`npm run test:faults -- --report\`; every run of \`.ci/run\` prints it anew and fails where a case is violated.
@@ -26,7 +28,8 @@ What holds for each case is read from the state of the simulated cloud, not from
 - What passes by itself is got through: for reads everything that may pass, for every call the rate limit, a slow answer and,
   where a read can tell, an answer that got lost after the work was done.
 - No key, token or signed URL in the log, the outputs, the state or the summary; no half file; nothing left for \`post\`.
-- The step ends within its timeout, 5 minutes for a revert, and 2 minutes for the answer that it waits for.
+- The step ends within its timeout, 5 minutes for a revert, and 2 minutes for the answer that it waits for; a cancelled one
+  within 5 seconds, and \`post\` is green only where the cloud shows what \`on-cancel\` asks for.
 
 | cases | survived | red, and true | violated |
 | ----- | -------- | ------------- | -------- |
@@ -41,7 +44,7 @@ ${faultTable(inProcess)}
 ## Calls
 
 ${callTable(inProcess)}
-`;
+${crowd === undefined ? '' : `\n${crowd}`}`;
 }
 
 function totals(results: readonly Result[], index: number): string {
