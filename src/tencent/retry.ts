@@ -4,12 +4,36 @@ import { asObject } from './json.ts';
 /** What a call does to the cloud: `read` may be repeated freely, `change` must never be done twice. */
 export type Effect = 'read' | 'change';
 
-/**
- * not-executed: the cloud certainly did nothing, so any call may be sent again.
- * transient: it may pass, but what was done is unknown: only reads are sent again.
- * final: sending it again would bring the same answer.
- */
+/** What a failure says about another try; POLICIES says what comes of it. */
 export type FailureClass = 'rate-limited' | 'not-executed' | 'transient' | 'final';
+
+interface Policy {
+  /** The calls that may be sent again. */
+  readonly again: readonly Effect[];
+  /** How often a call is sent in all; within the deadline in any case. */
+  readonly tries: number;
+}
+
+/**
+ * What is sent again, and how often. Before each further try there is a pause: see PAUSES.
+ * rate-limited: refused before execution, and waited out until the deadline.
+ * not-executed: the request never left, so the cloud certainly did nothing.
+ * transient: it may pass, but what was done is unknown; after a change the operation looks first.
+ * final: sending it again would bring the same answer. Two of these have a remedy: see remedies.ts.
+ */
+export const POLICIES: Readonly<Record<FailureClass, Policy>> = {
+  'rate-limited': { again: ['read', 'change'], tries: Infinity },
+  'not-executed': { again: ['read', 'change'], tries: 5 },
+  transient: { again: ['read'], tries: 5 },
+  final: { again: [], tries: 1 },
+};
+
+/**
+ * In milliseconds: the ceiling is `first` times 2, 4, 8 …, at most `longest`; the pause is drawn
+ * evenly between `least` of the ceiling and all of it, so that jobs which failed together do not
+ * come back together.
+ */
+export const PAUSES = { first: 500, longest: 10_000, least: 0.1 } as const;
 
 /**
  * Error codes that are worth another try; the first match decides, and what no row names is final.
@@ -52,14 +76,8 @@ export function isUnclear(error: unknown): error is CallError {
   return error instanceof CloudError && classify(error) === 'transient';
 }
 
-/** Tries of a call that fails for a while; rate limits are waited out until the deadline instead. */
-const TRIES = 5;
-const FIRST_PAUSE_MS = 500;
-const LONGEST_PAUSE_MS = 10_000;
-
 /**
  * How long to wait before try `tried + 1`, in milliseconds; `undefined`: give up.
- * Exponential with full jitter, so that jobs which failed together do not come back together.
  * @param random a number in [0, 1)
  */
 export function pauseBeforeRetry(
@@ -68,17 +86,16 @@ export function pauseBeforeRetry(
   tried: number,
   random: number,
 ): number | undefined {
-  const failure = classify(error);
-  const isSafe = failure !== 'transient' || effect === 'read';
-  const isWorthIt = failure === 'rate-limited' || (failure !== 'final' && tried < TRIES);
-  if (!isSafe || !isWorthIt) return undefined;
-  const ceiling = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** tried);
-  return Math.ceil(ceiling * (0.1 + 0.9 * random));
+  const { again, tries } = POLICIES[classify(error)];
+  if (!again.includes(effect) || tried >= tries) return undefined;
+  const { first, least, longest } = PAUSES;
+  const ceiling = Math.min(longest, first * 2 ** tried);
+  return Math.ceil(ceiling * (least + (1 - least) * random));
 }
 
 /** True where a read that failed was not tried again for want of time alone. */
 export function isOutOfTime(error: unknown, leftMs: number): boolean {
-  return error instanceof CallError && classify(error) !== 'final' && leftMs < LONGEST_PAUSE_MS;
+  return error instanceof CallError && classify(error) !== 'final' && leftMs < PAUSES.longest;
 }
 
 const DEEPEST_CAUSE = 5;
