@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { describe, expect, it, jest } from '@jest/globals';
 import type { ApiCall } from '../../src/tencent/client.ts';
 import type { HttpAnswer, Post } from '../../src/tencent/http.ts';
@@ -118,6 +119,13 @@ describe('a cancel during a change', () => {
     await result;
     await clock.advance(60 * SECOND);
     expect(signals.map((signal) => signal?.aborted)).toEqual([false]);
+  });
+
+  it('is nothing that a change which is over still waits for', async () => {
+    const { signal } = new AbortController();
+    const { call } = stage([OK], { signal });
+    await call(CHANGE);
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
   });
 
   it('is not sent again after a rate limit', async () => {

@@ -136,6 +136,15 @@ describe('the deadline', () => {
     expect(reports).toEqual([]);
   });
 
+  it('may be the end of a pause', async () => {
+    const { reports, call: first } = stage([CUT, OK]);
+    await first(READ);
+    const pauseMs = reports[0]?.pauseMs ?? NaN;
+    const { call, sent } = stage([CUT, OK], { deadline: START + pauseMs });
+    await call(READ);
+    expect(sent).toHaveLength(2);
+  });
+
   it('may be past: a call is made once', async () => {
     const { call, sent } = stage([OK], { deadline: 0 });
     await call(READ);

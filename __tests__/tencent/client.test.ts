@@ -194,6 +194,11 @@ describe('no answer of the API', () => {
     expect(String(error)).toContain('502');
   });
 
+  it('is called that where its status says that all is well', async () => {
+    const { call } = stage([raw('<html>Please log in</html>')]);
+    expect(String(await rejection(call(CHANGE)))).toContain('no API answer');
+  });
+
   it('is an error or an answer, whatever is sent', async () => {
     const envelope = fc.oneof(
       fc.string(),
@@ -216,18 +221,20 @@ describe('no answer of the API', () => {
 });
 
 describe('what is no failure of a call', () => {
-  it('is thrown as it is', async () => {
+  it('is thrown as it is, at once', async () => {
+    const clock = manualClock();
     const call = createClient({
       credentials: fixed({ secretId: 'i', secretKey: 'k' }),
       time: cloudTime(manualClock()),
       endpoint: 'not a domain',
       language: 'en-US',
-      clock: manualClock(),
+      clock,
       post: () => Promise.reject(new Error('not reached')),
       random: () => 0,
-      deadline: START,
+      deadline: START + 60_000,
       signal: new AbortController().signal,
     });
     await expect(call(READ)).rejects.toMatchObject({ name: 'TypeError' });
+    expect(clock.slept).toEqual([]);
   });
 });

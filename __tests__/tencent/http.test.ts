@@ -62,7 +62,7 @@ describe('a POST', () => {
     const dispatcher = createDispatcher();
     open.push(() => dispatcher.destroy());
     const answer = await createPost(dispatcher)(request(url));
-    expect(answer).toEqual({ status: 200, body: '{}' });
+    expect(answer).toStrictEqual({ status: 200, body: '{}' });
   });
 
   it('sends headers and body as they are, and brings status and body back', async () => {
@@ -205,6 +205,18 @@ describe('an error of the transport', () => {
     ['UND_ERR_SOCKET', systemError('UND_ERR_SOCKET')],
     ['UND_ERR_HEADERS_TIMEOUT', systemError('UND_ERR_HEADERS_TIMEOUT')],
     ['UND_ERR_BODY_TIMEOUT', systemError('UND_ERR_BODY_TIMEOUT')],
+    ['ECONNREFUSED_LATER', systemError('ECONNREFUSED_LATER')],
+    ['NOT_ECONNREFUSED', systemError('NOT_ECONNREFUSED')],
+    [
+      'ETIMEDOUT',
+      Object.assign(
+        new AggregateError([
+          systemError('ETIMEDOUT', { syscall: 'connect' }),
+          systemError('ECONNRESET', { syscall: 'read' }),
+        ]),
+        { code: 'ETIMEDOUT' },
+      ),
+    ],
     ['something else', new Error('something else')],
     ['no error at all', 'no error at all'],
     ['none of many', new AggregateError([], 'none of many')],

@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import type { AddressInfo, Socket } from 'node:net';
+import { createServer } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { request } from 'undici';
 import { createDispatcher, createPost } from '../../src/tencent/http.ts';
@@ -40,9 +43,10 @@ describe('the proxy of an address', () => {
     ['::1', 'https://[::1]:9800'],
     ['[::1]', 'https://[::1]:9800'],
     ['[::1]:9800', 'https://[::1]:9800'],
+    ['gateway.example.com:80', 'http://gateway.example.com'],
   ])('is none where NO_PROXY has %s: %s', (entry, url) => {
     const bypass = ['other.example', entry];
-    expect(proxyFor(new URL(url), { https: HTTPS, bypass })).toBeUndefined();
+    expect(proxyFor(new URL(url), { https: HTTPS, http: HTTP, bypass })).toBeUndefined();
   });
 
   it.each([
@@ -51,6 +55,9 @@ describe('the proxy of an address', () => {
     ['tencentcloudapi.com:80', 'https://tem.tencentcloudapi.com'],
     ['[::1]:80', 'https://[::1]:9800'],
     ['127.0.0.1', 'https://localhost'],
+    ['tencentcloudapi.com:443x', 'https://tem.tencentcloudapi.com'],
+    ['[::1]x', 'https://[::1]:9800'],
+    ['x[::1]', 'https://[::1]:9800'],
   ])('is there though NO_PROXY has %s: %s', (entry, url) => {
     expect(proxyFor(new URL(url), { https: HTTPS, bypass: [entry] })).toBe(HTTPS);
   });
@@ -138,7 +145,22 @@ describe('a proxy that lets nothing through', () => {
     expect(await rejection(call(CHANGE))).toMatchObject({
       name: 'UnreachableError',
       message: 'the proxy 127.0.0.1:9 cannot be reached (ECONNREFUSED)',
+      cause: { name: 'ProxyError', cause: { code: 'ECONNREFUSED' } },
     });
+  });
+
+  it('is left at once, though it keeps the connection open', async () => {
+    const proxy = createServer((socket) => {
+      socket.once('data', () => socket.write('HTTP/1.1 407 No\r\nContent-Length: 0\r\n\r\n'));
+    });
+    const left = once(proxy, 'connection').then(([socket]) => once(socket as Socket, 'close'));
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+    open.push(() => new Promise((resolve) => proxy.close(resolve)));
+    const host = `127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+    const http = { origin: `http://${host}`, host };
+    const post = createPost(dispatcherFor({ http, bypass: [] }));
+    await rejection(stage([], { endpoint: 'http://127.0.0.1:9', post }).call(CHANGE));
+    await expect(left).resolves.toBeDefined();
   });
 
   it('is another thing than a host behind it that resets', async () => {

@@ -3,7 +3,13 @@ import fc from 'fast-check';
 import type { CallError } from '../../src/tencent/errors.ts';
 import { CloudError, UnclearError, UnreachableError, hasCode } from '../../src/tencent/errors.ts';
 import type { Effect } from '../../src/tencent/retry.ts';
-import { classify, isUnclear, pauseBeforeRetry, systemCode } from '../../src/tencent/retry.ts';
+import {
+  classify,
+  isOutOfTime,
+  isUnclear,
+  pauseBeforeRetry,
+  systemCode,
+} from '../../src/tencent/retry.ts';
 
 const NAME = { service: 'tem', action: 'DescribeApplicationInfo' };
 
@@ -71,6 +77,8 @@ describe('a common error code of the API', () => {
     ['UnsupportedOperation', 'none'],
     ['UnsupportedProtocol', 'none'],
     ['UnsupportedRegion', 'none'],
+    // STS: too frequent, so not executed.
+    ['InvalidParameter.OverLimit', 'all'],
     // Of TEM's own list: what says "timed out" or "busy, retry later".
     ['InternalError.ActionReadTimeout', 'reads'],
     ['InternalError.DefaultInternalError', 'reads'],
@@ -82,6 +90,14 @@ describe('a common error code of the API', () => {
     ['RequestLimitExceededForGood', 'none'],
     ['InternalErrors', 'none'],
     ['ServiceUnavailableHere', 'none'],
+    ['InvalidParameter.OverLimits', 'none'],
+    ['FailedOperation.ActionReadTimeouts', 'none'],
+    // Nor though it ends like one.
+    ['FailedOperation.RequestLimitExceeded', 'none'],
+    ['FailedOperation.InternalError', 'none'],
+    ['FailedOperation.ServiceUnavailable', 'none'],
+    ['ResourceInUse.InvalidParameter.OverLimit', 'none'],
+    ['ResourceInUse.FailedOperation.ActionReadTimeout', 'none'],
     ['SomethingNew', 'none'],
   ])('%s is sent again: %s', (code, again) => {
     expectRetries(cloud(code), again);
@@ -165,9 +181,17 @@ describe('the number of tries', () => {
     expect(tries.slice(given)).not.toContain(true);
   });
 
-  it('is not bounded while the rate is limited: that is waited out until the deadline', () => {
-    expect(isRetried(cloud('RequestLimitExceeded'), 'change', 500)).toBe(true);
-    expect(classify(cloud('RequestLimitExceeded.IPLimitExceeded'))).toBe('rate-limited');
+  it.each([
+    'RequestLimitExceeded',
+    'RequestLimitExceeded.IPLimitExceeded',
+    'InvalidParameter.OverLimit',
+  ])('is not bounded by %s: a rate limit is waited out until the deadline', (code) => {
+    expect(isRetried(cloud(code), 'change', 500)).toBe(true);
+    expect(classify(cloud(code))).toBe('rate-limited');
+  });
+
+  it('is bounded where nothing was executed', () => {
+    expect(classify(unreachable('ECONNREFUSED'))).toBe('not-executed');
   });
 });
 
@@ -197,6 +221,18 @@ describe('the pause', () => {
     expect(pause(3, 0.999)).toBeGreaterThan(5 * pause(3, 0));
     const pauses = Array.from({ length: 100 }, (_, index) => pause(3, index / 100));
     expect(new Set(pauses).size).toBe(100);
+  });
+});
+
+describe('a read that was out of time', () => {
+  it.each<[string, unknown, number, boolean]>([
+    ['no time was left', unclear(502), 0, true],
+    ['less time was left than a pause may take', unclear(502), 9_999, true],
+    ['there was time for the longest pause', unclear(502), 10_000, false],
+    ['it would fail again', cloud('InvalidParameter'), 0, false],
+    ['it was no call', new Error('odd'), 0, false],
+  ])('where %s', (_, error, leftMs, expected) => {
+    expect(isOutOfTime(error, leftMs)).toBe(expected);
   });
 });
 

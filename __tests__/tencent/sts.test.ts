@@ -106,5 +106,6 @@ describe('GetCallerIdentity', () => {
       requestId: 'r-2',
     });
     expect(sent[0]?.body).toBe('{}');
+    expect(sent[0]?.headers).toMatchObject({ 'x-tc-action': 'GetCallerIdentity' });
   });
 });

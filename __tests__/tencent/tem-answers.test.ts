@@ -88,6 +88,33 @@ describe('a deployment', () => {
     ]);
   });
 
+  it('has any number of them in order, one without an index before all', () => {
+    const batches = batchesOf({
+      OtherBatchDetail: [
+        { BatchStatus: 'third', BatchIndex: 3 },
+        { BatchStatus: 'first', BatchIndex: 1 },
+        { BatchStatus: 'fourth', BatchIndex: '4' },
+        { BatchStatus: 'second', BatchIndex: 2 },
+        { BatchStatus: 'none' },
+      ],
+    });
+    expect(batches.map(({ position, status }) => `${position} ${status}`)).toEqual([
+      '1 none',
+      '2 first',
+      '3 second',
+      '4 third',
+      '5 fourth',
+    ]);
+  });
+
+  it('says why it failed, and when the next batch starts', () => {
+    const said = { ErrorMessage: 'no quota', NextBatchStartTime: 1_700_000_000 };
+    expect(readDeployment(said)).toMatchObject({
+      errorMessage: 'no quota',
+      nextBatchStartTime: 1_700_000_000,
+    });
+  });
+
   it('has batches without an index in the order in which they come', () => {
     const batches = batchesOf({
       OtherBatchDetail: [

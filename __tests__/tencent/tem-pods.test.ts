@@ -68,6 +68,7 @@ describe('the pods of an application', () => {
     ['one more than a page', { count: 101 }],
     ['several pages', { count: 345 }],
     ['pages of 20 at the most', { count: 57, cap: 20 }],
+    ['pages of two at the most', { count: 16, cap: 2 }],
     ['pages of one at the most', { count: 7, cap: 1 }],
     ['pages of 10, all full', { count: 30, cap: 10 }],
     ['an Offset that counts pages', { count: 250, offsetCounts: 'pages' }],

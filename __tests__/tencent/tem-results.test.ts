@@ -78,7 +78,11 @@ describe('the answer of', () => {
       const { tem } = answering({ Result });
       const error = await rejection(tem.describeApplicationInfo(PLAIN));
       expect(error).toBeInstanceOf(UnclearError);
-      expect(error).toMatchObject({ service: 'tem', action: 'DescribeApplicationInfo' });
+      expect(error).toMatchObject({
+        service: 'tem',
+        action: 'DescribeApplicationInfo',
+        message: 'the answer has no Result',
+      });
     },
   );
 

@@ -9,7 +9,7 @@ export async function abortable<T>(promise: Promise<T>, signal: AbortSignal): Pr
       reject(signal.reason as Error);
     };
     if (signal.aborted) onAbort();
-    else signal.addEventListener('abort', onAbort, { once: true, signal: settled.signal });
+    else signal.addEventListener('abort', onAbort, { signal: settled.signal });
   });
   try {
     return await Promise.race([promise, aborted]);

@@ -7,7 +7,7 @@ import { CallError, CloudError, UnclearError, UnreachableError } from './errors.
 import type { HttpAnswer, Post } from './http.ts';
 import { transportError } from './http.ts';
 import type { JsonObject } from './json.ts';
-import { asObject, number, text } from './json.ts';
+import { asObject, number, parseJson, text } from './json.ts';
 import { remedies } from './remedies.ts';
 import type { Effect } from './retry.ts';
 import { isUnclear, pauseBeforeRetry } from './retry.ts';
@@ -210,14 +210,6 @@ function oldError(envelope: JsonObject | undefined): JsonObject | undefined {
   return { Code: envelope.codeDesc, Message: envelope.message };
 }
 
-function parseJson(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
-}
-
 /** A signal that follows the client's, but PATIENCE_MS later, unless the answer comes first. */
 function patient({ clock, signal }: ClientOptions, answered: AbortSignal): AbortSignal {
   const late = new AbortController();
@@ -227,6 +219,6 @@ function patient({ clock, signal }: ClientOptions, answered: AbortSignal): Abort
   };
   const ignoreAnswered = () => undefined;
   const onAbort = () => void losePatience().catch(ignoreAnswered);
-  signal.addEventListener('abort', onAbort, { once: true, signal: answered });
+  signal.addEventListener('abort', onAbort, { signal: answered });
   return late.signal;
 }

@@ -17,7 +17,7 @@ interface CloudFacts extends CallFacts {
 
 /** A call that did not bring a usable answer. One of the three classes below. */
 export abstract class CallError extends Error {
-  override readonly name: string = 'CallError';
+  abstract override readonly name: string;
   readonly service: string;
   readonly action: string;
 

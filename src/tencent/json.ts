@@ -2,6 +2,15 @@
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
+/** The value that a JSON text stands for; `undefined` where it is none. */
+export function parseJson(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}
+
 /** The value as an object; `undefined` for null, arrays and anything else. */
 export function asObject(value: unknown): JsonObject | undefined {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -26,7 +35,7 @@ export function text(object: JsonObject | undefined, field: string): string {
 export function number(object: JsonObject | undefined, field: string): number | undefined {
   const value = object?.[field];
   const parsed = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-  return typeof parsed === 'number' && Number.isFinite(parsed) ? parsed : undefined;
+  return Number.isFinite(parsed) ? (parsed as number) : undefined;
 }
 
 /** True only where the field says so: `true`, or the word "true". */

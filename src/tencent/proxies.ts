@@ -34,7 +34,7 @@ const DEFAULT_PORTS: Readonly<Record<string, string>> = { 'https:': '443', 'http
 function isMeant(entry: string, url: URL): boolean {
   if (entry === '*') return true;
   const { host, port } = splitPort(entry.toLowerCase());
-  const hostname = url.hostname.replace(/^\[|\]$/g, '');
+  const hostname = url.hostname.replace(/[[\]]/g, '');
   const isHost = hostname === host || hostname.endsWith(`.${host}`);
   return isHost && (port === '' || port === (url.port || DEFAULT_PORTS[url.protocol]));
 }

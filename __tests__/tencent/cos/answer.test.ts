@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
-import { discard, header } from '../../../src/tencent/cos/answer.ts';
+import { discard, header, readText } from '../../../src/tencent/cos/answer.ts';
 
 describe('header', () => {
   it.each([
@@ -10,6 +10,22 @@ describe('header', () => {
     [{}, ''],
   ])('of %j is %j', (headers, value) => {
     expect(header(headers as Record<string, string>, 'etag')).toBe(value);
+  });
+});
+
+describe('readText', () => {
+  it('reads all that comes, in however many pieces', async () => {
+    const pieces = ['<Error>', '<Code>云', '</Code></Error>'].map((text) => Buffer.from(text));
+    expect(await readText(Readable.from(pieces))).toBe('<Error><Code>云</Code></Error>');
+  });
+
+  it('gives up on what never ends', async () => {
+    const endless = new Readable({
+      read() {
+        this.push(Buffer.alloc(64 * 1024, 'x'));
+      },
+    });
+    expect((await readText(endless)).length).toBeLessThan(10 * 1024 * 1024);
   });
 });
 

@@ -189,6 +189,12 @@ describe('trying again', () => {
     expect(world().retries[0]?.error).toBeInstanceOf(CallError);
   });
 
+  it.each(['SlowDownForGood', 'NotSlowDown'])('does not help after %s', async (code) => {
+    faults({ status: 400, body: cosErrorXml(code) });
+    expect(await rejection(client().putObject(OBJECT, bodyOf('a')))).toMatchObject({ code });
+    expect(world().sleeps).toEqual([]);
+  });
+
   it('ends after five tries', async () => {
     world().server.fault = () => ({ status: 503, body: cosErrorXml('SlowDown') });
     const error = await rejection(client().putObject(OBJECT, bodyOf('content')));

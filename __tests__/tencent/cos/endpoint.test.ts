@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { CosAddressError } from '../../../src/tencent/cos/errors.ts';
 import { DEFAULT_COS_ENDPOINT, objectUrl, signedPath } from '../../../src/tencent/cos/endpoint.ts';
 
 const OBJECT = { bucket: 'b-125', region: 'ap-shanghai', key: 'a/b.jar' };
@@ -73,6 +74,17 @@ describe('objectUrl', () => {
     [{ key: '\ud800' }, 'names no object'],
   ])('refuses the name %j', (part, message) => {
     expect(() => objectUrl(DEFAULT_COS_ENDPOINT, { ...OBJECT, ...part })).toThrow(message);
+  });
+
+  it('says by its name what it refuses', () => {
+    const error = new CosAddressError('no URL');
+    expect(String(error)).toBe('CosAddressError: no URL');
+  });
+
+  it('takes a bucket of one letter', () => {
+    expect(objectUrl(DEFAULT_COS_ENDPOINT, { ...OBJECT, bucket: 'b' }).host).toBe(
+      'b.cos.ap-shanghai.myqcloud.com',
+    );
   });
 
   it('does not look at a bucket that the template does not use', () => {

@@ -27,6 +27,7 @@ describe('elementText', () => {
     ['<Code><![CDATA[a <b> &amp;]]></Code>', 'a <b> &amp;'],
     ['<Code>&lt;a&gt; &amp;amp; &quot;&apos;</Code>', `<a> &amp; "'`],
     ['<Code>&#65;&#x4e91;&#X41;</Code>', 'A云A'],
+    ['<Code>&#x10ffff;</Code>', '\u{10ffff}'],
     ['<Code>&unknown; &#x110000; &</Code>', '&unknown; &#x110000; &'],
   ])('reads %j as %j', (xml, text) => {
     expect(elementText(xml, 'Code')).toBe(text);

@@ -1,65 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { cloudTime } from '../../../src/tencent/cloud-time.ts';
-import type { Lease } from '../../../src/tencent/credentials.ts';
 import { UnreachableError } from '../../../src/tencent/errors.ts';
-import type { HttpAnswer, HttpPost } from '../../../src/tencent/http.ts';
 import type { IdentityOptions } from '../../../src/tencent/identity/identity.ts';
 import { keysIdentity, webIdentity } from '../../../src/tencent/identity/identity.ts';
-import { stsRegion } from '../../../src/tencent/identity/sts-region.ts';
-import {
-  manualClock,
-  ok,
-  raw,
-  refusal,
-  rejection,
-  settle,
-  START,
-  steppedClock,
-  systemError,
-} from '../calls.ts';
-
-const KEYS = { secretId: 'AKIDbase', secretKey: 'base' };
-const session = { roleSessionName: 'me', durationSeconds: 3600 };
-const LIFETIME_MS = 3_600_000;
-
-interface Sent {
-  readonly headers: HttpPost['headers'];
-  readonly body: Record<string, unknown>;
-}
-
-/** An STS that gives `role-1`, `role-2` …, after these answers. */
-function openSts(replies: (HttpAnswer | Error)[] = []) {
-  const clock = manualClock();
-  const sent: Sent[] = [];
-  const leases: { readonly roleArn: string; readonly lease: Lease }[] = [];
-  const closing = new AbortController();
-  let issued = 0;
-  const issue = () => {
-    const name = `role-${(issued += 1)}`;
-    return ok({
-      Credentials: { TmpSecretId: name, TmpSecretKey: 'key', Token: `token-of-${name}` },
-      ExpiredTime: (clock.now() + LIFETIME_MS) / 1000,
-      RequestId: 'r',
-    });
-  };
-  const options: IdentityOptions = {
-    ...{ clock, time: cloudTime(clock), random: () => 0, signal: closing.signal },
-    ...{ endpoint: 'tencentcloudapi.com', language: 'en-US' },
-    onLease: (lease, roleArn) => leases.push({ roleArn, lease }),
-    post: ({ headers, body }) => {
-      sent.push({ headers, body: JSON.parse(body) as Sent['body'] });
-      const reply = replies.shift() ?? issue();
-      return reply instanceof Error ? Promise.reject(reply) : Promise.resolve(reply);
-    },
-  };
-  return { clock, closing, leases, options, sent };
-}
-
-/** Gives `jwt-1`, `jwt-2` … */
-function provider() {
-  let count = 0;
-  return { providerId: 'github', idToken: () => Promise.resolve(`jwt-${(count += 1)}`) };
-}
+import { START, ok, raw, refusal, rejection, systemError } from '../calls.ts';
+import type { Sent } from './sts.ts';
+import { KEYS, LIFETIME_MS, openSts, provider, session } from './sts.ts';
 
 const signer = ({ headers }: Sent) => /Credential=([^/]*)/.exec(headers.authorization ?? '')?.[1];
 
@@ -93,6 +39,25 @@ describe('keys', () => {
     await clock.sleep(LIFETIME_MS - 30_000);
     await Promise.all([source(), source(), source()]);
     expect(sent.map(({ body }) => body.RoleArn)).toEqual(['one', 'two', 'one', 'two']);
+  });
+
+  it.each([
+    ['STS tells no end', { ExpiredTime: null, Expiration: null }, session],
+    ['no length was asked for', {}, { roleSessionName: 'me' }],
+  ])('of a role are kept while they last where %s', async (_, told, asked) => {
+    const { clock, options, sent } = openSts();
+    const role = { TmpSecretId: 'role', TmpSecretKey: 'key', Token: 'token' };
+    const ExpiredTime = (clock.now() + LIFETIME_MS) / 1000;
+    const post: IdentityOptions['post'] = (call) => {
+      void options.post(call);
+      return Promise.resolve(ok({ Credentials: role, ExpiredTime, ...told }));
+    };
+    const roles = { roleArns: ['one'], session: asked };
+    const source = keysIdentity(KEYS, roles, { ...options, post });
+    await source();
+    await clock.sleep(LIFETIME_MS / 2);
+    await source();
+    expect(sent).toHaveLength(1);
   });
 
   it('of a role are renewed in time though the clock is 4 minutes behind', async () => {
@@ -248,60 +213,5 @@ describe('an ID token', () => {
     const source = webIdentity(provider(), { roleArns: ['one'], session }, { ...options, onRetry });
     await source();
     expect(reports).toHaveLength(1);
-  });
-});
-
-describe('an STS that does not answer', () => {
-  const chain = { roleArns: ['one'], session };
-  const KINDS = [
-    ['keys', (options: IdentityOptions) => keysIdentity(KEYS, chain, options)],
-    ['an ID token', (options: IdentityOptions) => webIdentity(provider(), chain, options)],
-  ] as const;
-
-  function begin(kind: (typeof KINDS)[number][1], hanging: number) {
-    const { options, sent } = openSts();
-    const clock = steppedClock();
-    let hangs = hanging;
-    const post: IdentityOptions['post'] = (call, signal) =>
-      (hangs -= 1) < 0
-        ? options.post(call)
-        : new Promise((_, reject) => {
-            signal?.addEventListener('abort', () => {
-              reject(signal.reason as Error);
-            });
-          });
-    const source = kind({ ...options, clock, time: cloudTime(clock), post });
-    return { clock, source: source().then(({ secretId }) => secretId, String), sent };
-  }
-
-  it.each(KINDS)('in time gets another try: by %s', async (_, kind) => {
-    const { clock, source, sent } = begin(kind, 1);
-    await settle();
-    await clock.advance(14_000);
-    expect(sent).toHaveLength(0);
-    await clock.advance(1_000);
-    await clock.advance(10_000);
-    expect(await source).toBe('role-1');
-  });
-
-  it.each(KINDS)('at all is given up before the keys at hand expire: by %s', async (_, kind) => {
-    const { clock, source } = begin(kind, 99);
-    await settle();
-    for (let second = 0; second < 50; second += 1) await clock.advance(1_000);
-    expect(await source).toContain('gave no answer within');
-  });
-});
-
-describe('the region of STS', () => {
-  it.each([
-    ['ap-shanghai', 'tencentcloudapi.com', 'ap-shanghai'],
-    ['ap-shanghai', 'intl.tencentcloudapi.com', 'ap-shanghai'],
-    [undefined, 'tencentcloudapi.com', 'ap-guangzhou'],
-    ['', 'internal.tencentcloudapi.com', 'ap-guangzhou'],
-    [undefined, 'intl.tencentcloudapi.com', 'ap-singapore'],
-    [undefined, 'https://gateway.intl.example.com/x', 'ap-singapore'],
-    [undefined, 'https://international.example.com', 'ap-guangzhou'],
-  ])('for %j at %s is %s', (region, endpoint, expected) => {
-    expect(stsRegion(region, endpoint)).toBe(expected);
   });
 });

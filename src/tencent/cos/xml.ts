@@ -33,7 +33,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 function unescapeXml(text: string): string {
   return text.replace(/&(#x[0-9a-f]+|#\d+|\w+);/gi, (whole, name: string) => {
     if (!name.startsWith('#')) return ENTITIES[name] ?? whole;
-    const isHex = /^#x/i.test(name);
+    const isHex = /x/i.test(name);
     const codePoint = Number.parseInt(name.slice(isHex ? 2 : 1), isHex ? 16 : 10);
     return codePoint <= 0x10ffff ? String.fromCodePoint(codePoint) : whole;
   });

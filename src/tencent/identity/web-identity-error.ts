@@ -1,5 +1,5 @@
 import { CloudError } from '../errors.ts';
-import { asObject, text, texts } from '../json.ts';
+import { asObject, parseJson, text, texts } from '../json.ts';
 
 /** What an ID token says of itself, for messages: none of it is secret, and none of it verified. */
 export interface IdTokenClaims {
@@ -21,18 +21,11 @@ export class WebIdentityError extends CloudError {
 
 /** The claims of a JWT (RFC 7519); '' where it has none. */
 function claimsOf(idToken: string): IdTokenClaims {
-  const payload = asObject(parsed(idToken.split('.')[1] ?? ''));
+  const payload = Buffer.from(idToken.split('.')[1] ?? '', 'base64url').toString('utf8');
+  const claims = asObject(parseJson(payload));
   return {
-    issuer: text(payload, 'iss'),
-    audience: texts(payload, 'aud').join(', '),
-    subject: text(payload, 'sub'),
+    issuer: text(claims, 'iss'),
+    audience: texts(claims, 'aud').join(', '),
+    subject: text(claims, 'sub'),
   };
-}
-
-function parsed(base64url: string): unknown {
-  try {
-    return JSON.parse(Buffer.from(base64url, 'base64url').toString('utf8'));
-  } catch {
-    return undefined;
-  }
 }
