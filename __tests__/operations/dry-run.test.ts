@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { startedAgo } from './started.ts';
 import { UPDATE, annotated, closeWorlds, startWorld } from './world.ts';
-import type { Run } from './world.ts';
+import type { Run, TestWorld } from './world.ts';
 
 const CHANGES = /^(RollingUpdate|Resume|Revert|Create|Delete|SetApplication)/;
 const DRY = { ...UPDATE, 'dry-run': 'true' };
@@ -162,5 +163,104 @@ describe('dry-run of', () => {
     const run = await world.run({ ...DRY, operation: 'tem-package-url', ...inputs });
     expect(planOf(run)).toHaveLength(1);
     expect(run.calls).toEqual(['GetCallerIdentity']);
+  });
+});
+
+describe('a plan in words', () => {
+  const DETAIL = 'DescribeDeployApplicationDetail';
+  /** Answers that lack these fields. */
+  const without = (world: TestWorld, ...names: readonly string[]) => {
+    world.intercept((_, answer) => ({
+      ...answer,
+      Result: {
+        ...(answer.Result as object),
+        ...Object.fromEntries(names.map((name) => [name, null])),
+      },
+    }));
+  };
+  const headlineOf = (run: Run) => run.lines.at(-1)?.replace(/^.*? · Plan: /, '');
+
+  it('divides no single instance, and names no version that is not there', async () => {
+    const world = await startWorld({ instances: 1, deployVersion: '' });
+    const run = await world.run(DRY);
+    expect(planOf(run)).toEqual(['roll v2.4.0 out on 1 instance · divided as TEM does by itself']);
+    expect(headlineOf(run)).toBe(
+      'shop-api would go from no version to v2.4.0. Nothing was changed',
+    );
+  });
+
+  it('counts the instances where the application does not tell how many there are', async () => {
+    const world = await startWorld({ instances: 3 });
+    without(world, 'CurrentInstances', 'RunningInstances', 'InstanceCount');
+    const [line] = planOf(await world.run(DRY));
+    expect(line).toContain('roll v2.4.0 out on 3 instances');
+  });
+
+  it('calls a version unknown that nothing tells', async () => {
+    const world = await startedAgo(5, { podStartSeconds: 60 });
+    without(world, 'DeployVersion', 'NewDeployVersion');
+    const [line] = planOf(await world.run(DRY));
+    const id = world.application.revisionId;
+    expect(line).toBe(`wait for the end of the rollout of an unknown version (${id})`);
+  });
+
+  it.each([
+    ['tem-wait', 'the rollout of shop-api would be followed', 'follow ID, which is under way'],
+    [
+      'tem-resume',
+      'no batch of shop-api would be started: nothing waits for confirmation',
+      'follow ID',
+    ],
+    [
+      'tem-revert',
+      'shop-api would go back to v2.3.9',
+      'take ID back, and wait until v2.3.9 serves',
+    ],
+  ])('%s during a rollout', async (operation, headline, would) => {
+    const world = await startedAgo(5, { podStartSeconds: 60 });
+    const run = await world.run({ operation, 'dry-run': 'true' });
+    expect(planOf(run)).toEqual([would.replace('ID', world.application.revisionId)]);
+    expect(headlineOf(run)).toBe(`${headline}. Nothing was changed`);
+  });
+
+  it('tem-resume of a beta batch names it', async () => {
+    const world = await startedAgo(60, {}, 'BETA');
+    const run = await world.run({ operation: 'tem-resume', 'dry-run': 'true' });
+    expect(headlineOf(run)).toBe(
+      'the next batch of shop-api would be started: beta waits. Nothing was changed',
+    );
+  });
+
+  it('tem-revert speaks of the version before where nothing tells it', async () => {
+    const world = await startedAgo(5, { podStartSeconds: 60 });
+    const code = 'ResourceNotFound.ServiceRunningVersionNotFound';
+    const fault = { kind: 'api-error', action: DETAIL, occurrence: 'every', code } as const;
+    world.simulator.faults.inject(fault);
+    const run = await world.run({ operation: 'tem-revert', 'dry-run': 'true' });
+    expect(headlineOf(run)).toBe(
+      'shop-api would go back to the version before. Nothing was changed',
+    );
+  });
+
+  it.each(['tem-wait', 'tem-resume', 'tem-revert'])(
+    '%s is blocked by another revision',
+    async (operation) => {
+      const world = await startedAgo(5, { podStartSeconds: 60 });
+      const inputs = { operation, 'revision-id': 'revision-mine0001', 'dry-run': 'true' };
+      const run = await world.run(inputs);
+      expect(run.annotations).toMatchObject([{ kind: 'warning', title: 'The plan is blocked' }]);
+      expect(annotated(run)).toContain(`The current one is ${world.application.revisionId}`);
+    },
+  );
+
+  it.each([
+    ['tem-wait', { 'on-failure': 'revert' }, 'on-failure: revert'],
+    ['tem-resume', {}, 'tem-resume'],
+    ['tem-revert', {}, 'tem-revert'],
+  ])('%s is blocked by what the site lacks', async (operation, inputs, wanted) => {
+    const world = await startWorld({}, 'international');
+    const run = await world.run({ operation, ...inputs, 'dry-run': 'true' });
+    expect(run.outputs.status).toBe('planned');
+    expect(annotated(run)).toContain(`${wanted} cannot be done at this endpoint`);
   });
 });
