@@ -1,6 +1,6 @@
 import { DEMO_CAR_APPLICATION } from '../../simulator/index.ts';
 import type { CarApplicationSeed } from '../../simulator/index.ts';
-import type { ServiceWorld } from './services.ts';
+import type { ServiceRun, ServiceWorld } from './services.ts';
 import { openServices } from './services.ts';
 
 export const APPLICATION = DEMO_CAR_APPLICATION.applicationId;
@@ -34,3 +34,24 @@ export function statuses({ simulator }: ServiceWorld): Record<string, string> {
     versions.map((version) => [version.applicationVersionId, version.status]),
   );
 }
+
+/** Beside the version in use one in this state. */
+export const left = (status: NonNullable<Versions[number]['status']>): Versions => [
+  IN_USE,
+  { applicationVersionId: 'ver-left', status },
+];
+export const publishing = (id: string) => ({
+  ...ONLINE,
+  'application-version-id': id,
+  // It would have no effect, and the world gives it to every step.
+  'cos-endpoint': '',
+});
+
+/** The stages of the log from the first look on, without the time that they took. */
+export function stages({ lines }: ServiceRun): string[] {
+  const isStage = (line: string) => /^(▸ (?!Credentials)| +\d\d:\d\d)/.test(line);
+  return lines.filter(isStage).map((line) => line.replace(/^▸ | in (\d+ \w+ ?)+(?= ·)/g, ''));
+}
+
+export const idOf = (run: ServiceRun) => run.outputs['application-version-id'] ?? '';
+export const columns = (name: string, text: string) => `${name.padEnd(14)}${text}`;

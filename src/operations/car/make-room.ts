@@ -96,7 +96,11 @@ async function waitUntilGone(
     return missing >= MISSING_LOOKS ? true : undefined;
   };
   if (await poll(session, pollInterval, isGone)) return;
-  throw new Refusal(`${describeVersion(version)} was not deleted in time`, { status: 'timed-out' });
+  throw new Refusal(`${describeVersion(version)} was not deleted in time`, {
+    status: 'timed-out',
+    details: ['Its deletion goes on without this step.'],
+    next: [{ sentence: 'Run the job again: it waits for what is being deleted.' }],
+  });
 }
 
 function pending(versions: readonly ApplicationVersion[]): Refusal {
