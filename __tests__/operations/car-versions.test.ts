@@ -1,6 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { ours } from '../../src/operations/car/create.ts';
-import { oldestUsable } from '../../src/operations/car/versions.ts';
+import {
+  blockers,
+  describeVersion,
+  oldestUsable,
+  stateOf,
+} from '../../src/operations/car/versions.ts';
 import type { ApplicationVersion } from '../../src/tencent/car.ts';
 import { UnclearError } from '../../src/tencent/errors.ts';
 
@@ -52,5 +57,49 @@ describe('the oldest version', () => {
     ];
     expect(oldestUsable(versions)?.versionId).toBe('ver-1');
     expect(oldestUsable([])).toBeUndefined();
+  });
+});
+
+describe('the state of a version', () => {
+  it.each([
+    ['Inuse', 'in-use'],
+    ['Usable', 'usable'],
+    ['Normal', 'ready'],
+    ['Uploading', 'in-preparation'],
+    ['Creating', 'in-preparation'],
+    ['Createing', 'in-preparation'],
+    ['CreateFailed', 'create-failed'],
+    ['Deleting', 'deleting'],
+    ['inuse', 'in-use'],
+    ['', 'other'],
+    ['Frozen', 'other'],
+    ['NotInuse', 'other'],
+    ['Inuse2', 'other'],
+    ['Unusable', 'other'],
+    ['Usable2', 'other'],
+    ['Abnormal', 'other'],
+    ['Normal2', 'other'],
+    ['ReCreating', 'other'],
+    ['Creating2', 'other'],
+    ['NotCreateFailed', 'other'],
+    ['CreateFailed2', 'other'],
+    ['NotDeleting', 'other'],
+    ['Deleting2', 'other'],
+  ])('"%s" is %s', (status, state) => {
+    expect(stateOf(version('ver-1', { status }))).toBe(state);
+  });
+
+  it('blocks the creation of another until it was published', () => {
+    const states = ['Inuse', 'Usable', 'Normal', 'Uploading', 'Creating', 'CreateFailed', 'Frozen'];
+    const versions = states.map((status) => version('ver-1', { status }));
+    expect(blockers(versions).map(({ status }) => status)).toEqual(states.slice(2, 6));
+  });
+
+  it.each([
+    ['game', 'Usable', 'ver-1 (game, Usable)'],
+    ['', 'Usable', 'ver-1 (Usable)'],
+    ['game', '', 'ver-1 (game)'],
+  ])('is described, name "%s" and status "%s"', (name, status, said) => {
+    expect(describeVersion(version('ver-1', { name, status }))).toBe(said);
   });
 });

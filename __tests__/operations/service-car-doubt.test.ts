@@ -1,8 +1,9 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { Versions } from './car-world.ts';
 import { APPLICATION, CREATE, IN_USE, ONLINE, openCar, statuses, usable } from './car-world.ts';
-import type { ServiceWorld } from './services.ts';
+
 import { closeServices } from './services.ts';
+import type { ServiceWorld } from './services.ts';
 
 afterEach(closeServices);
 
@@ -52,6 +53,72 @@ describe('an unclear answer to DeleteApplicationVersion', () => {
     expect(run.outputs.status).toBe('succeeded');
     expect(world.calls('DeleteApplicationVersion')).toEqual(['reset-before', 'ok']);
   });
+
+  it('is not sent again where the version is being deleted', async () => {
+    const world = await openCar({ versions: PENDING, behaviour: { deletingSeconds: 90 } });
+    world.simulator.faults.inject({ kind: 'reset-after', action: 'DeleteApplicationVersion' });
+    const run = await world.run({ ...CREATE, 'pending-version': 'delete' });
+    expect(run.outputs.status).toBe('succeeded');
+    expect(world.calls('DeleteApplicationVersion')).toEqual(['reset-after']);
+  });
+
+  const FULL = [usable('ver-1'), usable('ver-2'), usable('ver-3'), IN_USE, usable('ver-5')];
+  const NORMAL = [IN_USE, { applicationVersionId: 'ver-left', status: 'Normal' } as const];
+
+  it.each([
+    ['oldest, in use by then', FULL, 'version-limit', 'delete-oldest', ['ver-1']],
+    ['leftover, in use by then', NORMAL, 'pending-version', 'delete', ['ver-left']],
+    ['leftover, published by then', NORMAL, 'pending-version', 'delete', ['ver-left', 'ver-now']],
+  ] as const)('is not sent again for the %s', async (_, versions, input, value, published) => {
+    const world = await openCar({ versions: [...versions] });
+    world.simulator.faults.inject({ kind: 'reset-before', action: 'DeleteApplicationVersion' });
+    world.clock.at(5, () => {
+      published.forEach((id) => {
+        world.simulator.car.application(APPLICATION).setOnline(id);
+      });
+    });
+    const run = await world.run({ ...CREATE, [input]: value });
+    expect([run.exitCode, run.outputs.status]).toEqual([1, 'failed']);
+    expect(run.said).toContain(`the deletion of ${published[0]} was started`);
+    expect(world.calls('DeleteApplicationVersion')).toEqual(['reset-before']);
+  });
+});
+
+describe('a clear answer', () => {
+  const LOOK = 'DescribeApplicationVersion';
+  const published = (world: ServiceWorld, after: string) => {
+    const calls = world.simulator.calls.map(({ action }) => action);
+    return calls.slice(calls.lastIndexOf(after) + 1);
+  };
+
+  it.each([
+    ['the first', 'ok', []],
+    ['the second', 'reset-before', []],
+  ])('is not looked into: %s', async (_, first, looks) => {
+    const world = await openCar();
+    const action = 'SetApplicationVersionOnline';
+    if (first !== 'ok') world.simulator.faults.inject({ kind: 'reset-before', action });
+    const back = { ...ONLINE, 'application-version-id': 'ver-game0001', wait: 'false' };
+    const run = await world.run(back);
+    expect(run.outputs.status).toBe('started');
+    expect(published(world, action)).toEqual(looks);
+  });
+
+  it.each([
+    ['CreateApplicationVersion', CREATE, 'OperationDenied.VersionCreating'],
+    [
+      'SetApplicationVersionOnline',
+      { ...ONLINE, 'application-version-id': 'ver-game0001' },
+      'UnauthorizedOperation',
+    ],
+  ])('that refuses %s fails at once', async (action, inputs, code) => {
+    const world = await openCar();
+    world.simulator.faults.inject({ kind: 'api-error', action, code });
+    const run = await world.run(inputs);
+    expect([run.exitCode, run.outputs.status]).toEqual([1, 'failed']);
+    expect(run.said).toContain(`CAR refused ${action}: ${code}`);
+    expect(published(world, action)).not.toContain(LOOK);
+  });
 });
 
 describe('an unclear answer to SetApplicationVersionOnline', () => {
@@ -66,6 +133,34 @@ describe('an unclear answer to SetApplicationVersionOnline', () => {
     expect(world.calls(ACTION)).toEqual(['reset-before', 'ok']);
     expect(statuses(world)).toMatchObject({ 'ver-game0001': 'Inuse' });
     expect(world.clock.seconds()).toBeGreaterThanOrEqual(30);
+  });
+
+  it('of a version that was never in use is sent once more, too', async () => {
+    const versions = [IN_USE, { applicationVersionId: 'ver-new', status: 'Normal' } as const];
+    const world = await openCar({ versions });
+    world.simulator.faults.inject({ kind: 'reset-before', action: ACTION });
+    const run = await world.run({ ...ONLINE, 'application-version-id': 'ver-new' });
+    expect(run.outputs.status).toBe('succeeded');
+    expect(world.calls(ACTION)).toEqual(['reset-before', 'ok']);
+  });
+
+  it('is over as soon as a look shows it', async () => {
+    const world = await openCar();
+    world.simulator.faults.inject({ kind: 'reset-after', action: ACTION });
+    const run = await world.run({ ...BACK, wait: 'false' });
+    expect(run.outputs.status).toBe('started');
+    expect(world.clock.seconds()).toBeLessThan(10);
+  });
+
+  it('is not sent again for a version that somebody deletes', async () => {
+    const world = await openCar({ behaviour: { deletingSeconds: 600 } });
+    world.simulator.faults.inject({ kind: 'reset-before', action: ACTION });
+    world.clock.at(5, () => {
+      world.simulator.car.application(APPLICATION).deleteVersion('ver-game0001');
+    });
+    const run = await world.run(BACK);
+    expect(run.said).toContain('Seen: ver-game0001 (app-game0001, Deleting)');
+    expect(world.calls(ACTION)).toHaveLength(1);
   });
 
   it.each(['true', 'false'])('is no success where nothing shows (wait: %s)', async (wait) => {

@@ -62,6 +62,8 @@ describe('car-create-version', () => {
   it('takes a path that ends in a slash as a folder', async () => {
     const world = await openCar({ behaviour: { pathForm: 'folder' } });
     expect((await world.run(CREATE)).outputs.status).toBe('succeeded');
+    const keys = world.simulator.cos.requests.map(({ key }) => key);
+    expect(keys).toEqual([expect.stringMatching(/[^/]\/game\.zip$/)]);
   });
 
   it('is red where the cloud cannot make the version', async () => {
@@ -172,12 +174,24 @@ describe('five versions', () => {
     expect(Object.keys(statuses(world))).not.toContain('ver-1');
     expect(world.calls('DeleteApplicationVersion')).toHaveLength(1);
   });
+
+  it('keep the oldest where a leftover can go instead', async () => {
+    const left = { applicationVersionId: 'ver-left', status: 'CreateFailed' } as const;
+    const world = await openCar({ versions: [...FULL.slice(0, 4), left] });
+    const run = await world.run({ ...CREATE, 'pending-version': 'delete' });
+    expect(run.outputs.status).toBe('succeeded');
+    const ids = Object.keys(statuses(world));
+    expect(ids).toEqual(expect.arrayContaining(['ver-1', 'ver-2', 'ver-3', 'ver-now']));
+    expect(ids).not.toContain('ver-left');
+  });
 });
 
 describe('inputs of a version', () => {
   it.each([
     [{ 'package-file': '' }, 'package-file is missing'],
     [{ 'package-file': 'game.tar' }, 'package-file is no file that CAR takes'],
+    [{ 'package-file': 'game.zip.exe' }, 'package-file is no file that CAR takes'],
+    [{ 'application-file-name': 'game.*' }, 'application-file-name is no file that CAR takes'],
     [{ 'application-file-name': 'game.exe' }, 'application-file-name is no file that CAR takes'],
     [{ 'set-online': 'true', wait: 'false' }, 'set-online is "true", and wait is "false"'],
     [

@@ -17,7 +17,7 @@ export async function publish(
   if (stateOf(version) !== 'in-use') await sendOnline(session, version.versionId);
   await waitUntilInUse(session, version.versionId, interval);
   const { 'previous-version': before = '' } = session.report.outputs;
-  const past = before && before !== version.versionId ? ` (before: ${before})` : '';
+  const past = before ? ` (before: ${before})` : '';
   return outcome('succeeded', `${session.applicationId} is on ${version.versionId}${past}`);
 }
 
