@@ -61,28 +61,33 @@ describe('credentials', () => {
   });
 
   it.each<[string, Texts, Texts, string[]]>([
-    ['no key', { 'secret-id': 'i' }, ENV_KEYS, ['secret-key is missing']],
-    ['no ID', { 'secret-key': 'k' }, ENV_KEYS, ['secret-id is missing']],
-    ['a token alone', { token: 't' }, ENV_KEYS, ['secret-id is missing', 'secret-key is missing']],
+    ['no key', { 'secret-id': 'i' }, ENV_KEYS, ['secret-key is missing or empty']],
+    ['no ID', { 'secret-key': 'k' }, ENV_KEYS, ['secret-id is missing or empty']],
+    [
+      'a token alone',
+      { token: 't' },
+      ENV_KEYS,
+      ['secret-id is missing or empty', 'secret-key is missing or empty'],
+    ],
     [
       'no key in the environment',
       {},
       { TENCENTCLOUD_SECRET_ID: 'i' },
-      ['TENCENTCLOUD_SECRET_KEY is missing'],
+      ['TENCENTCLOUD_SECRET_KEY is missing or empty'],
     ],
     [
       'no ID in the environment',
       {},
       { TENCENTCLOUD_SECRET_KEY: 'k', TENCENTCLOUD_TOKEN: 't' },
-      ['TENCENTCLOUD_SECRET_ID is missing'],
+      ['TENCENTCLOUD_SECRET_ID is missing or empty'],
     ],
     [
       'nothing but a token in the environment',
       {},
       { TENCENTCLOUD_TOKEN: 't' },
-      ['secret-id is missing', 'secret-key is missing'],
+      ['secret-id is missing or empty', 'secret-key is missing or empty'],
     ],
-    ['nothing', {}, {}, ['secret-id is missing', 'secret-key is missing']],
+    ['nothing', {}, {}, ['secret-id is missing or empty', 'secret-key is missing or empty']],
     [
       'a broken token in the environment',
       {},
@@ -93,7 +98,7 @@ describe('credentials', () => {
       'half a set that is broken',
       { 'secret-id': 'a b' },
       {},
-      ['secret-key is missing', 'secret-id has white space in it'],
+      ['secret-key is missing or empty', 'secret-id has white space in it'],
     ],
   ])('are refused with %s', (_, inputs, env, expected) => {
     const found = readCredentials(runnerEnv(inputs, env));
@@ -106,7 +111,7 @@ describe('credentials', () => {
       problems: [
         {
           input: 'TENCENTCLOUD_SECRET_KEY',
-          is: 'is missing',
+          is: 'is missing or empty',
           change:
             'add   TENCENTCLOUD_SECRET_KEY: ${{ secrets.TENCENTCLOUD_SECRET_KEY }}   (to env)',
         },

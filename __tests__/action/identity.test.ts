@@ -68,13 +68,13 @@ describe('an identity', () => {
   });
 
   it.each<[string, Texts, string[]]>([
-    ['nothing', {}, ['secret-id is missing', 'secret-key is missing']],
-    ['half a set', { 'secret-id': 'i' }, ['secret-key is missing']],
+    ['nothing', {}, ['secret-id is missing or empty', 'secret-key is missing or empty']],
+    ['half a set', { 'secret-id': 'i' }, ['secret-key is missing or empty']],
     ['a role alone', { 'role-arn': DEPLOY }, ['oidc-provider-id is missing']],
     [
       'a role and half a set',
       { 'role-arn': DEPLOY, token: 't' },
-      ['secret-id is missing', 'secret-key is missing'],
+      ['secret-id is missing or empty', 'secret-key is missing or empty'],
     ],
     ['a provider alone', { 'oidc-provider-id': 'github' }, ['role-arn is missing']],
     ['two sources', { ...OIDC, token: 'stray' }, ['oidc-provider-id is given together with keys']],

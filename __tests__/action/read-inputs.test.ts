@@ -165,7 +165,7 @@ describe('the inputs of a step', () => {
 
   it('have the only operation there is as an example', () => {
     expect(() => readInputs(runnerEnv({}), { look: { needs: [], takes: [] } })).toThrow(
-      /operation is missing {4}add {3}operation: look\n/,
+      /operation is missing {13}add {3}operation: look\n/,
     );
   });
 

@@ -29,12 +29,12 @@ describe('one wrong input', () => {
     [
       'secret-id',
       '',
-      'secret-id is missing   add   secret-id: ${{ secrets.TENCENTCLOUD_SECRET_ID }}   (one source gives the whole set)',
+      'secret-id is missing or empty   add   secret-id: ${{ secrets.TENCENTCLOUD_SECRET_ID }}   (one source gives the whole set)',
     ],
     [
       'secret-key',
       '',
-      'secret-key is missing   add   secret-key: ${{ secrets.TENCENTCLOUD_SECRET_KEY }}   (one source gives the whole set)',
+      'secret-key is missing or empty   add   secret-key: ${{ secrets.TENCENTCLOUD_SECRET_KEY }}   (one source gives the whole set)',
     ],
     ['secret-key', 'line one\nline two', `secret-key has a line break in it   ${SECRET}`],
     ['secret-id', 'AKID example', `secret-id has white space in it   ${SECRET}`],
@@ -165,10 +165,10 @@ describe('wrong inputs', () => {
   it('are all named where the operation is unknown too, but none is missed then', () => {
     expect(refusal({ operation: 'tem-wiat', 'on-failure': 'panic' }).split('\n')).toEqual([
       '4 inputs need a change:',
-      '  operation is "tem-wiat"   use   tem-wait   (or tem-rolling-update or tem-revert)',
-      '  secret-id is missing      add   secret-id: ${{ secrets.TENCENTCLOUD_SECRET_ID }}   (or TENCENTCLOUD_SECRET_ID to env)',
-      '  secret-key is missing     add   secret-key: ${{ secrets.TENCENTCLOUD_SECRET_KEY }}   (or TENCENTCLOUD_SECRET_KEY to env)',
-      '  on-failure is "panic"     use   keep or revert',
+      '  operation is "tem-wiat"          use   tem-wait   (or tem-rolling-update or tem-revert)',
+      '  secret-id is missing or empty    add   secret-id: ${{ secrets.TENCENTCLOUD_SECRET_ID }}   (or TENCENTCLOUD_SECRET_ID to env)',
+      '  secret-key is missing or empty   add   secret-key: ${{ secrets.TENCENTCLOUD_SECRET_KEY }}   (or TENCENTCLOUD_SECRET_KEY to env)',
+      '  on-failure is "panic"            use   keep or revert',
     ]);
   });
 

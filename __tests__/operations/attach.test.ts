@@ -8,6 +8,13 @@ const WAIT = { operation: 'tem-wait' };
 
 afterEach(closeWorlds);
 
+it('A refusal at the first look says what was asked for', async () => {
+  const world = await startWorld();
+  const run = await world.run({ operation: 'tem-wait', 'application-id': 'shop-api' });
+  expect(run.exitCode).toBe(1);
+  expect(run.lines).toContain('▸ Target        shop-api in en-prod0001 (ap-guangzhou)');
+});
+
 describe('tem-wait', () => {
   it('gives the verdict on a rollout that has ended at once', async () => {
     const world = await startedAgo(120);
@@ -182,6 +189,12 @@ describe('tem-revert', () => {
     const action = 'DescribeDeployApplicationDetail';
     const code = 'ResourceNotFound.ServiceRunningVersionNotFound';
     world.simulator.faults.inject({ kind: 'api-error', action, code });
+    const run = await world.run(STEP);
+    expect(annotated(run)).toContain('deploy-version: "THE VERSION BEFORE"');
+  });
+
+  it('of a first release, which tells of no other version, does too', async () => {
+    const world = await startWorld();
     const run = await world.run(STEP);
     expect(annotated(run)).toContain('deploy-version: "THE VERSION BEFORE"');
   });

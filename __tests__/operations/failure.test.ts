@@ -47,11 +47,15 @@ describe('a failure', () => {
   });
 
   it.each([
-    ['cos', "check cos-endpoint, and the runner's way to the Internet"],
-    ['download', "check the runner's way to the Internet"],
-  ])('to reach %s names what leads there', (service, change) => {
+    ['cos', 'COS did not answer GET', 'check cos-endpoint, and the'],
+    ['download', 'the download address did not answer', 'check the'],
+  ])('to reach %s names what leads there', (service, headline, change) => {
     const error = new UnreachableError({ service, action: 'GET', message: 'no way' });
-    expect(describeFailure(error).details).toContain(`What to change:  ${change}`);
+    const details = [
+      'Why:             no way',
+      `What to change:  ${change} runner's way to the Internet`,
+    ];
+    expect(describeFailure(error)).toMatchObject({ headline, details });
   });
 
   it('to get an answer says that another run looks first', () => {

@@ -189,10 +189,16 @@ describe('five versions', () => {
 describe('inputs of a version', () => {
   it.each([
     [{ 'package-file': '' }, 'package-file is missing'],
-    [{ 'package-file': 'game.tar' }, 'package-file is no file that CAR takes'],
-    [{ 'package-file': 'game.zip.exe' }, 'package-file is no file that CAR takes'],
-    [{ 'application-file-name': 'game.*' }, 'application-file-name is no file that CAR takes'],
-    [{ 'application-file-name': 'game.exe' }, 'application-file-name is no file that CAR takes'],
+    [{ 'package-file': 'game.tar' }, 'package-file is "game.tar", no file that CAR takes'],
+    [{ 'package-file': 'game.zip.exe' }, 'package-file is "game.zip.exe", no file that CAR takes'],
+    [
+      { 'application-file-name': 'game.*' },
+      'application-file-name is "game.*", no file that CAR takes',
+    ],
+    [
+      { 'application-file-name': 'game.exe' },
+      'application-file-name is "game.exe", no file that CAR takes',
+    ],
     [{ 'set-online': 'true', wait: 'false' }, 'set-online is "true", and wait is "false"'],
     [
       { 'package-file': '', 'application-file-name': 'a.zip', 'set-online': 'true' },

@@ -139,7 +139,7 @@ describe('tem-rolling-update with a file', () => {
   });
 
   it.each([
-    [{ 'package-file': 'shop.zip' }, 'package-file is no file that TEM takes'],
+    [{ 'package-file': 'shop.zip' }, 'package-file is "shop.zip", no file that TEM takes'],
     [{ 'package-file': '', 'download-path': 'a/' }, 'package-name is missing, and a download'],
     [{ wait: 'false', 'download-path': 'a/' }, 'wait is "false", and a download has to wait'],
   ])('%j is refused before the first call', async (inputs, message) => {

@@ -29,8 +29,8 @@ const WRONG: [string, Record<string, string>, string[]][] = [
     { ...UPDATE, 'secret-id': '', 'secret-key': '' },
     [
       '2 inputs need a change:',
-      '  secret-id is missing    add   secret-id: ${{ secrets.TENCENTCLOUD_SECRET_ID }}   (or TENCENTCLOUD_SECRET_ID to env)',
-      '  secret-key is missing   add   secret-key: ${{ secrets.TENCENTCLOUD_SECRET_KEY }}   (or TENCENTCLOUD_SECRET_KEY to env)',
+      '  secret-id is missing or empty    add   secret-id: ${{ secrets.TENCENTCLOUD_SECRET_ID }}   (or TENCENTCLOUD_SECRET_ID to env)',
+      '  secret-key is missing or empty   add   secret-key: ${{ secrets.TENCENTCLOUD_SECRET_KEY }}   (or TENCENTCLOUD_SECRET_KEY to env)',
     ],
   ],
   [
@@ -38,7 +38,7 @@ const WRONG: [string, Record<string, string>, string[]][] = [
     { ...UPDATE, 'secret-key': '' },
     [
       '1 input needs a change:',
-      '  secret-key is missing   add   secret-key: ${{ secrets.TENCENTCLOUD_SECRET_KEY }}   (one source gives the whole set)',
+      '  secret-key is missing or empty   add   secret-key: ${{ secrets.TENCENTCLOUD_SECRET_KEY }}   (one source gives the whole set)',
     ],
   ],
   [

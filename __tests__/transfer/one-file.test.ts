@@ -43,14 +43,14 @@ describe('oneFile', () => {
     'finds no file by %s',
     async (pattern) => {
       await expect(oneFile(pattern, folder())).rejects.toThrow(
-        `package-file "${pattern}" matches no file in ${folder()}.`,
+        `package-file "${pattern}" matches no file\nLooked in:       ${folder()}\nWhat to change:  build the package in a step before this one`,
       );
     },
   );
 
   it('lists several', async () => {
     await expect(oneFile('target/*.txt', folder())).rejects.toThrow(
-      `package-file "target/*.txt" matches 2 files. Use a pattern that matches one:\n  ${folder('target', 'notes.txt')}\n  ${folder('target', 'other.txt')}`,
+      `package-file "target/*.txt" matches 2 files\n  ${folder('target', 'notes.txt')}\n  ${folder('target', 'other.txt')}\nWhat to change:  use a pattern that matches one of them alone`,
     );
   });
 
@@ -61,7 +61,11 @@ describe('oneFile', () => {
       () => '',
       (error: unknown) => (error instanceof Error ? error.message : ''),
     );
-    expect(message.split('\n').slice(10)).toEqual([`  ${folder('19.zip')}`, '  and 2 more']);
+    expect(message.split('\n').slice(10)).toEqual([
+      `  ${folder('19.zip')}`,
+      '  and 2 more',
+      expect.stringMatching(/^What to change: /),
+    ]);
   });
 
   it('refuses a file that cannot be read', async () => {
@@ -72,7 +76,7 @@ describe('oneFile', () => {
   });
 
   it('refuses an empty file', async () => {
-    await expect(oneFile('target/*.war', folder())).rejects.toThrow('empty.war is empty.');
+    await expect(oneFile('target/*.war', folder())).rejects.toThrow(/empty\.war is empty\nWhat to change: {2}build the package/);
   });
 });
 

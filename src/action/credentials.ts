@@ -31,6 +31,9 @@ const TOKENS = [
   'TENCENTCLOUD_SESSION_TOKEN',
 ] as const;
 
+/** A secret that is not set, or not for this run, comes as an empty text: the line may be there. */
+const ABSENT = 'is missing or empty';
+
 interface Part {
   /** The name that its user knows it by. */
   readonly name: string;
@@ -129,7 +132,7 @@ function credentialsOf(
 }
 
 function missing({ name, value, line }: Part): Problem[] {
-  return value === undefined ? [{ input: name, is: 'is missing', change: `add   ${line}` }] : [];
+  return value === undefined ? [{ input: name, is: ABSENT, change: `add   ${line}` }] : [];
 }
 
 function malformed({ name, value }: Part): Problem[] {
@@ -139,5 +142,5 @@ function malformed({ name, value }: Part): Problem[] {
 
 function nowhere({ name }: Part, variable: string): Problem {
   const line = `${name}: \${{ secrets.${variable} }}`;
-  return { input: name, is: 'is missing', change: `add   ${line}   (or ${variable} to env)` };
+  return { input: name, is: ABSENT, change: `add   ${line}   (or ${variable} to env)` };
 }

@@ -117,12 +117,14 @@ export const INPUTS = {
   'deploy-version': {
     // The cloud refuses more (VersionLengthLimit) and, for some kinds, upper case: that is its say.
     kind: word(128),
-    description: 'Version to deploy: the tag of the image, or the version of the package',
+    description:
+      "Version to deploy: the tag of the image, or the version of the package; one that looks like a number in quotes: '1.10'",
     example: 'v1.2.3   (tag of the image, or version of the package)',
   },
   'package-name': {
     kind: text,
-    description: 'Name of the JAR or WAR package; applications that run an image have none',
+    description:
+      'Name of the JAR or WAR package, as the output package-name gives it; applications that run an image have none',
     example: 'shop.jar   (TEM console, Applications, Versions)',
   },
   'package-file': {
@@ -149,7 +151,7 @@ export const INPUTS = {
   },
   'beta-batch-num': {
     kind: integer({ min: 0 }),
-    description: 'Number of instances in the first, small batch of BETA',
+    description: 'Number of instances in the first, small batch; BETA needs it',
     example: '1',
   },
   'min-available': {

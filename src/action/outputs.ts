@@ -1,7 +1,7 @@
 /** All outputs, in the order users read them, with their descriptions in action.yml. */
 export const OUTPUTS = {
   status:
-    'How it ended: succeeded, waiting, started, reverted, failed, timed-out or cancelled; set on failure too',
+    'How it ended: succeeded, waiting, started, planned, reverted, failed, timed-out or cancelled; set on failure too',
   'revision-id': 'Revision that was started, followed, resumed or reverted',
   'previous-version': 'Version that ran before',
   'application-version-id': 'CAR: version that was created or published',

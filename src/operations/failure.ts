@@ -53,12 +53,18 @@ function isOfFiles(error: unknown): error is Error {
 }
 
 function callFailure(error: CallError): Outcome {
-  return outcome('failed', `${error.service.toUpperCase()} did not answer ${error.action}`, {
+  return outcome('failed', unanswered(error), {
     details: aligned([
       ['Why:', error.message],
       ['What to change:', changeFor(error)],
     ]),
   });
+}
+
+/** A download asks no service, but an address that one gave. */
+function unanswered({ action, service }: CallError): string {
+  if (service === 'download') return 'the download address did not answer';
+  return `${service.toUpperCase()} did not answer ${action}`;
 }
 
 function changeFor(error: CallError): string {

@@ -9,6 +9,10 @@ export interface OneFile {
   readonly bytes: number;
 }
 
+/** Jobs share no files. */
+const BUILT_HERE =
+  'build the package in a step before this one, or bring it with actions/download-artifact: each job begins with an empty workspace';
+
 /** As many names as an error lists. */
 const MOST_LISTED = 10;
 
@@ -23,7 +27,7 @@ export async function oneFile(pattern: string, folder: string): Promise<OneFile>
   const [path, ...others] = found;
   if (path === undefined) {
     throw new TransferError(
-      `package-file "${pattern}" matches no file in ${folder}. Was the package built before this step?`,
+      `package-file "${pattern}" matches no file\nLooked in:       ${folder}\nWhat to change:  ${BUILT_HERE}`,
     );
   }
   if (others.length > 0) throw tooMany(pattern, found);
@@ -48,7 +52,7 @@ function tooMany(pattern: string, found: readonly string[]): TransferError {
   const listed = found.slice(0, MOST_LISTED).map((path) => `\n  ${path}`);
   const more = found.length > MOST_LISTED ? `\n  and ${found.length - MOST_LISTED} more` : '';
   return new TransferError(
-    `package-file "${pattern}" matches ${found.length} files. Use a pattern that matches one:${listed.join('')}${more}`,
+    `package-file "${pattern}" matches ${found.length} files${listed.join('')}${more}\nWhat to change:  use a pattern that matches one of them alone`,
   );
 }
 
@@ -57,6 +61,7 @@ async function usable(path: string): Promise<OneFile> {
     throw new TransferError(`package-file ${path} cannot be read (${systemCode(error)}).`);
   });
   const { size } = await handle.stat().finally(() => handle.close());
-  if (size === 0) throw new TransferError(`package-file ${path} is empty. Was the package built?`);
+  if (size === 0)
+    throw new TransferError(`package-file ${path} is empty\nWhat to change:  ${BUILT_HERE}`);
   return { path, bytes: size };
 }

@@ -66,6 +66,6 @@ function isInside(root: string, path: string): boolean {
 
 function wrong(given: string, what: string): TransferError {
   return new TransferError(
-    `download-path "${given}" ${what}. Use a file or folder inside the workspace, such as download-path: build/`,
+    `download-path "${given}" ${what}\nWhat to change:  use a file or folder inside the workspace, such as   download-path: build/`,
   );
 }

@@ -70,7 +70,7 @@ function checkFile({ packageFile, applicationFileName }: CarInputs): Problem[] {
   return [
     {
       input,
-      is: 'is no file that CAR takes',
+      is: `is "${name}", no file that CAR takes`,
       change: USE,
     },
   ];

@@ -22,7 +22,7 @@ function beTrusted(error: CloudError): string {
 
 /** The condition of the role's trust policy that a token met, or has to. */
 function trustSubject({ claims }: WebIdentityError): string {
-  return `let the role's trust policy allow this provider, oidc:aud ${claims.audience} and   ${condition(claims)}   (docs/credentials.md)`;
+  return `let the role's trust policy allow this provider, oidc:aud ${claims.audience} and   ${condition(claims)}   (docs/credentials.md of this action)`;
 }
 
 function condition({ subject }: IdTokenClaims): string {

@@ -37,7 +37,11 @@ function checkFile({ packageFile }: RollingUpdateInputs): Problem[] {
   const isFine = packageFile === undefined || /[*?\]}]$/.test(packageFile);
   if (isFine || FILE_TYPES.test(packageFile)) return [];
   return [
-    { input: 'package-file', is: 'is no file that TEM takes', change: 'use   a .jar or .war' },
+    {
+      input: 'package-file',
+      is: `is "${packageFile}", no file that TEM takes`,
+      change: 'use   a .jar or .war',
+    },
   ];
 }
 

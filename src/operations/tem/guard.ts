@@ -12,7 +12,7 @@ export function guardRevision(application: Application, revisionId: string | und
     next: [
       {
         sentence:
-          'Somebody else deployed meanwhile: decide with them which revision is to stay, then give that one, or leave revision-id out.',
+          'Check revision-id. If it is right, somebody else deployed meanwhile: decide with them which revision is to stay, then give that one, or leave revision-id out.',
       },
     ],
   });
@@ -58,8 +58,11 @@ export function guardSomethingDeploys({ target }: Session, snapshot: Snapshot): 
 
 /** No answer tells which package the version before had; its path is another than today's. */
 function versionBefore({ application, deployment }: Snapshot) {
+  const { oldDeployVersion = '' } = deployment ?? {};
+  // A first release, or one of the same version, tells of no other.
+  const other = oldDeployVersion === application.deployVersion ? '' : oldDeployVersion;
   return {
-    version: deployment?.oldDeployVersion ?? '',
+    version: other,
     packageName: application.pkgName ? 'THE PACKAGE OF THAT VERSION' : '',
   };
 }

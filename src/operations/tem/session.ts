@@ -45,18 +45,19 @@ export function withCall(session: Session, call: Call): Session {
 
 /** The look before anything is done: what runs now. It is shown, and kept for the outputs. */
 export async function firstLook(session: Session): Promise<Snapshot> {
-  const snapshot = await session.look();
+  const place = placeOf(session.target, session.region);
+  const snapshot = await session.look().catch((error: unknown) => {
+    // A refusal does not say which names it was asked for.
+    session.log.stage('Target', place);
+    throw error;
+  });
   const { application, pods } = snapshot;
   session.report.before = snapshot;
   session.report.last = snapshot;
   const running = application.currentInstances ?? pods.length;
   session.log.stage(
     'Target',
-    join(
-      application.applicationName,
-      placeOf(session.target, session.region),
-      `${instances(running)}${versionsOf(snapshot)}`,
-    ),
+    join(application.applicationName, place, `${instances(running)}${versionsOf(snapshot)}`),
   );
   return snapshot;
 }
