@@ -5,6 +5,8 @@ import { DEMO_CREDENTIALS, startSimulator } from '../../simulator/index.ts';
 import type { Simulator, SimulatorOptions } from '../../simulator/index.ts';
 import { sharedTime } from '../scenarios/shared-time.ts';
 import type { SharedTime } from '../scenarios/shared-time.ts';
+import type { GithubApi } from '../support/github-api.ts';
+import { startGithubApi } from '../support/github-api.ts';
 import { startOidcService } from '../support/oidc-service.ts';
 import type { OidcService } from '../support/oidc-service.ts';
 import { startArtifactService } from '../support/workflow/artifact-service.ts';
@@ -31,6 +33,7 @@ export interface ExampleWorld {
   simulator: Simulator;
   artifacts: Artifacts;
   oidc: OidcService;
+  github: GithubApi;
   /** Runs an example, or a workflow at an absolute path. */
   run: (file: string, event: WorkflowEvent, around?: Around) => Promise<WorkflowRun>;
   /** The calls of a service that went well, by action. */
@@ -55,22 +58,23 @@ export async function openExampleWorld(
   const simulator = await startSimulator({ clock, ...options(oidc) });
   const artifacts = createArtifacts();
   const service = await startArtifactService(artifacts);
-  opened.push(oidc, simulator, service);
+  const github = await startGithubApi();
+  opened.push(oidc, simulator, service, github);
   const cloud = {
     inputs: { endpoint: simulator.url, 'cos-endpoint': simulator.cosEndpoint },
     ...(time ? { time } : {}),
     secrets: () => [
-      ...[DEMO_CREDENTIALS.secretKey, SECRETS.TCR_PASSWORD],
+      ...[DEMO_CREDENTIALS.secretKey, SECRETS.TCR_PASSWORD, github.token],
       ...[...oidc.tokens, oidc.environment.ACTIONS_ID_TOKEN_REQUEST_TOKEN ?? ''],
       ...simulator.sts.issued.flatMap(({ secretKey, token }) => [secretKey, token]),
     ],
   };
   const { environment } = service;
   return {
-    ...{ simulator, artifacts, oidc },
+    ...{ simulator, artifacts, oidc, github },
     run: (file, event, around = {}) =>
       runWorkflow(resolve(EXAMPLES, file), event, {
-        ...{ cloud, environment, oidc, secrets: SECRETS, artifacts },
+        ...{ cloud, environment, oidc, github, secrets: SECRETS, artifacts },
         ...around,
       }),
     callsOf: (service) =>

@@ -1,4 +1,5 @@
 import type { SharedTime } from '../../scenarios/shared-time.ts';
+import type { GithubApi } from '../github-api.ts';
 import type { OidcService } from '../oidc-service.ts';
 import type { Artifacts } from './artifacts.ts';
 import type { Value } from './evaluate.ts';
@@ -35,6 +36,8 @@ export interface Surroundings {
   /** Answers for the reviewers of an environment; without it each is open. */
   approve?: (environment: string, job: string) => boolean;
   oidc?: OidcService;
+  /** Where GitHub Deployments are kept; without it the API is not there. */
+  github?: GithubApi;
   /** What the runner tells steps besides: the artifact service, say. */
   environment?: Record<string, string>;
   artifacts: Artifacts;

@@ -23,6 +23,7 @@ export interface JobPlan {
   /** `env:` of its workflow. */
   workflowEnv: Token | undefined;
   mayAskForIdTokens: boolean;
+  mayWriteDeployments: boolean;
   surroundings: Surroundings;
 }
 
@@ -81,11 +82,21 @@ function runIn(
     ...githubVariables(github),
     RUNNER_TEMP: place.temp,
     ...surroundings.environment,
+    ...githubApiVariables(plan),
     ...(plan.mayAskForIdTokens ? idTokenVariables(surroundings, github, environment) : {}),
   };
   const where = { place, surroundings, variables };
   return runSteps(job, { ...contexts, env: { ...workflowEnv, ...jobEnv } }, where, masks);
 }
+
+/** Whoever asks now may do what this job may. */
+function githubApiVariables({ mayWriteDeployments, surroundings: { github } }: JobPlan) {
+  if (github === undefined) return {};
+  github.refusal = mayWriteDeployments ? undefined : FORBIDDEN;
+  return { GITHUB_API_URL: github.url };
+}
+
+const FORBIDDEN = { status: 403, message: 'Resource not accessible by integration' };
 
 /** Whoever asks now gets tokens of this job's subject. */
 function idTokenVariables(

@@ -5,7 +5,7 @@ import { readInputs } from './inputs.ts';
 import { matrixCells } from './matrix.ts';
 import type { Cell } from './matrix.ts';
 import type { JobEnd, JobRun, Result, Surroundings } from './model.ts';
-import { mayAskForIdTokens } from './permissions.ts';
+import { mayWrite } from './permissions.ts';
 import { runPool } from './pool.ts';
 import { readWorkflow } from './read-workflow.ts';
 import { runJob } from './run-job.ts';
@@ -85,10 +85,14 @@ async function runCell(
   }
   const contexts = { ...running.contexts, matrix };
   const { workflow, surroundings } = running;
-  const idTokens = running.idTokens && mayAskForIdTokens(job, workflow);
+  const idTokens = running.idTokens && mayWrite('id-token', job, workflow);
   if (at(job, 'uses') !== undefined)
     return callWorkflow(name, job, { ...running, contexts, idTokens });
-  const plan = { id, name, job, matrix, contexts, surroundings, mayAskForIdTokens: idTokens };
+  const permissions = {
+    mayAskForIdTokens: idTokens,
+    mayWriteDeployments: mayWrite('deployments', job, workflow),
+  };
+  const plan = { id, name, job, matrix, contexts, surroundings, ...permissions };
   const run = await runJob({ ...plan, workflowEnv: at(workflow, 'env') });
   running.record.push(run);
   return run;

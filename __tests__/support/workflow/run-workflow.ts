@@ -31,10 +31,11 @@ export async function runWorkflow(
   const workflow = await readWorkflow(path);
   checkTrigger(workflow, event);
   const name = wordOf(at(workflow, 'name')) || path;
+  const token = surroundings.github?.token ?? TOKEN;
   const contexts: Record<string, Value> = {
-    github: { ...githubContext(event, name), token: TOKEN },
+    github: { ...githubContext(event, name), token },
     vars: {},
-    secrets: { ...surroundings.secrets, GITHUB_TOKEN: TOKEN },
+    secrets: { ...surroundings.secrets, GITHUB_TOKEN: token },
     inputs: readInputs(at(workflow, 'on', event.name, 'inputs'), event.inputs ?? {}),
   };
   const record: JobRun[] = [];
