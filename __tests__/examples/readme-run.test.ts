@@ -24,19 +24,18 @@ const KEYS = [
   '  TENCENTCLOUD_SECRET_KEY: ${{ secrets.TENCENTCLOUD_SECRET_KEY }}',
 ];
 
-/** A block of the README as a file; steps get the files that they work on, and keys from the environment. */
+/** A block of the README as a file; steps get the files that they work on, and keys where none are given. */
 function written(block: string): string {
   const path = join(folder, 'it.yml');
   const withFiles = block.startsWith('-') ? `- uses: actions/checkout@v7\n${block}` : block;
-  const keys = block.startsWith('-') ? `${KEYS.join('\n')}\n` : '';
+  const keys = /secret-id|role-arn/.test(block) ? '' : `${KEYS.join('\n')}\n`;
   writeFileSync(path, keys + asWorkflow(withFiles));
   return path;
 }
 
-const [keyless = '', withKeys = '', aPlan = '', aPackage = '', waiting = '', car = ''] = blocksOf(
-  readme,
-  'yaml',
-);
+const blocks = blocksOf(readme, 'yaml');
+const [keyless = '', withKeys = '', recorded = '', aPlan = '', aPackage = ''] = blocks;
+const [waiting = '', car = '', downloads = ''] = blocks.slice(5);
 
 describe('What a newcomer copies from the README', () => {
   it('deploys without keys', async () => {
@@ -53,6 +52,15 @@ describe('What a newcomer copies from the README', () => {
     const ended = await world.run(written(withKeys), PUSH);
     expect(ends(ended)).toEqual(['deploy: success']);
     expect(world.simulator.tem.application('app-shop0001').deployVersion).toBe(SHA);
+  });
+
+  it('records a Deployment', async () => {
+    const world = await openExampleWorld();
+    const ended = await world.run(written(recorded), PUSH);
+    expect(ends(ended)).toEqual(['deploy: success']);
+    const [deployment] = world.github.deployments;
+    expect(deployment?.request).toMatchObject({ ref: SHA, environment: 'production' });
+    expect(deployment?.statuses.map(({ state }) => state)).toEqual(['in_progress', 'success']);
   });
 
   it('plans', async () => {
@@ -91,5 +99,25 @@ describe('What a newcomer copies from the README', () => {
     expect(inUse.map(({ applicationVersionId }) => applicationVersionId)).toEqual([
       ended.job('it').steps[1]?.outputs['application-version-id'],
     ]);
+  });
+
+  it('downloads', async () => {
+    const world = await openExampleWorld(() => ({
+      tem: { applications: [{ ...DEMO_APPLICATION, deployMode: 'JAR' }] },
+    }));
+    const before = aPackage
+      .replace('target/*.jar', 'shop-2.4.0.jar')
+      .replace("'20261120101500'", '2.4.0');
+    // Keeping artifacts takes real time: examples/scf-backup.yml is run so.
+    const after = downloads.replace(/ +artifact-name: .*\n/, '');
+    const look = '- run: ls backup results packages';
+    const ended = await world.run(written([before, after, look].join('\n')), BY_HAND, {
+      repository: { 'shop-2.4.0.jar': 'the shop' },
+    });
+    expect(ends(ended)).toEqual(['it: success']);
+    const files = ended.job('it').steps.at(-1)?.log;
+    expect(files).toMatch(
+      /^backup:\nthumbnails\.zip\n\npackages:\nshop-2\.4\.0\.jar\n\nresults:\n.+\.csv\n$/,
+    );
   });
 });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { actionlint } from '../support/workflow/actionlint.ts';
 import { parsedWorkflow } from '../support/workflow/read-workflow.ts';
-import { asWorkflow, blocksOf } from './snippets.ts';
+import { asWorkflow, blocksOf, unknownNames } from './snippets.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const text = (path: string) => readFileSync(ROOT + path, 'utf8');
@@ -15,6 +15,8 @@ const pages = ['README.md', 'README.zh-CN.md', 'CONTRIBUTING.md', 'CHANGELOG.md'
     .filter((name) => name.endsWith('.md'))
     .map((name) => `docs/${name}`),
 );
+
+const PACKAGE = JSON.parse(text('package.json')) as { scripts: Record<string, string> };
 
 const withoutBlocks = (markdown: string) => markdown.replace(/```[^]*?\n```/g, '');
 const rowsOf = (markdown: string) =>
@@ -63,18 +65,16 @@ describe.each(pages)('%s', (path) => {
     expect(missing).toEqual([]);
   });
 
-  it('shows workflows that GitHub reads', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'snippets-'));
-    const workflows = blocksOf(text(path), 'yaml')
-      .map(asWorkflow)
-      .filter((each) => each !== '');
-    for (const [index, workflow] of workflows.entries()) {
-      await expect(parsedWorkflow(`${path}, ${index + 1}`, workflow)).resolves.toBeDefined();
-      writeFileSync(join(folder, `${index}.yml`), workflow);
-    }
-    const found = workflows.length > 0 ? actionlint(folder, '*.yml') : '✓';
-    rmSync(folder, { recursive: true });
-    expect(found).toContain('✓');
+  it('shows workflows that GitHub reads, and names that this action has', async () => {
+    await expect(complaints(path, blocksOf(text(path), 'yaml'))).resolves.toEqual([]);
+  });
+
+  it('shows commands that are there', () => {
+    const commands = blocksOf(text(path), 'sh').flatMap((block) => block.split('\n'));
+    const scripts = commands.flatMap((line) => /^npm (?:run )?([\w:]+)/.exec(line)?.[1] ?? []);
+    expect(Object.keys(PACKAGE.scripts)).toEqual(expect.arrayContaining(scripts));
+    const files = commands.filter((line) => !line.startsWith('npm '));
+    expect(files.filter((line) => !existsSync(ROOT + (line.split(' ')[0] ?? '')))).toEqual([]);
   });
 
   it('shows JSON that can be read', () => {
@@ -83,6 +83,50 @@ describe.each(pages)('%s', (path) => {
     });
   });
 });
+
+describe('A snippet is found out', () => {
+  const [whole = '', , , steps = ''] = blocksOf(text('README.md'), 'yaml');
+  const [, inputs = ''] = blocksOf(text('docs/credentials.md'), 'yaml');
+
+  it.each<[string, string, string, string, RegExp]>([
+    ['a key that GitHub does not know', whole, 'runs-on:', 'run-on:', /run-on/],
+    ['a broken expression', whole, 'github.sha', 'github.', /Unexpected/],
+    ['a property that is not there', whole, 'github.sha', 'github.sha1', /"sha1" is not defined/],
+    [
+      'an output that is not there',
+      whole,
+      'outputs.revision-id',
+      'outputs.revision',
+      /^output rev/,
+    ],
+    ['an input that is not there', steps, 'dry-run', 'dryrun', /^input dryrun$/],
+    ['an input alone', inputs, 'role-arn', 'role-arns', /^input role-arns$/],
+  ])('that has %s', async (_, snippet, right, wrong, complaint) => {
+    expect(snippet).toContain(right);
+    const broken = snippet.replaceAll(right, wrong);
+    await expect(complaints('README.md', [broken])).resolves.toContainEqual(
+      expect.stringMatching(complaint),
+    );
+  });
+});
+
+/** What GitHub, actionlint or action.yml has to say against snippets. */
+async function complaints(path: string, snippets: string[]): Promise<string[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'snippets-'));
+  try {
+    const workflows = snippets.map(asWorkflow);
+    for (const [index, workflow] of workflows.entries()) {
+      await parsedWorkflow(`${path}, ${index + 1}`, workflow);
+      writeFileSync(join(folder, `${index}.yml`), workflow);
+    }
+    const said = workflows.length > 0 ? actionlint(folder, '*.yml') : '✓';
+    return [...workflows.flatMap(unknownNames), ...(said.includes('✓') ? [] : [said])];
+  } catch (error) {
+    return [String(error)];
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
 
 function isThere(from: string, link: string): boolean {
   if (link.startsWith('https:')) return true;

@@ -1,4 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
+import { THIS_ACTION } from '../support/workflow/action-step.ts';
+
+const ROOT = new URL('../../', import.meta.url);
 
 /** The contents of the fenced blocks of one language. */
 export function blocksOf(markdown: string, language: string): string[] {
@@ -7,7 +11,7 @@ export function blocksOf(markdown: string, language: string): string[] {
     .map(([, , content = '']) => content);
 }
 
-/** A snippet made whole: steps get a job, jobs an event. Inputs alone are no workflow. */
+/** A snippet made whole: inputs get a step of this action, steps a job, jobs an event. */
 export function asWorkflow(snippet: string): string {
   const content: unknown = parse(snippet);
   if (Array.isArray(content)) {
@@ -15,6 +19,39 @@ export function asWorkflow(snippet: string): string {
     return `on: workflow_dispatch\njobs:\n  it:\n    runs-on: ubuntu-latest\n    steps:\n${steps}\n`;
   }
   const { on, jobs } = content as Record<string, unknown>;
-  if (jobs === undefined) return '';
+  if (jobs === undefined) {
+    return asWorkflow(`- uses: ${THIS_ACTION}\n  with:\n${snippet.replace(/^/gm, '    ')}`);
+  }
   return `${on === undefined ? 'on: push\n' : ''}${snippet}\n`;
+}
+
+/** What a workflow gives to this action, or takes from it, that the action does not have. */
+export function unknownNames(workflow: string): string[] {
+  const { inputs, outputs } = parse(readFileSync(new URL('action.yml', ROOT), 'utf8')) as Action;
+  const ours = stepsOf(parse(workflow)).filter(({ uses }) => uses === THIS_ACTION);
+  const given = ours.flatMap((step) => Object.keys(step.with ?? {}));
+  const ids = ours.flatMap(({ id }) => id ?? []);
+  const taken = [...workflow.matchAll(/\bsteps\.([\w-]+)\.outputs\.([\w-]+)/g)]
+    .filter(([, id = '']) => ids.includes(id))
+    .map(([, , output = '']) => output);
+  return [
+    ...given.filter((name) => !(name in inputs)).map((name) => `input ${name}`),
+    ...taken.filter((name) => !(name in outputs)).map((name) => `output ${name}`),
+  ];
+}
+
+interface Action {
+  inputs: Record<string, unknown>;
+  outputs: Record<string, unknown>;
+}
+
+interface Step {
+  id?: string;
+  uses?: string;
+  with?: Record<string, unknown>;
+}
+
+function stepsOf(workflow: unknown): Step[] {
+  const { jobs } = workflow as { jobs: Record<string, { steps?: Step[] }> };
+  return Object.values(jobs).flatMap(({ steps }) => steps ?? []);
 }
