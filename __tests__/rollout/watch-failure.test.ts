@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { observe } from '../../src/rollout/watch.ts';
 import { BEFORE, THEIRS, crashing, done, old, pod, stillBefore, underWay } from './snapshots.ts';
 import type { Look, Row, Step } from './watching.ts';
 import { ATTACHED, FIRST_RELEASE, expectVerdicts, triggered, twice, watches } from './watching.ts';
@@ -273,5 +274,33 @@ describe('a failure', () => {
       [121, crash, 'failed: pods a'],
     ];
     expectVerdicts(steps);
+  });
+});
+
+describe('a failure-grace shorter than it takes to see that a pod has recovered', () => {
+  const restarted = (restartCount: number) =>
+    underWay({ pods: [pod('a', { restartCount }), old('z')] });
+  const kindsOf = (looks: readonly (readonly [second: number, restarts: number])[]) => {
+    let watch = ATTACHED;
+    return looks.map(([second, restarts]) => {
+      watch = observe(watch, restarted(restarts), second * 1000, { failureGrace: 10_000 });
+      return watch.verdict.kind;
+    });
+  };
+
+  it('does not fail a pod that restarted once before anybody watched', () => {
+    const looks = [0, 10, 20, 29, 30, 40].map((second) => [second, 1] as const);
+    expect(new Set(kindsOf(looks))).toEqual(new Set(['deploying']));
+  });
+
+  it('fails one that restarts on', () => {
+    const kinds = kindsOf([
+      [0, 1],
+      [10, 2],
+      [20, 2],
+      [29, 3],
+      [31, 3],
+    ]);
+    expect(kinds).toEqual(['deploying', 'deploying', 'deploying', 'deploying', 'failed']);
   });
 });

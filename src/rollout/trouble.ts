@@ -1,4 +1,5 @@
 import { isFailing, isHealthy } from './pods.ts';
+import { STEADY_AFTER_MS } from './restarts.ts';
 import type { Pod } from './snapshot.ts';
 import type { Failure } from './verdict.ts';
 
@@ -37,15 +38,18 @@ function troubleOf(
   return isHealthy(pod) ? undefined : before;
 }
 
-/** The pods that have been in trouble since `limit` (ms) or longer. */
+/** The pods that have been in trouble for `grace` (ms) or longer at `now` (ms). */
 export function failureOfPods(
   ours: readonly Pod[],
   trouble: Troubles,
-  limit: number,
+  grace: number,
+  now: number,
 ): Failure | undefined {
   const pods = ours.flatMap((pod) => {
     const known = trouble.get(pod.podId);
-    return known && known.since <= limit ? [{ ...pod, status: known.status }] : [];
+    // Before it has run for so long, a pod that looks healthy may have restarted for the last time.
+    const patience = isHealthy(pod) ? Math.max(grace, STEADY_AFTER_MS) : grace;
+    return known && now - known.since >= patience ? [{ ...pod, status: known.status }] : [];
   });
   return pods.length > 0 ? { cause: 'pods', pods } : undefined;
 }

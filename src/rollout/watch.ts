@@ -86,7 +86,7 @@ export function observe(
   const isStale = isOld(watch, snapshot.deployment);
   const failure =
     (isStale ? undefined : failureOf(snapshot.deployment)) ??
-    failureOfPods(ours, trouble, now - options.failureGrace);
+    failureOfPods(ours, trouble, options.failureGrace, now);
   if (failure) return { ...seen, good: 0, verdict: { kind: 'failed', failure } };
   if (isStale) return { ...seen, good: 0, verdict: { kind: 'not-started' } };
   if (ours.some(isRestless)) return { ...seen, good: 0, verdict: { kind: 'deploying' } };
