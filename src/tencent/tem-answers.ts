@@ -49,8 +49,13 @@ export function readDeployment(result: JsonObject): Deployment {
     newDeployVersion: text(result, 'NewDeployVersion'),
     oldDeployVersion: text(result, 'OldDeployVersion'),
     nextBatchStartTime: number(result, 'NextBatchStartTime'),
-    batches: [...beta, ...others],
+    batches: [...beta.filter(isThere), ...others],
   };
+}
+
+/** Unknown: whether a rollout without a beta batch always has null there, or an empty one as well. */
+function isThere({ status, podNum, newPods }: Batch): boolean {
+  return status !== '' || podNum > 0 || newPods.length > 0;
 }
 
 function readBatch(batch: JsonObject, position: Batch['position']): Batch {
