@@ -1,7 +1,7 @@
 import { isHealthy, noteOn, podsOf, presentPods } from './pods.ts';
 import type { BatchProgress } from './progress.ts';
 import type { Snapshot } from './snapshot.ts';
-import { isDeploying } from './snapshot.ts';
+import { isDeploying, isTakenBack } from './snapshot.ts';
 import { LOOKS } from './verdict.ts';
 
 /** What following the taking back of a rollout has to remember. */
@@ -40,7 +40,7 @@ export type Standing = 'under-way' | 'reverting' | 'not-ours' | 'over';
 export function standingOf(snapshot: Snapshot, revisionId: string): Standing {
   const { application, deployment } = snapshot;
   if (application.versionId !== revisionId) return 'not-ours';
-  if (/revert/i.test(deployment?.currentBatchStatus ?? '')) return 'reverting';
+  if (isTakenBack(snapshot)) return 'reverting';
   const hasFailed = /error|fail/i.test(deployment?.status ?? '');
   return isDeploying(application) || hasFailed ? 'under-way' : 'over';
 }

@@ -81,6 +81,12 @@ export function isDeploying({ underDeploying, batchDeployStatus }: Application):
   return underDeploying || batchDeployStatus !== '';
 }
 
+/** True where the rollout is being taken back, or was: none of its batches goes on any more. */
+export function isTakenBack({ deployment }: Pick<Snapshot, 'deployment'>): boolean {
+  const words = [deployment?.currentBatchStatus, deployment?.status];
+  return words.some((word) => /revert/i.test(word ?? ''));
+}
+
 /** True where the application itself says that a batch waits to be confirmed. */
 export function isSaidToWait({ batchDeployStatus }: Application): boolean {
   return batchDeployStatus.toLowerCase() === 'batch_updating_waiting_confirm';

@@ -1,6 +1,6 @@
 import { isHealthy, is, podsOf } from './pods.ts';
 import type { Batch, Deployment, Pod, Snapshot } from './snapshot.ts';
-import { isDeploying, isSaidToWait } from './snapshot.ts';
+import { isDeploying, isSaidToWait, isTakenBack } from './snapshot.ts';
 import type { Restarts } from './restarts.ts';
 import { countRestarts, formerRestarts, isSteady } from './restarts.ts';
 import type { Sought } from './sought.ts';
@@ -85,7 +85,7 @@ export function observe(
   const seen = { ...watch, revisionId, isSeen: true, foreign: 0, trouble, restarts };
   const isStale = isOld(watch, snapshot.deployment);
   const failure =
-    (isStale ? undefined : failureOf(snapshot.deployment)) ??
+    (isStale ? undefined : failureOf(snapshot)) ??
     failureOfPods(ours, trouble, options.failureGrace, now);
   if (failure) return { ...seen, good: 0, verdict: { kind: 'failed', failure } };
   if (isStale) return { ...seen, good: 0, verdict: { kind: 'not-started' } };
@@ -124,10 +124,9 @@ function isOld({ before }: Watch, deployment: Deployment | undefined): boolean {
   return !!deployment?.startTime && deployment.startTime === before?.startTime;
 }
 
-function failureOf(deployment: Deployment | undefined): Failure | undefined {
-  if (!deployment) return undefined;
-  const { status, currentBatchStatus, errorMessage } = deployment;
-  if (/revert/i.test(currentBatchStatus) || /revert/i.test(status)) return { cause: 'reverted' };
+function failureOf(snapshot: Snapshot): Failure | undefined {
+  if (isTakenBack(snapshot)) return { cause: 'reverted' };
+  const { status = '', errorMessage = '' } = snapshot.deployment ?? {};
   if (/error|fail/i.test(status)) return { cause: 'status', status, message: errorMessage };
   return undefined;
 }
@@ -143,12 +142,14 @@ function isAllGood({ application, deployment }: Snapshot, ours: readonly Pod[]):
 }
 
 /** The batch that waits for confirmation, as far as the details say. */
-export function waitingBatch({ deployment }: Snapshot): Batch['position'] | undefined {
-  return deployment?.batches.find(({ status }) => is(status, 'WaitForResume'))?.position;
+export function waitingBatch(snapshot: Snapshot): Batch['position'] | undefined {
+  if (isTakenBack(snapshot)) return undefined;
+  return snapshot.deployment?.batches.find(({ status }) => is(status, 'WaitForResume'))?.position;
 }
 
 /** True where anything says that the rollout waits for confirmation. */
 export function isWaiting(snapshot: Snapshot): boolean {
+  if (isTakenBack(snapshot)) return false;
   return waitingBatch(snapshot) !== undefined || isSaidToWait(snapshot.application);
 }
 
@@ -158,8 +159,7 @@ function waitingFor(
 ): Verdict | undefined {
   const batch = waitingBatch(snapshot);
   if (batch !== undefined) return resumed.has(batch) ? undefined : { kind: 'waiting', batch };
-  // With details, the batch itself has to say so: right after a confirmation the application lags.
-  return isSaidToWait(snapshot.application) && !snapshot.deployment
-    ? { kind: 'waiting', batch }
-    : undefined;
+  // Where batches are shown, one has to say so: right after a confirmation the application lags.
+  const isShown = resumed.size > 0 || (snapshot.deployment?.batches.length ?? 0) > 0;
+  return isSaidToWait(snapshot.application) && !isShown ? { kind: 'waiting', batch } : undefined;
 }

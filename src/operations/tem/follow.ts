@@ -48,9 +48,7 @@ export async function follow(
       if (verdict.kind === 'succeeded') return { kind: 'succeeded', watch };
       if (verdict.kind === 'failed') return { kind: 'failed', failure: verdict.failure, watch };
       if (verdict.kind === 'waiting') {
-        if (inputs.onWaiting === 'stop' || verdict.batch === undefined) {
-          return { kind: 'waiting', watch };
-        }
+        if (inputs.onWaiting === 'stop') return { kind: 'waiting', watch };
         const begun = await tryConfirm(session, watch, verdict.batch);
         if ('kind' in begun) return begun;
         watch = begun;
@@ -65,12 +63,13 @@ export async function follow(
   }
 }
 
-/** Confirms a batch; where that fails, the rollout is stuck. */
+/** Confirms a batch, once it is known which one; where that fails, the rollout is stuck. */
 async function tryConfirm(
   session: Session,
   watch: Watch,
-  batch: Batch['position'],
+  batch: Batch['position'] | undefined,
 ): Promise<Watch | Ending> {
+  if (batch === undefined) return watch;
   try {
     const begun = await confirm(session, watch, batch);
     sayConfirmed(session, batch);

@@ -1,7 +1,6 @@
 import type { Batch, Snapshot } from '../../rollout/snapshot.ts';
-import { isSaidToWait } from '../../rollout/snapshot.ts';
 import type { Watch } from '../../rollout/watch.ts';
-import { confirmed, waitingBatch } from '../../rollout/watch.ts';
+import { confirmed, isWaiting, waitingBatch } from '../../rollout/watch.ts';
 import { isUnclear } from '../../tencent/retry.ts';
 import { Refusal } from '../outcome.ts';
 import { note } from '../report.ts';
@@ -38,11 +37,14 @@ export async function findWaitingBatch(
   session: Session,
   first: Snapshot,
 ): Promise<Batch['position'] | undefined> {
+  const { versionId } = first.application;
   const until = session.clock.now() + SETTLE_MS;
   for (let snapshot: Snapshot | undefined = first; ;) {
+    // ResumeDeployApplication names no revision: it would confirm whatever has become current.
+    if (snapshot && snapshot.application.versionId !== versionId) return undefined;
     const batch = snapshot && waitingBatch(snapshot);
     if (batch !== undefined) return batch;
-    if (snapshot && !isSaidToWait(snapshot.application)) return undefined;
+    if (snapshot && !isWaiting(snapshot)) return undefined;
     if (session.clock.now() >= until) throw disagreement(session, first);
     await session.clock.sleep(LOOK_EVERY_MS, session.signal);
     snapshot = await lookPatiently(session);
