@@ -11,7 +11,7 @@ import { fetchPackage } from './tem/package-url.ts';
 import { planRollingUpdate } from './tem/plan.ts';
 import { followToVerdict } from './tem/roll.ts';
 import { firstLook, openSession } from './tem/session.ts';
-import { findRevision } from './tem/find.ts';
+import { noteRevision } from './tem/find.ts';
 import { uploadPackage } from './tem/upload.ts';
 import { findFile } from './upload/find-file.ts';
 import type { OneFile } from '../transfer/one-file.ts';
@@ -59,7 +59,7 @@ export const temRollingUpdate = operation({
       },
     });
     if (!inputs.wait) {
-      await findRevision(session, watch);
+      await noteRevision(session, watch);
       return outcome('started', `the rolling update to ${inputs.deployVersion} is started`);
     }
     const ended = await followToVerdict(session, watch, inputs);

@@ -1,6 +1,7 @@
 import type { Application } from '../../rollout/snapshot.ts';
 import type { Sought } from '../../rollout/sought.ts';
 import { isSought } from '../../rollout/sought.ts';
+import { CallError } from '../../tencent/errors.ts';
 import { note } from '../report.ts';
 import { lookPatiently } from './patience.ts';
 import type { Session } from './session.ts';
@@ -33,5 +34,15 @@ export async function findRevision(session: Session, sought: Sought): Promise<Fo
       return application ? { kind: 'absent', application } : { kind: 'unread' };
     }
     await clock.sleep(LOOK_EVERY_MS, signal);
+  }
+}
+
+/** Notes which revision it is, where that can be seen: what has begun has begun all the same. */
+export async function noteRevision(session: Session, sought: Sought): Promise<void> {
+  try {
+    await findRevision(session, sought);
+  } catch (error) {
+    if (!(error instanceof CallError)) throw error;
+    session.log.warning('The rollout is started and was not seen', error.message);
   }
 }
