@@ -1,5 +1,6 @@
 import { podsOf, reason } from '../../rollout/pods.ts';
 import { standingOf } from '../../rollout/reverting.ts';
+import { isDeploying } from '../../rollout/snapshot.ts';
 import type { Watch } from '../../rollout/watch.ts';
 import { CallError } from '../../tencent/errors.ts';
 import type { NextStep, Outcome, Status } from '../outcome.ts';
@@ -83,24 +84,33 @@ async function undo(
   policy: Policy | 'none',
 ): Promise<Outcome> {
   if (policy === 'none') return cause;
-  const ending = (sentence: string, next = adviseAfter(session, watch, cause.status)): Outcome => {
-    const wise = cause.next.length > 0 ? cause.next : next;
-    return { ...cause, details: [...cause.details, sentence], next: wise };
+  const usual = adviseAfter(session, watch, cause.status);
+  const ending = (sentence: string, next: readonly NextStep[] = usual): Outcome => {
+    return { ...cause, details: [...cause.details, sentence], next };
   };
-  if (policy === 'keep') return ending('The rollout was left as it is.');
+  const own = cause.next.length > 0 ? cause.next : undefined;
+  if (policy === 'keep') {
+    const hints = cause.status === 'failed' ? [BY_ITSELF] : [];
+    return ending('The rollout was left as it is.', own ?? [...usual, ...hints]);
+  }
   if (!watch.revisionId) return ending('Nothing was taken back: its revision never showed.');
   const deadline = Math.max(session.clock.now(), session.deadline) + REVERT_EXTRA_MS;
   const call = session.reconnect({ deadline, signal: session.signal });
   session.log.stage('Revert', `${watch.revisionId} is taken back: ${cause.headline}`);
   const ended = await tryTakeBack({ ...withCall(session, call), deadline }, watch.revisionId);
-  if (typeof ended !== 'string') return ending(`The revert failed. ${ended.headline}`);
+  if (typeof ended !== 'string') return ending(`The revert failed. ${ended.headline}`, own);
   if (ended === 'reverted') {
     const headline = `back on ${versionBefore(session)}: ${cause.headline}`;
     return outcome('reverted', headline, { details: cause.details });
   }
+  const sentence = NOT_TAKEN_BACK[ended];
+  if (ended === 'not-ours') return ending(sentence, []);
+  if (ended === 'over') return ending(sentence);
   const again = [adviseRevertAgain(session.target, watch.revisionId)];
-  return ending(NOT_TAKEN_BACK[ended], ended === 'unfinished' ? again : undefined);
+  return ending(sentence, ended === 'unfinished' ? again : own);
 }
+
+const BY_ITSELF = { sentence: 'Or let the next run do it by itself: on-failure: revert' };
 
 const NOT_TAKEN_BACK: Readonly<Record<Exclude<TakingBack, 'reverted'>, string>> = {
   refused: 'TEM refused the revert: the rollout is as it was.',
@@ -158,23 +168,25 @@ async function sendAfterCancel(session: Session, watch: Watch): Promise<string> 
   return AFTER_CANCEL[answer];
 }
 
-/** What is over cannot be reverted; the version before comes back by a rollout of its own. */
-function adviseTakingBack({ report, target }: Session, revisionId: string): NextStep {
+/**
+ * What deploys no more cannot be reverted: the version before comes back by a rollout of its own.
+ * Another revision than ours is nobody's to take back.
+ */
+function adviseTakingBack({ report, target }: Session, revisionId: string): NextStep[] {
   const { last, outputs } = report;
-  if (!last || standingOf(last, revisionId) !== 'over') return adviseRevert(target, revisionId);
-  return adviseRollback(target, {
+  if (!last) return [adviseRevert(target, revisionId)];
+  if (standingOf(last, revisionId) === 'not-ours') return [];
+  if (isDeploying(last.application)) return [adviseRevert(target, revisionId)];
+  const rollback = adviseRollback(target, {
     version: outputs['previous-version'] ?? '',
     packageName: outputs['previous-package-name'] ?? '',
   });
+  return [rollback];
 }
 
 function adviseAfter(session: Session, { revisionId }: Watch, status: Status): NextStep[] {
-  const { target } = session;
   const revert = adviseTakingBack(session, revisionId);
-  if (status === 'failed') {
-    return [revert, { sentence: 'Or let the next run do it by itself: on-failure: revert' }];
-  }
-  return [adviseWait(target, revisionId), revert];
+  return status === 'failed' ? revert : [adviseWait(session.target, revisionId), ...revert];
 }
 
 interface Words {
