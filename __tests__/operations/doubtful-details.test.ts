@@ -30,7 +30,7 @@ describe('details that say nothing', () => {
 
   it('only delay on-waiting: resume', async () => {
     const world = await startWorld();
-    change(world, DETAIL, (result) => (world.clock.seconds() < 90 ? null : result));
+    change(world, DETAIL, (result) => (world.clock.seconds() < 45 ? null : result));
     const run = await world.run({ ...UPDATE, ...MANUAL, 'on-waiting': 'resume' });
     expect(run).toMatchObject({ exitCode: 0, outputs: { status: 'succeeded' } });
     expect(count(run, RESUME)).toBe(1);

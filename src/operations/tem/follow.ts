@@ -33,6 +33,9 @@ export interface FollowInputs {
   readonly onWaiting: 'stop' | 'resume';
 }
 
+/** How long the details may take to name the batch that waits, as the application says. */
+const NAMED_WITHIN_MS = 30_000;
+
 /** Follows a rollout to its end, to a batch that waits, to the deadline, or to a cancel. */
 export async function follow(
   session: Session,
@@ -41,14 +44,18 @@ export async function follow(
 ): Promise<Ending> {
   session.narrator.restart(session.clock.now());
   let watch = begun;
+  let unnamedSince: number | undefined;
   try {
     for (;;) {
       watch = await lookOnce(session, watch, inputs);
       const { verdict } = watch;
       if (verdict.kind === 'succeeded') return { kind: 'succeeded', watch };
       if (verdict.kind === 'failed') return { kind: 'failed', failure: verdict.failure, watch };
+      const isUnnamed = verdict.kind === 'waiting' && verdict.batch === undefined;
+      unnamedSince = isUnnamed ? (unnamedSince ?? session.clock.now()) : undefined;
       if (verdict.kind === 'waiting') {
-        if (inputs.onWaiting === 'stop') return { kind: 'waiting', watch };
+        const isHopeless = session.clock.now() - (unnamedSince ?? Infinity) >= NAMED_WITHIN_MS;
+        if (inputs.onWaiting === 'stop' || isHopeless) return { kind: 'waiting', watch };
         const begun = await tryConfirm(session, watch, verdict.batch);
         if ('kind' in begun) return begun;
         watch = begun;
