@@ -76,7 +76,9 @@ describe('oneFile', () => {
   });
 
   it('refuses an empty file', async () => {
-    await expect(oneFile('target/*.war', folder())).rejects.toThrow(/empty\.war is empty\nWhat to change: {2}build the package/);
+    await expect(oneFile('target/*.war', folder())).rejects.toThrow(
+      /empty\.war is empty\nWhat to change: {2}build the package/,
+    );
   });
 });
 

@@ -124,7 +124,7 @@ export const INPUTS = {
   'package-name': {
     kind: text,
     description:
-      'Name of the JAR or WAR package, as the output package-name gives it; applications that run an image have none',
+      'Name of the JAR or WAR package (output package-name of the step that deployed it); applications that run an image have none',
     example: 'shop.jar   (TEM console, Applications, Versions)',
   },
   'package-file': {
