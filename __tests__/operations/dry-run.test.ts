@@ -35,6 +35,7 @@ describe('dry-run of a rolling update', () => {
     expect(run.summary).toMatch(/\| batch 1\/2 \|\s+0\/3 \|/);
     expect(run.outputs['previous-version']).toBe('v2.3.9');
     expect(run.annotations).toEqual([]);
+    expect(run.lines.at(-1)).not.toContain('blocked');
   });
 
   it.each([
@@ -154,7 +155,15 @@ describe('dry-run of', () => {
     const world = await startWorld();
     const run = await world.run({ operation: 'tem-revert', 'dry-run': 'true' });
     planOf(run);
-    expect(annotated(run)).toContain('nothing is being deployed');
+    expect(run.annotations.map(({ kind, message }) => [kind, message])).toEqual([
+      [
+        'warning',
+        expect.stringMatching(/^nothing is being deployed, .* to take back\. v2\.3\.9 \(/),
+      ],
+    ]);
+    expect(run.lines.at(-1)).toContain(
+      'Plan: shop-api would go back to v2.3.9, but it is blocked.',
+    );
   });
 
   it('tem-package-url says that only the call itself can tell', async () => {

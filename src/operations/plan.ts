@@ -22,7 +22,8 @@ export async function planned(step: Step, makePlan: () => Promise<Plan>): Promis
     step.log.stage('Plan', line);
   });
   if (blockers.length > 0) step.log.warning('The plan is blocked', blockers.join('\n'));
-  return outcome('planned', `Plan: ${headline}. Nothing was changed`, {
+  const blocked = blockers.length > 0 ? ', but it is blocked' : '';
+  return outcome('planned', `Plan: ${headline}${blocked}. Nothing was changed`, {
     details: [
       `Caller:   ${caller}`,
       ...would.map((line) => `Would:    ${line}`),
@@ -51,7 +52,7 @@ export function refusals(...guards: readonly (() => void)[]): string[] {
       return [];
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      return [[error.message, ...error.details].join(' ')];
+      return [[error.message, error.details.join(' ')].filter(Boolean).join('. ')];
     }
   });
 }
