@@ -71,10 +71,11 @@ describe.each(pages)('%s', (path) => {
 
   it('shows commands that are there', () => {
     const commands = blocksOf(text(path), 'sh').flatMap((block) => block.split('\n'));
-    const scripts = commands.flatMap((line) => /^npm (?:run )?([\w:]+)/.exec(line)?.[1] ?? []);
+    const named = (pattern: RegExp) => commands.flatMap((line) => pattern.exec(line)?.[1] ?? []);
+    const scripts = named(/^npm (?:run )?(test\b|(?<=run )[\w:]+)/);
     expect(Object.keys(PACKAGE.scripts)).toEqual(expect.arrayContaining(scripts));
-    const files = commands.filter((line) => !line.startsWith('npm '));
-    expect(files.filter((line) => !existsSync(ROOT + (line.split(' ')[0] ?? '')))).toEqual([]);
+    const files = named(/^(?:node )?(\.?\w[\w./-]*\/\S+)/);
+    expect(files.filter((file) => !existsSync(ROOT + file))).toEqual([]);
   });
 
   it('shows JSON that can be read', () => {

@@ -70,11 +70,11 @@ describe('a version that cannot be created tells why, and what to do', () => {
 
   it.each([
     [{ 'package-file': '' }, 'package-file is missing', 'add   package-file: build/game.zip'],
-    [{ 'package-file': 'game.tar' }, 'package-file is no file that CAR takes', 'use   a .zip'],
-    [{ 'package-file': 'build/*.tar' }, 'package-file is no file that CAR takes', 'use   a .zip'],
+    [{ 'package-file': 'game.tar' }, '"game.tar", no file that CAR takes', 'use   a .zip'],
+    [{ 'package-file': 'build/*.tar' }, '"build/*.tar", no file that CAR takes', 'use   a .zip'],
     [
       { 'application-file-name': 'game.exe' },
-      'application-file-name is no file that CAR takes',
+      'application-file-name is "game.exe", no file that CAR takes',
       'use   a .zip',
     ],
     [
