@@ -4,17 +4,15 @@ import {
   APPLICATION,
   CREATE,
   IN_USE,
-  columns,
   idOf,
   left,
   openCar,
   publishing,
-  stages,
   usable,
 } from './car-world.ts';
 import { closeServices } from './services.ts';
 import type { ServiceWorld } from './services.ts';
-import { told } from './told.ts';
+import { columns, stages, told } from './told.ts';
 
 // What happened, why, and the next thing to do, ready to copy.
 

@@ -1,16 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import {
-  APPLICATION,
-  CREATE,
-  columns,
-  idOf,
-  left,
-  openCar,
-  publishing,
-  stages,
-  usable,
-} from './car-world.ts';
+import { APPLICATION, CREATE, idOf, left, openCar, publishing, usable } from './car-world.ts';
 import { closeServices } from './services.ts';
+import { columns, stages } from './told.ts';
 
 afterEach(closeServices);
 

@@ -47,11 +47,4 @@ export const publishing = (id: string) => ({
   'cos-endpoint': '',
 });
 
-/** The stages of the log from the first look on, without the time that they took. */
-export function stages({ lines }: ServiceRun): string[] {
-  const isStage = (line: string) => /^(▸ (?!Credentials)| +\d\d:\d\d)/.test(line);
-  return lines.filter(isStage).map((line) => line.replace(/^▸ | in (\d+ \w+ ?)+(?= ·)/g, ''));
-}
-
 export const idOf = (run: ServiceRun) => run.outputs['application-version-id'] ?? '';
-export const columns = (name: string, text: string) => `${name.padEnd(14)}${text}`;

@@ -36,3 +36,14 @@ export const advice = {
     `deploy-version: ${version}`,
   ],
 };
+
+/** The stages of the log from the first look on, without the time that they took. */
+export function stages({ lines }: Pick<Run, 'lines'>): string[] {
+  const isStage = (line: string) => /^(▸ (?!Credentials)| +\d\d:\d\d)/.test(line);
+  return lines
+    .filter(isStage)
+    .map((line) => line.replace(/^▸ (Result +\S+) in (\d+ \w+ ?)+(?= ·)/, '$1').replace('▸ ', ''));
+}
+
+/** A stage as the log has it. */
+export const columns = (name: string, text: string) => `${name.padEnd(14)}${text}`;

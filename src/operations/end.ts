@@ -2,7 +2,7 @@ import { isOutOfTime } from '../tencent/retry.ts';
 import { describeFailure } from './failure.ts';
 import type { Step } from './operation.ts';
 import type { Outcome } from './outcome.ts';
-import { outcome } from './outcome.ts';
+import { MORE_TIME, outcome } from './outcome.ts';
 import { duration } from './words.ts';
 
 /** What a step came to that threw: a cancel, the end of `timeout` (ms), or a failure. */
@@ -14,7 +14,7 @@ export function describeEnd(
   if (signal.aborted) return outcome('cancelled', 'the job was cancelled');
   if (error === wire.signal.reason) {
     return outcome('timed-out', `not done within ${duration(timeout)} (timeout)`, {
-      next: [{ sentence: 'Give the step more time: raise timeout.' }],
+      next: [MORE_TIME],
     });
   }
   const failure = describeFailure(error);

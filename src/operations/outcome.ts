@@ -26,6 +26,9 @@ export interface NextStep {
   readonly inputs?: Readonly<Record<string, string>>;
 }
 
+/** What to do where `timeout` was too short. */
+export const MORE_TIME: NextStep = { sentence: 'Give the step more time: raise timeout.' };
+
 const GREEN = new Set<Status>(['succeeded', 'waiting', 'started', 'planned']);
 
 /** `reverted` is what tem-revert was asked for, and a failure everywhere else. */

@@ -8,7 +8,7 @@ import { presignedSource } from './download/presigned-source.ts';
 import { noteUrl } from './download/url.ts';
 import type { Step } from './operation.ts';
 import { operation } from './operation.ts';
-import { Refusal, outcome } from './outcome.ts';
+import { MORE_TIME, Refusal, outcome } from './outcome.ts';
 import type { Interval } from './poll.ts';
 import { poll } from './poll.ts';
 import { note } from './report.ts';
@@ -89,6 +89,7 @@ async function addressOf(
   throw new Refusal(`${name.functionName} is still being deployed after ${waited} (timeout)`, {
     status: 'timed-out',
     details: reason ? [`The cloud says:  ${reason}`] : [],
+    next: [MORE_TIME],
   });
 }
 

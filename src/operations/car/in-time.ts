@@ -1,4 +1,4 @@
-import { Refusal } from '../outcome.ts';
+import { MORE_TIME, Refusal } from '../outcome.ts';
 import type { CarSession } from './session.ts';
 
 /** What is not begun in time is not begun at all: nobody would see what becomes of it. */
@@ -7,6 +7,6 @@ export function guardTime({ clock, deadline }: CarSession, what: string): void {
   throw new Refusal(`the timeout was reached before ${what}`, {
     status: 'timed-out',
     details: ['That was not started.'],
-    next: [{ sentence: 'Give the step more time: raise timeout.' }],
+    next: [MORE_TIME],
   });
 }

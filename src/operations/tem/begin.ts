@@ -2,7 +2,7 @@ import type { Snapshot } from '../../rollout/snapshot.ts';
 import type { Watch } from '../../rollout/watch.ts';
 import { watchTriggered } from '../../rollout/watch.ts';
 import type { RollingUpdate } from '../../tencent/tem.ts';
-import { Refusal } from '../outcome.ts';
+import { MORE_TIME, Refusal } from '../outcome.ts';
 import type { StrategyInputs } from './check-strategy.ts';
 import type { MakeRoomInputs } from './make-room.ts';
 import { makeRoom } from './make-room.ts';
@@ -88,7 +88,7 @@ function refuseAfterDeadline({ clock, deadline }: Session): void {
   throw new Refusal('the timeout was reached before the rolling update could be started', {
     status: 'timed-out',
     details: ['Nothing was started.'],
-    next: [{ sentence: 'Give the step more time: raise timeout.' }],
+    next: [MORE_TIME],
   });
 }
 
