@@ -68,8 +68,9 @@ describe('the plan of a new version', () => {
     expect(run.outputs.status).toBe('planned');
     expect(deletions(run)).toEqual(would);
     expect(told(run)).toEqual(blockers.length > 0 ? ['The plan is blocked', ...blockers] : []);
+    const blocked = blockers.length > 0 ? ', but it is blocked' : '';
     expect(headline(run)).toBe(
-      `Plan: ${APPLICATION} would get a version of game.zip. Nothing was changed`,
+      `Plan: ${APPLICATION} would get a version of game.zip${blocked}. Nothing was changed`,
     );
   });
 
