@@ -44,6 +44,7 @@ describe('keys', () => {
   it.each([
     ['STS tells no end', { ExpiredTime: null, Expiration: null }, session],
     ['no length was asked for', {}, { roleSessionName: 'me' }],
+    ['both are known', {}, session],
   ])('of a role are kept while they last where %s', async (_, told, asked) => {
     const { clock, options, sent } = openSts();
     const role = { TmpSecretId: 'role', TmpSecretKey: 'key', Token: 'token' };
