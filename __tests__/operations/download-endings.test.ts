@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { DEMO_FUNCTION, DEMO_TASK } from '../../simulator/index.ts';
 import type { FunctionSeed, TaskSeed } from '../../simulator/index.ts';
+import { NoArtifactServiceError } from '../../src/action/artifact.ts';
 import { closeServices, openServices } from './services.ts';
 import { columns, stages, told } from './told.ts';
 
@@ -17,10 +18,10 @@ const CODE = 'the code of the function';
 const SHA256 = createHash('sha256').update(CODE).digest('hex');
 const DOWNLOADED = /^Download {6}\S+\.(zip|csv) · \d+ B in \d+ s/;
 
-const openScf = (seed: Partial<FunctionSeed> = {}, hasArtifacts = true) =>
+const openScf = (seed: Partial<FunctionSeed> = {}, noArtifact?: Error) =>
   openServices(
     { scf: { functions: [{ ...DEMO_FUNCTION, code: Buffer.from(CODE), ...seed }] } },
-    hasArtifacts,
+    noArtifact,
   );
 const openDlc = (seed: Partial<TaskSeed> = {}) =>
   openServices({ dlc: { tasks: [{ ...DEMO_TASK, content: 'id\n1\n', ...seed }] } });
@@ -76,11 +77,23 @@ describe('scf-code-url tells', () => {
   });
 
   it('where the file is that could not be kept as an artifact', async () => {
-    const world = await openScf({}, false);
+    const world = await openScf({}, new NoArtifactServiceError('There is no artifact service.'));
     const run = await world.run({ ...SCF, 'download-path': 'a.zip', 'artifact-name': 'code' });
     expect(told(run)).toEqual([
       'No artifact',
       `The file stays at ${join(world.workspace, 'a.zip')}. There is no artifact service.`,
+    ]);
+  });
+
+  it('where the file is where an artifact of its name is there already', async () => {
+    const world = await openScf({}, new Error('an artifact with this name already exists'));
+    const run = await world.run({ ...SCF, 'download-path': 'a.zip', 'artifact-name': 'code' });
+    expect([run.exitCode, run.outputs.status]).toEqual([1, 'failed']);
+    expect(told(run)).toEqual([
+      'the artifact was not kept',
+      'Why:  an artifact with this name already exists',
+      `File: ${join(world.workspace, 'a.zip')}`,
+      'Check artifact-name: each may be used once in a run.',
     ]);
   });
 
@@ -154,6 +167,24 @@ describe('dlc-result-download tells', () => {
       'it is not known whether the download was started',
       'Why:  the endpoint sent HTTP status 500',
       'Run the job again: a download without an ID cannot be found, and does no harm.',
+    ]);
+  });
+
+  it('where a result is that comes without keys', async () => {
+    const world = await openDlc({ behaviour: { givesKeys: false } });
+    const run = await world.run({ ...DLC, 'download-path': 'a.csv' });
+    const id = run.outputs['download-id'] ?? '';
+    expect(told(run)).toEqual([
+      `DLC gave no keys for the result ${id}: it cannot be downloaded here`,
+      'Fetch it with keys of your own: output download-uri says where it is.',
+    ]);
+  });
+
+  it('that DLC ended with an error, and no reason', async () => {
+    const world = await openDlc({ behaviour: { outcomes: ['error'], reason: '' } });
+    expect(told(await world.run(DLC))).toEqual([
+      'DLC could not make the result downloadable: error',
+      'Make it again:   force: true',
     ]);
   });
 

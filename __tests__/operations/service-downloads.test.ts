@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DEMO_FUNCTION, DEMO_TASK } from '../../simulator/index.ts';
 import type { FunctionSeed, TaskSeed } from '../../simulator/index.ts';
+import { NoArtifactServiceError } from '../../src/action/artifact.ts';
 import type { ServiceRun, ServiceWorld } from './services.ts';
 import { closeServices, openServices } from './services.ts';
 
@@ -16,10 +17,10 @@ const CODE = 'the code of the function';
 const SHA256 = createHash('sha256').update(CODE).digest('hex');
 const ROWS = 'id,name\n1,one\n';
 
-const openScf = (seed: Partial<FunctionSeed> = {}, hasArtifacts = true) =>
+const openScf = (seed: Partial<FunctionSeed> = {}, noArtifact?: Error) =>
   openServices(
     { scf: { functions: [{ ...DEMO_FUNCTION, code: Buffer.from(CODE), ...seed }] } },
-    hasArtifacts,
+    noArtifact,
   );
 const openDlc = (seed: Partial<TaskSeed> = {}) =>
   openServices({ dlc: { tasks: [{ ...DEMO_TASK, content: ROWS, ...seed }] } });
@@ -133,7 +134,7 @@ describe('scf-code-url', () => {
   });
 
   it('warns where there is no artifact service: the file stays', async () => {
-    const world = await openScf({}, false);
+    const world = await openScf({}, new NoArtifactServiceError('There is no artifact service.'));
     const run = await world.run({ ...SCF, 'artifact-name': 'code', 'download-path': 'a.zip' });
     expect([run.exitCode, run.outputs['artifact-id']]).toEqual([0, undefined]);
     expect(run.said).toContain('There is no artifact service.');

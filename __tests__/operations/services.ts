@@ -1,4 +1,3 @@
-import { NoArtifactServiceError } from '../../src/action/artifact.ts';
 import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -43,9 +42,10 @@ export async function closeServices(): Promise<void> {
   await Promise.all(open.splice(0).map((close) => close()));
 }
 
+/** `noArtifact`: why none is kept. */
 export async function openServices(
   seeds: Omit<SimulatorOptions, 'clock'> = {},
-  hasArtifacts = true,
+  noArtifact?: Error,
 ): Promise<ServiceWorld> {
   const clock = virtualClock();
   const simulator = await startSimulator({ ...seeds, clock: clock.manual });
@@ -56,9 +56,7 @@ export async function openServices(
   const artifacts: [string, string, number | undefined][] = [];
   const openDeployments = () => Promise.reject(new Error('there is no GitHub'));
   const uploadArtifact: World['uploadArtifact'] = (...artifact) => {
-    if (!hasArtifacts) {
-      return Promise.reject(new NoArtifactServiceError('There is no artifact service.'));
-    }
+    if (noArtifact) return Promise.reject(noArtifact);
     artifacts.push(artifact);
     return Promise.resolve(4711);
   };
