@@ -174,6 +174,10 @@ describe('a documented error code', () => {
     ['cos', 'PutObject', 'RequestTimeTooSkewed', 'clock'],
     ['cos', 'GetObject', 'NoSuchKey', 'run the query again'],
     ['cos', 'GET', 'NoSuchKey', 'check the version'],
+    ['cos', 'GET', 'ExpiredToken', 'address is not valid any more'],
+    ['cos', 'GetObject', 'ExpiredToken', 'temporary keys'],
+    ['scf', 'GetFunctionAddress', 'UnauthorizedOperation.CodeSecret', 'may not see the code'],
+    ['tem', 'DescribeApplicationInfo', 'ResourceNotFound.NamespaceNotFound', 'environment-id'],
   ])('of %s %s: %s says "%s"', (service, action, code, expected) => {
     expect(hint(service, action, code)).toContain(expected);
   });
@@ -182,5 +186,37 @@ describe('a documented error code', () => {
     expect(hint('tem', 'CreateCosToken', 'OperationDenied.VersionCreating')).toBe('');
     expect(hint('car', 'CreateApplicationVersion', 'NoSuchKey')).toBe('');
     expect(hint('other', 'Other', 'UnauthorizedOperation')).toContain('allow other:Other');
+  });
+});
+
+describe('a code that every service has', () => {
+  it.each([
+    ['AuthFailure.InvalidSecretId', 'secret-id'],
+    ['AuthFailure.MFAFailure', 'second factor'],
+    ['AuthFailure.SecretIdNotFound', 'secret-id'],
+    ['AuthFailure.SignatureExpire', 'clock'],
+    ['AuthFailure.SignatureFailure', 'secret-key'],
+    ['AuthFailure.TokenFailure', 'token'],
+    ['InvalidAction', 'endpoint'],
+    ['IpInBlacklist', "the runner's address"],
+    ['IpNotInWhitelist', "the runner's address"],
+    ['LimitExceeded', 'quota'],
+    ['NoSuchProduct', 'endpoint'],
+    ['NoSuchVersion', 'endpoint'],
+    ['RequestLimitExceeded.UinLimitExceeded', 'poll-interval'],
+    ['UnsupportedRegion', 'region'],
+  ])('%s names what is to be changed', (code, expected) => {
+    expect(hint('dlc', 'DescribeResultDownload', code)).toContain(expected);
+  });
+
+  it.each([
+    ['AssumeRole', 'InvalidParameter.OverTimeError', 'role-duration-seconds'],
+    ['AssumeRole', 'ResourceNotFound.RoleNotFound', 'role-arn'],
+    ['AssumeRoleWithWebIdentity', 'InvalidParameter.ParamError', 'oidc-provider-id'],
+    ['AssumeRoleWithWebIdentity', 'InvalidParameter.WebIdentityTokenError', 'oidc-audience'],
+    ['AssumeRole', 'UnauthorizedOperation', 'let the role trust the caller'],
+    ['AssumeRole', 'AuthFailure.UnauthorizedOperation', 'allow sts:AssumeRole'],
+  ])('of STS, %s: %s says "%s"', (action, code, expected) => {
+    expect(hint('sts', action, code)).toContain(expected);
   });
 });
