@@ -66,7 +66,7 @@ describe('targetPath', () => {
     ['a control character', 'a\u0000b', /has a control character/],
   ])('refuses %s', async (_, downloadPath, message) => {
     await expect(target(downloadPath)).rejects.toThrow(message);
-    await expect(target(downloadPath)).rejects.toThrow('such as download-path: build/');
+    await expect(target(downloadPath)).rejects.toThrow('such as   download-path: build/');
   });
 
   it('refuses to replace a folder', async () => {
