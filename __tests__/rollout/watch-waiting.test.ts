@@ -120,6 +120,12 @@ describe('a batch that waits for confirmation', () => {
       true,
     ],
     ['nobody', underWay(), undefined, false],
+    [
+      'nobody of a rollout that is taken back',
+      waiting('beta', { deployment: { currentBatchStatus: 'revert' } }),
+      undefined,
+      false,
+    ],
     ['nobody, without details', underWay({ deployment: 'none' }), undefined, false],
   ])('is said by %s', (_, snapshot, position, isSaid) => {
     expect(waitingBatch(snapshot)).toBe(position);
@@ -137,6 +143,12 @@ describe('a batch that waits for confirmation', () => {
       ]),
     ).toEqual(['deploying', 'deploying']);
     expect(verdicts(resumed, [[9, waiting(1)]])).toEqual(['waiting: 1']);
+  });
+
+  it('is not confirmed by what the application says once one was: it lags', () => {
+    const resumed = confirmed(triggered, 'beta');
+    const lagging = waiting(1, { deployment: { batches: [] } });
+    expect(verdicts(resumed, [[3, lagging]])).toEqual(['deploying']);
   });
 
   it('remembers every confirmation', () => {
