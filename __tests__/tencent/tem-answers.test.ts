@@ -130,6 +130,17 @@ describe('a deployment', () => {
   });
 
   it.each([
+    [{}, 0],
+    [{ BatchStatus: '', PodNum: 0, NewPods: [] }, 0],
+    [{ BatchStatus: null, PodNum: null, NewPods: null }, 0],
+    [{ BatchStatus: 'NotStart' }, 1],
+    [{ PodNum: 1 }, 1],
+    [{ NewPods: [{ PodId: 'a', Status: 'Running' }] }, 1],
+  ])('has a beta batch only where something is said of it: %j', (beta, count) => {
+    expect(batchesOf({ BetaBatchDetail: beta })).toHaveLength(count);
+  });
+
+  it.each([
     ['null lists', { BetaBatchDetail: null, OtherBatchDetail: null }],
     ['empty lists', { OtherBatchDetail: [] }],
     ['no lists', {}],
