@@ -234,3 +234,70 @@ describe('many sick instances', () => {
     expect(lines.find((line) => line.startsWith('…'))).toBe(more);
   });
 });
+
+describe('what next, where the outcome says nothing of it', () => {
+  const IDS = { applicationId: 'app-1', environmentId: 'en-1' };
+  const nextOf = (
+    status: Status,
+    operation: string,
+    outputs: Record<string, string>,
+    inputs: SummaryFacts['inputs'] = IDS,
+  ) => {
+    const [, next = ''] = summary(status, { outputs }, { operation, inputs }).split(
+      '**What next**',
+    );
+    const lines = next.split('\n').map((line) => line.trim());
+    return lines.slice(0, lines.lastIndexOf('```') + 1).filter(Boolean);
+  };
+  const copy = (sentence: string, ...lines: readonly string[]) => [
+    `- ${sentence}`,
+    '```yaml',
+    '- uses: octo-org/deploy@v1',
+    'with:',
+    lines[0],
+    'region: ap-guangzhou',
+    ...lines.slice(1),
+    '```',
+  ];
+  const wait = copy(
+    'Wait for its end: run tem-wait',
+    'operation: tem-wait',
+    'application-id: app-1',
+    'environment-id: en-1',
+    'revision-id: revision-2',
+  );
+  const VERSION = { 'application-version-id': 'ver-1' };
+  const publish = copy(
+    'Publish it: run car-set-online',
+    'operation: car-set-online',
+    'application-id: app-1',
+    'application-version-id: ver-1',
+  );
+  const fetch = copy(
+    'Wait for the file and fetch it: run dlc-result-download',
+    'operation: dlc-result-download',
+    'download-id: dl-1',
+  );
+
+  it.each([
+    ['started', 'tem-rolling-update', OUTPUTS, wait],
+    ['started', 'tem-resume', OUTPUTS, wait],
+    ['started', 'tem-revert', OUTPUTS, []],
+    ['succeeded', 'tem-rolling-update', OUTPUTS, []],
+    ['failed', 'tem-rolling-update', OUTPUTS, []],
+    ['started', 'car-create-version', VERSION, publish],
+    ['succeeded', 'car-create-version', VERSION, publish],
+    ['failed', 'car-create-version', VERSION, []],
+    ['succeeded', 'car-create-version', {}, []],
+    ['succeeded', 'car-set-online', VERSION, []],
+    ['started', 'dlc-result-download', { 'download-id': 'dl-1' }, fetch],
+    ['timed-out', 'dlc-result-download', { 'download-id': 'dl-1' }, []],
+  ] as const)('of %s by %s with %j', (status, operation, outputs, lines) => {
+    expect(nextOf(status, operation, outputs)).toEqual(lines);
+  });
+
+  it('is nothing for a version that was to be published', () => {
+    const inputs = { ...IDS, setOnline: true };
+    expect(nextOf('succeeded', 'car-create-version', VERSION, inputs)).toEqual([]);
+  });
+});
