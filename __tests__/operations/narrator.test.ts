@@ -93,6 +93,54 @@ describe('a narrator', () => {
     expect(narrator.lastChange()).toBe(START);
   });
 
+  it.each([
+    [
+      'the last batch that ran',
+      ['finished', 'finished', 'not-started'],
+      'batch 2/2   finished    0/3',
+    ],
+    [
+      'the first of two that run',
+      ['deploying', 'unknown', 'not-started'],
+      'batch 1/2   deploying   0/3',
+    ],
+    ['the one after', ['finished', 'deploying', 'not-started'], 'batch 2/2   deploying   0/3'],
+    ['the rollout that has not begun', ['not-started', 'not-started'], 'rollout     not started'],
+    ['the rollout of which nothing is seen', [], 'rollout     not started'],
+  ] as const)('tells once a minute of %s', (_, kinds, line) => {
+    const { narrator, lines } = openNarrator();
+    const rows = kinds.map((kind, at) =>
+      batch(kind === 'unknown' ? { kind, word: 'x' } : { kind }, { position: at + 1 }),
+    );
+    narrator.tell(rows, START);
+    const told = lines.length;
+    narrator.tell(rows, START + 60_000);
+    expect(lines.slice(told)).toEqual([`  01:00  ${line}`]);
+  });
+
+  it('tells a batch again whose count, state or note has changed', () => {
+    const { narrator, lines } = openNarrator();
+    const row = batch({ kind: 'deploying' });
+    const rows = [
+      row,
+      { ...row, healthy: 1 },
+      { ...row, healthy: 1, note: 'p: Pending' },
+      batch({ kind: 'waiting' }, { healthy: 1, note: 'p: Pending' }),
+    ];
+    rows.forEach((each, second) => {
+      narrator.tell([each], START + second * 1000);
+    });
+    expect(lines).toHaveLength(4);
+    expect(narrator.lastChange()).toBe(START + 3_000);
+  });
+
+  it('tells what the step did', () => {
+    const { narrator, lines } = openNarrator();
+    narrator.say('beta', 'confirmed', 'by on-waiting: resume', START + 24_000);
+    expect(lines).toEqual(['  00:24  beta        confirmed         by on-waiting: resume']);
+    expect(narrator.lastChange()).toBe(START + 24_000);
+  });
+
   it('begins anew after a restart', () => {
     const { narrator, lines } = openNarrator();
     const row = batch({ kind: 'deploying' });

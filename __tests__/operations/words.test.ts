@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { checkStrategy } from '../../src/operations/tem/check-strategy.ts';
 import { readPendingRevert } from '../../src/operations/tem/pending.ts';
-import { duration, instances, join } from '../../src/operations/words.ts';
+import { bytes, duration, instances, join } from '../../src/operations/words.ts';
 import { nameOf, plannedStrategy, strategyInWords } from '../../src/operations/tem/words.ts';
 import type { Strategy } from '../../src/rollout/snapshot.ts';
 
@@ -76,6 +76,20 @@ describe('small words', () => {
   });
 });
 
+describe('an amount of bytes', () => {
+  it.each([
+    [0, '0 B'],
+    [999, '999 B'],
+    [1_000, '1.0 KB'],
+    [48_200_000, '48.2 MB'],
+    [1_000_000_000, '1.0 GB'],
+    [5_000_000_000_000, '5.0 TB'],
+    [5_000_000_000_000_000, '5000.0 TB'],
+  ])('%d is %s', (count, words) => {
+    expect(bytes(count)).toBe(words);
+  });
+});
+
 describe('batch settings', () => {
   it.each([
     [{}, []],
@@ -83,8 +97,14 @@ describe('batch settings', () => {
     [{ deployStrategy: 'BETA', betaBatchNum: 1, batchInterval: 60 }, []],
     [{ deployStrategy: 'MANUAL' }, []],
     [{ deployStrategy: 'BETA' }, ['beta-batch-num is missing']],
-    [{ betaBatchNum: 1 }, ['beta-batch-num needs the beta strategy, and']],
-    [{ deployStrategy: 'AUTO', betaBatchNum: 1 }, ['beta-batch-num needs the beta strategy, and']],
+    [
+      { betaBatchNum: 1 },
+      ['beta-batch-num needs the beta strategy, and deploy-strategy is not given'],
+    ],
+    [
+      { deployStrategy: 'AUTO', betaBatchNum: 1 },
+      ['beta-batch-num needs the beta strategy, and deploy-strategy is AUTO'],
+    ],
     [{ deployStrategy: 'MANUAL', batchInterval: 60 }, ['batch-interval has no meaning with']],
     [
       { deployStrategy: 'MANUAL', batchInterval: 60, betaBatchNum: 1 },
