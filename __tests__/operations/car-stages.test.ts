@@ -18,7 +18,7 @@ describe('car-create-version tells its way', () => {
       target(2, 'ver-now (app-game0001, Inuse)'),
       columns('Delete', 'ver-left (app-game0001, CreateFailed)'),
       columns('Version', `${id} (game, Uploading)`),
-      expect.stringMatching(/^Package {7}game\.zip · 8 B · in \d+ s \(.*B\/s\) · verified$/),
+      expect.stringMatching(/^Package {7}game\.zip · 8 B · in 0 s \(8\.0 KB\/s\) · verified$/),
       expect.stringMatching(`^ +\\d\\d:\\d\\d {2}version +Uploading +${id}$`),
       expect.stringMatching(`^ +\\d\\d:\\d\\d {2}version +Creating +${id}$`),
       expect.stringMatching(`^ +\\d\\d:\\d\\d {2}version +Normal +${id}$`),

@@ -140,6 +140,16 @@ describe('dlc-result-download tells', () => {
     );
   });
 
+  it.each([
+    ['CreateResultDownload', { wait: 'false' }],
+    ['DescribeResultDownload', {}],
+  ])('by the RequestId of %s what decided', async (action, inputs) => {
+    const world = await openDlc();
+    const run = await world.run({ ...DLC, ...inputs });
+    const call = world.simulator.calls.findLast((each) => each.action === action);
+    expect(run.outputs['request-id']).toBe(call?.requestId);
+  });
+
   it.each(['timeout', 'error'] as const)('that DLC ended with %s', async (bad) => {
     const behaviour = { outcomes: [bad], reason: 'no space left' };
     const world = await openDlc({ behaviour });
@@ -199,6 +209,10 @@ describe('dlc-result-download tells', () => {
 
   it.each([
     [{ 'task-id': '' }, 'task-id is missing', 'add   task-id: …'],
+    [{ 'task-id': '', force: 'true' }, 'task-id is missing', 'add   task-id: …'],
+    [{ 'task-id': '', wait: 'false' }, 'task-id is missing', 'add   task-id: …'],
+    [{ 'download-id': 'x', force: 'true' }, 'download-id is given, and task-id too', 'remove'],
+    [{ 'download-id': 'x', wait: 'false' }, 'download-id is given, and task-id too', 'remove'],
     [{ 'download-id': 'x' }, 'download-id is given, and task-id too', 'remove   task-id'],
     [
       { wait: 'false', 'download-path': 'a.csv' },
