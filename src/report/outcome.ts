@@ -29,15 +29,15 @@ export interface NextStep {
 /** What to do where `timeout` was too short. */
 export const MORE_TIME: NextStep = { sentence: 'Give the step more time: raise timeout.' };
 
-const GREEN = new Set<Status>(['succeeded', 'waiting', 'started', 'planned']);
+const SUCCESSFUL = new Set<Status>(['succeeded', 'waiting', 'started', 'planned']);
 
 /** `reverted` is what tem-revert was asked for, and a failure everywhere else. */
-export function isGreen(status: Status, operation: string): boolean {
-  return GREEN.has(status) || (status === 'reverted' && operation === 'tem-revert');
+export function isSuccess(status: Status, operation: string): boolean {
+  return SUCCESSFUL.has(status) || (status === 'reverted' && operation === 'tem-revert');
 }
 
 /** An outcome without details or advice, unless they are given. */
-export function outcome(
+export function createOutcome(
   status: Status,
   headline: string,
   more: Partial<Pick<Outcome, 'details' | 'next'>> = {},
@@ -46,15 +46,15 @@ export function outcome(
 }
 
 /** The action itself will not go on: the reason, what to know, and what to do about it. */
-export class Refusal extends Error {
-  override readonly name = 'Refusal';
+export class OperationError extends Error {
+  override readonly name = 'OperationError';
   readonly status: 'failed' | 'timed-out';
   readonly details: readonly string[];
   readonly next: readonly NextStep[];
 
   constructor(
     headline: string,
-    more: Partial<Pick<Outcome, 'details' | 'next'> & Pick<Refusal, 'status'>> = {},
+    more: Partial<Pick<Outcome, 'details' | 'next'> & Pick<OperationError, 'status'>> = {},
   ) {
     super(headline);
     this.status = more.status ?? 'failed';
