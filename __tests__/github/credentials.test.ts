@@ -112,8 +112,7 @@ describe('credentials', () => {
         {
           input: 'TENCENTCLOUD_SECRET_KEY',
           problem: 'is missing or empty',
-          fix:
-            'add   TENCENTCLOUD_SECRET_KEY: ${{ secrets.TENCENTCLOUD_SECRET_KEY }}   (to env)',
+          fix: 'add   TENCENTCLOUD_SECRET_KEY: ${{ secrets.TENCENTCLOUD_SECRET_KEY }}   (to env)',
         },
       ],
     });

@@ -3,6 +3,7 @@ import type { Log } from '../github/log.ts';
 import type { StepTemplate } from './step-snippet.ts';
 import { renderStepLines } from './step-snippet.ts';
 import { formatDuration, joinParts } from '../text/format.ts';
+import { formatDetail } from './detail-lines.ts';
 import type { NextStep, Outcome } from './outcome.ts';
 
 /** What a reader takes in; of thousands of instances the first ones tell enough. */
@@ -21,7 +22,7 @@ export function announceOutcome(
 ): void {
   const { status, headline, next } = outcome;
   log.stage('Result', joinParts(`${status} in ${formatDuration(took)}`, headline));
-  const details = limitLines(outcome.details, MAX_DETAILS);
+  const details = limitLines(outcome.details.flatMap(formatDetail), MAX_DETAILS);
   const advice = next.map((step) => nextStepLines(step, template));
   if (!isGreen) log.error(headline, fitting(details, advice) || status);
   else if (status === 'waiting') log.notice(headline, fitting(details, advice));

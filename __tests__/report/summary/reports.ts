@@ -14,7 +14,7 @@ export const START = Date.UTC(2026, 10, 20, 10, 0, 0);
 export function factsOf(more: Partial<SummaryInput> = {}): SummaryInput {
   return {
     operation: 'tem-rolling-update',
-    outcome: { status: 'succeeded', headline: 'shop is on v2', details: [], next: [] },
+    outcome: { status: 'succeeded', headline: 'shop is on v2', code: '', details: [], next: [] },
     isSuccess: true,
     now: START + 100_000,
     took: 100_000,
@@ -114,6 +114,7 @@ const pod: fc.Arbitrary<Pod> = fc.record({
 const outcomes: fc.Arbitrary<Outcome> = fc.record({
   status: fc.constantFrom(...STATUSES),
   headline: anything,
+  code: fc.constantFrom('', 'file-type'),
   details: fc.array(anything),
   next: fc.array(fc.record({ sentence: anything, inputs: fc.constant({ operation: 'tem-wait' }) })),
 });

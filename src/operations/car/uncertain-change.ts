@@ -7,6 +7,7 @@ import type { CarContext } from './car-context.ts';
 import { findVersion } from './car-context.ts';
 import { describeVersion } from './version-state.ts';
 import { describeError } from '../../report/error-outcome.ts';
+import type { Outcome } from '../../report/outcome.ts';
 import { OperationError } from '../../report/outcome.ts';
 import { poll } from '../poll.ts';
 
@@ -118,7 +119,7 @@ export async function pollForEffect<T>(
 /** The end of a look that settled nothing; `seen` is what it showed. */
 export function unknownOutcome(
   { what, cause }: UncertainChange,
-  seen: readonly string[],
+  seen: Outcome['details'],
 ): OperationError {
   return new OperationError(`it is not known whether ${what}`, {
     details: [`Why:  ${cause.message}`, ...seen],

@@ -1,4 +1,5 @@
 import { joinBlocks, codeBlock, heading, table, escapeMarkdown } from '../../text/markdown.ts';
+import { formatDetail } from '../detail-lines.ts';
 import type { Outcome, Status } from '../outcome.ts';
 import type { RunRecord } from '../run-record.ts';
 import { renderBatchTable, renderInstanceTable, findUnhealthyInstances } from './batch-tables.ts';
@@ -28,7 +29,7 @@ export function renderSummary(report: RunRecord, facts: SummaryInput): string {
   return joinBlocks([
     heading(2, `${icon(facts)} ${escapeMarkdown(headline(report, outcome))}`),
     describeVerdict(report, facts),
-    details(outcome.details, new Set(sick.map(({ podId }) => podId))),
+    details(outcome.details.flatMap(formatDetail), new Set(sick.map(({ podId }) => podId))),
     renderInstanceTable(sick),
     nextSteps(report, facts),
     renderTargetTable(report, facts),
