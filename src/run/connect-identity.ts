@@ -7,7 +7,7 @@ import { createMask } from '../github/mask.ts';
 import type { ReadInputs } from '../github/inputs/read-inputs.ts';
 import type { CommonInputs } from './operation-context.ts';
 import { abortable } from '../tencent/abortable.ts';
-import type { RetryEvent } from '../tencent/api-client.ts';
+import type { RetryEvent } from '../tencent/retry.ts';
 import type { ServerClock } from '../tencent/clock-skew.ts';
 import { createServerClock } from '../tencent/clock-skew.ts';
 import type {
@@ -51,7 +51,7 @@ export function connectIdentity(
     log.debug(`role ${getRoleName(roleArn)} assumed${formatValidity(lease.expiresAt)}`);
   };
   const connection = { endpoint, language, region, clock, time, post, random, onRetry };
-  const options = { ...connection, signal: closing.signal, onLease };
+  const options = { ...connection, signal: closing.signal, onCredentials: onLease };
   const credentials = sourceOf(runtime, identity, options);
   return {
     ...{ credentials, time, onRetry },

@@ -1,5 +1,3 @@
-import { CosAddressError } from './cos-response.ts';
-
 /** Where an object is. `bucket` is `name-appid`, `key` is not percent-encoded. */
 export interface ObjectName {
   readonly bucket: string;
@@ -7,7 +5,11 @@ export interface ObjectName {
   readonly key: string;
 }
 
-export const DEFAULT_COS_ENDPOINT = 'https://{bucket}.cos.{region}.myqcloud.com';
+/** An endpoint, a bucket or a key that gives no address which is safe to sign; says what is wrong. */
+export class CosAddressError extends Error {
+  override readonly name = 'CosAddressError';
+  readonly code = 'cos-address-invalid';
+}
 
 /**
  * The URL of an object: the template's, with bucket and region filled in, and the key behind its
