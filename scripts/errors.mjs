@@ -1,10 +1,10 @@
-// Writes docs/errors.md from the hints in src/operations/hints/; with --check it only compares.
+// Writes docs/errors.md from the hints in src/report/hints/; with --check it only compares.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { format, resolveConfig } from 'prettier';
 
 const FILE = 'docs/errors.md';
-const HINTS = new URL('../src/operations/hints/', import.meta.url);
-const NO_HINTS = 'hint.ts';
+const HINTS = new URL('../src/report/hints/', import.meta.url);
+const NO_HINTS = ['find-hint.ts', 'hint-types.ts'];
 
 const HEAD = `# Errors
 
@@ -13,8 +13,11 @@ What the cloud may answer, and what to change: the same words stand in the error
 `;
 
 const names = readdirSync(HINTS)
-  .filter((name) => name !== NO_HINTS)
-  .sort((a, b) => Number(b === 'common.ts') - Number(a === 'common.ts') || a.localeCompare(b));
+  .filter((name) => !NO_HINTS.includes(name))
+  .sort(
+    (a, b) =>
+      Number(b === 'common-hints.ts') - Number(a === 'common-hints.ts') || a.localeCompare(b),
+  );
 const sections = await Promise.all(names.map(section));
 const after = await format(HEAD + sections.join('\n'), {
   ...(await resolveConfig(FILE)),
@@ -23,12 +26,12 @@ const after = await format(HEAD + sections.join('\n'), {
 
 if (!process.argv.includes('--check')) writeFileSync(FILE, after);
 else if (after !== read(FILE)) {
-  console.error(`${FILE} does not say what src/operations/hints/ says. Run: npm run docs`);
+  console.error(`${FILE} does not say what src/report/hints/ says. Run: npm run docs`);
   process.exitCode = 1;
 }
 
 async function section(name) {
-  const service = name.replace('.ts', '');
+  const service = name.replace('-hints.ts', '');
   const [hints] = Object.values(await import(new URL(name, HINTS)));
   const title = service === 'common' ? 'Every service' : service.toUpperCase();
   const rows = Object.entries(hints).map(

@@ -1,12 +1,12 @@
 import * as core from '@actions/core';
-import { artifactUploader } from './action/artifact.ts';
-import { cancellation } from './action/cancel.ts';
-import { githubDeployments } from './action/deployments.ts';
-import { given } from './action/environment.ts';
-import { readProxies } from './action/proxies.ts';
-import { isPost } from './action/state.ts';
+import { artifactUploader } from './github/artifact.ts';
+import { cancellation } from './github/cancellation.ts';
+import { githubDeployments } from './github/deployments.ts';
+import { given } from './github/runner-env.ts';
+import { readProxies } from './github/proxy-env.ts';
+import { isPost } from './github/step-state.ts';
 import { systemClock } from './clock.ts';
-import { runMain, runPost } from './run.ts';
+import { runMain, runPost } from './run/main-step.ts';
 import { createDispatcher, createPost } from './tencent/http.ts';
 
 const cancel = cancellation(process);

@@ -1,8 +1,8 @@
-import { runMain, runPost } from '../../src/run.ts';
+import { runMain, runPost } from '../../src/run/main-step.ts';
 import { createPost } from '../../src/tencent/http.ts';
-import { NoArtifactServiceError } from '../../src/action/artifact.ts';
+import { NoArtifactServiceError } from '../../src/github/artifact.ts';
 import { recordingCore } from '../operations/recorder.ts';
-import type { VirtualClock } from '../operations/virtual-clock.ts';
+import type { VirtualClock } from '../support/virtual-clock.ts';
 import { checkSecrets } from '../scenarios/secrets.ts';
 import type { Place } from './place.ts';
 import type { Inputs, Ran } from './scenario.ts';

@@ -1,5 +1,5 @@
-import { virtualClock } from '../operations/virtual-clock.ts';
-import { START, sharedTime } from '../scenarios/shared-time.ts';
+import { virtualClock } from '../support/virtual-clock.ts';
+import { sharedTime, START } from '../scenarios/shared-time.ts';
 import { runBuilt } from './built.ts';
 import { EVERY_CALL, inject } from './fault-case.ts';
 import type { FaultCase } from './fault-case.ts';

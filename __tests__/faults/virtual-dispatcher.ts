@@ -3,7 +3,7 @@ import type { Dispatcher } from 'undici';
 import { errors } from 'undici';
 import type { Simulator } from '../../simulator/index.ts';
 import { createDispatcher } from '../../src/tencent/http.ts';
-import type { VirtualClock } from '../operations/virtual-clock.ts';
+import type { VirtualClock } from '../support/virtual-clock.ts';
 
 /** The limit that undici has in the product; its own timers run on real time. */
 const ANSWER_TIMEOUT_MS = 60_000;

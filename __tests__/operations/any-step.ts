@@ -3,11 +3,11 @@ import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MockAgent } from 'undici';
-import { NoArtifactServiceError } from '../../src/action/artifact.ts';
-import { runMain } from '../../src/run.ts';
-import { LINE_END, isCommand } from '../action/runner.ts';
+import { NoArtifactServiceError } from '../../src/github/artifact.ts';
+import { runMain } from '../../src/run/main-step.ts';
+import { isCommand, LINE_END } from '../support/runner-core.ts';
 import { recordingCore } from './recorder.ts';
-import { virtualClock } from './virtual-clock.ts';
+import { virtualClock } from '../support/virtual-clock.ts';
 
 const SECRET_KEY = 'the-secret-key-of-the-step';
 const TARGET = { 'application-id': 'app-1', 'environment-id': 'en-1' };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { poll } from '../../src/operations/poll.ts';
-import { CloudError, UnclearError } from '../../src/tencent/errors.ts';
-import { virtualClock } from './virtual-clock.ts';
+import { CloudError, UnclearError } from '../../src/tencent/api-errors.ts';
+import { virtualClock } from '../support/virtual-clock.ts';
 
 const CALL = { service: 'car', action: 'DescribeApplicationVersion' };
 

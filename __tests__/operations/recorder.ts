@@ -1,4 +1,4 @@
-import type { World } from '../../src/world.ts';
+import type { World } from '../../src/run/runtime.ts';
 
 type Core = World['core'];
 

@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DEMO_CREDENTIALS, startSimulator } from '../../simulator/index.ts';
 import type { Simulator, SimulatorOptions } from '../../simulator/index.ts';
-import { runMain } from '../../src/run.ts';
+import { runMain } from '../../src/run/main-step.ts';
 import { createDispatcher, createPost } from '../../src/tencent/http.ts';
-import type { World } from '../../src/world.ts';
+import type { World } from '../../src/run/runtime.ts';
 import type { Recorded } from './recorder.ts';
 import { recordingCore } from './recorder.ts';
-import type { VirtualClock } from './virtual-clock.ts';
-import { virtualClock } from './virtual-clock.ts';
+import type { VirtualClock } from '../support/virtual-clock.ts';
+import { virtualClock } from '../support/virtual-clock.ts';
 
 /** What one run told the runner. */
 export interface ServiceRun extends Recorded {

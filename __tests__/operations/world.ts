@@ -1,14 +1,18 @@
 import { DEMO_APPLICATION, DEMO_CREDENTIALS, startSimulator } from '../../simulator/index.ts';
-import type { ApplicationSeed, SimulatedApplication, Simulator } from '../../simulator/index.ts';
-import type { Site } from '../../simulator/index.ts';
-import { NoArtifactServiceError } from '../../src/action/artifact.ts';
-import { runMain, runPost } from '../../src/run.ts';
+import type {
+  ApplicationSeed,
+  SimulatedApplication,
+  Simulator,
+  Site,
+} from '../../simulator/index.ts';
+import { NoArtifactServiceError } from '../../src/github/artifact.ts';
+import { runMain, runPost } from '../../src/run/main-step.ts';
 import { createDispatcher, createPost } from '../../src/tencent/http.ts';
 import type { HttpAnswer, HttpPost, Post } from '../../src/tencent/http.ts';
 import type { Recorded } from './recorder.ts';
 import { recordingCore } from './recorder.ts';
-import type { VirtualClock } from './virtual-clock.ts';
-import { virtualClock } from './virtual-clock.ts';
+import type { VirtualClock } from '../support/virtual-clock.ts';
+import { virtualClock } from '../support/virtual-clock.ts';
 
 export type Inputs = Readonly<Record<string, string>>;
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { BatchProgress, BatchState } from '../../src/rollout/progress.ts';
+import type { BatchProgress, BatchState } from '../../src/rollout/batch-progress.ts';
 import type { Segment, Timeline } from '../../src/rollout/timeline.ts';
 import { deployingTime, earliestEnd, ended, record } from '../../src/rollout/timeline.ts';
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach } from '@jest/globals';
-import type { RetryReport } from '../../src/tencent/client.ts';
-import type { CosOptions } from '../../src/tencent/cos/send.ts';
+import type { RetryReport } from '../../src/tencent/api-client.ts';
+import type { CosOptions } from '../../src/tencent/cos/cos-request.ts';
 import { connections } from './connections.ts';
 import type { CosServer } from './cos-server.ts';
 import { BUCKET, SECRET_ID, SECRET_KEY, startCosServer } from './cos-server.ts';

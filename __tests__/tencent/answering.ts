@@ -1,7 +1,7 @@
-import type { ApiCall } from '../../src/tencent/client.ts';
+import type { ApiCall } from '../../src/tencent/api-client.ts';
 import type { JsonObject } from '../../src/tencent/json.ts';
-import type { Tem } from '../../src/tencent/tem.ts';
-import { createTem } from '../../src/tencent/tem.ts';
+import type { Tem } from '../../src/tencent/services/tem-api.ts';
+import { createTem } from '../../src/tencent/services/tem-api.ts';
 
 /** TEM over a cloud that gives this Response to every call, and the calls that it got. */
 export function answering(response: JsonObject): { tem: Tem; calls: ApiCall[] } {

@@ -1,8 +1,8 @@
 import type { Clock } from '../../src/clock.ts';
-import type { ApiCall, Call, ClientOptions, RetryReport } from '../../src/tencent/client.ts';
-import { createClient } from '../../src/tencent/client.ts';
-import { cloudTime } from '../../src/tencent/cloud-time.ts';
-import { fixed } from '../../src/tencent/credentials.ts';
+import type { ApiCall, Call, ClientOptions, RetryReport } from '../../src/tencent/api-client.ts';
+import { createClient } from '../../src/tencent/api-client.ts';
+import { cloudTime } from '../../src/tencent/clock-skew.ts';
+import { fixed } from '../../src/tencent/credentials/credential-provider.ts';
 import type { HttpAnswer, HttpPost, Post } from '../../src/tencent/http.ts';
 
 export const START = Date.UTC(2026, 0, 1, 10, 0, 0, 250);

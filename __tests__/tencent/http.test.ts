@@ -7,7 +7,7 @@ import type { Dispatcher } from 'undici';
 import { Agent } from 'undici';
 import type { HttpPost } from '../../src/tencent/http.ts';
 import { createDispatcher, createPost, transportError } from '../../src/tencent/http.ts';
-import { UnclearError, UnreachableError } from '../../src/tencent/errors.ts';
+import { UnclearError, UnreachableError } from '../../src/tencent/api-errors.ts';
 import { rejection, systemError } from './calls.ts';
 
 const NAME = { service: 'tem', action: 'DescribeApplicationInfo' };

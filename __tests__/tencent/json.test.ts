@@ -1,7 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { asObject, asObjects, flag, number, text, texts } from '../../src/tencent/json.ts';
-import { readApplication, readDeployment, readPod } from '../../src/tencent/tem-answers.ts';
+import {
+  readApplication,
+  readDeployment,
+  readPod,
+} from '../../src/tencent/services/tem-responses.ts';
 
 const f = (value: unknown) => ({ f: value });
 

@@ -1,7 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { CallError } from '../../src/tencent/errors.ts';
-import { CloudError, UnclearError, UnreachableError, hasCode } from '../../src/tencent/errors.ts';
+import type { CallError } from '../../src/tencent/api-errors.ts';
+import {
+  CloudError,
+  hasCode,
+  UnclearError,
+  UnreachableError,
+} from '../../src/tencent/api-errors.ts';
 import type { Effect } from '../../src/tencent/retry.ts';
 import {
   classify,

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach } from '@jest/globals';
 import { createHash, randomBytes } from 'node:crypto';
-import { readFile, readdir } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { CRC64_OF_NOTHING, formatCrc64, updateCrc64 } from '../../src/tencent/cos/crc64.ts';
-import type { DownloadOptions, Downloaded } from '../../src/transfer/download.ts';
-import { downloadFile } from '../../src/transfer/download.ts';
-import { urlSource } from '../../src/transfer/url-source.ts';
+import type { Downloaded, DownloadOptions } from '../../src/transfer/download-file.ts';
+import { downloadFile } from '../../src/transfer/download-file.ts';
+import { urlSource } from '../../src/transfer/download-source.ts';
 import { cosWorld } from '../support/cos-world.ts';
 import type { FileServer } from '../support/file-server.ts';
 import { startFileServer } from '../support/file-server.ts';

@@ -1,4 +1,4 @@
-import { createLog } from '../../src/action/log.ts';
+import { createLog } from '../../src/github/log.ts';
 import { recordingCore } from '../../__tests__/operations/recorder.ts';
 import type { Part, Size } from '../part.ts';
 import { median, powerBetween } from '../statistics.ts';

@@ -1,6 +1,6 @@
 import { Agent } from 'undici';
 import { recordingCore } from '../../__tests__/operations/recorder.ts';
-import { runMain } from '../../src/run.ts';
+import { runMain } from '../../src/run/main-step.ts';
 import type { HttpPost, Post } from '../../src/tencent/http.ts';
 import { seededRandom } from '../random.ts';
 

@@ -1,4 +1,4 @@
-import type { BatchProgress } from '../../src/rollout/progress.ts';
+import type { BatchProgress } from '../../src/rollout/batch-progress.ts';
 import type { Change } from './cloud.ts';
 import { STAGES } from './cloud.ts';
 import type { RolloutPlan } from './corpus.ts';

@@ -1,6 +1,6 @@
 import { DEMO_APPLICATION, DEMO_CREDENTIALS } from '../../simulator/index.ts';
 import { recordingCore } from '../../__tests__/operations/recorder.ts';
-import { runMain } from '../../src/run.ts';
+import { runMain } from '../../src/run/main-step.ts';
 import { createDispatcher } from '../../src/tencent/http.ts';
 import { seededRandom } from '../random.ts';
 import { eventClock } from './event-clock.ts';

@@ -1,17 +1,17 @@
-import type { InputName, Inputs } from '../action/inputs.ts';
-import type { Log } from '../action/log.ts';
-import type { EVERY_OPERATION_TAKES } from '../action/operation-inputs.ts';
-import type { Problem } from '../action/problems.ts';
-import type { UploadArtifact } from '../action/artifact.ts';
-import type { Folders } from '../action/folders.ts';
+import type { InputName, Inputs } from '../github/inputs/input-declarations.ts';
+import type { Log } from '../github/log.ts';
+import type { EVERY_OPERATION_TAKES } from '../github/inputs/operation-inputs.ts';
+import type { Problem } from '../github/inputs/input-errors.ts';
+import type { UploadArtifact } from '../github/artifact.ts';
+import type { Folders } from '../github/runner-env.ts';
 import type { Clock } from '../clock.ts';
-import type { Call } from '../tencent/client.ts';
-import type { Answered } from '../tencent/service.ts';
-import type { CallerIdentity } from '../tencent/sts.ts';
-import type { Wire } from '../transfer/wire.ts';
-import type { Outcome } from './outcome.ts';
-import type { Plan } from './plan.ts';
-import type { Report } from './report.ts';
+import type { Call } from '../tencent/api-client.ts';
+import type { Answered } from '../tencent/services/api-service.ts';
+import type { CallerIdentity } from '../tencent/services/sts-api.ts';
+import type { Wire } from '../transfer/download-source.ts';
+import type { Outcome } from '../report/outcome.ts';
+import type { Plan } from './dry-run.ts';
+import type { Report } from '../report/run-record.ts';
 
 /** What a step works with: everything from outside, passed in. */
 export interface Step {

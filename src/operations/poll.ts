@@ -1,5 +1,5 @@
-import { pause } from '../rollout/pace.ts';
-import { CallError } from '../tencent/errors.ts';
+import { pause } from '../rollout/poll-delay.ts';
+import { CallError } from '../tencent/api-errors.ts';
 import { classify } from '../tencent/retry.ts';
 import type { Step } from './operation.ts';
 

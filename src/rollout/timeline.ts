@@ -1,4 +1,4 @@
-import type { BatchProgress, BatchState } from './progress.ts';
+import type { BatchProgress, BatchState } from './batch-progress.ts';
 
 /** A stretch of time that a batch spent in one state; times in ms since 1970. */
 export interface Segment {

@@ -1,11 +1,10 @@
 import type { Dispatcher } from 'undici';
 import { Agent, Pool, request } from 'undici';
-import type { CallName } from './errors.ts';
-import { UnclearError, UnreachableError } from './errors.ts';
+import type { CallName } from './api-errors.ts';
+import { UnclearError, UnreachableError } from './api-errors.ts';
 import { asObject, asObjects } from './json.ts';
-import { ProxyError, proxyAgent } from './proxy-agent.ts';
-import type { Proxies } from './proxies.ts';
-import { NO_PROXIES, proxyFor } from './proxies.ts';
+import { NO_PROXIES, proxyAgent, ProxyError, proxyFor } from './proxy.ts';
+import type { Proxies } from './proxy.ts';
 import { systemCode } from './retry.ts';
 
 /** A POST and what came back. Headers and body are as they stand on the wire. */

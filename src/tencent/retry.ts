@@ -1,4 +1,4 @@
-import { CallError, CloudError, UnclearError, UnreachableError } from './errors.ts';
+import { CallError, CloudError, UnclearError, UnreachableError } from './api-errors.ts';
 import { asObject } from './json.ts';
 
 /** What a call does to the cloud: `read` may be repeated freely, `change` must never be done twice. */

@@ -2,8 +2,7 @@ import type { Stats } from 'node:fs';
 import { lstat, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { systemCode } from '../tencent/retry.ts';
-import { TransferError } from './errors.ts';
-import { safeFileName } from './file-name.ts';
+import { TransferError } from './transfer-errors.ts';
 
 export interface TargetOptions {
   /** As the user gave it: a file, or a folder (ends in `/` or exists). */
@@ -68,4 +67,37 @@ function wrong(given: string, what: string): TransferError {
   return new TransferError(
     `download-path "${given}" ${what}\nWhat to change:  use a file or folder inside the workspace, such as   download-path: build/`,
   );
+}
+
+/** Names of devices that Windows finds in every folder, whatever their extension. */
+const WINDOWS_DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
+
+/** File systems take 255 bytes; some leave a little less. */
+const LONGEST_BYTES = 200;
+
+/**
+ * The last segment of a path or key as a file name that is harmless on every system: no separators,
+ * no control or invisible characters, no device names, no hidden files, not too long.
+ */
+export function safeFileName(key: string): string {
+  const path = key.replace(/\/+$/, '');
+  const plain = path
+    .slice(path.lastIndexOf('/') + 1)
+    .replace(/[\p{C}\p{Zl}\p{Zp}<>:"\\|?*]/gu, '_')
+    .replace(/^[\s.]+/, '')
+    .replace(/[\s.]+$/, '');
+  const name = WINDOWS_DEVICE.test(plain) ? `_${plain}` : plain;
+  return shortened(name) || 'download';
+}
+
+/** Cut before the extension, between characters. */
+function shortened(name: string): string {
+  if (Buffer.byteLength(name) <= LONGEST_BYTES) return name;
+  const extension = /\.[A-Za-z0-9]{1,10}$/.exec(name)?.[0] ?? '';
+  let stem = '';
+  for (const character of name.slice(0, name.length - extension.length)) {
+    if (Buffer.byteLength(stem + character + extension) > LONGEST_BYTES) break;
+    stem += character;
+  }
+  return stem + extension;
 }

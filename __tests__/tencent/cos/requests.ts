@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { createCosClient } from '../../../src/tencent/cos/client.ts';
-import type { CosOptions } from '../../../src/tencent/cos/send.ts';
+import { createCosClient } from '../../../src/tencent/cos/cos-client.ts';
+import type { CosOptions } from '../../../src/tencent/cos/cos-request.ts';
 import type { CosFault } from '../../support/cos-server.ts';
 import { cosWorld } from '../../support/cos-world.ts';
 

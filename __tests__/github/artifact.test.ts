@@ -1,0 +1,114 @@
+import { describe, expect, it } from '@jest/globals';
+import { artifactName } from '../../src/github/inputs/input-parsers.ts';
+import type { ArtifactModule } from '../../src/github/artifact.ts';
+import { artifactUploader, NoArtifactServiceError } from '../../src/github/artifact.ts';
+import { cosEndpoint } from '../../src/github/inputs/endpoint-parsers.ts';
+import { foldersOf } from '../../src/github/runner-env.ts';
+
+/** What the runner of GitHub.com gives a step. */
+const GITHUB = {
+  GITHUB_SERVER_URL: 'https://github.com',
+  ACTIONS_RESULTS_URL: 'https://results.example.com/',
+  ACTIONS_RUNTIME_TOKEN: 'runtime-token',
+};
+
+/** An artifact service that answers with `id`, and what it was given. */
+function service(id: number | undefined) {
+  const given: unknown[][] = [];
+  const module: ArtifactModule = {
+    DefaultArtifactClient: class {
+      uploadArtifact(...all: unknown[]) {
+        given.push(all);
+        return Promise.resolve(id === undefined ? {} : { id });
+      }
+    },
+  };
+  return { given, upload: artifactUploader(() => Promise.resolve(module), GITHUB) };
+}
+
+describe('an artifact', () => {
+  it('is one file, in its own folder', async () => {
+    const { given, upload } = service(7);
+    await expect(upload('code', '/tmp/a/code.zip', 3)).resolves.toBe(7);
+    expect(given).toEqual([['code', ['/tmp/a/code.zip'], '/tmp/a', { retentionDays: 3 }]]);
+  });
+
+  it('is kept as long as the repository says where nothing else is said', async () => {
+    const { given, upload } = service(7);
+    await upload('code', '/tmp/a/code.zip', undefined);
+    expect(given).toEqual([['code', ['/tmp/a/code.zip'], '/tmp/a', {}]]);
+  });
+
+  it('that gets no ID was not kept', async () => {
+    await expect(service(undefined).upload('a', '/b', 1)).rejects.toThrow('gave no ID');
+  });
+
+  it('needs the service: what loading it fails with comes out', async () => {
+    const upload = artifactUploader(() => Promise.reject(new Error('not on this server')), GITHUB);
+    await expect(upload('a', '/b', 1)).rejects.toThrow('not on this server');
+  });
+
+  it.each([
+    { where: 'outside of a runner', env: {} },
+    {
+      where: 'on GitHub Enterprise Server',
+      env: { ...GITHUB, GITHUB_SERVER_URL: 'https://git.corp' },
+    },
+    { where: 'without its address', env: { ...GITHUB, ACTIONS_RESULTS_URL: '' } },
+    { where: 'without its token', env: { ...GITHUB, ACTIONS_RUNTIME_TOKEN: undefined } },
+  ])('has no service $where', async ({ env }) => {
+    const load = () => Promise.reject(new Error('loaded in vain'));
+    await expect(artifactUploader(load, env)('a', '/b', 1)).rejects.toThrow(NoArtifactServiceError);
+  });
+
+  it('is kept on a ghe.com server, too', async () => {
+    const load = () => Promise.reject(new Error('loaded'));
+    const env = { ...GITHUB, GITHUB_SERVER_URL: 'https://corp.ghe.com' };
+    await expect(artifactUploader(load, env)('a', '/b', 1)).rejects.toThrow('loaded');
+  });
+
+  it.each(['a/b', 'a\\b', 'a:b', 'a"b', 'a<b', 'a>b', 'a|b', 'a*b', 'a?b', 'a\nb'])(
+    'cannot be called %j',
+    (name) => {
+      expect(artifactName.parse(name)).toHaveProperty('change');
+    },
+  );
+
+  it.each(['code', 'code 1.0', 'Ünïcode_(x)'])('can be called %j', (name) => {
+    expect(artifactName.parse(name)).toEqual({ value: name });
+  });
+});
+
+describe('cos-endpoint', () => {
+  it.each([
+    'https://{bucket}.cos.{region}.myqcloud.com',
+    'https://{bucket}.cos.accelerate.myqcloud.com',
+    'https://storage.example.com/{bucket}/data',
+    'http://127.0.0.1:9000/cos/{bucket}',
+  ])('may be %s', (template) => {
+    expect(cosEndpoint.parse(template)).toEqual({ value: template });
+  });
+
+  it.each([
+    'cos.example.com',
+    'http://{bucket}.cos.{region}.myqcloud.com',
+    'https://user:word@example.com/{bucket}',
+    'https://example.com/{bucket}?x=1',
+    'ftp://{bucket}.example.com',
+  ])('may not be %s', (template) => {
+    expect(cosEndpoint.parse(template)).toHaveProperty('change');
+  });
+});
+
+describe('the folders of a job', () => {
+  it('are those that the runner names', () => {
+    const env = { GITHUB_WORKSPACE: '/w', RUNNER_TEMP: '/t' };
+    expect(foldersOf(env)).toEqual({ workspace: '/w', temp: '/t' });
+  });
+
+  it('are stood in for outside of a runner', () => {
+    const { workspace, temp } = foldersOf({});
+    expect(workspace).toBe(process.cwd());
+    expect(temp).not.toBe('');
+  });
+});

@@ -1,0 +1,49 @@
+import { EventEmitter } from 'node:events';
+import { describe, expect, it } from '@jest/globals';
+import { cancellation } from '../../src/github/cancellation.ts';
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGBREAK'] as const;
+
+describe('a cancellation', () => {
+  it.each(SIGNALS)('is an abort by %s, which it names', (name) => {
+    const source = new EventEmitter();
+    const { signal } = cancellation(source);
+    expect(signal.aborted).toBe(false);
+    source.emit(name, name);
+    expect(signal.aborted).toBe(true);
+    expect(signal.reason).toMatchObject({
+      name: 'AbortError',
+      message: `The job was cancelled (${name})`,
+    });
+  });
+
+  it('takes further signals as the first', () => {
+    const source = new EventEmitter();
+    const { signal } = cancellation(source);
+    let aborts = 0;
+    signal.addEventListener('abort', () => {
+      aborts++;
+    });
+    for (const name of [...SIGNALS, ...SIGNALS]) source.emit(name, name);
+    expect(aborts).toBe(1);
+    expect(signal.reason).toHaveProperty('message', 'The job was cancelled (SIGINT)');
+  });
+
+  it('listens no more once it is disposed of', () => {
+    const source = new EventEmitter();
+    const { signal, dispose } = cancellation(source);
+    dispose();
+    dispose();
+    expect(SIGNALS.map((name) => source.listenerCount(name))).toEqual([0, 0, 0]);
+    source.emit('SIGINT', 'SIGINT');
+    expect(signal.aborted).toBe(false);
+  });
+
+  it('listens to the process', () => {
+    const before = process.listenerCount('SIGTERM');
+    const { dispose } = cancellation(process);
+    expect(process.listenerCount('SIGTERM')).toBe(before + 1);
+    dispose();
+    expect(process.listenerCount('SIGTERM')).toBe(before);
+  });
+});

@@ -1,0 +1,112 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { EOL, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as core from '@actions/core';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { code, document, fence, table } from '../../src/text/markdown.ts';
+import { writeSummary } from '../../src/github/job-summary.ts';
+
+const MEBIBYTE = 1_048_576;
+const NOTE = '> The rest is left out: GitHub shows no summary over 1 MiB.\n';
+
+/** The real summary of the toolkit, as a fresh process has it. */
+const Summary = core.summary.constructor as new () => typeof core.summary;
+
+let folder = '';
+let file = '';
+let debugged: string[] = [];
+const variable = process.env.GITHUB_STEP_SUMMARY;
+
+function fresh() {
+  debugged = [];
+  return { summary: new Summary(), debug: (message: string) => void debugged.push(message) };
+}
+
+async function written(markdown: string): Promise<string> {
+  writeFileSync(file, '');
+  await writeSummary(fresh(), markdown);
+  return readFileSync(file, 'utf8');
+}
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'summary-'));
+  file = join(folder, 'summary.md');
+  process.env.GITHUB_STEP_SUMMARY = file;
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+  if (variable === undefined) delete process.env.GITHUB_STEP_SUMMARY;
+  else process.env.GITHUB_STEP_SUMMARY = variable;
+});
+
+describe('the summary', () => {
+  it('is appended to the file of the step', async () => {
+    writeFileSync(file, 'before\n');
+    await writeSummary(fresh(), '## ✅ done');
+    expect(readFileSync(file, 'utf8')).toBe('before\n## ✅ done\n');
+  });
+
+  it('is a line in the debug log where there is no file', async () => {
+    delete process.env.GITHUB_STEP_SUMMARY;
+    const step = fresh();
+    await writeSummary(step, '## lost');
+    expect(debugged).toEqual([
+      expect.stringMatching(/^No summary was written: Unable to find environment variable/),
+    ]);
+    expect(step.summary.isEmptyBuffer()).toBe(true);
+  });
+
+  it('is whole up to the size that GitHub shows, the end of its last line included', async () => {
+    const lines = `${'é'.repeat(511)}x\n`.repeat(1024);
+    const whole = lines.slice(0, -EOL.length);
+    expect(Buffer.byteLength(whole + EOL)).toBe(MEBIBYTE);
+    expect(await written(whole)).toBe(whole + EOL);
+    expect(await written(`${whole}x`)).toContain(NOTE);
+  });
+
+  it('is cut at a line, with a note, where its bytes are too many', async () => {
+    const line = '| 游戏 | 部署 |';
+    const text = await written(`# Title\n\n${`${line}\n`.repeat(100_000)}`);
+    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(MEBIBYTE);
+    expect(Buffer.byteLength(text)).toBeGreaterThan(MEBIBYTE - 16_384);
+    expect(text.endsWith(`\n${line}\n\n${NOTE}`)).toBe(true);
+    expect(text.startsWith('# Title\n\n')).toBe(true);
+  });
+
+  it('is the note alone where it is one line without an end', async () => {
+    expect(await written('x'.repeat(2 * MEBIBYTE))).toBe(`\n${NOTE}`);
+  });
+
+  it.each([
+    ['a fence that it cuts', 'shown', '```', '```'],
+    ['a longer fence, which a shorter one inside does not close', '```', '````', '````'],
+    ['a fence in a list', '  shown', '  ```', '  ```'],
+  ])('closes %s', async (_, inside, open, close) => {
+    const text = await written(
+      `before\n\n${open}\n${`${inside}\n`.repeat(400_000)}${close}\nafter`,
+    );
+    expect(text.endsWith(`\n${inside}\n${close}\n\n${NOTE}`)).toBe(true);
+  });
+
+  it('closes no fence that is closed', async () => {
+    const text = await written(`${fence('', ['a'])}\n\n${'line\n'.repeat(400_000)}`);
+    expect(text.match(/```/g)).toHaveLength(2);
+  });
+
+  it('is never too large, whatever is in it', async () => {
+    const block = fc.oneof(
+      fc.array(fc.string({ unit: 'binary' })).map((lines) => fence('text', lines)),
+      fc.array(fc.array(fc.string().map(code))).map((rows) => table(['a', 'b'], rows)),
+    );
+    const blocks = fc.array(block, { minLength: 1, maxLength: 5 });
+    await fc.assert(
+      fc.asyncProperty(blocks, fc.integer({ min: 1, max: 50_000 }), async (parts, times) => {
+        const markdown = `${document(parts)}\n`.repeat(times).slice(0, 3 * MEBIBYTE);
+        expect(Buffer.byteLength(await written(markdown))).toBeLessThanOrEqual(MEBIBYTE);
+      }),
+      { numRuns: 20 },
+    );
+  });
+});

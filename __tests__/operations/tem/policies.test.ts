@@ -1,0 +1,64 @@
+import { describe, expect, it } from '@jest/globals';
+import { Agent } from 'undici';
+import { createLog } from '../../../src/github/log.ts';
+import type { ReadInputs } from '../../../src/github/inputs/read-inputs.ts';
+import { connectIdentity } from '../../../src/run/connect-identity.ts';
+import { emptyReport } from '../../../src/report/run-record.ts';
+import { conclude } from '../../../src/operations/tem/policies.ts';
+import { openSession } from '../../../src/operations/tem/tem-context.ts';
+import { watchCurrent } from '../../../src/rollout/rollout-tracker.ts';
+import { createStep } from '../../../src/run/operation-context.ts';
+import { recordingCore } from '../recorder.ts';
+import { virtualClock } from '../../support/virtual-clock.ts';
+
+const INPUTS = {
+  timeout: 60_000,
+  failureGrace: 30_000,
+  onFailure: 'keep',
+  onTimeout: 'keep',
+  onCancel: 'keep',
+} as const;
+
+/** A session that has not seen anything, and cannot. */
+function openBlindSession() {
+  const { core } = recordingCore();
+  const world = {
+    core,
+    env: {},
+    clock: virtualClock(),
+    random: () => 0,
+    signal: new AbortController().signal,
+    post: () => Promise.reject(new Error('nothing may be called')),
+    dispatcher: new Agent(),
+    uploadArtifact: () => Promise.reject(new Error('nothing may be kept')),
+    openDeployments: () => Promise.reject(new Error('nothing is to be recorded')),
+  };
+  const read: ReadInputs<string> = {
+    operation: 'tem-wait',
+    identity: {
+      base: { secretId: 'id', secretKey: 'key', source: 'inputs' },
+      roles: { roleArns: [], session: { roleSessionName: 'session', durationSeconds: 3600 } },
+    },
+    inputs: { endpoint: 'tencentcloudapi.com', language: 'en-US' },
+    warnings: [],
+  };
+  const log = createLog(core);
+  const identity = connectIdentity(world, log, read);
+  const step = createStep(world, log, read, identity, INPUTS.timeout);
+  const target = { applicationId: 'app-1', environmentId: 'en-1' };
+  return openSession({ ...step, report: emptyReport() }, target);
+}
+
+describe('a conclusion without a look', () => {
+  const watch = watchCurrent('revision-1');
+
+  it.each([
+    [{ kind: 'succeeded', watch } as const, 'app-1 is on the new version'],
+    [{ kind: 'waiting', watch } as const, 'app-1 waits for confirmation'],
+    [{ kind: 'timed-out', watch } as const, 'no verdict within 1 min (timeout)'],
+    [{ kind: 'cancelled', watch } as const, 'the job was cancelled'],
+  ])('says what is known: $kind', async (ending, headline) => {
+    const ended = await conclude(openBlindSession(), ending, INPUTS);
+    expect(ended).toMatchObject({ status: ending.kind, headline });
+  });
+});

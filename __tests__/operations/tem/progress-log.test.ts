@@ -1,0 +1,169 @@
+import { describe, expect, it } from '@jest/globals';
+import { createLog } from '../../../src/github/log.ts';
+import { createNarrator } from '../../../src/operations/tem/progress-log.ts';
+import type { BatchProgress, BatchState } from '../../../src/rollout/batch-progress.ts';
+import { recordingCore } from '../recorder.ts';
+
+const START = 1_000_000;
+
+function batch(state: BatchState, more: Partial<BatchProgress> = {}): BatchProgress {
+  const row = { position: 1, of: 2, healthy: 0, total: 3, note: '', nextStart: undefined } as const;
+  return { ...row, state, ...more };
+}
+
+function openNarrator() {
+  const { core, recorded } = recordingCore();
+  return { narrator: createNarrator(createLog(core), START, START), lines: recorded.lines };
+}
+
+/** The line that a single row makes, without its time. */
+function told(row: BatchProgress): string | undefined {
+  const { narrator, lines } = openNarrator();
+  narrator.tell([row], START);
+  return lines[0]?.replace(/^ +00:00 {2}/, '');
+}
+
+describe('the columns of a batch', () => {
+  const nextStart = START + 60_000;
+  it.each<[string, BatchProgress]>([
+    ['batch 1/2   deploying   0/3', batch({ kind: 'deploying' })],
+    [
+      'batch 1/2   deploying   1/3   p: Pending',
+      batch({ kind: 'deploying' }, { healthy: 1, note: 'p: Pending' }),
+    ],
+    [
+      'batch 1/2   healthy     3/3   next batch in 1 min',
+      batch({ kind: 'interval' }, { healthy: 3, nextStart }),
+    ],
+    [
+      'batch 1/2   deployed    2/3   p: crash',
+      batch({ kind: 'interval' }, { healthy: 2, note: 'p: crash', nextStart }),
+    ],
+    [
+      'batch 1/2   healthy     3/3',
+      batch({ kind: 'interval' }, { healthy: 3, nextStart: START - 1 }),
+    ],
+    [
+      'beta        waits       3/3   for confirmation',
+      batch({ kind: 'waiting' }, { position: 'beta', healthy: 3 }),
+    ],
+    [
+      'batch 1/2   waits       2/3   p: crash',
+      batch({ kind: 'waiting' }, { healthy: 2, note: 'p: crash' }),
+    ],
+    ['batch 1/2   healthy     3/3', batch({ kind: 'finished' }, { healthy: 3 })],
+    [
+      'batch 1/2   finished    2/3   p: crash',
+      batch({ kind: 'finished' }, { healthy: 2, note: 'p: crash' }),
+    ],
+    ['batch 1/2   Dreaming    0/3', batch({ kind: 'unknown', word: 'Dreaming' })],
+    ['batch 1/2   no status   0/3', batch({ kind: 'unknown', word: '' })],
+  ])('%s', (line, row) => {
+    expect(told(row)).toBe(line);
+  });
+
+  it('are none before it has begun', () => {
+    expect(told(batch({ kind: 'not-started' }))).toBeUndefined();
+  });
+});
+
+describe('a narrator', () => {
+  it('tells what changed, and a countdown is no change', () => {
+    const { narrator, lines } = openNarrator();
+    const row = batch({ kind: 'interval' }, { healthy: 3, nextStart: START + 50_000 });
+    narrator.tell([row], START + 1_000);
+    narrator.tell([row], START + 11_000);
+    expect(lines).toEqual(['  00:01  batch 1/2   healthy     3/3   next batch in 49 s']);
+    expect(narrator.lastChange()).toBe(START + 1_000);
+  });
+
+  it('tells the batch that is under way once a minute', () => {
+    const { narrator, lines } = openNarrator();
+    const rows = [
+      batch({ kind: 'finished' }, { healthy: 3 }),
+      batch({ kind: 'deploying' }, { position: 2 }),
+    ];
+    [0, 30, 59, 60, 90, 119, 120].forEach((second) => {
+      narrator.tell(rows, START + second * 1000);
+    });
+    expect(lines.slice(2)).toEqual([
+      '  01:00  batch 2/2   deploying   0/3',
+      '  02:00  batch 2/2   deploying   0/3',
+    ]);
+    expect(narrator.lastChange()).toBe(START);
+  });
+
+  it.each([
+    [
+      'the last batch that ran',
+      ['finished', 'finished', 'not-started'],
+      'batch 2/2   finished    0/3',
+    ],
+    [
+      'the first of two that run',
+      ['deploying', 'unknown', 'not-started'],
+      'batch 1/2   deploying   0/3',
+    ],
+    ['the one after', ['finished', 'deploying', 'not-started'], 'batch 2/2   deploying   0/3'],
+    ['the rollout that has not begun', ['not-started', 'not-started'], 'rollout     not started'],
+    ['the rollout of which nothing is seen', [], 'rollout     not started'],
+  ] as const)('tells once a minute of %s', (_, kinds, line) => {
+    const { narrator, lines } = openNarrator();
+    const rows = kinds.map((kind, at) =>
+      batch(kind === 'unknown' ? { kind, word: 'x' } : { kind }, { position: at + 1 }),
+    );
+    narrator.tell(rows, START);
+    const told = lines.length;
+    narrator.tell(rows, START + 60_000);
+    expect(lines.slice(told)).toEqual([`  01:00  ${line}`]);
+  });
+
+  it('tells a batch again whose count, state or note has changed', () => {
+    const { narrator, lines } = openNarrator();
+    const row = batch({ kind: 'deploying' });
+    const rows = [
+      row,
+      { ...row, healthy: 1 },
+      { ...row, healthy: 1, note: 'p: Pending' },
+      batch({ kind: 'waiting' }, { healthy: 1, note: 'p: Pending' }),
+    ];
+    rows.forEach((each, second) => {
+      narrator.tell([each], START + second * 1000);
+    });
+    expect(lines).toHaveLength(4);
+    expect(narrator.lastChange()).toBe(START + 3_000);
+  });
+
+  it('tells what the step did', () => {
+    const { narrator, lines } = openNarrator();
+    narrator.say('beta', 'confirmed', 'by on-waiting: resume', START + 24_000);
+    expect(lines).toEqual(['  00:24  beta        confirmed         by on-waiting: resume']);
+    expect(narrator.lastChange()).toBe(START + 24_000);
+  });
+
+  it('begins anew after a restart', () => {
+    const { narrator, lines } = openNarrator();
+    const row = batch({ kind: 'deploying' });
+    narrator.tell([row], START);
+    narrator.restart(START + 5_000);
+    narrator.tell([row], START + 5_000);
+    expect(lines).toHaveLength(2);
+  });
+
+  it('tells a look that brought nothing when it begins, when its reason changes, and once a minute', () => {
+    const { narrator, lines } = openNarrator();
+    narrator.tellMissed('502', START);
+    narrator.tellMissed('502', START + 30_000);
+    narrator.tellMissed('503', START + 40_000);
+    narrator.tellMissed('503', START + 99_000);
+    narrator.tellMissed('503', START + 100_000);
+    narrator.tell([], START + 101_000);
+    narrator.tellMissed('503', START + 102_000);
+    expect(lines.map((line) => line.trim())).toEqual([
+      '00:00  look        no answer         looks again: 502',
+      '00:40  look        no answer         looks again: 503',
+      '01:40  look        no answer         looks again: 503',
+      '01:42  look        no answer         looks again: 503',
+    ]);
+  });
+});

@@ -1,0 +1,109 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { gantt } from '../../../src/report/summary/gantt.ts';
+import { batchOf, hostileReport, segmentOf, START } from './reports.ts';
+
+const FINISHED = { kind: 'finished' } as const;
+const NOW = START + 100_000;
+
+describe('the gantt of a rollout', () => {
+  it('has a section for each batch, and bars for what it did', () => {
+    const drawn = gantt({
+      batches: [batchOf('beta', FINISHED), batchOf(1, FINISHED), batchOf(2, { kind: 'deploying' })],
+      timeline: [
+        segmentOf('beta', 'deploying', 0, 40),
+        segmentOf('beta', 'waiting', 40, 42),
+        segmentOf(1, 'deploying', 42, 60),
+        segmentOf(1, 'interval', 60, 90),
+        segmentOf(2, 'deploying', 90),
+      ],
+      now: NOW,
+      isFailed: true,
+    });
+    expect(drawn.split('\n')).toEqual([
+      '```mermaid',
+      'gantt',
+      '  title The rollout in time (UTC)',
+      '  dateFormat YYYY-MM-DDTHH:mm:ss',
+      '  axisFormat %H:%M:%S',
+      '  tickInterval 10second',
+      '  todayMarker off',
+      '  section beta',
+      '    1 instance :done, 2026-11-20T10:00:00, 40s',
+      '    waits for confirmation :active, 2026-11-20T10:00:40, 2s',
+      '    confirmed :milestone, 2026-11-20T10:00:42, 0s',
+      '  section batch 1/2',
+      '    1 instance :done, 2026-11-20T10:00:42, 18s',
+      '    interval :active, 2026-11-20T10:01:00, 30s',
+      '  section batch 2/2',
+      '    1 instance :crit, 2026-11-20T10:01:30, 10s',
+      '```',
+    ]);
+  });
+
+  it('shows the batch that failed, and how the rollout was taken back after it', () => {
+    const drawn = gantt({
+      batches: [batchOf(1, FINISHED), batchOf(2, { kind: 'deploying' })],
+      timeline: [
+        segmentOf(1, 'deploying', 0, 20),
+        segmentOf(2, 'deploying', 20, 50),
+        segmentOf('revert', 'deploying', 52, 70),
+      ],
+      now: NOW,
+      isFailed: true,
+    });
+    expect(drawn.split('\n').filter((line) => line.includes(' :'))).toEqual([
+      '    1 instance :done, 2026-11-20T10:00:00, 20s',
+      '    1 instance :crit, 2026-11-20T10:00:20, 30s',
+      '    taken back :done, 2026-11-20T10:00:52, 18s',
+    ]);
+  });
+
+  it('leaves out batches that never began, and is nothing where none did', () => {
+    const idle = [batchOf(1, { kind: 'not-started' })];
+    expect(gantt({ batches: idle, timeline: [], now: NOW, isFailed: true })).toBe('');
+  });
+
+  it('shows what still lasts as active where nothing failed, a second long at least', () => {
+    const timeline = [segmentOf(1, 'deploying', 100)];
+    const batches = [batchOf(1, { kind: 'deploying' })];
+    expect(gantt({ batches, timeline, now: NOW, isFailed: false })).toContain(
+      '1 instance :active, 2026-11-20T10:01:40, 1s',
+    );
+  });
+
+  it.each([
+    [4, '1second'],
+    [129, '15second'],
+    [480, '1minute'],
+    [1_800, '5minute'],
+    [86_400, '60minute'],
+  ])('of %d seconds has marks that people count in', (length, tick) => {
+    const timeline = [segmentOf(1, 'deploying', 0, length)];
+    const batches = [batchOf(1, FINISHED)];
+    const drawn = gantt({ batches, timeline, now: NOW, isFailed: false });
+    expect(drawn).toContain(`\n  tickInterval ${tick}\n`);
+  });
+
+  it('stays small enough to be drawn', () => {
+    const places = Array.from({ length: 5_000 }, (_, index) => index + 1);
+    const batches = places.map((place) => batchOf(place, FINISHED));
+    const timeline = places.map((place) => segmentOf(place, 'deploying', place, place + 1));
+    const drawn = gantt({ batches, timeline, now: NOW, isFailed: false });
+    expect(drawn.length).toBeLessThan(50_000);
+    expect(drawn).toContain('section batch 1/2');
+  });
+
+  it('is made of words of our own, whatever the cloud says', () => {
+    const bar =
+      /^ {4}(?:\d+ instances?|taken back|interval|waits for confirmation|confirmed|not started|finished|unknown status) :(?:done|active|crit|milestone), \d{4}-\d\d-\d\dT\d\d:\d\d:\d\d, \d+s$/;
+    const section = /^ {2}section (?:beta|rollout|revert|batch \d+\/\d+)$/;
+    fc.assert(
+      fc.property(hostileReport, fc.boolean(), ({ report, facts: { now } }, isFailed) => {
+        const { batches, timeline } = report;
+        const lines = gantt({ batches, timeline, now, isFailed }).split('\n').slice(7, -1);
+        expect(lines.filter((line) => !bar.test(line) && !section.test(line))).toEqual([]);
+      }),
+    );
+  });
+});

@@ -1,0 +1,116 @@
+import { describe, expect, it } from '@jest/globals';
+import { Agent } from 'undici';
+import { createLog } from '../../src/github/log.ts';
+import type { ReadInputs } from '../../src/github/inputs/read-inputs.ts';
+import { runMain } from '../../src/run/main-step.ts';
+import { connectIdentity } from '../../src/run/connect-identity.ts';
+import { createStep } from '../../src/run/operation-context.ts';
+import { createTem } from '../../src/tencent/services/tem-api.ts';
+import type { Step } from '../../src/operations/operation.ts';
+import type { World } from '../../src/run/runtime.ts';
+import { recordingCore } from '../operations/recorder.ts';
+import { virtualClock } from '../support/virtual-clock.ts';
+
+const TARGET = { applicationId: 'app-1', environmentId: 'en-1' };
+const READ: ReadInputs<string> = {
+  operation: 'tem-wait',
+  identity: {
+    base: { secretId: 'AKIDexample', secretKey: 'example', source: 'inputs' },
+    roles: { roleArns: [], session: { roleSessionName: 'session', durationSeconds: 3600 } },
+  },
+  inputs: { endpoint: 'tencentcloudapi.com', language: 'en-US' },
+  warnings: [],
+};
+
+/** A world whose cloud answers every call with what it was sent. */
+function openWorld(more: Partial<World> = {}) {
+  const { core, recorded } = recordingCore();
+  const sent: Readonly<Record<string, string>>[] = [];
+  const world: World = {
+    core,
+    env: {},
+    clock: virtualClock(),
+    random: () => 0,
+    signal: new AbortController().signal,
+    dispatcher: new Agent(),
+    uploadArtifact: () => Promise.reject(new Error('none')),
+    openDeployments: () => Promise.reject(new Error('none')),
+    post: ({ headers }) => {
+      sent.push(headers);
+      return Promise.resolve({ status: 200, body: '{"Response":{"Result":{},"RequestId":"r"}}' });
+    },
+    ...more,
+  };
+  return { world, recorded, sent };
+}
+
+function stepIn(world: World, read: ReadInputs<string>, limit: number): Step {
+  const log = createLog(world.core);
+  return createStep(world, log, read, connectIdentity(world, log, read), limit);
+}
+
+describe('a step', () => {
+  it('may take as long as its limit', () => {
+    const { world } = openWorld();
+    const step = stepIn(world, READ, 90_000);
+    expect(step.startedAt).toBe(world.clock.now());
+    expect(step.deadline).toBe(world.clock.now() + 90_000);
+  });
+
+  it('names no region where none is given', async () => {
+    const { world, sent } = openWorld();
+    const step = stepIn(world, READ, 1);
+    expect(step.region).toBe('');
+    await createTem(step.call).describeApplicationInfo(TARGET);
+    expect(sent).toHaveLength(1);
+    expect(sent[0]).not.toHaveProperty('x-tc-region');
+    expect(sent[0]).toHaveProperty('host', 'tem.tencentcloudapi.com');
+  });
+
+  it('names the region that is given', async () => {
+    const { world, sent } = openWorld();
+    const inputs = { ...READ.inputs, region: 'ap-shanghai' };
+    const step = stepIn(world, { ...READ, inputs }, 1);
+    expect(step.region).toBe('ap-shanghai');
+    await createTem(step.call).describeApplicationInfo(TARGET);
+    expect(sent[0]).toHaveProperty('x-tc-region', 'ap-shanghai');
+  });
+
+  it('calls under other limits where it is reconnected', async () => {
+    const cancelled = AbortSignal.abort(new Error('cancelled'));
+    const { world, sent } = openWorld({ signal: cancelled });
+    const step = stepIn(world, READ, 1);
+    await expect(createTem(step.call).describeApplicationInfo(TARGET)).rejects.toThrow('cancelled');
+    const { signal } = new AbortController();
+    const tem = createTem(step.reconnect({ deadline: step.deadline + 1, signal }));
+    await expect(tem.describeApplicationInfo(TARGET)).resolves.toHaveProperty('requestId', 'r');
+    expect(sent).toHaveLength(1);
+  });
+
+  it('leaves what is pending to the end of the job, and takes it back', () => {
+    const { world, recorded } = openWorld();
+    const step = stepIn(world, READ, 1);
+    step.save({ kind: 'x' });
+    expect(JSON.parse(recorded.state.state ?? '')).toEqual({ pending: { kind: 'x' } });
+    step.save(undefined);
+    expect(JSON.parse(recorded.state.state ?? '')).toEqual({});
+  });
+});
+
+describe('an environment that cannot be read', () => {
+  it('is no wrong input: the error comes out as it is, and the outputs are there', async () => {
+    const env = new Proxy(
+      {},
+      {
+        get: (_, name) => {
+          if (String(name).startsWith('INPUT_')) throw new TypeError('no environment');
+          return undefined;
+        },
+      },
+    );
+    const { world, recorded } = openWorld({ env });
+    await expect(runMain(world)).resolves.toBe(1);
+    expect(recorded.outputs).toMatchObject({ status: 'failed', 'duration-seconds': '0' });
+    expect(recorded.annotations[0]?.title).toBe('an error in the action itself: no environment');
+  });
+});

@@ -1,0 +1,89 @@
+import type { OperationInputs } from '../../src/github/inputs/read-inputs.ts';
+import { InputsError } from '../../src/github/inputs/input-errors.ts';
+import { readInputs } from '../../src/github/inputs/read-inputs.ts';
+
+const TARGET = ['region', 'application-id', 'environment-id'] as const;
+const FOLLOW = ['poll-interval', 'failure-grace'] as const;
+
+/** Operations like the action's. */
+export const OPERATIONS = {
+  'tem-rolling-update': {
+    needs: [...TARGET, 'deploy-version'],
+    takes: [
+      'package-name',
+      'deploy-strategy',
+      'total-batch-count',
+      'batch-interval',
+      'beta-batch-num',
+      'min-available',
+      'force',
+      'from',
+      'source-channel',
+      'wait',
+      'if-deploying',
+      ...FOLLOW,
+      'on-waiting',
+      'on-failure',
+    ],
+    check: ({
+      deployStrategy,
+      betaBatchNum,
+    }: {
+      deployStrategy?: string;
+      betaBatchNum?: number;
+    }) =>
+      betaBatchNum !== undefined && deployStrategy !== 'BETA'
+        ? [
+            { input: 'beta-batch-num', is: 'is for BETA', change: 'add   deploy-strategy: BETA' },
+            { input: 'deploy-strategy', is: 'is not BETA', change: 'use   BETA' },
+          ]
+        : [],
+  },
+  'tem-wait': { needs: TARGET, takes: ['revision-id', ...FOLLOW, 'on-waiting'] },
+  'tem-revert': { needs: TARGET, takes: ['revision-id', 'wait', ...FOLLOW] },
+} as const satisfies Record<string, OperationInputs>;
+
+/** The inputs of a step that lacks nothing. */
+export const RIGHT = {
+  operation: 'tem-rolling-update',
+  'secret-id': 'AKIDexample',
+  'secret-key': 'keyexample',
+  region: 'ap-guangzhou',
+  'application-id': 'app-shop0001',
+  'environment-id': 'en-prod0001',
+  'deploy-version': 'v2.4.0',
+};
+
+/** The environment that the runner makes of a step's inputs. */
+export function runnerEnv(
+  inputs: Readonly<Record<string, string>>,
+  env: Readonly<Record<string, string>> = {},
+): NodeJS.ProcessEnv {
+  const variables = Object.entries(inputs).map(([name, value]) => [
+    `INPUT_${name.toUpperCase()}`,
+    value,
+  ]);
+  return { ...env, ...(Object.fromEntries(variables) as Record<string, string>) };
+}
+
+/** What a step with these inputs reads. */
+export function read(
+  inputs: Readonly<Record<string, string>>,
+  env: Readonly<Record<string, string>> = {},
+): ReturnType<typeof readInputs<typeof OPERATIONS>> {
+  return readInputs(runnerEnv(inputs, env), OPERATIONS);
+}
+
+/** The message that a step with wrong inputs ends with. */
+export function refusal(
+  inputs: Readonly<Record<string, string>>,
+  env: Readonly<Record<string, string>> = {},
+): string {
+  try {
+    read(inputs, env);
+  } catch (error) {
+    if (error instanceof InputsError) return error.message;
+    throw error;
+  }
+  throw new Error('nothing was refused');
+}

@@ -1,0 +1,240 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { createClient } from '../../src/tencent/api-client.ts';
+import { cloudTime } from '../../src/tencent/clock-skew.ts';
+import { fixed } from '../../src/tencent/credentials/credential-provider.ts';
+import { CloudError, UnclearError } from '../../src/tencent/api-errors.ts';
+import { CHANGE, manualClock, ok, raw, READ, refusal, rejection, stage, START } from './calls.ts';
+import { officialAuthorization } from './official-sign.ts';
+
+const OK = ok({ Result: true, RequestId: 'r-1' });
+
+describe('a request', () => {
+  it('carries every header that the API asks for', async () => {
+    const { call, sent } = stage([OK], {
+      credentials: fixed({ secretId: 'AKIDexample', secretKey: 'secret', token: 'temporary' }),
+    });
+    await call(READ);
+    const [request] = sent;
+    expect(request?.url.href).toBe('https://tem.tencentcloudapi.com/');
+    expect(request?.body).toBe('{"ApplicationId":"app-1"}');
+    expect(request?.headers).toEqual({
+      'content-type': 'application/json',
+      host: 'tem.tencentcloudapi.com',
+      authorization: officialAuthorization({
+        secretId: 'AKIDexample',
+        secretKey: 'secret',
+        service: 'tem',
+        host: 'tem.tencentcloudapi.com',
+        contentType: 'application/json',
+        timestamp: Math.floor(START / 1000),
+        body: '{"ApplicationId":"app-1"}',
+      }),
+      'x-tc-action': 'DescribeApplicationInfo',
+      'x-tc-version': '2021-07-01',
+      'x-tc-timestamp': String(Math.floor(START / 1000)),
+      'x-tc-language': 'en-US',
+      'x-tc-region': 'ap-guangzhou',
+      'x-tc-token': 'temporary',
+      'x-tc-requestclient': expect.stringMatching(/^[0-9a-zA-Z-_ ,;.]{1,128}$/),
+    });
+  });
+
+  it.each([undefined, ''])('has no region and no token where they are %j', async (absent) => {
+    const { call, sent } = stage([OK], {
+      region: absent,
+      credentials: fixed({ secretId: 'i', secretKey: 'k', token: absent }),
+    });
+    await call(READ);
+    expect(Object.keys(sent[0]?.headers ?? {})).not.toContain('x-tc-region');
+    expect(Object.keys(sent[0]?.headers ?? {})).not.toContain('x-tc-token');
+  });
+
+  it('asks for the language', async () => {
+    const { call, sent } = stage([OK], { language: 'zh-CN' });
+    await call(READ);
+    expect(sent[0]?.headers).toMatchObject({ 'x-tc-language': 'zh-CN' });
+  });
+
+  it('goes to a gateway with its port, which is signed', async () => {
+    const { call, sent } = stage([OK], { endpoint: 'http://127.0.0.1:8080' });
+    await call(READ);
+    expect(sent[0]?.url.href).toBe('http://127.0.0.1:8080/');
+    expect(sent[0]?.headers).toMatchObject({ host: '127.0.0.1:8080' });
+  });
+
+  it('without parameters has an empty object as its body', async () => {
+    const { call, sent } = stage([OK]);
+    await call({ ...READ, parameters: {} });
+    expect(sent[0]?.body).toBe('{}');
+  });
+
+  it('is signed over the bytes that are sent, whatever the parameters', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.dictionary(fc.string(), fc.jsonValue()), async (parameters) => {
+        const { call, sent } = stage([OK]);
+        await call({ ...READ, parameters });
+        const { headers, body } = sent[0] ?? { headers: {}, body: '' };
+        expect(headers).toMatchObject({
+          authorization: officialAuthorization({
+            secretId: 'AKIDexample',
+            secretKey: 'secret',
+            service: 'tem',
+            host: 'tem.tencentcloudapi.com',
+            contentType: 'application/json',
+            timestamp: Math.floor(START / 1000),
+            body,
+          }),
+        });
+        expect(JSON.parse(body)).toEqual(JSON.parse(JSON.stringify(parameters)));
+      }),
+    );
+  });
+
+  it('is signed anew for every try', async () => {
+    const { call, sent } = stage([refusal('RequestLimitExceeded'), OK], { random: () => 0.999 });
+    await call(READ);
+    await call(READ);
+    const stamps = sent.map(({ headers }) => headers['x-tc-timestamp']);
+    expect(new Set(stamps).size).toBe(2);
+    expect(sent[0]?.headers.authorization).not.toBe(sent[1]?.headers.authorization);
+  });
+});
+
+describe('an answer', () => {
+  it('is what stands in Response, with its RequestId', async () => {
+    const { call } = stage([ok({ Result: { A: 1 }, RequestId: 'r-9' })]);
+    await expect(call(READ)).resolves.toEqual({
+      response: { Result: { A: 1 }, RequestId: 'r-9' },
+      requestId: 'r-9',
+    });
+  });
+
+  it.each([
+    ['no RequestId', ok({ Result: '' })],
+    ['a null RequestId', ok({ Result: '', RequestId: null })],
+    ['an Error that is null', ok({ Result: '', Error: null })],
+    ['nothing at all in it', ok({})],
+    ['a code beside it', raw('{"code":200,"codeDesc":"OK","Response":{}}')],
+  ])('may have %s', async (_, answer) => {
+    const { call } = stage([answer]);
+    await expect(call(CHANGE)).resolves.toMatchObject({ requestId: '' });
+  });
+});
+
+describe('an error of the cloud', () => {
+  it.each([200, 400, 403, 500, 503])('is one with HTTP status %d', async (status) => {
+    const { call } = stage([refusal('AuthFailure.SignatureFailure', status)]);
+    const error = await rejection(call(READ));
+    expect(error).toBeInstanceOf(CloudError);
+    expect(error).toMatchObject({
+      service: 'tem',
+      action: 'DescribeApplicationInfo',
+      code: 'AuthFailure.SignatureFailure',
+      message: 'because of AuthFailure.SignatureFailure',
+      requestId: 'r-error',
+    });
+  });
+
+  it.each([
+    ['no message', { Code: 'InvalidParameter' }],
+    ['a null message', { Code: 'InvalidParameter', Message: null }],
+  ])('may have %s', async (_, Error) => {
+    const { call } = stage([ok({ Error })]);
+    const error = await rejection(call(READ));
+    expect(error).toMatchObject({ code: 'InvalidParameter', message: '', requestId: '' });
+  });
+
+  it('may have the old form', async () => {
+    const old = { code: 4100, message: 'no such key', codeDesc: 'AuthFailure' };
+    const { call, sent } = stage([raw(JSON.stringify(old))]);
+    const error = await rejection(call(READ));
+    expect(error).toBeInstanceOf(CloudError);
+    expect(error).toMatchObject({ code: 'AuthFailure', message: 'no such key', requestId: '' });
+    expect(sent).toHaveLength(1);
+  });
+});
+
+describe('no answer of the API', () => {
+  it.each([
+    ['HTML of a gateway', raw('<html><body>502 Bad Gateway</body></html>', 502), 502],
+    ['HTML with status 200', raw('<html>Please log in</html>'), 200],
+    ['an empty body', raw(''), 200],
+    ['an empty body with status 503', raw('', 503), 503],
+    ['truncated JSON', raw('{"Response":{"Result":tr'), 200],
+    ['a null Response', raw('{"Response":null}'), 200],
+    ['a Response that is a list', raw('{"Response":[]}'), 200],
+    ['a Response that is a text', raw('{"Response":"ok"}'), 200],
+    ['no Response', raw('{"Result":true}'), 200],
+    ['the old form of a success', raw('{"code":0,"codeDesc":"Success","message":""}'), 200],
+    ['a code of a gateway alone', raw('{"code":504,"message":"timeout"}'), 200],
+    ['the old form with status 504', raw('{"code":504,"codeDesc":"Timeout"}', 504), 504],
+    ['the old form beside a null Response', raw('{"code":1,"codeDesc":"X","Response":null}'), 200],
+    ['null', raw('null'), 200],
+    ['a list', raw('[]'), 200],
+    ['a whole Response with status 500', ok({ Result: true }, 500), 500],
+    ['a whole Response with status 302', ok({ Result: true }, 302), 302],
+    ['an Error without a code', ok({ Error: { Message: 'something' }, RequestId: 'r' }), 200],
+    ['an empty Error', ok({ Error: {}, RequestId: 'r' }), 200],
+    ['an Error with an empty code', ok({ Error: { Code: '' }, Result: 'revision-1' }), 200],
+    ['an Error that is a text', ok({ Error: 'InternalError' }), 200],
+    ['an Error that is a list', ok({ Error: [{ Code: 'InternalError' }] }), 200],
+  ])('is %s', async (_, answer, status) => {
+    const { call, sent } = stage([answer]);
+    const error = await rejection(call(CHANGE));
+    expect(error).toBeInstanceOf(UnclearError);
+    expect(error).toMatchObject({ service: 'tem', action: CHANGE.action, status });
+    expect(sent).toHaveLength(1);
+  });
+
+  it('never shows what the gateway sent, which may be anything', async () => {
+    const { call } = stage([raw('<html>::error::owned</html>', 502)]);
+    const error = await rejection(call(CHANGE));
+    expect(String(error)).not.toContain('owned');
+    expect(String(error)).toContain('502');
+  });
+
+  it('is called that where its status says that all is well', async () => {
+    const { call } = stage([raw('<html>Please log in</html>')]);
+    expect(String(await rejection(call(CHANGE)))).toContain('no API answer');
+  });
+
+  it('is an error or an answer, whatever is sent', async () => {
+    const envelope = fc.oneof(
+      fc.string(),
+      fc.json(),
+      fc.jsonValue().map((Response) => JSON.stringify({ Response })),
+      fc.jsonValue().map((Error) => JSON.stringify({ Response: { Error, RequestId: 'r' } })),
+    );
+    await fc.assert(
+      fc.asyncProperty(envelope, fc.constantFrom(200, 200, 404, 502), async (body, status) => {
+        const { call } = stage([raw(body, status)]);
+        const [outcome] = await Promise.allSettled([call(CHANGE)]);
+        const isFit =
+          outcome.status === 'fulfilled'
+            ? status === 200 && typeof outcome.value.response === 'object'
+            : outcome.reason instanceof CloudError || outcome.reason instanceof UnclearError;
+        expect(isFit).toBe(true);
+      }),
+    );
+  });
+});
+
+describe('what is no failure of a call', () => {
+  it('is thrown as it is, at once', async () => {
+    const clock = manualClock();
+    const call = createClient({
+      credentials: fixed({ secretId: 'i', secretKey: 'k' }),
+      time: cloudTime(manualClock()),
+      endpoint: 'not a domain',
+      language: 'en-US',
+      clock,
+      post: () => Promise.reject(new Error('not reached')),
+      random: () => 0,
+      deadline: START + 60_000,
+      signal: new AbortController().signal,
+    });
+    await expect(call(READ)).rejects.toMatchObject({ name: 'TypeError' });
+    expect(clock.slept).toEqual([]);
+  });
+});

@@ -1,0 +1,131 @@
+import { describe, expect, it } from '@jest/globals';
+import type { CredentialsSource } from '../../src/tencent/credentials/credential-provider.ts';
+import { UnclearError, UnreachableError } from '../../src/tencent/api-errors.ts';
+import type { HttpAnswer } from '../../src/tencent/http.ts';
+import { CHANGE, ok, raw, READ, refusal, rejection, stage, START } from './calls.ts';
+import type { Stage } from './calls.ts';
+
+const OK = ok({ Result: true, RequestId: 'r-1' });
+const EXPIRED = refusal('AuthFailure.TokenFailure');
+const SKEWED = refusal('AuthFailure.SignatureExpire');
+const at = (ms: number): HttpAnswer => ({ ...SKEWED, date: new Date(ms).toUTCString() });
+
+const timestamps = ({ sent }: Stage) => sent.map(({ headers }) => headers['x-tc-timestamp']);
+const tokens = ({ sent }: Stage) => sent.map(({ headers }) => headers['x-tc-token']);
+
+/** Gives `token-1` until that is rejected, then `token-2`, and so on. */
+function tokenSource(): CredentialsSource {
+  let held = { secretId: 'id', secretKey: 'key', token: 'token-1' };
+  let count = 1;
+  return (rejected) => {
+    if (rejected === held) held = { ...held, token: `token-${(count += 1)}` };
+    return Promise.resolve(held);
+  };
+}
+
+describe('a wrong clock', () => {
+  it.each([READ, CHANGE])('is set by the Date of the answer: $action', async (which) => {
+    const server = START + 600_000;
+    const told = stage([at(server), OK]);
+    await told.call(which);
+    await told.call(which);
+    const seconds = Math.floor(server / 1000);
+    expect(timestamps(told)).toEqual([START / 1000 - 0.25, seconds, seconds].map(String));
+    expect(told.clock.slept).toEqual([]);
+  });
+
+  it('is set once a call', async () => {
+    const told = stage([at(START + 600_000)]);
+    await expect(told.call(CHANGE)).rejects.toMatchObject({ code: 'AuthFailure.SignatureExpire' });
+    expect(told.sent).toHaveLength(2);
+  });
+
+  it.each([undefined, 'no date'])('stays where the answer says %j', async (date) => {
+    const told = stage([{ ...SKEWED, ...(date ? { date } : {}) }]);
+    await expect(told.call(READ)).rejects.toMatchObject({ code: 'AuthFailure.SignatureExpire' });
+    expect(told.sent).toHaveLength(1);
+  });
+});
+
+describe('a refused token', () => {
+  it.each([READ, CHANGE])('is renewed once, and the call made again: $action', async (which) => {
+    const told = stage([EXPIRED, OK], { credentials: tokenSource() });
+    await told.call(which);
+    expect(tokens(told)).toEqual(['token-1', 'token-2']);
+    expect(told.clock.slept).toEqual([]);
+  });
+
+  it('is final where the next one is refused as well', async () => {
+    const told = stage([EXPIRED], { credentials: tokenSource() });
+    await expect(told.call(READ)).rejects.toMatchObject({ code: 'AuthFailure.TokenFailure' });
+    expect(tokens(told)).toEqual(['token-1', 'token-2']);
+  });
+
+  it('is final where there is no other', async () => {
+    const told = stage([EXPIRED]);
+    await expect(told.call(READ)).rejects.toMatchObject({ code: 'AuthFailure.TokenFailure' });
+    expect(told.sent).toHaveLength(1);
+  });
+
+  it('is renewed besides a clock that is set, and what is tried again', async () => {
+    const limited = refusal('RequestLimitExceeded');
+    const told = stage([at(START + 400_000), EXPIRED, limited, OK], { credentials: tokenSource() });
+    await told.call(CHANGE);
+    expect(tokens(told)).toEqual(['token-1', 'token-1', 'token-2', 'token-2']);
+  });
+});
+
+describe('credentials that cannot be had', () => {
+  const failing = (error: Error): Stage =>
+    stage([OK], { credentials: () => Promise.reject(error) });
+
+  it('leave the call unsent: what is unclear of them is not unclear of the call', async () => {
+    const facts = { service: 'sts', action: 'AssumeRole', message: 'gave no answer' };
+    const told = failing(new UnclearError(facts));
+    const error = await rejection(told.call(CHANGE));
+    expect(error).toBeInstanceOf(UnreachableError);
+    expect(error).toMatchObject(facts);
+    expect(told.sent).toEqual([]);
+  });
+
+  it('are told as they are', async () => {
+    const error = new Error('no ID token');
+    expect(await rejection(failing(error).call(READ))).toBe(error);
+  });
+
+  it('are not waited for after a cancel', async () => {
+    const cancel = new AbortController();
+    const told = stage([OK], {
+      credentials: () => new Promise(() => undefined),
+      signal: cancel.signal,
+    });
+    const result = rejection(told.call(READ));
+    cancel.abort(new Error('cancelled'));
+    expect(await result).toMatchObject({ message: 'cancelled' });
+  });
+});
+
+describe('a call without a signature', () => {
+  const UNSIGNED = { ...READ, proof: () => Promise.resolve({}) };
+
+  it('says SKIP, and asks for no credentials', async () => {
+    const told = stage([OK], { credentials: () => Promise.reject(new Error('not asked')) });
+    await told.call(UNSIGNED);
+    expect(told.sent[0]?.headers).toMatchObject({
+      authorization: 'SKIP',
+      host: 'tem.tencentcloudapi.com',
+      'content-type': 'application/json',
+    });
+    expect(told.sent[0]?.headers).not.toHaveProperty('x-tc-token');
+  });
+
+  it('has no token to renew', async () => {
+    const told = stage([EXPIRED]);
+    await expect(told.call(UNSIGNED)).rejects.toMatchObject({ code: 'AuthFailure.TokenFailure' });
+  });
+
+  it('is refused by a gateway like any other', async () => {
+    const told = stage([raw('<html>', 403)]);
+    await expect(told.call(UNSIGNED)).rejects.toBeInstanceOf(UnclearError);
+  });
+});

@@ -1,0 +1,174 @@
+import { once } from 'node:events';
+import type { AddressInfo, Socket } from 'node:net';
+import { createServer } from 'node:net';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { request } from 'undici';
+import { createDispatcher, createPost } from '../../src/tencent/http.ts';
+import type { Proxies } from '../../src/tencent/proxy.ts';
+import { proxyFor } from '../../src/tencent/proxy.ts';
+import { urlSource } from '../../src/transfer/download-source.ts';
+import { readAll, startServer } from '../support/http-server.ts';
+import { instantClock } from '../support/instant-clock.ts';
+import type { ProxyOptions } from '../support/proxy.ts';
+import { startProxy } from '../support/proxy.ts';
+import { CHANGE, rejection, settle, stage } from './calls.ts';
+
+const HTTPS = { origin: 'http://secure.proxy:3128', host: 'secure.proxy:3128' };
+const HTTP = { origin: 'http://plain.proxy:3128', host: 'plain.proxy:3128' };
+
+describe('the proxy of an address', () => {
+  it.each([
+    ['https://tem.tencentcloudapi.com/', HTTPS],
+    ['http://127.0.0.1:8080/', HTTP],
+  ])('goes by its scheme: %s', (url, expected) => {
+    const proxies = { https: HTTPS, http: HTTP, bypass: [] };
+    expect(proxyFor(new URL(url), proxies)).toBe(expected);
+  });
+
+  it('is none where there is none for the scheme', () => {
+    expect(proxyFor(new URL('https://a.example'), { http: HTTP, bypass: [] })).toBeUndefined();
+    expect(proxyFor(new URL('http://a.example'), { https: HTTPS, bypass: [] })).toBeUndefined();
+  });
+
+  it.each([
+    ['*', 'https://tem.tencentcloudapi.com'],
+    ['tencentcloudapi.com', 'https://tem.tencentcloudapi.com'],
+    ['tencentcloudapi.com', 'https://tencentcloudapi.com'],
+    ['.tencentcloudapi.com', 'https://tem.tencentcloudapi.com'],
+    ['*.tencentcloudapi.com', 'https://tem.ap-guangzhou.tencentcloudapi.com'],
+    ['TEM.TencentCloudAPI.com', 'https://tem.tencentcloudapi.com'],
+    ['tem.tencentcloudapi.com:443', 'https://tem.tencentcloudapi.com'],
+    ['.example.com:8443', 'https://gateway.example.com:8443'],
+    ['127.0.0.1', 'https://127.0.0.1:9800'],
+    ['::1', 'https://[::1]:9800'],
+    ['[::1]', 'https://[::1]:9800'],
+    ['[::1]:9800', 'https://[::1]:9800'],
+    ['gateway.example.com:80', 'http://gateway.example.com'],
+  ])('is none where NO_PROXY has %s: %s', (entry, url) => {
+    const bypass = ['other.example', entry];
+    expect(proxyFor(new URL(url), { https: HTTPS, http: HTTP, bypass })).toBeUndefined();
+  });
+
+  it.each([
+    ['api.com', 'https://tem.tencentcloudapi.com'],
+    ['tem', 'https://tem.tencentcloudapi.com'],
+    ['tencentcloudapi.com:80', 'https://tem.tencentcloudapi.com'],
+    ['[::1]:80', 'https://[::1]:9800'],
+    ['127.0.0.1', 'https://localhost'],
+    ['tencentcloudapi.com:443x', 'https://tem.tencentcloudapi.com'],
+    ['[::1]x', 'https://[::1]:9800'],
+    ['x[::1]', 'https://[::1]:9800'],
+  ])('is there though NO_PROXY has %s: %s', (entry, url) => {
+    expect(proxyFor(new URL(url), { https: HTTPS, bypass: [entry] })).toBe(HTTPS);
+  });
+});
+
+const open: (() => Promise<unknown>)[] = [];
+
+afterEach(async () => {
+  for (const close of open.splice(0).reverse()) await close();
+});
+
+async function openProxy(options: ProxyOptions = {}, authorization?: string) {
+  const proxy = await startProxy(options);
+  open.push(proxy.close);
+  const http = { origin: `http://${proxy.host}`, host: proxy.host, authorization };
+  return { ...proxy, proxies: { http, bypass: [] } };
+}
+
+function dispatcherFor(proxies: Proxies) {
+  const dispatcher = createDispatcher(proxies);
+  open.push(() => dispatcher.destroy());
+  return dispatcher;
+}
+
+async function openServer(): Promise<string> {
+  const { origin, close } = await startServer(async (message, response) => {
+    await readAll(message);
+    response.end('{"Response":{"RequestId":"r"}}');
+  });
+  open.push(close);
+  return origin;
+}
+
+describe('connections through a proxy', () => {
+  it('are tunnels, made once and used again', async () => {
+    const endpoint = await openServer();
+    const proxy = await openProxy();
+    const post = createPost(dispatcherFor(proxy.proxies));
+    const { call } = stage([], { endpoint, post });
+    await call(CHANGE);
+    await settle();
+    await call(CHANGE);
+    expect(proxy.tunnels).toEqual([new URL(endpoint).host]);
+    expect(proxy.requests).toEqual([]);
+  });
+
+  it('serve downloads as well', async () => {
+    const origin = await openServer();
+    const proxy = await openProxy();
+    const dispatcher = dispatcherFor(proxy.proxies);
+    const patience = { random: () => 0, deadline: 0, signal: new AbortController().signal };
+    const source = urlSource(`${origin}/file`, { ...patience, clock: instantClock(), dispatcher });
+    const { body } = await source.open({});
+    for await (const chunk of body) expect(chunk).toBeInstanceOf(Buffer);
+    expect(proxy.tunnels).toEqual([new URL(origin).host]);
+  });
+
+  it('say who asks', async () => {
+    const origin = await openServer();
+    const token = `Basic ${Buffer.from('user:pass').toString('base64')}`;
+    const proxy = await openProxy({ credentials: 'user:pass' }, token);
+    const { statusCode, body } = await request(origin, {
+      dispatcher: dispatcherFor(proxy.proxies),
+    });
+    await body.text();
+    expect(statusCode).toBe(200);
+  });
+});
+
+describe('a proxy that lets nothing through', () => {
+  it.each([403, 407, 502])('is told by its host and the status (%d)', async (status) => {
+    const proxy = await openProxy({ status });
+    const post = createPost(dispatcherFor(proxy.proxies));
+    const { call } = stage([], { endpoint: 'http://127.0.0.1:9', post });
+    expect(await rejection(call(CHANGE))).toMatchObject({
+      name: 'UnreachableError',
+      message: `the proxy ${proxy.host} does not connect (status ${status})`,
+    });
+  });
+
+  it('is told where it cannot be reached', async () => {
+    const http = { origin: 'http://127.0.0.1:9', host: '127.0.0.1:9' };
+    const post = createPost(dispatcherFor({ http, bypass: [] }));
+    const { call } = stage([], { endpoint: 'http://127.0.0.1:8', post });
+    expect(await rejection(call(CHANGE))).toMatchObject({
+      name: 'UnreachableError',
+      message: 'the proxy 127.0.0.1:9 cannot be reached (ECONNREFUSED)',
+      cause: { name: 'ProxyError', cause: { code: 'ECONNREFUSED' } },
+    });
+  });
+
+  it('is left at once, though it keeps the connection open', async () => {
+    const proxy = createServer((socket) => {
+      socket.once('data', () => socket.write('HTTP/1.1 407 No\r\nContent-Length: 0\r\n\r\n'));
+    });
+    const left = once(proxy, 'connection').then(([socket]) => once(socket as Socket, 'close'));
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+    open.push(() => new Promise((resolve) => proxy.close(resolve)));
+    const host = `127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+    const http = { origin: `http://${host}`, host };
+    const post = createPost(dispatcherFor({ http, bypass: [] }));
+    await rejection(stage([], { endpoint: 'http://127.0.0.1:9', post }).call(CHANGE));
+    await expect(left).resolves.toBeDefined();
+  });
+
+  it('is another thing than a host behind it that resets', async () => {
+    const origin = await startServer(() => Promise.reject(new Error('cut')));
+    open.push(origin.close);
+    const proxy = await openProxy();
+    const post = createPost(dispatcherFor(proxy.proxies));
+    const { call } = stage([], { endpoint: origin.origin, post });
+    expect(await rejection(call(CHANGE))).toMatchObject({ name: 'UnclearError' });
+  });
+});

@@ -1,0 +1,111 @@
+import { describe, expect, it } from '@jest/globals';
+import { createSts } from '../../../src/tencent/services/sts-api.ts';
+import { ok, stage } from '../calls.ts';
+
+const CREDENTIALS = { Token: 'token', TmpSecretId: 'AKIDtmp', TmpSecretKey: 'key' };
+const ISSUED = {
+  Credentials: CREDENTIALS,
+  ExpiredTime: 1543914376,
+  Expiration: '2018-12-04T09:06:16Z',
+  RequestId: 'r-1',
+};
+const LEASE = {
+  credentials: { secretId: 'AKIDtmp', secretKey: 'key', token: 'token' },
+  expiresAt: Date.UTC(2018, 11, 4, 9, 6, 16),
+};
+const SESSION = { roleArn: 'qcs::cam::uin/1:roleName/deploy', roleSessionName: 'me' };
+
+describe('AssumeRole', () => {
+  it('sends what is given, signed', async () => {
+    const { call, sent } = stage([ok(ISSUED)]);
+    const given = { ...SESSION, durationSeconds: 900, externalId: 'octo/shop' };
+    const answer = await createSts(call).assumeRole(given);
+    expect(answer).toEqual({ value: LEASE, requestId: 'r-1' });
+    expect(JSON.parse(sent[0]?.body ?? '')).toEqual({
+      RoleArn: SESSION.roleArn,
+      RoleSessionName: 'me',
+      DurationSeconds: 900,
+      ExternalId: 'octo/shop',
+    });
+    expect(sent[0]?.headers).toMatchObject({
+      'x-tc-action': 'AssumeRole',
+      'x-tc-version': '2018-08-13',
+      host: 'sts.tencentcloudapi.com',
+      authorization: expect.stringContaining('/sts/tc3_request'),
+    });
+  });
+
+  it('leaves out what is not given', async () => {
+    const { call, sent } = stage([ok(ISSUED)]);
+    await createSts(call).assumeRole(SESSION);
+    expect(Object.keys(JSON.parse(sent[0]?.body ?? '') as object)).toEqual([
+      'RoleArn',
+      'RoleSessionName',
+    ]);
+  });
+
+  it.each([
+    ['the seconds', { ExpiredTime: 1543914376, Expiration: '' }, LEASE.expiresAt],
+    ['the text alone', { ExpiredTime: null, Expiration: '2018-12-04T09:06:16Z' }, LEASE.expiresAt],
+    ['nothing', { ExpiredTime: null, Expiration: null }, undefined],
+  ])('knows the end by %s', async (_, told, expiresAt) => {
+    const { call } = stage([ok({ ...ISSUED, ...told })]);
+    const { value } = await createSts(call).assumeRole(SESSION);
+    expect(value.expiresAt).toBe(expiresAt);
+  });
+
+  it.each(['Token', 'TmpSecretId', 'TmpSecretKey'])('is no answer without %s', async (name) => {
+    const { call } = stage([ok({ ...ISSUED, Credentials: { ...CREDENTIALS, [name]: '' } })]);
+    await expect(createSts(call).assumeRole(SESSION)).rejects.toMatchObject({
+      name: 'UnclearError',
+      message: 'the answer has no Credentials',
+    });
+  });
+});
+
+describe('AssumeRoleWithWebIdentity', () => {
+  it('sends the token without a signature', async () => {
+    const { call, sent } = stage([ok(ISSUED)]);
+    const given = {
+      ...SESSION,
+      providerId: 'github',
+      webIdentityToken: () => Promise.resolve('jwt'),
+    };
+    const answer = await createSts(call).assumeRoleWithWebIdentity(given);
+    expect(answer).toEqual({ value: LEASE, requestId: 'r-1' });
+    expect(sent[0]?.headers.authorization).toBe('SKIP');
+    expect(JSON.parse(sent[0]?.body ?? '')).toEqual({
+      ProviderId: 'github',
+      WebIdentityToken: 'jwt',
+      RoleArn: SESSION.roleArn,
+      RoleSessionName: 'me',
+    });
+  });
+});
+
+describe('GetCallerIdentity', () => {
+  it('says who calls', async () => {
+    const { call, sent } = stage([
+      ok({
+        Type: 'CAMRole',
+        AccountId: '1000262',
+        UserId: '4611:me',
+        PrincipalId: '1000261',
+        Arn: 'qcs::sts:1000262:assumed-role/4611',
+        RequestId: 'r-2',
+      }),
+    ]);
+    await expect(createSts(call).getCallerIdentity()).resolves.toEqual({
+      value: {
+        type: 'CAMRole',
+        accountId: '1000262',
+        userId: '4611:me',
+        principalId: '1000261',
+        arn: 'qcs::sts:1000262:assumed-role/4611',
+      },
+      requestId: 'r-2',
+    });
+    expect(sent[0]?.body).toBe('{}');
+    expect(sent[0]?.headers).toMatchObject({ 'x-tc-action': 'GetCallerIdentity' });
+  });
+});

@@ -1,0 +1,144 @@
+import type { Deployments, DeploymentStatus, OpenDeployments } from './deployments.ts';
+import type { Log } from './log.ts';
+import { createMask } from './mask.ts';
+import { readValues } from './inputs/read-values.ts';
+import { readWorkflowRun } from './workflow-run.ts';
+
+/** The inputs that ask for a record. */
+export interface RecordInputs {
+  readonly githubToken?: string | undefined;
+  readonly githubEnvironment?: string | undefined;
+  readonly environmentUrl?: string | undefined;
+  readonly githubDeploymentId?: number | undefined;
+  /** A plan deploys nothing, so there is nothing to record. */
+  readonly dryRun?: boolean | undefined;
+}
+
+/** The record that GitHub keeps of this deployment. Nothing of it rejects: a failure is a warning. */
+export interface DeploymentRecord {
+  /** Its ID; `undefined` where GitHub made none. */
+  readonly id: Promise<number | undefined>;
+  /** Whether an earlier job began it. */
+  readonly isContinued: boolean;
+  readonly end: (state: 'success' | 'failure', description: string) => Promise<void>;
+  /** Leaves it in progress, for a later job to continue. */
+  readonly leave: () => Promise<void>;
+}
+
+interface RecordWorld {
+  readonly core: Pick<typeof import('@actions/core'), 'getState' | 'saveState' | 'setSecret'>;
+  readonly env: NodeJS.ProcessEnv;
+  readonly openDeployments: OpenDeployments;
+}
+
+const STATE = 'github-deployment';
+
+/**
+ * Makes the record, or continues the one that is given, and says that the deployment is under way;
+ * `undefined` where none is asked for. Goes on beside the step: nobody has to wait for it.
+ */
+export function beginRecord(
+  world: RecordWorld,
+  log: Log,
+  inputs: RecordInputs,
+): DeploymentRecord | undefined {
+  const { core, env, openDeployments } = world;
+  const { githubToken, githubEnvironment, githubDeploymentId, environmentUrl } = inputs;
+  const isAsked = Boolean(githubEnvironment || githubDeploymentId) && !inputs.dryRun;
+  if (!githubToken || !isAsked) return undefined;
+  createMask(core)(githubToken);
+  const opened = quietly(openDeployments(githubToken, readWorkflowRun(env)));
+  const add = async (id: number, status: Omit<DeploymentStatus, 'environmentUrl'>) =>
+    (await opened).addStatus(id, { ...status, environmentUrl });
+
+  const begin = async (): Promise<number> => {
+    const id = githubDeploymentId ?? (await (await opened).create(githubEnvironment ?? ''));
+    core.saveState(STATE, String(id));
+    return id;
+  };
+  const id = orWarn(log, begin);
+  const begun = id.then((known) =>
+    known === undefined
+      ? undefined
+      : orWarn(log, () => add(known, { state: 'in_progress', description: 'is being deployed' })),
+  );
+  const leave = async () => {
+    await begun;
+    core.saveState(STATE, '');
+  };
+  return {
+    ...{ id, leave },
+    isContinued: githubDeploymentId !== undefined,
+    end: async (state, description) => {
+      await begun;
+      const known = await id;
+      if (known === undefined) return;
+      // Where this does not come through, the end of the job says it once more.
+      core.saveState(STATE, `${String(known)} ${state}`);
+      const isTold = await orWarn(log, async () => {
+        await add(known, { state, description });
+        return true;
+      });
+      if (isTold) core.saveState(STATE, '');
+    },
+  };
+}
+
+/** After the job: ends the record that a cancelled step left in progress; makes no call otherwise. */
+export async function failUnfinished(
+  { core, env, openDeployments }: RecordWorld,
+  log: Log,
+): Promise<void> {
+  const [, id, ended] = /^(\d+)(?: (success|failure))?$/.exec(core.getState(STATE)) ?? [];
+  const { inputs } = readValues(env, new Set(['github-token', 'environment-url']));
+  const { environmentUrl, githubToken } = inputs as RecordInputs;
+  if (id === undefined || githubToken === undefined) return;
+  createMask(core)(githubToken);
+  await orWarn(log, async () => {
+    const deployments = await openDeployments(githubToken, readWorkflowRun(env));
+    const state = ended === 'success' ? 'success' : 'failure';
+    const description = ended ? 'said by the end of the job' : 'the job was cancelled';
+    await deployments.addStatus(Number(id), { state, description, environmentUrl });
+  });
+}
+
+/** Who waits for it later sees the rejection; until then it is nobody's. */
+function quietly(opening: Promise<Deployments>): Promise<Deployments> {
+  opening.catch(() => undefined);
+  return opening;
+}
+
+async function orWarn<Result>(log: Log, work: () => Promise<Result>): Promise<Result | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    log.warning('GitHub Deployment not recorded', warningOf(error));
+    return undefined;
+  }
+}
+
+/** What GitHub says, and what to change where that is known. */
+const HINTS: Readonly<Record<number, string>> = {
+  401: 'check github-token: it is wrong or has expired',
+  403: 'give the job   permissions: deployments: write   (and contents: read, to check out)',
+  404: 'check github-deployment-id, and that github-token may see this repository',
+  422: 'check github-environment, and that the commit is on the server',
+};
+
+/** What the client throws; without a response it invents the status. */
+interface GithubError {
+  readonly status?: number;
+  readonly message?: string;
+  readonly response?: object;
+}
+
+function warningOf(error: unknown): string {
+  const { message = String(error), response, status = 0 } = error as GithubError;
+  const said = response ? `GitHub says:     ${status}: ${message}` : `Why:             ${message}`;
+  const hint = response && HINTS[status];
+  return [
+    said,
+    ...(hint ? [`What to change:  ${hint}`] : []),
+    'The deployment itself goes on.',
+  ].join('\n');
+}

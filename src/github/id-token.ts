@@ -1,0 +1,116 @@
+import { readFileSync } from 'node:fs';
+import { given } from './runner-env.ts';
+import { printable } from '../text/sanitize.ts';
+import { readProxies } from './proxy-env.ts';
+
+type Core = Pick<typeof import('@actions/core'), 'getIDToken'>;
+
+interface IdTokenErrorFacts {
+  readonly cause?: unknown;
+  readonly mayPass?: boolean;
+}
+
+/** GitHub gave no ID token: what happened, why, and what to change. */
+export class IdTokenError extends Error {
+  override readonly name = 'IdTokenError';
+  readonly details: readonly string[];
+  /** Whether another try may bring one. */
+  readonly mayPass: boolean;
+
+  constructor(headline: string, details: readonly string[], more: IdTokenErrorFacts = {}) {
+    super(headline, { cause: more.cause });
+    this.details = details;
+    this.mayPass = more.mayPass ?? false;
+  }
+}
+
+const REQUEST_URL = 'ACTIONS_ID_TOKEN_REQUEST_URL';
+const REQUEST_TOKEN = 'ACTIONS_ID_TOKEN_REQUEST_TOKEN';
+
+/** The lines that a job lacks. */
+const PERMISSIONS = ['  permissions:', '    contents: read', '    id-token: write'];
+
+/** A fresh ID token of the job, which lives for minutes. Rejects with an IdTokenError. */
+export async function idToken(
+  core: Core,
+  env: NodeJS.ProcessEnv,
+  audience: string,
+): Promise<string> {
+  const url = given(env, REQUEST_URL);
+  if (url === undefined || given(env, REQUEST_TOKEN) === undefined) {
+    throw isFromFork(env) ? fromFork() : withoutPermission();
+  }
+  try {
+    return await core.getIDToken(audience);
+  } catch (error) {
+    throw unanswered(env, url, error);
+  }
+}
+
+function withoutPermission(): IdTokenError {
+  return new IdTokenError('the job may not ask GitHub for an ID token', [
+    'What to change:  give the job (or the workflow) this permission:',
+    ...PERMISSIONS,
+    'A reusable workflow needs it in the job that calls it, too.',
+  ]);
+}
+
+function fromFork(): IdTokenError {
+  return new IdTokenError('GitHub gives no ID token to pull requests from forks', [
+    'What to change:  deploy after the merge (on: push), or from a branch of this repository.',
+    'The job then needs:',
+    ...PERMISSIONS,
+  ]);
+}
+
+/** @actions/core words its errors over several lines: `Error Code : 403`. */
+function unanswered(env: NodeJS.ProcessEnv, url: string, error: unknown): IdTokenError {
+  const text = error instanceof Error ? error.message : String(error);
+  const status = /Error Code\s*:\s*(\d{3})/.exec(text)?.[1];
+  const reason = printable(text.replace(/^Error message:\s*/, '').replace(/\s+/g, ' '));
+  if (status === '401' || status === '403') {
+    return new IdTokenError(
+      `GitHub refused to give an ID token (status ${status})`,
+      ['What to change:  see that the job has this permission:', ...PERMISSIONS],
+      { cause: error },
+    );
+  }
+  const host = URL.parse(url)?.host ?? '';
+  const proxy = proxyHost(env, url);
+  return new IdTokenError(
+    `GitHub's OIDC service gave no ID token${status === undefined ? '' : ` (status ${status})`}`,
+    [
+      `Why:             ${reason}`,
+      `What to change:  run the job again; a self-hosted runner must be let through to ${host}`,
+      ...(proxy ? [`The way there is the proxy ${proxy} (HTTPS_PROXY, HTTP_PROXY).`] : []),
+    ],
+    { cause: error, mayPass: true },
+  );
+}
+
+/** What GitHub's toolkit goes through, as `host:port`. */
+function proxyHost(env: NodeJS.ProcessEnv, url: string): string | undefined {
+  const { https, http } = readProxies(env).proxies;
+  return (url.startsWith('https:') ? https : http)?.host;
+}
+
+/** A pull request whose branch is in another repository, as its event tells. */
+function isFromFork(env: NodeJS.ProcessEnv): boolean {
+  // It runs with the rights of the repository that the pull request goes to.
+  if (env.GITHUB_EVENT_NAME === 'pull_request_target') return false;
+  const head = headRepository(env.GITHUB_EVENT_PATH ?? '');
+  return head !== undefined && head !== env.GITHUB_REPOSITORY;
+}
+
+function headRepository(path: string): string | undefined {
+  try {
+    const event = JSON.parse(readFileSync(path, 'utf8')) as PullRequestEvent;
+    return event.pull_request?.head?.repo?.full_name;
+  } catch {
+    return undefined;
+  }
+}
+
+interface PullRequestEvent {
+  readonly pull_request?: { readonly head?: { readonly repo?: { readonly full_name?: string } } };
+}

@@ -1,0 +1,24 @@
+import type { Kind } from './input-parsers.ts';
+
+/** One input: its kind, and what users read of it. */
+export interface InputDeclaration {
+  readonly kind: Kind<unknown>;
+  /** As action.yml has it: a text of its kind. */
+  readonly default?: string;
+  /** One line, for action.yml. */
+  readonly description: string;
+  /** What stands behind the name in a line to add, and where to find it. */
+  readonly example: string;
+  /** Environment variables that are read, in this order, where the input is blank. */
+  readonly environment?: readonly string[];
+}
+
+/** `application-id` -> `applicationId`. */
+export type CamelCase<Name extends string> = Name extends `${infer Head}-${infer Tail}`
+  ? `${Head}${Capitalize<CamelCase<Tail>>}`
+  : Name;
+
+/** `application-id` -> `applicationId`. */
+export function camelCase<Name extends string>(name: Name): CamelCase<Name> {
+  return name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase()) as CamelCase<Name>;
+}

@@ -1,0 +1,152 @@
+import type { CredentialProblems, Credentials } from './credentials.ts';
+import { hasKeyInputs, readCredentials } from './credentials.ts';
+import { given, inputVariable } from './runner-env.ts';
+import type { InputName, Inputs } from './inputs/input-declarations.ts';
+import { declarationOf } from './inputs/input-declarations.ts';
+import type { Problem } from './inputs/input-errors.ts';
+import { isChanged, readValues } from './inputs/read-values.ts';
+
+/** GitHub's ID token as the proof of who calls. */
+export interface OidcProvider {
+  /** The name of the identity provider in CAM. */
+  readonly providerId: string;
+  readonly audience: string;
+  readonly source: 'oidc';
+}
+
+/** The roles to assume, each with the credentials of the one before; none where the keys serve. */
+export interface Roles {
+  readonly roleArns: readonly string[];
+  readonly session: { readonly roleSessionName: string; readonly durationSeconds: number };
+  readonly externalId?: string | undefined;
+}
+
+/** Who the step is to the cloud. With an OIDC provider there is at least one role. */
+export interface Identity {
+  readonly base: Credentials | OidcProvider;
+  readonly roles: Roles;
+}
+
+/** The inputs that `readIdentity` reads besides the keys, and nothing else does. */
+export const ROLE_INPUTS = [
+  'oidc-provider-id',
+  'oidc-audience',
+  'role-arn',
+  'role-session-name',
+  'role-duration-seconds',
+  'role-external-id',
+] as const satisfies readonly InputName[];
+
+type RoleInputs = Inputs<never, (typeof ROLE_INPUTS)[number]>;
+
+/** One identity from one source, in this order: keys as inputs, OIDC, keys of the environment. */
+export function readIdentity(env: NodeJS.ProcessEnv): Identity | CredentialProblems {
+  const values = readValues(env, new Set(ROLE_INPUTS));
+  const inputs = values.inputs as unknown as RoleInputs;
+  const isWrong = (name: string) => values.problems.some(({ input }) => input === name);
+  const roles = rolesOf(env, inputs);
+  const problems = [...values.problems];
+
+  if (given(env, inputVariable('oidc-provider-id')) === undefined) {
+    const base = readCredentials(env);
+    if (!('problems' in base)) return problems.length > 0 ? { problems } : { base, roles };
+    const isOidcMeant = roles.roleArns.length > 0 && base.isNowhere;
+    return { problems: [...(isOidcMeant ? [PROVIDER_MISSING] : base.problems), ...problems] };
+  }
+  if (hasKeyInputs(env)) problems.push(TWO_SOURCES);
+  if (roles.roleArns.length === 0 && !isWrong('role-arn')) problems.push(ROLE_MISSING);
+  const { oidcProviderId: providerId, oidcAudience: audience } = inputs;
+  if (problems.length > 0 || providerId === undefined) return { problems };
+  return { base: { providerId, audience, source: 'oidc' }, roles };
+}
+
+/** A line for each of these inputs that was given in vain. */
+export function identityWarnings(env: NodeJS.ProcessEnv, { base, roles }: Identity): string[] {
+  const unless = (names: readonly InputName[], condition: boolean, why: string) =>
+    condition
+      ? []
+      : names.filter((name) => isChanged(env, name)).map((name) => `${name} has no effect ${why}`);
+  const isOidc = base.source === 'oidc';
+  const hasRole = roles.roleArns.length > 0;
+  const assumed = roles.roleArns.length - (isOidc ? 1 : 0);
+  return [
+    ...unless(['oidc-audience'], isOidc, 'without oidc-provider-id'),
+    ...unless(SESSION_INPUTS, hasRole, 'without role-arn'),
+    ...unless(
+      ['role-external-id'],
+      assumed > 0,
+      hasRole ? 'on a role that is assumed by OIDC' : 'without role-arn',
+    ),
+  ];
+}
+
+const SESSION_INPUTS = ['role-session-name', 'role-duration-seconds'] as const;
+
+function rolesOf(env: NodeJS.ProcessEnv, inputs: RoleInputs): Roles {
+  return {
+    roleArns: inputs.roleArn ?? [],
+    session: {
+      roleSessionName: inputs.roleSessionName ?? sessionName(env),
+      durationSeconds: inputs.roleDurationSeconds,
+    },
+    externalId: inputs.roleExternalId,
+  };
+}
+
+const TWO_SOURCES: Problem = {
+  input: 'oidc-provider-id',
+  is: 'is given together with keys',
+  change: 'use   one source: secret-id, secret-key and token, or oidc-provider-id with role-arn',
+};
+
+const ROLE_MISSING: Problem = missing('role-arn');
+const PROVIDER_MISSING: Problem = missing('oidc-provider-id', ', or keys to assume the role with');
+
+function missing(name: InputName, otherwise = ''): Problem {
+  const line = `add   ${name}: ${declarationOf(name).example}${otherwise}`;
+  return { input: name, is: 'is missing', change: line };
+}
+
+/**
+ * `role deploy by OIDC (github), valid until 10:58:12 UTC`: who the step is to the cloud, without
+ * anything secret. `expiresAt` in milliseconds since 1970, where it is known.
+ */
+export function describeIdentity({ base, roles }: Identity, expiresAt?: number): string {
+  const source = base.source === 'oidc' ? `OIDC (${base.providerId})` : describeKeys(base);
+  const [last, ...before] = roles.roleArns.map(roleName).reverse();
+  if (last === undefined) return source;
+  const through = before.map((name) => ` through ${name}`).join('');
+  return `role ${last}${through} by ${source}${validity(expiresAt)}`;
+}
+
+/** The last part of `qcs::cam::uin/…:roleName/deploy`, or of one with the role's ID. */
+export function roleName(arn: string): string {
+  return arn.slice(arn.lastIndexOf('/') + 1);
+}
+
+/** `, valid until 10:58:12 UTC`, the time that the runner's own log has. */
+export function validity(expiresAt: number | undefined): string {
+  if (expiresAt === undefined) return '';
+  return `, valid until ${new Date(expiresAt).toISOString().slice(11, 19)} UTC`;
+}
+
+function describeKeys({ source, token }: { source: string; token?: string }): string {
+  return `${token ? 'temporary ' : ''}keys from the ${source}`;
+}
+
+const LONGEST = 128;
+const NOT_ALLOWED = /[^\w+=,.@-]/g;
+
+/**
+ * The name under which the cloud's audit log shows what this run did: `octo-org.shop@77`, repository
+ * and run. A name too long loses the end of the repository, never the run.
+ */
+export function sessionName(env: NodeJS.ProcessEnv): string {
+  const repository = (env.GITHUB_REPOSITORY ?? '').replaceAll('/', '.').replace(NOT_ALLOWED, '-');
+  const run = (env.GITHUB_RUN_ID ?? '').replace(/\D/g, '');
+  const end = run === '' ? '' : `@${run}`;
+  return `${(repository || 'tencent-cloud-deploy').slice(0, LONGEST - end.length)}${end}`.padEnd(
+    2,
+    '-',
+  );
+}

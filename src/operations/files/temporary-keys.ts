@@ -1,0 +1,32 @@
+import type { Lease } from '../../tencent/credentials/credential-provider.ts';
+import type { Step } from '../operation.ts';
+
+/** Temporary keys as the services of the cloud give them; '' where one is missing. */
+export interface TemporaryKeys {
+  readonly secretId: string;
+  readonly secretKey: string;
+  readonly token: string;
+  /** Seconds since 1970, where the answer tells. */
+  readonly expiredTime?: number | undefined;
+}
+
+/** Gives the keys that are there first, and asks for others after that. All are masked. */
+export function leases(
+  step: Step,
+  first: TemporaryKeys,
+  ask: () => Promise<TemporaryKeys>,
+): () => Promise<Lease> {
+  let next: TemporaryKeys | undefined = first;
+  return async () => {
+    const keys = next ?? (await ask());
+    next = undefined;
+    maskKeys(step, keys);
+    const { secretId, secretKey, token, expiredTime } = keys;
+    const expiresAt = expiredTime === undefined ? undefined : expiredTime * 1000;
+    return { credentials: { secretId, secretKey, token }, expiresAt };
+  };
+}
+
+export function maskKeys({ mask }: Step, { secretId, secretKey, token }: TemporaryKeys): void {
+  [secretId, secretKey, token].filter(Boolean).forEach(mask);
+}

@@ -1,0 +1,91 @@
+import { basename } from 'node:path';
+import type { Problem } from '../../github/inputs/input-errors.ts';
+import type { DownloadInputs } from '../files/download-inputs.ts';
+import { checkWait, wantsFile } from '../files/download-inputs.ts';
+import { Refusal } from '../../report/outcome.ts';
+
+interface RollingUpdateInputs extends StrategyInputs, Partial<DownloadInputs> {
+  readonly packageName?: string | undefined;
+  readonly packageFile?: string | undefined;
+  readonly wait?: boolean;
+}
+
+/** What TEM runs as a package; images have none. */
+const FILE_TYPES = /\.(jar|war)$/i;
+
+/** What inputs must be to each other for a rolling update. */
+export function checkRollingUpdate(inputs: RollingUpdateInputs): Problem[] {
+  return [
+    ...checkStrategy(inputs),
+    ...checkFile(inputs),
+    ...checkDownload(inputs),
+    ...checkWait(inputs),
+  ];
+}
+
+/** Refuses a file that TEM does not take: a pattern tells its type only when it has matched. */
+export function guardFileType(path: string): void {
+  if (FILE_TYPES.test(path)) return;
+  throw new Refusal(`${basename(path)} is no file that TEM takes`, {
+    next: [{ sentence: 'use   a .jar or .war' }],
+  });
+}
+
+function checkFile({ packageFile }: RollingUpdateInputs): Problem[] {
+  const isFine = packageFile === undefined || /[*?\]}]$/.test(packageFile);
+  if (isFine || FILE_TYPES.test(packageFile)) return [];
+  return [
+    {
+      input: 'package-file',
+      is: `is "${packageFile}", no file that TEM takes`,
+      change: 'use   a .jar or .war',
+    },
+  ];
+}
+
+function checkDownload(inputs: RollingUpdateInputs): Problem[] {
+  const { packageFile, packageName } = inputs;
+  if (!wantsFile(inputs) || packageFile !== undefined || packageName !== undefined) return [];
+  return [
+    {
+      input: 'package-name',
+      is: 'is missing, and a download is asked for',
+      change: 'add   package-name: shop.jar   (images cannot be downloaded)',
+    },
+  ];
+}
+
+export interface StrategyInputs {
+  readonly deployStrategy?: string | undefined;
+  readonly betaBatchNum?: number | undefined;
+  readonly batchInterval?: number | undefined;
+  readonly totalBatchCount?: number | undefined;
+}
+
+/** What batch settings must be to the strategy. */
+export function checkStrategy(inputs: StrategyInputs): Problem[] {
+  const { deployStrategy, betaBatchNum, batchInterval } = inputs;
+  const problems: Problem[] = [];
+  if (betaBatchNum && deployStrategy !== 'BETA') {
+    problems.push({
+      input: 'beta-batch-num',
+      is: `needs the beta strategy, and deploy-strategy is ${deployStrategy ?? 'not given'}`,
+      change: 'add   deploy-strategy: BETA   (or leave beta-batch-num out)',
+    });
+  }
+  if (deployStrategy === 'BETA' && !betaBatchNum) {
+    problems.push({
+      input: 'beta-batch-num',
+      is: 'is missing: BETA begins with a small batch',
+      change: 'add   beta-batch-num: 1',
+    });
+  }
+  if (deployStrategy === 'MANUAL' && batchInterval) {
+    problems.push({
+      input: 'batch-interval',
+      is: 'has no meaning with MANUAL: every batch waits for confirmation',
+      change: 'use   deploy-strategy: AUTO   (or leave batch-interval out)',
+    });
+  }
+  return problems;
+}

@@ -1,0 +1,84 @@
+import { outline, partToChange } from '../../rollout/partial-read.ts';
+import type { Application, Deployment, Pod, Snapshot } from '../../rollout/snapshot.ts';
+import { hasCode } from '../../tencent/api-errors.ts';
+import type { Tem, TemTarget } from '../../tencent/services/tem-api.ts';
+
+/** Reads one application as it stands, and learns what its site can do. */
+export interface Look {
+  /** `versionId` asks for the details of that revision's rollout; '' for the latest. */
+  (versionId?: string): Promise<Snapshot>;
+  /**
+   * The same with fewer calls: reads what has to change first, and the rest only where that has got
+   * any further. Without the rest, the other parts are those of `last`.
+   */
+  readonly again: (versionId: string, last: Snapshot) => Promise<Snapshot>;
+  /** False once the site has said that it has no rollout details; it has no Resume and Revert then. */
+  readonly hasDetail: () => boolean;
+}
+
+/** Every so many looks all is read, whatever the parts say: what is unlikely must be seen, too. */
+const LOOKS_A_WHOLE = 5;
+
+export function createLook(tem: Tem, target: TemTarget): Look {
+  let hasDetail = true;
+
+  const readDeployment = async (versionId: string): Promise<Deployment | undefined> => {
+    if (!hasDetail) return undefined;
+    try {
+      return (await tem.describeDeployApplicationDetail(target, versionId)).value;
+    } catch (error) {
+      if (isMissingAction(error)) hasDetail = false;
+      else if (!hasCode(error, 'ResourceNotFound')) throw error;
+      return undefined;
+    }
+  };
+
+  const readers = {
+    application: () => readApplication(tem, target),
+    deployment: (versionId: string) => readDeployment(versionId),
+    pods: () => readPods(tem, target),
+  };
+
+  const look = async (versionId = ''): Promise<Snapshot> => {
+    // First alone: a wrong key or application must fail with one call.
+    const application = await readers.application();
+    const [deployment, pods] = await Promise.all([readers.deployment(versionId), readers.pods()]);
+    return { application, deployment, pods };
+  };
+
+  let glances = 0;
+  const again = async (versionId: string, last: Snapshot): Promise<Snapshot> => {
+    const part = partToChange(last);
+    glances = (glances + 1) % LOOKS_A_WHOLE;
+    if (!part || glances === 0) return look(versionId);
+    const glance = { ...last, [part]: await readers[part](versionId) };
+    if (outline(glance) === outline(last)) return glance;
+    const [application, deployment, pods] = await Promise.all([
+      part === 'application' ? glance.application : readers.application(),
+      part === 'deployment' ? glance.deployment : readers.deployment(versionId),
+      part === 'pods' ? glance.pods : readers.pods(),
+    ]);
+    return { application, deployment, pods };
+  };
+
+  return Object.assign(look, { again, hasDetail: () => hasDetail });
+}
+
+async function readApplication(tem: Tem, target: TemTarget): Promise<Application> {
+  return (await tem.describeApplicationInfo(target)).value;
+}
+
+/** Unknown: with which code a site refuses the actions that its definition lacks. */
+export function isMissingAction(error: unknown): boolean {
+  return hasCode(error, 'InvalidAction') || hasCode(error, 'ResourceNotFound.InterfaceNotFound');
+}
+
+/** An application that has never run has no pods to list. */
+async function readPods(tem: Tem, target: TemTarget): Promise<readonly Pod[]> {
+  try {
+    return (await tem.describeApplicationPods(target)).value;
+  } catch (error) {
+    if (hasCode(error, 'ResourceNotFound.ServiceRunningVersionNotFound')) return [];
+    throw error;
+  }
+}

@@ -1,0 +1,30 @@
+import type { Hints } from './hint-types.ts';
+import { allow, LATER } from './hint-types.ts';
+
+/** Codes that every service has. Meanings: the cloud's table of common error codes. */
+export const COMMON_HINTS: Hints = {
+  'AuthFailure.InvalidSecretId': 'secret-id must be the SecretId of a cloud API key (AKID…)',
+  'AuthFailure.MFAFailure': 'use a key that needs no second factor, or a role',
+  'AuthFailure.SecretIdNotFound':
+    'check secret-id: the key does not exist, was deleted or is disabled, or is unknown at this endpoint (tencentcloudapi.com serves both sites)',
+  'AuthFailure.SignatureExpire':
+    "set the runner's clock: it is more than 5 minutes off, and the answer did not tell the time",
+  'AuthFailure.SignatureFailure': 'check secret-key: it does not belong to secret-id',
+  'AuthFailure.TokenFailure':
+    'the session token is wrong or has expired: get new temporary keys just before this step, or use role-arn, which is renewed',
+  'AuthFailure.UnauthorizedOperation': allow,
+  InternalError: LATER,
+  InvalidAction: 'this endpoint has no such action; use   endpoint: tencentcloudapi.com',
+  IpInBlacklist:
+    "the runner's address is blocked for this account: unblock it in CAM, or run the job elsewhere",
+  IpNotInWhitelist:
+    "allow the runner's address: those of GitHub's own runners change, a self-hosted one keeps its own",
+  LimitExceeded: 'ask for a higher quota, or free some of it',
+  NoSuchProduct: 'this endpoint does not serve the product; use   endpoint: tencentcloudapi.com',
+  NoSuchVersion: 'this endpoint is too old or too new; use   endpoint: tencentcloudapi.com',
+  RequestLimitExceeded: 'fewer jobs at once (max-parallel), or a longer poll-interval',
+  ServiceUnavailable: LATER,
+  UnauthorizedOperation: allow,
+  UnsupportedRegion:
+    'check region: the service does not exist there, or not at this endpoint (financial regions have hosts of their own)',
+};

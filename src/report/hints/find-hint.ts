@@ -1,0 +1,32 @@
+import type { CloudError } from '../../tencent/api-errors.ts';
+import { hasCode } from '../../tencent/api-errors.ts';
+import { CAR_HINTS } from './car-hints.ts';
+import { COMMON_HINTS } from './common-hints.ts';
+import { COS_HINTS } from './cos-hints.ts';
+import { DLC_HINTS } from './dlc-hints.ts';
+import type { Hint, Hints } from './hint-types.ts';
+import { SCF_HINTS } from './scf-hints.ts';
+import { STS_HINTS } from './sts-hints.ts';
+import { TEM_HINTS } from './tem-hints.ts';
+
+/** By the service of the error. */
+const HINTS: Readonly<Record<string, Hints>> = {
+  car: CAR_HINTS,
+  cos: COS_HINTS,
+  dlc: DLC_HINTS,
+  scf: SCF_HINTS,
+  sts: STS_HINTS,
+  tem: TEM_HINTS,
+};
+
+/**
+ * What to change about an error, in a few words; '' where there is nothing to say. The longest code
+ * that fits decides, and of the same ones the service's own.
+ */
+export function hintFor(error: CloudError): string {
+  const [best] = Object.entries<Hint>({ ...COMMON_HINTS, ...HINTS[error.service] })
+    .filter(([code]) => hasCode(error, code))
+    .sort(([a], [b]) => b.length - a.length);
+  const hint = best?.[1] ?? '';
+  return typeof hint === 'function' ? hint(error) : hint;
+}

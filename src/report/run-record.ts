@@ -1,0 +1,36 @@
+import type { OutputName, Outputs } from '../github/outputs.ts';
+import type { BatchProgress } from '../rollout/batch-progress.ts';
+import type { Snapshot } from '../rollout/snapshot.ts';
+import type { Timeline } from '../rollout/timeline.ts';
+
+/** What is known so far, so that a step that fails half-way still leaves all of it. */
+export interface Report {
+  readonly outputs: Outputs;
+  /** What the step worked on, in words; '' where the snapshots tell it. */
+  target: string;
+  /** How the target stood before this step did anything. */
+  before: Snapshot | undefined;
+  /** How it stood at the last look. */
+  last: Snapshot | undefined;
+  /** The rollout in words: "BETA, 1 instance, then 2 batches, 60 s apart". */
+  strategy: string;
+  batches: readonly BatchProgress[];
+  timeline: Timeline;
+}
+
+export function emptyReport(): Report {
+  return {
+    outputs: {},
+    target: '',
+    before: undefined,
+    last: undefined,
+    strategy: '',
+    batches: [],
+    timeline: [],
+  };
+}
+
+/** Notes an output; an empty value says nothing and replaces nothing. */
+export function note(report: Report, name: OutputName, value: string): void {
+  if (value !== '') report.outputs[name] = value;
+}

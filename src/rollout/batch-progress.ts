@@ -1,0 +1,120 @@
+import { is, isHealthy, noteOn, podsOf } from './pods.ts';
+import type { Application, Batch, Pod, Snapshot } from './snapshot.ts';
+import { isDeploying, isSaidToWait } from './snapshot.ts';
+
+/** Where one batch stands: a row of the log, and of the summary. */
+export interface BatchProgress {
+  readonly position: Batch['position'] | 'rollout' | 'revert';
+  /** How many batches there are beside the beta batch. */
+  readonly of: number;
+  readonly state: BatchState;
+  /** New instances that are healthy, and how many the batch is to have. */
+  readonly healthy: number;
+  readonly total: number;
+  /** A pod that is not healthy yet and why, in the cloud's words; '' where there is none. */
+  readonly note: string;
+  /** When the next batch starts by itself, in ms since 1970. */
+  readonly nextStart: number | undefined;
+}
+
+export type BatchState =
+  | { readonly kind: 'not-started' | 'deploying' | 'interval' | 'waiting' | 'finished' }
+  /** A word that no documentation names, as the cloud says it. */
+  | { readonly kind: 'unknown'; readonly word: string };
+
+const STATES: readonly (readonly [string, BatchState])[] = [
+  ['NotStart', { kind: 'not-started' }],
+  ['Deploying', { kind: 'deploying' }],
+  ['WaitForTimeExceed', { kind: 'interval' }],
+  ['WaitForResume', { kind: 'waiting' }],
+  ['Finish', { kind: 'finished' }],
+];
+
+/**
+ * Where the rollout of `revisionId` stands, batch by batch; one row for all of it where the site
+ * tells of no batches. `now` in ms since 1970.
+ */
+export function progressOf(snapshot: Snapshot, revisionId: string, now: number): BatchProgress[] {
+  const ours = new Map(podsOf(snapshot, revisionId).map((pod) => [pod.podId, pod]));
+  const batches = snapshot.deployment?.batches ?? [];
+  if (batches.length === 0) return [progressOfAll(snapshot, [...ours.values()])];
+  const of = batches.filter(({ position }) => position !== 'beta').length;
+  return batches.map((batch) => ({
+    position: batch.position,
+    of,
+    state: stateOf(batch.status),
+    ...countsOf(batch, ours),
+    nextStart: nextStart(batch.nextBatchStartTime, now),
+  }));
+}
+
+function progressOfAll({ application }: Snapshot, pods: readonly Pod[]): BatchProgress {
+  const total = Math.max(1, application.expectedInstances ?? 1);
+  const healthy = pods.filter(isHealthy).length;
+  return {
+    position: 'rollout',
+    of: 1,
+    state: { kind: kindOfAll(application, healthy >= total) },
+    ...{ healthy, total, note: noteOn(pods), nextStart: undefined },
+  };
+}
+
+function kindOfAll(application: Application, isComplete: boolean) {
+  if (isSaidToWait(application)) return 'waiting';
+  return isComplete && !isDeploying(application) ? 'finished' : 'deploying';
+}
+
+/** The batch names its pods, the list of pods knows their health: the two meet by PodId. */
+function countsOf(batch: Batch, ours: ReadonlyMap<string, Pod>) {
+  const pods = batch.newPods.flatMap(({ podId }) => ours.get(podId) ?? []);
+  const total = batch.podNum || batch.newPods.length;
+  return { healthy: pods.filter(isHealthy).length, total, note: noteOn(pods) };
+}
+
+function stateOf(word: string): BatchState {
+  return STATES.find(([known]) => is(word, known))?.[1] ?? { kind: 'unknown', word };
+}
+
+const DAY_MS = 86_400_000;
+
+/**
+ * NextBatchStartTime in ms since 1970. Unknown: its unit, so both seconds and milliseconds are
+ * tried, and what is not within a day of now counts as not said; 0 means "by hand".
+ */
+export function nextStart(said: number | undefined, now: number): number | undefined {
+  if (!said) return undefined;
+  return [said, said * 1000].find((time) => Math.abs(time - now) < DAY_MS);
+}
+
+/** How a rollout is to be divided. */
+export interface Division {
+  /** Instances of the beta batch; 0 without one. */
+  readonly betaBatchNum: number;
+  /** The batches beside it. Unknown: whether TotalBatchCount counts the beta batch; we say it does not. */
+  readonly totalBatchCount: number;
+}
+
+/**
+ * The batches that so many instances are divided into: the beta batch, and the rest evenly (TEM's
+ * guide, 1094/42079). Unknown: which batches get the instances left over; we say the first ones.
+ */
+export function plannedBatches(
+  instances: number,
+  { betaBatchNum, totalBatchCount }: Division,
+): BatchProgress[] {
+  const beta = Math.min(betaBatchNum, instances);
+  const rest = instances - beta;
+  const of = Math.min(totalBatchCount, rest);
+  const sizes = Array.from({ length: of }, (_, index) => shareOf(rest, of, index));
+  const rows = sizes.map((total, index) => row(index + 1, of, total));
+  return beta > 0 ? [row('beta', of, beta), ...rows] : rows;
+}
+
+function shareOf(rest: number, of: number, index: number): number {
+  return Math.floor(rest / of) + (index < rest % of ? 1 : 0);
+}
+
+function row(position: BatchProgress['position'], of: number, total: number): BatchProgress {
+  const state = { kind: 'not-started' } as const;
+  return { position, of, state, healthy: 0, total, note: '', nextStart: undefined };
+}

@@ -1,0 +1,22 @@
+import type * as core from '@actions/core';
+import type { Dispatcher } from 'undici';
+import type { UploadArtifact } from '../github/artifact.ts';
+import type { OpenDeployments } from '../github/deployments.ts';
+import type { Clock } from '../clock.ts';
+import type { Post } from '../tencent/http.ts';
+
+/** Everything that a run gets from outside. */
+export interface World {
+  readonly env: NodeJS.ProcessEnv;
+  readonly core: typeof core;
+  readonly clock: Clock;
+  readonly post: Post;
+  /** The connections of transfers. */
+  readonly dispatcher: Dispatcher;
+  readonly uploadArtifact: UploadArtifact;
+  readonly openDeployments: OpenDeployments;
+  /** A number in [0, 1). */
+  readonly random: () => number;
+  /** Aborted when the job is cancelled. */
+  readonly signal: AbortSignal;
+}

@@ -1,0 +1,88 @@
+import { CosAddressError } from './cos-response.ts';
+
+/** Where an object is. `bucket` is `name-appid`, `key` is not percent-encoded. */
+export interface ObjectName {
+  readonly bucket: string;
+  readonly region: string;
+  readonly key: string;
+}
+
+export const DEFAULT_COS_ENDPOINT = 'https://{bucket}.cos.{region}.myqcloud.com';
+
+/**
+ * The URL of an object: the template's, with bucket and region filled in, and the key behind its
+ * path. Throws a CosAddressError where the template or the name cannot give a URL that is safe to sign.
+ */
+export function objectUrl(template: string, object: ObjectName): URL {
+  const base = template
+    .replaceAll('{bucket}', () => hostLabel('bucket', object.bucket))
+    .replaceAll('{region}', () => hostLabel('region', object.region));
+  const url = checkedBase(template, base);
+  const path = url.pathname.replace(/\/$/, '');
+  return new URL(`${url.origin}${path}/${encodeKey(object.key)}`);
+}
+
+/** The path as COS's signature wants it: decoded. */
+export function signedPath(url: URL): string {
+  return decodeURIComponent(url.pathname);
+}
+
+function checkedBase(template: string, base: string): URL {
+  const url = URL.parse(base);
+  if (!url) throw new CosAddressError(`The COS endpoint ${template} is no URL.`);
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url))) {
+    throw new CosAddressError(`The COS endpoint ${template} must begin with https://.`);
+  }
+  if (url.search || url.hash || url.username || url.password) {
+    throw new CosAddressError(
+      'The COS endpoint must have no user, query or fragment: only host and path.',
+    );
+  }
+  if (!isPercentEncoded(url.pathname)) {
+    throw new CosAddressError(`The path of the COS endpoint ${template} is not percent-encoded.`);
+  }
+  return url;
+}
+
+/** Whether a path can be decoded, which its signature needs: `%` and `%ff` cannot. */
+function isPercentEncoded(path: string): boolean {
+  try {
+    decodeURIComponent(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Bucket and region come from answers of the cloud: they must not lead to another host. */
+function hostLabel(what: string, text: string): string {
+  if (/^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/i.test(text)) return text;
+  throw new CosAddressError(`The COS ${what} "${text}" is no name of a ${what}.`);
+}
+
+function encodeKey(key: string): string {
+  const segments = key.replace(/^\//, '').split('/');
+  const isUnsafe = segments.some((segment) => segment === '.' || segment === '..');
+  if (isUnsafe || key.replace(/^\//, '') === '' || /\p{Surrogate}/u.test(key)) {
+    // A URL cannot carry such a segment: every client and proxy would fold it away.
+    throw new CosAddressError(`The COS key "${key}" names no object that a URL can address.`);
+  }
+  return segments.map(percentEncode).join('/');
+}
+
+/** True for a URL of this machine: localhost, 127.0.0.0/8 or ::1. */
+export function isLoopback(url: URL): boolean {
+  return /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(url.hostname);
+}
+
+/**
+ * Percent-encodes everything but `A-Z a-z 0-9 - _ . ~`, as the COS signature asks for it.
+ * Throws a URIError for text that is no well-formed Unicode.
+ */
+export function percentEncode(text: string): string {
+  return encodeURIComponent(text).replace(/[!'()*]/g, asPercent);
+}
+
+function asPercent(character: string): string {
+  return `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
+}

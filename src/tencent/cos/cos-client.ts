@@ -1,0 +1,196 @@
+import { createHash } from 'node:crypto';
+import type { Readable } from 'node:stream';
+import { UnclearError } from '../api-errors.ts';
+import type { CosAnswer } from './cos-response.ts';
+import {
+  answeredError,
+  elementText,
+  escapeXml,
+  header,
+  readText,
+  rootName,
+} from './cos-response.ts';
+import type { ObjectName } from './cos-address.ts';
+import type { CosOptions, CosRequest, ObjectBody } from './cos-request.ts';
+import { sendToCos } from './cos-request.ts';
+
+/** What COS says of an object or a part. Texts are '' where it says nothing. */
+export interface Stored {
+  /** As it stands in the header, in quotes. Not always an MD5. */
+  readonly etag: string;
+  /** The CRC-64 as an unsigned decimal number. */
+  readonly crc64: string;
+  readonly requestId: string;
+}
+
+/** An object's head; `bytes` is NaN where COS does not tell. */
+export interface ObjectHead extends Stored {
+  readonly bytes: number;
+}
+
+/** A part of a multipart upload; numbers begin with 1. */
+export interface Part {
+  readonly partNumber: number;
+  readonly etag: string;
+}
+
+export interface GetHeaders {
+  readonly range?: string;
+  readonly 'if-range'?: string;
+}
+
+/** An answer to GET (200 or 206) whose body is to be read, or discarded. */
+export interface ObjectAnswer {
+  readonly status: number;
+  readonly headers: CosAnswer['headers'];
+  readonly body: Readable;
+}
+
+/** COS, as much of it as is needed. All reject as sendToCos does. */
+export interface CosClient {
+  readonly putObject: (object: ObjectName, body: ObjectBody) => Promise<Stored>;
+  readonly headObject: (object: ObjectName) => Promise<ObjectHead>;
+  readonly getObject: (object: ObjectName, headers: GetHeaders) => Promise<ObjectAnswer>;
+  /** Gives the upload's ID. */
+  readonly initiateMultipartUpload: (object: ObjectName) => Promise<string>;
+  readonly uploadPart: (
+    object: ObjectName,
+    part: { readonly uploadId: string; readonly partNumber: number },
+    body: ObjectBody,
+  ) => Promise<Stored>;
+  /** `parts` in the order of their numbers. */
+  readonly completeMultipartUpload: (
+    object: ObjectName,
+    uploadId: string,
+    parts: readonly Part[],
+  ) => Promise<Stored>;
+  readonly abortMultipartUpload: (object: ObjectName, uploadId: string) => Promise<void>;
+}
+
+/** Operations and limits: COS documentation, "Object APIs". */
+export function createCosClient(options: CosOptions): CosClient {
+  const send = <T>(request: CosRequest, read: (answer: CosAnswer) => Promise<T> | T) =>
+    sendToCos(options, request, read);
+  return {
+    putObject: (object, body) =>
+      send({ action: 'PutObject', method: 'PUT', object, body }, readStored),
+    headObject: (object) => send({ action: 'HeadObject', method: 'HEAD', object }, readHead),
+    getObject: (object, headers) =>
+      send({ action: 'GetObject', method: 'GET', object, headers: { ...headers } }, asItIs),
+    // Sent again after an unclear answer, it leaves an upload without parts, which stores nothing.
+    initiateMultipartUpload: (object) =>
+      send(
+        {
+          action: 'InitiateMultipartUpload',
+          method: 'POST',
+          object,
+          parameters: { uploads: '' },
+        },
+        readUploadId,
+      ),
+    uploadPart: (object, { uploadId, partNumber }, body) =>
+      send(
+        {
+          action: 'UploadPart',
+          method: 'PUT',
+          object,
+          body,
+          parameters: { partNumber: String(partNumber), uploadId },
+        },
+        readStored,
+      ),
+    completeMultipartUpload: (object, uploadId, parts) =>
+      send(
+        {
+          action: 'CompleteMultipartUpload',
+          method: 'POST',
+          object,
+          parameters: { uploadId },
+          body: bodyOf(partList(parts)),
+        },
+        readCompleted,
+      ),
+    abortMultipartUpload: (object, uploadId) =>
+      send(
+        {
+          action: 'AbortMultipartUpload',
+          method: 'DELETE',
+          object,
+          parameters: { uploadId },
+        },
+        readNothing,
+      ),
+  };
+}
+
+function asItIs({ status, headers, body }: CosAnswer): ObjectAnswer {
+  return { status, headers, body };
+}
+
+function stored({ headers }: CosAnswer): Stored {
+  return {
+    etag: header(headers, 'etag'),
+    crc64: header(headers, 'x-cos-hash-crc64ecma'),
+    requestId: header(headers, 'x-cos-request-id'),
+  };
+}
+
+/** COS answers 204; what says otherwise in its body, whatever its status, did not do it. */
+async function readNothing({ action, ...answer }: CosAnswer): Promise<void> {
+  const xml = await readText(answer.body);
+  if (rootName(xml) === 'Error') throw answeredError({ service: 'cos', action }, answer, xml);
+}
+
+async function readHead(answer: CosAnswer): Promise<ObjectHead> {
+  await readText(answer.body);
+  return {
+    ...stored(answer),
+    bytes: Number.parseInt(header(answer.headers, 'content-length')),
+  };
+}
+
+async function readUploadId(answer: CosAnswer): Promise<string> {
+  const uploadId = elementText(await readText(answer.body), 'UploadId');
+  if (!uploadId) throw unusable(answer, 'no upload ID');
+  return uploadId;
+}
+
+/** Whatever stands between us and COS may say 200 as well; an ETag says that COS stored something. */
+async function readStored(answer: CosAnswer): Promise<Stored> {
+  await readText(answer.body);
+  const what = stored(answer);
+  if (!what.etag) throw unusable(answer, 'no ETag');
+  return what;
+}
+
+/** The status was sent before the work was done: only the body says how it ended. */
+async function readCompleted(answer: CosAnswer): Promise<Stored> {
+  const xml = await readText(answer.body);
+  const root = rootName(xml);
+  if (root === 'Error') throw answeredError({ service: 'cos', action: answer.action }, answer, xml);
+  if (root !== 'CompleteMultipartUploadResult') throw unusable(answer, 'no result');
+  return { ...stored(answer), etag: elementText(xml, 'ETag') };
+}
+
+function unusable({ action, status }: CosAnswer, what: string): UnclearError {
+  return new UnclearError({ service: 'cos', action, status, message: `the endpoint sent ${what}` });
+}
+
+function partList(parts: readonly Part[]): string {
+  const elements = parts.map(
+    ({ partNumber, etag }) =>
+      `<Part><PartNumber>${partNumber}</PartNumber><ETag>${escapeXml(etag)}</ETag></Part>`,
+  );
+  return `<CompleteMultipartUpload>${elements.join('')}</CompleteMultipartUpload>`;
+}
+
+function bodyOf(text: string): ObjectBody {
+  const bytes = Buffer.from(text);
+  return {
+    length: bytes.length,
+    md5: createHash('md5').update(bytes).digest('base64'),
+    async *open() {
+      yield await Promise.resolve(bytes);
+    },
+  };
+}

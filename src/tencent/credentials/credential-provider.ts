@@ -1,0 +1,72 @@
+import type { Clock } from '../../clock.ts';
+
+/** Static or temporary keys; `token` is the session token of temporary ones. */
+export interface Credentials {
+  readonly secretId: string;
+  readonly secretKey: string;
+  readonly token?: string | undefined;
+}
+
+/**
+ * Gives the credentials to sign with. `rejected` are those that the cloud has just refused: a source
+ * that can get others gives others, one that cannot gives the same again.
+ */
+export type CredentialsSource = (rejected?: Credentials) => Promise<Credentials>;
+
+/** Temporary credentials and when they end (milliseconds since 1970), where that is known. */
+export interface Lease {
+  readonly credentials: Credentials;
+  readonly expiresAt?: number | undefined;
+}
+
+interface Held extends Lease {
+  readonly renewAt: number;
+}
+
+/** Time that a request may take between its signature and its check. */
+const MARGIN_MS = 60_000;
+/** Of credentials that live for a short time only a part is given up. */
+const MARGIN_SHARE = 3;
+
+/** Keys that stay as they are. */
+export function fixed(credentials: Credentials): CredentialsSource {
+  return () => Promise.resolve(credentials);
+}
+
+/**
+ * A source that asks for credentials once, again shortly before they expire, and where they were
+ * refused. Requests under way at the same time share one question. Rejects with whatever `ask`
+ * rejects with; where only an early renewal failed, the credentials at hand still serve.
+ */
+export function renewable(ask: () => Promise<Lease>, clock: Pick<Clock, 'now'>): CredentialsSource {
+  let held: Held | undefined;
+  let renewal: Promise<Held> | undefined;
+
+  const askAnew = async () => {
+    const askedAt = clock.now();
+    held = holding(await ask(), askedAt);
+    return held;
+  };
+  const forget = () => {
+    renewal = undefined;
+  };
+
+  return async (rejected) => {
+    const known = held;
+    const isRefused = known?.credentials === rejected;
+    if (known && !renewal && !isRefused && clock.now() <= known.renewAt) return known.credentials;
+    renewal ??= askAnew().finally(forget);
+    try {
+      return (await renewal).credentials;
+    } catch (error) {
+      if (!known || isRefused || clock.now() >= (known.expiresAt ?? Infinity)) throw error;
+      return known.credentials;
+    }
+  };
+}
+
+function holding(lease: Lease, askedAt: number): Held {
+  const { expiresAt = Infinity } = lease;
+  const margin = Math.min(MARGIN_MS, (expiresAt - askedAt) / MARGIN_SHARE);
+  return { ...lease, renewAt: expiresAt - margin };
+}

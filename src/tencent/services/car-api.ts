@@ -1,0 +1,124 @@
+import type { Call } from '../api-client.ts';
+import type { JsonObject } from '../json.ts';
+import { asObject, asObjects, number, text } from '../json.ts';
+import type { Answered } from './api-service.ts';
+import { createService } from './api-service.ts';
+
+/** A version of a cloud application. */
+export interface ApplicationVersion {
+  readonly versionId: string;
+  readonly name: string;
+  /** Uploading, Creating, CreateFailed, Deleting, Inuse, Normal or Usable; other words are unknown. */
+  readonly status: string;
+  /** RFC 3339. */
+  readonly createTime: string;
+}
+
+export interface NewVersion {
+  readonly applicationId: string;
+  readonly applicationFileName: string;
+  readonly regions?: readonly string[] | undefined;
+  /** FULL or INCREMENT. */
+  readonly updateMode?: string | undefined;
+}
+
+/** Temporary keys for one path of a bucket. */
+export interface CosCredential {
+  readonly secretId: string;
+  readonly secretKey: string;
+  readonly token: string;
+  readonly bucket: string;
+  readonly region: string;
+  /** The object's key in the official example; a prefix is not excluded. */
+  readonly path: string;
+  /** Seconds since 1970; `undefined` where the answer has none. */
+  readonly expiredTime: number | undefined;
+}
+
+/** CAR 2022-01-10: application versions. Each rejects as `Call` does. */
+export interface Car {
+  describeApplicationVersion(applicationId: string): Promise<Answered<ApplicationVersion[]>>;
+  createApplicationVersion(wanted: NewVersion): Promise<Answered<ApplicationVersion>>;
+  describeCosCredential(
+    applicationId: string,
+    applicationFileName: string,
+  ): Promise<Answered<CosCredential>>;
+  setApplicationVersionOnline(
+    applicationId: string,
+    versionId: string,
+  ): Promise<Answered<ApplicationVersion[]>>;
+  deleteApplicationVersion(applicationId: string, versionId: string): Promise<Answered<undefined>>;
+}
+
+export function createCar(call: Call): Car {
+  const { read, change, lacks } = createService(call, 'car', '2022-01-10');
+
+  return {
+    async describeApplicationVersion(applicationId) {
+      const action = 'DescribeApplicationVersion';
+      const { response, requestId } = await read(action, { ApplicationId: applicationId });
+      return { value: asObjects(response.Versions).map(readVersion), requestId };
+    },
+
+    async createApplicationVersion(wanted) {
+      const action = 'CreateApplicationVersion';
+      const { response, requestId } = await change(action, {
+        ApplicationId: wanted.applicationId,
+        ApplicationFileName: wanted.applicationFileName,
+        ApplicationVersionRegions: wanted.regions,
+        ApplicationVersionUpdateMode: wanted.updateMode,
+      });
+      const value = readVersion(asObject(response.Version));
+      if (!value.versionId) throw lacks(action, 'ApplicationVersionId');
+      return { value, requestId };
+    },
+
+    async describeCosCredential(applicationId, applicationFileName) {
+      const action = 'DescribeCosCredential';
+      const { response, requestId } = await read(action, {
+        ApplicationId: applicationId,
+        ApplicationFileName: applicationFileName,
+      });
+      const value = readCredential(response);
+      if (!value.bucket || !value.path) throw lacks(action, 'CosBucket or Path');
+      return { value, requestId };
+    },
+
+    async setApplicationVersionOnline(applicationId, versionId) {
+      const { response, requestId } = await change('SetApplicationVersionOnline', {
+        ApplicationId: applicationId,
+        ApplicationVersionId: versionId,
+      });
+      return { value: asObjects(response.Versions).map(readVersion), requestId };
+    },
+
+    async deleteApplicationVersion(applicationId, versionId) {
+      const { requestId } = await change('DeleteApplicationVersion', {
+        ApplicationId: applicationId,
+        ApplicationVersionId: versionId,
+      });
+      return { value: undefined, requestId };
+    },
+  };
+}
+
+function readVersion(version: JsonObject | undefined): ApplicationVersion {
+  return {
+    versionId: text(version, 'ApplicationVersionId'),
+    name: text(version, 'ApplicationVersionName'),
+    status: text(version, 'ApplicationVersionStatus'),
+    createTime: text(version, 'CreateTime'),
+  };
+}
+
+function readCredential(response: JsonObject): CosCredential {
+  return {
+    secretId: text(response, 'SecretID'),
+    secretKey: text(response, 'SecretKey'),
+    token: text(response, 'SessionToken'),
+    bucket: text(response, 'CosBucket'),
+    region: text(response, 'CosRegion'),
+    path: text(response, 'Path'),
+    expiredTime: number(response, 'ExpiredTime'),
+  };
+}

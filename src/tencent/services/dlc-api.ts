@@ -1,0 +1,65 @@
+import type { Call } from '../api-client.ts';
+import { text } from '../json.ts';
+import type { Answered } from './api-service.ts';
+import { createService } from './api-service.ts';
+
+export interface NewDownload {
+  readonly taskId: string;
+  /** CSV; others are unknown and passed on as they are. */
+  readonly format: string;
+  /** Makes the file again; has an effect only where the last time ended in timeout or error. */
+  readonly force?: boolean | undefined;
+}
+
+/** A result that is being made downloadable. */
+export interface ResultDownload {
+  /** init, queue, format, compress, success, timeout or error; other words are unknown. */
+  readonly status: string;
+  readonly reason: string;
+  /** `cosn://BUCKET/KEY` once it is there. */
+  readonly path: string;
+  /** Temporary keys for it. */
+  readonly secretId: string;
+  readonly secretKey: string;
+  readonly token: string;
+}
+
+/** DLC 2021-01-25. Each rejects as `Call` does. */
+export interface Dlc {
+  /** The value is the DownloadId. */
+  createResultDownload(wanted: NewDownload): Promise<Answered<string>>;
+  describeResultDownload(downloadId: string): Promise<Answered<ResultDownload>>;
+}
+
+export function createDlc(call: Call): Dlc {
+  const { read, change, lacks } = createService(call, 'dlc', '2021-01-25');
+
+  return {
+    async createResultDownload({ taskId, format, force }) {
+      const action = 'CreateResultDownload';
+      const { response, requestId } = await change(action, {
+        TaskId: taskId,
+        Format: format,
+        Force: force === true ? true : undefined,
+      });
+      const value = text(response, 'DownloadId');
+      if (!value) throw lacks(action, 'DownloadId');
+      return { value, requestId };
+    },
+
+    async describeResultDownload(downloadId) {
+      const { response, requestId } = await read('DescribeResultDownload', {
+        DownloadId: downloadId,
+      });
+      const value = {
+        status: text(response, 'Status'),
+        reason: text(response, 'Reason'),
+        path: text(response, 'Path'),
+        secretId: text(response, 'SecretId'),
+        secretKey: text(response, 'SecretKey'),
+        token: text(response, 'Token'),
+      };
+      return { value, requestId };
+    },
+  };
+}

@@ -1,0 +1,40 @@
+import type { Call } from '../api-client.ts';
+import { text } from '../json.ts';
+import type { Answered } from './api-service.ts';
+import { createService } from './api-service.ts';
+
+export interface FunctionName {
+  readonly functionName: string;
+  /** A version or an alias; the cloud's default is $LATEST. */
+  readonly qualifier?: string | undefined;
+  readonly namespace?: string | undefined;
+}
+
+/** Where a function's code can be had, and its hash. */
+export interface FunctionAddress {
+  /** Pre-signed, and plain http in the official example. Its lifetime is unknown. */
+  readonly url: string;
+  /** Hex in the official example; '' where the cloud gives none. */
+  readonly codeSha256: string;
+}
+
+/** SCF 2018-04-16. Rejects as `Call` does. */
+export interface Scf {
+  getFunctionAddress(name: FunctionName): Promise<Answered<FunctionAddress>>;
+}
+
+export function createScf(call: Call): Scf {
+  const { read } = createService(call, 'scf', '2018-04-16');
+
+  return {
+    async getFunctionAddress({ functionName, qualifier, namespace }) {
+      const { response, requestId } = await read('GetFunctionAddress', {
+        FunctionName: functionName,
+        Qualifier: qualifier,
+        Namespace: namespace,
+      });
+      const value = { url: text(response, 'Url'), codeSha256: text(response, 'CodeSha256') };
+      return { value, requestId };
+    },
+  };
+}

@@ -1,0 +1,104 @@
+import type { Call } from '../api-client.ts';
+import type { Lease } from '../credentials/credential-provider.ts';
+import type { JsonObject } from '../json.ts';
+import { asObject, number, text } from '../json.ts';
+import type { Answered } from './api-service.ts';
+import { createService } from './api-service.ts';
+
+/** A role to take, and for how long. */
+export interface RoleSession {
+  readonly roleArn: string;
+  /** 2 to 128 of the characters `[\w+=,.@_-]`: it stands in the cloud's audit log. */
+  readonly roleSessionName: string;
+  /** At most 43,200; the cloud's own default is 7,200. */
+  readonly durationSeconds?: number | undefined;
+}
+
+export interface AssumedRole extends RoleSession {
+  readonly externalId?: string | undefined;
+}
+
+export interface WebIdentityRole extends RoleSession {
+  /** The name of the identity provider in CAM. */
+  readonly providerId: string;
+  /** Gives a fresh token for each try: they live for minutes. */
+  readonly webIdentityToken: () => Promise<string>;
+}
+
+/** Who calls. Texts are '' where the cloud says nothing. */
+export interface CallerIdentity {
+  readonly arn: string;
+  readonly accountId: string;
+  readonly userId: string;
+  readonly principalId: string;
+  /** CAMUser or CAMRole. */
+  readonly type: string;
+}
+
+/** STS 2018-08-13. Rejects as `Call` does. */
+export interface Sts {
+  assumeRole(role: AssumedRole): Promise<Answered<Lease>>;
+  /** Needs no credentials: the token says who calls. */
+  assumeRoleWithWebIdentity(role: WebIdentityRole): Promise<Answered<Lease>>;
+  getCallerIdentity(): Promise<Answered<CallerIdentity>>;
+}
+
+export function createSts(call: Call): Sts {
+  const { read, readUnsigned, lacks } = createService(call, 'sts', '2018-08-13');
+
+  const leaseOf = (action: string, response: JsonObject): Lease => {
+    const credentials = asObject(response.Credentials);
+    const secretId = text(credentials, 'TmpSecretId');
+    const secretKey = text(credentials, 'TmpSecretKey');
+    const token = text(credentials, 'Token');
+    if (!secretId || !secretKey || !token) throw lacks(action, 'Credentials');
+    return { credentials: { secretId, secretKey, token }, expiresAt: expiryOf(response) };
+  };
+
+  return {
+    async assumeRole({ externalId, ...role }) {
+      const action = 'AssumeRole';
+      const { response, requestId } = await read(action, {
+        ...session(role),
+        ExternalId: externalId,
+      });
+      return { value: leaseOf(action, response), requestId };
+    },
+
+    async assumeRoleWithWebIdentity({ providerId, webIdentityToken, ...role }) {
+      const action = 'AssumeRoleWithWebIdentity';
+      const proof = async () => ({ WebIdentityToken: await webIdentityToken() });
+      const parameters = { ProviderId: providerId, ...session(role) };
+      const { response, requestId } = await readUnsigned(action, parameters, proof);
+      return { value: leaseOf(action, response), requestId };
+    },
+
+    async getCallerIdentity() {
+      const { response, requestId } = await read('GetCallerIdentity', {});
+      const value = {
+        arn: text(response, 'Arn'),
+        accountId: text(response, 'AccountId'),
+        userId: text(response, 'UserId'),
+        principalId: text(response, 'PrincipalId'),
+        type: text(response, 'Type'),
+      };
+      return { value, requestId };
+    },
+  };
+}
+
+function session({ roleArn, roleSessionName, durationSeconds }: RoleSession): JsonObject {
+  return {
+    RoleArn: roleArn,
+    RoleSessionName: roleSessionName,
+    DurationSeconds: durationSeconds,
+  };
+}
+
+/** ExpiredTime is in seconds since 1970; Expiration says the same in ISO 8601. */
+function expiryOf(response: JsonObject): number | undefined {
+  const seconds = number(response, 'ExpiredTime');
+  const expiresAt =
+    seconds === undefined ? Date.parse(text(response, 'Expiration')) : seconds * 1000;
+  return Number.isNaN(expiresAt) ? undefined : expiresAt;
+}

@@ -1,0 +1,162 @@
+import type { CosToken } from './tem-responses.ts';
+import type { Application, Deployment, Pod } from '../../rollout/snapshot.ts';
+import type { Call } from '../api-client.ts';
+import { asObject, asObjects, flag, number, text } from '../json.ts';
+import { createService, readAllPages } from './api-service.ts';
+import type { Answered } from './api-service.ts';
+import { readApplication, readCosToken, readDeployment, readPod } from './tem-responses.ts';
+
+/** Which application, where. `sourceChannel` is sent on every call that takes it. */
+export interface TemTarget {
+  readonly applicationId: string;
+  readonly environmentId: string;
+  readonly sourceChannel?: number | undefined;
+}
+
+/** RollingUpdateApplicationByVersion beside the target; what is undefined is not sent. */
+export interface RollingUpdate {
+  readonly deployVersion: string;
+  readonly packageName?: string | undefined;
+  readonly from?: string | undefined;
+  readonly deployStrategy?: string | undefined;
+  readonly totalBatchCount?: number | undefined;
+  /** Seconds (inferred: the API's documentation names no unit; its examples are 60 and 200). */
+  readonly batchInterval?: number | undefined;
+  readonly betaBatchNum?: number | undefined;
+  readonly minAvailable?: number | undefined;
+  readonly force?: boolean | undefined;
+}
+
+/** A package version, as GenerateApplicationPackageDownloadUrl wants it. */
+export interface TemPackage {
+  readonly applicationId: string;
+  readonly packageName: string;
+  readonly deployVersion: string;
+  readonly sourceChannel?: number | undefined;
+}
+
+/** TEM 2021-07-01: the calls of a rollout, typed. Each rejects as `Call` does. */
+export interface Tem {
+  describeApplicationInfo(target: TemTarget): Promise<Answered<Application>>;
+  describeApplicationPods(target: TemTarget): Promise<Answered<Pod[]>>;
+  describeDeployApplicationDetail(
+    target: TemTarget,
+    versionId: string,
+  ): Promise<Answered<Deployment>>;
+  /** The value is the revision ID; '' is possible and no failure. */
+  rollingUpdateApplicationByVersion(
+    target: TemTarget,
+    update: RollingUpdate,
+  ): Promise<Answered<string>>;
+  /** The value says whether the cloud accepted. */
+  resumeDeployApplication(target: TemTarget): Promise<Answered<boolean>>;
+  /** The value says whether the cloud accepted. */
+  revertDeployApplication(target: TemTarget): Promise<Answered<boolean>>;
+  /** Temporary keys to upload a package to its place. */
+  createCosToken(wanted: TemPackage): Promise<Answered<CosToken>>;
+  /** The value is a pre-signed URL; '' where the cloud has none. */
+  generateApplicationPackageDownloadUrl(wanted: TemPackage): Promise<Answered<string>>;
+}
+
+export function createTem(call: Call): Tem {
+  const { read, change, lacks } = createService(call, 'tem', '2021-07-01');
+
+  return {
+    async describeApplicationInfo(target) {
+      const action = 'DescribeApplicationInfo';
+      const { response, requestId } = await read(action, {
+        ...ids(target),
+        SourceChannel: target.sourceChannel,
+      });
+      const result = asObject(response.Result);
+      if (!result) throw lacks(action, 'Result');
+      return { value: readApplication(result), requestId };
+    },
+
+    async describeApplicationPods(target) {
+      let requestId = '';
+      const readPage = async (limit: number, offset: number) => {
+        const answer = await read('DescribeApplicationPods', {
+          ...ids(target),
+          SourceChannel: target.sourceChannel,
+          Limit: limit,
+          Offset: offset,
+        });
+        requestId = answer.requestId;
+        const page = asObject(answer.response.Result);
+        return {
+          items: asObjects(page?.PodList).map(readPod),
+          total: number(page, 'TotalCount') ?? 0,
+        };
+      };
+      const value = await readAllPages(readPage, ({ podId }) => podId);
+      return { value, requestId };
+    },
+
+    async describeDeployApplicationDetail(target, versionId) {
+      const { response, requestId } = await read('DescribeDeployApplicationDetail', {
+        ...ids(target),
+        VersionId: versionId || undefined,
+      });
+      return { value: readDeployment(asObject(response.Result) ?? {}), requestId };
+    },
+
+    async rollingUpdateApplicationByVersion(target, update) {
+      const { response, requestId } = await change('RollingUpdateApplicationByVersion', {
+        ...ids(target),
+        DeployVersion: update.deployVersion,
+        PackageName: update.packageName,
+        From: update.from,
+        DeployStrategyType: update.deployStrategy,
+        TotalBatchCount: update.totalBatchCount,
+        BatchInterval: update.batchInterval,
+        BetaBatchNum: update.betaBatchNum,
+        MinAvailable: update.minAvailable,
+        // Unknown: what `false` says to the cloud beyond not saying anything.
+        Force: update.force === true ? true : undefined,
+      });
+      return { value: text(response, 'Result'), requestId };
+    },
+
+    async resumeDeployApplication(target) {
+      const { response, requestId } = await change('ResumeDeployApplication', ids(target));
+      return { value: flag(response, 'Result'), requestId };
+    },
+
+    async revertDeployApplication(target) {
+      const { response, requestId } = await change('RevertDeployApplication', ids(target));
+      return { value: flag(response, 'Result'), requestId };
+    },
+
+    async createCosToken(wanted) {
+      const action = 'CreateCosToken';
+      const { response, requestId } = await read(action, {
+        ApplicationId: wanted.applicationId,
+        PkgName: wanted.packageName,
+        OptType: UPLOAD,
+        SourceChannel: wanted.sourceChannel,
+        TimeVersion: wanted.deployVersion,
+      });
+      const value = readCosToken(asObject(response.Result));
+      if (!value.bucket || !value.fullPath) throw lacks(action, 'Bucket or FullPath');
+      return { value, requestId };
+    },
+
+    async generateApplicationPackageDownloadUrl(wanted) {
+      const { response, requestId } = await read('GenerateApplicationPackageDownloadUrl', {
+        ApplicationId: wanted.applicationId,
+        PkgName: wanted.packageName,
+        DeployVersion: wanted.deployVersion,
+        SourceChannel: wanted.sourceChannel,
+      });
+      return { value: text(response, 'Result'), requestId };
+    },
+  };
+}
+
+function ids({ applicationId, environmentId }: TemTarget) {
+  return { ApplicationId: applicationId, EnvironmentId: environmentId };
+}
+
+/** OptType of CreateCosToken: 1 uploads, 2 queries. */
+const UPLOAD = 1;

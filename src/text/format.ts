@@ -1,0 +1,65 @@
+/** "6 instances" */
+export function instances(count: number): string {
+  return `${count} instance${count === 1 ? '' : 's'}`;
+}
+
+/** The parts that say something, with a dot between them. */
+export function join(...parts: readonly string[]): string {
+  return parts.filter(Boolean).join(' · ');
+}
+
+/** "4 min 12 s" */
+export function duration(ms: number): string {
+  const seconds = Math.round(ms / 1000);
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
+  const parts = [
+    hours > 0 ? `${hours} h` : '',
+    minutes > 0 ? `${minutes} min` : '',
+    seconds % 60 > 0 || seconds === 0 ? `${seconds % 60} s` : '',
+  ];
+  return parts.filter(Boolean).join(' ');
+}
+
+const UNITS = ['B', 'KB', 'MB', 'GB', 'TB'] as const;
+
+/** "48.2 MB"; decimal units, as disks and networks are sold. */
+export function bytes(count: number): string {
+  let [value, unit] = [count, 0];
+  while (value >= 1000 && unit < UNITS.length - 1) [value, unit] = [value / 1000, unit + 1];
+  return `${unit === 0 ? Math.round(value) : value.toFixed(1)} ${UNITS[unit] ?? 'TB'}`;
+}
+
+/** `a`, `a or b`, `a, b or c`. */
+export function enumerated(words: readonly string[], conjunction: 'and' | 'or'): string {
+  const last = words.at(-1) ?? '';
+  return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} ${conjunction} ${last}`;
+}
+
+/** The candidate that a mistyped word most likely means: at most one letter in four is off. */
+export function nearest<Word extends string>(
+  mistyped: string,
+  candidates: readonly Word[],
+): Word | undefined {
+  const [best] = candidates
+    .map((candidate) => ({ candidate, distance: distance(mistyped, candidate) }))
+    .filter((found) => found.distance <= found.candidate.length / 4)
+    .sort((a, b) => a.distance - b.distance);
+  return best?.candidate;
+}
+
+/** Levenshtein's: how many letters to add, remove or replace. */
+function distance(from: string, to: string): number {
+  let row = Array.from({ length: to.length + 1 }, (_, index) => index);
+  for (const letter of from) row = nextRow(row, letter, to);
+  return Number(row.at(-1));
+}
+
+function nextRow(aboveRow: readonly number[], letter: string, to: string): number[] {
+  let left = Infinity;
+  let aboveLeft = Infinity;
+  return aboveRow.map((above, column) => {
+    left = Math.min(left + 1, above + 1, aboveLeft + (to[column - 1] === letter ? 0 : 1));
+    aboveLeft = above;
+    return left;
+  });
+}

@@ -1,0 +1,103 @@
+import { indented, printable } from './sanitize.ts';
+
+export type Alignment = 'left' | 'right' | 'center';
+
+/** Parts words for GitHub's search for links and mentions, and for no reader. */
+const ZERO_WIDTH_SPACE = '\u200b';
+
+const RULES: Readonly<Record<Alignment, string>> = { left: '---', right: '---:', center: ':---:' };
+
+/** Any text as inline Markdown that shows it as it is: no markup, HTML, link or mention. */
+export function text(value: unknown): string {
+  return parted(printable(value))
+    .replace(/[\\`*_[\]~#]|^[+\-=:]/g, '\\$&')
+    .replace(/^(\d+)([.)])/, '$1\\$2')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('|', '&#124;')
+    .replaceAll('$', '&#36;')
+    .replaceAll(ZERO_WIDTH_SPACE, '&#8203;');
+}
+
+/** Any text as inline code; nothing where it is empty. */
+export function code(value: unknown): string {
+  const shown = printable(value);
+  if (shown === '') return '';
+  // A backtick would end the code, and a pipe the table's cell that it stands in.
+  return /[`|]/.test(shown) ? `<code>${markup(shown)}</code>` : `\`${shown}\``;
+}
+
+/** Markdown in bold. */
+export function bold(markdown: string): string {
+  return `**${markdown}**`;
+}
+
+/** Markdown as a link to a web page; without an address of one it is the Markdown alone. */
+export function link(markdown: string, url: string): string {
+  const parsed = URL.parse(url);
+  if (parsed === null || !/^https?:$/.test(parsed.protocol)) return markdown;
+  // Whatever could end the link, or a table's cell, is written by its number.
+  const address = parsed.href.replace(/[^\w.~:/?#@!$&+,;=%-]/g, encodedSign);
+  return `[${markdown}](<${address}>)`;
+}
+
+export function heading(level: 1 | 2 | 3 | 4 | 5 | 6, markdown: string): string {
+  return `${'#'.repeat(level)} ${oneLine(markdown)}`;
+}
+
+/** A table. Headers and cells are Markdown: `text(…)`, `code(…)`. */
+export function table(
+  headers: readonly string[],
+  rows: readonly (readonly string[])[],
+  align: readonly Alignment[] = [],
+): string {
+  const rules = headers.map((_, column) => RULES[align[column] ?? 'left']);
+  const cells = rows.map((row) => headers.map((_, column) => cell(row[column] ?? '')));
+  return [headers.map(cell), rules, ...cells].map((row) => `| ${row.join(' | ')} |`).join('\n');
+}
+
+/** Items are Markdown; their further lines, a fence say, stay with them. */
+export function list(items: readonly string[]): string {
+  return items.map((item) => `- ${item.replace(/\n(?=[^\n])/g, '\n  ')}`).join('\n');
+}
+
+/** Lines as they are, in a block that none of them can close. */
+export function fence(language: string, lines: readonly string[]): string {
+  const content = lines
+    .flatMap((line) => line.split(/\r\n|\n/))
+    .map((line) => indented(line, printable));
+  const ticks = '`'.repeat(Math.max(2, content.reduce(longestTicks, 0)) + 1);
+  return [`${ticks}${language.replace(/[^\w-]/g, '')}`, ...content, ticks].join('\n');
+}
+
+/** Blocks with a blank line between them; empty ones do not count. */
+export function document(blocks: readonly string[]): string {
+  return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
+}
+
+/** A text in which nothing looks like a link or a mention. */
+function parted(shown: string): string {
+  return shown.replace(/[@#](?=\w)|:(?=\/\/)|www(?=\.)/gi, `$&${ZERO_WIDTH_SPACE}`);
+}
+
+/** A text in HTML's and Markdown's safest form: whatever is no letter or digit by its number. */
+function markup(shown: string): string {
+  return parted(shown).replace(/[^\p{L}\p{N} ]/gu, (sign) => `&#${String(sign.codePointAt(0))};`);
+}
+
+function encodedSign(sign: string): string {
+  return `%${sign.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
+}
+
+function cell(markdown: string): string {
+  return oneLine(markdown).replace(/\\*\|/g, '&#124;');
+}
+
+function oneLine(markdown: string): string {
+  return markdown.replace(/\s*[\r\n]+\s*/g, ' ');
+}
+
+function longestTicks(longest: number, line: string): number {
+  return Math.max(longest, ...Array.from(line.matchAll(/`+/g), ([ticks]) => ticks.length));
+}

@@ -1,0 +1,194 @@
+import type { Readable } from 'node:stream';
+import { discard, statusOf } from '../tencent/cos/cos-response.ts';
+import type { Patience } from '../tencent/cos/cos-request.ts';
+import { pauseOrThrow } from '../tencent/cos/cos-request.ts';
+import { UnclearError } from '../tencent/api-errors.ts';
+import { systemCode } from '../tencent/retry.ts';
+import {
+  createPartialFile,
+  hexSha256,
+  sha256AndCrc64Digests,
+  sha256Digest,
+} from './partial-file.ts';
+import { assertSameCrc64, DigestMismatchError, IntegrityError } from './transfer-errors.ts';
+import type { PartialFile } from './partial-file.ts';
+import type { OnProgress } from './transfer-progress.ts';
+import type { Content, Opened, Source } from './download-source.ts';
+import { contentOf, isRestOf } from './download-source.ts';
+
+export interface DownloadOptions extends Patience {
+  readonly source: Source;
+  /** The file's path, as target-path.ts gives it. */
+  readonly target: string;
+  /** In hex or base64. */
+  readonly expectedSha256?: string | undefined;
+  /** `error` (the default): the file is not kept; `warn`: it is, and the answer says so. */
+  readonly onMismatch?: 'error' | 'warn';
+  readonly onProgress?: OnProgress;
+}
+
+export interface Downloaded {
+  readonly path: string;
+  readonly bytes: number;
+  /** In hex, lower case. */
+  readonly sha256: string;
+  /** Whether the SHA-256 is the expected one; `undefined` where none was expected. */
+  readonly matches: boolean | undefined;
+}
+
+/**
+ * Downloads a file, streamed, into a temporary file beside the target, which gets its name when it
+ * is whole and verified; otherwise nothing is left and what stood there before stays. A connection
+ * that is cut goes on where it was, or from the beginning where the content cannot be told apart.
+ * Rejects with a CallError, a DigestMismatchError, an IntegrityError, the system's error, or the
+ * signal's reason. No error contains a query.
+ */
+export async function downloadFile(options: DownloadOptions): Promise<Downloaded> {
+  const begin = isProvedBySha256(options) ? sha256Digest : sha256AndCrc64Digests;
+  const file = await createPartialFile(options.target, options.random, begin);
+  try {
+    const downloaded = await receiveVerified(options, file);
+    options.signal.throwIfAborted();
+    await file.keep();
+    return downloaded;
+  } finally {
+    await file.dispose();
+  }
+}
+
+/** With `warn` a wrong SHA-256 is no proof of damage: then the CRC-64 tells. */
+function isProvedBySha256({ expectedSha256, onMismatch }: DownloadOptions): boolean {
+  return Boolean(expectedSha256) && onMismatch !== 'warn';
+}
+
+/** Bytes that were damaged on their way are fetched once more; the second time they count. */
+async function receiveVerified(options: DownloadOptions, file: PartialFile): Promise<Downloaded> {
+  try {
+    return await receiveOnce({ ...options, onMismatch: 'error' }, file);
+  } catch (error) {
+    if (!(error instanceof DigestMismatchError || error instanceof IntegrityError)) throw error;
+    await file.restart();
+    return receiveOnce(options, file);
+  }
+}
+
+async function receiveOnce(options: DownloadOptions, file: PartialFile): Promise<Downloaded> {
+  await receive(options, file);
+  return verified(options, file);
+}
+
+function verified(options: DownloadOptions, file: PartialFile): Downloaded {
+  const { target: path, expectedSha256: expected, onMismatch = 'error' } = options;
+  const sha256 = file.digests().sha256();
+  const matches = expected ? hexSha256(expected) === sha256 : undefined;
+  if (expected && matches === false && onMismatch === 'error') {
+    throw new DigestMismatchError({ expected, actual: sha256 });
+  }
+  return { path, bytes: file.bytes(), sha256, matches };
+}
+
+/** Until the file is whole; tries count anew whenever it is longer than it ever was. */
+async function receive(options: DownloadOptions, file: PartialFile): Promise<void> {
+  let content: Content | undefined;
+  let longest = 0;
+  for (let tried = 1; ; tried += 1) {
+    const opened = await openRest(options.source, file, content);
+    content = contentOf(opened);
+    try {
+      assertVouchedFor(options, opened, content);
+      await readBody(options, file, opened.body, content);
+      break;
+    } catch (error) {
+      if (file.bytes() > longest) tried = 1;
+      longest = Math.max(longest, file.bytes());
+      await pauseOrThrow(options, error, tried);
+    }
+  }
+  assertSameCrc64(options.source.name, file.digests().crc64(), content.crc64);
+}
+
+/**
+ * A page of whatever stands in between may come with 200 as well. Storage gives a file a tag, a date
+ * or a checksum; where none of them came and no SHA-256 is expected, nothing tells that it is ours.
+ */
+function assertVouchedFor(
+  { expectedSha256, source }: DownloadOptions,
+  { body }: Opened,
+  { crc64, validator }: Content,
+): void {
+  if (validator || crc64 || expectedSha256) return;
+  discard(body);
+  throw cut(source, 'brought an answer without an ETag, a date or a checksum');
+}
+
+/** The rest of what was begun; all of it where there is no telling whether it is still the same. */
+async function openRest(
+  source: Source,
+  file: PartialFile,
+  content: Content | undefined,
+): Promise<Opened> {
+  const from = file.bytes();
+  if (content?.validator && from > 0) {
+    const headers = { range: `bytes=${from}-`, 'if-range': content.validator };
+    const opened = await source.open(headers).catch(unlessOutOfRange);
+    if (opened && isRestOf(content, from, opened)) return opened;
+    if (opened?.status === 200) return restarted(file, opened);
+    if (opened) discard(opened.body);
+  }
+  return restarted(file, await source.open({}));
+}
+
+async function restarted(file: PartialFile, opened: Opened): Promise<Opened> {
+  await file.restart();
+  return opened;
+}
+
+/** The object is shorter than it was: another one. */
+function unlessOutOfRange(error: unknown): undefined {
+  if (statusOf(error) !== 416) throw error;
+}
+
+async function readBody(
+  { signal, source, onProgress }: DownloadOptions,
+  file: PartialFile,
+  body: Readable,
+  { total }: Content,
+): Promise<void> {
+  for await (const chunk of bytesOf(body, source, signal)) {
+    await file.append(chunk);
+    release(chunk);
+    onProgress?.({ bytes: file.bytes(), total });
+  }
+  if (total !== undefined && file.bytes() !== total) {
+    throw cut(source, `ended after ${file.bytes()} of ${total} bytes`);
+  }
+}
+
+/** The body, its failures told from those of the disk. */
+async function* bytesOf(body: Readable, source: Source, signal: AbortSignal) {
+  try {
+    yield* body as AsyncIterable<Uint8Array>;
+  } catch (cause) {
+    signal.throwIfAborted();
+    throw cut(source, `was cut (${systemCode(cause) || 'no reason given'})`, cause);
+  }
+}
+
+function cut({ name }: Source, how: string, cause?: unknown): UnclearError {
+  const message = `the download of ${name} ${how}`;
+  return new UnclearError({ service: 'download', action: 'GET', message, cause });
+}
+
+/**
+ * Gives the memory of a chunk back at once, where nothing else is in it: a download would otherwise
+ * pile up some 64 MiB until the next garbage collection. The chunk is empty then.
+ */
+export function release(chunk: Uint8Array): void {
+  const memory: Partial<Transferable> & { readonly byteLength: number } = chunk.buffer;
+  if (chunk.byteLength === memory.byteLength) memory.transfer?.(0);
+}
+
+/** ES2024: Node has it from version 21 on. */
+interface Transferable {
+  transfer(newLength: number): unknown;
+}

@@ -1,0 +1,128 @@
+import { createHash } from 'node:crypto';
+import { open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import type { Crc64 } from '../tencent/cos/crc64.ts';
+import { CRC64_OF_NOTHING, updateCrc64 } from '../tencent/cos/crc64.ts';
+import type { ObjectBody } from '../tencent/cos/cos-request.ts';
+import { FileChangedError } from './transfer-errors.ts';
+import type { Piece } from './transfer-progress.ts';
+
+/** A range of a file's bytes. */
+export interface Range {
+  readonly start: number;
+  readonly length: number;
+}
+
+/** A range with its checksums, ready to be sent. */
+export interface Slice {
+  readonly body: ObjectBody;
+  readonly crc64: Crc64;
+}
+
+/**
+ * Reads the range once for its checksums; its body reads it again each time it is sent. One after
+ * another: the next range when the one before is sent and answered.
+ */
+export type Reader = (range: Range, piece: Piece) => Promise<Slice>;
+
+/** A file that must not change while it is read. */
+export interface SteadyFile {
+  readonly bytes: number;
+  /** A reader with memory of its own, for all that one lane sends. */
+  readonly reader: () => Reader;
+  /** Rejects with a FileChangedError where size or modification time are no longer the same. */
+  readonly assertUnchanged: () => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+const CHUNK_BYTES = 256 * 1024;
+
+/**
+ * The memory of a reader, used round and round: fresh buffers would pile up until the next garbage
+ * collection. Streams and sockets hold back what they have not sent, by default up to 64 KiB and one
+ * chunk each: much less than a round. Were it more, COS would refuse the body by its Content-MD5.
+ */
+const RING_BYTES = 2 * 1024 * 1024;
+
+/** Rejects with the system's error where the file cannot be opened. */
+export async function openSteadyFile(path: string): Promise<SteadyFile> {
+  const handle = await open(path);
+  const before = await identity(handle);
+  return {
+    bytes: Number(before.size),
+    reader: () => createReader({ path, handle, ring: Buffer.allocUnsafe(RING_BYTES) }),
+    assertUnchanged: async () => {
+      const now = await identity(handle);
+      if (now.size !== before.size || now.mtimeNs !== before.mtimeNs) {
+        throw new FileChangedError(path);
+      }
+    },
+    close: () => handle.close(),
+  };
+}
+
+function identity(handle: FileHandle) {
+  return handle.stat({ bigint: true });
+}
+
+interface Reading {
+  readonly path: string;
+  readonly handle: FileHandle;
+  readonly ring: Buffer;
+}
+
+function createReader(reading: Reading): Reader {
+  return async (range, piece) => {
+    const { md5, crc64 } = await checksums(reading, range);
+    const opened = () => counted(reading, range, piece);
+    return { crc64, body: { length: range.length, md5, open: opened } };
+  };
+}
+
+async function checksums(reading: Reading, range: Range) {
+  const md5 = createHash('md5');
+  let crc64 = CRC64_OF_NOTHING;
+  for await (const chunk of chunks(reading, range)) {
+    md5.update(chunk);
+    crc64 = updateCrc64(crc64, chunk);
+  }
+  return { md5: md5.digest('base64'), crc64 };
+}
+
+async function* counted(reading: Reading, range: Range, piece: Piece) {
+  piece.begin();
+  for await (const chunk of chunks(reading, range)) {
+    yield chunk;
+    piece.add(chunk.length);
+  }
+}
+
+/** The next chunk is read while one is used. */
+async function* chunks({ path, handle, ring }: Reading, range: Range) {
+  const end = range.start + range.length;
+  let at = range.start;
+  let round = 0;
+  const readNext = () => {
+    const wanted = Math.min(CHUNK_BYTES, ring.length - round, end - at);
+    if (wanted === 0) return undefined;
+    const next = handle.read(ring, round, wanted, at);
+    // It may fail before anybody asks for it.
+    next.catch(() => undefined);
+    return next;
+  };
+  let reading = readNext();
+  try {
+    while (reading) {
+      const { bytesRead } = await reading;
+      if (bytesRead === 0) throw new FileChangedError(path);
+      const chunk = ring.subarray(round, round + bytesRead);
+      at += bytesRead;
+      round = (round + bytesRead) % ring.length;
+      reading = readNext();
+      yield chunk;
+    }
+  } finally {
+    // Whoever reads this range again uses the same memory.
+    await reading?.catch(() => undefined);
+  }
+}

@@ -1,0 +1,96 @@
+import { createCosClient } from '../tencent/cos/cos-client.ts';
+import { formatCrc64 } from '../tencent/cos/crc64.ts';
+import type { ObjectName } from '../tencent/cos/cos-address.ts';
+import { statusOf } from '../tencent/cos/cos-response.ts';
+import type { CosOptions } from '../tencent/cos/cos-request.ts';
+import { assertSameCrc64 } from './transfer-errors.ts';
+import type { Multipart } from './multipart-upload.ts';
+import { uploadParts } from './multipart-upload.ts';
+import type { OnProgress } from './transfer-progress.ts';
+import { tally } from './transfer-progress.ts';
+import type { SteadyFile } from './stable-file.ts';
+import { openSteadyFile } from './stable-file.ts';
+
+/** Sizes in bytes. COS takes parts of 1 MiB to 5 GiB; the last one may be smaller. */
+export interface UploadSizes {
+  /** Files up to this size are sent in one PUT. */
+  readonly singlePut: number;
+  readonly part: number;
+  /** What a single PUT may carry where multipart is refused. */
+  readonly largestPut: number;
+  /** Parts that are sent at the same time. */
+  readonly lanes: number;
+}
+
+const MIB = 1024 * 1024;
+
+export const UPLOAD_SIZES: UploadSizes = {
+  singlePut: 32 * MIB,
+  part: 16 * MIB,
+  largestPut: 5 * 1024 * MIB,
+  lanes: 4,
+};
+
+export interface UploadOptions {
+  readonly cos: CosOptions;
+  readonly object: ObjectName;
+  /** The file. */
+  readonly path: string;
+  readonly sizes?: UploadSizes;
+  readonly onProgress?: OnProgress;
+  /** An unfinished multipart upload could not be taken back. */
+  readonly onAbortFailed?: (error: unknown) => void;
+}
+
+export interface Uploaded {
+  readonly bytes: number;
+  /** Of the whole file, as an unsigned decimal number. */
+  readonly crc64: string;
+  readonly etag: string;
+  readonly requestId: string;
+}
+
+/**
+ * Uploads a file, streamed. Every body carries its Content-MD5, and COS's CRC-64 is compared where
+ * it is answered. Rejects with a CallError, an IntegrityError, a FileChangedError, the system's
+ * error for a file that cannot be read, or the signal's reason.
+ */
+export async function uploadFile(options: UploadOptions): Promise<Uploaded> {
+  const file = await openSteadyFile(options.path);
+  try {
+    return { ...(await sendFile(options, file)), bytes: file.bytes };
+  } catch (error) {
+    options.cos.signal.throwIfAborted();
+    await file.assertUnchanged();
+    throw error;
+  } finally {
+    await file.close();
+  }
+}
+
+function sendFile({ sizes = UPLOAD_SIZES, ...options }: UploadOptions, file: SteadyFile) {
+  const { cos, object, onAbortFailed, onProgress = () => undefined } = options;
+  const upload = { cos, object, file, onAbortFailed, progress: tally(file.bytes, onProgress) };
+  if (file.bytes <= sizes.singlePut) return putWhole(upload);
+  const multipart = { ...upload, partBytes: sizes.part, lanes: sizes.lanes };
+  return uploadParts(multipart).catch((error: unknown) => {
+    // Whether the temporary credentials of TEM and CAR allow multipart is documented nowhere.
+    const isRefused = statusOf(error) === 403;
+    if (!isRefused || file.bytes > sizes.largestPut) throw error;
+    return putWhole({ ...upload, progress: tally(file.bytes, onProgress) });
+  });
+}
+
+async function putWhole({
+  cos,
+  object,
+  file,
+  progress,
+}: Pick<Multipart, 'cos' | 'object' | 'file' | 'progress'>) {
+  const slice = await file.reader()({ start: 0, length: file.bytes }, progress.piece());
+  const stored = await createCosClient(cos).putObject(object, slice.body);
+  await file.assertUnchanged();
+  const crc64 = formatCrc64(slice.crc64);
+  assertSameCrc64('The object', crc64, stored.crc64);
+  return { ...stored, crc64 };
+}
