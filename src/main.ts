@@ -1,18 +1,18 @@
 import * as core from '@actions/core';
-import { artifactUploader } from './github/artifact.ts';
-import { cancellation } from './github/cancellation.ts';
-import { githubDeployments } from './github/deployments.ts';
-import { given } from './github/runner-env.ts';
+import { createArtifactUploader } from './github/artifact.ts';
+import { createCancellation } from './github/cancellation.ts';
+import { createDeploymentsClient } from './github/deployments.ts';
+import { getEnv } from './github/runner-env.ts';
 import { readProxies } from './github/proxy-env.ts';
 import { isPost } from './github/step-state.ts';
 import { systemClock } from './clock.ts';
 import { runMain, runPost } from './run/main-step.ts';
 import { createDispatcher, createPost } from './tencent/http.ts';
 
-const cancel = cancellation(process);
+const cancel = createCancellation(process);
 const dispatcher = createDispatcher(readProxies(process.env).proxies);
-const openDeployments = githubDeployments(() => import('@actions/github'), {
-  baseUrl: given(process.env, 'GITHUB_API_URL') ?? 'https://api.github.com',
+const openDeployments = createDeploymentsClient(() => import('@actions/github'), {
+  baseUrl: getEnv(process.env, 'GITHUB_API_URL') ?? 'https://api.github.com',
   dispatcher,
   timeout: (ms) => systemClock.timeout(ms),
 });
@@ -20,7 +20,7 @@ const world = {
   core,
   signal: cancel.signal,
   dispatcher,
-  uploadArtifact: artifactUploader(() => import('@actions/artifact'), process.env),
+  uploadArtifact: createArtifactUploader(() => import('@actions/artifact'), process.env),
   openDeployments,
   env: process.env,
   clock: systemClock,

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { artifactName } from '../../src/github/inputs/input-parsers.ts';
 import type { ArtifactModule } from '../../src/github/artifact.ts';
-import { artifactUploader, NoArtifactServiceError } from '../../src/github/artifact.ts';
+import { createArtifactUploader, NoArtifactServiceError } from '../../src/github/artifact.ts';
 import { cosEndpoint } from '../../src/github/inputs/endpoint-parsers.ts';
-import { foldersOf } from '../../src/github/runner-env.ts';
+import { getFolders } from '../../src/github/runner-env.ts';
 
 /** What the runner of GitHub.com gives a step. */
 const GITHUB = {
@@ -23,7 +23,7 @@ function service(id: number | undefined) {
       }
     },
   };
-  return { given, upload: artifactUploader(() => Promise.resolve(module), GITHUB) };
+  return { given, upload: createArtifactUploader(() => Promise.resolve(module), GITHUB) };
 }
 
 describe('an artifact', () => {
@@ -44,7 +44,10 @@ describe('an artifact', () => {
   });
 
   it('needs the service: what loading it fails with comes out', async () => {
-    const upload = artifactUploader(() => Promise.reject(new Error('not on this server')), GITHUB);
+    const upload = createArtifactUploader(
+      () => Promise.reject(new Error('not on this server')),
+      GITHUB,
+    );
     await expect(upload('a', '/b', 1)).rejects.toThrow('not on this server');
   });
 
@@ -58,19 +61,21 @@ describe('an artifact', () => {
     { where: 'without its token', env: { ...GITHUB, ACTIONS_RUNTIME_TOKEN: undefined } },
   ])('has no service $where', async ({ env }) => {
     const load = () => Promise.reject(new Error('loaded in vain'));
-    await expect(artifactUploader(load, env)('a', '/b', 1)).rejects.toThrow(NoArtifactServiceError);
+    await expect(createArtifactUploader(load, env)('a', '/b', 1)).rejects.toThrow(
+      NoArtifactServiceError,
+    );
   });
 
   it('is kept on a ghe.com server, too', async () => {
     const load = () => Promise.reject(new Error('loaded'));
     const env = { ...GITHUB, GITHUB_SERVER_URL: 'https://corp.ghe.com' };
-    await expect(artifactUploader(load, env)('a', '/b', 1)).rejects.toThrow('loaded');
+    await expect(createArtifactUploader(load, env)('a', '/b', 1)).rejects.toThrow('loaded');
   });
 
   it.each(['a/b', 'a\\b', 'a:b', 'a"b', 'a<b', 'a>b', 'a|b', 'a*b', 'a?b', 'a\nb'])(
     'cannot be called %j',
     (name) => {
-      expect(artifactName.parse(name)).toHaveProperty('change');
+      expect(artifactName.parse(name)).toHaveProperty('fix');
     },
   );
 
@@ -96,18 +101,18 @@ describe('cos-endpoint', () => {
     'https://example.com/{bucket}?x=1',
     'ftp://{bucket}.example.com',
   ])('may not be %s', (template) => {
-    expect(cosEndpoint.parse(template)).toHaveProperty('change');
+    expect(cosEndpoint.parse(template)).toHaveProperty('fix');
   });
 });
 
 describe('the folders of a job', () => {
   it('are those that the runner names', () => {
     const env = { GITHUB_WORKSPACE: '/w', RUNNER_TEMP: '/t' };
-    expect(foldersOf(env)).toEqual({ workspace: '/w', temp: '/t' });
+    expect(getFolders(env)).toEqual({ workspace: '/w', temp: '/t' });
   });
 
   it('are stood in for outside of a runner', () => {
-    const { workspace, temp } = foldersOf({});
+    const { workspace, temp } = getFolders({});
     expect(workspace).toBe(process.cwd());
     expect(temp).not.toBe('');
   });

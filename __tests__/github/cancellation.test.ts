@@ -1,13 +1,13 @@
 import { EventEmitter } from 'node:events';
 import { describe, expect, it } from '@jest/globals';
-import { cancellation } from '../../src/github/cancellation.ts';
+import { createCancellation } from '../../src/github/cancellation.ts';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGBREAK'] as const;
 
 describe('a cancellation', () => {
   it.each(SIGNALS)('is an abort by %s, which it names', (name) => {
     const source = new EventEmitter();
-    const { signal } = cancellation(source);
+    const { signal } = createCancellation(source);
     expect(signal.aborted).toBe(false);
     source.emit(name, name);
     expect(signal.aborted).toBe(true);
@@ -19,7 +19,7 @@ describe('a cancellation', () => {
 
   it('takes further signals as the first', () => {
     const source = new EventEmitter();
-    const { signal } = cancellation(source);
+    const { signal } = createCancellation(source);
     let aborts = 0;
     signal.addEventListener('abort', () => {
       aborts++;
@@ -31,7 +31,7 @@ describe('a cancellation', () => {
 
   it('listens no more once it is disposed of', () => {
     const source = new EventEmitter();
-    const { signal, dispose } = cancellation(source);
+    const { signal, dispose } = createCancellation(source);
     dispose();
     dispose();
     expect(SIGNALS.map((name) => source.listenerCount(name))).toEqual([0, 0, 0]);
@@ -41,7 +41,7 @@ describe('a cancellation', () => {
 
   it('listens to the process', () => {
     const before = process.listenerCount('SIGTERM');
-    const { dispose } = cancellation(process);
+    const { dispose } = createCancellation(process);
     expect(process.listenerCount('SIGTERM')).toBe(before + 1);
     dispose();
     expect(process.listenerCount('SIGTERM')).toBe(before);

@@ -102,18 +102,17 @@ describe('credentials', () => {
     ],
   ])('are refused with %s', (_, inputs, env, expected) => {
     const found = readCredentials(runnerEnv(inputs, env));
-    const problems = 'problems' in found ? found.problems : [];
-    expect(problems.map(({ input, is }) => `${input} ${is}`)).toEqual(expected);
+    const problems = 'issues' in found ? found.issues : [];
+    expect(problems.map(({ input, problem: is }) => `${input} ${is}`)).toEqual(expected);
   });
 
   it('name the variable to add', () => {
     expect(readCredentials({ TENCENTCLOUD_SECRET_ID: 'i' })).toEqual({
-      problems: [
+      issues: [
         {
           input: 'TENCENTCLOUD_SECRET_KEY',
-          is: 'is missing or empty',
-          change:
-            'add   TENCENTCLOUD_SECRET_KEY: ${{ secrets.TENCENTCLOUD_SECRET_KEY }}   (to env)',
+          problem: 'is missing or empty',
+          fix: 'add   TENCENTCLOUD_SECRET_KEY: ${{ secrets.TENCENTCLOUD_SECRET_KEY }}   (to env)',
         },
       ],
     });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { beginRecord, failUnfinished } from '../../src/github/deployment-record.ts';
+import { beginRecord, endUnfinishedRecord } from '../../src/github/deployment-record.ts';
 import { deploymentWarnings } from '../../src/github/inputs/deployment-inputs.ts';
 import type { DeploymentStatus, OpenDeployments } from '../../src/github/deployments.ts';
 import { createLog } from '../../src/github/log.ts';
-import { endRecord, mayGoOn, recordId } from '../../src/run/finish-deployment.ts';
+import { endRecord, canContinue, waitForRecordId } from '../../src/run/finish-deployment.ts';
 import type { Status } from '../../src/report/outcome.ts';
 import { recordingCore } from '../operations/recorder.ts';
 
@@ -72,7 +72,7 @@ describe('the record of a deployment', () => {
 
     const env = { 'INPUT_GITHUB-TOKEN': 'ghs_token0123456789' };
     const post = setUp({ state: recorded.state, env });
-    await failUnfinished(post.world, post.log);
+    await endUnfinishedRecord(post.world, post.log);
     expect(post.written).toEqual(['42 success said by the end of the job']);
   });
 
@@ -129,7 +129,7 @@ describe('after the job', () => {
 
   it('a record in progress is failed', async () => {
     const { log, world, written } = setUp({ env, state: { 'github-deployment': '42' } });
-    await failUnfinished(world, log);
+    await endUnfinishedRecord(world, log);
     expect(written).toEqual(['42 failure the job was cancelled']);
   });
 
@@ -139,14 +139,14 @@ describe('after the job', () => {
     ['no token', {}, { 'github-deployment': '42' }],
   ])('nothing is done with %s', async (_, variables, state) => {
     const { log, recorded, world, written } = setUp({ env: variables, state });
-    await failUnfinished(world, log);
+    await endUnfinishedRecord(world, log);
     expect([written, recorded.annotations]).toEqual([[], []]);
   });
 
   it('a refusal is a warning', async () => {
     const state = { 'github-deployment': '42' };
     const { log, recorded, world } = setUp({ env, state, open: refusing(new Error('No')) });
-    await failUnfinished(world, log);
+    await endUnfinishedRecord(world, log);
     expect(recorded.annotations.map(({ kind }) => kind)).toEqual(['warning']);
   });
 });
@@ -184,7 +184,9 @@ describe('the ID as an output', () => {
 
   it('is there once GitHub has answered', async () => {
     const { log, world } = setUp();
-    await expect(recordId(beginRecord(world, log, ASKED), endless, 'failed')).resolves.toBe('42');
+    await expect(waitForRecordId(beginRecord(world, log, ASKED), endless, 'failed')).resolves.toBe(
+      '42',
+    );
   });
 
   it.each([
@@ -193,7 +195,7 @@ describe('the ID as an output', () => {
   ])('is empty %s', async (_, open) => {
     const { log, world } = setUp(open ? { open } : {});
     const record = open && beginRecord(world, log, ASKED);
-    await expect(recordId(record, endless, 'succeeded')).resolves.toBe('');
+    await expect(waitForRecordId(record, endless, 'succeeded')).resolves.toBe('');
   });
 
   it('is not waited for long after a cancel', async () => {
@@ -201,12 +203,12 @@ describe('the ID as an output', () => {
     const waits: number[] = [];
     const clock = { now: () => 0, sleep: (ms: number) => Promise.resolve(void waits.push(ms)) };
     const record = beginRecord(world, log, ASKED);
-    await expect(recordId(record, clock, 'cancelled')).resolves.toBe('');
+    await expect(waitForRecordId(record, clock, 'cancelled')).resolves.toBe('');
     expect(waits).toEqual([1_500]);
   });
 
   it('is of use to a later step where the rollout may still end', () => {
-    expect((['waiting', 'timed-out', 'succeeded', 'failed'] as const).map(mayGoOn)).toEqual([
+    expect((['waiting', 'timed-out', 'succeeded', 'failed'] as const).map(canContinue)).toEqual([
       true,
       true,
       false,

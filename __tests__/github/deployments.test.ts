@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Agent } from 'undici';
-import { githubDeployments } from '../../src/github/deployments.ts';
+import { createDeploymentsClient } from '../../src/github/deployments.ts';
 import { readWorkflowRun } from '../../src/github/workflow-run.ts';
 import type { GithubApi } from '../support/github-api.ts';
 import { startGithubApi } from '../support/github-api.ts';
@@ -33,7 +33,7 @@ function open(token = github.token, timeout = new AbortController().signal) {
     return import('@actions/github');
   };
   const connection = { baseUrl: github.url, dispatcher, timeout: () => timeout };
-  return { connect: () => githubDeployments(load, connection)(token, RUN) };
+  return { connect: () => createDeploymentsClient(load, connection)(token, RUN) };
 }
 
 describe('GitHub Deployments', () => {

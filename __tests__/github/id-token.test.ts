@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { writeFile } from 'node:fs/promises';
-import { idToken, IdTokenError } from '../../src/github/id-token.ts';
+import { requestIdToken, IdTokenError } from '../../src/github/id-token.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const JOB = {
@@ -21,7 +21,9 @@ async function refusalOf(env: NodeJS.ProcessEnv, error: unknown): Promise<IdToke
   const getIDToken = () => {
     throw error;
   };
-  const refused: unknown = await idToken({ getIDToken }, env, 'aud').catch((each: unknown) => each);
+  const refused: unknown = await requestIdToken({ getIDToken }, env, 'aud').catch(
+    (each: unknown) => each,
+  );
   if (refused instanceof IdTokenError) return refused;
   throw new Error('another error was expected');
 }
@@ -29,7 +31,7 @@ async function refusalOf(env: NodeJS.ProcessEnv, error: unknown): Promise<IdToke
 describe('an ID token', () => {
   it('is asked for with its audience', async () => {
     const getIDToken = (audience?: string) => Promise.resolve(`token for ${audience ?? ''}`);
-    await expect(idToken({ getIDToken }, JOB, 'sts')).resolves.toBe('token for sts');
+    await expect(requestIdToken({ getIDToken }, JOB, 'sts')).resolves.toBe('token for sts');
   });
 
   it.each(['ACTIONS_ID_TOKEN_REQUEST_URL', 'ACTIONS_ID_TOKEN_REQUEST_TOKEN'])(

@@ -10,7 +10,11 @@ describe('the proxies of the environment', () => {
     ['HTTP_PROXY', 'http'],
     ['http_proxy', 'http'],
   ])('are read from %s', (variable, scheme) => {
-    const { proxies, problems, secrets } = readProxies({ [variable]: 'http://proxy.corp:3128/' });
+    const {
+      proxies,
+      issues: problems,
+      secrets,
+    } = readProxies({ [variable]: 'http://proxy.corp:3128/' });
     const proxy = { origin: 'http://proxy.corp:3128', host: 'proxy.corp:3128' };
     const none = { https: undefined, http: undefined, bypass: [] };
     expect(proxies).toEqual({ ...none, [scheme]: proxy });
@@ -58,13 +62,13 @@ describe('the proxies of the environment', () => {
   it.each(['socks5://user:secret@proxy.corp:1080', 'http://', 'http://user:secret@', 'http://a b'])(
     'are refused without being quoted: %s',
     (text) => {
-      const { proxies, problems } = readProxies({ HTTP_PROXY: text });
+      const { proxies, issues: problems } = readProxies({ HTTP_PROXY: text });
       expect(proxies.http).toBeUndefined();
       expect(problems).toEqual([
         {
           input: 'HTTP_PROXY',
-          is: 'is no address of a proxy',
-          change: 'use   the URL of an HTTP proxy: http://proxy.example.com:3128',
+          problem: 'is no address of a proxy',
+          fix: 'use   the URL of an HTTP proxy: http://proxy.example.com:3128',
         },
       ]);
     },
@@ -86,7 +90,7 @@ describe('the proxies of the environment', () => {
   it('are none where nothing is given', () => {
     expect(readProxies({})).toEqual({
       proxies: { https: undefined, http: undefined, bypass: [] },
-      problems: [],
+      issues: [],
       secrets: [],
     });
   });

@@ -4,8 +4,8 @@ import {
   describeIdentity,
   identityWarnings,
   readIdentity,
-  roleName,
-  validity,
+  getRoleName,
+  formatValidity,
 } from '../../src/github/read-identity.ts';
 import { runnerEnv } from '../support/steps.ts';
 
@@ -31,7 +31,7 @@ const rolesOf = (...roleArns: string[]): Identity['roles'] => ({
 /** Throws where the step has no identity. */
 function identityOf(inputs: Texts, env: Texts = RUN): Identity {
   const read = readIdentity(runnerEnv(inputs, env));
-  if ('problems' in read) throw new Error(JSON.stringify(read.problems));
+  if ('issues' in read) throw new Error(JSON.stringify(read.issues));
   return read;
 }
 
@@ -113,17 +113,17 @@ describe('an identity', () => {
     ],
   ])('is none with %s', (_, inputs, expected) => {
     const read = readIdentity(runnerEnv(inputs, RUN));
-    const problems = 'problems' in read ? read.problems : [];
-    expect(problems.map(({ input, is }) => `${input} ${is}`)).toEqual(expected);
+    const problems = 'issues' in read ? read.issues : [];
+    expect(problems.map(({ input, problem: is }) => `${input} ${is}`)).toEqual(expected);
   });
 
   it('says which line to add', () => {
     const read = readIdentity(runnerEnv({ 'oidc-provider-id': 'github' }, RUN));
-    expect('problems' in read ? read.problems : []).toEqual([
+    expect('issues' in read ? read.issues : []).toEqual([
       {
         input: 'role-arn',
-        is: 'is missing',
-        change: 'add   role-arn: qcs::cam::uin/…:roleName/…   (CAM console, Roles)',
+        problem: 'is missing',
+        fix: 'add   role-arn: qcs::cam::uin/…:roleName/…   (CAM console, Roles)',
       },
     ]);
   });
@@ -178,7 +178,11 @@ describe('the words for an identity', () => {
   });
 
   it('have the last part of an ARN', () => {
-    expect([DEPLOY, SHOP, 'none'].map(roleName)).toEqual(['deploy', '4611686018427397919', 'none']);
-    expect(validity(undefined)).toBe('');
+    expect([DEPLOY, SHOP, 'none'].map(getRoleName)).toEqual([
+      'deploy',
+      '4611686018427397919',
+      'none',
+    ]);
+    expect(formatValidity(undefined)).toBe('');
   });
 });

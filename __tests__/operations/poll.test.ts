@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { poll } from '../../src/operations/poll.ts';
-import { CloudError, UnclearError } from '../../src/tencent/api-errors.ts';
+import { ApiResponseError, AmbiguousResponseError } from '../../src/tencent/api-errors.ts';
 import { virtualClock } from '../support/virtual-clock.ts';
 
 const CALL = { service: 'car', action: 'DescribeApplicationVersion' };
@@ -47,7 +47,7 @@ describe('poll', () => {
 
   it('looks again after a look without an answer, and says so', async () => {
     const { lines, step } = stepOf(60_000);
-    const answers = [new UnclearError({ ...CALL, message: 'cut' }), undefined];
+    const answers = [new AmbiguousResponseError({ ...CALL, message: 'cut' }), undefined];
     const found = await poll(step, 1_000, () => {
       const answer = answers.shift();
       return answer ? Promise.reject(answer) : Promise.resolve('there');
@@ -58,7 +58,12 @@ describe('poll', () => {
 
   it('gives up on what would fail again, and at the deadline', async () => {
     const { step } = stepOf(5_000);
-    const refused = new CloudError({ ...CALL, code: 'AuthFailure', message: '', requestId: '' });
+    const refused = new ApiResponseError({
+      ...CALL,
+      code: 'AuthFailure',
+      message: '',
+      requestId: '',
+    });
     await expect(poll(step, 'auto', () => Promise.reject(refused))).rejects.toBe(refused);
     await expect(poll(step, 'auto', () => Promise.resolve(undefined))).resolves.toBeUndefined();
   });

@@ -1,6 +1,6 @@
-import type { World } from '../../src/run/runtime.ts';
+import type { Runtime } from '../../src/run/runtime.ts';
 
-type Core = World['core'];
+type Core = Runtime['core'];
 
 export interface Annotation {
   readonly kind: 'notice' | 'warning' | 'error';

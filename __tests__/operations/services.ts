@@ -5,7 +5,7 @@ import { DEMO_CREDENTIALS, startSimulator } from '../../simulator/index.ts';
 import type { Simulator, SimulatorOptions } from '../../simulator/index.ts';
 import { runMain } from '../../src/run/main-step.ts';
 import { createDispatcher, createPost } from '../../src/tencent/http.ts';
-import type { World } from '../../src/run/runtime.ts';
+import type { Runtime } from '../../src/run/runtime.ts';
 import type { Recorded } from './recorder.ts';
 import { recordingCore } from './recorder.ts';
 import type { VirtualClock } from '../support/virtual-clock.ts';
@@ -55,7 +55,7 @@ export async function openServices(
   await Promise.all([mkdir(workspace), mkdir(temp)]);
   const artifacts: [string, string, number | undefined][] = [];
   const openDeployments = () => Promise.reject(new Error('there is no GitHub'));
-  const uploadArtifact: World['uploadArtifact'] = (...artifact) => {
+  const uploadArtifact: Runtime['uploadArtifact'] = (...artifact) => {
     if (noArtifact) return Promise.reject(noArtifact);
     artifacts.push(artifact);
     return Promise.resolve(4711);
@@ -68,7 +68,7 @@ export async function openServices(
 
   const watchers: ((action: string) => void)[] = [];
   const send = createPost(dispatcher);
-  const post: World['post'] = (call, signal) => {
+  const post: Runtime['post'] = (call, signal) => {
     for (const act of watchers) act(call.headers['x-tc-action'] ?? '');
     return send(call, signal);
   };

@@ -8,7 +8,7 @@ import type {
 import { NoArtifactServiceError } from '../../src/github/artifact.ts';
 import { runMain, runPost } from '../../src/run/main-step.ts';
 import { createDispatcher, createPost } from '../../src/tencent/http.ts';
-import type { HttpAnswer, HttpPost, Post } from '../../src/tencent/http.ts';
+import type { HttpResponse, HttpPost, Post } from '../../src/tencent/http.ts';
 import type { Recorded } from './recorder.ts';
 import { recordingCore } from './recorder.ts';
 import type { VirtualClock } from '../support/virtual-clock.ts';
@@ -164,7 +164,7 @@ function actionOf({ headers }: HttpPost): string {
   return headers['x-tc-action'] ?? '';
 }
 
-function changedBy(change: Interception, call: HttpPost, answer: HttpAnswer): HttpAnswer {
+function changedBy(change: Interception, call: HttpPost, answer: HttpResponse): HttpResponse {
   const { Response } = parsed(answer.body) as { Response?: Fields };
   const changed = change(actionOf(call), Response ?? {});
   return changed ? { ...answer, body: JSON.stringify({ Response: changed }) } : answer;

@@ -4,7 +4,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
-import { gantt } from '../../src/report/summary/gantt.ts';
+import { renderGantt } from '../../src/report/summary/gantt.ts';
 import { hostileReport } from '../report/summary/reports.ts';
 import { closeWorlds } from '../scenarios/world.ts';
 import type { Browser } from './browser.ts';
@@ -53,7 +53,7 @@ async function render(browser: Browser, name: string): Promise<string[]> {
 async function parseHostile(browser: Browser): Promise<string[]> {
   const diagrams = fc
     .sample(hostileReport, HOSTILE_DIAGRAMS)
-    .map(({ report, facts: { now } }) => gantt({ ...report, now, isFailed: true }))
+    .map(({ report, facts: { now } }) => renderGantt({ ...report, now, isFailed: true }))
     .filter((fenced) => fenced !== '')
     .map((fenced) => fenced.split('\n').slice(1, -1).join('\n'));
   if (diagrams.length === 0) return ['there is none'];

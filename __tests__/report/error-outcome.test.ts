@@ -1,23 +1,27 @@
 import { describe, expect, it } from '@jest/globals';
-import { describeFailure } from '../../src/report/error-outcome.ts';
-import { hintFor } from '../../src/report/hints/find-hint.ts';
+import { describeError } from '../../src/report/error-outcome.ts';
+import { findHint } from '../../src/report/hints/find-hint.ts';
 import { IdTokenError } from '../../src/github/id-token.ts';
 import { WebIdentityError } from '../../src/tencent/credentials/assume-role.ts';
 import { ProxyError } from '../../src/tencent/proxy.ts';
-import { isGreen, outcome, Refusal } from '../../src/report/outcome.ts';
+import { isSuccess, createOutcome, OperationError } from '../../src/report/outcome.ts';
 import { IntegrityError, TransferError } from '../../src/transfer/transfer-errors.ts';
 import { CosAddressError } from '../../src/tencent/cos/cos-response.ts';
-import { CloudError, UnclearError, UnreachableError } from '../../src/tencent/api-errors.ts';
+import {
+  ApiResponseError,
+  AmbiguousResponseError,
+  UnreachableError,
+} from '../../src/tencent/api-errors.ts';
 
 const CALL = { service: 'tem', action: 'ResumeDeployApplication' };
 
-function cloudError(code: string, message = 'No.', requestId = 'id-1'): CloudError {
-  return new CloudError({ ...CALL, code, message, requestId });
+function cloudError(code: string, message = 'No.', requestId = 'id-1'): ApiResponseError {
+  return new ApiResponseError({ ...CALL, code, message, requestId });
 }
 
 describe('a failure', () => {
   it('of the cloud says what, why, what to change and what to quote', () => {
-    expect(describeFailure(cloudError('UnauthorizedOperation', 'Not authorized.'))).toEqual({
+    expect(describeError(cloudError('UnauthorizedOperation', 'Not authorized.'))).toEqual({
       status: 'failed',
       headline: 'TEM refused ResumeDeployApplication: UnauthorizedOperation',
       details: [
@@ -30,13 +34,13 @@ describe('a failure', () => {
   });
 
   it('of the cloud leaves out what is not known', () => {
-    const { details } = describeFailure(cloudError('FailedOperation.Strange', '', ''));
+    const { details } = describeError(cloudError('FailedOperation.Strange', '', ''));
     expect(details).toEqual([]);
   });
 
   it('to reach the cloud names the endpoint and the way there', () => {
     const error = new UnreachableError({ ...CALL, message: 'a.example cannot be reached' });
-    expect(describeFailure(error)).toMatchObject({
+    expect(describeError(error)).toMatchObject({
       status: 'failed',
       headline: 'TEM did not answer ResumeDeployApplication',
       details: [
@@ -55,19 +59,22 @@ describe('a failure', () => {
       'Why:             no way',
       `What to change:  ${change} runner's way to the Internet`,
     ];
-    expect(describeFailure(error)).toMatchObject({ headline, details });
+    expect(describeError(error)).toMatchObject({ headline, details });
   });
 
   it('to get an answer says that another run looks first', () => {
-    const error = new UnclearError({ ...CALL, message: 'the endpoint sent HTTP status 502' });
-    const { details } = describeFailure(error);
+    const error = new AmbiguousResponseError({
+      ...CALL,
+      message: 'the endpoint sent HTTP status 502',
+    });
+    const { details } = describeError(error);
     expect(details[0]).toBe('Why:             the endpoint sent HTTP status 502');
     expect(details[1]).toMatch(/run the job again: it looks before it changes anything/);
   });
 
   it('of a proxy names what leads to it', () => {
     const cause = new ProxyError('the proxy a:1 cannot be reached (ECONNREFUSED)');
-    const { details } = describeFailure(
+    const { details } = describeError(
       new UnreachableError({ ...CALL, message: cause.message, cause }),
     );
     expect(details).toEqual([
@@ -78,19 +85,19 @@ describe('a failure', () => {
 
   it('to get an ID token keeps all that it says', () => {
     const error = new IdTokenError('no token', ['Why: it is so']);
-    expect(describeFailure(error)).toEqual(
-      outcome('failed', 'no token', { details: ['Why: it is so'] }),
+    expect(describeError(error)).toEqual(
+      createOutcome('failed', 'no token', { details: ['Why: it is so'] }),
     );
   });
 
   it('that is a refusal of the action itself keeps all that it says', () => {
     const next = [{ sentence: 'Do that.' }];
-    const refusal = new Refusal('no', { details: ['because'], next });
-    expect(describeFailure(refusal)).toEqual(
-      outcome('failed', 'no', { details: ['because'], next }),
+    const refusal = new OperationError('no', { details: ['because'], next });
+    expect(describeError(refusal)).toEqual(
+      createOutcome('failed', 'no', { details: ['because'], next }),
     );
-    expect(describeFailure(new Refusal('late', { status: 'timed-out' }))).toEqual(
-      outcome('timed-out', 'late'),
+    expect(describeError(new OperationError('late', { status: 'timed-out' }))).toEqual(
+      createOutcome('timed-out', 'late'),
     );
   });
 
@@ -99,7 +106,9 @@ describe('a failure', () => {
     new IntegrityError('not so\n  but so'),
     new CosAddressError('not so\n  but so'),
   ])('of a transfer reads as what it is (%#)', (error) => {
-    expect(describeFailure(error)).toEqual(outcome('failed', 'not so', { details: ['  but so'] }));
+    expect(describeError(error)).toEqual(
+      createOutcome('failed', 'not so', { details: ['  but so'] }),
+    );
   });
 
   it.each([
@@ -107,7 +116,7 @@ describe('a failure', () => {
     ['a text', 'a text'],
     [undefined, 'undefined'],
   ])('of the action itself asks for a report (%p)', (error, message) => {
-    const described = describeFailure(error);
+    const described = describeError(error);
     expect(described.headline).toBe(`an error in the action itself: ${message}`);
     expect(described.next[0]?.sentence).toMatch(/report/);
   });
@@ -158,13 +167,13 @@ describe('a hint', () => {
     ['OperationDenied.BalanceNotEnough', /top up/],
     ['OperationDenied.ResourceIsolated', /pay/],
   ])('%s: %s', (code, expected) => {
-    expect(hintFor(cloudError(code))).toMatch(expected);
+    expect(findHint(cloudError(code))).toMatch(expected);
   });
 
   it.each(['FailedOperation.Strange', 'UnauthorizedOperations', 'InvalidActionNot'])(
     'is not made up (%s)',
     (code) => {
-      expect(hintFor(cloudError(code))).toBe('');
+      expect(findHint(cloudError(code))).toBe('');
     },
   );
 });
@@ -180,18 +189,18 @@ describe('a status', () => {
     ['cancelled', false],
     ['reverted', false],
   ] as const)('%s of a rolling update is green: %s', (status, green) => {
-    expect(isGreen(status, 'tem-rolling-update')).toBe(green);
+    expect(isSuccess(status, 'tem-rolling-update')).toBe(green);
   });
 
   it('reverted is what tem-revert was asked for', () => {
-    expect(isGreen('reverted', 'tem-revert')).toBe(true);
-    expect(isGreen('reverted', 'tem-wait')).toBe(false);
+    expect(isSuccess('reverted', 'tem-revert')).toBe(true);
+    expect(isSuccess('reverted', 'tem-wait')).toBe(false);
   });
 });
 
 describe('the hint of a refusal of STS', () => {
-  const refusal = (action: string, code: string): CloudError =>
-    new CloudError({ service: 'sts', action, code, message: 'No.', requestId: 'id-1' });
+  const refusal = (action: string, code: string): ApiResponseError =>
+    new ApiResponseError({ service: 'sts', action, code, message: 'No.', requestId: 'id-1' });
   const claims = { iss: 'https://issuer', aud: 'sts', sub: 'repo:octo-org/shop:pull_request' };
   const token = `.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.`;
   const WEB = 'AssumeRoleWithWebIdentity';
@@ -201,7 +210,7 @@ describe('the hint of a refusal of STS', () => {
     ['UnauthorizedOperation', '', 'oidc:sub'],
     ['InvalidParameter.WebIdentityTokenError', token, 'issuer must be https://issuer'],
   ])('of an ID token with %s says what it said', (code, idToken, expected) => {
-    expect(hintFor(new WebIdentityError(refusal(WEB, code), idToken))).toContain(expected);
+    expect(findHint(new WebIdentityError(refusal(WEB, code), idToken))).toContain(expected);
   });
 
   it.each([
@@ -212,10 +221,10 @@ describe('the hint of a refusal of STS', () => {
     [refusal(WEB, 'ResourceNotFound.RoleNotFound'), 'check role-arn'],
     [refusal('AssumeRole', 'InvalidParameter.OverTimeError'), 'lower role-duration-seconds'],
   ])('%#', (error, expected) => {
-    expect(hintFor(error)).toContain(expected);
+    expect(findHint(error)).toContain(expected);
   });
 
   it('is none of other services', () => {
-    expect(hintFor(cloudError('InvalidParameter.ParamError'))).toBe('');
+    expect(findHint(cloudError('InvalidParameter.ParamError'))).toBe('');
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { readIdentity } from '../../src/github/read-identity.ts';
-import { stepTemplate } from '../../src/report/step-snippet.ts';
+import { createStepTemplate } from '../../src/report/step-snippet.ts';
 
 const KEYS = { 'INPUT_SECRET-ID': 'AKIDxxxxxxxx', 'INPUT_SECRET-KEY': 'the-secret-key' };
 const ENVIRONMENT_KEYS = {
@@ -10,8 +10,8 @@ const ENVIRONMENT_KEYS = {
 
 function templateOf(env: NodeJS.ProcessEnv) {
   const identity = readIdentity(env);
-  if ('problems' in identity) throw new Error(JSON.stringify(identity.problems));
-  return stepTemplate(env, identity);
+  if ('issues' in identity) throw new Error(JSON.stringify(identity.issues));
+  return createStepTemplate(env, identity);
 }
 
 describe('the template of a step to copy', () => {

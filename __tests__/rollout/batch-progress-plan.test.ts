@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { plannedBatches } from '../../src/rollout/batch-progress.ts';
+import { planBatches } from '../../src/rollout/batch-progress.ts';
 
 const sizes = (instances: number, betaBatchNum: number, totalBatchCount: number) =>
-  plannedBatches(instances, { betaBatchNum, totalBatchCount }).map(
+  planBatches(instances, { betaBatchNum, totalBatchCount }).map(
     ({ position, total }) => `${position}: ${total}`,
   );
 
@@ -20,7 +20,7 @@ describe('the batches of a plan', () => {
   });
 
   it('have not begun, and nothing is to be noted of them', () => {
-    const [first] = plannedBatches(4, { betaBatchNum: 0, totalBatchCount: 2 });
+    const [first] = planBatches(4, { betaBatchNum: 0, totalBatchCount: 2 });
     expect(first).toEqual({
       position: 1,
       of: 2,
@@ -36,7 +36,7 @@ describe('the batches of a plan', () => {
     const count = fc.integer({ min: 1, max: 500 });
     fc.assert(
       fc.property(count, fc.nat(50), count, (instances, betaBatchNum, totalBatchCount) => {
-        const rows = plannedBatches(instances, { betaBatchNum, totalBatchCount });
+        const rows = planBatches(instances, { betaBatchNum, totalBatchCount });
         const others = rows.filter(({ position }) => position !== 'beta').map(({ total }) => total);
         const all = rows.reduce((sum, { total }) => sum + total, 0);
         expect(all).toBe(instances);

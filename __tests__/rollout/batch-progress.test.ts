@@ -1,13 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { BatchProgress } from '../../src/rollout/batch-progress.ts';
-import { nextStart, progressOf } from '../../src/rollout/batch-progress.ts';
+import { parseNextStart, getBatchProgress } from '../../src/rollout/batch-progress.ts';
 import type { Facts } from './snapshots.ts';
 import { batch, BEFORE, crashing, done, old, OURS, pod, underWay, waiting } from './snapshots.ts';
 
 const NOW = Date.UTC(2026, 0, 1, 10, 0, 0);
 
-const rowsOf = (facts: Facts) => progressOf(underWay(facts), OURS, NOW);
+const rowsOf = (facts: Facts) => getBatchProgress(underWay(facts), OURS, NOW);
 const newPods = (...podIds: string[]) => podIds.map((podId) => ({ podId, status: 'Running' }));
 
 describe('the rows of a rollout', () => {
@@ -85,7 +85,7 @@ describe('the rows of a rollout', () => {
 });
 
 describe('the one row of a rollout without batches', () => {
-  const rowOf = (snapshot: ReturnType<typeof done>) => progressOf(snapshot, OURS, NOW);
+  const rowOf = (snapshot: ReturnType<typeof done>) => getBatchProgress(snapshot, OURS, NOW);
 
   it.each([
     ['done', done({ deployment: 'none' }), { kind: 'finished' }],
@@ -126,7 +126,7 @@ describe('the one row of a rollout without batches', () => {
 
   it('has no pods of another revision', () => {
     const snapshot = done({ deployment: 'none' });
-    expect(progressOf(snapshot, BEFORE, NOW)).toMatchObject([{ healthy: 0, total: 2 }]);
+    expect(getBatchProgress(snapshot, BEFORE, NOW)).toMatchObject([{ healthy: 0, total: 2 }]);
   });
 });
 
@@ -151,17 +151,17 @@ describe('the start of the next batch', () => {
     ['no number', NaN, undefined],
     ['endless', Infinity, undefined],
   ])('%s', (_, said, expected) => {
-    expect(nextStart(said, NOW)).toBe(expected);
+    expect(parseNextStart(said, NOW)).toBe(expected);
   });
 
   it('is by hand where 0 is said, at any time', () => {
-    expect(nextStart(0, 1_000)).toBeUndefined();
+    expect(parseNextStart(0, 1_000)).toBeUndefined();
   });
 
   it('is not said or within a day, whatever is said', () => {
     fc.assert(
       fc.property(fc.double(), fc.integer({ min: 1, max: 4_102_444_800_000 }), (said, now) => {
-        const start = nextStart(said, now) ?? now;
+        const start = parseNextStart(said, now) ?? now;
         expect(Math.abs(start - now)).toBeLessThan(86_400_000);
       }),
     );

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { outline, partToChange } from '../../src/rollout/partial-read.ts';
+import { fingerprint, nextPartToRead } from '../../src/rollout/partial-read.ts';
 import type { Snapshot } from '../../src/rollout/snapshot.ts';
 import { application, batch, crashing, deployment, old, pod } from './snapshots.ts';
 
@@ -65,12 +65,12 @@ describe('the part that has to change next', () => {
     ],
     ['none where all is as it is to be', good, undefined],
   ])('is %s', (_, snapshot, part) => {
-    expect(partToChange(snapshot)).toBe(part);
+    expect(nextPartToRead(snapshot)).toBe(part);
   });
 });
 
 describe('the outline', () => {
-  const of = (change: Partial<Snapshot>) => outline({ ...firstBatch, ...change });
+  const of = (change: Partial<Snapshot>) => fingerprint({ ...firstBatch, ...change });
   const two = [pod('a', { isReady: false }), pod('b', { isReady: false })];
 
   it.each<[string, Partial<Snapshot>]>([
@@ -92,7 +92,7 @@ describe('the outline', () => {
     ['the last pod that becomes healthy', { pods: [pod('a'), old('y')] }],
     ['pods of somebody else', { pods: [...firstBatch.pods, pod('z', { versionId: 'r' })] }],
   ])('differs after %s', (_, change) => {
-    expect(of(change)).not.toBe(outline(firstBatch));
+    expect(of(change)).not.toBe(fingerprint(firstBatch));
   });
 
   it('is the same while one pod after another gets on', () => {
@@ -106,7 +106,7 @@ describe('the outline', () => {
   });
 
   it('tells without details, too', () => {
-    expect(outline({ ...noDetails, pods: [crashing('a')] })).not.toBe(outline(noDetails));
+    expect(fingerprint({ ...noDetails, pods: [crashing('a')] })).not.toBe(fingerprint(noDetails));
   });
 
   it('is the same whatever the order of the others', () => {

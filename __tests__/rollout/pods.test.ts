@@ -1,13 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import {
-  is,
+  equalsIgnoreCase,
   isFailing,
   isHealthy,
-  noteOn,
-  podsOf,
+  describeFirstUnhealthy,
+  getRevisionPods,
   presentPods,
-  reason,
+  getUnhealthyReason,
 } from '../../src/rollout/pods.ts';
 import { BEFORE, OURS, done, old, pod } from './snapshots.ts';
 
@@ -94,7 +94,7 @@ describe('the reason', () => {
     ['of a pod without a status', { status: '' }, 'no status'],
     ['of one with a warning', { status: '', warning: 'probe' }, 'no status: probe'],
   ])('%s: %j', (_, facts, expected) => {
-    expect(reason(pod('a', facts))).toBe(expected);
+    expect(getUnhealthyReason(pod('a', facts))).toBe(expected);
   });
 
   it('is there for exactly the pods that are not healthy', () => {
@@ -106,25 +106,25 @@ describe('the reason', () => {
     });
     fc.assert(
       fc.property(facts, (seen) => {
-        expect(reason(pod('a', seen)) === '').toBe(isHealthy(pod('a', seen)));
+        expect(getUnhealthyReason(pod('a', seen)) === '').toBe(isHealthy(pod('a', seen)));
       }),
     );
   });
 
   it('is noted of the first pod that has one', () => {
     const pods = [pod('a'), pod('b', { isReady: false }), pod('c', { status: 'Error' })];
-    expect(noteOn(pods)).toBe('b: not ready');
-    expect(noteOn([pod('a')])).toBe('');
-    expect(noteOn([])).toBe('');
+    expect(describeFirstUnhealthy(pods)).toBe('b: not ready');
+    expect(describeFirstUnhealthy([pod('a')])).toBe('');
+    expect(describeFirstUnhealthy([])).toBe('');
   });
 });
 
 describe('the pods of a revision', () => {
   it('are those that name it', () => {
     const snapshot = done({ pods: [pod('a'), old('z'), pod('b'), pod('x', { versionId: '' })] });
-    expect(podsOf(snapshot, OURS).map(({ podId }) => podId)).toEqual(['a', 'b']);
-    expect(podsOf(snapshot, BEFORE).map(({ podId }) => podId)).toEqual(['z']);
-    expect(podsOf(snapshot, 'revision')).toEqual([]);
+    expect(getRevisionPods(snapshot, OURS).map(({ podId }) => podId)).toEqual(['a', 'b']);
+    expect(getRevisionPods(snapshot, BEFORE).map(({ podId }) => podId)).toEqual(['z']);
+    expect(getRevisionPods(snapshot, 'revision')).toEqual([]);
   });
 });
 
@@ -155,6 +155,6 @@ describe('a word', () => {
     ['', 'Finish', false],
     ['', '', true],
   ])('%j is %j: %j', (word, known, expected) => {
-    expect(is(word, known)).toBe(expected);
+    expect(equalsIgnoreCase(word, known)).toBe(expected);
   });
 });

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { Pace } from '../../src/rollout/poll-delay.ts';
-import { pause } from '../../src/rollout/poll-delay.ts';
+import type { PollState } from '../../src/rollout/poll-delay.ts';
+import { nextPollDelay } from '../../src/rollout/poll-delay.ts';
 
 const SECOND = 1_000;
-const quiet = (seconds: number, facts: Partial<Pace> = {}): Pace => ({
+const quiet = (seconds: number, facts: Partial<PollState> = {}): PollState => ({
   fixed: undefined,
   now: seconds * SECOND,
   lastChange: 0,
@@ -16,71 +16,79 @@ const quiet = (seconds: number, facts: Partial<Pace> = {}): Pace => ({
 
 describe('a fixed pace', () => {
   it.each([1, 500, 7 * SECOND, 600 * SECOND])('is %d ms at any time', (fixed) => {
-    expect(pause(quiet(0, { fixed }))).toBe(fixed);
-    expect(pause(quiet(900, { fixed, isSettling: true, due: 901 * SECOND }))).toBe(fixed);
+    expect(nextPollDelay(quiet(0, { fixed }))).toBe(fixed);
+    expect(nextPollDelay(quiet(900, { fixed, isSettling: true, due: 901 * SECOND }))).toBe(fixed);
   });
 
   it('ends at the deadline', () => {
-    expect(pause(quiet(90, { fixed: 60 * SECOND, deadline: 100 * SECOND }))).toBe(10 * SECOND);
+    expect(nextPollDelay(quiet(90, { fixed: 60 * SECOND, deadline: 100 * SECOND }))).toBe(
+      10 * SECOND,
+    );
   });
 });
 
 describe('an adaptive pace', () => {
   it('gets slower the longer nothing happens', () => {
-    const pauses = [0, 60, 120, 180, 240, 300, 1_000].map((seconds) => pause(quiet(seconds)));
+    const pauses = [0, 60, 120, 180, 240, 300, 1_000].map((seconds) =>
+      nextPollDelay(quiet(seconds)),
+    );
     expect(pauses).toEqual(pauses.toSorted((a, b) => a - b));
     expect(new Set(pauses).size).toBeGreaterThan(3);
   });
 
   it('is fast again once something has happened', () => {
-    expect(pause(quiet(1_000, { lastChange: 1_000 * SECOND }))).toBe(pause(quiet(0)));
+    expect(nextPollDelay(quiet(1_000, { lastChange: 1_000 * SECOND }))).toBe(
+      nextPollDelay(quiet(0)),
+    );
   });
 
   it('spares looks while nothing is expected, and is there when it is', () => {
-    expect(pause(quiet(0, { calmUntil: 60 * SECOND }))).toBeGreaterThan(pause(quiet(0)));
-    expect(pause(quiet(0, { calmUntil: 8 * SECOND }))).toBe(8 * SECOND);
-    expect(pause(quiet(0, { calmUntil: 60 * SECOND, due: 4 * SECOND }))).toBe(4 * SECOND);
-    expect(pause(quiet(9, { calmUntil: 8 * SECOND }))).toBe(pause(quiet(9)));
+    expect(nextPollDelay(quiet(0, { quietUntil: 60 * SECOND }))).toBeGreaterThan(
+      nextPollDelay(quiet(0)),
+    );
+    expect(nextPollDelay(quiet(0, { quietUntil: 8 * SECOND }))).toBe(8 * SECOND);
+    expect(nextPollDelay(quiet(0, { quietUntil: 60 * SECOND, due: 4 * SECOND }))).toBe(4 * SECOND);
+    expect(nextPollDelay(quiet(9, { quietUntil: 8 * SECOND }))).toBe(nextPollDelay(quiet(9)));
   });
 
   it('sees the end within ten seconds as long as the rollout moves', () => {
-    const longest = pause(quiet(60)) + pause(quiet(60, { isSettling: true }));
+    const longest = nextPollDelay(quiet(60)) + nextPollDelay(quiet(60, { isSettling: true }));
     expect(longest).toBeLessThanOrEqual(10 * SECOND);
   });
 
   it('looks again soon when all was good', () => {
-    expect(pause(quiet(600, { isSettling: true }))).toBeLessThanOrEqual(5 * SECOND);
+    expect(nextPollDelay(quiet(600, { isSettling: true }))).toBeLessThanOrEqual(5 * SECOND);
   });
 
   it('does not sleep through what is due', () => {
-    expect(pause(quiet(600, { due: 605 * SECOND }))).toBe(5 * SECOND);
+    expect(nextPollDelay(quiet(600, { due: 605 * SECOND }))).toBe(5 * SECOND);
   });
 
   it('does not hurry for what is far away or past', () => {
-    const usual = pause(quiet(600));
-    expect(pause(quiet(600, { due: 900 * SECOND }))).toBe(usual);
-    expect(pause(quiet(600, { due: 600 * SECOND }))).toBe(usual);
-    expect(pause(quiet(600, { due: 1 }))).toBe(usual);
+    const usual = nextPollDelay(quiet(600));
+    expect(nextPollDelay(quiet(600, { due: 900 * SECOND }))).toBe(usual);
+    expect(nextPollDelay(quiet(600, { due: 600 * SECOND }))).toBe(usual);
+    expect(nextPollDelay(quiet(600, { due: 1 }))).toBe(usual);
   });
 
   it('keeps a distance to what is due at once', () => {
-    expect(pause(quiet(600, { due: 600 * SECOND + 1 }))).toBeGreaterThan(SECOND);
+    expect(nextPollDelay(quiet(600, { due: 600 * SECOND + 1 }))).toBeGreaterThan(SECOND);
   });
 
   it('is none once the deadline is there', () => {
-    expect(pause(quiet(100, { deadline: 100 * SECOND }))).toBe(0);
-    expect(pause(quiet(101, { deadline: 100 * SECOND }))).toBe(0);
+    expect(nextPollDelay(quiet(100, { deadline: 100 * SECOND }))).toBe(0);
+    expect(nextPollDelay(quiet(101, { deadline: 100 * SECOND }))).toBe(0);
   });
 });
 
 describe('any pace', () => {
   const time = fc.integer({ min: 0, max: 10_000_000 });
-  const paces = fc.record<Pace>({
+  const paces = fc.record<PollState>({
     fixed: fc.option(fc.integer({ min: 0, max: 3_600_000 }), { nil: undefined }),
     now: time,
     lastChange: time,
     isSettling: fc.boolean(),
-    calmUntil: fc.option(time, { nil: undefined }),
+    quietUntil: fc.option(time, { nil: undefined }),
     due: fc.option(time, { nil: undefined }),
     deadline: time,
   });
@@ -88,7 +96,7 @@ describe('any pace', () => {
   it('is never below 0 and never passes the deadline', () => {
     fc.assert(
       fc.property(paces, (pace) => {
-        const slept = pause(pace);
+        const slept = nextPollDelay(pace);
         expect(slept).toBeGreaterThanOrEqual(0);
         expect(slept).toBeLessThanOrEqual(Math.max(0, pace.deadline - pace.now));
       }),
@@ -98,7 +106,7 @@ describe('any pace', () => {
   it('is between one and twenty seconds where nothing is fixed and the deadline is far', () => {
     fc.assert(
       fc.property(paces, (pace) => {
-        const slept = pause({ ...pace, fixed: undefined, deadline: pace.now + 3_600_000 });
+        const slept = nextPollDelay({ ...pace, fixed: undefined, deadline: pace.now + 3_600_000 });
         expect(slept).toBeGreaterThanOrEqual(SECOND);
         expect(slept).toBeLessThanOrEqual(20 * SECOND);
       }),

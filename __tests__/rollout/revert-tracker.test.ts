@@ -1,30 +1,28 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Snapshot } from '../../src/rollout/snapshot.ts';
-import type { Reverting } from '../../src/rollout/revert-tracker.ts';
+import type { RevertState } from '../../src/rollout/revert-tracker.ts';
 import {
-  isReverted,
-  observeRevert,
-  progressOfRevert,
-  standingOf,
+  isRevertComplete,
+  applyRevertSnapshot,
+  getRevertProgress,
+  getRevertStatus,
 } from '../../src/rollout/revert-tracker.ts';
 import { crashing, done, old, OURS, pod, stillBefore, THEIRS, underWay } from './snapshots.ts';
 
-const begun: Reverting = { revisionId: OURS, good: 0 };
+const begun: RevertState = { revisionId: OURS, consecutiveHealthy: 0 };
 
-const after = (...looks: readonly Snapshot[]) => looks.reduce(observeRevert, begun);
+const after = (...looks: readonly Snapshot[]) => looks.reduce(applyRevertSnapshot, begun);
 const back = stillBefore();
 
 describe('a revert', () => {
   it('is not done before it was looked at', () => {
-    expect(isReverted(begun)).toBe(false);
+    expect(isRevertComplete(begun)).toBe(false);
   });
 
   it('is done when that was seen twice in a row', () => {
-    expect([after(back), after(back, back), after(back, back, back)].map(isReverted)).toEqual([
-      false,
-      true,
-      true,
-    ]);
+    expect([after(back), after(back, back), after(back, back, back)].map(isRevertComplete)).toEqual(
+      [false, true, true],
+    );
   });
 
   it.each([
@@ -42,9 +40,9 @@ describe('a revert', () => {
       stillBefore({ pods: [crashing('z', { versionId: 'revision-before' })] }),
     ],
   ])('is not done while %s', (_, snapshot) => {
-    expect(after(snapshot, snapshot, snapshot).good).toBe(0);
-    expect(isReverted(after(back, snapshot, back))).toBe(false);
-    expect(isReverted(after(snapshot, back, back))).toBe(true);
+    expect(after(snapshot, snapshot, snapshot).consecutiveHealthy).toBe(0);
+    expect(isRevertComplete(after(back, snapshot, back))).toBe(false);
+    expect(isRevertComplete(after(snapshot, back, back))).toBe(true);
   });
 
   it('may bring a revision that nobody has seen before', () => {
@@ -52,7 +50,7 @@ describe('a revert', () => {
       application: { versionId: 'revision-fresh' },
       pods: [pod('f', { versionId: 'revision-fresh' })],
     });
-    expect(isReverted(after(fresh, fresh))).toBe(true);
+    expect(isRevertComplete(after(fresh, fresh))).toBe(true);
   });
 
   it('keeps the revision that is taken back', () => {
@@ -61,7 +59,8 @@ describe('a revert', () => {
 });
 
 describe('the progress of a revert', () => {
-  const rowOf = (snapshot: Snapshot) => progressOfRevert(snapshot, observeRevert(begun, snapshot));
+  const rowOf = (snapshot: Snapshot) =>
+    getRevertProgress(snapshot, applyRevertSnapshot(begun, snapshot));
 
   it('is finished once all is good', () => {
     expect(rowOf(back)).toEqual({
@@ -105,12 +104,12 @@ describe('how a rollout stands that is to be taken back', () => {
     ['not-ours', underWay({ application: { versionId: '' } })],
     ['not-ours', stillBefore()],
   ])('%s', (standing, snapshot) => {
-    expect(standingOf(snapshot, OURS)).toBe(standing);
+    expect(getRevertStatus(snapshot, OURS)).toBe(standing);
   });
 });
 
 it('counts no pod that its node gave up', () => {
   const evicted = old('y', { status: 'Evicted', isReady: false });
   const snapshot = stillBefore({ pods: [old('z'), evicted, pod('a', { status: 'Evicted' })] });
-  expect(isReverted(after(snapshot, snapshot))).toBe(true);
+  expect(isRevertComplete(after(snapshot, snapshot))).toBe(true);
 });

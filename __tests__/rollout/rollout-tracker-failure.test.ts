@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { observe } from '../../src/rollout/rollout-tracker.ts';
+import { applySnapshot } from '../../src/rollout/rollout-tracker.ts';
 import { BEFORE, crashing, done, old, pod, stillBefore, THEIRS, underWay } from './snapshots.ts';
 import type { Look, Row, Step } from './tracking.ts';
 import { ATTACHED, expectVerdicts, FIRST_RELEASE, triggered, twice, watches } from './tracking.ts';
@@ -283,7 +283,7 @@ describe('a failure-grace shorter than it takes to see that a pod has recovered'
   const kindsOf = (looks: readonly (readonly [second: number, restarts: number])[]) => {
     let watch = ATTACHED;
     return looks.map(([second, restarts]) => {
-      watch = observe(watch, restarted(restarts), second * 1000, { failureGrace: 10_000 });
+      watch = applySnapshot(watch, restarted(restarts), second * 1000, { failureGrace: 10_000 });
       return watch.verdict.kind;
     });
   };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { isSought } from '../../src/rollout/rollout-tracker.ts';
+import { matchesRevision } from '../../src/rollout/rollout-tracker.ts';
 import { application, BEFORE, OURS, THEIRS } from './snapshots.ts';
 
 const before = { revisionId: BEFORE };
@@ -23,6 +23,6 @@ describe('the revision sought', () => {
     ['any of our version where none was before', NOTHING_BEFORE, { versionId: OURS }, true],
     ['of a first release not none', FIRST, { versionId: '' }, false],
   ])('is %s', (_, sought, facts, expected) => {
-    expect(isSought(application({ deployVersion: 'v2', ...facts }), sought)).toBe(expected);
+    expect(matchesRevision(application({ deployVersion: 'v2', ...facts }), sought)).toBe(expected);
   });
 });

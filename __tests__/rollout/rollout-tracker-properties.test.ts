@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Batch, Pod, Snapshot } from '../../src/rollout/snapshot.ts';
-import type { Watch } from '../../src/rollout/rollout-tracker.ts';
-import { confirmed, watchCurrent, watchTriggered } from '../../src/rollout/rollout-tracker.ts';
+import type { RolloutState } from '../../src/rollout/rollout-tracker.ts';
+import { markResumed, trackExisting, trackStarted } from '../../src/rollout/rollout-tracker.ts';
 import { BEFORE, OURS, START_BEFORE, START_OURS, THEIRS } from './snapshots.ts';
 import type { Look } from './tracking.ts';
 import { GRACE_SECONDS, look } from './tracking.ts';
@@ -97,11 +97,11 @@ function withoutRestarts(seen: readonly Look[]): Look[] {
 }
 
 const before = { revisionId: BEFORE, startTime: START_BEFORE };
-const begun = fc.constantFrom<Watch>(
-  watchTriggered(OURS, before, 'v2'),
-  watchTriggered('', before, 'v2'),
-  watchTriggered(OURS, { revisionId: '', startTime: '' }, 'v2'),
-  watchCurrent(OURS),
+const begun = fc.constantFrom<RolloutState>(
+  trackStarted(OURS, before, 'v2'),
+  trackStarted('', before, 'v2'),
+  trackStarted(OURS, { revisionId: '', startTime: '' }, 'v2'),
+  trackExisting(OURS),
 );
 
 /** Looks some seconds apart; now and then the same thing is seen again. */
@@ -126,7 +126,7 @@ function isServing(each: Pod | undefined): boolean {
 }
 
 /** What the design asks of a look before it counts for a success, in words of its own. */
-function hasAllEvidence({ application, deployment, pods }: Snapshot, watch: Watch): boolean {
+function hasAllEvidence({ application, deployment, pods }: Snapshot, watch: RolloutState): boolean {
   const serving = pods.filter((each) => each.versionId === watch.revisionId && isServing(each));
   const isOfBefore =
     watch.before !== undefined &&
@@ -149,7 +149,7 @@ function hasAllEvidence({ application, deployment, pods }: Snapshot, watch: Watc
   );
 }
 
-function follow(watch: Watch, seen: readonly Look[]): Watch[] {
+function follow(watch: RolloutState, seen: readonly Look[]): RolloutState[] {
   let at = watch;
   return seen.map((each) => (at = look(at, each)));
 }
@@ -222,7 +222,7 @@ describe('whatever the cloud shows', () => {
           at = look(at, each);
           if (at.verdict.kind !== 'waiting' || at.verdict.batch === undefined) continue;
           resumed.push(at.verdict.batch);
-          at = confirmed(at, at.verdict.batch);
+          at = markResumed(at, at.verdict.batch);
         }
         confirmations += resumed.length;
         expect(new Set(resumed).size).toBe(resumed.length);
@@ -253,7 +253,7 @@ describe('whatever the cloud shows', () => {
           second,
           { ...rest, application: { ...application, versionId: BEFORE } },
         ]);
-        for (const { verdict } of follow(watchTriggered('', before, 'v2'), theirs)) {
+        for (const { verdict } of follow(trackStarted('', before, 'v2'), theirs)) {
           expect(verdict.kind).toBe('not-started');
         }
       }),
@@ -264,10 +264,10 @@ describe('whatever the cloud shows', () => {
     fc.assert(
       fc.property(begun, looks, (watch, seen) => {
         for (const at of follow(watch, seen)) {
-          const { trouble, resumed } = at;
+          const { podFailures: trouble, resumed } = at;
           const copy = structuredClone({ trouble, resumed });
           seen.forEach((each) => look(at, each));
-          expect({ trouble: at.trouble, resumed: at.resumed }).toEqual(copy);
+          expect({ trouble: at.podFailures, resumed: at.resumed }).toEqual(copy);
         }
       }),
       { numRuns: 50 },

@@ -1,6 +1,6 @@
 import { describe, it } from '@jest/globals';
 import type { Snapshot } from '../../src/rollout/snapshot.ts';
-import { watchCurrent, watchTriggered } from '../../src/rollout/rollout-tracker.ts';
+import { trackExisting, trackStarted } from '../../src/rollout/rollout-tracker.ts';
 import {
   readApplication,
   readDeployment,
@@ -32,7 +32,7 @@ describe('the official examples', () => {
     pods: examples.applicationPods.PodList.map(readPod),
   };
   const withoutDetail = { ...example, deployment: undefined };
-  const current = watchCurrent('revision-jorxnl6j');
+  const current = trackExisting('revision-jorxnl6j');
   const before = { revisionId: 'revision-57moqvm5', startTime: '2024-12-19 11:11:00' };
 
   it.each<Row>([
@@ -43,17 +43,17 @@ describe('the official examples', () => {
     },
     {
       name: 'the same, right after a trigger that gave its ID',
-      begun: watchTriggered('revision-jorxnl6j', before, VERSION),
+      begun: trackStarted('revision-jorxnl6j', before, VERSION),
       steps: [[0, example, 'failed: status Error ()']],
     },
     {
       name: 'RollingUpdate with an empty Result: the revision is found by reading',
-      begun: watchTriggered('', before, VERSION),
+      begun: trackStarted('', before, VERSION),
       steps: [[0, example, 'failed: status Error ()']],
     },
     {
       name: 'RollingUpdate that gave revision-xxx, which does not show yet',
-      begun: watchTriggered(
+      begun: trackStarted(
         'revision-xxx',
         { revisionId: 'revision-jorxnl6j', startTime: '2024-12-20 17:00:17' },
         VERSION,
@@ -213,7 +213,7 @@ describe('before it shows', () => {
     },
     {
       name: 'a first release without an ID',
-      begun: watchTriggered('', { revisionId: '', startTime: '' }, 'v2'),
+      begun: trackStarted('', { revisionId: '', startTime: '' }, 'v2'),
       steps: [
         [0, done({ application: { versionId: '' }, deployment: 'none', pods: [] }), 'not-started'],
         [3, done(), 'settling'],

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import {
-  confirmed,
+  markResumed,
   isWaiting,
-  waitingBatch,
-  watchTriggered,
+  getWaitingBatch,
+  trackStarted,
 } from '../../src/rollout/rollout-tracker.ts';
 import {
   batch,
@@ -133,13 +133,13 @@ describe('a batch that waits for confirmation', () => {
     ],
     ['nobody, without details', underWay({ deployment: 'none' }), undefined, false],
   ])('is said by %s', (_, snapshot, position, isSaid) => {
-    expect(waitingBatch(snapshot)).toBe(position);
+    expect(getWaitingBatch(snapshot)).toBe(position);
     expect(isWaiting(snapshot)).toBe(isSaid);
   });
 
   it('is confirmed once, though the cloud goes on saying that it waits', () => {
     const [waits] = watches(triggered, [[0, waiting('beta')]]);
-    const resumed = confirmed(waits ?? triggered, 'beta');
+    const resumed = markResumed(waits ?? triggered, 'beta');
     expect(resumed.verdict).toEqual({ kind: 'deploying' });
     expect(
       verdicts(resumed, [
@@ -151,7 +151,7 @@ describe('a batch that waits for confirmation', () => {
   });
 
   it('is not confirmed by what the application says once one was: it lags', () => {
-    const resumed = confirmed(triggered, 'beta');
+    const resumed = markResumed(triggered, 'beta');
     const lagging = waiting(1, { deployment: { batches: [] } });
     expect(verdicts(resumed, [[3, lagging]])).toEqual(['deploying']);
   });
@@ -160,7 +160,7 @@ describe('a batch that waits for confirmation', () => {
     const resumed = [1, 2, 3].reduce((watch, position) => {
       const waits = look(watch, [position, waiting(position)]);
       expect(waits.verdict).toEqual({ kind: 'waiting', batch: position });
-      return confirmed(waits, position);
+      return markResumed(waits, position);
     }, triggered);
     expect([...resumed.resumed]).toEqual([1, 2, 3]);
     expect(
@@ -190,7 +190,7 @@ describe('what a watch knows', () => {
       [10, underWay({ pods: [pod('a', { isReady: false }), crashing('b')] })],
       [15, underWay({ pods: [pod('a'), crashing('b')] })],
     ];
-    expect(watches(triggered, looks).map(({ trouble }) => [...trouble])).toEqual([
+    expect(watches(triggered, looks).map(({ podFailures: trouble }) => [...trouble])).toEqual([
       [['a', since(5_000)]],
       [
         ['a', since(5_000)],
@@ -212,7 +212,7 @@ describe('what a watch knows', () => {
   });
 
   it('follows a Detail whose start nobody can tell from the one before', () => {
-    const begun = watchTriggered(OURS, { revisionId: BEFORE, startTime: '' }, 'v2');
+    const begun = trackStarted(OURS, { revisionId: BEFORE, startTime: '' }, 'v2');
     const snapshot = { ...done(), deployment: deployment({ startTime: '' }) };
     expect(
       verdicts(begun, [

@@ -2,7 +2,12 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { BatchProgress, BatchState } from '../../src/rollout/batch-progress.ts';
 import type { Segment, Timeline } from '../../src/rollout/timeline.ts';
-import { deployingTime, earliestEnd, ended, record } from '../../src/rollout/timeline.ts';
+import {
+  getDeployingTime,
+  estimateEarliestEnd,
+  closeTimeline,
+  recordProgress,
+} from '../../src/rollout/timeline.ts';
 
 type Position = Segment['position'];
 
@@ -18,7 +23,7 @@ function stateOf(state: BatchState | Segment['kind']): BatchState {
 
 /** The timeline after each of the looks, ten milliseconds apart. */
 function recorded(...looks: readonly (readonly BatchProgress[])[]): Timeline {
-  return looks.reduce<Timeline>((line, rows, index) => record(line, rows, index * 10), []);
+  return looks.reduce<Timeline>((line, rows, index) => recordProgress(line, rows, index * 10), []);
 }
 
 const segment = (
@@ -71,7 +76,7 @@ describe('a timeline', () => {
   it('does not change the one that it was given', () => {
     const before = recorded([row(1, 'deploying')]);
     const copy = structuredClone(before);
-    record(before, [row(1, 'finished')], 50);
+    recordProgress(before, [row(1, 'finished')], 50);
     expect(before).toEqual(copy);
   });
 
@@ -81,9 +86,9 @@ describe('a timeline', () => {
       [row(1, 'waiting'), row(2, 'deploying')],
       [row(1, 'deploying'), row(2, 'finished')],
     );
-    expect(deployingTime(line, 1, 100)).toBe(10 + 80);
-    expect(deployingTime(line, 2, 100)).toBe(20);
-    expect(deployingTime(line, 'beta', 100)).toBe(0);
+    expect(getDeployingTime(line, 1, 100)).toBe(10 + 80);
+    expect(getDeployingTime(line, 2, 100)).toBe(20);
+    expect(getDeployingTime(line, 'beta', 100)).toBe(0);
   });
 
   it('never overlaps with itself, whatever is seen', () => {
@@ -102,7 +107,7 @@ describe('a timeline', () => {
             expect(from).toBeLessThan(to ?? end);
             expect(to ?? end).toBeLessThanOrEqual(until);
           });
-          expect(deployingTime(line, position, end)).toBeLessThanOrEqual(end);
+          expect(getDeployingTime(line, position, end)).toBeLessThanOrEqual(end);
         }
       }),
     );
@@ -113,15 +118,15 @@ describe('the earliest end of the batch that deploys', () => {
   const before = [segment(1, 'deploying', 0, 100), segment(2, 'deploying', 150, 190)];
 
   it('comes a little sooner than the fastest batch before took', () => {
-    const earliest = earliestEnd([...before, segment(3, 'deploying', 500)]);
+    const earliest = estimateEarliestEnd([...before, segment(3, 'deploying', 500)]);
     expect(earliest).toBeGreaterThan(500 + 40 / 2);
     expect(earliest).toBeLessThan(500 + 40);
   });
 
   it('is unknown for the first batch, and between batches', () => {
-    expect(earliestEnd([segment(1, 'deploying', 0)])).toBeUndefined();
-    expect(earliestEnd([...before, segment(2, 'interval', 190)])).toBeUndefined();
-    expect(earliestEnd([])).toBeUndefined();
+    expect(estimateEarliestEnd([segment(1, 'deploying', 0)])).toBeUndefined();
+    expect(estimateEarliestEnd([...before, segment(2, 'interval', 190)])).toBeUndefined();
+    expect(estimateEarliestEnd([])).toBeUndefined();
   });
 });
 
@@ -129,6 +134,6 @@ describe('what still lasts', () => {
   it('ends where something else begins; what is over keeps its end', () => {
     const lasting = { position: 2, kind: 'deploying', from: 20, to: undefined } as const;
     const over = { position: 1, kind: 'deploying', from: 0, to: 20 } as const;
-    expect(ended([over, lasting], 50)).toEqual([over, { ...lasting, to: 50 }]);
+    expect(closeTimeline([over, lasting], 50)).toEqual([over, { ...lasting, to: 50 }]);
   });
 });

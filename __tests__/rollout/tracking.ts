@@ -1,39 +1,35 @@
 import { expect } from '@jest/globals';
 import type { Snapshot } from '../../src/rollout/snapshot.ts';
 import type { Verdict } from '../../src/rollout/verdict.ts';
-import type { Watch } from '../../src/rollout/rollout-tracker.ts';
-import { observe, watchCurrent, watchTriggered } from '../../src/rollout/rollout-tracker.ts';
+import type { RolloutState } from '../../src/rollout/rollout-tracker.ts';
+import { applySnapshot, trackExisting, trackStarted } from '../../src/rollout/rollout-tracker.ts';
 import { BEFORE, OURS, START_BEFORE } from './snapshots.ts';
 
 export const GRACE_SECONDS = 120;
 
 /** What is known right after a trigger that gave our revision's ID. */
-export const triggered = watchTriggered(
-  OURS,
-  { revisionId: BEFORE, startTime: START_BEFORE },
-  'v2',
-);
+export const triggered = trackStarted(OURS, { revisionId: BEFORE, startTime: START_BEFORE }, 'v2');
 
-export const ATTACHED = watchCurrent(OURS);
-export const FIRST_RELEASE = watchTriggered(OURS, { revisionId: '', startTime: '' }, 'v2');
+export const ATTACHED = trackExisting(OURS);
+export const FIRST_RELEASE = trackStarted(OURS, { revisionId: '', startTime: '' }, 'v2');
 /** After a trigger that answered with an empty revision ID. */
-export const NO_ID = watchTriggered('', { revisionId: BEFORE, startTime: START_BEFORE }, 'v2');
+export const NO_ID = trackStarted('', { revisionId: BEFORE, startTime: START_BEFORE }, 'v2');
 
 /** A snapshot, and the second at which it was taken. */
 export type Look = readonly [second: number, snapshot: Snapshot];
 
-export function look(watch: Watch, [second, snapshot]: Look): Watch {
-  return observe(watch, snapshot, second * 1000, { failureGrace: GRACE_SECONDS * 1000 });
+export function look(watch: RolloutState, [second, snapshot]: Look): RolloutState {
+  return applySnapshot(watch, snapshot, second * 1000, { failureGrace: GRACE_SECONDS * 1000 });
 }
 
 /** The watch after each of the looks. */
-export function watches(begun: Watch, looks: readonly Look[]): Watch[] {
+export function watches(begun: RolloutState, looks: readonly Look[]): RolloutState[] {
   let watch = begun;
   return looks.map((next) => (watch = look(watch, next)));
 }
 
 /** The verdict in words, after each of the looks. */
-export function verdicts(begun: Watch, looks: readonly Look[]): string[] {
+export function verdicts(begun: RolloutState, looks: readonly Look[]): string[] {
   return watches(begun, looks).map(({ verdict }) => inWords(verdict));
 }
 
@@ -73,10 +69,10 @@ export interface Row {
   readonly name: string;
   readonly steps: readonly Step[];
   /** Where it is not our trigger with a revision ID. */
-  readonly begun?: Watch;
+  readonly begun?: RolloutState;
 }
 
-export function expectVerdicts(steps: readonly Step[], begun: Watch = triggered): void {
+export function expectVerdicts(steps: readonly Step[], begun: RolloutState = triggered): void {
   const looks = steps.map(([second, snapshot]): Look => [second, snapshot]);
   expect(verdicts(begun, looks)).toEqual(steps.map(([, , verdict]) => verdict));
 }

@@ -7,7 +7,7 @@ import { connectIdentity } from '../../src/run/connect-identity.ts';
 import { OPERATIONS } from '../../src/operations/registry.ts';
 import { runMain, runPost } from '../../src/run/main-step.ts';
 import { createDispatcher, createPost } from '../../src/tencent/http.ts';
-import type { World } from '../../src/run/runtime.ts';
+import type { Runtime } from '../../src/run/runtime.ts';
 import { recordingCore } from '../operations/recorder.ts';
 import { virtualClock } from '../support/virtual-clock.ts';
 import { ISSUER, startOidcService } from '../support/oidc-service.ts';
@@ -71,7 +71,7 @@ function openWorld(env: NodeJS.ProcessEnv, state: Readonly<Record<string, string
   const dispatcher = createDispatcher();
   dispatchers.push(dispatcher);
   const cancel = new AbortController();
-  const world: World = {
+  const world: Runtime = {
     ...{ clock, env, random: () => 0.5, signal: cancel.signal },
     core: { ...core, getIDToken },
     post: createPost(dispatcher),
@@ -82,7 +82,7 @@ function openWorld(env: NodeJS.ProcessEnv, state: Readonly<Record<string, string
   return { cancel, recorded, world };
 }
 
-function connect(world: World) {
+function connect(world: Runtime) {
   return connectIdentity(world, createLog(world.core), readInputs(world.env, OPERATIONS));
 }
 

@@ -4,10 +4,10 @@ import { createLog } from '../../src/github/log.ts';
 import type { ReadInputs } from '../../src/github/inputs/read-inputs.ts';
 import { runMain } from '../../src/run/main-step.ts';
 import { connectIdentity } from '../../src/run/connect-identity.ts';
-import { createStep } from '../../src/run/operation-context.ts';
+import { createOperationContext } from '../../src/run/operation-context.ts';
 import { createTem } from '../../src/tencent/services/tem-api.ts';
-import type { Step } from '../../src/operations/operation.ts';
-import type { World } from '../../src/run/runtime.ts';
+import type { OperationContext } from '../../src/operations/operation.ts';
+import type { Runtime } from '../../src/run/runtime.ts';
 import { recordingCore } from '../operations/recorder.ts';
 import { virtualClock } from '../support/virtual-clock.ts';
 
@@ -23,10 +23,10 @@ const READ: ReadInputs<string> = {
 };
 
 /** A world whose cloud answers every call with what it was sent. */
-function openWorld(more: Partial<World> = {}) {
+function openWorld(more: Partial<Runtime> = {}) {
   const { core, recorded } = recordingCore();
   const sent: Readonly<Record<string, string>>[] = [];
-  const world: World = {
+  const world: Runtime = {
     core,
     env: {},
     clock: virtualClock(),
@@ -44,9 +44,9 @@ function openWorld(more: Partial<World> = {}) {
   return { world, recorded, sent };
 }
 
-function stepIn(world: World, read: ReadInputs<string>, limit: number): Step {
+function stepIn(world: Runtime, read: ReadInputs<string>, limit: number): OperationContext {
   const log = createLog(world.core);
-  return createStep(world, log, read, connectIdentity(world, log, read), limit);
+  return createOperationContext(world, log, read, connectIdentity(world, log, read), limit);
 }
 
 describe('a step', () => {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach } from '@jest/globals';
-import type { RetryReport } from '../../src/tencent/api-client.ts';
+import type { RetryEvent } from '../../src/tencent/api-client.ts';
 import type { CosOptions } from '../../src/tencent/cos/cos-request.ts';
 import { connections } from './connections.ts';
 import type { CosServer } from './cos-server.ts';
@@ -13,7 +13,7 @@ export const KEY = 'tem/a b/应用(1).jar';
 
 export interface CosWorld {
   readonly server: CosServer;
-  readonly retries: RetryReport[];
+  readonly retries: RetryEvent[];
   readonly sleeps: number[];
   readonly cancel: AbortController;
   readonly options: CosOptions;
@@ -25,7 +25,7 @@ export function cosWorld(timeoutMs?: number): () => CosWorld {
   let world: CosWorld | undefined;
   beforeEach(async () => {
     const server = await startCosServer();
-    const retries: RetryReport[] = [];
+    const retries: RetryEvent[] = [];
     const cancel = new AbortController();
     const clock = instantClock();
     const options: CosOptions = {

@@ -8,8 +8,8 @@ const FOLLOW = ['poll-interval', 'failure-grace'] as const;
 /** Operations like the action's. */
 export const OPERATIONS = {
   'tem-rolling-update': {
-    needs: [...TARGET, 'deploy-version'],
-    takes: [
+    required: [...TARGET, 'deploy-version'],
+    optional: [
       'package-name',
       'deploy-strategy',
       'total-batch-count',
@@ -34,13 +34,13 @@ export const OPERATIONS = {
     }) =>
       betaBatchNum !== undefined && deployStrategy !== 'BETA'
         ? [
-            { input: 'beta-batch-num', is: 'is for BETA', change: 'add   deploy-strategy: BETA' },
-            { input: 'deploy-strategy', is: 'is not BETA', change: 'use   BETA' },
+            { input: 'beta-batch-num', problem: 'is for BETA', fix: 'add   deploy-strategy: BETA' },
+            { input: 'deploy-strategy', problem: 'is not BETA', fix: 'use   BETA' },
           ]
         : [],
   },
-  'tem-wait': { needs: TARGET, takes: ['revision-id', ...FOLLOW, 'on-waiting'] },
-  'tem-revert': { needs: TARGET, takes: ['revision-id', 'wait', ...FOLLOW] },
+  'tem-wait': { required: TARGET, optional: ['revision-id', ...FOLLOW, 'on-waiting'] },
+  'tem-revert': { required: TARGET, optional: ['revision-id', 'wait', ...FOLLOW] },
 } as const satisfies Record<string, OperationInputs>;
 
 /** The inputs of a step that lacks nothing. */

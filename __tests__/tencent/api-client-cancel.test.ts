@@ -1,7 +1,7 @@
 import { getEventListeners } from 'node:events';
 import { describe, expect, it, jest } from '@jest/globals';
 import type { ApiCall } from '../../src/tencent/api-client.ts';
-import type { HttpAnswer, Post } from '../../src/tencent/http.ts';
+import type { HttpResponse, Post } from '../../src/tencent/http.ts';
 import {
   CHANGE,
   ok,
@@ -23,7 +23,7 @@ async function begin(which: ApiCall) {
   const cancel = new AbortController();
   const clock = steppedClock();
   const signals: (AbortSignal | undefined)[] = [];
-  let resolveAnswer: (given: HttpAnswer) => void = () => undefined;
+  let resolveAnswer: (given: HttpResponse) => void = () => undefined;
   let breakDown: (error: Error) => void = () => undefined;
   const post: Post = (_, signal) =>
     new Promise((resolve, reject) => {
@@ -44,7 +44,7 @@ async function begin(which: ApiCall) {
     cancel: () => {
       cancel.abort(REASON);
     },
-    answer: (given: HttpAnswer) => {
+    answer: (given: HttpResponse) => {
       resolveAnswer(given);
     },
     breakDown: (error: Error) => {
@@ -173,7 +173,7 @@ describe('a call without an answer', () => {
     await clock.advance(SECOND);
     expect(signals[0]?.aborted).toBe(true);
     expect(await failure).toMatchObject({
-      name: 'UnclearError',
+      name: 'AmbiguousResponseError',
       message: expect.stringMatching(new RegExp(` gave no answer within ${seconds} s$`)),
     });
   });

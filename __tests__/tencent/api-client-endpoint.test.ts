@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { officialSignature } from '../../simulator/gateway/official-signature.ts';
-import { serviceUrl } from '../../src/tencent/api-client.ts';
+import { getServiceUrl } from '../../src/tencent/api-client.ts';
 import { ok, READ, stage, START } from './calls.ts';
 
 describe('the URL of a service', () => {
@@ -18,7 +18,7 @@ describe('the URL of a service', () => {
     ['http://127.0.0.1:8080', 'tem', 'http://127.0.0.1:8080/'],
     ['http://[::1]:8080', 'tem', 'http://[::1]:8080/'],
   ])('%s for %s is %s', (endpoint, service, url) => {
-    expect(serviceUrl(endpoint, service).href).toBe(url);
+    expect(getServiceUrl(endpoint, service).href).toBe(url);
   });
 });
 

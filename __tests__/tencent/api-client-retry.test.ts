@@ -1,6 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { CloudError, UnclearError, UnreachableError } from '../../src/tencent/api-errors.ts';
+import {
+  ApiResponseError,
+  AmbiguousResponseError,
+  UnreachableError,
+} from '../../src/tencent/api-errors.ts';
 import type { Reply } from './calls.ts';
 import { CHANGE, ok, raw, READ, refusal, rejection, stage, START, systemError } from './calls.ts';
 
@@ -41,7 +45,7 @@ describe('a read', () => {
   it('gives up after some tries, with the last error', async () => {
     const { call, sent } = stage([CUT, CUT, CUT, raw('', 502)]);
     const error = await rejection(call(READ));
-    expect(error).toMatchObject({ name: 'UnclearError', status: 502 });
+    expect(error).toMatchObject({ name: 'AmbiguousResponseError', status: 502 });
     expect(sent.length).toBeLessThan(10);
   });
 });
@@ -107,7 +111,7 @@ describe('a change', () => {
 describe('the error after a failed transport', () => {
   it.each([
     ['ECONNREFUSED', UnreachableError],
-    ['UND_ERR_SOCKET', UnclearError],
+    ['UND_ERR_SOCKET', AmbiguousResponseError],
   ])('%s names the host and the reason', async (code, kind) => {
     const cause = systemError(code);
     const { call } = stage([cause], { deadline: START });
@@ -123,7 +127,7 @@ describe('the deadline', () => {
   it('ends what would otherwise go on for ever', async () => {
     const { call, clock, sent } = stage([refusal('RequestLimitExceeded')]);
     const error = await rejection(call(CHANGE));
-    expect(error).toBeInstanceOf(CloudError);
+    expect(error).toBeInstanceOf(ApiResponseError);
     expect(error).toMatchObject({ code: 'RequestLimitExceeded' });
     expect(clock.now()).toBeLessThanOrEqual(START + 60_000);
     expect(sent.length).toBeGreaterThan(5);
@@ -158,7 +162,7 @@ describe('a report of a retry', () => {
     await call(READ);
     expect(reports).toMatchObject([
       { error: { code: 'RequestLimitExceeded' }, pauseMs: expect.any(Number) },
-      { error: { name: 'UnclearError' }, pauseMs: expect.any(Number) },
+      { error: { name: 'AmbiguousResponseError' }, pauseMs: expect.any(Number) },
     ]);
   });
 

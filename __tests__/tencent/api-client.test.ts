@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { createClient } from '../../src/tencent/api-client.ts';
-import { cloudTime } from '../../src/tencent/clock-skew.ts';
-import { fixed } from '../../src/tencent/credentials/credential-provider.ts';
-import { CloudError, UnclearError } from '../../src/tencent/api-errors.ts';
+import { createServerClock } from '../../src/tencent/clock-skew.ts';
+import { staticProvider } from '../../src/tencent/credentials/credential-provider.ts';
+import { ApiResponseError, AmbiguousResponseError } from '../../src/tencent/api-errors.ts';
 import { CHANGE, manualClock, ok, raw, READ, refusal, rejection, stage, START } from './calls.ts';
 import { officialAuthorization } from './official-sign.ts';
 
@@ -12,7 +12,11 @@ const OK = ok({ Result: true, RequestId: 'r-1' });
 describe('a request', () => {
   it('carries every header that the API asks for', async () => {
     const { call, sent } = stage([OK], {
-      credentials: fixed({ secretId: 'AKIDexample', secretKey: 'secret', token: 'temporary' }),
+      credentials: staticProvider({
+        secretId: 'AKIDexample',
+        secretKey: 'secret',
+        token: 'temporary',
+      }),
     });
     await call(READ);
     const [request] = sent;
@@ -43,7 +47,7 @@ describe('a request', () => {
   it.each([undefined, ''])('has no region and no token where they are %j', async (absent) => {
     const { call, sent } = stage([OK], {
       region: absent,
-      credentials: fixed({ secretId: 'i', secretKey: 'k', token: absent }),
+      credentials: staticProvider({ secretId: 'i', secretKey: 'k', token: absent }),
     });
     await call(READ);
     expect(Object.keys(sent[0]?.headers ?? {})).not.toContain('x-tc-region');
@@ -126,7 +130,7 @@ describe('an error of the cloud', () => {
   it.each([200, 400, 403, 500, 503])('is one with HTTP status %d', async (status) => {
     const { call } = stage([refusal('AuthFailure.SignatureFailure', status)]);
     const error = await rejection(call(READ));
-    expect(error).toBeInstanceOf(CloudError);
+    expect(error).toBeInstanceOf(ApiResponseError);
     expect(error).toMatchObject({
       service: 'tem',
       action: 'DescribeApplicationInfo',
@@ -149,7 +153,7 @@ describe('an error of the cloud', () => {
     const old = { code: 4100, message: 'no such key', codeDesc: 'AuthFailure' };
     const { call, sent } = stage([raw(JSON.stringify(old))]);
     const error = await rejection(call(READ));
-    expect(error).toBeInstanceOf(CloudError);
+    expect(error).toBeInstanceOf(ApiResponseError);
     expect(error).toMatchObject({ code: 'AuthFailure', message: 'no such key', requestId: '' });
     expect(sent).toHaveLength(1);
   });
@@ -182,7 +186,7 @@ describe('no answer of the API', () => {
   ])('is %s', async (_, answer, status) => {
     const { call, sent } = stage([answer]);
     const error = await rejection(call(CHANGE));
-    expect(error).toBeInstanceOf(UnclearError);
+    expect(error).toBeInstanceOf(AmbiguousResponseError);
     expect(error).toMatchObject({ service: 'tem', action: CHANGE.action, status });
     expect(sent).toHaveLength(1);
   });
@@ -213,7 +217,8 @@ describe('no answer of the API', () => {
         const isFit =
           outcome.status === 'fulfilled'
             ? status === 200 && typeof outcome.value.response === 'object'
-            : outcome.reason instanceof CloudError || outcome.reason instanceof UnclearError;
+            : outcome.reason instanceof ApiResponseError ||
+              outcome.reason instanceof AmbiguousResponseError;
         expect(isFit).toBe(true);
       }),
     );
@@ -224,8 +229,8 @@ describe('what is no failure of a call', () => {
   it('is thrown as it is, at once', async () => {
     const clock = manualClock();
     const call = createClient({
-      credentials: fixed({ secretId: 'i', secretKey: 'k' }),
-      time: cloudTime(manualClock()),
+      credentials: staticProvider({ secretId: 'i', secretKey: 'k' }),
+      time: createServerClock(manualClock()),
       endpoint: 'not a domain',
       language: 'en-US',
       clock,

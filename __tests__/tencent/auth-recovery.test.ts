@@ -1,20 +1,20 @@
 import { describe, expect, it } from '@jest/globals';
-import type { CredentialsSource } from '../../src/tencent/credentials/credential-provider.ts';
-import { UnclearError, UnreachableError } from '../../src/tencent/api-errors.ts';
-import type { HttpAnswer } from '../../src/tencent/http.ts';
+import type { CredentialProvider } from '../../src/tencent/credentials/credential-provider.ts';
+import { AmbiguousResponseError, UnreachableError } from '../../src/tencent/api-errors.ts';
+import type { HttpResponse } from '../../src/tencent/http.ts';
 import { CHANGE, ok, raw, READ, refusal, rejection, stage, START } from './calls.ts';
 import type { Stage } from './calls.ts';
 
 const OK = ok({ Result: true, RequestId: 'r-1' });
 const EXPIRED = refusal('AuthFailure.TokenFailure');
 const SKEWED = refusal('AuthFailure.SignatureExpire');
-const at = (ms: number): HttpAnswer => ({ ...SKEWED, date: new Date(ms).toUTCString() });
+const at = (ms: number): HttpResponse => ({ ...SKEWED, date: new Date(ms).toUTCString() });
 
 const timestamps = ({ sent }: Stage) => sent.map(({ headers }) => headers['x-tc-timestamp']);
 const tokens = ({ sent }: Stage) => sent.map(({ headers }) => headers['x-tc-token']);
 
 /** Gives `token-1` until that is rejected, then `token-2`, and so on. */
-function tokenSource(): CredentialsSource {
+function tokenSource(): CredentialProvider {
   let held = { secretId: 'id', secretKey: 'key', token: 'token-1' };
   let count = 1;
   return (rejected) => {
@@ -81,7 +81,7 @@ describe('credentials that cannot be had', () => {
 
   it('leave the call unsent: what is unclear of them is not unclear of the call', async () => {
     const facts = { service: 'sts', action: 'AssumeRole', message: 'gave no answer' };
-    const told = failing(new UnclearError(facts));
+    const told = failing(new AmbiguousResponseError(facts));
     const error = await rejection(told.call(CHANGE));
     expect(error).toBeInstanceOf(UnreachableError);
     expect(error).toMatchObject(facts);
@@ -106,7 +106,7 @@ describe('credentials that cannot be had', () => {
 });
 
 describe('a call without a signature', () => {
-  const UNSIGNED = { ...READ, proof: () => Promise.resolve({}) };
+  const UNSIGNED = { ...READ, unsignedParameters: () => Promise.resolve({}) };
 
   it('says SKIP, and asks for no credentials', async () => {
     const told = stage([OK], { credentials: () => Promise.reject(new Error('not asked')) });
@@ -126,6 +126,6 @@ describe('a call without a signature', () => {
 
   it('is refused by a gateway like any other', async () => {
     const told = stage([raw('<html>', 403)]);
-    await expect(told.call(UNSIGNED)).rejects.toBeInstanceOf(UnclearError);
+    await expect(told.call(UNSIGNED)).rejects.toBeInstanceOf(AmbiguousResponseError);
   });
 });

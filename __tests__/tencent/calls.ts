@@ -1,9 +1,9 @@
 import type { Clock } from '../../src/clock.ts';
-import type { ApiCall, Call, ClientOptions, RetryReport } from '../../src/tencent/api-client.ts';
+import type { ApiCall, Call, ClientOptions, RetryEvent } from '../../src/tencent/api-client.ts';
 import { createClient } from '../../src/tencent/api-client.ts';
-import { cloudTime } from '../../src/tencent/clock-skew.ts';
-import { fixed } from '../../src/tencent/credentials/credential-provider.ts';
-import type { HttpAnswer, HttpPost, Post } from '../../src/tencent/http.ts';
+import { createServerClock } from '../../src/tencent/clock-skew.ts';
+import { staticProvider } from '../../src/tencent/credentials/credential-provider.ts';
+import type { HttpResponse, HttpPost, Post } from '../../src/tencent/http.ts';
 
 export const START = Date.UTC(2026, 0, 1, 10, 0, 0, 250);
 
@@ -82,18 +82,18 @@ export function settle(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
-export const ok = (response: unknown, status = 200): HttpAnswer => ({
+export const ok = (response: unknown, status = 200): HttpResponse => ({
   status,
   body: JSON.stringify({ Response: response }),
 });
 
-export const refusal = (code: string, status = 200): HttpAnswer =>
+export const refusal = (code: string, status = 200): HttpResponse =>
   ok({ Error: { Code: code, Message: `because of ${code}` }, RequestId: 'r-error' }, status);
 
-export const raw = (body: string, status = 200): HttpAnswer => ({ status, body });
+export const raw = (body: string, status = 200): HttpResponse => ({ status, body });
 
 /** What the transport does with one request. */
-export type Reply = HttpAnswer | Error;
+export type Reply = HttpResponse | Error;
 
 export function systemError(code: string, facts: object = {}): Error {
   return Object.assign(new Error(`failed: ${code}`), { code, ...facts });
@@ -103,7 +103,7 @@ export interface Stage {
   readonly call: Call;
   readonly clock: ManualClock;
   readonly sent: HttpPost[];
-  readonly reports: RetryReport[];
+  readonly reports: RetryEvent[];
 }
 
 /** A client over a transport that gives these replies; the last one again and again. */
@@ -115,10 +115,10 @@ export function stage(replies: readonly Reply[], options: Partial<ClientOptions>
     return reply instanceof Error ? Promise.reject(reply) : Promise.resolve(reply);
   };
   const clock = manualClock();
-  const reports: RetryReport[] = [];
+  const reports: RetryEvent[] = [];
   const call = createClient({
-    credentials: fixed({ secretId: 'AKIDexample', secretKey: 'secret' }),
-    time: cloudTime(clock),
+    credentials: staticProvider({ secretId: 'AKIDexample', secretKey: 'secret' }),
+    time: createServerClock(clock),
     endpoint: 'tencentcloudapi.com',
     region: 'ap-guangzhou',
     language: 'en-US',

@@ -6,8 +6,8 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import type { Dispatcher } from 'undici';
 import { Agent } from 'undici';
 import type { HttpPost } from '../../src/tencent/http.ts';
-import { createDispatcher, createPost, transportError } from '../../src/tencent/http.ts';
-import { UnclearError, UnreachableError } from '../../src/tencent/api-errors.ts';
+import { createDispatcher, createPost, toTransportError } from '../../src/tencent/http.ts';
+import { AmbiguousResponseError, UnreachableError } from '../../src/tencent/api-errors.ts';
 import { rejection, systemError } from './calls.ts';
 
 const NAME = { service: 'tem', action: 'DescribeApplicationInfo' };
@@ -43,7 +43,7 @@ const request = (url: URL): HttpPost => ({
 /** The error of ours that a failed POST becomes. */
 async function failureOf(url: URL): Promise<unknown> {
   const cause = await rejection(createPost(impatient())(request(url)));
-  return transportError(NAME, url.host, cause);
+  return toTransportError(NAME, url.host, cause);
 }
 
 async function bodyOf(message: IncomingMessage): Promise<string> {
@@ -121,7 +121,7 @@ describe('an answer that does not come', () => {
         socket.once('data', () => socket.resetAndDestroy());
       }),
     );
-    expect(await failureOf(url)).toBeInstanceOf(UnclearError);
+    expect(await failureOf(url)).toBeInstanceOf(AmbiguousResponseError);
   });
 
   it('because the connection is closed', async () => {
@@ -130,13 +130,13 @@ describe('an answer that does not come', () => {
         socket.once('data', () => socket.destroy());
       }),
     );
-    expect(await failureOf(url)).toBeInstanceOf(UnclearError);
+    expect(await failureOf(url)).toBeInstanceOf(AmbiguousResponseError);
   });
 
   it('because the server is silent', async () => {
     const url = await serving(() => undefined);
     const error = await failureOf(url);
-    expect(error).toBeInstanceOf(UnclearError);
+    expect(error).toBeInstanceOf(AmbiguousResponseError);
     expect(String(error)).toContain('UND_ERR_HEADERS_TIMEOUT');
   });
 
@@ -146,7 +146,7 @@ describe('an answer that does not come', () => {
       response.write('{"Response":');
     });
     const error = await failureOf(url);
-    expect(error).toBeInstanceOf(UnclearError);
+    expect(error).toBeInstanceOf(AmbiguousResponseError);
     expect(String(error)).toContain('UND_ERR_BODY_TIMEOUT');
   });
 
@@ -155,7 +155,7 @@ describe('an answer that does not come', () => {
       response.writeHead(200, { 'content-length': 100 });
       response.write('{"Response":', () => response.destroy());
     });
-    expect(await failureOf(url)).toBeInstanceOf(UnclearError);
+    expect(await failureOf(url)).toBeInstanceOf(AmbiguousResponseError);
   });
 
   it('because it is no HTTP', async () => {
@@ -164,7 +164,7 @@ describe('an answer that does not come', () => {
         socket.once('data', () => socket.end('220 mail.example.com ESMTP\r\n'));
       }),
     );
-    expect(await failureOf(url)).toBeInstanceOf(UnclearError);
+    expect(await failureOf(url)).toBeInstanceOf(AmbiguousResponseError);
   });
 });
 
@@ -191,7 +191,7 @@ describe('an error of the transport', () => {
     ['SELF_SIGNED_CERT_IN_CHAIN', systemError('SELF_SIGNED_CERT_IN_CHAIN')],
     ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', systemError('UNABLE_TO_GET_ISSUER_CERT_LOCALLY')],
   ])('%s came before anything was sent', (code, cause) => {
-    const error = transportError(NAME, 'host.example', cause);
+    const error = toTransportError(NAME, 'host.example', cause);
     expect(error).toBeInstanceOf(UnreachableError);
     expect(error).toMatchObject({ ...NAME, cause });
     expect(error.message).toContain('host.example');
@@ -221,8 +221,8 @@ describe('an error of the transport', () => {
     ['no error at all', 'no error at all'],
     ['none of many', new AggregateError([], 'none of many')],
   ])('%s leaves it open what the cloud did', (reason, cause) => {
-    const error = transportError(NAME, 'host.example', cause);
-    expect(error).toBeInstanceOf(UnclearError);
+    const error = toTransportError(NAME, 'host.example', cause);
+    expect(error).toBeInstanceOf(AmbiguousResponseError);
     expect(error.message).toContain('host.example');
     expect(error.message).toContain(reason);
   });

@@ -1,6 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { asObject, asObjects, flag, number, text, texts } from '../../src/tencent/json.ts';
+import {
+  asObject,
+  asObjects,
+  readFlag,
+  readNumber,
+  readText,
+  readTexts,
+} from '../../src/tencent/json.ts';
 import {
   readApplication,
   readDeployment,
@@ -21,8 +28,8 @@ describe('a text', () => {
     [{}, ''],
     [['a'], ''],
   ])('%j reads as %j', (value, expected) => {
-    expect(text(f(value), 'f')).toBe(expected);
-    expect(text(undefined, 'f')).toBe('');
+    expect(readText(f(value), 'f')).toBe(expected);
+    expect(readText(undefined, 'f')).toBe('');
   });
 });
 
@@ -45,8 +52,8 @@ describe('a number', () => {
     [[3], undefined],
     [{}, undefined],
   ])('%j reads as %j', (value, expected) => {
-    expect(number(f(value), 'f')).toBe(expected);
-    expect(number(undefined, 'f')).toBeUndefined();
+    expect(readNumber(f(value), 'f')).toBe(expected);
+    expect(readNumber(undefined, 'f')).toBeUndefined();
   });
 });
 
@@ -63,8 +70,8 @@ describe('a flag', () => {
     [null, false],
     [{}, false],
   ])('%j reads as %j', (value, expected) => {
-    expect(flag(f(value), 'f')).toBe(expected);
-    expect(flag(undefined, 'f')).toBe(false);
+    expect(readFlag(f(value), 'f')).toBe(expected);
+    expect(readFlag(undefined, 'f')).toBe(false);
   });
 });
 
@@ -82,8 +89,8 @@ describe('lists and objects', () => {
     [null, []],
     [{}, []],
   ])('texts of %j', (value, expected) => {
-    expect(texts(f(value), 'f')).toEqual(expected);
-    expect(texts(undefined, 'f')).toEqual([]);
+    expect(readTexts(f(value), 'f')).toEqual(expected);
+    expect(readTexts(undefined, 'f')).toEqual([]);
   });
 
   it.each([
@@ -125,10 +132,10 @@ describe('any JSON', () => {
       fc.property(anything, (value) => {
         const object = asObject(value) ?? {};
         for (const field of Object.keys(object)) {
-          expect(typeof text(object, field)).toBe('string');
-          expect(typeof flag(object, field)).toBe('boolean');
-          expect(Number.isFinite(number(object, field) ?? 0)).toBe(true);
-          expect(texts(object, field).every((each) => typeof each === 'string')).toBe(true);
+          expect(typeof readText(object, field)).toBe('string');
+          expect(typeof readFlag(object, field)).toBe('boolean');
+          expect(Number.isFinite(readNumber(object, field) ?? 0)).toBe(true);
+          expect(readTexts(object, field).every((each) => typeof each === 'string')).toBe(true);
         }
         expect(asObjects(value).every((each) => asObject(each) === each)).toBe(true);
       }),

@@ -5,8 +5,8 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { request } from 'undici';
 import { createDispatcher, createPost } from '../../src/tencent/http.ts';
 import type { Proxies } from '../../src/tencent/proxy.ts';
-import { proxyFor } from '../../src/tencent/proxy.ts';
-import { urlSource } from '../../src/transfer/download-source.ts';
+import { selectProxy } from '../../src/tencent/proxy.ts';
+import { createUrlSource } from '../../src/transfer/download-source.ts';
 import { readAll, startServer } from '../support/http-server.ts';
 import { instantClock } from '../support/instant-clock.ts';
 import type { ProxyOptions } from '../support/proxy.ts';
@@ -22,12 +22,12 @@ describe('the proxy of an address', () => {
     ['http://127.0.0.1:8080/', HTTP],
   ])('goes by its scheme: %s', (url, expected) => {
     const proxies = { https: HTTPS, http: HTTP, bypass: [] };
-    expect(proxyFor(new URL(url), proxies)).toBe(expected);
+    expect(selectProxy(new URL(url), proxies)).toBe(expected);
   });
 
   it('is none where there is none for the scheme', () => {
-    expect(proxyFor(new URL('https://a.example'), { http: HTTP, bypass: [] })).toBeUndefined();
-    expect(proxyFor(new URL('http://a.example'), { https: HTTPS, bypass: [] })).toBeUndefined();
+    expect(selectProxy(new URL('https://a.example'), { http: HTTP, bypass: [] })).toBeUndefined();
+    expect(selectProxy(new URL('http://a.example'), { https: HTTPS, bypass: [] })).toBeUndefined();
   });
 
   it.each([
@@ -46,7 +46,7 @@ describe('the proxy of an address', () => {
     ['gateway.example.com:80', 'http://gateway.example.com'],
   ])('is none where NO_PROXY has %s: %s', (entry, url) => {
     const bypass = ['other.example', entry];
-    expect(proxyFor(new URL(url), { https: HTTPS, http: HTTP, bypass })).toBeUndefined();
+    expect(selectProxy(new URL(url), { https: HTTPS, http: HTTP, bypass })).toBeUndefined();
   });
 
   it.each([
@@ -59,7 +59,7 @@ describe('the proxy of an address', () => {
     ['[::1]x', 'https://[::1]:9800'],
     ['x[::1]', 'https://[::1]:9800'],
   ])('is there though NO_PROXY has %s: %s', (entry, url) => {
-    expect(proxyFor(new URL(url), { https: HTTPS, bypass: [entry] })).toBe(HTTPS);
+    expect(selectProxy(new URL(url), { https: HTTPS, bypass: [entry] })).toBe(HTTPS);
   });
 });
 
@@ -109,7 +109,11 @@ describe('connections through a proxy', () => {
     const proxy = await openProxy();
     const dispatcher = dispatcherFor(proxy.proxies);
     const patience = { random: () => 0, deadline: 0, signal: new AbortController().signal };
-    const source = urlSource(`${origin}/file`, { ...patience, clock: instantClock(), dispatcher });
+    const source = createUrlSource(`${origin}/file`, {
+      ...patience,
+      clock: instantClock(),
+      dispatcher,
+    });
     const { body } = await source.open({});
     for await (const chunk of body) expect(chunk).toBeInstanceOf(Buffer);
     expect(proxy.tunnels).toEqual([new URL(origin).host]);
@@ -169,6 +173,6 @@ describe('a proxy that lets nothing through', () => {
     const proxy = await openProxy();
     const post = createPost(dispatcherFor(proxy.proxies));
     const { call } = stage([], { endpoint: origin.origin, post });
-    expect(await rejection(call(CHANGE))).toMatchObject({ name: 'UnclearError' });
+    expect(await rejection(call(CHANGE))).toMatchObject({ name: 'AmbiguousResponseError' });
   });
 });

@@ -1,37 +1,41 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { CallError } from '../../src/tencent/api-errors.ts';
+import type { ApiError } from '../../src/tencent/api-errors.ts';
 import {
-  CloudError,
+  ApiResponseError,
   hasCode,
-  UnclearError,
+  AmbiguousResponseError,
   UnreachableError,
 } from '../../src/tencent/api-errors.ts';
 import type { Effect } from '../../src/tencent/retry.ts';
 import {
   classify,
   isOutOfTime,
-  isUnclear,
-  pauseBeforeRetry,
+  isOutcomeUnknown,
+  getRetryDelay,
   systemCode,
 } from '../../src/tencent/retry.ts';
 
 const NAME = { service: 'tem', action: 'DescribeApplicationInfo' };
 
 const cloud = (code: string) =>
-  new CloudError({ ...NAME, code, requestId: 'r-1', message: 'as the cloud says' });
+  new ApiResponseError({ ...NAME, code, requestId: 'r-1', message: 'as the cloud says' });
 const unclear = (status?: number) =>
-  new UnclearError({ ...NAME, message: 'cut', ...(status === undefined ? {} : { status }) });
+  new AmbiguousResponseError({
+    ...NAME,
+    message: 'cut',
+    ...(status === undefined ? {} : { status }),
+  });
 const unreachable = (code: string) =>
   new UnreachableError({ ...NAME, message: 'away', cause: Object.assign(new Error(), { code }) });
 
-const isRetried = (error: CallError, effect: Effect, tried = 1) =>
-  pauseBeforeRetry(error, effect, tried, 0.5) !== undefined;
+const isRetried = (error: ApiError, effect: Effect, tried = 1) =>
+  getRetryDelay(error, effect, tried, 0.5) !== undefined;
 
 /** Which calls are sent again: all of them, those that only read, or none. */
 type Again = 'all' | 'reads' | 'none';
 
-const expectRetries = (error: CallError, again: Again) => {
+const expectRetries = (error: ApiError, again: Again) => {
   expect({ read: isRetried(error, 'read'), change: isRetried(error, 'change') }).toEqual({
     read: again !== 'none',
     change: again === 'all',
@@ -118,7 +122,7 @@ describe('a common error code of the API', () => {
     ['ResourceInUse.ServiceDeploying', false],
     ['AuthFailure.SignatureFailure', false],
   ])('%s leaves it open what was done: %j', (code, expected) => {
-    expect(isUnclear(cloud(code))).toBe(expected);
+    expect(isOutcomeUnknown(cloud(code))).toBe(expected);
   });
 });
 
@@ -142,7 +146,7 @@ describe('no usable answer', () => {
     [501, 'none'],
   ])('with status %j is sent again: %s', (status, again) => {
     expectRetries(unclear(status), again);
-    expect(isUnclear(unclear(status))).toBe(true);
+    expect(isOutcomeUnknown(unclear(status))).toBe(true);
   });
 });
 
@@ -160,11 +164,11 @@ describe('an endpoint that cannot be reached', () => {
     ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'none'],
   ])('by %s is tried again: %s', (code, again) => {
     expectRetries(unreachable(code), again);
-    expect(isUnclear(unreachable(code))).toBe(false);
+    expect(isOutcomeUnknown(unreachable(code))).toBe(false);
   });
 
   it('is nothing unclear, nor is what is no failed call', () => {
-    expect([new Error('x'), 'x', undefined, null].map(isUnclear)).toEqual([
+    expect([new Error('x'), 'x', undefined, null].map(isOutcomeUnknown)).toEqual([
       false,
       false,
       false,
@@ -203,7 +207,7 @@ describe('the number of tries', () => {
 describe('the pause', () => {
   const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
   const limited = cloud('RequestLimitExceeded');
-  const pause = (tried: number, at: number) => pauseBeforeRetry(limited, 'read', tried, at) ?? NaN;
+  const pause = (tried: number, at: number) => getRetryDelay(limited, 'read', tried, at) ?? NaN;
 
   it('is a whole number of milliseconds, above 0 and ten seconds at the most', () => {
     fc.assert(
@@ -286,12 +290,12 @@ describe('the code of a system error', () => {
 describe('a failed call', () => {
   it('says what it was', () => {
     const error = cloud('InternalError');
-    expect(error).toMatchObject({ ...NAME, name: 'CloudError', code: 'InternalError' });
+    expect(error).toMatchObject({ ...NAME, name: 'ApiResponseError', code: 'InternalError' });
     expect(error).toMatchObject({ requestId: 'r-1', message: 'as the cloud says' });
     expect('cause' in error).toBe(false);
     expect(unreachable('ENOTFOUND')).toMatchObject({ name: 'UnreachableError', ...NAME });
     expect(systemCode(unreachable('ENOTFOUND').cause)).toBe('ENOTFOUND');
-    expect(unclear(502)).toMatchObject({ name: 'UnclearError', status: 502 });
+    expect(unclear(502)).toMatchObject({ name: 'AmbiguousResponseError', status: 502 });
     expect(unclear().status).toBeUndefined();
   });
 });

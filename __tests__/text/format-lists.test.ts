@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { camelCase } from '../../src/github/inputs/declare-input.ts';
-import { enumerated, nearest } from '../../src/text/format.ts';
+import { formatList, closestMatch } from '../../src/text/format.ts';
 
 describe('enumerated words', () => {
   it.each([
@@ -10,11 +10,11 @@ describe('enumerated words', () => {
     [['a', 'b'], 'a or b'],
     [['a', 'b', 'c'], 'a, b or c'],
   ])('%j', (words, text) => {
-    expect(enumerated(words, 'or')).toBe(text);
+    expect(formatList(words, 'or')).toBe(text);
   });
 
   it('take the conjunction', () => {
-    expect(enumerated(['a', 'b'], 'and')).toBe('a and b');
+    expect(formatList(['a', 'b'], 'and')).toBe('a and b');
   });
 });
 
@@ -35,24 +35,26 @@ describe('the nearest word', () => {
     ['', undefined],
     ['constructor', undefined],
   ])('to %j is %j', (mistyped, meant) => {
-    expect(nearest(mistyped, OPERATIONS)).toBe(meant);
+    expect(closestMatch(mistyped, OPERATIONS)).toBe(meant);
   });
 
   it('is found with one letter lost', () => {
     fc.assert(
       fc.property(fc.constantFrom(...OPERATIONS), fc.nat(), (word, seed) => {
         const place = seed % word.length;
-        expect(nearest(word.slice(0, place) + word.slice(place + 1), OPERATIONS)).toBe(word);
+        expect(closestMatch(word.slice(0, place) + word.slice(place + 1), OPERATIONS)).toBe(word);
       }),
     );
   });
 
   it('is the nearer of two', () => {
-    expect(nearest('on-failurs', ['on-failures-x', 'on-failure', 'on-failed'])).toBe('on-failure');
+    expect(closestMatch('on-failurs', ['on-failures-x', 'on-failure', 'on-failed'])).toBe(
+      'on-failure',
+    );
   });
 
   it('has none among no words', () => {
-    expect(nearest<string>('tem-wait', [])).toBeUndefined();
+    expect(closestMatch<string>('tem-wait', [])).toBeUndefined();
   });
 });
 

@@ -1,8 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { checkStrategy } from '../../src/operations/tem/check-rollout-inputs.ts';
 import { readPendingRevert } from '../../src/operations/tem/pending-revert.ts';
-import { bytes, duration, instances, join } from '../../src/text/format.ts';
-import { nameOf, plannedStrategy, strategyInWords } from '../../src/operations/tem/progress-log.ts';
+import { formatBytes, formatDuration, formatInstances, joinParts } from '../../src/text/format.ts';
+import {
+  formatBatchName,
+  formatPlannedStrategy,
+  formatStrategy,
+} from '../../src/operations/tem/progress-log.ts';
 import type { Strategy } from '../../src/rollout/snapshot.ts';
 
 describe('a duration', () => {
@@ -20,7 +24,7 @@ describe('a duration', () => {
     [5_400_000, '1 h 30 min'],
     [21_600_000, '6 h'],
   ])('of %i ms is "%s"', (ms, words) => {
-    expect(duration(ms)).toBe(words);
+    expect(formatDuration(ms)).toBe(words);
   });
 });
 
@@ -48,31 +52,31 @@ describe('a strategy', () => {
     ['first release, 1 batch', { type: 3, totalBatchCount: 1 }],
     ['strategy 7, 2 batches', { type: 7, totalBatchCount: 2 }],
   ])('"%s"', (words, strategy) => {
-    expect(strategyInWords({ ...NOTHING, ...strategy })).toBe(words);
+    expect(formatStrategy({ ...NOTHING, ...strategy })).toBe(words);
   });
 
   it('that is not told is not made up', () => {
-    expect(strategyInWords(undefined)).toBe('');
+    expect(formatStrategy(undefined)).toBe('');
   });
 
   it('of the inputs reads the same as that of the cloud', () => {
     const inputs = { totalBatchCount: 2, betaBatchNum: 1, batchInterval: 90 };
     const words = 'BETA, 1 instance, then 2 batches, 1 min 30 s apart';
-    expect(plannedStrategy({ deployStrategy: 'BETA', ...inputs })).toBe(words);
-    expect(strategyInWords({ type: 2, ...inputs })).toBe(words);
+    expect(formatPlannedStrategy({ deployStrategy: 'BETA', ...inputs })).toBe(words);
+    expect(formatStrategy({ type: 2, ...inputs })).toBe(words);
   });
 
   it('that the inputs leave to the cloud is not made up', () => {
-    expect(plannedStrategy({ totalBatchCount: 2 })).toBe('');
+    expect(formatPlannedStrategy({ totalBatchCount: 2 })).toBe('');
   });
 });
 
 describe('small words', () => {
   it('count and join', () => {
-    expect([0, 1, 2].map(instances)).toEqual(['0 instances', '1 instance', '2 instances']);
-    expect(join('a', '', 'b')).toBe('a · b');
-    expect(nameOf({ position: 2, of: 3 })).toBe('batch 2/3');
-    expect(nameOf({ position: 'beta', of: 3 })).toBe('beta');
+    expect([0, 1, 2].map(formatInstances)).toEqual(['0 instances', '1 instance', '2 instances']);
+    expect(joinParts('a', '', 'b')).toBe('a · b');
+    expect(formatBatchName({ position: 2, of: 3 })).toBe('batch 2/3');
+    expect(formatBatchName({ position: 'beta', of: 3 })).toBe('beta');
   });
 });
 
@@ -86,7 +90,7 @@ describe('an amount of bytes', () => {
     [5_000_000_000_000, '5.0 TB'],
     [5_000_000_000_000_000, '5000.0 TB'],
   ])('%d is %s', (count, words) => {
-    expect(bytes(count)).toBe(words);
+    expect(formatBytes(count)).toBe(words);
   });
 });
 
@@ -113,7 +117,7 @@ describe('batch settings', () => {
   ])('%j: %j', (inputs, expected) => {
     const problems = checkStrategy(inputs);
     expect(problems).toHaveLength(expected.length);
-    problems.forEach(({ input, is, change }, index) => {
+    problems.forEach(({ input, problem: is, fix: change }, index) => {
       expect(`${input} ${is}`).toContain(expected[index]);
       expect(change).toMatch(/^(add|use) {3}\S/);
     });

@@ -2,14 +2,14 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import {
   bold,
-  code,
-  document,
-  fence,
+  inlineCode,
+  joinBlocks,
+  codeBlock,
   heading,
   link,
-  list,
+  bulletList,
   table,
-  text,
+  escapeMarkdown,
 } from '../../src/text/markdown.ts';
 import { HOSTILE, hostileText } from '../support/hostile.ts';
 
@@ -93,13 +93,13 @@ describe('text', () => {
     [undefined, ''],
     [7, '7'],
   ])('%j -> %j', (value, markdown) => {
-    expect(text(value)).toBe(markdown);
+    expect(escapeMarkdown(value)).toBe(markdown);
   });
 
   it('shows any text as it is, and has no markup', () => {
     fc.assert(
       fc.property(anything, (value) => {
-        const markdown = text(value);
+        const markdown = escapeMarkdown(value);
         expect(markdown).not.toMatch(/[<>|$\n\r]/);
         expect(markdown).not.toMatch(/(?<!\\)(?:\\\\)*[`*_[\]~]/);
         expect(markdown).not.toMatch(/^(?:[#+=:>-]|\d+[.)]| )/);
@@ -113,7 +113,7 @@ describe('text', () => {
   it('loses no letter', () => {
     fc.assert(
       fc.property(fc.stringMatching(/^[!-~](?:[ -~]*[!-~])?$/), (value) => {
-        expect(shown(text(value))).toBe(value);
+        expect(shown(escapeMarkdown(value))).toBe(value);
       }),
       { numRuns: 1_000 },
     );
@@ -131,13 +131,15 @@ describe('code', () => {
     ['', ''],
     [undefined, ''],
   ])('%j -> %j', (value, markdown) => {
-    expect(code(value)).toBe(markdown);
+    expect(inlineCode(value)).toBe(markdown);
   });
 
   it('is closed by nothing in it', () => {
     fc.assert(
       fc.property(anything, (value) => {
-        expect(code(value)).toMatch(/^(?:|`[^`|\n\r]+`|<code>(?:[\p{L}\p{N} ]|&#\d+;)+<\/code>)$/u);
+        expect(inlineCode(value)).toMatch(
+          /^(?:|`[^`|\n\r]+`|<code>(?:[\p{L}\p{N} ]|&#\d+;)+<\/code>)$/u,
+        );
       }),
       { numRuns: 1_000 },
     );
@@ -149,7 +151,7 @@ describe('a table', () => {
     const markdown = table(
       ['Batch', 'Instances', 'Result'],
       [
-        ['beta', '1', bold(text('a|b'))],
+        ['beta', '1', bold(escapeMarkdown('a|b'))],
         ['interval', '', ''],
       ],
       ['left', 'right', 'center'],
@@ -184,7 +186,7 @@ describe('a table', () => {
 
   it('has a cell for each text, whatever is in it', () => {
     const cell = fc
-      .tuple(anything, fc.constantFrom(text, code, String))
+      .tuple(anything, fc.constantFrom(escapeMarkdown, inlineCode, String))
       .map(([value, how]) => how(value));
     fc.assert(
       fc.property(fc.array(fc.tuple(cell, cell), { minLength: 1 }), (rows) => {
@@ -199,7 +201,7 @@ describe('a table', () => {
 describe('a fence', () => {
   it('has a language and lines as they are', () => {
     expect(
-      fence('yaml', ['- uses: a@v1', '  with:', '    operation: tem-revert']).split('\n'),
+      codeBlock('yaml', ['- uses: a@v1', '  with:', '    operation: tem-revert']).split('\n'),
     ).toEqual(['```yaml', '- uses: a@v1', '  with:', '    operation: tem-revert', '```']);
   });
 
@@ -209,22 +211,22 @@ describe('a fence', () => {
     [['``'], '```'],
     [[], '```'],
   ])('has more ticks than %j', (lines, ticks) => {
-    const made = fence('', lines).split('\n');
+    const made = codeBlock('', lines).split('\n');
     expect([made[0], made.at(-1)]).toEqual([ticks, ticks]);
   });
 
   it('has no language but a word', () => {
-    expect(fence('`x\n<y> z', [])).toBe('```xyz\n```');
+    expect(codeBlock('`x\n<y> z', [])).toBe('```xyz\n```');
   });
 
   it('parts lines that hold line breaks', () => {
-    expect(fence('', ['a\n  b\r\nc\rd'])).toBe('```\na\n  b\nc d\n```');
+    expect(codeBlock('', ['a\n  b\r\nc\rd'])).toBe('```\na\n  b\nc d\n```');
   });
 
   it('is closed by nothing in it', () => {
     fc.assert(
       fc.property(fc.array(anything), (lines) => {
-        const made = fence('text', lines).split('\n');
+        const made = codeBlock('text', lines).split('\n');
         const ticks = made.at(-1) ?? '';
         expect(made[0]).toBe(`${ticks}text`);
         expect(ticks).toMatch(/^`{3,}$/);
@@ -235,25 +237,25 @@ describe('a fence', () => {
   });
 
   it('takes many lines', () => {
-    expect(fence('', Array<string>(200_000).fill('`')).length).toBe(400_007);
+    expect(codeBlock('', Array<string>(200_000).fill('`')).length).toBe(400_007);
   });
 });
 
 describe('the rest', () => {
   it('makes headings of one line', () => {
-    expect(heading(2, `${text('shop-api')} is on\n${code('v2.4.0')}`)).toBe(
+    expect(heading(2, `${escapeMarkdown('shop-api')} is on\n${inlineCode('v2.4.0')}`)).toBe(
       '## shop-api is on `v2.4.0`',
     );
   });
 
   it('makes lists whose items keep their further lines', () => {
-    expect(list(['one', `two\n\n${fence('yaml', ['a: 1'])}\n`])).toBe(
+    expect(bulletList(['one', `two\n\n${codeBlock('yaml', ['a: 1'])}\n`])).toBe(
       '- one\n- two\n\n  ```yaml\n  a: 1\n  ```\n',
     );
   });
 
   it('makes documents of blocks, blank lines between them', () => {
-    expect(document(['# a', '', 'b'])).toBe('# a\n\nb\n');
+    expect(joinBlocks(['# a', '', 'b'])).toBe('# a\n\nb\n');
   });
 });
 

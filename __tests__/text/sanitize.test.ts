@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { cut, harmless, printable, quoted } from '../../src/text/sanitize.ts';
+import { truncate, sanitizeLogLine, stripControlChars, quote } from '../../src/text/sanitize.ts';
 import { HOSTILE, hostileText } from '../support/hostile.ts';
 import { isCommand, LINE_END } from '../support/runner-core.ts';
 
@@ -39,7 +39,7 @@ describe('harmless', () => {
     ['', ''],
     [' \n ', ''],
   ])('%j -> %j', (text, expected) => {
-    expect(harmless(text)).toBe(expected);
+    expect(sanitizeLogLine(text)).toBe(expected);
   });
 
   it.each([
@@ -55,22 +55,22 @@ describe('harmless', () => {
     [{ toJSON: () => undefined }, 'null'],
     [{ big: 1n }, '[object Object]'],
   ])('takes anything: %#', (value, expected) => {
-    expect(harmless(value)).toBe(expected);
+    expect(sanitizeLogLine(value)).toBe(expected);
   });
 
   it.each(HOSTILE.map((text) => [text]))('leaves no command in %j', (text) => {
-    expect(isCommand(harmless(text))).toBe(false);
+    expect(isCommand(sanitizeLogLine(text))).toBe(false);
   });
 
   it('makes any text one line without commands, of a sane length, and leaves it then', () => {
     fc.assert(
       fc.property(hostileText, (text) => {
-        const line = harmless(text);
+        const line = sanitizeLogLine(text);
         expect(isCommand(line)).toBe(false);
         expect(line.split(LINE_END)).toHaveLength(1);
         expect(line).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}]/u);
         expect(line.length).toBeLessThanOrEqual(2_000);
-        expect(harmless(line)).toBe(line);
+        expect(sanitizeLogLine(line)).toBe(line);
       }),
       { numRuns: 2_000 },
     );
@@ -82,7 +82,7 @@ describe('harmless', () => {
       fc.property(
         ordinary.filter((text) => !text.includes('##[')),
         (text) => {
-          expect(harmless(text)).toBe(text);
+          expect(sanitizeLogLine(text)).toBe(text);
         },
       ),
     );
@@ -97,13 +97,13 @@ describe('harmless', () => {
     ['of megabytes', 'a\n'.repeat(1_000_000), `${'a '.repeat(999)}a…`],
     ['of megabytes, most of them nothing', `a${'\u0000'.repeat(1_000_000)}b`, 'a…'],
   ])('cuts a text %s', (_, text, expected) => {
-    expect(harmless(text)).toBe(expected);
+    expect(sanitizeLogLine(text)).toBe(expected);
   });
 
   it('takes no time for what would make a search go back and forth', () => {
     const began = performance.now();
     for (const unit of ['\u001b]', '\u009d', '\u001b[', '\u001b[;', '\u009b0', '##[', '\u001bP;']) {
-      harmless(unit.repeat(500_000));
+      sanitizeLogLine(unit.repeat(500_000));
     }
     expect(performance.now() - began).toBeLessThan(5_000);
   });
@@ -111,7 +111,7 @@ describe('harmless', () => {
 
 describe('printable', () => {
   it('keeps what only a log must not hold', () => {
-    expect(printable('::x ##[y]')).toBe('::x ##[y]');
+    expect(stripControlChars('::x ##[y]')).toBe('::x ##[y]');
   });
 });
 
@@ -121,7 +121,7 @@ describe('quoted', () => {
     ['::a\n', '": :a"'],
     ['x'.repeat(41), `"${'x'.repeat(39)}…"`],
   ])('%j', (text, expected) => {
-    expect(quoted(text)).toBe(expected);
+    expect(quote(text)).toBe(expected);
   });
 });
 
@@ -132,6 +132,6 @@ describe('cut', () => {
     ['👍👍', 3, '👍…'],
     ['👍👍', 2, '…'],
   ])('%s to %d', (text, longest, expected) => {
-    expect(cut(text, longest)).toBe(expected);
+    expect(truncate(text, longest)).toBe(expected);
   });
 });

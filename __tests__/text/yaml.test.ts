@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { parse } from 'yaml';
-import { yamlLines } from '../../src/text/yaml.ts';
+import { formatYamlLines } from '../../src/text/yaml.ts';
 import { anyUnicode } from '../support/unicode.ts';
 
 describe('lines of YAML', () => {
@@ -9,7 +9,7 @@ describe('lines of YAML', () => {
     fc.assert(
       fc.property(anyUnicode(), (value) => {
         fc.pre(!value.includes('${{'));
-        const lines = yamlLines({ name: value });
+        const lines = formatYamlLines({ name: value });
         expect(lines).toHaveLength(1);
         expect(parse(lines.join('\n'))).toEqual({ name: value });
       }),
@@ -17,7 +17,7 @@ describe('lines of YAML', () => {
   });
 
   it('show an expression of GitHub as its text: it would see secrets', () => {
-    const [line = ''] = yamlLines({ 'deploy-version': '${{ secrets.KEY }}' });
+    const [line = ''] = formatYamlLines({ 'deploy-version': '${{ secrets.KEY }}' });
     expect((parse(line) as Record<string, string>)['deploy-version']).toBe(
       "${{ '${{' }} secrets.KEY }}",
     );

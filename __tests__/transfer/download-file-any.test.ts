@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { rm } from 'node:fs/promises';
-import { CallError } from '../../src/tencent/api-errors.ts';
+import { ApiError } from '../../src/tencent/api-errors.ts';
 import {
   DigestMismatchError,
   IntegrityError,
@@ -46,7 +46,7 @@ const faults: fc.Arbitrary<FileFault> = fc.oneof(
   fc.record({ wrongStart: fc.integer({ min: -5, max: 5 }) }),
 );
 
-const OURS = [CallError, TransferError, DigestMismatchError, IntegrityError];
+const OURS = [ApiError, TransferError, DigestMismatchError, IntegrityError];
 
 describe('a download, whatever is answered', () => {
   it('is the whole file, or an error without the URL and nothing is left', async () => {

@@ -4,14 +4,14 @@ import { createHash } from 'node:crypto';
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { resolve, sep } from 'node:path';
 import { parseObjectPath } from '../../src/operations/dlc/wait-for-result.ts';
-import { Refusal } from '../../src/report/outcome.ts';
-import { isLoopback, objectUrl, signedPath } from '../../src/tencent/cos/cos-address.ts';
+import { OperationError } from '../../src/report/outcome.ts';
+import { isLoopback, getObjectUrl, getSignedPath } from '../../src/tencent/cos/cos-address.ts';
 import { CosAddressError } from '../../src/tencent/cos/cos-response.ts';
 import { TransferError } from '../../src/transfer/transfer-errors.ts';
-import { oneFile } from '../../src/transfer/package-file.ts';
-import { downloadUrl, withoutQuery } from '../../src/transfer/download-source.ts';
-import { hexSha256 } from '../../src/transfer/partial-file.ts';
-import { targetPath } from '../../src/transfer/target-path.ts';
+import { findPackageFile } from '../../src/transfer/package-file.ts';
+import { parseDownloadUrl, stripQuery } from '../../src/transfer/download-source.ts';
+import { toHexSha256 } from '../../src/transfer/partial-file.ts';
+import { resolveTargetPath } from '../../src/transfer/target-path.ts';
 import { hostileText } from '../support/hostile.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -74,9 +74,9 @@ describe('an address of any text', () => {
       fc.property(anyText, fc.option(anyText, { nil: undefined }), (given, location) => {
         const urls: URL[] = [];
         const refused = refusal(() => {
-          const first = downloadUrl(given);
+          const first = parseDownloadUrl(given);
           urls.push(first);
-          if (location !== undefined) urls.push(downloadUrl(location, first));
+          if (location !== undefined) urls.push(parseDownloadUrl(location, first));
         }, TransferError);
         expect(String(refused)).not.toContain('SECRET');
         expect(String(refused)).not.toContain('password');
@@ -93,7 +93,7 @@ describe('an address of any text', () => {
   it('is shown without user, query and fragment', () => {
     fc.assert(
       fc.property(anyText, (given) => {
-        const shown = withoutQuery(given);
+        const shown = stripQuery(given);
         const isSecret = URL.parse(given)?.search.includes('SECRET') === true;
         expect(isSecret && shown.includes('SECRET')).toBe(false);
         expect(shown.includes('password@')).toBe(false);
@@ -113,10 +113,10 @@ describe('an address of any text', () => {
     fc.assert(
       fc.property(templates, name, (template, object) => {
         refusal(() => {
-          const url = objectUrl(template, object);
+          const url = getObjectUrl(template, object);
           expect(url.protocol === 'https:' || isLocal(url)).toBe(true);
           expect([url.search, url.hash, url.username, url.password]).toEqual(['', '', '', '']);
-          expect(signedPath(url)).toMatch(/^\//);
+          expect(getSignedPath(url)).toMatch(/^\//);
         }, CosAddressError);
       }),
       { numRuns: 3_000 },
@@ -129,7 +129,7 @@ describe('an address of any text', () => {
         refusal(() => {
           const { bucket, key } = parseObjectPath(path);
           expect(`cosn://${bucket}/${key}`.length).toBe(path.length);
-        }, Refusal);
+        }, OperationError);
       }),
     );
   });
@@ -140,15 +140,15 @@ describe('a digest of any text', () => {
     fc.assert(
       fc.property(anyText, fc.uint8Array(), (given, content) => {
         const digest = createHash('sha256').update(content).digest();
-        expect(hexSha256(given)).not.toBe(digest.toString('hex'));
+        expect(toHexSha256(given)).not.toBe(digest.toString('hex'));
         const forms = [
           digest.toString('hex'),
           digest.toString('base64'),
           digest.toString('base64url'),
         ];
         for (const form of forms) {
-          expect(hexSha256(form)).toBe(digest.toString('hex'));
-          expect(hexSha256(`${form}${given}x`)).not.toBe(digest.toString('hex'));
+          expect(toHexSha256(form)).toBe(digest.toString('hex'));
+          expect(toHexSha256(`${form}${given}x`)).not.toBe(digest.toString('hex'));
         }
       }),
       { numRuns: 1_000 },
@@ -169,7 +169,7 @@ describe('a file of any name', () => {
     const root = folder('workspace');
     await fc.assert(
       fc.asyncProperty(anyText, anyText, async (downloadPath, name) => {
-        const path = await outcome(targetPath({ downloadPath, name, roots: [root] }));
+        const path = await outcome(resolveTargetPath({ downloadPath, name, roots: [root] }));
         expect(isRefusal(path) || isWithin(path, root)).toBe(true);
         expect(isWithin(path, folder('outside'))).toBe(false);
       }),
@@ -182,7 +182,7 @@ describe('a file of any name', () => {
       fc.asyncProperty(anyText, async (pattern) => {
         // Everything that the machine has would be a match of its own.
         fc.pre(!pattern.includes('..') && !/^[\\/!+@{(]/.test(pattern));
-        const file = await outcome(oneFile(pattern, folder('workspace')));
+        const file = await outcome(findPackageFile(pattern, folder('workspace')));
         expect(isRefusal(file) || (!(file instanceof Error) && file.bytes > 0)).toBe(true);
       }),
       { numRuns: 1_000 },

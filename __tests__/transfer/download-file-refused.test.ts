@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { inspect } from 'node:util';
-import { cosSource } from '../../src/transfer/download-source.ts';
+import { createCosSource } from '../../src/transfer/download-source.ts';
 import type { Progress } from '../../src/transfer/transfer-progress.ts';
 import { cosErrorXml } from '../support/cos-server.ts';
 import { KEY, OBJECT } from '../support/cos-world.ts';
@@ -26,7 +26,7 @@ describe('a refusal', () => {
   ])('with status %d is tried %d times', async (status, tries) => {
     server().faults = Array.from({ length: 9 }, () => ({ status, body: 'no' }));
     const error = await rejection(download());
-    expect(error).toMatchObject({ name: 'UnclearError', service: 'download', status });
+    expect(error).toMatchObject({ name: 'AmbiguousResponseError', service: 'download', status });
     expect(server().requests).toHaveLength(tries);
   });
 
@@ -114,7 +114,7 @@ describe('from COS', () => {
     const cos = world().server;
     cos.crc64 = crcOf;
     cos.objects.set(KEY, CONTENT);
-    const source = cosSource(world().options, OBJECT);
+    const source = createCosSource(world().options, OBJECT);
     expect(source.name).toBe(`cosn://${OBJECT.bucket}/${KEY}`);
     let opened = 0;
     const cutOnce: typeof source.open = async (headers) => {
@@ -133,7 +133,7 @@ describe('from COS', () => {
   });
 
   it('tells what COS says', async () => {
-    const source = cosSource(world().options, OBJECT);
+    const source = createCosSource(world().options, OBJECT);
     expect(await rejection(download({ source }))).toMatchObject({ code: 'NoSuchKey' });
     expect(await left()).toEqual([]);
   });

@@ -2,10 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { inspect } from 'node:util';
-import { UnclearError } from '../../src/tencent/api-errors.ts';
+import { AmbiguousResponseError } from '../../src/tencent/api-errors.ts';
 import { DigestMismatchError, IntegrityError } from '../../src/transfer/transfer-errors.ts';
 import type { Progress } from '../../src/transfer/transfer-progress.ts';
-import { urlSource } from '../../src/transfer/download-source.ts';
+import { createUrlSource } from '../../src/transfer/download-source.ts';
 import type { FileFault } from '../support/file-server.ts';
 import { CONTENT, crcOf, downloading, rejection, SHA256 } from './downloading.ts';
 
@@ -132,7 +132,7 @@ describe('a cut connection', () => {
       ...Array.from({ length: 9 }, () => ({ cutAfter: 0 })),
     ];
     const error = await rejection(download());
-    expect(error).toBeInstanceOf(UnclearError);
+    expect(error).toBeInstanceOf(AmbiguousResponseError);
     expect(error.message).toMatch(/^the download of http:.*\/file was cut \(UND_ERR_SOCKET\)$/);
     expect(server().requests).toHaveLength(5);
     expect(await left()).toEqual([]);
@@ -179,7 +179,7 @@ describe('a cut connection', () => {
       server().content = other;
       server().headers = { etag: '"two"' };
     };
-    await download({ source: urlSource(server().url, patience), onRetry });
+    await download({ source: createUrlSource(server().url, patience), onRetry });
     expect((await saved()).equals(other)).toBe(true);
   });
 

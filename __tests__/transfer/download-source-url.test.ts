@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { TransferError } from '../../src/transfer/transfer-errors.ts';
-import { downloadUrl, withoutQuery } from '../../src/transfer/download-source.ts';
+import { parseDownloadUrl, stripQuery } from '../../src/transfer/download-source.ts';
 
 describe('withoutQuery', () => {
   it.each([
@@ -11,7 +11,7 @@ describe('withoutQuery', () => {
     ['user:SECRET@h', 'user:'],
     ['data:text/plain,SECRET', 'data:'],
   ])('of %s is %s', (url, shown) => {
-    expect(withoutQuery(url)).toBe(shown);
+    expect(stripQuery(url)).toBe(shown);
   });
 });
 
@@ -24,7 +24,7 @@ describe('downloadUrl', () => {
     ['http://localhost:8/a', 'http://localhost:8/a'],
     ['http://[::1]/a', 'http://[::1]/a'],
   ])('for %s is %s', (given, url) => {
-    expect(downloadUrl(given).href).toBe(url);
+    expect(parseDownloadUrl(given).href).toBe(url);
   });
 
   it.each([
@@ -37,9 +37,9 @@ describe('downloadUrl', () => {
     ['file:///etc/passwd', 'not https'],
     ['SECRET', 'is no URL'],
   ])('refuses %s', (given, message) => {
-    expect(() => downloadUrl(given)).toThrow(TransferError);
-    expect(() => downloadUrl(given)).toThrow(message);
-    expect(() => downloadUrl(given)).not.toThrow('SECRET');
+    expect(() => parseDownloadUrl(given)).toThrow(TransferError);
+    expect(() => parseDownloadUrl(given)).toThrow(message);
+    expect(() => parseDownloadUrl(given)).not.toThrow('SECRET');
   });
 
   it.each([
@@ -48,11 +48,11 @@ describe('downloadUrl', () => {
     ['http://127.0.0.1:1/a', 'http://127.0.0.1:2/b', 'http://127.0.0.1:2/b'],
     ['http://127.0.0.1:1/a', 'https://h/b', 'https://h/b'],
   ])('from %s leads to %s', (from, location, url) => {
-    expect(downloadUrl(location, new URL(from)).href).toBe(url);
+    expect(parseDownloadUrl(location, new URL(from)).href).toBe(url);
   });
 
   it('does not lead from elsewhere to this machine', () => {
-    expect(() => downloadUrl('http://127.0.0.1/b?c', new URL('https://h/a?SECRET'))).toThrow(
+    expect(() => parseDownloadUrl('http://127.0.0.1/b?c', new URL('https://h/a?SECRET'))).toThrow(
       'https://h/a redirects to http://127.0.0.1/b, which is not https.',
     );
   });

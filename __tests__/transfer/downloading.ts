@@ -4,7 +4,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { CRC64_OF_NOTHING, formatCrc64, updateCrc64 } from '../../src/tencent/cos/crc64.ts';
 import type { Downloaded, DownloadOptions } from '../../src/transfer/download-file.ts';
 import { downloadFile } from '../../src/transfer/download-file.ts';
-import { urlSource } from '../../src/transfer/download-source.ts';
+import { createUrlSource } from '../../src/transfer/download-source.ts';
 import { cosWorld } from '../support/cos-world.ts';
 import type { FileServer } from '../support/file-server.ts';
 import { startFileServer } from '../support/file-server.ts';
@@ -35,7 +35,7 @@ export function downloading() {
       const patience = world().options;
       return downloadFile({
         ...patience,
-        source: options.source ?? urlSource(server().url, patience),
+        source: options.source ?? createUrlSource(server().url, patience),
         target: folder('out', 'code.zip'),
         ...options,
         onProgress: (progress) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { hexSha256 } from '../../src/transfer/partial-file.ts';
+import { toHexSha256 } from '../../src/transfer/partial-file.ts';
 
 /** Of the empty file, as every tool prints it. */
 const HEX = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
@@ -14,13 +14,13 @@ describe('hexSha256', () => {
     [BASE64.slice(0, -1)],
     [BASE64.replaceAll('+', '-').replaceAll('/', '_')],
   ])('takes %s', (expected) => {
-    expect(hexSha256(expected)).toBe(HEX);
+    expect(toHexSha256(expected)).toBe(HEX);
   });
 
   it.each([[''], [HEX.replace('e', 'f')], [HEX.slice(1)], [BASE64.replace('4', '5')], ['no hash']])(
     'refuses %j',
     (expected) => {
-      expect(hexSha256(expected)).not.toBe(HEX);
+      expect(toHexSha256(expected)).not.toBe(HEX);
     },
   );
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { safeFileName } from '../../src/transfer/target-path.ts';
+import { sanitizeFileName } from '../../src/transfer/target-path.ts';
 import { anyUnicode } from '../support/unicode.ts';
 
 describe('safeFileName', () => {
@@ -20,18 +20,18 @@ describe('safeFileName', () => {
     ['Com1.tar.gz', '_Com1.tar.gz'],
     ['console.log', 'console.log'],
   ])('makes %j %j', (key, name) => {
-    expect(safeFileName(key)).toBe(name);
+    expect(sanitizeFileName(key)).toBe(name);
   });
 
   it('cuts before the extension, between characters', () => {
-    expect(safeFileName(`${'云'.repeat(300)}.tar.gz`)).toBe(`${'云'.repeat(65)}.gz`);
-    expect(safeFileName('x'.repeat(300))).toBe('x'.repeat(200));
+    expect(sanitizeFileName(`${'云'.repeat(300)}.tar.gz`)).toBe(`${'云'.repeat(65)}.gz`);
+    expect(sanitizeFileName('x'.repeat(300))).toBe('x'.repeat(200));
   });
 
   it('gives one harmless segment, whatever it is given', () => {
     fc.assert(
       fc.property(anyUnicode(), (key) => {
-        const name = safeFileName(key);
+        const name = sanitizeFileName(key);
         expect(name).toMatch(/^[^/\\\p{Cc}.][^/\\\p{Cc}]*$/u);
         expect(Buffer.byteLength(name)).toBeLessThanOrEqual(201);
       }),

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
-import { targetPath } from '../../src/transfer/target-path.ts';
+import { resolveTargetPath } from '../../src/transfer/target-path.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const folder = temporaryFolder();
@@ -18,7 +18,7 @@ beforeEach(async () => {
 });
 
 function target(downloadPath: string, name = 'keys/code.zip') {
-  return targetPath({ downloadPath, name, roots: [folder('workspace'), folder('temp')] });
+  return resolveTargetPath({ downloadPath, name, roots: [folder('workspace'), folder('temp')] });
 }
 
 describe('targetPath', () => {
@@ -44,10 +44,12 @@ describe('targetPath', () => {
   it('takes roots that are links themselves, or not there yet', async () => {
     await symlink(folder('workspace'), folder('link'));
     const options = { downloadPath: 'a/', name: 'b' };
-    expect(await targetPath({ ...options, roots: [folder('link')] })).toBe(
+    expect(await resolveTargetPath({ ...options, roots: [folder('link')] })).toBe(
       folder('workspace', 'a', 'b'),
     );
-    expect(await targetPath({ ...options, roots: [folder('new')] })).toBe(folder('new', 'a', 'b'));
+    expect(await resolveTargetPath({ ...options, roots: [folder('new')] })).toBe(
+      folder('new', 'a', 'b'),
+    );
   });
 
   it('makes the name harmless', async () => {
@@ -76,7 +78,7 @@ describe('targetPath', () => {
 
   it('refuses what is no file', async () => {
     await expect(
-      targetPath({ downloadPath: '/dev/null', name: 'a', roots: ['/dev'] }),
+      resolveTargetPath({ downloadPath: '/dev/null', name: 'a', roots: ['/dev'] }),
     ).rejects.toThrow('is something other than a file');
   });
 

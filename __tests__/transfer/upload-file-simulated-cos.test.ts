@@ -3,9 +3,9 @@ import { randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { DEMO_CREDENTIALS, startSimulator } from '../../simulator/index.ts';
 import type { Simulator } from '../../simulator/index.ts';
-import { renewable } from '../../src/tencent/credentials/credential-provider.ts';
+import { cachedProvider } from '../../src/tencent/credentials/credential-provider.ts';
 import type { CosOptions } from '../../src/tencent/cos/cos-request.ts';
-import { cosSource, urlSource } from '../../src/transfer/download-source.ts';
+import { createCosSource, createUrlSource } from '../../src/transfer/download-source.ts';
 import { downloadFile } from '../../src/transfer/download-file.ts';
 import type { Source } from '../../src/transfer/download-source.ts';
 import { uploadFile } from '../../src/transfer/upload-file.ts';
@@ -79,7 +79,7 @@ describe('an upload', () => {
       const grant = { bucket: BUCKET, path: KEY, operations };
       return Promise.resolve({ credentials: simulator.cos.issueKey(grant, 600) });
     };
-    const source = renewable(ask, options.clock);
+    const source = cachedProvider(ask, options.clock);
     let signed = 0;
     const credentials: typeof source = async (rejected) => {
       const given = await source(rejected);
@@ -111,8 +111,8 @@ describe('a download', () => {
   });
 
   const sources: readonly (readonly [string, () => Source])[] = [
-    ['signed', () => cosSource(options, OBJECT)],
-    ['by a pre-signed URL', () => urlSource(simulator.cos.presign(BUCKET, KEY), options)],
+    ['signed', () => createCosSource(options, OBJECT)],
+    ['by a pre-signed URL', () => createUrlSource(simulator.cos.presign(BUCKET, KEY), options)],
   ];
 
   it.each(sources)('%s is whole after cuts', async (_, source) => {
@@ -142,6 +142,6 @@ describe('a download', () => {
   it('by a URL that has expired says so', async () => {
     const url = simulator.cos.presign(BUCKET, KEY, { lifetimeSeconds: 1 });
     await options.clock.sleep(5_000);
-    await expect(download(urlSource(url, options))).rejects.toMatchObject({ status: 403 });
+    await expect(download(createUrlSource(url, options))).rejects.toMatchObject({ status: 403 });
   });
 });

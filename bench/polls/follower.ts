@@ -1,14 +1,14 @@
 import type { Clock } from '../../src/clock.ts';
 import type { Log } from '../../src/github/log.ts';
-import type { Step } from '../../src/operations/operation.ts';
-import { emptyReport } from '../../src/report/run-record.ts';
-import { follow } from '../../src/operations/tem/follow-rollout.ts';
-import { createLook } from '../../src/operations/tem/read-snapshot.ts';
-import type { Narrator } from '../../src/operations/tem/progress-log.ts';
-import { createNarrator } from '../../src/operations/tem/progress-log.ts';
-import type { Session } from '../../src/operations/tem/tem-context.ts';
+import type { OperationContext } from '../../src/operations/operation.ts';
+import { createRunRecord } from '../../src/report/run-record.ts';
+import { followRollout } from '../../src/operations/tem/follow-rollout.ts';
+import { createSnapshotReader } from '../../src/operations/tem/read-snapshot.ts';
+import type { ProgressLog } from '../../src/operations/tem/progress-log.ts';
+import { createProgressLog } from '../../src/operations/tem/progress-log.ts';
+import type { TemContext } from '../../src/operations/tem/tem-context.ts';
 import type { BatchProgress } from '../../src/rollout/batch-progress.ts';
-import { watchTriggered } from '../../src/rollout/rollout-tracker.ts';
+import { trackStarted } from '../../src/rollout/rollout-tracker.ts';
 import type { Tem } from '../../src/tencent/services/tem-api.ts';
 import { seededRandom } from '../random.ts';
 import type { Cloud } from './cloud.ts';
@@ -61,10 +61,10 @@ export async function followPlan(
     sights.push(...rows.map((row) => sightOf(row, now, plan.strategy)));
   });
   const before = { revisionId: 'revision-before', startTime: 'before' };
-  const watch = watchTriggered(cloud.revisionId, before, 'v2');
+  const watch = trackStarted(cloud.revisionId, before, 'v2');
   const pollInterval = policy.pollInterval === 'auto' ? 'auto' : policy.pollInterval * 1000;
   const inputs = { failureGrace: GRACE_MS, pollInterval, onWaiting: 'resume' } as const;
-  const { kind } = await follow(session, watch, inputs);
+  const { kind } = await followRollout(session, watch, inputs);
   return { cloud, ending: kind, startedAt: START, endedAt: now, calls: counted.calls, sights };
 }
 
@@ -90,26 +90,26 @@ function openSession(
   clock: Clock,
   tem: Tem,
   onTold: (rows: readonly BatchProgress[]) => void,
-): Session {
+): TemContext {
   const target = { applicationId: 'app-bench', environmentId: 'en-bench' };
-  const told = createNarrator(SILENT, START, START);
-  const narrator: Narrator = {
+  const told = createProgressLog(SILENT, START, START);
+  const narrator: ProgressLog = {
     ...told,
-    tell: (rows, at) => {
+    logBatches: (rows, at) => {
       onTold(rows);
-      told.tell(rows, at);
+      told.logBatches(rows, at);
     },
   };
-  const step: Partial<Step> = {
+  const step: Partial<OperationContext> = {
     ...{ clock, startedAt: START, deadline: START + TIMEOUT_MS },
-    ...{ signal: new AbortController().signal, log: SILENT, report: emptyReport() },
+    ...{ cancelSignal: new AbortController().signal, log: SILENT, report: createRunRecord() },
   };
   return {
-    ...(step as Step),
+    ...(step as OperationContext),
     target,
     tem,
-    narrator,
-    look: createLook(tem, target),
+    progressLog: narrator,
+    reader: createSnapshotReader(tem, target),
     misses: { inARow: 0 },
   };
 }

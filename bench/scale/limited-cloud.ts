@@ -5,7 +5,7 @@ import { dispatch } from '../../simulator/gateway/dispatch.ts';
 import { readParameters } from '../../simulator/gateway/request.ts';
 import { temService } from '../../simulator/tem/service.ts';
 import { temWorld } from '../../simulator/tem/world.ts';
-import type { HttpAnswer, HttpPost, Post } from '../../src/tencent/http.ts';
+import type { HttpResponse, HttpPost, Post } from '../../src/tencent/http.ts';
 
 /** Requests a second that the cloud executes of each action; it refuses the others. */
 export const LIMIT = 20;
@@ -38,7 +38,7 @@ export function limitedCloud(applications: number, clock: Clock, limit = LIMIT):
     return count > limit;
   };
 
-  const perform = (call: HttpPost): HttpAnswer => {
+  const perform = (call: HttpPost): HttpResponse => {
     const action = call.headers['x-tc-action'] ?? '';
     const refused = isRefused(action);
     requests.push({ action, at: clock.now(), isRefused: refused });

@@ -28,7 +28,7 @@ export class NoArtifactServiceError extends Error {
 }
 
 /** Loads the artifact client at its first use: it would cost every other step its start. */
-export function artifactUploader(
+export function createArtifactUploader(
   load: () => Promise<ArtifactModule>,
   env: NodeJS.ProcessEnv,
 ): UploadArtifact {

@@ -15,7 +15,7 @@ export interface Cancellation {
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGBREAK'] as const;
 
 /** A job's cancellation as an AbortSignal. Later signals change nothing, and end nothing. */
-export function cancellation(source: SignalSource): Cancellation {
+export function createCancellation(source: SignalSource): Cancellation {
   const controller = new AbortController();
   const cancel = (name: NodeJS.Signals): void => {
     controller.abort(new DOMException(`The job was cancelled (${name})`, 'AbortError'));

@@ -1,7 +1,7 @@
-import { given, inputVariable } from './runner-env.ts';
-import { declarationOf } from './inputs/input-declarations.ts';
+import { getEnv, getInputVariable } from './runner-env.ts';
+import { getDeclaration } from './inputs/input-declarations.ts';
 import { createMask } from './mask.ts';
-import type { Problem } from './inputs/input-errors.ts';
+import type { InputIssue } from './inputs/input-errors.ts';
 import { secret } from './inputs/input-parsers.ts';
 
 /** One set of keys from one source. */
@@ -13,8 +13,8 @@ export interface Credentials {
   readonly source: 'inputs' | 'environment';
 }
 
-export interface CredentialProblems {
-  readonly problems: readonly Problem[];
+export interface CredentialIssues {
+  readonly issues: readonly InputIssue[];
   /** Whether no source has given any part of a set. */
   readonly isNowhere?: true;
 }
@@ -53,27 +53,27 @@ interface Parts {
  * environment. A token left over from one source would make the signatures of the other's keys
  * invalid.
  */
-export function readCredentials(env: NodeJS.ProcessEnv): Credentials | CredentialProblems {
+export function readCredentials(env: NodeJS.ProcessEnv): Credentials | CredentialIssues {
   const inputs = partsOfInputs(env);
   if (hasKeyInputs(env)) return credentialsOf(inputs, 'inputs');
   const environment = partsOfEnvironment(env);
   return [environment.id, environment.key].some(isGiven)
     ? credentialsOf(environment, 'environment')
     : {
-        problems: [nowhere(inputs.id, SECRET_ID), nowhere(inputs.key, SECRET_KEY)],
+        issues: [nowhere(inputs.id, SECRET_ID), nowhere(inputs.key, SECRET_KEY)],
         isNowhere: true,
       };
 }
 
 /** All that is given of any set, right or wrong, whichever counts: none of it may be printed. */
-export function givenKeys(env: NodeJS.ProcessEnv): string[] {
-  const variables = [...CREDENTIAL_INPUTS.map(inputVariable), SECRET_ID, SECRET_KEY, ...TOKENS];
-  return variables.flatMap((variable) => given(env, variable) ?? []);
+export function collectSecrets(env: NodeJS.ProcessEnv): string[] {
+  const variables = [...CREDENTIAL_INPUTS.map(getInputVariable), SECRET_ID, SECRET_KEY, ...TOKENS];
+  return variables.flatMap((variable) => getEnv(env, variable) ?? []);
 }
 
 /** Whether any part of a set is given as an input. */
 export function hasKeyInputs(env: NodeJS.ProcessEnv): boolean {
-  return CREDENTIAL_INPUTS.some((name) => given(env, inputVariable(name)) !== undefined);
+  return CREDENTIAL_INPUTS.some((name) => getEnv(env, getInputVariable(name)) !== undefined);
 }
 
 interface Keys {
@@ -93,8 +93,8 @@ export function maskCredentials(
 function partsOfInputs(env: NodeJS.ProcessEnv): Parts {
   const part = (name: (typeof CREDENTIAL_INPUTS)[number]): Part => ({
     name,
-    value: given(env, inputVariable(name)),
-    line: `${name}: ${declarationOf(name).example}   (one source gives the whole set)`,
+    value: getEnv(env, getInputVariable(name)),
+    line: `${name}: ${getDeclaration(name).example}   (one source gives the whole set)`,
   });
   return { id: part('secret-id'), key: part('secret-key'), token: part('token') };
 }
@@ -102,7 +102,7 @@ function partsOfInputs(env: NodeJS.ProcessEnv): Parts {
 function partsOfEnvironment(env: NodeJS.ProcessEnv): Parts {
   const part = (name: string): Part => ({
     name,
-    value: given(env, name),
+    value: getEnv(env, name),
     line: `${name}: \${{ secrets.${name} }}   (to env)`,
   });
   const tokens = TOKENS.map(part);
@@ -120,9 +120,10 @@ function isGiven(part: Part): boolean {
 function credentialsOf(
   { id, key, token }: Parts,
   source: Credentials['source'],
-): Credentials | CredentialProblems {
+): Credentials | CredentialIssues {
   const problems = [...[id, key].flatMap(missing), ...[id, key, token].flatMap(malformed)];
-  if (problems.length > 0 || id.value === undefined || key.value === undefined) return { problems };
+  if (problems.length > 0 || id.value === undefined || key.value === undefined)
+    return { issues: problems };
   return {
     secretId: id.value,
     secretKey: key.value,
@@ -131,16 +132,16 @@ function credentialsOf(
   };
 }
 
-function missing({ name, value, line }: Part): Problem[] {
-  return value === undefined ? [{ input: name, is: ABSENT, change: `add   ${line}` }] : [];
+function missing({ name, value, line }: Part): InputIssue[] {
+  return value === undefined ? [{ input: name, problem: ABSENT, fix: `add   ${line}` }] : [];
 }
 
-function malformed({ name, value }: Part): Problem[] {
+function malformed({ name, value }: Part): InputIssue[] {
   const parsed = value === undefined ? { value } : secret.parse(value);
   return 'value' in parsed ? [] : [{ input: name, ...parsed }];
 }
 
-function nowhere({ name }: Part, variable: string): Problem {
+function nowhere({ name }: Part, variable: string): InputIssue {
   const line = `${name}: \${{ secrets.${variable} }}`;
-  return { input: name, is: ABSENT, change: `add   ${line}   (or ${variable} to env)` };
+  return { input: name, problem: ABSENT, fix: `add   ${line}   (or ${variable} to env)` };
 }

@@ -38,11 +38,11 @@ const STATE = 'github-deployment';
  * `undefined` where none is asked for. Goes on beside the step: nobody has to wait for it.
  */
 export function beginRecord(
-  world: RecordWorld,
+  runtime: RecordWorld,
   log: Log,
   inputs: RecordInputs,
 ): DeploymentRecord | undefined {
-  const { core, env, openDeployments } = world;
+  const { core, env, openDeployments } = runtime;
   const { githubToken, githubEnvironment, githubDeploymentId, environmentUrl } = inputs;
   const isAsked = Boolean(githubEnvironment || githubDeploymentId) && !inputs.dryRun;
   if (!githubToken || !isAsked) return undefined;
@@ -85,7 +85,7 @@ export function beginRecord(
 }
 
 /** After the job: ends the record that a cancelled step left in progress; makes no call otherwise. */
-export async function failUnfinished(
+export async function endUnfinishedRecord(
   { core, env, openDeployments }: RecordWorld,
   log: Log,
 ): Promise<void> {

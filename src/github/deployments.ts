@@ -1,6 +1,6 @@
 import type { Dispatcher } from 'undici';
 import { fetch } from 'undici';
-import { cut, printable } from '../text/sanitize.ts';
+import { truncate, stripControlChars } from '../text/sanitize.ts';
 import type { WorkflowRun } from './workflow-run.ts';
 
 /** What GitHub shows of a deployment. */
@@ -33,14 +33,14 @@ export interface GithubConnection {
 type Github = Pick<typeof import('@actions/github'), 'getOctokit'>;
 
 /** How long GitHub may take to answer: the rollout does not wait for its record. */
-const ANSWER_TIMEOUT_MS = 10_000;
-const LONGEST_DESCRIPTION = 140;
+const RESPONSE_TIMEOUT_MS = 10_000;
+const MAX_DESCRIPTION_LENGTH = 140;
 
 /** The client would print on the console, where the runner looks for commands. */
 const QUIET = { debug: ignore, info: ignore, warn: ignore, error: ignore };
 
 /** Loads GitHub's client at its first use: it would cost every other step its start. */
-export function githubDeployments(
+export function createDeploymentsClient(
   load: () => Promise<Github>,
   { baseUrl, dispatcher, timeout }: GithubConnection,
 ): OpenDeployments {
@@ -51,7 +51,7 @@ export function githubDeployments(
     const { getOctokit } = await load();
     const { repos } = getOctokit(token, { baseUrl, log: QUIET, request }).rest;
     const [owner = '', repo = ''] = repository.split('/');
-    const call = () => ({ owner, repo, request: { signal: timeout(ANSWER_TIMEOUT_MS) } });
+    const call = () => ({ owner, repo, request: { signal: timeout(RESPONSE_TIMEOUT_MS) } });
     return {
       create: async (environment) => {
         const wanted = { ref: sha, environment, auto_merge: false, required_contexts: [] };
@@ -63,7 +63,7 @@ export function githubDeployments(
         await repos.createDeploymentStatus({
           ...call(),
           ...{ deployment_id: deploymentId, state },
-          description: cut(printable(description), LONGEST_DESCRIPTION),
+          description: truncate(stripControlChars(description), MAX_DESCRIPTION_LENGTH),
           ...(runUrl ? { log_url: runUrl } : {}),
           ...(environmentUrl ? { environment_url: environmentUrl } : {}),
         });

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
-import { given } from './runner-env.ts';
-import { printable } from '../text/sanitize.ts';
+import { getEnv } from './runner-env.ts';
+import { stripControlChars } from '../text/sanitize.ts';
 import { readProxies } from './proxy-env.ts';
 
 type Core = Pick<typeof import('@actions/core'), 'getIDToken'>;
 
-interface IdTokenErrorFacts {
+interface IdTokenErrorOptions {
   readonly cause?: unknown;
-  readonly mayPass?: boolean;
+  readonly isRetryable?: boolean;
 }
 
 /** GitHub gave no ID token: what happened, why, and what to change. */
@@ -15,12 +15,12 @@ export class IdTokenError extends Error {
   override readonly name = 'IdTokenError';
   readonly details: readonly string[];
   /** Whether another try may bring one. */
-  readonly mayPass: boolean;
+  readonly isRetryable: boolean;
 
-  constructor(headline: string, details: readonly string[], more: IdTokenErrorFacts = {}) {
+  constructor(headline: string, details: readonly string[], more: IdTokenErrorOptions = {}) {
     super(headline, { cause: more.cause });
     this.details = details;
-    this.mayPass = more.mayPass ?? false;
+    this.isRetryable = more.isRetryable ?? false;
   }
 }
 
@@ -31,13 +31,13 @@ const REQUEST_TOKEN = 'ACTIONS_ID_TOKEN_REQUEST_TOKEN';
 const PERMISSIONS = ['  permissions:', '    contents: read', '    id-token: write'];
 
 /** A fresh ID token of the job, which lives for minutes. Rejects with an IdTokenError. */
-export async function idToken(
+export async function requestIdToken(
   core: Core,
   env: NodeJS.ProcessEnv,
   audience: string,
 ): Promise<string> {
-  const url = given(env, REQUEST_URL);
-  if (url === undefined || given(env, REQUEST_TOKEN) === undefined) {
+  const url = getEnv(env, REQUEST_URL);
+  if (url === undefined || getEnv(env, REQUEST_TOKEN) === undefined) {
     throw isFromFork(env) ? fromFork() : withoutPermission();
   }
   try {
@@ -67,7 +67,7 @@ function fromFork(): IdTokenError {
 function unanswered(env: NodeJS.ProcessEnv, url: string, error: unknown): IdTokenError {
   const text = error instanceof Error ? error.message : String(error);
   const status = /Error Code\s*:\s*(\d{3})/.exec(text)?.[1];
-  const reason = printable(text.replace(/^Error message:\s*/, '').replace(/\s+/g, ' '));
+  const reason = stripControlChars(text.replace(/^Error message:\s*/, '').replace(/\s+/g, ' '));
   if (status === '401' || status === '403') {
     return new IdTokenError(
       `GitHub refused to give an ID token (status ${status})`,
@@ -84,7 +84,7 @@ function unanswered(env: NodeJS.ProcessEnv, url: string, error: unknown): IdToke
       `What to change:  run the job again; a self-hosted runner must be let through to ${host}`,
       ...(proxy ? [`The way there is the proxy ${proxy} (HTTPS_PROXY, HTTP_PROXY).`] : []),
     ],
-    { cause: error, mayPass: true },
+    { cause: error, isRetryable: true },
   );
 }
 

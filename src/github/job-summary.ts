@@ -1,5 +1,5 @@
 import { EOL } from 'node:os';
-import { harmless } from '../text/sanitize.ts';
+import { sanitizeLogLine } from '../text/sanitize.ts';
 
 type Core = Pick<typeof import('@actions/core'), 'debug' | 'summary'>;
 
@@ -19,7 +19,7 @@ export async function writeSummary(core: Core, markdown: string): Promise<void> 
     await core.summary.addRaw(fitting(markdown), true).write();
   } catch (error) {
     core.summary.emptyBuffer();
-    core.debug(`No summary was written: ${harmless(error)}`);
+    core.debug(`No summary was written: ${sanitizeLogLine(error)}`);
   }
 }
 

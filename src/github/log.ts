@@ -1,4 +1,4 @@
-import { harmless, indented } from '../text/sanitize.ts';
+import { sanitizeLogLine, mapIndented } from '../text/sanitize.ts';
 
 type Core = Pick<
   typeof import('@actions/core'),
@@ -25,26 +25,26 @@ export interface Log {
 export function createLog(core: Core): Log {
   return {
     stage: (noun, text) => {
-      core.info(`▸ ${cell(noun, 14)}${harmless(text)}`.trimEnd());
+      core.info(`▸ ${cell(noun, 14)}${sanitizeLogLine(text)}`.trimEnd());
     },
     event: (elapsedMs, subject, state, count, detail) => {
-      const cells = `${cell(subject, 12)}${cell(state, 12)}${cell(count, 6)}${harmless(detail)}`;
+      const cells = `${cell(subject, 12)}${cell(state, 12)}${cell(count, 6)}${sanitizeLogLine(detail)}`;
       core.info(`${clock(elapsedMs).padStart(7)}  ${cells}`.trimEnd());
     },
     details: (title, lines) => {
       if (lines.length === 0) return;
-      core.startGroup(harmless(title));
+      core.startGroup(sanitizeLogLine(title));
       for (const line of lines.flatMap(harmlessLines)) core.info(line);
       core.endGroup();
     },
     notice: (title, message) => {
-      core.notice(harmlessText(message), { title: harmless(title) });
+      core.notice(harmlessText(message), { title: sanitizeLogLine(title) });
     },
     warning: (title, message) => {
-      core.warning(harmlessText(message), { title: harmless(title) });
+      core.warning(harmlessText(message), { title: sanitizeLogLine(title) });
     },
     error: (title, message) => {
-      core.error(harmlessText(message), { title: harmless(title) });
+      core.error(harmlessText(message), { title: sanitizeLogLine(title) });
     },
     debug: (message) => {
       core.debug(harmlessText(message));
@@ -54,7 +54,7 @@ export function createLog(core: Core): Log {
 
 /** A text that fills its column, and is parted from the next one even where it is too long. */
 function cell(text: string, width: number): string {
-  return `${harmless(text).padEnd(width - 1)} `;
+  return `${sanitizeLogLine(text).padEnd(width - 1)} `;
 }
 
 /** `00:41`, from an hour on `1:02:03`. */
@@ -73,5 +73,5 @@ function harmlessText(text: string): string {
 
 /** The lines of our own messages keep their indentation. */
 function harmlessLines(text: string): string[] {
-  return text.split(/\r\n|\n/).map((line) => indented(line, harmless));
+  return text.split(/\r\n|\n/).map((line) => mapIndented(line, sanitizeLogLine));
 }

@@ -1,5 +1,5 @@
 /** Shorter texts are no secrets of the cloud, and masking them would spoil the log. */
-const SHORTEST_MASKED = 8;
+const MIN_MASKED_LENGTH = 8;
 
 /** Has the runner hide a text in everything that the job prints from now on. */
 export type Mask = (secret: string) => void;
@@ -12,7 +12,7 @@ export function createMask(core: Pick<typeof import('@actions/core'), 'setSecret
   const masked = new Set<string>();
   return (secret) => {
     for (const line of secret.split(/[\r\n]+/).map((each) => each.trim())) {
-      if (line.length < SHORTEST_MASKED || masked.has(line)) continue;
+      if (line.length < MIN_MASKED_LENGTH || masked.has(line)) continue;
       masked.add(line);
       core.setSecret(line);
     }

@@ -1,5 +1,5 @@
-import { given } from './runner-env.ts';
-import type { Problem } from './inputs/input-errors.ts';
+import { getEnv } from './runner-env.ts';
+import type { InputIssue } from './inputs/input-errors.ts';
 
 /** A proxy of the environment. */
 export interface Proxy {
@@ -20,14 +20,14 @@ export interface Proxies {
 
 export interface ReadProxies {
   readonly proxies: Proxies;
-  readonly problems: readonly Problem[];
+  readonly issues: readonly InputIssue[];
   /** What of them nobody may see. */
   readonly secrets: readonly string[];
 }
 
 interface ReadProxy {
   readonly proxy?: Proxy;
-  readonly problem?: Problem;
+  readonly problem?: InputIssue;
   readonly secrets: readonly string[];
 }
 
@@ -46,7 +46,7 @@ export function readProxies(env: NodeJS.ProcessEnv): ReadProxies {
       http: http.proxy,
       bypass: bypass.split(/[\s,]+/).filter((entry) => entry !== ''),
     },
-    problems: [https, http].flatMap(({ problem }) => problem ?? []),
+    issues: [https, http].flatMap(({ problem }) => problem ?? []),
     secrets: [...https.secrets, ...http.secrets],
   };
 }
@@ -59,7 +59,10 @@ function readProxy(env: NodeJS.ProcessEnv, name: string): ReadProxy {
   if (url === null || !/^https?:$/.test(url.protocol) || url.hostname === '') {
     // Not quoted: there may be a password in it.
     const change = 'use   the URL of an HTTP proxy: http://proxy.example.com:3128';
-    return { problem: { input: variable, is: 'is no address of a proxy', change }, secrets };
+    return {
+      problem: { input: variable, problem: 'is no address of a proxy', fix: change },
+      secrets,
+    };
   }
   const { origin, host, protocol, port } = url;
   const place = port === '' ? `${host}:${protocol === 'https:' ? '443' : '80'}` : host;
@@ -78,8 +81,8 @@ function readUser(url: URL | null): { token?: string; secrets: readonly string[]
 
 function eitherCase(env: NodeJS.ProcessEnv, name: string): { text?: string; variable: string } {
   const variables = [name, name.toUpperCase()];
-  const variable = variables.find((each) => given(env, each) !== undefined) ?? name;
-  const text = given(env, variable);
+  const variable = variables.find((each) => getEnv(env, each) !== undefined) ?? name;
+  const text = getEnv(env, variable);
   return { variable, ...(text === undefined ? {} : { text }) };
 }
 

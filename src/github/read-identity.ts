@@ -1,9 +1,9 @@
-import type { CredentialProblems, Credentials } from './credentials.ts';
+import type { CredentialIssues, Credentials } from './credentials.ts';
 import { hasKeyInputs, readCredentials } from './credentials.ts';
-import { given, inputVariable } from './runner-env.ts';
+import { getEnv, getInputVariable } from './runner-env.ts';
 import type { InputName, Inputs } from './inputs/input-declarations.ts';
-import { declarationOf } from './inputs/input-declarations.ts';
-import type { Problem } from './inputs/input-errors.ts';
+import { getDeclaration } from './inputs/input-declarations.ts';
+import type { InputIssue } from './inputs/input-errors.ts';
 import { isChanged, readValues } from './inputs/read-values.ts';
 
 /** GitHub's ID token as the proof of who calls. */
@@ -40,23 +40,23 @@ export const ROLE_INPUTS = [
 type RoleInputs = Inputs<never, (typeof ROLE_INPUTS)[number]>;
 
 /** One identity from one source, in this order: keys as inputs, OIDC, keys of the environment. */
-export function readIdentity(env: NodeJS.ProcessEnv): Identity | CredentialProblems {
+export function readIdentity(env: NodeJS.ProcessEnv): Identity | CredentialIssues {
   const values = readValues(env, new Set(ROLE_INPUTS));
   const inputs = values.inputs as unknown as RoleInputs;
-  const isWrong = (name: string) => values.problems.some(({ input }) => input === name);
+  const isWrong = (name: string) => values.issues.some(({ input }) => input === name);
   const roles = rolesOf(env, inputs);
-  const problems = [...values.problems];
+  const problems = [...values.issues];
 
-  if (given(env, inputVariable('oidc-provider-id')) === undefined) {
+  if (getEnv(env, getInputVariable('oidc-provider-id')) === undefined) {
     const base = readCredentials(env);
-    if (!('problems' in base)) return problems.length > 0 ? { problems } : { base, roles };
+    if (!('issues' in base)) return problems.length > 0 ? { issues: problems } : { base, roles };
     const isOidcMeant = roles.roleArns.length > 0 && base.isNowhere;
-    return { problems: [...(isOidcMeant ? [PROVIDER_MISSING] : base.problems), ...problems] };
+    return { issues: [...(isOidcMeant ? [PROVIDER_MISSING] : base.issues), ...problems] };
   }
   if (hasKeyInputs(env)) problems.push(TWO_SOURCES);
   if (roles.roleArns.length === 0 && !isWrong('role-arn')) problems.push(ROLE_MISSING);
   const { oidcProviderId: providerId, oidcAudience: audience } = inputs;
-  if (problems.length > 0 || providerId === undefined) return { problems };
+  if (problems.length > 0 || providerId === undefined) return { issues: problems };
   return { base: { providerId, audience, source: 'oidc' }, roles };
 }
 
@@ -86,25 +86,28 @@ function rolesOf(env: NodeJS.ProcessEnv, inputs: RoleInputs): Roles {
   return {
     roleArns: inputs.roleArn ?? [],
     session: {
-      roleSessionName: inputs.roleSessionName ?? sessionName(env),
+      roleSessionName: inputs.roleSessionName ?? createSessionName(env),
       durationSeconds: inputs.roleDurationSeconds,
     },
     externalId: inputs.roleExternalId,
   };
 }
 
-const TWO_SOURCES: Problem = {
+const TWO_SOURCES: InputIssue = {
   input: 'oidc-provider-id',
-  is: 'is given together with keys',
-  change: 'use   one source: secret-id, secret-key and token, or oidc-provider-id with role-arn',
+  problem: 'is given together with keys',
+  fix: 'use   one source: secret-id, secret-key and token, or oidc-provider-id with role-arn',
 };
 
-const ROLE_MISSING: Problem = missing('role-arn');
-const PROVIDER_MISSING: Problem = missing('oidc-provider-id', ', or keys to assume the role with');
+const ROLE_MISSING: InputIssue = missing('role-arn');
+const PROVIDER_MISSING: InputIssue = missing(
+  'oidc-provider-id',
+  ', or keys to assume the role with',
+);
 
-function missing(name: InputName, otherwise = ''): Problem {
-  const line = `add   ${name}: ${declarationOf(name).example}${otherwise}`;
-  return { input: name, is: 'is missing', change: line };
+function missing(name: InputName, otherwise = ''): InputIssue {
+  const line = `add   ${name}: ${getDeclaration(name).example}${otherwise}`;
+  return { input: name, problem: 'is missing', fix: line };
 }
 
 /**
@@ -113,19 +116,19 @@ function missing(name: InputName, otherwise = ''): Problem {
  */
 export function describeIdentity({ base, roles }: Identity, expiresAt?: number): string {
   const source = base.source === 'oidc' ? `OIDC (${base.providerId})` : describeKeys(base);
-  const [last, ...before] = roles.roleArns.map(roleName).reverse();
+  const [last, ...before] = roles.roleArns.map(getRoleName).reverse();
   if (last === undefined) return source;
   const through = before.map((name) => ` through ${name}`).join('');
-  return `role ${last}${through} by ${source}${validity(expiresAt)}`;
+  return `role ${last}${through} by ${source}${formatValidity(expiresAt)}`;
 }
 
 /** The last part of `qcs::cam::uin/…:roleName/deploy`, or of one with the role's ID. */
-export function roleName(arn: string): string {
+export function getRoleName(arn: string): string {
   return arn.slice(arn.lastIndexOf('/') + 1);
 }
 
 /** `, valid until 10:58:12 UTC`, the time that the runner's own log has. */
-export function validity(expiresAt: number | undefined): string {
+export function formatValidity(expiresAt: number | undefined): string {
   if (expiresAt === undefined) return '';
   return `, valid until ${new Date(expiresAt).toISOString().slice(11, 19)} UTC`;
 }
@@ -134,18 +137,18 @@ function describeKeys({ source, token }: { source: string; token?: string }): st
   return `${token ? 'temporary ' : ''}keys from the ${source}`;
 }
 
-const LONGEST = 128;
+const MAX_SESSION_NAME_LENGTH = 128;
 const NOT_ALLOWED = /[^\w+=,.@-]/g;
 
 /**
  * The name under which the cloud's audit log shows what this run did: `octo-org.shop@77`, repository
  * and run. A name too long loses the end of the repository, never the run.
  */
-export function sessionName(env: NodeJS.ProcessEnv): string {
+export function createSessionName(env: NodeJS.ProcessEnv): string {
   const repository = (env.GITHUB_REPOSITORY ?? '').replaceAll('/', '.').replace(NOT_ALLOWED, '-');
   const run = (env.GITHUB_RUN_ID ?? '').replace(/\D/g, '');
   const end = run === '' ? '' : `@${run}`;
-  return `${(repository || 'tencent-cloud-deploy').slice(0, LONGEST - end.length)}${end}`.padEnd(
+  return `${(repository || 'tencent-cloud-deploy').slice(0, MAX_SESSION_NAME_LENGTH - end.length)}${end}`.padEnd(
     2,
     '-',
   );

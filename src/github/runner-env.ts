@@ -1,12 +1,12 @@
 import { tmpdir } from 'node:os';
 
 /** The variable that the runner hands an input over in: dashes stay. */
-export function inputVariable(name: string): string {
+export function getInputVariable(name: string): string {
   return `INPUT_${name.replace(/ /g, '_').toUpperCase()}`;
 }
 
 /** A variable's text without the white space around it. Blank counts as not given. */
-export function given(env: NodeJS.ProcessEnv, variable: string): string | undefined {
+export function getEnv(env: NodeJS.ProcessEnv, variable: string): string | undefined {
   const text = env[variable]?.trim();
   return text === '' ? undefined : text;
 }
@@ -20,7 +20,7 @@ export interface Folders {
 }
 
 /** The runner names both; outside of it, the current folder and the system's stand in. */
-export function foldersOf(env: NodeJS.ProcessEnv): Folders {
+export function getFolders(env: NodeJS.ProcessEnv): Folders {
   return {
     workspace: env.GITHUB_WORKSPACE || process.cwd(),
     temp: env.RUNNER_TEMP || tmpdir(),

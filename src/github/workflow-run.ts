@@ -1,5 +1,5 @@
-import { given } from './runner-env.ts';
-import { link, text } from '../text/markdown.ts';
+import { getEnv } from './runner-env.ts';
+import { link, escapeMarkdown } from '../text/markdown.ts';
 
 /** Which run of which workflow this is, as far as the runner tells. */
 export interface WorkflowRun {
@@ -18,7 +18,7 @@ export interface WorkflowRun {
 /** Reads the variables that the runner sets; what looks otherwise than it should counts as unknown. */
 export function readWorkflowRun(env: NodeJS.ProcessEnv): WorkflowRun {
   const known = (variable: string, pattern: RegExp): string => {
-    const value = given(env, variable) ?? '';
+    const value = getEnv(env, variable) ?? '';
     return pattern.test(value) ? value : '';
   };
   const repository = known('GITHUB_REPOSITORY', /^[\w.-]+\/[\w.-]+$/);
@@ -29,7 +29,7 @@ export function readWorkflowRun(env: NodeJS.ProcessEnv): WorkflowRun {
     server && repository && isKnown ? `${server}/${repository}/${path}` : '';
   return {
     ...{ repository, sha },
-    actor: given(env, 'GITHUB_ACTOR') ?? '',
+    actor: getEnv(env, 'GITHUB_ACTOR') ?? '',
     number: known('GITHUB_RUN_NUMBER', /^\d+$/),
     commitUrl: page(`commit/${sha}`, sha),
     runUrl: page(`actions/runs/${id}`, id),
@@ -39,7 +39,9 @@ export function readWorkflowRun(env: NodeJS.ProcessEnv): WorkflowRun {
 /** `a1b2c3d by octocat, run 7` in Markdown, with links; '' where nothing is known. */
 export function describeRun({ sha, actor, number, commitUrl, runUrl }: WorkflowRun): string {
   const commit = link(`\`${sha.slice(0, 7)}\``, commitUrl);
-  const by = [sha ? commit : '', actor ? `by ${text(actor)}` : ''].filter(Boolean).join(' ');
+  const by = [sha ? commit : '', actor ? `by ${escapeMarkdown(actor)}` : '']
+    .filter(Boolean)
+    .join(' ');
   const run = number ? link(`run ${number}`, runUrl) : '';
   return [by, run].filter(Boolean).join(', ');
 }

@@ -1,7 +1,7 @@
-import { CallError, hasCode } from '../tencent/api-errors.ts';
-import type { Step } from './operation.ts';
+import { ApiError, hasCode } from '../tencent/api-errors.ts';
+import type { OperationContext } from './operation.ts';
 import type { Outcome } from '../report/outcome.ts';
-import { outcome, Refusal } from '../report/outcome.ts';
+import { createOutcome, OperationError } from '../report/outcome.ts';
 
 /** What a step would do, found out by reads alone. */
 export interface Plan {
@@ -14,16 +14,19 @@ export interface Plan {
 }
 
 /** Makes the plan of a `dry-run`, and shows it. */
-export async function planned(step: Step, makePlan: () => Promise<Plan>): Promise<Outcome> {
-  const caller = await callerOf(step);
-  step.log.stage('Caller', caller);
+export async function runDryRun(
+  context: OperationContext,
+  makePlan: () => Promise<Plan>,
+): Promise<Outcome> {
+  const caller = await callerOf(context);
+  context.log.stage('Caller', caller);
   const { headline, would, blockers } = await makePlan();
   would.forEach((line) => {
-    step.log.stage('Plan', line);
+    context.log.stage('Plan', line);
   });
-  if (blockers.length > 0) step.log.warning('The plan is blocked', blockers.join('\n'));
+  if (blockers.length > 0) context.log.warning('The plan is blocked', blockers.join('\n'));
   const blocked = blockers.length > 0 ? ', but it is blocked' : '';
-  return outcome('planned', `Plan: ${headline}${blocked}. Nothing was changed`, {
+  return createOutcome('planned', `Plan: ${headline}${blocked}. Nothing was changed`, {
     details: [
       `Caller:   ${caller}`,
       ...would.map((line) => `Would:    ${line}`),
@@ -34,24 +37,24 @@ export async function planned(step: Step, makePlan: () => Promise<Plan>): Promis
 }
 
 /** Whom the cloud takes the step for. A wrong key is an error, a caller that is not told is not. */
-async function callerOf({ caller }: Step): Promise<string> {
+async function callerOf({ caller }: OperationContext): Promise<string> {
   try {
     const { arn, userId } = (await caller()).value;
     return arn || userId || 'not told by the cloud';
   } catch (error) {
-    if (!(error instanceof CallError) || hasCode(error, 'AuthFailure')) throw error;
+    if (!(error instanceof ApiError) || hasCode(error, 'AuthFailure')) throw error;
     return `not known (${error.message})`;
   }
 }
 
 /** What guards would refuse, as blockers. */
-export function refusals(...guards: readonly (() => void)[]): string[] {
+export function collectBlockers(...guards: readonly (() => void)[]): string[] {
   return guards.flatMap((guard) => {
     try {
       guard();
       return [];
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
+      if (!(error instanceof OperationError)) throw error;
       return [[error.message, error.details.join(' ')].filter(Boolean).join('. ')];
     }
   });

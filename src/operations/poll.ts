@@ -1,11 +1,14 @@
-import { pause } from '../rollout/poll-delay.ts';
-import { CallError } from '../tencent/api-errors.ts';
+import { nextPollDelay } from '../rollout/poll-delay.ts';
+import { ApiError } from '../tencent/api-errors.ts';
 import { classify } from '../tencent/retry.ts';
-import type { Step } from './operation.ts';
+import type { OperationContext } from './operation.ts';
 
-export type Interval = number | 'auto';
+export type PollInterval = number | 'auto';
 
-type PollingStep = Pick<Step, 'clock' | 'deadline' | 'log' | 'signal' | 'startedAt'>;
+type PollingStep = Pick<
+  OperationContext,
+  'clock' | 'deadline' | 'log' | 'cancelSignal' | 'startedAt'
+>;
 
 /**
  * What a look tells of what it saw: `tell` is called where `state` is another than at the look
@@ -15,7 +18,7 @@ export type Sees = (state: string, tell: () => void) => void;
 
 type Look<T> = (sees: Sees) => Promise<T | undefined>;
 
-const HEARTBEAT_MS = 60_000;
+const HEARTBEAT_INTERVAL_MS = 60_000;
 
 /**
  * Looks until `look` gives something, at the pace of `interval` (ms, or 'auto'); `undefined` where
@@ -24,10 +27,10 @@ const HEARTBEAT_MS = 60_000;
  */
 export async function poll<T>(
   step: PollingStep,
-  interval: Interval,
+  interval: PollInterval,
   look: Look<T>,
 ): Promise<T | undefined> {
-  const { clock, deadline, signal } = step;
+  const { clock, deadline, cancelSignal: signal } = step;
   const fixed = interval === 'auto' ? undefined : interval;
   const watch = watchFor(clock);
   for (;;) {
@@ -36,11 +39,11 @@ export async function poll<T>(
     if (found !== undefined || now >= deadline) return found;
     const { lastChange } = watch;
     const pace = { fixed, now, lastChange, deadline, isSettling: false, due: undefined };
-    await clock.sleep(pause(pace), signal);
+    await clock.sleep(nextPollDelay(pace), signal);
   }
 }
 
-function watchFor(clock: Step['clock']) {
+function watchFor(clock: OperationContext['clock']) {
   let seen: string | undefined;
   let lastTold = 0;
   const watch = {
@@ -48,7 +51,7 @@ function watchFor(clock: Step['clock']) {
     sees: (state: string, tell: () => void) => {
       const now = clock.now();
       if (state !== seen) watch.lastChange = now;
-      else if (now - lastTold < HEARTBEAT_MS) return;
+      else if (now - lastTold < HEARTBEAT_INTERVAL_MS) return;
       [seen, lastTold] = [state, now];
       tell();
     },
@@ -63,7 +66,7 @@ async function lookOrMiss<T>(
   try {
     return await look();
   } catch (error) {
-    if (!(error instanceof CallError) || classify(error) === 'final') throw error;
+    if (!(error instanceof ApiError) || classify(error) === 'final') throw error;
     const why = `looks again: ${error.message}`;
     log.event(clock.now() - startedAt, 'look', 'no answer', '', why);
     return undefined;

@@ -1,50 +1,50 @@
 import { IdTokenError } from '../github/id-token.ts';
 import { CosAddressError } from '../tencent/cos/cos-response.ts';
-import { CallError, CloudError, UnreachableError } from '../tencent/api-errors.ts';
+import { ApiError, ApiResponseError, UnreachableError } from '../tencent/api-errors.ts';
 import { isOutOfTime, systemCode } from '../tencent/retry.ts';
 import { TransferError } from '../transfer/transfer-errors.ts';
 import { ProxyError } from '../tencent/proxy.ts';
-import { hintFor } from './hints/find-hint.ts';
+import { findHint } from './hints/find-hint.ts';
 import type { Outcome } from './outcome.ts';
-import { MORE_TIME, outcome, Refusal } from './outcome.ts';
-import type { Step } from '../operations/operation.ts';
-import { duration } from '../text/format.ts';
+import { MORE_TIME, createOutcome, OperationError } from './outcome.ts';
+import type { OperationContext } from '../operations/operation.ts';
+import { formatDuration } from '../text/format.ts';
 
 /** What a step that ended with an error came to, in words that say what to change. */
-export function describeFailure(error: unknown): Outcome {
-  if (error instanceof Refusal) {
-    return outcome(error.status, error.message, { details: error.details, next: error.next });
+export function describeError(error: unknown): Outcome {
+  if (error instanceof OperationError) {
+    return createOutcome(error.status, error.message, { details: error.details, next: error.next });
   }
-  if (error instanceof CloudError) {
+  if (error instanceof ApiResponseError) {
     const service = error.service.toUpperCase();
-    return outcome('failed', `${service} refused ${error.action}: ${error.code}`, {
+    return createOutcome('failed', `${service} refused ${error.action}: ${error.code}`, {
       details: aligned([
         ['The cloud says:', error.message],
-        ['What to change:', hintFor(error)],
+        ['What to change:', findHint(error)],
         ['RequestId:', error.requestId],
       ]),
     });
   }
   const ofToken = idTokenErrorOf(error);
-  if (ofToken) return outcome('failed', ofToken.message, { details: ofToken.details });
-  if (error instanceof CallError) return callFailure(error);
+  if (ofToken) return createOutcome('failed', ofToken.message, { details: ofToken.details });
+  if (error instanceof ApiError) return callFailure(error);
   if (isOfFiles(error)) {
     const [headline = '', ...details] = error.message.split('\n');
-    return outcome('failed', headline, { details });
+    return createOutcome('failed', headline, { details });
   }
-  return outcome('failed', `an error in the action itself: ${messageOf(error)}`, {
+  return createOutcome('failed', `an error in the action itself: ${getErrorMessage(error)}`, {
     next: [{ sentence: 'Please report it as an issue of this action, with the log.' }],
   });
 }
 
 /** It stands by itself, or is why STS was not asked. */
 function idTokenErrorOf(error: unknown): IdTokenError | undefined {
-  const cause = error instanceof CallError ? error.cause : error;
+  const cause = error instanceof ApiError ? error.cause : error;
   return cause instanceof IdTokenError ? cause : undefined;
 }
 
 /** The message of whatever was thrown. */
-export function messageOf(error: unknown): string {
+export function getErrorMessage(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
@@ -54,8 +54,8 @@ function isOfFiles(error: unknown): error is Error {
   return isKnown || /^E[A-Z]+$/.test(systemCode(error));
 }
 
-function callFailure(error: CallError): Outcome {
-  return outcome('failed', unanswered(error), {
+function callFailure(error: ApiError): Outcome {
+  return createOutcome('failed', unanswered(error), {
     details: aligned([
       ['Why:', error.message],
       ['What to change:', changeFor(error)],
@@ -64,12 +64,12 @@ function callFailure(error: CallError): Outcome {
 }
 
 /** A download asks no service, but an address that one gave. */
-function unanswered({ action, service }: CallError): string {
+function unanswered({ action, service }: ApiError): string {
   if (service === 'download') return 'the download address did not answer';
   return `${service.toUpperCase()} did not answer ${action}`;
 }
 
-function changeFor(error: CallError): string {
+function changeFor(error: ApiError): string {
   if (error.cause instanceof ProxyError) {
     return 'check HTTPS_PROXY, HTTP_PROXY and NO_PROXY in the environment of the runner';
   }
@@ -90,18 +90,23 @@ function aligned(lines: readonly (readonly [string, string])[]): string[] {
 }
 
 /** What a step came to that threw: a cancel, the end of `timeout` (ms), or a failure. */
-export function describeEnd(
+export function describeStepEnd(
   error: unknown,
-  { clock, deadline, signal, wire }: Pick<Step, 'clock' | 'deadline' | 'signal' | 'wire'>,
+  {
+    clock,
+    deadline,
+    cancelSignal: signal,
+    transfer: wire,
+  }: Pick<OperationContext, 'clock' | 'deadline' | 'cancelSignal' | 'transfer'>,
   timeout: number,
 ): Outcome {
-  if (signal.aborted) return outcome('cancelled', 'the job was cancelled');
+  if (signal.aborted) return createOutcome('cancelled', 'the job was cancelled');
   if (error === wire.signal.reason) {
-    return outcome('timed-out', `not done within ${duration(timeout)} (timeout)`, {
+    return createOutcome('timed-out', `not done within ${formatDuration(timeout)} (timeout)`, {
       next: [MORE_TIME],
     });
   }
-  const failure = describeFailure(error);
+  const failure = describeError(error);
   const isLate = isOutOfTime(error, deadline - clock.now());
   return isLate ? { ...failure, status: 'timed-out' } : failure;
 }

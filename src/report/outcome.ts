@@ -1,3 +1,6 @@
+import type { Detail } from '../text/detail.ts';
+import type { OperationErrorCode } from './error-codes.ts';
+
 /** How a step ends. */
 export type Status =
   | 'succeeded'
@@ -14,8 +17,10 @@ export interface Outcome {
   readonly status: Status;
   /** One sentence in the user's terms: the result line of the log, the heading of the summary. */
   readonly headline: string;
-  /** Everything to know about what went wrong, a line each; the annotation of a red step. */
-  readonly details: readonly string[];
+  /** What went wrong, for programs: a code of ours or of the API; '' where nothing did. */
+  readonly code: string;
+  /** Everything to know about what went wrong; the annotation of a failed step. */
+  readonly details: readonly (Detail | string)[];
   /** What to do next: a sentence and the lines of a workflow step to copy, where there are any. */
   readonly next: readonly NextStep[];
 }
@@ -29,35 +34,37 @@ export interface NextStep {
 /** What to do where `timeout` was too short. */
 export const MORE_TIME: NextStep = { sentence: 'Give the step more time: raise timeout.' };
 
-const GREEN = new Set<Status>(['succeeded', 'waiting', 'started', 'planned']);
+const SUCCESSFUL = new Set<Status>(['succeeded', 'waiting', 'started', 'planned']);
 
 /** `reverted` is what tem-revert was asked for, and a failure everywhere else. */
-export function isGreen(status: Status, operation: string): boolean {
-  return GREEN.has(status) || (status === 'reverted' && operation === 'tem-revert');
+export function isSuccess(status: Status, operation: string): boolean {
+  return SUCCESSFUL.has(status) || (status === 'reverted' && operation === 'tem-revert');
 }
 
 /** An outcome without details or advice, unless they are given. */
-export function outcome(
+export function createOutcome(
   status: Status,
   headline: string,
-  more: Partial<Pick<Outcome, 'details' | 'next'>> = {},
+  more: Partial<Pick<Outcome, 'code' | 'details' | 'next'>> = {},
 ): Outcome {
-  return { status, headline, details: [], next: [], ...more };
+  return { status, headline, code: '', details: [], next: [], ...more };
 }
 
 /** The action itself will not go on: the reason, what to know, and what to do about it. */
-export class Refusal extends Error {
-  override readonly name = 'Refusal';
+export class OperationError extends Error {
+  override readonly name = 'OperationError';
   readonly status: 'failed' | 'timed-out';
-  readonly details: readonly string[];
+  readonly code: OperationErrorCode | '';
+  readonly details: Outcome['details'];
   readonly next: readonly NextStep[];
 
   constructor(
     headline: string,
-    more: Partial<Pick<Outcome, 'details' | 'next'> & Pick<Refusal, 'status'>> = {},
+    more: Partial<Pick<Outcome, 'details' | 'next'> & Pick<OperationError, 'code' | 'status'>> = {},
   ) {
     super(headline);
     this.status = more.status ?? 'failed';
+    this.code = more.code ?? '';
     this.details = more.details ?? [];
     this.next = more.next ?? [];
   }

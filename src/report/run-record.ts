@@ -4,7 +4,7 @@ import type { Snapshot } from '../rollout/snapshot.ts';
 import type { Timeline } from '../rollout/timeline.ts';
 
 /** What is known so far, so that a step that fails half-way still leaves all of it. */
-export interface Report {
+export interface RunRecord {
   readonly outputs: Outputs;
   /** What the step worked on, in words; '' where the snapshots tell it. */
   target: string;
@@ -18,7 +18,7 @@ export interface Report {
   timeline: Timeline;
 }
 
-export function emptyReport(): Report {
+export function createRunRecord(): RunRecord {
   return {
     outputs: {},
     target: '',
@@ -31,6 +31,6 @@ export function emptyReport(): Report {
 }
 
 /** Notes an output; an empty value says nothing and replaces nothing. */
-export function note(report: Report, name: OutputName, value: string): void {
+export function setOutput(report: RunRecord, name: OutputName, value: string): void {
   if (value !== '') report.outputs[name] = value;
 }

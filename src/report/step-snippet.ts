@@ -1,11 +1,11 @@
 import type { Credentials } from '../github/credentials.ts';
-import { given, inputVariable } from '../github/runner-env.ts';
+import { getEnv, getInputVariable } from '../github/runner-env.ts';
 import type { Identity } from '../github/read-identity.ts';
 import { ROLE_INPUTS } from '../github/read-identity.ts';
 import type { InputName } from '../github/inputs/input-declarations.ts';
-import { declarationOf } from '../github/inputs/input-declarations.ts';
+import { getDeclaration } from '../github/inputs/input-declarations.ts';
 import { isChanged } from '../github/inputs/read-values.ts';
-import { yamlLines, yamlText } from '../text/yaml.ts';
+import { formatYamlLines, formatYamlValue } from '../text/yaml.ts';
 import type { NextStep } from './outcome.ts';
 
 /** What a further step of the workflow that acts on the same cloud has in common with this one. */
@@ -23,13 +23,18 @@ export interface StepTemplate {
 const UNKNOWN_ACTION = 'OWNER/REPO@v1';
 
 /** Of a step whose inputs could not be read. */
-export const BARE_TEMPLATE: StepTemplate = { uses: UNKNOWN_ACTION, remarks: [], env: [], with: [] };
+export const MINIMAL_TEMPLATE: StepTemplate = {
+  uses: UNKNOWN_ACTION,
+  remarks: [],
+  env: [],
+  with: [],
+};
 
 /** Inputs that are given on as they are; none of them is secret. */
 const CARRIED = [...ROLE_INPUTS, 'region', 'endpoint'] as const satisfies readonly InputName[];
 
 /** The template of a step like this one. Holds no secret, only the names of secrets. */
-export function stepTemplate(env: NodeJS.ProcessEnv, { base }: Identity): StepTemplate {
+export function createStepTemplate(env: NodeJS.ProcessEnv, { base }: Identity): StepTemplate {
   const keys = base.source === 'oidc' ? undefined : base;
   const carried = CARRIED.flatMap((name) => carriedLines(env, name));
   return {
@@ -41,15 +46,15 @@ export function stepTemplate(env: NodeJS.ProcessEnv, { base }: Identity): StepTe
 }
 
 /** The template of a step that goes on with the record of this deployment. */
-export function recordingOn(template: StepTemplate, deploymentId: string): StepTemplate {
-  const token = `github-token: ${declarationOf('github-token').example}`;
-  const id = `github-deployment-id: ${yamlText(deploymentId)}`;
+export function withDeploymentId(template: StepTemplate, deploymentId: string): StepTemplate {
+  const token = `github-token: ${getDeclaration('github-token').example}`;
+  const id = `github-deployment-id: ${formatYamlValue(deploymentId)}`;
   return { ...template, with: [...template.with, token, id] };
 }
 
 function actionAddress(env: NodeJS.ProcessEnv): string {
-  const repository = given(env, 'GITHUB_ACTION_REPOSITORY') ?? '';
-  const ref = given(env, 'GITHUB_ACTION_REF') ?? '';
+  const repository = getEnv(env, 'GITHUB_ACTION_REPOSITORY') ?? '';
+  const ref = getEnv(env, 'GITHUB_ACTION_REF') ?? '';
   const isKnown = /^[\w.-]+\/[\w.-]+$/.test(repository) && /^[\w./-]+$/.test(ref);
   return isKnown ? `${repository}@${ref}` : UNKNOWN_ACTION;
 }
@@ -61,7 +66,7 @@ const ENVIRONMENT = ['TENCENTCLOUD_SECRET_ID', 'TENCENTCLOUD_SECRET_KEY'].map(
 /** Under which name a repository keeps its secrets is unknown: these are the ones that we advise. */
 function secretLines({ token }: Credentials): string[] {
   const names: InputName[] = ['secret-id', 'secret-key', ...(token ? (['token'] as const) : [])];
-  return names.map((name) => `${name}: ${declarationOf(name).example}`);
+  return names.map((name) => `${name}: ${getDeclaration(name).example}`);
 }
 
 function remarksOn(source: Identity['base']['source'], isTemporary: boolean): string[] {
@@ -72,12 +77,13 @@ function remarksOn(source: Identity['base']['source'], isTemporary: boolean): st
 }
 
 function carriedLines(env: NodeJS.ProcessEnv, name: InputName): string[] {
-  const variables = [inputVariable(name), ...(declarationOf(name).environment ?? [])];
-  const value = variables.map((variable) => given(env, variable)).find(Boolean);
-  if (value === undefined || (given(env, inputVariable(name)) && !isChanged(env, name))) return [];
+  const variables = [getInputVariable(name), ...(getDeclaration(name).environment ?? [])];
+  const value = variables.map((variable) => getEnv(env, variable)).find(Boolean);
+  if (value === undefined || (getEnv(env, getInputVariable(name)) && !isChanged(env, name)))
+    return [];
   const lines = value.split(/[\r\n]+/).map((line) => line.trim());
   return lines.length === 1
-    ? [`${name}: ${yamlText(value)}`]
+    ? [`${name}: ${formatYamlValue(value)}`]
     : [`${name}: |`, ...lines.filter(Boolean).map((line) => `  ${line}`)];
 }
 
@@ -85,14 +91,18 @@ function carriedLines(env: NodeJS.ProcessEnv, name: InputName): string[] {
  * The lines of a whole step of a workflow, to copy: what the advice asks for, and what every step
  * needs. None where the sentence says it all.
  */
-export function stepLines({ inputs }: NextStep, template: StepTemplate): string[] {
+export function renderStepLines({ inputs }: NextStep, template: StepTemplate): string[] {
   if (inputs === undefined) return [];
   const { operation = '', ...others } = inputs;
   return [
     ...template.remarks.map((remark) => `# ${remark}`),
     `- uses: ${template.uses}`,
     ...block('env', template.env),
-    ...block('with', [...yamlLines({ operation }), ...template.with, ...yamlLines(others)]),
+    ...block('with', [
+      ...formatYamlLines({ operation }),
+      ...template.with,
+      ...formatYamlLines(others),
+    ]),
   ];
 }
 

@@ -1,6 +1,6 @@
-import { is, isHealthy, noteOn, podsOf } from './pods.ts';
+import { equalsIgnoreCase, isHealthy, describeFirstUnhealthy, getRevisionPods } from './pods.ts';
 import type { Application, Batch, Pod, Snapshot } from './snapshot.ts';
-import { isDeploying, isSaidToWait } from './snapshot.ts';
+import { isDeploying, reportsWaiting } from './snapshot.ts';
 
 /** Where one batch stands: a row of the log, and of the summary. */
 export interface BatchProgress {
@@ -34,8 +34,12 @@ const STATES: readonly (readonly [string, BatchState])[] = [
  * Where the rollout of `revisionId` stands, batch by batch; one row for all of it where the site
  * tells of no batches. `now` in ms since 1970.
  */
-export function progressOf(snapshot: Snapshot, revisionId: string, now: number): BatchProgress[] {
-  const ours = new Map(podsOf(snapshot, revisionId).map((pod) => [pod.podId, pod]));
+export function getBatchProgress(
+  snapshot: Snapshot,
+  revisionId: string,
+  now: number,
+): BatchProgress[] {
+  const ours = new Map(getRevisionPods(snapshot, revisionId).map((pod) => [pod.podId, pod]));
   const batches = snapshot.deployment?.batches ?? [];
   if (batches.length === 0) return [progressOfAll(snapshot, [...ours.values()])];
   const of = batches.filter(({ position }) => position !== 'beta').length;
@@ -44,7 +48,7 @@ export function progressOf(snapshot: Snapshot, revisionId: string, now: number):
     of,
     state: stateOf(batch.status),
     ...countsOf(batch, ours),
-    nextStart: nextStart(batch.nextBatchStartTime, now),
+    nextStart: parseNextStart(batch.nextBatchStartTime, now),
   }));
 }
 
@@ -55,12 +59,12 @@ function progressOfAll({ application }: Snapshot, pods: readonly Pod[]): BatchPr
     position: 'rollout',
     of: 1,
     state: { kind: kindOfAll(application, healthy >= total) },
-    ...{ healthy, total, note: noteOn(pods), nextStart: undefined },
+    ...{ healthy, total, note: describeFirstUnhealthy(pods), nextStart: undefined },
   };
 }
 
 function kindOfAll(application: Application, isComplete: boolean) {
-  if (isSaidToWait(application)) return 'waiting';
+  if (reportsWaiting(application)) return 'waiting';
   return isComplete && !isDeploying(application) ? 'finished' : 'deploying';
 }
 
@@ -68,11 +72,11 @@ function kindOfAll(application: Application, isComplete: boolean) {
 function countsOf(batch: Batch, ours: ReadonlyMap<string, Pod>) {
   const pods = batch.newPods.flatMap(({ podId }) => ours.get(podId) ?? []);
   const total = batch.podNum || batch.newPods.length;
-  return { healthy: pods.filter(isHealthy).length, total, note: noteOn(pods) };
+  return { healthy: pods.filter(isHealthy).length, total, note: describeFirstUnhealthy(pods) };
 }
 
 function stateOf(word: string): BatchState {
-  return STATES.find(([known]) => is(word, known))?.[1] ?? { kind: 'unknown', word };
+  return STATES.find(([known]) => equalsIgnoreCase(word, known))?.[1] ?? { kind: 'unknown', word };
 }
 
 const DAY_MS = 86_400_000;
@@ -81,7 +85,7 @@ const DAY_MS = 86_400_000;
  * NextBatchStartTime in ms since 1970. Unknown: its unit, so both seconds and milliseconds are
  * tried, and what is not within a day of now counts as not said; 0 means "by hand".
  */
-export function nextStart(said: number | undefined, now: number): number | undefined {
+export function parseNextStart(said: number | undefined, now: number): number | undefined {
   if (!said) return undefined;
   return [said, said * 1000].find((time) => Math.abs(time - now) < DAY_MS);
 }
@@ -98,7 +102,7 @@ export interface Division {
  * The batches that so many instances are divided into: the beta batch, and the rest evenly (TEM's
  * guide, 1094/42079). Unknown: which batches get the instances left over; we say the first ones.
  */
-export function plannedBatches(
+export function planBatches(
   instances: number,
   { betaBatchNum, totalBatchCount }: Division,
 ): BatchProgress[] {

@@ -1,4 +1,4 @@
-import { is, isFailing, isHealthy, podsOf } from './pods.ts';
+import { equalsIgnoreCase, isFailing, isHealthy, getRevisionPods } from './pods.ts';
 import type { Snapshot } from './snapshot.ts';
 import { isDeploying } from './snapshot.ts';
 
@@ -6,18 +6,19 @@ import { isDeploying } from './snapshot.ts';
 export type SnapshotPart = keyof Snapshot;
 
 /** More pods than this are several calls to read. */
-const PODS_A_CALL = 100;
+const PODS_PER_CALL = 100;
 
 /**
  * The part that has to change before a rollout can get any further, so that it is enough to read that
  * one; `undefined`: all of them are as they are to be.
  */
-export function partToChange(snapshot: Snapshot): SnapshotPart | undefined {
+export function nextPartToRead(snapshot: Snapshot): SnapshotPart | undefined {
   const { application, deployment, pods } = snapshot;
-  const ours = podsOf(snapshot, application.versionId);
+  const ours = getRevisionPods(snapshot, application.versionId);
   const isHealed = ours.every(isHealthy) && ours.length >= podsWanted(snapshot);
-  if (!isHealed && pods.length <= PODS_A_CALL) return 'pods';
-  if (deployment?.batches.some(({ status }) => !is(status, 'Finish'))) return 'deployment';
+  if (!isHealed && pods.length <= PODS_PER_CALL) return 'pods';
+  if (deployment?.batches.some(({ status }) => !equalsIgnoreCase(status, 'Finish')))
+    return 'deployment';
   if (isDeploying(application)) return 'application';
   return isHealed ? undefined : 'pods';
 }
@@ -25,7 +26,7 @@ export function partToChange(snapshot: Snapshot): SnapshotPart | undefined {
 /** How many pods the batches that have begun are to have; without batches, the application. */
 function podsWanted({ application, deployment }: Snapshot): number {
   if (!deployment?.batches.length) return application.expectedInstances ?? 1;
-  const begun = deployment.batches.filter(({ status }) => !is(status, 'NotStart'));
+  const begun = deployment.batches.filter(({ status }) => !equalsIgnoreCase(status, 'NotStart'));
   return begun.reduce((sum, { podNum, newPods }) => sum + (podNum || newPods.length), 0);
 }
 
@@ -33,10 +34,10 @@ function podsWanted({ application, deployment }: Snapshot): number {
  * What must be the same in two snapshots for their parts to be told together: a fresh part that
  * differs in this calls for all the others. Healthier pods do not, as long as some are not.
  */
-export function outline(snapshot: Snapshot): string {
+export function fingerprint(snapshot: Snapshot): string {
   const { application, deployment, pods } = snapshot;
   const { versionId, batchDeployStatus, expectedInstances = 1 } = application;
-  const ours = podsOf(snapshot, versionId);
+  const ours = getRevisionPods(snapshot, versionId);
   const others = new Set(pods.map((pod) => pod.versionId));
   const healthy = ours.filter(isHealthy).length;
   return JSON.stringify([

@@ -1,8 +1,8 @@
 import { isFailing, isHealthy } from './pods.ts';
 import type { Pod } from './snapshot.ts';
-import type { Failure } from './verdict.ts';
+import type { RolloutFailure } from './verdict.ts';
 
-export interface Trouble {
+export interface PodFailure {
   /** When it began, in ms. */
   readonly since: number;
   /** The last status that said so: a crash loop shows Running between two crashes. */
@@ -10,27 +10,27 @@ export interface Trouble {
 }
 
 /** By pod ID: the pods that failed and have not been healthy since. */
-export type Troubles = ReadonlyMap<string, Trouble>;
+export type PodFailures = ReadonlyMap<string, PodFailure>;
 
 /** Takes our pods, seen at `now` (ms), into account; a pod is restless while it has restarted lately. */
-export function troubled(
-  before: Troubles,
+export function trackPodFailures(
+  before: PodFailures,
   ours: readonly Pod[],
   isRestless: (pod: Pod) => boolean,
   now: number,
-): Troubles {
+): PodFailures {
   const troubles = ours.map((pod) => {
-    return [pod.podId, troubleOf(pod, before.get(pod.podId), isRestless, now)] as const;
+    return [pod.podId, trackPodFailure(pod, before.get(pod.podId), isRestless, now)] as const;
   });
-  return new Map(troubles.filter((entry): entry is [string, Trouble] => entry[1] !== undefined));
+  return new Map(troubles.filter((entry): entry is [string, PodFailure] => entry[1] !== undefined));
 }
 
-function troubleOf(
+function trackPodFailure(
   pod: Pod,
-  before: Trouble | undefined,
+  before: PodFailure | undefined,
   isRestless: (pod: Pod) => boolean,
   now: number,
-): Trouble | undefined {
+): PodFailure | undefined {
   const since = before?.since ?? now;
   if (isFailing(pod)) return { since, status: pod.status };
   if (isRestless(pod)) return { since, status: before?.status ?? 'restarts again and again' };
@@ -38,16 +38,16 @@ function troubleOf(
 }
 
 /** The pods that have been in trouble for `grace` (ms) or longer at `now` (ms). */
-export function failureOfPods(
+export function findLastingFailure(
   ours: readonly Pod[],
-  trouble: Troubles,
+  trouble: PodFailures,
   grace: number,
   now: number,
-): Failure | undefined {
+): RolloutFailure | undefined {
   const pods = ours.flatMap((pod) => {
     const known = trouble.get(pod.podId);
     // Before it has run for so long, a pod that looks healthy may have restarted for the last time.
-    const patience = isHealthy(pod) ? Math.max(grace, STEADY_AFTER_MS) : grace;
+    const patience = isHealthy(pod) ? Math.max(grace, STABLE_AFTER_MS) : grace;
     return known && now - known.since >= patience ? [{ ...pod, status: known.status }] : [];
   });
   return pods.length > 0 ? { cause: 'pods', pods } : undefined;
@@ -66,10 +66,10 @@ export type Restarts = ReadonlyMap<string, Restart>;
  * How long a pod that has restarted must run before it counts as healthy. Without a readiness probe
  * a crash loop looks healthy between two crashes, and Kubernetes pauses 10 s, 20 s, 40 s between them.
  */
-export const STEADY_AFTER_MS = 30_000;
+export const STABLE_AFTER_MS = 30_000;
 
 /** Takes the restarts of the pods, seen at `now` (ms), into account. */
-export function countRestarts(before: Restarts, pods: readonly Pod[], now: number): Restarts {
+export function trackRestarts(before: Restarts, pods: readonly Pod[], now: number): Restarts {
   return new Map(
     pods
       .filter(({ restartCount }) => restartCount > 0)
@@ -81,12 +81,12 @@ export function countRestarts(before: Restarts, pods: readonly Pod[], now: numbe
 }
 
 /** The restarts of pods that were there before anybody watched: old history, and no sign of a loop. */
-export function formerRestarts(pods: readonly Pod[]): Restarts {
-  return countRestarts(new Map(), pods, -Infinity);
+export function ignorePastRestarts(pods: readonly Pod[]): Restarts {
+  return trackRestarts(new Map(), pods, -Infinity);
 }
 
 /** True where the pod has not restarted lately. */
-export function isSteady({ podId }: Pod, restarts: Restarts, now: number): boolean {
+export function isStable({ podId }: Pod, restarts: Restarts, now: number): boolean {
   const { since } = restarts.get(podId) ?? { since: -Infinity };
-  return now - since >= STEADY_AFTER_MS;
+  return now - since >= STABLE_AFTER_MS;
 }

@@ -9,13 +9,13 @@ export function presentPods({ pods }: Snapshot): Pod[] {
 }
 
 /** The pods that run a revision. */
-export function podsOf(snapshot: Snapshot, revisionId: string): Pod[] {
+export function getRevisionPods(snapshot: Snapshot, revisionId: string): Pod[] {
   return presentPods(snapshot).filter((pod) => pod.versionId === revisionId);
 }
 
 /** Running, ready, and not called unhealthy. */
 export function isHealthy(pod: Pod): boolean {
-  return is(pod.status, 'Running') && pod.isReady && !pod.isUnhealthy;
+  return equalsIgnoreCase(pod.status, 'Running') && pod.isReady && !pod.isUnhealthy;
 }
 
 /**
@@ -31,23 +31,23 @@ export function isFailing({ status }: Pod): boolean {
 }
 
 /** What keeps a pod from being healthy, in the cloud's words where it has any; '' for a healthy one. */
-export function reason(pod: Pod): string {
+export function getUnhealthyReason(pod: Pod): string {
   if (isHealthy(pod)) return '';
   return [stateOf(pod), pod.warning].filter(Boolean).join(': ');
 }
 
 function stateOf({ status, isReady }: Pod): string {
-  if (!is(status, 'Running')) return status || 'no status';
+  if (!equalsIgnoreCase(status, 'Running')) return status || 'no status';
   return isReady ? 'unhealthy' : 'not ready';
 }
 
 /** The first pod that is not healthy, and why; '' where all are. */
-export function noteOn(pods: readonly Pod[]): string {
+export function describeFirstUnhealthy(pods: readonly Pod[]): string {
   const lagging = pods.find((pod) => !isHealthy(pod));
-  return lagging ? `${lagging.podId}: ${reason(lagging)}` : '';
+  return lagging ? `${lagging.podId}: ${getUnhealthyReason(lagging)}` : '';
 }
 
 /** The cloud's words differ in case from page to page of its documentation. */
-export function is(word: string, known: string): boolean {
+export function equalsIgnoreCase(word: string, known: string): boolean {
   return word.toLowerCase() === known.toLowerCase();
 }

@@ -1,5 +1,5 @@
 /** When to look again. All times in ms. */
-export interface Pace {
+export interface PollState {
   /** What the user fixed; `undefined`: adapt. */
   readonly fixed: number | undefined;
   readonly now: number;
@@ -8,35 +8,42 @@ export interface Pace {
   /** All was good at this look: the second one confirms it. */
   readonly isSettling: boolean;
   /** Nothing is expected to happen before this time: the next batch's start, a batch's earliest end. */
-  readonly calmUntil?: number | undefined;
+  readonly quietUntil?: number | undefined;
   /** A time at which something is due whatever happens before: the end of the grace period. */
   readonly due: number | undefined;
   readonly deadline: number;
 }
 
-const SHORTEST = 2_000;
-const USUAL = 6_000;
-const LONGEST = 15_000;
-const CONFIRM_AFTER = 3_000;
+const MIN_DELAY_MS = 2_000;
+const USUAL_DELAY_MS = 6_000;
+const MAX_DELAY_MS = 15_000;
+const CONFIRM_DELAY_MS = 3_000;
 
 /** The longer nothing happens the rarer looks get: a rollout that hangs costs little. */
 const SHARE_OF_QUIET = 1 / 20;
 
 /** How long to sleep before the next look; never past the deadline. */
-export function pause(pace: Pace): number {
+export function nextPollDelay(pace: PollState): number {
   const { now, deadline } = pace;
-  return Math.max(0, Math.min(wished(pace), deadline - now));
+  return Math.max(0, Math.min(desiredDelay(pace), deadline - now));
 }
 
-function wished({ fixed, now, lastChange, isSettling, calmUntil, due }: Pace): number {
+function desiredDelay({
+  fixed,
+  now,
+  lastChange,
+  isSettling,
+  quietUntil: calmUntil,
+  due,
+}: PollState): number {
   if (fixed !== undefined) return fixed;
-  if (isSettling) return CONFIRM_AFTER;
+  if (isSettling) return CONFIRM_DELAY_MS;
   const isCalm = (calmUntil ?? now) > now;
-  const usual = isCalm ? LONGEST : clamp((now - lastChange) * SHARE_OF_QUIET);
+  const usual = isCalm ? MAX_DELAY_MS : clamp((now - lastChange) * SHARE_OF_QUIET);
   const next = Math.min(...[calmUntil, due].map((time) => (time && time > now ? time : Infinity)));
-  return Math.min(usual, Math.max(SHORTEST, next - now));
+  return Math.min(usual, Math.max(MIN_DELAY_MS, next - now));
 }
 
 function clamp(ms: number): number {
-  return Math.min(LONGEST, Math.max(USUAL, ms));
+  return Math.min(MAX_DELAY_MS, Math.max(USUAL_DELAY_MS, ms));
 }

@@ -82,12 +82,12 @@ export function isDeploying({ underDeploying, batchDeployStatus }: Application):
 }
 
 /** True where the rollout is being taken back, or was: none of its batches goes on any more. */
-export function isTakenBack({ deployment }: Pick<Snapshot, 'deployment'>): boolean {
+export function isBeingReverted({ deployment }: Pick<Snapshot, 'deployment'>): boolean {
   const words = [deployment?.currentBatchStatus, deployment?.status];
   return words.some((word) => /revert/i.test(word ?? ''));
 }
 
 /** True where the application itself says that a batch waits to be confirmed. */
-export function isSaidToWait({ batchDeployStatus }: Application): boolean {
+export function reportsWaiting({ batchDeployStatus }: Application): boolean {
   return batchDeployStatus.toLowerCase() === 'batch_updating_waiting_confirm';
 }

@@ -15,7 +15,11 @@ export type Timeline = readonly Segment[];
 const TIMELESS = new Set<BatchState['kind']>(['not-started', 'finished']);
 
 /** Adds what was seen at `now`: ends what is over and begins what is new. */
-export function record(timeline: Timeline, rows: readonly BatchProgress[], now: number): Timeline {
+export function recordProgress(
+  timeline: Timeline,
+  rows: readonly BatchProgress[],
+  now: number,
+): Timeline {
   return rows.reduce<Timeline>((segments, row) => recordRow(segments, row, now), timeline);
 }
 
@@ -28,7 +32,7 @@ function recordRow(timeline: Timeline, { position, state }: BatchProgress, now: 
 }
 
 /** Ends at `now` whatever still lasts: something else begins. */
-export function ended(timeline: Timeline, now: number): Timeline {
+export function closeTimeline(timeline: Timeline, now: number): Timeline {
   return timeline.map((segment) => (isOpen(segment) ? { ...segment, to: now } : segment));
 }
 
@@ -37,7 +41,7 @@ function isOpen({ to }: Segment): boolean {
 }
 
 /** How long a batch deployed, in ms, as far as it was seen; `now` ends what still lasts. */
-export function deployingTime(
+export function getDeployingTime(
   timeline: Timeline,
   position: Segment['position'],
   now: number,
@@ -54,7 +58,7 @@ const EARLY = 0.75;
  * Before when the batch that deploys will hardly be done, in ms since 1970, as the batches before it
  * tell; `undefined` where there are none.
  */
-export function earliestEnd(timeline: Timeline): number | undefined {
+export function estimateEarliestEnd(timeline: Timeline): number | undefined {
   const deploying = timeline.filter(({ kind }) => kind === 'deploying');
   const current = deploying.find(isOpen);
   const done = deploying.flatMap(({ from, to }) => (to === undefined ? [] : [to - from]));

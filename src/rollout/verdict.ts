@@ -1,7 +1,7 @@
 import type { Batch, Pod } from './snapshot.ts';
 
 /** Looks in a row that a verdict needs where a single one may have caught a passing state. */
-export const LOOKS = 2;
+export const REQUIRED_CONFIRMATIONS = 2;
 
 /** What a rollout has come to, as far as the evidence goes. */
 export type Verdict =
@@ -13,9 +13,9 @@ export type Verdict =
   /** All evidence is good and was seen once; a second look decides. */
   | { readonly kind: 'settling' }
   | { readonly kind: 'succeeded' }
-  | { readonly kind: 'failed'; readonly failure: Failure };
+  | { readonly kind: 'failed'; readonly failure: RolloutFailure };
 
-export type Failure =
+export type RolloutFailure =
   /** The cloud calls the rollout failed. */
   | { readonly cause: 'status'; readonly status: string; readonly message: string }
   /** New pods crash, or fail to be started, for longer than the grace period. */

@@ -3,10 +3,10 @@ import type { Clock } from '../clock.ts';
 import type { Outcome, Status } from '../report/outcome.ts';
 
 /** After a cancel, what is not known by then stays unknown: the runner's patience ends soon. */
-const PATIENCE_MS = 1_500;
+const RECORD_ID_TIMEOUT_MS = 1_500;
 
 /** The record's ID as an output; '' where there is none, or the job is cancelled before it is there. */
-export async function recordId(
+export async function waitForRecordId(
   record: DeploymentRecord | undefined,
   clock: Pick<Clock, 'sleep'>,
   status: Status,
@@ -15,7 +15,7 @@ export async function recordId(
   const known = record.id.then((id) => id?.toString() ?? '');
   if (status !== 'cancelled') return known;
   const over = new AbortController();
-  const patience = clock.sleep(PATIENCE_MS, over.signal).then(
+  const patience = clock.sleep(RECORD_ID_TIMEOUT_MS, over.signal).then(
     () => '',
     () => '',
   );
@@ -27,7 +27,7 @@ export async function recordId(
 }
 
 /** Whether a later step may still bring the rollout to its end, and the record with it. */
-export function mayGoOn(status: Status): boolean {
+export function canContinue(status: Status): boolean {
   return ['waiting', 'started', 'timed-out', 'cancelled'].includes(status);
 }
 

@@ -6,7 +6,7 @@ import type { Clock } from '../clock.ts';
 import type { Post } from '../tencent/http.ts';
 
 /** Everything that a run gets from outside. */
-export interface World {
+export interface Runtime {
   readonly env: NodeJS.ProcessEnv;
   readonly core: typeof core;
   readonly clock: Clock;

@@ -1,15 +1,20 @@
 import type { Clock } from '../clock.ts';
 import { abortable } from './abortable.ts';
-import type { CloudTime } from './clock-skew.ts';
-import type { Credentials, CredentialsSource } from './credentials/credential-provider.ts';
-import { CallError, CloudError, UnclearError, UnreachableError } from './api-errors.ts';
-import type { HttpAnswer, Post } from './http.ts';
-import { transportError } from './http.ts';
+import type { ServerClock } from './clock-skew.ts';
+import type { Credentials, CredentialProvider } from './credentials/credential-provider.ts';
+import {
+  ApiError,
+  ApiResponseError,
+  AmbiguousResponseError,
+  UnreachableError,
+} from './api-errors.ts';
+import type { HttpResponse, Post } from './http.ts';
+import { toTransportError } from './http.ts';
 import type { JsonObject } from './json.ts';
-import { asObject, number, parseJson, text } from './json.ts';
-import { remedies } from './auth-recovery.ts';
+import { asObject, readNumber, parseJson, readText } from './json.ts';
+import { createAuthRecovery } from './auth-recovery.ts';
 import type { Effect } from './retry.ts';
-import { isUnclear, pauseBeforeRetry } from './retry.ts';
+import { isOutcomeUnknown, getRetryDelay } from './retry.ts';
 import { tc3Authorization } from './tc3-signature.ts';
 
 /** One call of the cloud's API. */
@@ -23,29 +28,29 @@ export interface ApiCall {
    * More parameters, fresh for each try, that prove who calls: no signature, `Authorization: SKIP`.
    * What it rejects with is taken as the call's failure.
    */
-  readonly proof?: () => Promise<JsonObject>;
+  readonly unsignedParameters?: () => Promise<JsonObject>;
 }
 
 /** `response` is the checked content of `Response`. */
-export interface ApiAnswer {
+export interface ApiResponse {
   readonly response: JsonObject;
   readonly requestId: string;
 }
 
 /** A pause before another try, as it is reported to the caller. */
-export interface RetryReport {
-  readonly error: CallError;
+export interface RetryEvent {
+  readonly error: ApiError;
   readonly pauseMs: number;
 }
 
 export interface ClientOptions {
-  readonly credentials: CredentialsSource;
+  readonly credentials: CredentialProvider;
   readonly endpoint: string;
   readonly region?: string | undefined;
   readonly language: string;
   readonly clock: Clock;
   /** What the signatures' timestamps come from. */
-  readonly time: CloudTime;
+  readonly time: ServerClock;
   readonly post: Post;
   /** A number in [0, 1). */
   readonly random: () => number;
@@ -55,36 +60,36 @@ export interface ClientOptions {
   readonly readLimit?: number | undefined;
   /** Cancels reads at once and changes after a short patience, so that their answers are not lost. */
   readonly signal: AbortSignal;
-  readonly onRetry?: (report: RetryReport) => void;
+  readonly onRetry?: (report: RetryEvent) => void;
 }
 
 /**
  * Calls the API. Rejects with a CallError (errors.ts says which kinds there are), or with the
  * signal's reason.
  */
-export type Call = (call: ApiCall) => Promise<ApiAnswer>;
+export type Call = (call: ApiCall) => Promise<ApiResponse>;
 
 /** What a call may take in all; a server that trickles its answer would beat every idle timeout. */
-const CALL_LIMIT_MS = 90_000;
+const CALL_TIMEOUT_MS = 90_000;
 /** What a read is given at the end of the time, when a last look decides. */
 const LAST_READ_MS = 5_000;
 
 /** How long a change that is under way may still take for its answer after a cancel. */
-const PATIENCE_MS = 3_000;
+const CANCEL_GRACE_MS = 3_000;
 
 /** A client that signs, sends, checks and, where it is safe, sends again. */
 export function createClient(options: ClientOptions): Call {
   return async (call) => {
-    const isRemedied = remedies(options.time, (used) => credentialsFor(options, used));
+    const isRemedied = createAuthRecovery(options.time, (used) => credentialsFor(options, used));
     for (let tried = 1; ; tried += 1) {
       options.signal.throwIfAborted();
-      const credentials = call.proof ? undefined : await credentialsFor(options);
+      const credentials = call.unsignedParameters ? undefined : await credentialsFor(options);
       try {
         return await callOnce(options, call, credentials);
       } catch (error) {
-        if (!(error instanceof CallError)) throw error;
+        if (!(error instanceof ApiError)) throw error;
         if (await isRemedied(error, credentials)) continue;
-        const pauseMs = pauseBeforeRetry(error, call.effect, tried, options.random());
+        const pauseMs = getRetryDelay(error, call.effect, tried, options.random());
         if (pauseMs === undefined || options.clock.now() + pauseMs > options.deadline) throw error;
         options.onRetry?.({ error, pauseMs });
         await options.clock.sleep(pauseMs, options.signal);
@@ -101,7 +106,7 @@ async function credentialsFor(
   try {
     return await abortable(credentials(rejected), signal);
   } catch (cause) {
-    if (!isUnclear(cause)) throw cause;
+    if (!isOutcomeUnknown(cause)) throw cause;
     const { service, action, message } = cause;
     throw new UnreachableError({ service, action, message, cause });
   }
@@ -111,9 +116,9 @@ async function callOnce(
   options: ClientOptions,
   call: ApiCall,
   credentials: Credentials | undefined,
-): Promise<ApiAnswer> {
-  const url = serviceUrl(options.endpoint, call.service);
-  const body = JSON.stringify({ ...call.parameters, ...(await call.proof?.()) });
+): Promise<ApiResponse> {
+  const url = getServiceUrl(options.endpoint, call.service);
+  const body = JSON.stringify({ ...call.parameters, ...(await call.unsignedParameters?.()) });
   const timestamp = Math.floor(options.time.now() / 1000);
   const headers = {
     ...commonHeaders(options, call, timestamp),
@@ -123,30 +128,36 @@ async function callOnce(
   };
   const answered = new AbortController();
   const follows = call.effect === 'read' ? options.signal : patient(options, answered.signal);
-  const limit = limitOf(options, call);
+  const limit = getCallTimeout(options, call);
   const late = options.clock.timeout(limit);
   const signal = AbortSignal.any([follows, late]);
   try {
-    return readAnswer(call, await options.post({ url, headers, body }, signal));
+    return readResponse(call, await options.post({ url, headers, body }, signal));
   } catch (cause) {
-    if (cause instanceof CallError) throw cause;
+    if (cause instanceof ApiError) throw cause;
     options.signal.throwIfAborted();
-    throw late.aborted ? unanswered(call, url.host, limit) : transportError(call, url.host, cause);
+    throw late.aborted
+      ? unanswered(call, url.host, limit)
+      : toTransportError(call, url.host, cause);
   } finally {
     answered.abort();
   }
 }
 
 /** A change is never cut short by the deadline: its answer tells what was done. */
-function limitOf(options: ClientOptions, { effect }: ApiCall): number {
-  if (effect === 'change') return CALL_LIMIT_MS;
-  const { clock, deadline, readLimit = CALL_LIMIT_MS } = options;
+function getCallTimeout(options: ClientOptions, { effect }: ApiCall): number {
+  if (effect === 'change') return CALL_TIMEOUT_MS;
+  const { clock, deadline, readLimit = CALL_TIMEOUT_MS } = options;
   return Math.min(readLimit, Math.max(LAST_READ_MS, deadline - clock.now()));
 }
 
-function unanswered({ service, action }: ApiCall, host: string, limit: number): UnclearError {
+function unanswered(
+  { service, action }: ApiCall,
+  host: string,
+  limit: number,
+): AmbiguousResponseError {
   const message = `${host} gave no answer within ${String(Math.round(limit / 1000))} s`;
-  return new UnclearError({ service, action, message });
+  return new AmbiguousResponseError({ service, action, message });
 }
 
 function commonHeaders({ language, region }: ClientOptions, call: ApiCall, timestamp: number) {
@@ -182,30 +193,36 @@ function signedHeaders({ secretId, secretKey, token }: Credentials, { host, ...s
 }
 
 /** The envelope is `{Response: {…}}`; what a gateway says instead is documented nowhere. */
-function readAnswer(call: ApiCall, { status, date, body }: HttpAnswer): ApiAnswer {
+function readResponse(call: ApiCall, { status, date, body }: HttpResponse): ApiResponse {
   const { service, action } = call;
   const envelope = asObject(parseJson(body));
   const response = asObject(envelope?.Response);
-  const requestId = text(response, 'RequestId');
-  const error = asObject(response?.Error) ?? (status === 200 ? oldError(envelope) : undefined);
-  const code = text(error, 'Code');
+  const requestId = readText(response, 'RequestId');
+  const error =
+    asObject(response?.Error) ?? (status === 200 ? readLegacyError(envelope) : undefined);
+  const code = readText(error, 'Code');
   if (code) {
-    const message = text(error, 'Message');
+    const message = readText(error, 'Message');
     const answeredAt = Date.parse(date ?? '');
-    throw new CloudError({ service, action, code, requestId, message, answeredAt });
+    throw new ApiResponseError({ service, action, code, requestId, message, answeredAt });
   }
   // An error that names no code is still none of the answers that were asked for.
   const hasError = (response?.Error ?? undefined) !== undefined;
   if (status !== 200 || !response || hasError) {
     const what = status === 200 ? 'an answer that is no API answer' : `HTTP status ${status}`;
-    throw new UnclearError({ service, action, status, message: `the endpoint sent ${what}` });
+    throw new AmbiguousResponseError({
+      service,
+      action,
+      status,
+      message: `the endpoint sent ${what}`,
+    });
   }
   return { response, requestId };
 }
 
 /** The form without `Response`, `{code, message, codeDesc}`: the official SDK for Go still reads it. */
-function oldError(envelope: JsonObject | undefined): JsonObject | undefined {
-  if (!envelope || 'Response' in envelope || number(envelope, 'code') === 0) return undefined;
+function readLegacyError(envelope: JsonObject | undefined): JsonObject | undefined {
+  if (!envelope || 'Response' in envelope || readNumber(envelope, 'code') === 0) return undefined;
   return { Code: envelope.codeDesc, Message: envelope.message };
 }
 
@@ -213,7 +230,7 @@ function oldError(envelope: JsonObject | undefined): JsonObject | undefined {
 function patient({ clock, signal }: ClientOptions, answered: AbortSignal): AbortSignal {
   const late = new AbortController();
   const losePatience = async () => {
-    await clock.sleep(PATIENCE_MS, answered);
+    await clock.sleep(CANCEL_GRACE_MS, answered);
     late.abort(signal.reason);
   };
   const ignoreAnswered = () => undefined;
@@ -229,6 +246,6 @@ function patient({ clock, signal }: ClientOptions, answered: AbortSignal): Abort
  * path is always `/`, as the cloud documents it. Unknown: what a gateway with a path makes of that; one
  * that takes its path away before it passes a call on leaves the signature right.
  */
-export function serviceUrl(endpoint: string, service: string): URL {
+export function getServiceUrl(endpoint: string, service: string): URL {
   return new URL(endpoint.includes('://') ? endpoint : `https://${service}.${endpoint}/`);
 }

@@ -1,27 +1,27 @@
 /** The call that failed, in the cloud's own names. */
-export interface CallName {
+export interface ApiCallName {
   readonly service: string;
   readonly action: string;
 }
 
-interface CallFacts extends CallName {
+interface ApiErrorInfo extends ApiCallName {
   readonly message: string;
   readonly cause?: unknown;
 }
 
-interface CloudFacts extends CallFacts {
+interface ApiResponseErrorInfo extends ApiErrorInfo {
   readonly code: string;
   readonly requestId: string;
   readonly answeredAt?: number;
 }
 
 /** A call that did not bring a usable answer. One of the three classes below. */
-export abstract class CallError extends Error {
+export abstract class ApiError extends Error {
   abstract override readonly name: string;
   readonly service: string;
   readonly action: string;
 
-  constructor(facts: CallFacts) {
+  constructor(facts: ApiErrorInfo) {
     super(facts.message, 'cause' in facts ? { cause: facts.cause } : undefined);
     this.service = facts.service;
     this.action = facts.action;
@@ -29,14 +29,14 @@ export abstract class CallError extends Error {
 }
 
 /** The cloud answered with an error of its own: `{Response: {Error: {Code, Message}, RequestId}}`. */
-export class CloudError extends CallError {
-  override readonly name = 'CloudError';
+export class ApiResponseError extends ApiError {
+  override readonly name = 'ApiResponseError';
   readonly code: string;
   readonly requestId: string;
   /** The answer's `Date` header in milliseconds since 1970; NaN where there was none. */
   readonly answeredAt: number;
 
-  constructor(facts: CloudFacts) {
+  constructor(facts: ApiResponseErrorInfo) {
     super(facts);
     this.code = facts.code;
     this.requestId = facts.requestId;
@@ -45,7 +45,7 @@ export class CloudError extends CallError {
 }
 
 /** The request never left: no address, no connection, no TLS. The cloud has done nothing. */
-export class UnreachableError extends CallError {
+export class UnreachableError extends ApiError {
   override readonly name = 'UnreachableError';
 }
 
@@ -53,18 +53,20 @@ export class UnreachableError extends CallError {
  * The request left and no usable answer came back: cut, timed out, a status other than 200, no JSON.
  * Whether the cloud did what was asked is unknown.
  */
-export class UnclearError extends CallError {
-  override readonly name = 'UnclearError';
+export class AmbiguousResponseError extends ApiError {
+  override readonly name = 'AmbiguousResponseError';
   /** The HTTP status, where there was one. */
   readonly status: number | undefined;
 
-  constructor(facts: CallFacts & { readonly status?: number }) {
+  constructor(facts: ApiErrorInfo & { readonly status?: number }) {
     super(facts);
     this.status = facts.status;
   }
 }
 
 /** True for a CloudError whose code is `code` or one of its sub-codes (`code.…`). */
-export function hasCode(error: unknown, code: string): error is CloudError {
-  return error instanceof CloudError && (error.code === code || error.code.startsWith(`${code}.`));
+export function hasCode(error: unknown, code: string): error is ApiResponseError {
+  return (
+    error instanceof ApiResponseError && (error.code === code || error.code.startsWith(`${code}.`))
+  );
 }

@@ -1,20 +1,20 @@
-import type { CloudTime } from './clock-skew.ts';
+import type { ServerClock } from './clock-skew.ts';
 import type { Credentials } from './credentials/credential-provider.ts';
-import type { CallError } from './api-errors.ts';
+import type { ApiError } from './api-errors.ts';
 import { hasCode } from './api-errors.ts';
 
 /** Other credentials than the refused ones; the same where there are none. */
-export type Renew = (rejected: Credentials) => Promise<Credentials>;
+export type RenewCredentials = (rejected: Credentials) => Promise<Credentials>;
 
 /** Says whether the cause of a refusal is gone, so that the call may be made again at once. */
-export type Remedy = (error: CallError, used: Credentials | undefined) => Promise<boolean>;
+export type AuthRecovery = (error: ApiError, used: Credentials | undefined) => Promise<boolean>;
 
 /**
  * What helps one call, whatever it does: both refusals come before anything is executed. A wrong
  * clock is set by the answer's Date, an expired token is renewed; each of them once. Rejects as
  * `renew` does.
  */
-export function remedies(time: CloudTime, renew: Renew): Remedy {
+export function createAuthRecovery(time: ServerClock, renew: RenewCredentials): AuthRecovery {
   let isClockSet = false;
   let isRenewed = false;
   return async (error, used) => {
@@ -30,7 +30,7 @@ export function remedies(time: CloudTime, renew: Renew): Remedy {
   };
 }
 
-function setClock(time: CloudTime, answeredAt: number): boolean {
+function setClock(time: ServerClock, answeredAt: number): boolean {
   if (Number.isNaN(answeredAt)) return false;
   time.set(answeredAt);
   return true;

@@ -1,9 +1,9 @@
 import type { Dispatcher } from 'undici';
 import { Agent, Pool, request } from 'undici';
-import type { CallName } from './api-errors.ts';
-import { UnclearError, UnreachableError } from './api-errors.ts';
+import type { ApiCallName } from './api-errors.ts';
+import { AmbiguousResponseError, UnreachableError } from './api-errors.ts';
 import { asObject, asObjects } from './json.ts';
-import { NO_PROXIES, proxyAgent, ProxyError, proxyFor } from './proxy.ts';
+import { NO_PROXIES, createProxyAgent, ProxyError, selectProxy } from './proxy.ts';
 import type { Proxies } from './proxy.ts';
 import { systemCode } from './retry.ts';
 
@@ -14,7 +14,7 @@ export interface HttpPost {
   readonly body: string;
 }
 
-export interface HttpAnswer {
+export interface HttpResponse {
   readonly status: number;
   /** The `Date` header, where there is one. */
   readonly date?: string | undefined;
@@ -22,11 +22,11 @@ export interface HttpAnswer {
 }
 
 /** Sends a POST. Rejects with the signal's reason, or with whatever the transport threw. */
-export type Post = (call: HttpPost, signal?: AbortSignal) => Promise<HttpAnswer>;
+export type Post = (call: HttpPost, signal?: AbortSignal) => Promise<HttpResponse>;
 
 const CONNECT_TIMEOUT_MS = 10_000;
 /** The official SDKs wait 60 s for an answer; reads of the rollout come back long before. */
-const ANSWER_TIMEOUT_MS = 60_000;
+const RESPONSE_TIMEOUT_MS = 60_000;
 
 /**
  * The pool of connections of one run, through `proxies` where they are to be used; no request can
@@ -35,11 +35,11 @@ const ANSWER_TIMEOUT_MS = 60_000;
 export function createDispatcher(proxies: Proxies = NO_PROXIES): Dispatcher {
   return new Agent({
     connect: { timeout: CONNECT_TIMEOUT_MS },
-    headersTimeout: ANSWER_TIMEOUT_MS,
-    bodyTimeout: ANSWER_TIMEOUT_MS,
+    headersTimeout: RESPONSE_TIMEOUT_MS,
+    bodyTimeout: RESPONSE_TIMEOUT_MS,
     factory: (origin, options) => {
-      const proxy = proxyFor(new URL(origin), proxies);
-      return proxy ? proxyAgent(proxy, options) : new Pool(origin, options);
+      const proxy = selectProxy(new URL(origin), proxies);
+      return proxy ? createProxyAgent(proxy, options) : new Pool(origin, options);
     },
   });
 }
@@ -68,7 +68,7 @@ const BEFORE_SENDING =
   /^(ECONNREFUSED|ENOTFOUND|EAI_\w+|EHOSTUNREACH|ENETUNREACH|EHOSTDOWN|UND_ERR_CONNECT_TIMEOUT|CERT_\w+|ERR_TLS_\w+|DEPTH_ZERO_\w+|SELF_SIGNED_\w+|UNABLE_TO_\w+)$/;
 
 /** What the transport threw, as one of our errors: did the request leave or not? */
-export function transportError(call: CallName, host: string, cause: unknown) {
+export function toTransportError(call: ApiCallName, host: string, cause: unknown) {
   if (cause instanceof ProxyError) {
     return new UnreachableError({ ...call, cause, message: cause.message });
   }
@@ -77,7 +77,7 @@ export function transportError(call: CallName, host: string, cause: unknown) {
   const isUnsent = BEFORE_SENDING.test(code) || isOfConnect(cause);
   return isUnsent
     ? new UnreachableError({ ...call, cause, message: `${host} cannot be reached (${reason})` })
-    : new UnclearError({ ...call, cause, message: `${host} gave no answer (${reason})` });
+    : new AmbiguousResponseError({ ...call, cause, message: `${host} gave no answer (${reason})` });
 }
 
 /** True also where several addresses of a host were tried, each in vain. */

@@ -25,27 +25,27 @@ export function asObjects(value: unknown): JsonObject[] {
 }
 
 /** The field as a string; '' where it is absent. Numbers are taken as their digits. */
-export function text(object: JsonObject | undefined, field: string): string {
+export function readText(object: JsonObject | undefined, field: string): string {
   const value = object?.[field];
   if (typeof value === 'string') return value;
   return typeof value === 'number' ? String(value) : '';
 }
 
 /** The field as a finite number; digits in a string count. `undefined` where there is none. */
-export function number(object: JsonObject | undefined, field: string): number | undefined {
+export function readNumber(object: JsonObject | undefined, field: string): number | undefined {
   const value = object?.[field];
   const parsed = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
   return Number.isFinite(parsed) ? (parsed as number) : undefined;
 }
 
 /** True only where the field says so: `true`, or the word "true". */
-export function flag(object: JsonObject | undefined, field: string): boolean {
+export function readFlag(object: JsonObject | undefined, field: string): boolean {
   const value = object?.[field];
   return value === true || (typeof value === 'string' && value.toLowerCase() === 'true');
 }
 
 /** The strings in a list field. */
-export function texts(object: JsonObject | undefined, field: string): string[] {
+export function readTexts(object: JsonObject | undefined, field: string): string[] {
   const value: unknown = object?.[field];
   const list: unknown[] = Array.isArray(value) ? value : [value];
   return list.filter((entry): entry is string => typeof entry === 'string');

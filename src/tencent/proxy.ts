@@ -24,7 +24,7 @@ export interface Proxy {
 export const NO_PROXIES: Proxies = { bypass: [] };
 
 /** The proxy that leads to a URL, if there is one. */
-export function proxyFor(url: URL, { http, https, bypass }: Proxies): Proxy | undefined {
+export function selectProxy(url: URL, { http, https, bypass }: Proxies): Proxy | undefined {
   const proxy = url.protocol === 'https:' ? https : http;
   return proxy && !bypass.some((entry) => isMeant(entry, url)) ? proxy : undefined;
 }
@@ -60,7 +60,7 @@ export class ProxyError extends Error {
 const CONNECT_TIMEOUT_MS = 10_000;
 
 /** Connections through a proxy, by CONNECT whatever the scheme. Rejects with a ProxyError. */
-export function proxyAgent(proxy: Proxy, options: object): Dispatcher {
+export function createProxyAgent(proxy: Proxy, options: object): Dispatcher {
   return new ProxyAgent({
     ...options,
     uri: proxy.origin,

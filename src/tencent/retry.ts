@@ -1,4 +1,9 @@
-import { CallError, CloudError, UnclearError, UnreachableError } from './api-errors.ts';
+import {
+  ApiError,
+  ApiResponseError,
+  AmbiguousResponseError,
+  UnreachableError,
+} from './api-errors.ts';
 import { asObject } from './json.ts';
 
 /** What a call does to the cloud: `read` may be repeated freely, `change` must never be done twice. */
@@ -21,7 +26,7 @@ interface Policy {
  * transient: it may pass, but what was done is unknown; after a change the operation looks first.
  * final: sending it again would bring the same answer. Two of these have a remedy: see remedies.ts.
  */
-export const POLICIES: Readonly<Record<FailureClass, Policy>> = {
+export const RETRY_POLICIES: Readonly<Record<FailureClass, Policy>> = {
   'rate-limited': { again: ['read', 'change'], tries: Infinity },
   'not-executed': { again: ['read', 'change'], tries: 5 },
   transient: { again: ['read'], tries: 5 },
@@ -33,7 +38,7 @@ export const POLICIES: Readonly<Record<FailureClass, Policy>> = {
  * evenly between `least` of the ceiling and all of it, so that jobs which failed together do not
  * come back together.
  */
-export const PAUSES = { first: 500, longest: 10_000, least: 0.1 } as const;
+export const RETRY_DELAYS = { first: 500, longest: 10_000, least: 0.1 } as const;
 
 /**
  * Error codes that are worth another try; the first match decides, and what no row names is final.
@@ -56,14 +61,14 @@ const TRANSIENT_STATUS = new Set([408, 425, 429, 500, 502, 503, 504]);
 const WRONG_CERTIFICATE = /^(CERT_|ERR_TLS_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/;
 
 /** How a failure is to be taken, whatever the call was. */
-export function classify(error: CallError): FailureClass {
-  if (error instanceof CloudError) {
+export function classify(error: ApiError): FailureClass {
+  if (error instanceof ApiResponseError) {
     return CODES.find(([pattern]) => pattern.test(error.code))?.[1] ?? 'final';
   }
   if (error instanceof UnreachableError) {
     return WRONG_CERTIFICATE.test(systemCode(error.cause)) ? 'final' : 'not-executed';
   }
-  return error instanceof UnclearError && isFinal(error.status) ? 'final' : 'transient';
+  return error instanceof AmbiguousResponseError && isFinal(error.status) ? 'final' : 'transient';
 }
 
 function isFinal(status: number | undefined): boolean {
@@ -71,39 +76,39 @@ function isFinal(status: number | undefined): boolean {
 }
 
 /** True where the cloud may or may not have done what was asked: look before acting again. */
-export function isUnclear(error: unknown): error is CallError {
-  if (error instanceof UnclearError) return true;
-  return error instanceof CloudError && classify(error) === 'transient';
+export function isOutcomeUnknown(error: unknown): error is ApiError {
+  if (error instanceof AmbiguousResponseError) return true;
+  return error instanceof ApiResponseError && classify(error) === 'transient';
 }
 
 /**
  * How long to wait before try `tried + 1`, in milliseconds; `undefined`: give up.
  * @param random a number in [0, 1)
  */
-export function pauseBeforeRetry(
-  error: CallError,
+export function getRetryDelay(
+  error: ApiError,
   effect: Effect,
   tried: number,
   random: number,
 ): number | undefined {
-  const { again, tries } = POLICIES[classify(error)];
+  const { again, tries } = RETRY_POLICIES[classify(error)];
   if (!again.includes(effect) || tried >= tries) return undefined;
-  const { first, least, longest } = PAUSES;
+  const { first, least, longest } = RETRY_DELAYS;
   const ceiling = Math.min(longest, first * 2 ** tried);
   return Math.ceil(ceiling * (least + (1 - least) * random));
 }
 
 /** True where a read that failed was not tried again for want of time alone. */
 export function isOutOfTime(error: unknown, leftMs: number): boolean {
-  return error instanceof CallError && classify(error) !== 'final' && leftMs < PAUSES.longest;
+  return error instanceof ApiError && classify(error) !== 'final' && leftMs < RETRY_DELAYS.longest;
 }
 
-const DEEPEST_CAUSE = 5;
+const MAX_CAUSE_DEPTH = 5;
 
 /** The code of a system or undici error, looked for along its causes; '' where there is none. */
 export function systemCode(error: unknown): string {
   let at = asObject(error);
-  for (let depth = 0; at && depth < DEEPEST_CAUSE; depth += 1) {
+  for (let depth = 0; at && depth < MAX_CAUSE_DEPTH; depth += 1) {
     if (typeof at.code === 'string') return at.code;
     at = asObject(at.cause);
   }

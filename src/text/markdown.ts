@@ -1,4 +1,4 @@
-import { indented, printable } from './sanitize.ts';
+import { mapIndented, stripControlChars } from './sanitize.ts';
 
 export type Alignment = 'left' | 'right' | 'center';
 
@@ -8,8 +8,8 @@ const ZERO_WIDTH_SPACE = '\u200b';
 const RULES: Readonly<Record<Alignment, string>> = { left: '---', right: '---:', center: ':---:' };
 
 /** Any text as inline Markdown that shows it as it is: no markup, HTML, link or mention. */
-export function text(value: unknown): string {
-  return parted(printable(value))
+export function escapeMarkdown(value: unknown): string {
+  return breakAutolinks(stripControlChars(value))
     .replace(/[\\`*_[\]~#]|^[+\-=:]/g, '\\$&')
     .replace(/^(\d+)([.)])/, '$1\\$2')
     .replaceAll('&', '&amp;')
@@ -21,11 +21,11 @@ export function text(value: unknown): string {
 }
 
 /** Any text as inline code; nothing where it is empty. */
-export function code(value: unknown): string {
-  const shown = printable(value);
+export function inlineCode(value: unknown): string {
+  const shown = stripControlChars(value);
   if (shown === '') return '';
   // A backtick would end the code, and a pipe the table's cell that it stands in.
-  return /[`|]/.test(shown) ? `<code>${markup(shown)}</code>` : `\`${shown}\``;
+  return /[`|]/.test(shown) ? `<code>${escapeHtml(shown)}</code>` : `\`${shown}\``;
 }
 
 /** Markdown in bold. */
@@ -38,7 +38,7 @@ export function link(markdown: string, url: string): string {
   const parsed = URL.parse(url);
   if (parsed === null || !/^https?:$/.test(parsed.protocol)) return markdown;
   // Whatever could end the link, or a table's cell, is written by its number.
-  const address = parsed.href.replace(/[^\w.~:/?#@!$&+,;=%-]/g, encodedSign);
+  const address = parsed.href.replace(/[^\w.~:/?#@!$&+,;=%-]/g, percentEncodeChar);
   return `[${markdown}](<${address}>)`;
 }
 
@@ -58,35 +58,38 @@ export function table(
 }
 
 /** Items are Markdown; their further lines, a fence say, stay with them. */
-export function list(items: readonly string[]): string {
+export function bulletList(items: readonly string[]): string {
   return items.map((item) => `- ${item.replace(/\n(?=[^\n])/g, '\n  ')}`).join('\n');
 }
 
 /** Lines as they are, in a block that none of them can close. */
-export function fence(language: string, lines: readonly string[]): string {
+export function codeBlock(language: string, lines: readonly string[]): string {
   const content = lines
     .flatMap((line) => line.split(/\r\n|\n/))
-    .map((line) => indented(line, printable));
+    .map((line) => mapIndented(line, stripControlChars));
   const ticks = '`'.repeat(Math.max(2, content.reduce(longestTicks, 0)) + 1);
   return [`${ticks}${language.replace(/[^\w-]/g, '')}`, ...content, ticks].join('\n');
 }
 
 /** Blocks with a blank line between them; empty ones do not count. */
-export function document(blocks: readonly string[]): string {
+export function joinBlocks(blocks: readonly string[]): string {
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
 }
 
 /** A text in which nothing looks like a link or a mention. */
-function parted(shown: string): string {
+function breakAutolinks(shown: string): string {
   return shown.replace(/[@#](?=\w)|:(?=\/\/)|www(?=\.)/gi, `$&${ZERO_WIDTH_SPACE}`);
 }
 
 /** A text in HTML's and Markdown's safest form: whatever is no letter or digit by its number. */
-function markup(shown: string): string {
-  return parted(shown).replace(/[^\p{L}\p{N} ]/gu, (sign) => `&#${String(sign.codePointAt(0))};`);
+function escapeHtml(shown: string): string {
+  return breakAutolinks(shown).replace(
+    /[^\p{L}\p{N} ]/gu,
+    (sign) => `&#${String(sign.codePointAt(0))};`,
+  );
 }
 
-function encodedSign(sign: string): string {
+function percentEncodeChar(sign: string): string {
   return `%${sign.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
 }
 

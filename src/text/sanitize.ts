@@ -1,6 +1,6 @@
-const LONGEST = 2_000;
+const MAX_LENGTH = 2_000;
 /** More than this of a text is never looked at: enough for any line, whatever is taken out. */
-const LONGEST_LOOKED_AT = 10 * LONGEST;
+const MAX_INPUT_LENGTH = 10 * MAX_LENGTH;
 
 const ESC = '\u001b';
 const BEL = '\u0007';
@@ -28,16 +28,18 @@ const INVISIBLE = /[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
  * marks are gone, each line break is a blank, half surrogate pairs are U+FFFD. At most 2,000
  * UTF-16 units, the last of them `…` where there was more.
  */
-export function printable(text: unknown): string {
+export function stripControlChars(text: unknown): string {
   const whole = asText(text);
   const line = whole
-    .slice(0, LONGEST_LOOKED_AT)
+    .slice(0, MAX_INPUT_LENGTH)
     .replace(TERMINAL_SEQUENCES, '')
     .replace(BLANKS, ' ')
     .replace(INVISIBLE, '')
     .replace(/\p{Cs}/gu, '\uFFFD')
     .trim();
-  return whole.length > LONGEST_LOOKED_AT ? ellipsed(line, LONGEST) : cut(line, LONGEST);
+  return whole.length > MAX_INPUT_LENGTH
+    ? addEllipsis(line, MAX_LENGTH)
+    : truncate(line, MAX_LENGTH);
 }
 
 /**
@@ -45,27 +47,30 @@ export function printable(text: unknown): string {
  * takes a line for one that starts with `::` after white space, or holds `##[` anywhere. Inside a
  * text `::` stays, role ARNs hold it.
  */
-export function harmless(text: unknown): string {
-  return cut(printable(text).replace(/##\[/g, '## [').replace(/^::/, ': :'), LONGEST);
+export function sanitizeLogLine(text: unknown): string {
+  return truncate(
+    stripControlChars(text).replace(/##\[/g, '## [').replace(/^::/, ': :'),
+    MAX_LENGTH,
+  );
 }
 
 /** A line with what `make` makes of it behind its own indentation, of at most 40 blanks. */
-export function indented(line: string, make: (text: string) => string): string {
+export function mapIndented(line: string, make: (text: string) => string): string {
   const indentation = line.slice(0, Math.min(40, line.search(/[^ ]|$/)));
   return `${indentation}${make(line)}`.trimEnd();
 }
 
 /** A text of at most `longest` UTF-16 units, the last of them `…` where there was more. */
-export function cut(text: string, longest: number): string {
-  return text.length > longest ? ellipsed(text, longest) : text;
+export function truncate(text: string, longest: number): string {
+  return text.length > longest ? addEllipsis(text, longest) : text;
 }
 
 /** An outside value, quoted for a message to its user: harmless, and cut to 40 characters. */
-export function quoted(text: string): string {
-  return `"${cut(harmless(text), 40)}"`;
+export function quote(text: string): string {
+  return `"${truncate(sanitizeLogLine(text), 40)}"`;
 }
 
-function ellipsed(text: string, longest: number): string {
+function addEllipsis(text: string, longest: number): string {
   const kept = text.slice(0, longest - 1).replace(/[\uD800-\uDBFF]$/, '');
   return `${kept.trimEnd()}…`;
 }

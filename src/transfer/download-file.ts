@@ -1,12 +1,12 @@
 import type { Readable } from 'node:stream';
-import { discard, statusOf } from '../tencent/cos/cos-response.ts';
-import type { Patience } from '../tencent/cos/cos-request.ts';
-import { pauseOrThrow } from '../tencent/cos/cos-request.ts';
-import { UnclearError } from '../tencent/api-errors.ts';
+import { discardBody, getHttpStatus } from '../tencent/cos/cos-response.ts';
+import type { RetryOptions } from '../tencent/cos/cos-request.ts';
+import { backoffOrThrow } from '../tencent/cos/cos-request.ts';
+import { AmbiguousResponseError } from '../tencent/api-errors.ts';
 import { systemCode } from '../tencent/retry.ts';
 import {
   createPartialFile,
-  hexSha256,
+  toHexSha256,
   sha256AndCrc64Digests,
   sha256Digest,
 } from './partial-file.ts';
@@ -14,9 +14,9 @@ import { assertSameCrc64, DigestMismatchError, IntegrityError } from './transfer
 import type { PartialFile } from './partial-file.ts';
 import type { OnProgress } from './transfer-progress.ts';
 import type { Content, Opened, Source } from './download-source.ts';
-import { contentOf, isRestOf } from './download-source.ts';
+import { describeContent, continues } from './download-source.ts';
 
-export interface DownloadOptions extends Patience {
+export interface DownloadOptions extends RetryOptions {
   readonly source: Source;
   /** The file's path, as target-path.ts gives it. */
   readonly target: string;
@@ -80,7 +80,7 @@ async function receiveOnce(options: DownloadOptions, file: PartialFile): Promise
 function verified(options: DownloadOptions, file: PartialFile): Downloaded {
   const { target: path, expectedSha256: expected, onMismatch = 'error' } = options;
   const sha256 = file.digests().sha256();
-  const matches = expected ? hexSha256(expected) === sha256 : undefined;
+  const matches = expected ? toHexSha256(expected) === sha256 : undefined;
   if (expected && matches === false && onMismatch === 'error') {
     throw new DigestMismatchError({ expected, actual: sha256 });
   }
@@ -93,7 +93,7 @@ async function receive(options: DownloadOptions, file: PartialFile): Promise<voi
   let longest = 0;
   for (let tried = 1; ; tried += 1) {
     const opened = await openRest(options.source, file, content);
-    content = contentOf(opened);
+    content = describeContent(opened);
     try {
       assertVouchedFor(options, opened, content);
       await readBody(options, file, opened.body, content);
@@ -101,7 +101,7 @@ async function receive(options: DownloadOptions, file: PartialFile): Promise<voi
     } catch (error) {
       if (file.bytes() > longest) tried = 1;
       longest = Math.max(longest, file.bytes());
-      await pauseOrThrow(options, error, tried);
+      await backoffOrThrow(options, error, tried);
     }
   }
   assertSameCrc64(options.source.name, file.digests().crc64(), content.crc64);
@@ -117,7 +117,7 @@ function assertVouchedFor(
   { crc64, validator }: Content,
 ): void {
   if (validator || crc64 || expectedSha256) return;
-  discard(body);
+  discardBody(body);
   throw cut(source, 'brought an answer without an ETag, a date or a checksum');
 }
 
@@ -131,9 +131,9 @@ async function openRest(
   if (content?.validator && from > 0) {
     const headers = { range: `bytes=${from}-`, 'if-range': content.validator };
     const opened = await source.open(headers).catch(unlessOutOfRange);
-    if (opened && isRestOf(content, from, opened)) return opened;
+    if (opened && continues(content, from, opened)) return opened;
     if (opened?.status === 200) return restarted(file, opened);
-    if (opened) discard(opened.body);
+    if (opened) discardBody(opened.body);
   }
   return restarted(file, await source.open({}));
 }
@@ -145,7 +145,7 @@ async function restarted(file: PartialFile, opened: Opened): Promise<Opened> {
 
 /** The object is shorter than it was: another one. */
 function unlessOutOfRange(error: unknown): undefined {
-  if (statusOf(error) !== 416) throw error;
+  if (getHttpStatus(error) !== 416) throw error;
 }
 
 async function readBody(
@@ -156,7 +156,7 @@ async function readBody(
 ): Promise<void> {
   for await (const chunk of bytesOf(body, source, signal)) {
     await file.append(chunk);
-    release(chunk);
+    detachBuffer(chunk);
     onProgress?.({ bytes: file.bytes(), total });
   }
   if (total !== undefined && file.bytes() !== total) {
@@ -174,16 +174,16 @@ async function* bytesOf(body: Readable, source: Source, signal: AbortSignal) {
   }
 }
 
-function cut({ name }: Source, how: string, cause?: unknown): UnclearError {
+function cut({ name }: Source, how: string, cause?: unknown): AmbiguousResponseError {
   const message = `the download of ${name} ${how}`;
-  return new UnclearError({ service: 'download', action: 'GET', message, cause });
+  return new AmbiguousResponseError({ service: 'download', action: 'GET', message, cause });
 }
 
 /**
  * Gives the memory of a chunk back at once, where nothing else is in it: a download would otherwise
  * pile up some 64 MiB until the next garbage collection. The chunk is empty then.
  */
-export function release(chunk: Uint8Array): void {
+export function detachBuffer(chunk: Uint8Array): void {
   const memory: Partial<Transferable> & { readonly byteLength: number } = chunk.buffer;
   if (chunk.byteLength === memory.byteLength) memory.transfer?.(0);
 }

@@ -1,16 +1,22 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
-import { answeredError, discard, header, held, readText } from '../tencent/cos/cos-response.ts';
+import {
+  readCosError,
+  discardBody,
+  getHeader,
+  swallowStreamErrors,
+  readText,
+} from '../tencent/cos/cos-response.ts';
 import { createCosClient } from '../tencent/cos/cos-client.ts';
 import type { ObjectName } from '../tencent/cos/cos-address.ts';
-import type { CosOptions, Patience } from '../tencent/cos/cos-request.ts';
+import type { CosOptions, RetryOptions } from '../tencent/cos/cos-request.ts';
 import { isLoopback } from '../tencent/cos/cos-address.ts';
 import { TransferError } from './transfer-errors.ts';
 import type { Dispatcher } from 'undici';
 import { request } from 'undici';
 import { withRetries } from '../tencent/cos/cos-request.ts';
-import { transportError } from '../tencent/http.ts';
-import type { CloudTime } from '../tencent/clock-skew.ts';
+import { toTransportError } from '../tencent/http.ts';
+import type { ServerClock } from '../tencent/clock-skew.ts';
 
 export interface RangeHeaders {
   readonly range?: string;
@@ -44,28 +50,28 @@ export interface Content {
   readonly crc64: string;
 }
 
-export function contentOf({ status, headers }: Opened): Content {
-  const length = header(headers, status === 206 ? 'content-range' : 'content-length');
+export function describeContent({ status, headers }: Opened): Content {
+  const length = getHeader(headers, status === 206 ? 'content-range' : 'content-length');
   const total = /^(?:bytes \d+-\d+\/)?(\d+)$/.exec(length)?.[1];
-  const etag = header(headers, 'etag');
+  const etag = getHeader(headers, 'etag');
   return {
     // A weak tag does not promise the same bytes.
-    validator: etag.startsWith('"') ? etag : header(headers, 'last-modified'),
+    validator: etag.startsWith('"') ? etag : getHeader(headers, 'last-modified'),
     total: total === undefined ? undefined : Number(total),
-    crc64: header(headers, 'x-cos-hash-crc64ecma'),
+    crc64: getHeader(headers, 'x-cos-hash-crc64ecma'),
   };
 }
 
 /** True where the answer is the rest of `content`, beginning at byte `from`. */
-export function isRestOf(content: Content, from: number, opened: Opened): boolean {
-  const start = /^bytes (\d+)-/.exec(header(opened.headers, 'content-range'))?.[1];
-  const now = contentOf(opened);
+export function continues(content: Content, from: number, opened: Opened): boolean {
+  const start = /^bytes (\d+)-/.exec(getHeader(opened.headers, 'content-range'))?.[1];
+  const now = describeContent(opened);
   const isSame = now.validator === content.validator && now.total === content.total;
   return opened.status === 206 && Number(start) === from && isSame;
 }
 
 /** An object in COS, fetched with signed requests. */
-export function cosSource(options: CosOptions, object: ObjectName): Source {
+export function createCosSource(options: CosOptions, object: ObjectName): Source {
   const client = createCosClient(options);
   return {
     name: `cosn://${object.bucket}/${object.key.replace(/^\//, '')}`,
@@ -77,7 +83,7 @@ export function cosSource(options: CosOptions, object: ObjectName): Source {
  * A source that gives way to another one where `replace` has one for the error; the download goes on
  * there. Rejects with the error where it has none.
  */
-export function replaceableSource(
+export function createReplaceableSource(
   first: Source,
   replace: (error: unknown) => Promise<Source | undefined>,
 ): Source {
@@ -101,7 +107,7 @@ export function replaceableSource(
  * The URL as it may be shown: a query or a user in it is a secret. '' for what is no URL; the scheme
  * alone where it is another one than http or https (`data:…`): what comes then may be anything.
  */
-export function withoutQuery(url: string | URL): string {
+export function stripQuery(url: string | URL): string {
   const parsed = URL.parse(String(url));
   if (!parsed) return '';
   const { protocol, host, pathname } = parsed;
@@ -116,27 +122,27 @@ const COS_HOST = /\.(myqcloud\.com|tencentcos\.cn)$/;
  * https. Throws a TransferError, without the query, for any other.
  * @param from where a redirect to this URL came from
  */
-export function downloadUrl(given: string, from?: URL): URL {
+export function parseDownloadUrl(given: string, from?: URL): URL {
   const url = URL.parse(given, from?.href);
   if (!url) throw new TransferError('The download address is no URL.');
   if (url.protocol === 'http:' && url.port === '' && COS_HOST.test(url.hostname)) {
     url.protocol = 'https:';
   }
   if (url.protocol === 'https:' || isLocal(url, from)) return url;
-  const source = from ? `${withoutQuery(from)} redirects to` : 'The download address is';
-  throw new TransferError(`${source} ${withoutQuery(url)}, which is not https.`);
+  const source = from ? `${stripQuery(from)} redirects to` : 'The download address is';
+  throw new TransferError(`${source} ${stripQuery(url)}, which is not https.`);
 }
 
 function isLocal(url: URL, from: URL | undefined): boolean {
   return url.protocol === 'http:' && isLoopback(url) && (!from || isLoopback(from));
 }
 
-export interface UrlSourceOptions extends Patience {
+export interface UrlSourceOptions extends RetryOptions {
   /** Its timeouts (connection, headers, idle body) end a request that hangs. */
   readonly dispatcher: Dispatcher;
 }
 
-const MOST_REDIRECTS = 5;
+const MAX_REDIRECTS = 5;
 const REDIRECT = new Set([301, 302, 303, 307, 308]);
 const CALL = { service: 'download', action: 'GET' };
 
@@ -144,24 +150,24 @@ const CALL = { service: 'download', action: 'GET' };
  * What a pre-signed URL leads to. Nothing but the range is sent along: no credentials.
  * Throws a TransferError where the address is no URL that may be fetched (safe-url.ts).
  */
-export function urlSource(address: string, options: UrlSourceOptions): Source {
-  const url = downloadUrl(address);
+export function createUrlSource(address: string, options: UrlSourceOptions): Source {
+  const url = parseDownloadUrl(address);
   return {
-    name: withoutQuery(url),
+    name: stripQuery(url),
     open: (headers) => withRetries(options, () => follow(options, url, headers)),
   };
 }
 
 async function follow(options: UrlSourceOptions, first: URL, headers: RangeHeaders) {
   let url = first;
-  for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects += 1) {
+  for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects += 1) {
     const opened = await get(options, url, headers);
-    const location = header(opened.headers, 'location');
+    const location = getHeader(opened.headers, 'location');
     if (!REDIRECT.has(opened.status) || !location) return checked(url, opened);
-    discard(opened.body);
-    url = downloadUrl(location, url);
+    discardBody(opened.body);
+    url = parseDownloadUrl(location, url);
   }
-  throw new TransferError(`${withoutQuery(first)} redirects more than ${MOST_REDIRECTS} times.`);
+  throw new TransferError(`${stripQuery(first)} redirects more than ${MAX_REDIRECTS} times.`);
 }
 
 async function get(options: UrlSourceOptions, url: URL, headers: RangeHeaders): Promise<Opened> {
@@ -171,10 +177,10 @@ async function get(options: UrlSourceOptions, url: URL, headers: RangeHeaders): 
       ...{ dispatcher, signal },
       headers: { ...headers, 'accept-encoding': 'identity' },
     });
-    return { status: statusCode, headers: answer.headers, body: held(answer.body) };
+    return { status: statusCode, headers: answer.headers, body: swallowStreamErrors(answer.body) };
   } catch (cause) {
     signal.throwIfAborted();
-    throw transportError(CALL, url.host, cause);
+    throw toTransportError(CALL, url.host, cause);
   }
 }
 
@@ -182,23 +188,23 @@ async function checked(url: URL, opened: Opened): Promise<Opened> {
   if (opened.status === 200 || opened.status === 206) return opened;
   // What is behind a pre-signed URL is COS, as a rule: then its answer says what is wrong.
   const xml = await readText(opened.body).catch(() => '');
-  throw answeredError(CALL, opened, withoutSecrets(xml, url));
+  throw readCosError(CALL, opened, withoutSecrets(xml, url));
 }
 
 /** Shorter values (a version, a flag) are no secrets, and would tear words apart. */
-const SECRET_LENGTH = 8;
+const MIN_SECRET_LENGTH = 8;
 
 /** A server may repeat what it was asked. */
 function withoutSecrets(text: string, url: URL): string {
   return [...url.searchParams.values(), ...url.search.split(/[?&=]/)]
-    .filter((value) => value.length >= SECRET_LENGTH)
+    .filter((value) => value.length >= MIN_SECRET_LENGTH)
     .reduce((shown, value) => shown.replaceAll(value, '…'), text);
 }
 
 /** Connections, and how long and how to try again. */
-export interface Wire extends Patience {
+export interface TransferContext extends RetryOptions {
   /** Its timeouts (connection, headers, idle body) end a request that hangs. */
   readonly dispatcher: Dispatcher;
   /** The cloud's time, for what is signed. */
-  readonly time: CloudTime;
+  readonly time: ServerClock;
 }

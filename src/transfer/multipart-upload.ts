@@ -1,21 +1,21 @@
-import type { CosClient, Part, Stored } from '../tencent/cos/cos-client.ts';
+import type { CosClient, Part, StoredObject } from '../tencent/cos/cos-client.ts';
 import { createCosClient } from '../tencent/cos/cos-client.ts';
 import type { Crc64 } from '../tencent/cos/crc64.ts';
 import { combineCrc64, CRC64_OF_NOTHING, formatCrc64 } from '../tencent/cos/crc64.ts';
 import type { ObjectName } from '../tencent/cos/cos-address.ts';
-import { statusOf } from '../tencent/cos/cos-response.ts';
+import { getHttpStatus } from '../tencent/cos/cos-response.ts';
 import type { CosOptions } from '../tencent/cos/cos-request.ts';
-import type { CallError } from '../tencent/api-errors.ts';
+import type { ApiError } from '../tencent/api-errors.ts';
 import { hasCode } from '../tencent/api-errors.ts';
 import { assertSameCrc64 } from './transfer-errors.ts';
-import type { tally } from './transfer-progress.ts';
-import type { Range, Slice, SteadyFile } from './stable-file.ts';
+import type { createProgress } from './transfer-progress.ts';
+import type { Range, Slice, StableFile } from './stable-file.ts';
 
 export interface Multipart {
   readonly cos: CosOptions;
   readonly object: ObjectName;
-  readonly file: SteadyFile;
-  readonly progress: ReturnType<typeof tally>;
+  readonly file: StableFile;
+  readonly progress: ReturnType<typeof createProgress>;
   readonly partBytes: number;
   /** Parts that are sent at the same time. */
   readonly lanes: number;
@@ -29,7 +29,7 @@ interface SentPart extends Part {
 }
 
 /** COS takes no more parts than this in one upload. */
-const MOST_PARTS = 10_000;
+const MAX_PARTS = 10_000;
 
 /** Sends the parts, each tried again on its own; takes the upload back where it cannot be finished. */
 export async function uploadParts(upload: Multipart) {
@@ -40,14 +40,14 @@ export async function uploadParts(upload: Multipart) {
     await upload.file.assertUnchanged();
     return await complete(upload, uploadId, parts);
   } catch (error) {
-    await takeBack(upload, uploadId);
+    await abortUpload(upload, uploadId);
     throw error;
   }
 }
 
 /** The ranges of the parts, larger where there would be too many of them. */
 export function partRanges(bytes: number, partBytes: number): Range[] {
-  const length = Math.max(partBytes, Math.ceil(bytes / MOST_PARTS));
+  const length = Math.max(partBytes, Math.ceil(bytes / MAX_PARTS));
   return Array.from({ length: Math.ceil(bytes / length) }, (_, index) => ({
     start: index * length,
     length: Math.min(length, bytes - index * length),
@@ -118,23 +118,23 @@ async function completedBefore(
   client: CosClient,
   object: ObjectName,
   ours: { readonly bytes: number; readonly crc64: string },
-  error: CallError,
-): Promise<Stored> {
+  error: ApiError,
+): Promise<StoredObject> {
   try {
     const head = await client.headObject(object);
     if (head.bytes === ours.bytes && head.crc64 === ours.crc64) return head;
   } catch (refusal) {
-    if (statusOf(refusal) === 403) return { etag: '', crc64: '', requestId: '' };
+    if (getHttpStatus(refusal) === 403) return { etag: '', crc64: '', requestId: '' };
   }
   throw error;
 }
 
 /** Shorter than the 7.5 s that the runner gives a cancelled step before it sends SIGTERM. */
-const ABORT_PATIENCE_MS = 4_000;
+const ABORT_TIMEOUT_MS = 4_000;
 
 /** The run's signal may be what ended the upload, so this has its own, and one try. */
-async function takeBack({ cos, object, onAbortFailed }: Multipart, uploadId: string) {
-  const signal = cos.clock.timeout(ABORT_PATIENCE_MS);
+async function abortUpload({ cos, object, onAbortFailed }: Multipart, uploadId: string) {
+  const signal = cos.clock.timeout(ABORT_TIMEOUT_MS);
   const client = createCosClient({ ...cos, signal, deadline: cos.clock.now() });
   try {
     await client.abortMultipartUpload(object, uploadId);

@@ -2,9 +2,9 @@ import { glob, open, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { systemCode } from '../tencent/retry.ts';
 import { TransferError } from './transfer-errors.ts';
-import type { Step } from '../operations/operation.ts';
+import type { OperationContext } from '../operations/operation.ts';
 
-export interface OneFile {
+export interface PackageFile {
   /** Absolute. */
   readonly path: string;
   readonly bytes: number;
@@ -15,14 +15,14 @@ const BUILT_HERE =
   'build the package in a step before this one, or bring it with actions/download-artifact: each job begins with an empty workspace';
 
 /** As many names as an error lists. */
-const MOST_LISTED = 10;
+const MAX_LISTED = 10;
 
 /**
  * The one file that a `package-file` pattern matches; relative patterns begin at `folder`. A path
  * that exists as it stands is no pattern: `app[1].jar` may be a name. Folders do not count.
  * Rejects with a TransferError that says what to change for none, several, an empty or an unreadable one.
  */
-export async function oneFile(pattern: string, folder: string): Promise<OneFile> {
+export async function findPackageFile(pattern: string, folder: string): Promise<PackageFile> {
   const literal = resolve(folder, pattern);
   const found = (await isFile(literal)) ? [literal] : await matches(pattern, folder);
   const [path, ...others] = found;
@@ -50,14 +50,14 @@ async function isFile(path: string): Promise<boolean> {
 }
 
 function tooMany(pattern: string, found: readonly string[]): TransferError {
-  const listed = found.slice(0, MOST_LISTED).map((path) => `\n  ${path}`);
-  const more = found.length > MOST_LISTED ? `\n  and ${found.length - MOST_LISTED} more` : '';
+  const listed = found.slice(0, MAX_LISTED).map((path) => `\n  ${path}`);
+  const more = found.length > MAX_LISTED ? `\n  and ${found.length - MAX_LISTED} more` : '';
   return new TransferError(
     `package-file "${pattern}" matches ${found.length} files${listed.join('')}${more}\nWhat to change:  use a pattern that matches one of them alone`,
   );
 }
 
-async function usable(path: string): Promise<OneFile> {
+async function usable(path: string): Promise<PackageFile> {
   const handle = await open(path).catch((error: unknown) => {
     throw new TransferError(`package-file ${path} cannot be read (${systemCode(error)}).`);
   });
@@ -68,6 +68,9 @@ async function usable(path: string): Promise<OneFile> {
 }
 
 /** The one file that `package-file` matches; rejects with a TransferError that lists what it matches otherwise. */
-export async function findFile({ folders }: Step, pattern: string): Promise<OneFile> {
-  return oneFile(pattern, folders.workspace);
+export async function findFile(
+  { folders }: OperationContext,
+  pattern: string,
+): Promise<PackageFile> {
+  return findPackageFile(pattern, folders.workspace);
 }

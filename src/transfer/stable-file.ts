@@ -5,7 +5,7 @@ import type { Crc64 } from '../tencent/cos/crc64.ts';
 import { CRC64_OF_NOTHING, updateCrc64 } from '../tencent/cos/crc64.ts';
 import type { ObjectBody } from '../tencent/cos/cos-request.ts';
 import { FileChangedError } from './transfer-errors.ts';
-import type { Piece } from './transfer-progress.ts';
+import type { PartProgress } from './transfer-progress.ts';
 
 /** A range of a file's bytes. */
 export interface Range {
@@ -23,10 +23,10 @@ export interface Slice {
  * Reads the range once for its checksums; its body reads it again each time it is sent. One after
  * another: the next range when the one before is sent and answered.
  */
-export type Reader = (range: Range, piece: Piece) => Promise<Slice>;
+export type Reader = (range: Range, piece: PartProgress) => Promise<Slice>;
 
 /** A file that must not change while it is read. */
-export interface SteadyFile {
+export interface StableFile {
   readonly bytes: number;
   /** A reader with memory of its own, for all that one lane sends. */
   readonly reader: () => Reader;
@@ -45,7 +45,7 @@ const CHUNK_BYTES = 256 * 1024;
 const RING_BYTES = 2 * 1024 * 1024;
 
 /** Rejects with the system's error where the file cannot be opened. */
-export async function openSteadyFile(path: string): Promise<SteadyFile> {
+export async function openStableFile(path: string): Promise<StableFile> {
   const handle = await open(path);
   const before = await identity(handle);
   return {
@@ -89,7 +89,7 @@ async function checksums(reading: Reading, range: Range) {
   return { md5: md5.digest('base64'), crc64 };
 }
 
-async function* counted(reading: Reading, range: Range, piece: Piece) {
+async function* counted(reading: Reading, range: Range, piece: PartProgress) {
   piece.begin();
   for await (const chunk of chunks(reading, range)) {
     yield chunk;

@@ -17,11 +17,15 @@ export interface TargetOptions {
  * The absolute path of the file to write, its links resolved. Nothing is made on the disk.
  * Rejects with a TransferError that says what to change where the path leads out of the roots.
  */
-export async function targetPath({ downloadPath, name, roots }: TargetOptions): Promise<string> {
+export async function resolveTargetPath({
+  downloadPath,
+  name,
+  roots,
+}: TargetOptions): Promise<string> {
   if (/\p{Cc}/u.test(downloadPath)) throw wrong(downloadPath, 'has a control character in it');
   const given = resolve(roots[0], downloadPath);
   const isFolder = endsInSeparator(downloadPath) || (await kindOf(given))?.isDirectory();
-  const path = await resolved(isFolder ? join(given, safeFileName(name)) : given, downloadPath);
+  const path = await resolved(isFolder ? join(given, sanitizeFileName(name)) : given, downloadPath);
   await assertInside(path, roots, downloadPath);
   const there = await kindOf(path);
   if (there?.isDirectory()) throw wrong(downloadPath, `would replace the folder ${basename(path)}`);
@@ -73,13 +77,13 @@ function wrong(given: string, what: string): TransferError {
 const WINDOWS_DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
 
 /** File systems take 255 bytes; some leave a little less. */
-const LONGEST_BYTES = 200;
+const MAX_NAME_BYTES = 200;
 
 /**
  * The last segment of a path or key as a file name that is harmless on every system: no separators,
  * no control or invisible characters, no device names, no hidden files, not too long.
  */
-export function safeFileName(key: string): string {
+export function sanitizeFileName(key: string): string {
   const path = key.replace(/\/+$/, '');
   const plain = path
     .slice(path.lastIndexOf('/') + 1)
@@ -92,11 +96,11 @@ export function safeFileName(key: string): string {
 
 /** Cut before the extension, between characters. */
 function shortened(name: string): string {
-  if (Buffer.byteLength(name) <= LONGEST_BYTES) return name;
+  if (Buffer.byteLength(name) <= MAX_NAME_BYTES) return name;
   const extension = /\.[A-Za-z0-9]{1,10}$/.exec(name)?.[0] ?? '';
   let stem = '';
   for (const character of name.slice(0, name.length - extension.length)) {
-    if (Buffer.byteLength(stem + character + extension) > LONGEST_BYTES) break;
+    if (Buffer.byteLength(stem + character + extension) > MAX_NAME_BYTES) break;
     stem += character;
   }
   return stem + extension;

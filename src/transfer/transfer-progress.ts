@@ -9,7 +9,7 @@ export interface Progress {
 export type OnProgress = (progress: Progress) => void;
 
 /** Adds up what parallel pieces have done. */
-export function tally(total: number, onProgress: OnProgress) {
+export function createProgress(total: number, onProgress: OnProgress) {
   let bytes = 0;
   return {
     /** A counter of one piece; `begin` takes back what its earlier try counted. */
@@ -30,4 +30,4 @@ export function tally(total: number, onProgress: OnProgress) {
   };
 }
 
-export type Piece = ReturnType<ReturnType<typeof tally>['piece']>;
+export type PartProgress = ReturnType<ReturnType<typeof createProgress>['piece']>;

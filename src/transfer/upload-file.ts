@@ -1,15 +1,15 @@
 import { createCosClient } from '../tencent/cos/cos-client.ts';
 import { formatCrc64 } from '../tencent/cos/crc64.ts';
 import type { ObjectName } from '../tencent/cos/cos-address.ts';
-import { statusOf } from '../tencent/cos/cos-response.ts';
+import { getHttpStatus } from '../tencent/cos/cos-response.ts';
 import type { CosOptions } from '../tencent/cos/cos-request.ts';
 import { assertSameCrc64 } from './transfer-errors.ts';
 import type { Multipart } from './multipart-upload.ts';
 import { uploadParts } from './multipart-upload.ts';
 import type { OnProgress } from './transfer-progress.ts';
-import { tally } from './transfer-progress.ts';
-import type { SteadyFile } from './stable-file.ts';
-import { openSteadyFile } from './stable-file.ts';
+import { createProgress } from './transfer-progress.ts';
+import type { StableFile } from './stable-file.ts';
+import { openStableFile } from './stable-file.ts';
 
 /** Sizes in bytes. COS takes parts of 1 MiB to 5 GiB; the last one may be smaller. */
 export interface UploadSizes {
@@ -56,7 +56,7 @@ export interface Uploaded {
  * error for a file that cannot be read, or the signal's reason.
  */
 export async function uploadFile(options: UploadOptions): Promise<Uploaded> {
-  const file = await openSteadyFile(options.path);
+  const file = await openStableFile(options.path);
   try {
     return { ...(await sendFile(options, file)), bytes: file.bytes };
   } catch (error) {
@@ -68,16 +68,22 @@ export async function uploadFile(options: UploadOptions): Promise<Uploaded> {
   }
 }
 
-function sendFile({ sizes = UPLOAD_SIZES, ...options }: UploadOptions, file: SteadyFile) {
+function sendFile({ sizes = UPLOAD_SIZES, ...options }: UploadOptions, file: StableFile) {
   const { cos, object, onAbortFailed, onProgress = () => undefined } = options;
-  const upload = { cos, object, file, onAbortFailed, progress: tally(file.bytes, onProgress) };
+  const upload = {
+    cos,
+    object,
+    file,
+    onAbortFailed,
+    progress: createProgress(file.bytes, onProgress),
+  };
   if (file.bytes <= sizes.singlePut) return putWhole(upload);
   const multipart = { ...upload, partBytes: sizes.part, lanes: sizes.lanes };
   return uploadParts(multipart).catch((error: unknown) => {
     // Whether the temporary credentials of TEM and CAR allow multipart is documented nowhere.
-    const isRefused = statusOf(error) === 403;
+    const isRefused = getHttpStatus(error) === 403;
     if (!isRefused || file.bytes > sizes.largestPut) throw error;
-    return putWhole({ ...upload, progress: tally(file.bytes, onProgress) });
+    return putWhole({ ...upload, progress: createProgress(file.bytes, onProgress) });
   });
 }
 

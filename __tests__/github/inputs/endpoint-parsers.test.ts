@@ -5,10 +5,10 @@ const ADDRESS = 'use   a root domain or a URL: tencentcloudapi.com, https://gate
 const URL_ONLY = 'use   a URL: https://gateway.example.com';
 const HTTPS = 'use   https   (plain http is for localhost, 127.0.0.1 and [::1] alone)';
 const NO_USER = {
-  is: 'has a user name or password in it',
-  change: 'use   the address without them',
+  problem: 'has a user name or password in it',
+  fix: 'use   the address without them',
 };
-const NO_QUERY = { is: 'has a query or fragment in it', change: 'use   the address without it' };
+const NO_QUERY = { problem: 'has a query or fragment in it', fix: 'use   the address without it' };
 
 describe('endpoint', () => {
   it.each([
@@ -50,7 +50,10 @@ describe('endpoint', () => {
     ['http://126.0.0.1', HTTPS],
     ['http://[::2]', HTTPS],
   ])('refuses %j', (given, change) => {
-    expect(endpoint.parse(given)).toEqual({ is: `is "${given.replace('\n', ' ')}"`, change });
+    expect(endpoint.parse(given)).toEqual({
+      problem: `is "${given.replace('\n', ' ')}"`,
+      fix: change,
+    });
   });
 
   it.each([
@@ -59,13 +62,13 @@ describe('endpoint', () => {
     ['TEM.ap-shanghai.tencentcloudapi.com', 'ap-shanghai.tencentcloudapi.com'],
   ])('knows that %s is the host of a service', (given, root) => {
     expect(endpoint.parse(given)).toEqual({
-      is: `is "${given}"`,
-      change: `use   ${root}   (the service's name is put before it)`,
+      problem: `is "${given}"`,
+      fix: `use   ${root}   (the service's name is put before it)`,
     });
   });
 
   it('refuses a domain that is longer than domains are', () => {
-    expect(endpoint.parse(`${'a.'.repeat(126)}com`)).toMatchObject({ change: ADDRESS });
+    expect(endpoint.parse(`${'a.'.repeat(126)}com`)).toMatchObject({ fix: ADDRESS });
   });
 
   it.each([

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
 import {
-  declarationOf,
+  getDeclaration,
   INPUT_NAMES,
   INPUTS,
 } from '../../../src/github/inputs/input-declarations.ts';
@@ -36,7 +36,7 @@ describe('action.yml', () => {
   });
 
   it.each(INPUT_NAMES)('declares %s as the code does', (name) => {
-    const declared = declarationOf(name);
+    const declared = getDeclaration(name);
     expect(metadata.inputs[name]).toEqual({
       description: declared.description,
       ...(name === 'operation' ? { required: true } : {}),
@@ -67,7 +67,7 @@ describe('action.yml', () => {
 
 describe('the inputs of the code', () => {
   const withDefault = INPUT_NAMES.flatMap((name) => {
-    const { default: standard, kind } = declarationOf(name);
+    const { default: standard, parser: kind } = getDeclaration(name);
     return standard === undefined ? [] : [{ name, standard, kind }];
   });
 
@@ -76,7 +76,7 @@ describe('the inputs of the code', () => {
   });
 
   it.each(INPUT_NAMES)('%s is described and shown in one line each', (name) => {
-    expect(declarationOf(name).description).toMatch(/^[^\n]{1,200}$/);
-    expect(declarationOf(name).example).toMatch(/^[^\n]{1,80}$/);
+    expect(getDeclaration(name).description).toMatch(/^[^\n]{1,200}$/);
+    expect(getDeclaration(name).example).toMatch(/^[^\n]{1,80}$/);
   });
 });

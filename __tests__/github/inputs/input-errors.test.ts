@@ -6,18 +6,18 @@ import { isCommand, LINE_END } from '../../support/runner-core.ts';
 
 describe('an InputsError', () => {
   it('is an error of its own, which holds the problems', () => {
-    const problems = [{ input: 'wait', is: 'is "1"', change: 'use   true or false' }];
+    const problems = [{ input: 'wait', problem: 'is "1"', fix: 'use   true or false' }];
     const error = new InputsError(problems);
     expect(error).toBeInstanceOf(Error);
     expect(error.name).toBe('InputsError');
-    expect(error.problems).toBe(problems);
+    expect(error.issues).toBe(problems);
     expect(error.message).toBe('1 input needs a change:\n  wait is "1"   use   true or false');
   });
 
   it('does not let one long line push the others aside', () => {
     const error = new InputsError([
-      { input: 'wait', is: 'x'.repeat(100), change: 'use   true or false' },
-      { input: 'force', is: 'is "1"', change: 'use   true or false' },
+      { input: 'wait', problem: 'x'.repeat(100), fix: 'use   true or false' },
+      { input: 'force', problem: 'is "1"', fix: 'use   true or false' },
     ]);
     expect(error.message.split('\n')).toEqual([
       '2 inputs need a change:',
@@ -27,7 +27,7 @@ describe('an InputsError', () => {
   });
 
   it('has one harmless line for each problem, whatever it holds', () => {
-    const problem = fc.record({ input: hostileText, is: hostileText, change: hostileText });
+    const problem = fc.record({ input: hostileText, problem: hostileText, fix: hostileText });
     fc.assert(
       fc.property(fc.array(problem, { minLength: 1, maxLength: 4 }), (problems) => {
         const lines = new InputsError(problems).message.split(LINE_END);

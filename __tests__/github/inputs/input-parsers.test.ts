@@ -1,26 +1,26 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { Kind } from '../../../src/github/inputs/input-parsers.ts';
+import type { Parser } from '../../../src/github/inputs/input-parsers.ts';
 import {
   choice,
-  duration,
-  flag,
+  durationBetween,
+  booleanFlag,
   integer,
-  list,
+  stringList,
   pollInterval,
   secondsOrDuration,
   secret,
-  text,
-  webAddress,
+  plainText,
+  webUrl,
   word,
 } from '../../../src/github/inputs/input-parsers.ts';
 
 const strategy = choice(['AUTO', 'BETA', 'MANUAL']);
-const timeout = duration({ min: '1s', max: '6h' });
+const timeout = durationBetween({ min: '1s', max: '6h' });
 const interval = pollInterval({ min: '1s', max: '1h' });
 
-type Good = readonly [kind: string, Kind<unknown>, given: string, value: unknown];
-type Bad = readonly [kind: string, Kind<unknown>, given: string, is: string, change: string];
+type Good = readonly [kind: string, Parser<unknown>, given: string, value: unknown];
+type Bad = readonly [kind: string, Parser<unknown>, given: string, is: string, change: string];
 
 const WHOLE = 'use   a whole number';
 const SECRET = 'use   the value alone, on one line and without blanks';
@@ -29,10 +29,10 @@ const INVISIBLE = 'has an invisible character in it';
 
 describe('a kind of input', () => {
   it.each<Good>([
-    ['text', text, 'shop 2.jar', 'shop 2.jar'],
-    ['text', text, '游戏.jar', '游戏.jar'],
-    ['webAddress', webAddress, 'https://shop.example/a?b=c#d', 'https://shop.example/a?b=c#d'],
-    ['webAddress', webAddress, 'http://localhost:8080', 'http://localhost:8080'],
+    ['text', plainText, 'shop 2.jar', 'shop 2.jar'],
+    ['text', plainText, '游戏.jar', '游戏.jar'],
+    ['webAddress', webUrl, 'https://shop.example/a?b=c#d', 'https://shop.example/a?b=c#d'],
+    ['webAddress', webUrl, 'http://localhost:8080', 'http://localhost:8080'],
     ['word', word(), 'app-shop0001', 'app-shop0001'],
     ['word', word(3), 'abc', 'abc'],
     ['secret', secret, 'AKIDexample', 'AKIDexample'],
@@ -48,19 +48,19 @@ describe('a kind of input', () => {
     ['secondsOrDuration', secondsOrDuration, '90s', 90],
     ['secondsOrDuration', secondsOrDuration, '5m', 300],
     ['secondsOrDuration', secondsOrDuration, '2000ms', 2],
-    ['flag', flag, 'true', true],
-    ['flag', flag, 'True', true],
-    ['flag', flag, 'TRUE', true],
-    ['flag', flag, 'false', false],
-    ['flag', flag, 'False', false],
-    ['flag', flag, 'FALSE', false],
+    ['flag', booleanFlag, 'true', true],
+    ['flag', booleanFlag, 'True', true],
+    ['flag', booleanFlag, 'TRUE', true],
+    ['flag', booleanFlag, 'false', false],
+    ['flag', booleanFlag, 'False', false],
+    ['flag', booleanFlag, 'FALSE', false],
     ['choice', strategy, 'BETA', 'BETA'],
     ['pollInterval', interval, 'auto', 'auto'],
     ['pollInterval', interval, '10s', 10_000],
-    ['list', list, 'a', ['a']],
-    ['list', list, 'a, b ,c', ['a', 'b', 'c']],
-    ['list', list, 'a\r\n  b\n\n,c,', ['a', 'b', 'c']],
-    ['list', list, ',', []],
+    ['list', stringList, 'a', ['a']],
+    ['list', stringList, 'a, b ,c', ['a', 'b', 'c']],
+    ['list', stringList, 'a\r\n  b\n\n,c,', ['a', 'b', 'c']],
+    ['list', stringList, ',', []],
   ])('%s: %#', (_, kind, given, value) => {
     expect(kind.parse(given)).toEqual({ value });
   });
@@ -68,36 +68,36 @@ describe('a kind of input', () => {
   it.each<Bad>([
     [
       'webAddress',
-      webAddress,
+      webUrl,
       'shop.example',
       'is "shop.example"',
       'use   an address: https://shop.example.com',
     ],
     [
       'webAddress',
-      webAddress,
+      webUrl,
       'javascript:alert(1)',
       'is "javascript:alert(1)"',
       'use   an address: https://shop.example.com',
     ],
     [
       'webAddress',
-      webAddress,
+      webUrl,
       'https://',
       'is "https://"',
       'use   an address: https://shop.example.com',
     ],
     [
       'webAddress',
-      webAddress,
+      webUrl,
       'https://a b',
       'is "https://a b"',
       'use   an address: https://shop.example.com',
     ],
-    ['text', text, 'a\nb', 'has a line break in it', 'use   one line of plain text'],
-    ['text', text, 'a\u2028b', 'has a line break in it', 'use   one line of plain text'],
-    ['text', text, 'a\tb', 'has white space in it', 'use   one line of plain text'],
-    ['text', text, 'a\u0007b', INVISIBLE, 'use   one line of plain text'],
+    ['text', plainText, 'a\nb', 'has a line break in it', 'use   one line of plain text'],
+    ['text', plainText, 'a\u2028b', 'has a line break in it', 'use   one line of plain text'],
+    ['text', plainText, 'a\tb', 'has white space in it', 'use   one line of plain text'],
+    ['text', plainText, 'a\u0007b', INVISIBLE, 'use   one line of plain text'],
     ['word', word(), 'app 1', 'has white space in it: "app 1"', WORD],
     ['word', word(), 'app\u00a01', 'has white space in it: "app 1"', WORD],
     ['word', word(), 'app\r\n1', 'has a line break in it: "app 1"', WORD],
@@ -146,8 +146,8 @@ describe('a kind of input', () => {
       'is "1500ms"',
       'use   whole seconds: 60, 90s, 5m',
     ],
-    ['flag', flag, 'yes', 'is "yes"', 'use   true or false'],
-    ['flag', flag, 'tRUE', 'is "tRUE"', 'use   true or false'],
+    ['flag', booleanFlag, 'yes', 'is "yes"', 'use   true or false'],
+    ['flag', booleanFlag, 'tRUE', 'is "tRUE"', 'use   true or false'],
     ['choice', strategy, 'CANARY', 'is "CANARY"', 'use   AUTO, BETA or MANUAL'],
     ['choice', strategy, 'auto', 'is "auto"', 'use   AUTO, BETA or MANUAL'],
     [
@@ -165,7 +165,7 @@ describe('a kind of input', () => {
       'use   auto or a duration from 1s to 1h: 10s, 1m',
     ],
   ])('%s refuses %#', (_, kind, given, is, change) => {
-    expect(kind.parse(given)).toEqual({ is, change });
+    expect(kind.parse(given)).toEqual({ problem: is, fix: change });
   });
 
   it('never quotes a secret', () => {
@@ -174,7 +174,7 @@ describe('a kind of input', () => {
       fc.property(halves, halves, fc.constantFrom(' ', '\n', '\u200b'), (left, right, gap) => {
         const refused = JSON.stringify(secret.parse(`${left}${gap}${right}`));
         expect(refused).not.toContain(`${left}${gap}`);
-        expect(refused).toMatch(/^\{"is":"has [a-z ]+ in it","change":"use {3}the value alone/);
+        expect(refused).toMatch(/^\{"problem":"has [a-z ]+ in it","fix":"use {3}the value alone/);
       }),
     );
   });
@@ -191,7 +191,7 @@ describe('a kind of input', () => {
     const items = fc.array(fc.stringMatching(/^[a-z0-9]+$/));
     fc.assert(
       fc.property(items, fc.constantFrom(',', '\n', ' , ', '\r\n', ',\n'), (parts, separator) => {
-        expect(list.parse(parts.join(separator))).toEqual({ value: parts });
+        expect(stringList.parse(parts.join(separator))).toEqual({ value: parts });
       }),
     );
   });

@@ -148,7 +148,7 @@ describe('the inputs of a step', () => {
   });
 
   it('may be unknown to operations without a need for a region', () => {
-    const operations = { look: { needs: [], takes: [] } };
+    const operations = { look: { required: [], optional: [] } };
     const { inputs } = readInputs(
       runnerEnv({ operation: 'look', 'secret-id': 'AKID', 'secret-key': 'key' }),
       operations,
@@ -164,7 +164,7 @@ describe('the inputs of a step', () => {
   });
 
   it('have the only operation there is as an example', () => {
-    expect(() => readInputs(runnerEnv({}), { look: { needs: [], takes: [] } })).toThrow(
+    expect(() => readInputs(runnerEnv({}), { look: { required: [], optional: [] } })).toThrow(
       /operation is missing {13}add {3}operation: look\n/,
     );
   });
@@ -173,8 +173,8 @@ describe('the inputs of a step', () => {
     const seen: unknown[] = [];
     const operations = {
       look: {
-        needs: ['application-id'],
-        takes: ['wait', 'timeout'],
+        required: ['application-id'],
+        optional: ['wait', 'timeout'],
         check: (inputs: Record<string, unknown>) => {
           seen.push({ ...inputs });
           return [];

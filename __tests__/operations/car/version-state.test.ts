@@ -1,20 +1,20 @@
 import { describe, expect, it } from '@jest/globals';
-import { ours } from '../../../src/operations/car/car-create-version.ts';
+import { findCreatedVersion } from '../../../src/operations/car/car-create-version.ts';
 import {
-  blockers,
+  findBlockingVersions,
   describeVersion,
-  oldestUsable,
-  stateOf,
+  findOldestUsable,
+  getVersionState,
 } from '../../../src/operations/car/version-state.ts';
 import type { ApplicationVersion } from '../../../src/tencent/services/car-api.ts';
-import { UnclearError } from '../../../src/tencent/api-errors.ts';
+import { AmbiguousResponseError } from '../../../src/tencent/api-errors.ts';
 
 function version(versionId: string, more: Partial<ApplicationVersion> = {}): ApplicationVersion {
   return { versionId, name: 'game', status: 'Usable', createTime: '2026-01-01T00:00:00Z', ...more };
 }
 
 describe('the version that an unclear answer left behind', () => {
-  const cause = new UnclearError({
+  const cause = new AmbiguousResponseError({
     ...{ service: 'car', action: 'CreateApplicationVersion' },
     message: 'the answer has no ApplicationVersionId',
   });
@@ -22,7 +22,7 @@ describe('the version that an unclear answer left behind', () => {
 
   it.each(['game', 'game.zip', ''])('is the only new one, with the name "%s"', (name) => {
     const found = version('ver-1', { name });
-    expect(ours(doubt, [found], 'game.zip')).toBe(found);
+    expect(findCreatedVersion(doubt, [found], 'game.zip')).toBe(found);
   });
 
   it.each([
@@ -32,7 +32,7 @@ describe('the version that an unclear answer left behind', () => {
   ])('is not known where there is %s', (_, added, said) => {
     const refused = (() => {
       try {
-        return ours(doubt, added, 'game.zip');
+        return findCreatedVersion(doubt, added, 'game.zip');
       } catch (error) {
         return error;
       }
@@ -55,8 +55,8 @@ describe('the oldest version', () => {
       version('ver-3', { createTime: '2020-01-01T00:00:00Z', status: 'Inuse' }),
       version('ver-4', { createTime: 'long ago', status: 'Normal' }),
     ];
-    expect(oldestUsable(versions)?.versionId).toBe('ver-1');
-    expect(oldestUsable([])).toBeUndefined();
+    expect(findOldestUsable(versions)?.versionId).toBe('ver-1');
+    expect(findOldestUsable([])).toBeUndefined();
   });
 });
 
@@ -86,13 +86,13 @@ describe('the state of a version', () => {
     ['NotDeleting', 'other'],
     ['Deleting2', 'other'],
   ])('"%s" is %s', (status, state) => {
-    expect(stateOf(version('ver-1', { status }))).toBe(state);
+    expect(getVersionState(version('ver-1', { status }))).toBe(state);
   });
 
   it('blocks the creation of another until it was published', () => {
     const states = ['Inuse', 'Usable', 'Normal', 'Uploading', 'Creating', 'CreateFailed', 'Frozen'];
     const versions = states.map((status) => version('ver-1', { status }));
-    expect(blockers(versions).map(({ status }) => status)).toEqual(states.slice(2, 6));
+    expect(findBlockingVersions(versions).map(({ status }) => status)).toEqual(states.slice(2, 6));
   });
 
   it.each([

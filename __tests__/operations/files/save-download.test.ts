@@ -287,7 +287,8 @@ describe('dlc-result-download', () => {
 
 describe('a download that takes a while', () => {
   it('tells how far it is every ten seconds', async () => {
-    const { progressLines } = await import('../../../src/operations/files/progress-lines.ts');
+    const { createProgressLines: progressLines } =
+      await import('../../../src/operations/files/progress-lines.ts');
     const world: ServiceWorld = await openServices();
     const told: string[][] = [];
     const log = { event: (_: number, ...columns: string[]) => told.push(columns) };

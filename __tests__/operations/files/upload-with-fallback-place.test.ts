@@ -1,19 +1,22 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Step } from '../../../src/operations/operation.ts';
-import type { Place } from '../../../src/operations/files/upload-with-fallback.ts';
-import { isOfKeys, keysOf } from '../../../src/operations/files/upload-with-fallback.ts';
+import type { OperationContext } from '../../../src/operations/operation.ts';
+import type { UploadTarget } from '../../../src/operations/files/upload-with-fallback.ts';
+import {
+  isCredentialError,
+  createTargetKeys,
+} from '../../../src/operations/files/upload-with-fallback.ts';
 
 const OBJECT = { bucket: 'bucket-1', region: 'ap-guangzhou', key: 'tem/shop.jar' };
 
-function place(secretId: string, object = OBJECT): Place {
+function place(secretId: string, object = OBJECT): UploadTarget {
   return { object, keys: { secretId, secretKey: `${secretId}-key`, token: '' } };
 }
 
 /** The keys of a place whose service names this one when it is asked again. */
-function open(next: Place) {
+function open(next: UploadTarget) {
   const masks: string[] = [];
-  const step = { mask: (secret: string) => masks.push(secret) } as unknown as Step;
-  return { masks, ...keysOf(step, place('first'), () => Promise.resolve(next)) };
+  const step = { mask: (secret: string) => masks.push(secret) } as unknown as OperationContext;
+  return { masks, ...createTargetKeys(step, place('first'), () => Promise.resolve(next)) };
 }
 
 describe('the keys of a place', () => {
@@ -33,13 +36,13 @@ describe('the keys of a place', () => {
       await ask();
       const error: unknown = await ask().catch((thrown: unknown) => thrown);
       expect(String(error)).toContain('the keys for tem/shop.jar ended before the upload did');
-      expect(isOfKeys(error)).toBe(true);
+      expect(isCredentialError(error)).toBe(true);
       expect(movedTo()).toBe(next);
       expect(masks).toContain('second-key');
     },
   );
 
   it('are not what another failure is about', () => {
-    expect(isOfKeys(new Error('the disk is full'))).toBe(false);
+    expect(isCredentialError(new Error('the disk is full'))).toBe(false);
   });
 });

@@ -3,11 +3,11 @@ import { Agent } from 'undici';
 import { createLog } from '../../../src/github/log.ts';
 import type { ReadInputs } from '../../../src/github/inputs/read-inputs.ts';
 import { connectIdentity } from '../../../src/run/connect-identity.ts';
-import { emptyReport } from '../../../src/report/run-record.ts';
-import { conclude } from '../../../src/operations/tem/policies.ts';
-import { openSession } from '../../../src/operations/tem/tem-context.ts';
-import { watchCurrent } from '../../../src/rollout/rollout-tracker.ts';
-import { createStep } from '../../../src/run/operation-context.ts';
+import { createRunRecord } from '../../../src/report/run-record.ts';
+import { applyPolicy } from '../../../src/operations/tem/policies.ts';
+import { createTemContext } from '../../../src/operations/tem/tem-context.ts';
+import { trackExisting } from '../../../src/rollout/rollout-tracker.ts';
+import { createOperationContext } from '../../../src/run/operation-context.ts';
 import { recordingCore } from '../recorder.ts';
 import { virtualClock } from '../../support/virtual-clock.ts';
 
@@ -44,13 +44,13 @@ function openBlindSession() {
   };
   const log = createLog(core);
   const identity = connectIdentity(world, log, read);
-  const step = createStep(world, log, read, identity, INPUTS.timeout);
+  const step = createOperationContext(world, log, read, identity, INPUTS.timeout);
   const target = { applicationId: 'app-1', environmentId: 'en-1' };
-  return openSession({ ...step, report: emptyReport() }, target);
+  return createTemContext({ ...step, report: createRunRecord() }, target);
 }
 
 describe('a conclusion without a look', () => {
-  const watch = watchCurrent('revision-1');
+  const watch = trackExisting('revision-1');
 
   it.each([
     [{ kind: 'succeeded', watch } as const, 'app-1 is on the new version'],
@@ -58,7 +58,7 @@ describe('a conclusion without a look', () => {
     [{ kind: 'timed-out', watch } as const, 'no verdict within 1 min (timeout)'],
     [{ kind: 'cancelled', watch } as const, 'the job was cancelled'],
   ])('says what is known: $kind', async (ending, headline) => {
-    const ended = await conclude(openBlindSession(), ending, INPUTS);
+    const ended = await applyPolicy(openBlindSession(), ending, INPUTS);
     expect(ended).toMatchObject({ status: ending.kind, headline });
   });
 });

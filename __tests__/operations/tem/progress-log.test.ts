@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { createLog } from '../../../src/github/log.ts';
-import { createNarrator } from '../../../src/operations/tem/progress-log.ts';
+import { createProgressLog } from '../../../src/operations/tem/progress-log.ts';
 import type { BatchProgress, BatchState } from '../../../src/rollout/batch-progress.ts';
 import { recordingCore } from '../recorder.ts';
 
@@ -13,13 +13,13 @@ function batch(state: BatchState, more: Partial<BatchProgress> = {}): BatchProgr
 
 function openNarrator() {
   const { core, recorded } = recordingCore();
-  return { narrator: createNarrator(createLog(core), START, START), lines: recorded.lines };
+  return { narrator: createProgressLog(createLog(core), START, START), lines: recorded.lines };
 }
 
 /** The line that a single row makes, without its time. */
 function told(row: BatchProgress): string | undefined {
   const { narrator, lines } = openNarrator();
-  narrator.tell([row], START);
+  narrator.logBatches([row], START);
   return lines[0]?.replace(/^ +00:00 {2}/, '');
 }
 
@@ -71,8 +71,8 @@ describe('a narrator', () => {
   it('tells what changed, and a countdown is no change', () => {
     const { narrator, lines } = openNarrator();
     const row = batch({ kind: 'interval' }, { healthy: 3, nextStart: START + 50_000 });
-    narrator.tell([row], START + 1_000);
-    narrator.tell([row], START + 11_000);
+    narrator.logBatches([row], START + 1_000);
+    narrator.logBatches([row], START + 11_000);
     expect(lines).toEqual(['  00:01  batch 1/2   healthy     3/3   next batch in 49 s']);
     expect(narrator.lastChange()).toBe(START + 1_000);
   });
@@ -84,7 +84,7 @@ describe('a narrator', () => {
       batch({ kind: 'deploying' }, { position: 2 }),
     ];
     [0, 30, 59, 60, 90, 119, 120].forEach((second) => {
-      narrator.tell(rows, START + second * 1000);
+      narrator.logBatches(rows, START + second * 1000);
     });
     expect(lines.slice(2)).toEqual([
       '  01:00  batch 2/2   deploying   0/3',
@@ -112,9 +112,9 @@ describe('a narrator', () => {
     const rows = kinds.map((kind, at) =>
       batch(kind === 'unknown' ? { kind, word: 'x' } : { kind }, { position: at + 1 }),
     );
-    narrator.tell(rows, START);
+    narrator.logBatches(rows, START);
     const told = lines.length;
-    narrator.tell(rows, START + 60_000);
+    narrator.logBatches(rows, START + 60_000);
     expect(lines.slice(told)).toEqual([`  01:00  ${line}`]);
   });
 
@@ -128,7 +128,7 @@ describe('a narrator', () => {
       batch({ kind: 'waiting' }, { healthy: 1, note: 'p: Pending' }),
     ];
     rows.forEach((each, second) => {
-      narrator.tell([each], START + second * 1000);
+      narrator.logBatches([each], START + second * 1000);
     });
     expect(lines).toHaveLength(4);
     expect(narrator.lastChange()).toBe(START + 3_000);
@@ -136,7 +136,7 @@ describe('a narrator', () => {
 
   it('tells what the step did', () => {
     const { narrator, lines } = openNarrator();
-    narrator.say('beta', 'confirmed', 'by on-waiting: resume', START + 24_000);
+    narrator.log('beta', 'confirmed', 'by on-waiting: resume', START + 24_000);
     expect(lines).toEqual(['  00:24  beta        confirmed         by on-waiting: resume']);
     expect(narrator.lastChange()).toBe(START + 24_000);
   });
@@ -144,21 +144,21 @@ describe('a narrator', () => {
   it('begins anew after a restart', () => {
     const { narrator, lines } = openNarrator();
     const row = batch({ kind: 'deploying' });
-    narrator.tell([row], START);
+    narrator.logBatches([row], START);
     narrator.restart(START + 5_000);
-    narrator.tell([row], START + 5_000);
+    narrator.logBatches([row], START + 5_000);
     expect(lines).toHaveLength(2);
   });
 
   it('tells a look that brought nothing when it begins, when its reason changes, and once a minute', () => {
     const { narrator, lines } = openNarrator();
-    narrator.tellMissed('502', START);
-    narrator.tellMissed('502', START + 30_000);
-    narrator.tellMissed('503', START + 40_000);
-    narrator.tellMissed('503', START + 99_000);
-    narrator.tellMissed('503', START + 100_000);
-    narrator.tell([], START + 101_000);
-    narrator.tellMissed('503', START + 102_000);
+    narrator.logReadFailure('502', START);
+    narrator.logReadFailure('502', START + 30_000);
+    narrator.logReadFailure('503', START + 40_000);
+    narrator.logReadFailure('503', START + 99_000);
+    narrator.logReadFailure('503', START + 100_000);
+    narrator.logBatches([], START + 101_000);
+    narrator.logReadFailure('503', START + 102_000);
     expect(lines.map((line) => line.trim())).toEqual([
       '00:00  look        no answer         looks again: 502',
       '00:40  look        no answer         looks again: 503',

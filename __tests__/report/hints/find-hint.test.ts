@@ -1,9 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { hintFor } from '../../../src/report/hints/find-hint.ts';
-import { CloudError } from '../../../src/tencent/api-errors.ts';
+import { findHint } from '../../../src/report/hints/find-hint.ts';
+import { ApiResponseError } from '../../../src/tencent/api-errors.ts';
 
 function hint(service: string, action: string, code: string): string {
-  return hintFor(new CloudError({ service, action, code, message: 'No.', requestId: 'id-1' }));
+  return findHint(
+    new ApiResponseError({ service, action, code, message: 'No.', requestId: 'id-1' }),
+  );
 }
 
 /**

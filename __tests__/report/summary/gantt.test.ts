@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { gantt } from '../../../src/report/summary/gantt.ts';
+import { renderGantt } from '../../../src/report/summary/gantt.ts';
 import { batchOf, hostileReport, segmentOf, START } from './reports.ts';
 
 const FINISHED = { kind: 'finished' } as const;
@@ -8,7 +8,7 @@ const NOW = START + 100_000;
 
 describe('the gantt of a rollout', () => {
   it('has a section for each batch, and bars for what it did', () => {
-    const drawn = gantt({
+    const drawn = renderGantt({
       batches: [batchOf('beta', FINISHED), batchOf(1, FINISHED), batchOf(2, { kind: 'deploying' })],
       timeline: [
         segmentOf('beta', 'deploying', 0, 40),
@@ -42,7 +42,7 @@ describe('the gantt of a rollout', () => {
   });
 
   it('shows the batch that failed, and how the rollout was taken back after it', () => {
-    const drawn = gantt({
+    const drawn = renderGantt({
       batches: [batchOf(1, FINISHED), batchOf(2, { kind: 'deploying' })],
       timeline: [
         segmentOf(1, 'deploying', 0, 20),
@@ -61,13 +61,13 @@ describe('the gantt of a rollout', () => {
 
   it('leaves out batches that never began, and is nothing where none did', () => {
     const idle = [batchOf(1, { kind: 'not-started' })];
-    expect(gantt({ batches: idle, timeline: [], now: NOW, isFailed: true })).toBe('');
+    expect(renderGantt({ batches: idle, timeline: [], now: NOW, isFailed: true })).toBe('');
   });
 
   it('shows what still lasts as active where nothing failed, a second long at least', () => {
     const timeline = [segmentOf(1, 'deploying', 100)];
     const batches = [batchOf(1, { kind: 'deploying' })];
-    expect(gantt({ batches, timeline, now: NOW, isFailed: false })).toContain(
+    expect(renderGantt({ batches, timeline, now: NOW, isFailed: false })).toContain(
       '1 instance :active, 2026-11-20T10:01:40, 1s',
     );
   });
@@ -81,7 +81,7 @@ describe('the gantt of a rollout', () => {
   ])('of %d seconds has marks that people count in', (length, tick) => {
     const timeline = [segmentOf(1, 'deploying', 0, length)];
     const batches = [batchOf(1, FINISHED)];
-    const drawn = gantt({ batches, timeline, now: NOW, isFailed: false });
+    const drawn = renderGantt({ batches, timeline, now: NOW, isFailed: false });
     expect(drawn).toContain(`\n  tickInterval ${tick}\n`);
   });
 
@@ -89,7 +89,7 @@ describe('the gantt of a rollout', () => {
     const places = Array.from({ length: 5_000 }, (_, index) => index + 1);
     const batches = places.map((place) => batchOf(place, FINISHED));
     const timeline = places.map((place) => segmentOf(place, 'deploying', place, place + 1));
-    const drawn = gantt({ batches, timeline, now: NOW, isFailed: false });
+    const drawn = renderGantt({ batches, timeline, now: NOW, isFailed: false });
     expect(drawn.length).toBeLessThan(50_000);
     expect(drawn).toContain('section batch 1/2');
   });
@@ -101,7 +101,7 @@ describe('the gantt of a rollout', () => {
     fc.assert(
       fc.property(hostileReport, fc.boolean(), ({ report, facts: { now } }, isFailed) => {
         const { batches, timeline } = report;
-        const lines = gantt({ batches, timeline, now, isFailed }).split('\n').slice(7, -1);
+        const lines = renderGantt({ batches, timeline, now, isFailed }).split('\n').slice(7, -1);
         expect(lines.filter((line) => !bar.test(line) && !section.test(line))).toEqual([]);
       }),
     );

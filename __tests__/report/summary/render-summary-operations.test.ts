@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
-import { yamlLines } from '../../../src/text/yaml.ts';
+import { formatYamlLines } from '../../../src/text/yaml.ts';
 import { closeWorlds, startWorld, UPDATE } from '../../operations/world.ts';
 import type { Inputs, Run, TestWorld } from '../../operations/world.ts';
 
@@ -189,7 +189,7 @@ describe('the steps to copy', () => {
     '.inf',
     '<<',
   ])('keep %j a text', (value) => {
-    const lines = yamlLines({ 'deploy-version': value });
+    const lines = formatYamlLines({ 'deploy-version': value });
     expect(lines).toHaveLength(1);
     expect(parse(lines.join('\n'))).toEqual({ 'deploy-version': value });
     expect(parse(lines.join('\n'), { version: '1.1' })).toEqual({ 'deploy-version': value });

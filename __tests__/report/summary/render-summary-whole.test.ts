@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Status } from '../../../src/report/outcome.ts';
-import { isGreen, outcome } from '../../../src/report/outcome.ts';
-import type { SummaryFacts } from '../../../src/report/summary/target-overview.ts';
-import { summaryOf } from '../../../src/report/summary/render-summary.ts';
+import { isSuccess, createOutcome } from '../../../src/report/outcome.ts';
+import type { SummaryInput } from '../../../src/report/summary/target-overview.ts';
+import { renderSummary } from '../../../src/report/summary/render-summary.ts';
 import { batchOf, factsOf, podOf, reportOf, segmentOf, snapshotOf } from './reports.ts';
 
 const OUTPUTS = { 'revision-id': 'revision-2', 'previous-version': 'v1' };
@@ -10,12 +10,12 @@ const OUTPUTS = { 'revision-id': 'revision-2', 'previous-version': 'v1' };
 function summary(
   status: Status,
   more: Parameters<typeof reportOf>[0] = {},
-  facts: Partial<SummaryFacts> = {},
+  facts: Partial<SummaryInput> = {},
 ): string {
   const operation = facts.operation ?? 'tem-rolling-update';
-  const green = isGreen(status, operation);
-  const ended = outcome(status, 'something happened');
-  return summaryOf(reportOf(more), factsOf({ outcome: ended, isGreen: green, ...facts }));
+  const green = isSuccess(status, operation);
+  const ended = createOutcome(status, 'something happened');
+  return renderSummary(reportOf(more), factsOf({ outcome: ended, isSuccess: green, ...facts }));
 }
 
 const first = (markdown: string) => markdown.split('\n')[0];
@@ -42,7 +42,7 @@ describe('the heading', () => {
   it('names the application where it does not say it itself', () => {
     const before = snapshotOf([podOf()]);
     expect(first(summary('failed', { before }))).toBe('## ❌ shop: something happened');
-    const said = { outcome: outcome('succeeded', 'shop is on v2') };
+    const said = { outcome: createOutcome('succeeded', 'shop is on v2') };
     expect(first(summary('succeeded', { before }, said))).toBe('## ✅ shop is on v2');
   });
 
@@ -241,7 +241,7 @@ describe('what next, where the outcome says nothing of it', () => {
     status: Status,
     operation: string,
     outputs: Record<string, string>,
-    inputs: SummaryFacts['inputs'] = IDS,
+    inputs: SummaryInput['inputs'] = IDS,
   ) => {
     const [, next = ''] = summary(status, { outputs }, { operation, inputs }).split(
       '**What next**',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { outcome } from '../../../src/report/outcome.ts';
-import { summaryOf } from '../../../src/report/summary/render-summary.ts';
+import { createOutcome } from '../../../src/report/outcome.ts';
+import { renderSummary } from '../../../src/report/summary/render-summary.ts';
 import { factsOf, hostileReport, podOf, reportOf, snapshotOf } from './reports.ts';
 
 const OUTPUTS = { 'revision-id': 'revision-2', 'previous-version': 'v1' };
@@ -9,7 +9,7 @@ const OLD = podOf({ podId: 'shop-0', versionId: 'revision-1' });
 
 function sentenceOf(pods: Parameters<typeof snapshotOf>[0], expected?: number): string {
   const last = snapshotOf(pods, expected);
-  return summaryOf(reportOf({ last, outputs: OUTPUTS }), factsOf()).split('\n')[2] ?? '';
+  return renderSummary(reportOf({ last, outputs: OUTPUTS }), factsOf()).split('\n')[2] ?? '';
 }
 
 describe('the verdict in a sentence', () => {
@@ -48,8 +48,8 @@ describe('the instances that are not healthy', () => {
       podOf({ podId: 'fine' }),
     ]);
     const details = ['crash-2: CrashLoopBackOff', 'The rollout was left as it is.'];
-    const facts = factsOf({ outcome: outcome('failed', 'it crashes', { details }) });
-    const lines = summaryOf(reportOf({ last, outputs: OUTPUTS }), facts).split('\n');
+    const facts = factsOf({ outcome: createOutcome('failed', 'it crashes', { details }) });
+    const lines = renderSummary(reportOf({ last, outputs: OUTPUTS }), facts).split('\n');
     const start = lines.findIndex((line) => line.startsWith('| Instance'));
     expect(lines.slice(start, start + 8)).toEqual([
       '| Instance | State | Reason | Restarts |',
@@ -69,14 +69,17 @@ describe('the instances that are not healthy', () => {
 describe('the target', () => {
   it('links to the address that the deployment serves', () => {
     const environmentUrl = 'https://shop.example/?a|b';
-    const summary = summaryOf(reportOf(), factsOf({ inputs: { environmentUrl } }));
+    const summary = renderSummary(reportOf(), factsOf({ inputs: { environmentUrl } }));
     expect(summary).toContain('](<https://shop.example/?a%7Cb>) |');
   });
 });
 
 describe('the details', () => {
   const detailed = (details: string[]) =>
-    summaryOf(reportOf(), factsOf({ outcome: outcome('failed', 'refused', { details }) }));
+    renderSummary(
+      reportOf(),
+      factsOf({ outcome: createOutcome('failed', 'refused', { details }) }),
+    );
 
   it('are a table where they have labels, and text where they have none', () => {
     const summary = detailed([
@@ -100,9 +103,9 @@ describe('the details', () => {
 
 describe('what next, after a step that did the first half', () => {
   const started = (operation: string, outputs: Record<string, string>, status = 'started') =>
-    summaryOf(
+    renderSummary(
       reportOf({ outputs }),
-      factsOf({ operation, outcome: outcome(status as 'started', 'begun') }),
+      factsOf({ operation, outcome: createOutcome(status as 'started', 'begun') }),
     );
 
   it.each([
@@ -138,7 +141,7 @@ describe('the summary', () => {
   it('of a hostile world has no HTML but <code>, no link, no image and no further heading', () => {
     fc.assert(
       fc.property(hostileReport, ({ report, facts }) => {
-        const bare = unprotected(summaryOf(report, facts));
+        const bare = unprotected(renderSummary(report, facts));
         expect(bare.replace(/<\/?code>|<br>/g, '')).not.toMatch(/[<]/);
         expect(bare).not.toMatch(/\]\(|!\[|:\/\//);
         expect(bare.match(/^#/gm)).toHaveLength(1);
@@ -150,7 +153,7 @@ describe('the summary', () => {
   it('has a row for each row: no text from outside makes or breaks one', () => {
     fc.assert(
       fc.property(hostileReport, ({ report, facts }) => {
-        const lines = unprotected(summaryOf(report, facts)).split('\n');
+        const lines = unprotected(renderSummary(report, facts)).split('\n');
         const columns = lines
           .filter((line) => line.startsWith('|'))
           .map((line) => line.split('|').length - 2);
@@ -166,8 +169,10 @@ describe('the summary', () => {
     );
     const details = pods.map(({ podId }) => `${podId}: ${huge}`);
     const last = snapshotOf(pods);
-    const ended = outcome('failed', huge, { details: [...details, ...details.map(() => huge)] });
-    const summary = summaryOf(
+    const ended = createOutcome('failed', huge, {
+      details: [...details, ...details.map(() => huge)],
+    });
+    const summary = renderSummary(
       reportOf({ last, before: last, outputs: OUTPUTS }),
       factsOf({ outcome: ended }),
     );

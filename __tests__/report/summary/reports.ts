@@ -3,19 +3,19 @@ import type { BatchProgress, BatchState } from '../../../src/rollout/batch-progr
 import type { Pod, Snapshot } from '../../../src/rollout/snapshot.ts';
 import type { Segment } from '../../../src/rollout/timeline.ts';
 import type { Outcome, Status } from '../../../src/report/outcome.ts';
-import type { Report } from '../../../src/report/run-record.ts';
-import { emptyReport } from '../../../src/report/run-record.ts';
-import type { SummaryFacts } from '../../../src/report/summary/target-overview.ts';
+import type { RunRecord } from '../../../src/report/run-record.ts';
+import { createRunRecord } from '../../../src/report/run-record.ts';
+import type { SummaryInput } from '../../../src/report/summary/target-overview.ts';
 import { HOSTILE, hostileText } from '../../support/hostile.ts';
 
 export const START = Date.UTC(2026, 10, 20, 10, 0, 0);
 
 /** Facts of a rolling update that went well, but for what is given. */
-export function factsOf(more: Partial<SummaryFacts> = {}): SummaryFacts {
+export function factsOf(more: Partial<SummaryInput> = {}): SummaryInput {
   return {
     operation: 'tem-rolling-update',
-    outcome: { status: 'succeeded', headline: 'shop is on v2', details: [], next: [] },
-    isGreen: true,
+    outcome: { status: 'succeeded', headline: 'shop is on v2', code: '', details: [], next: [] },
+    isSuccess: true,
     now: START + 100_000,
     took: 100_000,
     inputs: { region: 'ap-guangzhou', applicationId: 'app-1', environmentId: 'en-1' },
@@ -60,8 +60,8 @@ export function snapshotOf(pods: readonly Pod[], expectedInstances = pods.length
   };
 }
 
-export function reportOf(more: Partial<Report> = {}): Report {
-  return { ...emptyReport(), ...more };
+export function reportOf(more: Partial<RunRecord> = {}): RunRecord {
+  return { ...createRunRecord(), ...more };
 }
 
 const anything = fc.oneof(hostileText, fc.constantFrom(...HOSTILE, ...MERMAID()));
@@ -114,12 +114,13 @@ const pod: fc.Arbitrary<Pod> = fc.record({
 const outcomes: fc.Arbitrary<Outcome> = fc.record({
   status: fc.constantFrom(...STATUSES),
   headline: anything,
+  code: fc.constantFrom('', 'file-type'),
   details: fc.array(anything),
   next: fc.array(fc.record({ sentence: anything, inputs: fc.constant({ operation: 'tem-wait' }) })),
 });
 
 /** A report in which every text from outside is hostile, and its facts. */
-export const hostileReport: fc.Arbitrary<{ report: Report; facts: SummaryFacts }> = fc
+export const hostileReport: fc.Arbitrary<{ report: RunRecord; facts: SummaryInput }> = fc
   .record({
     ...{ outcome: outcomes, version: anything, name: anything, strategy: anything },
     batches: fc.array(batch, { maxLength: 8 }),

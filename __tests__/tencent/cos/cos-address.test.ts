@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { CosAddressError } from '../../../src/tencent/cos/cos-response.ts';
 import {
   DEFAULT_COS_ENDPOINT,
-  objectUrl,
-  signedPath,
+  getObjectUrl,
+  getSignedPath,
 } from '../../../src/tencent/cos/cos-address.ts';
 
 const OBJECT = { bucket: 'b-125', region: 'ap-shanghai', key: 'a/b.jar' };
@@ -25,7 +25,7 @@ describe('objectUrl', () => {
     ['http://localhost/x', 'http://localhost/x/a/b.jar'],
     ['http://[::1]:9', 'http://[::1]:9/a/b.jar'],
   ])('fills in %s', (template, url) => {
-    expect(objectUrl(template, OBJECT).href).toBe(url);
+    expect(getObjectUrl(template, OBJECT).href).toBe(url);
   });
 
   it.each([
@@ -37,7 +37,7 @@ describe('objectUrl', () => {
     ['应用/%2e.jar', '/%E5%BA%94%E7%94%A8/%252e.jar'],
     ['...', '/...'],
   ])('encodes the key %s segment by segment', (key, path) => {
-    expect(objectUrl(DEFAULT_COS_ENDPOINT, { ...OBJECT, key }).pathname).toBe(path);
+    expect(getObjectUrl(DEFAULT_COS_ENDPOINT, { ...OBJECT, key }).pathname).toBe(path);
   });
 
   it('signs the path that is sent, whatever the key is', () => {
@@ -47,8 +47,8 @@ describe('objectUrl', () => {
     fc.assert(
       fc.property(key, (text) => {
         fc.pre(text !== '/');
-        const url = objectUrl('https://h/p', { ...OBJECT, key: text });
-        expect(signedPath(url)).toBe(`/p/${text.replace(/^\//, '')}`);
+        const url = getObjectUrl('https://h/p', { ...OBJECT, key: text });
+        expect(getSignedPath(url)).toBe(`/p/${text.replace(/^\//, '')}`);
       }),
     );
   });
@@ -64,7 +64,7 @@ describe('objectUrl', () => {
     ['https://h/100%/', 'is not percent-encoded'],
     ['https://h/%ff/', 'is not percent-encoded'],
   ])('refuses the template %s', (template, message) => {
-    expect(() => objectUrl(template, OBJECT)).toThrow(message);
+    expect(() => getObjectUrl(template, OBJECT)).toThrow(message);
   });
 
   it.each([
@@ -77,7 +77,7 @@ describe('objectUrl', () => {
     [{ key: '/' }, 'key "/"'],
     [{ key: '\ud800' }, 'names no object'],
   ])('refuses the name %j', (part, message) => {
-    expect(() => objectUrl(DEFAULT_COS_ENDPOINT, { ...OBJECT, ...part })).toThrow(message);
+    expect(() => getObjectUrl(DEFAULT_COS_ENDPOINT, { ...OBJECT, ...part })).toThrow(message);
   });
 
   it('says by its name what it refuses', () => {
@@ -86,13 +86,13 @@ describe('objectUrl', () => {
   });
 
   it('takes a bucket of one letter', () => {
-    expect(objectUrl(DEFAULT_COS_ENDPOINT, { ...OBJECT, bucket: 'b' }).host).toBe(
+    expect(getObjectUrl(DEFAULT_COS_ENDPOINT, { ...OBJECT, bucket: 'b' }).host).toBe(
       'b.cos.ap-shanghai.myqcloud.com',
     );
   });
 
   it('does not look at a bucket that the template does not use', () => {
-    expect(objectUrl('https://h', { ...OBJECT, bucket: '', region: '' }).href).toBe(
+    expect(getObjectUrl('https://h', { ...OBJECT, bucket: '', region: '' }).href).toBe(
       'https://h/a/b.jar',
     );
   });

@@ -3,7 +3,11 @@ import { createHash } from 'node:crypto';
 import { text } from 'node:stream/consumers';
 import { createCosClient } from '../../../src/tencent/cos/cos-client.ts';
 import { ClockSkewError, CosError } from '../../../src/tencent/cos/cos-response.ts';
-import { CallError, UnclearError, UnreachableError } from '../../../src/tencent/api-errors.ts';
+import {
+  ApiError,
+  AmbiguousResponseError,
+  UnreachableError,
+} from '../../../src/tencent/api-errors.ts';
 import type { CosFault } from '../../support/cos-server.ts';
 import { cosErrorXml } from '../../support/cos-server.ts';
 import { CREDENTIALS, KEY, OBJECT } from '../../support/cos-world.ts';
@@ -138,7 +142,7 @@ describe('errors', () => {
   it('are unclear where no COS answered', async () => {
     faults({ status: 404, body: '<html>no such page</html>' });
     const error = await rejection(client().getObject(OBJECT, {}));
-    expect(error).toBeInstanceOf(UnclearError);
+    expect(error).toBeInstanceOf(AmbiguousResponseError);
     expect(error).toMatchObject({ status: 404, message: 'the endpoint sent HTTP status 404' });
   });
 
@@ -186,7 +190,7 @@ describe('trying again', () => {
     await client().putObject(OBJECT, bodyOf('content'));
     expect(world().server.objects.get(KEY)?.toString()).toBe('content');
     expect(world().sleeps).toEqual([550, 1100]);
-    expect(world().retries[0]?.error).toBeInstanceOf(CallError);
+    expect(world().retries[0]?.error).toBeInstanceOf(ApiError);
   });
 
   it.each(['SlowDownForGood', 'NotSlowDown'])('does not help after %s', async (code) => {
@@ -206,7 +210,7 @@ describe('trying again', () => {
     faults({ cut: 'before' });
     const deadline = world().options.clock.now() + 100;
     const error = await rejection(client({ deadline }).getObject(OBJECT, {}));
-    expect(error).toBeInstanceOf(UnclearError);
+    expect(error).toBeInstanceOf(AmbiguousResponseError);
     expect(world().sleeps).toEqual([]);
   });
 
@@ -268,7 +272,7 @@ describe('answers that are not what they seem', () => {
   ])('%s is no success', async (message, send) => {
     world().server.fault = () => ({ status: 200, body: '<Other/>' });
     const error = await rejection(send());
-    expect(error).toBeInstanceOf(UnclearError);
+    expect(error).toBeInstanceOf(AmbiguousResponseError);
     expect(error.message).toBe(`the endpoint sent ${message}`);
   });
 });

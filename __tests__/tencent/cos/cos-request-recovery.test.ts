@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { cloudTime } from '../../../src/tencent/clock-skew.ts';
+import { createServerClock } from '../../../src/tencent/clock-skew.ts';
 import { ClockSkewError } from '../../../src/tencent/cos/cos-response.ts';
 import type { CosOptions } from '../../../src/tencent/cos/cos-request.ts';
 import { cosErrorXml } from '../../support/cos-server.ts';
@@ -18,7 +18,7 @@ describe('a clock that is off', () => {
 
   it('is set by the answer, once, and the request made again', async () => {
     faults({ ...skewed, headers: { date } });
-    const time = cloudTime(world().options.clock);
+    const time = createServerClock(world().options.clock);
     await client({ time }).putObject(OBJECT, bodyOf('content'));
     expect(world().server.objects.get(KEY)?.toString()).toBe('content');
     expect(signedAt()[1]).toBe(Date.UTC(2026, 10, 20, 12) / 1000 - 60);
@@ -30,7 +30,7 @@ describe('a clock that is off', () => {
     ['the answer does not tell the time', 'never', 1],
   ])('is an error where %s', async (_, told, requests) => {
     faults(...Array.from({ length: 3 }, () => ({ ...skewed, headers: { date: told } })));
-    const time = cloudTime(world().options.clock);
+    const time = createServerClock(world().options.clock);
     const error = await rejection(client({ time }).putObject(OBJECT, bodyOf('a')));
     expect(error).toBeInstanceOf(ClockSkewError);
     expect(world().server.calls).toHaveLength(requests);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { discard } from '../../../src/tencent/cos/cos-response.ts';
+import { discardBody } from '../../../src/tencent/cos/cos-response.ts';
 import type { CosClient } from '../../../src/tencent/cos/cos-client.ts';
-import { CallError } from '../../../src/tencent/api-errors.ts';
+import { ApiError } from '../../../src/tencent/api-errors.ts';
 import { HOSTILE } from '../../support/hostile.ts';
 import { cosErrorXml } from '../../support/cos-server.ts';
 import { OBJECT } from '../../support/cos-world.ts';
@@ -25,7 +25,7 @@ const OPERATIONS: readonly [string, (cos: CosClient) => Promise<unknown>][] = [
   [
     'GetObject',
     async (cos) => {
-      discard((await cos.getObject(OBJECT, {})).body);
+      discardBody((await cos.getObject(OBJECT, {})).body);
     },
   ],
 ];
@@ -89,7 +89,7 @@ describe('any answer of COS', () => {
           () => undefined,
           (error: unknown) => error,
         );
-        expect(failure === undefined || failure instanceof CallError).toBe(true);
+        expect(failure === undefined || failure instanceof ApiError).toBe(true);
         expect(asked).toBeLessThanOrEqual(10);
       }),
       { numRuns: 60 },

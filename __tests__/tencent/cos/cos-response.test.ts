@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
-import { discard, header, readText } from '../../../src/tencent/cos/cos-response.ts';
+import { discardBody, getHeader, readText } from '../../../src/tencent/cos/cos-response.ts';
 
 describe('header', () => {
   it.each([
@@ -9,7 +9,7 @@ describe('header', () => {
     [{ etag: ['"a"', '"b"'] }, '"a", "b"'],
     [{}, ''],
   ])('of %j is %j', (headers, value) => {
-    expect(header(headers as Record<string, string>, 'etag')).toBe(value);
+    expect(getHeader(headers as Record<string, string>, 'etag')).toBe(value);
   });
 });
 
@@ -37,7 +37,7 @@ describe('discard', () => {
         done(new Error('cut'));
       },
     });
-    discard(body);
+    discardBody(body);
     await expect(finished(body)).rejects.toThrow('cut');
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { stsRegion } from '../../../src/tencent/credentials/assume-role.ts';
+import { getStsRegion } from '../../../src/tencent/credentials/assume-role.ts';
 
 describe('the region of STS', () => {
   it.each([
@@ -11,6 +11,6 @@ describe('the region of STS', () => {
     [undefined, 'https://gateway.intl.example.com/x', 'ap-singapore'],
     [undefined, 'https://international.example.com', 'ap-guangzhou'],
   ])('for %j at %s is %s', (region, endpoint, expected) => {
-    expect(stsRegion(region, endpoint)).toBe(expected);
+    expect(getStsRegion(region, endpoint)).toBe(expected);
   });
 });

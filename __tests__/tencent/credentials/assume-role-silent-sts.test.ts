@@ -1,15 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
-import { cloudTime } from '../../../src/tencent/clock-skew.ts';
+import { createServerClock } from '../../../src/tencent/clock-skew.ts';
 import type { IdentityOptions } from '../../../src/tencent/credentials/assume-role.ts';
-import { keysIdentity, webIdentity } from '../../../src/tencent/credentials/assume-role.ts';
+import { fromKeys, fromWebIdentity } from '../../../src/tencent/credentials/assume-role.ts';
 import { settle, steppedClock } from '../calls.ts';
 import { KEYS, openSts, provider, session } from './sts.ts';
 
 describe('an STS that does not answer', () => {
   const chain = { roleArns: ['one'], session };
   const KINDS = [
-    ['keys', (options: IdentityOptions) => keysIdentity(KEYS, chain, options)],
-    ['an ID token', (options: IdentityOptions) => webIdentity(provider(), chain, options)],
+    ['keys', (options: IdentityOptions) => fromKeys(KEYS, chain, options)],
+    ['an ID token', (options: IdentityOptions) => fromWebIdentity(provider(), chain, options)],
   ] as const;
 
   function begin(kind: (typeof KINDS)[number][1], hanging: number) {
@@ -24,7 +24,7 @@ describe('an STS that does not answer', () => {
               reject(signal.reason as Error);
             });
           });
-    const source = kind({ ...options, clock, time: cloudTime(clock), post });
+    const source = kind({ ...options, clock, time: createServerClock(clock), post });
     return { clock, source: source().then(({ secretId }) => secretId, String), sent };
   }
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { cloudTime } from '../../../src/tencent/clock-skew.ts';
+import { createServerClock } from '../../../src/tencent/clock-skew.ts';
 import { UnreachableError } from '../../../src/tencent/api-errors.ts';
 import type { IdentityOptions } from '../../../src/tencent/credentials/assume-role.ts';
-import { keysIdentity, webIdentity } from '../../../src/tencent/credentials/assume-role.ts';
+import { fromKeys, fromWebIdentity } from '../../../src/tencent/credentials/assume-role.ts';
 import { ok, raw, refusal, rejection, START, systemError } from '../calls.ts';
 import type { Sent } from './sts.ts';
 import { KEYS, LIFETIME_MS, openSts, provider, session } from './sts.ts';
@@ -12,7 +12,7 @@ const signer = ({ headers }: Sent) => /Credential=([^/]*)/.exec(headers.authoriz
 describe('keys', () => {
   it('serve as they are where there is no role', async () => {
     const { options, sent } = openSts();
-    const source = keysIdentity(KEYS, { roleArns: [], session }, options);
+    const source = fromKeys(KEYS, { roleArns: [], session }, options);
     expect(await source()).toBe(KEYS);
     expect(await source(KEYS)).toBe(KEYS);
     expect(sent).toEqual([]);
@@ -21,7 +21,7 @@ describe('keys', () => {
   it('begin a chain; the external ID goes with the last role', async () => {
     const { leases, options, sent } = openSts();
     const roles = { roleArns: ['one', 'two', 'three'], session, externalId: 'octo' };
-    const { secretId } = await keysIdentity(KEYS, roles, options)();
+    const { secretId } = await fromKeys(KEYS, roles, options)();
     expect(secretId).toBe('role-3');
     expect(sent.map(signer)).toEqual(['AKIDbase', 'role-1', 'role-2']);
     expect(sent.map(({ body }) => [body.RoleArn, body.ExternalId])).toEqual([
@@ -34,7 +34,7 @@ describe('keys', () => {
 
   it('of a chain are renewed link by link, only where it is due', async () => {
     const { clock, options, sent } = openSts();
-    const source = keysIdentity(KEYS, { roleArns: ['one', 'two'], session }, options);
+    const source = fromKeys(KEYS, { roleArns: ['one', 'two'], session }, options);
     await source();
     await clock.sleep(LIFETIME_MS - 30_000);
     await Promise.all([source(), source(), source()]);
@@ -54,7 +54,7 @@ describe('keys', () => {
       return Promise.resolve(ok({ Credentials: role, ExpiredTime, ...told }));
     };
     const roles = { roleArns: ['one'], session: asked };
-    const source = keysIdentity(KEYS, roles, { ...options, post });
+    const source = fromKeys(KEYS, roles, { ...options, post });
     await source();
     await clock.sleep(LIFETIME_MS / 2);
     await source();
@@ -63,9 +63,9 @@ describe('keys', () => {
 
   it('of a role are renewed in time though the clock is 4 minutes behind', async () => {
     const { clock, options, sent } = openSts();
-    const time = cloudTime(clock);
+    const time = createServerClock(clock);
     time.set(clock.now() - 240_000);
-    const source = keysIdentity(KEYS, { roleArns: ['one'], session }, { ...options, time });
+    const source = fromKeys(KEYS, { roleArns: ['one'], session }, { ...options, time });
     await source();
     await clock.sleep(LIFETIME_MS - 30_000);
     expect((await source()).secretId).toBe('role-2');
@@ -74,7 +74,7 @@ describe('keys', () => {
 
   it('of the first role are renewed where the second one finds them expired', async () => {
     const { options, sent } = openSts();
-    const source = keysIdentity(KEYS, { roleArns: ['one', 'two'], session }, options);
+    const source = fromKeys(KEYS, { roleArns: ['one', 'two'], session }, options);
     const first = await source();
     const original = options.post;
     let isRefused = false;
@@ -93,7 +93,7 @@ describe('keys', () => {
   it('are not asked for for ever where STS limits the rate', async () => {
     const replies = Array.from({ length: 500 }, () => refusal('RequestLimitExceeded'));
     const { clock, options } = openSts(replies);
-    const source = keysIdentity(KEYS, { roleArns: ['one'], session }, options);
+    const source = fromKeys(KEYS, { roleArns: ['one'], session }, options);
     await expect(source()).rejects.toMatchObject({ code: 'RequestLimitExceeded' });
     expect(clock.now() - START).toBeLessThanOrEqual(60_000);
   });
@@ -103,7 +103,7 @@ describe('an ID token', () => {
   it('begins a chain', async () => {
     const { options, sent } = openSts();
     const roles = { roleArns: ['one', 'two'], session, externalId: 'octo' };
-    await webIdentity(provider(), roles, options)();
+    await fromWebIdentity(provider(), roles, options)();
     expect(sent.map(({ headers }) => headers['x-tc-action'])).toEqual([
       'AssumeRoleWithWebIdentity',
       'AssumeRole',
@@ -129,14 +129,14 @@ describe('an ID token', () => {
       refusal('InvalidParameter.OverLimit'),
     ];
     const { options, sent } = openSts(replies);
-    await webIdentity(provider(), { roleArns: ['one'], session }, options)();
+    await fromWebIdentity(provider(), { roleArns: ['one'], session }, options)();
     const tokens = sent.map(({ body }) => body.WebIdentityToken);
     expect(tokens).toEqual(['jwt-1', 'jwt-2', 'jwt-3', 'jwt-4']);
   });
 
   it('is fresh for each renewal', async () => {
     const { clock, options, sent } = openSts();
-    const source = webIdentity(provider(), { roleArns: ['one'], session }, options);
+    const source = fromWebIdentity(provider(), { roleArns: ['one'], session }, options);
     await source();
     await clock.sleep(LIFETIME_MS);
     await source();
@@ -148,7 +148,7 @@ describe('an ID token', () => {
     const token = `x.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.x`;
     const { options, sent } = openSts([refusal('UnauthorizedOperation')]);
     const github = { providerId: 'github', idToken: () => Promise.resolve(token) };
-    const source = webIdentity(github, { roleArns: ['one'], session }, options);
+    const source = fromWebIdentity(github, { roleArns: ['one'], session }, options);
     await expect(source()).rejects.toMatchObject({
       code: 'UnauthorizedOperation',
       action: 'AssumeRoleWithWebIdentity',
@@ -163,7 +163,7 @@ describe('an ID token', () => {
     async (token) => {
       const { options } = openSts([refusal('InvalidParameter.WebIdentityTokenError')]);
       const github = { providerId: 'github', idToken: () => Promise.resolve(token) };
-      const source = webIdentity(github, { roleArns: ['one'], session }, options);
+      const source = fromWebIdentity(github, { roleArns: ['one'], session }, options);
       await expect(source()).rejects.toMatchObject({
         claims: { issuer: '', audience: '', subject: '' },
       });
@@ -172,7 +172,7 @@ describe('an ID token', () => {
 
   it('without a role is for STS to refuse', async () => {
     const { options, sent } = openSts([refusal('ResourceNotFound.RoleNotFound')]);
-    const source = webIdentity(provider(), { roleArns: [], session }, options);
+    const source = fromWebIdentity(provider(), { roleArns: [], session }, options);
     await expect(source()).rejects.toMatchObject({ code: 'ResourceNotFound.RoleNotFound' });
     expect(sent[0]?.body).toMatchObject({ RoleArn: '' });
   });
@@ -181,7 +181,7 @@ describe('an ID token', () => {
     const { options, sent } = openSts();
     const error = new Error('no ID token');
     const github = { providerId: 'github', idToken: () => Promise.reject(error) };
-    const source = webIdentity(github, { roleArns: ['one'], session }, options);
+    const source = fromWebIdentity(github, { roleArns: ['one'], session }, options);
     expect(await rejection(source())).toBe(error);
     expect(sent).toEqual([]);
   });
@@ -195,14 +195,18 @@ describe('an ID token', () => {
       const failure = failures.shift();
       return failure ? Promise.reject(failure) : idToken();
     };
-    await webIdentity({ providerId, idToken: flaky }, { roleArns: ['one'], session }, options)();
+    await fromWebIdentity(
+      { providerId, idToken: flaky },
+      { roleArns: ['one'], session },
+      options,
+    )();
     expect(sent.map(({ body }) => body.WebIdentityToken)).toEqual(['jwt-1']);
   });
 
   it('is not waited for once the step is over', async () => {
     const { closing, options } = openSts();
     const github = { providerId: 'github', idToken: () => new Promise<string>(() => undefined) };
-    const result = rejection(webIdentity(github, { roleArns: ['one'], session }, options)());
+    const result = rejection(fromWebIdentity(github, { roleArns: ['one'], session }, options)());
     closing.abort(new Error('over'));
     expect(await result).toMatchObject({ message: 'over' });
   });
@@ -211,7 +215,11 @@ describe('an ID token', () => {
     const { options } = openSts([raw('', 502)]);
     const reports: unknown[] = [];
     const onRetry = (report: unknown) => reports.push(report);
-    const source = webIdentity(provider(), { roleArns: ['one'], session }, { ...options, onRetry });
+    const source = fromWebIdentity(
+      provider(),
+      { roleArns: ['one'], session },
+      { ...options, onRetry },
+    );
     await source();
     expect(reports).toHaveLength(1);
   });

@@ -1,18 +1,21 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Lease } from '../../../src/tencent/credentials/credential-provider.ts';
-import { fixed, renewable } from '../../../src/tencent/credentials/credential-provider.ts';
+import type { ExpiringCredentials } from '../../../src/tencent/credentials/credential-provider.ts';
+import {
+  staticProvider,
+  cachedProvider,
+} from '../../../src/tencent/credentials/credential-provider.ts';
 import { instantClock } from '../../support/instant-clock.ts';
 
 function leases(expiresAfterMs?: number) {
   const clock = instantClock();
   let asked = 0;
-  const ask = (): Promise<Lease> => {
+  const ask = (): Promise<ExpiringCredentials> => {
     asked += 1;
     const credentials = { secretId: `id-${asked}`, secretKey: 'key' };
     const expiresAt = expiresAfterMs === undefined ? undefined : clock.now() + expiresAfterMs;
     return Promise.resolve({ credentials, expiresAt });
   };
-  return { clock, source: renewable(ask, clock), asked: () => asked };
+  return { clock, source: cachedProvider(ask, clock), asked: () => asked };
 }
 
 describe('renewable', () => {
@@ -65,10 +68,10 @@ describe('renewable', () => {
 
   it('asks again after asking failed', async () => {
     const answers = [
-      () => Promise.reject<Lease>(new Error('no answer')),
+      () => Promise.reject<ExpiringCredentials>(new Error('no answer')),
       () => Promise.resolve({ credentials: { secretId: 'id', secretKey: 'key' } }),
     ];
-    const source = renewable(
+    const source = cachedProvider(
       () => (answers.shift() ?? (() => Promise.reject(new Error())))(),
       instantClock(),
     );
@@ -85,8 +88,8 @@ describe('a renewal that fails', () => {
     const clock = instantClock();
     const credentials = { secretId: 'id', secretKey: 'key' };
     const answers = [() => Promise.resolve({ credentials, expiresAt: clock.now() + LIFETIME_MS })];
-    const refuse = () => Promise.reject<Lease>(new Error('no answer'));
-    const source = renewable(() => (answers.shift() ?? refuse)(), clock);
+    const refuse = () => Promise.reject<ExpiringCredentials>(new Error('no answer'));
+    const source = cachedProvider(() => (answers.shift() ?? refuse)(), clock);
     await source();
     return { clock, credentials, source };
   }
@@ -112,7 +115,7 @@ describe('a renewal that fails', () => {
   it('is told where what was refused has no known end', async () => {
     const credentials = { secretId: 'id', secretKey: 'key' };
     let asked = 0;
-    const source = renewable(
+    const source = cachedProvider(
       () =>
         (asked += 1) === 1 ? Promise.resolve({ credentials }) : Promise.reject(new Error('no')),
       instantClock(),
@@ -128,7 +131,7 @@ describe('a renewal that fails', () => {
 describe('fixed', () => {
   it('gives the same again, refused or not', async () => {
     const credentials = { secretId: 'id', secretKey: 'key' };
-    expect(await fixed(credentials)()).toBe(credentials);
-    expect(await fixed(credentials)(credentials)).toBe(credentials);
+    expect(await staticProvider(credentials)()).toBe(credentials);
+    expect(await staticProvider(credentials)(credentials)).toBe(credentials);
   });
 });

@@ -1,6 +1,6 @@
-import { cloudTime } from '../../../src/tencent/clock-skew.ts';
-import type { Lease } from '../../../src/tencent/credentials/credential-provider.ts';
-import type { HttpAnswer, HttpPost } from '../../../src/tencent/http.ts';
+import { createServerClock } from '../../../src/tencent/clock-skew.ts';
+import type { ExpiringCredentials } from '../../../src/tencent/credentials/credential-provider.ts';
+import type { HttpResponse, HttpPost } from '../../../src/tencent/http.ts';
 import type { IdentityOptions } from '../../../src/tencent/credentials/assume-role.ts';
 import { manualClock, ok } from '../calls.ts';
 
@@ -14,10 +14,10 @@ export interface Sent {
 }
 
 /** An STS that gives `role-1`, `role-2` …, after these answers. */
-export function openSts(replies: (HttpAnswer | Error)[] = []) {
+export function openSts(replies: (HttpResponse | Error)[] = []) {
   const clock = manualClock();
   const sent: Sent[] = [];
-  const leases: { readonly roleArn: string; readonly lease: Lease }[] = [];
+  const leases: { readonly roleArn: string; readonly lease: ExpiringCredentials }[] = [];
   const closing = new AbortController();
   let issued = 0;
   const issue = () => {
@@ -29,7 +29,7 @@ export function openSts(replies: (HttpAnswer | Error)[] = []) {
     });
   };
   const options: IdentityOptions = {
-    ...{ clock, time: cloudTime(clock), random: () => 0, signal: closing.signal },
+    ...{ clock, time: createServerClock(clock), random: () => 0, signal: closing.signal },
     ...{ endpoint: 'tencentcloudapi.com', language: 'en-US' },
     onLease: (lease, roleArn) => leases.push({ roleArn, lease }),
     post: ({ headers, body }) => {

@@ -3,7 +3,7 @@ import { createCar } from '../../../src/tencent/services/car-api.ts';
 import type { ApiCall, Call } from '../../../src/tencent/api-client.ts';
 import { createDlc } from '../../../src/tencent/services/dlc-api.ts';
 import type { JsonObject } from '../../../src/tencent/json.ts';
-import { isUnclear } from '../../../src/tencent/retry.ts';
+import { isOutcomeUnknown } from '../../../src/tencent/retry.ts';
 import { createScf } from '../../../src/tencent/services/scf-api.ts';
 import { createTem } from '../../../src/tencent/services/tem-api.ts';
 import { rejection } from '../calls.ts';
@@ -248,7 +248,7 @@ describe('an answer that lacks what everything else hangs on', () => {
     ['CreateCosToken', { Result: { ...COS_TOKEN, FullPath: '' } }, token, 'Bucket or FullPath'],
   ])('%s: %j is unclear', async (action, response, make, lacking) => {
     const error = await rejection(make(cloud(response).call));
-    expect(isUnclear(error)).toBe(true);
+    expect(isOutcomeUnknown(error)).toBe(true);
     expect(error).toMatchObject({ action, message: `the answer has no ${lacking}` });
   });
 });

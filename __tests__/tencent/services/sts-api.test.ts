@@ -57,7 +57,7 @@ describe('AssumeRole', () => {
   it.each(['Token', 'TmpSecretId', 'TmpSecretKey'])('is no answer without %s', async (name) => {
     const { call } = stage([ok({ ...ISSUED, Credentials: { ...CREDENTIALS, [name]: '' } })]);
     await expect(createSts(call).assumeRole(SESSION)).rejects.toMatchObject({
-      name: 'UnclearError',
+      name: 'AmbiguousResponseError',
       message: 'the answer has no Credentials',
     });
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { UnclearError } from '../../../src/tencent/api-errors.ts';
+import { AmbiguousResponseError } from '../../../src/tencent/api-errors.ts';
 import type { JsonObject } from '../../../src/tencent/json.ts';
 import type { Tem, TemTarget } from '../../../src/tencent/services/tem-api.ts';
 import * as examples from '../../fixtures/tem-examples.ts';
@@ -77,7 +77,7 @@ describe('the answer of', () => {
     async (Result) => {
       const { tem } = answering({ Result });
       const error = await rejection(tem.describeApplicationInfo(PLAIN));
-      expect(error).toBeInstanceOf(UnclearError);
+      expect(error).toBeInstanceOf(AmbiguousResponseError);
       expect(error).toMatchObject({
         service: 'tem',
         action: 'DescribeApplicationInfo',

@@ -1,8 +1,8 @@
-import type { Kind } from './input-parsers.ts';
+import type { Parser } from './input-parsers.ts';
 
 /** One input: its kind, and what users read of it. */
 export interface InputDeclaration {
-  readonly kind: Kind<unknown>;
+  readonly parser: Parser<unknown>;
   /** As action.yml has it: a text of its kind. */
   readonly default?: string;
   /** One line, for action.yml. */

@@ -1,28 +1,28 @@
-import { given, inputVariable } from '../runner-env.ts';
+import { getEnv, getInputVariable } from '../runner-env.ts';
 import type { InputDeclaration } from './declare-input.ts';
-import { integer, secret, text, webAddress } from './input-parsers.ts';
+import { integer, secret, plainText, webUrl } from './input-parsers.ts';
 
 /** The inputs of the record that GitHub keeps of a deployment. */
 export const DEPLOYMENT_INPUTS = {
   'github-token': {
-    kind: secret,
+    parser: secret,
     description:
       'Token to record a GitHub Deployment with; the job needs permissions: deployments: write',
     example: '${{ github.token }}',
   },
   'github-environment': {
-    kind: text,
+    parser: plainText,
     description:
       'Record a GitHub Deployment to this environment: in progress, then success or failure (not in a job with environment:, where GitHub keeps one itself)',
     example: 'production',
   },
   'environment-url': {
-    kind: webAddress,
+    parser: webUrl,
     description: 'Address that the GitHub Deployment links to',
     example: 'https://shop.example.com',
   },
   'github-deployment-id': {
-    kind: integer({ min: 1 }),
+    parser: integer({ min: 1 }),
     description: 'Continue the GitHub Deployment that an earlier job began',
     example: '…   (output github-deployment-id of the step that began it)',
   },
@@ -31,7 +31,7 @@ export const DEPLOYMENT_INPUTS = {
 /** A line for each of these inputs that lacks the other that it works with. */
 export function deploymentWarnings(env: NodeJS.ProcessEnv): string[] {
   const isGiven = (name: keyof typeof DEPLOYMENT_INPUTS) =>
-    given(env, inputVariable(name)) !== undefined;
+    getEnv(env, getInputVariable(name)) !== undefined;
   const records = (['github-environment', 'github-deployment-id'] as const).filter(isGiven);
   if (records.length === 0) {
     return (['github-token', 'environment-url'] as const)

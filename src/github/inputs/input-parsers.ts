@@ -1,18 +1,18 @@
-import { quoted } from '../../text/sanitize.ts';
-import { enumerated } from '../../text/format.ts';
+import { quote } from '../../text/sanitize.ts';
+import { formatList } from '../../text/format.ts';
 
 /** Why a text is no value, and what to write instead: `use   AUTO, BETA or MANUAL`. */
-export interface Correction {
+export interface InvalidValue {
   /** What is wrong with the text: `is "CANARY"`, `has a line break in it`. */
-  readonly is: string;
-  readonly change: string;
+  readonly problem: string;
+  readonly fix: string;
 }
 
-export type Parsed<Value> = { readonly value: Value } | Correction;
+export type ParseResult<Value> = { readonly value: Value } | InvalidValue;
 
 /** A kind of input. `parse` gets a trimmed text that is not empty. */
-export interface Kind<Value> {
-  readonly parse: (text: string) => Parsed<Value>;
+export interface Parser<Value> {
+  readonly parse: (text: string) => ParseResult<Value>;
 }
 
 /** Whole numbers: where a bound is missing, JavaScript's exact integers are it. */
@@ -31,32 +31,32 @@ const LINE_BREAK = /[\n\v\f\r\u0085\u2028\u2029]/;
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/u;
 
 /** The correction for a text that is just no value of its kind. */
-export function isNot(given: string, change: string): Correction {
-  return { is: `is ${quoted(given)}`, change };
+export function invalid(given: string, change: string): InvalidValue {
+  return { problem: `is ${quote(given)}`, fix: change };
 }
 
 /** One line of text. */
-export const text: Kind<string> = {
+export const plainText: Parser<string> = {
   parse: (given) =>
     /\p{Cc}|[\u2028\u2029]/u.test(given)
-      ? { is: oddity(given), change: 'use   one line of plain text' }
+      ? { problem: oddity(given), fix: 'use   one line of plain text' }
       : { value: given },
 };
 
 /** A name or ID: one word, at most `longest` characters. */
-export function word(longest = Infinity): Kind<string> {
+export function word(longest = Infinity): Parser<string> {
   return {
     parse: (given) => {
       if (/\s/.test(given) || INVISIBLE.test(given)) {
         return {
-          is: `${oddity(given)}: ${quoted(given)}`,
-          change: 'use   one word without white space, typed anew',
+          problem: `${oddity(given)}: ${quote(given)}`,
+          fix: 'use   one word without white space, typed anew',
         };
       }
       return given.length > longest
         ? {
-            is: `has ${given.length} characters`,
-            change: `use   at most ${longest} characters`,
+            problem: `has ${given.length} characters`,
+            fix: `use   at most ${longest} characters`,
           }
         : { value: given };
     },
@@ -64,92 +64,92 @@ export function word(longest = Infinity): Kind<string> {
 }
 
 /** One word that no message ever quotes. */
-export const secret: Kind<string> = {
+export const secret: Parser<string> = {
   parse: (given) =>
     /\s/.test(given) || INVISIBLE.test(given)
-      ? { is: oddity(given), change: 'use   the value alone, on one line and without blanks' }
+      ? { problem: oddity(given), fix: 'use   the value alone, on one line and without blanks' }
       : { value: given },
 };
 
 /** The address of a web page. */
-export const webAddress: Kind<string> = {
+export const webUrl: Parser<string> = {
   parse: (given) =>
     /^https?:\/\/[^\s\p{Cc}\p{Cf}]+$/iu.test(given) && URL.canParse(given)
       ? { value: given }
-      : isNot(given, 'use   an address: https://shop.example.com'),
+      : invalid(given, 'use   an address: https://shop.example.com'),
 };
 
 /** A whole number in decimal digits. */
-export function integer({ min, max }: Range = {}): Kind<number> {
+export function integer({ min, max }: Range = {}): Parser<number> {
   return {
     parse: (given) => {
       const value = /^-?\d+$/.test(given) ? Number(given) : NaN;
       return Number.isSafeInteger(value) && value >= (min ?? value) && value <= (max ?? value)
         ? { value }
-        : isNot(given, `use   a whole number${bounds({ min, max })}`);
+        : invalid(given, `use   a whole number${bounds({ min, max })}`);
     },
   };
 }
 
 /** A duration, in milliseconds: `90s`, `30m`, `1h30m`, `500ms`. */
-export function duration({ min, max }: DurationRange): Kind<number> {
+export function durationBetween({ min, max }: DurationRange): Parser<number> {
   return {
     parse: (given) => {
       const value = parseDuration(given);
       return value !== undefined && isWithin(value, { min, max })
         ? { value }
-        : isNot(given, `use   a duration from ${min} to ${max}: 90s, 30m, 1h30m`);
+        : invalid(given, `use   a duration from ${min} to ${max}: 90s, 30m, 1h30m`);
     },
   };
 }
 
 /** Whole seconds, from seconds without a unit or from a duration. */
-export const secondsOrDuration: Kind<number> = {
+export const secondsOrDuration: Parser<number> = {
   parse: (given) => {
     const value = /^\d+$/.test(given) ? Number(given) : (parseDuration(given) ?? NaN) / 1_000;
     if (Number.isSafeInteger(value)) return { value };
     return value < Number.MAX_SAFE_INTEGER
-      ? isNot(given, 'use   whole seconds: 60, 90s, 5m')
-      : isNot(given, 'use   seconds or a duration: 60, 90s, 5m');
+      ? invalid(given, 'use   whole seconds: 60, 90s, 5m')
+      : invalid(given, 'use   seconds or a duration: 60, 90s, 5m');
   },
 };
 
 /** A boolean of YAML 1.2's core schema. */
-export const flag: Kind<boolean> = {
+export const booleanFlag: Parser<boolean> = {
   parse: (given) => {
     if (/^(?:true|True|TRUE)$/.test(given)) return { value: true };
     return /^(?:false|False|FALSE)$/.test(given)
       ? { value: false }
-      : isNot(given, 'use   true or false');
+      : invalid(given, 'use   true or false');
   },
 };
 
 /** One of the words. */
-export function choice<const Word extends string>(words: readonly Word[]): Kind<Word> {
+export function choice<const Word extends string>(words: readonly Word[]): Parser<Word> {
   return {
     parse: (given) => {
       const value = words.find((candidate) => candidate === given);
-      return value === undefined ? isNot(given, `use   ${enumerated(words, 'or')}`) : { value };
+      return value === undefined ? invalid(given, `use   ${formatList(words, 'or')}`) : { value };
     },
   };
 }
 
 /** `auto`, or a fixed interval in milliseconds. */
-export function pollInterval({ min, max }: DurationRange): Kind<'auto' | number> {
-  const fixed = duration({ min, max });
+export function pollInterval({ min, max }: DurationRange): Parser<'auto' | number> {
+  const fixed = durationBetween({ min, max });
   return {
     parse: (given) => {
       if (given === 'auto') return { value: 'auto' };
       const parsed = fixed.parse(given);
       return 'value' in parsed
         ? parsed
-        : isNot(given, `use   auto or a duration from ${min} to ${max}: 10s, 1m`);
+        : invalid(given, `use   auto or a duration from ${min} to ${max}: 10s, 1m`);
     },
   };
 }
 
 /** Texts, one to a line or separated by commas; blank ones do not count. */
-export const list: Kind<readonly string[]> = {
+export const stringList: Parser<readonly string[]> = {
   parse: (given) => ({
     value: given
       .split(/[\n,]/)
@@ -176,10 +176,10 @@ function isWithin(milliseconds: number, { min, max }: DurationRange): boolean {
 /** What GitHub allows in the name of an artifact: anything but these, and line breaks. */
 const FORBIDDEN = /["<>|*?:\\/\r\n]/;
 
-export const artifactName: Kind<string> = {
+export const artifactName: Parser<string> = {
   parse: (given) =>
     FORBIDDEN.test(given)
-      ? isNot(given, 'use   a name without " : < > | * ? \\ / and line breaks')
+      ? invalid(given, 'use   a name without " : < > | * ? \\ / and line breaks')
       : { value: given },
 };
 
@@ -211,14 +211,17 @@ export function parseDuration(text: string): number | undefined {
 const ROLE_ARN = /^qcs::cam::uin\/\d+:role(?:Name)?\/[^\s\p{Cc}\p{Cf}]+$/u;
 
 /** Role ARNs, one to a line. A comma is none of their ends: names may hold one. */
-export const roleArns: Kind<readonly string[]> = {
+export const roleArns: Parser<readonly string[]> = {
   parse: (given) => {
     const lines = given.split(/[\r\n]+/).map((line) => line.trim());
     const value = lines.filter((line) => line !== '');
     const wrong = value.find((arn) => !ROLE_ARN.test(arn));
     return wrong === undefined
       ? { value }
-      : isNot(wrong, 'use   role ARNs, one to a line: qcs::cam::uin/100000000001:roleName/deploy');
+      : invalid(
+          wrong,
+          'use   role ARNs, one to a line: qcs::cam::uin/100000000001:roleName/deploy',
+        );
   },
 };
 
@@ -237,8 +240,8 @@ export const roleExternalId = matching(
   'use   2 to 128 letters, digits and _ + = , . @ : / -',
 );
 
-function matching(pattern: RegExp, change: string): Kind<string> {
+function matching(pattern: RegExp, change: string): Parser<string> {
   return {
-    parse: (given) => (pattern.test(given) ? { value: given } : isNot(given, change)),
+    parse: (given) => (pattern.test(given) ? { value: given } : invalid(given, change)),
   };
 }

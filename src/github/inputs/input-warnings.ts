@@ -2,9 +2,9 @@ import type { InputName } from './input-declarations.ts';
 import { INPUT_NAMES } from './input-declarations.ts';
 import type { Misnamed } from './read-values.ts';
 import type { OperationInputs } from './operation-inputs.ts';
-import { READ_APART, usedBy } from './operation-inputs.ts';
+import { SEPARATELY_READ_INPUTS, getUsedInputs } from './operation-inputs.ts';
 import { isChanged } from './read-values.ts';
-import { enumerated } from '../../text/format.ts';
+import { formatList } from '../../text/format.ts';
 
 type Operations = Readonly<Record<string, OperationInputs>>;
 
@@ -22,7 +22,7 @@ export function unusedWarnings(
   operation: string,
   operations: Operations,
 ): string[] {
-  return INPUT_NAMES.filter((input) => !READ_APART.has(input) && isChanged(env, input))
+  return INPUT_NAMES.filter((input) => !SEPARATELY_READ_INPUTS.has(input) && isChanged(env, input))
     .map((input) => ({ input, users: usersOf(input, operations) }))
     .filter(({ users }) => !users.includes(operation))
     .map(({ input, users }) => `${input} has no effect on ${operation}${usedElsewhere(users)}`);
@@ -30,10 +30,10 @@ export function unusedWarnings(
 
 function usersOf(input: InputName, operations: Operations): string[] {
   return Object.entries(operations)
-    .filter(([, operation]) => usedBy(operation).has(input))
+    .filter(([, operation]) => getUsedInputs(operation).has(input))
     .map(([name]) => name);
 }
 
 function usedElsewhere(users: readonly string[]): string {
-  return users.length === 0 ? '' : ` (it is for ${enumerated(users, 'and')})`;
+  return users.length === 0 ? '' : ` (it is for ${formatList(users, 'and')})`;
 }

@@ -7,17 +7,17 @@ import type { Misnamed, ReadValues } from './read-values.ts';
 import { findMisnamed, missingInput, readValues } from './read-values.ts';
 import { camelCase } from './declare-input.ts';
 import type { OperationInputs } from './operation-inputs.ts';
-import { READ_APART, usedBy } from './operation-inputs.ts';
-import type { Problem } from './input-errors.ts';
+import { SEPARATELY_READ_INPUTS, getUsedInputs } from './operation-inputs.ts';
+import type { InputIssue } from './input-errors.ts';
 import { InputsError } from './input-errors.ts';
 import { readProxies } from '../proxy-env.ts';
 import { misnamedWarnings, unusedWarnings } from './input-warnings.ts';
-import { given, inputVariable } from '../runner-env.ts';
-import { quoted } from '../../text/sanitize.ts';
-import { enumerated, nearest } from '../../text/format.ts';
+import { getEnv, getInputVariable } from '../runner-env.ts';
+import { quote } from '../../text/sanitize.ts';
+import { formatList, closestMatch } from '../../text/format.ts';
 
 export type { InputsOf, OperationInputs } from './operation-inputs.ts';
-export { EVERY_OPERATION_TAKES } from './operation-inputs.ts';
+export { COMMON_INPUTS as EVERY_OPERATION_TAKES } from './operation-inputs.ts';
 
 export interface ReadInputs<Operation extends string> {
   readonly operation: Operation;
@@ -30,8 +30,8 @@ export interface ReadInputs<Operation extends string> {
 
 /** Without a known operation every input is looked at, and none is needed. */
 const NO_OPERATION: OperationInputs = {
-  needs: [],
-  takes: INPUT_NAMES.filter((name) => !READ_APART.has(name)),
+  required: [],
+  optional: INPUT_NAMES.filter((name) => !SEPARATELY_READ_INPUTS.has(name)),
 };
 
 /**
@@ -45,20 +45,15 @@ export function readInputs<Table extends Record<string, OperationInputs>>(
   const misnamed = findMisnamed(env);
   const operation = readOperation(env, operations, misnamed);
   const identity = readIdentity(env);
-  const { problems: proxyProblems } = readProxies(env);
+  const { issues: proxyProblems } = readProxies(env);
   const isKnown = 'name' in operation;
   const values = readOperationInputs(env, isKnown ? operation.declared : NO_OPERATION, misnamed);
 
-  if (
-    !isKnown ||
-    'problems' in identity ||
-    values.problems.length > 0 ||
-    proxyProblems.length > 0
-  ) {
+  if (!isKnown || 'issues' in identity || values.issues.length > 0 || proxyProblems.length > 0) {
     throw new InputsError([
       ...(isKnown ? [] : [operation]),
-      ...('problems' in identity ? identity.problems : []),
-      ...values.problems,
+      ...('issues' in identity ? identity.issues : []),
+      ...values.issues,
       ...proxyProblems,
     ]);
   }
@@ -80,24 +75,24 @@ function readOperationInputs(
   operation: OperationInputs,
   misnamed: Misnamed,
 ): ReadValues {
-  const { inputs, problems } = readValues(env, usedBy(operation));
+  const { inputs, issues: problems } = readValues(env, getUsedInputs(operation));
   const wrong = namesIn(problems);
-  const missing = operation.needs
+  const missing = operation.required
     .filter((name) => inputs[camelCase(name)] === undefined && !wrong.has(name))
     .map((name) => missingInput(name, misnamed));
   const known = [...problems, ...missing];
   const knownNames = namesIn(known);
   const checked = operation.check?.(inputs as never) ?? [];
   const further = checked.filter((problem) => !knownNames.has(problem.input));
-  return { inputs, problems: inReadingOrder([...known, ...further]) };
+  return { inputs, issues: inReadingOrder([...known, ...further]) };
 }
 
-function namesIn(problems: readonly Problem[]): ReadonlySet<string> {
+function namesIn(problems: readonly InputIssue[]): ReadonlySet<string> {
   return new Set(problems.map((problem) => problem.input));
 }
 
-function inReadingOrder(problems: readonly Problem[]): readonly Problem[] {
-  const place = ({ input }: Problem): number => INPUT_NAMES.indexOf(input as InputName);
+function inReadingOrder(problems: readonly InputIssue[]): readonly InputIssue[] {
+  const place = ({ input }: InputIssue): number => INPUT_NAMES.indexOf(input as InputName);
   return problems.toSorted((a, b) => place(a) - place(b));
 }
 
@@ -111,17 +106,17 @@ export function readOperation<Table extends Record<string, OperationInputs>>(
   env: NodeJS.ProcessEnv,
   operations: Table,
   misnamed: Misnamed,
-): KnownOperation<keyof Table & string> | Problem {
+): KnownOperation<keyof Table & string> | InputIssue {
   const known = Object.entries(operations);
   const names = known.map(([name]) => name);
-  const asked = given(env, inputVariable('operation'));
+  const asked = getEnv(env, getInputVariable('operation'));
   if (asked === undefined) return missingInput('operation', misnamed, oneOf(names, names[0]));
   const found = known.find(([name]) => name === asked);
   if (found !== undefined) return { name: found[0], declared: found[1] };
   return {
     input: 'operation',
-    is: `is ${quoted(asked)}`,
-    change: `use   ${oneOf(names, nearest(asked, names))}`,
+    problem: `is ${quote(asked)}`,
+    fix: `use   ${oneOf(names, closestMatch(asked, names))}`,
   };
 }
 
@@ -129,6 +124,6 @@ export function readOperation<Table extends Record<string, OperationInputs>>(
 function oneOf(names: readonly string[], first: string | undefined): string {
   const others = names.filter((name) => name !== first);
   return first === undefined || others.length === 0
-    ? enumerated(names, 'or')
-    : `${first}   (or ${enumerated(others, 'or')})`;
+    ? formatList(names, 'or')
+    : `${first}   (or ${formatList(others, 'or')})`;
 }

@@ -1,32 +1,38 @@
 import { basename, parse } from 'node:path';
-import { checkCar, guardFileType, guardSameType } from './car-preconditions.ts';
-import { makeRoom } from './version-slots.ts';
+import { checkCar, assertFileType, assertSameFileType } from './car-preconditions.ts';
+import { freeVersionSlot } from './version-slots.ts';
 import { planCreate } from './car-plans.ts';
 import { publish } from './car-set-online.ts';
 import { waitUntilReady } from './wait-for-version.ts';
-import { firstList, guardTime, listVersions, noteVersion, openCarSession } from './car-context.ts';
-import type { Step } from '../operation.ts';
-import { operation } from '../operation.ts';
-import { outcome } from '../../report/outcome.ts';
+import {
+  readInitialVersions,
+  assertBeforeDeadline,
+  listVersions,
+  recordVersion,
+  createCarContext,
+} from './car-context.ts';
+import type { OperationContext } from '../operation.ts';
+import { defineOperation } from '../operation.ts';
+import { createOutcome } from '../../report/outcome.ts';
 import { findFile } from '../../transfer/package-file.ts';
 import type {
   ApplicationVersion,
   CosCredential,
   NewVersion,
 } from '../../tencent/services/car-api.ts';
-import { isUnclear } from '../../tencent/retry.ts';
-import { note } from '../../report/run-record.ts';
-import type { Doubt } from './uncertain-change.ts';
-import { inDoubt, lookInDoubt } from './uncertain-change.ts';
-import type { CarSession } from './car-context.ts';
+import { isOutcomeUnknown } from '../../tencent/retry.ts';
+import { setOutput } from '../../report/run-record.ts';
+import type { UncertainChange } from './uncertain-change.ts';
+import { unknownOutcome, pollForEffect } from './uncertain-change.ts';
+import type { CarContext } from './car-context.ts';
 import { describeVersion } from './version-state.ts';
-import type { OneFile } from '../../transfer/package-file.ts';
-import { sendFile } from '../files/upload-with-fallback.ts';
+import type { PackageFile } from '../../transfer/package-file.ts';
+import { uploadWithFallback } from '../files/upload-with-fallback.ts';
 
 /** Creates an application version, uploads its file, waits until it is ready, publishes it. */
-export const carCreateVersion = operation({
-  needs: ['application-id'],
-  takes: [
+export const carCreateVersion = defineOperation({
+  required: ['application-id'],
+  optional: [
     'package-file',
     'application-file-name',
     'application-version-regions',
@@ -39,26 +45,27 @@ export const carCreateVersion = operation({
     'poll-interval',
   ],
   check: checkCar,
-  plan: async (inputs, step) => {
-    const session = openCarSession(step, inputs.applicationId);
-    return planCreate(session, inputs, await fileOf(step, inputs));
+  plan: async (inputs, context) => {
+    const car = createCarContext(context, inputs.applicationId);
+    return planCreate(car, inputs, await fileOf(car, inputs));
   },
-  run: async (inputs, step) => {
-    const session = openCarSession(step, inputs.applicationId);
-    const { file, fileName } = await fileOf(step, inputs);
-    const versions = await makeRoom(session, await firstList(session), inputs);
-    const version = await createVersion(session, versions, {
+  run: async (inputs, context) => {
+    const car = createCarContext(context, inputs.applicationId);
+    const { file, fileName } = await fileOf(car, inputs);
+    const versions = await freeVersionSlot(car, await readInitialVersions(car), inputs);
+    const version = await createVersion(car, versions, {
       applicationId: inputs.applicationId,
       applicationFileName: fileName,
       regions: inputs.applicationVersionRegions,
       updateMode: inputs.applicationVersionUpdateMode,
     });
-    if (!file) return outcome('started', `${version.versionId} waits for its file ${fileName}`);
-    await uploadVersion(session, version, file, { fileName, cosEndpoint: inputs.cosEndpoint });
-    if (!inputs.wait) return outcome('started', `${version.versionId} is being prepared`);
-    const ready = await waitUntilReady(session, version.versionId, inputs.pollInterval);
-    if (inputs.setOnline) return publish(session, ready, inputs.pollInterval);
-    return outcome('succeeded', `${version.versionId} is ready to be published`);
+    if (!file)
+      return createOutcome('started', `${version.versionId} waits for its file ${fileName}`);
+    await uploadVersion(car, version, file, { fileName, cosEndpoint: inputs.cosEndpoint });
+    if (!inputs.wait) return createOutcome('started', `${version.versionId} is being prepared`);
+    const ready = await waitUntilReady(car, version.versionId, inputs.pollInterval);
+    if (inputs.setOnline) return publish(car, ready, inputs.pollInterval);
+    return createOutcome('succeeded', `${version.versionId} is ready to be published`);
   },
 });
 
@@ -68,45 +75,45 @@ interface FileInputs {
 }
 
 /** The file to upload, where there is one, and the name that CAR gets. */
-async function fileOf(step: Step, { packageFile, applicationFileName }: FileInputs) {
-  const file = packageFile ? await findFile(step, packageFile) : undefined;
+async function fileOf(context: OperationContext, { packageFile, applicationFileName }: FileInputs) {
+  const file = packageFile ? await findFile(context, packageFile) : undefined;
   const fileName = applicationFileName ?? basename(file?.path ?? '');
-  guardFileType(fileName);
-  if (file) guardSameType(file.path, fileName);
+  assertFileType(fileName);
+  if (file) assertSameFileType(file.path, fileName);
   return { file, fileName };
 }
 
 /** Creates a version, once: after an unclear answer the list tells whether it is there. */
 export async function createVersion(
-  session: CarSession,
+  context: CarContext,
   before: readonly ApplicationVersion[],
   wanted: NewVersion,
 ): Promise<ApplicationVersion> {
-  guardTime(session, 'the version could be created');
-  const version = await create(session, before, wanted);
-  noteVersion(session, version);
-  session.log.stage('Version', describeVersion(version));
+  assertBeforeDeadline(context, 'the version could be created');
+  const version = await create(context, before, wanted);
+  recordVersion(context, version);
+  context.log.stage('Version', describeVersion(version));
   return version;
 }
 
 async function create(
-  session: CarSession,
+  context: CarContext,
   before: readonly ApplicationVersion[],
   wanted: NewVersion,
 ): Promise<ApplicationVersion> {
   try {
-    const { value, requestId } = await session.car.createApplicationVersion(wanted);
-    note(session.report, 'request-id', requestId);
+    const { value, requestId } = await context.car.createApplicationVersion(wanted);
+    setOutput(context.report, 'request-id', requestId);
     return value;
   } catch (cause) {
-    if (!isUnclear(cause)) throw cause;
-    session.log.stage('Version', `the answer is unclear (${cause.message}): looks`);
+    if (!isOutcomeUnknown(cause)) throw cause;
+    context.log.stage('Version', `the answer is unclear (${cause.message}): looks`);
     const doubt = { what: 'the version was created', cause };
-    const found = await lookInDoubt(session, doubt, async () => {
-      const added = newVersions(before, await listVersions(session));
+    const found = await pollForEffect(context, doubt, async () => {
+      const added = newVersions(before, await listVersions(context));
       return added.length > 0 ? added : undefined;
     });
-    return ours(doubt, found ?? [], wanted.applicationFileName);
+    return findCreatedVersion(doubt, found ?? [], wanted.applicationFileName);
   }
 }
 
@@ -119,16 +126,16 @@ function newVersions(before: readonly ApplicationVersion[], now: readonly Applic
  * The version that an unclear answer left behind: the only new one, if it does not have another
  * file's name. Throws a Refusal where it cannot be told.
  */
-export function ours(
-  doubt: Doubt,
+export function findCreatedVersion(
+  change: UncertainChange,
   added: readonly ApplicationVersion[],
   fileName: string,
 ): ApplicationVersion {
   const [version, ...others] = added;
-  if (!version) throw inDoubt(doubt, ['Seen: no new version half a minute later.']);
+  if (!version) throw unknownOutcome(change, ['Seen: no new version half a minute later.']);
   if (others.length === 0 && isNamed(version, fileName)) return version;
   const seen = others.length > 0 ? 'several new versions' : `one that is not of ${fileName}`;
-  throw inDoubt(doubt, [`Seen: ${seen}:`, ...added.map(describeVersion)]);
+  throw unknownOutcome(change, [`Seen: ${seen}:`, ...added.map(describeVersion)]);
 }
 
 /** The official example names a version by its file, without the extension. */
@@ -143,19 +150,19 @@ export interface UploadInputs {
 
 /** Uploads a version's file to the path that CAR names for it; where that fails, the version stays. */
 export async function uploadVersion(
-  session: CarSession,
+  context: CarContext,
   version: ApplicationVersion,
-  file: OneFile,
+  file: PackageFile,
   { fileName, cosEndpoint: endpoint }: UploadInputs,
 ): Promise<void> {
-  const { applicationId, car, log } = session;
+  const { applicationId, car, log } = context;
   const findPlace = async () => {
     const { value: keys } = await car.describeCosCredential(applicationId, fileName);
     const { bucket, region } = keys;
     return { keys, object: { bucket, region, key: keyOf(keys, fileName) } };
   };
   try {
-    await sendFile(session, { file, endpoint, findPlace });
+    await uploadWithFallback(context, { file, endpoint, getTarget: findPlace });
   } catch (error) {
     log.warning(
       'Version without a file',

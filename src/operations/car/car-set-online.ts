@@ -1,41 +1,47 @@
 import { planOnline } from './car-plans.ts';
 import { waitUntilInUse, waitUntilReady } from './wait-for-version.ts';
-import { firstList, guardTime, noteVersion, openCarSession } from './car-context.ts';
-import { describeVersion, stateOf } from './version-state.ts';
-import { operation } from '../operation.ts';
-import { outcome, Refusal } from '../../report/outcome.ts';
+import {
+  readInitialVersions,
+  assertBeforeDeadline,
+  recordVersion,
+  createCarContext,
+} from './car-context.ts';
+import { describeVersion, getVersionState } from './version-state.ts';
+import { defineOperation } from '../operation.ts';
+import { createOutcome, OperationError } from '../../report/outcome.ts';
 import type { ApplicationVersion } from '../../tencent/services/car-api.ts';
 import type { Outcome } from '../../report/outcome.ts';
-import type { Interval } from '../poll.ts';
-import { sendSurely } from './uncertain-change.ts';
-import type { CarSession } from './car-context.ts';
+import type { PollInterval } from '../poll.ts';
+import { sendIdempotent } from './uncertain-change.ts';
+import type { CarContext } from './car-context.ts';
 
 /** Publishes an existing version: a new one behind an approval, or an earlier one again. */
-export const carSetOnline = operation({
-  needs: ['application-id', 'application-version-id'],
-  takes: ['wait', 'poll-interval'],
-  plan: ({ applicationId, applicationVersionId }, step) =>
-    planOnline(openCarSession(step, applicationId), applicationVersionId),
-  run: async (inputs, step) => {
-    const session = openCarSession(step, inputs.applicationId);
+export const carSetOnline = defineOperation({
+  required: ['application-id', 'application-version-id'],
+  optional: ['wait', 'poll-interval'],
+  plan: ({ applicationId, applicationVersionId }, context) =>
+    planOnline(createCarContext(context, applicationId), applicationVersionId),
+  run: async (inputs, context) => {
+    const car = createCarContext(context, inputs.applicationId);
     const versionId = inputs.applicationVersionId;
-    const versions = await firstList(session);
+    const versions = await readInitialVersions(car);
     const version = versions.find((candidate) => candidate.versionId === versionId);
     if (!version) throw unknownVersion(versionId, versions.map(describeVersion));
-    noteVersion(session, version);
-    if (stateOf(version) === 'in-use') {
-      return outcome('succeeded', `${versionId} is in use already`);
+    recordVersion(car, version);
+    if (getVersionState(version) === 'in-use') {
+      return createOutcome('succeeded', `${versionId} is in use already`);
     }
-    const ready = await waitUntilReady(session, versionId, inputs.pollInterval);
-    if (inputs.wait) return publish(session, ready, inputs.pollInterval);
-    if (stateOf(ready) === 'in-use') return outcome('succeeded', `${versionId} is in use already`);
-    await sendOnline(session, versionId);
-    return outcome('started', `the publishing of ${versionId} is started`);
+    const ready = await waitUntilReady(car, versionId, inputs.pollInterval);
+    if (inputs.wait) return publish(car, ready, inputs.pollInterval);
+    if (getVersionState(ready) === 'in-use')
+      return createOutcome('succeeded', `${versionId} is in use already`);
+    await sendOnline(car, versionId);
+    return createOutcome('started', `the publishing of ${versionId} is started`);
   },
 });
 
-function unknownVersion(versionId: string, known: readonly string[]): Refusal {
-  return new Refusal(`the application has no version ${versionId}`, {
+function unknownVersion(versionId: string, known: readonly string[]): OperationError {
+  return new OperationError(`the application has no version ${versionId}`, {
     details: known.length > 0 ? ['It has:', ...known] : ['It has none.'],
     next: [{ sentence: 'Check application-version-id: it is an output of car-create-version.' }],
   });
@@ -43,23 +49,23 @@ function unknownVersion(versionId: string, known: readonly string[]): Refusal {
 
 /** Publishes a version and waits until it is the one in use. */
 export async function publish(
-  session: CarSession,
+  context: CarContext,
   version: ApplicationVersion,
-  interval: Interval,
+  interval: PollInterval,
 ): Promise<Outcome> {
-  if (stateOf(version) !== 'in-use') await sendOnline(session, version.versionId);
-  await waitUntilInUse(session, version.versionId, interval);
-  const { 'previous-version': before = '' } = session.report.outputs;
+  if (getVersionState(version) !== 'in-use') await sendOnline(context, version.versionId);
+  await waitUntilInUse(context, version.versionId, interval);
+  const { 'previous-version': before = '' } = context.report.outputs;
   const past = before ? ` (before: ${before})` : '';
-  return outcome('succeeded', `${session.applicationId} is on ${version.versionId}${past}`);
+  return createOutcome('succeeded', `${context.applicationId} is on ${version.versionId}${past}`);
 }
 
 /** Sends SetApplicationVersionOnline. Throws a Refusal where it stays unknown whether it was done. */
-export async function sendOnline(session: CarSession, versionId: string): Promise<void> {
-  const { car, applicationId, log } = session;
-  guardTime(session, `${versionId} could be published`);
+export async function sendOnline(context: CarContext, versionId: string): Promise<void> {
+  const { car, applicationId, log } = context;
+  assertBeforeDeadline(context, `${versionId} could be published`);
   log.stage('Publish', versionId);
-  await sendSurely(session, {
+  await sendIdempotent(context, {
     versionId,
     what: `the publishing of ${versionId} was started`,
     send: () => car.setApplicationVersionOnline(applicationId, versionId),
@@ -69,7 +75,7 @@ export async function sendOnline(session: CarSession, versionId: string): Promis
 }
 
 function isPublished(version: ApplicationVersion | undefined): boolean | undefined {
-  const state = version && stateOf(version);
+  const state = version && getVersionState(version);
   if (state === 'in-use') return true;
   return state === 'ready' || state === 'usable' ? false : undefined;
 }

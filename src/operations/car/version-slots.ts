@@ -1,37 +1,42 @@
 import type { ApplicationVersion } from '../../tencent/services/car-api.ts';
-import { Refusal } from '../../report/outcome.ts';
+import { OperationError } from '../../report/outcome.ts';
 import { poll } from '../poll.ts';
-import type { Interval } from '../poll.ts';
-import { findVersion, guardTime, listVersions, MISSING_LOOKS } from './car-context.ts';
-import { sendSurely } from './uncertain-change.ts';
-import type { CarSession } from './car-context.ts';
+import type { PollInterval } from '../poll.ts';
 import {
-  blockers,
+  findVersion,
+  assertBeforeDeadline,
+  listVersions,
+  REQUIRED_ABSENCES,
+} from './car-context.ts';
+import { sendIdempotent } from './uncertain-change.ts';
+import type { CarContext } from './car-context.ts';
+import {
+  findBlockingVersions,
   describeVersion,
-  MOST_VERSIONS,
-  oldestUsable,
-  stateOf,
+  MAX_VERSIONS,
+  findOldestUsable,
+  getVersionState,
 } from './version-state.ts';
 
-export interface MakeRoomInputs {
+export interface VersionSlotInputs {
   readonly pendingVersion: 'fail' | 'delete';
   readonly versionLimit: 'fail' | 'delete-oldest';
-  readonly pollInterval: Interval;
+  readonly pollInterval: PollInterval;
 }
 
 /**
  * Sees to it that a version can be created; gives the versions that are there then. After each
  * deletion it looks again: what was a leftover may have been published meanwhile.
  */
-export async function makeRoom(
-  session: CarSession,
+export async function freeVersionSlot(
+  context: CarContext,
   first: readonly ApplicationVersion[],
-  inputs: MakeRoomInputs,
+  inputs: VersionSlotInputs,
 ): Promise<readonly ApplicationVersion[]> {
-  let versions = await withoutDeleting(session, first, inputs);
+  let versions = await waitForDeletions(context, first, inputs);
   for (let next = toDelete(versions, inputs); next; next = toDelete(versions, inputs)) {
-    await deleteVersion(session, next, inputs);
-    versions = await listVersions(session);
+    await deleteVersion(context, next, inputs);
+    versions = await listVersions(context);
   }
   return versions;
 }
@@ -39,27 +44,27 @@ export async function makeRoom(
 /** The version that has to go next, if any. Throws a Refusal where none may. */
 function toDelete(
   versions: readonly ApplicationVersion[],
-  { pendingVersion, versionLimit }: MakeRoomInputs,
+  { pendingVersion, versionLimit }: VersionSlotInputs,
 ): ApplicationVersion | undefined {
-  const inTheWay = blockers(versions);
+  const inTheWay = findBlockingVersions(versions);
   if (inTheWay.length > 0 && pendingVersion === 'fail') throw pending(inTheWay);
-  if (inTheWay.length > 0 || versions.length < MOST_VERSIONS) return inTheWay[0];
-  const oldest = versionLimit === 'delete-oldest' ? oldestUsable(versions) : undefined;
+  if (inTheWay.length > 0 || versions.length < MAX_VERSIONS) return inTheWay[0];
+  const oldest = versionLimit === 'delete-oldest' ? findOldestUsable(versions) : undefined;
   if (!oldest) throw full(versions, versionLimit);
   return oldest;
 }
 
 /** A version counts until its deletion is through: whoever decides before deletes one too many. */
-async function withoutDeleting(
-  session: CarSession,
+async function waitForDeletions(
+  context: CarContext,
   versions: readonly ApplicationVersion[],
-  inputs: MakeRoomInputs,
+  inputs: VersionSlotInputs,
 ): Promise<readonly ApplicationVersion[]> {
-  const leaving = versions.filter((version) => stateOf(version) === 'deleting');
+  const leaving = versions.filter((version) => getVersionState(version) === 'deleting');
   if (leaving.length === 0) return versions;
-  session.log.stage('Delete', `waits for what is being deleted: ${leaving.map(idOf).join(', ')}`);
-  for (const version of leaving) await waitUntilGone(session, version, inputs);
-  return listVersions(session);
+  context.log.stage('Delete', `waits for what is being deleted: ${leaving.map(idOf).join(', ')}`);
+  for (const version of leaving) await waitUntilGone(context, version, inputs);
+  return listVersions(context);
 }
 
 function idOf({ versionId }: ApplicationVersion): string {
@@ -67,49 +72,49 @@ function idOf({ versionId }: ApplicationVersion): string {
 }
 
 async function deleteVersion(
-  session: CarSession,
+  context: CarContext,
   version: ApplicationVersion,
-  inputs: MakeRoomInputs,
+  inputs: VersionSlotInputs,
 ): Promise<void> {
-  const { car, applicationId, log } = session;
+  const { car, applicationId, log } = context;
   const { versionId } = version;
-  guardTime(session, `${describeVersion(version)} could be deleted`);
+  assertBeforeDeadline(context, `${describeVersion(version)} could be deleted`);
   log.stage('Delete', describeVersion(version));
-  await sendSurely(session, {
+  await sendIdempotent(context, {
     versionId,
     what: `the deletion of ${versionId} was started`,
     send: () => car.deleteApplicationVersion(applicationId, versionId),
-    isDone: (now) => !now || stateOf(now) === 'deleting',
-    isWanted: (now) => isLeftover(now) === isLeftover(version) && stateOf(now) !== 'in-use',
+    isDone: (now) => !now || getVersionState(now) === 'deleting',
+    isWanted: (now) => isLeftover(now) === isLeftover(version) && getVersionState(now) !== 'in-use',
   });
-  await waitUntilGone(session, version, inputs);
+  await waitUntilGone(context, version, inputs);
 }
 
 function isLeftover(version: ApplicationVersion): boolean {
-  return blockers([version]).length > 0;
+  return findBlockingVersions([version]).length > 0;
 }
 
 /** Deletion is asynchronous: it is over when the version is gone from two lists in a row. */
 async function waitUntilGone(
-  session: CarSession,
+  context: CarContext,
   version: ApplicationVersion,
-  { pollInterval }: MakeRoomInputs,
+  { pollInterval }: VersionSlotInputs,
 ): Promise<void> {
   let missing = 0;
   const isGone = async () => {
-    missing = (await findVersion(session, version.versionId)) ? 0 : missing + 1;
-    return missing >= MISSING_LOOKS ? true : undefined;
+    missing = (await findVersion(context, version.versionId)) ? 0 : missing + 1;
+    return missing >= REQUIRED_ABSENCES ? true : undefined;
   };
-  if (await poll(session, pollInterval, isGone)) return;
-  throw new Refusal(`${describeVersion(version)} was not deleted in time`, {
+  if (await poll(context, pollInterval, isGone)) return;
+  throw new OperationError(`${describeVersion(version)} was not deleted in time`, {
     status: 'timed-out',
     details: ['Its deletion goes on without this step.'],
     next: [{ sentence: 'Run the job again: it waits for what is being deleted.' }],
   });
 }
 
-function pending(versions: readonly ApplicationVersion[]): Refusal {
-  return new Refusal('a version that was not published blocks the creation of another', {
+function pending(versions: readonly ApplicationVersion[]): OperationError {
+  return new OperationError('a version that was not published blocks the creation of another', {
     details: versions.map(describeVersion),
     next: [
       { sentence: 'Publish it: run car-set-online with its application-version-id' },
@@ -120,14 +125,17 @@ function pending(versions: readonly ApplicationVersion[]): Refusal {
 
 function full(
   versions: readonly ApplicationVersion[],
-  versionLimit: MakeRoomInputs['versionLimit'],
-): Refusal {
+  versionLimit: VersionSlotInputs['versionLimit'],
+): OperationError {
   const limit = 'Let this step delete the oldest that was in use: version-limit: delete-oldest';
-  return new Refusal(`the application holds ${MOST_VERSIONS} versions, and no more are possible`, {
-    details: versions.map(describeVersion),
-    next: [
-      ...(versionLimit === 'fail' ? [{ sentence: limit }] : []),
-      { sentence: 'Delete one that is not needed in the CAR console.' },
-    ],
-  });
+  return new OperationError(
+    `the application holds ${MAX_VERSIONS} versions, and no more are possible`,
+    {
+      details: versions.map(describeVersion),
+      next: [
+        ...(versionLimit === 'fail' ? [{ sentence: limit }] : []),
+        { sentence: 'Delete one that is not needed in the CAR console.' },
+      ],
+    },
+  );
 }

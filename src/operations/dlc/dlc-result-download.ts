@@ -1,21 +1,21 @@
 import { createDlc } from '../../tencent/services/dlc-api.ts';
-import { parseObjectPath, resultSource, waitForResult } from './wait-for-result.ts';
-import { deliver } from '../files/save-download.ts';
+import { parseObjectPath, createResultSource, waitForResult } from './wait-for-result.ts';
+import { saveDownload } from '../files/save-download.ts';
 import { checkWait, DOWNLOAD, wantsFile } from '../files/download-inputs.ts';
-import { operation } from '../operation.ts';
-import { outcome, Refusal } from '../../report/outcome.ts';
-import { note } from '../../report/run-record.ts';
-import { join } from '../../text/format.ts';
-import type { Problem } from '../../github/inputs/input-errors.ts';
+import { defineOperation } from '../operation.ts';
+import { createOutcome, OperationError } from '../../report/outcome.ts';
+import { setOutput } from '../../report/run-record.ts';
+import { joinParts } from '../../text/format.ts';
+import type { InputIssue } from '../../github/inputs/input-errors.ts';
 import type { DownloadInputs } from '../files/download-inputs.ts';
 import type { Dlc, NewDownload } from '../../tencent/services/dlc-api.ts';
-import { isUnclear } from '../../tencent/retry.ts';
-import type { Step } from '../operation.ts';
+import { isOutcomeUnknown } from '../../tencent/retry.ts';
+import type { OperationContext } from '../operation.ts';
 
 /** Makes a query's result downloadable, waits, and downloads it where asked. */
-export const dlcResultDownload = operation({
-  needs: ['region'],
-  takes: ['task-id', 'download-id', 'format', 'force', 'wait', 'poll-interval', ...DOWNLOAD],
+export const dlcResultDownload = defineOperation({
+  required: ['region'],
+  optional: ['task-id', 'download-id', 'format', 'force', 'wait', 'poll-interval', ...DOWNLOAD],
   check: checkDlc,
   plan: ({ downloadId, taskId = '', format }) =>
     Promise.resolve({
@@ -27,25 +27,30 @@ export const dlcResultDownload = operation({
       ],
       blockers: [],
     }),
-  run: async (inputs, step) => {
-    const dlc = createDlc(step.call);
+  run: async (inputs, context) => {
+    const dlc = createDlc(context.call);
     const what = inputs.downloadId
       ? `download ${inputs.downloadId}`
       : `task ${inputs.taskId ?? ''}`;
-    step.report.target = join(what, inputs.format, step.region);
-    step.log.stage('Target', step.report.target);
-    const downloadId = inputs.downloadId ?? (await startDownload(step, dlc, inputs));
-    note(step.report, 'download-id', downloadId);
-    if (!inputs.wait) return outcome('started', `the download ${downloadId} is being made`);
+    context.report.target = joinParts(what, inputs.format, context.region);
+    context.log.stage('Target', context.report.target);
+    const downloadId = inputs.downloadId ?? (await startDownload(context, dlc, inputs));
+    setOutput(context.report, 'download-id', downloadId);
+    if (!inputs.wait) return createOutcome('started', `the download ${downloadId} is being made`);
 
-    const result = await waitForResult(step, dlc, { ...inputs, downloadId });
-    note(step.report, 'download-uri', result.path);
+    const result = await waitForResult(context, dlc, { ...inputs, downloadId });
+    setOutput(context.report, 'download-uri', result.path);
     const object = parseObjectPath(result.path);
     if (wantsFile(inputs)) {
-      const source = resultSource(step, dlc, { downloadId, result, object }, inputs.cosEndpoint);
-      await deliver(step, { source, name: object.key, expectedSha256: '' }, inputs);
+      const source = createResultSource(
+        context,
+        dlc,
+        { downloadId, result, object },
+        inputs.cosEndpoint,
+      );
+      await saveDownload(context, { source, name: object.key, expectedSha256: '' }, inputs);
     }
-    return outcome('succeeded', `the result ${downloadId} can be downloaded`);
+    return createOutcome('succeeded', `the result ${downloadId} can be downloaded`);
   },
 });
 
@@ -57,7 +62,7 @@ interface DlcInputs extends Partial<DownloadInputs> {
 }
 
 /** Either a task, whose result is made downloadable, or a download that was begun before. */
-export function checkDlc(inputs: DlcInputs): Problem[] {
+export function checkDlc(inputs: DlcInputs): InputIssue[] {
   return [
     ...checkSource(inputs),
     ...checkForce(inputs),
@@ -66,13 +71,13 @@ export function checkDlc(inputs: DlcInputs): Problem[] {
   ];
 }
 
-function checkSource({ taskId, downloadId }: DlcInputs): Problem[] {
+function checkSource({ taskId, downloadId }: DlcInputs): InputIssue[] {
   if (taskId === undefined && downloadId === undefined) {
     return [
       {
         input: 'task-id',
-        is: 'is missing',
-        change: 'add   task-id: …   (or download-id, output of a step that started it)',
+        problem: 'is missing',
+        fix: 'add   task-id: …   (or download-id, output of a step that started it)',
       },
     ];
   }
@@ -80,8 +85,8 @@ function checkSource({ taskId, downloadId }: DlcInputs): Problem[] {
     return [
       {
         input: 'download-id',
-        is: 'is given, and task-id too',
-        change: 'remove   task-id   (or download-id: it attaches to what was started before)',
+        problem: 'is given, and task-id too',
+        fix: 'remove   task-id   (or download-id: it attaches to what was started before)',
       },
     ];
   }
@@ -89,25 +94,25 @@ function checkSource({ taskId, downloadId }: DlcInputs): Problem[] {
 }
 
 /** A download is made again under an ID of its own: `force` belongs to the task. */
-function checkForce({ taskId, downloadId, force }: DlcInputs): Problem[] {
+function checkForce({ taskId, downloadId, force }: DlcInputs): InputIssue[] {
   if (force !== true || downloadId === undefined || taskId !== undefined) return [];
   return [
     {
       input: 'force',
-      is: 'is "true", and download-id is given',
-      change: 'use   task-id: …   instead of download-id: the file is made again for a task',
+      problem: 'is "true", and download-id is given',
+      fix: 'use   task-id: …   instead of download-id: the file is made again for a task',
     },
   ];
 }
 
 /** Nothing is started where a download goes on, so that there is nothing to leave alone. */
-function checkStart({ taskId, downloadId, wait }: DlcInputs): Problem[] {
+function checkStart({ taskId, downloadId, wait }: DlcInputs): InputIssue[] {
   if (wait !== false || downloadId === undefined || taskId !== undefined) return [];
   return [
     {
       input: 'wait',
-      is: 'is "false", and download-id is given',
-      change: 'remove   wait: false   (download-id waits for what was started before)',
+      problem: 'is "false", and download-id is given',
+      fix: 'remove   wait: false   (download-id waits for what was started before)',
     },
   ];
 }
@@ -117,16 +122,20 @@ export interface StartInputs extends Omit<NewDownload, 'taskId'> {
 }
 
 /** Starts the making of the file; gives the DownloadId. */
-export async function startDownload(step: Step, dlc: Dlc, inputs: StartInputs): Promise<string> {
+export async function startDownload(
+  context: OperationContext,
+  dlc: Dlc,
+  inputs: StartInputs,
+): Promise<string> {
   const { taskId = '' } = inputs;
   try {
     const { value, requestId } = await dlc.createResultDownload({ ...inputs, taskId });
-    note(step.report, 'request-id', requestId);
-    step.log.stage('Download', `${value} is being made`);
+    setOutput(context.report, 'request-id', requestId);
+    context.log.stage('Download', `${value} is being made`);
     return value;
   } catch (error) {
-    if (!isUnclear(error)) throw error;
-    throw new Refusal('it is not known whether the download was started', {
+    if (!isOutcomeUnknown(error)) throw error;
+    throw new OperationError('it is not known whether the download was started', {
       details: [`Why:  ${error.message}`],
       next: [
         {

@@ -1,53 +1,53 @@
 import type { Dlc, ResultDownload } from '../../tencent/services/dlc-api.ts';
 import type { NextStep } from '../../report/outcome.ts';
-import type { Step } from '../operation.ts';
-import { Refusal } from '../../report/outcome.ts';
-import type { Interval } from '../poll.ts';
+import type { OperationContext } from '../operation.ts';
+import { OperationError } from '../../report/outcome.ts';
+import type { PollInterval } from '../poll.ts';
 import { poll } from '../poll.ts';
-import { note } from '../../report/run-record.ts';
-import { leases, maskKeys } from '../files/temporary-keys.ts';
-import { duration } from '../../text/format.ts';
-import { renewable } from '../../tencent/credentials/credential-provider.ts';
+import { setOutput } from '../../report/run-record.ts';
+import { createTemporaryKeyProvider, maskKeys } from '../files/temporary-keys.ts';
+import { formatDuration } from '../../text/format.ts';
+import { cachedProvider } from '../../tencent/credentials/credential-provider.ts';
 import { CosError } from '../../tencent/cos/cos-response.ts';
-import { cosSource, replaceableSource } from '../../transfer/download-source.ts';
+import { createCosSource, createReplaceableSource } from '../../transfer/download-source.ts';
 import type { Source } from '../../transfer/download-source.ts';
 
 /** A download that is waited for. */
-export interface Wanted {
+export interface WaitForResultInputs {
   readonly downloadId: string;
   /** Its task; `undefined` where only the download is known. */
   readonly taskId: string | undefined;
-  readonly pollInterval: Interval;
+  readonly pollInterval: PollInterval;
 }
 
 /** Waits until a result can be downloaded. Throws a Refusal where it never will be. */
 export async function waitForResult(
-  step: Step,
+  context: OperationContext,
   dlc: Dlc,
-  { downloadId, taskId, pollInterval }: Wanted,
+  { downloadId, taskId, pollInterval }: WaitForResultInputs,
 ): Promise<ResultDownload> {
   let last = '';
-  const result = await poll(step, pollInterval, async (sees) => {
+  const result = await poll(context, pollInterval, async (sees) => {
     const { value, requestId } = await dlc.describeResultDownload(downloadId);
-    note(step.report, 'request-id', requestId);
-    maskKeys(step, value);
+    setOutput(context.report, 'request-id', requestId);
+    maskKeys(context, value);
     last = value.status;
     sees(`${last} ${value.reason}`, () => {
-      step.log.event(step.clock.now() - step.startedAt, 'result', last, '', value.reason);
+      context.log.event(context.clock.now() - context.startedAt, 'result', last, '', value.reason);
     });
     if (/^(timeout|error)$/i.test(value.status)) throw failed(value, taskId);
     return /^success$/i.test(value.status) ? value : undefined;
   });
   if (result) return result;
-  const waited = duration(step.deadline - step.startedAt);
-  throw new Refusal(`the result is not ready after ${waited} (timeout): ${last}`, {
+  const waited = formatDuration(context.deadline - context.startedAt);
+  throw new OperationError(`the result is not ready after ${waited} (timeout): ${last}`, {
     status: 'timed-out',
     next: [{ sentence: `Wait on: run dlc-result-download with   download-id: ${downloadId}` }],
   });
 }
 
-function failed({ status, reason }: ResultDownload, taskId: string | undefined): Refusal {
-  return new Refusal(`DLC could not make the result downloadable: ${status}`, {
+function failed({ status, reason }: ResultDownload, taskId: string | undefined): OperationError {
+  return new OperationError(`DLC could not make the result downloadable: ${status}`, {
     details: reason ? [`The cloud says:  ${reason}`] : [],
     next: [makeAgain(taskId)],
   });
@@ -70,7 +70,7 @@ export function parseObjectPath(path: string): ObjectPath {
   if (bucket && key) return { bucket, key };
   const scheme = /^[a-z][a-z0-9+.-]*(?=:\/\/)/i.exec(path)?.[0];
   const kept = scheme ? `under a ${scheme} path` : 'under a path without a scheme';
-  throw new Refusal(`the result is kept ${kept}, which cannot be downloaded`, {
+  throw new OperationError(`the result is kept ${kept}, which cannot be downloaded`, {
     details: ['Only results in a COS bucket of yours (cosn://…) can be.'],
     next: [{ sentence: 'Set a COS bucket as the query result path in the DLC console.' }],
   });
@@ -87,29 +87,33 @@ export interface Result {
  * The result's object, read with the temporary keys of the answer, which are asked for anew when
  * they are refused. Unknown: the bucket's region; the API's is tried, and COS tells a better one.
  */
-export function resultSource(
-  step: Step,
+export function createResultSource(
+  context: OperationContext,
   dlc: Dlc,
   { downloadId, result, object }: Result,
   endpoint: string,
 ): Source {
   if (!result.secretId || !result.secretKey) throw withoutKeys(downloadId);
-  const ask = leases(
-    step,
+  const ask = createTemporaryKeyProvider(
+    context,
     result,
     async () => (await dlc.describeResultDownload(downloadId)).value,
   );
-  const cos = { ...step.wire, endpoint, credentials: renewable(ask, step.wire.time) };
-  const inRegion = (region: string) => cosSource(cos, { ...object, region });
-  return replaceableSource(inRegion(step.region), (error) => {
+  const cos = {
+    ...context.transfer,
+    endpoint,
+    credentials: cachedProvider(ask, context.transfer.time),
+  };
+  const inRegion = (region: string) => createCosSource(cos, { ...object, region });
+  return createReplaceableSource(inRegion(context.region), (error) => {
     const region = error instanceof CosError ? error.bucketRegion : '';
-    const isOther = region !== '' && region !== step.region;
+    const isOther = region !== '' && region !== context.region;
     return Promise.resolve(isOther ? inRegion(region) : undefined);
   });
 }
 
-function withoutKeys(downloadId: string): Refusal {
-  return new Refusal(
+function withoutKeys(downloadId: string): OperationError {
+  return new OperationError(
     `DLC gave no keys for the result ${downloadId}: it cannot be downloaded here`,
     {
       next: [{ sentence: 'Fetch it with keys of your own: output download-uri says where it is.' }],

@@ -1,4 +1,4 @@
-import type { Problem } from '../../github/inputs/input-errors.ts';
+import type { InputIssue } from '../../github/inputs/input-errors.ts';
 
 /** The inputs of every operation that can download; what each means stands in action/inputs.ts. */
 export const DOWNLOAD = [
@@ -25,13 +25,13 @@ export function wantsFile({ downloadPath, artifactName }: Partial<DownloadInputs
 /** A download needs its source to be finished. */
 export function checkWait(
   inputs: Partial<DownloadInputs> & { readonly wait?: boolean },
-): Problem[] {
+): InputIssue[] {
   if (inputs.wait !== false || !wantsFile(inputs)) return [];
   return [
     {
       input: 'wait',
-      is: 'is "false", and a download has to wait',
-      change: 'remove   wait: false   (or download-path and artifact-name)',
+      problem: 'is "false", and a download has to wait',
+      fix: 'remove   wait: false   (or download-path and artifact-name)',
     },
   ];
 }

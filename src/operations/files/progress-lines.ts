@@ -1,12 +1,15 @@
 import type { OnProgress } from '../../transfer/transfer-progress.ts';
-import type { Step } from '../operation.ts';
-import { bytes } from '../../text/format.ts';
+import type { OperationContext } from '../operation.ts';
+import { formatBytes } from '../../text/format.ts';
 
 /** The longest silence during a transfer, and the shortest time between two lines. */
 const LINE_EVERY_MS = 10_000;
 
 /** Tells how far a transfer is, a line every ten seconds: percent, amount, speed. */
-export function progressLines({ clock, log, startedAt }: Step, subject: string): OnProgress {
+export function createProgressLines(
+  { clock, log, startedAt }: OperationContext,
+  subject: string,
+): OnProgress {
   const begun = clock.now();
   let lastLine = begun;
   return ({ bytes: done, total }) => {
@@ -14,7 +17,7 @@ export function progressLines({ clock, log, startedAt }: Step, subject: string):
     if (now - lastLine < LINE_EVERY_MS) return;
     lastLine = now;
     const share = total ? `${Math.floor((done / total) * 100)} %` : '';
-    const speed = `${bytes((done * 1000) / (now - begun))}/s`;
-    log.event(now - startedAt, subject, bytes(done), share, speed);
+    const speed = `${formatBytes((done * 1000) / (now - begun))}/s`;
+    log.event(now - startedAt, subject, formatBytes(done), share, speed);
   };
 }

@@ -1,20 +1,24 @@
 import { downloadFile } from '../../transfer/download-file.ts';
 import type { Source } from '../../transfer/download-source.ts';
-import { targetPath } from '../../transfer/target-path.ts';
-import type { Step } from '../operation.ts';
-import { note } from '../../report/run-record.ts';
-import { bytes, duration, join } from '../../text/format.ts';
+import { resolveTargetPath } from '../../transfer/target-path.ts';
+import type { OperationContext } from '../operation.ts';
+import { setOutput } from '../../report/run-record.ts';
+import { formatBytes, formatDuration, joinParts } from '../../text/format.ts';
 import type { DownloadInputs } from './download-inputs.ts';
-import { progressLines } from './progress-lines.ts';
+import { createProgressLines } from './progress-lines.ts';
 import { NoArtifactServiceError } from '../../github/artifact.ts';
 import { abortable } from '../../tencent/abortable.ts';
-import { messageOf } from '../../report/error-outcome.ts';
-import { Refusal } from '../../report/outcome.ts';
-import { statusOf } from '../../tencent/cos/cos-response.ts';
-import { downloadUrl, replaceableSource, urlSource } from '../../transfer/download-source.ts';
+import { getErrorMessage } from '../../report/error-outcome.ts';
+import { OperationError } from '../../report/outcome.ts';
+import { getHttpStatus } from '../../tencent/cos/cos-response.ts';
+import {
+  parseDownloadUrl,
+  createReplaceableSource,
+  createUrlSource,
+} from '../../transfer/download-source.ts';
 
 /** What is to be downloaded. */
-export interface Delivery {
+export interface DownloadRequest {
   readonly source: Source;
   /** Its last segment names the file where download-path is a folder. */
   readonly name: string;
@@ -23,76 +27,84 @@ export interface Delivery {
 }
 
 /** Downloads, verifies, and keeps the file as an artifact where that is asked for. */
-export async function deliver(step: Step, what: Delivery, inputs: DownloadInputs): Promise<void> {
-  const target = await targetOf(step, what, inputs);
-  const begun = step.clock.now();
+export async function saveDownload(
+  context: OperationContext,
+  what: DownloadRequest,
+  inputs: DownloadInputs,
+): Promise<void> {
+  const target = await targetOf(context, what, inputs);
+  const begun = context.clock.now();
   const {
     bytes: size,
     matches,
     path,
     sha256,
   } = await downloadFile({
-    ...step.wire,
+    ...context.transfer,
     source: what.source,
     target,
     expectedSha256: what.expectedSha256 || undefined,
     onMismatch: inputs.digestMismatch,
-    onProgress: progressLines(step, 'download'),
+    onProgress: createProgressLines(context, 'download'),
   });
-  note(step.report, 'download-path', path);
-  note(step.report, 'download-sha256', sha256);
-  const took = duration(step.clock.now() - begun);
+  setOutput(context.report, 'download-path', path);
+  setOutput(context.report, 'download-sha256', sha256);
+  const took = formatDuration(context.clock.now() - begun);
   const verified = matches === undefined ? '' : matches ? 'verified' : 'DIGEST MISMATCH';
-  step.log.stage('Download', join(path, `${bytes(size)} in ${took}`, verified));
+  context.log.stage('Download', joinParts(path, `${formatBytes(size)} in ${took}`, verified));
   if (matches === false) {
-    step.log.warning(
+    context.log.warning(
       'Digest mismatch',
       `${path} has the SHA-256 ${sha256}, not ${what.expectedSha256} (digest-mismatch: warn).`,
     );
   }
-  if (inputs.artifactName !== undefined) await keepAsArtifact(step, path, inputs);
+  if (inputs.artifactName !== undefined) await keepAsArtifact(context, path, inputs);
 }
 
 /** Refuses a `download-path` that cannot be written, before anything is asked of the cloud. */
-export async function guardTarget(
-  { folders: { workspace, temp } }: Pick<Step, 'folders'>,
+export async function assertDownloadPath(
+  { folders: { workspace, temp } }: Pick<OperationContext, 'folders'>,
   { downloadPath }: { readonly downloadPath?: string | undefined },
 ): Promise<void> {
   // The name that the file will have in a folder is not known yet.
   const name = 'download';
   if (downloadPath !== undefined)
-    await targetPath({ downloadPath, name, roots: [workspace, temp] });
+    await resolveTargetPath({ downloadPath, name, roots: [workspace, temp] });
 }
 
 /** With `artifact-name` alone the file goes to the runner's temporary folder. */
-async function targetOf(step: Step, { name }: Delivery, { downloadPath }: DownloadInputs) {
-  const { workspace, temp } = step.folders;
+async function targetOf(
+  context: OperationContext,
+  { name }: DownloadRequest,
+  { downloadPath }: DownloadInputs,
+) {
+  const { workspace, temp } = context.folders;
   const wanted = downloadPath ?? `${temp}/`;
-  return targetPath({ downloadPath: wanted, name, roots: [workspace, temp] });
+  return resolveTargetPath({ downloadPath: wanted, name, roots: [workspace, temp] });
 }
 
 /** Keeps a file as a workflow artifact; where there is no artifact service, the file has to do. */
 export async function keepAsArtifact(
-  step: Step,
+  context: OperationContext,
   path: string,
   { artifactName = '', artifactRetentionDays }: DownloadInputs,
 ): Promise<void> {
-  const { signal } = step.wire;
+  const { signal } = context.transfer;
   try {
-    const uploaded = step.uploadArtifact(artifactName, path, artifactRetentionDays);
+    const uploaded = context.uploadArtifact(artifactName, path, artifactRetentionDays);
     const id = await abortable(uploaded, signal);
-    note(step.report, 'artifact-id', String(id));
-    step.log.stage('Artifact', `${artifactName} (${id})`);
+    setOutput(context.report, 'artifact-id', String(id));
+    context.log.stage('Artifact', `${artifactName} (${id})`);
   } catch (error) {
     signal.throwIfAborted();
     if (!(error instanceof NoArtifactServiceError)) throw refusal(path, error);
-    step.log.warning('No artifact', `The file stays at ${path}. ${error.message}`);
+    context.log.warning('No artifact', `The file stays at ${path}. ${error.message}`);
   }
 }
 
-function refusal(path: string, error: unknown): Refusal {
-  return new Refusal('the artifact was not kept', {
-    details: [`Why:  ${messageOf(error)}`, `File: ${path}`],
+function refusal(path: string, error: unknown): OperationError {
+  return new OperationError('the artifact was not kept', {
+    details: [`Why:  ${getErrorMessage(error)}`, `File: ${path}`],
     next: [{ sentence: 'Check artifact-name: each may be used once in a run.' }],
   });
 }
@@ -101,13 +113,13 @@ function refusal(path: string, error: unknown): Refusal {
  * What a pre-signed address leads to. Unknown: how long one is valid; so where it is refused,
  * `askAgain` gives another one, and the download goes on there.
  */
-export function presignedSource(
-  { wire }: Step,
+export function createPresignedSource(
+  { transfer: wire }: OperationContext,
   address: string,
   askAgain: () => Promise<string>,
 ): Source {
-  return replaceableSource(urlSource(address, wire), async (error) =>
-    statusOf(error) === 403 ? urlSource(await askAgain(), wire) : undefined,
+  return createReplaceableSource(createUrlSource(address, wire), async (error) =>
+    getHttpStatus(error) === 403 ? createUrlSource(await askAgain(), wire) : undefined,
   );
 }
 
@@ -115,10 +127,14 @@ export function presignedSource(
  * Notes the pre-signed URL that the cloud gave, over https, and gives it; a masked one is for the
  * steps of this job alone. Throws a TransferError where it is none that may be fetched.
  */
-export function noteUrl({ mask, report }: Step, given: string, isMasked: boolean): string {
+export function publishDownloadUrl(
+  { mask, report }: OperationContext,
+  given: string,
+  isMasked: boolean,
+): string {
   if (isMasked) mask(given);
-  const url = downloadUrl(given).href;
+  const url = parseDownloadUrl(given).href;
   if (isMasked) mask(url);
-  note(report, 'download-url', url);
+  setOutput(report, 'download-url', url);
   return url;
 }

@@ -1,5 +1,5 @@
-import type { Lease } from '../../tencent/credentials/credential-provider.ts';
-import type { Step } from '../operation.ts';
+import type { ExpiringCredentials } from '../../tencent/credentials/credential-provider.ts';
+import type { OperationContext } from '../operation.ts';
 
 /** Temporary keys as the services of the cloud give them; '' where one is missing. */
 export interface TemporaryKeys {
@@ -11,22 +11,25 @@ export interface TemporaryKeys {
 }
 
 /** Gives the keys that are there first, and asks for others after that. All are masked. */
-export function leases(
-  step: Step,
+export function createTemporaryKeyProvider(
+  context: OperationContext,
   first: TemporaryKeys,
   ask: () => Promise<TemporaryKeys>,
-): () => Promise<Lease> {
+): () => Promise<ExpiringCredentials> {
   let next: TemporaryKeys | undefined = first;
   return async () => {
     const keys = next ?? (await ask());
     next = undefined;
-    maskKeys(step, keys);
+    maskKeys(context, keys);
     const { secretId, secretKey, token, expiredTime } = keys;
     const expiresAt = expiredTime === undefined ? undefined : expiredTime * 1000;
     return { credentials: { secretId, secretKey, token }, expiresAt };
   };
 }
 
-export function maskKeys({ mask }: Step, { secretId, secretKey, token }: TemporaryKeys): void {
+export function maskKeys(
+  { mask }: OperationContext,
+  { secretId, secretKey, token }: TemporaryKeys,
+): void {
   [secretId, secretKey, token].filter(Boolean).forEach(mask);
 }

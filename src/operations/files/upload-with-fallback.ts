@@ -1,58 +1,69 @@
 import { basename } from 'node:path';
 import type { ObjectName } from '../../tencent/cos/cos-address.ts';
-import type { Lease } from '../../tencent/credentials/credential-provider.ts';
-import { renewable } from '../../tencent/credentials/credential-provider.ts';
-import type { OneFile } from '../../transfer/package-file.ts';
+import type { ExpiringCredentials } from '../../tencent/credentials/credential-provider.ts';
+import { cachedProvider } from '../../tencent/credentials/credential-provider.ts';
+import type { PackageFile } from '../../transfer/package-file.ts';
 import { uploadFile } from '../../transfer/upload-file.ts';
-import { progressLines } from './progress-lines.ts';
-import type { Step } from '../operation.ts';
-import { bytes, duration, join } from '../../text/format.ts';
-import { statusOf } from '../../tencent/cos/cos-response.ts';
+import { createProgressLines } from './progress-lines.ts';
+import type { OperationContext } from '../operation.ts';
+import { formatBytes, formatDuration, joinParts } from '../../text/format.ts';
+import { getHttpStatus } from '../../tencent/cos/cos-response.ts';
 import { TransferError } from '../../transfer/transfer-errors.ts';
 import type { TemporaryKeys } from './temporary-keys.ts';
-import { leases, maskKeys } from './temporary-keys.ts';
+import { createTemporaryKeyProvider, maskKeys } from './temporary-keys.ts';
 
-export interface Shipment {
-  readonly file: OneFile;
+export interface UploadRequest {
+  readonly file: PackageFile;
   /** The input cos-endpoint. */
   readonly endpoint: string;
-  readonly findPlace: FindPlace;
+  readonly getTarget: GetUploadTarget;
 }
 
 /** Uploads a file and shows it; gives the object that it became. */
-export async function sendFile(step: Step, shipment: Shipment): Promise<ObjectName> {
-  const begun = step.clock.now();
-  const object = await sendSomewhere(step, shipment);
-  const took = Math.max(1, step.clock.now() - begun);
+export async function uploadWithFallback(
+  context: OperationContext,
+  shipment: UploadRequest,
+): Promise<ObjectName> {
+  const begun = context.clock.now();
+  const object = await uploadToAnyTarget(context, shipment);
+  const took = Math.max(1, context.clock.now() - begun);
   const { path, bytes: size } = shipment.file;
-  const speed = `${bytes((size * 1000) / took)}/s`;
-  step.log.stage(
+  const speed = `${formatBytes((size * 1000) / took)}/s`;
+  context.log.stage(
     'Package',
-    join(basename(path), bytes(size), `in ${duration(took)} (${speed})`, 'verified'),
+    joinParts(
+      basename(path),
+      formatBytes(size),
+      `in ${formatDuration(took)} (${speed})`,
+      'verified',
+    ),
   );
   return object;
 }
 
 /** Each place is as good as the one before, but an upload that outlives its keys so often never ends. */
-const MOST_PLACES = 4;
+const MAX_UPLOAD_TARGETS = 4;
 
 /**
  * Keys may end before the upload does, and new ones may be for another place alone: TEM's path has
  * the time in it. Then the upload begins again there.
  */
-async function sendSomewhere(step: Step, shipment: Shipment): Promise<ObjectName> {
-  const { clock, deadline, log, signal, startedAt } = step;
-  let place = await shipment.findPlace();
+async function uploadToAnyTarget(
+  context: OperationContext,
+  shipment: UploadRequest,
+): Promise<ObjectName> {
+  const { clock, deadline, log, cancelSignal: signal, startedAt } = context;
+  let place = await shipment.getTarget();
   for (let places = 1; ; places += 1) {
-    const keys = keysOf(step, place, shipment.findPlace);
+    const keys = createTargetKeys(context, place, shipment.getTarget);
     try {
-      await sendTo(step, shipment, place.object, keys.ask);
+      await sendTo(context, shipment, place.object, keys.ask);
       return place.object;
     } catch (error) {
       signal.throwIfAborted();
       const next = keys.movedTo();
-      const isWorthIt = places < MOST_PLACES && clock.now() < deadline;
-      if (!next || !isWorthIt || !isOfKeys(error)) throw error;
+      const isWorthIt = places < MAX_UPLOAD_TARGETS && clock.now() < deadline;
+      if (!next || !isWorthIt || !isCredentialError(error)) throw error;
       const why = `its keys have ended, others are for ${next.object.key}`;
       log.event(clock.now() - startedAt, 'upload', 'begins again', '', why);
       place = next;
@@ -61,19 +72,19 @@ async function sendSomewhere(step: Step, shipment: Shipment): Promise<ObjectName
 }
 
 async function sendTo(
-  step: Step,
-  { file, endpoint }: Shipment,
+  context: OperationContext,
+  { file, endpoint }: UploadRequest,
   object: ObjectName,
-  ask: () => Promise<Lease>,
+  ask: () => Promise<ExpiringCredentials>,
 ): Promise<void> {
-  const credentials = renewable(ask, step.wire.time);
+  const credentials = cachedProvider(ask, context.transfer.time);
   await uploadFile({
-    cos: { ...step.wire, endpoint, credentials },
+    cos: { ...context.transfer, endpoint, credentials },
     object,
     path: file.path,
-    onProgress: progressLines(step, 'upload'),
+    onProgress: createProgressLines(context, 'upload'),
     onAbortFailed: () => {
-      step.log.warning(
+      context.log.warning(
         'Unfinished upload',
         `Parts of ${object.key} may be left in ${object.bucket}; its life cycle rules clear them.`,
       );
@@ -82,37 +93,41 @@ async function sendTo(
 }
 
 /** Where a file goes, and the temporary keys for it. */
-export interface Place {
+export interface UploadTarget {
   readonly object: ObjectName;
   readonly keys: TemporaryKeys;
 }
 
 /** Asks the service for a place; each answer may name another one. */
-export type FindPlace = () => Promise<Place>;
+export type GetUploadTarget = () => Promise<UploadTarget>;
 
 /** The keys have ended, and the service has no others for this place. */
-class PlaceLostError extends TransferError {
-  override readonly name = 'PlaceLostError';
+class UploadTargetExpiredError extends TransferError {
+  override readonly name = 'UploadTargetExpiredError';
 }
 
 /** The keys of one place, as long as the service gives keys for it. */
-export interface PlaceKeys {
-  readonly ask: () => Promise<Lease>;
+export interface TargetKeys {
+  readonly ask: () => Promise<ExpiringCredentials>;
   /** The place that the service named instead of this one. */
-  readonly movedTo: () => Place | undefined;
+  readonly movedTo: () => UploadTarget | undefined;
 }
 
 /** Keys for a place: new ones are asked for until the service names another place. */
-export function keysOf(step: Step, place: Place, find: FindPlace): PlaceKeys {
-  let movedTo: Place | undefined;
-  const ask = leases(step, place.keys, async () => {
+export function createTargetKeys(
+  context: OperationContext,
+  place: UploadTarget,
+  find: GetUploadTarget,
+): TargetKeys {
+  let movedTo: UploadTarget | undefined;
+  const ask = createTemporaryKeyProvider(context, place.keys, async () => {
     if (!movedTo) {
       const next = await find();
       if (isSame(next.object, place.object)) return next.keys;
       movedTo = next;
-      maskKeys(step, next.keys);
+      maskKeys(context, next.keys);
     }
-    throw new PlaceLostError(
+    throw new UploadTargetExpiredError(
       `the keys for ${place.object.key} ended before the upload did, and the cloud gave others for another path`,
     );
   });
@@ -124,6 +139,6 @@ function isSame(a: ObjectName, b: ObjectName): boolean {
 }
 
 /** True where an upload failed because its keys were no longer good. */
-export function isOfKeys(error: unknown): boolean {
-  return error instanceof PlaceLostError || statusOf(error) === 403;
+export function isCredentialError(error: unknown): boolean {
+  return error instanceof UploadTargetExpiredError || getHttpStatus(error) === 403;
 }

@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
-import type { Problem } from '../../github/inputs/input-errors.ts';
+import type { InputIssue } from '../../github/inputs/input-errors.ts';
 import type { DownloadInputs } from '../files/download-inputs.ts';
 import { checkWait, wantsFile } from '../files/download-inputs.ts';
-import { Refusal } from '../../report/outcome.ts';
+import { OperationError } from '../../report/outcome.ts';
 
 interface RollingUpdateInputs extends StrategyInputs, Partial<DownloadInputs> {
   readonly packageName?: string | undefined;
@@ -14,7 +14,7 @@ interface RollingUpdateInputs extends StrategyInputs, Partial<DownloadInputs> {
 const FILE_TYPES = /\.(jar|war)$/i;
 
 /** What inputs must be to each other for a rolling update. */
-export function checkRollingUpdate(inputs: RollingUpdateInputs): Problem[] {
+export function checkRollingUpdate(inputs: RollingUpdateInputs): InputIssue[] {
   return [
     ...checkStrategy(inputs),
     ...checkFile(inputs),
@@ -24,33 +24,33 @@ export function checkRollingUpdate(inputs: RollingUpdateInputs): Problem[] {
 }
 
 /** Refuses a file that TEM does not take: a pattern tells its type only when it has matched. */
-export function guardFileType(path: string): void {
+export function assertPackageType(path: string): void {
   if (FILE_TYPES.test(path)) return;
-  throw new Refusal(`${basename(path)} is no file that TEM takes`, {
+  throw new OperationError(`${basename(path)} is no file that TEM takes`, {
     next: [{ sentence: 'use   a .jar or .war' }],
   });
 }
 
-function checkFile({ packageFile }: RollingUpdateInputs): Problem[] {
+function checkFile({ packageFile }: RollingUpdateInputs): InputIssue[] {
   const isFine = packageFile === undefined || /[*?\]}]$/.test(packageFile);
   if (isFine || FILE_TYPES.test(packageFile)) return [];
   return [
     {
       input: 'package-file',
-      is: `is "${packageFile}", no file that TEM takes`,
-      change: 'use   a .jar or .war',
+      problem: `is "${packageFile}", no file that TEM takes`,
+      fix: 'use   a .jar or .war',
     },
   ];
 }
 
-function checkDownload(inputs: RollingUpdateInputs): Problem[] {
+function checkDownload(inputs: RollingUpdateInputs): InputIssue[] {
   const { packageFile, packageName } = inputs;
   if (!wantsFile(inputs) || packageFile !== undefined || packageName !== undefined) return [];
   return [
     {
       input: 'package-name',
-      is: 'is missing, and a download is asked for',
-      change: 'add   package-name: shop.jar   (images cannot be downloaded)',
+      problem: 'is missing, and a download is asked for',
+      fix: 'add   package-name: shop.jar   (images cannot be downloaded)',
     },
   ];
 }
@@ -63,28 +63,28 @@ export interface StrategyInputs {
 }
 
 /** What batch settings must be to the strategy. */
-export function checkStrategy(inputs: StrategyInputs): Problem[] {
+export function checkStrategy(inputs: StrategyInputs): InputIssue[] {
   const { deployStrategy, betaBatchNum, batchInterval } = inputs;
-  const problems: Problem[] = [];
+  const problems: InputIssue[] = [];
   if (betaBatchNum && deployStrategy !== 'BETA') {
     problems.push({
       input: 'beta-batch-num',
-      is: `needs the beta strategy, and deploy-strategy is ${deployStrategy ?? 'not given'}`,
-      change: 'add   deploy-strategy: BETA   (or leave beta-batch-num out)',
+      problem: `needs the beta strategy, and deploy-strategy is ${deployStrategy ?? 'not given'}`,
+      fix: 'add   deploy-strategy: BETA   (or leave beta-batch-num out)',
     });
   }
   if (deployStrategy === 'BETA' && !betaBatchNum) {
     problems.push({
       input: 'beta-batch-num',
-      is: 'is missing: BETA begins with a small batch',
-      change: 'add   beta-batch-num: 1',
+      problem: 'is missing: BETA begins with a small batch',
+      fix: 'add   beta-batch-num: 1',
     });
   }
   if (deployStrategy === 'MANUAL' && batchInterval) {
     problems.push({
       input: 'batch-interval',
-      is: 'has no meaning with MANUAL: every batch waits for confirmation',
-      change: 'use   deploy-strategy: AUTO   (or leave batch-interval out)',
+      problem: 'has no meaning with MANUAL: every batch waits for confirmation',
+      fix: 'use   deploy-strategy: AUTO   (or leave batch-interval out)',
     });
   }
   return problems;

@@ -1,19 +1,19 @@
 import type { Application, Snapshot } from '../../rollout/snapshot.ts';
-import type { Sought } from '../../rollout/rollout-tracker.ts';
-import { isSought } from '../../rollout/rollout-tracker.ts';
-import { CallError } from '../../tencent/api-errors.ts';
-import { note } from '../../report/run-record.ts';
-import { firstLook, lookPatiently, noteBefore } from './tem-context.ts';
-import type { Session } from './tem-context.ts';
-import { join } from '../../text/format.ts';
-import { strategyInWords } from './progress-log.ts';
+import type { RevisionMatcher } from '../../rollout/rollout-tracker.ts';
+import { matchesRevision } from '../../rollout/rollout-tracker.ts';
+import { ApiError } from '../../tencent/api-errors.ts';
+import { setOutput } from '../../report/run-record.ts';
+import { readInitialSnapshot, readSnapshotTolerant, recordPreviousVersion } from './tem-context.ts';
+import type { TemContext } from './tem-context.ts';
+import { joinParts } from '../../text/format.ts';
+import { formatStrategy } from './progress-log.ts';
 
 /** How long a rollout may take to show itself after the trigger. */
-const SHOWS_WITHIN_MS = 30_000;
-const LOOK_EVERY_MS = 3_000;
+const VISIBLE_TIMEOUT_MS = 30_000;
+const POLL_INTERVAL_MS = 3_000;
 
 /** What looking for a revision has come to; `unread`: not one look came through. */
-export type Found =
+export type FindResult =
   | { readonly kind: 'found'; readonly revisionId: string }
   | { readonly kind: 'absent'; readonly application: Application }
   | { readonly kind: 'unread' };
@@ -22,51 +22,54 @@ export type Found =
  * Looks until the application shows the revision sought, for half a minute at the most. Rejects
  * with a CallError that would come again.
  */
-export async function findRevision(session: Session, sought: Sought): Promise<Found> {
-  const { clock, deadline, report, signal } = session;
-  const until = Math.min(clock.now() + SHOWS_WITHIN_MS, deadline);
+export async function findRevision(
+  context: TemContext,
+  matcher: RevisionMatcher,
+): Promise<FindResult> {
+  const { clock, deadline, report, cancelSignal: signal } = context;
+  const until = Math.min(clock.now() + VISIBLE_TIMEOUT_MS, deadline);
   for (let application: Application | undefined; ;) {
-    application = (await lookPatiently(session))?.application ?? application;
-    if (application && isSought(application, sought)) {
+    application = (await readSnapshotTolerant(context))?.application ?? application;
+    if (application && matchesRevision(application, matcher)) {
       const revisionId = application.versionId;
-      note(report, 'revision-id', revisionId);
+      setOutput(report, 'revision-id', revisionId);
       return { kind: 'found', revisionId };
     }
     if (clock.now() >= until) {
       return application ? { kind: 'absent', application } : { kind: 'unread' };
     }
-    await clock.sleep(LOOK_EVERY_MS, signal);
+    await clock.sleep(POLL_INTERVAL_MS, signal);
   }
 }
 
 /** Notes which revision it is, where that can be seen: what has begun has begun all the same. */
-export async function noteRevision(session: Session, sought: Sought): Promise<void> {
+export async function recordRevision(context: TemContext, matcher: RevisionMatcher): Promise<void> {
   try {
-    await findRevision(session, sought);
+    await findRevision(context, matcher);
   } catch (error) {
-    if (!(error instanceof CallError)) throw error;
-    session.log.warning('The rollout is started and was not seen', error.message);
+    if (!(error instanceof ApiError)) throw error;
+    context.log.warning('The rollout is started and was not seen', error.message);
   }
 }
 
 /** Looks at the rollout that is there, shows it, and notes what ran before it. */
-export async function attach(session: Session): Promise<Snapshot> {
-  const snapshot = await firstLook(session);
+export async function attachToRollout(context: TemContext): Promise<Snapshot> {
+  const snapshot = await readInitialSnapshot(context);
   const { application, deployment } = snapshot;
-  session.report.strategy = strategyInWords(deployment?.strategy);
-  note(session.report, 'revision-id', application.versionId);
-  noteBefore(session, deployment?.oldDeployVersion ?? '', '');
-  session.log.stage('Rollout', join(application.versionId, session.report.strategy));
+  context.report.strategy = formatStrategy(deployment?.strategy);
+  setOutput(context.report, 'revision-id', application.versionId);
+  recordPreviousVersion(context, deployment?.oldDeployVersion ?? '', '');
+  context.log.stage('Rollout', joinParts(application.versionId, context.report.strategy));
   return snapshot;
 }
 
 /** The same, once `revisionId` is current: a rollout that has just been triggered may not show yet. */
-export async function attachTo(
-  session: Session,
+export async function attachToRevision(
+  context: TemContext,
   revisionId: string | undefined,
 ): Promise<Snapshot> {
   if (revisionId !== undefined) {
-    await findRevision(session, { revisionId, before: undefined, deployVersion: '' });
+    await findRevision(context, { revisionId, before: undefined, deployVersion: '' });
   }
-  return attach(session);
+  return attachToRollout(context);
 }

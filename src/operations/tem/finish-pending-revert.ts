@@ -1,55 +1,61 @@
-import type { Step } from '../operation.ts';
+import type { OperationContext } from '../operation.ts';
 import type { Outcome } from '../../report/outcome.ts';
-import { outcome } from '../../report/outcome.ts';
-import { adviseRevert, adviseRevertAgain, adviseRollback } from './tem-next-steps.ts';
+import { createOutcome } from '../../report/outcome.ts';
+import { suggestRevert, suggestRevertAgain, suggestRedeploy } from './tem-next-steps.ts';
 import { findRevision } from './find-revision.ts';
 import type { PendingRevert } from './pending-revert.ts';
-import type { TakingBack } from './revert-rollout.ts';
-import { followRevert, takeBack } from './revert-rollout.ts';
-import type { Session } from './tem-context.ts';
-import { openSession } from './tem-context.ts';
+import type { RevertResult } from './revert-rollout.ts';
+import { followRevert, revertRollout } from './revert-rollout.ts';
+import type { TemContext } from './tem-context.ts';
+import { createTemContext } from './tem-context.ts';
 
 /** Finishes, after the job, the revert that `on-cancel: revert` asked for. */
-export async function settleRevert(step: Step, pending: PendingRevert): Promise<Outcome> {
-  const session = openSession(step, pending);
+export async function finishPendingRevert(
+  context: OperationContext,
+  pending: PendingRevert,
+): Promise<Outcome> {
+  const tem = createTemContext(context, pending);
   const { isSent, revisionId } = pending;
   if (isSent) {
-    return concluded(session, revisionId, await followRevert(session, revisionId, 'auto'));
+    return toOutcome(tem, revisionId, await followRevert(tem, revisionId, 'auto'));
   }
-  const found = await findRevision(session, soughtBy(pending));
-  if (found.kind === 'unread') return concluded(session, revisionId, 'unread');
-  if (found.kind === 'absent') return concluded(session, revisionId, 'not-ours');
-  step.log.stage('Revert', `${found.revisionId} is taken back (on-cancel: revert)`);
-  return concluded(session, found.revisionId, await takeBack(session, found.revisionId));
+  const found = await findRevision(tem, toRevisionMatcher(pending));
+  if (found.kind === 'unread') return toOutcome(tem, revisionId, 'unread');
+  if (found.kind === 'absent') return toOutcome(tem, revisionId, 'not-ours');
+  tem.log.stage('Revert', `${found.revisionId} is taken back (on-cancel: revert)`);
+  return toOutcome(tem, found.revisionId, await revertRollout(tem, found.revisionId));
 }
 
-function soughtBy({ revisionId, beforeRevisionId, deployVersion }: PendingRevert) {
+function toRevisionMatcher({ revisionId, beforeRevisionId, deployVersion }: PendingRevert) {
   const before = beforeRevisionId ? { revisionId: beforeRevisionId } : undefined;
   return { revisionId, before, deployVersion };
 }
 
-function concluded({ target }: Session, revisionId: string, ended: TakingBack): Outcome {
+function toOutcome({ target }: TemContext, revisionId: string, ended: RevertResult): Outcome {
   switch (ended) {
     case 'reverted':
-      return outcome('reverted', 'the rollout was taken back after the cancel');
+      return createOutcome('reverted', 'the rollout was taken back after the cancel');
     case 'not-ours':
-      return outcome('reverted', `${revisionId || 'the rollout'} is not current, nothing to do`);
+      return createOutcome(
+        'reverted',
+        `${revisionId || 'the rollout'} is not current, nothing to do`,
+      );
     case 'unfinished':
-      return outcome('timed-out', 'the revert is under way and has not finished yet', {
-        next: [adviseRevertAgain(target, revisionId)],
+      return createOutcome('timed-out', 'the revert is under way and has not finished yet', {
+        next: [suggestRevertAgain(target, revisionId)],
       });
     case 'refused':
-      return outcome('failed', 'TEM did not take the rollout back after the cancel', {
-        next: [adviseRevert(target, revisionId)],
+      return createOutcome('failed', 'TEM did not take the rollout back after the cancel', {
+        next: [suggestRevert(target, revisionId)],
       });
     case 'over':
-      return outcome('failed', 'the rollout was over before it could be taken back', {
-        next: [adviseRollback(target, { version: '', packageName: '' })],
+      return createOutcome('failed', 'the rollout was over before it could be taken back', {
+        next: [suggestRedeploy(target, { version: '', packageName: '' })],
       });
     case 'unread':
-      return outcome('failed', 'it is not known whether the rollout has to be taken back', {
+      return createOutcome('failed', 'it is not known whether the rollout has to be taken back', {
         details: ['No look at the application came through, so nothing was sent.'],
-        next: [adviseRevert(target, revisionId)],
+        next: [suggestRevert(target, revisionId)],
       });
   }
 }

@@ -1,24 +1,24 @@
-import { progressOf } from '../../rollout/batch-progress.ts';
-import { pause } from '../../rollout/poll-delay.ts';
+import { getBatchProgress } from '../../rollout/batch-progress.ts';
+import { nextPollDelay } from '../../rollout/poll-delay.ts';
 import type { Batch, Snapshot } from '../../rollout/snapshot.ts';
-import { earliestEnd, record } from '../../rollout/timeline.ts';
-import type { Failure } from '../../rollout/verdict.ts';
-import type { Watch } from '../../rollout/rollout-tracker.ts';
-import { observe } from '../../rollout/rollout-tracker.ts';
-import { CallError, CloudError } from '../../tencent/api-errors.ts';
-import { describeFailure } from '../../report/error-outcome.ts';
+import { estimateEarliestEnd, recordProgress } from '../../rollout/timeline.ts';
+import type { RolloutFailure } from '../../rollout/verdict.ts';
+import type { RolloutState } from '../../rollout/rollout-tracker.ts';
+import { applySnapshot } from '../../rollout/rollout-tracker.ts';
+import { ApiError, ApiResponseError } from '../../tencent/api-errors.ts';
+import { describeError } from '../../report/error-outcome.ts';
 import type { Outcome } from '../../report/outcome.ts';
-import { Refusal } from '../../report/outcome.ts';
-import { note } from '../../report/run-record.ts';
-import { lookPatiently } from './tem-context.ts';
-import { confirm } from './confirm-batch.ts';
-import type { Session } from './tem-context.ts';
-import { nameOf } from './progress-log.ts';
+import { OperationError } from '../../report/outcome.ts';
+import { setOutput } from '../../report/run-record.ts';
+import { readSnapshotTolerant } from './tem-context.ts';
+import { resumeBatch } from './confirm-batch.ts';
+import type { TemContext } from './tem-context.ts';
+import { formatBatchName } from './progress-log.ts';
 
 /** How following a rollout ended; `watch` knows the revision. */
-export type Ending = { readonly watch: Watch } & (
+export type RolloutEnd = { readonly watch: RolloutState } & (
   | { readonly kind: 'succeeded' | 'waiting' | 'timed-out' | 'cancelled' }
-  | { readonly kind: 'failed'; readonly failure: Failure }
+  | { readonly kind: 'failed'; readonly failure: RolloutFailure }
   /** The next batch could not be started. */
   | { readonly kind: 'stuck'; readonly cause: Outcome }
   /** The cloud refuses to be read: the rollout goes on, unseen. */
@@ -34,127 +34,135 @@ export interface FollowInputs {
 }
 
 /** How long the details may take to name the batch that waits, as the application says. */
-const NAMED_WITHIN_MS = 30_000;
+const NAMED_TIMEOUT_MS = 30_000;
 
 /** Follows a rollout to its end, to a batch that waits, to the deadline, or to a cancel. */
-export async function follow(
-  session: Session,
-  begun: Watch,
+export async function followRollout(
+  context: TemContext,
+  initial: RolloutState,
   inputs: FollowInputs,
-): Promise<Ending> {
-  session.narrator.restart(session.clock.now());
-  let watch = begun;
+): Promise<RolloutEnd> {
+  context.progressLog.restart(context.clock.now());
+  let state = initial;
   let unnamedSince: number | undefined;
   try {
     for (;;) {
-      watch = await lookOnce(session, watch, inputs);
-      const { verdict } = watch;
-      if (verdict.kind === 'succeeded') return { kind: 'succeeded', watch };
-      if (verdict.kind === 'failed') return { kind: 'failed', failure: verdict.failure, watch };
+      state = await lookOnce(context, state, inputs);
+      const { verdict } = state;
+      if (verdict.kind === 'succeeded') return { kind: 'succeeded', watch: state };
+      if (verdict.kind === 'failed')
+        return { kind: 'failed', failure: verdict.failure, watch: state };
       const isUnnamed = verdict.kind === 'waiting' && verdict.batch === undefined;
-      unnamedSince = isUnnamed ? (unnamedSince ?? session.clock.now()) : undefined;
+      unnamedSince = isUnnamed ? (unnamedSince ?? context.clock.now()) : undefined;
       if (verdict.kind === 'waiting') {
-        const isHopeless = session.clock.now() - (unnamedSince ?? Infinity) >= NAMED_WITHIN_MS;
-        if (inputs.onWaiting === 'stop' || isHopeless) return { kind: 'waiting', watch };
-        const begun = await tryConfirm(session, watch, verdict.batch);
+        const isHopeless = context.clock.now() - (unnamedSince ?? Infinity) >= NAMED_TIMEOUT_MS;
+        if (inputs.onWaiting === 'stop' || isHopeless) return { kind: 'waiting', watch: state };
+        const begun = await tryConfirm(context, state, verdict.batch);
         if ('kind' in begun) return begun;
-        watch = begun;
+        state = begun;
       }
-      if (session.clock.now() >= session.deadline) return { kind: 'timed-out', watch };
-      await session.clock.sleep(pauseAfter(session, watch, inputs), session.signal);
+      if (context.clock.now() >= context.deadline) return { kind: 'timed-out', watch: state };
+      await context.clock.sleep(pauseAfter(context, state, inputs), context.cancelSignal);
     }
   } catch (error) {
-    if (session.signal.aborted) return { kind: 'cancelled', watch };
-    if (!(error instanceof CallError)) throw error;
-    return { kind: 'lost', cause: describeCallError(session, error), watch };
+    if (context.cancelSignal.aborted) return { kind: 'cancelled', watch: state };
+    if (!(error instanceof ApiError)) throw error;
+    return { kind: 'lost', cause: describeCallError(context, error), watch: state };
   }
 }
 
 /** Confirms a batch, once it is known which one; where that fails, the rollout is stuck. */
 async function tryConfirm(
-  session: Session,
-  watch: Watch,
+  context: TemContext,
+  state: RolloutState,
   batch: Batch['position'] | undefined,
-): Promise<Watch | Ending> {
-  if (batch === undefined) return watch;
+): Promise<RolloutState | RolloutEnd> {
+  if (batch === undefined) return state;
   try {
-    const begun = await confirm(session, watch, batch);
-    sayConfirmed(session, batch);
-    return begun;
+    const initial = await resumeBatch(context, state, batch);
+    sayConfirmed(context, batch);
+    return initial;
   } catch (error) {
-    if (session.signal.aborted) throw error;
-    if (error instanceof CallError) {
-      return { kind: 'stuck', cause: describeCallError(session, error), watch };
+    if (context.cancelSignal.aborted) throw error;
+    if (error instanceof ApiError) {
+      return { kind: 'stuck', cause: describeCallError(context, error), watch: state };
     }
-    if (!(error instanceof Refusal)) throw error;
-    return { kind: 'stuck', cause: describeFailure(error), watch };
+    if (!(error instanceof OperationError)) throw error;
+    return { kind: 'stuck', cause: describeError(error), watch: state };
   }
 }
 
-function describeCallError({ report }: Session, error: CallError): Outcome {
-  if (error instanceof CloudError) note(report, 'request-id', error.requestId);
-  return describeFailure(error);
+function describeCallError({ report }: TemContext, error: ApiError): Outcome {
+  if (error instanceof ApiResponseError) setOutput(report, 'request-id', error.requestId);
+  return describeError(error);
 }
 
 /** A part of the evidence is enough while a rollout deploys; what it comes to needs all of it, fresh. */
-async function lookOnce(session: Session, watch: Watch, inputs: FollowInputs): Promise<Watch> {
-  const isPartEnough = inputs.pollInterval === 'auto' && watch.verdict.kind === 'deploying';
-  const last = isPartEnough ? session.report.last : undefined;
-  let seen = await lookAs(session, watch, inputs, last);
+async function lookOnce(
+  context: TemContext,
+  state: RolloutState,
+  inputs: FollowInputs,
+): Promise<RolloutState> {
+  const isPartEnough = inputs.pollInterval === 'auto' && state.verdict.kind === 'deploying';
+  const last = isPartEnough ? context.report.last : undefined;
+  let seen = await lookAs(context, state, inputs, last);
   if (last && seen && seen.verdict.kind !== 'deploying') {
-    seen = await lookAs(session, watch, inputs);
+    seen = await lookAs(context, state, inputs);
   }
-  if (!seen) return watch;
-  tell(session, seen);
+  if (!seen) return state;
+  tell(context, seen);
   return seen;
 }
 
 /** `undefined` where the look did not come through. */
 async function lookAs(
-  session: Session,
-  watch: Watch,
+  context: TemContext,
+  state: RolloutState,
   inputs: FollowInputs,
   last?: Snapshot,
-): Promise<Watch | undefined> {
-  const versionId = watch.isSeen ? watch.revisionId : '';
-  const snapshot = await lookPatiently(session, versionId, last);
-  return snapshot && observe(watch, snapshot, session.clock.now(), inputs);
+): Promise<RolloutState | undefined> {
+  const versionId = state.isSeen ? state.revisionId : '';
+  const snapshot = await readSnapshotTolerant(context, versionId, last);
+  return snapshot && applySnapshot(state, snapshot, context.clock.now(), inputs);
 }
 
-function tell({ clock, narrator, report }: Session, { revisionId, verdict }: Watch): void {
+function tell(
+  { clock, progressLog: narrator, report }: TemContext,
+  { revisionId, verdict }: RolloutState,
+): void {
   const now = clock.now();
-  note(report, 'revision-id', revisionId);
+  setOutput(report, 'revision-id', revisionId);
   if (!report.last || verdict.kind === 'not-started') {
-    narrator.tell([], now);
+    narrator.logBatches([], now);
     return;
   }
-  const rows = progressOf(report.last, revisionId, now);
+  const rows = getBatchProgress(report.last, revisionId, now);
   report.batches = rows;
-  report.timeline = record(report.timeline, rows, now);
-  narrator.tell(rows, now);
+  report.timeline = recordProgress(report.timeline, rows, now);
+  narrator.logBatches(rows, now);
 }
 
-function sayConfirmed(session: Session, position: Batch['position']): void {
-  const rows = session.report.batches.filter((row) => row.position === position);
+function sayConfirmed(context: TemContext, position: Batch['position']): void {
+  const rows = context.report.batches.filter((row) => row.position === position);
   rows.forEach((row) => {
-    const now = session.clock.now();
-    session.narrator.say(nameOf(row), 'confirmed', 'by on-waiting: resume', now);
+    const now = context.clock.now();
+    context.progressLog.log(formatBatchName(row), 'confirmed', 'by on-waiting: resume', now);
   });
 }
 
-function pauseAfter(session: Session, watch: Watch, inputs: FollowInputs): number {
-  const { clock, deadline, narrator, report } = session;
+function pauseAfter(context: TemContext, state: RolloutState, inputs: FollowInputs): number {
+  const { clock, deadline, progressLog: narrator, report } = context;
   const now = clock.now();
   const starts = report.batches.flatMap(({ nextStart }) => nextStart ?? []);
-  const graces = [...watch.trouble.values()].map(({ since }) => since + inputs.failureGrace);
+  const graces = [...state.podFailures.values()].map(({ since }) => since + inputs.failureGrace);
   const isCalm = graces.length === 0;
-  return pause({
+  return nextPollDelay({
     now,
     deadline,
     fixed: inputs.pollInterval === 'auto' ? undefined : inputs.pollInterval,
     lastChange: narrator.lastChange(),
-    isSettling: watch.verdict.kind === 'settling',
-    calmUntil: isCalm ? (first(starts, now) ?? earliestEnd(report.timeline)) : undefined,
+    isSettling: state.verdict.kind === 'settling',
+    quietUntil: isCalm ? (first(starts, now) ?? estimateEarliestEnd(report.timeline)) : undefined,
     due: first(graces, now),
   });
 }

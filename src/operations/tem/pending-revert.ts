@@ -1,5 +1,5 @@
-import type { Sought } from '../../rollout/rollout-tracker.ts';
-import type { Session } from './tem-context.ts';
+import type { RevisionMatcher } from '../../rollout/rollout-tracker.ts';
+import type { TemContext } from './tem-context.ts';
 
 /** What `post` needs to take a rollout back that a cancelled step could not. */
 export interface PendingRevert {
@@ -16,8 +16,12 @@ export interface PendingRevert {
 }
 
 /** Keeps it before anything is changed, so that even a killed process is finished by `post`. */
-export function savePendingRevert(session: Session, rollout: Sought, isSent = false): void {
-  const { applicationId, environmentId } = session.target;
+export function savePendingRevert(
+  context: TemContext,
+  rollout: RevisionMatcher,
+  isSent = false,
+): void {
+  const { applicationId, environmentId } = context.target;
   const pending: PendingRevert = {
     kind: 'tem-revert',
     applicationId,
@@ -27,7 +31,7 @@ export function savePendingRevert(session: Session, rollout: Sought, isSent = fa
     deployVersion: rollout.deployVersion,
     isSent,
   };
-  session.save(pending);
+  context.save(pending);
 }
 
 /** What was kept, where it is whole; `undefined` where nothing is left to finish. */

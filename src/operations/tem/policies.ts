@@ -1,30 +1,30 @@
-import { podsOf, reason } from '../../rollout/pods.ts';
-import { standingOf } from '../../rollout/revert-tracker.ts';
+import { getRevisionPods, getUnhealthyReason } from '../../rollout/pods.ts';
+import { getRevertStatus } from '../../rollout/revert-tracker.ts';
 import { isDeploying } from '../../rollout/snapshot.ts';
-import type { Watch } from '../../rollout/rollout-tracker.ts';
-import { CallError } from '../../tencent/api-errors.ts';
+import type { RolloutState } from '../../rollout/rollout-tracker.ts';
+import { ApiError } from '../../tencent/api-errors.ts';
 import type { NextStep, Outcome, Status } from '../../report/outcome.ts';
-import { outcome } from '../../report/outcome.ts';
-import { describeFailure, messageOf } from '../../report/error-outcome.ts';
+import { createOutcome } from '../../report/outcome.ts';
+import { describeError, getErrorMessage } from '../../report/error-outcome.ts';
 import {
-  adviseResume,
-  adviseRevert,
-  adviseRevertAgain,
-  adviseRollback,
-  adviseWait,
+  suggestResume,
+  suggestRevert,
+  suggestRevertAgain,
+  suggestRedeploy,
+  suggestWait,
 } from './tem-next-steps.ts';
-import type { Ending, FollowInputs } from './follow-rollout.ts';
+import type { RolloutEnd, FollowInputs } from './follow-rollout.ts';
 import { savePendingRevert } from './pending-revert.ts';
-import type { TakingBack } from './revert-rollout.ts';
-import { sendRevert, takeBack } from './revert-rollout.ts';
-import type { Session } from './tem-context.ts';
+import type { RevertResult } from './revert-rollout.ts';
+import { sendRevert, revertRollout } from './revert-rollout.ts';
+import type { TemContext } from './tem-context.ts';
 import { withCall } from './tem-context.ts';
-import { duration } from '../../text/format.ts';
-import { follow } from './follow-rollout.ts';
+import { formatDuration } from '../../text/format.ts';
+import { followRollout } from './follow-rollout.ts';
 
 type Policy = 'keep' | 'revert';
 
-export interface ConcludeInputs {
+export interface PolicyInputs {
   /** Milliseconds. */
   readonly timeout: number;
   readonly failureGrace: number;
@@ -34,58 +34,63 @@ export interface ConcludeInputs {
 }
 
 /** How much longer than `timeout` a revert may take. */
-const REVERT_EXTRA_MS = 5 * 60_000;
+const REVERT_EXTRA_TIMEOUT_MS = 5 * 60_000;
 /** What a look and a revert get after a cancel; the client gives the revert's answer 3 s on top. */
-const CANCEL_MS = 1_500;
+const CANCEL_TIMEOUT_MS = 1_500;
 
 /** Turns the end of a rollout into the end of the step, reverting where a policy says so. */
-export async function conclude(
-  session: Session,
-  ending: Ending,
-  inputs: ConcludeInputs,
+export async function applyPolicy(
+  context: TemContext,
+  ending: RolloutEnd,
+  inputs: PolicyInputs,
 ): Promise<Outcome> {
-  const { watch } = ending;
-  const { target } = session;
+  const { watch: state } = ending;
+  const { target } = context;
   switch (ending.kind) {
     case 'succeeded':
-      return outcome('succeeded', movedTo(session));
+      return createOutcome('succeeded', movedTo(context));
     case 'waiting':
-      return outcome('waiting', `${nameOf(session)} waits for confirmation`, {
-        next: [adviseResume(target, watch.revisionId), adviseRevert(target, watch.revisionId)],
+      return createOutcome('waiting', `${getApplicationName(context)} waits for confirmation`, {
+        next: [suggestResume(target, state.revisionId), suggestRevert(target, state.revisionId)],
       });
     case 'failed': {
-      const { headline, details } = failureInWords(session, ending, inputs);
+      const { headline, details } = failureInWords(context, ending, inputs);
       const isTheirs = ending.failure.cause === 'reverted' || ending.failure.cause === 'superseded';
       const policy = isTheirs ? 'none' : inputs.onFailure;
-      return undo(session, watch, outcome('failed', headline, { details }), policy);
+      return revertByPolicy(context, state, createOutcome('failed', headline, { details }), policy);
     }
     case 'timed-out': {
-      const headline = `no verdict within ${duration(inputs.timeout)} (timeout)`;
-      const details = notHealthyYet(session, watch);
-      return undo(session, watch, outcome('timed-out', headline, { details }), inputs.onTimeout);
+      const headline = `no verdict within ${formatDuration(inputs.timeout)} (timeout)`;
+      const details = notHealthyYet(context, state);
+      return revertByPolicy(
+        context,
+        state,
+        createOutcome('timed-out', headline, { details }),
+        inputs.onTimeout,
+      );
     }
     case 'stuck':
-      return undo(session, watch, ending.cause, inputs.onFailure);
+      return revertByPolicy(context, state, ending.cause, inputs.onFailure);
     case 'lost':
       return {
         ...ending.cause,
         details: [...ending.cause.details, 'The rollout goes on without this step.'],
-        next: adviseAfter(session, watch, 'timed-out'),
+        next: suggestAfter(context, state, 'timed-out'),
       };
     case 'cancelled':
-      return cancel(session, watch, inputs.onCancel);
+      return cancel(context, state, inputs.onCancel);
   }
 }
 
 /** Carries `on-failure` or `on-timeout` out; a revert that does not finish ends by its cause. */
-async function undo(
-  session: Session,
-  watch: Watch,
+async function revertByPolicy(
+  context: TemContext,
+  state: RolloutState,
   cause: Outcome,
   policy: Policy | 'none',
 ): Promise<Outcome> {
   if (policy === 'none') return cause;
-  const usual = adviseAfter(session, watch, cause.status);
+  const usual = suggestAfter(context, state, cause.status);
   const ending = (sentence: string, next: readonly NextStep[] = usual): Outcome => {
     return { ...cause, details: [...cause.details, sentence], next };
   };
@@ -94,26 +99,26 @@ async function undo(
     const hints = cause.status === 'failed' ? [BY_ITSELF] : [];
     return ending('The rollout was left as it is.', own ?? [...usual, ...hints]);
   }
-  if (!watch.revisionId) return ending('Nothing was taken back: its revision never showed.');
-  const deadline = Math.max(session.clock.now(), session.deadline) + REVERT_EXTRA_MS;
-  const call = session.reconnect({ deadline, signal: session.signal });
-  session.log.stage('Revert', `${watch.revisionId} is taken back: ${cause.headline}`);
-  const ended = await tryTakeBack({ ...withCall(session, call), deadline }, watch.revisionId);
+  if (!state.revisionId) return ending('Nothing was taken back: its revision never showed.');
+  const deadline = Math.max(context.clock.now(), context.deadline) + REVERT_EXTRA_TIMEOUT_MS;
+  const call = context.reconnect({ deadline, signal: context.cancelSignal });
+  context.log.stage('Revert', `${state.revisionId} is taken back: ${cause.headline}`);
+  const ended = await tryRevert({ ...withCall(context, call), deadline }, state.revisionId);
   if (typeof ended !== 'string') return ending(`The revert failed. ${ended.headline}`, own);
   if (ended === 'reverted') {
-    const headline = `back on ${versionBefore(session)}: ${cause.headline}`;
-    return outcome('reverted', headline, { details: cause.details });
+    const headline = `back on ${versionBefore(context)}: ${cause.headline}`;
+    return createOutcome('reverted', headline, { details: cause.details });
   }
-  const sentence = NOT_TAKEN_BACK[ended];
+  const sentence = NOT_REVERTED[ended];
   if (ended === 'not-ours') return ending(sentence, []);
   if (ended === 'over') return ending(sentence);
-  const again = [adviseRevertAgain(session.target, watch.revisionId)];
+  const again = [suggestRevertAgain(context.target, state.revisionId)];
   return ending(sentence, ended === 'unfinished' ? again : own);
 }
 
 const BY_ITSELF = { sentence: 'Or let the next run do it by itself: on-failure: revert' };
 
-const NOT_TAKEN_BACK: Readonly<Record<Exclude<TakingBack, 'reverted'>, string>> = {
+const NOT_REVERTED: Readonly<Record<Exclude<RevertResult, 'reverted'>, string>> = {
   refused: 'TEM refused the revert: the rollout is as it was.',
   unfinished: 'The revert was sent and has not finished in time.',
   'not-ours': 'Nothing was taken back: another revision is current.',
@@ -122,12 +127,12 @@ const NOT_TAKEN_BACK: Readonly<Record<Exclude<TakingBack, 'reverted'>, string>> 
 };
 
 /** What came of it, or the failure of a call. */
-async function tryTakeBack(session: Session, revisionId: string): Promise<TakingBack | Outcome> {
+async function tryRevert(context: TemContext, revisionId: string): Promise<RevertResult | Outcome> {
   try {
-    return await takeBack(session, revisionId);
+    return await revertRollout(context, revisionId);
   } catch (error) {
-    if (!(error instanceof CallError)) throw error;
-    return describeFailure(error);
+    if (!(error instanceof ApiError)) throw error;
+    return describeError(error);
   }
 }
 
@@ -138,34 +143,34 @@ const AFTER_CANCEL = {
 } as const;
 
 /** After a cancel there is time to send a revert, not to wait for it: `post` confirms it. */
-async function cancel(session: Session, watch: Watch, policy: Policy): Promise<Outcome> {
+async function cancel(context: TemContext, state: RolloutState, policy: Policy): Promise<Outcome> {
   const cancelled = (sentence: string) =>
-    outcome('cancelled', 'the job was cancelled', {
+    createOutcome('cancelled', 'the job was cancelled', {
       details: [sentence],
-      next: adviseAfter(session, watch, 'cancelled'),
+      next: suggestAfter(context, state, 'cancelled'),
     });
   if (policy === 'keep') return cancelled('The rollout was left as it is.');
-  if (!watch.revisionId) return cancelled('The revert is left to the end of the job.');
-  const deadline = session.clock.now() + CANCEL_MS;
-  const call = session.reconnect({ deadline, signal: session.clock.timeout(CANCEL_MS) });
+  if (!state.revisionId) return cancelled('The revert is left to the end of the job.');
+  const deadline = context.clock.now() + CANCEL_TIMEOUT_MS;
+  const call = context.reconnect({ deadline, signal: context.clock.timeout(CANCEL_TIMEOUT_MS) });
   try {
-    return cancelled(await sendAfterCancel(withCall(session, call), watch));
+    return cancelled(await sendAfterCancel(withCall(context, call), state));
   } catch (error) {
-    const why = messageOf(error);
+    const why = getErrorMessage(error);
     return cancelled(`The revert could not be sent (${why}); the end of the job tries again.`);
   }
 }
 
 /** What it came to, in a sentence. */
-async function sendAfterCancel(session: Session, watch: Watch): Promise<string> {
-  const snapshot = await session.look();
-  session.report.last = snapshot;
-  const standing = standingOf(snapshot, watch.revisionId);
+async function sendAfterCancel(context: TemContext, state: RolloutState): Promise<string> {
+  const snapshot = await context.reader();
+  context.report.last = snapshot;
+  const standing = getRevertStatus(snapshot, state.revisionId);
   if (standing === 'not-ours' || standing === 'over') {
-    return `${NOT_TAKEN_BACK[standing]} The end of the job looks again.`;
+    return `${NOT_REVERTED[standing]} The end of the job looks again.`;
   }
-  const answer = standing === 'reverting' ? 'accepted' : await sendRevert(session);
-  savePendingRevert(session, watch, answer === 'accepted');
+  const answer = standing === 'reverting' ? 'accepted' : await sendRevert(context);
+  savePendingRevert(context, state, answer === 'accepted');
   return AFTER_CANCEL[answer];
 }
 
@@ -173,21 +178,25 @@ async function sendAfterCancel(session: Session, watch: Watch): Promise<string> 
  * What deploys no more cannot be reverted: the version before comes back by a rollout of its own.
  * Another revision than ours is nobody's to take back.
  */
-function adviseTakingBack({ report, target }: Session, revisionId: string): NextStep[] {
+function suggestRevertOrRedeploy({ report, target }: TemContext, revisionId: string): NextStep[] {
   const { last, outputs } = report;
-  if (!last) return [adviseRevert(target, revisionId)];
-  if (standingOf(last, revisionId) === 'not-ours') return [];
-  if (isDeploying(last.application)) return [adviseRevert(target, revisionId)];
-  const rollback = adviseRollback(target, {
+  if (!last) return [suggestRevert(target, revisionId)];
+  if (getRevertStatus(last, revisionId) === 'not-ours') return [];
+  if (isDeploying(last.application)) return [suggestRevert(target, revisionId)];
+  const rollback = suggestRedeploy(target, {
     version: outputs['previous-version'] ?? '',
     packageName: outputs['previous-package-name'] ?? '',
   });
   return [rollback];
 }
 
-function adviseAfter(session: Session, { revisionId }: Watch, status: Status): NextStep[] {
-  const revert = adviseTakingBack(session, revisionId);
-  return status === 'failed' ? revert : [adviseWait(session.target, revisionId), ...revert];
+function suggestAfter(
+  context: TemContext,
+  { revisionId }: RolloutState,
+  status: Status,
+): NextStep[] {
+  const revert = suggestRevertOrRedeploy(context, revisionId);
+  return status === 'failed' ? revert : [suggestWait(context.target, revisionId), ...revert];
 }
 
 interface Words {
@@ -196,18 +205,18 @@ interface Words {
 }
 
 function failureInWords(
-  session: Session,
-  { failure, watch }: Extract<Ending, { kind: 'failed' }>,
-  inputs: ConcludeInputs,
+  context: TemContext,
+  { failure, watch: state }: Extract<RolloutEnd, { kind: 'failed' }>,
+  inputs: PolicyInputs,
 ): Words {
-  const grace = duration(inputs.failureGrace);
+  const grace = formatDuration(inputs.failureGrace);
   switch (failure.cause) {
     case 'status':
       return {
         headline: `the cloud calls the rollout "${failure.status}"`,
         details: [
           ...(failure.message ? [`The cloud says:  ${failure.message}`] : []),
-          ...notHealthyYet(session, watch),
+          ...notHealthyYet(context, state),
         ],
       };
     case 'pods':
@@ -226,44 +235,44 @@ function failingInstances(count: number): string {
   return count === 1 ? '1 new instance fails' : `${count} new instances fail`;
 }
 
-type ReportedPod = Parameters<typeof reason>[0];
+type ReportedPod = Parameters<typeof getUnhealthyReason>[0];
 
 function podLine(pod: ReportedPod): string {
   const restarts = `${pod.restartCount} restart${pod.restartCount === 1 ? '' : 's'}`;
-  return `${pod.podId}: ${reason(pod)}${pod.restartCount > 0 ? `, ${restarts}` : ''}`;
+  return `${pod.podId}: ${getUnhealthyReason(pod)}${pod.restartCount > 0 ? `, ${restarts}` : ''}`;
 }
 
 /** The new pods that are not healthy at the last look, and why. */
-function notHealthyYet({ report: { last } }: Session, { revisionId }: Watch): string[] {
-  const pods = last ? podsOf(last, revisionId) : [];
-  return pods.filter((pod) => reason(pod) !== '').map(podLine);
+function notHealthyYet({ report: { last } }: TemContext, { revisionId }: RolloutState): string[] {
+  const pods = last ? getRevisionPods(last, revisionId) : [];
+  return pods.filter((pod) => getUnhealthyReason(pod) !== '').map(podLine);
 }
 
-function nameOf({ report, target }: Session): string {
+function getApplicationName({ report, target }: TemContext): string {
   return report.last?.application.applicationName || target.applicationId;
 }
 
-function versionBefore({ report }: Session): string {
+function versionBefore({ report }: TemContext): string {
   return report.outputs['previous-version'] ?? 'the version before';
 }
 
-function movedTo(session: Session): string {
-  const version = session.report.last?.application.deployVersion || 'the new version';
-  const before = session.report.outputs['previous-version'] ?? '';
+function movedTo(context: TemContext): string {
+  const version = context.report.last?.application.deployVersion || 'the new version';
+  const before = context.report.outputs['previous-version'] ?? '';
   const past = before && before !== version ? ` (before: ${before})` : '';
-  return `${nameOf(session)} is on ${version}${past}`;
+  return `${getApplicationName(context)} is on ${version}${past}`;
 }
 
 /** Follows a rollout to its end and concludes; while that lasts, `post` can take over. */
-export async function followToVerdict(
-  session: Session,
-  watch: Watch,
-  inputs: FollowInputs & ConcludeInputs,
+export async function followToOutcome(
+  context: TemContext,
+  state: RolloutState,
+  inputs: FollowInputs & PolicyInputs,
 ): Promise<Outcome> {
-  if (inputs.onCancel === 'revert') savePendingRevert(session, watch);
-  const ending = await follow(session, watch, inputs);
-  const ended = await conclude(session, ending, inputs);
+  if (inputs.onCancel === 'revert') savePendingRevert(context, state);
+  const ending = await followRollout(context, state, inputs);
+  const ended = await applyPolicy(context, ending, inputs);
   // What comes after the verdict must not have the rollout taken back when it is cancelled.
-  if (ended.status !== 'cancelled') session.save(undefined);
+  if (ended.status !== 'cancelled') context.save(undefined);
   return ended;
 }

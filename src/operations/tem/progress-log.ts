@@ -1,26 +1,26 @@
 import type { Log } from '../../github/log.ts';
 import type { BatchProgress } from '../../rollout/batch-progress.ts';
-import { duration, instances } from '../../text/format.ts';
+import { formatDuration, formatInstances } from '../../text/format.ts';
 import type { Strategy } from '../../rollout/snapshot.ts';
 import type { TemTarget } from '../../tencent/services/tem-api.ts';
 
 /** Tells what changed since it was last told, and once a minute that nothing did. */
-export interface Narrator {
-  tell(rows: readonly BatchProgress[], now: number): void;
-  say(subject: string, state: string, detail: string, now: number): void;
+export interface ProgressLog {
+  logBatches(rows: readonly BatchProgress[], now: number): void;
+  log(subject: string, state: string, detail: string, now: number): void;
   /** A look brought nothing: that is told when it begins, when its reason changes, and once a minute. */
-  tellMissed(reason: string, now: number): void;
+  logReadFailure(reason: string, now: number): void;
   /** Begins anew: another rollout is told from here on. */
   restart(now: number): void;
   /** When something new was last seen, in ms since 1970. */
   readonly lastChange: () => number;
 }
 
-const HEARTBEAT_MS = 60_000;
+const HEARTBEAT_INTERVAL_MS = 60_000;
 const LOOK = 'look';
 
 /** `startedAt` is the time that the lines count from, in ms since 1970. */
-export function createNarrator(log: Log, startedAt: number, now: number): Narrator {
+export function createProgressLog(log: Log, startedAt: number, now: number): ProgressLog {
   const told = new Map<string, string>();
   let lastChange = now;
   let lastLine = now;
@@ -32,7 +32,7 @@ export function createNarrator(log: Log, startedAt: number, now: number): Narrat
 
   const tellRow = (row: BatchProgress, at: number) => {
     const columns = columnsOf(row, at);
-    const name = nameOf(row);
+    const name = formatBatchName(row);
     if (!columns) return;
     // A countdown changes all the time and is no news.
     const key = JSON.stringify([columns[0], columns[1], row.note]);
@@ -43,21 +43,21 @@ export function createNarrator(log: Log, startedAt: number, now: number): Narrat
   };
 
   return {
-    tell(rows, at) {
+    logBatches(rows, at) {
       told.delete(LOOK);
       rows.forEach((row) => {
         tellRow(row, at);
       });
-      if (at - lastLine >= HEARTBEAT_MS) event(at, ...heartbeatOf(rows, at));
+      if (at - lastLine >= HEARTBEAT_INTERVAL_MS) event(at, ...heartbeatOf(rows, at));
     },
-    tellMissed(reason, at) {
+    logReadFailure(reason, at) {
       const isNews = told.get(LOOK) !== reason;
       told.set(LOOK, reason);
-      if (isNews || at - lastLine >= HEARTBEAT_MS) {
+      if (isNews || at - lastLine >= HEARTBEAT_INTERVAL_MS) {
         event(at, LOOK, 'no answer', '', `looks again: ${reason}`);
       }
     },
-    say(subject, state, detail, at) {
+    log(subject, state, detail, at) {
       lastChange = at;
       event(at, subject, state, '', detail);
     },
@@ -78,7 +78,7 @@ function heartbeatOf(
   const begun = rows.filter(({ state }) => state.kind !== 'not-started');
   const row = begun.find(({ state }) => state.kind !== 'finished') ?? begun.at(-1);
   const columns = row && columnsOf(row, now);
-  return columns ? [nameOf(row), ...columns] : ['rollout', 'not started', '', ''];
+  return columns ? [formatBatchName(row), ...columns] : ['rollout', 'not started', '', ''];
 }
 
 /** State, count and note; a batch that has not begun has nothing to tell. */
@@ -102,41 +102,44 @@ function columnsOf(row: BatchProgress, now: number): [string, string, string] | 
 }
 
 function nextBatch({ nextStart }: BatchProgress, now: number): string {
-  return nextStart && nextStart > now ? `next batch in ${duration(nextStart - now)}` : '';
+  return nextStart && nextStart > now ? `next batch in ${formatDuration(nextStart - now)}` : '';
 }
 
 /** "app-shop0001 in en-prod0001 (ap-guangzhou)" */
-export function placeOf({ applicationId, environmentId }: TemTarget, region: string): string {
+export function formatTarget({ applicationId, environmentId }: TemTarget, region: string): string {
   return `${applicationId} in ${environmentId} (${region})`;
 }
 
 /** "beta", "batch 2/3", or "rollout" where the site tells of no batches. */
-export function nameOf({ position, of }: Pick<BatchProgress, 'position' | 'of'>): string {
+export function formatBatchName({ position, of }: Pick<BatchProgress, 'position' | 'of'>): string {
   return typeof position === 'number' ? `batch ${position}/${of}` : position;
 }
 
 const TYPES = ['AUTO', 'MANUAL', 'BETA', 'first release'] as const;
 
 /** "BETA, 1 instance, then 2 batches, 60 s apart"; '' where nothing is known. */
-export function strategyInWords(strategy: Strategy | undefined): string {
+export function formatStrategy(strategy: Strategy | undefined): string {
   if (strategy?.type === undefined) return '';
   const type = TYPES[strategy.type] ?? `strategy ${strategy.type}`;
-  const beta = type === 'BETA' && strategy.betaBatchNum ? instances(strategy.betaBatchNum) : '';
+  const beta =
+    type === 'BETA' && strategy.betaBatchNum ? formatInstances(strategy.betaBatchNum) : '';
   const count = strategy.totalBatchCount ?? 0;
   const batches = count > 0 ? `${beta ? 'then ' : ''}${count} batch${count === 1 ? '' : 'es'}` : '';
-  const interval = strategy.batchInterval ? `${duration(strategy.batchInterval * 1000)} apart` : '';
+  const interval = strategy.batchInterval
+    ? `${formatDuration(strategy.batchInterval * 1000)} apart`
+    : '';
   return [type, beta, batches, interval].filter(Boolean).join(', ');
 }
 
 /** The strategy that the inputs ask for, in the same words; '' where they leave it to the cloud. */
-export function plannedStrategy(inputs: {
+export function formatPlannedStrategy(inputs: {
   readonly deployStrategy?: string | undefined;
   readonly totalBatchCount?: number | undefined;
   readonly betaBatchNum?: number | undefined;
   readonly batchInterval?: number | undefined;
 }): string {
   const type = TYPES.findIndex((name) => name === inputs.deployStrategy);
-  return strategyInWords({
+  return formatStrategy({
     type: type < 0 ? undefined : type,
     totalBatchCount: inputs.totalBatchCount,
     betaBatchNum: inputs.betaBatchNum,

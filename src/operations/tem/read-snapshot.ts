@@ -1,10 +1,10 @@
-import { outline, partToChange } from '../../rollout/partial-read.ts';
+import { fingerprint, nextPartToRead } from '../../rollout/partial-read.ts';
 import type { Application, Deployment, Pod, Snapshot } from '../../rollout/snapshot.ts';
 import { hasCode } from '../../tencent/api-errors.ts';
 import type { Tem, TemTarget } from '../../tencent/services/tem-api.ts';
 
 /** Reads one application as it stands, and learns what its site can do. */
-export interface Look {
+export interface SnapshotReader {
   /** `versionId` asks for the details of that revision's rollout; '' for the latest. */
   (versionId?: string): Promise<Snapshot>;
   /**
@@ -17,9 +17,9 @@ export interface Look {
 }
 
 /** Every so many looks all is read, whatever the parts say: what is unlikely must be seen, too. */
-const LOOKS_A_WHOLE = 5;
+const FULL_READ_INTERVAL = 5;
 
-export function createLook(tem: Tem, target: TemTarget): Look {
+export function createSnapshotReader(tem: Tem, target: TemTarget): SnapshotReader {
   let hasDetail = true;
 
   const readDeployment = async (versionId: string): Promise<Deployment | undefined> => {
@@ -48,11 +48,11 @@ export function createLook(tem: Tem, target: TemTarget): Look {
 
   let glances = 0;
   const again = async (versionId: string, last: Snapshot): Promise<Snapshot> => {
-    const part = partToChange(last);
-    glances = (glances + 1) % LOOKS_A_WHOLE;
+    const part = nextPartToRead(last);
+    glances = (glances + 1) % FULL_READ_INTERVAL;
     if (!part || glances === 0) return look(versionId);
     const glance = { ...last, [part]: await readers[part](versionId) };
-    if (outline(glance) === outline(last)) return glance;
+    if (fingerprint(glance) === fingerprint(last)) return glance;
     const [application, deployment, pods] = await Promise.all([
       part === 'application' ? glance.application : readers.application(),
       part === 'deployment' ? glance.deployment : readers.deployment(versionId),

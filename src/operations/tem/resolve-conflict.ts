@@ -1,88 +1,92 @@
-import { progressOf } from '../../rollout/batch-progress.ts';
+import { getBatchProgress } from '../../rollout/batch-progress.ts';
 import type { Snapshot } from '../../rollout/snapshot.ts';
 import { isDeploying } from '../../rollout/snapshot.ts';
-import type { Watch } from '../../rollout/rollout-tracker.ts';
-import { isWaiting, watchCurrent } from '../../rollout/rollout-tracker.ts';
-import { Refusal } from '../../report/outcome.ts';
-import { adviseResume, adviseRevert, adviseWait } from './tem-next-steps.ts';
-import { lookPatiently } from './tem-context.ts';
-import type { Session } from './tem-context.ts';
-import { join } from '../../text/format.ts';
-import { strategyInWords } from './progress-log.ts';
+import type { RolloutState } from '../../rollout/rollout-tracker.ts';
+import { isWaiting, trackExisting } from '../../rollout/rollout-tracker.ts';
+import { OperationError } from '../../report/outcome.ts';
+import { suggestResume, suggestRevert, suggestWait } from './tem-next-steps.ts';
+import { readSnapshotTolerant } from './tem-context.ts';
+import type { TemContext } from './tem-context.ts';
+import { joinParts } from '../../text/format.ts';
+import { formatStrategy } from './progress-log.ts';
 
-export interface MakeRoomInputs {
+export interface ConflictInputs {
   readonly deployVersion: string;
   readonly ifDeploying: 'wait' | 'fail' | 'adopt';
 }
 
 /** Nothing deploys any more, or the rollout that is under way is the one to follow. */
-export type Room = { readonly free: Snapshot } | { readonly adopted: Watch };
+export type ConflictResolution = { readonly free: Snapshot } | { readonly adopted: RolloutState };
 
-const LOOK_EVERY_MS = 10_000;
+const POLL_INTERVAL_MS = 10_000;
 
 /** Sees to it that no other rollout is in the way, as `if-deploying` says. */
-export async function makeRoom(
-  session: Session,
+export async function resolveConflict(
+  context: TemContext,
   snapshot: Snapshot,
-  inputs: MakeRoomInputs,
-): Promise<Room> {
+  inputs: ConflictInputs,
+): Promise<ConflictResolution> {
   if (!isDeploying(snapshot.application)) return { free: snapshot };
   switch (inputs.ifDeploying) {
     case 'fail':
-      throw busy(session, snapshot, 'another rollout is under way (if-deploying: fail)');
+      throw busy(context, snapshot, 'another rollout is under way (if-deploying: fail)');
     case 'adopt':
-      return { adopted: adopt(session, snapshot, inputs) };
+      return { adopted: adopt(context, snapshot, inputs) };
     case 'wait':
-      return { free: await waitForEnd(session, snapshot) };
+      return { free: await waitForIdle(context, snapshot) };
   }
 }
 
-function adopt(session: Session, snapshot: Snapshot, { deployVersion }: MakeRoomInputs): Watch {
+function adopt(
+  context: TemContext,
+  snapshot: Snapshot,
+  { deployVersion }: ConflictInputs,
+): RolloutState {
   const theirs = snapshot.deployment?.newDeployVersion || snapshot.application.deployVersion;
   if (theirs !== deployVersion) {
     const versions = `it brings ${theirs || 'an unknown version'}, not ${deployVersion}`;
-    throw busy(session, snapshot, `another rollout is under way, and ${versions}`);
+    throw busy(context, snapshot, `another rollout is under way, and ${versions}`);
   }
   const { versionId } = snapshot.application;
-  session.report.strategy = strategyInWords(snapshot.deployment?.strategy);
+  context.report.strategy = formatStrategy(snapshot.deployment?.strategy);
   const said = `${versionId} is under way with the same version: adopted`;
-  session.log.stage('Rollout', join(said, session.report.strategy));
-  return watchCurrent(versionId);
+  context.log.stage('Rollout', joinParts(said, context.report.strategy));
+  return trackExisting(versionId);
 }
 
 /** However the other rollout ends, what counts is that nothing deploys any more. */
-async function waitForEnd(session: Session, first: Snapshot): Promise<Snapshot> {
-  const { clock, deadline, log, narrator, signal } = session;
+async function waitForIdle(context: TemContext, first: Snapshot): Promise<Snapshot> {
+  const { clock, deadline, log, progressLog: narrator, cancelSignal: signal } = context;
   const other = first.application.versionId;
   log.stage('Rollout', `${other} is under way: waits for its end (if-deploying: wait)`);
   for (let snapshot: Snapshot | undefined = first; ;) {
     if (snapshot && !isDeploying(snapshot.application)) return snapshot;
     if (snapshot && isWaiting(snapshot)) {
-      throw busy(session, snapshot, 'another rollout waits for confirmation');
+      throw busy(context, snapshot, 'another rollout waits for confirmation');
     }
     if (snapshot) {
       const now = clock.now();
-      narrator.tell(progressOf(snapshot, snapshot.application.versionId, now), now);
+      narrator.logBatches(getBatchProgress(snapshot, snapshot.application.versionId, now), now);
     }
     if (clock.now() >= deadline) {
       const headline = 'another rollout was still under way when the timeout was reached';
-      throw busy(session, snapshot ?? first, headline, 'timed-out');
+      throw busy(context, snapshot ?? first, headline, 'timed-out');
     }
-    await clock.sleep(Math.min(LOOK_EVERY_MS, deadline - clock.now()), signal);
-    snapshot = await lookPatiently(session);
+    await clock.sleep(Math.min(POLL_INTERVAL_MS, deadline - clock.now()), signal);
+    snapshot = await readSnapshotTolerant(context);
   }
 }
 
 function busy(
-  session: Session,
+  context: TemContext,
   snapshot: Snapshot,
   headline: string,
-  status: Refusal['status'] = 'failed',
-): Refusal {
+  status: OperationError['status'] = 'failed',
+): OperationError {
   const { versionId, deployVersion } = snapshot.application;
-  const { target } = session;
-  const advice = [isWaiting(snapshot) ? adviseResume : adviseWait, adviseRevert];
-  return new Refusal(headline, {
+  const { target } = context;
+  const advice = [isWaiting(snapshot) ? suggestResume : suggestWait, suggestRevert];
+  return new OperationError(headline, {
     status,
     details: [`It is ${versionId}${deployVersion ? `, version ${deployVersion}` : ''}.`],
     next: advice.map((advise) => advise(target, versionId)),

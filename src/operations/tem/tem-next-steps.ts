@@ -4,28 +4,28 @@ import type { NextStep } from '../../report/outcome.ts';
 /** What to add to a workflow next: the sentence, and the inputs of the step to copy. */
 type Advice = (target: TemTarget, revisionId: string) => NextStep;
 
-export const adviseResume: Advice = (target, revisionId) => ({
+export const suggestResume: Advice = (target, revisionId) => ({
   sentence: 'Start the next batch: run tem-resume',
   inputs: step('tem-resume', target, revisionId),
 });
 
-export const adviseRevert: Advice = (target, revisionId) => ({
+export const suggestRevert: Advice = (target, revisionId) => ({
   sentence: 'Take it back: run tem-revert',
   inputs: step('tem-revert', target, revisionId),
 });
 
-export const adviseRevertAgain: Advice = (target, revisionId) => ({
+export const suggestRevertAgain: Advice = (target, revisionId) => ({
   sentence: 'Wait for the end of the revert: run tem-revert again, it sends nothing twice',
   inputs: step('tem-revert', target, revisionId),
 });
 
-export const adviseWait: Advice = (target, revisionId) => ({
+export const suggestWait: Advice = (target, revisionId) => ({
   sentence: 'Wait for its end: run tem-wait',
   inputs: step('tem-wait', target, revisionId),
 });
 
 /** The lines that fetch a package that is deployed already. */
-export function advisePackageUrl(
+export function suggestPackageUrl(
   { applicationId }: TemTarget,
   packageName: string,
   version: string,
@@ -42,7 +42,7 @@ export function advisePackageUrl(
 }
 
 /** The lines that bring an earlier version back by a rollout of its own. */
-export function adviseRollback(
+export function suggestRedeploy(
   target: TemTarget,
   { version, packageName }: { readonly version: string; readonly packageName: string },
 ): NextStep {

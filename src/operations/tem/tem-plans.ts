@@ -1,37 +1,37 @@
-import { plannedBatches } from '../../rollout/batch-progress.ts';
+import { planBatches } from '../../rollout/batch-progress.ts';
 import type { Snapshot } from '../../rollout/snapshot.ts';
 import { isDeploying } from '../../rollout/snapshot.ts';
-import { isWaiting, waitingBatch } from '../../rollout/rollout-tracker.ts';
-import type { OneFile } from '../../transfer/package-file.ts';
+import { isWaiting, getWaitingBatch } from '../../rollout/rollout-tracker.ts';
+import type { PackageFile } from '../../transfer/package-file.ts';
 import type { Plan } from '../dry-run.ts';
-import { refusals } from '../dry-run.ts';
-import { bytes, instances, join } from '../../text/format.ts';
-import { attach } from './find-revision.ts';
+import { collectBlockers } from '../dry-run.ts';
+import { formatBytes, formatInstances, joinParts } from '../../text/format.ts';
+import { attachToRollout } from './find-revision.ts';
 import type { StrategyInputs } from './check-rollout-inputs.ts';
 import type { PolicyInputs } from './tem-preconditions.ts';
 import {
-  guardActions,
-  guardRevision,
-  guardSite,
-  guardSomethingDeploys,
+  assertActionsSupported,
+  assertCurrentRevision,
+  assertPoliciesSupported,
+  assertDeploying,
 } from './tem-preconditions.ts';
-import type { MakeRoomInputs } from './resolve-conflict.ts';
-import type { Session } from './tem-context.ts';
-import { firstLook, noteBefore } from './tem-context.ts';
-import { nameOf, plannedStrategy } from './progress-log.ts';
+import type { ConflictInputs } from './resolve-conflict.ts';
+import type { TemContext } from './tem-context.ts';
+import { readInitialSnapshot, recordPreviousVersion } from './tem-context.ts';
+import { formatBatchName, formatPlannedStrategy } from './progress-log.ts';
 
-interface RollingUpdateInputs extends StrategyInputs, MakeRoomInputs, PolicyInputs {
+interface RollingUpdateInputs extends StrategyInputs, ConflictInputs, PolicyInputs {
   readonly packageName?: string | undefined;
 }
 
 export async function planRollingUpdate(
-  session: Session,
+  context: TemContext,
   inputs: RollingUpdateInputs,
-  file: OneFile | undefined,
+  file: PackageFile | undefined,
 ): Promise<Plan> {
-  const snapshot = await firstLook(session);
+  const snapshot = await readInitialSnapshot(context);
   const { application } = snapshot;
-  noteBefore(session, application.deployVersion, application.pkgName);
+  recordPreviousVersion(context, application.deployVersion, application.pkgName);
   const room = roomFor(snapshot, inputs);
   const needsPackage = /^(jar|war)$/i.test(application.deployMode);
   const lacksPackage = needsPackage && !file && !inputs.packageName;
@@ -39,37 +39,41 @@ export async function planRollingUpdate(
     headline: `${nameIn(snapshot)} would go from ${application.deployVersion || 'no version'} to ${inputs.deployVersion}`,
     would: [
       ...room.would,
-      ...(file ? [`upload ${file.path} (${bytes(file.bytes)})`] : []),
-      rollOut(session, snapshot, inputs),
+      ...(file ? [`upload ${file.path} (${formatBytes(file.bytes)})`] : []),
+      rollOut(context, snapshot, inputs),
     ],
     blockers: [
       ...room.blockers,
       ...(lacksPackage
         ? [`${application.deployMode} applications need package-file or package-name`]
         : []),
-      ...refusals(() => {
-        guardSite(session, inputs);
+      ...collectBlockers(() => {
+        assertPoliciesSupported(context, inputs);
       }),
     ],
   };
 }
 
-function rollOut(session: Session, { application, pods }: Snapshot, inputs: RollingUpdateInputs) {
+function rollOut(
+  context: TemContext,
+  { application, pods }: Snapshot,
+  inputs: RollingUpdateInputs,
+) {
   const count = application.currentInstances ?? pods.length;
   const { betaBatchNum = 0, totalBatchCount = 0 } = inputs;
   // One instance is not divided; without a count the division is TEM's.
-  const rows = count > 1 ? plannedBatches(count, { betaBatchNum, totalBatchCount }) : [];
-  session.report.strategy = plannedStrategy(inputs);
-  session.report.batches = rows;
-  const division = rows.map((row) => `${nameOf(row)}: ${row.total}`).join(', ');
-  return join(
-    `roll ${inputs.deployVersion} out on ${instances(count)}`,
-    session.report.strategy || 'divided as TEM does by itself',
+  const rows = count > 1 ? planBatches(count, { betaBatchNum, totalBatchCount }) : [];
+  context.report.strategy = formatPlannedStrategy(inputs);
+  context.report.batches = rows;
+  const division = rows.map((row) => `${formatBatchName(row)}: ${row.total}`).join(', ');
+  return joinParts(
+    `roll ${inputs.deployVersion} out on ${formatInstances(count)}`,
+    context.report.strategy || 'divided as TEM does by itself',
     division,
   );
 }
 
-function roomFor(snapshot: Snapshot, { deployVersion, ifDeploying }: MakeRoomInputs) {
+function roomFor(snapshot: Snapshot, { deployVersion, ifDeploying }: ConflictInputs) {
   const { application, deployment } = snapshot;
   if (!isDeploying(application)) return { would: [], blockers: [] };
   const theirs = deployment?.newDeployVersion || application.deployVersion;
@@ -89,32 +93,32 @@ interface AttachedInputs extends PolicyInputs {
   readonly revisionId?: string | undefined;
 }
 
-export async function planWait(session: Session, inputs: AttachedInputs): Promise<Plan> {
-  const snapshot = await attach(session);
+export async function planWait(context: TemContext, inputs: AttachedInputs): Promise<Plan> {
+  const snapshot = await attachToRollout(context);
   const { application } = snapshot;
   const standing = isDeploying(application) ? 'which is under way' : 'which has ended';
   return {
     headline: `the rollout of ${nameIn(snapshot)} would be followed`,
     would: [`follow ${application.versionId}, ${standing}`],
-    blockers: refusals(
+    blockers: collectBlockers(
       () => {
-        guardRevision(application, inputs.revisionId);
+        assertCurrentRevision(application, inputs.revisionId);
       },
       () => {
-        guardSite(session, inputs);
+        assertPoliciesSupported(context, inputs);
       },
     ),
   };
 }
 
-export async function planResume(session: Session, inputs: AttachedInputs): Promise<Plan> {
-  const snapshot = await attach(session);
-  const batch = waitingBatch(snapshot);
+export async function planResume(context: TemContext, inputs: AttachedInputs): Promise<Plan> {
+  const snapshot = await attachToRollout(context);
+  const batch = getWaitingBatch(snapshot);
   const of = snapshot.deployment?.batches.filter(({ position }) => position !== 'beta').length ?? 0;
   const waits =
     batch === undefined
       ? 'nothing waits for confirmation'
-      : `${nameOf({ position: batch, of })} waits`;
+      : `${formatBatchName({ position: batch, of })} waits`;
   return {
     headline:
       batch === undefined
@@ -124,35 +128,35 @@ export async function planResume(session: Session, inputs: AttachedInputs): Prom
       ...(batch === undefined ? [] : ['confirm it']),
       `follow ${snapshot.application.versionId}`,
     ],
-    blockers: refusals(
+    blockers: collectBlockers(
       () => {
-        guardRevision(snapshot.application, inputs.revisionId);
+        assertCurrentRevision(snapshot.application, inputs.revisionId);
       },
       () => {
-        guardActions(session, 'tem-resume');
+        assertActionsSupported(context, 'tem-resume');
       },
     ),
   };
 }
 
 export async function planRevert(
-  session: Session,
+  context: TemContext,
   { revisionId }: { readonly revisionId?: string | undefined },
 ): Promise<Plan> {
-  const snapshot = await attach(session);
+  const snapshot = await attachToRollout(context);
   const before = snapshot.deployment?.oldDeployVersion || 'the version before';
   return {
     headline: `${nameIn(snapshot)} would go back to ${before}`,
     would: [`take ${snapshot.application.versionId} back, and wait until ${before} serves`],
-    blockers: refusals(
+    blockers: collectBlockers(
       () => {
-        guardRevision(snapshot.application, revisionId);
+        assertCurrentRevision(snapshot.application, revisionId);
       },
       () => {
-        guardActions(session, 'tem-revert');
+        assertActionsSupported(context, 'tem-revert');
       },
       () => {
-        guardSomethingDeploys(session, snapshot);
+        assertDeploying(context, snapshot);
       },
     ),
   };

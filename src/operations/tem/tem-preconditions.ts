@@ -1,13 +1,16 @@
 import type { Application, Snapshot } from '../../rollout/snapshot.ts';
 import { isDeploying } from '../../rollout/snapshot.ts';
-import { Refusal } from '../../report/outcome.ts';
-import { adviseRollback } from './tem-next-steps.ts';
-import type { Session } from './tem-context.ts';
+import { OperationError } from '../../report/outcome.ts';
+import { suggestRedeploy } from './tem-next-steps.ts';
+import type { TemContext } from './tem-context.ts';
 
 /** Refuses to go on where `revision-id` is not the application's current revision. */
-export function guardRevision(application: Application, revisionId: string | undefined): void {
+export function assertCurrentRevision(
+  application: Application,
+  revisionId: string | undefined,
+): void {
   if (revisionId === undefined || revisionId === application.versionId) return;
-  throw new Refusal(`revision-id is ${revisionId}, but the current revision is another`, {
+  throw new OperationError(`revision-id is ${revisionId}, but the current revision is another`, {
     details: [`The current one is ${application.versionId}. Nothing was changed.`],
     next: [
       {
@@ -30,7 +33,10 @@ export interface PolicyInputs {
  * Refuses, before anything is changed, what a site without rollout details cannot do: it has no
  * ResumeDeployApplication and no RevertDeployApplication either.
  */
-export function guardSite({ look }: Session, policies: PolicyInputs): void {
+export function assertPoliciesSupported(
+  { reader: look }: TemContext,
+  policies: PolicyInputs,
+): void {
   if (look.hasDetail()) return;
   const wanted = [
     policies.onWaiting === 'resume' && 'on-waiting: resume',
@@ -42,17 +48,17 @@ export function guardSite({ look }: Session, policies: PolicyInputs): void {
 }
 
 /** Refuses an operation whose only action the site does not have. */
-export function guardActions({ look }: Session, operation: string): void {
+export function assertActionsSupported({ reader: look }: TemContext, operation: string): void {
   if (!look.hasDetail()) throw siteLacks(operation);
 }
 
 /** Refuses to take back what is over: nothing would happen, or the wrong thing. */
-export function guardSomethingDeploys({ target }: Session, snapshot: Snapshot): void {
+export function assertDeploying({ target }: TemContext, snapshot: Snapshot): void {
   const { application } = snapshot;
   if (isDeploying(application)) return;
-  throw new Refusal('nothing is being deployed, so there is nothing to take back', {
+  throw new OperationError('nothing is being deployed, so there is nothing to take back', {
     details: [`${application.deployVersion} (${application.versionId}) is current.`],
-    next: [adviseRollback(target, versionBefore(snapshot))],
+    next: [suggestRedeploy(target, versionBefore(snapshot))],
   });
 }
 
@@ -67,8 +73,8 @@ function versionBefore({ application, deployment }: Snapshot) {
   };
 }
 
-function siteLacks(wanted: string): Refusal {
-  return new Refusal(`${wanted} cannot be done at this endpoint`, {
+function siteLacks(wanted: string): OperationError {
+  return new OperationError(`${wanted} cannot be done at this endpoint`, {
     details: [
       'It has no ResumeDeployApplication and no RevertDeployApplication.',
       'Nothing was changed.',

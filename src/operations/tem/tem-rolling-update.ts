@@ -1,26 +1,26 @@
 import { DOWNLOAD } from '../files/download-inputs.ts';
-import type { Step } from '../operation.ts';
-import { operation } from '../operation.ts';
-import { outcome } from '../../report/outcome.ts';
-import { note } from '../../report/run-record.ts';
-import { begin } from './start-rollout.ts';
-import { checkRollingUpdate, guardFileType } from './check-rollout-inputs.ts';
-import { guardSite } from './tem-preconditions.ts';
-import { firstLook, FOLLOW, openSession, POLICIES, TARGET } from './tem-context.ts';
-import { fetchPackage } from './tem-package-url.ts';
+import type { OperationContext } from '../operation.ts';
+import { defineOperation } from '../operation.ts';
+import { createOutcome } from '../../report/outcome.ts';
+import { setOutput } from '../../report/run-record.ts';
+import { startRollout } from './start-rollout.ts';
+import { checkRollingUpdate, assertPackageType } from './check-rollout-inputs.ts';
+import { assertPoliciesSupported } from './tem-preconditions.ts';
+import { readInitialSnapshot, FOLLOW, createTemContext, POLICIES, TARGET } from './tem-context.ts';
+import { deliverPackage } from './tem-package-url.ts';
 import { planRollingUpdate } from './tem-plans.ts';
-import { followToVerdict } from './policies.ts';
-import { noteRevision } from './find-revision.ts';
+import { followToOutcome } from './policies.ts';
+import { recordRevision } from './find-revision.ts';
 import { findFile } from '../../transfer/package-file.ts';
-import type { OneFile } from '../../transfer/package-file.ts';
+import type { PackageFile } from '../../transfer/package-file.ts';
 import { basename } from 'node:path';
-import { sendFile } from '../files/upload-with-fallback.ts';
-import type { Session } from './tem-context.ts';
+import { uploadWithFallback } from '../files/upload-with-fallback.ts';
+import type { TemContext } from './tem-context.ts';
 
 /** Uploads the package where there is one, starts a rolling update and waits for its verdict. */
-export const temRollingUpdate = operation({
-  needs: [...TARGET, 'deploy-version'],
-  takes: [
+export const temRollingUpdate = defineOperation({
+  required: [...TARGET, 'deploy-version'],
+  optional: [
     'package-name',
     'package-file',
     'deploy-strategy',
@@ -38,45 +38,49 @@ export const temRollingUpdate = operation({
     ...POLICIES,
   ],
   check: checkRollingUpdate,
-  plan: async (inputs, step) => {
-    return planRollingUpdate(openSession(step, inputs), inputs, await fileOf(step, inputs));
+  plan: async (inputs, context) => {
+    return planRollingUpdate(
+      createTemContext(context, inputs),
+      inputs,
+      await fileOf(context, inputs),
+    );
   },
-  run: async (inputs, step) => {
-    const file = await fileOf(step, inputs);
-    const session = openSession(step, inputs);
-    const before = await firstLook(session);
-    guardSite(session, inputs);
+  run: async (inputs, context) => {
+    const file = await fileOf(context, inputs);
+    const tem = createTemContext(context, inputs);
+    const before = await readInitialSnapshot(tem);
+    assertPoliciesSupported(tem, inputs);
 
     let { packageName } = inputs;
-    const upload = async (chosen: OneFile) => {
-      const uploaded = await uploadPackage(session, chosen, inputs);
+    const upload = async (chosen: PackageFile) => {
+      const uploaded = await uploadPackage(tem, chosen, inputs);
       packageName ??= uploaded;
     };
-    const watch = await begin(session, before, inputs, {
+    const state = await startRollout(tem, before, inputs, {
       upload: file && (() => upload(file)),
       update: () => {
-        note(step.report, 'package-name', packageName ?? '');
+        setOutput(tem.report, 'package-name', packageName ?? '');
         return { ...inputs, packageName };
       },
     });
     if (!inputs.wait) {
-      await noteRevision(session, watch);
-      return outcome('started', `the rolling update to ${inputs.deployVersion} is started`);
+      await recordRevision(tem, state);
+      return createOutcome('started', `the rolling update to ${inputs.deployVersion} is started`);
     }
-    const ended = await followToVerdict(session, watch, inputs);
+    const ended = await followToOutcome(tem, state, inputs);
     if (ended.status !== 'succeeded' || !packageName) return ended;
-    return fetchPackage(session, ended, packageName, inputs);
+    return deliverPackage(tem, ended, packageName, inputs);
   },
 });
 
 /** The package to upload, if there is one to be: it has to be there before the first call. */
 async function fileOf(
-  step: Step,
+  context: OperationContext,
   { packageFile }: { readonly packageFile?: string | undefined },
-): Promise<OneFile | undefined> {
+): Promise<PackageFile | undefined> {
   if (packageFile === undefined) return undefined;
-  const file = await findFile(step, packageFile);
-  guardFileType(file.path);
+  const file = await findFile(context, packageFile);
+  assertPackageType(file.path);
   return file;
 }
 
@@ -91,16 +95,16 @@ export interface UploadInputs {
  * rollout has the whole path; the input package-name overrides.
  */
 export async function uploadPackage(
-  session: Session,
-  file: OneFile,
+  context: TemContext,
+  file: PackageFile,
   { deployVersion, cosEndpoint: endpoint }: UploadInputs,
 ): Promise<string> {
-  const { applicationId, sourceChannel } = session.target;
+  const { applicationId, sourceChannel } = context.target;
   const wanted = { applicationId, packageName: basename(file.path), deployVersion, sourceChannel };
   const findPlace = async () => {
-    const { value: keys } = await session.tem.createCosToken(wanted);
+    const { value: keys } = await context.tem.createCosToken(wanted);
     const { bucket, region, fullPath: key } = keys;
     return { keys, object: { bucket, region, key } };
   };
-  return (await sendFile(session, { file, endpoint, findPlace })).key;
+  return (await uploadWithFallback(context, { file, endpoint, getTarget: findPlace })).key;
 }

@@ -1,4 +1,4 @@
-import type { CloudError } from '../../tencent/api-errors.ts';
+import type { ApiResponseError } from '../../tencent/api-errors.ts';
 import type { Hints } from './hint-types.ts';
 
 /** What a pre-signed address is fetched with; everything else is signed with temporary keys. */
@@ -8,12 +8,12 @@ const BY_KEYS = 'GetObject';
 const UPLOAD_AGAIN = 'the file did not arrive whole: run the job again';
 const ADDRESS_EXPIRED = 'the address is not valid any more: run the job again, it gets another one';
 
-function checkKeys({ action }: CloudError): string {
+function checkKeys({ action }: ApiResponseError): string {
   if (action === BY_URL) return ADDRESS_EXPIRED;
   return 'the temporary keys that the service gave are refused: run the job again; check that cos-endpoint leads to COS unchanged';
 }
 
-function access(error: CloudError): string {
+function access(error: ApiResponseError): string {
   if (error.action === BY_URL)
     return `${ADDRESS_EXPIRED}; or the bucket's policy keeps the runner out`;
   return error.action === BY_KEYS

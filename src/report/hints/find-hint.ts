@@ -1,4 +1,4 @@
-import type { CloudError } from '../../tencent/api-errors.ts';
+import type { ApiResponseError } from '../../tencent/api-errors.ts';
 import { hasCode } from '../../tencent/api-errors.ts';
 import { CAR_HINTS } from './car-hints.ts';
 import { COMMON_HINTS } from './common-hints.ts';
@@ -23,7 +23,7 @@ const HINTS: Readonly<Record<string, Hints>> = {
  * What to change about an error, in a few words; '' where there is nothing to say. The longest code
  * that fits decides, and of the same ones the service's own.
  */
-export function hintFor(error: CloudError): string {
+export function findHint(error: ApiResponseError): string {
   const [best] = Object.entries<Hint>({ ...COMMON_HINTS, ...HINTS[error.service] })
     .filter(([code]) => hasCode(error, code))
     .sort(([a], [b]) => b.length - a.length);

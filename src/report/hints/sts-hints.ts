@@ -1,4 +1,4 @@
-import type { CloudError } from '../../tencent/api-errors.ts';
+import type { ApiResponseError } from '../../tencent/api-errors.ts';
 import type { IdTokenClaims } from '../../tencent/credentials/assume-role.ts';
 import { WebIdentityError } from '../../tencent/credentials/assume-role.ts';
 import type { Hints } from './hint-types.ts';
@@ -14,7 +14,7 @@ export const STS_HINTS: Hints = {
   UnauthorizedOperation: beTrusted,
 };
 
-function beTrusted(error: CloudError): string {
+function beTrusted(error: ApiResponseError): string {
   return error instanceof WebIdentityError
     ? trustSubject(error)
     : `${allow(error)}, and let the role trust the caller (and role-external-id, if it asks for one)`;
@@ -29,7 +29,7 @@ function condition({ subject }: IdTokenClaims): string {
   return `oidc:sub: ${subject || '(the token has none)'}`;
 }
 
-function matchProvider(error: CloudError): string {
+function matchProvider(error: ApiResponseError): string {
   return error instanceof WebIdentityError
     ? `in CAM the provider's issuer must be ${error.claims.issuer}, ${error.claims.audience} (oidc-audience) one of its client IDs, and its keys the issuer's current ones; the role must allow   ${condition(error.claims)}`
     : 'check oidc-provider-id and oidc-audience';

@@ -1,43 +1,48 @@
-import { code, table, text } from '../../text/markdown.ts';
+import { inlineCode, table, escapeMarkdown } from '../../text/markdown.ts';
 import type { BatchProgress } from '../../rollout/batch-progress.ts';
 import type { Segment } from '../../rollout/timeline.ts';
-import { deployingTime } from '../../rollout/timeline.ts';
-import { firstLines } from '../annotate.ts';
-import { nameOf } from '../../operations/tem/progress-log.ts';
-import { duration } from '../../text/format.ts';
-import type { Drawn } from './gantt.ts';
-import { isFailing, isHealthy, podsOf } from '../../rollout/pods.ts';
+import { getDeployingTime } from '../../rollout/timeline.ts';
+import { limitLines } from '../annotate.ts';
+import { formatBatchName } from '../../operations/tem/progress-log.ts';
+import { formatDuration } from '../../text/format.ts';
+import type { GanttInput } from './gantt.ts';
+import { isFailing, isHealthy, getRevisionPods } from '../../rollout/pods.ts';
 import type { Pod } from '../../rollout/snapshot.ts';
-import type { Report } from '../run-record.ts';
+import type { RunRecord } from '../run-record.ts';
 
 /** More rows than this push all else out of sight. */
-const MOST_ROWS = 100;
+const MAX_ROWS = 100;
 
 /** A row for each batch, and for the times between them; '' where nothing was seen of any. */
-export function batchTable(drawn: Drawn): string {
+export function renderBatchTable(drawn: GanttInput): string {
   if (drawn.batches.length === 0) return '';
   const rows = drawn.batches.flatMap((batch) => [rowOf(batch, drawn), ...pausesOf(batch, drawn)]);
-  const shown = table(['Batch', 'Instances', 'Result', 'Took'], rows.slice(0, MOST_ROWS), [
+  const shown = table(['Batch', 'Instances', 'Result', 'Took'], rows.slice(0, MAX_ROWS), [
     'left',
     'right',
     'left',
     'right',
   ]);
   const more =
-    firstLines(
+    limitLines(
       rows.map(() => ''),
-      MOST_ROWS,
-    ).at(MOST_ROWS) ?? '';
+      MAX_ROWS,
+    ).at(MAX_ROWS) ?? '';
   return [shown, more].filter(Boolean).join('\n\n');
 }
 
-function rowOf(batch: BatchProgress, drawn: Drawn): string[] {
+function rowOf(batch: BatchProgress, drawn: GanttInput): string[] {
   const { healthy, position, total } = batch;
-  const took = deployingTime(drawn.timeline, position, drawn.now);
-  return [nameOf(batch), `${healthy}/${total}`, resultOf(batch, drawn), took ? duration(took) : ''];
+  const took = getDeployingTime(drawn.timeline, position, drawn.now);
+  return [
+    formatBatchName(batch),
+    `${healthy}/${total}`,
+    resultOf(batch, drawn),
+    took ? formatDuration(took) : '',
+  ];
 }
 
-function resultOf({ state, healthy, total }: BatchProgress, { isFailed }: Drawn): string {
+function resultOf({ state, healthy, total }: BatchProgress, { isFailed }: GanttInput): string {
   const isHealthy = healthy >= total;
   switch (state.kind) {
     case 'not-started':
@@ -45,7 +50,7 @@ function resultOf({ state, healthy, total }: BatchProgress, { isFailed }: Drawn)
     case 'deploying':
       return isFailed ? '❌ failed' : 'deploying';
     case 'unknown':
-      return text(state.word || 'no status');
+      return escapeMarkdown(state.word || 'no status');
     case 'interval':
     case 'waiting':
     case 'finished':
@@ -54,11 +59,11 @@ function resultOf({ state, healthy, total }: BatchProgress, { isFailed }: Drawn)
 }
 
 /** What came between a batch and the next one. */
-function pausesOf({ position }: BatchProgress, { now, timeline }: Drawn): string[][] {
+function pausesOf({ position }: BatchProgress, { now, timeline }: GanttInput): string[][] {
   return timeline
     .filter((segment) => segment.position === position)
     .flatMap(({ kind, from, to }) => {
-      const took = duration((to ?? now) - from);
+      const took = formatDuration((to ?? now) - from);
       if (kind === 'interval') return [['interval', '', '', took]];
       return kind === 'waiting' ? [['confirmation', '', confirmation(to), took]] : [];
     });
@@ -69,22 +74,27 @@ function confirmation(to: Segment['to']): string {
 }
 
 /** Enough to see what is wrong; thousands would push all else out of sight. */
-const MOST_INSTANCES = 20;
+const MAX_INSTANCES = 20;
 
 /** The new instances that are not healthy at the last look, those first that fail. */
-export function sickInstances({ last, outputs }: Report): readonly Pod[] {
-  const pods = last ? podsOf(last, outputs['revision-id'] ?? '') : [];
+export function findUnhealthyInstances({ last, outputs }: RunRecord): readonly Pod[] {
+  const pods = last ? getRevisionPods(last, outputs['revision-id'] ?? '') : [];
   return pods
     .filter((pod) => !isHealthy(pod))
     .toSorted((a, b) => badness(b) - badness(a) || b.restartCount - a.restartCount);
 }
 
 /** A row for each of the first ones, and how many more there are; '' where there are none. */
-export function instanceTable(pods: readonly Pod[]): string {
+export function renderInstanceTable(pods: readonly Pod[]): string {
   if (pods.length === 0) return '';
-  const rows = pods.slice(0, MOST_INSTANCES).map((pod) => {
+  const rows = pods.slice(0, MAX_INSTANCES).map((pod) => {
     const restarts = String(pod.restartCount);
-    return [code(pod.podId), text(stateOf(pod)), text(reasonOf(pod)), restarts];
+    return [
+      inlineCode(pod.podId),
+      escapeMarkdown(stateOf(pod)),
+      escapeMarkdown(reasonOf(pod)),
+      restarts,
+    ];
   });
   const shown = table(['Instance', 'State', 'Reason', 'Restarts'], rows, ALIGNMENT);
   const hidden = pods.length - rows.length;

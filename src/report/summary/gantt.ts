@@ -1,14 +1,14 @@
-import { fence } from '../../text/markdown.ts';
+import { codeBlock } from '../../text/markdown.ts';
 import type { BatchProgress } from '../../rollout/batch-progress.ts';
 import type { Segment, Timeline } from '../../rollout/timeline.ts';
-import { nameOf } from '../../operations/tem/progress-log.ts';
-import { instances } from '../../text/format.ts';
+import { formatBatchName } from '../../operations/tem/progress-log.ts';
+import { formatInstances } from '../../text/format.ts';
 
 /** More bars than this nobody tells apart, and GitHub draws no diagram of more than 50,000 characters. */
-const MOST_BARS = 100;
+const MAX_BARS = 100;
 
 /** What a gantt is made of. */
-export interface Drawn {
+export interface GanttInput {
   readonly batches: readonly BatchProgress[];
   readonly timeline: Timeline;
   /** Ends what still lasts, in ms since 1970. */
@@ -18,11 +18,11 @@ export interface Drawn {
 }
 
 /** The rollout as a Mermaid gantt in UTC; '' where no time passed in it. */
-export function gantt(drawn: Drawn): string {
+export function renderGantt(drawn: GanttInput): string {
   const sections = [...drawn.batches, REVERT].map((batch) => section(batch, drawn));
-  const bars = sections.flat().slice(0, MOST_BARS);
+  const bars = sections.flat().slice(0, MAX_BARS);
   if (bars.length === 0) return '';
-  return fence('mermaid', [
+  return codeBlock('mermaid', [
     'gantt',
     '  title The rollout in time (UTC)',
     '  dateFormat YYYY-MM-DDTHH:mm:ss',
@@ -35,13 +35,13 @@ export function gantt(drawn: Drawn): string {
 
 /** Marks on the axis that people count in, in seconds; Mermaid's own may be parts of a second. */
 const TICKS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600] as const;
-const MOST_TICKS = 10;
+const MAX_TICKS = 10;
 
-function tickInterval({ timeline, now }: Drawn): string {
+function tickInterval({ timeline, now }: GanttInput): string {
   const starts = timeline.map(({ from }) => from);
   const ends = timeline.map(({ to }) => to ?? now);
   const span = seconds(Math.max(...ends) - Math.min(...starts));
-  const tick = TICKS.find((length) => span / length <= MOST_TICKS) ?? 3600;
+  const tick = TICKS.find((length) => span / length <= MAX_TICKS) ?? 3600;
   return tick < 60 ? `${tick}second` : `${tick / 60}minute`;
 }
 
@@ -51,14 +51,14 @@ const REVERT: BatchProgress = {
   ...{ healthy: 0, total: 0, nextStart: undefined },
 };
 
-function section(batch: BatchProgress, drawn: Drawn): string[] {
+function section(batch: BatchProgress, drawn: GanttInput): string[] {
   const segments = drawn.timeline.filter(({ position }) => position === batch.position);
   if (segments.length === 0) return [];
   const bars = segments.flatMap((segment) => barsOf(segment, batch, drawn));
-  return [`  section ${nameOf(batch)}`, ...bars.map((bar) => `    ${bar}`)];
+  return [`  section ${formatBatchName(batch)}`, ...bars.map((bar) => `    ${bar}`)];
 }
 
-function barsOf(segment: Segment, batch: BatchProgress, drawn: Drawn): string[] {
+function barsOf(segment: Segment, batch: BatchProgress, drawn: GanttInput): string[] {
   const { kind, from, to } = segment;
   const isOver = to !== undefined;
   const took = seconds((to ?? drawn.now) - from);
@@ -70,14 +70,15 @@ function barsOf(segment: Segment, batch: BatchProgress, drawn: Drawn): string[] 
 /** Only words of our own: whatever the cloud says might be Mermaid's syntax. */
 const LABELS: Readonly<Record<Segment['kind'], (batch: BatchProgress) => string>> = {
   'not-started': () => 'not started',
-  deploying: ({ position, total }) => (position === 'revert' ? 'taken back' : instances(total)),
+  deploying: ({ position, total }) =>
+    position === 'revert' ? 'taken back' : formatInstances(total),
   interval: () => 'interval',
   waiting: () => 'waits for confirmation',
   finished: () => 'finished',
   unknown: () => 'unknown status',
 };
 
-function tag({ kind, to }: Segment, batch: BatchProgress, { isFailed }: Drawn): string {
+function tag({ kind, to }: Segment, batch: BatchProgress, { isFailed }: GanttInput): string {
   if (kind !== 'deploying' && kind !== 'unknown') return 'active';
   // A batch that is left while it deploys is the one that failed.
   if (isFailed && batch !== REVERT && batch.state.kind === kind) return 'crit';

@@ -1,68 +1,68 @@
-import { bold, code, link, table, text } from '../../text/markdown.ts';
+import { bold, inlineCode, link, table, escapeMarkdown } from '../../text/markdown.ts';
 import { describeRun } from '../../github/workflow-run.ts';
-import type { Report } from '../run-record.ts';
+import type { RunRecord } from '../run-record.ts';
 import type { InputName, Inputs } from '../../github/inputs/input-declarations.ts';
 import type { StepTemplate } from '../step-snippet.ts';
 import type { WorkflowRun } from '../../github/workflow-run.ts';
 import type { Outcome, Status } from '../outcome.ts';
-import { isHealthy, podsOf } from '../../rollout/pods.ts';
+import { isHealthy, getRevisionPods } from '../../rollout/pods.ts';
 import type { Snapshot } from '../../rollout/snapshot.ts';
-import { duration } from '../../text/format.ts';
+import { formatDuration } from '../../text/format.ts';
 
 /** What was deployed where, by which commit; '' where nothing of it is known. */
-export function targetTable(report: Report, facts: SummaryFacts): string {
+export function renderTargetTable(report: RunRecord, facts: SummaryInput): string {
   const { outputs, strategy, target } = report;
   const rows = [
     ['Application', application(report, facts)],
-    ['Target', text(target)],
+    ['Target', escapeMarkdown(target)],
     ['Version', versions(report, facts)],
-    ['Revision', code(outputs['revision-id'])],
-    ['Strategy', text(strategy)],
+    ['Revision', inlineCode(outputs['revision-id'])],
+    ['Strategy', escapeMarkdown(strategy)],
     ['Package', change(outputs['previous-package-name'], outputs['package-name'])],
-    ['Status', code(outputs['application-version-status'])],
-    ['Result', code(outputs['download-uri'])],
-    ['Download', code(outputs['download-path'])],
-    ['SHA-256', code(outputs['download-sha256'])],
-    ['Artifact', code(outputs['artifact-id'])],
+    ['Status', inlineCode(outputs['application-version-status'])],
+    ['Result', inlineCode(outputs['download-uri'])],
+    ['Download', inlineCode(outputs['download-path'])],
+    ['SHA-256', inlineCode(outputs['download-sha256'])],
+    ['Artifact', inlineCode(outputs['artifact-id'])],
     ['Address', address(facts)],
     ['Commit', describeRun(facts.run)],
-    ['RequestId', code(outputs['request-id'])],
+    ['RequestId', inlineCode(outputs['request-id'])],
   ].filter(([, value]) => value !== '');
   return rows.length > 0 ? table(['', ''], rows) : '';
 }
 
 /** "shop-api `app-shop0001` in `en-prod0001` (ap-guangzhou)", as far as it is known. */
-function application({ before, target }: Report, { inputs }: SummaryFacts): string {
+function application({ before, target }: RunRecord, { inputs }: SummaryInput): string {
   if (target !== '') return '';
   const { applicationId, applicationName, environmentId } = before?.application ?? {};
-  const name = [text(applicationName), code(applicationId || inputs.applicationId)];
-  const environment = code(environmentId || inputs.environmentId);
+  const name = [escapeMarkdown(applicationName), inlineCode(applicationId || inputs.applicationId)];
+  const environment = inlineCode(environmentId || inputs.environmentId);
   const place = environment ? ['in', environment] : [];
   const what = [...name, ...place].filter(Boolean).join(' ');
-  return what && inputs.region ? `${what} (${text(inputs.region)})` : what;
+  return what && inputs.region ? `${what} (${escapeMarkdown(inputs.region)})` : what;
 }
 
-function address({ inputs: { environmentUrl = '' } }: SummaryFacts): string {
-  return link(text(environmentUrl), environmentUrl);
+function address({ inputs: { environmentUrl = '' } }: SummaryInput): string {
+  return link(escapeMarkdown(environmentUrl), environmentUrl);
 }
 
-function versions(report: Report, facts: SummaryFacts): string {
+function versions(report: RunRecord, facts: SummaryInput): string {
   const { outputs } = report;
-  const version = outputs['application-version-id'] ?? newVersion(report, facts);
+  const version = outputs['application-version-id'] ?? getNewVersion(report, facts);
   return change(outputs['previous-version'], version);
 }
 
 /** "`v2.3.9` → `v2.4.0`", or the one of them that is known, or both are. */
 function change(before: string | undefined, after: string | undefined): string {
-  const both = [...new Set([before, after].map(code))].filter(Boolean);
+  const both = [...new Set([before, after].map(inlineCode))].filter(Boolean);
   return both.join(' → ');
 }
 
 /** What a summary is made of, beside the report. */
-export interface SummaryFacts {
+export interface SummaryInput {
   readonly operation: string;
   readonly outcome: Outcome;
-  readonly isGreen: boolean;
+  readonly isSuccess: boolean;
   /** Milliseconds since 1970. */
   readonly now: number;
   /** How long the step took, in ms. */
@@ -85,15 +85,15 @@ const ENDED: Readonly<Record<Status, string>> = {
 };
 
 /** How it ended, and what runs now: "Succeeded in 4 min 12 s: 6 of 6 instances run v2.4.0." */
-export function verdict(report: Report, facts: SummaryFacts): string {
+export function describeVerdict(report: RunRecord, facts: SummaryInput): string {
   const { operation, outcome, took } = facts;
-  const by = operation ? ` (${code(operation)})` : '';
-  const ended = `${ENDED[outcome.status]} ${bold(duration(took))}${by}`;
+  const by = operation ? ` (${inlineCode(operation)})` : '';
+  const ended = `${ENDED[outcome.status]} ${bold(formatDuration(took))}${by}`;
   return report.last ? `${ended}: ${runningNow(report.last, report, facts)}.` : `${ended}.`;
 }
 
 /** "1 of 6 instances runs v2.4.0, 5 run v2.3.9"; what is not healthy runs nothing. */
-function runningNow(snapshot: Snapshot, report: Report, facts: SummaryFacts): string {
+function runningNow(snapshot: Snapshot, report: RunRecord, facts: SummaryInput): string {
   const { application, pods } = snapshot;
   const healthy = pods.filter(isHealthy);
   const total = Math.max(application.expectedInstances ?? 0, healthy.length);
@@ -101,24 +101,24 @@ function runningNow(snapshot: Snapshot, report: Report, facts: SummaryFacts): st
   const ours = healthy.filter(({ versionId }) => versionId === revisionId).length;
   const before = report.outputs['previous-version'] || application.deployVersion;
   const groups = [
-    { count: ours, version: code(newVersion(report, facts)) || 'the new revision' },
-    { count: healthy.length - ours, version: code(before) || 'another revision' },
+    { count: ours, version: inlineCode(getNewVersion(report, facts)) || 'the new revision' },
+    { count: healthy.length - ours, version: inlineCode(before) || 'another revision' },
   ].filter(({ count }) => count > 0);
   const counts = groups.map(({ count, version }, index) => {
     const whole = index === 0 ? ` of ${total} instances` : '';
     return `${count}${whole} ${count === 1 ? 'runs' : 'run'} ${version}`;
   });
   if (counts.length === 0) counts.push(`no instance of ${total} is healthy`);
-  const sick = podsOf(snapshot, revisionId).length - ours;
+  const sick = getRevisionPods(snapshot, revisionId).length - ours;
   const are = sick === 1 ? 'is' : 'are';
   if (sick > 0) counts.push(`${sick} new instance${sick === 1 ? '' : 's'} ${are} not healthy`);
   return counts.join(', ');
 }
 
 /** The version that the rollout of this step brings; '' where there is no rollout, or none is known. */
-export function newVersion(
-  { before, last, outputs }: Report,
-  { inputs }: Pick<SummaryFacts, 'inputs'>,
+export function getNewVersion(
+  { before, last, outputs }: RunRecord,
+  { inputs }: Pick<SummaryInput, 'inputs'>,
 ): string {
   const revisionId = outputs['revision-id'];
   if (revisionId === undefined) return '';

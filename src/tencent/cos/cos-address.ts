@@ -13,7 +13,7 @@ export const DEFAULT_COS_ENDPOINT = 'https://{bucket}.cos.{region}.myqcloud.com'
  * The URL of an object: the template's, with bucket and region filled in, and the key behind its
  * path. Throws a CosAddressError where the template or the name cannot give a URL that is safe to sign.
  */
-export function objectUrl(template: string, object: ObjectName): URL {
+export function getObjectUrl(template: string, object: ObjectName): URL {
   const base = template
     .replaceAll('{bucket}', () => hostLabel('bucket', object.bucket))
     .replaceAll('{region}', () => hostLabel('region', object.region));
@@ -23,7 +23,7 @@ export function objectUrl(template: string, object: ObjectName): URL {
 }
 
 /** The path as COS's signature wants it: decoded. */
-export function signedPath(url: URL): string {
+export function getSignedPath(url: URL): string {
   return decodeURIComponent(url.pathname);
 }
 

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
-import { UnclearError } from '../api-errors.ts';
-import type { CosAnswer } from './cos-response.ts';
+import { AmbiguousResponseError } from '../api-errors.ts';
+import type { CosResponse } from './cos-response.ts';
 import {
-  answeredError,
+  readCosError,
   elementText,
   escapeXml,
-  header,
+  getHeader,
   readText,
   rootName,
 } from './cos-response.ts';
@@ -15,7 +15,7 @@ import type { CosOptions, CosRequest, ObjectBody } from './cos-request.ts';
 import { sendToCos } from './cos-request.ts';
 
 /** What COS says of an object or a part. Texts are '' where it says nothing. */
-export interface Stored {
+export interface StoredObject {
   /** As it stands in the header, in quotes. Not always an MD5. */
   readonly etag: string;
   /** The CRC-64 as an unsigned decimal number. */
@@ -24,7 +24,7 @@ export interface Stored {
 }
 
 /** An object's head; `bytes` is NaN where COS does not tell. */
-export interface ObjectHead extends Stored {
+export interface ObjectHead extends StoredObject {
   readonly bytes: number;
 }
 
@@ -40,43 +40,43 @@ export interface GetHeaders {
 }
 
 /** An answer to GET (200 or 206) whose body is to be read, or discarded. */
-export interface ObjectAnswer {
+export interface ObjectResponse {
   readonly status: number;
-  readonly headers: CosAnswer['headers'];
+  readonly headers: CosResponse['headers'];
   readonly body: Readable;
 }
 
 /** COS, as much of it as is needed. All reject as sendToCos does. */
 export interface CosClient {
-  readonly putObject: (object: ObjectName, body: ObjectBody) => Promise<Stored>;
+  readonly putObject: (object: ObjectName, body: ObjectBody) => Promise<StoredObject>;
   readonly headObject: (object: ObjectName) => Promise<ObjectHead>;
-  readonly getObject: (object: ObjectName, headers: GetHeaders) => Promise<ObjectAnswer>;
+  readonly getObject: (object: ObjectName, headers: GetHeaders) => Promise<ObjectResponse>;
   /** Gives the upload's ID. */
   readonly initiateMultipartUpload: (object: ObjectName) => Promise<string>;
   readonly uploadPart: (
     object: ObjectName,
     part: { readonly uploadId: string; readonly partNumber: number },
     body: ObjectBody,
-  ) => Promise<Stored>;
+  ) => Promise<StoredObject>;
   /** `parts` in the order of their numbers. */
   readonly completeMultipartUpload: (
     object: ObjectName,
     uploadId: string,
     parts: readonly Part[],
-  ) => Promise<Stored>;
+  ) => Promise<StoredObject>;
   readonly abortMultipartUpload: (object: ObjectName, uploadId: string) => Promise<void>;
 }
 
 /** Operations and limits: COS documentation, "Object APIs". */
 export function createCosClient(options: CosOptions): CosClient {
-  const send = <T>(request: CosRequest, read: (answer: CosAnswer) => Promise<T> | T) =>
+  const send = <T>(request: CosRequest, read: (answer: CosResponse) => Promise<T> | T) =>
     sendToCos(options, request, read);
   return {
     putObject: (object, body) =>
       send({ action: 'PutObject', method: 'PUT', object, body }, readStored),
     headObject: (object) => send({ action: 'HeadObject', method: 'HEAD', object }, readHead),
     getObject: (object, headers) =>
-      send({ action: 'GetObject', method: 'GET', object, headers: { ...headers } }, asItIs),
+      send({ action: 'GetObject', method: 'GET', object, headers: { ...headers } }, passThrough),
     // Sent again after an unclear answer, it leaves an upload without parts, which stores nothing.
     initiateMultipartUpload: (object) =>
       send(
@@ -123,40 +123,40 @@ export function createCosClient(options: CosOptions): CosClient {
   };
 }
 
-function asItIs({ status, headers, body }: CosAnswer): ObjectAnswer {
+function passThrough({ status, headers, body }: CosResponse): ObjectResponse {
   return { status, headers, body };
 }
 
-function stored({ headers }: CosAnswer): Stored {
+function stored({ headers }: CosResponse): StoredObject {
   return {
-    etag: header(headers, 'etag'),
-    crc64: header(headers, 'x-cos-hash-crc64ecma'),
-    requestId: header(headers, 'x-cos-request-id'),
+    etag: getHeader(headers, 'etag'),
+    crc64: getHeader(headers, 'x-cos-hash-crc64ecma'),
+    requestId: getHeader(headers, 'x-cos-request-id'),
   };
 }
 
 /** COS answers 204; what says otherwise in its body, whatever its status, did not do it. */
-async function readNothing({ action, ...answer }: CosAnswer): Promise<void> {
+async function readNothing({ action, ...answer }: CosResponse): Promise<void> {
   const xml = await readText(answer.body);
-  if (rootName(xml) === 'Error') throw answeredError({ service: 'cos', action }, answer, xml);
+  if (rootName(xml) === 'Error') throw readCosError({ service: 'cos', action }, answer, xml);
 }
 
-async function readHead(answer: CosAnswer): Promise<ObjectHead> {
+async function readHead(answer: CosResponse): Promise<ObjectHead> {
   await readText(answer.body);
   return {
     ...stored(answer),
-    bytes: Number.parseInt(header(answer.headers, 'content-length')),
+    bytes: Number.parseInt(getHeader(answer.headers, 'content-length')),
   };
 }
 
-async function readUploadId(answer: CosAnswer): Promise<string> {
+async function readUploadId(answer: CosResponse): Promise<string> {
   const uploadId = elementText(await readText(answer.body), 'UploadId');
   if (!uploadId) throw unusable(answer, 'no upload ID');
   return uploadId;
 }
 
 /** Whatever stands between us and COS may say 200 as well; an ETag says that COS stored something. */
-async function readStored(answer: CosAnswer): Promise<Stored> {
+async function readStored(answer: CosResponse): Promise<StoredObject> {
   await readText(answer.body);
   const what = stored(answer);
   if (!what.etag) throw unusable(answer, 'no ETag');
@@ -164,16 +164,21 @@ async function readStored(answer: CosAnswer): Promise<Stored> {
 }
 
 /** The status was sent before the work was done: only the body says how it ended. */
-async function readCompleted(answer: CosAnswer): Promise<Stored> {
+async function readCompleted(answer: CosResponse): Promise<StoredObject> {
   const xml = await readText(answer.body);
   const root = rootName(xml);
-  if (root === 'Error') throw answeredError({ service: 'cos', action: answer.action }, answer, xml);
+  if (root === 'Error') throw readCosError({ service: 'cos', action: answer.action }, answer, xml);
   if (root !== 'CompleteMultipartUploadResult') throw unusable(answer, 'no result');
   return { ...stored(answer), etag: elementText(xml, 'ETag') };
 }
 
-function unusable({ action, status }: CosAnswer, what: string): UnclearError {
-  return new UnclearError({ service: 'cos', action, status, message: `the endpoint sent ${what}` });
+function unusable({ action, status }: CosResponse, what: string): AmbiguousResponseError {
+  return new AmbiguousResponseError({
+    service: 'cos',
+    action,
+    status,
+    message: `the endpoint sent ${what}`,
+  });
 }
 
 function partList(parts: readonly Part[]): string {

@@ -1,34 +1,34 @@
 import { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import { request as undiciRequest } from 'undici';
-import type { CloudTime } from '../clock-skew.ts';
-import type { Credentials, CredentialsSource } from '../credentials/credential-provider.ts';
-import { CallError, UnclearError } from '../api-errors.ts';
-import { transportError } from '../http.ts';
-import type { CosAnswer } from './cos-response.ts';
+import type { ServerClock } from '../clock-skew.ts';
+import type { Credentials, CredentialProvider } from '../credentials/credential-provider.ts';
+import { ApiError, AmbiguousResponseError } from '../api-errors.ts';
+import { toTransportError } from '../http.ts';
+import type { CosResponse } from './cos-response.ts';
 import {
-  answeredError,
+  readCosError,
   ClockSkewError,
   CosError,
-  held,
+  swallowStreamErrors,
   readText,
-  statusOf,
+  getHttpStatus,
 } from './cos-response.ts';
 import type { ObjectName } from './cos-address.ts';
-import { objectUrl, percentEncode, signedPath } from './cos-address.ts';
+import { getObjectUrl, percentEncode, getSignedPath } from './cos-address.ts';
 import { cosAuthorization, cosKeyTime } from './cos-signature.ts';
 import type { Clock } from '../../clock.ts';
-import type { RetryReport } from '../api-client.ts';
-import { pauseBeforeRetry } from '../retry.ts';
+import type { RetryEvent } from '../api-client.ts';
+import { getRetryDelay } from '../retry.ts';
 
-export interface CosOptions extends Patience {
+export interface CosOptions extends RetryOptions {
   /** Its timeouts (connection, headers, idle body) end a request that hangs. */
   readonly dispatcher: Dispatcher;
   /** The URL template of endpoint.ts. */
   readonly endpoint: string;
-  readonly credentials: CredentialsSource;
+  readonly credentials: CredentialProvider;
   /** What the signatures' times come from; default: the clock, which nothing sets. */
-  readonly time?: CloudTime;
+  readonly time?: ServerClock;
 }
 
 type Pairs = Readonly<Record<string, string>>;
@@ -59,9 +59,9 @@ export interface CosRequest {
 export async function sendToCos<T>(
   options: CosOptions,
   request: CosRequest,
-  read: (answer: CosAnswer) => Promise<T> | T,
+  read: (answer: CosResponse) => Promise<T> | T,
 ): Promise<T> {
-  const remedy = cosRemedy(options);
+  const remedy = createCosRecovery(options);
   return withRetries(options, async () => {
     for (let credentials = await options.credentials(); ;) {
       try {
@@ -77,7 +77,7 @@ export async function sendToCos<T>(
  * What helps one request at once: a wrong clock is set by the answer's Date, refused keys are
  * renewed; each of them once. Gives the keys to try again with; throws `error` where nothing helps.
  */
-function cosRemedy(options: CosOptions) {
+function createCosRecovery(options: CosOptions) {
   let isClockSet = false;
   let isRenewed = false;
   return async (error: unknown, used: Credentials): Promise<Credentials> => {
@@ -98,7 +98,7 @@ function isSkewed(error: unknown): error is ClockSkewError & { serverTime: numbe
 
 /** unknown: the code of COS for expired temporary credentials. So any 403 but a wrong clock's. */
 function mayBeExpired(error: unknown): boolean {
-  return statusOf(error) === 403 && !(error instanceof ClockSkewError);
+  return getHttpStatus(error) === 403 && !(error instanceof ClockSkewError);
 }
 
 /** Throws `error`, the refusal, where there are no others: it says more than the failure to ask. */
@@ -113,11 +113,11 @@ async function sendOnce<T>(
   options: CosOptions,
   request: CosRequest,
   credentials: Credentials,
-  read: (answer: CosAnswer) => Promise<T> | T,
+  read: (answer: CosResponse) => Promise<T> | T,
 ): Promise<T> {
   const { action, method } = request;
   const call = { service: 'cos', action };
-  const url = objectUrl(options.endpoint, request.object);
+  const url = getObjectUrl(options.endpoint, request.object);
   const headers = signedHeaders(options, request, credentials, url);
   url.search = queryString(request.parameters ?? {});
   const source = request.body && watchedSource(request.body);
@@ -127,15 +127,15 @@ async function sendOnce<T>(
       ...(source ? { body: source.stream } : {}),
     });
     const status = answer.statusCode;
-    const body = held(answer.body);
+    const body = swallowStreamErrors(answer.body);
     const cosAnswer = { action, status, headers: answer.headers, body };
-    if (status >= 300) throw answeredError(call, cosAnswer, await readText(body));
+    if (status >= 300) throw readCosError(call, cosAnswer, await readText(body));
     return await read(cosAnswer);
   } catch (cause) {
-    if (cause instanceof CallError) throw cause;
+    if (cause instanceof ApiError) throw cause;
     options.signal.throwIfAborted();
     source?.throwIfBroken();
-    throw transportError(call, url.host, cause);
+    throw toTransportError(call, url.host, cause);
   }
 }
 
@@ -152,7 +152,7 @@ function signedHeaders(
   };
   const authorization = cosAuthorization({
     ...{ secretId, secretKey, method, parameters, headers: signed },
-    path: signedPath(url),
+    path: getSignedPath(url),
     keyTime: cosKeyTime((time ?? clock).now()),
   });
   return {
@@ -189,37 +189,40 @@ function watchedSource(body: ObjectBody) {
 }
 
 /** How long and how to try again. */
-export interface Patience {
+export interface RetryOptions {
   readonly clock: Clock;
   /** A number in [0, 1). */
   readonly random: () => number;
   /** Milliseconds since 1970, after which nothing is tried again. */
   readonly deadline: number;
   readonly signal: AbortSignal;
-  readonly onRetry?: (report: RetryReport) => void;
+  readonly onRetry?: (report: RetryEvent) => void;
 }
 
 /**
  * Tries again while the failure may pass. Everything that is sent to COS may be sent again: the same
  * bytes to the same place. Rejects with the last failure, or with the signal's reason.
  */
-export async function withRetries<T>(patience: Patience, attempt: () => Promise<T>): Promise<T> {
+export async function withRetries<T>(
+  patience: RetryOptions,
+  attempt: () => Promise<T>,
+): Promise<T> {
   for (let tried = 1; ; tried += 1) {
     patience.signal.throwIfAborted();
     try {
       return await attempt();
     } catch (error) {
-      await pauseOrThrow(patience, error, tried);
+      await backoffOrThrow(patience, error, tried);
     }
   }
 }
 
 /** Sleeps before try `tried + 1`; throws `error` where there shall be none. */
-export async function pauseOrThrow(patience: Patience, error: unknown, tried: number) {
+export async function backoffOrThrow(patience: RetryOptions, error: unknown, tried: number) {
   const { clock, deadline, random, signal } = patience;
   signal.throwIfAborted();
-  if (!(error instanceof CallError)) throw error;
-  const pauseMs = pauseBeforeRetry(comparable(error), 'read', tried, random());
+  if (!(error instanceof ApiError)) throw error;
+  const pauseMs = getRetryDelay(comparable(error), 'read', tried, random());
   if (pauseMs === undefined || clock.now() + pauseMs > deadline) throw error;
   patience.onRetry?.({ error, pauseMs });
   await clock.sleep(pauseMs, signal);
@@ -236,11 +239,16 @@ const PASSING_CODE =
 const PASSING_STATUS = 503;
 
 /** COS says by its status what may pass; the classes of the API's errors go by other codes. */
-function comparable(error: CallError): CallError {
+function comparable(error: ApiError): ApiError {
   if (!(error instanceof CosError)) return error;
   const { service, action, message } = error;
   const mayPass = PASSING_CODE.test(error.code);
   // 200 would read as "no answer"; an error that COS spelt out is an answer.
   const status = error.status === 200 ? 400 : error.status;
-  return new UnclearError({ service, action, message, status: mayPass ? PASSING_STATUS : status });
+  return new AmbiguousResponseError({
+    service,
+    action,
+    message,
+    status: mayPass ? PASSING_STATUS : status,
+  });
 }

@@ -1,10 +1,10 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
-import type { CallError, CallName } from '../api-errors.ts';
-import { CloudError, UnclearError } from '../api-errors.ts';
+import type { ApiError, ApiCallName } from '../api-errors.ts';
+import { ApiResponseError, AmbiguousResponseError } from '../api-errors.ts';
 
 /** What came back, its body not yet read. */
-export interface CosAnswer {
+export interface CosResponse {
   readonly action: string;
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
@@ -12,13 +12,13 @@ export interface CosAnswer {
 }
 
 /** The header's value; '' where it is absent. */
-export function header(headers: IncomingHttpHeaders, name: string): string {
+export function getHeader(headers: IncomingHttpHeaders, name: string): string {
   const value = headers[name] ?? '';
   return typeof value === 'string' ? value : value.join(', ');
 }
 
 /** No answer of COS that is read as text is longer than this. */
-const TEXT_BYTES = 1024 * 1024;
+const MAX_TEXT_BYTES = 1024 * 1024;
 
 /** The body as text, as much of it as makes sense. */
 export async function readText(body: Readable): Promise<string> {
@@ -27,7 +27,7 @@ export async function readText(body: Readable): Promise<string> {
   for await (const chunk of body as AsyncIterable<Uint8Array>) {
     chunks.push(chunk);
     bytes += chunk.length;
-    if (bytes >= TEXT_BYTES) break;
+    if (bytes >= MAX_TEXT_BYTES) break;
   }
   return Buffer.concat(chunks).toString('utf8');
 }
@@ -36,35 +36,35 @@ export async function readText(body: Readable): Promise<string> {
  * Keeps a body that fails before anybody reads it from ending the process: whoever reads it then
  * gets the error.
  */
-export function held<T extends Readable>(body: T): T {
+export function swallowStreamErrors<T extends Readable>(body: T): T {
   return body.on('error', () => undefined);
 }
 
 /** Lets go of a body that nobody reads. */
-export function discard(body: Readable): void {
-  held(body).destroy();
+export function discardBody(body: Readable): void {
+  swallowStreamErrors(body).destroy();
 }
 
 /** What an answer that is no success says: a CosError where it is COS's, otherwise unclear. */
-export function answeredError(
-  call: CallName,
-  { status, headers }: Pick<CosAnswer, 'status' | 'headers'>,
+export function readCosError(
+  call: ApiCallName,
+  { status, headers }: Pick<CosResponse, 'status' | 'headers'>,
   xml: string,
-): CallError {
-  const bucketRegion = header(headers, 'x-cos-bucket-region');
+): ApiError {
+  const bucketRegion = getHeader(headers, 'x-cos-bucket-region');
   const code = rootName(xml) === 'Error' ? elementText(xml, 'Code') : '';
   const isRedirect = status < 400 && bucketRegion !== '';
   if (!code && !isRedirect) {
     const message = `the endpoint sent HTTP status ${status}`;
-    return new UnclearError({ ...call, status, message });
+    return new AmbiguousResponseError({ ...call, status, message });
   }
   const facts = {
     ...{ action: call.action, status, bucketRegion },
     // An answer to HEAD has no body: the bucket's region alone tells what is wrong.
     code: code || 'PermanentRedirect',
     message: elementText(xml, 'Message') || `the endpoint sent HTTP status ${status}`,
-    requestId: elementText(xml, 'RequestId') || header(headers, 'x-cos-request-id'),
-    serverTime: Date.parse(header(headers, 'date')),
+    requestId: elementText(xml, 'RequestId') || getHeader(headers, 'x-cos-request-id'),
+    serverTime: Date.parse(getHeader(headers, 'date')),
   };
   return code === 'RequestTimeTooSkewed' ? new ClockSkewError(facts) : new CosError(facts);
 }
@@ -74,7 +74,7 @@ export class CosAddressError extends Error {
   override readonly name = 'CosAddressError';
 }
 
-interface CosFacts {
+interface CosErrorInfo {
   readonly action: string;
   readonly code: string;
   readonly message: string;
@@ -87,13 +87,13 @@ interface CosFacts {
 }
 
 /** COS answered with an error of its own (document 436/7730): `<Error><Code/><Message/>…</Error>`. */
-export class CosError extends CloudError {
+export class CosError extends ApiResponseError {
   /** The HTTP status; 200 where an error came in the body of a success. */
   readonly status: number;
   /** Where the bucket really is, as far as COS told; ''. */
   readonly bucketRegion: string;
 
-  constructor(facts: CosFacts) {
+  constructor(facts: CosErrorInfo) {
     super({ service: 'cos', ...facts });
     this.status = facts.status;
     this.bucketRegion = facts.bucketRegion;
@@ -105,15 +105,17 @@ export class ClockSkewError extends CosError {
   /** COS's time when it answered, in milliseconds since 1970; `undefined` where it told none. */
   readonly serverTime: number | undefined;
 
-  constructor(facts: CosFacts) {
+  constructor(facts: CosErrorInfo) {
     super(facts);
     this.serverTime = Number.isNaN(facts.serverTime) ? undefined : facts.serverTime;
   }
 }
 
 /** The HTTP status that an error came with; `undefined` where it came with none. */
-export function statusOf(error: unknown): number | undefined {
-  return error instanceof CosError || error instanceof UnclearError ? error.status : undefined;
+export function getHttpStatus(error: unknown): number | undefined {
+  return error instanceof CosError || error instanceof AmbiguousResponseError
+    ? error.status
+    : undefined;
 }
 
 /**

@@ -1,12 +1,16 @@
 import { abortable } from '../abortable.ts';
 import type { ClientOptions } from '../api-client.ts';
 import { createClient } from '../api-client.ts';
-import type { Credentials, CredentialsSource, Lease } from './credential-provider.ts';
-import { fixed, renewable } from './credential-provider.ts';
-import { CloudError } from '../api-errors.ts';
+import type {
+  Credentials,
+  CredentialProvider,
+  ExpiringCredentials,
+} from './credential-provider.ts';
+import { staticProvider, cachedProvider } from './credential-provider.ts';
+import { ApiResponseError } from '../api-errors.ts';
 import type { AssumedRole, RoleSession } from '../services/sts-api.ts';
 import { createSts } from '../services/sts-api.ts';
-import { asObject, parseJson, text, texts } from '../json.ts';
+import { asObject, parseJson, readText, readTexts } from '../json.ts';
 
 /** An OIDC identity provider of CAM, and what gets a token of it. */
 export interface WebIdentity {
@@ -29,78 +33,82 @@ export type StsOptions = Omit<ClientOptions, 'credentials' | 'deadline'>;
 
 export interface IdentityOptions extends StsOptions {
   /** Told of every set of credentials before anything else gets it. */
-  readonly onLease: (lease: Lease, roleArn: string) => void;
+  readonly onLease: (lease: ExpiringCredentials, roleArn: string) => void;
 }
 
 /**
  * How long one renewal may go on; it is nobody's alone, so it has a limit of its own. It is over
  * before the credentials at hand expire, where it begins a minute before that.
  */
-const RENEWAL_LIMIT_MS = 45_000;
+const RENEWAL_TIMEOUT_MS = 45_000;
 /** So that a try that hangs leaves time for others. */
-const TRY_LIMIT_MS = 15_000;
+const ATTEMPT_TIMEOUT_MS = 15_000;
 
 /** What an unsigned call is not signed with. */
-const NO_KEYS = fixed({ secretId: '', secretKey: '' });
+const NO_KEYS = staticProvider({ secretId: '', secretKey: '' });
 
 /** The credentials of the last of these roles; without roles, the keys themselves. */
-export function keysIdentity(
+export function fromKeys(
   keys: Credentials,
   roles: RoleChain,
   options: IdentityOptions,
-): CredentialsSource {
-  return assumed(fixed(keys), roles, options);
+): CredentialProvider {
+  return assumed(staticProvider(keys), roles, options);
 }
 
 /** The credentials of the last of these roles. The first is assumed with a token of the provider. */
-export function webIdentity(
+export function fromWebIdentity(
   provider: WebIdentity,
   { roleArns: [first = '', ...rest], ...roles }: RoleChain,
   options: IdentityOptions,
-): CredentialsSource {
+): CredentialProvider {
   const role = { ...roles.session, roleArn: first };
   const ask = () => askByToken(provider, role, options);
-  return assumed(leased(role, ask, options), { ...roles, roleArns: rest }, options);
+  return assumed(cached(role, ask, options), { ...roles, roleArns: rest }, options);
 }
 
 function assumed(
-  base: CredentialsSource,
+  base: CredentialProvider,
   { roleArns, session, externalId }: RoleChain,
   options: IdentityOptions,
-): CredentialsSource {
+): CredentialProvider {
   return roleArns.reduce((credentials, roleArn, index) => {
     const isLast = index === roleArns.length - 1;
     const role = { ...session, roleArn, ...(isLast ? { externalId } : {}) };
-    return leased(role, () => askByRole(credentials, role, options), options);
+    return cached(role, () => askByRole(credentials, role, options), options);
   }, base);
 }
 
-function leased(
+function cached(
   { roleArn, durationSeconds }: RoleSession,
-  ask: () => Promise<Lease>,
+  ask: () => Promise<ExpiringCredentials>,
   { onLease, time }: IdentityOptions,
-): CredentialsSource {
+): CredentialProvider {
   const tell = async () => {
     const askedAt = time.now();
     const lease = await ask();
     onLease(lease, roleArn);
     return { ...lease, expiresAt: earliestEnd(lease, askedAt, durationSeconds) };
   };
-  return renewable(tell, time);
+  return cachedProvider(tell, time);
 }
 
 /** A clock of ours that is behind, by less than the cloud refuses, would see the end too late. */
-function earliestEnd({ expiresAt }: Lease, askedAt: number, seconds: number | undefined) {
+function earliestEnd(
+  { expiresAt }: ExpiringCredentials,
+  askedAt: number,
+  seconds: number | undefined,
+) {
   if (expiresAt === undefined || seconds === undefined) return expiresAt;
   return Math.min(expiresAt, askedAt + seconds * 1000);
 }
 
 async function askByRole(
-  credentials: CredentialsSource,
+  credentials: CredentialProvider,
   role: AssumedRole,
   options: IdentityOptions,
-): Promise<Lease> {
-  const deadline = options.clock.now() + RENEWAL_LIMIT_MS;
+): Promise<ExpiringCredentials> {
+  const deadline = options.clock.now() + RENEWAL_TIMEOUT_MS;
   const { value } = await stsWith(credentials, deadline, options).assumeRole(role);
   return value;
 }
@@ -109,21 +117,21 @@ async function askByToken(
   { providerId, idToken }: WebIdentity,
   role: RoleSession,
   options: IdentityOptions,
-): Promise<Lease> {
-  const deadline = options.clock.now() + RENEWAL_LIMIT_MS;
+): Promise<ExpiringCredentials> {
+  const deadline = options.clock.now() + RENEWAL_TIMEOUT_MS;
   let last = '';
   const webIdentityToken = async () => (last = await abortable(idToken(), options.signal));
   const sts = stsWith(NO_KEYS, deadline, options);
   try {
     return (await sts.assumeRoleWithWebIdentity({ ...role, providerId, webIdentityToken })).value;
   } catch (error) {
-    throw error instanceof CloudError ? new WebIdentityError(error, last) : error;
+    throw error instanceof ApiResponseError ? new WebIdentityError(error, last) : error;
   }
 }
 
-function stsWith(credentials: CredentialsSource, deadline: number, options: IdentityOptions) {
-  const region = stsRegion(options.region, options.endpoint);
-  const readLimit = TRY_LIMIT_MS;
+function stsWith(credentials: CredentialProvider, deadline: number, options: IdentityOptions) {
+  const region = getStsRegion(options.region, options.endpoint);
+  const readLimit = ATTEMPT_TIMEOUT_MS;
   return createSts(createClient({ ...options, region, credentials, deadline, readLimit }));
 }
 
@@ -131,7 +139,7 @@ function stsWith(credentials: CredentialsSource, deadline: number, options: Iden
  * The region to ask STS in: the step's own, or one that serves every account of the site. A role is
  * of the account, not of a region.
  */
-export function stsRegion(region: string | undefined, endpoint: string): string {
+export function getStsRegion(region: string | undefined, endpoint: string): string {
   if (region) return region;
   return /(^|[./])intl\./.test(endpoint) ? 'ap-singapore' : 'ap-guangzhou';
 }
@@ -144,10 +152,10 @@ export interface IdTokenClaims {
 }
 
 /** STS refused an ID token: the refusal, and what the token said. */
-export class WebIdentityError extends CloudError {
+export class WebIdentityError extends ApiResponseError {
   readonly claims: IdTokenClaims;
 
-  constructor(refusal: CloudError, idToken: string) {
+  constructor(refusal: ApiResponseError, idToken: string) {
     const { service, action, code, requestId, message, answeredAt } = refusal;
     super({ service, action, code, requestId, message, answeredAt, cause: refusal });
     this.claims = claimsOf(idToken);
@@ -159,8 +167,8 @@ function claimsOf(idToken: string): IdTokenClaims {
   const payload = Buffer.from(idToken.split('.')[1] ?? '', 'base64url').toString('utf8');
   const claims = asObject(parseJson(payload));
   return {
-    issuer: text(claims, 'iss'),
-    audience: texts(claims, 'aud').join(', '),
-    subject: text(claims, 'sub'),
+    issuer: readText(claims, 'iss'),
+    audience: readTexts(claims, 'aud').join(', '),
+    subject: readText(claims, 'sub'),
   };
 }

@@ -11,15 +11,15 @@ export interface Credentials {
  * Gives the credentials to sign with. `rejected` are those that the cloud has just refused: a source
  * that can get others gives others, one that cannot gives the same again.
  */
-export type CredentialsSource = (rejected?: Credentials) => Promise<Credentials>;
+export type CredentialProvider = (rejected?: Credentials) => Promise<Credentials>;
 
 /** Temporary credentials and when they end (milliseconds since 1970), where that is known. */
-export interface Lease {
+export interface ExpiringCredentials {
   readonly credentials: Credentials;
   readonly expiresAt?: number | undefined;
 }
 
-interface Held extends Lease {
+interface Held extends ExpiringCredentials {
   readonly renewAt: number;
 }
 
@@ -29,7 +29,7 @@ const MARGIN_MS = 60_000;
 const MARGIN_SHARE = 3;
 
 /** Keys that stay as they are. */
-export function fixed(credentials: Credentials): CredentialsSource {
+export function staticProvider(credentials: Credentials): CredentialProvider {
   return () => Promise.resolve(credentials);
 }
 
@@ -38,7 +38,10 @@ export function fixed(credentials: Credentials): CredentialsSource {
  * refused. Requests under way at the same time share one question. Rejects with whatever `ask`
  * rejects with; where only an early renewal failed, the credentials at hand still serve.
  */
-export function renewable(ask: () => Promise<Lease>, clock: Pick<Clock, 'now'>): CredentialsSource {
+export function cachedProvider(
+  ask: () => Promise<ExpiringCredentials>,
+  clock: Pick<Clock, 'now'>,
+): CredentialProvider {
   let held: Held | undefined;
   let renewal: Promise<Held> | undefined;
 
@@ -65,7 +68,7 @@ export function renewable(ask: () => Promise<Lease>, clock: Pick<Clock, 'now'>):
   };
 }
 
-function holding(lease: Lease, askedAt: number): Held {
+function holding(lease: ExpiringCredentials, askedAt: number): Held {
   const { expiresAt = Infinity } = lease;
   const margin = Math.min(MARGIN_MS, (expiresAt - askedAt) / MARGIN_SHARE);
   return { ...lease, renewAt: expiresAt - margin };

@@ -1,42 +1,43 @@
-import type { ApiAnswer, ApiCall, Call } from '../api-client.ts';
-import { UnclearError } from '../api-errors.ts';
+import type { ApiResponse, ApiCall, Call } from '../api-client.ts';
+import { AmbiguousResponseError } from '../api-errors.ts';
 import type { JsonObject } from '../json.ts';
 import type { Effect } from '../retry.ts';
 
 /** A value of an answer, with the RequestId to quote to support. */
-export interface Answered<T> {
+export interface ApiResult<T> {
   readonly value: T;
   readonly requestId: string;
 }
 
 /** The calls of one service; parameters that are undefined are not sent. */
 export interface Service {
-  readonly read: (action: string, parameters: JsonObject) => Promise<ApiAnswer>;
-  readonly change: (action: string, parameters: JsonObject) => Promise<ApiAnswer>;
-  /** A read without a signature; `proof` is as in ApiCall. */
+  readonly read: (action: string, parameters: JsonObject) => Promise<ApiResponse>;
+  readonly change: (action: string, parameters: JsonObject) => Promise<ApiResponse>;
+  /** A read without a signature; `unsignedParameters` is as in ApiCall. */
   readonly readUnsigned: (
     action: string,
     parameters: JsonObject,
-    proof: NonNullable<ApiCall['proof']>,
-  ) => Promise<ApiAnswer>;
+    unsignedParameters: NonNullable<ApiCall['unsignedParameters']>,
+  ) => Promise<ApiResponse>;
   /** The error of an answer that lacks what we rely on: whether it was done is unknown. */
-  readonly lacks: (action: string, what: string) => UnclearError;
+  readonly missingField: (action: string, what: string) => AmbiguousResponseError;
 }
 
 /** `service` as it stands in the host name, `version` as in X-TC-Version. */
 export function createService(call: Call, service: string, version: string): Service {
   const send =
-    (effect: Effect) => (action: string, parameters: JsonObject, proof?: ApiCall['proof']) =>
+    (effect: Effect) =>
+    (action: string, parameters: JsonObject, unsignedParameters?: ApiCall['unsignedParameters']) =>
       call({
         ...{ service, version, action, effect, parameters: defined(parameters) },
-        ...(proof ? { proof } : {}),
+        ...(unsignedParameters ? { unsignedParameters: unsignedParameters } : {}),
       });
   return {
     read: send('read'),
     change: send('change'),
     readUnsigned: send('read'),
-    lacks: (action, what) =>
-      new UnclearError({ service, action, message: `the answer has no ${what}` }),
+    missingField: (action, what) =>
+      new AmbiguousResponseError({ service, action, message: `the answer has no ${what}` }),
   };
 }
 
@@ -54,10 +55,10 @@ export interface Page<Item> {
 export type ReadPage<Item> = (limit: number, offset: number) => Promise<Page<Item>>;
 
 /** The API's own default is 20; unknown: its maximum, so a shorter page than asked for is no end. */
-const ITEMS_A_PAGE = 100;
+const PAGE_SIZE = 100;
 
 /** Far more than a list has: no answer, however wrong, keeps us reading for ever. */
-const MOST_PAGES = 100;
+const MAX_PAGES = 100;
 
 /**
  * All items of a paged list, each once by `idOf`; a page that brings nothing new is the end.
@@ -72,13 +73,13 @@ export async function readAllPages<Item>(
   let total = 0;
 
   const read = async (offset: number) => {
-    const page = await readPage(ITEMS_A_PAGE, offset);
+    const page = await readPage(PAGE_SIZE, offset);
     const before = found.size;
     for (const item of page.items) found.set(idOf(item), item);
     total = Math.max(total, page.total);
     const { length } = page.items;
     const fresh = found.size - before;
-    const isMore = fresh > 0 && (found.size < total || length >= ITEMS_A_PAGE);
+    const isMore = fresh > 0 && (found.size < total || length >= PAGE_SIZE);
     return { length, isMostlyKnown: fresh * 2 <= length, isMore };
   };
 
@@ -86,7 +87,7 @@ export async function readAllPages<Item>(
   if (page.isMore) {
     page = await read(1);
     const countsItems = page.isMostlyKnown;
-    for (let offset = 1, pages = 2; page.isMore && pages < MOST_PAGES; pages += 1) {
+    for (let offset = 1, pages = 2; page.isMore && pages < MAX_PAGES; pages += 1) {
       offset += countsItems ? page.length : 1;
       page = await read(offset);
     }

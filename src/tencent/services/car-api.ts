@@ -1,7 +1,7 @@
 import type { Call } from '../api-client.ts';
 import type { JsonObject } from '../json.ts';
-import { asObject, asObjects, number, text } from '../json.ts';
-import type { Answered } from './api-service.ts';
+import { asObject, asObjects, readNumber, readText } from '../json.ts';
+import type { ApiResult } from './api-service.ts';
 import { createService } from './api-service.ts';
 
 /** A version of a cloud application. */
@@ -37,21 +37,21 @@ export interface CosCredential {
 
 /** CAR 2022-01-10: application versions. Each rejects as `Call` does. */
 export interface Car {
-  describeApplicationVersion(applicationId: string): Promise<Answered<ApplicationVersion[]>>;
-  createApplicationVersion(wanted: NewVersion): Promise<Answered<ApplicationVersion>>;
+  describeApplicationVersion(applicationId: string): Promise<ApiResult<ApplicationVersion[]>>;
+  createApplicationVersion(wanted: NewVersion): Promise<ApiResult<ApplicationVersion>>;
   describeCosCredential(
     applicationId: string,
     applicationFileName: string,
-  ): Promise<Answered<CosCredential>>;
+  ): Promise<ApiResult<CosCredential>>;
   setApplicationVersionOnline(
     applicationId: string,
     versionId: string,
-  ): Promise<Answered<ApplicationVersion[]>>;
-  deleteApplicationVersion(applicationId: string, versionId: string): Promise<Answered<undefined>>;
+  ): Promise<ApiResult<ApplicationVersion[]>>;
+  deleteApplicationVersion(applicationId: string, versionId: string): Promise<ApiResult<undefined>>;
 }
 
 export function createCar(call: Call): Car {
-  const { read, change, lacks } = createService(call, 'car', '2022-01-10');
+  const { read, change, missingField: lacks } = createService(call, 'car', '2022-01-10');
 
   return {
     async describeApplicationVersion(applicationId) {
@@ -104,21 +104,21 @@ export function createCar(call: Call): Car {
 
 function readVersion(version: JsonObject | undefined): ApplicationVersion {
   return {
-    versionId: text(version, 'ApplicationVersionId'),
-    name: text(version, 'ApplicationVersionName'),
-    status: text(version, 'ApplicationVersionStatus'),
-    createTime: text(version, 'CreateTime'),
+    versionId: readText(version, 'ApplicationVersionId'),
+    name: readText(version, 'ApplicationVersionName'),
+    status: readText(version, 'ApplicationVersionStatus'),
+    createTime: readText(version, 'CreateTime'),
   };
 }
 
 function readCredential(response: JsonObject): CosCredential {
   return {
-    secretId: text(response, 'SecretID'),
-    secretKey: text(response, 'SecretKey'),
-    token: text(response, 'SessionToken'),
-    bucket: text(response, 'CosBucket'),
-    region: text(response, 'CosRegion'),
-    path: text(response, 'Path'),
-    expiredTime: number(response, 'ExpiredTime'),
+    secretId: readText(response, 'SecretID'),
+    secretKey: readText(response, 'SecretKey'),
+    token: readText(response, 'SessionToken'),
+    bucket: readText(response, 'CosBucket'),
+    region: readText(response, 'CosRegion'),
+    path: readText(response, 'Path'),
+    expiredTime: readNumber(response, 'ExpiredTime'),
   };
 }

@@ -1,6 +1,6 @@
 import type { Call } from '../api-client.ts';
-import { text } from '../json.ts';
-import type { Answered } from './api-service.ts';
+import { readText } from '../json.ts';
+import type { ApiResult } from './api-service.ts';
 import { createService } from './api-service.ts';
 
 export interface NewDownload {
@@ -27,12 +27,12 @@ export interface ResultDownload {
 /** DLC 2021-01-25. Each rejects as `Call` does. */
 export interface Dlc {
   /** The value is the DownloadId. */
-  createResultDownload(wanted: NewDownload): Promise<Answered<string>>;
-  describeResultDownload(downloadId: string): Promise<Answered<ResultDownload>>;
+  createResultDownload(wanted: NewDownload): Promise<ApiResult<string>>;
+  describeResultDownload(downloadId: string): Promise<ApiResult<ResultDownload>>;
 }
 
 export function createDlc(call: Call): Dlc {
-  const { read, change, lacks } = createService(call, 'dlc', '2021-01-25');
+  const { read, change, missingField: lacks } = createService(call, 'dlc', '2021-01-25');
 
   return {
     async createResultDownload({ taskId, format, force }) {
@@ -42,7 +42,7 @@ export function createDlc(call: Call): Dlc {
         Format: format,
         Force: force === true ? true : undefined,
       });
-      const value = text(response, 'DownloadId');
+      const value = readText(response, 'DownloadId');
       if (!value) throw lacks(action, 'DownloadId');
       return { value, requestId };
     },
@@ -52,12 +52,12 @@ export function createDlc(call: Call): Dlc {
         DownloadId: downloadId,
       });
       const value = {
-        status: text(response, 'Status'),
-        reason: text(response, 'Reason'),
-        path: text(response, 'Path'),
-        secretId: text(response, 'SecretId'),
-        secretKey: text(response, 'SecretKey'),
-        token: text(response, 'Token'),
+        status: readText(response, 'Status'),
+        reason: readText(response, 'Reason'),
+        path: readText(response, 'Path'),
+        secretId: readText(response, 'SecretId'),
+        secretKey: readText(response, 'SecretKey'),
+        token: readText(response, 'Token'),
       };
       return { value, requestId };
     },

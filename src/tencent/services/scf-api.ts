@@ -1,6 +1,6 @@
 import type { Call } from '../api-client.ts';
-import { text } from '../json.ts';
-import type { Answered } from './api-service.ts';
+import { readText } from '../json.ts';
+import type { ApiResult } from './api-service.ts';
 import { createService } from './api-service.ts';
 
 export interface FunctionName {
@@ -20,7 +20,7 @@ export interface FunctionAddress {
 
 /** SCF 2018-04-16. Rejects as `Call` does. */
 export interface Scf {
-  getFunctionAddress(name: FunctionName): Promise<Answered<FunctionAddress>>;
+  getFunctionAddress(name: FunctionName): Promise<ApiResult<FunctionAddress>>;
 }
 
 export function createScf(call: Call): Scf {
@@ -33,7 +33,10 @@ export function createScf(call: Call): Scf {
         Qualifier: qualifier,
         Namespace: namespace,
       });
-      const value = { url: text(response, 'Url'), codeSha256: text(response, 'CodeSha256') };
+      const value = {
+        url: readText(response, 'Url'),
+        codeSha256: readText(response, 'CodeSha256'),
+      };
       return { value, requestId };
     },
   };

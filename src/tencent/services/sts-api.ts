@@ -1,8 +1,8 @@
 import type { Call } from '../api-client.ts';
-import type { Lease } from '../credentials/credential-provider.ts';
+import type { ExpiringCredentials } from '../credentials/credential-provider.ts';
 import type { JsonObject } from '../json.ts';
-import { asObject, number, text } from '../json.ts';
-import type { Answered } from './api-service.ts';
+import { asObject, readNumber, readText } from '../json.ts';
+import type { ApiResult } from './api-service.ts';
 import { createService } from './api-service.ts';
 
 /** A role to take, and for how long. */
@@ -37,20 +37,20 @@ export interface CallerIdentity {
 
 /** STS 2018-08-13. Rejects as `Call` does. */
 export interface Sts {
-  assumeRole(role: AssumedRole): Promise<Answered<Lease>>;
+  assumeRole(role: AssumedRole): Promise<ApiResult<ExpiringCredentials>>;
   /** Needs no credentials: the token says who calls. */
-  assumeRoleWithWebIdentity(role: WebIdentityRole): Promise<Answered<Lease>>;
-  getCallerIdentity(): Promise<Answered<CallerIdentity>>;
+  assumeRoleWithWebIdentity(role: WebIdentityRole): Promise<ApiResult<ExpiringCredentials>>;
+  getCallerIdentity(): Promise<ApiResult<CallerIdentity>>;
 }
 
 export function createSts(call: Call): Sts {
-  const { read, readUnsigned, lacks } = createService(call, 'sts', '2018-08-13');
+  const { read, readUnsigned, missingField: lacks } = createService(call, 'sts', '2018-08-13');
 
-  const leaseOf = (action: string, response: JsonObject): Lease => {
+  const leaseOf = (action: string, response: JsonObject): ExpiringCredentials => {
     const credentials = asObject(response.Credentials);
-    const secretId = text(credentials, 'TmpSecretId');
-    const secretKey = text(credentials, 'TmpSecretKey');
-    const token = text(credentials, 'Token');
+    const secretId = readText(credentials, 'TmpSecretId');
+    const secretKey = readText(credentials, 'TmpSecretKey');
+    const token = readText(credentials, 'Token');
     if (!secretId || !secretKey || !token) throw lacks(action, 'Credentials');
     return { credentials: { secretId, secretKey, token }, expiresAt: expiryOf(response) };
   };
@@ -67,20 +67,20 @@ export function createSts(call: Call): Sts {
 
     async assumeRoleWithWebIdentity({ providerId, webIdentityToken, ...role }) {
       const action = 'AssumeRoleWithWebIdentity';
-      const proof = async () => ({ WebIdentityToken: await webIdentityToken() });
+      const unsignedParameters = async () => ({ WebIdentityToken: await webIdentityToken() });
       const parameters = { ProviderId: providerId, ...session(role) };
-      const { response, requestId } = await readUnsigned(action, parameters, proof);
+      const { response, requestId } = await readUnsigned(action, parameters, unsignedParameters);
       return { value: leaseOf(action, response), requestId };
     },
 
     async getCallerIdentity() {
       const { response, requestId } = await read('GetCallerIdentity', {});
       const value = {
-        arn: text(response, 'Arn'),
-        accountId: text(response, 'AccountId'),
-        userId: text(response, 'UserId'),
-        principalId: text(response, 'PrincipalId'),
-        type: text(response, 'Type'),
+        arn: readText(response, 'Arn'),
+        accountId: readText(response, 'AccountId'),
+        userId: readText(response, 'UserId'),
+        principalId: readText(response, 'PrincipalId'),
+        type: readText(response, 'Type'),
       };
       return { value, requestId };
     },
@@ -97,8 +97,8 @@ function session({ roleArn, roleSessionName, durationSeconds }: RoleSession): Js
 
 /** ExpiredTime is in seconds since 1970; Expiration says the same in ISO 8601. */
 function expiryOf(response: JsonObject): number | undefined {
-  const seconds = number(response, 'ExpiredTime');
+  const seconds = readNumber(response, 'ExpiredTime');
   const expiresAt =
-    seconds === undefined ? Date.parse(text(response, 'Expiration')) : seconds * 1000;
+    seconds === undefined ? Date.parse(readText(response, 'Expiration')) : seconds * 1000;
   return Number.isNaN(expiresAt) ? undefined : expiresAt;
 }

@@ -1,9 +1,9 @@
 import type { CosToken } from './tem-responses.ts';
 import type { Application, Deployment, Pod } from '../../rollout/snapshot.ts';
 import type { Call } from '../api-client.ts';
-import { asObject, asObjects, flag, number, text } from '../json.ts';
+import { asObject, asObjects, readFlag, readNumber, readText } from '../json.ts';
 import { createService, readAllPages } from './api-service.ts';
-import type { Answered } from './api-service.ts';
+import type { ApiResult } from './api-service.ts';
 import { readApplication, readCosToken, readDeployment, readPod } from './tem-responses.ts';
 
 /** Which application, where. `sourceChannel` is sent on every call that takes it. */
@@ -37,29 +37,29 @@ export interface TemPackage {
 
 /** TEM 2021-07-01: the calls of a rollout, typed. Each rejects as `Call` does. */
 export interface Tem {
-  describeApplicationInfo(target: TemTarget): Promise<Answered<Application>>;
-  describeApplicationPods(target: TemTarget): Promise<Answered<Pod[]>>;
+  describeApplicationInfo(target: TemTarget): Promise<ApiResult<Application>>;
+  describeApplicationPods(target: TemTarget): Promise<ApiResult<Pod[]>>;
   describeDeployApplicationDetail(
     target: TemTarget,
     versionId: string,
-  ): Promise<Answered<Deployment>>;
+  ): Promise<ApiResult<Deployment>>;
   /** The value is the revision ID; '' is possible and no failure. */
   rollingUpdateApplicationByVersion(
     target: TemTarget,
     update: RollingUpdate,
-  ): Promise<Answered<string>>;
+  ): Promise<ApiResult<string>>;
   /** The value says whether the cloud accepted. */
-  resumeDeployApplication(target: TemTarget): Promise<Answered<boolean>>;
+  resumeDeployApplication(target: TemTarget): Promise<ApiResult<boolean>>;
   /** The value says whether the cloud accepted. */
-  revertDeployApplication(target: TemTarget): Promise<Answered<boolean>>;
+  revertDeployApplication(target: TemTarget): Promise<ApiResult<boolean>>;
   /** Temporary keys to upload a package to its place. */
-  createCosToken(wanted: TemPackage): Promise<Answered<CosToken>>;
+  createCosToken(wanted: TemPackage): Promise<ApiResult<CosToken>>;
   /** The value is a pre-signed URL; '' where the cloud has none. */
-  generateApplicationPackageDownloadUrl(wanted: TemPackage): Promise<Answered<string>>;
+  generateApplicationPackageDownloadUrl(wanted: TemPackage): Promise<ApiResult<string>>;
 }
 
 export function createTem(call: Call): Tem {
-  const { read, change, lacks } = createService(call, 'tem', '2021-07-01');
+  const { read, change, missingField: lacks } = createService(call, 'tem', '2021-07-01');
 
   return {
     async describeApplicationInfo(target) {
@@ -86,7 +86,7 @@ export function createTem(call: Call): Tem {
         const page = asObject(answer.response.Result);
         return {
           items: asObjects(page?.PodList).map(readPod),
-          total: number(page, 'TotalCount') ?? 0,
+          total: readNumber(page, 'TotalCount') ?? 0,
         };
       };
       const value = await readAllPages(readPage, ({ podId }) => podId);
@@ -115,17 +115,17 @@ export function createTem(call: Call): Tem {
         // Unknown: what `false` says to the cloud beyond not saying anything.
         Force: update.force === true ? true : undefined,
       });
-      return { value: text(response, 'Result'), requestId };
+      return { value: readText(response, 'Result'), requestId };
     },
 
     async resumeDeployApplication(target) {
       const { response, requestId } = await change('ResumeDeployApplication', ids(target));
-      return { value: flag(response, 'Result'), requestId };
+      return { value: readFlag(response, 'Result'), requestId };
     },
 
     async revertDeployApplication(target) {
       const { response, requestId } = await change('RevertDeployApplication', ids(target));
-      return { value: flag(response, 'Result'), requestId };
+      return { value: readFlag(response, 'Result'), requestId };
     },
 
     async createCosToken(wanted) {
@@ -149,7 +149,7 @@ export function createTem(call: Call): Tem {
         DeployVersion: wanted.deployVersion,
         SourceChannel: wanted.sourceChannel,
       });
-      return { value: text(response, 'Result'), requestId };
+      return { value: readText(response, 'Result'), requestId };
     },
   };
 }

@@ -1,36 +1,36 @@
 import type { Application, Batch, Deployment, Pod, Strategy } from '../../rollout/snapshot.ts';
 import type { JsonObject } from '../json.ts';
-import { asObject, asObjects, flag, number, text, texts } from '../json.ts';
+import { asObject, asObjects, readFlag, readNumber, readText, readTexts } from '../json.ts';
 
 /** DescribeApplicationInfo's Result. */
 export function readApplication(result: JsonObject): Application {
   return {
-    applicationId: text(result, 'ApplicationId'),
-    applicationName: text(result, 'ApplicationName'),
-    environmentId: text(result, 'EnvironmentId'),
-    environmentName: text(result, 'EnvironmentName'),
-    versionId: text(result, 'VersionId'),
-    deployMode: text(result, 'DeployMode'),
-    deployVersion: text(result, 'DeployVersion'),
-    pkgName: text(result, 'PkgName'),
-    underDeploying: flag(result, 'UnderDeploying'),
-    batchDeployStatus: text(result, 'BatchDeployStatus'),
-    expectedInstances: number(result, 'ExpectedInstances'),
-    currentInstances: number(result, 'CurrentInstances'),
+    applicationId: readText(result, 'ApplicationId'),
+    applicationName: readText(result, 'ApplicationName'),
+    environmentId: readText(result, 'EnvironmentId'),
+    environmentName: readText(result, 'EnvironmentName'),
+    versionId: readText(result, 'VersionId'),
+    deployMode: readText(result, 'DeployMode'),
+    deployVersion: readText(result, 'DeployVersion'),
+    pkgName: readText(result, 'PkgName'),
+    underDeploying: readFlag(result, 'UnderDeploying'),
+    batchDeployStatus: readText(result, 'BatchDeployStatus'),
+    expectedInstances: readNumber(result, 'ExpectedInstances'),
+    currentInstances: readNumber(result, 'CurrentInstances'),
   };
 }
 
 /** An entry of DescribeApplicationPods' PodList. */
 export function readPod(pod: JsonObject): Pod {
   return {
-    podId: text(pod, 'PodId'),
-    versionId: text(pod, 'VersionId'),
-    status: text(pod, 'Status'),
-    isReady: flag(pod, 'Ready'),
-    isUnhealthy: flag(pod, 'Unhealthy'),
-    warning: text(pod, 'UnhealthyWarningMsg'),
-    containerState: text(pod, 'ContainerState'),
-    restartCount: number(pod, 'RestartCount') ?? 0,
+    podId: readText(pod, 'PodId'),
+    versionId: readText(pod, 'VersionId'),
+    status: readText(pod, 'Status'),
+    isReady: readFlag(pod, 'Ready'),
+    isUnhealthy: readFlag(pod, 'Unhealthy'),
+    warning: readText(pod, 'UnhealthyWarningMsg'),
+    containerState: readText(pod, 'ContainerState'),
+    restartCount: readNumber(pod, 'RestartCount') ?? 0,
   };
 }
 
@@ -38,17 +38,17 @@ export function readPod(pod: JsonObject): Pod {
 export function readDeployment(result: JsonObject): Deployment {
   const beta = asObjects(result.BetaBatchDetail).map((batch) => readBatch(batch, 'beta'));
   const others = asObjects(result.OtherBatchDetail)
-    .sort((a, b) => (number(a, 'BatchIndex') ?? 0) - (number(b, 'BatchIndex') ?? 0))
+    .sort((a, b) => (readNumber(a, 'BatchIndex') ?? 0) - (readNumber(b, 'BatchIndex') ?? 0))
     .map((batch, index) => readBatch(batch, index + 1));
   return {
     strategy: readStrategy(asObject(result.DeployStrategyConf)),
-    startTime: text(result, 'StartTime'),
-    status: text(result, 'Status'),
-    currentBatchStatus: text(result, 'CurrentBatchStatus'),
-    errorMessage: text(result, 'ErrorMessage'),
-    newDeployVersion: text(result, 'NewDeployVersion'),
-    oldDeployVersion: text(result, 'OldDeployVersion'),
-    nextBatchStartTime: number(result, 'NextBatchStartTime'),
+    startTime: readText(result, 'StartTime'),
+    status: readText(result, 'Status'),
+    currentBatchStatus: readText(result, 'CurrentBatchStatus'),
+    errorMessage: readText(result, 'ErrorMessage'),
+    newDeployVersion: readText(result, 'NewDeployVersion'),
+    oldDeployVersion: readText(result, 'OldDeployVersion'),
+    nextBatchStartTime: readNumber(result, 'NextBatchStartTime'),
     batches: [...beta.filter(isThere), ...others],
   };
 }
@@ -63,9 +63,9 @@ function readBatch(batch: JsonObject, position: Batch['position']): Batch {
   const pods = [...asObjects(batch.NewPods), ...asObjects(batch.NewPodList)];
   return {
     position,
-    status: text(batch, 'BatchStatus'),
-    podNum: number(batch, 'PodNum') ?? 0,
-    nextBatchStartTime: number(batch, 'NextBatchStartTime'),
+    status: readText(batch, 'BatchStatus'),
+    podNum: readNumber(batch, 'PodNum') ?? 0,
+    nextBatchStartTime: readNumber(batch, 'NextBatchStartTime'),
     newPods: uniqueById(pods.map(readNewPod)),
   };
 }
@@ -74,8 +74,8 @@ type NewPod = Batch['newPods'][number];
 
 function readNewPod(pod: JsonObject): NewPod {
   return {
-    podId: text(pod, 'PodId'),
-    status: text(pod, 'Status') || texts(pod, 'PodStatus').join(', '),
+    podId: readText(pod, 'PodId'),
+    status: readText(pod, 'Status') || readTexts(pod, 'PodStatus').join(', '),
   };
 }
 
@@ -86,10 +86,10 @@ function uniqueById(pods: readonly NewPod[]): NewPod[] {
 function readStrategy(conf: JsonObject | undefined): Strategy | undefined {
   if (!conf) return undefined;
   return {
-    type: number(conf, 'DeployStrategyType'),
-    totalBatchCount: number(conf, 'TotalBatchCount'),
-    betaBatchNum: number(conf, 'BetaBatchNum'),
-    batchInterval: number(conf, 'BatchInterval'),
+    type: readNumber(conf, 'DeployStrategyType'),
+    totalBatchCount: readNumber(conf, 'TotalBatchCount'),
+    betaBatchNum: readNumber(conf, 'BetaBatchNum'),
+    batchInterval: readNumber(conf, 'BatchInterval'),
   };
 }
 
@@ -108,12 +108,12 @@ export interface CosToken {
 /** CreateCosToken's Result; it is null where the cloud gives none. */
 export function readCosToken(result: JsonObject | undefined): CosToken {
   return {
-    secretId: text(result, 'TmpSecretId'),
-    secretKey: text(result, 'TmpSecretKey'),
-    token: text(result, 'SessionToken'),
-    bucket: text(result, 'Bucket'),
-    region: text(result, 'Region'),
-    fullPath: text(result, 'FullPath'),
-    expiredTime: number(result, 'ExpiredTime'),
+    secretId: readText(result, 'TmpSecretId'),
+    secretKey: readText(result, 'TmpSecretKey'),
+    token: readText(result, 'SessionToken'),
+    bucket: readText(result, 'Bucket'),
+    region: readText(result, 'Region'),
+    fullPath: readText(result, 'FullPath'),
+    expiredTime: readNumber(result, 'ExpiredTime'),
   };
 }

@@ -1,0 +1,39 @@
+/** Why an operation of ours ended with an error. Tests and the result go by these, not by the words. */
+export type OperationErrorCode =
+  // TEM
+  | 'revision-not-current'
+  | 'policy-unsupported'
+  | 'operation-unsupported'
+  | 'nothing-to-revert'
+  | 'revert-refused'
+  | 'revert-outcome-unknown'
+  | 'rollout-in-progress'
+  | 'rollout-other-version'
+  | 'rollout-paused'
+  | 'rollout-start-unknown'
+  | 'batch-unknown'
+  | 'batch-not-resumed'
+  | 'package-url-missing'
+  // CAR
+  | 'version-not-found'
+  | 'version-gone'
+  | 'version-failed'
+  | 'version-not-ready'
+  | 'version-unpublished'
+  | 'version-limit'
+  | 'version-age-unknown'
+  | 'version-not-deleted'
+  | 'change-outcome-unknown'
+  // SCF and DLC
+  | 'code-url-missing'
+  | 'function-deploying'
+  | 'result-failed'
+  | 'result-not-ready'
+  | 'result-path-unsupported'
+  | 'result-keys-missing'
+  | 'export-outcome-unknown'
+  // Every service
+  | 'file-type'
+  | 'file-type-mismatch'
+  | 'deadline-passed'
+  | 'artifact-failed';
