@@ -3,7 +3,7 @@
 /** Of a folder, nothing but its types. */
 const types = (path) => ({ path: `^src/${path}`, dependencyTypes: ['type-only'] });
 const NODE = { dependencyTypes: ['core'] };
-const npm = (name) => ({ path: `^node_modules/${name}/` });
+const npm = (name) => ({ path: `(^|/)node_modules/${name}/` });
 
 /**
  * Folders and files of src/, from the entry down to those that know nobody. Each may import itself
