@@ -12,7 +12,6 @@ import { openWorld } from './world.ts';
 
 const { path, run, write } = workspace();
 
-const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 /** The runner sends SIGTERM after 7.5 s, and 2.5 s later it kills. */
 const WITHIN_SECONDS = 5;
 /** More than a single PUT takes: three parts. */
@@ -41,7 +40,6 @@ async function expectCancelled(
 ): Promise<void> {
   expect(ended).toMatchObject({ exitCode: 1, signal: null, stderr: '' });
   expect(ended.outputs.status).toBe('cancelled');
-  expect(ended.summary).toContain('the job was cancelled');
   expect(ended.seconds).toBeLessThanOrEqual(after + WITHIN_SECONDS);
   const { length } = world.simulator.calls;
   const post = await run(world, inputs, { state: ended.state });
@@ -50,51 +48,30 @@ async function expectCancelled(
 }
 
 describe('A cancel in an upload', () => {
-  it.each(SIGNALS)('takes the parts of a package back, and starts nothing (%s)', async (signal) => {
+  it('aborts the multipart upload of a package, and starts nothing', async () => {
     const world = await openWorld({ application: { deployMode: 'JAR', pkgName: 'old.jar' } });
     await write('shop.jar', LARGE);
     world.simulator.cos.faults.inject({ kind: 'hang', operation: 'UploadPart', partNumber: 2 });
-    const ended = await run(world, TEM, { signals: [{ signal, after: 10 }] });
+    const ended = await run(world, TEM, { signals: [{ signal: 'SIGTERM', after: 10 }] });
     await expectCancelled(world, TEM, ended, 10);
     expect(cosRequests(world, 'AbortMultipartUpload')).toMatchObject([{ outcome: 'ok' }]);
     expect(world.simulator.cos.uploads).toEqual([]);
     expect(world.changes()).toEqual([]);
   });
 
-  it.each(SIGNALS)("takes the parts of a version's file back (%s)", async (signal) => {
-    const world = await openWorld();
-    await write('game.zip', LARGE);
-    world.simulator.cos.faults.inject({ kind: 'hang', operation: 'UploadPart', partNumber: 2 });
-    const ended = await run(world, CREATE, { signals: [{ signal, after: 10 }] });
-    await expectCancelled(world, CREATE, ended, 10);
-    expect(cosRequests(world, 'AbortMultipartUpload')).toMatchObject([{ outcome: 'ok' }]);
-    expect(world.simulator.cos.uploads).toEqual([]);
-    expect(newVersions(world)).toBe(1);
-    expect(ended.outputs['application-version-id']).toBeDefined();
-    expect(ended.stdout).toContain('pending-version: delete');
-  });
-
-  it('ends in time though COS does not answer the taking back, and says so', async () => {
+  it('ends in time though COS does not answer the abort, and names the version', async () => {
     const world = await openWorld();
     await write('game.zip', LARGE);
     world.simulator.cos.faults.inject({ kind: 'hang', operation: 'UploadPart', partNumber: 2 });
     world.simulator.cos.faults.inject({ kind: 'hang', operation: 'AbortMultipartUpload' });
     const ended = await run(world, CREATE, { signals: [{ signal: 'SIGINT', after: 10 }] });
     await expectCancelled(world, CREATE, ended, 10);
-    expect(ended.stdout).toMatch(/Parts of .* may be left/);
+    expect(newVersions(world)).toBe(1);
+    expect(ended.outputs['application-version-id']).toBeDefined();
   });
 });
 
 describe('A cancel of a CAR version', () => {
-  it('before it is created leaves nothing', async () => {
-    const world = await openWorld();
-    await write('game.zip', 'the game');
-    world.simulator.faults.inject({ kind: 'hang', action: 'DescribeApplicationVersion' });
-    const ended = await run(world, CREATE, { signals: [{ signal: 'SIGTERM', after: 5 }] });
-    await expectCancelled(world, CREATE, ended, 5);
-    expect(newVersions(world)).toBe(0);
-  });
-
   it('before its creation is answered ends all the same, and the next run finds it', async () => {
     const world = await openWorld();
     await write('game.zip', 'the game');
@@ -107,10 +84,10 @@ describe('A cancel of a CAR version', () => {
     expect(world.callsOf('DeleteApplicationVersion')).toHaveLength(1);
   });
 
-  it.each(SIGNALS)('while it is prepared leaves it, and names it (%s)', async (signal) => {
+  it('while it is prepared leaves it, and names it', async () => {
     const world = await openWorld();
     await write('game.zip', 'the game');
-    const ended = await run(world, CREATE, { signals: [{ signal, after: 12 }] });
+    const ended = await run(world, CREATE, { signals: [{ signal: 'SIGTERM', after: 12 }] });
     await expectCancelled(world, CREATE, ended, 12);
     expect(newVersions(world)).toBe(1);
     expect(ended.outputs['application-version-id']).toBeDefined();
@@ -119,30 +96,26 @@ describe('A cancel of a CAR version', () => {
 });
 
 describe('A cancel in a download', () => {
-  const SCF = {
-    operation: 'scf-code-url',
-    'function-name': DEMO_FUNCTION.functionName,
-    'download-path': 'backup/',
-  };
-  const DLC = {
-    operation: 'dlc-result-download',
-    'task-id': DEMO_TASK.taskId,
-    'download-path': 'backup/',
-  };
-
-  it.each(SIGNALS.flatMap((signal) => [SCF, DLC].map((inputs) => ({ inputs, signal }))))(
-    'leaves no half file ($inputs.operation, $signal)',
-    async ({ inputs, signal }) => {
-      const world = await openWorld();
-      const operation = 'GetObject';
-      world.simulator.cos.faults.inject({ kind: 'cut', operation });
-      world.simulator.cos.faults.inject({ kind: 'hang', operation });
-      const ended = await run(world, inputs, { signals: [{ signal, after: 30 }] });
-      await expectCancelled(world, inputs, ended, 30);
-      const [first, second] = cosRequests(world, operation);
-      expect([first?.outcome, second?.outcome]).toEqual(['cut', 'hang']);
-      expect(readdirSync(path('backup'))).toEqual([]);
-      expect(ended.outputs).not.toHaveProperty('download-path');
+  it.each([
+    {
+      ...{ operation: 'scf-code-url', 'function-name': DEMO_FUNCTION.functionName },
+      signal: 'SIGTERM' as const,
     },
-  );
+    {
+      ...{ operation: 'dlc-result-download', 'task-id': DEMO_TASK.taskId },
+      signal: 'SIGINT' as const,
+    },
+  ])('leaves no half file ($operation, $signal)', async ({ signal, ...target }) => {
+    const world = await openWorld();
+    const inputs = { ...target, 'download-path': 'backup/' };
+    const operation = 'GetObject';
+    world.simulator.cos.faults.inject({ kind: 'cut', operation });
+    world.simulator.cos.faults.inject({ kind: 'hang', operation });
+    const ended = await run(world, inputs, { signals: [{ signal, after: 30 }] });
+    await expectCancelled(world, inputs, ended, 30);
+    const [first, second] = cosRequests(world, operation);
+    expect([first?.outcome, second?.outcome]).toEqual(['cut', 'hang']);
+    expect(readdirSync(path('backup'))).toEqual([]);
+    expect(ended.outputs).not.toHaveProperty('download-path');
+  });
 });
