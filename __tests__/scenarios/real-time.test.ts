@@ -27,7 +27,9 @@ describe('On the real clock, with nothing put before the bundle', () => {
       inputs,
       onStart: (child) => {
         const timer = setInterval(() => {
-          if (application.rollouts.length > 0) child.kill('SIGINT');
+          if (application.rollouts.length === 0) return;
+          clearInterval(timer);
+          child.kill('SIGINT');
         }, 20);
         child.once('exit', () => {
           clearInterval(timer);

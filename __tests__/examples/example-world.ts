@@ -10,9 +10,7 @@ import { startGithubApi } from '../support/github-api.ts';
 import { startOidcService } from '../support/oidc-service.ts';
 import type { OidcService } from '../support/oidc-service.ts';
 import { startArtifactService } from '../support/workflow/artifact-service.ts';
-import { createArtifacts } from '../support/workflow/artifacts.ts';
-import type { Artifacts } from '../support/workflow/artifacts.ts';
-import type { Surroundings, WorkflowEvent } from '../support/workflow/model.ts';
+import type { Artifacts, Surroundings, WorkflowEvent } from '../support/workflow/model.ts';
 import type { WorkflowRun } from '../support/workflow/run-workflow.ts';
 import { runWorkflow } from '../support/workflow/run-workflow.ts';
 
@@ -26,7 +24,14 @@ const SECRETS = {
   TCR_PASSWORD: 'passwordOfTheRegistryEXAMPLE',
 };
 
-export type Around = Partial<Omit<Surroundings, 'cloud' | 'artifacts'>>;
+export const PUSH: WorkflowEvent = { name: 'push' };
+export const SHA = 'a1b2c3d4e5f60718293a4b5c6d7e8f9012345678';
+
+/** The event of a form that somebody filled in. */
+export const dispatch = (inputs: Record<string, string>): WorkflowEvent => ({
+  name: 'workflow_dispatch',
+  inputs,
+});
 
 /** A cloud, and the runs of examples in it. */
 export interface ExampleWorld {
@@ -35,9 +40,11 @@ export interface ExampleWorld {
   oidc: OidcService;
   github: GithubApi;
   /** Runs an example, or a workflow at an absolute path. */
-  run: (file: string, event: WorkflowEvent, around?: Around) => Promise<WorkflowRun>;
-  /** The calls of a service that went well, by action. */
-  callsOf: (service: string) => string[];
+  run: (
+    file: string,
+    event: WorkflowEvent,
+    around?: Pick<Partial<Surroundings>, 'approve' | 'repository' | 'secrets'>,
+  ) => Promise<WorkflowRun>;
 }
 
 const AUDIENCE = 'sts.tencentcloudapi.com';
@@ -50,59 +57,42 @@ afterEach(async () => {
 
 /** A cloud whose time passes as fast as it goes, or, where `time` is null, in real time. */
 export async function openExampleWorld(
-  options: (oidc: OidcService) => SimulatorOptions = () => ({}),
+  options: SimulatorOptions = {},
   time: SharedTime | null = sharedTime(),
 ): Promise<ExampleWorld> {
   const clock = time ?? { now: () => Date.now() };
   const oidc = await startOidcService(() => clock.now());
-  const simulator = await startSimulator({ clock, ...options(oidc) });
-  const artifacts = createArtifacts();
+  const simulator = await startSimulator({ clock, ...options });
+  const artifacts: Artifacts = new Map();
   const service = await startArtifactService(artifacts);
   const github = await startGithubApi();
   opened.push(oidc, simulator, service, github);
-  const cloud = {
-    inputs: { endpoint: simulator.url, 'cos-endpoint': simulator.cosEndpoint },
-    ...(time ? { time } : {}),
-    secrets: () => [
-      ...[DEMO_CREDENTIALS.secretKey, SECRETS.TCR_PASSWORD, github.token],
-      ...[...oidc.tokens, oidc.environment.ACTIONS_ID_TOKEN_REQUEST_TOKEN ?? ''],
-      ...simulator.sts.issued.flatMap(({ secretKey, token }) => [secretKey, token]),
-    ],
-  };
+  const forbidden = () => [
+    ...[DEMO_CREDENTIALS.secretKey, SECRETS.TCR_PASSWORD, github.token],
+    ...[...oidc.tokens, oidc.environment.ACTIONS_ID_TOKEN_REQUEST_TOKEN ?? ''],
+    ...simulator.sts.issued.flatMap(({ secretKey, token }) => [secretKey, token]),
+  ];
   const { environment } = service;
+  const actionInputs = { endpoint: simulator.url, 'cos-endpoint': simulator.cosEndpoint };
   return {
     ...{ simulator, artifacts, oidc, github },
     run: (file, event, around = {}) =>
       runWorkflow(resolve(EXAMPLES, file), event, {
-        ...{ cloud, environment, oidc, github, secrets: SECRETS, artifacts },
+        ...{ actionInputs, forbidden, environment, oidc, github, secrets: SECRETS, artifacts },
+        ...(time ? { time } : {}),
         ...around,
       }),
-    callsOf: (service) =>
-      simulator.calls
-        .filter((call) => call.service === service && call.outcome === 'ok')
-        .map(({ action }) => action),
   };
 }
 
-/** On the real time, which uploads of artifacts need: GitHub's client waits by timers of its own. */
-export function openRealTimeWorld(options: SimulatorOptions): Promise<ExampleWorld> {
-  return openExampleWorld(() => options, null);
+/** The account gets a role `deploy` that trusts one subject, as docs/credentials.md sets it up. */
+export function trust({ oidc, simulator }: ExampleWorld, subject: string): void {
+  const { issuer, keys } = oidc;
+  const trusts = [{ provider: 'github', audience: AUDIENCE, subjects: [subject] }];
+  const provider = { name: 'github', issuer, clientIds: [AUDIENCE], keys: [...keys] };
+  simulator.sts.providers.push(provider);
+  simulator.sts.roles.push({ roleName: 'deploy', trusts });
 }
-
-/** An account whose role `deploy` trusts one subject, as docs/credentials.md sets it up. */
-export const trusting = (subject: string) => (oidc: OidcService) => ({
-  sts: {
-    providers: [
-      { name: 'github', issuer: oidc.issuer, clientIds: [AUDIENCE], keys: [...oidc.keys] },
-    ],
-    roles: [
-      {
-        roleName: 'deploy',
-        trusts: [{ provider: 'github', audience: AUDIENCE, subjects: [subject] }],
-      },
-    ],
-  },
-});
 
 /** Job by job how it ended, in the order in which they ended. */
 export function ends({ jobs }: WorkflowRun): string[] {
