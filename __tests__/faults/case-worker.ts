@@ -1,10 +1,10 @@
-// Runs cases of the fault matrix in a thread of its own: one at a time, as `lanes.ts` sends them.
+// Runs cases of the fault matrix in a thread of its own: one at a time, as `start-worker.ts` sends them.
 import { parentPort } from 'node:worker_threads';
 import type { FaultCase } from './fault-case.ts';
 import { runCaseInProcess } from './run-case.ts';
-import { SCENARIOS } from './scenarios.ts';
+import { SCENARIOS } from './all-scenarios.ts';
 
-/** A case without its scenario, which no message can carry: its place in SCENARIOS instead. */
+/** A case without its scenario, which no message can carry: its index in SCENARIOS instead. */
 export type Job = Omit<FaultCase, 'scenario'> & { readonly scenarioIndex: number };
 
 parentPort?.on('message', (job: Job) => {

@@ -1,16 +1,16 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DEMO_CREDENTIALS, startSimulator } from '../../simulator/index.ts';
 import type { Clock } from '../../simulator/index.ts';
-import { trustGithub } from './identities.ts';
+import { trustGithub } from './trust-github.ts';
 import type { Cloud, Inputs, Scenario } from './scenario.ts';
 
 /** The `timeout` of every step. */
 export const STEP_TIMEOUT_SECONDS = 600;
 
-/** A cloud and a workspace for one run of a scenario. */
-export interface Place extends Cloud {
+/** A cloud, a workspace and the environment of a job, for one run of a scenario. */
+export interface FaultWorld extends Cloud {
   readonly temp: string;
   /** Seconds after which the job is cancelled; `undefined`: never. */
   readonly cancelAfter: number | undefined;
@@ -22,12 +22,12 @@ export interface Place extends Cloud {
   readonly close: () => Promise<void>;
 }
 
-/** Opens the place that a scenario begins at; `pass` moves the clock on. */
-export async function openPlace(
+/** Opens the world that a scenario begins in; `pass` moves the clock on. */
+export async function openFaultWorld(
   { cancelAfter, seeds, files = {}, hasIdTokens = false, inputs, prepare }: Scenario,
   clock: Clock,
   pass: (seconds: number) => void,
-): Promise<Place> {
+): Promise<FaultWorld> {
   const simulator = await startSimulator({ ...seeds, clock });
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'fault-')));
   const [workspace, temp] = [join(root, 'workspace'), join(root, 'temp')];
@@ -35,7 +35,7 @@ export async function openPlace(
     mkdirSync(folder);
   });
   for (const [name, content] of Object.entries(files))
-    writeFileSync(join(workspace, name), content);
+    linkSync(storedFile(content), join(workspace, name));
   const oidc = hasIdTokens ? await trustGithub(simulator) : undefined;
   const cloud = { simulator, workspace, pass };
   prepare?.(cloud);
@@ -59,4 +59,20 @@ export async function openPlace(
       rmSync(root, { recursive: true, force: true });
     },
   };
+}
+
+const stored = new Map<string, string>();
+
+/** A file with this content: each is written once in a thread, and linked from there on. */
+function storedFile(content: string): string {
+  const known = stored.get(content);
+  if (known !== undefined) return known;
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'fault-file-')));
+  process.once('exit', () => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+  const path = join(folder, 'content');
+  writeFileSync(path, content);
+  stored.set(content, path);
+  return path;
 }

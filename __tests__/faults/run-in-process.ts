@@ -4,15 +4,15 @@ import { NoArtifactServiceError } from '../../src/github/artifact.ts';
 import { recordingCore } from '../operations/recorder.ts';
 import type { VirtualClock } from '../support/virtual-clock.ts';
 import { checkSecrets } from '../scenarios/secrets.ts';
-import type { Place } from './place.ts';
+import type { FaultWorld } from './fault-world.ts';
 import type { Inputs, Ran } from './scenario.ts';
 import { virtualDispatcher } from './virtual-dispatcher.ts';
 
-/** Runs the step of a place in this process, on the place's own clock; after a cancel `post` too. */
-export async function runInProcess(place: Place, clock: VirtualClock): Promise<Ran> {
-  const main = await runOnce(place, clock, runMain);
-  if (place.cancelAfter === undefined) return main;
-  const post = await runOnce({ ...place, cancelAfter: undefined }, clock, runPost, main.state);
+/** Runs the step of a world in this process, on the world's own clock, and `post` after a cancel. */
+export async function runInProcess(world: FaultWorld, clock: VirtualClock): Promise<Ran> {
+  const main = await runOnce(world, clock, runMain);
+  if (world.cancelAfter === undefined) return main;
+  const post = await runOnce({ ...world, cancelAfter: undefined }, clock, runPost, main.state);
   return {
     ...main,
     text: `${main.text}\n${post.text}`,
@@ -22,25 +22,25 @@ export async function runInProcess(place: Place, clock: VirtualClock): Promise<R
 }
 
 async function runOnce(
-  place: Place,
+  world: FaultWorld,
   clock: VirtualClock,
   runStep: typeof runMain,
   saved: Inputs = {},
 ): Promise<Ran> {
   const { core, recorded } = recordingCore(saved);
-  const dispatcher = virtualDispatcher(clock, place.simulator);
+  const dispatcher = virtualDispatcher(clock, world.simulator);
   const unhandled = catchUnhandled();
   const cancel = new AbortController();
   const startedAt = clock.now();
-  if (place.cancelAfter !== undefined) {
-    clock.at(clock.seconds() + place.cancelAfter, () => {
+  if (world.cancelAfter !== undefined) {
+    clock.at(clock.seconds() + world.cancelAfter, () => {
       cancel.abort(new DOMException('The job was cancelled (SIGINT)', 'AbortError'));
     });
   }
   try {
     const exitCode = await runStep({
-      env: { ...inputVariables(place.inputs), ...place.env },
-      core: { ...core, getIDToken: (audience) => idToken(place.env, audience) },
+      env: { ...inputVariables(world.inputs), ...world.env },
+      core: { ...core, getIDToken: (audience) => idToken(world.env, audience) },
       ...{ clock, dispatcher, post: createPost(dispatcher), random: () => 0.5 },
       signal: cancel.signal,
       openDeployments: () => Promise.reject(new Error('there is no GitHub here')),
@@ -53,7 +53,7 @@ async function runOnce(
     const summary = summaries.join('');
     const traces = { stdout: text, stderr: '', variables: {}, files: {}, outputs, state, summary };
     const secrets = caughtBy(() => {
-      checkSecrets(traces, place.secrets());
+      checkSecrets(traces, world.secrets());
     });
     const errors = annotations.filter(({ kind }) => kind === 'error').map((note) => note.message);
     return {

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Simulator } from '../../simulator/index.ts';
-import { filesIn, sha256Of } from './files.ts';
-import { STEP_TIMEOUT_SECONDS } from './place.ts';
+import { filesIn, sha256Of } from './workspace-files.ts';
+import { STEP_TIMEOUT_SECONDS } from './fault-world.ts';
 import type { Cloud, Inputs, Ran, Scenario } from './scenario.ts';
 
 /** How a case ended: the step got through it, or it ended red and told the truth, or neither. */
@@ -23,6 +23,11 @@ const CANCEL_SECONDS = 5;
 const EXTRA_SECONDS = 300 + 90 + 30;
 /** After so long whatever the step began in the cloud has come to rest. */
 export const REST_SECONDS = 3600;
+
+/** What the action says, as the judge has to read it; no output says the same. */
+const SAYS_CRASHED = 'an error in the action itself';
+const SAYS_UNTOUCHED = /Nothing was (started|changed)/;
+const SAYS_PARTS_ARE_LEFT = /Parts of .* may be left/;
 
 const GREEN = ['succeeded', 'waiting', 'started', 'planned'];
 
@@ -92,7 +97,7 @@ function wrongColour(scenario: Scenario, cloud: Cloud, ran: Ran): string[] {
       : []),
     ...(isGreen === (errors.length === 0) ? [] : [`${errors.length} errors with "${status}"`]),
     ...(summary === '' ? ['no summary'] : []),
-    ...(text.includes('an error in the action itself') ? ['a crash'] : []),
+    ...(text.includes(SAYS_CRASHED) ? ['a crash'] : []),
     ...(status === 'cancelled' && cancelAfter === undefined ? ['cancelled by nobody'] : []),
   ];
 }
@@ -225,10 +230,10 @@ function wrongRest(scenario: Scenario, cloud: Cloud, was: Before, ran: Ran): str
     isUntouched || scenario.isDone(cloud) || scenario.isBegun?.(cloud, ran.outputs) === true;
   const begun = rollouts(simulator).length - was.revisions;
   const created = simulator.car.applications.map(({ createdVersions }) => createdVersions);
-  const saysUntouched = /Nothing was (started|changed)/.test(ran.text);
+  const saysUntouched = SAYS_UNTOUCHED.test(ran.text);
   // One without parts stores nothing and costs nothing.
   const hasParts = simulator.cos.uploads.some(({ parts }) => parts.length > 0);
-  const isAbortSaid = /Parts of .* may be left/.test(ran.text);
+  const isAbortSaid = SAYS_PARTS_ARE_LEFT.test(ran.text);
   return [
     ...(isAsItShouldBe ? [] : [`neither done nor untouched: ${shapeOf(simulator)}`]),
     ...(begun > 1 ? [`${begun} rollouts`] : []),

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import type { FaultCase } from './fault-case.ts';
-import type { Result } from './tables.ts';
+import type { Result } from './matrix-tables.ts';
 
 /**
  * So many of the cases, the same ones for the same seed: one of each pair of operation and fault in
  * turn, so that none is left out by chance.
  */
-export function sample(results: readonly Result[], size: number, seed: number): FaultCase[] {
+export function sampleCases(results: readonly Result[], size: number, seed: number): FaultCase[] {
   const shuffled = fc.sample(fc.shuffledSubarray([...results], { minLength: results.length }), {
     seed,
     numRuns: 1,

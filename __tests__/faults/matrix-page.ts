@@ -1,23 +1,23 @@
-import { callTable, countOf, faultTable } from './tables.ts';
-import type { Result } from './tables.ts';
+import { callTable, countOf, faultTable } from './matrix-tables.ts';
+import type { Result } from './matrix-tables.ts';
 
 export interface Matrix {
   readonly inProcess: readonly Result[];
   readonly built: readonly Result[];
   readonly seed: number;
-  /** A section at its end. */
-  readonly crowd?: string;
+  /** A section in Markdown. */
+  readonly lastSection: string;
 }
 
 /** The matrix as a page: what was done, faults by operation, calls one by one. */
-export function report({ inProcess, built, seed, crowd }: Matrix): string {
+export function matrixPage({ inProcess, built, seed, lastSection }: Matrix): string {
   return `# The fault matrix
 
 Written by \`npm run test:faults -- --report\`; every run of \`.ci/run\` prints it anew and fails where a case is violated.
 
 Every call that an operation makes is struck by every fault that the simulator has, where the call comes first, where it comes
 second, where it comes last (the read that would show the end), and every time. The cases are made from the calls that the
-simulator saw, none is written by hand. ${inProcess.length} cases run in one process, in two threads, on virtual clocks; ${built.length} of them, drawn with the seed
+simulator saw, none is written by hand. ${inProcess.length} cases run in one process, in threads, on virtual clocks; ${built.length} of them, drawn with the seed
 ${seed}, run once more as a runner starts them, through \`dist/index.js\`.
 
 What holds for each case is read from the state of the simulated cloud, not from the action:
@@ -44,7 +44,8 @@ ${faultTable(inProcess)}
 ## Calls
 
 ${callTable(inProcess)}
-${crowd === undefined ? '' : `\n${crowd}`}`;
+
+${lastSection}`;
 }
 
 function totals(results: readonly Result[], index: number): string {

@@ -55,7 +55,7 @@ const NATURES: Record<CosFaultKind, Nature> = {
 };
 
 /** Whether a step must get through this fault, where it strikes once. */
-export function mustBeSurvived({ call, isCos, kind, position, scenario }: FaultCase): boolean {
+export function mustSurvive({ call, isCos, kind, position, scenario }: FaultCase): boolean {
   // The whole cloud has one clock: a single call whose clock differs need not be got through.
   if (kind === 'clock-skew') return call === EVERY_CALL;
   if (position === 'every') return false;

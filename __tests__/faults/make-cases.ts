@@ -1,7 +1,7 @@
 import type { CosOperation, Simulator } from '../../simulator/index.ts';
 import { EVERY_CALL, FAULT_KINDS } from './fault-case.ts';
 import type { FaultCase, Position } from './fault-case.ts';
-import type { Place } from './place.ts';
+import type { FaultWorld } from './fault-world.ts';
 import type { Scenario } from './scenario.ts';
 
 /** A call that a scenario makes, and what is known of its occurrences. */
@@ -13,17 +13,17 @@ interface Occurrences {
   readonly hasLast: boolean;
 }
 
-/** Runs a scenario at a new place, which `prepare` gets before the step begins. */
+/** Runs a scenario in a new world, which `prepare` gets before the step begins. */
 export type Rehearse = (
   scenario: Scenario,
-  prepare: (place: Place) => void,
-) => Promise<Pick<Place, 'simulator'>>;
+  prepare: (world: FaultWorld) => void,
+) => Promise<Pick<FaultWorld, 'simulator'>>;
 
 /**
  * Every call that the scenario makes without faults, each with every fault that the simulator has,
  * where it comes first, second, last, and every time.
  */
-export async function casesOf(scenario: Scenario, rehearse: Rehearse): Promise<FaultCase[]> {
+export async function makeCases(scenario: Scenario, rehearse: Rehearse): Promise<FaultCase[]> {
   const calls = await occurrencesOf(scenario, rehearse);
   const clockIsWrong: FaultCase = {
     scenario,
@@ -63,10 +63,10 @@ async function occurrencesOf(scenario: Scenario, rehearse: Rehearse): Promise<Oc
   const names = [...new Set(calls.map(({ call }) => call))];
   // An answer that is late by nothing: it changes nothing, and shows whether the last call comes.
   const probe = { kind: 'slow', seconds: 0, occurrence: 'last' } as const;
-  const probed = await rehearse(scenario, (place) => {
+  const probed = await rehearse(scenario, (world) => {
     for (const call of names) {
-      place.simulator.faults.inject({ ...probe, action: call });
-      place.simulator.cos.faults.inject({ ...probe, operation: call as CosOperation });
+      world.simulator.faults.inject({ ...probe, action: call });
+      world.simulator.cos.faults.inject({ ...probe, operation: call as CosOperation });
     }
   });
   const struck = callsIn(probed.simulator).filter(({ outcome }) => outcome === probe.kind);

@@ -1,6 +1,6 @@
 import { FAULT_KINDS } from './fault-case.ts';
 import type { FaultCase } from './fault-case.ts';
-import type { Judgement } from './oracle.ts';
+import type { Judgement } from './judge-run.ts';
 
 /** A case that was run: `isStruck` tells whether the fault came at all. */
 export interface Result {

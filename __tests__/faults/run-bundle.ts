@@ -1,21 +1,21 @@
 import { runAction } from '../scenarios/run-action.ts';
 import type { SharedTime } from '../scenarios/shared-time.ts';
-import type { Place } from './place.ts';
+import type { FaultWorld } from './fault-world.ts';
 import type { Inputs, Ran } from './scenario.ts';
 
 /** The faults that hold an answer back. */
 const HOLDING = new Set(['hang', 'slow']);
 
-/** Runs the step of a place through dist/index.js, under the place's own time; after a cancel `post` too. */
-export async function runBuilt(place: Place, time: SharedTime): Promise<Ran> {
-  const main = await runOnce(place, time);
-  if (place.cancelAfter === undefined) return main;
-  const post = await runOnce({ ...place, cancelAfter: undefined }, time, main.state);
+/** Runs the step of a world through dist/index.js, under the world's own time, and `post` after a cancel. */
+export async function runBundle(world: FaultWorld, time: SharedTime): Promise<Ran> {
+  const main = await runOnce(world, time);
+  if (world.cancelAfter === undefined) return main;
+  const post = await runOnce({ ...world, cancelAfter: undefined }, time, main.state);
   return { ...main, text: `${main.text}\n${post.text}`, postExitCode: post.exitCode };
 }
 
-async function runOnce(place: Place, time: SharedTime, saved: Inputs = {}): Promise<Ran> {
-  const { cancelAfter, env, inputs, secrets, simulator } = place;
+async function runOnce(world: FaultWorld, time: SharedTime, saved: Inputs = {}): Promise<Ran> {
+  const { cancelAfter, env, inputs, secrets, simulator } = world;
   const startedAt = time.now();
   const isHeld = () =>
     [...simulator.calls, ...simulator.cos.requests].some(({ outcome }) => HOLDING.has(outcome));
