@@ -87,24 +87,16 @@ export function read(
   return readInputs<object>(runnerEnv(inputs, env), OPERATIONS);
 }
 
-/** The error that a step with wrong inputs ends with. */
-export function refusal(
-  inputs: Readonly<Record<string, string>>,
-  env: Readonly<Record<string, string>> = {},
-): InputsError {
-  try {
-    read(inputs, env);
-  } catch (error) {
-    if (error instanceof InputsError) return error;
-    throw error;
-  }
-  throw new Error('nothing was refused');
-}
-
 /** What is wrong with a step's inputs. */
 export function issuesOf(
   inputs: Readonly<Record<string, string>>,
   env: Readonly<Record<string, string>> = {},
 ): readonly InputIssue[] {
-  return refusal(inputs, env).issues;
+  try {
+    read(inputs, env);
+  } catch (error) {
+    if (error instanceof InputsError) return error.issues;
+    throw error;
+  }
+  throw new Error('nothing was refused');
 }

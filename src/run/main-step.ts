@@ -1,5 +1,5 @@
 import { beginRecord } from '../github/deployment-record.ts';
-import { InputsError } from '../github/inputs/input-errors.ts';
+import { formatIssues, InputsError } from '../github/inputs/input-errors.ts';
 import type { Log } from '../github/log.ts';
 import { createLog } from '../github/log.ts';
 import { markMain } from '../github/step-state.ts';
@@ -29,7 +29,7 @@ export async function runMain(runtime: Runtime): Promise<number> {
     if (!(error instanceof InputsError)) {
       return finishStep(runtime, log, { ...unread, outcome: describeError(error) });
     }
-    log.error('Wrong inputs', error.message);
+    log.error('Wrong inputs', [`${error.message}:`, ...formatIssues(error.issues)].join('\n'));
     const outcome = describeWrongInputs(error);
     return finishStep(runtime, log, { ...unread, outcome, isAnnounced: true });
   }
@@ -80,6 +80,6 @@ async function execute(
   }
 }
 
-function describeWrongInputs({ lines, title }: InputsError): Outcome {
-  return createOutcome('failed', title, { details: lines });
+function describeWrongInputs({ code, details, message }: InputsError): Outcome {
+  return createOutcome('failed', message, { code, details });
 }

@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { issuesOf, refusal, RIGHT } from '../../support/steps.ts';
+import type { InputIssue } from '../../../src/github/inputs/input-errors.ts';
+import { formatIssues } from '../../../src/github/inputs/input-errors.ts';
+import { issuesOf, RIGHT } from '../../support/steps.ts';
 
 /** One wrong value each, in a step that is right otherwise. */
 const WRONG_VALUES = [
@@ -50,17 +52,17 @@ const WRONG_VALUES = [
 
 const BAD_REGION = { TENCENTCLOUD_REGION: 'ap guangzhou' };
 
-/** Steps in which several inputs are wrong, or in another way. */
-const WRONG_STEPS: Readonly<Record<string, string>> = {
-  'several wrong inputs': refusal({
+/** What a step with several wrong inputs, or one that is wrong in another way, reads like. */
+const WRONG_STEPS: Readonly<Record<string, readonly InputIssue[]>> = {
+  'several wrong inputs': issuesOf({
     ...RIGHT,
     'batch-interval': 'soon',
     'application-id': '',
     'deploy-strategy': 'CANARY',
-  }).message,
-  'no operation and no keys': refusal({ operation: 'tem-wiat', 'on-failure': 'panic' }).message,
-  'a wrong variable': refusal({ ...RIGHT, region: '' }, BAD_REGION).message,
-  'a wrong name': refusal({ ...RIGHT, 'application-id': '', aplication_id: 'app-1' }).message,
+  }),
+  'no operation and no keys': issuesOf({ operation: 'tem-wiat', 'on-failure': 'panic' }),
+  'a wrong variable': issuesOf({ ...RIGHT, region: '' }, BAD_REGION),
+  'a wrong name': issuesOf({ ...RIGHT, 'application-id': '', aplication_id: 'app-1' }),
 };
 
 const namesOf = (inputs: Readonly<Record<string, string>>): string[] =>
@@ -73,10 +75,13 @@ describe('wrong inputs', () => {
 
   it('read like this', () => {
     const single = WRONG_VALUES.map(([name, value]) => {
-      const [line = ''] = refusal({ ...RIGHT, [name]: value }).lines;
-      return line.trim();
+      return formatIssues(issuesOf({ ...RIGHT, [name]: value }))
+        .join('\n')
+        .trim();
     });
-    const steps = Object.entries(WRONG_STEPS).map(([title, message]) => `${title}\n${message}`);
+    const steps = Object.entries(WRONG_STEPS).map(([title, issues]) =>
+      [title, ...formatIssues(issues)].join('\n'),
+    );
     expect(`\n${[single.join('\n'), ...steps].join('\n\n')}\n`).toMatchSnapshot();
   });
 
@@ -132,13 +137,13 @@ describe('wrong inputs', () => {
       'secret-key': 'SECRET\ntwo',
       token: 'SECRET three',
     };
-    const { issues, message } = refusal(secrets);
+    const issues = issuesOf(secrets);
     expect(issues.map(({ input }) => input)).toEqual([
       'operation',
       'secret-id',
       'secret-key',
       'token',
     ]);
-    expect(message).not.toMatch(/SECRET|two|three/);
+    expect(formatIssues(issues).join()).not.toMatch(/SECRET|two|three/);
   });
 });

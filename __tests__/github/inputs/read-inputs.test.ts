@@ -132,7 +132,11 @@ describe('the inputs of a step', () => {
 
   it('have the only operation there is as an example', () => {
     const look = useInputs({ required: [], optional: [] });
-    expect(() => readInputs(runnerEnv(KEYS), { look })).toThrow('add   operation: look');
+    const fix: unknown = expect.stringContaining('operation: look');
+    const issue: unknown = expect.objectContaining({ input: 'operation', fix });
+    expect(() => readInputs(runnerEnv(KEYS), { look })).toThrow(
+      expect.objectContaining({ issues: [issue] }),
+    );
   });
 
   it('are wrong where something else that the step depends on is', () => {

@@ -1,3 +1,4 @@
+import type { Detail } from '../../text/detail.ts';
 import { sanitizeLogLine } from '../../text/sanitize.ts';
 
 /** One input that needs a change. Its parts make a line that users can act on. */
@@ -14,30 +15,22 @@ const GAP = '   ';
 /** A longer description of a problem does not push the fixes of the others aside. */
 const MAX_PROBLEM_WIDTH = 64;
 
-/** All inputs that need a change. The message is a table under a title, a line for each. */
+/** All inputs that need a change. The message says how many, the details hold a line for each. */
 export class InputsError extends Error {
   override readonly name = 'InputsError';
+  readonly code = 'invalid-inputs';
   readonly issues: readonly InputIssue[];
-  /** `3 inputs need a change` */
-  readonly title: string;
-  /** The lines of the table. */
-  readonly lines: readonly string[];
+  readonly details: readonly Detail[];
 
   constructor(issues: readonly InputIssue[]) {
-    const title = formatTitle(issues.length);
-    const lines = formatTable(issues);
-    super([`${title}:`, ...lines].join('\n'));
+    super(issues.length === 1 ? '1 input needs a change' : `${issues.length} inputs need a change`);
     this.issues = issues;
-    this.title = title;
-    this.lines = lines;
+    this.details = [{ text: '', block: formatIssues(issues) }];
   }
 }
 
-function formatTitle(count: number): string {
-  return count === 1 ? '1 input needs a change' : `${count} inputs need a change`;
-}
-
-function formatTable(issues: readonly InputIssue[]): string[] {
+/** A line for each issue, with the fixes in a column. */
+export function formatIssues(issues: readonly InputIssue[]): string[] {
   const rows = issues.map(({ input, problem, fix }) => ({
     problem: sanitizeLogLine(`${input} ${problem}`),
     fix: sanitizeLogLine(fix),
