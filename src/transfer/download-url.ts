@@ -1,4 +1,4 @@
-import { isLoopback } from '../tencent/cos/cos-address.ts';
+import { isLoopback } from '../loopback.ts';
 import { TransferError } from './transfer-errors.ts';
 
 /** Hosts of COS, which serve https wherever they serve http. */

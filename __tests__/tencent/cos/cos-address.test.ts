@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { isLoopback } from '../../../src/loopback.ts';
 import {
   CosAddressError,
   getObjectUrl,
   getSignedPath,
-  isLoopback,
 } from '../../../src/tencent/cos/cos-address.ts';
 import { anyText } from '../../transfer/any-text.ts';
 

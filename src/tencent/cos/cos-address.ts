@@ -1,3 +1,5 @@
+import { isLoopback } from '../../loopback.ts';
+
 /** Where an object is. `bucket` is `name-appid`, `key` is not percent-encoded. */
 export interface ObjectName {
   readonly bucket: string;
@@ -70,11 +72,6 @@ function encodeKey(key: string): string {
     throw new CosAddressError(`The COS key "${key}" names no object that a URL can address.`);
   }
   return segments.map(percentEncode).join('/');
-}
-
-/** True for a URL of this machine: localhost, 127.0.0.0/8 or ::1. */
-export function isLoopback(url: URL): boolean {
-  return /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(url.hostname);
 }
 
 /**
