@@ -41,8 +41,8 @@ const MAY_IMPORT = {
     types('operations'),
   ],
   github: ['text', npm('@actions/(core|github)'), npm('undici'), NODE],
-  transfer: ['tencent', types('operations/operation.ts'), npm('undici'), NODE],
-  tencent: [types('clock'), types('rollout'), npm('undici'), NODE],
+  transfer: ['tencent', 'loopback.ts', types('text/detail.ts'), npm('undici'), NODE],
+  tencent: ['loopback.ts', types('clock'), types('identity'), types('rollout'), npm('undici'), NODE],
   'clock.ts': [NODE],
 };
 
