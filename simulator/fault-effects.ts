@@ -1,8 +1,8 @@
-import { ApiError } from './api-error.ts';
-import { errorAnswer, jsonAnswer } from './gateway/answer.ts';
-import type { Answer } from './gateway/answer.ts';
-import type { Exchange } from './gateway/exchange.ts';
+import type { Exchange } from './http-exchange.ts';
+import { textAnswer } from './http-server.ts';
+import type { HttpAnswer } from './http-server.ts';
 
+/** The kinds of faults that calls of the API and requests to COS have in common. */
 export type FaultKind =
   | 'refuse'
   | 'reset-before'
@@ -22,88 +22,96 @@ export type FaultKind =
   | 'clock-skew'
   | 'expired-credentials';
 
-export interface Strike {
-  exchange: Exchange;
-  requestId: string;
-  code: string;
-  message: string;
-  /** Undefined: the default of the kind. */
-  seconds: number | undefined;
+/** How the protocol of a request words what faults answer. */
+export interface FaultAnswers {
+  /** The error that the fault names. */
+  namedError: () => HttpAnswer;
+  internalError: () => HttpAnswer;
+  rateLimit: () => HttpAnswer;
+  expiredCredentials: () => HttpAnswer;
+  /** A success whose body has another shape. */
+  unexpected: () => HttpAnswer;
 }
 
-type Effect = (strike: Strike) => void | Promise<void>;
+/** A fault that strikes one request. */
+export interface Strike {
+  exchange: Exchange;
+  answers: FaultAnswers;
+  /** Undefined: the default of the kind. */
+  seconds: number | undefined;
+  bytes?: number | undefined;
+}
 
-const text = (status: number, body: string): Answer => ({
-  status,
-  contentType: 'text/plain',
-  body,
-});
-const html = (status: number, title: string): Answer => ({
-  status,
-  contentType: 'text/html',
-  body: `<html><head><title>${title}</title></head><body><h1>${title}</h1></body></html>`,
-});
-const refusal = (code: string, message: string, requestId: string): Answer =>
-  errorAnswer(new ApiError(code, message), requestId);
+export type FaultEffect = (strike: Strike) => void | Promise<void>;
 
-/** Every kind of fault. Where `perform` is not called, the request is not executed. */
-export const FAULT_EFFECTS: Record<FaultKind, Effect> = {
+/** If an effect does not call `perform`, the request is not executed. */
+export const FAULT_EFFECTS: Record<FaultKind, FaultEffect> = {
   refuse: ({ exchange }) => {
     exchange.reset();
   },
-  'reset-before': ({ exchange }) => {
+  'reset-before': async ({ exchange }) => {
+    await exchange.discard();
     exchange.hangUp();
   },
-  'reset-after': ({ exchange }) => {
-    exchange.perform();
+  'reset-after': async ({ exchange }) => {
+    await exchange.perform();
     exchange.hangUp();
   },
   hang: () => undefined,
   slow: async ({ exchange, seconds = 5 }) => {
-    const answer = exchange.perform();
+    const answer = await exchange.perform();
     await exchange.pause(seconds);
-    exchange.send(answer);
+    await exchange.send(answer);
   },
-  'http-500': ({ exchange }) => {
-    exchange.send(text(500, 'Internal Server Error'));
+  'http-500': answering(({ internalError }) => internalError()),
+  // A proxy that blocks requests answers with such a page.
+  'http-403-html': answering(() => htmlAnswer(403, '403 Forbidden')),
+  'http-502-html': answering(() => htmlAnswer(502, '502 Bad Gateway')),
+  'http-429': answering(() => textAnswer(429, 'Too Many Requests')),
+  'api-error': answering(({ namedError }) => namedError()),
+  'api-error-after': async ({ exchange, answers }) => {
+    await exchange.perform();
+    await exchange.send(answers.namedError());
   },
-  // The page of a proxy that blocks, say.
-  'http-403-html': ({ exchange }) => {
-    exchange.send(html(403, '403 Forbidden'));
+  'rate-limit': answering(({ rateLimit }) => rateLimit()),
+  'truncated-json': async ({ exchange }) => {
+    const answer = await exchange.perform();
+    const length = Math.floor(answer.length / 2);
+    await exchange.send({ ...answer, length, body: firstBytes(answer.body, length) });
   },
-  'http-502-html': ({ exchange }) => {
-    exchange.send(html(502, '502 Bad Gateway'));
+  'wrong-json': async ({ exchange, answers }) => {
+    await exchange.perform();
+    await exchange.send(answers.unexpected());
   },
-  'http-429': ({ exchange }) => {
-    exchange.send(text(429, 'Too Many Requests'));
+  'empty-body': async ({ exchange }) => {
+    const answer = await exchange.perform();
+    await exchange.send({ ...answer, length: 0, body: [] });
   },
-  'api-error': ({ exchange, code, message, requestId }) => {
-    exchange.send(refusal(code, message, requestId));
+  'clock-skew': async ({ exchange, seconds = 600 }) => {
+    await exchange.send(await exchange.perform({ skewSeconds: seconds }));
   },
-  'api-error-after': ({ exchange, code, message, requestId }) => {
-    exchange.perform();
-    exchange.send(refusal(code, message, requestId));
-  },
-  'rate-limit': ({ exchange, requestId }) => {
-    const message = 'Your current request times exceeds the frequency limit.';
-    exchange.send(refusal('RequestLimitExceeded', message, requestId));
-  },
-  'truncated-json': ({ exchange }) => {
-    const answer = exchange.perform();
-    exchange.send({ ...answer, body: answer.body.slice(0, Math.floor(answer.body.length / 2)) });
-  },
-  'wrong-json': ({ exchange }) => {
-    exchange.perform();
-    exchange.send(jsonAnswer(200, { Response: [] }));
-  },
-  'empty-body': ({ exchange }) => {
-    exchange.send({ ...exchange.perform(), body: '' });
-  },
-  'clock-skew': ({ exchange, seconds = 600 }) => {
-    exchange.send(exchange.perform(seconds));
-  },
-  'expired-credentials': ({ exchange, requestId }) => {
-    const message = 'The provided token is invalid or has expired.';
-    exchange.send(refusal('AuthFailure.TokenFailure', message, requestId));
-  },
+  'expired-credentials': answering(({ expiredCredentials }) => expiredCredentials()),
 };
+
+/** Answers without executing the request, once its body has been read: a client may read only then. */
+function answering(choose: (answers: FaultAnswers) => HttpAnswer): FaultEffect {
+  return async ({ exchange, answers }) => {
+    await exchange.discard();
+    await exchange.send(choose(answers));
+  };
+}
+
+function htmlAnswer(status: number, title: string): HttpAnswer {
+  const html = `<html><head><title>${title}</title></head><body><h1>${title}</h1></body></html>`;
+  return textAnswer(status, html, 'text/html');
+}
+
+function* firstBytes(body: Iterable<Buffer>, length: number): Iterable<Buffer> {
+  let left = length;
+  for (const chunk of body) {
+    if (left === 0) return;
+    const piece = chunk.subarray(0, left);
+    yield piece;
+    left -= piece.length;
+  }
+}

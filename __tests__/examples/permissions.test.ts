@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
-import { CAR_CONTRACT } from '../../simulator/contract/car.ts';
-import { DLC_CONTRACT } from '../../simulator/contract/dlc.ts';
-import { SCF_CONTRACT } from '../../simulator/contract/scf.ts';
-import { TEM_CONTRACT } from '../../simulator/contract/tem.ts';
+import { CAR_CONTRACT } from '../../simulator/car/car-service.ts';
+import { DLC_CONTRACT } from '../../simulator/dlc/dlc-service.ts';
+import { SCF_CONTRACT } from '../../simulator/scf/scf-service.ts';
+import { TEM_CONTRACT } from '../../simulator/tem/tem-service.ts';
 import { DEMO_APPLICATION } from '../../simulator/index.ts';
 import type { WorkflowEvent } from '../support/workflow/model.ts';
 import type { Around } from './example.ts';

@@ -1,9 +1,46 @@
-import { CosObject } from './object.ts';
-import type { ObjectContent } from './object.ts';
-import type { MultipartUpload } from './upload.ts';
+import { createHash } from 'node:crypto';
+import type { Blob, ObjectContent } from './blob.ts';
+import type { MultipartUpload } from './multipart-upload.ts';
+
+/** A complete object in a bucket. */
+export interface CosObject extends Omit<ObjectContent, 'crc64' | 'sha256'> {
+  key: string;
+  size: number;
+  /** CRC-64 as an unsigned decimal. */
+  crc64: string;
+  /** When it was complete: virtual milliseconds since 1970. */
+  completedAt: number;
+  /** A copy. Throws if the bytes were dropped. */
+  readonly bytes: Buffer;
+  /** Hex. Throws for a multipart upload whose bytes were dropped: hashes of parts cannot be joined. */
+  readonly sha256: string;
+}
+
+function cosObject(key: string, content: ObjectContent, completedAt: number): CosObject {
+  const { blob, etag, contentType, crc64 } = content;
+  let { sha256 } = content;
+  return {
+    ...{ key, blob, etag, contentType, completedAt },
+    size: blob.size,
+    crc64: String(crc64),
+    get bytes() {
+      return Buffer.concat([...blob.read(0, blob.size)]);
+    },
+    get sha256() {
+      sha256 ??= sha256Of(blob);
+      return sha256;
+    },
+  };
+}
+
+function sha256Of(blob: Blob): string {
+  const hash = createHash('sha256');
+  for (const chunk of blob.read(0, blob.size)) hash.update(chunk);
+  return hash.digest('hex');
+}
 
 export class SimulatedBucket {
-  /** With the APPID at its end, mostly. */
+  /** Most names end with the APPID. */
   readonly name: string;
   readonly region: string;
   readonly #objects = new Map<string, CosObject>();
@@ -32,14 +69,9 @@ export class SimulatedBucket {
   }
 
   store(key: string, content: ObjectContent, now: number): CosObject {
-    const object = new CosObject(key, content, now);
+    const object = cosObject(key, content, now);
     this.#objects.set(key, object);
     return object;
-  }
-
-  /** False where there is none. */
-  remove(key: string): boolean {
-    return this.#objects.delete(key);
   }
 
   beginUpload(upload: MultipartUpload): void {

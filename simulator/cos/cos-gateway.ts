@@ -1,0 +1,153 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Clock } from '../clock.ts';
+import { connectionOf } from '../http-exchange.ts';
+import type { Exchange } from '../http-exchange.ts';
+import { sendAnswer } from '../http-server.ts';
+import type { HttpAnswer, SendOptions } from '../http-server.ts';
+import { readAddress, readQuery } from './cos-address.ts';
+import { cosErrorAnswer } from './cos-answer.ts';
+import { operationOf } from './cos-call.ts';
+import type { CosRequest } from './cos-call.ts';
+import { CosError } from './cos-error.ts';
+import { strikeCosRequest } from './cos-faults.ts';
+import type { CosFaultTarget } from './cos-faults.ts';
+import { performCos } from './cos-operations.ts';
+import type { AddressedRequest } from './cos-operations.ts';
+import type { CosWorld } from './cos-world.ts';
+
+export interface CosGateway {
+  world: CosWorld;
+  clock: Clock;
+  onRequest: (request: CosRequest) => void;
+  /** Ends pauses when the simulator closes. */
+  closing: AbortSignal;
+}
+
+/** Answers one request to COS, with the fault that is due for it. */
+export async function answerCos(
+  gateway: CosGateway,
+  message: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const { world, clock } = gateway;
+  const requestId = randomUUID();
+  const request = addressOf(world, message);
+  if (request instanceof CosError) {
+    message.resume();
+    const answer = cosErrorAnswer(request, message.url ?? '', requestId);
+    await sendAnswer(response, answer, sendOptions(requestId, clock.now()));
+    return;
+  }
+  const record = recordRequest(gateway, request, requestId);
+  const fault = world.faultSchedule.take(targetOf(world, request));
+  // The outcome of a request that was struck is the fault, unless only the clock is wrong.
+  const isOutcome = fault !== null && fault.kind !== 'clock-skew';
+  if (isOutcome) record.outcome = fault.kind;
+  const setOutcome = (outcome: string): void => {
+    if (!isOutcome) record.outcome = outcome;
+  };
+  const refusal = (error: CosError): HttpAnswer => cosErrorAnswer(error, request.path, requestId);
+  const exchange = openExchange(gateway, request, message, response, {
+    ...{ record, setOutcome, refusal },
+  });
+  try {
+    if (fault === null) await exchange.send(await exchange.perform());
+    else await strikeCosRequest(fault, exchange, world.behaviour.expiredKeyCode, refusal);
+  } catch (error) {
+    if (!message.destroyed) throw error;
+    if (fault === null) record.outcome = 'aborted';
+  } finally {
+    gateway.onRequest(record);
+  }
+}
+
+function addressOf(world: CosWorld, message: IncomingMessage): AddressedRequest | CosError {
+  const { url = '', method = '', headers } = message;
+  try {
+    const query = readQuery(url);
+    const address = readAddress(headers.host ?? '', url, {
+      isKnown: (name) => world.find(name) !== undefined,
+      fallback: world.defaultBucket,
+    });
+    const operation = operationOf(method, address.key, query);
+    return { ...address, method, query, headers, operation };
+  } catch (error) {
+    if (error instanceof CosError) return error;
+    throw error;
+  }
+}
+
+function recordRequest(
+  { world, clock }: CosGateway,
+  { method, operation, bucket, key, query, headers }: AddressedRequest,
+  requestId: string,
+): CosRequest {
+  const record: CosRequest = {
+    ...{ method, operation, bucket, key, headers, requestId },
+    query: Object.fromEntries(query),
+    isPresigned: query.has('q-signature'),
+    at: clock.now(),
+    outcome: 'unread',
+    status: null,
+    sent: 0,
+  };
+  world.requests.push(record);
+  return record;
+}
+
+function targetOf(world: CosWorld, request: AddressedRequest): CosFaultTarget {
+  const { operation, method, bucket, key, query } = request;
+  const partNumber = query.get('partNumber');
+  return {
+    ...{ operation, method },
+    path: `${bucket}/${key}`,
+    partNumber: partNumber === undefined ? null : Number(partNumber),
+    hasSettled: () => world.object(bucket, key) !== undefined,
+  };
+}
+
+interface ExchangeOptions {
+  record: CosRequest;
+  setOutcome: (outcome: string) => void;
+  refusal: (error: CosError) => HttpAnswer;
+}
+
+function openExchange(
+  { world, clock, closing }: CosGateway,
+  request: AddressedRequest,
+  message: IncomingMessage,
+  response: ServerResponse,
+  { record, setOutcome, refusal }: ExchangeOptions,
+): Exchange {
+  const connection = connectionOf(message, clock, closing);
+  let skew = 0;
+  return {
+    ...connection,
+    perform: async ({ skewSeconds = 0, ignoresRange = false } = {}) => {
+      skew = skewSeconds * 1000;
+      try {
+        const options = { now: clock.now() + skew, ignoresRange };
+        const answer = await performCos(world, request, message, options);
+        setOutcome('ok');
+        return answer;
+      } catch (error) {
+        if (!(error instanceof CosError)) throw error;
+        setOutcome(error.code);
+        // A client reads the answer only after it has sent its body.
+        await connection.discard();
+        return refusal(error);
+      }
+    },
+    send: async (answer, cutAfter) => {
+      const body = request.method === 'HEAD' ? [] : answer.body;
+      record.status = answer.status;
+      const options = { ...sendOptions(record.requestId, clock.now() + skew), cutAfter };
+      record.sent = await sendAnswer(response, { ...answer, body }, options);
+    },
+  };
+}
+
+function sendOptions(requestId: string, now: number): SendOptions {
+  return { now, headers: { Server: 'tencent-cos', 'x-cos-request-id': requestId } };
+}
