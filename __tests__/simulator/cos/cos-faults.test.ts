@@ -38,7 +38,7 @@ const patience = (kind?: CosFaultKind): AbortSignal =>
   AbortSignal.timeout(kind !== undefined && SILENT.includes(kind) ? 200 : 20_000);
 
 /** What a client sees: status and body, 'no connection', 'cut' in the body, or 'no answer'. */
-async function sight(options: CosOptions, kind?: CosFaultKind): Promise<string> {
+async function view(options: CosOptions, kind?: CosFaultKind): Promise<string> {
   let status: number | undefined;
   try {
     const response = await cosFetch(simulator, { ...options, signal: patience(kind) });
@@ -60,6 +60,7 @@ describe('a fault of COS', () => {
     ['hang', false, /^no answer$/],
     ['slow', true, /^no answer$/],
     ['http-500', false, /^500 .*<Code>InternalError</s],
+    ['http-403-html', false, /^403 <html>/],
     ['http-502-html', false, /^502 <html>/],
     ['http-429', false, /^429 /],
     ['api-error', false, /^500 .*<Code>InternalError</s],
@@ -77,7 +78,7 @@ describe('a fault of COS', () => {
 
   it.each(rows)('%s (stored: %s) of a PUT looks like %s', async (kind, stored, expected) => {
     simulator.cos.faults.inject({ kind });
-    await expect(sight(PUT, kind)).resolves.toMatch(expected);
+    await expect(view(PUT, kind)).resolves.toMatch(expected);
     expect(isStored()).toBe(stored);
     expect(simulator.cos.requests.map(({ outcome }) => outcome)).toStrictEqual([kind]);
   });
@@ -96,7 +97,7 @@ describe('a fault of COS', () => {
     ['corrupt', /^206 1123$/],
   ])('%s of a GET looks like %s', async (kind, expected) => {
     simulator.cos.faults.inject({ kind });
-    await expect(sight({ headers: { range: 'bytes=0-3' } }, kind)).resolves.toMatch(expected);
+    await expect(view({ headers: { range: 'bytes=0-3' } }, kind)).resolves.toMatch(expected);
   });
 
   it('corrupt answers another CRC for what was put', async () => {
@@ -111,7 +112,7 @@ describe('a fault of COS', () => {
   it('cut sends so many bytes', async () => {
     simulator.cos.putPattern(BUCKET, 'large', 500_000);
     simulator.cos.faults.inject({ kind: 'cut', bytes: 200_000 });
-    await expect(sight({ key: 'large' })).resolves.toBe('200 cut');
+    await expect(view({ key: 'large' })).resolves.toBe('200 cut');
     expect(simulator.cos.requests[0]).toMatchObject({ outcome: 'cut', sent: 200_000 });
   });
 
