@@ -1,7 +1,14 @@
 import { parseArgs } from 'node:util';
 import { isoTime } from './clock.ts';
 import type { CosRequest } from './cos/cos-call.ts';
-import { DEMO_CREDENTIALS, startSimulator } from './index.ts';
+import {
+  DEMO_APPLICATION,
+  DEMO_CAR_APPLICATION,
+  DEMO_CREDENTIALS,
+  DEMO_FUNCTION,
+  DEMO_TASK,
+  startSimulator,
+} from './index.ts';
 import type { Call, Simulator } from './index.ts';
 
 const HELP = `Tencent Cloud in a process, for tests and demos. Prints every request.
@@ -37,26 +44,15 @@ async function main(): Promise<void> {
   console.log(describeSimulator(simulator));
 }
 
-function describeSimulator({ url, cosEndpoint, tem, car, scf, dlc }: Simulator): string {
-  return [
-    `Tencent Cloud, simulated, at ${url} (Ctrl-C ends it)`,
-    `  credentials  ${DEMO_CREDENTIALS.secretId} / ${DEMO_CREDENTIALS.secretKey}`,
-    ...tem.applications.map(
-      ({ applicationId, environmentId, region, instances, deployVersion }) => {
-        const place = `${applicationId} in ${environmentId} (${region})`;
-        return `  TEM          ${place}: ${instances} instances of ${deployVersion}`;
-      },
-    ),
-    ...car.applications.map(({ applicationId, versions }) => {
-      const states = versions.map((version) => `${version.applicationVersionId} ${version.status}`);
-      return `  CAR          ${applicationId}: ${states.join(', ')}`;
-    }),
-    ...scf.functions.map(({ functionName, namespace, region }) => {
-      return `  SCF          ${functionName} in ${namespace} (${region})`;
-    }),
-    ...dlc.tasks.map(({ taskId, region }) => `  DLC          ${taskId} (${region})`),
-    `  cos-endpoint ${cosEndpoint}`,
-  ].join('\n');
+function describeSimulator({ url, cosEndpoint }: Simulator): string {
+  const { applicationId, environmentId, region } = DEMO_APPLICATION;
+  return `Tencent Cloud, simulated, at ${url} (Ctrl-C ends it)
+  credentials  ${DEMO_CREDENTIALS.secretId} / ${DEMO_CREDENTIALS.secretKey}
+  TEM          ${applicationId} in ${environmentId} (${region})
+  CAR          ${DEMO_CAR_APPLICATION.applicationId}
+  SCF          ${DEMO_FUNCTION.functionName}
+  DLC          ${DEMO_TASK.taskId}
+  cos-endpoint ${cosEndpoint}`;
 }
 
 /** Parameters are printed as JSON, so a line break in them cannot start a second line. */

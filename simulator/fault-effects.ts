@@ -1,6 +1,6 @@
 import type { Exchange } from './http-exchange.ts';
-import { textAnswer } from './http-server.ts';
-import type { HttpAnswer } from './http-server.ts';
+import { textResponse } from './http-server.ts';
+import type { HttpResponse } from './http-server.ts';
 
 /** The kinds of faults that calls of the API and requests to COS have in common. */
 export type FaultKind =
@@ -22,21 +22,21 @@ export type FaultKind =
   | 'clock-skew'
   | 'expired-credentials';
 
-/** How the protocol of a request words what faults answer. */
-export interface FaultAnswers {
+/** What faults answer, in the protocol of the request. */
+export interface FaultResponses {
   /** The error that the fault names. */
-  namedError: () => HttpAnswer;
-  internalError: () => HttpAnswer;
-  rateLimit: () => HttpAnswer;
-  expiredCredentials: () => HttpAnswer;
+  namedError: () => HttpResponse;
+  internalError: () => HttpResponse;
+  rateLimit: () => HttpResponse;
+  expiredCredentials: () => HttpResponse;
   /** A success whose body has another shape. */
-  unexpected: () => HttpAnswer;
+  unexpected: () => HttpResponse;
 }
 
 /** A fault that strikes one request. */
 export interface Strike {
   exchange: Exchange;
-  answers: FaultAnswers;
+  responses: FaultResponses;
   /** Undefined: the default of the kind. */
   seconds: number | undefined;
   bytes?: number | undefined;
@@ -59,51 +59,51 @@ export const FAULT_EFFECTS: Record<FaultKind, FaultEffect> = {
   },
   hang: () => undefined,
   slow: async ({ exchange, seconds = 5 }) => {
-    const answer = await exchange.perform();
+    const response = await exchange.perform();
     await exchange.pause(seconds);
-    await exchange.send(answer);
+    await exchange.send(response);
   },
-  'http-500': answering(({ internalError }) => internalError()),
+  'http-500': respondWith(({ internalError }) => internalError()),
   // A proxy that blocks requests answers with such a page.
-  'http-403-html': answering(() => htmlAnswer(403, '403 Forbidden')),
-  'http-502-html': answering(() => htmlAnswer(502, '502 Bad Gateway')),
-  'http-429': answering(() => textAnswer(429, 'Too Many Requests')),
-  'api-error': answering(({ namedError }) => namedError()),
-  'api-error-after': async ({ exchange, answers }) => {
+  'http-403-html': respondWith(() => htmlResponse(403, '403 Forbidden')),
+  'http-502-html': respondWith(() => htmlResponse(502, '502 Bad Gateway')),
+  'http-429': respondWith(() => textResponse(429, 'Too Many Requests')),
+  'api-error': respondWith(({ namedError }) => namedError()),
+  'api-error-after': async ({ exchange, responses }) => {
     await exchange.perform();
-    await exchange.send(answers.namedError());
+    await exchange.send(responses.namedError());
   },
-  'rate-limit': answering(({ rateLimit }) => rateLimit()),
+  'rate-limit': respondWith(({ rateLimit }) => rateLimit()),
   'truncated-json': async ({ exchange }) => {
-    const answer = await exchange.perform();
-    const length = Math.floor(answer.length / 2);
-    await exchange.send({ ...answer, length, body: firstBytes(answer.body, length) });
+    const response = await exchange.perform();
+    const length = Math.floor(response.length / 2);
+    await exchange.send({ ...response, length, body: firstBytes(response.body, length) });
   },
-  'wrong-json': async ({ exchange, answers }) => {
+  'wrong-json': async ({ exchange, responses }) => {
     await exchange.perform();
-    await exchange.send(answers.unexpected());
+    await exchange.send(responses.unexpected());
   },
   'empty-body': async ({ exchange }) => {
-    const answer = await exchange.perform();
-    await exchange.send({ ...answer, length: 0, body: [] });
+    const response = await exchange.perform();
+    await exchange.send({ ...response, length: 0, body: [] });
   },
   'clock-skew': async ({ exchange, seconds = 600 }) => {
     await exchange.send(await exchange.perform({ skewSeconds: seconds }));
   },
-  'expired-credentials': answering(({ expiredCredentials }) => expiredCredentials()),
+  'expired-credentials': respondWith(({ expiredCredentials }) => expiredCredentials()),
 };
 
 /** Answers without executing the request, once its body has been read: a client may read only then. */
-function answering(choose: (answers: FaultAnswers) => HttpAnswer): FaultEffect {
-  return async ({ exchange, answers }) => {
+function respondWith(choose: (responses: FaultResponses) => HttpResponse): FaultEffect {
+  return async ({ exchange, responses }) => {
     await exchange.discard();
-    await exchange.send(choose(answers));
+    await exchange.send(choose(responses));
   };
 }
 
-function htmlAnswer(status: number, title: string): HttpAnswer {
+function htmlResponse(status: number, title: string): HttpResponse {
   const html = `<html><head><title>${title}</title></head><body><h1>${title}</h1></body></html>`;
-  return textAnswer(status, html, 'text/html');
+  return textResponse(status, html, 'text/html');
 }
 
 function* firstBytes(body: Iterable<Buffer>, length: number): Iterable<Buffer> {

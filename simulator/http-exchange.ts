@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { pause } from './clock.ts';
 import type { Clock } from './clock.ts';
 import { header } from './http-server.ts';
-import type { HttpAnswer } from './http-server.ts';
+import type { HttpResponse } from './http-server.ts';
 
 /** A client's connection while one of its requests is open. */
 export interface Connection {
@@ -28,9 +28,9 @@ export interface PerformOptions {
 /** What a fault can do with one request. */
 export interface Exchange extends Connection {
   /** Executes the request; errors are answers too. */
-  perform(options?: PerformOptions): Promise<HttpAnswer>;
+  perform(options?: PerformOptions): Promise<HttpResponse>;
   /** Closes the connection after `cutAfter` bytes of the body. */
-  send(answer: HttpAnswer, cutAfter?: number): Promise<void>;
+  send(response: HttpResponse, cutAfter?: number): Promise<void>;
 }
 
 /** `closing` ends pauses when the simulator closes. */

@@ -10,7 +10,7 @@ export interface HttpServer {
 
 export type HttpHandler = (message: IncomingMessage, response: ServerResponse) => Promise<void>;
 
-export interface HttpAnswer {
+export interface HttpResponse {
   status: number;
   headers: Record<string, string>;
   /** The Content-Length, also of an answer to HEAD, whose body is empty. */
@@ -64,61 +64,65 @@ export async function readBody(chunks: AsyncIterable<Buffer>): Promise<Buffer> {
   return Buffer.concat(read);
 }
 
-export function bytesAnswer(
+export function bytesResponse(
   status: number,
   bytes: Buffer,
   headers: Record<string, string>,
-): HttpAnswer {
+): HttpResponse {
   return { status, headers, length: bytes.length, body: [bytes] };
 }
 
-export function textAnswer(status: number, text: string, contentType = 'text/plain'): HttpAnswer {
-  return bytesAnswer(status, Buffer.from(text), { 'Content-Type': contentType });
+export function textResponse(
+  status: number,
+  text: string,
+  contentType = 'text/plain',
+): HttpResponse {
+  return bytesResponse(status, Buffer.from(text), { 'Content-Type': contentType });
 }
 
 /** Returns how many bytes of the body were sent; stops when the client closes the connection. */
-export async function sendAnswer(
-  response: ServerResponse,
-  answer: HttpAnswer,
+export async function sendResponse(
+  output: ServerResponse,
+  response: HttpResponse,
   { now, headers = {}, cutAfter = Infinity }: SendOptions,
 ): Promise<number> {
-  if (response.destroyed) return 0;
-  response.sendDate = false;
-  response.writeHead(answer.status, {
+  if (output.destroyed) return 0;
+  output.sendDate = false;
+  output.writeHead(response.status, {
     Date: new Date(now).toUTCString(),
-    'Content-Length': answer.length,
+    'Content-Length': response.length,
     ...headers,
-    ...answer.headers,
+    ...response.headers,
   });
   // The client must see the head even if the connection is closed before the body's first byte.
-  if (cutAfter < Infinity) response.flushHeaders();
-  const sent = await sendBody(response, answer.body, cutAfter);
-  if (cutAfter < Infinity) response.socket?.destroySoon();
-  else response.end();
+  if (cutAfter < Infinity) output.flushHeaders();
+  const sent = await sendBody(output, response.body, cutAfter);
+  if (cutAfter < Infinity) output.socket?.destroySoon();
+  else output.end();
   return sent;
 }
 
 async function sendBody(
-  response: ServerResponse,
+  output: ServerResponse,
   body: Iterable<Buffer>,
   cutAfter: number,
 ): Promise<number> {
   let sent = 0;
   for (const chunk of body) {
-    if (response.destroyed || sent >= cutAfter) break;
+    if (output.destroyed || sent >= cutAfter) break;
     const piece = chunk.subarray(0, cutAfter - sent);
-    if (!response.write(piece)) await drained(response);
+    if (!output.write(piece)) await drained(output);
     sent += piece.length;
   }
   return sent;
 }
 
-function drained(response: ServerResponse): Promise<void> {
+function drained(output: ServerResponse): Promise<void> {
   return new Promise((resolve) => {
     const done = (): void => {
-      response.off('drain', done).off('close', done);
+      output.off('drain', done).off('close', done);
       resolve();
     };
-    response.once('drain', done).once('close', done);
+    output.once('drain', done).once('close', done);
   });
 }

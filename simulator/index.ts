@@ -4,12 +4,12 @@ import { scaledClock } from './clock.ts';
 import type { Clock } from './clock.ts';
 import { isCosRequest } from './cos/cos-address.ts';
 import type { CosRequest } from './cos/cos-call.ts';
-import { answerCos } from './cos/cos-gateway.ts';
+import { handleCosRequest } from './cos/cos-gateway.ts';
 import { CosWorld } from './cos/cos-world.ts';
 import type { CosOptions } from './cos/cos-world.ts';
 import { apiFaultSchedule } from './gateway/api-faults.ts';
 import type { Faults } from './gateway/api-faults.ts';
-import { answerApi } from './gateway/api-gateway.ts';
+import { handleApiRequest } from './gateway/api-gateway.ts';
 import type { Call } from './gateway/api-gateway.ts';
 import type { OpenService, Service, ServiceContext, Site } from './gateway/service-contract.ts';
 import { listen } from './http-server.ts';
@@ -106,12 +106,18 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const storage = { world: cos, clock, onRequest: onCosRequest, closing: signal };
   const server = await listen(options.port ?? 0, (message, response) => {
     const isForCos = isCosRequest(message.headers.host ?? '', message.url ?? '');
-    return isForCos ? answerCos(storage, message, response) : answerApi(api, message, response);
+    return isForCos
+      ? handleCosRequest(storage, message, response)
+      : handleApiRequest(api, message, response);
   });
   cos.origin = server.url;
   return {
     ...worlds,
-    ...{ url: server.url, clock, calls, faults, cos },
+    url: server.url,
+    clock,
+    calls,
+    faults,
+    cos,
     cosEndpoint: `${server.url}/cos/{bucket}`,
     cosRegionalEndpoint: `${server.url}/cos.{region}/{bucket}`,
     close: () => {

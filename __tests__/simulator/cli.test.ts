@@ -46,8 +46,7 @@ describe('the command line', () => {
       }
     });
     expect(output).toContain('AKIDsimulatorDemoEXAMPLE');
-    expect(output).toContain('app-shop0001 in en-prod0001 (ap-guangzhou): 6 instances of v2.3.9');
-    expect(output).toContain('app-game0001: ver-game0001 Usable, ver-game0002 Inuse');
+    expect(output).toContain('app-shop0001 in en-prod0001 (ap-guangzhou)');
     expect(output).toMatch(
       /\n\S+Z tem\.DescribeApplicationInfo ap-guangzhou \{"ApplicationId":"app-shop0001"\} → ok\n/,
     );

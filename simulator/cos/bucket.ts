@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
-import type { Blob, ObjectContent } from './blob.ts';
+import type { ObjectContent } from './blob.ts';
+import { digestOf } from './digest.ts';
 import type { MultipartUpload } from './multipart-upload.ts';
 
 /** A complete object in a bucket. */
@@ -18,25 +18,24 @@ export interface CosObject extends Omit<ObjectContent, 'crc64' | 'sha256'> {
 
 function cosObject(key: string, content: ObjectContent, completedAt: number): CosObject {
   const { blob, etag, contentType, crc64 } = content;
+  const read = (): Iterable<Buffer> => blob.read(0, blob.size);
   let { sha256 } = content;
   return {
-    ...{ key, blob, etag, contentType, completedAt },
+    key,
+    blob,
+    etag,
+    contentType,
+    completedAt,
     size: blob.size,
     crc64: String(crc64),
     get bytes() {
-      return Buffer.concat([...blob.read(0, blob.size)]);
+      return Buffer.concat([...read()]);
     },
     get sha256() {
-      sha256 ??= sha256Of(blob);
+      sha256 ??= digestOf(read()).sha256;
       return sha256;
     },
   };
-}
-
-function sha256Of(blob: Blob): string {
-  const hash = createHash('sha256');
-  for (const chunk of blob.read(0, blob.size)) hash.update(chunk);
-  return hash.digest('hex');
 }
 
 export class SimulatedBucket {

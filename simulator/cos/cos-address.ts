@@ -13,11 +13,10 @@ export interface CosAddress {
   key: string;
 }
 
-/** The buckets that there are, for paths that may or may not begin with one. */
-export interface KnownBuckets {
-  isKnown: (name: string) => boolean;
-  /** The bucket of paths that name none. */
-  fallback: string;
+/** What buckets there are, for paths that may or may not begin with one. */
+interface KnownBuckets {
+  find(name: string): object | undefined;
+  readonly defaultBucket: string;
 }
 
 const VIRTUAL_HOST = /^(.+)\.cos\.([a-z0-9-]+)\.(?:myqcloud\.com|tencentcos\.cn)(?::\d+)?$/i;
@@ -41,10 +40,10 @@ export function readAddress(host: string, url: string, buckets: KnownBuckets): C
   }
   const [, region = null, rest = ''] = PATH_STYLE.exec(path) ?? [];
   const [first = '', ...segments] = rest.split('/');
-  if (buckets.isKnown(first) || BUCKET_NAME.test(first)) {
+  if (buckets.find(first) !== undefined || BUCKET_NAME.test(first)) {
     return { path, region, bucket: first, key: segments.join('/') };
   }
-  return { path, region, bucket: buckets.fallback, key: rest };
+  return { path, region, bucket: buckets.defaultBucket, key: rest };
 }
 
 /** The query of a URL. Throws InvalidURI. */

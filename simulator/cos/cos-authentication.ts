@@ -107,7 +107,11 @@ function checkSignature(
   { secretId, secretKey }: CosKey,
 ): void {
   const expected = officialAuthorization({
-    ...{ secretId, secretKey, method, path, keyTime },
+    secretId,
+    secretKey,
+    method,
+    path,
+    keyTime,
     query: Object.fromEntries(
       [...query].filter(([name]) => parameterList.includes(encode(name).toLowerCase())),
     ),

@@ -1,10 +1,10 @@
 import { FAULT_EFFECTS } from '../fault-effects.ts';
-import type { FaultAnswers, FaultEffect, FaultKind } from '../fault-effects.ts';
+import type { FaultResponses, FaultEffect, FaultKind } from '../fault-effects.ts';
 import { faultSchedule } from '../fault-schedule.ts';
 import type { FaultInjector, FaultTarget, FaultTiming } from '../fault-schedule.ts';
 import type { Exchange } from '../http-exchange.ts';
-import { textAnswer } from '../http-server.ts';
-import type { HttpAnswer } from '../http-server.ts';
+import { textResponse } from '../http-server.ts';
+import type { HttpResponse } from '../http-server.ts';
 import type { CosOperation } from './cos-call.ts';
 import { CosError } from './cos-error.ts';
 
@@ -50,28 +50,28 @@ const COS_FAULT_EFFECTS: Record<CosFaultKind, FaultEffect> = {
       exchange.hangUp();
       return;
     }
-    const answer = await exchange.perform();
-    await exchange.send(answer, bytes ?? Math.floor(answer.length / 2));
+    const response = await exchange.perform();
+    await exchange.send(response, bytes ?? Math.floor(response.length / 2));
   },
   'ignore-range': async ({ exchange }) => {
     await exchange.send(await exchange.perform({ ignoresRange: true }));
   },
-  'error-in-200': async ({ exchange, answers }) => {
+  'error-in-200': async ({ exchange, responses }) => {
     await exchange.discard();
-    const error = answers.namedError();
+    const error = responses.namedError();
     // COS sends spaces to keep the connection alive until it knows the result.
     const spaces = Buffer.from('  \n');
     const body = [spaces, ...error.body];
     await exchange.send({ ...error, status: 200, length: error.length + spaces.length, body });
   },
   corrupt: async ({ exchange }) => {
-    const answer = await exchange.perform();
-    const { 'x-cos-hash-crc64ecma': crc64, ...headers } = answer.headers;
+    const response = await exchange.perform();
+    const { 'x-cos-hash-crc64ecma': crc64, ...headers } = response.headers;
     if (headers['Accept-Ranges'] === 'bytes') {
-      await exchange.send({ ...answer, body: flipFirstBit(answer.body) });
+      await exchange.send({ ...response, body: flipFirstBit(response.body) });
     } else {
       const wrong = { 'x-cos-hash-crc64ecma': String(BigInt(crc64 ?? 0) ^ 1n) };
-      await exchange.send({ ...answer, headers: { ...headers, ...wrong } });
+      await exchange.send({ ...response, headers: { ...headers, ...wrong } });
     }
   },
 };
@@ -85,17 +85,17 @@ export async function strikeCosRequest(
   { kind, code = 'InternalError', message, status, seconds, bytes }: CosFaultRequest,
   exchange: Exchange,
   expiredKeyCode: string,
-  refusal: (error: CosError) => HttpAnswer,
+  refusal: (error: CosError) => HttpResponse,
 ): Promise<void> {
   const error = (name: string) => () => refusal(new CosError(name));
-  const answers: FaultAnswers = {
+  const responses: FaultResponses = {
     namedError: () => refusal(new CosError(code, { message, status })),
     internalError: error('InternalError'),
     rateLimit: error('SlowDown'),
     expiredCredentials: error(expiredKeyCode),
-    unexpected: () => textAnswer(200, '<Unexpected/>', 'application/xml'),
+    unexpected: () => textResponse(200, '<Unexpected/>', 'application/xml'),
   };
-  await COS_FAULT_EFFECTS[kind]({ exchange, answers, seconds, bytes });
+  await COS_FAULT_EFFECTS[kind]({ exchange, responses, seconds, bytes });
 }
 
 function matches(fault: CosFaultRequest, target: CosFaultTarget): boolean {

@@ -3,10 +3,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../clock.ts';
 import { connectionOf } from '../http-exchange.ts';
 import type { Exchange } from '../http-exchange.ts';
-import { sendAnswer } from '../http-server.ts';
-import type { HttpAnswer, SendOptions } from '../http-server.ts';
+import { sendResponse } from '../http-server.ts';
+import type { HttpResponse, SendOptions } from '../http-server.ts';
 import { readAddress, readQuery } from './cos-address.ts';
-import { cosErrorAnswer } from './cos-answer.ts';
+import { cosErrorResponse } from './cos-response.ts';
 import { operationOf } from './cos-call.ts';
 import type { CosRequest } from './cos-call.ts';
 import { CosError } from './cos-error.ts';
@@ -25,32 +25,49 @@ export interface CosGateway {
 }
 
 /** Answers one request to COS, with the fault that is due for it. */
-export async function answerCos(
+export async function handleCosRequest(
   gateway: CosGateway,
   message: IncomingMessage,
-  response: ServerResponse,
+  output: ServerResponse,
 ): Promise<void> {
   const { world, clock } = gateway;
   const requestId = randomUUID();
   const request = addressOf(world, message);
   if (request instanceof CosError) {
     message.resume();
-    const answer = cosErrorAnswer(request, message.url ?? '', requestId);
-    await sendAnswer(response, answer, sendOptions(requestId, clock.now()));
+    const response = cosErrorResponse(request, message.url ?? '', requestId);
+    await sendResponse(output, response, sendOptions(requestId, clock.now()));
     return;
   }
   const record = recordRequest(gateway, request, requestId);
   const fault = world.faultSchedule.take(targetOf(world, request));
+  const refusal = (error: CosError): HttpResponse =>
+    cosErrorResponse(error, request.path, requestId);
   // The outcome of a request that was struck is the fault, unless only the clock is wrong.
   const isOutcome = fault !== null && fault.kind !== 'clock-skew';
   if (isOutcome) record.outcome = fault.kind;
-  const setOutcome = (outcome: string): void => {
-    if (!isOutcome) record.outcome = outcome;
+  const connection = connectionOf(message, clock, gateway.closing);
+  let skew = 0;
+  const exchange: Exchange = {
+    ...connection,
+    perform: async ({ skewSeconds = 0, ignoresRange = false } = {}) => {
+      skew = skewSeconds * 1000;
+      const options = { now: clock.now() + skew, ignoresRange };
+      const performed = await performCos(world, request, message, options).catch(errorOfCos);
+      const isError = performed instanceof CosError;
+      if (!isOutcome) record.outcome = isError ? performed.code : 'ok';
+      if (!isError) return performed;
+      // A client reads the response only after it has sent its body.
+      await connection.discard();
+      return refusal(performed);
+    },
+    send: async (response, cutAfter) => {
+      const body = request.method === 'HEAD' ? [] : response.body;
+      record.status = response.status;
+      const options = { ...sendOptions(requestId, clock.now() + skew), cutAfter };
+      record.sent = await sendResponse(output, { ...response, body }, options);
+    },
   };
-  const refusal = (error: CosError): HttpAnswer => cosErrorAnswer(error, request.path, requestId);
-  const exchange = openExchange(gateway, request, message, response, {
-    ...{ record, setOutcome, refusal },
-  });
   try {
     if (fault === null) await exchange.send(await exchange.perform());
     else await strikeCosRequest(fault, exchange, world.behaviour.expiredKeyCode, refusal);
@@ -66,15 +83,11 @@ function addressOf(world: CosWorld, message: IncomingMessage): AddressedRequest 
   const { url = '', method = '', headers } = message;
   try {
     const query = readQuery(url);
-    const address = readAddress(headers.host ?? '', url, {
-      isKnown: (name) => world.find(name) !== undefined,
-      fallback: world.defaultBucket,
-    });
+    const address = readAddress(headers.host ?? '', url, world);
     const operation = operationOf(method, address.key, query);
     return { ...address, method, query, headers, operation };
   } catch (error) {
-    if (error instanceof CosError) return error;
-    throw error;
+    return errorOfCos(error);
   }
 }
 
@@ -84,7 +97,12 @@ function recordRequest(
   requestId: string,
 ): CosRequest {
   const record: CosRequest = {
-    ...{ method, operation, bucket, key, headers, requestId },
+    method,
+    operation,
+    bucket,
+    key,
+    headers,
+    requestId,
     query: Object.fromEntries(query),
     isPresigned: query.has('q-signature'),
     at: clock.now(),
@@ -100,52 +118,18 @@ function targetOf(world: CosWorld, request: AddressedRequest): CosFaultTarget {
   const { operation, method, bucket, key, query } = request;
   const partNumber = query.get('partNumber');
   return {
-    ...{ operation, method },
+    operation,
+    method,
     path: `${bucket}/${key}`,
     partNumber: partNumber === undefined ? null : Number(partNumber),
     hasSettled: () => world.object(bucket, key) !== undefined,
   };
 }
 
-interface ExchangeOptions {
-  record: CosRequest;
-  setOutcome: (outcome: string) => void;
-  refusal: (error: CosError) => HttpAnswer;
-}
-
-function openExchange(
-  { world, clock, closing }: CosGateway,
-  request: AddressedRequest,
-  message: IncomingMessage,
-  response: ServerResponse,
-  { record, setOutcome, refusal }: ExchangeOptions,
-): Exchange {
-  const connection = connectionOf(message, clock, closing);
-  let skew = 0;
-  return {
-    ...connection,
-    perform: async ({ skewSeconds = 0, ignoresRange = false } = {}) => {
-      skew = skewSeconds * 1000;
-      try {
-        const options = { now: clock.now() + skew, ignoresRange };
-        const answer = await performCos(world, request, message, options);
-        setOutcome('ok');
-        return answer;
-      } catch (error) {
-        if (!(error instanceof CosError)) throw error;
-        setOutcome(error.code);
-        // A client reads the answer only after it has sent its body.
-        await connection.discard();
-        return refusal(error);
-      }
-    },
-    send: async (answer, cutAfter) => {
-      const body = request.method === 'HEAD' ? [] : answer.body;
-      record.status = answer.status;
-      const options = { ...sendOptions(record.requestId, clock.now() + skew), cutAfter };
-      record.sent = await sendAnswer(response, { ...answer, body }, options);
-    },
-  };
+/** Throws what is no error of COS. */
+function errorOfCos(error: unknown): CosError {
+  if (error instanceof CosError) return error;
+  throw error;
 }
 
 function sendOptions(requestId: string, now: number): SendOptions {

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { HttpAnswer } from '../http-server.ts';
+import type { HttpResponse } from '../http-server.ts';
 import type { SimulatedBucket } from './bucket.ts';
 import type { CosAddress, CosQuery } from './cos-address.ts';
 import { authenticateCos } from './cos-authentication.ts';
@@ -20,7 +20,10 @@ export interface AddressedRequest extends CosAddress {
 }
 
 /** Throws CosError. */
-type PerformOperation = (call: CosCall, settings: CosSettings) => HttpAnswer | Promise<HttpAnswer>;
+type PerformOperation = (
+  call: CosCall,
+  settings: CosSettings,
+) => HttpResponse | Promise<HttpResponse>;
 
 const OPERATIONS: Record<CosOperation, PerformOperation> = {
   PutObject: putObject,
@@ -40,7 +43,7 @@ export async function performCos(
   request: AddressedRequest,
   body: AsyncIterable<Buffer>,
   { now, ignoresRange }: { now: number; ignoresRange: boolean },
-): Promise<HttpAnswer> {
+): Promise<HttpResponse> {
   const { key, query, operation } = request;
   const bucket = findBucket(world, request);
   const signer = authenticateCos(request, world.keys, now, world.behaviour.expiredKeyCode);

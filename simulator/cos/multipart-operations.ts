@@ -1,6 +1,6 @@
 import { readBody } from '../http-server.ts';
-import type { HttpAnswer } from '../http-server.ts';
-import { emptyAnswer, parseParts, xmlAnswer } from './cos-answer.ts';
+import type { HttpResponse } from '../http-server.ts';
+import { emptyResponse, parseParts, xmlResponse } from './cos-response.ts';
 import type { CosCall, CosSettings } from './cos-call.ts';
 import { cosError } from './cos-error.ts';
 import { multipartUpload } from './multipart-upload.ts';
@@ -9,7 +9,7 @@ import { contentTypeOf, crc64Header, receiveBody } from './object-operations.ts'
 
 const MAX_PARTS = 10_000;
 
-export function initiateUpload(call: CosCall, settings: CosSettings): HttpAnswer {
+export function initiateUpload(call: CosCall, settings: CosSettings): HttpResponse {
   const { bucket, key, now } = call;
   const upload = multipartUpload({
     uploadId: settings.newUploadId(),
@@ -20,21 +20,21 @@ export function initiateUpload(call: CosCall, settings: CosSettings): HttpAnswer
   });
   bucket.beginUpload(upload);
   const { uploadId: UploadId } = upload;
-  return xmlAnswer({
+  return xmlResponse({
     InitiateMultipartUploadResult: { Bucket: bucket.name, Key: key, UploadId },
   });
 }
 
-export async function uploadPart(call: CosCall, settings: CosSettings): Promise<HttpAnswer> {
+export async function uploadPart(call: CosCall, settings: CosSettings): Promise<HttpResponse> {
   const upload = findUpload(call);
   const partNumber = readPartNumber(call);
   const { blob, digest, etag } = await receiveBody(call, settings);
   const { size, crc64, md5 } = digest;
   upload.addPart({ partNumber, size, etag, crc64, blob, md5, receivedAt: call.now });
-  return emptyAnswer(200, { ETag: etag, ...crc64Header(String(crc64), settings) });
+  return emptyResponse(200, { ETag: etag, ...crc64Header(String(crc64), settings) });
 }
 
-export async function completeUpload(call: CosCall, settings: CosSettings): Promise<HttpAnswer> {
+export async function completeUpload(call: CosCall, settings: CosSettings): Promise<HttpResponse> {
   const { bucket, key, headers } = call;
   const upload = findUpload(call);
   const named = parseParts((await readBody(call.body)).toString('utf8'));
@@ -43,17 +43,20 @@ export async function completeUpload(call: CosCall, settings: CosSettings): Prom
   bucket.endUpload(upload.uploadId);
   const Location = `http://${headers.host ?? ''}/${key}`;
   const result = { Location, Bucket: bucket.name, Key: key, ETag: content.etag };
-  return xmlAnswer({ CompleteMultipartUploadResult: result }, crc64Header(object.crc64, settings));
+  return xmlResponse(
+    { CompleteMultipartUploadResult: result },
+    crc64Header(object.crc64, settings),
+  );
 }
 
-export function abortUpload(call: CosCall): HttpAnswer {
+export function abortUpload(call: CosCall): HttpResponse {
   call.bucket.endUpload(findUpload(call).uploadId);
-  return emptyAnswer(204);
+  return emptyResponse(204);
 }
 
-export function listParts(call: CosCall): HttpAnswer {
+export function listParts(call: CosCall): HttpResponse {
   const { uploadId, parts } = findUpload(call);
-  return xmlAnswer({
+  return xmlResponse({
     ListPartsResult: {
       Bucket: call.bucket.name,
       Key: call.key,
@@ -69,9 +72,9 @@ export function listParts(call: CosCall): HttpAnswer {
   });
 }
 
-export function listUploads({ bucket, query }: CosCall): HttpAnswer {
+export function listUploads({ bucket, query }: CosCall): HttpResponse {
   const prefix = query.get('prefix') ?? '';
-  return xmlAnswer({
+  return xmlResponse({
     ListMultipartUploadsResult: {
       Bucket: bucket.name,
       Prefix: prefix,

@@ -1,9 +1,9 @@
 import { header } from '../http-server.ts';
-import type { HttpAnswer } from '../http-server.ts';
+import type { HttpResponse } from '../http-server.ts';
 import { droppedBlob, memoryBlob } from './blob.ts';
 import type { Blob } from './blob.ts';
 import type { CosObject } from './bucket.ts';
-import { emptyAnswer } from './cos-answer.ts';
+import { emptyResponse } from './cos-response.ts';
 import type { CosCall, CosSettings } from './cos-call.ts';
 import { cosError } from './cos-error.ts';
 import type { CosError } from './cos-error.ts';
@@ -13,27 +13,15 @@ import type { Digest } from './digest.ts';
 const DEFAULT_TYPE = 'application/octet-stream';
 const MAX_BODY_BYTES = 5 * 1024 ** 3;
 
-export interface ReceivedBody {
-  blob: Blob;
-  digest: Digest;
-  etag: string;
-}
-
-export interface ByteRange {
-  start: number;
-  /** Not included. */
-  end: number;
-}
-
-export async function putObject(call: CosCall, settings: CosSettings): Promise<HttpAnswer> {
+export async function putObject(call: CosCall, settings: CosSettings): Promise<HttpResponse> {
   const { blob, digest, etag } = await receiveBody(call, settings);
   const { sha256, crc64 } = digest;
   const content = { blob, etag, sha256, crc64, contentType: contentTypeOf(call) };
   const object = call.bucket.store(call.key, content, call.now);
-  return emptyAnswer(200, { ETag: etag, ...crc64Header(object.crc64, settings) });
+  return emptyResponse(200, { ETag: etag, ...crc64Header(object.crc64, settings) });
 }
 
-export function getObject(call: CosCall, settings: CosSettings): HttpAnswer {
+export function getObject(call: CosCall, settings: CosSettings): HttpResponse {
   const object = findObject(call);
   const { size, blob } = object;
   const headers = objectHeaders(object, settings);
@@ -48,7 +36,7 @@ export function getObject(call: CosCall, settings: CosSettings): HttpAnswer {
   };
 }
 
-export function headObject(call: CosCall, settings: CosSettings): HttpAnswer {
+export function headObject(call: CosCall, settings: CosSettings): HttpResponse {
   const object = findObject(call);
   return { status: 200, headers: objectHeaders(object, settings), length: object.size, body: [] };
 }
@@ -57,7 +45,7 @@ export function headObject(call: CosCall, settings: CosSettings): HttpAnswer {
 export async function receiveBody(
   { headers, body }: CosCall,
   { storage }: CosSettings,
-): Promise<ReceivedBody> {
+): Promise<{ blob: Blob; digest: Digest; etag: string }> {
   const expectedMd5 = readContentMd5(header(headers, 'content-md5'));
   if (Number(header(headers, 'content-length')) > MAX_BODY_BYTES) throw cosError('EntityTooLarge');
   const builder = new DigestBuilder();
@@ -118,9 +106,9 @@ function lastModified({ completedAt }: CosObject): string {
 
 /**
  * The part of `size` bytes that a Range header names; null for the whole object: without a header,
- * and for anything but a single range of bytes. Throws InvalidRange.
+ * and for anything but a single range of bytes. `end` is not included. Throws InvalidRange.
  */
-function readRange(range: string | null, size: number): ByteRange | null {
+function readRange(range: string | null, size: number): { start: number; end: number } | null {
   const [, first = '', last = ''] = /^bytes=(\d*)-(\d*)$/.exec(range ?? '') ?? [];
   if (first === '' && last === '') return null;
   const start = first === '' ? Math.max(0, size - Number(last)) : Number(first);

@@ -68,7 +68,6 @@ export type DlcStatus = 'init' | 'queue' | 'format' | 'compress' | DlcOutcome;
 /** Everything that happens to a download from outside; its status follows from this and the time. */
 export interface DownloadRecord {
   downloadId: string;
-  taskId: string;
   format: string;
   /** Virtual milliseconds since 1970. */
   startedAt: number;
@@ -157,7 +156,6 @@ export class SimulatedTask {
     const { outcomes } = this.behaviour;
     const record: DownloadRecord = {
       downloadId: this.#newId(),
-      taskId: this.taskId,
       format,
       startedAt: this.#clock.now(),
       outcome: outcomes[this.#records.length] ?? outcomes.at(-1) ?? 'success',

@@ -12,7 +12,7 @@ export interface Cloud {
 }
 
 /** The body of an answer with its HTTP status. */
-export interface JsonAnswer {
+export interface JsonResponse {
   status: number;
   body: string;
 }
@@ -36,16 +36,16 @@ export function dispatch(request: ApiRequest, cloud: Cloud, now: number): Fields
   return service.perform({ action, parameters, region, caller });
 }
 
-export function resultAnswer(fields: Fields, requestId: string): JsonAnswer {
-  return responseAnswer({ ...fields, RequestId: requestId });
+export function resultResponse(fields: Fields, requestId: string): JsonResponse {
+  return toJson({ ...fields, RequestId: requestId });
 }
 
 /** The cloud answers errors with HTTP 200. */
-export function errorAnswer({ code, message }: ApiError, requestId: string): JsonAnswer {
-  return responseAnswer({ Error: { Code: code, Message: message }, RequestId: requestId });
+export function errorResponse({ code, message }: ApiError, requestId: string): JsonResponse {
+  return toJson({ Error: { Code: code, Message: message }, RequestId: requestId });
 }
 
-function responseAnswer(Response: Fields): JsonAnswer {
+function toJson(Response: Fields): JsonResponse {
   return { status: 200, body: JSON.stringify({ Response }) };
 }
 

@@ -1,12 +1,12 @@
 import { ApiError } from '../api-error.ts';
 import { FAULT_EFFECTS } from '../fault-effects.ts';
-import type { FaultAnswers, FaultKind } from '../fault-effects.ts';
+import type { FaultResponses, FaultKind } from '../fault-effects.ts';
 import { faultSchedule } from '../fault-schedule.ts';
 import type { FaultInjector, FaultTarget, FaultTiming } from '../fault-schedule.ts';
 import type { Exchange } from '../http-exchange.ts';
-import { textAnswer } from '../http-server.ts';
-import type { HttpAnswer } from '../http-server.ts';
-import { errorAnswer } from './api-dispatch.ts';
+import { textResponse } from '../http-server.ts';
+import type { HttpResponse } from '../http-server.ts';
+import { errorResponse } from './api-dispatch.ts';
 
 /** A fault to come in a call of the API; without `action` it strikes calls of every action. */
 export interface FaultRequest extends FaultTiming {
@@ -41,11 +41,11 @@ export async function strikeCall(
   exchange: Exchange,
   requestId: string,
 ): Promise<void> {
-  const error = (name: string, text: string) => (): HttpAnswer =>
-    jsonHttpAnswer(errorAnswer(new ApiError(name, text), requestId).body);
-  const answers: FaultAnswers = {
+  const error = (name: string, text: string) => (): HttpResponse =>
+    jsonResponse(errorResponse(new ApiError(name, text), requestId).body);
+  const responses: FaultResponses = {
     namedError: error(code, message ?? 'An internal error has occurred.'),
-    internalError: () => textAnswer(500, 'Internal Server Error'),
+    internalError: () => textResponse(500, 'Internal Server Error'),
     rateLimit: error(
       'RequestLimitExceeded',
       'Your current request times exceeds the frequency limit.',
@@ -54,11 +54,11 @@ export async function strikeCall(
       'AuthFailure.TokenFailure',
       'The provided token is invalid or has expired.',
     ),
-    unexpected: () => jsonHttpAnswer('{"Response":[]}'),
+    unexpected: () => jsonResponse('{"Response":[]}'),
   };
-  await FAULT_EFFECTS[kind]({ exchange, answers, seconds });
+  await FAULT_EFFECTS[kind]({ exchange, responses, seconds });
 }
 
-export function jsonHttpAnswer(body: string): HttpAnswer {
-  return textAnswer(200, body, 'application/json');
+export function jsonResponse(body: string): HttpResponse {
+  return textResponse(200, body, 'application/json');
 }

@@ -3,11 +3,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ApiError } from '../api-error.ts';
 import type { Clock } from '../clock.ts';
 import { connectionOf } from '../http-exchange.ts';
-import { readBody, sendAnswer, textAnswer } from '../http-server.ts';
-import type { HttpAnswer } from '../http-server.ts';
-import { dispatch, errorAnswer, resultAnswer } from './api-dispatch.ts';
+import { readBody, sendResponse, textResponse } from '../http-server.ts';
+import type { HttpResponse } from '../http-server.ts';
+import { dispatch, errorResponse, resultResponse } from './api-dispatch.ts';
 import type { Cloud } from './api-dispatch.ts';
-import { jsonHttpAnswer, strikeCall } from './api-faults.ts';
+import { jsonResponse, strikeCall } from './api-faults.ts';
 import type { ApiFaultSchedule } from './api-faults.ts';
 import { claimedService, readHead, readParameters } from './api-request.ts';
 import type { ApiRequest, RequestHead } from './api-request.ts';
@@ -38,15 +38,15 @@ export interface ApiGateway {
 }
 
 /** Answers one request to the API, with the fault that is due for it. */
-export async function answerApi(
+export async function handleApiRequest(
   gateway: ApiGateway,
   message: IncomingMessage,
-  response: ServerResponse,
+  output: ServerResponse,
 ): Promise<void> {
   const { cloud, clock, faults, onCall, closing } = gateway;
   // unknown: how the cloud answers what is no POST to its one path.
   if (message.method !== 'POST' || !/^\/(\?|$)/.test(message.url ?? '')) {
-    await sendAnswer(response, textAnswer(404, 'Not Found'), { now: clock.now() });
+    await sendResponse(output, textResponse(404, 'Not Found'), { now: clock.now() });
     return;
   }
   const head = readHead(message);
@@ -62,12 +62,12 @@ export async function answerApi(
     ...connectionOf(message, clock, closing),
     perform: ({ skewSeconds = 0 } = {}) => {
       skew = skewSeconds * 1000;
-      const { answer, outcome } = perform(request, call.requestId, cloud, clock.now() + skew);
+      const { response, outcome } = perform(request, call.requestId, cloud, clock.now() + skew);
       if (!isOutcome) call.outcome = outcome;
-      return Promise.resolve(answer);
+      return Promise.resolve(response);
     },
-    send: async (answer: HttpAnswer) => {
-      await sendAnswer(response, answer, { now: clock.now() + skew });
+    send: async (response: HttpResponse) => {
+      await sendResponse(output, response, { now: clock.now() + skew });
     },
   };
   if (isOutcome) call.outcome = fault.kind;
@@ -104,13 +104,13 @@ function perform(
   requestId: string,
   cloud: Cloud,
   now: number,
-): { answer: HttpAnswer; outcome: string } {
+): { response: HttpResponse; outcome: string } {
   try {
-    const { body } = resultAnswer(dispatch(request, cloud, now), requestId);
-    return { answer: jsonHttpAnswer(body), outcome: 'ok' };
+    const { body } = resultResponse(dispatch(request, cloud, now), requestId);
+    return { response: jsonResponse(body), outcome: 'ok' };
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    const { body } = errorAnswer(error, requestId);
-    return { answer: jsonHttpAnswer(body), outcome: error.code };
+    const { body } = errorResponse(error, requestId);
+    return { response: jsonResponse(body), outcome: error.code };
   }
 }

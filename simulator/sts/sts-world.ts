@@ -71,7 +71,8 @@ export class StsWorld {
       secretId: this.#names(`AKID-${SECRET_MARK}-role`, 8),
       secretKey: this.#names(`${SECRET_MARK}-role-key`, 12),
       token: this.#names(`${SECRET_MARK}-role-token`, 16),
-      ...{ roleName, sessionName },
+      roleName,
+      sessionName,
       // STS answers the expiry in whole seconds.
       expiresAt: Math.floor(this.now() / 1000 + seconds) * 1000,
     };

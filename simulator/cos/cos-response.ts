@@ -1,5 +1,5 @@
-import { bytesAnswer } from '../http-server.ts';
-import type { HttpAnswer } from '../http-server.ts';
+import { bytesResponse } from '../http-server.ts';
+import type { HttpResponse } from '../http-server.ts';
 import { cosError } from './cos-error.ts';
 import type { CosError } from './cos-error.ts';
 import type { NamedPart } from './multipart-upload.ts';
@@ -12,25 +12,29 @@ export interface XmlContent {
 const ENTITIES: Record<string, string> = { quot: '"', apos: "'", lt: '<', gt: '>', amp: '&' };
 const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 
-export function emptyAnswer(status: number, headers: Record<string, string> = {}): HttpAnswer {
+export function emptyResponse(status: number, headers: Record<string, string> = {}): HttpResponse {
   return { status, headers, length: 0, body: [] };
 }
 
-export function xmlAnswer(
+export function xmlResponse(
   content: XmlContent,
   headers: Record<string, string> = {},
   status = 200,
-): HttpAnswer {
+): HttpResponse {
   const document = `<?xml version='1.0' encoding='utf-8' ?>\n${elements(content)}`;
   const contentType = { 'Content-Type': 'application/xml' };
-  return bytesAnswer(status, Buffer.from(document), { ...contentType, ...headers });
+  return bytesResponse(status, Buffer.from(document), { ...contentType, ...headers });
 }
 
-export function cosErrorAnswer(error: CosError, resource: string, requestId: string): HttpAnswer {
+export function cosErrorResponse(
+  error: CosError,
+  resource: string,
+  requestId: string,
+): HttpResponse {
   const { code: Code, message: Message, headers, status } = error;
   const TraceId = Buffer.from(requestId).toString('base64');
   const content = { Code, Message, Resource: resource, RequestId: requestId, TraceId };
-  return xmlAnswer({ Error: content }, headers, status);
+  return xmlResponse({ Error: content }, headers, status);
 }
 
 /** The body of CompleteMultipartUpload. Throws MalformedXML. */
