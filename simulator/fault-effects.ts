@@ -33,8 +33,8 @@ export interface FaultResponses {
   unexpected: () => HttpResponse;
 }
 
-/** A fault that strikes one request. */
-export interface Strike {
+/** A fault and the request that it hits. */
+export interface FaultContext {
   exchange: Exchange;
   responses: FaultResponses;
   /** Undefined: the default of the kind. */
@@ -42,7 +42,7 @@ export interface Strike {
   bytes?: number | undefined;
 }
 
-export type FaultEffect = (strike: Strike) => void | Promise<void>;
+export type FaultEffect = (context: FaultContext) => void | Promise<void>;
 
 /** If an effect does not call `perform`, the request is not executed. */
 export const FAULT_EFFECTS: Record<FaultKind, FaultEffect> = {

@@ -1,12 +1,12 @@
-/** When a fault strikes. */
+/** When a fault hits. */
 export interface FaultTiming {
   /**
-   * The matching request since the injection that is struck first (1 = the first). 'last' is the
+   * The matching request since the injection that is hit first (1 = the first). 'last' is the
    * first one after the rollout, version or download that it names has ended. Default 'first', and
    * 'every' for clock-skew.
    */
   occurrence?: 'first' | 'second' | 'last' | 'every' | number;
-  /** How many matching requests are struck from there on; default 1, with 'every' all of them. */
+  /** How many matching requests are hit from there on; default 1, with 'every' all of them. */
   times?: number;
 }
 
@@ -30,14 +30,14 @@ export interface FaultInjector<Fault> {
 }
 
 export interface FaultSchedule<Fault, Target> extends FaultInjector<Fault> {
-  /** The fault that strikes this request, or null; of several the one that was injected first. */
+  /** The fault that hits this request, or null; of several the one that was injected first. */
   take(target: Target): Fault | null;
 }
 
 interface Entry<Fault> {
   fault: Fault;
   seen: number;
-  struck: number;
+  hits: number;
 }
 
 export function faultSchedule<Fault extends ScheduledFault, Target extends FaultTarget>(
@@ -50,7 +50,7 @@ export function faultSchedule<Fault extends ScheduledFault, Target extends Fault
       if (!kinds.includes(fault.kind)) {
         throw new Error(`Unknown fault kind "${fault.kind}". Known: ${kinds.join(', ')}.`);
       }
-      entries.push({ fault, seen: 0, struck: 0 });
+      entries.push({ fault, seen: 0, hits: 0 });
     },
     clear: () => {
       entries = [];
@@ -60,17 +60,17 @@ export function faultSchedule<Fault extends ScheduledFault, Target extends Fault
       for (const entry of matching) entry.seen += 1;
       const due = matching.find((entry) => isDue(entry, target));
       if (due === undefined) return null;
-      due.struck += 1;
+      due.hits += 1;
       return due.fault;
     },
   };
 }
 
-function isDue({ fault, seen, struck }: Entry<ScheduledFault>, target: FaultTarget): boolean {
+function isDue({ fault, seen, hits }: Entry<ScheduledFault>, target: FaultTarget): boolean {
   // A wrong clock stays wrong, so that a client that corrects its own clock gets through.
   const { occurrence = fault.kind === 'clock-skew' ? 'every' : 'first' } = fault;
   const { times = occurrence === 'every' ? Infinity : 1 } = fault;
-  if (struck >= times) return false;
+  if (hits >= times) return false;
   if (occurrence === 'last') return target.hasSettled();
   if (typeof occurrence === 'number') return seen >= occurrence;
   return occurrence !== 'second' || seen >= 2;

@@ -1,5 +1,5 @@
 import { isoTime } from '../clock.ts';
-import { existing, REQUIRED_STRING, STRING, STRING_LIST } from '../gateway/service-contract.ts';
+import { requireFound, REQUIRED_STRING, STRING, STRING_LIST } from '../gateway/service-contract.ts';
 import type { Fields, OpenService, Service, ServiceContract } from '../gateway/service-contract.ts';
 import { nameSource } from '../name-source.ts';
 import { SimulatedCarApplication } from './car-application.ts';
@@ -111,7 +111,7 @@ export const openCar: OpenService<{ applications?: CarApplicationSeed[] }, CarWo
     },
   };
   const application = (id: string): SimulatedCarApplication =>
-    existing(find(id), `CAR application ${id}`);
+    requireFound(find(id), `CAR application ${id}`);
   return { world: { applications, application }, service };
 };
 

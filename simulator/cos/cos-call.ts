@@ -50,7 +50,7 @@ export interface CosRequest {
   /** Virtual milliseconds since 1970. */
   at: number;
   requestId: string;
-  /** 'ok', the error code answered, the kind of the fault that struck, 'aborted' by the client, or 'unread'. */
+  /** 'ok', the error code answered, the kind of the fault that hit it, 'aborted' by the client, or 'unread'. */
   outcome: string;
   /** Of the answer; null without one. */
   status: number | null;

@@ -11,7 +11,7 @@ import { CosError } from './cos-error.ts';
 /** The kinds that calls of the API have too, and those that only COS has. */
 export type CosFaultKind = FaultKind | 'cut' | 'ignore-range' | 'error-in-200' | 'corrupt';
 
-/** A fault to come in a request to COS. It strikes requests that match everything given. */
+/** A fault to come in a request to COS. It hits requests that match everything given. */
 export interface CosFaultRequest extends FaultTiming {
   kind: CosFaultKind;
   operation?: CosOperation;
@@ -81,7 +81,7 @@ export function cosFaultSchedule() {
 }
 
 /** `refusal` words an error for this request. */
-export async function strikeCosRequest(
+export async function applyCosFault(
   { kind, code = 'InternalError', message, status, seconds, bytes }: CosFaultRequest,
   exchange: Exchange,
   expiredKeyCode: string,

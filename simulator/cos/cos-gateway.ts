@@ -10,7 +10,7 @@ import { cosErrorResponse } from './cos-response.ts';
 import { operationOf } from './cos-call.ts';
 import type { CosRequest } from './cos-call.ts';
 import { CosError } from './cos-error.ts';
-import { strikeCosRequest } from './cos-faults.ts';
+import { applyCosFault } from './cos-faults.ts';
 import type { CosFaultTarget } from './cos-faults.ts';
 import { performCos } from './cos-operations.ts';
 import type { AddressedRequest } from './cos-operations.ts';
@@ -43,7 +43,7 @@ export async function handleCosRequest(
   const fault = world.faultSchedule.take(targetOf(world, request));
   const refusal = (error: CosError): HttpResponse =>
     cosErrorResponse(error, request.path, requestId);
-  // The outcome of a request that was struck is the fault, unless only the clock is wrong.
+  // The outcome of a request that a fault hits is the fault, unless only the clock is wrong.
   const isOutcome = fault !== null && fault.kind !== 'clock-skew';
   if (isOutcome) record.outcome = fault.kind;
   const connection = connectionOf(message, clock, gateway.closing);
@@ -70,7 +70,7 @@ export async function handleCosRequest(
   };
   try {
     if (fault === null) await exchange.send(await exchange.perform());
-    else await strikeCosRequest(fault, exchange, world.behaviour.expiredKeyCode, refusal);
+    else await applyCosFault(fault, exchange, world.behaviour.expiredKeyCode, refusal);
   } catch (error) {
     if (!message.destroyed) throw error;
     if (fault === null) record.outcome = 'aborted';

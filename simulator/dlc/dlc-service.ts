@@ -1,5 +1,5 @@
 import { ApiError } from '../api-error.ts';
-import { BOOLEAN, existing, REQUIRED_STRING } from '../gateway/service-contract.ts';
+import { BOOLEAN, requireFound, REQUIRED_STRING } from '../gateway/service-contract.ts';
 import type { Fields, OpenService, Service, ServiceContract } from '../gateway/service-contract.ts';
 import { nameSource } from '../name-source.ts';
 import { DEMO_TASK, downloadStatus, hasEnded, SimulatedTask } from './dlc-task.ts';
@@ -73,7 +73,7 @@ export const openDlc: OpenService<{ tasks?: TaskSeed[] }, DlcWorld> = (
         return record !== undefined && hasEnded(downloadStatus(record, clock.now()));
       }),
   };
-  return { world: { tasks, task: (id) => existing(find(id), `task ${id}`) }, service };
+  return { world: { tasks, task: (id) => requireFound(find(id), `task ${id}`) }, service };
 };
 
 function taskNotFound(): ApiError {

@@ -8,7 +8,7 @@ import { textResponse } from '../http-server.ts';
 import type { HttpResponse } from '../http-server.ts';
 import { errorResponse } from './api-dispatch.ts';
 
-/** A fault to come in a call of the API; without `action` it strikes calls of every action. */
+/** A fault to come in a call of the API; without `action` it hits calls of every action. */
 export interface FaultRequest extends FaultTiming {
   kind: FaultKind;
   action?: string;
@@ -36,7 +36,7 @@ export function apiFaultSchedule() {
   );
 }
 
-export async function strikeCall(
+export async function applyFault(
   { kind, code = 'InternalError', message, seconds }: FaultRequest,
   exchange: Exchange,
   requestId: string,

@@ -7,7 +7,7 @@ import { readBody, sendResponse, textResponse } from '../http-server.ts';
 import type { HttpResponse } from '../http-server.ts';
 import { dispatch, errorResponse, resultResponse } from './api-dispatch.ts';
 import type { Cloud } from './api-dispatch.ts';
-import { jsonResponse, strikeCall } from './api-faults.ts';
+import { jsonResponse, applyFault } from './api-faults.ts';
 import type { ApiFaultSchedule } from './api-faults.ts';
 import { claimedService, readHead, readParameters } from './api-request.ts';
 import type { ApiRequest, RequestHead } from './api-request.ts';
@@ -23,7 +23,7 @@ export interface Call {
   /** Virtual milliseconds since 1970. */
   at: number;
   requestId: string;
-  /** 'ok', the error code answered, the kind of the fault that struck, or 'unread'. */
+  /** 'ok', the error code answered, the kind of the fault that hit it, or 'unread'. */
   outcome: string;
 }
 
@@ -55,7 +55,7 @@ export async function handleApiRequest(
   call.parameters = readParameters(body);
   const request = { ...head, body, parameters: call.parameters };
   const fault = faults.take({ action: call.action, hasSettled: () => hasSettled(cloud, call) });
-  // The outcome of a call that was struck is the fault, unless only the clock is wrong.
+  // The outcome of a call that a fault hits is the fault, unless only the clock is wrong.
   const isOutcome = fault !== null && fault.kind !== 'clock-skew';
   let skew = 0;
   const exchange = {
@@ -71,12 +71,12 @@ export async function handleApiRequest(
     },
   };
   if (isOutcome) call.outcome = fault.kind;
-  const struck =
+  const handled =
     fault === null
       ? exchange.send(await exchange.perform())
-      : strikeCall(fault, exchange, call.requestId);
+      : applyFault(fault, exchange, call.requestId);
   onCall(call);
-  await struck;
+  await handled;
 }
 
 function recordCall({ clock, calls }: ApiGateway, head: RequestHead): Call {

@@ -60,7 +60,7 @@ export type OpenService<Options, World> = (
 ) => { world: World; service: Service };
 
 /** For lookups by tests. Throws if there is no such item. */
-export function existing<Item>(item: Item | undefined, name: string): Item {
+export function requireFound<Item>(item: Item | undefined, name: string): Item {
   if (item === undefined) throw new Error(`There is no ${name}.`);
   return item;
 }

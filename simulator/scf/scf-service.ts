@@ -1,4 +1,4 @@
-import { existing, REQUIRED_STRING, STRING } from '../gateway/service-contract.ts';
+import { requireFound, REQUIRED_STRING, STRING } from '../gateway/service-contract.ts';
 import type { OpenService, Service, ServiceContract } from '../gateway/service-contract.ts';
 import { DEMO_FUNCTION, scfError, SimulatedFunction } from './scf-function.ts';
 import type { FunctionSeed } from './scf-function.ts';
@@ -46,7 +46,8 @@ export const openScf: OpenService<{ functions?: FunctionSeed[] }, ScfWorld> = (
   };
   const world: ScfWorld = {
     functions,
-    function: (name, namespace = 'default') => existing(find(name, namespace), `function ${name}`),
+    function: (name, namespace = 'default') =>
+      requireFound(find(name, namespace), `function ${name}`),
   };
   return { world, service };
 };

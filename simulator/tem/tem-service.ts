@@ -2,7 +2,7 @@ import type { Clock } from '../clock.ts';
 import { CosWorld } from '../cos/cos-world.ts';
 import {
   BOOLEAN,
-  existing,
+  requireFound,
   INTEGER,
   REQUIRED_STRING,
   STRING,
@@ -138,7 +138,7 @@ export function temWorld(seeds: readonly ApplicationSeed[], clock: Clock): TemWo
   const applications = seeds.map((seed) => new SimulatedApplication(seed, clock, names));
   return {
     applications,
-    application: (id) => existing(applications.find(hasId(id)), `application ${id}`),
+    application: (id) => requireFound(applications.find(hasId(id)), `application ${id}`),
   };
 }
 
