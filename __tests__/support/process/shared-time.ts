@@ -1,11 +1,11 @@
 import type { ChildProcess } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { Clock } from '../../simulator/index.ts';
+import type { Clock } from '../../../simulator/index.ts';
 
 /**
  * One time for the simulator and for the processes that are started with `environment`: see
- * preload/fast-clock.mjs. It moves only when such a process has nothing to do but to wait.
+ * fast-clock.mjs. It moves only when such a process has nothing to do but to wait.
  */
 export interface SharedTime extends Clock {
   /** Calls `act` once, when `seconds` from now have passed. */
@@ -46,9 +46,7 @@ interface Ask {
 /** 10:00:00 in Beijing. */
 export const START = Date.UTC(2026, 10, 20, 2, 0, 0);
 
-const PRELOAD = pathToFileURL(
-  fileURLToPath(new URL('../preload/fast-clock.mjs', import.meta.url)),
-).href;
+const PRELOAD = pathToFileURL(fileURLToPath(new URL('./fast-clock.mjs', import.meta.url))).href;
 
 export function sharedTime(options: SharedTimeOptions = {}): SharedTime {
   const { startsAt = START, speed = Infinity } = options;

@@ -1,3 +1,5 @@
+import { isCommand, LINE_END } from '../runner-core.ts';
+
 /** `::warning title=Input without effect::from has no effect on tem-wait`, taken apart. */
 export interface WorkflowCommand {
   name: string;
@@ -15,18 +17,12 @@ const COMMAND = /^::([a-z-]+)(?: ([^:]*))?::(.*)$/;
  * that @actions/core does not print like this, or that is none of ours.
  */
 export function readWorkflowCommands(stdout: string): WorkflowCommand[] {
-  const lines = stdout.split(/[\n\v\f\r\u0085\u2028\u2029]/).filter(isCommand);
+  const lines = stdout.split(LINE_END).filter(isCommand);
   return lines.map((line) => {
     const [, name = '', properties = '', message = ''] = COMMAND.exec(line) ?? [];
     if (!OURS.has(name)) throw new Error(`A workflow command that is not ours: ${line}`);
     return { name, properties: readProperties(properties), message: unescaped(message) };
   });
-}
-
-/** The runner obeys `::` after white space at the start of a line, and `##[` anywhere. */
-export function isCommand(line: string): boolean {
-  const seen = line.replace(/[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, '');
-  return seen.trimStart().startsWith('::') || seen.includes('##[');
 }
 
 function readProperties(text: string): Record<string, string> {

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { readFileCommands } from './file-commands.ts';
-import { inputVariables, layOutStep } from './runner.ts';
+import { inputVariables, layOutStep } from './step-files.ts';
 import { checkSecrets, givenSecrets } from './secrets.ts';
 import type { LeadOptions, SharedTime } from './shared-time.ts';
 import { readWorkflowCommands } from './workflow-commands.ts';
@@ -40,7 +40,7 @@ export interface ActionRun {
   commands: WorkflowCommand[];
 }
 
-const ENTRY = fileURLToPath(new URL('../../dist/index.js', import.meta.url));
+const ENTRY = fileURLToPath(new URL('../../../dist/index.js', import.meta.url));
 
 /** Real time after which a run hangs, and is killed. */
 const HANGS_AFTER_MS = 40_000;

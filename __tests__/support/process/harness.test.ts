@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { SECRET_MARK } from '../../simulator/index.ts';
+import { SECRET_MARK } from '../../../simulator/index.ts';
 import { readFileCommands } from './file-commands.ts';
-import { inputVariables, layOutStep } from './runner.ts';
+import { inputVariables, layOutStep } from './step-files.ts';
 import { checkSecrets, givenSecrets } from './secrets.ts';
 import type { Traces } from './secrets.ts';
 import { sharedTime, START } from './shared-time.ts';

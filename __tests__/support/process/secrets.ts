@@ -1,4 +1,4 @@
-import { SECRET_MARK } from '../../simulator/index.ts';
+import { SECRET_MARK } from '../../../simulator/index.ts';
 
 /** Everything that a run leaves behind. */
 export interface Traces {

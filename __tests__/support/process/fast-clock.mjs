@@ -1,4 +1,4 @@
-// Gives a process a clock that its parent leads (tests and the demo; see scenarios/shared-time.ts).
+// Gives a process a clock that its parent leads (tests and the demo; see shared-time.ts).
 //
 // Time stands still while the process works or waits for an answer. Once all that it waits for is
 // a timer, it asks its parent over IPC to move on to that timer, and goes on when told the new

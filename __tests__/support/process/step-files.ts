@@ -34,7 +34,7 @@ const FILES = [
   'GITHUB_PATH',
 ] as const;
 
-const ROOT = new URL('../../', import.meta.url);
+const ROOT = new URL('../../../', import.meta.url);
 
 interface Manifest {
   inputs: Record<string, { default?: string }>;
