@@ -1,5 +1,6 @@
 import { ApiError, hasCode } from '../tencent/api-errors.ts';
 import type { OperationContext } from './operation.ts';
+import { formatDetail } from '../report/detail-lines.ts';
 import type { Outcome } from '../report/outcome.ts';
 import { createOutcome, OperationError } from '../report/outcome.ts';
 
@@ -55,7 +56,8 @@ export function collectBlockers(...guards: readonly (() => void)[]): string[] {
       return [];
     } catch (error) {
       if (!(error instanceof OperationError)) throw error;
-      return [[error.message, error.details.join(' ')].filter(Boolean).join('. ')];
+      const details = error.details.flatMap(formatDetail).join(' ');
+      return [[error.message, details].filter(Boolean).join('. ')];
     }
   });
 }

@@ -194,8 +194,8 @@ describe('a step that does not know tells why, and what it saw', () => {
     const run = await world.run(CREATE);
     expect(told(run)).toEqual([
       'it is not known whether the version was created',
-      'Why:  the endpoint sent HTTP status 500',
-      'Seen: no new version half a minute later.',
+      'Why:             the endpoint sent HTTP status 500',
+      'Seen:            no new version half a minute later.',
       RUN_AGAIN,
     ]);
     expect(stages(run)).toContain(
@@ -209,8 +209,8 @@ describe('a step that does not know tells why, and what it saw', () => {
     const run = await world.run(publishing('ver-game0001'));
     expect(told(run)).toEqual([
       'it is not known whether the publishing of ver-game0001 was started',
-      'Why:  the endpoint sent HTTP status 500',
-      'Seen: ver-game0001 (app-game0001, Usable)',
+      'Why:             the endpoint sent HTTP status 500',
+      'Seen:            ver-game0001 (app-game0001, Usable)',
       RUN_AGAIN,
     ]);
     const unclear = columns('Unclear', 'the endpoint sent HTTP status 500: looks');
@@ -227,8 +227,8 @@ describe('a step that does not know tells why, and what it saw', () => {
     const run = await world.run({ ...CREATE, 'pending-version': 'delete' });
     expect(told(run)).toEqual([
       'it is not known whether the deletion of ver-left was started',
-      'Why:  the endpoint sent HTTP status 500',
-      'Seen: ver-left (app-game0001, CreateFailed)',
+      'Why:             the endpoint sent HTTP status 500',
+      'Seen:            ver-left (app-game0001, CreateFailed)',
       RUN_AGAIN,
     ]);
   });

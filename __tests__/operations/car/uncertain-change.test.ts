@@ -158,7 +158,7 @@ describe('an unclear answer to SetApplicationVersionOnline', () => {
       world.simulator.car.application(APPLICATION).deleteVersion('ver-game0001');
     });
     const run = await world.run(BACK);
-    expect(run.said).toContain('Seen: ver-game0001 (app-game0001, Deleting)');
+    expect(run.said).toContain('Seen:            ver-game0001 (app-game0001, Deleting)');
     expect(world.calls(ACTION)).toHaveLength(1);
   });
 
@@ -191,7 +191,7 @@ describe('an unclear answer to SetApplicationVersionOnline', () => {
     });
     const run = await world.run(BACK);
     expect(run.exitCode).toBe(1);
-    expect(run.said).toContain('Seen: ver-game0001 is not in the list.');
+    expect(run.said).toContain('Seen:            ver-game0001 is not in the list.');
     expect(world.calls(ACTION)).toHaveLength(1);
   });
 
@@ -204,7 +204,7 @@ describe('an unclear answer to SetApplicationVersionOnline', () => {
     });
     const run = await world.run({ ...BACK, wait: 'false' });
     expect(run.exitCode).toBe(1);
-    expect(run.said).toContain('Seen: no answer for half a minute.');
+    expect(run.said).toContain('Seen:            no answer for half a minute.');
     expect(world.calls(ACTION)).toHaveLength(1);
   });
 });

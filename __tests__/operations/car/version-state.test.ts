@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { findCreatedVersion } from '../../../src/operations/car/car-create-version.ts';
+import { findCreatedVersion } from '../../../src/operations/car/create-version-once.ts';
 import {
   findBlockingVersions,
   describeVersion,
@@ -30,6 +30,7 @@ describe('the version that an unclear answer left behind', () => {
     ['one of another file', [version('ver-1', { name: 'other' })], 'not of game.zip'],
     ['several', [version('ver-1'), version('ver-2')], 'several new versions'],
   ])('is not known where there is %s', (_, added, said) => {
+    const listed = added.map((one) => ({ text: describeVersion(one) }));
     const refused = (() => {
       try {
         return findCreatedVersion(doubt, added, 'game.zip');
@@ -38,11 +39,12 @@ describe('the version that an unclear answer left behind', () => {
       }
     })();
     expect(refused).toMatchObject({
-      message: 'it is not known whether the version was created',
-      details: expect.arrayContaining([expect.stringContaining(said)]),
-    });
-    expect(refused).toMatchObject({
-      details: expect.arrayContaining(['Why:  the answer has no ApplicationVersionId']),
+      code: 'change-outcome-unknown',
+      details: [
+        { label: 'Why' },
+        { label: 'Seen', text: expect.stringContaining(said) },
+        ...listed,
+      ],
     });
   });
 });

@@ -91,8 +91,8 @@ describe('scf-code-url tells', () => {
     expect([run.exitCode, run.outputs.status]).toEqual([1, 'failed']);
     expect(told(run)).toEqual([
       'the artifact was not kept',
-      'Why:  an artifact with this name already exists',
-      `File: ${join(world.workspace, 'a.zip')}`,
+      'Why:             an artifact with this name already exists',
+      `File:            ${join(world.workspace, 'a.zip')}`,
       'Check artifact-name: each may be used once in a run.',
     ]);
   });
@@ -175,7 +175,7 @@ describe('dlc-result-download tells', () => {
     world.simulator.faults.inject({ kind: 'http-500', action: 'CreateResultDownload' });
     expect(told(await world.run(DLC))).toEqual([
       'it is not known whether the download was started',
-      'Why:  the endpoint sent HTTP status 500',
+      'Why:             the endpoint sent HTTP status 500',
       'Run the job again: a download without an ID cannot be found, and does no harm.',
     ]);
   });

@@ -21,10 +21,10 @@ function open(next: UploadTarget) {
 
 describe('the keys of a place', () => {
   it('are those of its answer, then others for the same place, all of them masked', async () => {
-    const { ask, masks, movedTo } = open(place('second'));
+    const { ask, masks, findNewTarget } = open(place('second'));
     await expect(ask()).resolves.toMatchObject({ credentials: { secretId: 'first' } });
     await expect(ask()).resolves.toMatchObject({ credentials: { secretId: 'second' } });
-    expect(movedTo()).toBeUndefined();
+    expect(findNewTarget()).toBeUndefined();
     expect(masks).toEqual(['first', 'first-key', 'second', 'second-key']);
   });
 
@@ -32,12 +32,12 @@ describe('the keys of a place', () => {
     'end where the service names another place: %j',
     async (other) => {
       const next = place('second', { ...OBJECT, ...other });
-      const { ask, masks, movedTo } = open(next);
+      const { ask, masks, findNewTarget } = open(next);
       await ask();
       const error: unknown = await ask().catch((thrown: unknown) => thrown);
       expect(String(error)).toContain('the keys for tem/shop.jar ended before the upload did');
       expect(isCredentialError(error)).toBe(true);
-      expect(movedTo()).toBe(next);
+      expect(findNewTarget()).toBe(next);
       expect(masks).toContain('second-key');
     },
   );

@@ -273,7 +273,7 @@ it('starts nothing where the upload took all the time there was', async () => {
   const run = await world.run({ ...UPDATE, timeout: '2m' });
   expect([run.exitCode, run.outputs.status]).toEqual([1, 'timed-out']);
   expect(run.said).toContain('the timeout was reached before the rolling update could be started');
-  expect(run.said).toContain('Nothing was started.');
+  expect(run.said).toContain('That was not started.');
   expect(triggered(world)).toEqual([]);
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { parseObjectPath } from '../../../src/operations/dlc/wait-for-result.ts';
+import { parseObjectPath } from '../../../src/operations/dlc/result-source.ts';
 
 describe('the path of a result', () => {
   it.each([
