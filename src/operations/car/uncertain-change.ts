@@ -9,7 +9,7 @@ import { describeVersion } from './version-state.ts';
 import { describeError } from '../../report/error-outcome.ts';
 import type { Outcome } from '../../report/outcome.ts';
 import { OperationError } from '../../report/outcome.ts';
-import { poll } from '../poll.ts';
+import { pollUntil, VISIBLE_POLL_INTERVAL_MS, VISIBLE_TIMEOUT_MS } from '../poll.ts';
 
 /** A change of one version that does no harm when it is done twice. */
 export interface IdempotentChange {
@@ -93,10 +93,6 @@ export interface UncertainChange {
   readonly cause: ApiError;
 }
 
-/** How long a change may take to show itself after an unclear answer. */
-const VISIBLE_TIMEOUT_MS = 30_000;
-const POLL_INTERVAL_MS = 3_000;
-
 /**
  * Looks until `look` gives something, for half a minute at the most. A look that is refused does
  * not end the doubt: the Refusal then says both.
@@ -106,9 +102,14 @@ export async function pollForEffect<T>(
   change: UncertainChange,
   look: () => Promise<T | undefined>,
 ): Promise<T | undefined> {
-  const deadline = Math.min(context.clock.now() + VISIBLE_TIMEOUT_MS, context.deadline);
+  const until = Math.min(context.clock.now() + VISIBLE_TIMEOUT_MS, context.deadline);
   try {
-    return await poll({ ...context, deadline }, POLL_INTERVAL_MS, look);
+    return await pollUntil(context, {
+      interval: VISIBLE_POLL_INTERVAL_MS,
+      until,
+      read: look,
+      decide: (found) => found,
+    });
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     const { headline, details } = describeError(error);

@@ -1,6 +1,6 @@
 import type { ApplicationVersion } from '../../tencent/services/car-api.ts';
 import { OperationError } from '../../report/outcome.ts';
-import { poll } from '../poll.ts';
+import { pollUntil } from '../poll.ts';
 import type { PollInterval } from '../poll.ts';
 import {
   findVersion,
@@ -101,11 +101,15 @@ async function waitUntilGone(
   { pollInterval }: VersionSlotInputs,
 ): Promise<void> {
   let missing = 0;
-  const isGone = async () => {
-    missing = (await findVersion(context, version.versionId)) ? 0 : missing + 1;
-    return missing >= REQUIRED_ABSENCES ? true : undefined;
-  };
-  if (await poll(context, pollInterval, isGone)) return;
+  const isGone = await pollUntil(context, {
+    interval: pollInterval,
+    read: () => findVersion(context, version.versionId),
+    decide: (found) => {
+      missing = found ? 0 : missing + 1;
+      return missing >= REQUIRED_ABSENCES ? true : undefined;
+    },
+  });
+  if (isGone) return;
   throw new OperationError(`${describeVersion(version)} was not deleted in time`, {
     status: 'timed-out',
     details: ['Its deletion goes on without this step.'],

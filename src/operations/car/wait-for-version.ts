@@ -1,7 +1,7 @@
 import type { ApplicationVersion } from '../../tencent/services/car-api.ts';
 import { OperationError } from '../../report/outcome.ts';
 import type { PollInterval } from '../poll.ts';
-import { poll } from '../poll.ts';
+import { pollUntil } from '../poll.ts';
 import { formatDuration } from '../../text/format.ts';
 import type { CarContext } from './car-context.ts';
 import { findVersion, REQUIRED_ABSENCES, recordVersion } from './car-context.ts';
@@ -37,20 +37,23 @@ async function waitFor(
 ): Promise<ApplicationVersion> {
   let missing = 0;
   let last = '';
-  const found = await poll(context, interval, async (sees) => {
-    const version = await findVersion(context, versionId);
-    missing = version ? 0 : missing + 1;
-    if (missing >= REQUIRED_ABSENCES) throw new OperationError(`version ${versionId} is gone`);
-    if (!version) return undefined;
-    recordVersion(context, version);
-    last = version.status;
-    sees(last, () => {
-      tell(context, version);
-    });
-    if (getVersionState(version) === 'create-failed' || getVersionState(version) === 'deleting') {
-      throw failed(version);
-    }
-    return wanted.includes(getVersionState(version)) ? version : undefined;
+  const found = await pollUntil(context, {
+    interval,
+    read: () => findVersion(context, versionId),
+    decide: (version, observe) => {
+      missing = version ? 0 : missing + 1;
+      if (missing >= REQUIRED_ABSENCES) throw new OperationError(`version ${versionId} is gone`);
+      if (!version) return undefined;
+      recordVersion(context, version);
+      last = version.status;
+      observe(last, () => {
+        tell(context, version);
+      });
+      if (getVersionState(version) === 'create-failed' || getVersionState(version) === 'deleting') {
+        throw failed(version);
+      }
+      return wanted.includes(getVersionState(version)) ? version : undefined;
+    },
   });
   if (found) return found;
   const waited = formatDuration(context.deadline - context.startedAt);

@@ -3,7 +3,7 @@ import type { NextStep } from '../../report/outcome.ts';
 import type { OperationContext } from '../operation.ts';
 import { OperationError } from '../../report/outcome.ts';
 import type { PollInterval } from '../poll.ts';
-import { poll } from '../poll.ts';
+import { pollUntil } from '../poll.ts';
 import { setOutput } from '../../report/run-record.ts';
 import { createTemporaryKeyProvider, maskKeys } from '../files/temporary-keys.ts';
 import { formatDuration } from '../../text/format.ts';
@@ -27,16 +27,20 @@ export async function waitForResult(
   { downloadId, taskId, pollInterval }: WaitForResultInputs,
 ): Promise<ResultDownload> {
   let last = '';
-  const result = await poll(context, pollInterval, async (sees) => {
-    const { value, requestId } = await dlc.describeResultDownload(downloadId);
-    setOutput(context.report, 'request-id', requestId);
-    maskKeys(context, value);
-    last = value.status;
-    sees(`${last} ${value.reason}`, () => {
-      context.log.event(context.clock.now() - context.startedAt, 'result', last, '', value.reason);
-    });
-    if (/^(timeout|error)$/i.test(value.status)) throw failed(value, taskId);
-    return /^success$/i.test(value.status) ? value : undefined;
+  const result = await pollUntil(context, {
+    interval: pollInterval,
+    read: () => dlc.describeResultDownload(downloadId),
+    decide: ({ value, requestId }, observe) => {
+      setOutput(context.report, 'request-id', requestId);
+      maskKeys(context, value);
+      last = value.status;
+      observe(`${last} ${value.reason}`, () => {
+        const elapsed = context.clock.now() - context.startedAt;
+        context.log.event(elapsed, 'result', last, '', value.reason);
+      });
+      if (/^(timeout|error)$/i.test(value.status)) throw failed(value, taskId);
+      return /^success$/i.test(value.status) ? value : undefined;
+    },
   });
   if (result) return result;
   const waited = formatDuration(context.deadline - context.startedAt);

@@ -8,7 +8,7 @@ import type { OperationContext } from '../operation.ts';
 import { defineOperation } from '../operation.ts';
 import { MORE_TIME, createOutcome, OperationError } from '../../report/outcome.ts';
 import type { PollInterval } from '../poll.ts';
-import { poll } from '../poll.ts';
+import { pollUntil } from '../poll.ts';
 import { setOutput } from '../../report/run-record.ts';
 import { formatDuration, joinParts } from '../../text/format.ts';
 
@@ -77,20 +77,28 @@ async function addressOf(
 ): Promise<FunctionAddress> {
   const scf = createScf(context.call);
   let reason = '';
-  const address = await poll(context, interval, async (sees) => {
-    try {
-      const { value, requestId } = await scf.getFunctionAddress(name);
-      setOutput(context.report, 'request-id', requestId);
-      return value;
-    } catch (error) {
-      if (!hasCode(error, 'FailedOperation.FunctionStatusError')) throw error;
-      reason = error.message;
-      sees(reason, () => {
+  const address = await pollUntil(context, {
+    interval,
+    read: async () => {
+      try {
+        return await scf.getFunctionAddress(name);
+      } catch (error) {
+        if (!hasCode(error, 'FailedOperation.FunctionStatusError')) throw error;
+        return error;
+      }
+    },
+    decide: (answer, observe) => {
+      if ('value' in answer) {
+        setOutput(context.report, 'request-id', answer.requestId);
+        return answer.value;
+      }
+      reason = answer.message;
+      observe(reason, () => {
         const elapsed = context.clock.now() - context.startedAt;
         context.log.event(elapsed, name.functionName, 'deploying', '', reason);
       });
       return undefined;
-    }
+    },
   });
   if (address) return address;
   const waited = formatDuration(context.deadline - context.startedAt);
