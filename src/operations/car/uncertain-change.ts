@@ -6,7 +6,7 @@ import { isOutcomeUnknown } from '../../tencent/retry.ts';
 import type { ApiResult } from '../../tencent/services/api-service.ts';
 import type { ApplicationVersion } from '../../tencent/services/car-api.ts';
 import type { Detail } from '../../text/detail.ts';
-import { poll } from '../poll.ts';
+import { pollUntil, VISIBLE_POLL_INTERVAL_MS, VISIBLE_TIMEOUT_MS } from '../poll.ts';
 import type { CarContext } from './car-context.ts';
 import { findVersion } from './car-context.ts';
 import { describeVersion } from './version-state.ts';
@@ -102,10 +102,6 @@ export interface UncertainChange {
   readonly cause: ApiError;
 }
 
-/** How long a change may take to become visible after an unclear answer. */
-const EFFECT_TIMEOUT_MS = 30_000;
-const POLL_INTERVAL_MS = 3_000;
-
 /**
  * Reads until `read` gives something, for half a minute at most. A read that is refused leaves the
  * outcome unknown: the OperationError then tells both.
@@ -115,9 +111,10 @@ export async function pollForEffect<T>(
   change: UncertainChange,
   read: () => Promise<T | undefined>,
 ): Promise<T | undefined> {
-  const deadline = Math.min(context.clock.now() + EFFECT_TIMEOUT_MS, context.deadline);
+  const until = Math.min(context.clock.now() + VISIBLE_TIMEOUT_MS, context.deadline);
+  const decide = (found: T | undefined) => found;
   try {
-    return await poll({ ...context, deadline }, POLL_INTERVAL_MS, read);
+    return await pollUntil(context, { interval: VISIBLE_POLL_INTERVAL_MS, until, read, decide });
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     const { headline, details } = describeError(error);

@@ -3,7 +3,7 @@ import { OperationError } from '../../report/outcome.ts';
 import type { ApplicationVersion } from '../../tencent/services/car-api.ts';
 import { assertBeforeDeadline } from '../deadline.ts';
 import type { PollInterval } from '../poll.ts';
-import { poll } from '../poll.ts';
+import { pollUntil } from '../poll.ts';
 import type { CarContext } from './car-context.ts';
 import { findVersion, listVersions, REQUIRED_ABSENCES } from './car-context.ts';
 import { sendIdempotent } from './uncertain-change.ts';
@@ -92,9 +92,13 @@ async function waitUntilGone(
   pollInterval: PollInterval,
 ): Promise<void> {
   let absences = 0;
-  const isGone = await poll(car.context, pollInterval, async () => {
-    absences = (await findVersion(car, version.versionId)) ? 0 : absences + 1;
-    return absences >= REQUIRED_ABSENCES ? true : undefined;
+  const isGone = await pollUntil(car.context, {
+    interval: pollInterval,
+    read: () => findVersion(car, version.versionId),
+    decide: (found) => {
+      absences = found ? 0 : absences + 1;
+      return absences >= REQUIRED_ABSENCES ? true : undefined;
+    },
   });
   if (isGone) return;
   throw new OperationError(`${describeVersion(version)} was not deleted in time`, {

@@ -2,7 +2,7 @@ import { OperationError } from '../../report/outcome.ts';
 import type { ApplicationVersion } from '../../tencent/services/car-api.ts';
 import { formatTimeLimit } from '../deadline.ts';
 import type { PollInterval } from '../poll.ts';
-import { poll } from '../poll.ts';
+import { pollUntil } from '../poll.ts';
 import type { CarContext } from './car-context.ts';
 import { findVersion, recordVersion, REQUIRED_ABSENCES, suggestPublish } from './car-context.ts';
 import type { VersionState } from './version-state.ts';
@@ -38,20 +38,23 @@ async function waitForState(
   const { clock, log, report, startedAt } = car.context;
   let absences = 0;
   let lastStatus = '';
-  const found = await poll(car.context, pollInterval, async (sees) => {
-    const version = await findVersion(car, versionId);
-    absences = version ? 0 : absences + 1;
-    if (absences >= REQUIRED_ABSENCES) {
-      throw new OperationError(`version ${versionId} is gone`, { code: 'version-gone' });
-    }
-    if (!version) return undefined;
-    recordVersion(report, version);
-    lastStatus = version.status;
-    sees(lastStatus, () => {
-      log.event(clock.now() - startedAt, 'version', lastStatus || 'no status', '', versionId);
-    });
-    assertCanBeReady(version);
-    return wanted.includes(getVersionState(version)) ? version : undefined;
+  const found = await pollUntil(car.context, {
+    interval: pollInterval,
+    read: () => findVersion(car, versionId),
+    decide: (version, observe) => {
+      absences = version ? 0 : absences + 1;
+      if (absences >= REQUIRED_ABSENCES) {
+        throw new OperationError(`version ${versionId} is gone`, { code: 'version-gone' });
+      }
+      if (!version) return undefined;
+      recordVersion(report, version);
+      lastStatus = version.status;
+      observe(lastStatus, () => {
+        log.event(clock.now() - startedAt, 'version', lastStatus || 'no status', '', versionId);
+      });
+      assertCanBeReady(version);
+      return wanted.includes(getVersionState(version)) ? version : undefined;
+    },
   });
   if (!found) throw notReady(car, versionId, lastStatus);
   return found;

@@ -5,7 +5,7 @@ import type { Dlc, ResultDownload } from '../../tencent/services/dlc-api.ts';
 import { formatTimeLimit } from '../deadline.ts';
 import { maskKeys } from '../files/temporary-keys.ts';
 import type { OperationContext } from '../operation.ts';
-import { poll } from '../poll.ts';
+import { pollUntil } from '../poll.ts';
 
 /** Waits until a result can be downloaded. Throws an OperationError where it never will be. */
 export async function waitForResult(
@@ -15,17 +15,20 @@ export async function waitForResult(
 ): Promise<ResultDownload> {
   const { clock, log, report, startedAt } = context;
   let lastStatus = '';
-  const result = await poll(context, pollInterval, async (sees) => {
-    const { value, requestId } = await dlc.describeResultDownload(downloadId);
-    const { status, reason } = value;
-    setOutput(report, 'request-id', requestId);
-    maskKeys(context, value);
-    lastStatus = status;
-    sees(`${status} ${reason}`, () => {
-      log.event(clock.now() - startedAt, 'result', status, '', reason);
-    });
-    if (/^(timeout|error)$/i.test(status)) throw resultFailed(value, taskId);
-    return /^success$/i.test(status) ? value : undefined;
+  const result = await pollUntil(context, {
+    interval: pollInterval,
+    read: () => dlc.describeResultDownload(downloadId),
+    decide: ({ value, requestId }, observe) => {
+      const { status, reason } = value;
+      setOutput(report, 'request-id', requestId);
+      maskKeys(context, value);
+      lastStatus = status;
+      observe(`${status} ${reason}`, () => {
+        log.event(clock.now() - startedAt, 'result', status, '', reason);
+      });
+      if (/^(timeout|error)$/i.test(status)) throw resultFailed(value, taskId);
+      return /^success$/i.test(status) ? value : undefined;
+    },
   });
   if (result) return result;
   const waited = formatTimeLimit(context);

@@ -13,7 +13,7 @@ import { saveDownload } from '../files/save-download.ts';
 import type { OperationContext } from '../operation.ts';
 import { defineOperation } from '../operation.ts';
 import type { PollInterval } from '../poll.ts';
-import { poll } from '../poll.ts';
+import { pollUntil } from '../poll.ts';
 
 /** The download address and SHA-256 of a function's code. */
 export const scfCodeUrl = defineOperation({
@@ -77,19 +77,27 @@ async function readAddress(
   const { clock, log, report, startedAt } = context;
   const scf = createScf(context.call);
   let reason = '';
-  const address = await poll(context, pollInterval, async (sees) => {
-    try {
-      const { value, requestId } = await scf.getFunctionAddress(name);
-      setOutput(report, 'request-id', requestId);
-      return value;
-    } catch (error) {
-      if (!hasCode(error, 'FailedOperation.FunctionStatusError')) throw error;
-      reason = error.message;
-      sees(reason, () => {
+  const address = await pollUntil(context, {
+    interval: pollInterval,
+    read: async () => {
+      try {
+        return await scf.getFunctionAddress(name);
+      } catch (error) {
+        if (!hasCode(error, 'FailedOperation.FunctionStatusError')) throw error;
+        return error;
+      }
+    },
+    decide: (answer, observe) => {
+      if ('value' in answer) {
+        setOutput(report, 'request-id', answer.requestId);
+        return answer.value;
+      }
+      reason = answer.message;
+      observe(reason, () => {
         log.event(clock.now() - startedAt, name.functionName, 'deploying', '', reason);
       });
       return undefined;
-    }
+    },
   });
   if (address) return address;
   const waited = formatTimeLimit(context);
