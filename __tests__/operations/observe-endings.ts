@@ -1,4 +1,5 @@
 import type { Plan } from '../../src/operations/dry-run.ts';
+import type { Operation, PreparedOperation } from '../../src/operations/operation.ts';
 import { OPERATIONS } from '../../src/operations/registry.ts';
 import type { NextStep, Outcome } from '../../src/report/outcome.ts';
 import { OperationError } from '../../src/report/outcome.ts';
@@ -45,17 +46,21 @@ function describeThrown(error: unknown): Partial<Ending> {
   return { headline, code: 'code' in error ? String(error.code) : '' };
 }
 
-type Runs = (inputs: never, context: never) => Promise<unknown>;
-
-for (const operation of Object.values(OPERATIONS)) {
-  const { run, plan } = operation as { run: Runs; plan: Runs };
-  const observed: { run: Runs; plan: Runs } = {
-    run: (inputs, context) => observe(run(inputs, context), (outcome) => outcome as Outcome),
-    plan: (inputs, context) =>
-      observe(plan(inputs, context), (made) => ({
-        headline: (made as Plan).headline,
-        plan: made as Plan,
-      })),
+for (const operation of Object.values<Operation>(OPERATIONS)) {
+  const { prepare } = operation;
+  const observed: Pick<Operation, 'prepare'> = {
+    prepare: (env) => {
+      const read = prepare(env);
+      if ('issues' in read) return read;
+      const { plan, run } = read.prepared;
+      const prepared: PreparedOperation = {
+        ...read.prepared,
+        run: (context) => observe(run(context), (outcome) => outcome),
+        plan: (context) =>
+          observe(plan(context), (made) => ({ headline: made.headline, plan: made })),
+      };
+      return { prepared };
+    },
   };
   Object.assign(operation, observed);
 }

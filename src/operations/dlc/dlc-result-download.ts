@@ -6,7 +6,7 @@ import type { Dlc } from '../../tencent/services/dlc-api.ts';
 import { createDlc } from '../../tencent/services/dlc-api.ts';
 import { joinParts } from '../../text/format.ts';
 import { DOWNLOAD, wantsFile } from '../files/download-inputs.ts';
-import { saveDownload } from '../files/save-download.ts';
+import { assertDownloadPath, saveDownload } from '../files/save-download.ts';
 import type { OperationContext } from '../operation.ts';
 import { defineOperation } from '../operation.ts';
 import { checkDlcInputs } from './check-dlc-inputs.ts';
@@ -18,6 +18,7 @@ export const dlcResultDownload = defineOperation({
   required: ['region'],
   optional: ['task-id', 'download-id', 'format', 'force', 'wait', 'poll-interval', ...DOWNLOAD],
   check: checkDlcInputs,
+  preflight: assertDownloadPath,
   plan: ({ downloadId, taskId = '', format }) =>
     Promise.resolve({
       headline: `the result of ${downloadId ?? taskId} would be made downloadable`,

@@ -1,5 +1,4 @@
 import { NoArtifactServiceError } from '../../github/artifact.ts';
-import type { Inputs } from '../../github/inputs/input-declarations.ts';
 import { getErrorMessage } from '../../report/error-outcome.ts';
 import { OperationError } from '../../report/outcome.ts';
 import { setOutput } from '../../report/run-record.ts';
@@ -56,8 +55,8 @@ export async function saveDownload(
 
 /** Rejects for a `download-path` that cannot be written, before the cloud is asked for anything. */
 export async function assertDownloadPath(
+  { downloadPath }: Pick<DownloadInputs, 'downloadPath'>,
   context: Pick<OperationContext, 'folders'>,
-  { downloadPath }: Partial<Inputs<never, 'download-path'>>,
 ): Promise<void> {
   // The name that the file will have in a folder is not known yet.
   if (downloadPath !== undefined) await resolveTarget(context, downloadPath, 'download');

@@ -9,7 +9,7 @@ import { toHexSha256 } from '../../transfer/partial-file.ts';
 import { formatTimeLimit } from '../deadline.ts';
 import { DOWNLOAD, wantsFile } from '../files/download-inputs.ts';
 import { createPresignedSource, publishDownloadUrl } from '../files/presigned-url.ts';
-import { saveDownload } from '../files/save-download.ts';
+import { assertDownloadPath, saveDownload } from '../files/save-download.ts';
 import type { OperationContext } from '../operation.ts';
 import { defineOperation } from '../operation.ts';
 import type { PollInterval } from '../poll.ts';
@@ -19,6 +19,7 @@ import { pollUntil } from '../poll.ts';
 export const scfCodeUrl = defineOperation({
   required: ['function-name', 'region'],
   optional: ['qualifier', 'namespace', 'poll-interval', ...DOWNLOAD],
+  preflight: assertDownloadPath,
   plan: async (inputs, context) => {
     const { functionName, pollInterval } = inputs;
     logTarget(context, inputs);
