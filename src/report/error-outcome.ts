@@ -1,7 +1,8 @@
 import { IdTokenError } from '../github/id-token.ts';
-import { CosAddressError } from '../tencent/cos/cos-response.ts';
+import { CosAddressError } from '../tencent/cos/cos-address.ts';
 import { ApiError, ApiResponseError, UnreachableError } from '../tencent/api-errors.ts';
-import { isOutOfTime, systemCode } from '../tencent/retry.ts';
+import { isOutOfTime } from '../tencent/retry.ts';
+import { systemCode } from '../tencent/system-code.ts';
 import { TransferError } from '../transfer/transfer-errors.ts';
 import { ProxyError } from '../tencent/proxy.ts';
 import { findHint } from './hints/find-hint.ts';
@@ -30,8 +31,8 @@ export function describeError(error: unknown): Outcome {
   if (ofToken) return createOutcome('failed', ofToken.message, { details: ofToken.details });
   if (error instanceof ApiError) return callFailure(error);
   if (isOfFiles(error)) {
-    const [headline = '', ...details] = error.message.split('\n');
-    return createOutcome('failed', headline, { details });
+    const details = error instanceof TransferError ? error.details : [];
+    return createOutcome('failed', error.message, { details });
   }
   return createOutcome('failed', `an error in the action itself: ${getErrorMessage(error)}`, {
     next: [{ sentence: 'Please report it as an issue of this action, with the log.' }],
