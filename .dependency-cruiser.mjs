@@ -29,6 +29,7 @@ const MAY_IMPORT = {
     types('clock'),
     types('github'),
     'github/artifact.ts',
+    'github/inputs/operation-inputs.ts',
     NODE,
   ],
   report: [
@@ -39,10 +40,25 @@ const MAY_IMPORT = {
     'github',
     'operations/tem',
     types('operations'),
+    types('identity'),
   ],
-  github: ['text', npm('@actions/(core|github)'), npm('undici'), NODE],
+  github: [
+    'text',
+    types('identity'),
+    'loopback.ts',
+    npm('@actions/(core|github)'),
+    npm('undici'),
+    NODE,
+  ],
   transfer: ['tencent', 'loopback.ts', types('text/detail.ts'), npm('undici'), NODE],
-  tencent: ['loopback.ts', types('clock'), types('identity'), types('rollout'), npm('undici'), NODE],
+  tencent: [
+    types('clock'),
+    types('rollout'),
+    types('identity'),
+    'loopback.ts',
+    npm('undici'),
+    NODE,
+  ],
   'clock.ts': [NODE],
 };
 
