@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { createHash } from 'node:crypto';
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { resolve, sep } from 'node:path';
-import { parseObjectPath } from '../../src/operations/dlc/wait-for-result.ts';
+import { parseObjectPath } from '../../src/operations/dlc/result-source.ts';
 import { OperationError } from '../../src/report/outcome.ts';
 import { isLoopback } from '../../src/loopback.ts';
 import { getObjectUrl, getSignedPath } from '../../src/tencent/cos/cos-address.ts';
