@@ -17,20 +17,21 @@ export interface WorkflowRun {
 
 /** Reads the variables that the runner sets; what looks otherwise than it should counts as unknown. */
 export function readWorkflowRun(env: NodeJS.ProcessEnv): WorkflowRun {
-  const known = (variable: string, pattern: RegExp): string => {
+  const readMatching = (variable: string, pattern: RegExp): string => {
     const value = getEnv(env, variable) ?? '';
     return pattern.test(value) ? value : '';
   };
-  const repository = known('GITHUB_REPOSITORY', /^[\w.-]+\/[\w.-]+$/);
-  const sha = known('GITHUB_SHA', /^[\da-f]{40,64}$/i);
-  const id = known('GITHUB_RUN_ID', /^\d+$/);
-  const server = known('GITHUB_SERVER_URL', /^https?:\/\/[^\s?#]+$/).replace(/\/+$/, '');
+  const repository = readMatching('GITHUB_REPOSITORY', /^[\w.-]+\/[\w.-]+$/);
+  const sha = readMatching('GITHUB_SHA', /^[\da-f]{40,64}$/i);
+  const id = readMatching('GITHUB_RUN_ID', /^\d+$/);
+  const server = readMatching('GITHUB_SERVER_URL', /^https?:\/\/[^\s?#]+$/).replace(/\/+$/, '');
   const page = (path: string, isKnown: string): string =>
     server && repository && isKnown ? `${server}/${repository}/${path}` : '';
   return {
-    ...{ repository, sha },
+    repository,
+    sha,
     actor: getEnv(env, 'GITHUB_ACTOR') ?? '',
-    number: known('GITHUB_RUN_NUMBER', /^\d+$/),
+    number: readMatching('GITHUB_RUN_NUMBER', /^\d+$/),
     commitUrl: page(`commit/${sha}`, sha),
     runUrl: page(`actions/runs/${id}`, id),
   };
