@@ -1,4 +1,4 @@
-/** Why an operation of ours ended with an error. Tests and the result go by these, not by the words. */
+/** Why an operation ended with an error. Tests go by these codes, not by the words. */
 export type OperationErrorCode =
   // TEM
   | 'revision-not-current'
@@ -37,3 +37,17 @@ export type OperationErrorCode =
   | 'file-type-mismatch'
   | 'deadline-passed'
   | 'artifact-failed';
+
+/**
+ * Why a step ended where no operation says so. The errors of transfers and of ID tokens bring codes
+ * of their own, and the cloud's errors the cloud's code.
+ */
+export type StepErrorCode =
+  | 'invalid-inputs'
+  | 'job-cancelled'
+  | 'deadline-passed'
+  | 'service-unreachable'
+  | 'service-response-ambiguous'
+  | 'proxy-failed'
+  | 'transfer-failed'
+  | 'internal-error';

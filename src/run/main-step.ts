@@ -6,13 +6,15 @@ import type { Log } from '../github/log.ts';
 import { createLog } from '../github/log.ts';
 import { createMask } from '../github/mask.ts';
 import { setOutputs } from '../github/outputs.ts';
+import type { InputName, Inputs } from '../github/inputs/input-declarations.ts';
 import { InputsError } from '../github/inputs/input-errors.ts';
 import { readProxies } from '../github/proxy-env.ts';
 import type { ReadInputs } from '../github/inputs/read-inputs.ts';
 import { readInputs } from '../github/inputs/read-inputs.ts';
 import { markMain, readState } from '../github/step-state.ts';
 import type { StepTemplate } from '../report/step-snippet.ts';
-import { MINIMAL_TEMPLATE, withDeploymentId, createStepTemplate } from '../report/step-snippet.ts';
+import { MINIMAL_TEMPLATE } from '../report/step-snippet.ts';
+import { createStepTemplate, withDeploymentId } from './step-template.ts';
 import { writeSummary } from '../github/job-summary.ts';
 import { readWorkflowRun } from '../github/workflow-run.ts';
 import { endRecord, canContinue, waitForRecordId } from './finish-deployment.ts';
@@ -22,13 +24,13 @@ import { assertDownloadPath } from '../operations/files/save-download.ts';
 import { describeStepEnd, describeError } from '../report/error-outcome.ts';
 import type { OperationContext } from '../operations/operation.ts';
 import type { Outcome } from '../report/outcome.ts';
-import { isSuccess, createOutcome } from '../report/outcome.ts';
+import { isSuccess } from '../report/outcome.ts';
 import { runDryRun } from '../operations/dry-run.ts';
 import { announceOutcome } from '../report/annotate.ts';
 import type { RunRecord } from '../report/run-record.ts';
 import { createRunRecord, setOutput } from '../report/run-record.ts';
 import { renderSummary } from '../report/summary/render-summary.ts';
-import type { SummaryInput } from '../report/summary/target-overview.ts';
+import type { SummaryInput } from '../report/summary/summary-input.ts';
 import { OPERATIONS } from '../operations/registry.ts';
 import type { PendingRevert } from '../operations/tem/pending-revert.ts';
 import { readPendingRevert } from '../operations/tem/pending-revert.ts';
@@ -55,7 +57,7 @@ export async function runMain(runtime: Runtime): Promise<number> {
   } catch (error) {
     if (!(error instanceof InputsError)) return finish(runtime, run, describeError(error));
     log.error('Wrong inputs', error.message);
-    return finish(runtime, { ...run, isTold: true }, wrongInputs(error));
+    return finish(runtime, { ...run, isTold: true }, describeError(error));
   }
 }
 
@@ -134,11 +136,6 @@ function readStepInputs(runtime: Runtime, log: Log): Read {
   return read;
 }
 
-function wrongInputs(error: InputsError): Outcome {
-  const [headline = '', ...details] = error.message.split('\n');
-  return createOutcome('failed', headline.replace(/:$/, ''), { details });
-}
-
 async function attempt(
   read: Read,
   context: OperationContext,
@@ -155,7 +152,8 @@ async function attempt(
       : run(inputs, context));
   } catch (error) {
     if (error instanceof ApiResponseError) setOutput(context.report, 'request-id', error.requestId);
-    return describeStepEnd(error, context, timeout);
+    const limits = { ...context, deadlineSignal: context.transfer.signal };
+    return describeStepEnd(error, limits, timeout);
   }
 }
 
@@ -163,7 +161,7 @@ async function attempt(
 interface Summarized {
   /** '' where the inputs did not tell. */
   readonly operation: string;
-  readonly inputs: SummaryInput['inputs'];
+  readonly inputs: Partial<Inputs<InputName>>;
   readonly report: RunRecord;
   readonly template: StepTemplate;
 }
