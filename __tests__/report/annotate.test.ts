@@ -6,6 +6,7 @@ import type { Outcome } from '../../src/report/outcome.ts';
 import { createOutcome } from '../../src/report/outcome.ts';
 import { MINIMAL_TEMPLATE } from '../../src/report/step-snippet.ts';
 import { recordingCore } from '../operations/recorder.ts';
+import { anyUnicode } from '../support/unicode.ts';
 
 const REVERT = {
   sentence: 'Revert it',
@@ -48,7 +49,7 @@ describe('the annotation', () => {
   });
 
   it('fits into what GitHub shows, and keeps the step to copy whatever the details are', () => {
-    const huge = fc.array(fc.string({ unit: 'binary', minLength: 500, maxLength: 5_000 }));
+    const huge = fc.array(anyUnicode({ minLength: 500, maxLength: 5_000 }));
     fc.assert(
       fc.property(huge, (texts) => {
         const details = texts.map((text) => ({ text }));
