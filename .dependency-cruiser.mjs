@@ -16,6 +16,7 @@ const MAY_IMPORT = {
     'report',
     'github',
     'tencent',
+    'text',
     types('clock'),
     npm('@actions/core'),
     npm('undici'),
