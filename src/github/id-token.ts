@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { getEnv } from './runner-env.ts';
 import type { Detail, DetailedError } from '../text/detail.ts';
 import { stripControlChars } from '../text/sanitize.ts';
-import { readProxies } from './proxy-env.ts';
 
 type Core = Pick<typeof import('@actions/core'), 'getIDToken'>;
 
@@ -43,11 +42,15 @@ const WHAT_TO_CHANGE = 'What to change';
 /** The lines that a job lacks. */
 const PERMISSIONS = ['  permissions:', '    contents: read', '    id-token: write'];
 
-/** A fresh ID token of the job, which lives for minutes. Rejects with an IdTokenError. */
+/** The proxy that GitHub's toolkit reaches a URL through, as `host:port`; undefined: none. */
+export type FindProxyHost = (url: string) => string | undefined;
+
+/** Gets a fresh ID token of the job, which lives for minutes. Rejects with an IdTokenError. */
 export async function requestIdToken(
   core: Core,
   env: NodeJS.ProcessEnv,
   audience: string,
+  findProxyHost: FindProxyHost,
 ): Promise<string> {
   const url = getEnv(env, REQUEST_URL);
   if (url === undefined || getEnv(env, REQUEST_TOKEN) === undefined) {
@@ -56,7 +59,7 @@ export async function requestIdToken(
   try {
     return await core.getIDToken(audience);
   } catch (error) {
-    throw explainFailedRequest(env, url, error);
+    throw explainFailedRequest(url, error, findProxyHost(url));
   }
 }
 
@@ -77,7 +80,11 @@ function createForkError(): IdTokenError {
 }
 
 /** @actions/core words its errors over several lines: `Error Code : 403`. */
-function explainFailedRequest(env: NodeJS.ProcessEnv, url: string, error: unknown): IdTokenError {
+function explainFailedRequest(
+  url: string,
+  error: unknown,
+  proxy: string | undefined,
+): IdTokenError {
   const message = error instanceof Error ? error.message : String(error);
   const status = /Error Code\s*:\s*(\d{3})/.exec(message)?.[1];
   const reason = stripControlChars(message.replace(/^Error message:\s*/, '').replace(/\s+/g, ' '));
@@ -91,7 +98,6 @@ function explainFailedRequest(env: NodeJS.ProcessEnv, url: string, error: unknow
     );
   }
   const host = URL.parse(url)?.host ?? '';
-  const proxy = findProxyHost(env, url);
   return new IdTokenError(
     'id-token-unavailable',
     `GitHub's OIDC service gave no ID token${status === undefined ? '' : ` (status ${status})`}`,
@@ -107,12 +113,6 @@ function explainFailedRequest(env: NodeJS.ProcessEnv, url: string, error: unknow
     ],
     { cause: error, isRetryable: true },
   );
-}
-
-/** What GitHub's toolkit goes through, as `host:port`. */
-function findProxyHost(env: NodeJS.ProcessEnv, url: string): string | undefined {
-  const { https, http } = readProxies(env).proxies;
-  return (url.startsWith('https:') ? https : http)?.host;
 }
 
 /** A pull request whose branch is in another repository, as its event tells. */

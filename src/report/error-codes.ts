@@ -39,11 +39,10 @@ export type OperationErrorCode =
   | 'artifact-failed';
 
 /**
- * Why a step ended where no operation says so. The errors of transfers and of ID tokens bring codes
+ * Why a step ended where no operation says so. Errors of inputs, transfers and ID tokens bring codes
  * of their own, and the cloud's errors the cloud's code.
  */
 export type StepErrorCode =
-  | 'invalid-inputs'
   | 'job-cancelled'
   | 'deadline-passed'
   | 'service-unreachable'

@@ -1,5 +1,3 @@
-import type { InputIssue } from '../github/inputs/input-errors.ts';
-import { InputsError } from '../github/inputs/input-errors.ts';
 import { ApiError, ApiResponseError, UnreachableError } from '../tencent/api-errors.ts';
 import { CosAddressError } from '../tencent/cos/cos-response.ts';
 import { ProxyError } from '../tencent/proxy.ts';
@@ -19,7 +17,6 @@ export function describeError(error: unknown): Outcome {
     const { code, details, message, next, status } = error;
     return createOutcome(status, message, { code, details, next });
   }
-  if (error instanceof InputsError) return describeInvalidInputs(error.issues);
   if (error instanceof ApiResponseError) return describeResponseError(error);
   // A token that GitHub did not give is why STS was not asked: the cause says what to change.
   const own = error instanceof UnreachableError ? error.cause : error;
@@ -41,14 +38,6 @@ export function describeError(error: unknown): Outcome {
 /** The message of whatever was thrown. */
 export function getErrorMessage(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
-}
-
-function describeInvalidInputs(issues: readonly InputIssue[]): Outcome {
-  const inputs = issues.length === 1 ? '1 input needs' : `${issues.length} inputs need`;
-  return createOutcome('failed', `${inputs} a change`, {
-    code: 'invalid-inputs' satisfies StepErrorCode,
-    details: issues.map(({ input, problem, fix }) => ({ label: `${input} ${problem}`, text: fix })),
-  });
 }
 
 function describeResponseError(error: ApiResponseError): Outcome {

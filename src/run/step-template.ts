@@ -1,4 +1,4 @@
-import type { Credentials } from '../github/credentials.ts';
+import type { Credentials } from '../identity.ts';
 import type { InputName } from '../github/inputs/input-declarations.ts';
 import { getDeclaration } from '../github/inputs/input-declarations.ts';
 import { isChanged } from '../github/inputs/read-values.ts';

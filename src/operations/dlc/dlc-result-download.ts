@@ -1,6 +1,6 @@
 import { createDlc } from '../../tencent/services/dlc-api.ts';
 import { parseObjectPath, createResultSource, waitForResult } from './wait-for-result.ts';
-import { saveDownload } from '../files/save-download.ts';
+import { assertDownloadPath, saveDownload } from '../files/save-download.ts';
 import { checkWait, DOWNLOAD, wantsFile } from '../files/download-inputs.ts';
 import { defineOperation } from '../operation.ts';
 import { createOutcome, OperationError } from '../../report/outcome.ts';
@@ -17,6 +17,7 @@ export const dlcResultDownload = defineOperation({
   required: ['region'],
   optional: ['task-id', 'download-id', 'format', 'force', 'wait', 'poll-interval', ...DOWNLOAD],
   check: checkDlc,
+  preflight: assertDownloadPath,
   plan: ({ downloadId, taskId = '', format }) =>
     Promise.resolve({
       headline: `the result of ${downloadId ?? taskId} would be made downloadable`,

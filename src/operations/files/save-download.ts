@@ -63,8 +63,8 @@ export async function saveDownload(
 
 /** Refuses a `download-path` that cannot be written, before anything is asked of the cloud. */
 export async function assertDownloadPath(
+  { downloadPath }: Pick<DownloadInputs, 'downloadPath'>,
   { folders: { workspace, temp } }: Pick<OperationContext, 'folders'>,
-  { downloadPath }: { readonly downloadPath?: string | undefined },
 ): Promise<void> {
   // The name that the file will have in a folder is not known yet.
   const name = 'download';

@@ -2,7 +2,12 @@ import { hasCode } from '../../tencent/api-errors.ts';
 import type { FunctionAddress, FunctionName } from '../../tencent/services/scf-api.ts';
 import { createScf } from '../../tencent/services/scf-api.ts';
 import { toHexSha256 } from '../../transfer/partial-file.ts';
-import { saveDownload, publishDownloadUrl, createPresignedSource } from '../files/save-download.ts';
+import {
+  assertDownloadPath,
+  saveDownload,
+  publishDownloadUrl,
+  createPresignedSource,
+} from '../files/save-download.ts';
 import { DOWNLOAD, wantsFile } from '../files/download-inputs.ts';
 import type { OperationContext } from '../operation.ts';
 import { defineOperation } from '../operation.ts';
@@ -16,6 +21,7 @@ import { formatDuration, joinParts } from '../../text/format.ts';
 export const scfCodeUrl = defineOperation({
   required: ['function-name', 'region'],
   optional: ['qualifier', 'namespace', 'poll-interval', ...DOWNLOAD],
+  preflight: assertDownloadPath,
   plan: async (inputs, context) => {
     tellTarget(context, inputs);
     const { url, codeSha256 } = await addressOf(context, inputs, inputs.pollInterval);

@@ -1,4 +1,5 @@
 import { DOWNLOAD } from '../files/download-inputs.ts';
+import { assertDownloadPath } from '../files/save-download.ts';
 import type { OperationContext } from '../operation.ts';
 import { defineOperation } from '../operation.ts';
 import { createOutcome } from '../../report/outcome.ts';
@@ -38,6 +39,7 @@ export const temRollingUpdate = defineOperation({
     ...POLICIES,
   ],
   check: checkRollingUpdate,
+  preflight: assertDownloadPath,
   plan: async (inputs, context) => {
     return planRollingUpdate(
       createTemContext(context, inputs),
