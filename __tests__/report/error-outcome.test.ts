@@ -10,7 +10,7 @@ import {
   ApiResponseError,
   UnreachableError,
 } from '../../src/tencent/api-errors.ts';
-import { CosAddressError } from '../../src/tencent/cos/cos-response.ts';
+import { CosAddressError } from '../../src/tencent/cos/cos-address.ts';
 import { ProxyError } from '../../src/tencent/proxy.ts';
 import { IntegrityError, TransferError } from '../../src/transfer/transfer-errors.ts';
 
@@ -54,18 +54,25 @@ describe('an error of the cloud', () => {
 });
 
 describe('a call without a usable answer', () => {
-  const proxy = new ProxyError('the proxy a:1 cannot be reached (ECONNREFUSED)');
+  const proxy = new ProxyError(
+    'proxy-unreachable',
+    'the proxy a:1 cannot be reached (ECONNREFUSED)',
+  );
 
   it.each([
-    [UNREACHABLE, 'service-unreachable', /^check endpoint, /],
+    [UNREACHABLE, 'unreachable', /^check endpoint, /],
     [new UnreachableError({ ...CALL, service: 'cos', message: 'x' }), undefined, /cos-endpoint/],
     [new UnreachableError({ ...CALL, service: 'download', message: 'x' }), undefined, /^check the/],
-    [new AmbiguousResponseError({ ...CALL, message: 'x' }), 'service-response-ambiguous', /again/],
-    [new UnreachableError({ ...CALL, message: 'x', cause: proxy }), 'proxy-failed', /NO_PROXY/],
+    [new AmbiguousResponseError({ ...CALL, message: 'x' }), 'ambiguous-response', /again/],
+    [
+      new UnreachableError({ ...CALL, message: 'x', cause: proxy }),
+      'proxy-unreachable',
+      /NO_PROXY/,
+    ],
   ])('says why and what to change: %#', (error, code, change) => {
     const outcome = describeError(error);
     expect(outcome.status).toBe('failed');
-    expect(outcome.code).toBe(code ?? 'service-unreachable');
+    expect(outcome.code).toBe(code ?? 'unreachable');
     expect(labelled(error).Why).toBe(error.message);
     expect(labelled(error)['What to change']).toMatch(change);
   });
@@ -116,9 +123,9 @@ describe('an error of our own', () => {
 
   it.each<[Error, string]>([
     [new NoArtifactServiceError('none here'), 'artifact-service-missing'],
-    [new TransferError('none here'), 'transfer-failed'],
-    [new IntegrityError('none here'), 'transfer-failed'],
-    [new CosAddressError('none here'), 'transfer-failed'],
+    [new TransferError('file-empty', 'none here'), 'file-empty'],
+    [new IntegrityError('none here'), 'integrity'],
+    [new CosAddressError('none here'), 'cos-address-invalid'],
     [Object.assign(new Error('none here'), { code: 'ENOSPC' }), 'ENOSPC'],
   ])('of a file or an artifact has a code (%#)', (error, code) => {
     expect(describeError(error)).toEqual({
@@ -158,8 +165,8 @@ describe('the end of a step that threw', () => {
   it.each([
     ['a cancel, whatever was thrown', late, { isCancelled: true }, 'cancelled', 'job-cancelled'],
     ['the deadline', late, {}, 'timed-out', 'deadline-passed'],
-    ['a failure', UNREACHABLE, {}, 'failed', 'service-unreachable'],
-    ['no time to try again', UNREACHABLE, { now: 59_000 }, 'timed-out', 'service-unreachable'],
+    ['a failure', UNREACHABLE, {}, 'failed', 'unreachable'],
+    ['no time to try again', UNREACHABLE, { now: 59_000 }, 'timed-out', 'unreachable'],
     ['another error close to the deadline', new Error('x'), { now: 59_000 }, 'failed', undefined],
   ] as const)('is %s', (_, error, when, status, code) => {
     const outcome = describeStepEnd(error, limits(when), 60_000);

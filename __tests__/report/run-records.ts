@@ -60,7 +60,6 @@ export function createSnapshot(pods: readonly Pod[], expectedInstances = pods.le
       applicationId: 'app-1',
       applicationName: 'shop',
       environmentId: 'en-1',
-      environmentName: 'prod',
       versionId: 'revision-2',
       deployMode: 'IMAGE',
       deployVersion: 'v2',

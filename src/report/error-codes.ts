@@ -39,14 +39,7 @@ export type OperationErrorCode =
   | 'artifact-failed';
 
 /**
- * Why a step ended where no operation says so. Errors of inputs, transfers and ID tokens bring codes
- * of their own, and the cloud's errors the cloud's code.
+ * Why a step ended where no operation says so. All other errors bring their codes: those of inputs,
+ * ID tokens and transfers have codes of their own, the cloud's errors the cloud's code.
  */
-export type StepErrorCode =
-  | 'job-cancelled'
-  | 'deadline-passed'
-  | 'service-unreachable'
-  | 'service-response-ambiguous'
-  | 'proxy-failed'
-  | 'transfer-failed'
-  | 'internal-error';
+export type StepErrorCode = 'job-cancelled' | 'deadline-passed' | 'internal-error';

@@ -1,11 +1,11 @@
 import { ApiError, ApiResponseError, UnreachableError } from '../tencent/api-errors.ts';
-import { CosAddressError } from '../tencent/cos/cos-response.ts';
+import { CosAddressError } from '../tencent/cos/cos-address.ts';
 import { ProxyError } from '../tencent/proxy.ts';
-import { isOutOfTime, systemCode } from '../tencent/retry.ts';
+import { isOutOfTime } from '../tencent/retry.ts';
+import { systemCode } from '../tencent/system-code.ts';
 import type { Detail } from '../text/detail.ts';
 import { isDetailedError } from '../text/detail.ts';
 import { formatDuration } from '../text/format.ts';
-import { TransferError } from '../transfer/transfer-errors.ts';
 import type { StepErrorCode } from './error-codes.ts';
 import { findHint } from './hints/find-hint.ts';
 import type { Outcome } from './outcome.ts';
@@ -25,10 +25,9 @@ export function describeError(error: unknown): Outcome {
     return createOutcome('failed', message, { code, details });
   }
   if (error instanceof ApiError) return describeMissingResponse(error);
-  if (isOfFile(error)) {
-    const code = systemCode(error) || ('transfer-failed' satisfies StepErrorCode);
-    return createOutcome('failed', error.message, { code });
-  }
+  // What is wrong with an address or with the disk stands for itself.
+  const code = error instanceof CosAddressError ? error.code : getFileSystemCode(error);
+  if (code) return createOutcome('failed', getErrorMessage(error), { code });
   return createOutcome('failed', `an error in the action itself: ${getErrorMessage(error)}`, {
     code: 'internal-error' satisfies StepErrorCode,
     next: [{ sentence: 'Please report it as an issue of this action, with the log.' }],
@@ -43,7 +42,8 @@ export function getErrorMessage(error: unknown): string {
 function describeResponseError(error: ApiResponseError): Outcome {
   const { action, code, message, requestId, service } = error;
   return createOutcome('failed', `${service.toUpperCase()} refused ${action}: ${code}`, {
-    ...{ code, requestId },
+    code,
+    requestId,
     details: dropEmpty([
       { label: 'The cloud says', text: message },
       { label: 'What to change', text: findHint(error) },
@@ -53,42 +53,41 @@ function describeResponseError(error: ApiResponseError): Outcome {
 }
 
 function describeMissingResponse(error: ApiError): Outcome {
-  const { action, service } = error;
+  const { action, cause, message, service } = error;
   // A download asks no service, but an address that one gave.
   const headline =
     service === 'download'
       ? 'the download address did not answer'
       : `${service.toUpperCase()} did not answer ${action}`;
-  const [code, change] = explainMissingResponse(error);
-  const details = [
-    { label: 'Why', text: error.message },
-    { label: 'What to change', text: change },
-  ];
-  return createOutcome('failed', headline, { code, details: dropEmpty(details) });
+  return createOutcome('failed', headline, {
+    code: cause instanceof ProxyError ? cause.code : error.code,
+    details: dropEmpty([
+      { label: 'Why', text: message },
+      { label: 'What to change', text: adviseOnMissingResponse(error) },
+    ]),
+  });
 }
 
-/** The code, and what to change. */
-function explainMissingResponse(error: ApiError): [StepErrorCode, string] {
+function adviseOnMissingResponse(error: ApiError): string {
   if (error.cause instanceof ProxyError) {
-    const change = 'check HTTPS_PROXY, HTTP_PROXY and NO_PROXY in the environment of the runner';
-    return ['proxy-failed', change];
+    return 'check HTTPS_PROXY, HTTP_PROXY and NO_PROXY in the environment of the runner';
   }
   if (!(error instanceof UnreachableError)) {
-    return ['service-response-ambiguous', 'run the job again: it looks before it changes anything'];
+    return 'run the job again: it looks before it changes anything';
   }
   const input = error.service === 'cos' ? 'cos-endpoint' : 'endpoint';
   const checked = error.service === 'download' ? '' : `${input}, and `;
-  return ['service-unreachable', `check ${checked}the runner's way to the Internet`];
+  return `check ${checked}the runner's way to the Internet`;
 }
 
 function dropEmpty(details: readonly Detail[]): Detail[] {
   return details.filter(({ text }) => text !== '');
 }
 
-/** What the transfer or the disk says of a file stands for itself. */
-function isOfFile(error: unknown): error is Error {
-  const isKnown = error instanceof TransferError || error instanceof CosAddressError;
-  return isKnown || /^E[A-Z]+$/.test(systemCode(error));
+/** `ENOSPC`; '' for errors that are not the system's. */
+function getFileSystemCode(error: unknown): string {
+  const code = systemCode(error);
+  return /^E[A-Z]+$/.test(code) ? code : '';
 }
 
 /** What may end a step early. */

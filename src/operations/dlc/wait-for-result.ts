@@ -8,7 +8,7 @@ import { setOutput } from '../../report/run-record.ts';
 import { createTemporaryKeyProvider, maskKeys } from '../files/temporary-keys.ts';
 import { formatDuration } from '../../text/format.ts';
 import { cachedProvider } from '../../tencent/credentials/credential-provider.ts';
-import { CosError } from '../../tencent/cos/cos-response.ts';
+import { CosError } from '../../tencent/cos/cos-errors.ts';
 import { createCosSource, createReplaceableSource } from '../../transfer/download-source.ts';
 import type { Source } from '../../transfer/download-source.ts';
 

@@ -10,12 +10,10 @@ import { NoArtifactServiceError } from '../../github/artifact.ts';
 import { abortable } from '../../tencent/abortable.ts';
 import { getErrorMessage } from '../../report/error-outcome.ts';
 import { OperationError } from '../../report/outcome.ts';
-import { getHttpStatus } from '../../tencent/cos/cos-response.ts';
-import {
-  parseDownloadUrl,
-  createReplaceableSource,
-  createUrlSource,
-} from '../../transfer/download-source.ts';
+import { getHttpStatus } from '../../tencent/cos/cos-errors.ts';
+import { createReplaceableSource } from '../../transfer/download-source.ts';
+import { parseDownloadUrl } from '../../transfer/download-url.ts';
+import { createUrlSource } from '../../transfer/url-source.ts';
 
 /** What is to be downloaded. */
 export interface DownloadRequest {

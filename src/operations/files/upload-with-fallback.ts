@@ -7,7 +7,7 @@ import { uploadFile } from '../../transfer/upload-file.ts';
 import { createProgressLines } from './progress-lines.ts';
 import type { OperationContext } from '../operation.ts';
 import { formatBytes, formatDuration, joinParts } from '../../text/format.ts';
-import { getHttpStatus } from '../../tencent/cos/cos-response.ts';
+import { getHttpStatus } from '../../tencent/cos/cos-errors.ts';
 import { TransferError } from '../../transfer/transfer-errors.ts';
 import type { TemporaryKeys } from './temporary-keys.ts';
 import { createTemporaryKeyProvider, maskKeys } from './temporary-keys.ts';
@@ -128,6 +128,7 @@ export function createTargetKeys(
       maskKeys(context, next.keys);
     }
     throw new UploadTargetExpiredError(
+      'upload-target-expired',
       `the keys for ${place.object.key} ended before the upload did, and the cloud gave others for another path`,
     );
   });

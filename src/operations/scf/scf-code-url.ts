@@ -1,7 +1,7 @@
 import { hasCode } from '../../tencent/api-errors.ts';
 import type { FunctionAddress, FunctionName } from '../../tencent/services/scf-api.ts';
 import { createScf } from '../../tencent/services/scf-api.ts';
-import { toHexSha256 } from '../../transfer/partial-file.ts';
+import { toHexSha256 } from '../../transfer/digests.ts';
 import {
   assertDownloadPath,
   saveDownload,
