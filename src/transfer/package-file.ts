@@ -3,7 +3,6 @@ import { resolve } from 'node:path';
 import { systemCode } from '../tencent/system-code.ts';
 import type { Detail } from '../text/detail.ts';
 import { TransferError } from './transfer-errors.ts';
-import type { OperationContext } from '../operations/operation.ts';
 
 export interface PackageFile {
   /** Absolute. */
@@ -73,12 +72,4 @@ async function describeFile(path: string): Promise<PackageFile> {
     throw new TransferError('file-empty', `package-file ${path} is empty`, [BUILD_FIRST]);
   }
   return { path, bytes: size };
-}
-
-/** The one file that `package-file` matches; rejects with a TransferError that lists what it matches otherwise. */
-export async function findFile(
-  { folders }: OperationContext,
-  pattern: string,
-): Promise<PackageFile> {
-  return findPackageFile(pattern, folders.workspace);
 }

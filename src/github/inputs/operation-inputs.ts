@@ -56,7 +56,7 @@ export interface InputRules<
    * out of `inputs`. An issue with an input that has one already is dropped.
    */
   readonly check?: (
-    inputs: Partial<Inputs<Required, Optional>> & Partial<CommonInputs>,
+    inputs: Partial<Inputs<NoInfer<Required>, NoInfer<Optional>>> & Partial<CommonInputs>,
   ) => readonly InputIssue[];
 }
 

@@ -1,11 +1,7 @@
 import type { TemPackage } from '../../tencent/services/tem-api.ts';
 import { createTem } from '../../tencent/services/tem-api.ts';
-import {
-  assertDownloadPath,
-  saveDownload,
-  publishDownloadUrl,
-  createPresignedSource,
-} from '../files/save-download.ts';
+import { createPresignedSource, publishDownloadUrl } from '../files/presigned-url.ts';
+import { assertDownloadPath, saveDownload } from '../files/save-download.ts';
 import { DOWNLOAD, wantsFile } from '../files/download-inputs.ts';
 import type { OperationContext } from '../operation.ts';
 import { defineOperation } from '../operation.ts';

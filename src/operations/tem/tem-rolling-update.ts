@@ -12,7 +12,7 @@ import { deliverPackage } from './tem-package-url.ts';
 import { planRollingUpdate } from './tem-plans.ts';
 import { followToOutcome } from './policies.ts';
 import { recordRevision } from './find-revision.ts';
-import { findFile } from '../../transfer/package-file.ts';
+import { findPackageFile } from '../../transfer/package-file.ts';
 import type { PackageFile } from '../../transfer/package-file.ts';
 import { basename } from 'node:path';
 import { uploadWithFallback } from '../files/upload-with-fallback.ts';
@@ -81,7 +81,7 @@ async function fileOf(
   { packageFile }: { readonly packageFile?: string | undefined },
 ): Promise<PackageFile | undefined> {
   if (packageFile === undefined) return undefined;
-  const file = await findFile(context, packageFile);
+  const file = await findPackageFile(packageFile, context.folders.workspace);
   assertPackageType(file.path);
   return file;
 }
