@@ -1,5 +1,4 @@
 import { getEnv } from './runner-env.ts';
-import { link, escapeMarkdown } from '../text/markdown.ts';
 
 /** Which run of which workflow this is, as far as the runner tells. */
 export interface WorkflowRun {
@@ -35,14 +34,4 @@ export function readWorkflowRun(env: NodeJS.ProcessEnv): WorkflowRun {
     commitUrl: page(`commit/${sha}`, sha),
     runUrl: page(`actions/runs/${id}`, id),
   };
-}
-
-/** `a1b2c3d by octocat, run 7` in Markdown, with links; '' where nothing is known. */
-export function describeRun({ sha, actor, number, commitUrl, runUrl }: WorkflowRun): string {
-  const commit = link(`\`${sha.slice(0, 7)}\``, commitUrl);
-  const by = [sha ? commit : '', actor ? `by ${escapeMarkdown(actor)}` : '']
-    .filter(Boolean)
-    .join(' ');
-  const run = number ? link(`run ${number}`, runUrl) : '';
-  return [by, run].filter(Boolean).join(', ');
 }

@@ -17,6 +17,11 @@ export interface BatchProgress {
   readonly nextStart: number | undefined;
 }
 
+/** "beta", "batch 2/3", or "rollout" where the site tells of no batches. */
+export function formatBatchName({ position, of }: Pick<BatchProgress, 'position' | 'of'>): string {
+  return typeof position === 'number' ? `batch ${position}/${of}` : position;
+}
+
 export type BatchState =
   | { readonly kind: 'not-started' | 'deploying' | 'interval' | 'waiting' | 'finished' }
   /** A word that no documentation names, as the cloud says it. */

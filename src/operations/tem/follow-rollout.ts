@@ -1,4 +1,4 @@
-import { getBatchProgress } from '../../rollout/batch-progress.ts';
+import { formatBatchName, getBatchProgress } from '../../rollout/batch-progress.ts';
 import { nextPollDelay } from '../../rollout/poll-delay.ts';
 import type { Batch, Snapshot } from '../../rollout/snapshot.ts';
 import { estimateEarliestEnd, recordProgress } from '../../rollout/timeline.ts';
@@ -13,7 +13,6 @@ import { setOutput } from '../../report/run-record.ts';
 import { readSnapshotTolerant } from './tem-context.ts';
 import { resumeBatch } from './confirm-batch.ts';
 import type { TemContext } from './tem-context.ts';
-import { formatBatchName } from './progress-log.ts';
 
 /** How following a rollout ended; `watch` knows the revision. */
 export type RolloutEnd = { readonly watch: RolloutState } & (

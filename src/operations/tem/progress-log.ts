@@ -1,5 +1,6 @@
 import type { Log } from '../../github/log.ts';
 import type { BatchProgress } from '../../rollout/batch-progress.ts';
+import { formatBatchName } from '../../rollout/batch-progress.ts';
 import { formatDuration, formatInstances } from '../../text/format.ts';
 import type { Strategy } from '../../rollout/snapshot.ts';
 import type { TemTarget } from '../../tencent/services/tem-api.ts';
@@ -108,11 +109,6 @@ function nextBatch({ nextStart }: BatchProgress, now: number): string {
 /** "app-shop0001 in en-prod0001 (ap-guangzhou)" */
 export function formatTarget({ applicationId, environmentId }: TemTarget, region: string): string {
   return `${applicationId} in ${environmentId} (${region})`;
-}
-
-/** "beta", "batch 2/3", or "rollout" where the site tells of no batches. */
-export function formatBatchName({ position, of }: Pick<BatchProgress, 'position' | 'of'>): string {
-  return typeof position === 'number' ? `batch ${position}/${of}` : position;
 }
 
 const TYPES = ['AUTO', 'MANUAL', 'BETA', 'first release'] as const;

@@ -1,4 +1,4 @@
-import { planBatches } from '../../rollout/batch-progress.ts';
+import { formatBatchName, planBatches } from '../../rollout/batch-progress.ts';
 import type { Snapshot } from '../../rollout/snapshot.ts';
 import { isDeploying } from '../../rollout/snapshot.ts';
 import { isWaiting, getWaitingBatch } from '../../rollout/rollout-tracker.ts';
@@ -18,7 +18,7 @@ import {
 import type { ConflictInputs } from './resolve-conflict.ts';
 import type { TemContext } from './tem-context.ts';
 import { readInitialSnapshot, recordPreviousVersion } from './tem-context.ts';
-import { formatBatchName, formatPlannedStrategy } from './progress-log.ts';
+import { formatPlannedStrategy } from './progress-log.ts';
 
 interface RollingUpdateInputs extends StrategyInputs, ConflictInputs, PolicyInputs {
   readonly packageName?: string | undefined;
