@@ -1,8 +1,8 @@
 import { expect, it } from '@jest/globals';
-import { CAR_CONTRACT } from '../../simulator/contract/car.ts';
-import { DLC_CONTRACT } from '../../simulator/contract/dlc.ts';
-import { SCF_CONTRACT } from '../../simulator/contract/scf.ts';
-import { TEM_CONTRACT } from '../../simulator/contract/tem.ts';
+import { CAR_CONTRACT } from '../../simulator/car/car-service.ts';
+import { DLC_CONTRACT } from '../../simulator/dlc/dlc-service.ts';
+import { SCF_CONTRACT } from '../../simulator/scf/scf-service.ts';
+import { TEM_CONTRACT } from '../../simulator/tem/tem-service.ts';
 import { actionsOnThePage } from './policies.ts';
 
 /** The actions that the official definitions have, which a test holds the contracts against. */

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DEMO_APPLICATION } from '../../simulator/index.ts';
 import type { ApplicationSeed, Simulator } from '../../simulator/index.ts';
-import { sharedTime } from '../scenarios/shared-time.ts';
+import { sharedTime } from '../support/process/shared-time.ts';
 import { dispatch, ends, openExampleWorld, PUSH, SHA, trust } from './example-world.ts';
 import { expectAllowed } from './policies.ts';
 import { blocksOf } from './snippets.ts';

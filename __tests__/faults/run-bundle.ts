@@ -1,5 +1,5 @@
-import { runAction } from '../scenarios/run-action.ts';
-import type { SharedTime } from '../scenarios/shared-time.ts';
+import { runAction } from '../support/process/run-action.ts';
+import type { SharedTime } from '../support/process/shared-time.ts';
 import type { FaultWorld } from './fault-world.ts';
 import type { Inputs, Ran } from './scenario.ts';
 

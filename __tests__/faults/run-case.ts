@@ -1,5 +1,5 @@
 import { virtualClock } from '../support/virtual-clock.ts';
-import { sharedTime, START } from '../scenarios/shared-time.ts';
+import { sharedTime, START } from '../support/process/shared-time.ts';
 import { runBundle } from './run-bundle.ts';
 import { EVERY_CALL, inject } from './fault-case.ts';
 import type { FaultCase } from './fault-case.ts';

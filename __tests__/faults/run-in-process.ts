@@ -4,7 +4,7 @@ import { createPost } from '../../src/tencent/http.ts';
 import { NoArtifactServiceError } from '../../src/github/artifact.ts';
 import { recordingCore } from '../operations/recorder.ts';
 import type { VirtualClock } from '../support/virtual-clock.ts';
-import { checkSecrets } from '../scenarios/secrets.ts';
+import { checkSecrets } from '../support/process/secrets.ts';
 import type { FaultWorld } from './fault-world.ts';
 import type { Inputs, Ran } from './scenario.ts';
 import { virtualDispatcher } from './virtual-dispatcher.ts';

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { DEMO_APPLICATION, DEMO_CREDENTIALS, startSimulator } from '../../simulator/index.ts';
 import type { Simulator } from '../../simulator/index.ts';
-import { runAction } from './run-action.ts';
+import { runAction } from '../support/process/run-action.ts';
 
 let simulator: Simulator;
 

@@ -1,4 +1,4 @@
-import type { SharedTime } from '../../scenarios/shared-time.ts';
+import type { SharedTime } from '../process/shared-time.ts';
 import type { GithubApi } from '../github-api.ts';
 import type { OidcService } from '../oidc-service.ts';
 import type { Value } from './evaluate.ts';

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { masksIn } from '../../scenarios/secrets.ts';
+import { masksIn } from '../process/secrets.ts';
 import type { Scope, Value } from './evaluate.ts';
 import { evaluateTexts, holds, textAt } from './evaluate.ts';
 import type { JobRun, StepRun, Surroundings } from './model.ts';

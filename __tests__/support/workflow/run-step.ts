@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { readFileCommands } from '../../scenarios/file-commands.ts';
-import { runAction } from '../../scenarios/run-action.ts';
-import { layOutStep } from '../../scenarios/runner.ts';
+import { readFileCommands } from '../process/file-commands.ts';
+import { runAction } from '../process/run-action.ts';
+import { layOutStep } from '../process/step-files.ts';
 import type { Step, StepEnd } from './model.ts';
 
 /** How workflows name this action: the examples, the README. */
