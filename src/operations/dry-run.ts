@@ -55,7 +55,16 @@ export function collectBlockers(...guards: readonly (() => void)[]): string[] {
       return [];
     } catch (error) {
       if (!(error instanceof OperationError)) throw error;
-      return [[error.message, error.details.join(' ')].filter(Boolean).join('. ')];
+      return [
+        [
+          error.message,
+          error.details
+            .map((detail) => (typeof detail === 'string' ? detail : detail.text))
+            .join(' '),
+        ]
+          .filter(Boolean)
+          .join('. '),
+      ];
     }
   });
 }

@@ -17,18 +17,18 @@ describe('a step that does not know tells why, and what it saw', () => {
     world.simulator.faults.inject({ kind: 'http-500', action: TRIGGER });
     expect(told(await world.run(UPDATE))).toEqual([
       'it is not known whether the rolling update was started',
-      'Why:  the endpoint sent HTTP status 500',
-      `Seen: the application shows ${world.application.revisionId} · v2.3.9, 30 s later.`,
+      'Why:             the endpoint sent HTTP status 500',
+      `Seen:            the application shows ${world.application.revisionId} · v2.3.9, 30 s later.`,
       'Run the job again: it looks before it starts anything.',
     ]);
   });
 
   it.each([
-    ['no answer', { kind: 'http-500' }, /^Seen: nothing: no look came through within 3\d s\.$/],
+    ['no answer', { kind: 'http-500' }, /^Seen: +nothing: no look came through within 3\d s\.$/],
     [
       'a refusal',
       { kind: 'api-error', code: 'UnauthorizedOperation', message: 'Not authorized.' },
-      /^Seen: nothing: Not authorized\.$/,
+      /^Seen: +nothing: Not authorized\.$/,
     ],
   ] as const)('where the looks after a trigger get %s', async (_, fault, seen) => {
     const world = await startWorld();

@@ -1,9 +1,9 @@
 import { inlineCode, table, escapeMarkdown } from '../../text/markdown.ts';
 import type { BatchProgress } from '../../rollout/batch-progress.ts';
+import { formatBatchName } from '../../rollout/batch-progress.ts';
 import type { Segment } from '../../rollout/timeline.ts';
 import { getDeployingTime } from '../../rollout/timeline.ts';
 import { limitLines } from '../annotate.ts';
-import { formatBatchName } from '../../operations/tem/progress-log.ts';
 import { formatDuration } from '../../text/format.ts';
 import type { GanttInput } from './gantt.ts';
 import { isFailing, isHealthy, getRevisionPods } from '../../rollout/pods.ts';

@@ -1,7 +1,7 @@
 import { codeBlock } from '../../text/markdown.ts';
 import type { BatchProgress } from '../../rollout/batch-progress.ts';
+import { formatBatchName } from '../../rollout/batch-progress.ts';
 import type { Segment, Timeline } from '../../rollout/timeline.ts';
-import { formatBatchName } from '../../operations/tem/progress-log.ts';
 import { formatInstances } from '../../text/format.ts';
 
 /** More bars than this nobody tells apart, and GitHub draws no diagram of more than 50,000 characters. */
