@@ -183,6 +183,25 @@ export function annotated({ annotations }: Pick<Run, 'annotations'>): string {
   return annotations.map(({ title, message }) => `${title}\n${message}`).join('\n');
 }
 
+/** The operations of the steps to copy that the annotations suggest, in order. */
+export function suggested(run: Pick<Run, 'annotations'>): string[] {
+  return Array.from(annotated(run).matchAll(/^ *operation: (\S+)$/gm), ([, name = '']) => name);
+}
+
+/** Changes `Result` in every answer of one action, or of all: `change` gives the fields that differ. */
+export function changeResult(
+  world: TestWorld,
+  action: string | undefined,
+  change: (result: Fields) => Fields,
+): void {
+  world.intercept((called, answer) => {
+    const { Result: result } = answer;
+    const isMeant = action === undefined || action === called;
+    if (!isMeant || typeof result !== 'object' || result === null) return undefined;
+    return { ...answer, Result: { ...result, ...change(result as Fields) } };
+  });
+}
+
 /** How often an action was called. */
 export function count({ calls }: Pick<Run, 'calls'>, action: string): number {
   return calls.filter((called) => called === action).length;

@@ -63,6 +63,7 @@ export async function followRollout(
       read: () =>
         readEvidence(tem, { state, history }, inputs, (partial) => {
           history = { ...history, last: partial };
+          report.last = partial;
         }),
       decide: (snapshot) => {
         state = applySnapshot(state, snapshot, clock.now(), inputs);
