@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { layOutStep, inputVariables } from '../__tests__/scenarios/runner.ts';
+import { layOutStep, inputVariables } from '../__tests__/support/process/step-files.ts';
 import type { Command } from './process.ts';
 import { nodeCommand } from './process.ts';
 

@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import type { ActionRun } from '../__tests__/scenarios/run-action.ts';
+import type { ActionRun } from '../__tests__/support/process/run-action.ts';
 
 const WIDTH = 92;
 

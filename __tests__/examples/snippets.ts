@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import { THIS_ACTION } from '../support/workflow/action-step.ts';
+import { THIS_ACTION } from '../support/workflow/run-step.ts';
 
 const ROOT = new URL('../../', import.meta.url);
 

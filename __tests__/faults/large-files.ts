@@ -1,6 +1,6 @@
 import { DEMO_CAR_APPLICATION } from '../../simulator/index.ts';
 import type { Cloud, Inputs, Scenario } from './scenario.ts';
-import { JAR, UPDATE, applications, isRolledOut, isUploaded, rollout } from './tem-cloud.ts';
+import { JAR, UPDATE, applications, isRolledOut, isUploaded, rollout } from './tem-checks.ts';
 
 /** More than a single PUT takes: three parts. */
 const LARGE_BYTES = 33 * 1024 * 1024;

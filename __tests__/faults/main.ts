@@ -6,24 +6,25 @@
 //   npm run test:faults -- --seed 7         another sample through dist/index.js
 //   npm run test:faults -- --sample 0       so many of the cases through dist/index.js
 import { writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { crowd } from './crowd.ts';
+import { SCENARIOS } from './all-scenarios.ts';
 import { nameOf } from './fault-case.ts';
 import type { FaultCase } from './fault-case.ts';
-import { openLane } from './lanes.ts';
-import { casesOf } from './matrix.ts';
-import { report } from './report.ts';
-import { rehearse, runCaseBuilt } from './run-case.ts';
+import { makeCases } from './make-cases.ts';
+import { matrixPage } from './matrix-page.ts';
+import type { Result } from './matrix-tables.ts';
+import { rehearse, runCaseBundled } from './run-case.ts';
 import type { RunCase } from './run-case.ts';
-import { sample } from './sample.ts';
-import { SCENARIOS } from './scenarios.ts';
-import type { Result } from './tables.ts';
+import { sampleCases } from './sample-cases.ts';
+import { runSimultaneousSteps } from './simultaneous-steps.ts';
+import { startWorker } from './start-worker.ts';
 
 const REPORT = fileURLToPath(new URL('../../docs/fault-matrix.md', import.meta.url));
-const FEWEST_CASES = 1000;
+const MIN_CASES = 1000;
 /** Threads, then child processes, at the same time. */
-const LANES = 2;
+const WORKERS = Math.max(2, availableParallelism());
 
 const { values } = parseArgs({
   options: {
@@ -36,53 +37,64 @@ const { values } = parseArgs({
 
 const startedAt = performance.now();
 const seed = Number(values.seed);
-const cases = (await allCases()).filter((fault) => nameOf(fault).includes(values.only));
-const lanes = Array.from({ length: LANES }, openLane);
+const workers = Array.from({ length: WORKERS }, startWorker);
 const inProcess = await runAll(
-  cases,
-  lanes.map(({ run }) => run),
+  selectedCases(),
+  workers.map(({ run }) => run),
 );
-await Promise.all(lanes.map(({ close }) => close()));
+await Promise.all(workers.map(({ close }) => close()));
 say(`${inProcess.length} cases in one process`);
 const built = await runAll(
-  sample(inProcess, Number(values.sample), seed),
-  Array.from({ length: LANES }, () => runCaseBuilt),
+  sampleCases(inProcess, Number(values.sample), seed),
+  Array.from({ length: WORKERS }, () => runCaseBundled),
 );
 say(`${built.length} of them through dist/index.js`);
-
-const crowded = values.report ? { crowd: await crowd() } : {};
-const matrix = report({ inProcess, built, seed, ...crowded });
+const isWhole = values.only === '';
+const simultaneous = isWhole ? await runSimultaneousSteps() : { isSound: true, section: '' };
+const matrix = matrixPage({ inProcess, built, seed, lastSection: simultaneous.section });
 console.log(matrix);
-if (values.report) writeFileSync(REPORT, matrix);
+if (values.report && isWhole) writeFileSync(REPORT, matrix);
+
 const violated = [...inProcess, ...built].filter(({ judgement }) => judgement.end === 'violated');
 for (const { fault, judgement } of violated) {
   console.error(`✗ ${nameOf(fault)}`);
   for (const violation of judgement.violations) console.error(`    ${violation}`);
 }
-const isWhole = values.only !== '' || inProcess.length >= FEWEST_CASES;
-if (!isWhole) console.error(`✗ fewer than ${FEWEST_CASES} cases`);
-process.exitCode = violated.length === 0 && isWhole ? 0 : 1;
+const hasEnough = !isWhole || inProcess.length >= MIN_CASES;
+if (!hasEnough) console.error(`✗ fewer than ${MIN_CASES} cases`);
+if (!simultaneous.isSound) console.error('✗ not all steps that began at once succeeded');
+process.exitCode = violated.length === 0 && hasEnough && simultaneous.isSound ? 0 : 1;
 
-async function allCases(): Promise<FaultCase[]> {
-  const all: FaultCase[] = [];
+/** Scenario by scenario: the first cases run while the next scenario is looked at. */
+async function* selectedCases(): AsyncGenerator<FaultCase> {
   for (const scenario of SCENARIOS) {
-    all.push(...(await casesOf(scenario, rehearse)));
+    const cases = await makeCases(scenario, rehearse);
+    yield* cases.filter((fault) => nameOf(fault).includes(values.only));
   }
-  return all;
 }
 
-/** Those whose fault came, in the order of the cases. */
-async function runAll(faults: readonly FaultCase[], lanes: readonly RunCase[]): Promise<Result[]> {
-  const queue = faults.entries();
+/** Those whose fault came, in the order of the cases; each runner takes the next one that is left. */
+async function runAll(
+  faults: AsyncIterable<FaultCase> | Iterable<FaultCase>,
+  runners: readonly RunCase[],
+): Promise<Result[]> {
+  const queue = numbered(faults);
   const results: (Result | undefined)[] = [];
   const work = async (run: RunCase) => {
-    for (const [index, fault] of queue) {
+    for await (const [index, fault] of queue) {
       const judgement = await run(fault);
       results[index] = judgement && { fault, judgement };
     }
   };
-  await Promise.all(lanes.map(work));
+  await Promise.all(runners.map(work));
   return results.filter((result) => result !== undefined);
+}
+
+async function* numbered<T>(
+  items: AsyncIterable<T> | Iterable<T>,
+): AsyncGenerator<readonly [number, T]> {
+  let index = 0;
+  for await (const item of items) yield [index++, item];
 }
 
 function say(what: string): void {

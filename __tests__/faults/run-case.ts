@@ -1,21 +1,21 @@
 import { virtualClock } from '../support/virtual-clock.ts';
-import { sharedTime, START } from '../scenarios/shared-time.ts';
-import { runBuilt } from './built.ts';
+import { sharedTime, START } from '../support/process/shared-time.ts';
+import { runBundle } from './run-bundle.ts';
 import { EVERY_CALL, inject } from './fault-case.ts';
 import type { FaultCase } from './fault-case.ts';
-import { runInProcess } from './in-process.ts';
-import { before, judge } from './oracle.ts';
-import type { Judgement } from './oracle.ts';
-import { openPlace } from './place.ts';
-import type { Place } from './place.ts';
+import { runInProcess } from './run-in-process.ts';
+import { before, judge } from './judge-run.ts';
+import type { Judgement } from './judge-run.ts';
+import { openFaultWorld } from './fault-world.ts';
+import type { FaultWorld } from './fault-world.ts';
 import type { Ran, Scenario } from './scenario.ts';
-import { mustBeSurvived } from './survival.ts';
+import { mustSurvive } from './must-survive.ts';
 
 /** How a case ended; `undefined` where its fault never came. */
 export type RunCase = (fault: FaultCase) => Promise<Judgement | undefined>;
 
 interface Opened {
-  readonly place: Place;
+  readonly world: FaultWorld;
   readonly run: () => Promise<Ran>;
 }
 
@@ -23,20 +23,20 @@ interface Opened {
 export const runCaseInProcess: RunCase = (fault) => runCase(fault, openInProcess);
 
 /** Through dist/index.js, in a process of its own. */
-export const runCaseBuilt: RunCase = (fault) => runCase(fault, openBuilt);
+export const runCaseBundled: RunCase = (fault) => runCase(fault, openBundled);
 
 /** Runs a scenario without a fault in this process. */
 export async function rehearse(
   scenario: Scenario,
-  prepare: (place: Place) => void,
-): Promise<Pick<Place, 'simulator'>> {
-  const { place, run } = await openInProcess(scenario);
-  prepare(place);
+  prepare: (world: FaultWorld) => void,
+): Promise<Pick<FaultWorld, 'simulator'>> {
+  const { world, run } = await openInProcess(scenario);
+  prepare(world);
   const ran = await run();
-  const isDone = ran.outputs.status === scenario.endsAs && scenario.isDone(place);
-  await place.close();
+  const isDone = ran.outputs.status === scenario.endsAs && scenario.isDone(world);
+  await world.close();
   if (!isDone) throw new Error(`${scenario.operation}, ${scenario.name}:\n${ran.text}`);
-  return place;
+  return world;
 }
 
 async function runCase(
@@ -44,17 +44,17 @@ async function runCase(
   open: (scenario: Scenario) => Promise<Opened>,
 ): Promise<Judgement | undefined> {
   const { scenario } = fault;
-  const { place, run } = await open(scenario);
+  const { world, run } = await open(scenario);
   try {
-    const was = before(place);
-    inject(place, fault);
+    const was = before(world);
+    inject(world, fault);
     const ran = await attempt(run);
-    if (!isStruck(place, fault)) return undefined;
+    if (!isStruck(world, fault)) return undefined;
     return typeof ran === 'string'
       ? { end: 'violated', violations: [ran] }
-      : judge(scenario, place, was, ran, mustBeSurvived(fault));
+      : judge(scenario, world, was, ran, mustSurvive(fault));
   } finally {
-    await place.close();
+    await world.close();
   }
 }
 
@@ -67,7 +67,10 @@ async function attempt(run: () => Promise<Ran>): Promise<Ran | string> {
 }
 
 /** A skewed clock leaves the outcome to the call: it has struck where there was one. */
-function isStruck({ simulator }: Place, { call, isCos, kind, occurrence }: FaultCase): boolean {
+function isStruck(
+  { simulator }: FaultWorld,
+  { call, isCos, kind, occurrence }: FaultCase,
+): boolean {
   if (call === EVERY_CALL) return true;
   const outcomes = isCos
     ? simulator.cos.requests.filter(({ operation }) => operation === call)
@@ -78,16 +81,16 @@ function isStruck({ simulator }: Place, { call, isCos, kind, occurrence }: Fault
 
 async function openInProcess(scenario: Scenario): Promise<Opened> {
   const clock = virtualClock();
-  const place = await openPlace(scenario, clock.manual, (seconds) => {
+  const world = await openFaultWorld(scenario, clock.manual, (seconds) => {
     clock.manual.advance(seconds);
   });
-  return { place, run: () => runInProcess(place, clock) };
+  return { world, run: () => runInProcess(world, clock) };
 }
 
-async function openBuilt(scenario: Scenario): Promise<Opened> {
+async function openBundled(scenario: Scenario): Promise<Opened> {
   const time = sharedTime({ startsAt: START });
-  const place = await openPlace(scenario, time, (seconds) => {
+  const world = await openFaultWorld(scenario, time, (seconds) => {
     time.pass(seconds);
   });
-  return { place, run: () => runBuilt(place, time) };
+  return { world, run: () => runBundle(world, time) };
 }

@@ -34,7 +34,7 @@ export interface Scenario {
   /** Whether the cloud, and the files of the step, show what was asked for. */
   readonly isDone: (cloud: Cloud) => boolean;
   /**
-   * Whether the cloud stands at a place on the way that a step which ended red may leave it at:
+   * Whether the cloud stands half-way, as a step that ended red may leave it:
    * begun once, and said so. Without it there is none.
    */
   readonly isBegun?: (cloud: Cloud, outputs: Inputs) => boolean;

@@ -1,7 +1,7 @@
 import { DEMO_CAR_APPLICATION, DEMO_FUNCTION, DEMO_TASK, roleArn } from '../../simulator/index.ts';
 import type { CarVersion } from '../../simulator/index.ts';
-import { AUDIENCE } from './identities.ts';
-import { isWhole, sha256Of } from './files.ts';
+import { AUDIENCE } from './trust-github.ts';
+import { isWhole, sha256Of } from './workspace-files.ts';
 import type { Cloud, Scenario } from './scenario.ts';
 
 const REGION = { region: 'ap-guangzhou' };

@@ -13,7 +13,7 @@ import {
   isTakenBack,
   namesRollout,
   rollout,
-} from './tem-cloud.ts';
+} from './tem-checks.ts';
 
 const THEIRS = 'v2.3.99';
 /** Longer than an answer may hang: the other rollout is still under way when it is seen. */

@@ -1,5 +1,5 @@
 import { DEMO_APPLICATION } from '../../simulator/index.ts';
-import { isWhole, sha256Of } from './files.ts';
+import { isWhole, sha256Of } from './workspace-files.ts';
 import type { Cloud, Scenario } from './scenario.ts';
 import {
   AFTER,
@@ -15,7 +15,7 @@ import {
   isTakenBack,
   namesRollout,
   rollout,
-} from './tem-cloud.ts';
+} from './tem-checks.ts';
 
 const PACKAGE = 'the shop';
 

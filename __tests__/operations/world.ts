@@ -6,9 +6,12 @@ import type {
   Site,
 } from '../../simulator/index.ts';
 import { NoArtifactServiceError } from '../../src/github/artifact.ts';
-import { runMain, runPost } from '../../src/run/main-step.ts';
+import { runMain } from '../../src/run/main-step.ts';
+import { runPost } from '../../src/run/post-step.ts';
 import { createDispatcher, createPost } from '../../src/tencent/http.ts';
 import type { HttpResponse, HttpPost, Post } from '../../src/tencent/http.ts';
+import type { Ending } from './observe-endings.ts';
+import { observeEnding } from './observe-endings.ts';
 import type { Recorded } from './recorder.ts';
 import { recordingCore } from './recorder.ts';
 import type { VirtualClock } from '../support/virtual-clock.ts';
@@ -16,8 +19,8 @@ import { virtualClock } from '../support/virtual-clock.ts';
 
 export type Inputs = Readonly<Record<string, string>>;
 
-/** What one process of the action did, as the runner and the cloud saw it. */
-export interface Run extends Omit<Recorded, 'summaries'> {
+/** What one process of the action did, as the runner and the cloud saw it, and how it ended. */
+export interface Run extends Omit<Recorded, 'summaries'>, Ending {
   readonly exitCode: number;
   /** The job summary; '' where none was written. */
   readonly summary: string;
@@ -90,11 +93,15 @@ export async function startWorld(
     const random = () => 0.5;
     const { signal } = cancellation;
     const outside = { dispatcher, uploadArtifact: noArtifacts, openDeployments: noDeployments };
-    const exitCode = await main({ env, core, clock, post, random, signal, ...outside });
+    let exitCode = NaN;
+    const ending = await observeEnding(async () => {
+      exitCode = await main({ env, core, clock, post, random, signal, ...outside });
+    });
     cancellation = new AbortController();
-    const { summaries, ...told } = recorded;
+    const { summaries, ...others } = recorded;
     return {
-      ...told,
+      ...others,
+      ...ending,
       exitCode,
       summary: summaries.join(''),
       calls: simulator.calls.slice(firstCall).map(({ action }) => action),

@@ -3,7 +3,6 @@ import { startGithubApi } from '../support/github-api.ts';
 import type { TestServer } from '../support/http-server.ts';
 import { startPathGateway } from '../support/path-gateway.ts';
 import { startProxy } from '../support/proxy.ts';
-import { errorOf } from './expectations.ts';
 import { BY_OIDC, openOidcWorld } from './oidc-world.ts';
 import { closeWorlds, openWorld } from './world.ts';
 
@@ -27,33 +26,6 @@ describe('An endpoint', () => {
     expect(new Set(world.simulator.calls.map(({ service }) => service))).toEqual(
       new Set(['sts', 'tem']),
     );
-  });
-
-  it.each(['http://tencentcloudapi.com', 'http://10.0.0.1:8080'])(
-    'is refused before any call where it is plain http: %s',
-    async (endpoint) => {
-      const world = await openWorld();
-      const run = await world.run({ ...UPDATE, endpoint });
-      expect(run.exitCode).toBe(1);
-      expect(errorOf(run)).toContain('plain http is for localhost');
-    },
-  );
-
-  it.each([
-    ['UnsupportedRegion', 'check region'],
-    ['IpNotInWhitelist', "allow the runner's address"],
-    ['IpInBlacklist', 'blocked for this account'],
-    ['InvalidAction', 'endpoint: tencentcloudapi.com'],
-    ['NoSuchProduct', 'endpoint: tencentcloudapi.com'],
-    ['NoSuchVersion', 'endpoint: tencentcloudapi.com'],
-    ['AuthFailure.SecretIdNotFound', 'tencentcloudapi.com serves both sites'],
-  ])('that refuses with %s gets a hint', async (code, hint) => {
-    const world = await openWorld();
-    world.simulator.faults.inject({ kind: 'api-error', code, occurrence: 'every' });
-    const run = await world.run(UPDATE);
-    expect(run.exitCode).toBe(1);
-    expect(errorOf(run)).toContain(code);
-    expect(errorOf(run)).toContain(hint);
   });
 });
 

@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals';
-import type { WorkflowCommand } from './workflow-commands.ts';
+import type { WorkflowCommand } from '../support/process/workflow-commands.ts';
 import type { TimedRun } from './world.ts';
 
 /**
@@ -27,9 +27,4 @@ export function errorOf(run: TimedRun): string {
   const errors = annotations(run, 'error');
   expect(errors).toHaveLength(1);
   return errors.map(({ properties, message }) => `${properties.title ?? ''}\n${message}`).join();
-}
-
-/** What users read: the log without workflow commands. */
-export function logOf(run: TimedRun): string[] {
-  return run.stdout.split('\n').filter((line) => line !== '' && !line.startsWith('::'));
 }

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { readFileSync } from 'node:fs';
 import type { TimedRun } from './world.ts';
 import { closeWorlds, openWorld } from './world.ts';
 
@@ -24,6 +25,12 @@ function frozen(run: TimedRun): string {
   return `\n${steady(run.stdout.replace(/%0A/g, '%0A\n    '))}`;
 }
 
+/** The first block of the README without a language. */
+function logInReadme(): string {
+  const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+  return /\n```\n([^]*?)\n```\n/.exec(readme)?.[1] ?? 'no log';
+}
+
 describe('The log, from the first line to the last', () => {
   it('of a BETA rollout that is confirmed on the way', async () => {
     const world = await openWorld();
@@ -39,6 +46,7 @@ describe('The log, from the first line to the last', () => {
     expect(run.exitCode).toBe(0);
     expect(frozen(run)).toMatchSnapshot();
     expect(`\n${steady(run.summary)}`).toMatchSnapshot('summary');
+    expect(steady(run.stdout)).toContain(steady(logInReadme()));
   });
 
   it('of a crash loop', async () => {

@@ -17,7 +17,6 @@ afterEach(async () => {
 });
 
 const UPDATE = { operation: 'tem-rolling-update', 'deploy-version': 'v2.4.0' };
-const HOSTS = ['', 'ap-guangzhou.', 'internal.'].map((root) => `*.${root}tencentcloudapi.com`);
 
 async function openProxy(options?: ProxyOptions): Promise<TestProxy> {
   const proxy = await startProxy(options);
@@ -25,163 +24,100 @@ async function openProxy(options?: ProxyOptions): Promise<TestProxy> {
   return proxy;
 }
 
-describe('A proxy for http', () => {
-  it.each(['HTTP_PROXY', 'http_proxy'])('is used for every call (%s)', async (variable) => {
-    const world = await openWorld();
-    const proxy = await openProxy();
-    const run = await world.run(UPDATE, { env: { [variable]: `http://${proxy.host}` } });
-    expect(run.outputs.status).toBe('succeeded');
-    expect(run.stderr).toBe('');
-    expect(new Set(proxy.tunnels)).toEqual(new Set([new URL(world.simulator.url).host]));
-  });
+async function openTlsFront(url: string, ...hosts: string[]) {
+  const front = await startTlsFront(url, ...hosts);
+  opened.push(front);
+  return front;
+}
 
-  it('is used for downloads as well', async () => {
+describe('A proxy for http', () => {
+  it('is used for calls and downloads; its password is masked', async () => {
     const world = await openWorld();
     const { port } = new URL(world.simulator.url);
     // Another name for COS tells its connections from those of the API.
     world.simulator.cos.origin = `http://localhost:${port}`;
-    const proxy = await openProxy({ route: () => `127.0.0.1:${port}` });
-    const run = await world.run(
-      { operation: 'scf-code-url', 'function-name': 'thumbnails', 'download-path': 'code.zip' },
-      { env: { HTTP_PROXY: `http://${proxy.host}` } },
-    );
-    expect(run.outputs.status).toBe('succeeded');
-    expect(run.outputs['download-path']).toMatch(/code\.zip$/);
-    expect(new Set(proxy.tunnels)).toEqual(new Set([`127.0.0.1:${port}`, `localhost:${port}`]));
-  });
-
-  it('may stand without a scheme', async () => {
-    const world = await openWorld();
-    const proxy = await openProxy();
-    const run = await world.run(UPDATE, { env: { HTTP_PROXY: proxy.host } });
-    expect(run.outputs.status).toBe('succeeded');
-    expect(proxy.tunnels).not.toEqual([]);
-  });
-
-  it('gets its user name and password, which are masked', async () => {
-    const world = await openWorld();
-    const proxy = await openProxy({ credentials: 'runner:p@ss-word-of-the-proxy' });
+    const proxy = await openProxy({
+      credentials: 'runner:p@ss-word-of-the-proxy',
+      route: () => `127.0.0.1:${port}`,
+    });
     const env = { HTTP_PROXY: `http://runner:p%40ss-word-of-the-proxy@${proxy.host}` };
     const secrets = () => ['p@ss-word-of-the-proxy', 'p%40ss-word-of-the-proxy'];
-    const run = await world.run(UPDATE, { env, secrets });
-    expect(run.outputs.status).toBe('succeeded');
+    const run = await world.run(
+      { operation: 'scf-code-url', 'function-name': 'thumbnails', 'download-path': 'code.zip' },
+      { env, secrets },
+    );
+    expect(run).toMatchObject({ stderr: '', outputs: { status: 'succeeded' } });
+    expect(run.outputs['download-path']).toMatch(/code\.zip$/);
+    expect(new Set(proxy.tunnels)).toEqual(new Set([`127.0.0.1:${port}`, `localhost:${port}`]));
     expect(run.commands.map(({ message }) => message)).toEqual(expect.arrayContaining(secrets()));
   });
 
-  it.each([
-    ['NO_PROXY', '127.0.0.1'],
-    ['no_proxy', 'example.com, 127.0.0.1'],
-    ['NO_PROXY', '*'],
-  ])('is left aside where %s is %s', async (variable, value) => {
+  it('is not used for what NO_PROXY names; one for https is not meant for http', async () => {
     const world = await openWorld();
     const proxy = await openProxy();
-    const env = { HTTP_PROXY: `http://${proxy.host}`, [variable]: value };
+    const address = `http://${proxy.host}`;
+    const env = { HTTP_PROXY: address, HTTPS_PROXY: address, no_proxy: 'example.com, 127.0.0.1' };
     const run = await world.run(UPDATE, { env });
     expect(run.outputs.status).toBe('succeeded');
     expect(proxy.tunnels).toEqual([]);
   });
-
-  it('is not meant for https, nor the other way round', async () => {
-    const world = await openWorld();
-    const run = await world.run(UPDATE, { env: { HTTPS_PROXY: 'http://127.0.0.1:9' } });
-    expect(run.outputs.status).toBe('succeeded');
-  });
 });
 
 describe('A proxy for https', () => {
-  it.each([
-    ['HTTPS_PROXY', 'tencentcloudapi.com'],
-    ['https_proxy', 'ap-guangzhou.tencentcloudapi.com'],
-    ['https_proxy', 'internal.tencentcloudapi.com'],
-  ])('leads to STS and TEM (%s, %s)', async (variable, endpoint) => {
+  it('leads to STS and TEM', async () => {
     const world = await openOidcWorld();
-    const front = await startTlsFront(world.simulator.url, ...HOSTS);
-    opened.push(front);
+    const endpoint = 'internal.tencentcloudapi.com';
+    const front = await openTlsFront(world.simulator.url, `*.${endpoint}`);
     const proxy = await openProxy({ route: () => front.authority });
-    const env = { [variable]: `http://${proxy.host}`, ...front.environment };
+    const env = { https_proxy: `http://${proxy.host}`, ...front.environment };
     const run = await world.runAsJob({ ...UPDATE, ...BY_OIDC, endpoint }, { env });
-    expect(run.outputs.status).toBe('succeeded');
-    expect(run.stderr).toBe('');
+    expect(run).toMatchObject({ stderr: '', outputs: { status: 'succeeded' } });
     const hosts = ['sts', 'tem'].map((service) => `${service}.${endpoint}:443`);
     expect(new Set(proxy.tunnels)).toEqual(new Set(hosts));
   });
-});
 
-describe('A proxy for https leads to COS', () => {
-  const CLOUD = 'tencentcloudapi.com:443';
-  const BUCKET = 'a bucket in ap-guangzhou';
-  const hostsOf = ({ tunnels }: TestProxy) => {
-    const hosts = tunnels.map((host) =>
-      host.endsWith('.cos.ap-guangzhou.myqcloud.com:443') ? BUCKET : host,
-    );
-    return [...new Set(hosts)].sort();
-  };
-
-  async function openCloud() {
+  it('leads to COS, for a package and for a query result', async () => {
     const world = await openWorld({ application: { deployMode: 'JAR', pkgName: 'old.jar' } });
-    const front = await startTlsFront(
-      world.simulator.url,
-      ...HOSTS,
-      '*.cos.ap-guangzhou.myqcloud.com',
-    );
-    opened.push(front);
+    const cos = 'cos.ap-guangzhou.myqcloud.com';
+    const hosts = ['*.tencentcloudapi.com', `*.${cos}`];
+    const front = await openTlsFront(world.simulator.url, ...hosts);
     const proxy = await openProxy({ route: () => front.authority });
-    await write('shop.jar', 'the shop');
     const env = {
       ...{ HTTPS_PROXY: `http://${proxy.host}`, ...front.environment },
       GITHUB_WORKSPACE: path(),
     };
-    const inputs = { endpoint: 'tencentcloudapi.com', 'cos-endpoint': '' };
-    return { world, proxy, env, inputs };
-  }
-
-  it('to upload a package and to download it', async () => {
-    const { world, proxy, env, inputs } = await openCloud();
-    const run = await world.run(
+    const cloud = { endpoint: 'tencentcloudapi.com', 'cos-endpoint': '' };
+    await write('shop.jar', 'the shop');
+    const uploaded = await world.run({ ...cloud, ...UPDATE, 'package-file': 'shop.jar' }, { env });
+    const downloaded = await world.run(
       {
-        ...inputs,
-        ...{ operation: 'tem-rolling-update', 'deploy-version': '20261120101500' },
-        'package-file': 'shop.jar',
-      },
-      { env },
-    );
-    expect(run.outputs.status).toBe('succeeded');
-    expect(run.stderr).toBe('');
-    expect(hostsOf(proxy)).toEqual([BUCKET, `tem.${CLOUD}`]);
-  });
-
-  it('to download a query result with temporary keys', async () => {
-    const { world, proxy, env, inputs } = await openCloud();
-    const run = await world.run(
-      {
-        ...inputs,
-        ...{ operation: 'dlc-result-download', 'task-id': DEMO_TASK.taskId },
+        ...{ ...cloud, operation: 'dlc-result-download', 'task-id': DEMO_TASK.taskId },
         ...{ 'environment-id': '', 'application-id': '', 'download-path': 'result.csv' },
       },
       { env },
     );
-    expect(run.outputs.status).toBe('succeeded');
-    expect(hostsOf(proxy)).toEqual([BUCKET, `dlc.${CLOUD}`]);
+    expect(uploaded).toMatchObject({ stderr: '', outputs: { status: 'succeeded' } });
+    expect(downloaded).toMatchObject({ stderr: '', outputs: { status: 'succeeded' } });
+    const services = proxy.tunnels.map((host) => host.replace(/^[^.]+\.cos/, 'bucket.cos'));
+    const expected = ['tem.tencentcloudapi.com', 'dlc.tencentcloudapi.com', `bucket.${cos}`];
+    expect(new Set(services)).toEqual(new Set(expected.map((host) => `${host}:443`)));
   });
 });
 
 describe('A proxy that does not work', () => {
   const SECRET = 'proxy-password-EXAMPLE';
   const TOKEN = Buffer.from(`runner:${SECRET}`).toString('base64');
+  const secrets = () => [SECRET, TOKEN];
 
   it.each([
-    ['is dead', undefined, 'the proxy 127.0.0.1:9 cannot be reached (ECONNREFUSED)'],
-    ['wants another password', { credentials: 'a:b' }, 'does not connect (status 407)'],
-    ['refuses to connect', { status: 403 }, 'does not connect (status 403)'],
-    ['hangs', { isHanging: true }, 'cannot be reached (UND_ERR_HEADERS_TIMEOUT)'],
-  ])('is an error that says so: it %s', async (_, options, expected) => {
+    ['is dead', undefined],
+    ['hangs', { isHanging: true }],
+  ])('is named, without its password: it %s', async (_, options) => {
     const world = await openWorld();
     const host = options ? (await openProxy(options)).host : '127.0.0.1:9';
     const env = { HTTP_PROXY: `http://runner:${SECRET}@${host}` };
-    const more = { env, secrets: () => [SECRET, TOKEN], isHeld: () => true };
-    const run = await world.run(UPDATE, more);
-    expect(run.exitCode).toBe(1);
-    expect(errorOf(run)).toContain(expected);
+    const run = await world.run(UPDATE, { env, secrets, isHeld: () => true });
+    expect(run).toMatchObject({ exitCode: 1, outputs: { status: 'failed' } });
     expect(errorOf(run)).toContain(host);
     expect(errorOf(run)).toContain('HTTP_PROXY');
     expect(world.simulator.calls).toEqual([]);
@@ -193,18 +129,9 @@ describe('A proxy that does not work', () => {
       ACTIONS_ID_TOKEN_REQUEST_URL: 'https://pipelines.example.com/x?api-version=2.0',
       HTTPS_PROXY: `http://runner:${SECRET}@127.0.0.1:9`,
     };
-    const run = await world.runAsJob({ ...UPDATE, ...BY_OIDC }, { env });
+    const run = await world.runAsJob({ ...UPDATE, ...BY_OIDC }, { env, secrets });
     expect(run.exitCode).toBe(1);
-    expect(errorOf(run)).toContain('the proxy 127.0.0.1:9');
-    expect(world.simulator.calls).toEqual([]);
-  });
-
-  it('is a wrong input where it is no address, without quoting it', async () => {
-    const world = await openWorld();
-    const env = { HTTPS_PROXY: `socks5://runner:${SECRET}@127.0.0.1:1080` };
-    const run = await world.run(UPDATE, { env, secrets: () => [SECRET] });
-    expect(run.exitCode).toBe(1);
-    expect(errorOf(run)).toContain('HTTPS_PROXY is no address of a proxy');
+    expect(errorOf(run)).toContain('127.0.0.1:9');
     expect(world.simulator.calls).toEqual([]);
   });
 });

@@ -11,10 +11,10 @@ import type {
   Site,
   StsOptions,
 } from '../../simulator/index.ts';
-import { runAction } from './run-action.ts';
-import type { ActionRun } from './run-action.ts';
-import { sharedTime } from './shared-time.ts';
-import type { SharedTime } from './shared-time.ts';
+import { runAction } from '../support/process/run-action.ts';
+import type { ActionRun } from '../support/process/run-action.ts';
+import { sharedTime } from '../support/process/shared-time.ts';
+import type { SharedTime } from '../support/process/shared-time.ts';
 
 export interface WorldOptions {
   application?: Partial<ApplicationSeed>;

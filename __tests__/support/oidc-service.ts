@@ -31,10 +31,11 @@ export interface OidcService {
 export const ISSUER = 'https://token.actions.githubusercontent.com';
 const LIFETIME_SECONDS = 300;
 const KID = 'the-key';
+/** One pair for all services of a process: to make one takes longer than a whole step. */
+const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 
 /** Tokens are issued at `now()`, in milliseconds since 1970. */
 export async function startOidcService(now: () => number): Promise<OidcService> {
-  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const requestToken = `request-token-${randomUUID()}`;
   const subject = 'repo:octo-org/shop:ref:refs/heads/main';
   const [tokens, audiences]: [string[], string[]] = [[], []];

@@ -1,5 +1,3 @@
-import { jest } from '@jest/globals';
-
 /** White space to .NET's String.TrimStart, which the runner applies to each line. */
 const LEADING_SPACE = /^[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/;
 /** What a comparison by culture overlooks: control, format and other invisible characters. */
@@ -19,14 +17,15 @@ export function isCommand(line: string): boolean {
 /** The lines that `act` prints on standard output. */
 export function printedBy(act: () => void): string[] {
   const chunks: string[] = [];
-  const write = jest.spyOn(process.stdout, 'write').mockImplementation((chunk) => {
+  const write = process.stdout.write.bind(process.stdout);
+  process.stdout.write = (chunk: string | Uint8Array) => {
     chunks.push(String(chunk));
     return true;
-  });
+  };
   try {
     act();
   } finally {
-    write.mockRestore();
+    process.stdout.write = write;
   }
   return chunks.join('').split(LINE_END).slice(0, -1);
 }

@@ -18,6 +18,7 @@ export function describeError(error: unknown): Outcome {
   if (error instanceof ApiResponseError) {
     const service = error.service.toUpperCase();
     return createOutcome('failed', `${service} refused ${error.action}: ${error.code}`, {
+      requestId: error.requestId,
       details: aligned([
         ['The cloud says:', error.message],
         ['What to change:', findHint(error)],
@@ -96,12 +97,12 @@ export function describeStepEnd(
     clock,
     deadline,
     cancelSignal: signal,
-    transfer: wire,
-  }: Pick<OperationContext, 'clock' | 'deadline' | 'cancelSignal' | 'transfer'>,
+    deadlineSignal,
+  }: Pick<OperationContext, 'clock' | 'deadline' | 'cancelSignal' | 'deadlineSignal'>,
   timeout: number,
 ): Outcome {
   if (signal.aborted) return createOutcome('cancelled', 'the job was cancelled');
-  if (error === wire.signal.reason) {
+  if (error === deadlineSignal.reason) {
     return createOutcome('timed-out', `not done within ${formatDuration(timeout)} (timeout)`, {
       next: [MORE_TIME],
     });

@@ -10,7 +10,7 @@ import {
 import { createCosClient } from '../tencent/cos/cos-client.ts';
 import type { ObjectName } from '../tencent/cos/cos-address.ts';
 import type { CosOptions, RetryOptions } from '../tencent/cos/cos-request.ts';
-import { isLoopback } from '../tencent/cos/cos-address.ts';
+import { isLoopback } from '../loopback.ts';
 import { TransferError } from './transfer-errors.ts';
 import type { Dispatcher } from 'undici';
 import { request } from 'undici';

@@ -2,7 +2,6 @@ import { glob, open, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { systemCode } from '../tencent/retry.ts';
 import { TransferError } from './transfer-errors.ts';
-import type { OperationContext } from '../operations/operation.ts';
 
 export interface PackageFile {
   /** Absolute. */
@@ -65,12 +64,4 @@ async function usable(path: string): Promise<PackageFile> {
   if (size === 0)
     throw new TransferError(`package-file ${path} is empty\nWhat to change:  ${BUILT_HERE}`);
   return { path, bytes: size };
-}
-
-/** The one file that `package-file` matches; rejects with a TransferError that lists what it matches otherwise. */
-export async function findFile(
-  { folders }: OperationContext,
-  pattern: string,
-): Promise<PackageFile> {
-  return findPackageFile(pattern, folders.workspace);
 }

@@ -103,7 +103,11 @@ describe('if-deploying: wait', () => {
     const world = await startBusy('v9', {}, 'MANUAL');
     world.clock.manual.advance(120);
     const run = await world.run(UPDATE);
-    expect(run).toMatchObject({ exitCode: 1, outputs: { status: 'failed' }, seconds: 0 });
+    expect(run).toMatchObject({
+      code: 'rollout-paused',
+      outputs: { status: 'failed' },
+      seconds: 0,
+    });
     expect(suggested(run)).toEqual(['tem-resume', 'tem-revert']);
     expect(run.annotations[0]?.message).toContain(`revision-id: ${world.application.revisionId}`);
     expect(run.calls).not.toContain(TRIGGER);
@@ -124,7 +128,7 @@ describe('if-deploying: fail', () => {
   it('is an error at once, with the lines to copy', async () => {
     const world = await startBusy('v9');
     const run = await world.run(inputs);
-    expect(run).toMatchObject({ exitCode: 1, outputs: { status: 'failed' }, seconds: 0 });
+    expect(run).toMatchObject({ code: 'rollout-in-progress', seconds: 0 });
     expect(suggested(run)).toEqual(['tem-wait', 'tem-revert']);
     expect(run.calls).not.toContain(TRIGGER);
   });
@@ -156,8 +160,8 @@ describe('if-deploying: adopt', () => {
   it('refuses a rollout of another version, and names both', async () => {
     const world = await startBusy('v9');
     const run = await world.run(inputs);
-    expect(run).toMatchObject({ exitCode: 1, outputs: { status: 'failed' } });
-    expect(run.annotations[0]?.title).toMatch(/v9.*v2\.4\.0/);
+    expect(run).toMatchObject({ code: 'rollout-other-version', outputs: { status: 'failed' } });
+    expect(run.headline).toMatch(/v9.*v2\.4\.0/);
     expect(run.calls).not.toContain(TRIGGER);
   });
 

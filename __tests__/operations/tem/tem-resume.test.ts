@@ -32,8 +32,9 @@ describe('tem-resume', () => {
     const run = await world.run({ ...STEP, wait: 'false' });
     expect(run).toMatchObject({ exitCode: 0, seconds: 0, outputs: { status: 'started' } });
     expect(count(run, RESUME)).toBe(1);
-    expect(run.summary).toContain('operation: tem-wait');
-    expect(run.summary).toContain(`revision-id: ${world.application.revisionId}`);
+    expect(run.next).toMatchObject([
+      { inputs: { operation: 'tem-wait', 'revision-id': world.application.revisionId } },
+    ]);
     expect(world.application.rollouts[0]?.state).toBe('deploying');
   });
 
@@ -50,7 +51,7 @@ describe('tem-resume', () => {
   it('fails where TEM answers "false" and the rollout still waits', async () => {
     const world = await startedAgo(60, { resumeSucceeds: false }, 'BETA');
     const run = await world.run(STEP);
-    expect(run).toMatchObject({ exitCode: 1, outputs: { status: 'failed' } });
+    expect(run).toMatchObject({ code: 'batch-not-resumed', outputs: { status: 'failed' } });
     expect(suggested(run)).toEqual(['tem-resume', 'tem-revert']);
     expect(run.annotations[0]?.message).toContain(run.outputs['request-id']);
     expect(count(run, RESUME)).toBe(1);

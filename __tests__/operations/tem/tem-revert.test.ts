@@ -29,8 +29,9 @@ describe('tem-revert', () => {
     const run = await world.run({ ...STEP, wait: 'false' });
     expect(run).toMatchObject({ exitCode: 0, seconds: 0, outputs: { status: 'started' } });
     expect(count(run, REVERT)).toBe(1);
-    expect(run.summary).toContain('operation: tem-revert');
-    expect(run.summary).toContain(`revision-id: ${revisionId}`);
+    expect(run.next).toMatchObject([
+      { inputs: { operation: 'tem-revert', 'revision-id': revisionId } },
+    ]);
   });
 
   it('with wait: false is red where it is not known whether the revert was started', async () => {
@@ -38,7 +39,7 @@ describe('tem-revert', () => {
     const fault = { kind: 'http-502-html', action: REVERT, occurrence: 'every' } as const;
     world.simulator.faults.inject(fault);
     const run = await world.run({ ...STEP, wait: 'false' });
-    expect(run).toMatchObject({ exitCode: 1, outputs: { status: 'failed' } });
+    expect(run).toMatchObject({ code: 'revert-outcome-unknown', outputs: { status: 'failed' } });
     expect(suggested(run)).toEqual(['tem-revert']);
     expect(count(run, REVERT)).toBe(2);
     expect(world.application.rollouts).toMatchObject([{ state: 'deploying' }]);
@@ -66,7 +67,7 @@ describe('tem-revert', () => {
   it('is an error where TEM refuses', async () => {
     const world = await startedAgo(10, { revertSucceeds: false });
     const run = await world.run(STEP);
-    expect(run).toMatchObject({ exitCode: 1, outputs: { status: 'failed' } });
+    expect(run).toMatchObject({ code: 'revert-refused', outputs: { status: 'failed' } });
     expect(run.outputs['request-id']).toMatch(/^[0-9a-f-]{36}$/);
   });
 

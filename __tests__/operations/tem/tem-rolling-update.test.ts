@@ -61,8 +61,9 @@ describe('a rolling update', () => {
       annotations: [],
       outputs: { status: 'started', 'revision-id': world.application.revisionId },
     });
-    expect(run.summary).toContain('operation: tem-wait');
-    expect(run.summary).toContain(`revision-id: ${world.application.revisionId}`);
+    expect(run.next).toMatchObject([
+      { inputs: { operation: 'tem-wait', 'revision-id': world.application.revisionId } },
+    ]);
     expect(world.application.isDeploying).toBe(true);
   });
 
@@ -79,15 +80,6 @@ describe('a rolling update', () => {
     expect(run.calls).not.toContain('ResumeDeployApplication');
     expect(run.summary).toContain('| beta | 1/1 |');
   });
-
-  it.each(['Done', 'Success', '完成', 'Running'])(
-    'succeeds whatever word the cloud has for success (%s)',
-    async (finished) => {
-      const behaviour = { words: { finished, running: 'Busy' } };
-      const world = await startWorld({ behaviour });
-      await expect(world.run(UPDATE)).resolves.toMatchObject({ exitCode: 0 });
-    },
-  );
 
   it('names the application by its ID where it has no name', async () => {
     const world = await startWorld();

@@ -38,12 +38,15 @@ describe('a trigger without a clear answer', () => {
     const world = await startWorld();
     world.simulator.faults.inject({ kind: kind as 'http-500', action: TRIGGER });
     const run = await world.run({ ...UPDATE, 'on-failure': 'revert' });
-    expect(run).toMatchObject({ exitCode: 1, outputs: { status: 'failed' } });
+    expect(run).toMatchObject({ code: 'rollout-start-unknown', outputs: { status: 'failed' } });
     expect(count(run, TRIGGER)).toBe(1);
     expect(run.calls).not.toContain(REVERT);
     expect(run.seconds).toBeGreaterThanOrEqual(30);
     expect(run.seconds).toBeLessThanOrEqual(33);
-    expect(run.annotations[0]?.message).toContain(world.application.revisionId);
+    expect(run.details).toMatchObject([
+      { label: 'Why' },
+      { label: 'Seen', text: expect.stringContaining(world.application.revisionId) },
+    ]);
   });
 
   it('that was certainly not executed is sent again', async () => {
@@ -56,19 +59,23 @@ describe('a trigger without a clear answer', () => {
   });
 
   it.each([
-    { kind: 'http-502-html' },
-    { kind: 'api-error', code: 'UnauthorizedOperation', message: 'Not authorized.' },
-  ] as const)('stays in doubt where the reads after it fail: %j', async (fault) => {
+    [{ kind: 'http-502-html' }, ''],
+    [
+      { kind: 'api-error', code: 'UnauthorizedOperation', message: 'Not authorized.' },
+      'Not authorized.',
+    ],
+  ] as const)('stays in doubt where the reads after it fail: %j', async (fault, reason) => {
     const world = await startWorld();
     world.simulator.faults.inject({ kind: 'reset-after', action: TRIGGER });
     beforeTrigger(world, () => {
       world.simulator.faults.inject({ ...fault, action: INFO, occurrence: 'every' });
     });
     const run = await world.run({ ...UPDATE, 'on-failure': 'revert' });
-    expect(run).toMatchObject({ exitCode: 1, outputs: { status: 'failed' } });
-    // The doubt comes first; the reason of the reads stands below it.
-    expect(run.annotations[0]?.title).not.toContain(INFO);
-    if ('message' in fault) expect(run.annotations[0]?.message).toContain(fault.message);
+    expect(run).toMatchObject({ code: 'rollout-start-unknown', outputs: { status: 'failed' } });
+    expect(run.details.at(-1)).toMatchObject({
+      label: 'Seen',
+      text: expect.stringContaining(reason),
+    });
     expect(run.calls).not.toContain(REVERT);
   });
 });

@@ -1,7 +1,6 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { readAll, startServer } from '../http-server.ts';
-import type { Artifacts } from './artifacts.ts';
-import { unzip } from './unzip.ts';
+import { inflateRawSync } from 'node:zlib';
+import type { Artifacts } from './model.ts';
 
 /** Stands in for GitHub's artifact service and its blob storage. */
 export interface ArtifactService {
@@ -12,56 +11,44 @@ export interface ArtifactService {
 
 /** What is uploaded is kept in `artifacts` once it has been finalized. */
 export async function startArtifactService(artifacts: Artifacts): Promise<ArtifactService> {
-  const blocks = new Map<string, Buffer>();
+  /** The blocks of each blob, in the order in which they came: files here are of one block. */
   const blobs = new Map<string, Buffer>();
-  let origin = '';
-  const calls: Record<string, (request: Named) => object> = {
-    CreateArtifact: ({ name }) => ({
-      ok: true,
-      signedUploadUrl: `${origin}/blob/${encodeURIComponent(name)}?sig=made-up`,
-    }),
-    FinalizeArtifact: ({ name }) => {
-      const archive = blobs.get(name) ?? Buffer.alloc(0);
-      return { ok: true, artifactId: String(artifacts.keep(name, unzip(archive))) };
-    },
-  };
-
-  const receiveBlob = async (url: URL, request: IncomingMessage): Promise<void> => {
-    const name = decodeURIComponent(url.pathname.replace('/blob/', ''));
-    const block = url.searchParams.get('blockid');
+  const server = await startServer(async (request, response) => {
+    const url = new URL(request.url ?? '', server.origin);
     const body = await readAll(request);
-    if (block !== null) blocks.set(`${name}/${block}`, body);
-    else if (url.searchParams.get('comp') === 'blocklist') {
-      const ids = [...body.toString('utf8').matchAll(/<Latest>(.*?)<\/Latest>/g)];
-      const parts = ids.map(([, id = '']) => blocks.get(`${name}/${id}`) ?? Buffer.alloc(0));
-      blobs.set(name, Buffer.concat(parts));
-    } else blobs.set(name, body);
-  };
-
-  const server = await startServer(async (request: IncomingMessage, response: ServerResponse) => {
-    const url = new URL(request.url ?? '', origin);
     if (request.method === 'PUT') {
-      await receiveBlob(url, request);
+      const isList = url.searchParams.get('comp') === 'blocklist';
+      if (!isList) blobs.set(decodeURIComponent(url.pathname.replace('/blob/', '')), body);
       response.writeHead(201).end();
       return;
     }
-    const call = calls[url.pathname.split('/').at(-1) ?? ''];
-    const body = JSON.parse((await readAll(request)).toString('utf8')) as Named;
-    response.writeHead(call ? 200 : 404, { 'content-type': 'application/json' });
-    response.end(JSON.stringify(call?.(body) ?? { msg: 'not found' }));
+    const { name } = JSON.parse(body.toString('utf8')) as { name: string };
+    if (url.pathname.endsWith('/FinalizeArtifact')) {
+      artifacts.set(name, unzipOne(blobs.get(name) ?? Buffer.alloc(0)));
+    }
+    const answer = url.pathname.endsWith('/CreateArtifact')
+      ? { signedUploadUrl: `${server.origin}/blob/${encodeURIComponent(name)}?sig=made-up` }
+      : { artifactId: String(artifacts.size) };
+    response.writeHead(200, { 'content-type': 'application/json' });
+    response.end(JSON.stringify({ ok: true, ...answer }));
   });
-  origin = server.origin;
   return {
-    environment: { ACTIONS_RESULTS_URL: origin, ACTIONS_RUNTIME_TOKEN: RUNTIME_TOKEN },
+    environment: { ACTIONS_RESULTS_URL: server.origin, ACTIONS_RUNTIME_TOKEN: RUNTIME_TOKEN },
     close: server.close,
   };
-}
-
-interface Named {
-  name: string;
 }
 
 /** Tells the client which run and job it serves; nobody verifies it. */
 const RUNTIME_TOKEN = [{ alg: 'none' }, { scp: 'Actions.Results:77:job' }, {}]
   .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
   .join('.');
+
+/** The one file of a ZIP archive that is written as a stream, by its name. */
+function unzipOne(archive: Buffer): Record<string, Buffer> {
+  const directory = archive.readUInt32LE(archive.lastIndexOf('PK\u0005\u0006', -1, 'latin1') + 16);
+  const packed = archive.readUInt32LE(directory + 20);
+  const [nameSize, extraSize] = [archive.readUInt16LE(26), archive.readUInt16LE(28)];
+  const start = 30 + nameSize + extraSize;
+  const content = inflateRawSync(archive.subarray(start, start + packed));
+  return { [archive.toString('utf8', 30, 30 + nameSize)]: content };
+}

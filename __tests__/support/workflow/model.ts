@@ -1,9 +1,7 @@
-import type { SharedTime } from '../../scenarios/shared-time.ts';
+import type { SharedTime } from '../process/shared-time.ts';
 import type { GithubApi } from '../github-api.ts';
 import type { OidcService } from '../oidc-service.ts';
-import type { Artifacts } from './artifacts.ts';
 import type { Value } from './evaluate.ts';
-import type { Cell } from './matrix.ts';
 
 /** What starts a workflow. Filters on branches, tags and paths are not looked at. */
 export interface WorkflowEvent {
@@ -14,44 +12,38 @@ export interface WorkflowEvent {
   inputs?: Record<string, Value>;
 }
 
-/** How the steps of this action reach the simulated cloud. */
-export interface Cloud {
-  /** Inputs of every step that the workflow does not give: the way to the simulator. */
-  inputs: Record<string, string>;
-  /** Without it the steps keep the real time. */
-  time?: SharedTime;
-  /** Whether the cloud holds an answer back: see LeadOptions. */
-  isHeld?: () => boolean;
-  /** May appear nowhere. */
-  secrets: () => readonly string[];
-}
+/** Artifacts of one workflow run by name; each holds files by path. */
+export type Artifacts = Map<string, Record<string, Buffer>>;
 
 /** What is around a workflow: its repository, its settings, its cloud. */
 export interface Surroundings {
-  cloud: Cloud;
+  /** Inputs of every step of this action that the workflow does not give: the way to the simulator. */
+  actionInputs: Record<string, string>;
+  /** The time of this action's steps; without it they keep the real one. */
+  time?: SharedTime;
+  /** May appear nowhere. */
+  forbidden: () => readonly string[];
   /** Of the repository; every environment has the same. */
   secrets: Record<string, string>;
   /** What a checkout brings, by path; a `#!` makes a file executable. */
   repository?: Record<string, string>;
   /** Answers for the reviewers of an environment; without it each is open. */
-  approve?: (environment: string, job: string) => boolean;
-  oidc?: OidcService;
-  /** Where GitHub Deployments are kept; without it the API is not there. */
-  github?: GithubApi;
+  approve?: (environment: string) => boolean;
+  oidc: OidcService;
+  /** Where GitHub Deployments are kept. */
+  github: GithubApi;
   /** What the runner tells steps besides: the artifact service, say. */
-  environment?: Record<string, string>;
+  environment: Record<string, string>;
   artifacts: Artifacts;
 }
 
 export type Result = 'success' | 'failure' | 'skipped' | 'cancelled';
 
+/** How a step went; `title` is its name, its action with the version, or the line of its script. */
 export interface StepRun {
   id: string;
-  /** The action with its version, or the first line of the script. */
   title: string;
   outcome: Result;
-  /** As `outcome`, unless continue-on-error made a failure good. */
-  conclusion: Result;
   /** As under `with:`, evaluated. */
   inputs: Record<string, string>;
   outputs: Record<string, string>;
@@ -62,18 +54,29 @@ export interface StepRun {
 export interface JobRun {
   /** `deploy`, and in a reusable workflow `caller / deploy`. */
   name: string;
-  matrix: Cell;
   result: Result;
-  /** The environment that it deployed to, and its URL. */
-  environment?: { name: string; url: string };
+  /** The environment that it deployed to. */
+  environment: string;
+  /** Without those that held a masked value. */
   outputs: Record<string, string>;
-  /** Outputs that were lost: they held a masked value. */
-  dropped: string[];
   steps: StepRun[];
 }
 
-/** What `needs` and `jobs` tell of a job. */
-export interface JobEnd {
-  result: Result;
+/** A step with everything in it evaluated, and where it runs. */
+export interface Step {
+  uses: string;
+  run: string;
+  inputs: Record<string, string>;
+  env: Record<string, string>;
+  workspace: string;
+  surroundings: Surroundings;
+}
+
+export interface StepEnd {
+  succeeded: boolean;
   outputs: Record<string, string>;
+  /** For the steps that follow, from GITHUB_ENV. */
+  variables: Record<string, string>;
+  log: string;
+  summary: string;
 }

@@ -1,11 +1,16 @@
 import {
   convertWorkflowTemplate,
+  isMapping,
+  isScalar,
+  isSequence,
   NoOperationTraceWriter,
   parseWorkflow,
 } from '@actions/workflow-parser';
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import type { Token } from './token.ts';
+
+/** A node of a workflow as GitHub's parser reads it: a scalar, a sequence, a mapping, an expression. */
+export type Token = NonNullable<ReturnType<typeof parseWorkflow>['value']>;
 
 /** Reads a workflow with GitHub's own parser. Throws all that it finds wrong, also in expressions. */
 export async function readWorkflow(path: string): Promise<Token> {
@@ -21,4 +26,29 @@ export async function parsedWorkflow(name: string, content: string): Promise<Tok
     throw new Error(`${name} is no workflow:\n${problems.join('\n')}`);
   }
   return value;
+}
+
+/** The values of a mapping by key; none where there is no mapping. */
+export function entriesOf(token: Token | undefined): [string, Token][] {
+  if (token === undefined || !isMapping(token)) return [];
+  return [...token].map(({ key, value }) => [key.toString(), value]);
+}
+
+/** The value at a path of keys, where there is one. */
+export function at(token: Token | undefined, ...path: string[]): Token | undefined {
+  return path.reduce<Token | undefined>(
+    (found, name) => entriesOf(found).find(([key]) => key === name)?.[1],
+    token,
+  );
+}
+
+/** What a scalar says; nothing where there is none. */
+export function wordOf(token: Token | undefined): string {
+  return token !== undefined && isScalar(token) ? token.toString() : '';
+}
+
+/** The items of a sequence; a scalar counts as one. */
+export function itemsOf(token: Token | undefined): Token[] {
+  if (token === undefined) return [];
+  return isSequence(token) ? [...token] : [token];
 }

@@ -1,121 +1,122 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { masksIn } from '../process/secrets.ts';
 import type { Scope, Value } from './evaluate.ts';
-import { asText, evaluate, evaluateTexts } from './evaluate.ts';
-import type { GithubContext } from './github.ts';
-import { githubVariables, subjectOf } from './github.ts';
-import { createMasks } from './masks.ts';
-import type { Masks } from './masks.ts';
-import type { Cell } from './matrix.ts';
-import type { JobRun, Surroundings } from './model.ts';
-import { layOutJob } from './place.ts';
-import type { Place } from './place.ts';
-import type { StepsEnd } from './run-steps.ts';
-import { runSteps } from './run-steps.ts';
-import type { Token } from './token.ts';
-import { at } from './token.ts';
+import { evaluateTexts, holds, textAt } from './evaluate.ts';
+import type { JobRun, StepRun, Surroundings } from './model.ts';
+import type { Token } from './read-workflow.ts';
+import { at, itemsOf, wordOf } from './read-workflow.ts';
+import { runStep } from './run-step.ts';
 
 /** One job, or one cell of its matrix, that is to run. */
 export interface JobPlan {
-  id: string;
   name: string;
   job: Token;
-  matrix: Cell;
+  /** The workflow that the job stands in. */
+  workflow: Token;
   contexts: Record<string, Value>;
-  /** `env:` of its workflow. */
-  workflowEnv: Token | undefined;
-  mayAskForIdTokens: boolean;
-  mayWriteDeployments: boolean;
   surroundings: Surroundings;
 }
 
-const RUNS: Scope['status'] = { success: true, failure: false };
-
 /** Waits for its environment's approval, runs its steps, and hands on its outputs. */
 export async function runJob(plan: JobPlan): Promise<JobRun> {
-  const { job, name, matrix, surroundings } = plan;
-  const scope = { contexts: plan.contexts, status: RUNS };
-  const environment = environmentOf(job, scope);
-  const base = { name, matrix, outputs: {}, dropped: [], steps: [] };
-  if (environment !== undefined && surroundings.approve?.(environment, name) === false) {
-    return { ...base, result: 'failure', environment: { name: environment, url: '' } };
+  const { job, name, contexts, surroundings } = plan;
+  const scope = { contexts, success: true, failure: false };
+  const environment =
+    textAt(job, ['environment', 'name'], scope) || textAt(job, ['environment'], scope);
+  const base = { name, environment, outputs: {}, steps: [] };
+  if (environment !== '' && surroundings.approve?.(environment) === false) {
+    return { ...base, result: 'failure' };
   }
-  const place = layOutJob();
+  const root = realpathSync(mkdtempSync(join(tmpdir(), 'job-')));
   try {
-    const masks = createMasks(Object.values(plan.contexts.secrets as Record<string, string>));
-    const end = await runIn(place, plan, environment, masks);
-    const done = { contexts: end.contexts, status: RUNS };
-    const all = Object.entries(evaluateTexts(at(job, 'outputs'), done));
-    const url = urlOf(job, done);
+    const steps = await runSteps(plan, root, environment);
+    const done = { ...scope, contexts: { ...contexts, steps: stepsContext(steps) } };
+    const masks = steps.flatMap(({ log }) => masksIn(log));
+    const secrets = Object.values(contexts.secrets as Record<string, string>);
+    // The runner hands no output on that holds what it keeps secret.
+    const outputs = Object.entries(evaluateTexts(at(job, 'outputs'), done)).filter(
+      ([, value]) => ![...masks, ...secrets].some((secret) => value.includes(secret)),
+    );
+    const isRed = steps.some(({ outcome }) => outcome === 'failure');
     return {
-      ...base,
-      result: end.succeeded ? 'success' : 'failure',
-      outputs: Object.fromEntries(all.filter(([, value]) => !masks.isIn(value))),
-      dropped: all.filter(([, value]) => masks.isIn(value)).map(([output]) => output),
-      steps: end.steps,
-      // The runner drops a URL that holds a masked value, too.
-      ...(environment
-        ? { environment: { name: environment, url: masks.isIn(url) ? '' : url } }
-        : {}),
+      ...{ ...base, steps, outputs: Object.fromEntries(outputs) },
+      result: isRed ? 'failure' : 'success',
     };
   } finally {
-    place.remove();
+    rmSync(root, { recursive: true, force: true });
   }
 }
 
-function runIn(
-  place: Place,
-  plan: JobPlan,
-  environment: string | undefined,
-  masks: Masks,
-): Promise<StepsEnd> {
-  const { job, surroundings } = plan;
-  const own: GithubContext = { job: plan.id, workspace: place.workspace };
-  const github = { ...(plan.contexts.github as GithubContext), ...own };
-  const contexts: Record<string, Value> = {
-    ...plan.contexts,
-    github,
-    runner: { os: 'Linux', arch: 'X64', temp: place.temp },
+async function runSteps(plan: JobPlan, root: string, environment: string): Promise<StepRun[]> {
+  const { job, workflow, surroundings } = plan;
+  const [workspace, temp] = [join(root, 'work'), join(root, '_temp')];
+  [workspace, temp].forEach((folder) => {
+    mkdirSync(folder);
+  });
+  const contexts = { ...plan.contexts, runner: { os: 'Linux', arch: 'X64', temp } };
+  const steps: StepRun[] = [];
+  let env = { ...jobVariables(plan, environment), GITHUB_WORKSPACE: workspace, RUNNER_TEMP: temp };
+  const scope = (): Scope => {
+    const failure = steps.some(({ outcome }) => outcome === 'failure');
+    const current = { ...contexts, env, steps: stepsContext(steps) };
+    return { contexts: current, success: !failure, failure };
   };
-  const workflowEnv = evaluateTexts(plan.workflowEnv, { contexts, status: RUNS });
-  const withEnv = { ...contexts, env: workflowEnv };
-  const jobEnv = evaluateTexts(at(job, 'env'), { contexts: withEnv, status: RUNS });
-  const variables = {
-    ...githubVariables(github),
-    RUNNER_TEMP: place.temp,
-    ...surroundings.environment,
-    ...githubApiVariables(plan),
-    ...(plan.mayAskForIdTokens ? idTokenVariables(surroundings, github, environment) : {}),
+  for (const level of [workflow, job])
+    env = { ...env, ...evaluateTexts(at(level, 'env'), scope()) };
+  for (const token of itemsOf(at(job, 'steps'))) {
+    const title = wordOf(at(token, 'name') ?? at(token, 'uses') ?? at(token, 'run'));
+    const base = { id: wordOf(at(token, 'id')) || `__step${steps.length}`, title };
+    const inside = scope();
+    if (!holds(at(token, 'if'), inside)) {
+      steps.push({ ...base, outcome: 'skipped', inputs: {}, outputs: {}, log: '', summary: '' });
+      continue;
+    }
+    const inputs = evaluateTexts(at(token, 'with'), inside);
+    const { succeeded, variables, ...end } = await runStep({
+      ...{ workspace, surroundings, inputs },
+      uses: textAt(token, ['uses'], inside),
+      run: textAt(token, ['run'], inside),
+      env: { ...env, ...evaluateTexts(at(token, 'env'), inside) },
+    });
+    env = { ...env, ...variables };
+    steps.push({ ...base, ...end, inputs, outcome: succeeded ? 'success' : 'failure' });
+  }
+  return steps;
+}
+
+/**
+ * The variables that the runner sets for every step of a job. ID tokens and Deployments are for a
+ * job that has the permission: whoever asks the services from here on is this job.
+ */
+function jobVariables(plan: JobPlan, environment: string): Record<string, string> {
+  const { oidc, github, environment: others } = plan.surroundings;
+  const { ref = '', ...run } = plan.contexts.github as Record<string, string>;
+  const variables = Object.entries({ ...run, ref })
+    .filter(([name, value]) => typeof value === 'string' && name !== 'token')
+    .map(([name, value]) => [`GITHUB_${name.toUpperCase()}`, value] as const);
+  const end = environment === '' ? `ref:${ref}` : `environment:${environment}`;
+  oidc.behaviour.claims = { sub: `repo:octo-org/shop:${end}` };
+  github.refusal = mayWrite(plan, 'deployments')
+    ? undefined
+    : { status: 403, message: 'Resource not accessible by integration' };
+  return {
+    ...Object.fromEntries(variables),
+    ...others,
+    GITHUB_API_URL: github.url,
+    ...(mayWrite(plan, 'id-token') ? oidc.environment : {}),
   };
-  const where = { place, surroundings, variables };
-  return runSteps(job, { ...contexts, env: { ...workflowEnv, ...jobEnv } }, where, masks);
 }
 
-/** Whoever asks now may do what this job may. */
-function githubApiVariables({ mayWriteDeployments, surroundings: { github } }: JobPlan) {
-  if (github === undefined) return {};
-  github.refusal = mayWriteDeployments ? undefined : FORBIDDEN;
-  return { GITHUB_API_URL: github.url };
+/** What a job says of permissions replaces what its workflow says. */
+function mayWrite({ job, workflow }: JobPlan, permission: 'id-token' | 'deployments'): boolean {
+  const permissions = at(job, 'permissions') ?? at(workflow, 'permissions');
+  return wordOf(at(permissions, permission)) === 'write';
 }
 
-const FORBIDDEN = { status: 403, message: 'Resource not accessible by integration' };
-
-/** Whoever asks now gets tokens of this job's subject. */
-function idTokenVariables(
-  { oidc }: Surroundings,
-  github: GithubContext,
-  environment: string | undefined,
-): Readonly<Record<string, string>> {
-  if (oidc === undefined) return {};
-  oidc.behaviour.claims = { sub: subjectOf(github, environment) };
-  return oidc.environment;
-}
-
-function environmentOf(job: Token, scope: Scope): string | undefined {
-  const token = at(job, 'environment');
-  const name = at(token, 'name') ?? token;
-  return name === undefined ? undefined : asText(evaluate(name, scope));
-}
-
-function urlOf(job: Token, scope: Scope): string {
-  const url = at(job, 'environment', 'url');
-  return url === undefined ? '' : asText(evaluate(url, scope));
+function stepsContext(steps: readonly StepRun[]): Value {
+  return Object.fromEntries(
+    steps.map(({ id, outputs, outcome }) => [id, { outputs, outcome, conclusion: outcome }]),
+  );
 }

@@ -7,6 +7,7 @@ import { HOSTILE } from '../../support/hostile.ts';
 import { cosErrorXml } from '../../support/cos-server.ts';
 import { OBJECT } from '../../support/cos-world.ts';
 import { bodyOf, cosRequests } from './requests.ts';
+import { anyUnicode } from '../../support/unicode.ts';
 
 const { world, client } = cosRequests();
 
@@ -47,7 +48,7 @@ const xml = fc.oneof(
     '<CompleteMultipartUploadResult/>',
   ),
   fc.constant('<a>'.repeat(50_000)),
-  fc.string({ unit: 'binary' }),
+  anyUnicode(),
 );
 const answers = fc.record({
   status: fc.constantFrom(

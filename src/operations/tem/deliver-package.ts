@@ -4,7 +4,8 @@ import type { Outcome } from '../../report/outcome.ts';
 import { OperationError, createOutcome } from '../../report/outcome.ts';
 import type { DOWNLOAD } from '../files/download-inputs.ts';
 import { wantsFile } from '../files/download-inputs.ts';
-import { createPresignedSource, publishDownloadUrl, saveDownload } from '../files/save-download.ts';
+import { createPresignedSource, publishDownloadUrl } from '../files/presigned-url.ts';
+import { saveDownload } from '../files/save-download.ts';
 import type { TemContext } from './tem-context.ts';
 import { suggestPackageUrl } from './tem-next-steps.ts';
 
@@ -31,7 +32,7 @@ export async function deliverPackage(
     return live;
   } catch (error) {
     if (context.cancelSignal.aborted) return isFileWanted ? withoutFile(live, CANCELLED) : live;
-    const failure = context.transfer.signal.aborted ? OVERDUE : describeError(error);
+    const failure = context.deadlineSignal.aborted ? OVERDUE : describeError(error);
     if (isFileWanted) {
       const next = [suggestPackageUrl(target, packageName, inputs.deployVersion)];
       return { ...withoutFile(live, failure), next };

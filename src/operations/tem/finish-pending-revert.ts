@@ -10,28 +10,40 @@ import type { TemContext } from './tem-context.ts';
 import { createTemContext } from './tem-context.ts';
 import { suggestRedeploy, suggestRevert, suggestRevertAgain } from './tem-next-steps.ts';
 
+/** How a pending revert ended. Settled: nothing is left to revert, whether or not anything was. */
+export interface PendingRevertResult {
+  readonly kind: 'settled' | 'unsettled';
+  readonly outcome: Outcome;
+}
+
 /** Finishes, after the job, the revert that `on-cancel: revert` asked for. */
 export async function finishPendingRevert(
   context: OperationContext,
   pending: PendingRevert,
-): Promise<Outcome> {
+): Promise<PendingRevertResult> {
   const tem = createTemContext(context, pending);
   const { revisionId } = pending;
   if (pending.isSent) {
     const end = await followRevert(tem, { revisionId, timeline: [] }, 'auto');
-    return describeResult(tem, revisionId, end);
+    return toResult(tem, revisionId, end);
   }
   const found = await findRevision(tem, getMatcher(pending));
-  if (found.kind === 'unread') return describeResult(tem, revisionId, 'unread');
-  if (found.kind === 'absent') return describeResult(tem, revisionId, 'not-current');
+  if (found.kind === 'unread') return toResult(tem, revisionId, 'unread');
+  if (found.kind === 'absent') return toResult(tem, revisionId, 'not-current');
   context.log.stage('Revert', `${found.revisionId} is taken back (on-cancel: revert)`);
   const result = await revertRollout(tem, { revisionId: found.revisionId, timeline: [] });
-  return describeResult(tem, found.revisionId, result);
+  return toResult(tem, found.revisionId, result);
 }
 
 function getMatcher({ revisionId, beforeRevisionId, deployVersion }: PendingRevert) {
   const before = beforeRevisionId ? { revisionId: beforeRevisionId } : undefined;
   return { revisionId, before, deployVersion };
+}
+
+function toResult(tem: TemContext, revisionId: string, result: RevertResult): PendingRevertResult {
+  const isSettled = result === 'reverted' || result === 'not-current';
+  const outcome = describeResult(tem, revisionId, result);
+  return { kind: isSettled ? 'settled' : 'unsettled', outcome };
 }
 
 function describeResult({ target }: TemContext, revisionId: string, result: RevertResult): Outcome {

@@ -2,10 +2,11 @@ import type { Rollout } from '../../rollout/rollout-history.ts';
 import { startHistory } from '../../rollout/rollout-history.ts';
 import { trackStarted } from '../../rollout/rollout-tracker.ts';
 import type { Snapshot } from '../../rollout/snapshot.ts';
-import { MORE_TIME, OperationError } from '../../report/outcome.ts';
+import { OperationError } from '../../report/outcome.ts';
 import type { RollingUpdate } from '../../tencent/services/tem-api.ts';
 import { joinParts } from '../../text/format.ts';
 import type { Inputs } from '../../github/inputs/input-declarations.ts';
+import { assertBeforeDeadline, createDeadlineError } from '../deadline.ts';
 import { recordPreviousVersion } from './attach-to-rollout.ts';
 import { savePendingRevert } from './pending-revert.ts';
 import { pollSnapshots, startWith } from './poll-snapshots.ts';
@@ -19,6 +20,8 @@ export type StartRolloutInputs = StrategyInputs & ConflictInputs & Inputs<never,
 
 /** The pause after TEM has said that the application is being deployed after all. */
 const RETRY_INTERVAL_MS = 5_000;
+
+const ROLLOUT_COULD_START = 'the rolling update could be started';
 
 /** What is to be rolled out. */
 export interface Release {
@@ -49,7 +52,7 @@ export async function startRollout(
     read: upload ? read : startWith(first, read),
     decide: (snapshot) => tryToStart(tem, snapshot, inputs, update),
   });
-  if (!rollout) throw createLateError();
+  if (!rollout) throw createDeadlineError(ROLLOUT_COULD_START);
   return rollout;
 }
 
@@ -60,11 +63,10 @@ async function tryToStart(
   inputs: StartRolloutInputs,
   update: Release['update'],
 ): Promise<Rollout | undefined> {
-  const { clock, deadline, log, save } = tem.context;
+  const { log, save } = tem.context;
   const resolution = await resolveConflict(tem, snapshot, inputs);
   if (resolution.kind === 'adopted') return resolution.rollout;
-  // A rollout that nobody would follow any more must not begin.
-  if (clock.now() >= deadline) throw createLateError();
+  assertBeforeDeadline(tem.context, ROLLOUT_COULD_START);
   const rollout = await startOnIdle(tem, resolution.snapshot, inputs, update());
   if (rollout) return rollout;
   // What is current from here on may be somebody else's: `post` must not revert that.
@@ -93,15 +95,6 @@ async function startOnIdle(
   report.strategy = formatPlannedStrategy(inputs);
   log.stage('Rollout', joinParts(state.revisionId || 'started', report.strategy));
   return { state, history: startHistory(snapshot, previous) };
-}
-
-function createLateError(): OperationError {
-  return new OperationError('the timeout was reached before the rolling update could be started', {
-    status: 'timed-out',
-    code: 'deadline-passed',
-    details: [{ text: 'Nothing was started.' }],
-    next: [MORE_TIME],
-  });
 }
 
 function createRefusedError(): OperationError {

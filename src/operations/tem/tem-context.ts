@@ -36,6 +36,7 @@ export function withLimits(
     ...context,
     deadline,
     cancelSignal: signal,
+    deadlineSignal: signal,
     call: context.reconnect(limits),
     transfer: { ...context.transfer, deadline, signal },
   };

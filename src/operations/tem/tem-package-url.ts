@@ -3,7 +3,8 @@ import { OperationError, createOutcome } from '../../report/outcome.ts';
 import { setOutput } from '../../report/run-record.ts';
 import { createTem } from '../../tencent/services/tem-api.ts';
 import { DOWNLOAD, wantsFile } from '../files/download-inputs.ts';
-import { createPresignedSource, publishDownloadUrl, saveDownload } from '../files/save-download.ts';
+import { createPresignedSource, publishDownloadUrl } from '../files/presigned-url.ts';
+import { assertDownloadPath, saveDownload } from '../files/save-download.ts';
 import type { OperationContext } from '../operation.ts';
 import { defineOperation } from '../operation.ts';
 
@@ -11,6 +12,7 @@ import { defineOperation } from '../operation.ts';
 export const temPackageUrl = defineOperation({
   required: ['application-id', 'package-name', 'deploy-version', 'region'],
   optional: ['source-channel', ...DOWNLOAD],
+  preflight: assertDownloadPath,
   plan: ({ packageName, deployVersion }) =>
     Promise.resolve({
       headline: `${packageName} ${deployVersion} would get a download URL`,

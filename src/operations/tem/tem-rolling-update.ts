@@ -2,6 +2,7 @@ import { createOutcome } from '../../report/outcome.ts';
 import { setOutput } from '../../report/run-record.ts';
 import type { PackageFile } from '../../transfer/package-file.ts';
 import { DOWNLOAD } from '../files/download-inputs.ts';
+import { assertDownloadPath } from '../files/save-download.ts';
 import { defineOperation } from '../operation.ts';
 import { readInitialSnapshot } from './attach-to-rollout.ts';
 import { checkRollingUpdate } from './check-rollout-inputs.ts';
@@ -34,6 +35,7 @@ export const temRollingUpdate = defineOperation({
     ...POLICIES,
   ],
   check: checkRollingUpdate,
+  preflight: assertDownloadPath,
   plan: async (inputs, context) => {
     const file = await findPackage(context, inputs);
     return planRollingUpdate(createTemContext(context, inputs), inputs, file);

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { Inputs } from '../../github/inputs/input-declarations.ts';
 import type { PackageFile } from '../../transfer/package-file.ts';
-import { findFile } from '../../transfer/package-file.ts';
+import { findPackageFile } from '../../transfer/package-file.ts';
 import { uploadWithFallback } from '../files/upload-with-fallback.ts';
 import type { OperationContext } from '../operation.ts';
 import { assertPackageType } from './check-rollout-inputs.ts';
@@ -13,7 +13,7 @@ export async function findPackage(
   { packageFile }: Inputs<never, 'package-file'>,
 ): Promise<PackageFile | undefined> {
   if (packageFile === undefined) return undefined;
-  const file = await findFile(context, packageFile);
+  const file = await findPackageFile(packageFile, context.folders.workspace);
   assertPackageType(file.path);
   return file;
 }

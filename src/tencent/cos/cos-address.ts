@@ -1,3 +1,4 @@
+import { isLoopback } from '../../loopback.ts';
 import { CosAddressError } from './cos-response.ts';
 
 /** Where an object is. `bucket` is `name-appid`, `key` is not percent-encoded. */
@@ -6,8 +7,6 @@ export interface ObjectName {
   readonly region: string;
   readonly key: string;
 }
-
-export const DEFAULT_COS_ENDPOINT = 'https://{bucket}.cos.{region}.myqcloud.com';
 
 /**
  * The URL of an object: the template's, with bucket and region filled in, and the key behind its
@@ -68,11 +67,6 @@ function encodeKey(key: string): string {
     throw new CosAddressError(`The COS key "${key}" names no object that a URL can address.`);
   }
   return segments.map(percentEncode).join('/');
-}
-
-/** True for a URL of this machine: localhost, 127.0.0.0/8 or ::1. */
-export function isLoopback(url: URL): boolean {
-  return /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(url.hostname);
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { RoleChain } from '../../identity.ts';
 import { abortable } from '../abortable.ts';
 import type { ClientOptions } from '../api-client.ts';
 import { createClient } from '../api-client.ts';
@@ -18,14 +19,6 @@ export interface WebIdentity {
   readonly providerId: string;
   /** A fresh token. What it rejects with comes out as it is; only a CallError is tried again. */
   readonly idToken: () => Promise<string>;
-}
-
-/** Roles, each assumed with the credentials of the one before; there may be none. */
-export interface RoleChain {
-  readonly roleArns: readonly string[];
-  readonly session: Omit<RoleSession, 'roleArn'>;
-  /** Goes with the last AssumeRole. */
-  readonly externalId?: string | undefined;
 }
 
 /** How STS is called; `signal` ends all of it, `region` may be left open. */

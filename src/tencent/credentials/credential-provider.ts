@@ -1,11 +1,7 @@
 import type { Clock } from '../../clock.ts';
+import type { Credentials } from '../../identity.ts';
 
-/** Static or temporary keys; `token` is the session token of temporary ones. */
-export interface Credentials {
-  readonly secretId: string;
-  readonly secretKey: string;
-  readonly token?: string | undefined;
-}
+export type { Credentials };
 
 /**
  * Gives the credentials to sign with. `rejected` are those that the cloud has just refused: a source

@@ -1,0 +1,29 @@
+import { expect } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import type { ExampleWorld } from './example-world.ts';
+
+const page = readFileSync(new URL('../../docs/permissions.md', import.meta.url), 'utf8');
+
+/** The actions of the policy below each heading of docs/permissions.md. */
+const policies = new Map(
+  page
+    .split(/^## /m)
+    .slice(1)
+    .map((section) => {
+      const [, json = ''] = /```json\n([^]*?)```/.exec(section) ?? [];
+      const { statement } = JSON.parse(json) as { statement: { action: string[] }[] };
+      return [section.split('\n')[0] ?? '', statement.flatMap(({ action }) => action)];
+    }),
+);
+
+/** The actions that the page names, in policies or not. */
+export function actionsOnThePage(): string[] {
+  return [...page.matchAll(/\b(tem|car|scf|dlc):\w+/g)].map(([name]) => name);
+}
+
+/** A workflow has called what the policies of its operations allow, and all of it. */
+export function expectAllowed({ simulator }: ExampleWorld, ...operations: string[]): void {
+  const called = simulator.calls.map(({ service, action }) => `${service}:${action}`);
+  const allowed = operations.flatMap((operation) => policies.get(operation) ?? []);
+  expect([...new Set(called)].sort()).toEqual([...new Set(allowed)].sort());
+}

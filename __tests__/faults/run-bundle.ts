@@ -1,0 +1,36 @@
+import { runAction } from '../support/process/run-action.ts';
+import type { SharedTime } from '../support/process/shared-time.ts';
+import type { FaultWorld } from './fault-world.ts';
+import type { Inputs, Ran } from './scenario.ts';
+
+/** The faults that hold an answer back. */
+const HOLDING = new Set(['hang', 'slow']);
+
+/** Runs the step of a world through dist/index.js, under the world's own time, and `post` after a cancel. */
+export async function runBundle(world: FaultWorld, time: SharedTime): Promise<Ran> {
+  const main = await runOnce(world, time);
+  if (world.cancelAfter === undefined) return main;
+  const post = await runOnce({ ...world, cancelAfter: undefined }, time, main.state);
+  return { ...main, text: `${main.text}\n${post.text}`, postExitCode: post.exitCode };
+}
+
+async function runOnce(world: FaultWorld, time: SharedTime, saved: Inputs = {}): Promise<Ran> {
+  const { cancelAfter, env, inputs, secrets, simulator } = world;
+  const startedAt = time.now();
+  const isHeld = () =>
+    [...simulator.calls, ...simulator.cos.requests].some(({ outcome }) => HOLDING.has(outcome));
+  const run = await runAction({
+    ...{ inputs, env, time, isHeld, secrets, state: saved },
+    onStart: (child) => {
+      if (cancelAfter !== undefined) time.signalAfter(cancelAfter, child, 'SIGTERM');
+    },
+  });
+  const { commands, exitCode, outputs, state, stderr, stdout, summary } = run;
+  const errors = commands.filter(({ name }) => name === 'error').map(({ message }) => message);
+  return {
+    ...{ exitCode, outputs, state, summary, errors },
+    text: `${stdout}\n${stderr}`,
+    seconds: (time.now() - startedAt) / 1000,
+    caught: [],
+  };
+}

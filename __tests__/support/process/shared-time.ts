@@ -1,0 +1,96 @@
+import type { ChildProcess } from 'node:child_process';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { Clock } from '../../../simulator/index.ts';
+
+/**
+ * One time for the simulator and for the processes that are started with `environment`: see
+ * fast-clock.mjs. It moves only when such a process has nothing to do but to wait.
+ */
+export interface SharedTime extends Clock {
+  /** Calls `act` once, when `seconds` from now have passed. */
+  after(seconds: number, act: () => void): void;
+  /** Moves on at once. */
+  pass(seconds: number): void;
+  /** Answers a child process that asks for more time. */
+  lead(child: ChildProcess, options: LeadOptions): void;
+  /** Sends a signal to a child process when `seconds` from now have passed, there as here. */
+  signalAfter(seconds: number, child: ChildProcess, signal: NodeJS.Signals): void;
+  /** The variables that put a process under this time. */
+  environment(): Record<string, string>;
+}
+
+export interface LeadOptions {
+  /** Whether time may pass though a request has no answer yet: the cloud holds it back. */
+  isHeld: () => boolean;
+}
+
+export interface SharedTimeOptions {
+  /** Milliseconds since 1970. */
+  startsAt?: number;
+  /** So many times faster than real; default: as fast as it goes. */
+  speed?: number | undefined;
+}
+
+interface Appointment {
+  at: number;
+  act: () => void;
+}
+
+interface Ask {
+  kind: 'ask';
+  to: number;
+  isStalled: boolean;
+}
+
+/** 10:00:00 in Beijing. */
+export const START = Date.UTC(2026, 10, 20, 2, 0, 0);
+
+const PRELOAD = pathToFileURL(fileURLToPath(new URL('./fast-clock.mjs', import.meta.url))).href;
+
+export function sharedTime(options: SharedTimeOptions = {}): SharedTime {
+  const { startsAt = START, speed = Infinity } = options;
+  let now = startsAt;
+  let appointments: Appointment[] = [];
+
+  /** As far as `to`, or to the next appointment: what happens there may change what comes next. */
+  const moveTowards = (to: number): void => {
+    const next = appointments.reduce((first, { at }) => Math.min(first, at), to);
+    now = Math.max(now, next);
+    const due = appointments.filter(({ at }) => at <= now);
+    appointments = appointments.filter(({ at }) => at > now);
+    due.forEach(({ act }) => {
+      act();
+    });
+  };
+
+  const answer = async (child: ChildProcess, { to }: Ask): Promise<void> => {
+    if (speed !== Infinity) await delay((to - now) / speed);
+    moveTowards(to);
+    if (child.connected) child.send({ kind: 'now', now });
+  };
+
+  const after: SharedTime['after'] = (seconds, act) => {
+    appointments.push({ at: now + seconds * 1000, act });
+  };
+
+  return {
+    now: () => now,
+    after,
+    signalAfter: (seconds, child, signal) => {
+      after(seconds, () => {
+        if (child.connected) child.send({ kind: 'signal', now, signal });
+      });
+    },
+    pass: (seconds) => {
+      for (const end = now + seconds * 1000; now < end;) moveTowards(end);
+    },
+    lead: (child, { isHeld }) => {
+      child.on('message', (message) => {
+        const ask = message as Ask;
+        if (!ask.isStalled || isHeld()) void answer(child, ask);
+      });
+    },
+    environment: () => ({ NODE_OPTIONS: `--import=${PRELOAD}`, CLOCK_START: String(now) }),
+  };
+}

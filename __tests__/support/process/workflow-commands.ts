@@ -1,0 +1,46 @@
+import { isCommand, LINE_END } from '../runner-core.ts';
+
+/** `::warning title=Input without effect::from has no effect on tem-wait`, taken apart. */
+export interface WorkflowCommand {
+  name: string;
+  properties: Record<string, string>;
+  message: string;
+}
+
+/** What the action itself prints; whatever else the runner obeys has been smuggled in. */
+const OURS = new Set(['add-mask', 'debug', 'notice', 'warning', 'error', 'group', 'endgroup']);
+
+const COMMAND = /^::([a-z-]+)(?: ([^:]*))?::(.*)$/;
+
+/**
+ * The workflow commands among the lines of standard output. Throws where a line would be obeyed
+ * that @actions/core does not print like this, or that is none of ours.
+ */
+export function readWorkflowCommands(stdout: string): WorkflowCommand[] {
+  const lines = stdout.split(LINE_END).filter(isCommand);
+  return lines.map((line) => {
+    const [, name = '', properties = '', message = ''] = COMMAND.exec(line) ?? [];
+    if (!OURS.has(name)) throw new Error(`A workflow command that is not ours: ${line}`);
+    return { name, properties: readProperties(properties), message: unescaped(message) };
+  });
+}
+
+function readProperties(text: string): Record<string, string> {
+  const pairs = text.split(',').filter(Boolean);
+  return Object.fromEntries(
+    pairs.map((pair) => {
+      const [name = '', ...value] = pair.split('=');
+      return [name, unescaped(value.join('='))];
+    }),
+  );
+}
+
+/** Undoes what @actions/core escapes; the percent sign comes last. */
+function unescaped(text: string): string {
+  return text
+    .replaceAll('%0D', '\r')
+    .replaceAll('%0A', '\n')
+    .replaceAll('%3A', ':')
+    .replaceAll('%2C', ',')
+    .replaceAll('%25', '%');
+}
