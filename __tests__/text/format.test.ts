@@ -1,5 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import { formatBytes, formatDuration, formatInstances, joinParts } from '../../src/text/format.ts';
+import fc from 'fast-check';
+import {
+  closestMatch,
+  formatBytes,
+  formatDuration,
+  formatInstances,
+  formatList,
+  joinParts,
+} from '../../src/text/format.ts';
 
 describe('a duration', () => {
   it.each([
@@ -38,5 +46,60 @@ describe('an amount of bytes', () => {
     [5_000_000_000_000_000, '5000.0 TB'],
   ])('%d is %s', (count, words) => {
     expect(formatBytes(count)).toBe(words);
+  });
+});
+
+describe('enumerated words', () => {
+  it.each([
+    [[], ''],
+    [['a'], 'a'],
+    [['a', 'b'], 'a or b'],
+    [['a', 'b', 'c'], 'a, b or c'],
+  ])('%j', (words, text) => {
+    expect(formatList(words, 'or')).toBe(text);
+  });
+
+  it('take the conjunction', () => {
+    expect(formatList(['a', 'b'], 'and')).toBe('a and b');
+  });
+});
+
+describe('the nearest word', () => {
+  const OPERATIONS = ['tem-rolling-update', 'tem-wait', 'tem-resume', 'tem-revert'] as const;
+
+  it.each([
+    ['tem-rolling-updat', 'tem-rolling-update'],
+    ['tem_rolling_update', 'tem-rolling-update'],
+    ['tem-rollling-update', 'tem-rolling-update'],
+    ['rolling-update', 'tem-rolling-update'],
+    ['tem-wiat', 'tem-wait'],
+    ['temwait', 'tem-wait'],
+    ['tem-reverse', 'tem-revert'],
+    ['tem-resume', 'tem-resume'],
+    ['deploy', undefined],
+    ['x', undefined],
+    ['', undefined],
+    ['constructor', undefined],
+  ])('to %j is %j', (mistyped, meant) => {
+    expect(closestMatch(mistyped, OPERATIONS)).toBe(meant);
+  });
+
+  it('is found with one letter lost', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...OPERATIONS), fc.nat(), (word, seed) => {
+        const place = seed % word.length;
+        expect(closestMatch(word.slice(0, place) + word.slice(place + 1), OPERATIONS)).toBe(word);
+      }),
+    );
+  });
+
+  it('is the nearer of two', () => {
+    expect(closestMatch('on-failurs', ['on-failures-x', 'on-failure', 'on-failed'])).toBe(
+      'on-failure',
+    );
+  });
+
+  it('has none among no words', () => {
+    expect(closestMatch<string>('tem-wait', [])).toBeUndefined();
   });
 });

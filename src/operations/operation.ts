@@ -13,7 +13,7 @@ import type { Clock } from '../clock.ts';
 import type { Call } from '../tencent/api-client.ts';
 import type { ApiResult } from '../tencent/services/api-service.ts';
 import type { CallerIdentity } from '../tencent/services/sts-api.ts';
-import type { TransferContext } from '../transfer/download-source.ts';
+import type { TransferContext } from '../transfer/transfer-context.ts';
 import type { Outcome } from '../report/outcome.ts';
 import type { Plan } from './dry-run.ts';
 import type { RunRecord } from '../report/run-record.ts';

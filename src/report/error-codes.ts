@@ -1,4 +1,4 @@
-/** Why an operation of ours ended with an error. Tests and the result go by these, not by the words. */
+/** Why an operation ended with an error. Tests go by these codes, not by the words. */
 export type OperationErrorCode =
   // TEM
   | 'revision-not-current'
@@ -45,3 +45,9 @@ export type OperationErrorCode =
   | 'file-type-mismatch'
   | 'deadline-passed'
   | 'artifact-failed';
+
+/**
+ * Why a step ended where no operation says so. All other errors bring their codes: those of inputs,
+ * ID tokens and transfers have codes of their own, the cloud's errors the cloud's code.
+ */
+export type StepErrorCode = 'job-cancelled' | 'deadline-passed' | 'internal-error';

@@ -6,7 +6,7 @@ import { createMask } from '../github/mask.ts';
 import type { Identity } from '../github/read-identity.ts';
 import { describeIdentity, formatValidity, getRoleName } from '../github/read-identity.ts';
 import { abortable } from '../tencent/abortable.ts';
-import type { ClientOptions, RetryEvent } from '../tencent/api-client.ts';
+import type { ClientOptions } from '../tencent/api-client.ts';
 import { UnreachableError } from '../tencent/api-errors.ts';
 import { createServerClock } from '../tencent/clock-skew.ts';
 import type { IdentityOptions } from '../tencent/credentials/assume-role.ts';
@@ -16,6 +16,7 @@ import type {
   ExpiringCredentials,
 } from '../tencent/credentials/credential-provider.ts';
 import { readProxies } from '../tencent/proxy-env.ts';
+import type { RetryEvent } from '../tencent/retry.ts';
 import type { Runtime } from './runtime.ts';
 
 /** Where the cloud is, and how it is spoken to. */
@@ -50,16 +51,16 @@ export function connectIdentity(
   const onRetry = ({ error, pauseMs }: RetryEvent) => {
     log.debug(`${error.action} failed (${error.message}), once more in ${pauseMs} ms`);
   };
-  const onLease = (lease: ExpiringCredentials, roleArn: string) => {
-    maskCredentials(core, lease.credentials);
-    expiresAt = lease.expiresAt;
-    log.debug(`role ${getRoleName(roleArn)} assumed${formatValidity(lease.expiresAt)}`);
+  const onCredentials = (received: ExpiringCredentials, roleArn: string) => {
+    maskCredentials(core, received.credentials);
+    expiresAt = received.expiresAt;
+    log.debug(`role ${getRoleName(roleArn)} assumed${formatValidity(received.expiresAt)}`);
   };
   const sts = { endpoint, language, region, clock, time, post, random, onRetry };
   const credentials = createProvider(runtime, identity, {
     ...sts,
     signal: closing.signal,
-    onLease,
+    onCredentials,
   });
   return {
     client: { ...sts, credentials },

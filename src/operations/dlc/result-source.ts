@@ -1,5 +1,5 @@
 import { OperationError } from '../../report/outcome.ts';
-import { CosError } from '../../tencent/cos/cos-response.ts';
+import { CosError } from '../../tencent/cos/cos-errors.ts';
 import { cachedProvider } from '../../tencent/credentials/credential-provider.ts';
 import type { Dlc, ResultDownload } from '../../tencent/services/dlc-api.ts';
 import type { Source } from '../../transfer/download-source.ts';

@@ -1,11 +1,9 @@
 import { setOutput } from '../../report/run-record.ts';
-import { getHttpStatus } from '../../tencent/cos/cos-response.ts';
+import { getHttpStatus } from '../../tencent/cos/cos-errors.ts';
 import type { Source } from '../../transfer/download-source.ts';
-import {
-  createReplaceableSource,
-  createUrlSource,
-  parseDownloadUrl,
-} from '../../transfer/download-source.ts';
+import { createReplaceableSource } from '../../transfer/download-source.ts';
+import { parseDownloadUrl } from '../../transfer/download-url.ts';
+import { createUrlSource } from '../../transfer/url-source.ts';
 import type { OperationContext } from '../operation.ts';
 
 /**

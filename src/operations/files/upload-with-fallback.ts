@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { ObjectName } from '../../tencent/cos/cos-address.ts';
-import { getHttpStatus } from '../../tencent/cos/cos-response.ts';
+import { getHttpStatus } from '../../tencent/cos/cos-errors.ts';
 import type { ExpiringCredentials } from '../../tencent/credentials/credential-provider.ts';
 import { cachedProvider } from '../../tencent/credentials/credential-provider.ts';
 import { formatBytes, formatDuration, joinParts } from '../../text/format.ts';
@@ -121,6 +121,7 @@ export function createTargetKeys(
       maskKeys(context, next.keys);
     }
     throw new UploadTargetExpiredError(
+      'upload-target-expired',
       `the keys for ${target.object.key} ended before the upload did, and the cloud gave others for another path`,
     );
   });

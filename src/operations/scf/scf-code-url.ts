@@ -5,7 +5,7 @@ import { hasCode } from '../../tencent/api-errors.ts';
 import type { FunctionAddress, FunctionName } from '../../tencent/services/scf-api.ts';
 import { createScf } from '../../tencent/services/scf-api.ts';
 import { joinParts } from '../../text/format.ts';
-import { toHexSha256 } from '../../transfer/partial-file.ts';
+import { toHexSha256 } from '../../transfer/digests.ts';
 import { formatTimeLimit } from '../deadline.ts';
 import { DOWNLOAD, wantsFile } from '../files/download-inputs.ts';
 import { createPresignedSource, publishDownloadUrl } from '../files/presigned-url.ts';

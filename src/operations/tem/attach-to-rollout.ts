@@ -46,9 +46,10 @@ export async function attachToRollout(tem: TemContext): Promise<Rollout> {
   const { log, report } = tem.context;
   const snapshot = await readInitialSnapshot(tem);
   const { application, deployment } = snapshot;
-  report.strategy = formatStrategy(deployment?.strategy);
+  const strategy = formatStrategy(deployment?.strategy);
+  report.strategy = strategy;
   setOutput(report, 'revision-id', application.versionId);
-  log.stage('Rollout', joinParts(application.versionId, report.strategy));
+  log.stage('Rollout', joinParts(application.versionId, strategy));
   return trackExistingRollout(report, snapshot);
 }
 

@@ -51,9 +51,10 @@ function adopt(tem: TemContext, snapshot: Snapshot, { deployVersion }: ConflictI
       headline: `another rollout is under way, and ${versions}`,
     });
   }
-  report.strategy = formatStrategy(snapshot.deployment?.strategy);
+  const strategy = formatStrategy(snapshot.deployment?.strategy);
+  report.strategy = strategy;
   const message = `${snapshot.application.versionId} is under way with the same version: adopted`;
-  log.stage('Rollout', joinParts(message, report.strategy));
+  log.stage('Rollout', joinParts(message, strategy));
   return trackExistingRollout(report, snapshot);
 }
 

@@ -92,8 +92,9 @@ async function startOnIdle(
   }
   const state = await triggerRollout(tem, before, update);
   if (!state) return undefined;
-  report.strategy = formatPlannedStrategy(inputs);
-  log.stage('Rollout', joinParts(state.revisionId || 'started', report.strategy));
+  const strategy = formatPlannedStrategy(inputs);
+  report.strategy = strategy;
+  log.stage('Rollout', joinParts(state.revisionId || 'started', strategy));
   return { state, history: startHistory(snapshot, previous) };
 }
 

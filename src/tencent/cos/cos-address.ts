@@ -1,11 +1,16 @@
 import { isLoopback } from '../../loopback.ts';
-import { CosAddressError } from './cos-response.ts';
 
 /** Where an object is. `bucket` is `name-appid`, `key` is not percent-encoded. */
 export interface ObjectName {
   readonly bucket: string;
   readonly region: string;
   readonly key: string;
+}
+
+/** An endpoint, a bucket or a key that gives no address which is safe to sign; says what is wrong. */
+export class CosAddressError extends Error {
+  override readonly name = 'CosAddressError';
+  readonly code = 'cos-address-invalid';
 }
 
 /**
