@@ -14,6 +14,13 @@ export type OperationErrorCode =
   | 'batch-unknown'
   | 'batch-not-resumed'
   | 'package-url-missing'
+  | 'rollout-failed'
+  | 'instances-failing'
+  | 'rollout-reverted'
+  | 'rollout-superseded'
+  | 'rollout-over'
+  | 'revert-unfinished'
+  | 'application-unread'
   // CAR
   | 'version-not-found'
   | 'version-gone'
