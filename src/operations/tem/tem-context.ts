@@ -11,7 +11,6 @@ import type { ProgressLog } from './progress-log.ts';
 import { createProgressLog, formatTarget } from './progress-log.ts';
 import { formatInstances, joinParts } from '../../text/format.ts';
 import { ApiError, AmbiguousResponseError } from '../../tencent/api-errors.ts';
-import { classify } from '../../tencent/retry.ts';
 
 /** The inputs that name an application. */
 export interface TargetInputs {
@@ -127,6 +126,6 @@ export async function readSnapshotTolerant(
 }
 
 function isLasting(error: ApiError, inARow: number): boolean {
-  if (classify(error) !== 'final') return false;
+  if (error.failureClass !== 'final') return false;
   return !(error instanceof AmbiguousResponseError) || inARow >= MAX_INVALID_RESPONSES;
 }
