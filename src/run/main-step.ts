@@ -24,13 +24,12 @@ export async function runMain(runtime: Runtime): Promise<number> {
     markMain(core);
     return await runStep(runtime, log, startedAt);
   } catch (error) {
-    const unread = createUnreadStep(startedAt);
-    if (!(error instanceof InputsError)) {
-      return finishStep(runtime, log, { ...unread, outcome: describeError(error) });
+    const isAnnounced = error instanceof InputsError;
+    if (isAnnounced) {
+      log.error('Wrong inputs', [`${error.message}:`, ...formatIssues(error.issues)].join('\n'));
     }
-    log.error('Wrong inputs', [`${error.message}:`, ...formatIssues(error.issues)].join('\n'));
     const outcome = describeError(error);
-    return finishStep(runtime, log, { ...unread, outcome, isAnnounced: true });
+    return finishStep(runtime, log, { ...createUnreadStep(startedAt), outcome, isAnnounced });
   }
 }
 
