@@ -122,7 +122,7 @@ describe('an input of any text', () => {
       fc.asyncProperty(operations, values, async (operation, value) => {
         expectAcceptedOrNamed(await runAnswered(operation, REFUSED, { [name]: value }), [name]);
       }),
-      { numRuns: 40 },
+      { numRuns: 20 },
     );
   });
 
@@ -133,7 +133,7 @@ describe('an input of any text', () => {
       fc.asyncProperty(operations, many, async (operation, given) => {
         expectAcceptedOrNamed(await runAnswered(operation, REFUSED, given), Object.keys(given));
       }),
-      { numRuns: 300 },
+      { numRuns: 120 },
     );
   });
 
