@@ -1,1 +1,0 @@
-const E=411,i=[411,69],O={8792:((d,t,_)=>{_.r(t),_.d(t,{context:()=>n._,getOctokit:()=>n.Q});var s=_(5069),n=_(8803)}),5069:((d,t,_)=>{_.r(t);var s=_(66),n=_(1684),o=_(2330);Object.assign(o,{httpClient:s,undici:n})})};export{E as id,i as ids,O as modules};
