@@ -1,6 +1,8 @@
 import type { Detail } from '../../text/detail.ts';
 import {
   escapeMarkdown,
+  formatBold,
+  formatBulletList,
   formatCode,
   formatCodeBlock,
   formatTable,
@@ -8,6 +10,9 @@ import {
 } from '../../text/markdown.ts';
 import { countHidden, toDetail } from '../detail-lines.ts';
 import type { OverviewRow } from './target-overview.ts';
+import type { NextStep } from '../outcome.ts';
+import type { StepTemplate } from '../step-snippet.ts';
+import { renderStepLines } from '../step-snippet.ts';
 
 /** Of thousands of details the first ones tell enough. */
 const MAX_DETAILS = 30;
@@ -71,4 +76,17 @@ function joinLines(texts: readonly Text[]): string[] {
     paragraph = [];
   }
   return [...blocks, paragraph.join('<br>')];
+}
+
+/** What to do next, with the lines to copy; '' where there is nothing to do. */
+export function renderNextSteps(steps: readonly NextStep[], template: StepTemplate): string {
+  if (steps.length === 0) return '';
+  const items = steps.map((step) => renderNextStep(step, template));
+  return `${formatBold('What next')}\n\n${formatBulletList(items)}`;
+}
+
+function renderNextStep(step: NextStep, template: StepTemplate): string {
+  const lines = renderStepLines(step, template);
+  const sentence = escapeMarkdown(step.sentence);
+  return lines.length > 0 ? `${sentence}\n\n${formatCodeBlock('yaml', lines)}` : sentence;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { systemCode } from '../../src/tencent/system-code.ts';
+import { systemCode } from '../../src/tencent/api-errors.ts';
 
 describe('systemCode', () => {
   const chain = (depth: number): Error =>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { isLoopback } from '../../src/loopback.ts';
-import { parseDownloadUrl, stripQuery } from '../../src/transfer/download-url.ts';
+import { parseDownloadUrl, stripQuery } from '../../src/transfer/url-source.ts';
 import { TransferError } from '../../src/transfer/transfer-errors.ts';
 import { anyText } from './any-text.ts';
 
