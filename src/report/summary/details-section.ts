@@ -8,7 +8,7 @@ import {
   formatTable,
   joinBlocks,
 } from '../../text/markdown.ts';
-import { countHidden, toDetail } from '../detail-lines.ts';
+import { countHidden } from '../detail-lines.ts';
 import type { OverviewRow } from './target-overview.ts';
 import type { NextStep } from '../outcome.ts';
 import type { StepTemplate } from '../step-snippet.ts';
@@ -28,11 +28,8 @@ export interface SaidElsewhere {
  * What there is to know about the end, as Markdown: labelled details as a table, the others as text
  * in their order, each block below its text.
  */
-export function renderDetails(
-  details: readonly (Detail | string)[],
-  elsewhere: SaidElsewhere,
-): string {
-  const further = details.map(toDetail).filter((detail) => !isSaid(detail, elsewhere));
+export function renderDetails(details: readonly Detail[], elsewhere: SaidElsewhere): string {
+  const further = details.filter((detail) => !isSaid(detail, elsewhere));
   const shown = further.slice(0, MAX_DETAILS);
   const rows = shown.filter(isRow).map(({ label, text }) => [label, text].map(escapeMarkdown));
   const texts = shown.filter((detail) => !isRow(detail)).map(formatText);
