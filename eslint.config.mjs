@@ -2,22 +2,6 @@ import js from '@eslint/js';
 import jest from 'eslint-plugin-jest';
 import tseslint from 'typescript-eslint';
 
-/** Who may know whom: each folder of src names the folders that it must not import. */
-const layer = (folder, forbidden) => ({
-  files: [`src/${folder}/**/*.ts`],
-  rules: {
-    'no-restricted-imports': [
-      'error',
-      {
-        patterns: forbidden.map((name) => ({
-          group: [name],
-          message: `src/${folder} must not know this (ARCHITECTURE.md, "Who may know whom").`,
-        })),
-      },
-    ],
-  },
-});
-
 export default tseslint.config(
   { ignores: ['dist/', 'coverage/', 'node_modules/'] },
   js.configs.recommended,
@@ -54,39 +38,6 @@ export default tseslint.config(
       'no-console': 'error',
     },
   },
-  layer('text', [
-    '**/github/**',
-    '**/tencent/**',
-    '**/operations/**',
-    '**/report/**',
-    '**/rollout/**',
-    '**/transfer/**',
-    '**/run/**',
-    '@actions/*',
-    'undici',
-    'node:*',
-  ]),
-  layer('rollout', [
-    '**/github/**',
-    '**/tencent/**',
-    '**/operations/**',
-    '**/report/**',
-    '**/transfer/**',
-    '**/run/**',
-    '@actions/*',
-    'undici',
-    'node:*',
-  ]),
-  layer('tencent', ['**/github/**', '**/operations/**', '**/report/**', '**/run/**', '@actions/*']),
-  layer('transfer', [
-    '**/github/**',
-    '**/operations/**',
-    '**/report/**',
-    '**/rollout/**',
-    '**/run/**',
-    '@actions/*',
-  ]),
-  layer('github', ['**/tencent/**', '**/operations/**', '**/rollout/**', '**/run/**']),
   {
     files: ['__tests__/**/*.ts'],
     extends: [jest.configs['flat/recommended']],

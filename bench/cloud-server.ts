@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { formatCrc64, CRC64_OF_NOTHING, updateCrc64 } from '../src/tencent/cos/crc64.ts';
+import { formatCrc64, EMPTY_CRC64, updateCrc64 } from '../src/tencent/cos/crc64.ts';
 
 // A process of its own: answers what a step asks at once, takes objects and throws them away, and
 // serves an object of `bytes` bytes, the first argument. Prints its port.
@@ -84,7 +84,7 @@ function sendObject(response: ServerResponse): void {
 
 function digestsOfObject() {
   const hash = createHash('sha256');
-  let crc = CRC64_OF_NOTHING;
+  let crc = EMPTY_CRC64;
   for (let at = 0; at < bytes; at += MIB) {
     const chunk = block.subarray(0, Math.min(MIB, bytes - at));
     crc = updateCrc64(crc, chunk);

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
-import { bundleAction } from './bundle.mjs';
-import { writeInventory } from './bundled.mjs';
+import { bundle } from './bundle.mjs';
+import { writeInventory } from './inventory.mjs';
 
 rmSync('dist', { recursive: true, force: true });
-writeInventory('dist', bundleAction('dist'));
+writeInventory('dist', bundle('dist', 'src/main.ts'));
 console.log('dist/ is built.');

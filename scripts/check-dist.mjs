@@ -2,12 +2,12 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bundleAction } from './bundle.mjs';
-import { writeInventory } from './bundled.mjs';
+import { bundle } from './bundle.mjs';
+import { writeInventory } from './inventory.mjs';
 
 const fresh = mkdtempSync(join(tmpdir(), 'dist-'));
 try {
-  writeInventory(fresh, bundleAction(fresh));
+  writeInventory(fresh, bundle(fresh, 'src/main.ts'));
   const names = [...new Set([...readdirSync(fresh), ...readdirSync('dist')])].sort();
   const read = (folder, name) => {
     try {

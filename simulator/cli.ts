@@ -1,10 +1,19 @@
 import { parseArgs } from 'node:util';
-import { HELP, OPTIONS, readSettings } from './cli-options.ts';
-import type { Settings } from './cli-options.ts';
-import { scaledClock } from './clock.ts';
-import { DEMO_CREDENTIALS, startSimulator } from './index.ts';
-import type { Call, CosRequest, Simulator } from './index.ts';
-import { isoTime } from './tem/time.ts';
+import { isoTime } from './clock.ts';
+import type { CosRequest } from './cos/cos-call.ts';
+import {
+  DEMO_APPLICATION,
+  DEMO_CAR_APPLICATION,
+  DEMO_CREDENTIALS,
+  DEMO_FUNCTION,
+  DEMO_TASK,
+  startSimulator,
+} from './index.ts';
+import type { Call, Simulator } from './index.ts';
+
+const HELP = `Tencent Cloud in a process, for tests and demos. Prints every request.
+
+npm run simulator -- [--port N]   listen on 127.0.0.1:N (default 9800; 0: any free port)`;
 
 try {
   await main();
@@ -14,17 +23,15 @@ try {
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: OPTIONS });
+  const port = { type: 'string', default: '9800' } as const;
+  const { values } = parseArgs({ options: { port, help: { type: 'boolean' } } });
   if (values.help) {
     console.log(HELP);
     return;
   }
-  const settings = readSettings(values);
+  if (!/^\d{1,5}$/.test(values.port)) throw new Error('--port must be a whole number.');
   const simulator = await startSimulator({
-    port: settings.port,
-    site: settings.site,
-    clock: scaledClock({ speed: settings.speed, epoch: settings.epoch }),
-    tem: { applications: [settings.application] },
+    port: Number(values.port),
     onCall: (call) => {
       console.log(describeCall(call));
     },
@@ -34,47 +41,28 @@ async function main(): Promise<void> {
   });
   process.once('SIGINT', () => void simulator.close());
   process.once('SIGTERM', () => void simulator.close());
-  console.log(describeSimulator(simulator, settings));
+  console.log(describeSimulator(simulator));
 }
 
-function describeSimulator(simulator: Simulator, settings: Settings): string {
-  const lines = [
-    `Tencent Cloud, simulated, at ${simulator.url} (Ctrl-C ends it)`,
-    `  credentials  ${DEMO_CREDENTIALS.secretId} / ${DEMO_CREDENTIALS.secretKey}`,
-    ...simulator.tem.applications.map(
-      ({ applicationId, environmentId, region, instances, deployVersion }) =>
-        `  application  ${applicationId} in ${environmentId} (${region}): ${instances} instances of ${deployVersion}`,
-    ),
-    ...simulator.car.applications.map(
-      ({ applicationId, versions }) =>
-        `  CAR          ${applicationId}: ${versions.map((version) => `${version.applicationVersionId} ${version.status}`).join(', ')}`,
-    ),
-    ...simulator.scf.functions.map(
-      ({ functionName, namespace, region }) =>
-        `  SCF          function ${functionName} in ${namespace} (${region})`,
-    ),
-    ...simulator.dlc.tasks.map(({ taskId, region }) => `  DLC          task ${taskId} (${region})`),
-    `  cos-endpoint ${simulator.cosEndpoint}`,
-    `  site         ${settings.site}`,
-    `  clock        speed ${settings.speed}, epoch ${settings.epoch}`,
-    `  steer it     POST ${simulator.url}/simulator/faults  {"kind":"rate-limit"}`,
-    `  look at it   GET  ${simulator.url}/simulator/calls, ${simulator.url}/simulator/tem/applications,`,
-    `               /simulator/car/applications, /simulator/scf/functions, /simulator/dlc/tasks,`,
-    `               /simulator/cos/buckets, /simulator/cos/requests`,
-  ];
-  return lines.join('\n');
+function describeSimulator({ url, cosEndpoint }: Simulator): string {
+  const { applicationId, environmentId, region } = DEMO_APPLICATION;
+  return `Tencent Cloud, simulated, at ${url} (Ctrl-C ends it)
+  credentials  ${DEMO_CREDENTIALS.secretId} / ${DEMO_CREDENTIALS.secretKey}
+  TEM          ${applicationId} in ${environmentId} (${region})
+  CAR          ${DEMO_CAR_APPLICATION.applicationId}
+  SCF          ${DEMO_FUNCTION.functionName}
+  DLC          ${DEMO_TASK.taskId}
+  cos-endpoint ${cosEndpoint}`;
 }
 
-/** Parameters are shown as JSON: a line break in them cannot make a second line. */
-function describeCall(call: Call): string {
-  const parameters = JSON.stringify(call.parameters);
-  const where = call.region ?? '-';
-  return `${isoTime(call.at)} ${call.service}.${call.action} ${where} ${parameters} → ${call.outcome}`;
+/** Parameters are printed as JSON, so a line break in them cannot start a second line. */
+function describeCall({ at, service, action, region, parameters, outcome }: Call): string {
+  const call = `${service}.${action} ${region ?? '-'} ${JSON.stringify(parameters)}`;
+  return `${isoTime(at)} ${call} → ${outcome}`;
 }
 
-/** Without the query, which may hold a signature. */
-function describeCosRequest(request: CosRequest): string {
-  const { at, method, operation, bucket, key, outcome } = request;
-  const where = JSON.stringify(`${bucket}/${key}`);
-  return `${isoTime(at)} cos.${operation ?? method} ${where} → ${outcome}`;
+/** Without the query, which may contain a signature. */
+function describeCosRequest({ at, method, operation, bucket, key, outcome }: CosRequest): string {
+  const place = JSON.stringify(`${bucket}/${key}`);
+  return `${isoTime(at)} cos.${operation ?? method} ${place} → ${outcome}`;
 }

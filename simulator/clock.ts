@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 /** Virtual milliseconds since 1970. */
 export interface Clock {
   now(): number;
@@ -7,6 +9,9 @@ export interface Clock {
 export interface ManualClock extends Clock {
   advance(seconds: number): void;
 }
+
+const PAUSE_INTERVAL_MS = 5;
+const BEIJING_OFFSET_MS = 8 * 3600 * 1000;
 
 /**
  * Virtual time = epoch + (real time - epoch) * speed. Processes that share `epoch` (real
@@ -26,4 +31,22 @@ export function manualClock(startsAt: number = Date.now()): ManualClock {
       now += seconds * 1000;
     },
   };
+}
+
+/** Waits for virtual seconds, or until the simulator closes. */
+export async function pause(clock: Clock, seconds: number, closing: AbortSignal): Promise<void> {
+  const end = clock.now() + seconds * 1000;
+  while (clock.now() < end && !closing.aborted) await sleep(PAUSE_INTERVAL_MS);
+}
+
+/** "2024-12-20T09:00:23Z", from milliseconds since 1970. */
+export function isoTime(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().replace(/\.\d+Z$/, 'Z');
+}
+
+/** "2024-12-20 17:00:23" in UTC+8, as most fields of TEM have it. */
+export function beijingTime(milliseconds: number): string {
+  return isoTime(milliseconds + BEIJING_OFFSET_MS)
+    .replace('T', ' ')
+    .replace('Z', '');
 }

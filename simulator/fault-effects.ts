@@ -1,8 +1,8 @@
-import { ApiError } from './api-error.ts';
-import { errorAnswer, jsonAnswer } from './gateway/answer.ts';
-import type { Answer } from './gateway/answer.ts';
-import type { Exchange } from './gateway/exchange.ts';
+import type { Exchange } from './http-exchange.ts';
+import { textResponse } from './http-server.ts';
+import type { HttpResponse } from './http-server.ts';
 
+/** The kinds of faults that calls of the API and requests to COS have in common. */
 export type FaultKind =
   | 'refuse'
   | 'reset-before'
@@ -22,88 +22,96 @@ export type FaultKind =
   | 'clock-skew'
   | 'expired-credentials';
 
-export interface Strike {
-  exchange: Exchange;
-  requestId: string;
-  code: string;
-  message: string;
-  /** Undefined: the default of the kind. */
-  seconds: number | undefined;
+/** What faults answer, in the protocol of the request. */
+export interface FaultResponses {
+  /** The error that the fault names. */
+  namedError: () => HttpResponse;
+  internalError: () => HttpResponse;
+  rateLimit: () => HttpResponse;
+  expiredCredentials: () => HttpResponse;
+  /** A success whose body has another shape. */
+  unexpected: () => HttpResponse;
 }
 
-type Effect = (strike: Strike) => void | Promise<void>;
+/** A fault and the request that it hits. */
+export interface FaultContext {
+  exchange: Exchange;
+  responses: FaultResponses;
+  /** Undefined: the default of the kind. */
+  seconds: number | undefined;
+  bytes?: number | undefined;
+}
 
-const text = (status: number, body: string): Answer => ({
-  status,
-  contentType: 'text/plain',
-  body,
-});
-const html = (status: number, title: string): Answer => ({
-  status,
-  contentType: 'text/html',
-  body: `<html><head><title>${title}</title></head><body><h1>${title}</h1></body></html>`,
-});
-const refusal = (code: string, message: string, requestId: string): Answer =>
-  errorAnswer(new ApiError(code, message), requestId);
+export type FaultEffect = (context: FaultContext) => void | Promise<void>;
 
-/** Every kind of fault. Where `perform` is not called, the request is not executed. */
-export const FAULT_EFFECTS: Record<FaultKind, Effect> = {
+/** If an effect does not call `perform`, the request is not executed. */
+export const FAULT_EFFECTS: Record<FaultKind, FaultEffect> = {
   refuse: ({ exchange }) => {
     exchange.reset();
   },
-  'reset-before': ({ exchange }) => {
+  'reset-before': async ({ exchange }) => {
+    await exchange.discard();
     exchange.hangUp();
   },
-  'reset-after': ({ exchange }) => {
-    exchange.perform();
+  'reset-after': async ({ exchange }) => {
+    await exchange.perform();
     exchange.hangUp();
   },
   hang: () => undefined,
   slow: async ({ exchange, seconds = 5 }) => {
-    const answer = exchange.perform();
+    const response = await exchange.perform();
     await exchange.pause(seconds);
-    exchange.send(answer);
+    await exchange.send(response);
   },
-  'http-500': ({ exchange }) => {
-    exchange.send(text(500, 'Internal Server Error'));
+  'http-500': respondWith(({ internalError }) => internalError()),
+  // A proxy that blocks requests answers with such a page.
+  'http-403-html': respondWith(() => htmlResponse(403, '403 Forbidden')),
+  'http-502-html': respondWith(() => htmlResponse(502, '502 Bad Gateway')),
+  'http-429': respondWith(() => textResponse(429, 'Too Many Requests')),
+  'api-error': respondWith(({ namedError }) => namedError()),
+  'api-error-after': async ({ exchange, responses }) => {
+    await exchange.perform();
+    await exchange.send(responses.namedError());
   },
-  // The page of a proxy that blocks, say.
-  'http-403-html': ({ exchange }) => {
-    exchange.send(html(403, '403 Forbidden'));
+  'rate-limit': respondWith(({ rateLimit }) => rateLimit()),
+  'truncated-json': async ({ exchange }) => {
+    const response = await exchange.perform();
+    const length = Math.floor(response.length / 2);
+    await exchange.send({ ...response, length, body: firstBytes(response.body, length) });
   },
-  'http-502-html': ({ exchange }) => {
-    exchange.send(html(502, '502 Bad Gateway'));
+  'wrong-json': async ({ exchange, responses }) => {
+    await exchange.perform();
+    await exchange.send(responses.unexpected());
   },
-  'http-429': ({ exchange }) => {
-    exchange.send(text(429, 'Too Many Requests'));
+  'empty-body': async ({ exchange }) => {
+    const response = await exchange.perform();
+    await exchange.send({ ...response, length: 0, body: [] });
   },
-  'api-error': ({ exchange, code, message, requestId }) => {
-    exchange.send(refusal(code, message, requestId));
+  'clock-skew': async ({ exchange, seconds = 600 }) => {
+    await exchange.send(await exchange.perform({ skewSeconds: seconds }));
   },
-  'api-error-after': ({ exchange, code, message, requestId }) => {
-    exchange.perform();
-    exchange.send(refusal(code, message, requestId));
-  },
-  'rate-limit': ({ exchange, requestId }) => {
-    const message = 'Your current request times exceeds the frequency limit.';
-    exchange.send(refusal('RequestLimitExceeded', message, requestId));
-  },
-  'truncated-json': ({ exchange }) => {
-    const answer = exchange.perform();
-    exchange.send({ ...answer, body: answer.body.slice(0, Math.floor(answer.body.length / 2)) });
-  },
-  'wrong-json': ({ exchange }) => {
-    exchange.perform();
-    exchange.send(jsonAnswer(200, { Response: [] }));
-  },
-  'empty-body': ({ exchange }) => {
-    exchange.send({ ...exchange.perform(), body: '' });
-  },
-  'clock-skew': ({ exchange, seconds = 600 }) => {
-    exchange.send(exchange.perform(seconds));
-  },
-  'expired-credentials': ({ exchange, requestId }) => {
-    const message = 'The provided token is invalid or has expired.';
-    exchange.send(refusal('AuthFailure.TokenFailure', message, requestId));
-  },
+  'expired-credentials': respondWith(({ expiredCredentials }) => expiredCredentials()),
 };
+
+/** Answers without executing the request, once its body has been read: a client may read only then. */
+function respondWith(choose: (responses: FaultResponses) => HttpResponse): FaultEffect {
+  return async ({ exchange, responses }) => {
+    await exchange.discard();
+    await exchange.send(choose(responses));
+  };
+}
+
+function htmlResponse(status: number, title: string): HttpResponse {
+  const html = `<html><head><title>${title}</title></head><body><h1>${title}</h1></body></html>`;
+  return textResponse(status, html, 'text/html');
+}
+
+function* firstBytes(body: Iterable<Buffer>, length: number): Iterable<Buffer> {
+  let left = length;
+  for (const chunk of body) {
+    if (left === 0) return;
+    const piece = chunk.subarray(0, left);
+    yield piece;
+    left -= piece.length;
+  }
+}

@@ -1,11 +1,12 @@
-/** When a fault strikes. */
+/** When a fault hits. */
 export interface FaultTiming {
   /**
-   * Which matching request since the injection is the first to be struck (1 = the first). 'last': the
-   * first one after what it names has come to rest. Default 'first'; 'every' for clock-skew.
+   * The matching request since the injection that is hit first (1 = the first). 'last' is the
+   * first one after the rollout, version or download that it names has ended. Default 'first', and
+   * 'every' for clock-skew.
    */
   occurrence?: 'first' | 'second' | 'last' | 'every' | number;
-  /** How many matching requests are struck from there on; default 1, with 'every' all of them. */
+  /** How many matching requests are hit from there on; default 1, with 'every' all of them. */
   times?: number;
 }
 
@@ -14,74 +15,63 @@ export interface ScheduledFault extends FaultTiming {
   kind: string;
 }
 
-export interface FaultRules<Fault, Target> {
-  kinds: readonly string[];
-  matches(fault: Fault, target: Target): boolean;
-  hasSettled(target: Target): boolean;
+/** A request that faults are looked up for. */
+export interface FaultTarget {
+  /** Whether what the request names has ended. */
+  hasSettled(): boolean;
 }
 
-export interface FaultSchedule<Fault, Target> {
-  /** Throws where the kind is unknown. */
+/** Faults to come, for tests. */
+export interface FaultInjector<Fault> {
+  /** Throws if the kind is unknown. */
   inject(fault: Fault): void;
-  /** Forgets all faults. */
+  /** Removes all faults. */
   clear(): void;
-  /** The fault that strikes this request: the one injected first where several do. */
+}
+
+export interface FaultSchedule<Fault, Target> extends FaultInjector<Fault> {
+  /** The fault that hits this request, or null; of several the one that was injected first. */
   take(target: Target): Fault | null;
 }
 
 interface Entry<Fault> {
   fault: Fault;
   seen: number;
-  struck: number;
+  hits: number;
 }
 
-export function faultSchedule<Fault extends ScheduledFault, Target>(
-  rules: FaultRules<Fault, Target>,
+export function faultSchedule<Fault extends ScheduledFault, Target extends FaultTarget>(
+  kinds: readonly string[],
+  matches: (fault: Fault, target: Target) => boolean,
 ): FaultSchedule<Fault, Target> {
   let entries: Entry<Fault>[] = [];
   return {
     inject: (fault) => {
-      checkKind(fault.kind, rules.kinds);
-      entries.push({ fault, seen: 0, struck: 0 });
+      if (!kinds.includes(fault.kind)) {
+        throw new Error(`Unknown fault kind "${fault.kind}". Known: ${kinds.join(', ')}.`);
+      }
+      entries.push({ fault, seen: 0, hits: 0 });
     },
     clear: () => {
       entries = [];
     },
-    take: (target) => takeFrom(entries, rules, target),
+    take: (target) => {
+      const matching = entries.filter(({ fault }) => matches(fault, target));
+      for (const entry of matching) entry.seen += 1;
+      const due = matching.find((entry) => isDue(entry, target));
+      if (due === undefined) return null;
+      due.hits += 1;
+      return due.fault;
+    },
   };
 }
 
-function checkKind(kind: string, kinds: readonly string[]): void {
-  if (kinds.includes(kind)) return;
-  throw new Error(`Unknown fault kind "${kind}". Known: ${kinds.join(', ')}.`);
-}
-
-function takeFrom<Fault extends ScheduledFault, Target>(
-  entries: Entry<Fault>[],
-  rules: FaultRules<Fault, Target>,
-  target: Target,
-): Fault | null {
-  const matching = entries.filter(({ fault }) => rules.matches(fault, target));
-  for (const entry of matching) entry.seen += 1;
-  const striking = matching.find((entry) => isDue(entry, () => rules.hasSettled(target)));
-  if (striking === undefined) return null;
-  striking.struck += 1;
-  return striking.fault;
-}
-
-function isDue({ fault, seen, struck }: Entry<ScheduledFault>, hasSettled: () => boolean): boolean {
-  const occurrence = fault.occurrence ?? defaultOccurrence(fault.kind);
-  const times = fault.times ?? (occurrence === 'every' ? Infinity : 1);
-  if (struck >= times) return false;
-  return occurrence === 'last' ? hasSettled() : seen >= ordinal(occurrence);
-}
-
-// A skewed clock stays skewed: a client that corrects its own must get through.
-function defaultOccurrence(kind: string): 'first' | 'every' {
-  return kind === 'clock-skew' ? 'every' : 'first';
-}
-
-function ordinal(occurrence: 'first' | 'second' | 'every' | number): number {
-  if (typeof occurrence === 'number') return occurrence;
-  return occurrence === 'second' ? 2 : 1;
+function isDue({ fault, seen, hits }: Entry<ScheduledFault>, target: FaultTarget): boolean {
+  // A wrong clock stays wrong, so that a client that corrects its own clock gets through.
+  const { occurrence = fault.kind === 'clock-skew' ? 'every' : 'first' } = fault;
+  const { times = occurrence === 'every' ? Infinity : 1 } = fault;
+  if (hits >= times) return false;
+  if (occurrence === 'last') return target.hasSettled();
+  if (typeof occurrence === 'number') return seen >= occurrence;
+  return occurrence !== 'second' || seen >= 2;
 }

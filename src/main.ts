@@ -3,11 +3,12 @@ import { createArtifactUploader } from './github/artifact.ts';
 import { createCancellation } from './github/cancellation.ts';
 import { createDeploymentsClient } from './github/deployments.ts';
 import { getEnv } from './github/runner-env.ts';
-import { readProxies } from './github/proxy-env.ts';
 import { isPost } from './github/step-state.ts';
 import { systemClock } from './clock.ts';
-import { runMain, runPost } from './run/main-step.ts';
+import { runMain } from './run/main-step.ts';
+import { runPost } from './run/post-step.ts';
 import { createDispatcher, createPost } from './tencent/http.ts';
+import { readProxies } from './tencent/proxy-env.ts';
 
 const cancel = createCancellation(process);
 const dispatcher = createDispatcher(readProxies(process.env).proxies);
@@ -16,7 +17,7 @@ const openDeployments = createDeploymentsClient(() => import('@actions/github'),
   dispatcher,
   timeout: (ms) => systemClock.timeout(ms),
 });
-const world = {
+const runtime = {
   core,
   signal: cancel.signal,
   dispatcher,
@@ -27,7 +28,7 @@ const world = {
   post: createPost(dispatcher),
   random: Math.random,
 };
-process.exitCode = await (isPost(core) ? runPost(world) : runMain(world));
+process.exitCode = await (isPost(core) ? runPost(runtime) : runMain(runtime));
 cancel.dispose();
 await dispatcher.destroy();
 // What was given up, an artifact's upload say, must not keep the process; what was printed must leave it.

@@ -1,4 +1,5 @@
-import { runMain, runPost } from '../../src/run/main-step.ts';
+import { runMain } from '../../src/run/main-step.ts';
+import { runPost } from '../../src/run/post-step.ts';
 import { createPost } from '../../src/tencent/http.ts';
 import { NoArtifactServiceError } from '../../src/github/artifact.ts';
 import { recordingCore } from '../operations/recorder.ts';

@@ -1,48 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { beginRecord, endUnfinishedRecord } from '../../src/github/deployment-record.ts';
-import { deploymentWarnings } from '../../src/github/inputs/deployment-inputs.ts';
 import type { DeploymentStatus, OpenDeployments } from '../../src/github/deployments.ts';
-import { createLog } from '../../src/github/log.ts';
-import { endRecord, canContinue, waitForRecordId } from '../../src/run/finish-deployment.ts';
-import type { Status } from '../../src/report/outcome.ts';
-import { recordingCore } from '../operations/recorder.ts';
+import { openGithub as setUp, refusing } from './fake-deployments.ts';
 
 const ASKED = { githubToken: 'ghs_token0123456789', githubEnvironment: 'production' };
-
-interface Setting {
-  open?: OpenDeployments;
-  state?: Record<string, string>;
-  env?: NodeJS.ProcessEnv;
-}
-
-/** A world in which GitHub keeps everything in a list. */
-function setUp({ open, state = {}, env = {} }: Setting = {}) {
-  const { core, recorded } = recordingCore(state);
-  const written: string[] = [];
-  const keep: OpenDeployments = () =>
-    Promise.resolve({
-      create: (environment) => {
-        written.push(`create ${environment}`);
-        return Promise.resolve(42);
-      },
-      addStatus: (id, status: DeploymentStatus) => {
-        written.push(`${id} ${status.state} ${status.description}`);
-        return Promise.resolve();
-      },
-    });
-  const world = { core, env, openDeployments: open ?? keep };
-  return { world, log: createLog(core), recorded, written };
-}
-
-function refusing(error: unknown): OpenDeployments {
-  return () =>
-    Promise.resolve({
-      create: () => Promise.reject(error as Error),
-      addStatus: () => Promise.reject(error as Error),
-    });
-}
-
-const endless = { now: () => 0, sleep: () => new Promise<void>(() => undefined) };
 
 describe('the record of a deployment', () => {
   it('begins and ends, and is saved for post in between', async () => {
@@ -148,86 +109,5 @@ describe('after the job', () => {
     const { log, recorded, world } = setUp({ env, state, open: refusing(new Error('No')) });
     await endUnfinishedRecord(world, log);
     expect(recorded.annotations.map(({ kind }) => kind)).toEqual(['warning']);
-  });
-});
-
-describe('the record ends as the step', () => {
-  it.each<[Status, boolean, boolean, string | undefined]>([
-    ['succeeded', true, false, 'success'],
-    ['failed', false, false, 'failure'],
-    ['timed-out', false, false, 'failure'],
-    ['reverted', false, false, 'failure'],
-    ['reverted', true, false, 'success'],
-    ['reverted', true, true, 'failure'],
-    ['waiting', true, false, undefined],
-    ['started', true, false, undefined],
-    ['cancelled', false, false, undefined],
-  ])('%s (green: %s, continued: %s): %s', async (status, isGreen, isContinued, state) => {
-    const { log, world, written } = setUp();
-    const inputs = isContinued ? { ...ASKED, githubDeploymentId: 42 } : ASKED;
-    const record = beginRecord(world, log, inputs);
-    await record?.id;
-    await endRecord(record, { headline: 'so it ended', status }, isGreen);
-    const ends = written.filter((line) => line.endsWith('so it ended'));
-    expect(ends).toEqual(state === undefined ? [] : [`42 ${state} so it ended`]);
-  });
-
-  it('which needs no record', async () => {
-    await expect(
-      endRecord(undefined, { headline: '', status: 'succeeded' }, true),
-    ).resolves.toBeUndefined();
-  });
-});
-
-describe('the ID as an output', () => {
-  const unanswered: OpenDeployments = () => new Promise(() => undefined);
-
-  it('is there once GitHub has answered', async () => {
-    const { log, world } = setUp();
-    await expect(waitForRecordId(beginRecord(world, log, ASKED), endless, 'failed')).resolves.toBe(
-      '42',
-    );
-  });
-
-  it.each([
-    ['without a record', undefined],
-    ['where GitHub refused', refusing(new Error('No'))],
-  ])('is empty %s', async (_, open) => {
-    const { log, world } = setUp(open ? { open } : {});
-    const record = open && beginRecord(world, log, ASKED);
-    await expect(waitForRecordId(record, endless, 'succeeded')).resolves.toBe('');
-  });
-
-  it('is not waited for long after a cancel', async () => {
-    const { log, world } = setUp({ open: unanswered });
-    const waits: number[] = [];
-    const clock = { now: () => 0, sleep: (ms: number) => Promise.resolve(void waits.push(ms)) };
-    const record = beginRecord(world, log, ASKED);
-    await expect(waitForRecordId(record, clock, 'cancelled')).resolves.toBe('');
-    expect(waits).toEqual([1_500]);
-  });
-
-  it('is of use to a later step where the rollout may still end', () => {
-    expect((['waiting', 'timed-out', 'succeeded', 'failed'] as const).map(canContinue)).toEqual([
-      true,
-      true,
-      false,
-      false,
-    ]);
-  });
-});
-
-describe('inputs of a record that lack another', () => {
-  it.each([
-    [{}, []],
-    [{ 'INPUT_GITHUB-TOKEN': 't', 'INPUT_GITHUB-ENVIRONMENT': 'e' }, []],
-    [{ 'INPUT_GITHUB-TOKEN': 't', 'INPUT_GITHUB-DEPLOYMENT-ID': '1' }, []],
-    [{ 'INPUT_GITHUB-TOKEN': 't' }, [/^github-token has no effect/]],
-    [{ 'INPUT_ENVIRONMENT-URL': 'u' }, [/^environment-url has no effect/]],
-    [{ 'INPUT_GITHUB-ENVIRONMENT': 'e' }, [/^github-environment .* add {3}github-token: /]],
-  ])('%j', (env, warnings) => {
-    expect(deploymentWarnings(env)).toEqual(
-      warnings.map((warning) => expect.stringMatching(warning) as unknown),
-    );
   });
 });

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { inlineCode, joinBlocks, codeBlock, table } from '../../src/text/markdown.ts';
 import { writeSummary } from '../../src/github/job-summary.ts';
+import { anyUnicode } from '../support/unicode.ts';
 
 const MEBIBYTE = 1_048_576;
 const NOTE = '> The rest is left out: GitHub shows no summary over 1 MiB.\n';
@@ -97,7 +98,7 @@ describe('the summary', () => {
 
   it('is never too large, whatever is in it', async () => {
     const block = fc.oneof(
-      fc.array(fc.string({ unit: 'binary' })).map((lines) => codeBlock('text', lines)),
+      fc.array(anyUnicode()).map((lines) => codeBlock('text', lines)),
       fc.array(fc.array(fc.string().map(inlineCode))).map((rows) => table(['a', 'b'], rows)),
     );
     const blocks = fc.array(block, { minLength: 1, maxLength: 5 });

@@ -1,97 +1,79 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { DEMO_FUNCTION, DEMO_TASK } from '../../simulator/index.ts';
-import { CREATE, IN_USE, ONLINE, openCar, usable } from './car/car-world.ts';
-import type { ServiceRun, ServiceWorld } from './services.ts';
-import { closeServices, openServices } from './services.ts';
+import { collectBlockers } from '../../src/operations/dry-run.ts';
+import { OperationError } from '../../src/report/outcome.ts';
+import { CREATE, FULL, openCar, publishing } from './car/car-world.ts';
+import { DLC, SCF } from './download-world.ts';
+import { closeServices, failure, success } from './services.ts';
 
 afterEach(closeServices);
 
 const DRY = { 'dry-run': 'true' };
-const READS = new Set(['GetCallerIdentity', 'DescribeApplicationVersion', 'GetFunctionAddress']);
+const READS = ['GetCallerIdentity', 'DescribeApplicationVersion', 'GetFunctionAddress'];
+const toFile = { 'download-path': 'file' };
 
-/** What a plan says, and that the cloud was only read. */
-function planOf({ simulator }: ServiceWorld, run: ServiceRun): string[] {
-  expect([run.exitCode, run.outputs.status]).toEqual([0, 'planned']);
-  expect(simulator.calls.filter(({ action }) => !READS.has(action))).toEqual([]);
-  expect(simulator.cos.requests).toEqual([]);
-  return run.lines.flatMap((line) => /^▸ Plan +(.*)/.exec(line)?.[1] ?? []);
-}
-
-describe('dry-run of car-create-version', () => {
-  it('tells the file, and what would be done with it', async () => {
-    const world = await openCar({ versions: [IN_USE] });
-    const run = await world.run({ ...CREATE, ...DRY, 'set-online': 'true' });
-    expect(planOf(world, run)).toEqual([
-      'create a version of game.zip',
-      `upload ${world.workspace}/game.zip (8 B), and wait until it is ready`,
-      'publish it',
-    ]);
-    expect(run.annotations).toEqual([]);
-    expect(run.outputs['previous-version']).toBe('ver-now');
+describe('a dry run', () => {
+  it.each<[string, Record<string, string>]>([
+    ['car-create-version', { ...CREATE, 'version-limit': 'delete-oldest', 'set-online': 'true' }],
+    ['car-set-online', publishing('ver-1')],
+    ['scf-code-url', { ...SCF, ...toFile }],
+    ['dlc-result-download', { ...DLC, ...toFile }],
+  ])('of %s ends as planned, and only reads', async (_, inputs) => {
+    const world = await openCar({ versions: FULL });
+    const run = await world.run({ ...inputs, ...DRY });
+    expect(run).toMatchObject({ ...success('planned'), annotations: [] });
+    const { calls, cos } = world.simulator;
+    const actions = calls.map(({ action }) => action);
+    expect(actions).toContain('GetCallerIdentity');
+    expect(READS).toEqual(expect.arrayContaining(actions));
+    expect(cos.requests).toEqual([]);
+    expect(run.outputs).not.toHaveProperty('download-url');
+    const steps = run.plan?.would ?? [];
+    const logged = run.lines.filter((line) => line.startsWith('▸ Plan'));
+    expect(logged).toEqual(steps.map((step) => expect.stringContaining(step)));
   });
 
-  const leftover = { applicationVersionId: 'ver-left', status: 'Normal' } as const;
-  const full = [IN_USE, usable('ver-1'), usable('ver-2'), usable('ver-3'), usable('ver-4')];
+  it('that is blocked ends as planned, too, with one warning', async () => {
+    const world = await openCar({ versions: FULL });
+    const run = await world.run({ ...CREATE, ...DRY });
+    expect(run).toMatchObject({ ...success('planned'), annotations: [{ kind: 'warning' }] });
+    const [blocker = '?'] = run.plan?.blockers ?? [];
+    expect(run.annotations[0]?.message).toBe(blocker);
+  });
 
   it.each([
-    ['pending-version', 'fail', [IN_USE, leftover], [], 'ver-left'],
-    ['pending-version', 'delete', [IN_USE, leftover], ['delete ver-left'], ''],
-    ['version-limit', 'fail', full, [], 'holds 5 versions'],
-    ['version-limit', 'delete-oldest', full, ['delete ver-1'], ''],
-  ])('%s: %s shows', async (input, value, versions, would, blocker) => {
-    const world = await openCar({ versions });
-    const run = await world.run({ ...CREATE, ...DRY, [input]: value });
-    const plan = planOf(world, run);
-    would.forEach((line, index) => {
-      expect(plan[index]).toContain(line);
-    });
-    expect(plan).toHaveLength(would.length + 2);
-    expect(run.annotations).toHaveLength(blocker ? 1 : 0);
-    expect(run.said).toContain(blocker);
-  });
-
-  it('is red where the file is not there', async () => {
-    const world = await openCar();
-    const run = await world.run({ ...CREATE, ...DRY, 'package-file': 'nothing.zip' });
-    expect([run.exitCode, run.outputs.status]).toEqual([1, 'failed']);
-    expect(run.said).toContain('matches no file');
-  });
+    ['UnauthorizedOperation', success('planned')],
+    ['AuthFailure.SecretIdNotFound', failure('')],
+  ])(
+    'where the cloud answers %s for the caller goes on unless the key is wrong',
+    async (code, end) => {
+      const world = await openCar();
+      const action = 'GetCallerIdentity';
+      world.simulator.faults.inject({ kind: 'api-error', action, code, times: 9 });
+      const run = await world.run({ ...CREATE, ...DRY });
+      expect(run).toMatchObject(end);
+    },
+  );
 });
 
-describe('dry-run of car-set-online', () => {
-  it.each([
-    ['ver-old', ['wait until ver-old is ready, and publish it'], ''],
-    ['ver-now', [], ''],
-    ['ver-none', ['wait until ver-none is ready, and publish it'], 'has no version ver-none'],
-  ])('%s', async (id, would, blocker) => {
-    const world = await openCar({ versions: [IN_USE, usable('ver-old')] });
-    const run = await world.run({ ...ONLINE, ...DRY, 'application-version-id': id });
-    expect(planOf(world, run)).toEqual(would);
-    expect(run.said.includes('The plan is blocked')).toBe(blocker !== '');
-    expect(run.said).toContain(blocker);
-  });
-});
+describe('collectBlockers', () => {
+  const refuse = (details: OperationError['details']) => () => {
+    throw new OperationError('it is too late', { details });
+  };
 
-it('dry-run of scf-code-url gives no address away', async () => {
-  const world = await openServices();
-  const { functionName } = DEMO_FUNCTION;
-  const run = await world.run({
-    operation: 'scf-code-url',
-    'function-name': functionName,
-    'download-path': 'code.zip',
-    ...DRY,
+  it('gives what the guards refuse, with the details', () => {
+    const blockers = collectBlockers(
+      () => undefined,
+      refuse([]),
+      refuse([{ text: 'Far too late.' }]),
+    );
+    expect(blockers).toEqual(['it is too late', 'it is too late. Far too late.']);
   });
-  expect(planOf(world, run)).toEqual([
-    expect.stringMatching(/^give its download URL, SHA-256 [\da-f]{64}$/),
-  ]);
-  expect(run.outputs).not.toHaveProperty('download-url');
-});
 
-it.each([
-  [{ 'task-id': DEMO_TASK.taskId }, 'make a CSV file of it, and wait'],
-  [{ 'download-id': 'download-1' }, 'wait for the download download-1'],
-])('dry-run of dlc-result-download with %j', async (inputs, would) => {
-  const world = await openServices();
-  const run = await world.run({ operation: 'dlc-result-download', ...inputs, ...DRY });
-  expect(planOf(world, run)).toEqual([would]);
+  it('lets through what is no refusal', () => {
+    const bug = new TypeError('a bug');
+    const guard = () => {
+      throw bug;
+    };
+    expect(() => collectBlockers(guard)).toThrow(bug);
+  });
 });

@@ -1,70 +1,193 @@
 import { describe, expect, it } from '@jest/globals';
-import { poll } from '../../src/operations/poll.ts';
-import { ApiResponseError, AmbiguousResponseError } from '../../src/tencent/api-errors.ts';
+import type { PollContext } from '../../src/operations/poll.ts';
+import { pollUntil } from '../../src/operations/poll.ts';
+import type { ApiError } from '../../src/tencent/api-errors.ts';
+import { AmbiguousResponseError, ApiResponseError } from '../../src/tencent/api-errors.ts';
 import { virtualClock } from '../support/virtual-clock.ts';
 
-const CALL = { service: 'car', action: 'DescribeApplicationVersion' };
+const CALL = { service: 'car', action: 'DescribeApplicationVersion', message: 'why' };
+const CUT = new AmbiguousResponseError(CALL);
+const STRANGE = new AmbiguousResponseError({ ...CALL, status: 403 });
 
-function stepOf(limit: number) {
-  const clock = virtualClock();
-  const startedAt = clock.now();
-  const lines: string[][] = [];
-  const log = { event: (_: number, ...columns: string[]) => lines.push(columns) };
-  const { signal } = new AbortController();
-  const step = { clock, startedAt, deadline: startedAt + limit, log, signal } as unknown;
-  return { clock, lines, step: step as Parameters<typeof poll>[0] };
+function refusal(code: string): ApiError {
+  return new ApiResponseError({ ...CALL, code, requestId: '' });
 }
 
-describe('poll', () => {
-  it('looks rarer the longer nothing changes, and often again after a change', async () => {
-    const { clock, step } = stepOf(600_000);
-    const looks: number[] = [];
-    await poll(step, 'auto', (sees) => {
-      looks.push(clock.seconds());
-      sees(clock.seconds() < 200 ? 'queue' : 'format', () => undefined);
-      return Promise.resolve(clock.seconds() > 230 ? true : undefined);
+/** A step of so many seconds, and the seconds and details of the lines that it logs. */
+function startStep(limit: number) {
+  const clock = virtualClock();
+  const startedAt = clock.now();
+  const logged: [number, string | undefined][] = [];
+  const log = {
+    event: (elapsed: number, ...columns: string[]) => {
+      logged.push([elapsed / 1000, columns.at(-1)]);
+    },
+  };
+  const deadline = startedAt + limit * 1000;
+  const cancelSignal = new AbortController().signal;
+  const context = { clock, startedAt, deadline, log, cancelSignal } as unknown as PollContext;
+  return { clock, logged, context };
+}
+
+/** Reads that bring these, one after the other, and then the last one again and again. */
+function reads<T>(...results: readonly (T | Error)[]) {
+  let count = 0;
+  const read = (): Promise<T> => {
+    const result = results[Math.min(count, results.length - 1)] as T | Error;
+    count += 1;
+    return result instanceof Error ? Promise.reject(result) : Promise.resolve(result);
+  };
+  return { read, count: () => count };
+}
+
+const whenTrue = (value: boolean) => (value ? 'there' : undefined);
+
+describe('pollUntil', () => {
+  it('gives the result as soon as what was read decides it', async () => {
+    const { clock, context } = startStep(60);
+    const { read } = reads(false, false, true);
+    await expect(pollUntil(context, { interval: 1_000, read, decide: whenTrue })).resolves.toBe(
+      'there',
+    );
+    expect(clock.seconds()).toBe(2);
+  });
+
+  it.each([
+    { until: undefined, seconds: 60 },
+    { until: 25, seconds: 25 },
+  ])('reads a last time at the end: $seconds s', async ({ until, seconds }) => {
+    const { clock, context } = startStep(60);
+    const { count, read } = reads(false);
+    const limit = until === undefined ? {} : { until: clock.now() + until * 1000 };
+    const options = { interval: 10_000, read, decide: whenTrue, ...limit };
+    await expect(pollUntil(context, options)).resolves.toBeUndefined();
+    expect(clock.seconds()).toBe(seconds);
+    expect(count()).toBe(Math.ceil(seconds / 10) + 1);
+  });
+
+  it('reads once where the end has come already', async () => {
+    const { clock, context } = startStep(0);
+    const { count, read } = reads(false);
+    await pollUntil(context, { interval: 10_000, read, decide: whenTrue });
+    expect([count(), clock.seconds()]).toEqual([1, 0]);
+  });
+
+  it('asks a function for each delay', async () => {
+    const { clock, context } = startStep(60);
+    const delays = [1_000, 5_000, -1];
+    const { read } = reads(false, false, false, true);
+    const interval = () => delays.shift() ?? 0;
+    await pollUntil(context, { interval, read, decide: whenTrue });
+    expect(clock.seconds()).toBe(6);
+  });
+
+  it('reads rarer the longer nothing changes, and often again after a change', async () => {
+    const { clock, context } = startStep(600);
+    const at: number[] = [];
+    await pollUntil(context, {
+      interval: 'auto',
+      read: () => Promise.resolve(clock.seconds()),
+      decide: (second, observe) => {
+        at.push(second);
+        observe(second < 200 ? 'queue' : 'format', () => undefined);
+        return second > 230 ? true : undefined;
+      },
     });
-    const pauses = looks.slice(1).map((second, index) => second - (looks[index] ?? 0));
-    const changed = looks.findIndex((second) => second >= 200);
+    const pauses = at.slice(1).map((second, index) => second - (at[index] ?? 0));
+    const changed = at.findIndex((second) => second >= 200);
     expect(pauses[changed - 1]).toBeGreaterThan(pauses[0] ?? 0);
     expect(pauses[changed]).toBe(pauses[0]);
   });
 
-  it('tells a state once, and once a minute while it stays', async () => {
-    const { clock, step } = stepOf(130_000);
-    const told: [number, string][] = [];
-    await poll(step, 10_000, (sees) => {
-      const state = clock.seconds() < 20 ? 'queue' : 'format';
-      sees(state, () => told.push([clock.seconds(), state]));
-      return Promise.resolve(undefined);
+  it('logs a state once, and once a minute while it stays', async () => {
+    const { clock, context } = startStep(130);
+    const logged: [number, string][] = [];
+    await pollUntil(context, {
+      interval: 10_000,
+      read: () => Promise.resolve(clock.seconds() < 20 ? 'queue' : 'format'),
+      decide: (state, observe) => {
+        observe(state, () => logged.push([clock.seconds(), state]));
+        return undefined;
+      },
     });
-    expect(told).toEqual([
+    expect(logged).toEqual([
       [0, 'queue'],
       [20, 'format'],
       [80, 'format'],
     ]);
   });
 
-  it('looks again after a look without an answer, and says so', async () => {
-    const { lines, step } = stepOf(60_000);
-    const answers = [new AmbiguousResponseError({ ...CALL, message: 'cut' }), undefined];
-    const found = await poll(step, 1_000, () => {
-      const answer = answers.shift();
-      return answer ? Promise.reject(answer) : Promise.resolve('there');
-    });
-    expect(found).toBe('there');
-    expect(lines).toEqual([['look', 'no answer', '', 'looks again: cut']]);
+  it('ends with what the decision throws, whatever it is', async () => {
+    const { context } = startStep(60);
+    const { read } = reads(true);
+    const decide = () => Promise.reject(CUT);
+    await expect(pollUntil(context, { interval: 1_000, read, decide })).rejects.toBe(CUT);
+  });
+});
+
+describe('a read that fails', () => {
+  it.each([
+    ['is cut off', CUT],
+    ['meets the rate limit', refusal('RequestLimitExceeded')],
+    ['meets an internal error', refusal('InternalError')],
+  ])('is forgiven as often as it must be, where it %s', async (_, error) => {
+    const { context } = startStep(60);
+    const { read } = reads<boolean>(error, error, error, error, true);
+    const options = { interval: 1_000, read, decide: whenTrue };
+    await expect(pollUntil(context, options)).resolves.toBe('there');
   });
 
-  it('gives up on what would fail again, and at the deadline', async () => {
-    const { step } = stepOf(5_000);
-    const refused = new ApiResponseError({
-      ...CALL,
-      code: 'AuthFailure',
-      message: '',
-      requestId: '',
+  it('is forgiven twice in a row where the response is strange', async () => {
+    const { context } = startStep(60);
+    const { count, read } = reads<boolean>(
+      STRANGE,
+      STRANGE,
+      false,
+      STRANGE,
+      CUT,
+      STRANGE,
+      STRANGE,
+      STRANGE,
+    );
+    const options = { interval: 1_000, read, decide: whenTrue };
+    await expect(pollUntil(context, options)).rejects.toBe(STRANGE);
+    expect(count()).toBe(8);
+  });
+
+  it.each([
+    ['the API refuses for good', refusal('AuthFailure')],
+    ['is no failure of a call', new TypeError('a mistake of ours')],
+  ])('is thrown at once where it %s', async (_, error) => {
+    const { context } = startStep(60);
+    const { count, read } = reads<boolean>(error);
+    const options = { interval: 1_000, read, decide: whenTrue };
+    await expect(pollUntil(context, options)).rejects.toBe(error);
+    expect(count()).toBe(1);
+  });
+
+  it('is logged when it begins, for each new reason, and once a minute', async () => {
+    const { context, logged } = startStep(100);
+    const other = new AmbiguousResponseError({ ...CALL, message: 'another' });
+    const { read } = reads<boolean>(CUT, CUT, other);
+    await pollUntil(context, { interval: 10_000, read, decide: whenTrue });
+    expect(logged).toEqual([
+      [0, expect.stringContaining('why')],
+      [20, expect.stringContaining('another')],
+      [80, expect.stringContaining('another')],
+    ]);
+  });
+
+  it('is left to the caller that logs it in its own way', async () => {
+    const { context, logged } = startStep(20);
+    const reasons: string[] = [];
+    const { read } = reads<boolean>(CUT, CUT, true);
+    await pollUntil(context, {
+      interval: 10_000,
+      read,
+      decide: whenTrue,
+      onReadFailure: (reason) => reasons.push(reason),
     });
-    await expect(poll(step, 'auto', () => Promise.reject(refused))).rejects.toBe(refused);
-    await expect(poll(step, 'auto', () => Promise.resolve(undefined))).resolves.toBeUndefined();
+    expect(reasons).toEqual(['why', 'why']);
+    expect(logged).toEqual([]);
   });
 });

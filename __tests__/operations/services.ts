@@ -6,13 +6,15 @@ import type { Simulator, SimulatorOptions } from '../../simulator/index.ts';
 import { runMain } from '../../src/run/main-step.ts';
 import { createDispatcher, createPost } from '../../src/tencent/http.ts';
 import type { Runtime } from '../../src/run/runtime.ts';
+import type { Ending } from './observe-endings.ts';
+import { observeEnding } from './observe-endings.ts';
 import type { Recorded } from './recorder.ts';
 import { recordingCore } from './recorder.ts';
 import type { VirtualClock } from '../support/virtual-clock.ts';
 import { virtualClock } from '../support/virtual-clock.ts';
 
-/** What one run told the runner. */
-export interface ServiceRun extends Recorded {
+/** What one run told the runner, and how its operation ended. */
+export interface ServiceRun extends Recorded, Ending {
   readonly exitCode: number;
   /** Log lines and annotations as one text. */
   readonly said: string;
@@ -31,8 +33,18 @@ export interface ServiceWorld {
   beforeCall(act: (action: string) => void): void;
   /** Writes a file of the workspace; gives its path. */
   file(name: string, content: string): Promise<string>;
-  /** The calls of one action, in order, with their outcome. */
+  /** How the calls of one action were answered, in order. */
   calls(action: string): string[];
+}
+
+/** What toMatchObject expects of a step that ended well. */
+export function success(status = 'succeeded') {
+  return { exitCode: 0, code: '', outputs: { status } };
+}
+
+/** What toMatchObject expects of a step that ended red. */
+export function failure(code: string, status = 'failed') {
+  return { exitCode: 1, code, outputs: { status } };
 }
 
 const open: (() => Promise<void>)[] = [];
@@ -100,9 +112,12 @@ export async function openServices(
         uploadArtifact,
         openDeployments,
       };
-      const exitCode = await runMain({ env, core, post, ...outside });
+      let exitCode = NaN;
+      const ending = await observeEnding(async () => {
+        exitCode = await runMain({ env, core, post, ...outside });
+      });
       const notes = recorded.annotations.map(({ title, message }) => `${title}\n${message}`);
-      return { ...recorded, exitCode, said: [...recorded.lines, ...notes].join('\n') };
+      return { ...recorded, ...ending, exitCode, said: [...recorded.lines, ...notes].join('\n') };
     },
     file: async (name, content) => {
       const path = join(workspace, name);

@@ -6,7 +6,8 @@ import type {
   Site,
 } from '../../simulator/index.ts';
 import { NoArtifactServiceError } from '../../src/github/artifact.ts';
-import { runMain, runPost } from '../../src/run/main-step.ts';
+import { runMain } from '../../src/run/main-step.ts';
+import { runPost } from '../../src/run/post-step.ts';
 import { createDispatcher, createPost } from '../../src/tencent/http.ts';
 import type { HttpResponse, HttpPost, Post } from '../../src/tencent/http.ts';
 import type { Recorded } from './recorder.ts';

@@ -6,6 +6,7 @@ import type { Outcome } from '../../src/report/outcome.ts';
 import { createOutcome } from '../../src/report/outcome.ts';
 import { announceOutcome } from '../../src/report/annotate.ts';
 import { recordingCore } from '../operations/recorder.ts';
+import { anyUnicode } from '../support/unicode.ts';
 
 const TEMPLATE: StepTemplate = {
   uses: 'octo-org/deploy@v1',
@@ -78,7 +79,7 @@ describe('what is told at the end', () => {
   });
 
   it('is never longer than GitHub shows, and keeps the step to copy before huge messages', () => {
-    const huge = fc.array(fc.string({ unit: 'binary', minLength: 500, maxLength: 5_000 }));
+    const huge = fc.array(anyUnicode({ minLength: 500, maxLength: 5_000 }));
     fc.assert(
       fc.property(huge, (details) => {
         const { annotations } = told(createOutcome('failed', 'crash', { details, next: [REVERT] }));

@@ -6,7 +6,7 @@ import { WebIdentityError } from '../../src/tencent/credentials/assume-role.ts';
 import { ProxyError } from '../../src/tencent/proxy.ts';
 import { isSuccess, createOutcome, OperationError } from '../../src/report/outcome.ts';
 import { IntegrityError, TransferError } from '../../src/transfer/transfer-errors.ts';
-import { CosAddressError } from '../../src/tencent/cos/cos-response.ts';
+import { CosAddressError } from '../../src/tencent/cos/cos-address.ts';
 import {
   ApiResponseError,
   AmbiguousResponseError,
@@ -73,7 +73,7 @@ describe('a failure', () => {
   });
 
   it('of a proxy names what leads to it', () => {
-    const cause = new ProxyError('the proxy a:1 cannot be reached (ECONNREFUSED)');
+    const cause = new ProxyError('proxy-unreachable', 'the proxy a:1 cannot be reached (ECONNREFUSED)');
     const { details } = describeError(
       new UnreachableError({ ...CALL, message: cause.message, cause }),
     );
@@ -101,15 +101,18 @@ describe('a failure', () => {
     );
   });
 
-  it.each([
-    new TransferError('not so\n  but so'),
-    new IntegrityError('not so\n  but so'),
-    new CosAddressError('not so\n  but so'),
-  ])('of a transfer reads as what it is (%#)', (error) => {
-    expect(describeError(error)).toEqual(
-      createOutcome('failed', 'not so', { details: ['  but so'] }),
-    );
+  it('of a transfer keeps its details', () => {
+    const details = [{ label: 'Why', text: 'so' }];
+    const error = new TransferError('file-empty', 'not so', details);
+    expect(describeError(error)).toEqual(createOutcome('failed', 'not so', { details }));
   });
+
+  it.each([new IntegrityError('not so'), new CosAddressError('not so')])(
+    'of a transfer reads as what it is (%#)',
+    (error) => {
+      expect(describeError(error)).toEqual(createOutcome('failed', 'not so'));
+    },
+  );
 
   it.each([
     [new TypeError('x is undefined'), 'x is undefined'],

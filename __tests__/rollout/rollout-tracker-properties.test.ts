@@ -59,7 +59,6 @@ const snapshot: fc.Arbitrary<Snapshot> = fc.record({
     applicationId: fc.string(),
     applicationName: fc.string(),
     environmentId: fc.string(),
-    environmentName: fc.string(),
     versionId: revision,
     deployMode: fc.string(),
     deployVersion: fc.string(),

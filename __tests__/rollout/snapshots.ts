@@ -14,7 +14,6 @@ export function application(facts: Partial<Application> = {}): Application {
     applicationId: 'app-1',
     applicationName: 'shop',
     environmentId: 'en-1',
-    environmentName: 'production',
     versionId: OURS,
     deployMode: 'IMAGE',
     deployVersion: 'v2',

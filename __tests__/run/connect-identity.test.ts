@@ -2,10 +2,10 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { roleArn, startSimulator } from '../../simulator/index.ts';
 import type { Simulator } from '../../simulator/index.ts';
 import { createLog } from '../../src/github/log.ts';
-import { readInputs } from '../../src/github/inputs/read-inputs.ts';
 import { connectIdentity } from '../../src/run/connect-identity.ts';
-import { OPERATIONS } from '../../src/operations/registry.ts';
-import { runMain, runPost } from '../../src/run/main-step.ts';
+import { readStep } from '../../src/run/read-step.ts';
+import { runMain } from '../../src/run/main-step.ts';
+import { runPost } from '../../src/run/post-step.ts';
 import { createDispatcher, createPost } from '../../src/tencent/http.ts';
 import type { Runtime } from '../../src/run/runtime.ts';
 import { recordingCore } from '../operations/recorder.ts';
@@ -83,7 +83,8 @@ function openWorld(env: NodeJS.ProcessEnv, state: Readonly<Record<string, string
 }
 
 function connect(world: Runtime) {
-  return connectIdentity(world, createLog(world.core), readInputs(world.env, OPERATIONS));
+  const { identity, prepared } = readStep(world);
+  return connectIdentity(world, createLog(world.core), identity, prepared.common);
 }
 
 describe('an identity by OIDC', () => {
@@ -133,7 +134,7 @@ describe('an identity by OIDC', () => {
     const { world } = openWorld(inputs());
     const identity = connect(world);
     identity.close();
-    await expect(identity.credentials()).rejects.toThrow('The step is over');
+    await expect(identity.client.credentials()).rejects.toThrow('The step is over');
   });
 });
 
@@ -143,9 +144,10 @@ describe('an identity by keys', () => {
   it('has an end where it is a role', async () => {
     const secretKey = 'simulatorDemoSecretKeyEXAMPLE';
     const { recorded, world } = openWorld(inputs({ ...KEYS, 'secret-key': secretKey }));
-    const expiresAt = await connect(world).connect(world.signal);
-    expect(expiresAt).toBe(Math.floor(clock.now() / 1000 + 3600) * 1000);
-    expect(recorded.masks).toHaveLength(3);
+    await connect(world).connect(world.signal);
+    const expiresAt = new Date(Math.floor(clock.now() / 1000 + 3600) * 1000).toISOString();
+    expect(recorded.lines.join()).toContain(`valid until ${expiresAt.slice(11, 19)} UTC`);
+    expect(recorded.masks).toHaveLength(5);
   });
 
   it('has none where it is the keys themselves', async () => {

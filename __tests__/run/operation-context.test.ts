@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { Agent } from 'undici';
 import { createLog } from '../../src/github/log.ts';
-import type { ReadInputs } from '../../src/github/inputs/read-inputs.ts';
+import type { Identity } from '../../src/github/read-identity.ts';
 import { runMain } from '../../src/run/main-step.ts';
+import type { Connection } from '../../src/run/connect-identity.ts';
 import { connectIdentity } from '../../src/run/connect-identity.ts';
 import { createOperationContext } from '../../src/run/operation-context.ts';
 import { createTem } from '../../src/tencent/services/tem-api.ts';
@@ -12,14 +13,14 @@ import { recordingCore } from '../operations/recorder.ts';
 import { virtualClock } from '../support/virtual-clock.ts';
 
 const TARGET = { applicationId: 'app-1', environmentId: 'en-1' };
-const READ: ReadInputs<string> = {
-  operation: 'tem-wait',
-  identity: {
-    base: { secretId: 'AKIDexample', secretKey: 'example', source: 'inputs' },
-    roles: { roleArns: [], session: { roleSessionName: 'session', durationSeconds: 3600 } },
-  },
-  inputs: { endpoint: 'tencentcloudapi.com', language: 'en-US' },
-  warnings: [],
+const IDENTITY: Identity = {
+  base: { secretId: 'AKIDexample', secretKey: 'example', source: 'inputs' },
+  roles: { roleArns: [], session: { roleSessionName: 'session', durationSeconds: 3600 } },
+};
+const CONNECTION: Connection = {
+  endpoint: 'tencentcloudapi.com',
+  language: 'en-US',
+  region: undefined,
 };
 
 /** A world whose cloud answers every call with what it was sent. */
@@ -44,22 +45,26 @@ function openWorld(more: Partial<Runtime> = {}) {
   return { world, recorded, sent };
 }
 
-function stepIn(world: Runtime, read: ReadInputs<string>, limit: number): OperationContext {
+function openContext(
+  world: Runtime,
+  { timeout = 1, ...connection }: Partial<Connection> & { timeout?: number } = {},
+): OperationContext {
   const log = createLog(world.core);
-  return createOperationContext(world, log, read, connectIdentity(world, log, read), limit);
+  const identity = connectIdentity(world, log, IDENTITY, { ...CONNECTION, ...connection });
+  return createOperationContext(world, log, identity, { startedAt: world.clock.now(), timeout });
 }
 
 describe('a step', () => {
   it('may take as long as its limit', () => {
     const { world } = openWorld();
-    const step = stepIn(world, READ, 90_000);
+    const step = openContext(world, { timeout: 90_000 });
     expect(step.startedAt).toBe(world.clock.now());
     expect(step.deadline).toBe(world.clock.now() + 90_000);
   });
 
   it('names no region where none is given', async () => {
     const { world, sent } = openWorld();
-    const step = stepIn(world, READ, 1);
+    const step = openContext(world);
     expect(step.region).toBe('');
     await createTem(step.call).describeApplicationInfo(TARGET);
     expect(sent).toHaveLength(1);
@@ -69,8 +74,7 @@ describe('a step', () => {
 
   it('names the region that is given', async () => {
     const { world, sent } = openWorld();
-    const inputs = { ...READ.inputs, region: 'ap-shanghai' };
-    const step = stepIn(world, { ...READ, inputs }, 1);
+    const step = openContext(world, { region: 'ap-shanghai' });
     expect(step.region).toBe('ap-shanghai');
     await createTem(step.call).describeApplicationInfo(TARGET);
     expect(sent[0]).toHaveProperty('x-tc-region', 'ap-shanghai');
@@ -79,7 +83,7 @@ describe('a step', () => {
   it('calls under other limits where it is reconnected', async () => {
     const cancelled = AbortSignal.abort(new Error('cancelled'));
     const { world, sent } = openWorld({ signal: cancelled });
-    const step = stepIn(world, READ, 1);
+    const step = openContext(world);
     await expect(createTem(step.call).describeApplicationInfo(TARGET)).rejects.toThrow('cancelled');
     const { signal } = new AbortController();
     const tem = createTem(step.reconnect({ deadline: step.deadline + 1, signal }));
@@ -89,7 +93,7 @@ describe('a step', () => {
 
   it('leaves what is pending to the end of the job, and takes it back', () => {
     const { world, recorded } = openWorld();
-    const step = stepIn(world, READ, 1);
+    const step = openContext(world);
     step.save({ kind: 'x' });
     expect(JSON.parse(recorded.state.state ?? '')).toEqual({ pending: { kind: 'x' } });
     step.save(undefined);

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach } from '@jest/globals';
-import type { RetryEvent } from '../../src/tencent/api-client.ts';
+import { createServerClock } from '../../src/tencent/clock-skew.ts';
 import type { CosOptions } from '../../src/tencent/cos/cos-request.ts';
+import type { RetryEvent } from '../../src/tencent/retry.ts';
 import { connections } from './connections.ts';
 import type { CosServer } from './cos-server.ts';
 import { BUCKET, SECRET_ID, SECRET_KEY, startCosServer } from './cos-server.ts';
@@ -31,6 +32,7 @@ export function cosWorld(timeoutMs?: number): () => CosWorld {
     const options: CosOptions = {
       ...{ dispatcher, clock, signal: cancel.signal, endpoint: server.origin },
       ...{ random: () => 0.5, deadline: clock.now() + 600_000 },
+      time: createServerClock(clock),
       credentials: () => Promise.resolve(CREDENTIALS),
       onRetry: (report) => retries.push(report),
     };

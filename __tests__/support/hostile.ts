@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { anyUnicode } from './unicode.ts';
 
 /** Texts that make a runner, a terminal or a reader see something else than what they are. */
 export const HOSTILE = [
@@ -52,7 +53,7 @@ export const hostileText = fc
   .array(
     fc.oneof(
       fc.constantFrom(...HOSTILE, ':', '::', '#', '##', '[', '\n', '\r', ' ', '\u001b', '`', '|'),
-      fc.string({ unit: 'binary' }),
+      anyUnicode(),
       fc.string({ unit: anyUnit }),
     ),
     { maxLength: 8 },

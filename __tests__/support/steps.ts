@@ -1,13 +1,32 @@
-import type { OperationInputs } from '../../src/github/inputs/read-inputs.ts';
+import type { InputName } from '../../src/github/inputs/input-declarations.ts';
+import type { InputIssue } from '../../src/github/inputs/input-errors.ts';
 import { InputsError } from '../../src/github/inputs/input-errors.ts';
+import type { InputRules } from '../../src/github/inputs/operation-inputs.ts';
+import { readOperationInputs } from '../../src/github/inputs/operation-inputs.ts';
+import type { StepInputs } from '../../src/github/inputs/read-inputs.ts';
 import { readInputs } from '../../src/github/inputs/read-inputs.ts';
+
+/** An operation of which only the inputs matter: what it makes of them is their values. */
+export function useInputs<const Required extends InputName, const Optional extends InputName>(
+  rules: InputRules<Required, Optional>,
+) {
+  const { required, optional } = rules;
+  return {
+    required,
+    optional,
+    prepare: (env: NodeJS.ProcessEnv) => {
+      const read = readOperationInputs(env, rules);
+      return 'issues' in read ? read : { prepared: read.inputs };
+    },
+  };
+}
 
 const TARGET = ['region', 'application-id', 'environment-id'] as const;
 const FOLLOW = ['poll-interval', 'failure-grace'] as const;
 
 /** Operations like the action's. */
 export const OPERATIONS = {
-  'tem-rolling-update': {
+  'tem-rolling-update': useInputs({
     required: [...TARGET, 'deploy-version'],
     optional: [
       'package-name',
@@ -25,23 +44,17 @@ export const OPERATIONS = {
       'on-waiting',
       'on-failure',
     ],
-    check: ({
-      deployStrategy,
-      betaBatchNum,
-    }: {
-      deployStrategy?: string;
-      betaBatchNum?: number;
-    }) =>
+    check: ({ deployStrategy, betaBatchNum }) =>
       betaBatchNum !== undefined && deployStrategy !== 'BETA'
         ? [
             { input: 'beta-batch-num', problem: 'is for BETA', fix: 'add   deploy-strategy: BETA' },
             { input: 'deploy-strategy', problem: 'is not BETA', fix: 'use   BETA' },
           ]
         : [],
-  },
-  'tem-wait': { required: TARGET, optional: ['revision-id', ...FOLLOW, 'on-waiting'] },
-  'tem-revert': { required: TARGET, optional: ['revision-id', 'wait', ...FOLLOW] },
-} as const satisfies Record<string, OperationInputs>;
+  }),
+  'tem-wait': useInputs({ required: TARGET, optional: ['revision-id', ...FOLLOW, 'on-waiting'] }),
+  'tem-revert': useInputs({ required: TARGET, optional: ['revision-id', 'wait', ...FOLLOW] }),
+};
 
 /** The inputs of a step that lacks nothing. */
 export const RIGHT = {
@@ -70,19 +83,19 @@ export function runnerEnv(
 export function read(
   inputs: Readonly<Record<string, string>>,
   env: Readonly<Record<string, string>> = {},
-): ReturnType<typeof readInputs<typeof OPERATIONS>> {
-  return readInputs(runnerEnv(inputs, env), OPERATIONS);
+): StepInputs<object> {
+  return readInputs<object>(runnerEnv(inputs, env), OPERATIONS);
 }
 
-/** The message that a step with wrong inputs ends with. */
-export function refusal(
+/** What is wrong with a step's inputs. */
+export function issuesOf(
   inputs: Readonly<Record<string, string>>,
   env: Readonly<Record<string, string>> = {},
-): string {
+): readonly InputIssue[] {
   try {
     read(inputs, env);
   } catch (error) {
-    if (error instanceof InputsError) return error.message;
+    if (error instanceof InputsError) return error.issues;
     throw error;
   }
   throw new Error('nothing was refused');

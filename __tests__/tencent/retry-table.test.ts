@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import type { FailureClass } from '../../src/tencent/retry.ts';
+import fc from 'fast-check';
+import type { FailureClass } from '../../src/tencent/api-errors.ts';
 import type { Reply } from './calls.ts';
-import { CHANGE, READ, START, raw, refusal, rejection, stage, systemError } from './calls.ts';
+import { CHANGE, ok, READ, START, raw, refusal, rejection, stage, systemError } from './calls.ts';
 
 const FOREVER = Infinity;
 
@@ -92,11 +93,40 @@ describe('every class of failures', () => {
       expect(times === FOREVER ? isWaitedOut : on.sent.length).toBe(times === FOREVER || times);
     }
   });
+});
 
-  it('begins no other try that the deadline would cut off', async () => {
-    const on = stage([systemError('ECONNREFUSED')], { deadline: START + 100 });
-    await rejection(on.call(READ));
-    expect(on.sent).toHaveLength(1);
-    expect(on.clock.slept).toEqual([]);
+describe('a change', () => {
+  it('is executed at most once, whatever happens', async () => {
+    const unexecuted = [
+      refusal('RequestLimitExceeded'),
+      refusal('RequestLimitExceeded.IPLimitExceeded'),
+      systemError('ECONNREFUSED'),
+    ];
+    const executed = [
+      systemError('UND_ERR_SOCKET'),
+      new Error('odd'),
+      ok({ Result: true }),
+      raw('', 502),
+      raw('{'),
+      refusal('InternalError'),
+      refusal('ResourceInUse.ServiceDeploying'),
+      ok({ Error: {} }),
+    ];
+    const reply = fc.constantFrom<Reply>(...unexecuted, ...executed);
+    await fc.assert(
+      fc.asyncProperty(fc.array(reply, { minLength: 1 }), async (replies) => {
+        const all = [...replies, ok({})];
+        const { call, sent } = stage(all);
+        await Promise.allSettled([call(CHANGE)]);
+        const got = all.slice(0, sent.length);
+        expect(got.filter((each) => !unexecuted.includes(each)).length).toBeLessThanOrEqual(1);
+      }),
+    );
+  });
+
+  it('is sent once, though the deadline is past', async () => {
+    const { call, sent } = stage([ok({})], { deadline: 0 });
+    await call(CHANGE);
+    expect(sent).toHaveLength(1);
   });
 });

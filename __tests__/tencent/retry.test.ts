@@ -2,217 +2,129 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { ApiError } from '../../src/tencent/api-errors.ts';
 import {
-  ApiResponseError,
-  hasCode,
   AmbiguousResponseError,
+  ApiResponseError,
   UnreachableError,
 } from '../../src/tencent/api-errors.ts';
-import type { Effect } from '../../src/tencent/retry.ts';
-import {
-  classify,
-  isOutOfTime,
-  isOutcomeUnknown,
-  getRetryDelay,
-  systemCode,
-} from '../../src/tencent/retry.ts';
+import { getRetryDelay, isOutOfTime, retry, withoutRetry } from '../../src/tencent/retry.ts';
+import { manualClock, rejection, START } from './calls.ts';
 
-const NAME = { service: 'tem', action: 'DescribeApplicationInfo' };
+const NAME = { service: 'tem', action: 'DescribeApplicationInfo', message: 'no' };
+const LIMITED = new ApiResponseError({ ...NAME, code: 'RequestLimitExceeded', requestId: '' });
+const FINAL = new ApiResponseError({ ...NAME, code: 'InvalidParameter', requestId: '' });
+const CUT = new AmbiguousResponseError(NAME);
+const AWAY = new UnreachableError(NAME);
 
-const cloud = (code: string) =>
-  new ApiResponseError({ ...NAME, code, requestId: 'r-1', message: 'as the cloud says' });
-const unclear = (status?: number) =>
-  new AmbiguousResponseError({
-    ...NAME,
-    message: 'cut',
-    ...(status === undefined ? {} : { status }),
-  });
-const unreachable = (code: string) =>
-  new UnreachableError({ ...NAME, message: 'away', cause: Object.assign(new Error(), { code }) });
+/** Retries over attempts that fail with these errors, and succeed after them. */
+function begin(errors: readonly Error[], madeProgress?: () => boolean) {
+  const clock = manualClock();
+  const cancel = new AbortController();
+  const reported: unknown[] = [];
+  let attempts = 0;
+  const options = {
+    clock,
+    random: () => 0.5,
+    deadline: START + 60_000,
+    signal: cancel.signal,
+    onRetry: ({ error }: { readonly error: ApiError }) => reported.push(error),
+  };
+  const attempt = async () => {
+    const error = errors[attempts];
+    attempts += 1;
+    await Promise.resolve();
+    if (error) throw error;
+    return 'done';
+  };
+  return {
+    cancel,
+    clock,
+    options,
+    reported,
+    attempt,
+    attempts: () => attempts,
+    run: () => retry(options, 'read', attempt, madeProgress),
+  };
+}
 
-const isRetried = (error: ApiError, effect: Effect, tried = 1) =>
-  getRetryDelay(error, effect, tried, 0.5) !== undefined;
-
-/** Which calls are sent again: all of them, those that only read, or none. */
-type Again = 'all' | 'reads' | 'none';
-
-const expectRetries = (error: ApiError, again: Again) => {
-  expect({ read: isRetried(error, 'read'), change: isRetried(error, 'change') }).toEqual({
-    read: again !== 'none',
-    change: again === 'all',
-  });
-};
-
-describe('a common error code of the API', () => {
-  it.each<[string, Again]>([
-    ['ActionOffline', 'none'],
-    ['AuthFailure', 'none'],
-    ['AuthFailure.InvalidAuthorization', 'none'],
-    ['AuthFailure.InvalidSecretId', 'none'],
-    ['AuthFailure.MFAFailure', 'none'],
-    ['AuthFailure.SecretIdNotFound', 'none'],
-    // The same clock would be refused again.
-    ['AuthFailure.SignatureExpire', 'none'],
-    ['AuthFailure.SignatureFailure', 'none'],
-    ['AuthFailure.TokenFailure', 'none'],
-    ['AuthFailure.UnauthorizedOperation', 'none'],
-    ['UnauthorizedOperation', 'none'],
-    ['UnauthorizedOperation.UnauthorizedOperation', 'none'],
-    ['DryRunOperation', 'none'],
-    ['FailedOperation', 'none'],
-    ['InternalError', 'reads'],
-    ['InvalidAction', 'none'],
-    ['NoSuchProduct', 'none'],
-    ['NoSuchVersion', 'none'],
-    ['InvalidParameter', 'none'],
-    ['InvalidParameterValue', 'none'],
-    ['MissingParameter', 'none'],
-    ['UnknownParameter', 'none'],
-    ['InvalidRequest', 'none'],
-    ['IpInBlacklist', 'none'],
-    ['IpNotInWhitelist', 'none'],
-    ['LimitExceeded', 'none'],
-    ['OperationDenied', 'none'],
-    ['RequestLimitExceeded', 'all'],
-    ['RequestLimitExceeded.GlobalRegionUinLimitExceeded', 'all'],
-    ['RequestLimitExceeded.IPLimitExceeded', 'all'],
-    ['RequestLimitExceeded.UinLimitExceeded', 'all'],
-    ['RequestSizeLimitExceeded', 'none'],
-    ['ResponseSizeLimitExceeded', 'none'],
-    ['ResourceInUse', 'none'],
-    ['ResourceInsufficient', 'none'],
-    ['ResourceNotFound', 'none'],
-    ['ResourceUnavailable', 'none'],
-    ['ServiceUnavailable', 'reads'],
-    ['UnsupportedOperation', 'none'],
-    ['UnsupportedProtocol', 'none'],
-    ['UnsupportedRegion', 'none'],
-    // STS: too frequent, so not executed.
-    ['InvalidParameter.OverLimit', 'all'],
-    // Of TEM's own list: what says "timed out" or "busy, retry later".
-    ['InternalError.ActionReadTimeout', 'reads'],
-    ['InternalError.DefaultInternalError', 'reads'],
-    ['FailedOperation.ActionReadTimeout', 'reads'],
-    ['FailedOperation.DefaultInternalError', 'reads'],
-    ['FailedOperation.UpdateIngressError', 'none'],
-    ['ResourceInUse.ServiceDeploying', 'none'],
-    // No code that is known, though it begins like one.
-    ['RequestLimitExceededForGood', 'none'],
-    ['InternalErrors', 'none'],
-    ['ServiceUnavailableHere', 'none'],
-    ['InvalidParameter.OverLimits', 'none'],
-    ['FailedOperation.ActionReadTimeouts', 'none'],
-    // Nor though it ends like one.
-    ['FailedOperation.RequestLimitExceeded', 'none'],
-    ['FailedOperation.InternalError', 'none'],
-    ['FailedOperation.ServiceUnavailable', 'none'],
-    ['ResourceInUse.InvalidParameter.OverLimit', 'none'],
-    ['ResourceInUse.FailedOperation.ActionReadTimeout', 'none'],
-    ['SomethingNew', 'none'],
-  ])('%s is sent again: %s', (code, again) => {
-    expectRetries(cloud(code), again);
+describe('retry', () => {
+  it('pauses between attempts, and reports each pause', async () => {
+    const { run, clock, reported } = begin([CUT, AWAY]);
+    expect(await run()).toBe('done');
+    expect(clock.slept).toEqual([550, 1100]);
+    expect(reported).toEqual([CUT, AWAY]);
   });
 
-  it.each([
-    ['RequestLimitExceeded', false],
-    ['InternalError', true],
-    ['InternalError.DeployVersionError', true],
-    ['ServiceUnavailable', true],
-    ['FailedOperation.ActionReadTimeout', true],
-    ['FailedOperation', false],
-    ['ResourceInUse.ServiceDeploying', false],
-    ['AuthFailure.SignatureFailure', false],
-  ])('%s leaves it open what was done: %j', (code, expected) => {
-    expect(isOutcomeUnknown(cloud(code))).toBe(expected);
+  it.each([FINAL, new Error('no failed call')])('ends with %s at once', async (error) => {
+    const { run, attempts } = begin([error]);
+    expect(await rejection(run())).toBe(error);
+    expect(attempts()).toBe(1);
+  });
+
+  it('ends with the cause of what shall not be tried again', async () => {
+    const { options, clock } = begin([]);
+    const attempt = () => withoutRetry(Promise.reject(CUT));
+    expect(await rejection(retry(options, 'read', attempt))).toBe(CUT);
+    expect(clock.slept).toEqual([]);
+    await expect(withoutRetry(Promise.resolve(1))).resolves.toBe(1);
+  });
+
+  it('counts anew after an attempt that made progress', async () => {
+    const errors = Array.from({ length: 9 }, () => CUT);
+    const { run, clock } = begin(errors, () => true);
+    await run();
+    expect(clock.slept).toEqual(errors.map(() => 550));
+  });
+
+  it('needs nobody to listen', async () => {
+    const { options, attempt } = begin([CUT]);
+    const { onRetry, ...rest } = options;
+    expect(onRetry).toBeDefined();
+    expect(await retry(rest, 'read', attempt)).toBe('done');
+  });
+
+  it('may pause until the deadline, and no longer', async () => {
+    for (const [deadline, attempts] of [
+      [START + 550, 2],
+      [START + 549, 1],
+    ] as const) {
+      const started = begin([CUT]);
+      const { options, attempt } = started;
+      await Promise.allSettled([retry({ ...options, deadline }, 'read', attempt)]);
+      expect(started.attempts()).toBe(attempts);
+    }
+  });
+
+  it('ends with the reason of its signal', async () => {
+    const reason = new Error('cancelled');
+    const { cancel, options, reported, run, attempts } = begin([CUT]);
+    const abort = () => {
+      cancel.abort(reason);
+      return Promise.reject(CUT);
+    };
+    expect(await rejection(retry(options, 'read', abort))).toBe(reason);
+    expect(reported).toEqual([]);
+    expect(await rejection(run())).toBe(reason);
+    expect(attempts()).toBe(0);
+  });
+
+  it('passes on a final error though it is cancelled: it tells what was done', async () => {
+    const { cancel, options } = begin([]);
+    const attempt = () => {
+      cancel.abort(new Error('cancelled'));
+      return Promise.reject(FINAL);
+    };
+    expect(await rejection(retry(options, 'change', attempt))).toBe(FINAL);
   });
 });
 
-describe('no usable answer', () => {
-  it.each<[number | undefined, Again]>([
-    [undefined, 'reads'],
-    [200, 'reads'],
-    [408, 'reads'],
-    [425, 'reads'],
-    [429, 'reads'],
-    [500, 'reads'],
-    [502, 'reads'],
-    [503, 'reads'],
-    [504, 'reads'],
-    [301, 'none'],
-    [400, 'none'],
-    [401, 'none'],
-    [403, 'none'],
-    [404, 'none'],
-    [413, 'none'],
-    [501, 'none'],
-  ])('with status %j is sent again: %s', (status, again) => {
-    expectRetries(unclear(status), again);
-    expect(isOutcomeUnknown(unclear(status))).toBe(true);
-  });
-});
-
-describe('an endpoint that cannot be reached', () => {
-  it.each<[string, Again]>([
-    ['ECONNREFUSED', 'all'],
-    ['ENOTFOUND', 'all'],
-    ['EAI_AGAIN', 'all'],
-    ['UND_ERR_CONNECT_TIMEOUT', 'all'],
-    ['', 'all'],
-    ['CERT_HAS_EXPIRED', 'none'],
-    ['DEPTH_ZERO_SELF_SIGNED_CERT', 'none'],
-    ['SELF_SIGNED_CERT_IN_CHAIN', 'none'],
-    ['ERR_TLS_CERT_ALTNAME_INVALID', 'none'],
-    ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'none'],
-  ])('by %s is tried again: %s', (code, again) => {
-    expectRetries(unreachable(code), again);
-    expect(isOutcomeUnknown(unreachable(code))).toBe(false);
-  });
-
-  it('is nothing unclear, nor is what is no failed call', () => {
-    expect([new Error('x'), 'x', undefined, null].map(isOutcomeUnknown)).toEqual([
-      false,
-      false,
-      false,
-      false,
-    ]);
-  });
-});
-
-describe('the number of tries', () => {
-  it.each([
-    ['a read that fails for a while', unclear(502), 'read'],
-    ['an endpoint that is away', unreachable('ECONNREFUSED'), 'change'],
-    ['an internal error', cloud('InternalError'), 'read'],
-  ] as const)('is bounded for %s', (_, error, effect) => {
-    const tries = Array.from({ length: 50 }, (__, index) => isRetried(error, effect, index + 1));
-    const given = tries.filter(Boolean).length;
-    expect(given).toBeGreaterThanOrEqual(2);
-    expect(given).toBeLessThan(10);
-    expect(tries.slice(given)).not.toContain(true);
-  });
-
-  it.each([
-    'RequestLimitExceeded',
-    'RequestLimitExceeded.IPLimitExceeded',
-    'InvalidParameter.OverLimit',
-  ])('is not bounded by %s: a rate limit is waited out until the deadline', (code) => {
-    expect(isRetried(cloud(code), 'change', 500)).toBe(true);
-    expect(classify(cloud(code))).toBe('rate-limited');
-  });
-
-  it('is bounded where nothing was executed', () => {
-    expect(classify(unreachable('ECONNREFUSED'))).toBe('not-executed');
-  });
-});
-
-describe('the pause', () => {
+describe('getRetryDelay', () => {
   const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
-  const limited = cloud('RequestLimitExceeded');
-  const pause = (tried: number, at: number) => getRetryDelay(limited, 'read', tried, at) ?? NaN;
+  const delay = (tries: number, at: number) => getRetryDelay(LIMITED, 'read', tries, at) ?? NaN;
 
   it('is a whole number of milliseconds, above 0 and ten seconds at the most', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 5_000 }), random, (tried, at) => {
-        const ms = pause(tried, at);
+      fc.property(fc.integer({ min: 1, max: 5_000 }), random, (tries, at) => {
+        const ms = delay(tries, at);
         expect(Number.isInteger(ms)).toBe(true);
         expect(ms).toBeGreaterThan(0);
         expect(ms).toBeLessThanOrEqual(10_000);
@@ -220,82 +132,26 @@ describe('the pause', () => {
     );
   });
 
-  it('grows with the tries', () => {
-    const pauses = [1, 2, 3, 4, 5, 6].map((tried) => pause(tried, 0.5));
-    expect(pauses).toEqual(pauses.toSorted((a, b) => a - b));
-    expect(pauses[1]).toBe(2 * (pauses[0] ?? NaN));
+  it('doubles with the tries', () => {
+    const delays = [1, 2, 3, 4, 5, 6].map((tries) => delay(tries, 0.5));
+    expect(delays).toEqual([550, 1100, 2200, 4400, 5500, 5500]);
   });
 
   it('is spread widely, so that jobs do not come back together', () => {
-    expect(pause(3, 0.999)).toBeGreaterThan(5 * pause(3, 0));
-    const pauses = Array.from({ length: 100 }, (_, index) => pause(3, index / 100));
-    expect(new Set(pauses).size).toBe(100);
+    expect(delay(3, 0.999)).toBeGreaterThan(5 * delay(3, 0));
+    const delays = Array.from({ length: 100 }, (_, index) => delay(3, index / 100));
+    expect(new Set(delays).size).toBe(100);
   });
 });
 
-describe('a read that was out of time', () => {
+describe('isOutOfTime', () => {
   it.each<[string, unknown, number, boolean]>([
-    ['no time was left', unclear(502), 0, true],
-    ['less time was left than a pause may take', unclear(502), 9_999, true],
-    ['there was time for the longest pause', unclear(502), 10_000, false],
-    ['it would fail again', cloud('InvalidParameter'), 0, false],
+    ['no time was left', CUT, 0, true],
+    ['less time was left than a pause may take', CUT, 9_999, true],
+    ['there was time for the longest pause', CUT, 10_000, false],
+    ['it would fail again', FINAL, 0, false],
     ['it was no call', new Error('odd'), 0, false],
   ])('where %s', (_, error, leftMs, expected) => {
     expect(isOutOfTime(error, leftMs)).toBe(expected);
-  });
-});
-
-describe('hasCode', () => {
-  it.each([
-    ['ResourceInUse', 'ResourceInUse', true],
-    ['ResourceInUse.ServiceDeploying', 'ResourceInUse', true],
-    ['ResourceInUse.ServiceDeploying', 'ResourceInUse.ServiceDeploying', true],
-    ['ResourceInUse', 'ResourceInUse.ServiceDeploying', false],
-    ['ResourceInUseful', 'ResourceInUse', false],
-  ])('%s is a %s: %j', (code, wanted, expected) => {
-    expect(hasCode(cloud(code), wanted)).toBe(expected);
-  });
-
-  it('is false for what the cloud did not say', () => {
-    expect(hasCode(unclear(), 'ResourceInUse')).toBe(false);
-    expect(hasCode(Object.assign(new Error(), { code: 'ResourceInUse' }), 'ResourceInUse')).toBe(
-      false,
-    );
-  });
-});
-
-describe('the code of a system error', () => {
-  const chain = (depth: number): Error =>
-    depth === 0
-      ? Object.assign(new Error('deep'), { code: 'EDEEP' })
-      : new Error('wrapped', { cause: chain(depth - 1) });
-  const circle: { cause?: unknown } = {};
-  circle.cause = circle;
-
-  it.each([
-    ['its own', Object.assign(new Error(), { code: 'ECONNRESET' }), 'ECONNRESET'],
-    ["its cause's", chain(1), 'EDEEP'],
-    ["a deeper cause's", chain(3), 'EDEEP'],
-    ['none, where the chain is too long', chain(20), ''],
-    ['none, where the causes go round in a circle', circle, ''],
-    ['no text', Object.assign(new Error(), { code: 5 }), ''],
-    ['none of an error', new Error('x'), ''],
-    ['none of a text', 'ECONNRESET', ''],
-    ['none of null', null, ''],
-  ])('is %s', (_, error, code) => {
-    expect(systemCode(error)).toBe(code);
-  });
-});
-
-describe('a failed call', () => {
-  it('says what it was', () => {
-    const error = cloud('InternalError');
-    expect(error).toMatchObject({ ...NAME, name: 'ApiResponseError', code: 'InternalError' });
-    expect(error).toMatchObject({ requestId: 'r-1', message: 'as the cloud says' });
-    expect('cause' in error).toBe(false);
-    expect(unreachable('ENOTFOUND')).toMatchObject({ name: 'UnreachableError', ...NAME });
-    expect(systemCode(unreachable('ENOTFOUND').cause)).toBe('ENOTFOUND');
-    expect(unclear(502)).toMatchObject({ name: 'AmbiguousResponseError', status: 502 });
-    expect(unclear().status).toBeUndefined();
   });
 });

@@ -11,6 +11,7 @@ import { HOSTILE } from '../support/hostile.ts';
 import type { FileFault } from '../support/file-server.ts';
 import { SECRET } from '../support/file-server.ts';
 import { CONTENT, downloading, SHA256 } from './downloading.ts';
+import { anyUnicode } from '../support/unicode.ts';
 
 const { download, folder, left, saved, server } = downloading();
 
@@ -21,7 +22,7 @@ const RANGES = ['bytes */0', 'bytes 0-0/1', 'bytes 5-1/3', 'bytes 0-9/*', 'items
 const faults: fc.Arbitrary<FileFault> = fc.oneof(
   fc.record({
     status: fc.constantFrom(200, 204, 206, 301, 302, 308, 400, 403, 404, 416, 429, 500, 503),
-    body: fc.oneof(fc.constantFrom<string>(...HOSTILE), fc.string({ unit: 'binary' })),
+    body: fc.oneof(fc.constantFrom<string>(...HOSTILE), anyUnicode()),
     headers: fc.record(
       {
         etag: headerText,

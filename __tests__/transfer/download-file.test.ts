@@ -3,9 +3,10 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { inspect } from 'node:util';
 import { AmbiguousResponseError } from '../../src/tencent/api-errors.ts';
+import { detachBuffer } from '../../src/transfer/download-file.ts';
 import { DigestMismatchError, IntegrityError } from '../../src/transfer/transfer-errors.ts';
 import type { Progress } from '../../src/transfer/transfer-progress.ts';
-import { createUrlSource } from '../../src/transfer/download-source.ts';
+import { createUrlSource } from '../../src/transfer/url-source.ts';
 import type { FileFault } from '../support/file-server.ts';
 import { CONTENT, crcOf, downloading, rejection, SHA256 } from './downloading.ts';
 
@@ -133,7 +134,7 @@ describe('a cut connection', () => {
     ];
     const error = await rejection(download());
     expect(error).toBeInstanceOf(AmbiguousResponseError);
-    expect(error.message).toMatch(/^the download of http:.*\/file was cut \(UND_ERR_SOCKET\)$/);
+    expect(error.message).toContain('UND_ERR_SOCKET');
     expect(server().requests).toHaveLength(5);
     expect(await left()).toEqual([]);
   });
@@ -154,8 +155,7 @@ describe('a cut connection', () => {
 
   it('does not take what nothing vouches for: a page in between says 200 as well', async () => {
     server().headers = {};
-    const error = await rejection(download());
-    expect(error.message).toContain('brought an answer without an ETag, a date or a checksum');
+    await expect(download()).rejects.toMatchObject({ code: 'ambiguous-response' });
     expect(await left()).toEqual([]);
   });
 
@@ -174,12 +174,12 @@ describe('a cut connection', () => {
   it('begins again where the object has changed', async () => {
     const other = randomBytes(500_000);
     server().faults = [{ cutAfter: 300_000 }];
-    const patience = world().options;
+    const { options } = world();
     const onRetry = () => {
       server().content = other;
       server().headers = { etag: '"two"' };
     };
-    await download({ source: createUrlSource(server().url, patience), onRetry });
+    await download({ source: createUrlSource(server().url, options), onRetry });
     expect((await saved()).equals(other)).toBe(true);
   });
 
@@ -198,12 +198,52 @@ describe('a cut connection', () => {
   it('is noticed where the connection does not tell', async () => {
     server().faults = [{ cutAfter: 300_000 }, { shortBy: 100_000 }];
     expect(await download()).toMatchObject({ bytes: 1_000_000, sha256: SHA256 });
-    expect(world().retries[1]?.error.message).toMatch(/ended after 900000 of 1000000 bytes$/);
+    expect(world().retries[1]?.error.message).toContain('900000 of 1000000');
   });
 
   it('is what a body that stalls becomes', async () => {
     server().faults = [{ stallAfter: 300_000 }];
     expect(await download()).toMatchObject({ sha256: SHA256 });
     expect(ranges()).toEqual([undefined, 'bytes=300000-']);
+  });
+});
+
+describe('a cancel', () => {
+  const reason = new Error('cancelled');
+  const cancel = () => {
+    world().cancel.abort(reason);
+  };
+
+  it.each([300_000, 1_000_000])('after %d bytes leaves nothing', async (count) => {
+    if (count < CONTENT.length) server().faults = [{ stallAfter: count }];
+    const onProgress = ({ bytes }: Progress) => {
+      if (bytes === count) cancel();
+    };
+    expect(await rejection(download({ onProgress }))).toBe(reason);
+    expect(await left()).toEqual([]);
+  });
+
+  it('before it began sends nothing', async () => {
+    cancel();
+    expect(await rejection(download())).toBe(reason);
+    expect(server().requests).toEqual([]);
+  });
+
+  it('while it waits for a response leaves nothing', async () => {
+    server().faults = [{ location: 'http://127.0.0.1:1/', status: 302 }];
+    setImmediate(cancel);
+    expect(await rejection(download())).toBe(reason);
+    expect(await left()).toEqual([]);
+  });
+});
+
+describe('detachBuffer', () => {
+  it.each([
+    ['empties a chunk that is alone in its memory', new Uint8Array(8), 0],
+    ['leaves a chunk that shares its memory', new Uint8Array(new ArrayBuffer(8), 0, 4), 4],
+    ['leaves memory that cannot be detached', new Uint8Array(new SharedArrayBuffer(8)), 8],
+  ])('%s', (_, chunk, length) => {
+    detachBuffer(chunk);
+    expect(chunk).toHaveLength(length);
   });
 });

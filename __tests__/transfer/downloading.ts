@@ -1,10 +1,10 @@
 import { afterEach, beforeEach } from '@jest/globals';
 import { createHash, randomBytes } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
-import { CRC64_OF_NOTHING, formatCrc64, updateCrc64 } from '../../src/tencent/cos/crc64.ts';
+import { EMPTY_CRC64, formatCrc64, updateCrc64 } from '../../src/tencent/cos/crc64.ts';
 import type { Downloaded, DownloadOptions } from '../../src/transfer/download-file.ts';
 import { downloadFile } from '../../src/transfer/download-file.ts';
-import { createUrlSource } from '../../src/transfer/download-source.ts';
+import { createUrlSource } from '../../src/transfer/url-source.ts';
 import { cosWorld } from '../support/cos-world.ts';
 import type { FileServer } from '../support/file-server.ts';
 import { startFileServer } from '../support/file-server.ts';
@@ -12,7 +12,7 @@ import { temporaryFolder } from '../support/temporary-folder.ts';
 
 export const CONTENT = randomBytes(1_000_000);
 export const SHA256 = createHash('sha256').update(CONTENT).digest('hex');
-export const crcOf = (bytes: Buffer) => formatCrc64(updateCrc64(CRC64_OF_NOTHING, bytes));
+export const crcOf = (bytes: Buffer) => formatCrc64(updateCrc64(EMPTY_CRC64, bytes));
 
 /** A server with CONTENT, a folder `out` to download to, and what the tests ask of them. */
 export function downloading() {
@@ -32,10 +32,10 @@ export function downloading() {
     folder,
     server,
     download: (options: Partial<DownloadOptions> = {}): Promise<Downloaded> => {
-      const patience = world().options;
+      const context = world().options;
       return downloadFile({
-        ...patience,
-        source: options.source ?? createUrlSource(server().url, patience),
+        ...context,
+        source: options.source ?? createUrlSource(server().url, context),
         target: folder('out', 'code.zip'),
         ...options,
         onProgress: (progress) => {

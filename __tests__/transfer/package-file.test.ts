@@ -1,7 +1,11 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { findPackageFile } from '../../src/transfer/package-file.ts';
+import { TransferError } from '../../src/transfer/transfer-errors.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
+import { anyText } from './any-text.ts';
+import { rejection } from './downloading.ts';
 
 const folder = temporaryFolder();
 
@@ -13,76 +17,94 @@ beforeEach(async () => {
   await writeFile(folder('target', 'empty.war'), '');
 });
 
-describe('oneFile', () => {
-  it.each([
-    ['target/app-1.0.jar'],
-    ['./target/*.jar'],
-    ['**/*.jar'],
-    ['target/app-?.[0-9].{jar,war}'],
-  ])('finds by %s', async (pattern) => {
-    expect(await findPackageFile(pattern, folder())).toEqual({
-      ...{ path: folder('target', 'app-1.0.jar'), bytes: 7 },
-    });
-  });
+describe('findPackageFile', () => {
+  it.each(['target/app-1.0.jar', './target/*.jar', '**/*.jar', 'target/app-?.[0-9].{jar,war}'])(
+    'finds by %s',
+    async (pattern) => {
+      const path = folder('target', 'app-1.0.jar');
+      expect(await findPackageFile(pattern, folder())).toEqual({ path, bytes: 7 });
+    },
+  );
 
   it('finds by an absolute pattern', async () => {
     expect(await findPackageFile(folder('target', '*.jar'), '/')).toMatchObject({ bytes: 7 });
   });
 
-  it('takes a name that is there as it is', async () => {
-    await writeFile(folder('app[1].jar'), 'x');
-    expect(await findPackageFile('app[1].jar', folder())).toMatchObject({
-      path: folder('app[1].jar'),
-    });
+  it('takes the name of an existing file literally', async () => {
+    const path = folder('app[1].jar');
+    await writeFile(path, 'x');
+    expect(await findPackageFile('app[1].jar', folder())).toEqual({ path, bytes: 1 });
   });
 
   it('takes a link to a file', async () => {
     await symlink(folder('target', 'app-1.0.jar'), folder('link.jar'));
-    expect(await findPackageFile('*.jar', folder())).toEqual({
-      path: folder('link.jar'),
-      bytes: 7,
-    });
+    const path = folder('link.jar');
+    expect(await findPackageFile('*.jar', folder())).toEqual({ path, bytes: 7 });
   });
 
-  it.each([['*.zip'], ['target/*.d'], ['target/classes.jar'], ['none/app.jar'], ['target']])(
-    'finds no file by %s',
+  it.each(['*.zip', 'target/*.d', 'target/classes.jar', 'none/app.jar', 'target'])(
+    'rejects %s, which matches no file',
     async (pattern) => {
-      await expect(findPackageFile(pattern, folder())).rejects.toThrow(
-        `package-file "${pattern}" matches no file\nLooked in:       ${folder()}\nWhat to change:  build the package in a step before this one`,
-      );
+      await expect(findPackageFile(pattern, folder())).rejects.toMatchObject({
+        code: 'file-not-found',
+        message: expect.stringContaining(pattern),
+        details: [{ text: folder() }, { label: 'What to change' }],
+      });
     },
   );
 
-  it('lists several', async () => {
-    await expect(findPackageFile('target/*.txt', folder())).rejects.toThrow(
-      `package-file "target/*.txt" matches 2 files\n  ${folder('target', 'notes.txt')}\n  ${folder('target', 'other.txt')}\nWhat to change:  use a pattern that matches one of them alone`,
-    );
+  it('lists several matches', async () => {
+    await expect(findPackageFile('target/*.txt', folder())).rejects.toMatchObject({
+      code: 'file-ambiguous',
+      details: [
+        { text: expect.stringContaining(folder('target', 'notes.txt')) },
+        { text: expect.stringContaining(folder('target', 'other.txt')) },
+        { label: 'What to change' },
+      ],
+    });
   });
 
-  it('lists ten of many', async () => {
-    const numbers = Array.from({ length: 12 }, (_, index) => index + 10);
+  it.each([
+    [10, 10],
+    [12, 11],
+  ])('of %d matches lists ten, and how many more', async (count, lines) => {
+    const numbers = Array.from({ length: count }, (_, index) => index + 10);
     await Promise.all(numbers.map((n) => writeFile(folder(`${n}.zip`), 'x')));
-    const message = await findPackageFile('*.zip', folder()).then(
-      () => '',
-      (error: unknown) => (error instanceof Error ? error.message : ''),
-    );
-    expect(message.split('\n').slice(10)).toEqual([
-      `  ${folder('19.zip')}`,
-      '  and 2 more',
-      expect.stringMatching(/^What to change: /),
-    ]);
+    const error = await rejection(findPackageFile('*.zip', folder()));
+    const texts = (error instanceof TransferError ? error.details : []).map(({ text }) => text);
+    expect(texts).toHaveLength(lines + 1);
+    expect(texts[9]).toContain(folder('19.zip'));
+    expect(texts.slice(10, -1).join()).toContain(count > 10 ? '2' : '');
   });
 
-  it('refuses a file that cannot be read', async () => {
+  it('rejects a file that cannot be read', async () => {
     await chmod(folder(), 0o755);
     await writeFile(folder('locked.jar'), 'x', { mode: 0 });
-    const refusal = asNobody(() => findPackageFile('locked.jar', folder()));
-    await expect(refusal).rejects.toThrow('locked.jar cannot be read (EACCES).');
+    await expect(asNobody(() => findPackageFile('locked.jar', folder()))).rejects.toMatchObject({
+      code: 'file-unreadable',
+      message: expect.stringContaining('EACCES'),
+    });
   });
 
-  it('refuses an empty file', async () => {
-    await expect(findPackageFile('target/*.war', folder())).rejects.toThrow(
-      /empty\.war is empty\nWhat to change: {2}build the package/,
+  it('rejects an empty file', async () => {
+    await expect(findPackageFile('target/*.war', folder())).rejects.toMatchObject({
+      code: 'file-empty',
+      details: [{ label: 'What to change' }],
+    });
+  });
+
+  it('finds a file or rejects with an error of ours, whatever the pattern', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyText, async (pattern) => {
+        // Everything that the machine has would be a match of its own.
+        fc.pre(!pattern.includes('..') && !/^[\\/!+@{(]/.test(pattern));
+        const found = await findPackageFile(pattern, folder('target')).catch(
+          (error: unknown) => error,
+        );
+        const isFile = typeof found === 'object' && found !== null && 'bytes' in found;
+        expect(isFile || found instanceof TransferError).toBe(true);
+      }),
+      { numRuns: 1_000 },
     );
   });
 });

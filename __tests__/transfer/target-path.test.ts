@@ -1,7 +1,12 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
-import { resolveTargetPath } from '../../src/transfer/target-path.ts';
+import { resolve, sep } from 'node:path';
+import { resolveTargetPath, sanitizeFileName } from '../../src/transfer/target-path.ts';
+import { TransferError } from '../../src/transfer/transfer-errors.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
+import { anyUnicode } from '../support/unicode.ts';
+import { anyText } from './any-text.ts';
 
 const folder = temporaryFolder();
 
@@ -21,17 +26,22 @@ function target(downloadPath: string, name = 'keys/code.zip') {
   return resolveTargetPath({ downloadPath, name, roots: [folder('workspace'), folder('temp')] });
 }
 
-describe('targetPath', () => {
+describe('resolveTargetPath', () => {
   it.each([
     ['a file', 'code.zip', ['workspace', 'code.zip']],
-    ['a file that is there', 'old.zip', ['workspace', 'old.zip']],
-    ['a file in folders to come', 'a/b/c.zip', ['workspace', 'a', 'b', 'c.zip']],
-    ['a folder to come', 'a/b/', ['workspace', 'a', 'b', 'code.zip']],
-    ['a folder that is there', 'build', ['workspace', 'build', 'code.zip']],
+    ['an existing file', 'old.zip', ['workspace', 'old.zip']],
+    ['a file in new folders', 'a/b/c.zip', ['workspace', 'a', 'b', 'c.zip']],
+    ['a new folder', 'a/b/', ['workspace', 'a', 'b', 'code.zip']],
+    ['an existing folder', 'build', ['workspace', 'build', 'code.zip']],
     ['the workspace', '.', ['workspace', 'code.zip']],
     ['a link to a folder inside', 'inner', ['workspace', 'build', 'code.zip']],
     ['a way there and back', 'build/../x.zip', ['workspace', 'x.zip']],
     ['a name that begins with dots', '..x', ['workspace', '..x']],
+    [
+      'a path behind a file: making the folder will fail',
+      'old.zip/a',
+      ['workspace', 'old.zip', 'a'],
+    ],
   ])('takes %s', async (_, downloadPath, segments) => {
     expect(await target(downloadPath)).toBe(folder(...segments));
   });
@@ -41,7 +51,7 @@ describe('targetPath', () => {
     expect(await target(`${folder('temp')}/`)).toBe(folder('temp', 'code.zip'));
   });
 
-  it('takes roots that are links themselves, or not there yet', async () => {
+  it('takes roots that are links, or do not exist yet', async () => {
     await symlink(folder('workspace'), folder('link'));
     const options = { downloadPath: 'a/', name: 'b' };
     expect(await resolveTargetPath({ ...options, roots: [folder('link')] })).toBe(
@@ -52,42 +62,86 @@ describe('targetPath', () => {
     );
   });
 
-  it('makes the name harmless', async () => {
+  it('sanitizes the name', async () => {
     expect(await target('build/', '../../.ssh')).toBe(folder('workspace', 'build', 'ssh'));
   });
 
   it.each([
-    ['out of the workspace', '../x.zip', /leads out of the workspace and RUNNER_TEMP/],
-    ['beside it', '../workspace2/x', /leads out/],
-    ['by an absolute path', '/etc/x.zip', /leads out/],
-    ['by a link', 'outer/x.zip', /leads out/],
-    ['by a link to a folder', 'outer/', /leads out/],
-    ['by a link to a file', 'linked.zip', /leads out/],
-    ['by a broken link', 'broken', /leads over a broken link/],
-    ['by a broken link in the middle', 'broken/a/b', /leads over a broken link/],
-    ['a control character', 'a\u0000b', /has a control character/],
-  ])('refuses %s', async (_, downloadPath, message) => {
-    await expect(target(downloadPath)).rejects.toThrow(message);
-    await expect(target(downloadPath)).rejects.toThrow('such as   download-path: build/');
+    ['out of the workspace', '../x.zip', 'path-outside'],
+    ['beside it', '../workspace2/x', 'path-outside'],
+    ['by an absolute path', '/etc/x.zip', 'path-outside'],
+    ['by a link', 'outer/x.zip', 'path-outside'],
+    ['by a link to a folder', 'outer/', 'path-outside'],
+    ['by a link to a file', 'linked.zip', 'path-outside'],
+    ['by a broken link', 'broken', 'path-invalid'],
+    ['by a broken link in the middle', 'broken/a/b', 'path-invalid'],
+    ['a control character', 'a\u0000b', 'path-invalid'],
+  ])('rejects %s', async (_, downloadPath, code) => {
+    const details = [{ label: 'What to change', text: expect.any(String) }];
+    await expect(target(downloadPath)).rejects.toMatchObject({ code, details });
   });
 
-  it('refuses to replace a folder', async () => {
+  it('rejects what would replace a folder or a device', async () => {
     await mkdir(folder('workspace', 'build', 'code.zip'));
-    await expect(target('build/')).rejects.toThrow('would replace the folder code.zip');
-  });
-
-  it('refuses what is no file', async () => {
+    await expect(target('build/')).rejects.toMatchObject({ code: 'path-invalid' });
     await expect(
       resolveTargetPath({ downloadPath: '/dev/null', name: 'a', roots: ['/dev'] }),
-    ).rejects.toThrow('is something other than a file');
+    ).rejects.toMatchObject({ code: 'path-invalid' });
   });
 
-  it('takes a path behind a file: making the folder will say what is wrong', async () => {
-    expect(await target('old.zip/a')).toBe(folder('workspace', 'old.zip', 'a'));
-  });
-
-  it('passes on what the system says', async () => {
+  it("passes on the system's errors", async () => {
     await symlink(folder('workspace', 'loop'), folder('workspace', 'loop'));
     await expect(target('loop')).rejects.toMatchObject({ code: 'ELOOP' });
+  });
+
+  it('stays inside, or rejects with an error of ours, whatever it is given', async () => {
+    const root = folder('workspace');
+    await fc.assert(
+      fc.asyncProperty(anyText, anyText, async (downloadPath, name) => {
+        const path = await resolveTargetPath({ downloadPath, name, roots: [root] }).catch(
+          (error: unknown) => error,
+        );
+        const isWithin =
+          typeof path === 'string' && resolve(path) === path && path.startsWith(`${root}${sep}`);
+        expect(isWithin || path instanceof TransferError).toBe(true);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+});
+
+describe('sanitizeFileName', () => {
+  it.each([
+    ['a/b/code.zip', 'code.zip'],
+    ['a/b/', 'b'],
+    ['应用 1.jar', '应用 1.jar'],
+    ['a\\..\\b', 'a_.._b'],
+    ['a\u0000b\nc\u202ed', 'a_b_c_d'],
+    ['a:b*?"<>|', 'a_b______'],
+    ['.bashrc', 'bashrc'],
+    ['../..', 'download'],
+    ['', 'download'],
+    ['name. .', 'name'],
+    ['CON', '_CON'],
+    ['nul.txt', '_nul.txt'],
+    ['Com1.tar.gz', '_Com1.tar.gz'],
+    ['console.log', 'console.log'],
+  ])('makes %j %j', (key, name) => {
+    expect(sanitizeFileName(key)).toBe(name);
+  });
+
+  it('cuts before the extension, between characters', () => {
+    expect(sanitizeFileName(`${'云'.repeat(300)}.tar.gz`)).toBe(`${'云'.repeat(65)}.gz`);
+    expect(sanitizeFileName('x'.repeat(300))).toBe('x'.repeat(200));
+  });
+
+  it('gives one harmless segment, whatever it is given', () => {
+    fc.assert(
+      fc.property(anyUnicode(), (key) => {
+        const name = sanitizeFileName(key);
+        expect(name).toMatch(/^[^/\\\p{Cc}.][^/\\\p{Cc}]*$/u);
+        expect(Buffer.byteLength(name)).toBeLessThanOrEqual(201);
+      }),
+    );
   });
 });

@@ -4,8 +4,10 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { DEMO_CREDENTIALS, startSimulator } from '../../simulator/index.ts';
 import type { Simulator } from '../../simulator/index.ts';
 import { cachedProvider } from '../../src/tencent/credentials/credential-provider.ts';
+import { createServerClock } from '../../src/tencent/clock-skew.ts';
 import type { CosOptions } from '../../src/tencent/cos/cos-request.ts';
-import { createCosSource, createUrlSource } from '../../src/transfer/download-source.ts';
+import { createCosSource } from '../../src/transfer/download-source.ts';
+import { createUrlSource } from '../../src/transfer/url-source.ts';
 import { downloadFile } from '../../src/transfer/download-file.ts';
 import type { Source } from '../../src/transfer/download-source.ts';
 import { uploadFile } from '../../src/transfer/upload-file.ts';
@@ -20,7 +22,7 @@ const BUCKET = 'deploy-1300000000';
 const KEY = 'tem/应用 (1)+a&b.jar';
 const OBJECT = { bucket: BUCKET, region: 'ap-shanghai', key: KEY };
 const MIB = 1024 * 1024;
-const SIZES = { singlePut: MIB, part: MIB, largestPut: 10 * MIB, lanes: 3 };
+const SIZES = { singlePut: MIB, part: MIB, maxPut: 10 * MIB, concurrency: 3 };
 const CONTENT = randomBytes(3 * MIB + 17);
 
 let simulator: Simulator;
@@ -35,6 +37,7 @@ beforeEach(async () => {
   options = {
     ...{ dispatcher, clock, random: () => 0.5, deadline: clock.now() + 600_000 },
     signal: new AbortController().signal,
+    time: createServerClock(clock),
     endpoint: `${simulator.url}/cos.{region}/{bucket}`,
     credentials: () => Promise.resolve(DEMO_CREDENTIALS),
   };

@@ -188,7 +188,6 @@ const APPLICATION: Application = {
   applicationId: 'app-bench',
   applicationName: 'bench',
   environmentId: 'en-bench',
-  environmentName: 'bench',
   versionId: BEFORE,
   deployMode: 'IMAGE',
   deployVersion: 'v2',

@@ -1,10 +1,8 @@
 import { ApiError, DEMO_APPLICATION, DEMO_CREDENTIALS } from '../../simulator/index.ts';
 import type { Clock } from '../../simulator/index.ts';
-import { errorAnswer, resultAnswer } from '../../simulator/gateway/answer.ts';
-import { dispatch } from '../../simulator/gateway/dispatch.ts';
-import { readParameters } from '../../simulator/gateway/request.ts';
-import { temService } from '../../simulator/tem/service.ts';
-import { temWorld } from '../../simulator/tem/world.ts';
+import { dispatch, errorResponse, resultResponse } from '../../simulator/gateway/api-dispatch.ts';
+import { readParameters } from '../../simulator/gateway/api-request.ts';
+import { temService, temWorld } from '../../simulator/tem/tem-service.ts';
 import type { HttpResponse, HttpPost, Post } from '../../src/tencent/http.ts';
 
 /** Requests a second that the cloud executes of each action; it refuses the others. */
@@ -44,10 +42,10 @@ export function limitedCloud(applications: number, clock: Clock, limit = LIMIT):
     requests.push({ action, at: clock.now(), isRefused: refused });
     try {
       if (refused) throw new ApiError('RequestLimitExceeded', 'Too many requests.');
-      return resultAnswer(dispatch(requestOf(call, action), cloud, clock.now()), 'bench');
+      return resultResponse(dispatch(requestOf(call, action), cloud, clock.now()), 'bench');
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      return errorAnswer(error, 'bench');
+      return errorResponse(error, 'bench');
     }
   };
 

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CRC64_OF_NOTHING, updateCrc64 } from '../../src/tencent/cos/crc64.ts';
+import { EMPTY_CRC64, updateCrc64 } from '../../src/tencent/cos/crc64.ts';
 import { startLoopback } from '../loopback.ts';
 import type { Part, Size } from '../part.ts';
 import type { Measured } from '../process.ts';
@@ -156,7 +156,7 @@ function checksumSpeeds(mib: number): { name: string; speed: number }[] {
     return { name, speed: mib / ((performance.now() - startedAt) / 1000) };
   };
   const [md5, sha256] = [createHash('md5'), createHash('sha256')];
-  let crc64 = CRC64_OF_NOTHING;
+  let crc64 = EMPTY_CRC64;
   return [
     timed('MD5', (bytes) => md5.update(bytes)),
     timed('SHA-256', (bytes) => sha256.update(bytes)),

@@ -1,16 +1,25 @@
-/** Bytes that can be read in pieces, so that a gigabyte never stands in one buffer. */
+/** Bytes that are read in pieces, so that a gigabyte is never in one buffer. */
 export interface Blob {
   size: number;
   /** The bytes from `start` up to, not including, `end`. */
   read(start: number, end: number): Iterable<Buffer>;
 }
 
+export interface ObjectContent {
+  blob: Blob;
+  /** With its quotes, as in the header. */
+  etag: string;
+  crc64: bigint;
+  /** Hex; null if it is not known yet. */
+  sha256: string | null;
+  contentType: string;
+}
+
 // Not a power of two: the same offset in two pages never holds the same bytes.
 const PATTERN_BYTES = 65_521;
 
 export function memoryBlob(chunks: readonly Buffer[]): Blob {
-  const size = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
-  return { size, read: (start, end) => readChunks(chunks, start, end) };
+  return joinBlobs(chunks.map(bufferBlob));
 }
 
 export function joinBlobs(blobs: readonly Blob[]): Blob {
@@ -28,22 +37,18 @@ export function droppedBlob(size: number): Blob {
   };
 }
 
-/** So many bytes that take no memory: a short pattern again and again. */
+/** `size` bytes that take no memory: a short pattern again and again. */
 export function patternBlob(size: number): Blob {
   const pattern = Buffer.from(
     Array.from({ length: PATTERN_BYTES }, (_, index) => (index * 31 + (index >> 8)) & 255),
   );
-  return { size, read: (start, end) => readPattern(pattern, start, Math.min(end, size)) };
+  const page = bufferBlob(pattern);
+  const pages = Array.from({ length: Math.ceil(size / PATTERN_BYTES) }, () => page);
+  return { ...joinBlobs(pages), size };
 }
 
-function* readChunks(chunks: readonly Buffer[], start: number, end: number): Iterable<Buffer> {
-  let offset = 0;
-  for (const chunk of chunks) {
-    if (offset >= end) return;
-    const from = Math.max(0, start - offset);
-    if (from < chunk.length) yield chunk.subarray(from, end - offset);
-    offset += chunk.length;
-  }
+function bufferBlob(bytes: Buffer): Blob {
+  return { size: bytes.length, read: (start, end) => [bytes.subarray(start, end)] };
 }
 
 function* readBlobs(blobs: readonly Blob[], start: number, end: number): Iterable<Buffer> {
@@ -53,15 +58,5 @@ function* readBlobs(blobs: readonly Blob[], start: number, end: number): Iterabl
     const from = Math.max(0, start - offset);
     if (from < blob.size) yield* blob.read(from, Math.min(blob.size, end - offset));
     offset += blob.size;
-  }
-}
-
-function* readPattern(pattern: Buffer, start: number, end: number): Iterable<Buffer> {
-  let at = start;
-  while (at < end) {
-    const from = at % pattern.length;
-    const piece = pattern.subarray(from, from + end - at);
-    yield piece;
-    at += piece.length;
   }
 }

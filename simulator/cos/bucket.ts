@@ -1,9 +1,45 @@
-import { CosObject } from './object.ts';
-import type { ObjectContent } from './object.ts';
-import type { MultipartUpload } from './upload.ts';
+import type { ObjectContent } from './blob.ts';
+import { digestOf } from './digest.ts';
+import type { MultipartUpload } from './multipart-upload.ts';
+
+/** A complete object in a bucket. */
+export interface CosObject extends Omit<ObjectContent, 'crc64' | 'sha256'> {
+  key: string;
+  size: number;
+  /** CRC-64 as an unsigned decimal. */
+  crc64: string;
+  /** When it was complete: virtual milliseconds since 1970. */
+  completedAt: number;
+  /** A copy. Throws if the bytes were dropped. */
+  readonly bytes: Buffer;
+  /** Hex. Throws for a multipart upload whose bytes were dropped: hashes of parts cannot be joined. */
+  readonly sha256: string;
+}
+
+function cosObject(key: string, content: ObjectContent, completedAt: number): CosObject {
+  const { blob, etag, contentType, crc64 } = content;
+  const read = (): Iterable<Buffer> => blob.read(0, blob.size);
+  let { sha256 } = content;
+  return {
+    key,
+    blob,
+    etag,
+    contentType,
+    completedAt,
+    size: blob.size,
+    crc64: String(crc64),
+    get bytes() {
+      return Buffer.concat([...read()]);
+    },
+    get sha256() {
+      sha256 ??= digestOf(read()).sha256;
+      return sha256;
+    },
+  };
+}
 
 export class SimulatedBucket {
-  /** With the APPID at its end, mostly. */
+  /** Most names end with the APPID. */
   readonly name: string;
   readonly region: string;
   readonly #objects = new Map<string, CosObject>();
@@ -32,14 +68,9 @@ export class SimulatedBucket {
   }
 
   store(key: string, content: ObjectContent, now: number): CosObject {
-    const object = new CosObject(key, content, now);
+    const object = cosObject(key, content, now);
     this.#objects.set(key, object);
     return object;
-  }
-
-  /** False where there is none. */
-  remove(key: string): boolean {
-    return this.#objects.delete(key);
   }
 
   beginUpload(upload: MultipartUpload): void {

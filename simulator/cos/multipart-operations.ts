@@ -1,17 +1,17 @@
-import { emptyAnswer, xmlAnswer } from './answer.ts';
-import type { CosAnswer } from './answer.ts';
-import type { CosCall, CosSettings } from './call.ts';
-import { cosError } from './errors.ts';
-import { contentTypeOf, crc64Header } from './object-operations.ts';
-import { receiveBody } from './receive.ts';
-import { MultipartUpload } from './upload.ts';
-import { parseParts } from './xml.ts';
+import { readBody } from '../http-server.ts';
+import type { HttpResponse } from '../http-server.ts';
+import { emptyResponse, parseParts, xmlResponse } from './cos-response.ts';
+import type { CosCall, CosSettings } from './cos-call.ts';
+import { cosError } from './cos-error.ts';
+import { multipartUpload } from './multipart-upload.ts';
+import type { MultipartUpload } from './multipart-upload.ts';
+import { contentTypeOf, crc64Header, receiveBody } from './object-operations.ts';
 
 const MAX_PARTS = 10_000;
 
-export function initiate(call: CosCall, settings: CosSettings): CosAnswer {
+export function initiateUpload(call: CosCall, settings: CosSettings): HttpResponse {
   const { bucket, key, now } = call;
-  const upload = new MultipartUpload({
+  const upload = multipartUpload({
     uploadId: settings.newUploadId(),
     bucket: bucket.name,
     key,
@@ -20,53 +20,43 @@ export function initiate(call: CosCall, settings: CosSettings): CosAnswer {
   });
   bucket.beginUpload(upload);
   const { uploadId: UploadId } = upload;
-  return xmlAnswer({
+  return xmlResponse({
     InitiateMultipartUploadResult: { Bucket: bucket.name, Key: key, UploadId },
   });
 }
 
-export async function uploadPart(call: CosCall, settings: CosSettings): Promise<CosAnswer> {
+export async function uploadPart(call: CosCall, settings: CosSettings): Promise<HttpResponse> {
   const upload = findUpload(call);
   const partNumber = readPartNumber(call);
-  const { blob, digest, etag } = await receiveBody(call, settings.storage);
+  const { blob, digest, etag } = await receiveBody(call, settings);
   const { size, crc64, md5 } = digest;
   upload.addPart({ partNumber, size, etag, crc64, blob, md5, receivedAt: call.now });
-  return emptyAnswer(200, { ETag: etag, ...crc64Header(String(crc64), settings) });
+  return emptyResponse(200, { ETag: etag, ...crc64Header(String(crc64), settings) });
 }
 
-export async function complete(call: CosCall, settings: CosSettings): Promise<CosAnswer> {
+export async function completeUpload(call: CosCall, settings: CosSettings): Promise<HttpResponse> {
   const { bucket, key, headers } = call;
   const upload = findUpload(call);
-  const chunks: Buffer[] = [];
-  for await (const chunk of call.body) chunks.push(chunk);
-  const content = upload.assemble(
-    parseParts(Buffer.concat(chunks).toString('utf8')),
-    settings.minPartBytes,
-  );
+  const named = parseParts((await readBody(call.body)).toString('utf8'));
+  const content = upload.assemble(named, settings.minPartBytes);
   const object = bucket.store(key, content, call.now);
   bucket.endUpload(upload.uploadId);
   const Location = `http://${headers.host ?? ''}/${key}`;
-  return xmlAnswer(
-    {
-      CompleteMultipartUploadResult: {
-        Location,
-        Bucket: bucket.name,
-        Key: key,
-        ETag: content.etag,
-      },
-    },
+  const result = { Location, Bucket: bucket.name, Key: key, ETag: content.etag };
+  return xmlResponse(
+    { CompleteMultipartUploadResult: result },
     crc64Header(object.crc64, settings),
   );
 }
 
-export function abort(call: CosCall): CosAnswer {
+export function abortUpload(call: CosCall): HttpResponse {
   call.bucket.endUpload(findUpload(call).uploadId);
-  return emptyAnswer(204);
+  return emptyResponse(204);
 }
 
-export function listParts(call: CosCall): CosAnswer {
+export function listParts(call: CosCall): HttpResponse {
   const { uploadId, parts } = findUpload(call);
-  return xmlAnswer({
+  return xmlResponse({
     ListPartsResult: {
       Bucket: call.bucket.name,
       Key: call.key,
@@ -82,9 +72,9 @@ export function listParts(call: CosCall): CosAnswer {
   });
 }
 
-export function listUploads({ bucket, query }: CosCall): CosAnswer {
+export function listUploads({ bucket, query }: CosCall): HttpResponse {
   const prefix = query.get('prefix') ?? '';
-  return xmlAnswer({
+  return xmlResponse({
     ListMultipartUploadsResult: {
       Bucket: bucket.name,
       Prefix: prefix,

@@ -1,45 +1,70 @@
-import { header } from '../gateway/request.ts';
-import { emptyAnswer } from './answer.ts';
-import type { CosAnswer } from './answer.ts';
-import type { CosCall, CosSettings } from './call.ts';
-import { cosError } from './errors.ts';
-import type { CosObject } from './object.ts';
-import { readRange } from './range.ts';
-import { receiveBody } from './receive.ts';
+import { header } from '../http-server.ts';
+import type { HttpResponse } from '../http-server.ts';
+import { droppedBlob, memoryBlob } from './blob.ts';
+import type { Blob } from './blob.ts';
+import type { CosObject } from './bucket.ts';
+import { emptyResponse } from './cos-response.ts';
+import type { CosCall, CosSettings } from './cos-call.ts';
+import { cosError } from './cos-error.ts';
+import type { CosError } from './cos-error.ts';
+import { DigestBuilder, etagOf } from './digest.ts';
+import type { Digest } from './digest.ts';
 
 const DEFAULT_TYPE = 'application/octet-stream';
+const MAX_BODY_BYTES = 5 * 1024 ** 3;
 
-export async function putObject(call: CosCall, settings: CosSettings): Promise<CosAnswer> {
-  const { blob, digest, etag } = await receiveBody(call, settings.storage);
+export async function putObject(call: CosCall, settings: CosSettings): Promise<HttpResponse> {
+  const { blob, digest, etag } = await receiveBody(call, settings);
   const { sha256, crc64 } = digest;
   const content = { blob, etag, sha256, crc64, contentType: contentTypeOf(call) };
   const object = call.bucket.store(call.key, content, call.now);
-  return emptyAnswer(200, { ETag: etag, ...crc64Header(object.crc64, settings) });
+  return emptyResponse(200, { ETag: etag, ...crc64Header(object.crc64, settings) });
 }
 
-export function getObject(call: CosCall, settings: CosSettings): CosAnswer {
+export function getObject(call: CosCall, settings: CosSettings): HttpResponse {
   const object = findObject(call);
-  checkPreconditions(call, object);
+  const { size, blob } = object;
   const headers = objectHeaders(object, settings);
-  const range = rangeApplies(call, object)
-    ? readRange(header(call.headers, 'range'), object.size)
-    : null;
-  if (range === null) {
-    return { status: 200, headers, length: object.size, body: object.blob.read(0, object.size) };
-  }
+  const range = rangeApplies(call, object) ? readRange(header(call.headers, 'range'), size) : null;
+  if (range === null) return { status: 200, headers, length: size, body: blob.read(0, size) };
   const { start, end } = range;
   return {
     status: 206,
-    headers: { ...headers, 'Content-Range': `bytes ${start}-${end - 1}/${object.size}` },
+    headers: { ...headers, 'Content-Range': `bytes ${start}-${end - 1}/${size}` },
     length: end - start,
-    body: object.blob.read(start, end),
+    body: blob.read(start, end),
   };
 }
 
-export function headObject(call: CosCall, settings: CosSettings): CosAnswer {
+export function headObject(call: CosCall, settings: CosSettings): HttpResponse {
   const object = findObject(call);
-  checkPreconditions(call, object);
   return { status: 200, headers: objectHeaders(object, settings), length: object.size, body: [] };
+}
+
+/** Reads a body as it arrives, and checks its Content-MD5. Throws CosError. */
+export async function receiveBody(
+  { headers, body }: CosCall,
+  { storage }: CosSettings,
+): Promise<{ blob: Blob; digest: Digest; etag: string }> {
+  const expectedMd5 = readContentMd5(header(headers, 'content-md5'));
+  if (Number(header(headers, 'content-length')) > MAX_BODY_BYTES) throw cosError('EntityTooLarge');
+  const builder = new DigestBuilder();
+  const chunks: Buffer[] = [];
+  for await (const chunk of body) {
+    builder.update(chunk);
+    if (storage === 'memory') chunks.push(chunk);
+  }
+  const digest = builder.finish();
+  if (expectedMd5 !== null && !expectedMd5.equals(digest.md5)) throw cosError('BadDigest');
+  const blob = storage === 'memory' ? memoryBlob(chunks) : droppedBlob(digest.size);
+  return { blob, digest, etag: etagOf(digest) };
+}
+
+function readContentMd5(text: string | null): Buffer | null {
+  if (text === null) return null;
+  const md5 = Buffer.from(text, 'base64');
+  if (md5.length !== 16 || md5.toString('base64') !== text) throw cosError('InvalidDigest');
+  return md5;
 }
 
 export function contentTypeOf({ headers }: CosCall): string {
@@ -50,9 +75,12 @@ export function crc64Header(crc64: string, settings: CosSettings): Record<string
   return settings.answersCrc64() ? { 'x-cos-hash-crc64ecma': crc64 } : {};
 }
 
-function findObject({ bucket, key }: CosCall): CosObject {
+/** Throws NoSuchKey or PreconditionFailed. */
+function findObject({ bucket, key, headers }: CosCall): CosObject {
   const object = bucket.object(key);
   if (object === undefined) throw cosError('NoSuchKey');
+  const expectedEtag = header(headers, 'if-match') ?? object.etag;
+  if (expectedEtag !== object.etag) throw cosError('PreconditionFailed');
   return object;
 }
 
@@ -66,17 +94,29 @@ function objectHeaders(object: CosObject, settings: CosSettings): Record<string,
   };
 }
 
-function checkPreconditions({ headers }: CosCall, { etag }: CosObject): void {
-  const wanted = header(headers, 'if-match');
-  if (wanted !== null && wanted !== etag) throw cosError('PreconditionFailed');
-}
-
-/** A range counts only for the object that If-Range names, by its ETag or its date. */
+/** A range only counts for the object that If-Range names, by its ETag or its date. */
 function rangeApplies({ headers }: CosCall, object: CosObject): boolean {
-  const wanted = header(headers, 'if-range');
-  return wanted === null || wanted === object.etag || wanted === lastModified(object);
+  const condition = header(headers, 'if-range');
+  return condition === null || condition === object.etag || condition === lastModified(object);
 }
 
 function lastModified({ completedAt }: CosObject): string {
   return new Date(completedAt).toUTCString();
+}
+
+/**
+ * The part of `size` bytes that a Range header names; null for the whole object: without a header,
+ * and for anything but a single range of bytes. `end` is not included. Throws InvalidRange.
+ */
+function readRange(range: string | null, size: number): { start: number; end: number } | null {
+  const [, first = '', last = ''] = /^bytes=(\d*)-(\d*)$/.exec(range ?? '') ?? [];
+  if (first === '' && last === '') return null;
+  const start = first === '' ? Math.max(0, size - Number(last)) : Number(first);
+  const end = first === '' || last === '' ? size : Math.min(size, Number(last) + 1);
+  if (start >= size || end <= start) throw invalidRange(size);
+  return { start, end };
+}
+
+function invalidRange(size: number): CosError {
+  return cosError('InvalidRange', { headers: { 'Content-Range': `bytes */${size}` } });
 }

@@ -17,10 +17,13 @@ export interface SignedRequest {
   secretKey: string;
 }
 
+let sign: typeof Sign | undefined;
+
 /** The signature that the official SDK's own code computes over content-type and host, as hex. */
 export function officialSignature(request: SignedRequest): string {
   const { host, contentType, body, ...scope } = request;
-  const authorization = officialSign().sign3({
+  sign ??= loadOfficialSign();
+  const authorization = sign.sign3({
     ...scope,
     method: 'POST',
     url: host,
@@ -32,7 +35,7 @@ export function officialSignature(request: SignedRequest): string {
   return authorization.slice(authorization.lastIndexOf('=') + 1);
 }
 
-/** sign3 takes the host from a URL and drops the port, which other clients sign: so it gets this URL. */
+/** sign3 reads the host from a URL without its port, which other clients sign: so it gets this URL. */
 class HostWithPort {
   readonly hostname: string;
   readonly pathname = '/';
@@ -43,14 +46,7 @@ class HostWithPort {
   }
 }
 
-let loaded: typeof Sign | undefined;
-
-function officialSign(): typeof Sign {
-  loaded ??= loadOfficialSign();
-  return loaded;
-}
-
-/** Runs the official module unchanged, with `url` alone replaced. */
+/** Runs the official module unchanged, with only `url` replaced. */
 function loadOfficialSign(): typeof Sign {
   const path = createRequire(import.meta.url).resolve(SIGN_MODULE);
   const load = createRequire(path);

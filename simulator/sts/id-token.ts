@@ -1,7 +1,28 @@
 import { createPublicKey, verify } from 'node:crypto';
-import { isJsonObject, parseJson } from '../gateway/json.ts';
-import { stsError } from './errors.ts';
-import type { ProviderSeed } from './seed.ts';
+import type { JsonWebKey } from 'node:crypto';
+import { errorFactory } from '../api-error.ts';
+import type { ApiError } from '../api-error.ts';
+import { isJsonObject, parseJson } from '../json.ts';
+
+/** The errors of STS with their documented messages. */
+export const stsError = errorFactory({
+  'InvalidParameter.OverTimeError': 'The expiration time exceeds the threshold.',
+  'InvalidParameter.ParamError': 'Invalid parameter.',
+  'InvalidParameter.WebIdentityTokenError': 'WebIdentityToken parameter error.',
+  'ResourceNotFound.RoleNotFound': 'The role corresponding to the account does not exist.',
+  UnauthorizedOperation: 'Unauthorized operation.',
+});
+
+/** An OIDC identity provider in CAM. */
+export interface ProviderSeed {
+  name: string;
+  /** The `iss` of its tokens. */
+  issuer: string;
+  /** The `aud` that its tokens may have. */
+  clientIds: string[];
+  /** The public keys of its tokens, each with its `kid`. */
+  keys: (JsonWebKey & { kid?: string })[];
+}
 
 export interface IdTokenClaims {
   audience: string;
@@ -49,6 +70,6 @@ function decoded(part: string): Record<string, unknown> {
   return isJsonObject(value) ? value : {};
 }
 
-function refused(why: string) {
+function refused(why: string): ApiError {
   return stsError('InvalidParameter.WebIdentityTokenError', why);
 }

@@ -1,23 +1,25 @@
-import type { Behaviour } from './behaviour.ts';
-import type { RolloutPlan } from './plan.ts';
-import type { PodLife, Revision } from './pod.ts';
+import type { PodLife, Revision } from './pod-life.ts';
+import { planRollout } from './rollout-plan.ts';
+import type { RolloutPlan } from './rollout-plan.ts';
+import { DEFAULT_BEHAVIOUR } from './tem-seed.ts';
+import type { Behaviour } from './tem-seed.ts';
 
-/** All that ever happens to a rollout from outside; its state follows from this and the time. */
+/** Everything that happens to a rollout from outside; its state follows from this and the time. */
 export interface RolloutRecord {
-  /** The rollout that put the seed's revision in place; it ended before the simulator started. */
+  /** The rollout of the seed's revision; it ended before the simulator started. */
   isFirstRelease: boolean;
   plan: RolloutPlan;
   target: Revision;
   previous: Revision;
-  /** As it stood at the start. */
+  /** As it was at the start. */
   behaviour: Behaviour;
   /** Virtual milliseconds since 1970, as all times here. */
   startedAt: number;
-  /** The pods that it replaces, as they stood at the start. */
+  /** The pods that it replaces, as they were at the start. */
   oldPods: PodLife[];
   /** As many as instances. */
   newPodIds: string[];
-  /** When the batch of this index was confirmed (so that the next one starts). */
+  /** When the batch of this index was confirmed, so that the next one starts. */
   confirmations: Record<number, number>;
   revert: Revert | null;
 }
@@ -25,6 +27,26 @@ export interface RolloutRecord {
 export interface Revert {
   at: number;
   until: number;
-  /** As many as instances: names for old-revision pods that have to be brought back. */
+  /** As many as instances: names for pods of the old revision that have to be created again. */
   podIds: string[];
+}
+
+const DAY_MS = 24 * 3600 * 1000;
+
+/** The rollout of the seed's revision, a day before the simulator started. */
+export function firstRelease(revision: Revision, podIds: string[], now: number): RolloutRecord {
+  const parameters = { DeployVersion: revision.deployVersion, MinAvailable: 1, Force: true };
+  const plan = planRollout(parameters, podIds.length);
+  return {
+    isFirstRelease: true,
+    plan: { ...plan, batches: [podIds.length] },
+    target: revision,
+    previous: revision,
+    behaviour: { ...DEFAULT_BEHAVIOUR },
+    startedAt: now - DAY_MS,
+    oldPods: [],
+    newPodIds: podIds,
+    confirmations: {},
+    revert: null,
+  };
 }

@@ -1,8 +1,7 @@
-import type { PodLife } from './pod.ts';
+import { batchTimelines, revertBatches } from './batch-timeline.ts';
+import type { BatchTimeline } from './batch-timeline.ts';
+import type { PodLife } from './pod-life.ts';
 import type { RolloutRecord } from './rollout-record.ts';
-import { revertPods } from './revert.ts';
-import { batchCourses } from './timeline.ts';
-import type { BatchCourse } from './timeline.ts';
 
 export type RolloutPhase = 'deploying' | 'waiting' | 'finished' | 'reverting' | 'reverted';
 
@@ -10,20 +9,20 @@ export type RolloutPhase = 'deploying' | 'waiting' | 'finished' | 'reverting' | 
 export interface RolloutState {
   phase: RolloutPhase;
   /** The batch that runs, waits or ended last. */
-  currentBatch: BatchCourse;
-  batches: BatchCourse[];
-  /** Of both revisions, with those that are gone and those still to come. */
+  currentBatch: BatchTimeline;
+  batches: BatchTimeline[];
+  /** Of both revisions, past and future ones too. */
   pods: PodLife[];
-  /** When it ended: Infinity where it does not. */
+  /** Infinity if it does not end. */
   endedAt: number;
   /** `now`, or when the revert stopped the batches. */
   frozenAt: number;
 }
 
 export function rolloutState(record: RolloutRecord, now: number): RolloutState {
-  const courses = batchCourses(record);
+  const planned = batchTimelines(record);
   const batches =
-    record.revert === null ? courses : revertPods(courses, record.revert, record.previous);
+    record.revert === null ? planned : revertBatches(planned, record.revert, record.previous);
   const frozenAt = Math.min(now, record.revert?.at ?? Infinity);
   const currentBatch = lastStarted(batches, frozenAt);
   const finishedAt = batches.at(-1)?.finishesAt ?? record.startedAt;
@@ -41,7 +40,7 @@ export function isUnderWay(phase: RolloutPhase): boolean {
   return phase === 'deploying' || phase === 'waiting' || phase === 'reverting';
 }
 
-function lastStarted(batches: BatchCourse[], now: number): BatchCourse {
+function lastStarted(batches: BatchTimeline[], now: number): BatchTimeline {
   const current = batches.findLast((batch) => batch.startsAt <= now) ?? batches[0];
   if (current === undefined) throw new Error('A rollout has at least one batch.');
   return current;
@@ -49,7 +48,7 @@ function lastStarted(batches: BatchCourse[], now: number): BatchCourse {
 
 function phaseOf(
   { revert }: RolloutRecord,
-  current: BatchCourse,
+  current: BatchTimeline,
   finishedAt: number,
   now: number,
 ): RolloutPhase {

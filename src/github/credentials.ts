@@ -1,3 +1,4 @@
+import type { Credentials } from '../identity.ts';
 import { getEnv, getInputVariable } from './runner-env.ts';
 import { getDeclaration } from './inputs/input-declarations.ts';
 import { createMask } from './mask.ts';
@@ -5,11 +6,7 @@ import type { InputIssue } from './inputs/input-errors.ts';
 import { secret } from './inputs/input-parsers.ts';
 
 /** One set of keys from one source. */
-export interface Credentials {
-  readonly secretId: string;
-  readonly secretKey: string;
-  /** Session token of temporary credentials. */
-  readonly token?: string;
+export interface SourcedCredentials extends Credentials {
   readonly source: 'inputs' | 'environment';
 }
 
@@ -31,14 +28,15 @@ const TOKENS = [
   'TENCENTCLOUD_SESSION_TOKEN',
 ] as const;
 
-/** A secret that is not set, or not for this run, comes as an empty text: the line may be there. */
+/** A secret that is not set, or not available to this run, arrives as an empty text. */
 const ABSENT = 'is missing or empty';
 
+/** One part of a set: an ID, a key or a token. */
 interface Part {
-  /** The name that its user knows it by. */
+  /** The input or the variable. */
   readonly name: string;
   readonly value: string | undefined;
-  /** The line that gives it. */
+  /** The workflow line that provides it. */
   readonly line: string;
 }
 
@@ -49,23 +47,26 @@ interface Parts {
 }
 
 /**
- * The credentials: all from the inputs where one of them is given, otherwise all from the
+ * Reads the credentials: all from the inputs where one of them is given, otherwise all from the
  * environment. A token left over from one source would make the signatures of the other's keys
  * invalid.
  */
-export function readCredentials(env: NodeJS.ProcessEnv): Credentials | CredentialIssues {
-  const inputs = partsOfInputs(env);
-  if (hasKeyInputs(env)) return credentialsOf(inputs, 'inputs');
-  const environment = partsOfEnvironment(env);
+export function readCredentials(env: NodeJS.ProcessEnv): SourcedCredentials | CredentialIssues {
+  const inputs = readInputParts(env);
+  if (hasKeyInputs(env)) return toCredentials(inputs, 'inputs');
+  const environment = readEnvironmentParts(env);
   return [environment.id, environment.key].some(isGiven)
-    ? credentialsOf(environment, 'environment')
+    ? toCredentials(environment, 'environment')
     : {
-        issues: [nowhere(inputs.id, SECRET_ID), nowhere(inputs.key, SECRET_KEY)],
+        issues: [
+          missingEverywhere(inputs.id, SECRET_ID),
+          missingEverywhere(inputs.key, SECRET_KEY),
+        ],
         isNowhere: true,
       };
 }
 
-/** All that is given of any set, right or wrong, whichever counts: none of it may be printed. */
+/** Every part of every set that is given, valid or not, used or not: none of it may be printed. */
 export function collectSecrets(env: NodeJS.ProcessEnv): string[] {
   const variables = [...CREDENTIAL_INPUTS.map(getInputVariable), SECRET_ID, SECRET_KEY, ...TOKENS];
   return variables.flatMap((variable) => getEnv(env, variable) ?? []);
@@ -76,21 +77,15 @@ export function hasKeyInputs(env: NodeJS.ProcessEnv): boolean {
   return CREDENTIAL_INPUTS.some((name) => getEnv(env, getInputVariable(name)) !== undefined);
 }
 
-interface Keys {
-  readonly secretId: string;
-  readonly secretKey: string;
-  readonly token?: string | undefined;
-}
-
 /** Has the runner hide the secret parts in everything that the job prints from now on. */
 export function maskCredentials(
   core: Pick<typeof import('@actions/core'), 'setSecret'>,
-  { secretId, secretKey, token = '' }: Keys,
+  { secretId, secretKey, token = '' }: Credentials,
 ): void {
   [secretId, secretKey, token].forEach(createMask(core));
 }
 
-function partsOfInputs(env: NodeJS.ProcessEnv): Parts {
+function readInputParts(env: NodeJS.ProcessEnv): Parts {
   const part = (name: (typeof CREDENTIAL_INPUTS)[number]): Part => ({
     name,
     value: getEnv(env, getInputVariable(name)),
@@ -99,7 +94,7 @@ function partsOfInputs(env: NodeJS.ProcessEnv): Parts {
   return { id: part('secret-id'), key: part('secret-key'), token: part('token') };
 }
 
-function partsOfEnvironment(env: NodeJS.ProcessEnv): Parts {
+function readEnvironmentParts(env: NodeJS.ProcessEnv): Parts {
   const part = (name: string): Part => ({
     name,
     value: getEnv(env, name),
@@ -117,13 +112,12 @@ function isGiven(part: Part): boolean {
   return part.value !== undefined;
 }
 
-function credentialsOf(
+function toCredentials(
   { id, key, token }: Parts,
-  source: Credentials['source'],
-): Credentials | CredentialIssues {
-  const problems = [...[id, key].flatMap(missing), ...[id, key, token].flatMap(malformed)];
-  if (problems.length > 0 || id.value === undefined || key.value === undefined)
-    return { issues: problems };
+  source: SourcedCredentials['source'],
+): SourcedCredentials | CredentialIssues {
+  const issues = [...[id, key].flatMap(missing), ...[id, key, token].flatMap(malformed)];
+  if (issues.length > 0 || id.value === undefined || key.value === undefined) return { issues };
   return {
     secretId: id.value,
     secretKey: key.value,
@@ -141,7 +135,7 @@ function malformed({ name, value }: Part): InputIssue[] {
   return 'value' in parsed ? [] : [{ input: name, ...parsed }];
 }
 
-function nowhere({ name }: Part, variable: string): InputIssue {
+function missingEverywhere({ name }: Part, variable: string): InputIssue {
   const line = `${name}: \${{ secrets.${variable} }}`;
   return { input: name, problem: ABSENT, fix: `add   ${line}   (or ${variable} to env)` };
 }

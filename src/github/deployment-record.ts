@@ -1,18 +1,20 @@
 import type { Deployments, DeploymentStatus, OpenDeployments } from './deployments.ts';
 import type { Log } from './log.ts';
 import { createMask } from './mask.ts';
+import type { CommonInputs } from './inputs/operation-inputs.ts';
 import { readValues } from './inputs/read-values.ts';
 import { readWorkflowRun } from './workflow-run.ts';
 
-/** The inputs that ask for a record. */
-export interface RecordInputs {
-  readonly githubToken?: string | undefined;
-  readonly githubEnvironment?: string | undefined;
-  readonly environmentUrl?: string | undefined;
-  readonly githubDeploymentId?: number | undefined;
-  /** A plan deploys nothing, so there is nothing to record. */
-  readonly dryRun?: boolean | undefined;
-}
+/** The inputs that ask for a record; a plan deploys nothing, so there is nothing to record. */
+export type RecordInputs = Partial<
+  Pick<
+    CommonInputs,
+    'dryRun' | 'environmentUrl' | 'githubDeploymentId' | 'githubEnvironment' | 'githubToken'
+  >
+>;
+
+/** What the end of the job needs of them. */
+const RECORD_INPUTS = ['github-token', 'environment-url'] as const;
 
 /** The record that GitHub keeps of this deployment. Nothing of it rejects: a failure is a warning. */
 export interface DeploymentRecord {
@@ -90,8 +92,7 @@ export async function endUnfinishedRecord(
   log: Log,
 ): Promise<void> {
   const [, id, ended] = /^(\d+)(?: (success|failure))?$/.exec(core.getState(STATE)) ?? [];
-  const { inputs } = readValues(env, new Set(['github-token', 'environment-url']));
-  const { environmentUrl, githubToken } = inputs as RecordInputs;
+  const { environmentUrl, githubToken } = readValues(env, [], RECORD_INPUTS).valid;
   if (id === undefined || githubToken === undefined) return;
   createMask(core)(githubToken);
   await orWarn(log, async () => {

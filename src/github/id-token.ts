@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { getEnv } from './runner-env.ts';
 import { stripControlChars } from '../text/sanitize.ts';
-import { readProxies } from './proxy-env.ts';
 
 type Core = Pick<typeof import('@actions/core'), 'getIDToken'>;
 
@@ -30,11 +29,15 @@ const REQUEST_TOKEN = 'ACTIONS_ID_TOKEN_REQUEST_TOKEN';
 /** The lines that a job lacks. */
 const PERMISSIONS = ['  permissions:', '    contents: read', '    id-token: write'];
 
-/** A fresh ID token of the job, which lives for minutes. Rejects with an IdTokenError. */
+/** The proxy that GitHub's toolkit reaches a URL through, as `host:port`; undefined: none. */
+export type FindProxyHost = (url: string) => string | undefined;
+
+/** Gets a fresh ID token of the job, which lives for minutes. Rejects with an IdTokenError. */
 export async function requestIdToken(
   core: Core,
   env: NodeJS.ProcessEnv,
   audience: string,
+  findProxyHost: FindProxyHost,
 ): Promise<string> {
   const url = getEnv(env, REQUEST_URL);
   if (url === undefined || getEnv(env, REQUEST_TOKEN) === undefined) {
@@ -43,7 +46,7 @@ export async function requestIdToken(
   try {
     return await core.getIDToken(audience);
   } catch (error) {
-    throw unanswered(env, url, error);
+    throw unanswered(url, error, findProxyHost(url));
   }
 }
 
@@ -64,7 +67,7 @@ function fromFork(): IdTokenError {
 }
 
 /** @actions/core words its errors over several lines: `Error Code : 403`. */
-function unanswered(env: NodeJS.ProcessEnv, url: string, error: unknown): IdTokenError {
+function unanswered(url: string, error: unknown, proxy: string | undefined): IdTokenError {
   const text = error instanceof Error ? error.message : String(error);
   const status = /Error Code\s*:\s*(\d{3})/.exec(text)?.[1];
   const reason = stripControlChars(text.replace(/^Error message:\s*/, '').replace(/\s+/g, ' '));
@@ -76,7 +79,6 @@ function unanswered(env: NodeJS.ProcessEnv, url: string, error: unknown): IdToke
     );
   }
   const host = URL.parse(url)?.host ?? '';
-  const proxy = proxyHost(env, url);
   return new IdTokenError(
     `GitHub's OIDC service gave no ID token${status === undefined ? '' : ` (status ${status})`}`,
     [
@@ -86,12 +88,6 @@ function unanswered(env: NodeJS.ProcessEnv, url: string, error: unknown): IdToke
     ],
     { cause: error, isRetryable: true },
   );
-}
-
-/** What GitHub's toolkit goes through, as `host:port`. */
-function proxyHost(env: NodeJS.ProcessEnv, url: string): string | undefined {
-  const { https, http } = readProxies(env).proxies;
-  return (url.startsWith('https:') ? https : http)?.host;
 }
 
 /** A pull request whose branch is in another repository, as its event tells. */

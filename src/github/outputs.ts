@@ -1,24 +1,78 @@
-/** All outputs, in the order users read them, with their descriptions in action.yml. */
+/** What users read about one output. */
+interface OutputDeclaration {
+  /** One line, for action.yml and README.md. */
+  readonly description: string;
+  /** The same line in Chinese, for README.zh-CN.md. */
+  readonly chinese: string;
+}
+
+/** All outputs, in the order in which users read them. `npm run docs` writes action.yml from them. */
 export const OUTPUTS = {
-  status:
-    'How it ended: succeeded, waiting, started, planned, reverted, failed, timed-out or cancelled; set on failure too',
-  'revision-id': 'Revision that was started, followed, resumed or reverted',
-  'previous-version': 'Version that ran before',
-  'application-version-id': 'CAR: version that was created or published',
-  'application-version-status': 'CAR: its status in the words of the cloud',
-  'package-name': 'Name of the package that was deployed or asked for',
-  'previous-package-name': 'Name of the package that ran before',
-  'download-id': 'DLC: download that was started or attached to',
-  'download-url': 'Pre-signed URL: who has it can download, so treat it as a secret',
-  'download-sha256': 'SHA-256 of the download in hex; without a download what the cloud says',
-  'download-path': 'Absolute path of the downloaded file',
-  'download-uri': 'DLC: where the result is kept (cosn://…)',
-  'artifact-id': 'ID of the workflow artifact',
-  'github-deployment-id': 'ID of the GitHub Deployment, for a later job to continue it',
-  'request-id': 'RequestId of the deciding call, to quote to support',
-  'duration-seconds': 'How long the step took, in seconds',
-  result: 'All of it as JSON, without secrets',
-} as const;
+  status: {
+    description:
+      'How it ended: succeeded, waiting, started, planned, reverted, failed, timed-out or cancelled; set on failure too',
+    chinese:
+      '结果：succeeded、waiting、started、planned、reverted、failed、timed-out 或 cancelled；失败时也会设置',
+  },
+  'revision-id': {
+    description: 'Revision that was started, followed, resumed or reverted',
+    chinese: '启动、跟踪、继续或回退的部署版本 ID',
+  },
+  'previous-version': { description: 'Version that ran before', chinese: '之前运行的版本' },
+  'application-version-id': {
+    description: 'CAR: version that was created or published',
+    chinese: 'CAR：创建或发布的版本',
+  },
+  'application-version-status': {
+    description: 'CAR: its status in the words of the cloud',
+    chinese: 'CAR：它的状态，云端原文',
+  },
+  'package-name': {
+    description: 'Name of the package that was deployed or asked for',
+    chinese: '部署或查询的程序包名称',
+  },
+  'previous-package-name': {
+    description: 'Name of the package that ran before',
+    chinese: '之前运行的程序包名称',
+  },
+  'download-id': {
+    description: 'DLC: download that was started or attached to',
+    chinese: 'DLC：开始或接上的下载',
+  },
+  'download-url': {
+    description: 'Pre-signed URL: who has it can download, so treat it as a secret',
+    chinese: '预签名地址：谁有它谁就能下载，请当作机密',
+  },
+  'download-sha256': {
+    description: 'SHA-256 of the download in hex; without a download what the cloud says',
+    chinese: '下载内容的 SHA-256（十六进制）；未下载时为云端所说的值',
+  },
+  'download-path': {
+    description: 'Absolute path of the downloaded file',
+    chinese: '下载文件的绝对路径',
+  },
+  'download-uri': {
+    description: 'DLC: where the result is kept (cosn://…)',
+    chinese: 'DLC：结果保存的位置（cosn://…）',
+  },
+  'artifact-id': { description: 'ID of the workflow artifact', chinese: '工作流制品的 ID' },
+  'github-deployment-id': {
+    description: 'ID of the GitHub Deployment, for a later job to continue it',
+    chinese: 'GitHub Deployment 的 ID，供之后的任务继续',
+  },
+  'request-id': {
+    description: 'RequestId of the deciding call, to quote to support',
+    chinese: '决定结果的那次调用的 RequestId，向技术支持提供',
+  },
+  'duration-seconds': {
+    description: 'How long the step took, in seconds',
+    chinese: '步骤用时，单位为秒',
+  },
+  result: {
+    description: 'All of it as JSON, without secrets',
+    chinese: '以上全部，JSON 格式，不含机密',
+  },
+} as const satisfies Readonly<Record<string, OutputDeclaration>>;
 
 export type OutputName = keyof typeof OUTPUTS;
 export type Outputs = Partial<Record<OutputName, string>>;

@@ -1,4 +1,5 @@
-import type { CredentialIssues, Credentials } from './credentials.ts';
+import type { RoleChain } from '../identity.ts';
+import type { CredentialIssues, SourcedCredentials } from './credentials.ts';
 import { hasKeyInputs, readCredentials } from './credentials.ts';
 import { getEnv, getInputVariable } from './runner-env.ts';
 import type { InputName, Inputs } from './inputs/input-declarations.ts';
@@ -14,17 +15,11 @@ export interface OidcProvider {
   readonly source: 'oidc';
 }
 
-/** The roles to assume, each with the credentials of the one before; none where the keys serve. */
-export interface Roles {
-  readonly roleArns: readonly string[];
-  readonly session: { readonly roleSessionName: string; readonly durationSeconds: number };
-  readonly externalId?: string | undefined;
-}
-
-/** Who the step is to the cloud. With an OIDC provider there is at least one role. */
+/** Who the step is to the cloud. An OIDC provider comes with at least one role. */
 export interface Identity {
-  readonly base: Credentials | OidcProvider;
-  readonly roles: Roles;
+  readonly base: SourcedCredentials | OidcProvider;
+  /** None where the keys themselves serve. */
+  readonly roles: RoleChain;
 }
 
 /** The inputs that `readIdentity` reads besides the keys, and nothing else does. */
@@ -37,30 +32,29 @@ export const ROLE_INPUTS = [
   'role-external-id',
 ] as const satisfies readonly InputName[];
 
-type RoleInputs = Inputs<never, (typeof ROLE_INPUTS)[number]>;
+type RoleInputs = Partial<Inputs<never, (typeof ROLE_INPUTS)[number]>>;
 
-/** One identity from one source, in this order: keys as inputs, OIDC, keys of the environment. */
+/** Reads one identity from one source: keys as inputs, else OIDC, else keys of the environment. */
 export function readIdentity(env: NodeJS.ProcessEnv): Identity | CredentialIssues {
-  const values = readValues(env, new Set(ROLE_INPUTS));
-  const inputs = values.inputs as unknown as RoleInputs;
-  const isWrong = (name: string) => values.issues.some(({ input }) => input === name);
-  const roles = rolesOf(env, inputs);
-  const problems = [...values.issues];
+  const { valid, ...read } = readValues(env, [], ROLE_INPUTS);
+  const roles = toRoleChain(env, valid);
+  const issues = [...read.issues];
 
   if (getEnv(env, getInputVariable('oidc-provider-id')) === undefined) {
     const base = readCredentials(env);
-    if (!('issues' in base)) return problems.length > 0 ? { issues: problems } : { base, roles };
+    if (!('issues' in base)) return issues.length > 0 ? { issues } : { base, roles };
     const isOidcMeant = roles.roleArns.length > 0 && base.isNowhere;
-    return { issues: [...(isOidcMeant ? [PROVIDER_MISSING] : base.issues), ...problems] };
+    return { issues: [...(isOidcMeant ? [PROVIDER_MISSING] : base.issues), ...issues] };
   }
-  if (hasKeyInputs(env)) problems.push(TWO_SOURCES);
-  if (roles.roleArns.length === 0 && !isWrong('role-arn')) problems.push(ROLE_MISSING);
-  const { oidcProviderId: providerId, oidcAudience: audience } = inputs;
-  if (problems.length > 0 || providerId === undefined) return { issues: problems };
+  if (hasKeyInputs(env)) issues.push(TWO_SOURCES);
+  // An ARN that was given in vain is an issue already.
+  if ('roleArn' in valid && valid.roleArn === undefined) issues.push(ROLE_MISSING);
+  const { oidcProviderId: providerId, oidcAudience: audience } = valid;
+  if (issues.length > 0 || providerId === undefined || audience === undefined) return { issues };
   return { base: { providerId, audience, source: 'oidc' }, roles };
 }
 
-/** A line for each of these inputs that was given in vain. */
+/** A line for each of these inputs that has no effect. */
 export function identityWarnings(env: NodeJS.ProcessEnv, { base, roles }: Identity): string[] {
   const unless = (names: readonly InputName[], condition: boolean, why: string) =>
     condition
@@ -82,7 +76,7 @@ export function identityWarnings(env: NodeJS.ProcessEnv, { base, roles }: Identi
 
 const SESSION_INPUTS = ['role-session-name', 'role-duration-seconds'] as const;
 
-function rolesOf(env: NodeJS.ProcessEnv, inputs: RoleInputs): Roles {
+function toRoleChain(env: NodeJS.ProcessEnv, inputs: RoleInputs): RoleChain {
   return {
     roleArns: inputs.roleArn ?? [],
     session: {
@@ -133,7 +127,7 @@ export function formatValidity(expiresAt: number | undefined): string {
   return `, valid until ${new Date(expiresAt).toISOString().slice(11, 19)} UTC`;
 }
 
-function describeKeys({ source, token }: { source: string; token?: string }): string {
+function describeKeys({ source, token }: SourcedCredentials): string {
   return `${token ? 'temporary ' : ''}keys from the ${source}`;
 }
 

@@ -3,9 +3,9 @@ import type { OperationContext } from './operation.ts';
 import type { Outcome } from '../report/outcome.ts';
 import { createOutcome, OperationError } from '../report/outcome.ts';
 
-/** What a step would do, found out by reads alone. */
+/** What a step would do, found out with read-only calls. */
 export interface Plan {
-  /** What would come of it: "shop-api would go from v2.3.9 to v2.4.0". */
+  /** What it would lead to: "shop-api would go from v2.3.9 to v2.4.0". */
   readonly headline: string;
   /** What would be done, in order. */
   readonly would: readonly string[];
@@ -18,7 +18,7 @@ export async function runDryRun(
   context: OperationContext,
   makePlan: () => Promise<Plan>,
 ): Promise<Outcome> {
-  const caller = await callerOf(context);
+  const caller = await describeCaller(context);
   context.log.stage('Caller', caller);
   const { headline, would, blockers } = await makePlan();
   would.forEach((line) => {
@@ -28,16 +28,16 @@ export async function runDryRun(
   const blocked = blockers.length > 0 ? ', but it is blocked' : '';
   return createOutcome('planned', `Plan: ${headline}${blocked}. Nothing was changed`, {
     details: [
-      `Caller:   ${caller}`,
-      ...would.map((line) => `Would:    ${line}`),
-      ...blockers.map((line) => `Blocker:  ${line}`),
+      { label: 'Caller', text: caller },
+      ...would.map((text) => ({ label: 'Would', text })),
+      ...blockers.map((text) => ({ label: 'Blocker', text })),
     ],
     next: [{ sentence: 'Make it real: remove   dry-run: true' }],
   });
 }
 
-/** Whom the cloud takes the step for. A wrong key is an error, a caller that is not told is not. */
-async function callerOf({ caller }: OperationContext): Promise<string> {
+/** Describes who the step is to the cloud. Wrong keys are an error, an unknown caller is not. */
+async function describeCaller({ caller }: OperationContext): Promise<string> {
   try {
     const { arn, userId } = (await caller()).value;
     return arn || userId || 'not told by the cloud';
@@ -47,15 +47,18 @@ async function callerOf({ caller }: OperationContext): Promise<string> {
   }
 }
 
-/** What guards would refuse, as blockers. */
-export function collectBlockers(...guards: readonly (() => void)[]): string[] {
-  return guards.flatMap((guard) => {
+/** Runs assertions, and gives what they refuse as blockers. */
+export function collectBlockers(...assertions: readonly (() => void)[]): string[] {
+  return assertions.flatMap((assertion) => {
     try {
-      guard();
+      assertion();
       return [];
     } catch (error) {
       if (!(error instanceof OperationError)) throw error;
-      return [[error.message, error.details.join(' ')].filter(Boolean).join('. ')];
+      const details = error.details.map((detail) =>
+        typeof detail === 'string' ? detail : detail.text,
+      );
+      return [[error.message, details.join(' ')].filter(Boolean).join('. ')];
     }
   });
 }

@@ -1,37 +1,44 @@
-import type { InputName, Inputs } from '../github/inputs/input-declarations.ts';
+import type { AnyInputs, InputName } from '../github/inputs/input-declarations.ts';
 import type { Log } from '../github/log.ts';
-import type { COMMON_INPUTS } from '../github/inputs/operation-inputs.ts';
-import type { InputIssue } from '../github/inputs/input-errors.ts';
+import type {
+  CommonInputs,
+  InputRules,
+  OperationInputs,
+} from '../github/inputs/operation-inputs.ts';
+import { readOperationInputs } from '../github/inputs/operation-inputs.ts';
+import type { PreparableOperation } from '../github/inputs/read-inputs.ts';
 import type { UploadArtifact } from '../github/artifact.ts';
 import type { Folders } from '../github/runner-env.ts';
 import type { Clock } from '../clock.ts';
 import type { Call } from '../tencent/api-client.ts';
 import type { ApiResult } from '../tencent/services/api-service.ts';
 import type { CallerIdentity } from '../tencent/services/sts-api.ts';
-import type { TransferContext } from '../transfer/download-source.ts';
+import type { TransferContext } from '../transfer/transfer-context.ts';
 import type { Outcome } from '../report/outcome.ts';
 import type { Plan } from './dry-run.ts';
 import type { RunRecord } from '../report/run-record.ts';
 
-/** What a step works with: everything from outside, passed in. */
+/** What an operation works with: everything from outside, passed in. */
 export interface OperationContext {
   readonly clock: Clock;
-  /** Milliseconds since 1970. */
+  /** When the step began, in ms since 1970: its duration and the times in the log count from here. */
   readonly startedAt: number;
   /** The end of `timeout`, in ms since 1970. */
   readonly deadline: number;
   /** Aborted when the job is cancelled. */
   readonly cancelSignal: AbortSignal;
+  /** Aborted when the job is cancelled, and at the deadline. */
+  readonly deadlineSignal: AbortSignal;
   readonly region: string;
   readonly log: Log;
   readonly report: RunRecord;
   /** The cloud's API. */
   readonly call: Call;
-  /** The same calls under another deadline and another signal: what goes on after a timeout or a cancel. */
+  /** The same calls under another deadline and signal, for what goes on after a timeout or a cancel. */
   readonly reconnect: (limits: { deadline: number; signal: AbortSignal }) => Call;
-  /** Whom the cloud takes the step for. */
+  /** Asks the cloud who the step is. */
   readonly caller: () => Promise<ApiResult<CallerIdentity>>;
-  /** What transfers of files run on; its signal is aborted by a cancel and at the deadline. */
+  /** What transfers of files run on; its signal is the `deadlineSignal`. */
   readonly transfer: TransferContext;
   /** Where files may be read and written. */
   readonly folders: Folders;
@@ -39,30 +46,65 @@ export interface OperationContext {
   readonly uploadArtifact: UploadArtifact;
   /** Keeps what `post` must finish if this process cannot; `undefined`: nothing is left to finish. */
   readonly save: (pending: object | undefined) => void;
-  /** Makes the runner print stars instead of this text. */
+  /** Makes the runner print asterisks instead of this text. */
   readonly mask: (secret: string) => void;
 }
 
-/** What an operation gets: its own inputs, and those that every operation takes. */
-type Given<Needs extends InputName, Takes extends InputName> = Inputs<
-  Needs,
-  Takes | (typeof COMMON_INPUTS)[number]
->;
-
-/** One operation: the inputs it needs and takes, what they must fulfil together, and what it does. */
-export interface Operation<Needs extends InputName, Takes extends InputName> {
-  readonly required: readonly Needs[];
-  readonly optional: readonly Takes[];
-  /** What is wrong with inputs that are right one by one. */
-  readonly check?: (inputs: Partial<Given<Needs, Takes>>) => readonly InputIssue[];
-  readonly run: (inputs: Given<Needs, Takes>, context: OperationContext) => Promise<Outcome>;
-  /** What `run` would do, by reads alone. */
-  readonly plan: (inputs: Given<Needs, Takes>, context: OperationContext) => Promise<Plan>;
+/** One operation: the inputs that it uses, what they must be to each other, and what it does. */
+export interface OperationDefinition<
+  Required extends InputName,
+  Optional extends InputName,
+> extends InputRules<Required, Optional> {
+  /** Refuses what cannot work, before credentials are asked for and any call is made. */
+  readonly preflight?: (
+    inputs: OperationInputs<Required, Optional>,
+    context: OperationContext,
+  ) => Promise<void>;
+  readonly run: (
+    inputs: OperationInputs<Required, Optional>,
+    context: OperationContext,
+  ) => Promise<Outcome>;
+  /** Finds out what `run` would do, by reads alone. */
+  readonly plan: (
+    inputs: OperationInputs<Required, Optional>,
+    context: OperationContext,
+  ) => Promise<Plan>;
 }
 
-/** Types an operation by the names in `needs` and `takes`. */
-export function defineOperation<const Needs extends InputName, const Takes extends InputName>(
-  definition: Operation<Needs, Takes>,
-): Operation<Needs, Takes> {
-  return definition;
+/** An operation that has its inputs, and keeps their types to itself. */
+export interface PreparedOperation {
+  /** The inputs that every operation uses. */
+  readonly common: CommonInputs;
+  /** All inputs that it has, for the report. */
+  readonly inputs: AnyInputs;
+  readonly preflight: (context: OperationContext) => Promise<void>;
+  readonly run: (context: OperationContext) => Promise<Outcome>;
+  readonly plan: (context: OperationContext) => Promise<Plan>;
+}
+
+/** An operation that anything can be asked of without knowing which inputs it uses. */
+export type Operation = PreparableOperation<PreparedOperation>;
+
+/** Makes an operation that reads, checks and keeps its inputs, typed by the names it declares. */
+export function defineOperation<const Required extends InputName, const Optional extends InputName>(
+  definition: OperationDefinition<Required, Optional>,
+): Operation {
+  const { required, optional, preflight, run, plan } = definition;
+  return {
+    required,
+    optional,
+    prepare: (env) => {
+      const read = readOperationInputs(env, definition);
+      if ('issues' in read) return read;
+      const { inputs } = read;
+      const prepared: PreparedOperation = {
+        common: inputs,
+        inputs,
+        preflight: async (context) => preflight?.(inputs, context),
+        run: (context) => run(inputs, context),
+        plan: (context) => plan(inputs, context),
+      };
+      return { prepared };
+    },
+  };
 }

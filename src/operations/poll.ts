@@ -1,74 +1,136 @@
 import { nextPollDelay } from '../rollout/poll-delay.ts';
-import { ApiError } from '../tencent/api-errors.ts';
+import { AmbiguousResponseError, ApiError } from '../tencent/api-errors.ts';
 import { classify } from '../tencent/retry.ts';
 import type { OperationContext } from './operation.ts';
 
+/** Milliseconds between two reads, or 'auto': often after a change, rarely while nothing happens. */
 export type PollInterval = number | 'auto';
 
-type PollingStep = Pick<
+/** A change or an outage is logged at once, and again after so long without news. */
+export const HEARTBEAT_INTERVAL_MS = 60_000;
+
+/** How long a change may take to become visible after an ambiguous response, and how often to look. */
+export const VISIBLE_TIMEOUT_MS = 30_000;
+export const VISIBLE_POLL_INTERVAL_MS = 3_000;
+
+/** Strange responses in a row after which something stands between us and the API. */
+const MAX_INVALID_RESPONSES = 3;
+
+export type PollContext = Pick<
   OperationContext,
   'clock' | 'deadline' | 'log' | 'cancelSignal' | 'startedAt'
 >;
 
 /**
- * What a look tells of what it saw: `tell` is called where `state` is another than at the look
- * before, and once a minute while it stays the same. Another state quickens the pace.
+ * Reports the state that was read. Calls `log` where the state is new, and once a minute while it
+ * stays the same; a new state also shortens the 'auto' interval.
  */
-export type Sees = (state: string, tell: () => void) => void;
+export type ObserveState = (state: string, log: () => void) => void;
 
-type Look<T> = (sees: Sees) => Promise<T | undefined>;
-
-const HEARTBEAT_INTERVAL_MS = 60_000;
+export interface PollOptions<Seen, Result> {
+  /** What to wait between two reads; a function is asked after each read and gives milliseconds. */
+  readonly interval: PollInterval | (() => number);
+  /** When to give up, in ms since 1970; the context's deadline where it is left out. */
+  readonly until?: number;
+  /** Reads the state. A failure that may pass is forgiven. */
+  readonly read: () => Promise<Seen>;
+  /** Gives the result as soon as what was read decides it. Whatever it throws ends the polling. */
+  readonly decide: (
+    seen: Seen,
+    observe: ObserveState,
+  ) => Result | undefined | Promise<Result | undefined>;
+  /** Called with the reason of each forgiven failure instead of logging it. */
+  readonly onReadFailure?: (reason: string) => void;
+}
 
 /**
- * Looks until `look` gives something, at the pace of `interval` (ms, or 'auto'); `undefined` where
- * the deadline comes first. A look that fails for a while is said and made again; what would fail
- * again is thrown, and so is the signal's reason.
+ * Reads until `decide` gives a result; `undefined` where `until` comes first. It reads at least once.
+ *
+ * A read that fails is no verdict, and the next one may come through. So failures are logged and
+ * forgiven, except what would fail again: an error that the API itself calls final (credentials,
+ * permissions) is thrown at once, and so is the third strange response in a row.
  */
-export async function poll<T>(
-  step: PollingStep,
-  interval: PollInterval,
-  look: Look<T>,
-): Promise<T | undefined> {
-  const { clock, deadline, cancelSignal: signal } = step;
-  const fixed = interval === 'auto' ? undefined : interval;
-  const watch = watchFor(clock);
+export async function pollUntil<Seen, Result>(
+  context: PollContext,
+  options: PollOptions<Seen, Result>,
+): Promise<Result | undefined> {
+  const { clock, cancelSignal } = context;
+  const { decide, interval, until = context.deadline } = options;
+  const read = createTolerantRead(context, options);
+  const states = createStateObserver(clock);
   for (;;) {
-    const found = await lookOrMiss(step, () => look(watch.sees));
+    const seen = await read();
+    const result = seen && (await decide(seen.value, states.observe));
     const now = clock.now();
-    if (found !== undefined || now >= deadline) return found;
-    const { lastChange } = watch;
-    const pace = { fixed, now, lastChange, deadline, isSettling: false, due: undefined };
-    await clock.sleep(nextPollDelay(pace), signal);
+    if (result !== undefined || now >= until) return result;
+    const delay =
+      typeof interval === 'function'
+        ? interval()
+        : delayFor(interval, { now, until, lastChange: states.lastChange() });
+    await clock.sleep(Math.max(0, Math.min(delay, until - now)), cancelSignal);
   }
 }
 
-function watchFor(clock: OperationContext['clock']) {
-  let seen: string | undefined;
-  let lastTold = 0;
-  const watch = {
-    lastChange: clock.now(),
-    sees: (state: string, tell: () => void) => {
-      const now = clock.now();
-      if (state !== seen) watch.lastChange = now;
-      else if (now - lastTold < HEARTBEAT_INTERVAL_MS) return;
-      [seen, lastTold] = [state, now];
-      tell();
-    },
+function delayFor(
+  interval: PollInterval,
+  { now, until, lastChange }: { now: number; until: number; lastChange: number },
+): number {
+  if (interval !== 'auto') return interval;
+  const pace = { fixed: undefined, isSettling: false, due: undefined };
+  return nextPollDelay({ ...pace, now, lastChange, deadline: until });
+}
+
+/** A read that gives `undefined` where it failed and the next one may come through. */
+function createTolerantRead<Seen>(
+  context: PollContext,
+  { read, onReadFailure = createFailureLog(context) }: PollOptions<Seen, unknown>,
+): () => Promise<{ readonly value: Seen } | undefined> {
+  let invalidInARow = 0;
+  return async () => {
+    try {
+      const value = await read();
+      invalidInARow = 0;
+      return { value };
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      const isFinal = classify(error) === 'final';
+      const isInvalid = isFinal && error instanceof AmbiguousResponseError;
+      invalidInARow = isInvalid ? invalidInARow + 1 : 0;
+      if (isFinal && (!isInvalid || invalidInARow >= MAX_INVALID_RESPONSES)) throw error;
+      onReadFailure(error.message);
+      return undefined;
+    }
   };
-  return watch;
 }
 
-async function lookOrMiss<T>(
-  { clock, log, startedAt }: PollingStep,
-  look: () => Promise<T | undefined>,
-): Promise<T | undefined> {
-  try {
-    return await look();
-  } catch (error) {
-    if (!(error instanceof ApiError) || classify(error) === 'final') throw error;
-    const why = `looks again: ${error.message}`;
-    log.event(clock.now() - startedAt, 'look', 'no answer', '', why);
-    return undefined;
-  }
+function createFailureLog({ clock, log, startedAt }: PollContext): (reason: string) => void {
+  const { observe } = createStateObserver(clock);
+  return (reason) => {
+    observe(reason, () => {
+      logReadFailure(log, clock.now() - startedAt, reason);
+    });
+  };
+}
+
+/** The line of the log for a read that brought nothing; `elapsed` in ms since the step began. */
+export function logReadFailure(
+  log: Pick<OperationContext['log'], 'event'>,
+  elapsed: number,
+  reason: string,
+): void {
+  log.event(elapsed, 'look', 'no answer', '', `looks again: ${reason}`);
+}
+
+function createStateObserver(clock: OperationContext['clock']) {
+  let current: string | undefined;
+  let lastLogged = 0;
+  let lastChange = clock.now();
+  const observe: ObserveState = (state, log) => {
+    const now = clock.now();
+    if (state !== current) lastChange = now;
+    else if (now - lastLogged < HEARTBEAT_INTERVAL_MS) return;
+    [current, lastLogged] = [state, now];
+    log();
+  };
+  return { observe, lastChange: () => lastChange };
 }

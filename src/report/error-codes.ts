@@ -18,6 +18,7 @@ export type OperationErrorCode =
   | 'version-not-found'
   | 'version-gone'
   | 'version-failed'
+  | 'version-deleting'
   | 'version-not-ready'
   | 'version-unpublished'
   | 'version-limit'

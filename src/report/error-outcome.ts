@@ -1,7 +1,8 @@
 import { IdTokenError } from '../github/id-token.ts';
-import { CosAddressError } from '../tencent/cos/cos-response.ts';
+import { CosAddressError } from '../tencent/cos/cos-address.ts';
 import { ApiError, ApiResponseError, UnreachableError } from '../tencent/api-errors.ts';
-import { isOutOfTime, systemCode } from '../tencent/retry.ts';
+import { isOutOfTime } from '../tencent/retry.ts';
+import { systemCode } from '../tencent/system-code.ts';
 import { TransferError } from '../transfer/transfer-errors.ts';
 import { ProxyError } from '../tencent/proxy.ts';
 import { findHint } from './hints/find-hint.ts';
@@ -18,6 +19,7 @@ export function describeError(error: unknown): Outcome {
   if (error instanceof ApiResponseError) {
     const service = error.service.toUpperCase();
     return createOutcome('failed', `${service} refused ${error.action}: ${error.code}`, {
+      requestId: error.requestId,
       details: aligned([
         ['The cloud says:', error.message],
         ['What to change:', findHint(error)],
@@ -29,8 +31,8 @@ export function describeError(error: unknown): Outcome {
   if (ofToken) return createOutcome('failed', ofToken.message, { details: ofToken.details });
   if (error instanceof ApiError) return callFailure(error);
   if (isOfFiles(error)) {
-    const [headline = '', ...details] = error.message.split('\n');
-    return createOutcome('failed', headline, { details });
+    const details = error instanceof TransferError ? error.details : [];
+    return createOutcome('failed', error.message, { details });
   }
   return createOutcome('failed', `an error in the action itself: ${getErrorMessage(error)}`, {
     next: [{ sentence: 'Please report it as an issue of this action, with the log.' }],
@@ -96,12 +98,12 @@ export function describeStepEnd(
     clock,
     deadline,
     cancelSignal: signal,
-    transfer: wire,
-  }: Pick<OperationContext, 'clock' | 'deadline' | 'cancelSignal' | 'transfer'>,
+    deadlineSignal,
+  }: Pick<OperationContext, 'clock' | 'deadline' | 'cancelSignal' | 'deadlineSignal'>,
   timeout: number,
 ): Outcome {
   if (signal.aborted) return createOutcome('cancelled', 'the job was cancelled');
-  if (error === wire.signal.reason) {
+  if (error === deadlineSignal.reason) {
     return createOutcome('timed-out', `not done within ${formatDuration(timeout)} (timeout)`, {
       next: [MORE_TIME],
     });

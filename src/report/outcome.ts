@@ -19,6 +19,8 @@ export interface Outcome {
   readonly headline: string;
   /** What went wrong, for programs: a code of ours or of the API; '' where nothing did. */
   readonly code: string;
+  /** The RequestId of the call that the cloud answered with an error; '' where it gave none. */
+  readonly requestId?: string;
   /** Everything to know about what went wrong; the annotation of a failed step. */
   readonly details: readonly (Detail | string)[];
   /** What to do next: a sentence and the lines of a workflow step to copy, where there are any. */
@@ -45,7 +47,7 @@ export function isSuccess(status: Status, operation: string): boolean {
 export function createOutcome(
   status: Status,
   headline: string,
-  more: Partial<Pick<Outcome, 'code' | 'details' | 'next'>> = {},
+  more: Partial<Omit<Outcome, 'status' | 'headline'>> = {},
 ): Outcome {
   return { status, headline, code: '', details: [], next: [], ...more };
 }

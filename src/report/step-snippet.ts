@@ -1,4 +1,4 @@
-import type { Credentials } from '../github/credentials.ts';
+import type { Credentials } from '../identity.ts';
 import { getEnv, getInputVariable } from '../github/runner-env.ts';
 import type { Identity } from '../github/read-identity.ts';
 import { ROLE_INPUTS } from '../github/read-identity.ts';

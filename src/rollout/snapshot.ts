@@ -14,7 +14,6 @@ export interface Application {
   readonly applicationId: string;
   readonly applicationName: string;
   readonly environmentId: string;
-  readonly environmentName: string;
   /** The current revision: the new one as soon as a rollout has begun. */
   readonly versionId: string;
   /** IMAGE, JAR or WAR. */

@@ -1,43 +1,49 @@
-import { requestIdToken, IdTokenError } from '../github/id-token.ts';
-import type { Identity } from '../github/read-identity.ts';
-import { getRoleName, formatValidity } from '../github/read-identity.ts';
-import type { Log } from '../github/log.ts';
 import { maskCredentials } from '../github/credentials.ts';
+import { IdTokenError, requestIdToken } from '../github/id-token.ts';
+import type { CommonInputs } from '../github/inputs/operation-inputs.ts';
+import type { Log } from '../github/log.ts';
 import { createMask } from '../github/mask.ts';
-import type { ReadInputs } from '../github/inputs/read-inputs.ts';
-import type { CommonInputs } from './operation-context.ts';
+import type { Identity } from '../github/read-identity.ts';
+import { describeIdentity, formatValidity, getRoleName } from '../github/read-identity.ts';
 import { abortable } from '../tencent/abortable.ts';
-import type { RetryEvent } from '../tencent/api-client.ts';
-import type { ServerClock } from '../tencent/clock-skew.ts';
+import type { ClientOptions } from '../tencent/api-client.ts';
+import { UnreachableError } from '../tencent/api-errors.ts';
 import { createServerClock } from '../tencent/clock-skew.ts';
+import type { IdentityOptions } from '../tencent/credentials/assume-role.ts';
+import { fromKeys, fromWebIdentity } from '../tencent/credentials/assume-role.ts';
 import type {
   CredentialProvider,
   ExpiringCredentials,
 } from '../tencent/credentials/credential-provider.ts';
-import { UnreachableError } from '../tencent/api-errors.ts';
-import type { IdentityOptions } from '../tencent/credentials/assume-role.ts';
-import { fromKeys, fromWebIdentity } from '../tencent/credentials/assume-role.ts';
+import { readProxies } from '../tencent/proxy-env.ts';
+import type { RetryEvent } from '../tencent/retry.ts';
 import type { Runtime } from './runtime.ts';
+
+/** Where the cloud is, and how it is spoken to. */
+export type Connection = Pick<CommonInputs, 'endpoint' | 'language' | 'region'>;
+
+/** How the cloud's API is called as one identity, whatever the limits of time. */
+interface IdentityClient extends Omit<ClientOptions, 'deadline' | 'signal'> {
+  readonly onRetry: (event: RetryEvent) => void;
+}
 
 /** Who the step is to the cloud, for as long as it runs. */
 export interface ConnectedIdentity {
-  readonly credentials: CredentialProvider;
-  readonly time: ServerClock;
-  readonly onRetry: (report: RetryEvent) => void;
-  /** Gets the first credentials; when they expire (ms since 1970), where they do. */
-  readonly connect: (signal: AbortSignal) => Promise<number | undefined>;
+  readonly client: IdentityClient;
+  /** Gets the first credentials, and says in the log whose they are. */
+  readonly connect: (signal: AbortSignal) => Promise<void>;
   /** Ends renewals that nobody waits for any more. */
   readonly close: () => void;
 }
 
-/** Connects the identity that the inputs ask for to the world. */
+/** Connects the identity that the inputs ask for; makes no call before `connect`. */
 export function connectIdentity(
   runtime: Runtime,
   log: Log,
-  { inputs, identity }: ReadInputs<string>,
+  identity: Identity,
+  { endpoint, language, region }: Connection,
 ): ConnectedIdentity {
   const { clock, core, post, random } = runtime;
-  const { endpoint, language, region } = inputs as unknown as CommonInputs;
   const time = createServerClock(clock);
   const closing = new AbortController();
   let expiresAt: number | undefined;
@@ -45,20 +51,23 @@ export function connectIdentity(
   const onRetry = ({ error, pauseMs }: RetryEvent) => {
     log.debug(`${error.action} failed (${error.message}), once more in ${pauseMs} ms`);
   };
-  const onLease = (lease: ExpiringCredentials, roleArn: string) => {
-    maskCredentials(core, lease.credentials);
-    expiresAt = lease.expiresAt;
-    log.debug(`role ${getRoleName(roleArn)} assumed${formatValidity(lease.expiresAt)}`);
+  const onCredentials = (received: ExpiringCredentials, roleArn: string) => {
+    maskCredentials(core, received.credentials);
+    expiresAt = received.expiresAt;
+    log.debug(`role ${getRoleName(roleArn)} assumed${formatValidity(received.expiresAt)}`);
   };
-  const connection = { endpoint, language, region, clock, time, post, random, onRetry };
-  const options = { ...connection, signal: closing.signal, onLease };
-  const credentials = sourceOf(runtime, identity, options);
+  const sts = { endpoint, language, region, clock, time, post, random, onRetry };
+  const credentials = createProvider(runtime, identity, {
+    ...sts,
+    signal: closing.signal,
+    onCredentials,
+  });
   return {
-    ...{ credentials, time, onRetry },
+    client: { ...sts, credentials },
     connect: async (signal) => {
       signal.throwIfAborted();
       await abortable(credentials(), signal);
-      return expiresAt;
+      log.stage('Credentials', describeIdentity(identity, expiresAt));
     },
     close: () => {
       closing.abort(new DOMException('The step is over', 'AbortError'));
@@ -66,33 +75,39 @@ export function connectIdentity(
   };
 }
 
-function sourceOf(
+function createProvider(
   runtime: Runtime,
-  identity: Identity,
+  { base, roles }: Identity,
   options: IdentityOptions,
 ): CredentialProvider {
-  const { base, roles } = identity;
   if (base.source !== 'oidc') return fromKeys(base, roles, options);
   const { audience, providerId } = base;
-  const provider = { providerId, idToken: () => maskedToken(runtime, audience) };
-  return fromWebIdentity(provider, roles, options);
+  const idToken = () => requestMaskedToken(runtime, audience);
+  return fromWebIdentity({ providerId, idToken }, roles, options);
 }
 
 /** GitHub's own toolkit would wait for 3 minutes. */
-const ID_TOKEN_LIMIT_MS = 15_000;
+const ID_TOKEN_TIMEOUT_MS = 15_000;
 
-async function maskedToken({ clock, core, env }: Runtime, audience: string): Promise<string> {
+async function requestMaskedToken(
+  { clock, core, env }: Runtime,
+  audience: string,
+): Promise<string> {
   const getIDToken = (wanted?: string) =>
-    abortable(core.getIDToken(wanted), clock.timeout(ID_TOKEN_LIMIT_MS));
-  const token = await requestIdToken({ getIDToken }, env, audience).catch((error: unknown) => {
-    throw error instanceof IdTokenError && error.isRetryable ? unsent(error) : error;
-  });
-  createMask(core)(token);
-  return token;
+    abortable(core.getIDToken(wanted), clock.timeout(ID_TOKEN_TIMEOUT_MS));
+  const { https, http } = readProxies(env).proxies;
+  const findProxyHost = (url: string) => (url.startsWith('https:') ? https : http)?.host;
+  try {
+    const token = await requestIdToken({ getIDToken }, env, audience, findProxyHost);
+    createMask(core)(token);
+    return token;
+  } catch (error) {
+    throw error instanceof IdTokenError && error.isRetryable ? toUnreachable(error) : error;
+  }
 }
 
-/** Without a token STS was not asked: so it may be tried again like any call that was not sent. */
-function unsent(cause: IdTokenError): UnreachableError {
+/** Without a token STS was not asked, so it may be tried again like any call that was not sent. */
+function toUnreachable(cause: IdTokenError): UnreachableError {
   const call = { service: 'sts', action: 'AssumeRoleWithWebIdentity' };
   return new UnreachableError({ ...call, message: cause.message, cause });
 }

@@ -1,52 +1,123 @@
+import { systemCode } from './system-code.ts';
+
 /** The call that failed, in the cloud's own names. */
 export interface ApiCallName {
   readonly service: string;
   readonly action: string;
 }
 
+/**
+ * What a failure says about another try; RETRY_POLICIES says what comes of it.
+ * rate-limited: refused before execution, so it may be waited out.
+ * not-executed: the request never left, so the cloud certainly did nothing.
+ * transient: it may pass, but what was done is unknown; after a change the operation looks first.
+ * final: sending it again would bring the same answer.
+ */
+export type FailureClass = 'rate-limited' | 'not-executed' | 'transient' | 'final';
+
+/** Why a request was refused before it was executed, where auth-recovery.ts can help. */
+export type AuthFailure =
+  | { readonly kind: 'clock-skew'; readonly serverTime: number }
+  | { readonly kind: 'credentials-rejected' };
+
 interface ApiErrorInfo extends ApiCallName {
   readonly message: string;
   readonly cause?: unknown;
 }
 
-interface ApiResponseErrorInfo extends ApiErrorInfo {
-  readonly code: string;
-  readonly requestId: string;
-  readonly answeredAt?: number;
-}
-
 /** A call that did not bring a usable answer. One of the three classes below. */
 export abstract class ApiError extends Error {
   abstract override readonly name: string;
+  /** The cloud's code, or one of ours in lower case. */
+  abstract readonly code: string;
+  abstract readonly failureClass: FailureClass;
   readonly service: string;
   readonly action: string;
 
-  constructor(facts: ApiErrorInfo) {
-    super(facts.message, 'cause' in facts ? { cause: facts.cause } : undefined);
-    this.service = facts.service;
-    this.action = facts.action;
+  constructor(info: ApiErrorInfo) {
+    super(info.message, 'cause' in info ? { cause: info.cause } : undefined);
+    this.service = info.service;
+    this.action = info.action;
   }
+
+  get authFailure(): AuthFailure | undefined {
+    return undefined;
+  }
+}
+
+/**
+ * Error codes that are worth another try; the first match decides, and what no row names is final.
+ * Source: the cloud's table of common error codes (1252/68119) and the TEM list; "rate limited" is
+ * documented as refused before execution, the others say nothing of what was done.
+ */
+const RETRYABLE_CODES: readonly (readonly [RegExp, FailureClass])[] = [
+  [/^RequestLimitExceeded(\.|$)/, 'rate-limited'],
+  // STS alone has this one: "Frequency limit exceeded".
+  [/^InvalidParameter\.OverLimit$/, 'rate-limited'],
+  [/^ServiceUnavailable(\.|$)/, 'transient'],
+  [/^InternalError(\.|$)/, 'transient'],
+  [/^FailedOperation\.(ActionReadTimeout|DefaultInternalError)$/, 'transient'],
+];
+
+interface ApiResponseErrorInfo extends ApiErrorInfo {
+  readonly code: string;
+  readonly requestId: string;
+  readonly serverTime?: number | undefined;
 }
 
 /** The cloud answered with an error of its own: `{Response: {Error: {Code, Message}, RequestId}}`. */
 export class ApiResponseError extends ApiError {
-  override readonly name = 'ApiResponseError';
+  override readonly name: string = 'ApiResponseError';
   readonly code: string;
   readonly requestId: string;
-  /** The answer's `Date` header in milliseconds since 1970; NaN where there was none. */
-  readonly answeredAt: number;
+  /** The answer's `Date` header in milliseconds since 1970; `undefined` where there was none. */
+  readonly serverTime: number | undefined;
 
-  constructor(facts: ApiResponseErrorInfo) {
-    super(facts);
-    this.code = facts.code;
-    this.requestId = facts.requestId;
-    this.answeredAt = facts.answeredAt ?? NaN;
+  constructor(info: ApiResponseErrorInfo) {
+    super(info);
+    this.code = info.code;
+    this.requestId = info.requestId;
+    this.serverTime = Number.isNaN(info.serverTime) ? undefined : info.serverTime;
+  }
+
+  get failureClass(): FailureClass {
+    return RETRYABLE_CODES.find(([pattern]) => pattern.test(this.code))?.[1] ?? 'final';
+  }
+
+  override get authFailure(): AuthFailure | undefined {
+    if (hasCode(this, 'AuthFailure.SignatureExpire')) return clockSkew(this.serverTime);
+    return hasCode(this, 'AuthFailure.TokenFailure') ? { kind: 'credentials-rejected' } : undefined;
   }
 }
+
+/** A wrong clock; `undefined` where the server did not tell the right time. */
+export function clockSkew(serverTime: number | undefined): AuthFailure | undefined {
+  return serverTime === undefined ? undefined : { kind: 'clock-skew', serverTime };
+}
+
+/** Certificates that are wrong stay wrong: see the codes of Node's TLS and OpenSSL. */
+const WRONG_CERTIFICATE = /^(CERT_|ERR_TLS_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/;
 
 /** The request never left: no address, no connection, no TLS. The cloud has done nothing. */
 export class UnreachableError extends ApiError {
   override readonly name = 'UnreachableError';
+  readonly code = 'unreachable';
+
+  get failureClass(): FailureClass {
+    return WRONG_CERTIFICATE.test(systemCode(this.cause)) ? 'final' : 'not-executed';
+  }
+}
+
+/** The statuses of gateways that say "not now". */
+const TRANSIENT_STATUS = new Set([408, 425, 429, 500, 502, 503, 504]);
+
+export function isTransientStatus(status: number): boolean {
+  return TRANSIENT_STATUS.has(status);
+}
+
+interface AmbiguousResponseErrorInfo extends ApiErrorInfo {
+  readonly status?: number;
+  readonly authFailure?: AuthFailure | undefined;
 }
 
 /**
@@ -55,16 +126,29 @@ export class UnreachableError extends ApiError {
  */
 export class AmbiguousResponseError extends ApiError {
   override readonly name = 'AmbiguousResponseError';
+  readonly code = 'ambiguous-response';
   /** The HTTP status, where there was one. */
   readonly status: number | undefined;
+  readonly #authFailure: AuthFailure | undefined;
 
-  constructor(facts: ApiErrorInfo & { readonly status?: number }) {
-    super(facts);
-    this.status = facts.status;
+  constructor(info: AmbiguousResponseErrorInfo) {
+    super(info);
+    this.status = info.status;
+    this.#authFailure = info.authFailure;
+  }
+
+  get failureClass(): FailureClass {
+    const { status } = this;
+    const isFinal = status !== undefined && status !== 200 && !isTransientStatus(status);
+    return isFinal ? 'final' : 'transient';
+  }
+
+  override get authFailure(): AuthFailure | undefined {
+    return this.#authFailure;
   }
 }
 
-/** True for a CloudError whose code is `code` or one of its sub-codes (`code.…`). */
+/** True for an ApiResponseError whose code is `code` or one of its sub-codes (`code.…`). */
 export function hasCode(error: unknown, code: string): error is ApiResponseError {
   return (
     error instanceof ApiResponseError && (error.code === code || error.code.startsWith(`${code}.`))

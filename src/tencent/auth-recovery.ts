@@ -1,37 +1,48 @@
+import type { AuthFailure } from './api-errors.ts';
+import { ApiError } from './api-errors.ts';
 import type { ServerClock } from './clock-skew.ts';
-import type { Credentials } from './credentials/credential-provider.ts';
-import type { ApiError } from './api-errors.ts';
-import { hasCode } from './api-errors.ts';
+import type { Credentials, CredentialProvider } from './credentials/credential-provider.ts';
 
-/** Other credentials than the refused ones; the same where there are none. */
-export type RenewCredentials = (rejected: Credentials) => Promise<Credentials>;
-
-/** Says whether the cause of a refusal is gone, so that the call may be made again at once. */
-export type AuthRecovery = (error: ApiError, used: Credentials | undefined) => Promise<boolean>;
+/** Runs an attempt with credentials to sign with, and again where the cause of its refusal is gone. */
+export type AuthRecovery = <T>(attempt: (credentials: Credentials) => Promise<T>) => Promise<T>;
 
 /**
- * What helps one call, whatever it does: both refusals come before anything is executed. A wrong
- * clock is set by the answer's Date, an expired token is renewed; each of them once. Rejects as
- * `renew` does.
+ * For all attempts of one request: a wrong clock is set by the answer's Date, and rejected
+ * credentials are renewed, each of them once in all. Both refusals come before anything is executed,
+ * so that any request may be sent again at once. Rejects as `attempt` and `credentials` do.
  */
-export function createAuthRecovery(time: ServerClock, renew: RenewCredentials): AuthRecovery {
-  let isClockSet = false;
-  let isRenewed = false;
-  return async (error, used) => {
-    if (!isClockSet && hasCode(error, 'AuthFailure.SignatureExpire')) {
-      isClockSet = true;
-      return setClock(time, error.answeredAt);
+export function createAuthRecovery(
+  time: ServerClock,
+  credentials: CredentialProvider,
+): AuthRecovery {
+  const handled = new Set<AuthFailure['kind']>();
+
+  /** The credentials for another attempt; throws the error where nothing helps. */
+  const recoverOrThrow = async (error: unknown, used: Credentials): Promise<Credentials> => {
+    const failure = error instanceof ApiError ? error.authFailure : undefined;
+    if (!failure || handled.has(failure.kind)) throw error;
+    handled.add(failure.kind);
+    if (failure.kind === 'clock-skew') {
+      time.set(failure.serverTime);
+      // By the right time they may have expired.
+      return credentials();
     }
-    if (!isRenewed && used && hasCode(error, 'AuthFailure.TokenFailure')) {
-      isRenewed = true;
-      return (await renew(used)) !== used;
+    const renewed = await credentials(used);
+    if (isSame(renewed, used)) throw error;
+    return renewed;
+  };
+
+  return async (attempt) => {
+    for (let used = await credentials(); ;) {
+      try {
+        return await attempt(used);
+      } catch (error) {
+        used = await recoverOrThrow(error, used);
+      }
     }
-    return false;
   };
 }
 
-function setClock(time: ServerClock, answeredAt: number): boolean {
-  if (Number.isNaN(answeredAt)) return false;
-  time.set(answeredAt);
-  return true;
+function isSame(a: Credentials, b: Credentials): boolean {
+  return a.secretId === b.secretId && a.token === b.token;
 }

@@ -3,9 +3,9 @@ import { Agent, Pool, request } from 'undici';
 import type { ApiCallName } from './api-errors.ts';
 import { AmbiguousResponseError, UnreachableError } from './api-errors.ts';
 import { asObject, asObjects } from './json.ts';
-import { NO_PROXIES, createProxyAgent, ProxyError, selectProxy } from './proxy.ts';
 import type { Proxies } from './proxy.ts';
-import { systemCode } from './retry.ts';
+import { createProxyAgent, NO_PROXIES, ProxyError, selectProxy } from './proxy.ts';
+import { systemCode } from './system-code.ts';
 
 /** A POST and what came back. Headers and body are as they stand on the wire. */
 export interface HttpPost {
@@ -74,15 +74,15 @@ export function toTransportError(call: ApiCallName, host: string, cause: unknown
   }
   const code = systemCode(cause);
   const reason = code || (cause instanceof Error ? cause.message : String(cause));
-  const isUnsent = BEFORE_SENDING.test(code) || isOfConnect(cause);
+  const isUnsent = BEFORE_SENDING.test(code) || failedToConnect(cause);
   return isUnsent
     ? new UnreachableError({ ...call, cause, message: `${host} cannot be reached (${reason})` })
     : new AmbiguousResponseError({ ...call, cause, message: `${host} gave no answer (${reason})` });
 }
 
 /** True also where several addresses of a host were tried, each in vain. */
-function isOfConnect(cause: unknown): boolean {
+function failedToConnect(cause: unknown): boolean {
   const error = asObject(cause);
   const attempts = asObjects(error?.errors);
-  return attempts.length > 0 ? attempts.every(isOfConnect) : error?.syscall === 'connect';
+  return attempts.length > 0 ? attempts.every(failedToConnect) : error?.syscall === 'connect';
 }

@@ -1,6 +1,6 @@
 import type { Dispatcher } from 'undici';
 import { Pool, ProxyAgent } from 'undici';
-import { systemCode } from './retry.ts';
+import { systemCode } from './system-code.ts';
 
 /** The proxies of the environment this runs in. */
 export interface Proxies {
@@ -26,7 +26,7 @@ export const NO_PROXIES: Proxies = { bypass: [] };
 /** The proxy that leads to a URL, if there is one. */
 export function selectProxy(url: URL, { http, https, bypass }: Proxies): Proxy | undefined {
   const proxy = url.protocol === 'https:' ? https : http;
-  return proxy && !bypass.some((entry) => isMeant(entry, url)) ? proxy : undefined;
+  return proxy && !bypass.some((entry) => matchesHost(entry, url)) ? proxy : undefined;
 }
 
 const DEFAULT_PORTS: Readonly<Record<string, string>> = { 'https:': '443', 'http:': '80' };
@@ -35,7 +35,7 @@ const DEFAULT_PORTS: Readonly<Record<string, string>> = { 'https:': '443', 'http
  * `*`, a host, or a host with its port. A domain means the hosts below it too, with a leading `.` or
  * `*.` or without, as it does to curl and to GitHub's runner.
  */
-function isMeant(entry: string, url: URL): boolean {
+function matchesHost(entry: string, url: URL): boolean {
   if (entry === '*') return true;
   const { host, port } = splitPort(entry.toLowerCase());
   const hostname = url.hostname.replace(/[[\]]/g, '');
@@ -54,6 +54,12 @@ function splitPort(entry: string): { readonly host: string; readonly port: strin
 /** A proxy let nothing through: what was to be sent has not left. */
 export class ProxyError extends Error {
   override readonly name = 'ProxyError';
+  readonly code: 'proxy-unreachable' | 'proxy-refused';
+
+  constructor(code: ProxyError['code'], message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
 }
 
 /** How long a proxy may take to connect, to itself and to what is behind it. */
@@ -89,12 +95,12 @@ class ProxyPool extends Pool {
 
   async #tunnel(options: Dispatcher.ConnectOptions): Promise<Dispatcher.ConnectData> {
     const answer = await super.connect(options).catch((cause: unknown) => {
-      throw new ProxyError(`the proxy ${this.#host} cannot be reached (${systemCode(cause)})`, {
-        cause,
-      });
+      const message = `the proxy ${this.#host} cannot be reached (${systemCode(cause)})`;
+      throw new ProxyError('proxy-unreachable', message, { cause });
     });
     if (answer.statusCode === 200) return answer;
     answer.socket.destroy();
-    throw new ProxyError(`the proxy ${this.#host} does not connect (status ${answer.statusCode})`);
+    const message = `the proxy ${this.#host} does not connect (status ${answer.statusCode})`;
+    throw new ProxyError('proxy-refused', message);
   }
 }

@@ -1,16 +1,68 @@
-import {
-  ApiError,
-  ApiResponseError,
-  AmbiguousResponseError,
-  UnreachableError,
-} from './api-errors.ts';
-import { asObject } from './json.ts';
+import type { Clock } from '../clock.ts';
+import type { FailureClass } from './api-errors.ts';
+import { AmbiguousResponseError, ApiError, ApiResponseError } from './api-errors.ts';
 
 /** What a call does to the cloud: `read` may be repeated freely, `change` must never be done twice. */
 export type Effect = 'read' | 'change';
 
-/** What a failure says about another try; POLICIES says what comes of it. */
-export type FailureClass = 'rate-limited' | 'not-executed' | 'transient' | 'final';
+/** How long and how to try again. */
+export interface RetryOptions {
+  readonly clock: Clock;
+  /** A number in [0, 1). */
+  readonly random: () => number;
+  /** Milliseconds since 1970, after which nothing is tried again. */
+  readonly deadline: number;
+  /** Ends a pause, and prevents further tries. */
+  readonly signal: AbortSignal;
+  readonly onRetry?: (event: RetryEvent) => void;
+}
+
+/** A pause before another try, as it is reported to the caller. */
+export interface RetryEvent {
+  readonly error: ApiError;
+  readonly pauseMs: number;
+}
+
+/**
+ * Runs `attempt` until it succeeds, as RETRY_POLICIES says for the errors that it rejects with.
+ * Rejects with the last error, or with the signal's reason.
+ * @param madeProgress says that the failed attempt was worth it: the tries count anew.
+ */
+export async function retry<T>(
+  { clock, deadline, onRetry, random, signal }: RetryOptions,
+  effect: Effect,
+  attempt: () => Promise<T>,
+  madeProgress: () => boolean = () => false,
+): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    signal.throwIfAborted();
+    try {
+      return await attempt();
+    } catch (error) {
+      if (error instanceof NoRetryError) throw error.cause;
+      if (madeProgress()) tries = 1;
+      const pauseMs = getRetryDelay(error, effect, tries, random());
+      if (!(error instanceof ApiError) || pauseMs === undefined) throw error;
+      signal.throwIfAborted();
+      if (clock.now() + pauseMs > deadline) throw error;
+      onRetry?.({ error, pauseMs });
+      await clock.sleep(pauseMs, signal);
+    }
+  }
+}
+
+/** Ends the tries with its cause. */
+class NoRetryError extends Error {
+  override readonly name = 'NoRetryError';
+  readonly code = 'no-retry';
+}
+
+/** Within `attempt`: what `promise` rejects with is not tried again, whatever it is. */
+export async function withoutRetry<T>(promise: Promise<T>): Promise<T> {
+  return promise.catch((cause: unknown) => {
+    throw new NoRetryError('not to be tried again', { cause });
+  });
+}
 
 interface Policy {
   /** The calls that may be sent again. */
@@ -20,11 +72,8 @@ interface Policy {
 }
 
 /**
- * What is sent again, and how often. Before each further try there is a pause: see PAUSES.
- * rate-limited: refused before execution, and waited out until the deadline.
- * not-executed: the request never left, so the cloud certainly did nothing.
- * transient: it may pass, but what was done is unknown; after a change the operation looks first.
- * final: sending it again would bring the same answer. Two of these have a remedy: see remedies.ts.
+ * What is sent again, and how often. Before each further try there is a pause: see RETRY_DELAYS.
+ * Two failures that are final can be mended at once, which is no further try: see auth-recovery.ts.
  */
 export const RETRY_POLICIES: Readonly<Record<FailureClass, Policy>> = {
   'rate-limited': { again: ['read', 'change'], tries: Infinity },
@@ -41,76 +90,36 @@ export const RETRY_POLICIES: Readonly<Record<FailureClass, Policy>> = {
 export const RETRY_DELAYS = { first: 500, longest: 10_000, least: 0.1 } as const;
 
 /**
- * Error codes that are worth another try; the first match decides, and what no row names is final.
- * Source: the cloud's table of common error codes (1252/68119) and the TEM list; "rate limited" is
- * documented as refused before execution, the others say nothing of what was done.
+ * How long to wait before try `tries + 1`, in milliseconds; `undefined`: give up.
+ * @param random a number in [0, 1)
  */
-const CODES: readonly (readonly [RegExp, FailureClass])[] = [
-  [/^RequestLimitExceeded(\.|$)/, 'rate-limited'],
-  // STS alone has this one: "Frequency limit exceeded".
-  [/^InvalidParameter\.OverLimit$/, 'rate-limited'],
-  [/^ServiceUnavailable(\.|$)/, 'transient'],
-  [/^InternalError(\.|$)/, 'transient'],
-  [/^FailedOperation\.(ActionReadTimeout|DefaultInternalError)$/, 'transient'],
-];
-
-/** The statuses of gateways that say "not now"; any other status than 200 is final. */
-const TRANSIENT_STATUS = new Set([408, 425, 429, 500, 502, 503, 504]);
-
-/** Certificates that are wrong stay wrong: see the codes of Node's TLS and OpenSSL. */
-const WRONG_CERTIFICATE = /^(CERT_|ERR_TLS_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/;
+export function getRetryDelay(
+  error: unknown,
+  effect: Effect,
+  tries: number,
+  random: number,
+): number | undefined {
+  if (!(error instanceof ApiError)) return undefined;
+  const policy = RETRY_POLICIES[error.failureClass];
+  if (!policy.again.includes(effect) || tries >= policy.tries) return undefined;
+  const { first, least, longest } = RETRY_DELAYS;
+  const ceiling = Math.min(longest, first * 2 ** tries);
+  return Math.ceil(ceiling * (least + (1 - least) * random));
+}
 
 /** How a failure is to be taken, whatever the call was. */
 export function classify(error: ApiError): FailureClass {
-  if (error instanceof ApiResponseError) {
-    return CODES.find(([pattern]) => pattern.test(error.code))?.[1] ?? 'final';
-  }
-  if (error instanceof UnreachableError) {
-    return WRONG_CERTIFICATE.test(systemCode(error.cause)) ? 'final' : 'not-executed';
-  }
-  return error instanceof AmbiguousResponseError && isFinal(error.status) ? 'final' : 'transient';
-}
-
-function isFinal(status: number | undefined): boolean {
-  return status !== undefined && status !== 200 && !TRANSIENT_STATUS.has(status);
+  return error.failureClass;
 }
 
 /** True where the cloud may or may not have done what was asked: look before acting again. */
 export function isOutcomeUnknown(error: unknown): error is ApiError {
   if (error instanceof AmbiguousResponseError) return true;
-  return error instanceof ApiResponseError && classify(error) === 'transient';
-}
-
-/**
- * How long to wait before try `tried + 1`, in milliseconds; `undefined`: give up.
- * @param random a number in [0, 1)
- */
-export function getRetryDelay(
-  error: ApiError,
-  effect: Effect,
-  tried: number,
-  random: number,
-): number | undefined {
-  const { again, tries } = RETRY_POLICIES[classify(error)];
-  if (!again.includes(effect) || tried >= tries) return undefined;
-  const { first, least, longest } = RETRY_DELAYS;
-  const ceiling = Math.min(longest, first * 2 ** tried);
-  return Math.ceil(ceiling * (least + (1 - least) * random));
+  return error instanceof ApiResponseError && error.failureClass === 'transient';
 }
 
 /** True where a read that failed was not tried again for want of time alone. */
 export function isOutOfTime(error: unknown, leftMs: number): boolean {
-  return error instanceof ApiError && classify(error) !== 'final' && leftMs < RETRY_DELAYS.longest;
-}
-
-const MAX_CAUSE_DEPTH = 5;
-
-/** The code of a system or undici error, looked for along its causes; '' where there is none. */
-export function systemCode(error: unknown): string {
-  let at = asObject(error);
-  for (let depth = 0; at && depth < MAX_CAUSE_DEPTH; depth += 1) {
-    if (typeof at.code === 'string') return at.code;
-    at = asObject(at.cause);
-  }
-  return '';
+  const mayPass = error instanceof ApiError && error.failureClass !== 'final';
+  return mayPass && leftMs < RETRY_DELAYS.longest;
 }

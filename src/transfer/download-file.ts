@@ -1,28 +1,25 @@
 import type { Readable } from 'node:stream';
-import { discardBody, getHttpStatus } from '../tencent/cos/cos-response.ts';
-import type { RetryOptions } from '../tencent/cos/cos-request.ts';
-import { backoffOrThrow } from '../tencent/cos/cos-request.ts';
 import { AmbiguousResponseError } from '../tencent/api-errors.ts';
-import { systemCode } from '../tencent/retry.ts';
-import {
-  createPartialFile,
-  toHexSha256,
-  sha256AndCrc64Digests,
-  sha256Digest,
-} from './partial-file.ts';
-import { assertSameCrc64, DigestMismatchError, IntegrityError } from './transfer-errors.ts';
-import type { PartialFile } from './partial-file.ts';
-import type { OnProgress } from './transfer-progress.ts';
+import { getHttpStatus } from '../tencent/cos/cos-errors.ts';
+import { discardBody } from '../tencent/cos/cos-response.ts';
+import type { RetryOptions } from '../tencent/retry.ts';
+import { retry, withoutRetry } from '../tencent/retry.ts';
+import { systemCode } from '../tencent/system-code.ts';
+import { sha256AndCrc64Digests, sha256Digest, toHexSha256 } from './digests.ts';
 import type { Content, Opened, Source } from './download-source.ts';
-import { describeContent, continues } from './download-source.ts';
+import { continues, describeContent } from './download-source.ts';
+import type { PartialFile } from './partial-file.ts';
+import { createPartialFile } from './partial-file.ts';
+import { assertSameCrc64, DigestMismatchError, IntegrityError } from './transfer-errors.ts';
+import type { OnProgress } from './transfer-progress.ts';
 
 export interface DownloadOptions extends RetryOptions {
   readonly source: Source;
-  /** The file's path, as target-path.ts gives it. */
+  /** The file's path, as resolveTargetPath gives it. */
   readonly target: string;
   /** In hex or base64. */
   readonly expectedSha256?: string | undefined;
-  /** `error` (the default): the file is not kept; `warn`: it is, and the answer says so. */
+  /** `error` (the default): the file is not kept; `warn`: it is, and the result says so. */
   readonly onMismatch?: 'error' | 'warn';
   readonly onProgress?: OnProgress;
 }
@@ -40,11 +37,11 @@ export interface Downloaded {
  * Downloads a file, streamed, into a temporary file beside the target, which gets its name when it
  * is whole and verified; otherwise nothing is left and what stood there before stays. A connection
  * that is cut goes on where it was, or from the beginning where the content cannot be told apart.
- * Rejects with a CallError, a DigestMismatchError, an IntegrityError, the system's error, or the
+ * Rejects with an ApiError, a DigestMismatchError, an IntegrityError, the system's error, or the
  * signal's reason. No error contains a query.
  */
 export async function downloadFile(options: DownloadOptions): Promise<Downloaded> {
-  const begin = isProvedBySha256(options) ? sha256Digest : sha256AndCrc64Digests;
+  const begin = isVerifiedBySha256(options) ? sha256Digest : sha256AndCrc64Digests;
   const file = await createPartialFile(options.target, options.random, begin);
   try {
     const downloaded = await receiveVerified(options, file);
@@ -57,7 +54,7 @@ export async function downloadFile(options: DownloadOptions): Promise<Downloaded
 }
 
 /** With `warn` a wrong SHA-256 is no proof of damage: then the CRC-64 tells. */
-function isProvedBySha256({ expectedSha256, onMismatch }: DownloadOptions): boolean {
+function isVerifiedBySha256({ expectedSha256, onMismatch }: DownloadOptions): boolean {
   return Boolean(expectedSha256) && onMismatch !== 'warn';
 }
 
@@ -74,10 +71,6 @@ async function receiveVerified(options: DownloadOptions, file: PartialFile): Pro
 
 async function receiveOnce(options: DownloadOptions, file: PartialFile): Promise<Downloaded> {
   await receive(options, file);
-  return verified(options, file);
-}
-
-function verified(options: DownloadOptions, file: PartialFile): Downloaded {
   const { target: path, expectedSha256: expected, onMismatch = 'error' } = options;
   const sha256 = file.digests().sha256();
   const matches = expected ? toHexSha256(expected) === sha256 : undefined;
@@ -87,38 +80,38 @@ function verified(options: DownloadOptions, file: PartialFile): Downloaded {
   return { path, bytes: file.bytes(), sha256, matches };
 }
 
-/** Until the file is whole; tries count anew whenever it is longer than it ever was. */
+/** Until the file is whole; the tries count anew whenever it is longer than it ever was. */
 async function receive(options: DownloadOptions, file: PartialFile): Promise<void> {
   let content: Content | undefined;
   let longest = 0;
-  for (let tried = 1; ; tried += 1) {
-    const opened = await openRest(options.source, file, content);
+  const readRest = async () => {
+    const opened = await withoutRetry(openRest(options.source, file, content));
     content = describeContent(opened);
-    try {
-      assertVouchedFor(options, opened, content);
-      await readBody(options, file, opened.body, content);
-      break;
-    } catch (error) {
-      if (file.bytes() > longest) tried = 1;
-      longest = Math.max(longest, file.bytes());
-      await backoffOrThrow(options, error, tried);
-    }
-  }
-  assertSameCrc64(options.source.name, file.digests().crc64(), content.crc64);
+    assertIdentifiable(options, opened, content);
+    await readBody(options, file, opened.body, content);
+    return content;
+  };
+  const madeProgress = () => {
+    const isLonger = file.bytes() > longest;
+    longest = Math.max(longest, file.bytes());
+    return isLonger;
+  };
+  const { crc64 } = await retry(options, 'read', readRest, madeProgress);
+  assertSameCrc64(options.source.name, file.digests().crc64(), crc64);
 }
 
 /**
  * A page of whatever stands in between may come with 200 as well. Storage gives a file a tag, a date
  * or a checksum; where none of them came and no SHA-256 is expected, nothing tells that it is ours.
  */
-function assertVouchedFor(
+function assertIdentifiable(
   { expectedSha256, source }: DownloadOptions,
   { body }: Opened,
   { crc64, validator }: Content,
 ): void {
   if (validator || crc64 || expectedSha256) return;
   discardBody(body);
-  throw cut(source, 'brought an answer without an ETag, a date or a checksum');
+  throw createCutError(source, 'brought an answer without an ETag, a date or a checksum');
 }
 
 /** The rest of what was begun; all of it where there is no telling whether it is still the same. */
@@ -130,21 +123,21 @@ async function openRest(
   const from = file.bytes();
   if (content?.validator && from > 0) {
     const headers = { range: `bytes=${from}-`, 'if-range': content.validator };
-    const opened = await source.open(headers).catch(unlessOutOfRange);
+    const opened = await source.open(headers).catch(ignoreOutOfRange);
     if (opened && continues(content, from, opened)) return opened;
-    if (opened?.status === 200) return restarted(file, opened);
+    if (opened?.status === 200) return restart(file, opened);
     if (opened) discardBody(opened.body);
   }
-  return restarted(file, await source.open({}));
+  return restart(file, await source.open({}));
 }
 
-async function restarted(file: PartialFile, opened: Opened): Promise<Opened> {
+async function restart(file: PartialFile, opened: Opened): Promise<Opened> {
   await file.restart();
   return opened;
 }
 
 /** The object is shorter than it was: another one. */
-function unlessOutOfRange(error: unknown): undefined {
+function ignoreOutOfRange(error: unknown): undefined {
   if (getHttpStatus(error) !== 416) throw error;
 }
 
@@ -154,27 +147,27 @@ async function readBody(
   body: Readable,
   { total }: Content,
 ): Promise<void> {
-  for await (const chunk of bytesOf(body, source, signal)) {
+  for await (const chunk of readChunks(body, source, signal)) {
     await file.append(chunk);
     detachBuffer(chunk);
     onProgress?.({ bytes: file.bytes(), total });
   }
   if (total !== undefined && file.bytes() !== total) {
-    throw cut(source, `ended after ${file.bytes()} of ${total} bytes`);
+    throw createCutError(source, `ended after ${file.bytes()} of ${total} bytes`);
   }
 }
 
 /** The body, its failures told from those of the disk. */
-async function* bytesOf(body: Readable, source: Source, signal: AbortSignal) {
+async function* readChunks(body: Readable, source: Source, signal: AbortSignal) {
   try {
     yield* body as AsyncIterable<Uint8Array>;
   } catch (cause) {
     signal.throwIfAborted();
-    throw cut(source, `was cut (${systemCode(cause) || 'no reason given'})`, cause);
+    throw createCutError(source, `was cut (${systemCode(cause) || 'no reason given'})`, cause);
   }
 }
 
-function cut({ name }: Source, how: string, cause?: unknown): AmbiguousResponseError {
+function createCutError({ name }: Source, how: string, cause?: unknown): AmbiguousResponseError {
   const message = `the download of ${name} ${how}`;
   return new AmbiguousResponseError({ service: 'download', action: 'GET', message, cause });
 }

@@ -1,25 +1,25 @@
-import type { CosClient, Part, StoredObject } from '../tencent/cos/cos-client.ts';
-import { createCosClient } from '../tencent/cos/cos-client.ts';
-import type { Crc64 } from '../tencent/cos/crc64.ts';
-import { combineCrc64, CRC64_OF_NOTHING, formatCrc64 } from '../tencent/cos/crc64.ts';
-import type { ObjectName } from '../tencent/cos/cos-address.ts';
-import { getHttpStatus } from '../tencent/cos/cos-response.ts';
-import type { CosOptions } from '../tencent/cos/cos-request.ts';
 import type { ApiError } from '../tencent/api-errors.ts';
 import { hasCode } from '../tencent/api-errors.ts';
-import { assertSameCrc64 } from './transfer-errors.ts';
-import type { createProgress } from './transfer-progress.ts';
+import type { ObjectName } from '../tencent/cos/cos-address.ts';
+import type { CosClient, Part, StoredObject } from '../tencent/cos/cos-client.ts';
+import { createCosClient } from '../tencent/cos/cos-client.ts';
+import { getHttpStatus } from '../tencent/cos/cos-errors.ts';
+import type { CosOptions } from '../tencent/cos/cos-request.ts';
+import type { Crc64 } from '../tencent/cos/crc64.ts';
+import { combineCrc64, EMPTY_CRC64, formatCrc64 } from '../tencent/cos/crc64.ts';
 import type { Range, Slice, StableFile } from './stable-file.ts';
+import { assertSameCrc64 } from './transfer-errors.ts';
+import type { ProgressCounter } from './transfer-progress.ts';
 
 export interface Multipart {
   readonly cos: CosOptions;
   readonly object: ObjectName;
   readonly file: StableFile;
-  readonly progress: ReturnType<typeof createProgress>;
+  readonly progress: ProgressCounter;
   readonly partBytes: number;
   /** Parts that are sent at the same time. */
-  readonly lanes: number;
-  /** The unfinished upload could not be taken back: its parts stay in the bucket and cost money. */
+  readonly concurrency: number;
+  /** The unfinished upload could not be aborted: its parts stay in the bucket and cost money. */
   readonly onAbortFailed?: ((error: unknown) => void) | undefined;
 }
 
@@ -31,7 +31,7 @@ interface SentPart extends Part {
 /** COS takes no more parts than this in one upload. */
 const MAX_PARTS = 10_000;
 
-/** Sends the parts, each tried again on its own; takes the upload back where it cannot be finished. */
+/** Sends the parts, each tried again on its own; aborts the upload where it cannot be finished. */
 export async function uploadParts(upload: Multipart) {
   const { cos, object } = upload;
   const uploadId = await createCosClient(cos).initiateMultipartUpload(object);
@@ -60,10 +60,10 @@ async function sendAllParts(upload: Multipart, uploadId: string): Promise<SentPa
   const client = createCosClient({ ...upload.cos, signal });
   const queue = partRanges(upload.file.bytes, upload.partBytes).entries();
   const sent: SentPart[] = [];
-  const lane = async () => {
+  const sendFromQueue = async () => {
     const read = upload.file.reader();
     for (const [index, range] of queue) {
-      const slice = await read(range, upload.progress.piece());
+      const slice = await read(range, upload.progress.startPart());
       sent[index] = await sendPart(upload, client, { uploadId, partNumber: index + 1 }, slice);
     }
   };
@@ -72,8 +72,10 @@ async function sendAllParts(upload: Multipart, uploadId: string): Promise<SentPa
     failures.push(error);
     givenUp.abort();
   };
-  // All lanes have ended before the upload is taken back: a late part would outlive it.
-  await Promise.all(Array.from({ length: upload.lanes }, () => lane().catch(giveUp)));
+  // All parts have ended before the upload is aborted: a late one would outlive it.
+  await Promise.all(
+    Array.from({ length: upload.concurrency }, () => sendFromQueue().catch(giveUp)),
+  );
   if (failures.length > 0) throw failures[0];
   return sent;
 }
@@ -91,30 +93,30 @@ async function sendPart(
 
 async function complete({ cos, object, file }: Multipart, uploadId: string, parts: SentPart[]) {
   let isRepeated = false;
-  const onRetry: CosOptions['onRetry'] = (report) => {
+  const onRetry: CosOptions['onRetry'] = (event) => {
     isRepeated = true;
-    cos.onRetry?.(report);
+    cos.onRetry?.(event);
   };
   const client = createCosClient({ ...cos, onRetry });
   const crc64 = formatCrc64(
-    parts.reduce((all, part) => combineCrc64(all, part.crc64, part.length), CRC64_OF_NOTHING),
+    parts.reduce((all, part) => combineCrc64(all, part.crc64, part.length), EMPTY_CRC64),
   );
   const stored = await client
     .completeMultipartUpload(object, uploadId, parts)
     .catch((error: unknown) => {
       if (!isRepeated || !hasCode(error, 'NoSuchUpload')) throw error;
-      return completedBefore(client, object, { bytes: file.bytes, crc64 }, error);
+      return findCompleted(client, object, { bytes: file.bytes, crc64 }, error);
     });
   assertSameCrc64('The object', crc64, stored.crc64);
   return { ...stored, crc64 };
 }
 
 /**
- * The answer to an earlier try may have been lost: then the upload is gone, and the object there.
- * unknown: whether the temporary keys of TEM and CAR may look at it. Where they may not, the end of
+ * The response to an earlier try may have been lost: then the upload is gone, and the object there.
+ * Unknown: whether the temporary keys of TEM and CAR may look at it. Where they may not, the end of
  * the upload is the sign: nobody else knows its ID, and each part was verified when it arrived.
  */
-async function completedBefore(
+async function findCompleted(
   client: CosClient,
   object: ObjectName,
   ours: { readonly bytes: number; readonly crc64: string },

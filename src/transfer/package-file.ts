@@ -1,21 +1,14 @@
 import { glob, open, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { systemCode } from '../tencent/retry.ts';
+import { systemCode } from '../tencent/system-code.ts';
+import type { Detail } from '../text/detail.ts';
 import { TransferError } from './transfer-errors.ts';
-import type { OperationContext } from '../operations/operation.ts';
 
 export interface PackageFile {
   /** Absolute. */
   readonly path: string;
   readonly bytes: number;
 }
-
-/** Jobs share no files. */
-const BUILT_HERE =
-  'build the package in a step before this one, or bring it with actions/download-artifact: each job begins with an empty workspace';
-
-/** As many names as an error lists. */
-const MAX_LISTED = 10;
 
 /**
  * The one file that a `package-file` pattern matches; relative patterns begin at `folder`. A path
@@ -24,18 +17,19 @@ const MAX_LISTED = 10;
  */
 export async function findPackageFile(pattern: string, folder: string): Promise<PackageFile> {
   const literal = resolve(folder, pattern);
-  const found = (await isFile(literal)) ? [literal] : await matches(pattern, folder);
+  const found = (await isFile(literal)) ? [literal] : await findMatches(pattern, folder);
   const [path, ...others] = found;
   if (path === undefined) {
-    throw new TransferError(
-      `package-file "${pattern}" matches no file\nLooked in:       ${folder}\nWhat to change:  ${BUILT_HERE}`,
-    );
+    throw new TransferError('file-not-found', `package-file "${pattern}" matches no file`, [
+      { label: 'Looked in', text: folder },
+      BUILD_FIRST,
+    ]);
   }
-  if (others.length > 0) throw tooMany(pattern, found);
-  return usable(path);
+  if (others.length > 0) throw createAmbiguousError(pattern, found);
+  return describeFile(path);
 }
 
-async function matches(pattern: string, folder: string): Promise<string[]> {
+async function findMatches(pattern: string, folder: string): Promise<string[]> {
   const found = new Set<string>();
   for await (const path of glob(pattern, { cwd: folder })) {
     const absolute = resolve(folder, path);
@@ -49,28 +43,33 @@ async function isFile(path: string): Promise<boolean> {
   return there?.isFile() ?? false;
 }
 
-function tooMany(pattern: string, found: readonly string[]): TransferError {
-  const listed = found.slice(0, MAX_LISTED).map((path) => `\n  ${path}`);
-  const more = found.length > MAX_LISTED ? `\n  and ${found.length - MAX_LISTED} more` : '';
-  return new TransferError(
-    `package-file "${pattern}" matches ${found.length} files${listed.join('')}${more}\nWhat to change:  use a pattern that matches one of them alone`,
-  );
+/** As many paths as an error lists. */
+const MAX_LISTED = 10;
+
+function createAmbiguousError(pattern: string, found: readonly string[]): TransferError {
+  const paths = found.slice(0, MAX_LISTED);
+  const more = found.length > MAX_LISTED ? [`and ${found.length - MAX_LISTED} more`] : [];
+  const message = `package-file "${pattern}" matches ${found.length} files`;
+  return new TransferError('file-ambiguous', message, [
+    ...[...paths, ...more].map((text) => ({ text: `  ${text}` })),
+    { label: 'What to change', text: 'use a pattern that matches one of them alone' },
+  ]);
 }
 
-async function usable(path: string): Promise<PackageFile> {
+/** Jobs share no files. */
+const BUILD_FIRST: Detail = {
+  label: 'What to change',
+  text: 'build the package in a step before this one, or bring it with actions/download-artifact: each job begins with an empty workspace',
+};
+
+async function describeFile(path: string): Promise<PackageFile> {
   const handle = await open(path).catch((error: unknown) => {
-    throw new TransferError(`package-file ${path} cannot be read (${systemCode(error)}).`);
+    const message = `package-file ${path} cannot be read (${systemCode(error)}).`;
+    throw new TransferError('file-unreadable', message);
   });
   const { size } = await handle.stat().finally(() => handle.close());
-  if (size === 0)
-    throw new TransferError(`package-file ${path} is empty\nWhat to change:  ${BUILT_HERE}`);
+  if (size === 0) {
+    throw new TransferError('file-empty', `package-file ${path} is empty`, [BUILD_FIRST]);
+  }
   return { path, bytes: size };
-}
-
-/** The one file that `package-file` matches; rejects with a TransferError that lists what it matches otherwise. */
-export async function findFile(
-  { folders }: OperationContext,
-  pattern: string,
-): Promise<PackageFile> {
-  return findPackageFile(pattern, folders.workspace);
 }

@@ -1,8 +1,7 @@
-import { mkdir, open, rename, rm } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { createHash } from 'node:crypto';
-import { CRC64_OF_NOTHING, formatCrc64, updateCrc64 } from '../tencent/cos/crc64.ts';
+import type { Digests } from './digests.ts';
 
 /** A file that is being received, beside the one that it becomes. */
 export interface PartialFile {
@@ -29,7 +28,7 @@ export async function createPartialFile(
   begin: () => Digests,
 ): Promise<PartialFile> {
   await mkdir(dirname(target), { recursive: true });
-  const path = join(dirname(target), `.download-${randomName(random)}.part`);
+  const path = join(dirname(target), `.download-${createRandomName(random)}.part`);
   // 'wx': never through a link, never into a file that is there.
   const handle = await open(path, 'wx');
   let bytes = 0;
@@ -40,7 +39,7 @@ export async function createPartialFile(
     bytes: () => bytes,
     digests: () => digests,
     append: async (chunk) => {
-      const written = writeAt(handle, bytes, chunk);
+      const written = writeFully(handle, bytes, chunk);
       // While the system writes.
       digests.update(chunk);
       await written;
@@ -65,56 +64,13 @@ export async function createPartialFile(
 }
 
 /** A write may take less than it was given. */
-async function writeAt(handle: FileHandle, start: number, chunk: Uint8Array): Promise<void> {
+async function writeFully(handle: FileHandle, start: number, chunk: Uint8Array): Promise<void> {
   for (let done = 0; done < chunk.length;) {
     const { bytesWritten } = await handle.write(chunk, done, chunk.length - done, start + done);
     done += bytesWritten;
   }
 }
 
-function randomName(random: () => number): string {
+function createRandomName(random: () => number): string {
   return Math.floor(random() * 2 ** 48).toString(36);
-}
-
-/** The checksums of bytes that come one after another. */
-export interface Digests {
-  readonly update: (bytes: Uint8Array) => void;
-  /** In hex, lower case. No bytes can follow then. */
-  readonly sha256: () => string;
-  /** As COS writes it; '' where it is not made. */
-  readonly crc64: () => string;
-}
-
-/** SHA-256 alone: it vouches for the bytes better than a CRC, which takes twice the time. */
-export function sha256Digest(): Digests {
-  const sha256 = createHash('sha256');
-  return {
-    update: (bytes) => void sha256.update(bytes),
-    sha256: () => sha256.digest('hex'),
-    crc64: () => '',
-  };
-}
-
-/** Both, where nobody said what SHA-256 to expect: then the CRC-64 is what storage vouches with. */
-export function sha256AndCrc64Digests(): Digests {
-  const { update, sha256 } = sha256Digest();
-  let crc64 = CRC64_OF_NOTHING;
-  return {
-    update: (bytes) => {
-      update(bytes);
-      crc64 = updateCrc64(crc64, bytes);
-    },
-    sha256,
-    crc64: () => formatCrc64(crc64),
-  };
-}
-
-/**
- * The digest in lower-case hex, be it given in hex of any case or in base64, with or without
- * padding, as SCF's CodeSha256 and others write it. What is no SHA-256 stays as it is.
- */
-export function toHexSha256(given: string): string {
-  const digest = given.trim();
-  if (/^[0-9a-f]{64}$/i.test(digest)) return digest.toLowerCase();
-  return /^[\w+/-]{43}=?$/.test(digest) ? Buffer.from(digest, 'base64').toString('hex') : digest;
 }

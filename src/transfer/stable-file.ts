@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import type { Crc64 } from '../tencent/cos/crc64.ts';
-import { CRC64_OF_NOTHING, updateCrc64 } from '../tencent/cos/crc64.ts';
+import { EMPTY_CRC64, updateCrc64 } from '../tencent/cos/crc64.ts';
 import type { ObjectBody } from '../tencent/cos/cos-request.ts';
 import { FileChangedError } from './transfer-errors.ts';
 import type { PartProgress } from './transfer-progress.ts';
@@ -23,12 +23,12 @@ export interface Slice {
  * Reads the range once for its checksums; its body reads it again each time it is sent. One after
  * another: the next range when the one before is sent and answered.
  */
-export type Reader = (range: Range, piece: PartProgress) => Promise<Slice>;
+export type Reader = (range: Range, part: PartProgress) => Promise<Slice>;
 
 /** A file that must not change while it is read. */
 export interface StableFile {
   readonly bytes: number;
-  /** A reader with memory of its own, for all that one lane sends. */
+  /** A reader with memory of its own, for one part at a time. */
   readonly reader: () => Reader;
   /** Rejects with a FileChangedError where size or modification time are no longer the same. */
   readonly assertUnchanged: () => Promise<void>;
@@ -47,12 +47,12 @@ const RING_BYTES = 2 * 1024 * 1024;
 /** Rejects with the system's error where the file cannot be opened. */
 export async function openStableFile(path: string): Promise<StableFile> {
   const handle = await open(path);
-  const before = await identity(handle);
+  const before = await statExactly(handle);
   return {
     bytes: Number(before.size),
     reader: () => createReader({ path, handle, ring: Buffer.allocUnsafe(RING_BYTES) }),
     assertUnchanged: async () => {
-      const now = await identity(handle);
+      const now = await statExactly(handle);
       if (now.size !== before.size || now.mtimeNs !== before.mtimeNs) {
         throw new FileChangedError(path);
       }
@@ -61,7 +61,7 @@ export async function openStableFile(path: string): Promise<StableFile> {
   };
 }
 
-function identity(handle: FileHandle) {
+function statExactly(handle: FileHandle) {
   return handle.stat({ bigint: true });
 }
 
@@ -72,40 +72,40 @@ interface Reading {
 }
 
 function createReader(reading: Reading): Reader {
-  return async (range, piece) => {
-    const { md5, crc64 } = await checksums(reading, range);
-    const opened = () => counted(reading, range, piece);
-    return { crc64, body: { length: range.length, md5, open: opened } };
+  return async (range, part) => {
+    const { md5, crc64 } = await computeChecksums(reading, range);
+    const open = () => countChunks(reading, range, part);
+    return { crc64, body: { length: range.length, md5, open } };
   };
 }
 
-async function checksums(reading: Reading, range: Range) {
+async function computeChecksums(reading: Reading, range: Range) {
   const md5 = createHash('md5');
-  let crc64 = CRC64_OF_NOTHING;
-  for await (const chunk of chunks(reading, range)) {
+  let crc64 = EMPTY_CRC64;
+  for await (const chunk of readChunks(reading, range)) {
     md5.update(chunk);
     crc64 = updateCrc64(crc64, chunk);
   }
   return { md5: md5.digest('base64'), crc64 };
 }
 
-async function* counted(reading: Reading, range: Range, piece: PartProgress) {
-  piece.begin();
-  for await (const chunk of chunks(reading, range)) {
+async function* countChunks(reading: Reading, range: Range, part: PartProgress) {
+  part.begin();
+  for await (const chunk of readChunks(reading, range)) {
     yield chunk;
-    piece.add(chunk.length);
+    part.add(chunk.length);
   }
 }
 
 /** The next chunk is read while one is used. */
-async function* chunks({ path, handle, ring }: Reading, range: Range) {
+async function* readChunks({ path, handle, ring }: Reading, range: Range) {
   const end = range.start + range.length;
-  let at = range.start;
-  let round = 0;
+  let position = range.start;
+  let offset = 0;
   const readNext = () => {
-    const wanted = Math.min(CHUNK_BYTES, ring.length - round, end - at);
+    const wanted = Math.min(CHUNK_BYTES, ring.length - offset, end - position);
     if (wanted === 0) return undefined;
-    const next = handle.read(ring, round, wanted, at);
+    const next = handle.read(ring, offset, wanted, position);
     // It may fail before anybody asks for it.
     next.catch(() => undefined);
     return next;
@@ -115,9 +115,9 @@ async function* chunks({ path, handle, ring }: Reading, range: Range) {
     while (reading) {
       const { bytesRead } = await reading;
       if (bytesRead === 0) throw new FileChangedError(path);
-      const chunk = ring.subarray(round, round + bytesRead);
-      at += bytesRead;
-      round = (round + bytesRead) % ring.length;
+      const chunk = ring.subarray(offset, offset + bytesRead);
+      position += bytesRead;
+      offset = (offset + bytesRead) % ring.length;
       reading = readNext();
       yield chunk;
     }

@@ -1,7 +1,9 @@
 import type { Stats } from 'node:fs';
 import { lstat, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { systemCode } from '../tencent/retry.ts';
+import { systemCode } from '../tencent/system-code.ts';
+import type { Detail } from '../text/detail.ts';
+import type { TransferErrorCode } from './transfer-errors.ts';
 import { TransferError } from './transfer-errors.ts';
 
 export interface TargetOptions {
@@ -22,14 +24,24 @@ export async function resolveTargetPath({
   name,
   roots,
 }: TargetOptions): Promise<string> {
-  if (/\p{Cc}/u.test(downloadPath)) throw wrong(downloadPath, 'has a control character in it');
+  const fail = (what: string, code?: TransferErrorCode) =>
+    createPathError(downloadPath, what, code);
+  if (/\p{Cc}/u.test(downloadPath)) throw fail('has a control character in it');
   const given = resolve(roots[0], downloadPath);
-  const isFolder = endsInSeparator(downloadPath) || (await kindOf(given))?.isDirectory();
-  const path = await resolved(isFolder ? join(given, sanitizeFileName(name)) : given, downloadPath);
-  await assertInside(path, roots, downloadPath);
-  const there = await kindOf(path);
-  if (there?.isDirectory()) throw wrong(downloadPath, `would replace the folder ${basename(path)}`);
-  if (there && !there.isFile()) throw wrong(downloadPath, 'is something other than a file');
+  const isFolder = endsInSeparator(downloadPath) || (await statIfPresent(given))?.isDirectory();
+  const path = await resolveLinks(
+    isFolder ? join(given, sanitizeFileName(name)) : given,
+    downloadPath,
+  );
+  const realRoots = await Promise.all(
+    roots.map((root) => resolveLinks(resolve(root), downloadPath)),
+  );
+  if (!realRoots.some((root) => isInside(root, path))) {
+    throw fail('leads out of the workspace and RUNNER_TEMP', 'path-outside');
+  }
+  const present = await statIfPresent(path);
+  if (present?.isDirectory()) throw fail(`would replace the folder ${basename(path)}`);
+  if (present && !present.isFile()) throw fail('is something other than a file');
   return path;
 }
 
@@ -37,40 +49,43 @@ function endsInSeparator(path: string): boolean {
   return path.endsWith('/') || path.endsWith(sep);
 }
 
-/** What is there, links followed; `undefined` for nothing. */
-async function kindOf(path: string): Promise<Stats | undefined> {
-  return stat(path).catch(ifAbsent);
+/** What is at the path, links followed; `undefined` for nothing. */
+async function statIfPresent(path: string): Promise<Stats | undefined> {
+  return stat(path).catch(ignoreAbsence);
 }
 
 /** The links of the part that exists resolved; what does not exist yet has none. */
-async function resolved(path: string, given: string): Promise<string> {
-  const real = await realpath(path).catch(ifAbsent);
+async function resolveLinks(path: string, given: string): Promise<string> {
+  const real = await realpath(path).catch(ignoreAbsence);
   if (real !== undefined) return real;
-  if (await lstat(path).catch(ifAbsent)) throw wrong(given, `leads over a broken link, ${path}`);
-  return join(await resolved(dirname(path), given), basename(path));
+  if (await lstat(path).catch(ignoreAbsence)) {
+    throw createPathError(given, `leads over a broken link, ${path}`);
+  }
+  return join(await resolveLinks(dirname(path), given), basename(path));
 }
 
-function ifAbsent(error: unknown): undefined {
+function ignoreAbsence(error: unknown): undefined {
   const code = systemCode(error);
   // ENOTDIR: a file stands where the path has a folder; making the folder will say so.
   if (code !== 'ENOENT' && code !== 'ENOTDIR') throw error;
 }
 
-async function assertInside(path: string, roots: readonly string[], given: string): Promise<void> {
-  const real = await Promise.all(roots.map((root) => resolved(resolve(root), given)));
-  if (real.some((root) => isInside(root, path))) return;
-  throw wrong(given, 'leads out of the workspace and RUNNER_TEMP');
-}
-
 function isInside(root: string, path: string): boolean {
-  const way = relative(root, path);
-  return way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+  const inner = relative(root, path);
+  return inner !== '' && inner !== '..' && !inner.startsWith(`..${sep}`) && !isAbsolute(inner);
 }
 
-function wrong(given: string, what: string): TransferError {
-  return new TransferError(
-    `download-path "${given}" ${what}\nWhat to change:  use a file or folder inside the workspace, such as   download-path: build/`,
-  );
+const INSIDE: Detail = {
+  label: 'What to change',
+  text: 'use a file or folder inside the workspace, such as   download-path: build/',
+};
+
+function createPathError(
+  given: string,
+  what: string,
+  code: TransferErrorCode = 'path-invalid',
+): TransferError {
+  return new TransferError(code, `download-path "${given}" ${what}`, [INSIDE]);
 }
 
 /** Names of devices that Windows finds in every folder, whatever their extension. */
@@ -91,11 +106,11 @@ export function sanitizeFileName(key: string): string {
     .replace(/^[\s.]+/, '')
     .replace(/[\s.]+$/, '');
   const name = WINDOWS_DEVICE.test(plain) ? `_${plain}` : plain;
-  return shortened(name) || 'download';
+  return shortenName(name) || 'download';
 }
 
-/** Cut before the extension, between characters. */
-function shortened(name: string): string {
+/** Cuts before the extension, between characters. */
+function shortenName(name: string): string {
   if (Buffer.byteLength(name) <= MAX_NAME_BYTES) return name;
   const extension = /\.[A-Za-z0-9]{1,10}$/.exec(name)?.[0] ?? '';
   let stem = '';

@@ -1,9 +1,35 @@
+import type { Detail } from '../text/detail.ts';
+
+/** Why a file or an address cannot be transferred. */
+export type TransferErrorCode =
+  | 'file-not-found'
+  | 'file-ambiguous'
+  | 'file-unreadable'
+  | 'file-empty'
+  | 'file-changed'
+  | 'path-invalid'
+  | 'path-outside'
+  | 'url-invalid'
+  | 'url-insecure'
+  | 'too-many-redirects'
+  | 'upload-target-expired'
+  | 'integrity'
+  | 'digest-mismatch';
+
 /**
- * A file or an address that cannot be transferred: the message says what is wrong, and what to
- * change, further lines its details. Nothing secret is in it.
+ * A file or an address that cannot be transferred. The message says what is wrong, the details what
+ * else to know and what to change. Nothing secret is in them.
  */
 export class TransferError extends Error {
   override readonly name: string = 'TransferError';
+  readonly code: TransferErrorCode;
+  readonly details: readonly Detail[];
+
+  constructor(code: TransferErrorCode, message: string, details: readonly Detail[] = []) {
+    super(message);
+    this.code = code;
+    this.details = details;
+  }
 }
 
 /** The file grew, shrank or was written to while it was read. */
@@ -11,13 +37,24 @@ export class FileChangedError extends TransferError {
   override readonly name = 'FileChangedError';
 
   constructor(path: string) {
-    super(`${path} changed while it was read. Upload a file that nothing writes to any more.`);
+    const message = `${path} changed while it was read. Upload a file that nothing writes to any more.`;
+    super('file-changed', message);
   }
 }
 
 /** What arrived is not what was sent, by the checksums of both sides: it must not be used. */
 export class IntegrityError extends TransferError {
   override readonly name = 'IntegrityError';
+
+  constructor(message: string) {
+    super('integrity', message);
+  }
+}
+
+/** Throws an IntegrityError where both CRC-64 are there and are not the same. */
+export function assertSameCrc64(what: string, ours: string, answered: string): void {
+  if (ours === '' || answered === '' || answered === ours) return;
+  throw new IntegrityError(`${what} has the CRC-64 ${ours} here and ${answered} in COS.`);
 }
 
 /** The downloaded file does not have the SHA-256 that it should have. */
@@ -27,15 +64,9 @@ export class DigestMismatchError extends TransferError {
   /** In hex, lower case. */
   readonly actual: string;
 
-  constructor(digests: { readonly expected: string; readonly actual: string }) {
-    super(`The downloaded file has the SHA-256 ${digests.actual}, not ${digests.expected}.`);
-    this.expected = digests.expected;
-    this.actual = digests.actual;
+  constructor({ expected, actual }: { readonly expected: string; readonly actual: string }) {
+    super('digest-mismatch', `The downloaded file has the SHA-256 ${actual}, not ${expected}.`);
+    this.expected = expected;
+    this.actual = actual;
   }
-}
-
-/** Throws an IntegrityError where both CRC-64 are there and are not the same. */
-export function assertSameCrc64(what: string, ours: string, answered: string): void {
-  if (ours === '' || answered === '' || answered === ours) return;
-  throw new IntegrityError(`${what} has the CRC-64 ${ours} here and ${answered} in COS.`);
 }

@@ -8,12 +8,21 @@ export interface Progress {
 /** Called for each chunk, many times a second: the caller decides what to show of it. */
 export type OnProgress = (progress: Progress) => void;
 
-/** Adds up what parallel pieces have done. */
-export function createProgress(total: number, onProgress: OnProgress) {
+/** Adds up what the parts of one transfer have done. */
+export interface ProgressCounter {
+  readonly startPart: () => PartProgress;
+}
+
+export interface PartProgress {
+  /** The part is sent (again): what its earlier try counted is subtracted. */
+  readonly begin: () => void;
+  readonly add: (bytes: number) => void;
+}
+
+export function createProgress(total: number, onProgress: OnProgress): ProgressCounter {
   let bytes = 0;
   return {
-    /** A counter of one piece; `begin` takes back what its earlier try counted. */
-    piece: () => {
+    startPart: () => {
       let counted = 0;
       const add = (more: number) => {
         counted += more;
@@ -29,5 +38,3 @@ export function createProgress(total: number, onProgress: OnProgress) {
     },
   };
 }
-
-export type PartProgress = ReturnType<ReturnType<typeof createProgress>['piece']>;

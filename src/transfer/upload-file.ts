@@ -1,15 +1,15 @@
-import { createCosClient } from '../tencent/cos/cos-client.ts';
-import { formatCrc64 } from '../tencent/cos/crc64.ts';
 import type { ObjectName } from '../tencent/cos/cos-address.ts';
-import { getHttpStatus } from '../tencent/cos/cos-response.ts';
+import { createCosClient } from '../tencent/cos/cos-client.ts';
+import { getHttpStatus } from '../tencent/cos/cos-errors.ts';
 import type { CosOptions } from '../tencent/cos/cos-request.ts';
-import { assertSameCrc64 } from './transfer-errors.ts';
+import { formatCrc64 } from '../tencent/cos/crc64.ts';
 import type { Multipart } from './multipart-upload.ts';
 import { uploadParts } from './multipart-upload.ts';
-import type { OnProgress } from './transfer-progress.ts';
-import { createProgress } from './transfer-progress.ts';
 import type { StableFile } from './stable-file.ts';
 import { openStableFile } from './stable-file.ts';
+import { assertSameCrc64 } from './transfer-errors.ts';
+import type { OnProgress } from './transfer-progress.ts';
+import { createProgress } from './transfer-progress.ts';
 
 /** Sizes in bytes. COS takes parts of 1 MiB to 5 GiB; the last one may be smaller. */
 export interface UploadSizes {
@@ -17,9 +17,9 @@ export interface UploadSizes {
   readonly singlePut: number;
   readonly part: number;
   /** What a single PUT may carry where multipart is refused. */
-  readonly largestPut: number;
+  readonly maxPut: number;
   /** Parts that are sent at the same time. */
-  readonly lanes: number;
+  readonly concurrency: number;
 }
 
 const MIB = 1024 * 1024;
@@ -27,8 +27,8 @@ const MIB = 1024 * 1024;
 export const UPLOAD_SIZES: UploadSizes = {
   singlePut: 32 * MIB,
   part: 16 * MIB,
-  largestPut: 5 * 1024 * MIB,
-  lanes: 4,
+  maxPut: 5 * 1024 * MIB,
+  concurrency: 4,
 };
 
 export interface UploadOptions {
@@ -38,7 +38,7 @@ export interface UploadOptions {
   readonly path: string;
   readonly sizes?: UploadSizes;
   readonly onProgress?: OnProgress;
-  /** An unfinished multipart upload could not be taken back. */
+  /** An unfinished multipart upload could not be aborted. */
   readonly onAbortFailed?: (error: unknown) => void;
 }
 
@@ -52,7 +52,7 @@ export interface Uploaded {
 
 /**
  * Uploads a file, streamed. Every body carries its Content-MD5, and COS's CRC-64 is compared where
- * it is answered. Rejects with a CallError, an IntegrityError, a FileChangedError, the system's
+ * it is answered. Rejects with an ApiError, an IntegrityError, a FileChangedError, the system's
  * error for a file that cannot be read, or the signal's reason.
  */
 export async function uploadFile(options: UploadOptions): Promise<Uploaded> {
@@ -78,11 +78,11 @@ function sendFile({ sizes = UPLOAD_SIZES, ...options }: UploadOptions, file: Sta
     progress: createProgress(file.bytes, onProgress),
   };
   if (file.bytes <= sizes.singlePut) return putWhole(upload);
-  const multipart = { ...upload, partBytes: sizes.part, lanes: sizes.lanes };
+  const multipart = { ...upload, partBytes: sizes.part, concurrency: sizes.concurrency };
   return uploadParts(multipart).catch((error: unknown) => {
     // Whether the temporary credentials of TEM and CAR allow multipart is documented nowhere.
     const isRefused = getHttpStatus(error) === 403;
-    if (!isRefused || file.bytes > sizes.largestPut) throw error;
+    if (!isRefused || file.bytes > sizes.maxPut) throw error;
     return putWhole({ ...upload, progress: createProgress(file.bytes, onProgress) });
   });
 }
@@ -93,7 +93,7 @@ async function putWhole({
   file,
   progress,
 }: Pick<Multipart, 'cos' | 'object' | 'file' | 'progress'>) {
-  const slice = await file.reader()({ start: 0, length: file.bytes }, progress.piece());
+  const slice = await file.reader()({ start: 0, length: file.bytes }, progress.startPart());
   const stored = await createCosClient(cos).putObject(object, slice.body);
   await file.assertUnchanged();
   const crc64 = formatCrc64(slice.crc64);

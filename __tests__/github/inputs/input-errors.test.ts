@@ -1,37 +1,45 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { InputsError } from '../../../src/github/inputs/input-errors.ts';
+import { formatIssues, InputsError } from '../../../src/github/inputs/input-errors.ts';
 import { hostileText } from '../../support/hostile.ts';
 import { isCommand, LINE_END } from '../../support/runner-core.ts';
 
+const FIX = 'use   true or false';
+
 describe('an InputsError', () => {
-  it('is an error of its own, which holds the problems', () => {
-    const problems = [{ input: 'wait', problem: 'is "1"', fix: 'use   true or false' }];
-    const error = new InputsError(problems);
+  it('has a code, the issues, and a line for each of them', () => {
+    const issues = [{ input: 'wait', problem: 'is "1"', fix: FIX }];
+    const error = new InputsError(issues);
     expect(error).toBeInstanceOf(Error);
-    expect(error.name).toBe('InputsError');
-    expect(error.issues).toBe(problems);
-    expect(error.message).toBe('1 input needs a change:\n  wait is "1"   use   true or false');
+    expect(error).toMatchObject({ name: 'InputsError', code: 'invalid-inputs', issues });
+    expect(error.details).toEqual([{ text: '', block: formatIssues(issues) }]);
   });
 
-  it('does not let one long line push the others aside', () => {
-    const error = new InputsError([
-      { input: 'wait', problem: 'x'.repeat(100), fix: 'use   true or false' },
-      { input: 'force', problem: 'is "1"', fix: 'use   true or false' },
+  it('counts its issues', () => {
+    const issue = { input: 'wait', problem: 'is "1"', fix: FIX };
+    expect(new InputsError([issue]).message).toMatch(/^1 input /);
+    expect(new InputsError([issue, issue]).message).toMatch(/^2 inputs /);
+  });
+});
+
+describe('the lines of issues', () => {
+  it('have the fixes in a column, which one long line does not push aside', () => {
+    const lines = formatIssues([
+      { input: 'wait', problem: 'x'.repeat(100), fix: FIX },
+      { input: 'force', problem: 'is "1"', fix: FIX },
     ]);
-    expect(error.message.split('\n')).toEqual([
-      '2 inputs need a change:',
-      `  wait ${'x'.repeat(100)}   use   true or false`,
-      `  ${'force is "1"'.padEnd(64)}   use   true or false`,
+    expect(lines).toEqual([
+      `  wait ${'x'.repeat(100)}   ${FIX}`,
+      `  ${'force is "1"'.padEnd(64)}   ${FIX}`,
     ]);
   });
 
-  it('has one harmless line for each problem, whatever it holds', () => {
-    const problem = fc.record({ input: hostileText, problem: hostileText, fix: hostileText });
+  it('are one harmless line each, whatever they hold', () => {
+    const issue = fc.record({ input: hostileText, problem: hostileText, fix: hostileText });
     fc.assert(
-      fc.property(fc.array(problem, { minLength: 1, maxLength: 4 }), (problems) => {
-        const lines = new InputsError(problems).message.split(LINE_END);
-        expect(lines).toHaveLength(problems.length + 1);
+      fc.property(fc.array(issue, { minLength: 1, maxLength: 4 }), (issues) => {
+        const lines = formatIssues(issues).join('\n').split(LINE_END);
+        expect(lines).toHaveLength(issues.length);
         expect(lines.filter((line) => isCommand(line))).toEqual([]);
       }),
     );

@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Inputs } from '../../../src/github/inputs/input-declarations.ts';
 import { INPUT_NAMES, INPUTS } from '../../../src/github/inputs/input-declarations.ts';
-import type { InputsOf } from '../../../src/github/inputs/read-inputs.ts';
+import { InputsError } from '../../../src/github/inputs/input-errors.ts';
 import { readInputs } from '../../../src/github/inputs/read-inputs.ts';
-import { OPERATIONS, read, RIGHT, runnerEnv } from '../../support/steps.ts';
+import { read, RIGHT, runnerEnv, useInputs } from '../../support/steps.ts';
+
+const KEYS = { 'secret-id': 'AKID', 'secret-key': 'key' };
 
 describe('the inputs of a step', () => {
   it('are the values that the operation uses, with the defaults', () => {
@@ -17,7 +18,7 @@ describe('the inputs of a step', () => {
           externalId: undefined,
         },
       },
-      inputs: {
+      prepared: {
         region: 'ap-guangzhou',
         endpoint: 'tencentcloudapi.com',
         language: 'en-US',
@@ -48,7 +49,7 @@ describe('the inputs of a step', () => {
   });
 
   it('are what was given', () => {
-    const { inputs } = read({
+    const { prepared } = read({
       ...RIGHT,
       endpoint: 'intl.tencentcloudapi.com',
       language: 'zh-CN',
@@ -70,7 +71,7 @@ describe('the inputs of a step', () => {
       'on-failure': 'revert',
       summary: 'false',
     });
-    expect(inputs).toEqual({
+    expect(prepared).toEqual({
       region: 'ap-guangzhou',
       endpoint: 'intl.tencentcloudapi.com',
       language: 'zh-CN',
@@ -98,44 +99,13 @@ describe('the inputs of a step', () => {
     });
   });
 
-  it('have a type for each operation', () => {
-    const inputs = read({ ...RIGHT, operation: 'tem-wait' }).inputs as InputsOf<
-      (typeof OPERATIONS)['tem-wait']
-    >;
-    const applicationId: string = inputs.applicationId;
-    const revisionId: string | undefined = inputs.revisionId;
-    const pollInterval: 'auto' | number = inputs.pollInterval;
-    const timeout: number = inputs.timeout;
-    expect([applicationId, revisionId, pollInterval, timeout]).toEqual([
-      'app-shop0001',
-      undefined,
-      'auto',
-      1_800_000,
-    ]);
-  });
-
-  it('are undefined in type only where they may be', () => {
-    const inputs: Inputs<'application-id', 'deploy-strategy' | 'force' | 'batch-interval'> = {
-      applicationId: 'app-1',
-      deployStrategy: undefined,
-      force: false,
-      batchInterval: 60,
-    };
-    // @ts-expect-error a default is always there
-    expect({ ...inputs, force: undefined } satisfies typeof inputs).toHaveProperty('force');
-    // @ts-expect-error what is needed is always there
-    expect({ ...inputs, applicationId: undefined } satisfies typeof inputs).toBeDefined();
-    // @ts-expect-error not a word of the choice
-    expect({ ...inputs, deployStrategy: 'CANARY' } satisfies typeof inputs).toBeDefined();
-  });
-
   it('count as not given where they are blank', () => {
     const blank = Object.fromEntries(INPUT_NAMES.map((name) => [name, ' \t\n']));
     expect(read({ ...blank, ...RIGHT })).toEqual(read(RIGHT));
   });
 
   it('lose the white space around them', () => {
-    expect(read({ ...RIGHT, region: ' ap-shanghai\n' }).inputs).toHaveProperty(
+    expect(read({ ...RIGHT, region: ' ap-shanghai\n' }).prepared).toHaveProperty(
       'region',
       'ap-shanghai',
     );
@@ -143,17 +113,14 @@ describe('the inputs of a step', () => {
 
   it('take the region from the environment where it is blank', () => {
     const env = { TENCENTCLOUD_REGION: ' ap-beijing ' };
-    expect(read({ ...RIGHT, region: '' }, env).inputs).toHaveProperty('region', 'ap-beijing');
-    expect(read(RIGHT, env).inputs).toHaveProperty('region', 'ap-guangzhou');
+    expect(read({ ...RIGHT, region: '' }, env).prepared).toHaveProperty('region', 'ap-beijing');
+    expect(read(RIGHT, env).prepared).toHaveProperty('region', 'ap-guangzhou');
   });
 
-  it('may be unknown to operations without a need for a region', () => {
-    const operations = { look: { required: [], optional: [] } };
-    const { inputs } = readInputs(
-      runnerEnv({ operation: 'look', 'secret-id': 'AKID', 'secret-key': 'key' }),
-      operations,
-    );
-    expect(inputs).toEqual({
+  it('need no region where the operation does not', () => {
+    const look = useInputs({ required: [], optional: [] });
+    const { prepared } = readInputs(runnerEnv({ operation: 'look', ...KEYS }), { look });
+    expect(prepared).toEqual({
       region: undefined,
       endpoint: 'tencentcloudapi.com',
       language: 'en-US',
@@ -164,33 +131,40 @@ describe('the inputs of a step', () => {
   });
 
   it('have the only operation there is as an example', () => {
-    expect(() => readInputs(runnerEnv({}), { look: { required: [], optional: [] } })).toThrow(
-      /operation is missing {13}add {3}operation: look\n/,
+    const look = useInputs({ required: [], optional: [] });
+    const fix: unknown = expect.stringContaining('operation: look');
+    const issue: unknown = expect.objectContaining({ input: 'operation', fix });
+    expect(() => readInputs(runnerEnv(KEYS), { look })).toThrow(
+      expect.objectContaining({ issues: [issue] }),
     );
   });
 
-  it('are checked together once they parsed, with what is missing as undefined', () => {
+  it('are wrong where something else that the step depends on is', () => {
+    const look = useInputs({ required: [], optional: [] });
+    const issue = { input: 'HTTP_PROXY', problem: 'is wrong', fix: 'change it' };
+    const env = runnerEnv({ operation: 'look', ...KEYS });
+    expect(() => readInputs(env, { look }, [issue])).toThrow(InputsError);
+  });
+
+  it('are checked together, without what is missing or wrong', () => {
     const seen: unknown[] = [];
-    const operations = {
-      look: {
-        required: ['application-id'],
-        optional: ['wait', 'timeout'],
-        check: (inputs: Record<string, unknown>) => {
-          seen.push({ ...inputs });
-          return [];
-        },
+    const look = useInputs({
+      required: ['application-id'],
+      optional: ['wait', 'timeout', 'from'],
+      check: (inputs) => {
+        seen.push({ ...inputs });
+        return [];
       },
-    } as const;
-    expect(() => readInputs(runnerEnv({ operation: 'look', timeout: 'soon' }), operations)).toThrow(
-      /^4 inputs need a change:/,
-    );
+    });
+    const env = runnerEnv({ operation: 'look', timeout: 'soon' });
+    expect(() => readInputs(env, { look })).toThrow(InputsError);
     expect(seen).toEqual([
       {
         region: undefined,
         endpoint: 'tencentcloudapi.com',
         language: 'en-US',
-        applicationId: undefined,
         wait: true,
+        from: undefined,
         summary: true,
         dryRun: false,
       },
@@ -199,36 +173,30 @@ describe('the inputs of a step', () => {
 });
 
 describe('a warning', () => {
+  /** The input that each warning begins with. */
+  const warned = (inputs: Readonly<Record<string, string>>): string[] =>
+    read(inputs).warnings.map((warning) => warning.split(' ', 1)[0] ?? '');
+
   it.each([
-    [
-      'wait',
-      'false',
-      'wait has no effect on tem-wait (it is for tem-rolling-update and tem-revert)',
-    ],
-    ['force', 'true', 'force has no effect on tem-wait (it is for tem-rolling-update)'],
-    [
-      'deploy-version',
-      'v1',
-      'deploy-version has no effect on tem-wait (it is for tem-rolling-update)',
-    ],
-    ['on-cancel', 'revert', 'on-cancel has no effect on tem-wait'],
-    [
-      'if-deploying',
-      'quue',
-      'if-deploying has no effect on tem-wait (it is for tem-rolling-update)',
-    ],
-  ])('names %s: %s, which the operation does not use', (name, value, warning) => {
+    ['wait', 'false'],
+    ['force', 'true'],
+    ['deploy-version', 'v1'],
+    ['on-cancel', 'revert'],
+    ['if-deploying', 'quue'],
+  ])('names %s: %s, which the operation does not use', (name, value) => {
     const inputs = { ...RIGHT, operation: 'tem-wait', 'deploy-version': '', [name]: value };
-    expect(read(inputs).warnings).toEqual([warning]);
+    expect(warned(inputs)).toEqual([name]);
   });
 
-  it('names several inputs in the order users read them', () => {
+  it('names the operations that use the input', () => {
+    const inputs = { ...RIGHT, operation: 'tem-wait', 'deploy-version': '', wait: 'false' };
+    const [warning] = read(inputs).warnings;
+    expect(warning).toContain('tem-rolling-update and tem-revert');
+  });
+
+  it('names several inputs in the order in which users read them', () => {
     const inputs = { ...RIGHT, operation: 'tem-wait', wait: 'false', force: 'True' };
-    expect(read(inputs).warnings).toEqual([
-      'deploy-version has no effect on tem-wait (it is for tem-rolling-update)',
-      'force has no effect on tem-wait (it is for tem-rolling-update)',
-      'wait has no effect on tem-wait (it is for tem-rolling-update and tem-revert)',
-    ]);
+    expect(warned(inputs)).toEqual(['deploy-version', 'force', 'wait']);
   });
 
   it('is not given for the defaults, which the runner hands over like any value', () => {
@@ -248,10 +216,11 @@ describe('a warning', () => {
     expect(read(inputs).warnings).toEqual([]);
   });
 
-  it('names an input whose name is almost right', () => {
-    expect(read({ ...RIGHT, 'on-failur': 'revert', time_out: '1h' }).warnings).toEqual([
-      'on-failur is no input of this action: do you mean on-failure?',
-      'time_out is no input of this action: do you mean timeout?',
+  it('names an input whose name is almost right, and the right name', () => {
+    const { warnings } = read({ ...RIGHT, 'on-failur': 'revert', time_out: '1h' });
+    expect(warnings).toEqual([
+      expect.stringMatching(/^on-failur .* on-failure\b/),
+      expect.stringMatching(/^time_out .* timeout\b/),
     ]);
   });
 

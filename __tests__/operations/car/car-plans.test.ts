@@ -1,151 +1,99 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import type { CarContext } from '../../../src/operations/car/car-context.ts';
+import { planCreate } from '../../../src/operations/car/car-plans.ts';
+import { createRunRecord } from '../../../src/report/run-record.ts';
+import type { ServiceWorld } from '../services.ts';
+import { closeServices, success } from '../services.ts';
 import type { Versions } from './car-world.ts';
-import { APPLICATION, CREATE, IN_USE, left, openCar, publishing, usable } from './car-world.ts';
-import { closeServices } from '../services.ts';
-import type { ServiceRun } from '../services.ts';
-import { stages, told } from '../tem/told.ts';
+import { application, APPLICATION, CREATE, FULL, IN_USE, left } from './car-world.ts';
+import { openCar, publishing, usable } from './car-world.ts';
 
 afterEach(closeServices);
 
 const DRY = { 'dry-run': 'true' };
-const FULL: Versions = [IN_USE, ...['ver-1', 'ver-2', 'ver-3', 'ver-4'].map(usable)];
-const LEFT: Versions[number] = { applicationVersionId: 'ver-left', status: 'Normal' };
-const HOLDS = 'the application holds 5 versions';
+const DELETE = { 'pending-version': 'delete' };
+const DELETE_OLDEST = { 'version-limit': 'delete-oldest' };
+const FULL_WITH_LEFTOVER: Versions = [...FULL.slice(0, 4), ...left('Normal').slice(1)];
 
-/** What would be done to the versions that are there. */
-const deletions = (run: ServiceRun) =>
-  stages(run).flatMap((line) => /^Plan +(delete .*)/.exec(line)?.[1] ?? []);
-const headline = (run: ServiceRun) =>
-  stages(run)
-    .at(-1)
-    ?.replace(/^.*? · /, '');
+/** Runs a dry run that must end as planned, and gives its plan. */
+async function plan(world: ServiceWorld, inputs: Record<string, string>) {
+  const run = await world.run({ ...inputs, ...DRY });
+  expect(run).toMatchObject(success('planned'));
+  const { plan: { would = [], blockers = [] } = {} } = run;
+  return { run, would, blockers };
+}
+
+/** Texts that contain these words, in order. */
+const containing = (...words: string[]) => words.map((word) => expect.stringContaining(word));
 
 describe('the plan of a new version', () => {
   it.each<[string, Versions, Record<string, string>, string[], string[]]>([
     ['nothing in the way', [IN_USE], {}, [], []],
-    [
-      'a leftover, kept',
-      left('Normal'),
-      {},
-      [],
-      ['ver-left (app-game0001, Normal) is not published (pending-version: fail)'],
-    ],
-    [
-      'a leftover, deleted',
-      left('Normal'),
-      { 'pending-version': 'delete' },
-      ['delete ver-left (app-game0001, Normal)'],
-      [],
-    ],
-    ['five, kept', FULL, {}, [], [`${HOLDS} (version-limit: fail)`]],
-    [
-      'five, the oldest deleted',
-      FULL,
-      { 'version-limit': 'delete-oldest' },
-      ['delete ver-1 (app-game0001, Usable)'],
-      [],
-    ],
+    ['a leftover, kept', left('Normal'), {}, [], ['ver-left']],
+    ['a leftover, deleted', left('Normal'), DELETE, ['ver-left'], []],
+    ['five, kept', FULL, {}, [], ['5']],
+    ['five, the oldest deleted', FULL, DELETE_OLDEST, ['ver-1'], []],
     [
       'five with a leftover, which alone is deleted',
-      [...FULL.slice(0, 4), LEFT],
-      { 'pending-version': 'delete', 'version-limit': 'delete-oldest' },
-      ['delete ver-left (app-game0001, Normal)'],
-      [],
-    ],
-    [
-      'five with a leftover, all kept',
-      [...FULL.slice(0, 4), LEFT],
-      {},
-      [],
-      [
-        'ver-left (app-game0001, Normal) is not published (pending-version: fail)',
-        `${HOLDS} (version-limit: fail)`,
-      ],
-    ],
-  ])('%s', async (_, versions, inputs, would, blockers) => {
+      ...[FULL_WITH_LEFTOVER, { ...DELETE, ...DELETE_OLDEST }, ['ver-left'], []],
+    ] as never,
+    ['five with a leftover, all kept', FULL_WITH_LEFTOVER, {}, [], ['ver-left', '5']],
+  ])('%s', async (_, versions, inputs, deleted, blocking) => {
     const world = await openCar({ versions });
-    const run = await world.run({ ...CREATE, ...DRY, ...inputs });
-    expect(run.outputs.status).toBe('planned');
-    expect(deletions(run)).toEqual(would);
-    expect(told(run)).toEqual(blockers.length > 0 ? ['The plan is blocked', ...blockers] : []);
-    const blocked = blockers.length > 0 ? ', but it is blocked' : '';
-    expect(headline(run)).toBe(
-      `Plan: ${APPLICATION} would get a version of game.zip${blocked}. Nothing was changed`,
-    );
+    const { run, would, blockers } = await plan(world, { ...CREATE, ...inputs });
+    expect(would).toEqual(containing(...deleted, 'game.zip', 'game.zip'));
+    expect(blockers).toEqual(containing(...blocking));
+    expect(run.annotations).toHaveLength(blocking.length > 0 ? 1 : 0);
+    expect(run.outputs['previous-version']).toBe('ver-now');
   });
 
   it('does not count a version that is being deleted', async () => {
     const world = await openCar({ versions: FULL });
-    world.simulator.car.application(APPLICATION).deleteVersion('ver-2');
-    const run = await world.run({ ...CREATE, ...DRY, 'version-limit': 'delete-oldest' });
-    expect(deletions(run)).toEqual([]);
-    expect(told(run)).toEqual([]);
+    application(world).deleteVersion('ver-2');
+    const { would, blockers } = await plan(world, { ...CREATE, ...DELETE_OLDEST });
+    expect([would.length, blockers.length]).toEqual([2, 0]);
   });
 
-  it('has no upload without a file', async () => {
+  it.each([
+    [{ 'package-file': '', 'application-file-name': 'game.zip' }, 1],
+    [{ 'set-online': 'true' }, 3],
+  ])('has an upload and a publication only where asked for: %j', async (inputs, steps) => {
     const world = await openCar();
-    const inputs = { 'package-file': '', 'application-file-name': 'game.zip' };
-    const run = await world.run({ ...CREATE, ...DRY, ...inputs });
-    const plan = stages(run).filter((line) => line.startsWith('Plan'));
-    expect(plan).toEqual(['Plan          create a version of game.zip']);
+    const { would } = await plan(world, { ...CREATE, ...inputs });
+    expect(would).toHaveLength(steps);
+  });
+
+  it.each([
+    ['whose age is unknown', 'Usable'],
+    ['that may not go', 'Frozen'],
+  ])('is blocked by five versions %s', async (_, status) => {
+    const versions = ['1', '2', '3', '4', '5'].map((id) => ({
+      ...{ versionId: `ver-${id}`, name: 'game', status, createTime: '' },
+    }));
+    const log = { stage: () => undefined, details: () => undefined };
+    const car = {
+      applicationId: APPLICATION,
+      api: { describeApplicationVersion: () => Promise.resolve({ value: versions }) },
+      context: { log, report: createRunRecord() },
+    } as unknown as CarContext;
+    const inputs = { pendingVersion: 'fail', versionLimit: 'delete-oldest', setOnline: false };
+    const planned = planCreate(car, inputs as never, { file: undefined, fileName: 'game.zip' });
+    await expect(planned).resolves.toMatchObject({ would: [{}], blockers: { length: 1 } });
   });
 });
 
 describe('the plan of a publication', () => {
   it.each([
-    ['ver-old', `${APPLICATION} would be on ver-old`, 'Usable'],
-    ['ver-now', 'ver-now is in use already', 'Inuse'],
-  ])('of %s names it, and how it stands', async (id, said, status) => {
+    ['ver-old', ['ver-old'], [], 'Usable'],
+    ['ver-now', [], [], 'Inuse'],
+    ['ver-none', ['ver-none'], ['ver-none'], undefined],
+  ])('of %s', async (id, steps, blocking, status) => {
     const world = await openCar({ versions: [IN_USE, usable('ver-old')] });
-    const run = await world.run({ ...publishing(id), ...DRY });
-    expect(headline(run)).toBe(`Plan: ${said}. Nothing was changed`);
-    expect(run.outputs).toMatchObject({
-      'application-version-id': id,
-      'application-version-status': status,
-      'previous-version': 'ver-now',
-    });
+    const { run, would, blockers } = await plan(world, publishing(id));
+    expect(would).toEqual(containing(...steps));
+    expect(blockers).toEqual(containing(...blocking));
+    expect(run.headline.startsWith(APPLICATION)).toBe(status !== 'Inuse');
+    expect(run.outputs['previous-version']).toBe('ver-now');
+    expect(run.outputs['application-version-status']).toBe(status);
   });
-});
-
-describe('a step that comes too late says what it did not begin', () => {
-  const MORE = ['That was not started.', 'Give the step more time: raise timeout.'];
-
-  it.each([
-    ['DescribeApplicationVersion', left('Normal'), { 'pending-version': 'delete' }, 1],
-    ['DescribeApplicationVersion', [IN_USE], {}, 1],
-  ] as const)('after a slow %s', async (action, versions, inputs, nth) => {
-    const world = await openCar({ versions: [...versions] });
-    let calls = 0;
-    world.beforeCall((called) => {
-      if (called === action && ++calls === nth) world.clock.manual.advance(70);
-    });
-    const run = await world.run({ ...CREATE, ...inputs, timeout: '1m' });
-    const what =
-      versions.length > 1
-        ? 'ver-left (app-game0001, Normal) could be deleted'
-        : 'the version could be created';
-    expect(told(run)).toEqual([`the timeout was reached before ${what}`, ...MORE]);
-    expect(run.outputs.status).toBe('timed-out');
-  });
-
-  it('before it publishes', async () => {
-    const world = await openCar();
-    let calls = 0;
-    world.beforeCall((called) => {
-      if (called === 'DescribeApplicationVersion' && ++calls === 2) world.clock.manual.advance(70);
-    });
-    const run = await world.run({ ...publishing('ver-game0001'), timeout: '1m' });
-    expect(told(run)).toEqual([
-      'the timeout was reached before ver-game0001 could be published',
-      ...MORE,
-    ]);
-  });
-});
-
-it('a version that no look has shown is said to be unseen', async () => {
-  const world = await openCar({ versions: left('Creating') });
-  const fault = { kind: 'http-500', action: 'DescribeApplicationVersion' } as const;
-  world.simulator.faults.inject({ ...fault, occurrence: 2, times: 1000 });
-  const run = await world.run({ ...publishing('ver-left'), timeout: '1m' });
-  expect(told(run)[0]).toBe('version ver-left is still unseen after 1 min (timeout)');
 });

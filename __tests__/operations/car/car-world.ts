@@ -1,5 +1,5 @@
 import { DEMO_CAR_APPLICATION } from '../../../simulator/index.ts';
-import type { CarApplicationSeed } from '../../../simulator/index.ts';
+import type { CarApplicationSeed, FaultRequest } from '../../../simulator/index.ts';
 import type { ServiceRun, ServiceWorld } from '../services.ts';
 import { openServices } from '../services.ts';
 
@@ -9,7 +9,15 @@ export const CREATE = {
   'application-id': APPLICATION,
   'package-file': 'game.zip',
 };
-export const ONLINE = { operation: 'car-set-online', 'application-id': APPLICATION };
+const ONLINE = { operation: 'car-set-online', 'application-id': APPLICATION };
+
+/** The inputs that publish this version. */
+export const publishing = (id: string) => ({
+  ...ONLINE,
+  'application-version-id': id,
+  // It would have no effect, and the world gives it to every step.
+  'cos-endpoint': '',
+});
 
 export type Versions = NonNullable<CarApplicationSeed['versions']>;
 export const IN_USE: Versions[number] = { applicationVersionId: 'ver-now', status: 'Inuse' };
@@ -17,6 +25,15 @@ export const IN_USE: Versions[number] = { applicationVersionId: 'ver-now', statu
 export function usable(id: string): Versions[number] {
   return { applicationVersionId: id, status: 'Usable' };
 }
+
+/** As many versions as an application holds; the oldest is ver-1. */
+export const FULL: Versions = [...['ver-1', 'ver-2', 'ver-3'].map(usable), IN_USE, usable('ver-5')];
+
+/** Beside the version in use one in this state. */
+export const left = (status: NonNullable<Versions[number]['status']>): Versions => [
+  IN_USE,
+  { applicationVersionId: 'ver-left', status },
+];
 
 /** One application, and game.zip in the workspace. */
 export async function openCar(seed: Partial<CarApplicationSeed> = {}): Promise<ServiceWorld> {
@@ -27,24 +44,45 @@ export async function openCar(seed: Partial<CarApplicationSeed> = {}): Promise<S
   return world;
 }
 
+export const application = ({ simulator }: ServiceWorld) => simulator.car.application(APPLICATION);
+
 /** IDs of the versions that are there, and their states. */
-export function statuses({ simulator }: ServiceWorld): Record<string, string> {
-  const { versions } = simulator.car.application(APPLICATION);
+export function statuses(world: ServiceWorld): Record<string, string> {
+  const { versions } = application(world);
   return Object.fromEntries(
     versions.map((version) => [version.applicationVersionId, version.status]),
   );
 }
 
-/** Beside the version in use one in this state. */
-export const left = (status: NonNullable<Versions[number]['status']>): Versions => [
-  IN_USE,
-  { applicationVersionId: 'ver-left', status },
-];
-export const publishing = (id: string) => ({
-  ...ONLINE,
-  'application-version-id': id,
-  // It would have no effect, and the world gives it to every step.
-  'cos-endpoint': '',
+export const idOf = (run: ServiceRun) => run.outputs['application-version-id'] ?? '';
+
+/** Lets a call of this action go wrong. */
+export function fail(
+  { simulator }: ServiceWorld,
+  action: string,
+  kind: FaultRequest['kind'],
+  more: Omit<FaultRequest, 'kind' | 'action'> = {},
+): void {
+  simulator.faults.inject({ kind, action, ...more });
+}
+
+/** Lets the nth look at the versions take longer than a timeout of a minute. */
+export function delayLook(world: ServiceWorld, nth: number): void {
+  let looks = 0;
+  world.beforeCall((action) => {
+    if (action === 'DescribeApplicationVersion' && ++looks === nth) world.clock.manual.advance(70);
+  });
+}
+
+/** The step to copy that publishes a version. */
+export const stepToPublish = (id: string) => ({
+  inputs: {
+    operation: 'car-set-online',
+    'application-id': APPLICATION,
+    'application-version-id': id,
+  },
 });
 
-export const idOf = (run: ServiceRun) => run.outputs['application-version-id'] ?? '';
+/** The texts of details, without labels. */
+export const texts = ({ details }: ServiceRun) =>
+  details.map((detail) => (typeof detail === 'string' ? detail : detail.text));

@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { Agent } from 'undici';
 import { createLog } from '../../../src/github/log.ts';
-import type { ReadInputs } from '../../../src/github/inputs/read-inputs.ts';
 import { connectIdentity } from '../../../src/run/connect-identity.ts';
 import { createRunRecord } from '../../../src/report/run-record.ts';
 import { applyPolicy } from '../../../src/operations/tem/policies.ts';
@@ -33,18 +32,13 @@ function openBlindSession() {
     uploadArtifact: () => Promise.reject(new Error('nothing may be kept')),
     openDeployments: () => Promise.reject(new Error('nothing is to be recorded')),
   };
-  const read: ReadInputs<string> = {
-    operation: 'tem-wait',
-    identity: {
-      base: { secretId: 'id', secretKey: 'key', source: 'inputs' },
-      roles: { roleArns: [], session: { roleSessionName: 'session', durationSeconds: 3600 } },
-    },
-    inputs: { endpoint: 'tencentcloudapi.com', language: 'en-US' },
-    warnings: [],
-  };
   const log = createLog(core);
-  const identity = connectIdentity(world, log, read);
-  const step = createOperationContext(world, log, read, identity, INPUTS.timeout);
+  const keys = { secretId: 'id', secretKey: 'key', source: 'inputs' } as const;
+  const roles = { roleArns: [], session: { roleSessionName: 'session' } };
+  const connection = { endpoint: 'tencentcloudapi.com', language: 'en-US', region: '' } as const;
+  const identity = connectIdentity(world, log, { base: keys, roles }, connection);
+  const limit = { startedAt: world.clock.now(), timeout: INPUTS.timeout };
+  const step = createOperationContext(world, log, identity, limit);
   const target = { applicationId: 'app-1', environmentId: 'en-1' };
   return createTemContext({ ...step, report: createRunRecord() }, target);
 }

@@ -125,7 +125,7 @@ describe('if-deploying: wait', () => {
     expect(run).toMatchObject({ exitCode: 1, outputs: { status: 'timed-out' } });
     expect(run.seconds).toBeGreaterThanOrEqual(60);
     expect(run.seconds).toBeLessThanOrEqual(65);
-    expect(annotated(run)).toContain('Nothing was started.');
+    expect(annotated(run)).toContain('was not started.');
   });
 });
 

@@ -63,7 +63,7 @@ describe('a step that starts nothing tells why, and what to do', () => {
       'wait',
       [
         'the timeout was reached before the rolling update could be started',
-        'Nothing was started.',
+        'That was not started.',
         'Give the step more time: raise timeout.',
       ],
       ['▸ Rollout       TEM says that the application is being deployed: looks again'],

@@ -51,7 +51,7 @@ export function snapshotOf(pods: readonly Pod[], expectedInstances = pods.length
   return {
     application: {
       ...{ applicationId: 'app-1', applicationName: 'shop', environmentId: 'en-1' },
-      ...{ environmentName: 'prod', versionId: 'revision-2', deployMode: 'IMAGE' },
+      ...{ versionId: 'revision-2', deployMode: 'IMAGE' },
       ...{ deployVersion: 'v2', pkgName: '', underDeploying: false, batchDeployStatus: '' },
       ...{ expectedInstances, currentInstances: pods.length },
     },

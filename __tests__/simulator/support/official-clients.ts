@@ -3,6 +3,7 @@ import type { AgentOptions } from 'node:http';
 import { createRequire } from 'node:module';
 import { dlc } from 'tencentcloud-sdk-nodejs/tencentcloud/services/dlc/index.js';
 import { scf } from 'tencentcloud-sdk-nodejs/tencentcloud/services/scf/index.js';
+import { sts } from 'tencentcloud-sdk-nodejs/tencentcloud/services/sts/index.js';
 import { tem } from 'tencentcloud-sdk-nodejs/tencentcloud/services/tem/index.js';
 import { DEMO_CREDENTIALS } from '../../../simulator/index.ts';
 import type { Simulator } from '../../../simulator/index.ts';
@@ -17,9 +18,13 @@ function lookupLoopback(_: string, { all }: { all?: boolean }, found: Found): vo
 }
 
 /** The official SDK takes the service from the endpoint's first label. */
-function configuration(simulator: Simulator, service: string): ClientConfig {
+function configuration(
+  simulator: Simulator,
+  service: string,
+  credential: ClientConfig['credential'] = DEMO_CREDENTIALS,
+): ClientConfig {
   return {
-    credential: DEMO_CREDENTIALS,
+    credential,
     region: 'ap-guangzhou',
     profile: {
       httpProfile: {
@@ -39,7 +44,16 @@ export function dlcClient(simulator: Simulator): InstanceType<typeof dlc.v202101
   return new dlc.v20210125.Client(configuration(simulator, 'dlc'));
 }
 
-export function temClient(simulator: Simulator): InstanceType<typeof tem.v20210701.Client> {
+export function stsClient(
+  simulator: Simulator,
+  credential: ClientConfig['credential'],
+): InstanceType<typeof sts.v20180813.Client> {
+  return new sts.v20180813.Client(configuration(simulator, 'sts', credential));
+}
+
+export type TemClient = InstanceType<typeof tem.v20210701.Client>;
+
+export function temClient(simulator: Simulator): TemClient {
   return new tem.v20210701.Client(configuration(simulator, 'tem'));
 }
 

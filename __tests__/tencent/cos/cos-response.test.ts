@@ -1,9 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
-import { discardBody, getHeader, readText } from '../../../src/tencent/cos/cos-response.ts';
+import {
+  discardBody,
+  elementText,
+  escapeXml,
+  getHeader,
+  readText,
+  rootName,
+} from '../../../src/tencent/cos/cos-response.ts';
 
-describe('header', () => {
+describe('getHeader', () => {
   it.each([
     [{ etag: '"a"' }, '"a"'],
     [{ etag: ['"a"', '"b"'] }, '"a", "b"'],
@@ -29,7 +37,7 @@ describe('readText', () => {
   });
 });
 
-describe('discard', () => {
+describe('discardBody', () => {
   it('lets go of a body, whatever happens to it', async () => {
     const body = new Readable({
       read: () => undefined,
@@ -39,5 +47,45 @@ describe('discard', () => {
     });
     discardBody(body);
     await expect(finished(body)).rejects.toThrow('cut');
+  });
+});
+
+describe('rootName', () => {
+  it.each([
+    ['<Error><Code>A</Code></Error>', 'Error'],
+    ["<?xml version='1.0' encoding='utf-8' ?>\n<Error/>", 'Error'],
+    ['   \r\n  <?xml version="1.0"?><Error>', 'Error'],
+    ['\ufeff<!-- a > b -->\n<a:b c="d">', 'a:b'],
+    ['', ''],
+    ['no XML <Error>', ''],
+    ['{"Error": 1}', ''],
+  ])('of %j is %j', (xml, name) => {
+    expect(rootName(xml)).toBe(name);
+  });
+});
+
+describe('elementText', () => {
+  it.each([
+    ['<E><Code>NoSuchKey</Code></E>', 'NoSuchKey'],
+    ['<E><Code>\n  A\n</Code ></E>', 'A'],
+    ['<E><Code a="b">A</Code><Code>B</Code></E>', 'A'],
+    ['<E><Codec>A</Codec></E>', ''],
+    ['<E><Code/></E>', ''],
+    ['<Code>cut', ''],
+    ['<Code><![CDATA[a <b> &amp;]]></Code>', 'a <b> &amp;'],
+    ['<Code>&lt;a&gt; &amp;amp; &quot;&apos;</Code>', `<a> &amp; "'`],
+    ['<Code>&#65;&#x4e91;&#X41;</Code>', 'A云A'],
+    ['<Code>&#x10ffff;</Code>', '\u{10ffff}'],
+    ['<Code>&unknown; &#x110000; &</Code>', '&unknown; &#x110000; &'],
+  ])('reads %j as %j', (xml, text) => {
+    expect(elementText(xml, 'Code')).toBe(text);
+  });
+
+  it('reads back what escapeXml wrote', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), (text) => {
+        expect(elementText(`<A>${escapeXml(text)}</A>`, 'A')).toBe(text.trim());
+      }),
+    );
   });
 });

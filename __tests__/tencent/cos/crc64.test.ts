@@ -2,13 +2,13 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import {
-  CRC64_OF_NOTHING,
+  EMPTY_CRC64,
   combineCrc64,
   formatCrc64,
   updateCrc64,
 } from '../../../src/tencent/cos/crc64.ts';
 
-const crcOf = (...chunks: Uint8Array[]) => chunks.reduce(updateCrc64, CRC64_OF_NOTHING);
+const crcOf = (...chunks: Uint8Array[]) => chunks.reduce(updateCrc64, EMPTY_CRC64);
 const bytes = fc.uint8Array({ maxLength: 300 });
 
 /** The definition, bit by bit: CRC-64/XZ in the catalogue of parametrised CRC algorithms. */

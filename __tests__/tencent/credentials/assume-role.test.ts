@@ -2,7 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 import { createServerClock } from '../../../src/tencent/clock-skew.ts';
 import { UnreachableError } from '../../../src/tencent/api-errors.ts';
 import type { IdentityOptions } from '../../../src/tencent/credentials/assume-role.ts';
-import { fromKeys, fromWebIdentity } from '../../../src/tencent/credentials/assume-role.ts';
+import {
+  fromKeys,
+  fromWebIdentity,
+  getStsRegion,
+} from '../../../src/tencent/credentials/assume-role.ts';
 import { ok, raw, refusal, rejection, START, systemError } from '../calls.ts';
 import type { Sent } from './sts.ts';
 import { KEYS, LIFETIME_MS, openSts, provider, session } from './sts.ts';
@@ -19,7 +23,7 @@ describe('keys', () => {
   });
 
   it('begin a chain; the external ID goes with the last role', async () => {
-    const { leases, options, sent } = openSts();
+    const { received, options, sent } = openSts();
     const roles = { roleArns: ['one', 'two', 'three'], session, externalId: 'octo' };
     const { secretId } = await fromKeys(KEYS, roles, options)();
     expect(secretId).toBe('role-3');
@@ -29,7 +33,7 @@ describe('keys', () => {
       ['two', undefined],
       ['three', 'octo'],
     ]);
-    expect(leases.map(({ roleArn }) => roleArn)).toEqual(['one', 'two', 'three']);
+    expect(received.map(({ roleArn }) => roleArn)).toEqual(['one', 'two', 'three']);
   });
 
   it('of a chain are renewed link by link, only where it is due', async () => {
@@ -150,6 +154,7 @@ describe('an ID token', () => {
     const github = { providerId: 'github', idToken: () => Promise.resolve(token) };
     const source = fromWebIdentity(github, { roleArns: ['one'], session }, options);
     await expect(source()).rejects.toMatchObject({
+      name: 'WebIdentityError',
       code: 'UnauthorizedOperation',
       action: 'AssumeRoleWithWebIdentity',
       requestId: 'r-error',
@@ -195,11 +200,14 @@ describe('an ID token', () => {
       const failure = failures.shift();
       return failure ? Promise.reject(failure) : idToken();
     };
+    const retried: unknown[] = [];
+    const onRetry = (event: unknown) => retried.push(event);
     await fromWebIdentity(
       { providerId, idToken: flaky },
       { roleArns: ['one'], session },
-      options,
+      { ...options, onRetry },
     )();
+    expect(retried).toHaveLength(2);
     expect(sent.map(({ body }) => body.WebIdentityToken)).toEqual(['jwt-1']);
   });
 
@@ -210,17 +218,18 @@ describe('an ID token', () => {
     closing.abort(new Error('over'));
     expect(await result).toMatchObject({ message: 'over' });
   });
+});
 
-  it('reports what is tried again', async () => {
-    const { options } = openSts([raw('', 502)]);
-    const reports: unknown[] = [];
-    const onRetry = (report: unknown) => reports.push(report);
-    const source = fromWebIdentity(
-      provider(),
-      { roleArns: ['one'], session },
-      { ...options, onRetry },
-    );
-    await source();
-    expect(reports).toHaveLength(1);
+describe('getStsRegion', () => {
+  it.each([
+    ['ap-shanghai', 'tencentcloudapi.com', 'ap-shanghai'],
+    ['ap-shanghai', 'intl.tencentcloudapi.com', 'ap-shanghai'],
+    [undefined, 'tencentcloudapi.com', 'ap-guangzhou'],
+    ['', 'internal.tencentcloudapi.com', 'ap-guangzhou'],
+    [undefined, 'intl.tencentcloudapi.com', 'ap-singapore'],
+    [undefined, 'https://gateway.intl.example.com/x', 'ap-singapore'],
+    [undefined, 'https://international.example.com', 'ap-guangzhou'],
+  ])('for %j at %s is %s', (region, endpoint, expected) => {
+    expect(getStsRegion(region, endpoint)).toBe(expected);
   });
 });

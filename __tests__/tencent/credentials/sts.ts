@@ -17,7 +17,7 @@ export interface Sent {
 export function openSts(replies: (HttpResponse | Error)[] = []) {
   const clock = manualClock();
   const sent: Sent[] = [];
-  const leases: { readonly roleArn: string; readonly lease: ExpiringCredentials }[] = [];
+  const received: { readonly roleArn: string; readonly credentials: ExpiringCredentials }[] = [];
   const closing = new AbortController();
   let issued = 0;
   const issue = () => {
@@ -31,14 +31,14 @@ export function openSts(replies: (HttpResponse | Error)[] = []) {
   const options: IdentityOptions = {
     ...{ clock, time: createServerClock(clock), random: () => 0, signal: closing.signal },
     ...{ endpoint: 'tencentcloudapi.com', language: 'en-US' },
-    onLease: (lease, roleArn) => leases.push({ roleArn, lease }),
+    onCredentials: (credentials, roleArn) => received.push({ roleArn, credentials }),
     post: ({ headers, body }) => {
       sent.push({ headers, body: JSON.parse(body) as Sent['body'] });
       const reply = replies.shift() ?? issue();
       return reply instanceof Error ? Promise.reject(reply) : Promise.resolve(reply);
     },
   };
-  return { clock, closing, leases, options, sent };
+  return { clock, closing, received, options, sent };
 }
 
 /** Gives `jwt-1`, `jwt-2` … */

@@ -1,254 +1,170 @@
 import { describe, expect, it } from '@jest/globals';
-import { createCar } from '../../../src/tencent/services/car-api.ts';
-import type { ApiCall, Call } from '../../../src/tencent/api-client.ts';
-import { createDlc } from '../../../src/tencent/services/dlc-api.ts';
-import type { JsonObject } from '../../../src/tencent/json.ts';
-import { isOutcomeUnknown } from '../../../src/tencent/retry.ts';
-import { createScf } from '../../../src/tencent/services/scf-api.ts';
-import { createTem } from '../../../src/tencent/services/tem-api.ts';
-import { rejection } from '../calls.ts';
+import fc from 'fast-check';
+import { readAllPages } from '../../../src/tencent/services/api-service.ts';
+import { asObject, asObjects, readNumber, readText } from '../../../src/tencent/json.ts';
 
-/** A cloud that gives this Response to every call, and the calls that it got. */
-function cloud(response: JsonObject): { readonly call: Call; readonly calls: ApiCall[] } {
-  const calls: ApiCall[] = [];
-  const call: Call = (made) => {
-    calls.push(made);
-    return Promise.resolve({ response, requestId: 'r-1' });
+interface PageRequest {
+  readonly limit: number;
+  readonly offset: number;
+  /** How many pages were asked for before this one. */
+  readonly asked: number;
+}
+
+type Server = (request: PageRequest) => unknown;
+
+const pod = (index: number) => ({ PodId: `pod-${String(index)}`, Status: 'Running' });
+const pods = (count: number) => Array.from({ length: count }, (_, index) => pod(index));
+
+/** The IDs that are read from a server, and in how many requests. */
+async function readFrom(server: Server): Promise<{ ids: string[]; requests: number }> {
+  let requests = 0;
+  const readPage = (limit: number, offset: number) => {
+    const page = asObject(server({ limit, offset, asked: requests }));
+    requests += 1;
+    // A loop without a pause would starve the test's own timeout.
+    if (requests > 1_000) throw new Error('it reads for ever');
+    return Promise.resolve({
+      items: asObjects(page?.PodList),
+      total: readNumber(page, 'TotalCount') ?? 0,
+    });
   };
-  return { call, calls };
+  const idOf = (item: Parameters<typeof readText>[0]) => readText(item, 'PodId');
+  const found = await readAllPages(readPage, idOf);
+  return { ids: found.map(idOf), requests };
 }
 
-interface Row {
-  readonly named: Pick<ApiCall, 'service' | 'version' | 'action' | 'effect'>;
-  readonly make: (call: Call) => Promise<unknown>;
-  readonly parameters: JsonObject;
-  readonly response: JsonObject;
-  readonly value: unknown;
+interface Habits {
+  readonly count: number;
+  /** The most that it puts on a page. */
+  readonly cap?: number;
+  readonly offsetCounts?: 'pods' | 'pages';
+  readonly total?: unknown;
+  /** What it answers where there is nothing. */
+  readonly beyond?: unknown;
 }
 
-const CAR = { service: 'car', version: '2022-01-10' };
-const SCF = { service: 'scf', version: '2018-04-16' };
-const DLC = { service: 'dlc', version: '2021-01-25' };
-const TEM = { service: 'tem', version: '2021-07-01' };
+/** A server with these habits. */
+function server({ count, cap = Infinity, offsetCounts = 'pods', ...rest }: Habits): Server {
+  const all = pods(count);
+  const total = 'total' in rest ? rest.total : count;
+  return ({ limit, offset }) => {
+    const size = Math.min(limit, cap);
+    const from = offsetCounts === 'pods' ? offset : offset * size;
+    const list = all.slice(from, from + size);
+    if (list.length === 0 && 'beyond' in rest) return rest.beyond;
+    return { Offset: offset, Limit: size, TotalCount: total, PodList: list };
+  };
+}
 
-const IN_USE = {
-  ApplicationVersionId: 'ver-uechqlx',
-  ApplicationVersionSize: 1024,
-  ApplicationVersionStatus: 'Inuse',
-  ApplicationVersionName: 'game',
-  CreateTime: '2021-08-29T08:00:30Z',
-};
-const VERSION = {
-  versionId: 'ver-uechqlx',
-  name: 'game',
-  status: 'Inuse',
-  createTime: '2021-08-29T08:00:30Z',
-};
-const NO_VERSION = { versionId: '', name: '', status: '', createTime: '' };
+const idsOf = (count: number) => pods(count).map(({ PodId }) => PodId);
 
-const CREDENTIAL = {
-  SecretID: 'AKID1',
-  SecretKey: 'key',
-  SessionToken: 'session',
-  CosBucket: 'examplebucket-1250000000',
-  CosRegion: 'ap-guangzhou',
-  Path: '103121832/app-1/ver-1/app-1.rar',
-  StartTime: 1500000,
-  ExpiredTime: 1900000,
-};
-
-const COS_TOKEN = {
-  TmpSecretId: 'AKID1',
-  TmpSecretKey: 'key',
-  SessionToken: 'session',
-  Bucket: 'tem-1250000000',
-  Region: 'ap-guangzhou',
-  StartTime: '1500000',
-  ExpiredTime: '1900000',
-  FullPath: 'tem/pkg/1/app-1/2/shop.jar',
-};
-
-const PACKAGE = { applicationId: 'app-1', packageName: 'shop.jar', deployVersion: 'v1' };
-const NEW_VERSION = { applicationId: 'app-1', applicationFileName: 'game.zip' };
-
-// Names and types are those of the API's definitions, the answers those of its examples.
-const ROWS: readonly Row[] = [
-  {
-    named: { ...CAR, action: 'DescribeApplicationVersion', effect: 'read' },
-    make: (call) => createCar(call).describeApplicationVersion('app-1'),
-    parameters: { ApplicationId: 'app-1' },
-    response: { Versions: [IN_USE, {}] },
-    value: [VERSION, NO_VERSION],
-  },
-  {
-    named: { ...CAR, action: 'CreateApplicationVersion', effect: 'change' },
-    make: (call) => createCar(call).createApplicationVersion(NEW_VERSION),
-    parameters: { ApplicationId: 'app-1', ApplicationFileName: 'game.zip' },
-    response: { Version: IN_USE },
-    value: VERSION,
-  },
-  {
-    named: { ...CAR, action: 'CreateApplicationVersion', effect: 'change' },
-    make: (call) =>
-      createCar(call).createApplicationVersion({
-        ...NEW_VERSION,
-        regions: ['ap-tokyo'],
-        updateMode: 'INCREMENT',
-      }),
-    parameters: {
-      ApplicationId: 'app-1',
-      ApplicationFileName: 'game.zip',
-      ApplicationVersionRegions: ['ap-tokyo'],
-      ApplicationVersionUpdateMode: 'INCREMENT',
-    },
-    response: { Version: IN_USE },
-    value: VERSION,
-  },
-  {
-    named: { ...CAR, action: 'DescribeCosCredential', effect: 'read' },
-    make: (call) => createCar(call).describeCosCredential('app-1', 'game.rar'),
-    parameters: { ApplicationId: 'app-1', ApplicationFileName: 'game.rar' },
-    response: CREDENTIAL,
-    value: {
-      secretId: 'AKID1',
-      secretKey: 'key',
-      token: 'session',
-      bucket: 'examplebucket-1250000000',
-      region: 'ap-guangzhou',
-      path: '103121832/app-1/ver-1/app-1.rar',
-      expiredTime: 1900000,
-    },
-  },
-  {
-    named: { ...CAR, action: 'SetApplicationVersionOnline', effect: 'change' },
-    make: (call) => createCar(call).setApplicationVersionOnline('app-1', 'ver-1'),
-    parameters: { ApplicationId: 'app-1', ApplicationVersionId: 'ver-1' },
-    response: { Versions: [IN_USE] },
-    value: [VERSION],
-  },
-  {
-    named: { ...CAR, action: 'DeleteApplicationVersion', effect: 'change' },
-    make: (call) => createCar(call).deleteApplicationVersion('app-1', 'ver-1'),
-    parameters: { ApplicationId: 'app-1', ApplicationVersionId: 'ver-1' },
-    response: {},
-    value: undefined,
-  },
-  {
-    named: { ...SCF, action: 'GetFunctionAddress', effect: 'read' },
-    make: (call) => createScf(call).getFunctionAddress({ functionName: 'fn' }),
-    parameters: { FunctionName: 'fn' },
-    response: { Url: 'http://cos.example.com/fn.zip?sign=s', CodeSha256: '5077f5' },
-    value: { url: 'http://cos.example.com/fn.zip?sign=s', codeSha256: '5077f5' },
-  },
-  {
-    named: { ...SCF, action: 'GetFunctionAddress', effect: 'read' },
-    make: (call) =>
-      createScf(call).getFunctionAddress({
-        functionName: 'fn',
-        qualifier: '$LATEST',
-        namespace: 'default',
-      }),
-    parameters: { FunctionName: 'fn', Qualifier: '$LATEST', Namespace: 'default' },
-    response: {},
-    value: { url: '', codeSha256: '' },
-  },
-  {
-    named: { ...DLC, action: 'CreateResultDownload', effect: 'change' },
-    make: (call) => createDlc(call).createResultDownload({ taskId: 't-1', format: 'CSV' }),
-    parameters: { TaskId: 't-1', Format: 'CSV' },
-    response: { DownloadId: 'd-1' },
-    value: 'd-1',
-  },
-  {
-    named: { ...DLC, action: 'CreateResultDownload', effect: 'change' },
-    make: (call) =>
-      createDlc(call).createResultDownload({ taskId: 't-1', format: 'CSV', force: true }),
-    parameters: { TaskId: 't-1', Format: 'CSV', Force: true },
-    response: { DownloadId: 'd-1' },
-    value: 'd-1',
-  },
-  {
-    named: { ...DLC, action: 'DescribeResultDownload', effect: 'read' },
-    make: (call) => createDlc(call).describeResultDownload('d-1'),
-    parameters: { DownloadId: 'd-1' },
-    response: {
-      Path: 'cosn://bucket/download.csv',
-      Status: 'success',
-      Reason: 'none',
-      SecretId: 'AKID1',
-      SecretKey: 'key',
-      Token: 'session',
-    },
-    value: {
-      path: 'cosn://bucket/download.csv',
-      status: 'success',
-      reason: 'none',
-      secretId: 'AKID1',
-      secretKey: 'key',
-      token: 'session',
-    },
-  },
-  {
-    named: { ...TEM, action: 'CreateCosToken', effect: 'read' },
-    make: (call) => createTem(call).createCosToken({ ...PACKAGE, sourceChannel: 0 }),
-    // OptType 1 uploads, 2 queries.
-    parameters: {
-      ApplicationId: 'app-1',
-      PkgName: 'shop.jar',
-      OptType: 1,
-      SourceChannel: 0,
-      TimeVersion: 'v1',
-    },
-    response: { Result: COS_TOKEN },
-    value: {
-      secretId: 'AKID1',
-      secretKey: 'key',
-      token: 'session',
-      bucket: 'tem-1250000000',
-      region: 'ap-guangzhou',
-      fullPath: 'tem/pkg/1/app-1/2/shop.jar',
-      expiredTime: 1900000,
-    },
-  },
-];
-
-describe('a call of a service', () => {
-  it.each(ROWS.map((row) => ({ ...row, action: row.named.action })))(
-    '$action sends $parameters',
-    async ({ named, make, parameters, response, value }) => {
-      const { call, calls } = cloud(response);
-      await expect(make(call)).resolves.toEqual({ value, requestId: 'r-1' });
-      // toStrictEqual: a parameter that is undefined would be one too many.
-      expect(calls).toStrictEqual([{ ...named, parameters }]);
-    },
-  );
-});
-
-describe('an answer that lacks what everything else hangs on', () => {
-  const create = (call: Call) => createCar(call).createApplicationVersion(NEW_VERSION);
-  const upload = (call: Call) => createCar(call).describeCosCredential('app-1', 'game.rar');
-  const result = (call: Call) =>
-    createDlc(call).createResultDownload({ taskId: 't-1', format: 'CSV' });
-  const token = (call: Call) => createTem(call).createCosToken(PACKAGE);
-
-  it.each<[string, JsonObject, (call: Call) => Promise<unknown>, string]>([
-    ['CreateApplicationVersion', {}, create, 'ApplicationVersionId'],
-    ['CreateApplicationVersion', { Version: null }, create, 'ApplicationVersionId'],
+describe('readAllPages', () => {
+  it.each<[string, Habits]>([
+    ['none', { count: 0 }],
+    ['one', { count: 1 }],
+    ['a page full', { count: 100 }],
+    ['one more than a page', { count: 101 }],
+    ['several pages', { count: 345 }],
+    ['pages of 20 at the most', { count: 57, cap: 20 }],
+    ['pages of two at the most', { count: 16, cap: 2 }],
+    ['pages of one at the most', { count: 7, cap: 1 }],
+    ['pages of 10, all full', { count: 30, cap: 10 }],
+    ['an Offset that counts pages', { count: 250, offsetCounts: 'pages' }],
     [
-      'CreateApplicationVersion',
-      { Version: { ApplicationVersionStatus: 'Creating' } },
-      create,
-      'ApplicationVersionId',
+      'an Offset that counts pages of 20 at the most',
+      { count: 57, cap: 20, offsetCounts: 'pages' },
     ],
-    ['DescribeCosCredential', { ...CREDENTIAL, CosBucket: '' }, upload, 'CosBucket or Path'],
-    ['DescribeCosCredential', { ...CREDENTIAL, Path: null }, upload, 'CosBucket or Path'],
-    ['CreateResultDownload', { DownloadId: '' }, result, 'DownloadId'],
-    ['CreateCosToken', { Result: null }, token, 'Bucket or FullPath'],
-    ['CreateCosToken', { Result: { ...COS_TOKEN, Bucket: '' } }, token, 'Bucket or FullPath'],
-    ['CreateCosToken', { Result: { ...COS_TOKEN, FullPath: '' } }, token, 'Bucket or FullPath'],
-  ])('%s: %j is unclear', async (action, response, make, lacking) => {
-    const error = await rejection(make(cloud(response).call));
-    expect(isOutcomeUnknown(error)).toBe(true);
-    expect(error).toMatchObject({ action, message: `the answer has no ${lacking}` });
+    ['null beyond the end', { count: 250, offsetCounts: 'pages', beyond: null }],
+    [
+      'an empty page with TotalCount 0 beyond the end',
+      { count: 250, offsetCounts: 'pages', beyond: { TotalCount: 0, PodList: null } },
+    ],
+    ['a TotalCount that is null', { count: 250, total: null }],
+    ['a TotalCount that is missing', { count: 250, total: undefined }],
+    ['a TotalCount that is too low', { count: 250, total: 3 }],
+    ['a TotalCount that is 0', { count: 5, total: 0 }],
+    ['a TotalCount that is too high', { count: 5, total: 1_000_000_000 }],
+    ['a TotalCount that is negative', { count: 5, total: -1 }],
+    ['a TotalCount in a text', { count: 45, cap: 20, total: '45' }],
+  ])('are all read: %s', async (_, habits) => {
+    const { ids, requests } = await readFrom(server(habits));
+    expect(ids.toSorted()).toEqual(idsOf(habits.count).toSorted());
+    expect(requests).toBeLessThanOrEqual(10);
+  });
+
+  it('take one request where they fit on a page', async () => {
+    expect((await readFrom(server({ count: 0 }))).requests).toBe(1);
+    expect((await readFrom(server({ count: 30 }))).requests).toBe(1);
+  });
+
+  it('count once, though the pages overlap', async () => {
+    const all = pods(30);
+    const { ids } = await readFrom(({ offset }) => ({
+      TotalCount: 30,
+      PodList: all.slice(Math.max(0, offset - 3), offset + 10),
+    }));
+    expect(ids.toSorted()).toEqual(idsOf(30).toSorted());
+    expect(new Set(ids).size).toBe(30);
+  });
+
+  it('count once, though a page has them twice', async () => {
+    const { ids } = await readFrom(() => ({ TotalCount: 2, PodList: [pod(1), pod(1)] }));
+    expect(ids).toEqual(['pod-1']);
+  });
+
+  it.each([
+    [null],
+    [undefined],
+    ['x'],
+    [{}],
+    [{ TotalCount: 3, PodList: null }],
+    [{ PodList: [] }],
+  ])('are none where Result is %j', async (result) => {
+    expect((await readFrom(() => result)).ids).toEqual([]);
+  });
+
+  it('are read from a server that ignores Offset', async () => {
+    const { ids, requests } = await readFrom(() => ({ TotalCount: 1e9, PodList: pods(20) }));
+    expect(ids).toEqual(idsOf(20));
+    expect(requests).toBeLessThan(10);
+  });
+
+  it('end with a server that always has new ones', async () => {
+    const { requests } = await readFrom(({ asked }) => ({
+      TotalCount: asked + 1_000,
+      PodList: [pod(asked)],
+    }));
+    expect(requests).toBeLessThanOrEqual(200);
+  });
+
+  it('end whatever the server says', async () => {
+    const page = fc.record({
+      TotalCount: fc.oneof(fc.integer(), fc.constantFrom(null, undefined, '7', 1e15, Infinity)),
+      PodList: fc.oneof(
+        fc.constantFrom(null, undefined),
+        fc.array(fc.integer({ min: 0, max: 1_000 }).map(pod), { maxLength: 120 }),
+      ),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.infiniteStream(page), async (pages) => {
+        const { requests } = await readFrom(() => pages.next().value);
+        expect(requests).toBeLessThanOrEqual(200);
+      }),
+    );
+  });
+
+  it('are all read, whatever the habits of a server that does not lie', async () => {
+    const habits = fc.record<Habits>({
+      count: fc.integer({ min: 0, max: 300 }),
+      cap: fc.integer({ min: 10, max: 500 }),
+      offsetCounts: fc.constantFrom('pods', 'pages'),
+    });
+    await fc.assert(
+      fc.asyncProperty(habits, async (each) => {
+        const { ids } = await readFrom(server(each));
+        expect(new Set(ids)).toEqual(new Set(idsOf(each.count)));
+        expect(ids).toHaveLength(each.count);
+      }),
+    );
   });
 });

@@ -9,7 +9,7 @@ const ISSUED = {
   Expiration: '2018-12-04T09:06:16Z',
   RequestId: 'r-1',
 };
-const LEASE = {
+const ISSUED_CREDENTIALS = {
   credentials: { secretId: 'AKIDtmp', secretKey: 'key', token: 'token' },
   expiresAt: Date.UTC(2018, 11, 4, 9, 6, 16),
 };
@@ -20,7 +20,7 @@ describe('AssumeRole', () => {
     const { call, sent } = stage([ok(ISSUED)]);
     const given = { ...SESSION, durationSeconds: 900, externalId: 'octo/shop' };
     const answer = await createSts(call).assumeRole(given);
-    expect(answer).toEqual({ value: LEASE, requestId: 'r-1' });
+    expect(answer).toEqual({ value: ISSUED_CREDENTIALS, requestId: 'r-1' });
     expect(JSON.parse(sent[0]?.body ?? '')).toEqual({
       RoleArn: SESSION.roleArn,
       RoleSessionName: 'me',
@@ -45,8 +45,12 @@ describe('AssumeRole', () => {
   });
 
   it.each([
-    ['the seconds', { ExpiredTime: 1543914376, Expiration: '' }, LEASE.expiresAt],
-    ['the text alone', { ExpiredTime: null, Expiration: '2018-12-04T09:06:16Z' }, LEASE.expiresAt],
+    ['the seconds', { ExpiredTime: 1543914376, Expiration: '' }, ISSUED_CREDENTIALS.expiresAt],
+    [
+      'the text alone',
+      { ExpiredTime: null, Expiration: '2018-12-04T09:06:16Z' },
+      ISSUED_CREDENTIALS.expiresAt,
+    ],
     ['nothing', { ExpiredTime: null, Expiration: null }, undefined],
   ])('knows the end by %s', async (_, told, expiresAt) => {
     const { call } = stage([ok({ ...ISSUED, ...told })]);
@@ -57,8 +61,8 @@ describe('AssumeRole', () => {
   it.each(['Token', 'TmpSecretId', 'TmpSecretKey'])('is no answer without %s', async (name) => {
     const { call } = stage([ok({ ...ISSUED, Credentials: { ...CREDENTIALS, [name]: '' } })]);
     await expect(createSts(call).assumeRole(SESSION)).rejects.toMatchObject({
-      name: 'AmbiguousResponseError',
-      message: 'the answer has no Credentials',
+      code: 'ambiguous-response',
+      message: expect.stringContaining('Credentials'),
     });
   });
 });
@@ -72,7 +76,7 @@ describe('AssumeRoleWithWebIdentity', () => {
       webIdentityToken: () => Promise.resolve('jwt'),
     };
     const answer = await createSts(call).assumeRoleWithWebIdentity(given);
-    expect(answer).toEqual({ value: LEASE, requestId: 'r-1' });
+    expect(answer).toEqual({ value: ISSUED_CREDENTIALS, requestId: 'r-1' });
     expect(sent[0]?.headers.authorization).toBe('SKIP');
     expect(JSON.parse(sent[0]?.body ?? '')).toEqual({
       ProviderId: 'github',
@@ -88,21 +92,13 @@ describe('GetCallerIdentity', () => {
     const { call, sent } = stage([
       ok({
         Type: 'CAMRole',
-        AccountId: '1000262',
         UserId: '4611:me',
-        PrincipalId: '1000261',
         Arn: 'qcs::sts:1000262:assumed-role/4611',
         RequestId: 'r-2',
       }),
     ]);
     await expect(createSts(call).getCallerIdentity()).resolves.toEqual({
-      value: {
-        type: 'CAMRole',
-        accountId: '1000262',
-        userId: '4611:me',
-        principalId: '1000261',
-        arn: 'qcs::sts:1000262:assumed-role/4611',
-      },
+      value: { userId: '4611:me', arn: 'qcs::sts:1000262:assumed-role/4611' },
       requestId: 'r-2',
     });
     expect(sent[0]?.body).toBe('{}');

@@ -25,7 +25,6 @@ describe('an application', () => {
       applicationId: '',
       applicationName: '',
       environmentId: '',
-      environmentName: '',
       versionId: '',
       deployMode: '',
       deployVersion: '',

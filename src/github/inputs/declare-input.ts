@@ -1,12 +1,14 @@
 import type { Parser } from './input-parsers.ts';
 
-/** One input: its kind, and what users read of it. */
-export interface InputDeclaration {
-  readonly parser: Parser<unknown>;
-  /** As action.yml has it: a text of its kind. */
+/** One input: how its text is parsed, and what users read about it. */
+export interface InputDeclaration<Value = unknown> {
+  readonly parser: Parser<Value>;
+  /** As action.yml has it: a text that the parser takes. */
   readonly default?: string;
-  /** One line, for action.yml. */
+  /** One line, for action.yml and README.md. */
   readonly description: string;
+  /** The same line in Chinese, for README.zh-CN.md. */
+  readonly chinese: string;
   /** What stands behind the name in a line to add, and where to find it. */
   readonly example: string;
   /** Environment variables that are read, in this order, where the input is blank. */

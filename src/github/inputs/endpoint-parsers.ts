@@ -1,10 +1,10 @@
+import { isLoopback } from '../../loopback.ts';
 import { invalid } from './input-parsers.ts';
 import type { Parser, ParseResult } from './input-parsers.ts';
 
 const LABEL = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?';
 const ROOT_DOMAIN = new RegExp(`^(?:${LABEL}\\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$`);
 const SERVICE_HOST = /^(?:car|dlc|scf|sts|tem)\.((?:[^.]+\.)*tencentcloudapi\.com)$/;
-const LOOPBACK = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 
 /**
  * Where the cloud's API is: a root domain, in lower case (the host is `SERVICE.ROOT`), or the URL
@@ -43,7 +43,7 @@ function parseUrl(given: string): ParseResult<string> {
   const url = URL.canParse(given) && !/\s/.test(given) ? new URL(given) : undefined;
   if (url?.protocol === 'https:') return { value: given };
   if (url?.protocol !== 'http:') return invalid(given, 'use   a URL: https://gateway.example.com');
-  return LOOPBACK.test(url.hostname)
+  return isLoopback(url)
     ? { value: given }
     : invalid(given, 'use   https   (plain http is for localhost, 127.0.0.1 and [::1] alone)');
 }

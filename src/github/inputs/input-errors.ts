@@ -1,3 +1,4 @@
+import type { Detail } from '../../text/detail.ts';
 import { sanitizeLogLine } from '../../text/sanitize.ts';
 
 /** One input that needs a change. Its parts make a line that users can act on. */
@@ -11,29 +12,29 @@ export interface InputIssue {
 }
 
 const GAP = '   ';
-/** A longer description of what is wrong does not push the others' corrections aside. */
+/** A longer description of a problem does not push the fixes of the others aside. */
 const MAX_PROBLEM_WIDTH = 64;
 
-/** All inputs that need a change. The message is a table, a line for each. */
+/** All inputs that need a change. The message says how many, the details hold a line for each. */
 export class InputsError extends Error {
+  override readonly name = 'InputsError';
+  readonly code = 'invalid-inputs';
   readonly issues: readonly InputIssue[];
+  readonly details: readonly Detail[];
 
-  constructor(problems: readonly InputIssue[]) {
-    super([title(problems.length), ...table(problems)].join('\n'));
-    this.name = 'InputsError';
-    this.issues = problems;
+  constructor(issues: readonly InputIssue[]) {
+    super(issues.length === 1 ? '1 input needs a change' : `${issues.length} inputs need a change`);
+    this.issues = issues;
+    this.details = [{ text: '', block: formatIssues(issues) }];
   }
 }
 
-function title(count: number): string {
-  return count === 1 ? '1 input needs a change:' : `${count} inputs need a change:`;
-}
-
-function table(problems: readonly InputIssue[]): string[] {
-  const rows = problems.map(({ input, problem: is, fix: change }) => ({
-    wrong: sanitizeLogLine(`${input} ${is}`),
-    change: sanitizeLogLine(change),
+/** A line for each issue, with the fixes in a column. */
+export function formatIssues(issues: readonly InputIssue[]): string[] {
+  const rows = issues.map(({ input, problem, fix }) => ({
+    problem: sanitizeLogLine(`${input} ${problem}`),
+    fix: sanitizeLogLine(fix),
   }));
-  const width = Math.min(MAX_PROBLEM_WIDTH, Math.max(...rows.map((row) => row.wrong.length)));
-  return rows.map((row) => `  ${row.wrong.padEnd(width)}${GAP}${row.change}`);
+  const width = Math.min(MAX_PROBLEM_WIDTH, Math.max(...rows.map((row) => row.problem.length)));
+  return rows.map((row) => `  ${row.problem.padEnd(width)}${GAP}${row.fix}`);
 }

@@ -1,5 +1,5 @@
 import { getEnv, getInputVariable } from '../runner-env.ts';
-import type { InputName } from './input-declarations.ts';
+import type { AnyInputs, InputName, Inputs, InputValue } from './input-declarations.ts';
 import { getDeclaration, INPUT_NAMES } from './input-declarations.ts';
 import { camelCase } from './declare-input.ts';
 import type { InputIssue } from './input-errors.ts';
@@ -7,29 +7,55 @@ import type { InvalidValue, ParseResult } from './input-parsers.ts';
 import { sanitizeLogLine } from '../../text/sanitize.ts';
 import { closestMatch } from '../../text/format.ts';
 
-export interface ReadValues {
-  /** By camelCase name. Undefined where nothing was given and there is no default. */
-  readonly inputs: Record<string, unknown>;
+/** The values of some inputs, and what is wrong with their texts. */
+export interface ReadValues<Required extends InputName, Optional extends InputName> {
+  /** All of them; undefined where any is missing or wrong. */
+  readonly inputs: (Inputs<Required, Optional> & AnyInputs) | undefined;
+  /** Those that are neither missing nor wrong. */
+  readonly valid: Partial<Inputs<Required, Optional>> & AnyInputs;
   readonly issues: readonly InputIssue[];
 }
 
-interface Given {
+interface GivenText {
   readonly text: string;
   /** The environment variable that stood in for a blank input. */
   readonly variable?: string;
 }
 
-/** The values of these inputs; a text that is no value makes a problem. */
-export function readValues(env: NodeJS.ProcessEnv, names: ReadonlySet<InputName>): ReadValues {
-  const inputs: Record<string, unknown> = {};
-  const problems: InputIssue[] = [];
-  for (const name of INPUT_NAMES.filter((candidate) => names.has(candidate))) {
-    const found = findText(env, name);
-    const parsed = parse(name, found);
-    if ('value' in parsed) inputs[camelCase(name)] = parsed.value;
-    else problems.push(toIssue(name, found, parsed));
+/** Reads inputs from the runner's `INPUT_…` variables. */
+export function readValues<
+  const Required extends InputName = never,
+  const Optional extends InputName = never,
+>(
+  env: NodeJS.ProcessEnv,
+  required: readonly Required[],
+  optional: readonly Optional[],
+): ReadValues<Required, Optional> {
+  const misnamed = findMisnamed(env);
+  const entries: [string, unknown][] = [];
+  const issues: InputIssue[] = [];
+  for (const name of new Set([...required, ...optional])) {
+    const given = findText(env, name);
+    const parsed = parse(name, given);
+    const isRequired = required.some((each) => each === name);
+    if (!('value' in parsed)) issues.push(toIssue(name, given, parsed));
+    else if (parsed.value === undefined && isRequired) issues.push(missingInput(name, misnamed));
+    else entries.push([camelCase(name), parsed.value]);
   }
-  return { inputs, issues: problems };
+  // The one place where TypeScript cannot follow: each entry has the type that its name declares,
+  // and without an issue there is an entry for each name.
+  const values = Object.fromEntries(entries) as Inputs<Required, Optional> & AnyInputs;
+  return {
+    inputs: issues.length === 0 ? values : undefined,
+    valid: values,
+    issues: inReadingOrder(issues),
+  };
+}
+
+/** Sorts issues in the order in which users read the inputs. */
+export function inReadingOrder(issues: readonly InputIssue[]): readonly InputIssue[] {
+  const names: readonly string[] = INPUT_NAMES;
+  return issues.toSorted((a, b) => names.indexOf(a.input) - names.indexOf(b.input));
 }
 
 /** Whether an input is given, and says something else than its default. */
@@ -41,7 +67,7 @@ export function isChanged(env: NodeJS.ProcessEnv, name: InputName): boolean {
   return !('value' in parsed && 'value' in standard && parsed.value === standard.value);
 }
 
-function findText(env: NodeJS.ProcessEnv, name: InputName): Given | undefined {
+function findText(env: NodeJS.ProcessEnv, name: InputName): GivenText | undefined {
   const input = getEnv(env, getInputVariable(name));
   if (input !== undefined) return { text: input };
   for (const variable of getDeclaration(name).environment ?? []) {
@@ -51,49 +77,52 @@ function findText(env: NodeJS.ProcessEnv, name: InputName): Given | undefined {
   return undefined;
 }
 
-function parse(name: InputName, found: Given | undefined): ParseResult<unknown> {
-  const { parser: kind, default: standard } = getDeclaration(name);
-  const text = found?.text ?? standard;
-  return text === undefined ? { value: undefined } : kind.parse(text);
+function parse<Name extends InputName>(
+  name: Name,
+  given: GivenText | undefined,
+): ParseResult<InputValue<Name> | undefined> {
+  const { parser, default: standard } = getDeclaration(name);
+  const text = given?.text ?? standard;
+  return text === undefined ? { value: undefined } : parser.parse(text);
 }
 
 function toIssue(
   name: InputName,
-  found: Given | undefined,
-  { problem: is, fix: change }: InvalidValue,
+  given: GivenText | undefined,
+  { problem, fix }: InvalidValue,
 ): InputIssue {
-  const source = found?.variable === undefined ? '' : ` (${found.variable})`;
-  return { input: name, problem: `${is}${source}`, fix: change };
+  const source = given?.variable === undefined ? '' : ` (${given.variable})`;
+  return { input: name, problem: `${problem}${source}`, fix };
 }
 
-/** Names almost right, by the right name. */
+/** Names that are almost right, by the right name. */
 export type Misnamed = ReadonlyMap<InputName, string>;
 
 /**
- * Inputs that were given under a name almost right. The runner only warns of
- * names that it does not know, and hands them over all the same.
+ * Inputs that were given under a name that is almost right. The runner only warns about names that
+ * it does not know, and hands them over all the same.
  */
 export function findMisnamed(env: NodeJS.ProcessEnv): Misnamed {
-  const known = new Set(INPUT_NAMES.map(getInputVariable));
-  const found = new Map<InputName, string>();
+  const declared = new Set(INPUT_NAMES.map(getInputVariable));
+  const misnamed = new Map<InputName, string>();
   for (const variable of Object.keys(env)) {
-    if (!variable.startsWith('INPUT_') || known.has(variable)) continue;
+    if (!variable.startsWith('INPUT_') || declared.has(variable)) continue;
     if (getEnv(env, variable) === undefined) continue;
     const name = variable.slice('INPUT_'.length).toLowerCase();
     const meant = closestMatch(name, INPUT_NAMES);
-    if (meant !== undefined) found.set(meant, sanitizeLogLine(name));
+    if (meant !== undefined) misnamed.set(meant, sanitizeLogLine(name));
   }
-  return found;
+  return misnamed;
 }
 
-/** A needed input that was not given, or under a wrong name. */
+/** A required input that was not given, or was given under a wrong name. */
 export function missingInput(
   name: InputName,
   misnamed: Misnamed,
   example = getDeclaration(name).example,
 ): InputIssue {
   const wrongName = misnamed.get(name);
-  const change =
+  const fix =
     wrongName === undefined ? `add   ${name}: ${example}` : `use   ${name} instead of ${wrongName}`;
-  return { input: name, problem: 'is missing', fix: change };
+  return { input: name, problem: 'is missing', fix };
 }

@@ -1,64 +1,73 @@
+import type { NextStep } from '../../report/outcome.ts';
+import type { RunRecord } from '../../report/run-record.ts';
+import { setOutput } from '../../report/run-record.ts';
 import type { ApplicationVersion, Car } from '../../tencent/services/car-api.ts';
 import { createCar } from '../../tencent/services/car-api.ts';
-import type { OperationContext } from '../operation.ts';
-import { setOutput } from '../../report/run-record.ts';
 import { joinParts } from '../../text/format.ts';
-import { describeVersion, getVersionState } from './version-state.ts';
-import { MORE_TIME, OperationError } from '../../report/outcome.ts';
+import type { OperationContext } from '../operation.ts';
+import { describeVersion, findVersionInUse } from './version-state.ts';
 
-/** A step at work on the versions of one application. */
-export interface CarContext extends OperationContext {
+/** One application of CAR, and the step that works on its versions. */
+export interface CarContext {
+  readonly context: OperationContext;
+  readonly api: Car;
   readonly applicationId: string;
-  readonly car: Car;
 }
 
 export function createCarContext(context: OperationContext, applicationId: string): CarContext {
-  return { ...context, applicationId, car: createCar(context.call) };
+  return { context, api: createCar(context.call), applicationId };
 }
 
-/** All versions as they are now. */
+/** Reads all versions of the application. */
 export async function listVersions({
-  car,
+  api,
   applicationId,
 }: CarContext): Promise<ApplicationVersion[]> {
-  return (await car.describeApplicationVersion(applicationId)).value;
+  return (await api.describeApplicationVersion(applicationId)).value;
 }
 
-/** The look before anything is done: it is shown, and tells what is in use. */
-export async function readInitialVersions(context: CarContext): Promise<ApplicationVersion[]> {
-  const versions = await listVersions(context);
-  const inUse = versions.find((version) => getVersionState(version) === 'in-use');
-  setOutput(context.report, 'previous-version', inUse?.versionId ?? '');
+/** Reads the versions before anything is changed; logs them, and records the one in use. */
+export async function readInitialVersions(car: CarContext): Promise<ApplicationVersion[]> {
+  const { log, report } = car.context;
+  const versions = await listVersions(car);
+  const inUse = findVersionInUse(versions);
+  setOutput(report, 'previous-version', inUse?.versionId ?? '');
   const using = `in use: ${inUse ? describeVersion(inUse) : 'none'}`;
-  context.report.target = joinParts(context.applicationId, `${versions.length} versions`, using);
-  context.log.stage('Target', context.report.target);
-  context.log.details('Versions', versions.map(describeVersion));
+  report.target = joinParts(car.applicationId, `${versions.length} versions`, using);
+  log.stage('Target', report.target);
+  log.details('Versions', versions.map(describeVersion));
   return versions;
 }
 
-/** A list may lack a version once: one that is gone is missing from so many in a row. */
+/** A list may lack a version once: one that is gone is missing from this many lists in a row. */
 export const REQUIRED_ABSENCES = 2;
 
-/** The version in the list as it is now; `undefined` where it is not there. */
+/** Reads one version; `undefined` where the list does not have it. */
 export async function findVersion(
-  context: CarContext,
+  car: CarContext,
   versionId: string,
 ): Promise<ApplicationVersion | undefined> {
-  return (await listVersions(context)).find((version) => version.versionId === versionId);
+  return (await listVersions(car)).find((version) => version.versionId === versionId);
 }
 
-/** Notes a version and its state for the outputs. */
-export function recordVersion({ report }: CarContext, version: ApplicationVersion): void {
+/** Records a version and its status as outputs. */
+export function recordVersion(report: RunRecord, version: ApplicationVersion): void {
   setOutput(report, 'application-version-id', version.versionId);
   setOutput(report, 'application-version-status', version.status);
 }
 
-/** What is not begun in time is not begun at all: nobody would see what becomes of it. */
-export function assertBeforeDeadline({ clock, deadline }: CarContext, what: string): void {
-  if (clock.now() < deadline) return;
-  throw new OperationError(`the timeout was reached before ${what}`, {
-    status: 'timed-out',
-    details: ['That was not started.'],
-    next: [MORE_TIME],
-  });
+/** The step to copy that publishes a version later. */
+export function suggestPublish(
+  applicationId: string,
+  versionId: string,
+  sentence = 'Publish it: run car-set-online',
+): NextStep {
+  return {
+    sentence,
+    inputs: {
+      operation: 'car-set-online',
+      'application-id': applicationId,
+      'application-version-id': versionId,
+    },
+  };
 }

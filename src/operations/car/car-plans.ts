@@ -1,35 +1,35 @@
+import type { Inputs } from '../../github/inputs/input-declarations.ts';
 import type { ApplicationVersion } from '../../tencent/services/car-api.ts';
+import { formatBytes } from '../../text/format.ts';
 import type { PackageFile } from '../../transfer/package-file.ts';
 import type { Plan } from '../dry-run.ts';
 import { collectBlockers } from '../dry-run.ts';
-import { formatBytes } from '../../text/format.ts';
-import type { VersionSlotInputs } from './version-slots.ts';
 import type { CarContext } from './car-context.ts';
 import { readInitialVersions, recordVersion } from './car-context.ts';
 import {
-  findBlockingVersions,
   describeVersion,
-  MAX_VERSIONS,
+  findBlockingVersions,
   findOldestUsable,
   getVersionState,
+  MAX_VERSIONS,
 } from './version-state.ts';
 
-interface CreateInputs extends Omit<VersionSlotInputs, 'pollInterval'> {
-  readonly setOnline: boolean;
-}
+type CreateInputs = Inputs<never, 'pending-version' | 'version-limit' | 'set-online'>;
+type PlanPart = Pick<Plan, 'would' | 'blockers'>;
 
+/** What the creation of a version would do, and what would stop it. */
 export async function planCreate(
-  context: CarContext,
+  car: CarContext,
   inputs: CreateInputs,
   { file, fileName }: { readonly file: PackageFile | undefined; readonly fileName: string },
 ): Promise<Plan> {
-  const versions = await readInitialVersions(context);
-  const leftovers = leftoversIn(versions, inputs);
-  const limit = limitOf(versions.length - leftovers.deleted, versions, inputs);
+  const versions = await readInitialVersions(car);
+  const blocking = planBlockingVersions(versions, inputs);
+  const limit = planVersionLimit(versions, blocking.deleted, inputs);
   return {
-    headline: `${context.applicationId} would get a version of ${fileName}`,
+    headline: `${car.applicationId} would get a version of ${fileName}`,
     would: [
-      ...leftovers.would,
+      ...blocking.would,
       ...limit.would,
       `create a version of ${fileName}`,
       ...(file
@@ -37,35 +37,32 @@ export async function planCreate(
         : []),
       ...(inputs.setOnline ? ['publish it'] : []),
     ],
-    blockers: [...leftovers.blockers, ...limit.blockers],
+    blockers: [...blocking.blockers, ...limit.blockers],
   };
 }
 
-interface Part {
-  readonly would: readonly string[];
-  readonly blockers: readonly string[];
-}
-
-function leftoversIn(
+/** Versions that were never published; `deleted`: how many of them would go. */
+function planBlockingVersions(
   versions: readonly ApplicationVersion[],
   { pendingVersion }: CreateInputs,
-): Part & { readonly deleted: number } {
+): PlanPart & { readonly deleted: number } {
   const found = findBlockingVersions(versions).map(describeVersion);
   if (pendingVersion === 'delete') {
     const would = found.map((version) => `delete ${version}`);
     return { would, blockers: [], deleted: found.length };
   }
-  const inTheWay = found.map((version) => `${version} is not published (pending-version: fail)`);
-  return { would: [], blockers: inTheWay, deleted: 0 };
+  const blockers = found.map((version) => `${version} is not published (pending-version: fail)`);
+  return { would: [], blockers, deleted: 0 };
 }
 
-function limitOf(
-  count: number,
+/** The version that would have to go because the application holds as many as it can. */
+function planVersionLimit(
   versions: readonly ApplicationVersion[],
+  deleted: number,
   { versionLimit }: CreateInputs,
-): Part {
-  const isLeaving = (version: ApplicationVersion) => getVersionState(version) === 'deleting';
-  if (count - versions.filter(isLeaving).length < MAX_VERSIONS) return { would: [], blockers: [] };
+): PlanPart {
+  const staying = versions.filter((version) => getVersionState(version) !== 'deleting');
+  if (staying.length - deleted < MAX_VERSIONS) return { would: [], blockers: [] };
   const full = `the application holds ${MAX_VERSIONS} versions`;
   if (versionLimit === 'fail') return { would: [], blockers: [`${full} (version-limit: fail)`] };
   const would: string[] = [];
@@ -77,15 +74,16 @@ function limitOf(
   return { would, blockers: [...refused, ...none] };
 }
 
-export async function planOnline(context: CarContext, versionId: string): Promise<Plan> {
-  const versions = await readInitialVersions(context);
+/** What the publishing of a version would do, and what would stop it. */
+export async function planOnline(car: CarContext, versionId: string): Promise<Plan> {
+  const versions = await readInitialVersions(car);
   const version = versions.find((candidate) => candidate.versionId === versionId);
-  if (version) recordVersion(context, version);
+  if (version) recordVersion(car.context.report, version);
   const isInUse = version !== undefined && getVersionState(version) === 'in-use';
   return {
     headline: isInUse
       ? `${versionId} is in use already`
-      : `${context.applicationId} would be on ${versionId}`,
+      : `${car.applicationId} would be on ${versionId}`,
     would: isInUse ? [] : [`wait until ${versionId} is ready, and publish it`],
     blockers: version ? [] : [`the application has no version ${versionId}`],
   };

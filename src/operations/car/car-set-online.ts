@@ -1,19 +1,15 @@
-import { planOnline } from './car-plans.ts';
-import { waitUntilInUse, waitUntilReady } from './wait-for-version.ts';
-import {
-  readInitialVersions,
-  assertBeforeDeadline,
-  recordVersion,
-  createCarContext,
-} from './car-context.ts';
-import { describeVersion, getVersionState } from './version-state.ts';
-import { defineOperation } from '../operation.ts';
+import type { Outcome } from '../../report/outcome.ts';
 import { createOutcome, OperationError } from '../../report/outcome.ts';
 import type { ApplicationVersion } from '../../tencent/services/car-api.ts';
-import type { Outcome } from '../../report/outcome.ts';
+import { assertBeforeDeadline } from '../deadline.ts';
+import { defineOperation } from '../operation.ts';
 import type { PollInterval } from '../poll.ts';
-import { sendIdempotent } from './uncertain-change.ts';
 import type { CarContext } from './car-context.ts';
+import { createCarContext, readInitialVersions, recordVersion } from './car-context.ts';
+import { planOnline } from './car-plans.ts';
+import { sendIdempotent } from './uncertain-change.ts';
+import { describeVersion, findVersionInUse, getVersionState } from './version-state.ts';
+import { waitUntilInUse, waitUntilReady } from './wait-for-version.ts';
 
 /** Publishes an existing version: a new one behind an approval, or an earlier one again. */
 export const carSetOnline = defineOperation({
@@ -21,59 +17,61 @@ export const carSetOnline = defineOperation({
   optional: ['wait', 'poll-interval'],
   plan: ({ applicationId, applicationVersionId }, context) =>
     planOnline(createCarContext(context, applicationId), applicationVersionId),
-  run: async (inputs, context) => {
-    const car = createCarContext(context, inputs.applicationId);
-    const versionId = inputs.applicationVersionId;
+  run: async ({ applicationId, applicationVersionId, wait, pollInterval }, context) => {
+    const car = createCarContext(context, applicationId);
     const versions = await readInitialVersions(car);
-    const version = versions.find((candidate) => candidate.versionId === versionId);
-    if (!version) throw unknownVersion(versionId, versions.map(describeVersion));
-    recordVersion(car, version);
-    if (getVersionState(version) === 'in-use') {
-      return createOutcome('succeeded', `${versionId} is in use already`);
-    }
-    const ready = await waitUntilReady(car, versionId, inputs.pollInterval);
-    if (inputs.wait) return publish(car, ready, inputs.pollInterval);
-    if (getVersionState(ready) === 'in-use')
-      return createOutcome('succeeded', `${versionId} is in use already`);
-    await sendOnline(car, versionId);
-    return createOutcome('started', `the publishing of ${versionId} is started`);
+    const version = versions.find(({ versionId }) => versionId === applicationVersionId);
+    if (!version) throw versionNotFound(applicationVersionId, versions);
+    recordVersion(context.report, version);
+    const alreadyInUse = createOutcome('succeeded', `${applicationVersionId} is in use already`);
+    if (getVersionState(version) === 'in-use') return alreadyInUse;
+    const ready = await waitUntilReady(car, applicationVersionId, pollInterval);
+    if (wait) return publish(car, ready, { pollInterval, previous: findVersionInUse(versions) });
+    if (getVersionState(ready) === 'in-use') return alreadyInUse;
+    await sendOnline(car, applicationVersionId);
+    return createOutcome('started', `the publishing of ${applicationVersionId} is started`);
   },
 });
 
-function unknownVersion(versionId: string, known: readonly string[]): OperationError {
+function versionNotFound(versionId: string, known: readonly ApplicationVersion[]): OperationError {
+  const versions = known.map((version) => ({ text: describeVersion(version) }));
   return new OperationError(`the application has no version ${versionId}`, {
-    details: known.length > 0 ? ['It has:', ...known] : ['It has none.'],
+    code: 'version-not-found',
+    details: known.length > 0 ? [{ text: 'It has:' }, ...versions] : [{ text: 'It has none.' }],
     next: [{ sentence: 'Check application-version-id: it is an output of car-create-version.' }],
   });
 }
 
-/** Publishes a version and waits until it is the one in use. */
+/** Publishes a version and waits until it is in use; `previous` was in use before. */
 export async function publish(
-  context: CarContext,
+  car: CarContext,
   version: ApplicationVersion,
-  interval: PollInterval,
+  {
+    pollInterval,
+    previous,
+  }: { pollInterval: PollInterval; previous: ApplicationVersion | undefined },
 ): Promise<Outcome> {
-  if (getVersionState(version) !== 'in-use') await sendOnline(context, version.versionId);
-  await waitUntilInUse(context, version.versionId, interval);
-  const { 'previous-version': before = '' } = context.report.outputs;
-  const past = before ? ` (before: ${before})` : '';
-  return createOutcome('succeeded', `${context.applicationId} is on ${version.versionId}${past}`);
+  const { versionId } = version;
+  if (getVersionState(version) !== 'in-use') await sendOnline(car, versionId);
+  await waitUntilInUse(car, versionId, pollInterval);
+  const before = previous ? ` (before: ${previous.versionId})` : '';
+  return createOutcome('succeeded', `${car.applicationId} is on ${versionId}${before}`);
 }
 
-/** Sends SetApplicationVersionOnline. Throws a Refusal where it stays unknown whether it was done. */
-export async function sendOnline(context: CarContext, versionId: string): Promise<void> {
-  const { car, applicationId, log } = context;
+async function sendOnline(car: CarContext, versionId: string): Promise<void> {
+  const { context, api, applicationId } = car;
   assertBeforeDeadline(context, `${versionId} could be published`);
-  log.stage('Publish', versionId);
-  await sendIdempotent(context, {
+  context.log.stage('Publish', versionId);
+  await sendIdempotent(car, {
     versionId,
     what: `the publishing of ${versionId} was started`,
-    send: () => car.setApplicationVersionOnline(applicationId, versionId),
+    send: () => api.setApplicationVersionOnline(applicationId, versionId),
     isDone: isPublished,
     isWanted: () => true,
   });
 }
 
+/** `undefined` where the version is in a state that tells nothing of a publication. */
 function isPublished(version: ApplicationVersion | undefined): boolean | undefined {
   const state = version && getVersionState(version);
   if (state === 'in-use') return true;

@@ -1,15 +1,15 @@
-import type { ApplicationVersion } from '../../tencent/services/car-api.ts';
+import { describeError } from '../../report/error-outcome.ts';
+import { OperationError } from '../../report/outcome.ts';
+import { setOutput } from '../../report/run-record.ts';
 import { ApiError } from '../../tencent/api-errors.ts';
 import { isOutcomeUnknown } from '../../tencent/retry.ts';
 import type { ApiResult } from '../../tencent/services/api-service.ts';
-import { setOutput } from '../../report/run-record.ts';
+import type { ApplicationVersion } from '../../tencent/services/car-api.ts';
+import type { Detail } from '../../text/detail.ts';
+import { pollUntil, VISIBLE_POLL_INTERVAL_MS, VISIBLE_TIMEOUT_MS } from '../poll.ts';
 import type { CarContext } from './car-context.ts';
 import { findVersion } from './car-context.ts';
 import { describeVersion } from './version-state.ts';
-import { describeError } from '../../report/error-outcome.ts';
-import type { Outcome } from '../../report/outcome.ts';
-import { OperationError } from '../../report/outcome.ts';
-import { poll } from '../poll.ts';
 
 /** A change of one version that does no harm when it is done twice. */
 export interface IdempotentChange {
@@ -17,73 +17,82 @@ export interface IdempotentChange {
   /** As it goes on after "it is not known whether". */
   readonly what: string;
   readonly send: () => Promise<ApiResult<unknown>>;
-  /** What a look shows of it; `undefined` where the version does not tell. */
+  /** Whether a version shows the change; `undefined` where it does not tell. */
   readonly isDone: (version: ApplicationVersion | undefined) => boolean | undefined;
-  /** Whether a version that shows nothing of it is still one to send it for. */
+  /** Whether the change is still right for a version that does not show it. */
   readonly isWanted: (version: ApplicationVersion) => boolean;
 }
 
 /**
- * Sends the change; after an unclear answer the version tells. Where it shows that nothing was done
- * the change is sent once more. Throws a Refusal where it stays unknown.
+ * Sends the change. After an unclear answer the version tells: where it shows that nothing was done
+ * the change is sent once more. Throws an OperationError where it stays unknown.
  */
-export async function sendIdempotent(context: CarContext, change: IdempotentChange): Promise<void> {
-  const cause = await unclearAnswer(context, change);
+export async function sendIdempotent(car: CarContext, change: IdempotentChange): Promise<void> {
+  const { what, versionId } = change;
+  const cause = await send(car, change);
   if (!cause) return;
-  const first = await settle(context, change, { what: change.what, cause });
+  const first = await waitForEffect(car, change, cause);
   if (first.isDone) return;
   const isStillWanted = first.version !== undefined && change.isWanted(first.version);
   if (first.isDone === undefined || !isStillWanted) {
-    throw unknownOutcome({ what: change.what, cause }, first.seen);
+    throw unknownOutcome({ what, cause }, [first.seen]);
   }
-
-  context.log.stage('Again', `${change.versionId} shows nothing of it: sends it once more`);
-  const again = await sentAgain(context, change);
-  if (!again) return;
-  const second = await settle(context, change, { what: change.what, cause: again });
-  if (!second.isDone) throw unknownOutcome({ what: change.what, cause: again }, second.seen);
+  car.context.log.stage('Again', `${versionId} shows nothing of it: sends it once more`);
+  const secondCause = await sendAgain(car, change);
+  if (!secondCause) return;
+  const second = await waitForEffect(car, change, secondCause);
+  if (!second.isDone) throw unknownOutcome({ what, cause: secondCause }, [second.seen]);
 }
 
-/** `undefined` where the answer is clear. Throws what is clearly refused. */
-async function unclearAnswer(
-  context: CarContext,
-  { send }: IdempotentChange,
+/** Resolves to the error after which the outcome is unknown. Rejects with a clear refusal. */
+async function send(
+  { context: { log, report } }: CarContext,
+  change: IdempotentChange,
 ): Promise<ApiError | undefined> {
   try {
-    setOutput(context.report, 'request-id', (await send()).requestId);
+    setOutput(report, 'request-id', (await change.send()).requestId);
     return undefined;
   } catch (error) {
     if (!isOutcomeUnknown(error)) throw error;
-    context.log.stage('Unclear', `${error.message}: looks`);
+    log.stage('Unclear', `${error.message}: looks`);
     return error;
   }
 }
 
-/** The first one may be under way after all, so that even a clear refusal settles nothing. */
-async function sentAgain(
-  context: CarContext,
-  change: IdempotentChange,
-): Promise<ApiError | undefined> {
+/** As `send`; but the first request may still take effect, so that a refusal settles nothing. */
+async function sendAgain(car: CarContext, change: IdempotentChange): Promise<ApiError | undefined> {
   try {
-    return await unclearAnswer(context, change);
+    return await send(car, change);
   } catch (error) {
     if (error instanceof ApiError) return error;
     throw error;
   }
 }
 
-async function settle(context: CarContext, change: IdempotentChange, doubt: UncertainChange) {
-  let isDone: boolean | undefined;
-  let last: ApplicationVersion | undefined;
-  let seen = 'no answer for half a minute.';
-  await pollForEffect(context, doubt, async () => {
-    const version = await findVersion(context, change.versionId);
-    last = version;
-    isDone = change.isDone(version);
-    seen = version ? describeVersion(version) : `${change.versionId} is not in the list.`;
-    return isDone === true ? true : undefined;
+interface Effect {
+  readonly isDone: boolean | undefined;
+  /** As it was read last; `undefined` where it is not in the list, or no read was answered. */
+  readonly version: ApplicationVersion | undefined;
+  readonly seen: Detail;
+}
+
+async function waitForEffect(
+  car: CarContext,
+  { what, versionId, isDone }: IdempotentChange,
+  cause: ApiError,
+): Promise<Effect> {
+  let effect: Effect = {
+    isDone: undefined,
+    version: undefined,
+    seen: { label: 'Seen', text: 'no answer for half a minute.' },
+  };
+  await pollForEffect(car, { what, cause }, async () => {
+    const version = await findVersion(car, versionId);
+    const text = version ? describeVersion(version) : `${versionId} is not in the list.`;
+    effect = { isDone: isDone(version), version, seen: { label: 'Seen', text } };
+    return effect.isDone === true ? true : undefined;
   });
-  return { isDone, version: last, seen: [`Seen: ${seen}`] };
+  return effect;
 }
 
 /** A change whose answer does not tell whether it was done. */
@@ -93,36 +102,34 @@ export interface UncertainChange {
   readonly cause: ApiError;
 }
 
-/** How long a change may take to show itself after an unclear answer. */
-const VISIBLE_TIMEOUT_MS = 30_000;
-const POLL_INTERVAL_MS = 3_000;
-
 /**
- * Looks until `look` gives something, for half a minute at the most. A look that is refused does
- * not end the doubt: the Refusal then says both.
+ * Reads until `read` gives something, for half a minute at most. A read that is refused leaves the
+ * outcome unknown: the OperationError then tells both.
  */
 export async function pollForEffect<T>(
-  context: CarContext,
+  { context }: CarContext,
   change: UncertainChange,
-  look: () => Promise<T | undefined>,
+  read: () => Promise<T | undefined>,
 ): Promise<T | undefined> {
-  const deadline = Math.min(context.clock.now() + VISIBLE_TIMEOUT_MS, context.deadline);
+  const until = Math.min(context.clock.now() + VISIBLE_TIMEOUT_MS, context.deadline);
+  const decide = (found: T | undefined) => found;
   try {
-    return await poll({ ...context, deadline }, POLL_INTERVAL_MS, look);
+    return await pollUntil(context, { interval: VISIBLE_POLL_INTERVAL_MS, until, read, decide });
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     const { headline, details } = describeError(error);
-    throw unknownOutcome(change, [`Then: ${headline}`, ...details]);
+    throw unknownOutcome(change, [{ label: 'Then', text: headline }, ...details]);
   }
 }
 
-/** The end of a look that settled nothing; `seen` is what it showed. */
+/** The error for a change of which it stays unknown whether it was done; `seen`: what was read. */
 export function unknownOutcome(
   { what, cause }: UncertainChange,
-  seen: Outcome['details'],
+  seen: OperationError['details'],
 ): OperationError {
   return new OperationError(`it is not known whether ${what}`, {
-    details: [`Why:  ${cause.message}`, ...seen],
+    code: 'change-outcome-unknown',
+    details: [{ label: 'Why', text: cause.message }, ...seen],
     next: [{ sentence: 'Run the job again: it looks before it changes anything.' }],
   });
 }

@@ -1,121 +1,118 @@
-import type { ApplicationVersion } from '../../tencent/services/car-api.ts';
+import type { Inputs } from '../../github/inputs/input-declarations.ts';
 import { OperationError } from '../../report/outcome.ts';
-import { poll } from '../poll.ts';
+import type { ApplicationVersion } from '../../tencent/services/car-api.ts';
+import { assertBeforeDeadline } from '../deadline.ts';
 import type { PollInterval } from '../poll.ts';
-import {
-  findVersion,
-  assertBeforeDeadline,
-  listVersions,
-  REQUIRED_ABSENCES,
-} from './car-context.ts';
-import { sendIdempotent } from './uncertain-change.ts';
+import { pollUntil } from '../poll.ts';
 import type { CarContext } from './car-context.ts';
+import { findVersion, listVersions, REQUIRED_ABSENCES } from './car-context.ts';
+import { sendIdempotent } from './uncertain-change.ts';
 import {
-  findBlockingVersions,
   describeVersion,
-  MAX_VERSIONS,
+  findBlockingVersions,
   findOldestUsable,
   getVersionState,
+  MAX_VERSIONS,
 } from './version-state.ts';
 
-export interface VersionSlotInputs {
-  readonly pendingVersion: 'fail' | 'delete';
-  readonly versionLimit: 'fail' | 'delete-oldest';
-  readonly pollInterval: PollInterval;
-}
+type VersionSlotInputs = Inputs<never, 'pending-version' | 'version-limit' | 'poll-interval'>;
 
 /**
- * Sees to it that a version can be created; gives the versions that are there then. After each
- * deletion it looks again: what was a leftover may have been published meanwhile.
+ * Deletes versions until another can be created; resolves to those that are left. It reads the list
+ * again after each deletion: a version that was unpublished may have been published meanwhile.
  */
 export async function freeVersionSlot(
-  context: CarContext,
-  first: readonly ApplicationVersion[],
+  car: CarContext,
+  initial: readonly ApplicationVersion[],
   inputs: VersionSlotInputs,
 ): Promise<readonly ApplicationVersion[]> {
-  let versions = await waitForDeletions(context, first, inputs);
-  for (let next = toDelete(versions, inputs); next; next = toDelete(versions, inputs)) {
-    await deleteVersion(context, next, inputs);
-    versions = await listVersions(context);
+  let versions = await waitForDeletions(car, initial, inputs.pollInterval);
+  for (;;) {
+    const next = chooseDeletion(versions, inputs);
+    if (!next) return versions;
+    await deleteVersion(car, next, inputs.pollInterval);
+    versions = await listVersions(car);
   }
-  return versions;
 }
 
-/** The version that has to go next, if any. Throws a Refusal where none may. */
-function toDelete(
+/** The version that has to go next, if any. Throws an OperationError where none may. */
+function chooseDeletion(
   versions: readonly ApplicationVersion[],
   { pendingVersion, versionLimit }: VersionSlotInputs,
 ): ApplicationVersion | undefined {
-  const inTheWay = findBlockingVersions(versions);
-  if (inTheWay.length > 0 && pendingVersion === 'fail') throw pending(inTheWay);
-  if (inTheWay.length > 0 || versions.length < MAX_VERSIONS) return inTheWay[0];
+  const blocking = findBlockingVersions(versions);
+  if (blocking.length > 0 && pendingVersion === 'fail') throw blockedByUnpublished(blocking);
+  if (blocking.length > 0 || versions.length < MAX_VERSIONS) return blocking[0];
   const oldest = versionLimit === 'delete-oldest' ? findOldestUsable(versions) : undefined;
-  if (!oldest) throw full(versions, versionLimit);
+  if (!oldest) throw versionLimitReached(versions, versionLimit);
   return oldest;
 }
 
-/** A version counts until its deletion is through: whoever decides before deletes one too many. */
+/** A version counts until it is gone: to choose before that would delete one too many. */
 async function waitForDeletions(
-  context: CarContext,
+  car: CarContext,
   versions: readonly ApplicationVersion[],
-  inputs: VersionSlotInputs,
+  pollInterval: PollInterval,
 ): Promise<readonly ApplicationVersion[]> {
   const leaving = versions.filter((version) => getVersionState(version) === 'deleting');
   if (leaving.length === 0) return versions;
-  context.log.stage('Delete', `waits for what is being deleted: ${leaving.map(idOf).join(', ')}`);
-  for (const version of leaving) await waitUntilGone(context, version, inputs);
-  return listVersions(context);
-}
-
-function idOf({ versionId }: ApplicationVersion): string {
-  return versionId;
+  const ids = leaving.map(({ versionId }) => versionId).join(', ');
+  car.context.log.stage('Delete', `waits for what is being deleted: ${ids}`);
+  for (const version of leaving) await waitUntilGone(car, version, pollInterval);
+  return listVersions(car);
 }
 
 async function deleteVersion(
-  context: CarContext,
+  car: CarContext,
   version: ApplicationVersion,
-  inputs: VersionSlotInputs,
+  pollInterval: PollInterval,
 ): Promise<void> {
-  const { car, applicationId, log } = context;
+  const { context, api, applicationId } = car;
   const { versionId } = version;
   assertBeforeDeadline(context, `${describeVersion(version)} could be deleted`);
-  log.stage('Delete', describeVersion(version));
-  await sendIdempotent(context, {
+  context.log.stage('Delete', describeVersion(version));
+  await sendIdempotent(car, {
     versionId,
     what: `the deletion of ${versionId} was started`,
-    send: () => car.deleteApplicationVersion(applicationId, versionId),
+    send: () => api.deleteApplicationVersion(applicationId, versionId),
     isDone: (now) => !now || getVersionState(now) === 'deleting',
-    isWanted: (now) => isLeftover(now) === isLeftover(version) && getVersionState(now) !== 'in-use',
+    isWanted: (now) => isBlocking(now) === isBlocking(version) && getVersionState(now) !== 'in-use',
   });
-  await waitUntilGone(context, version, inputs);
+  await waitUntilGone(car, version, pollInterval);
 }
 
-function isLeftover(version: ApplicationVersion): boolean {
+function isBlocking(version: ApplicationVersion): boolean {
   return findBlockingVersions([version]).length > 0;
 }
 
-/** Deletion is asynchronous: it is over when the version is gone from two lists in a row. */
+/** Deletion is asynchronous. It is over when two lists in a row lack the version. */
 async function waitUntilGone(
-  context: CarContext,
+  car: CarContext,
   version: ApplicationVersion,
-  { pollInterval }: VersionSlotInputs,
+  pollInterval: PollInterval,
 ): Promise<void> {
-  let missing = 0;
-  const isGone = async () => {
-    missing = (await findVersion(context, version.versionId)) ? 0 : missing + 1;
-    return missing >= REQUIRED_ABSENCES ? true : undefined;
-  };
-  if (await poll(context, pollInterval, isGone)) return;
+  let absences = 0;
+  const isGone = await pollUntil(car.context, {
+    interval: pollInterval,
+    read: () => findVersion(car, version.versionId),
+    decide: (found) => {
+      absences = found ? 0 : absences + 1;
+      return absences >= REQUIRED_ABSENCES ? true : undefined;
+    },
+  });
+  if (isGone) return;
   throw new OperationError(`${describeVersion(version)} was not deleted in time`, {
     status: 'timed-out',
-    details: ['Its deletion goes on without this step.'],
+    code: 'version-not-deleted',
+    details: [{ text: 'Its deletion goes on without this step.' }],
     next: [{ sentence: 'Run the job again: it waits for what is being deleted.' }],
   });
 }
 
-function pending(versions: readonly ApplicationVersion[]): OperationError {
+function blockedByUnpublished(versions: readonly ApplicationVersion[]): OperationError {
   return new OperationError('a version that was not published blocks the creation of another', {
-    details: versions.map(describeVersion),
+    code: 'version-unpublished',
+    details: versions.map((version) => ({ text: describeVersion(version) })),
     next: [
       { sentence: 'Publish it: run car-set-online with its application-version-id' },
       { sentence: 'Or let this step delete it: pending-version: delete' },
@@ -123,17 +120,19 @@ function pending(versions: readonly ApplicationVersion[]): OperationError {
   });
 }
 
-function full(
+function versionLimitReached(
   versions: readonly ApplicationVersion[],
   versionLimit: VersionSlotInputs['versionLimit'],
 ): OperationError {
-  const limit = 'Let this step delete the oldest that was in use: version-limit: delete-oldest';
+  const deleteOldest =
+    'Let this step delete the oldest that was in use: version-limit: delete-oldest';
   return new OperationError(
     `the application holds ${MAX_VERSIONS} versions, and no more are possible`,
     {
-      details: versions.map(describeVersion),
+      code: 'version-limit',
+      details: versions.map((version) => ({ text: describeVersion(version) })),
       next: [
-        ...(versionLimit === 'fail' ? [{ sentence: limit }] : []),
+        ...(versionLimit === 'fail' ? [{ sentence: deleteOldest }] : []),
         { sentence: 'Delete one that is not needed in the CAR console.' },
       ],
     },

@@ -1,7 +1,7 @@
-import type { ApplicationVersion } from '../../tencent/services/car-api.ts';
 import { OperationError } from '../../report/outcome.ts';
+import type { ApplicationVersion } from '../../tencent/services/car-api.ts';
 
-/** What a version's status means to us; words that no documentation names are `other`. */
+/** What a version's status means to the action; words that no documentation names are `other`. */
 export type VersionState =
   'in-use' | 'usable' | 'ready' | 'in-preparation' | 'create-failed' | 'deleting' | 'other';
 
@@ -19,8 +19,15 @@ export function getVersionState({ status }: ApplicationVersion): VersionState {
   return STATES.find(([word]) => word.test(status))?.[1] ?? 'other';
 }
 
-/** An application holds so many versions (car-cli; OperationDenied.VersionLimitExceeded). */
+/** How many versions an application holds (car-cli; OperationDenied.VersionLimitExceeded). */
 export const MAX_VERSIONS = 5;
+
+/** The version that users get now, if there is one. */
+export function findVersionInUse(
+  versions: readonly ApplicationVersion[],
+): ApplicationVersion | undefined {
+  return versions.find((version) => getVersionState(version) === 'in-use');
+}
 
 /** The versions that block the creation of another (OperationDenied.VersionCreating). */
 export function findBlockingVersions(
@@ -31,27 +38,29 @@ export function findBlockingVersions(
 }
 
 /**
- * The oldest version that may be deleted to make room: one that was in use before. Throws a Refusal
- * where their times do not tell which it is.
+ * The oldest version that may be deleted for a new one: one that was in use before. Throws an
+ * OperationError where the versions do not tell their age.
  */
 export function findOldestUsable(
   versions: readonly ApplicationVersion[],
 ): ApplicationVersion | undefined {
   const usable = versions.filter((version) => getVersionState(version) === 'usable');
-  const timeless = usable.filter((version) => Number.isNaN(createdAt(version)));
-  if (timeless.length > 0) throw ageUnknown(timeless);
-  return usable.sort((a, b) => createdAt(a) - createdAt(b))[0];
+  const ageless = usable.filter((version) => Number.isNaN(getCreationTime(version)));
+  if (ageless.length > 0) throw ageUnknown(ageless);
+  return usable.sort((a, b) => getCreationTime(a) - getCreationTime(b))[0];
 }
 
-function createdAt({ createTime }: ApplicationVersion): number {
+/** Milliseconds since 1970; NaN where the cloud gave no time. */
+function getCreationTime({ createTime }: ApplicationVersion): number {
   return Date.parse(createTime);
 }
 
 function ageUnknown(versions: readonly ApplicationVersion[]): OperationError {
   return new OperationError('it cannot be told which version is the oldest: nothing was deleted', {
-    details: versions.map(
-      (version) => `${describeVersion(version)} has the CreateTime "${version.createTime}"`,
-    ),
+    code: 'version-age-unknown',
+    details: versions.map((version) => ({
+      text: `${describeVersion(version)} has the CreateTime "${version.createTime}"`,
+    })),
     next: [{ sentence: 'Delete a version in the CAR console, and run the job again.' }],
   });
 }

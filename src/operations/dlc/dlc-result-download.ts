@@ -1,22 +1,24 @@
-import { createDlc } from '../../tencent/services/dlc-api.ts';
-import { parseObjectPath, createResultSource, waitForResult } from './wait-for-result.ts';
-import { saveDownload } from '../files/save-download.ts';
-import { checkWait, DOWNLOAD, wantsFile } from '../files/download-inputs.ts';
-import { defineOperation } from '../operation.ts';
+import type { Inputs } from '../../github/inputs/input-declarations.ts';
 import { createOutcome, OperationError } from '../../report/outcome.ts';
 import { setOutput } from '../../report/run-record.ts';
-import { joinParts } from '../../text/format.ts';
-import type { InputIssue } from '../../github/inputs/input-errors.ts';
-import type { DownloadInputs } from '../files/download-inputs.ts';
-import type { Dlc, NewDownload } from '../../tencent/services/dlc-api.ts';
 import { isOutcomeUnknown } from '../../tencent/retry.ts';
+import type { Dlc } from '../../tencent/services/dlc-api.ts';
+import { createDlc } from '../../tencent/services/dlc-api.ts';
+import { joinParts } from '../../text/format.ts';
+import { DOWNLOAD, wantsFile } from '../files/download-inputs.ts';
+import { assertDownloadPath, saveDownload } from '../files/save-download.ts';
 import type { OperationContext } from '../operation.ts';
+import { defineOperation } from '../operation.ts';
+import { checkDlcInputs } from './check-dlc-inputs.ts';
+import { createResultSource, parseObjectPath } from './result-source.ts';
+import { waitForResult } from './wait-for-result.ts';
 
 /** Makes a query's result downloadable, waits, and downloads it where asked. */
 export const dlcResultDownload = defineOperation({
   required: ['region'],
   optional: ['task-id', 'download-id', 'format', 'force', 'wait', 'poll-interval', ...DOWNLOAD],
-  check: checkDlc,
+  check: checkDlcInputs,
+  preflight: assertDownloadPath,
   plan: ({ downloadId, taskId = '', format }) =>
     Promise.resolve({
       headline: `the result of ${downloadId ?? taskId} would be made downloadable`,
@@ -28,121 +30,54 @@ export const dlcResultDownload = defineOperation({
       blockers: [],
     }),
   run: async (inputs, context) => {
+    const { log, report, region } = context;
+    const { taskId = '', format, cosEndpoint } = inputs;
     const dlc = createDlc(context.call);
-    const what = inputs.downloadId
-      ? `download ${inputs.downloadId}`
-      : `task ${inputs.taskId ?? ''}`;
-    context.report.target = joinParts(what, inputs.format, context.region);
-    context.log.stage('Target', context.report.target);
+    const subject = inputs.downloadId ? `download ${inputs.downloadId}` : `task ${taskId}`;
+    report.target = joinParts(subject, format, region);
+    log.stage('Target', report.target);
     const downloadId = inputs.downloadId ?? (await startDownload(context, dlc, inputs));
-    setOutput(context.report, 'download-id', downloadId);
-    if (!inputs.wait) return createOutcome('started', `the download ${downloadId} is being made`);
+    setOutput(report, 'download-id', downloadId);
+    if (!inputs.wait) return createStartedOutcome(downloadId);
 
     const result = await waitForResult(context, dlc, { ...inputs, downloadId });
-    setOutput(context.report, 'download-uri', result.path);
+    setOutput(report, 'download-uri', result.path);
     const object = parseObjectPath(result.path);
     if (wantsFile(inputs)) {
-      const source = createResultSource(
-        context,
-        dlc,
-        { downloadId, result, object },
-        inputs.cosEndpoint,
-      );
+      const source = createResultSource(context, dlc, { downloadId, result, object, cosEndpoint });
       await saveDownload(context, { source, name: object.key, expectedSha256: '' }, inputs);
     }
     return createOutcome('succeeded', `the result ${downloadId} can be downloaded`);
   },
 });
 
-interface DlcInputs extends Partial<DownloadInputs> {
-  readonly taskId?: string | undefined;
-  readonly downloadId?: string | undefined;
-  readonly force?: boolean;
-  readonly wait?: boolean;
+function createStartedOutcome(downloadId: string) {
+  const next = {
+    sentence: 'Wait for the file and fetch it: run dlc-result-download',
+    inputs: { operation: 'dlc-result-download', 'download-id': downloadId },
+  };
+  return createOutcome('started', `the download ${downloadId} is being made`, { next: [next] });
 }
 
-/** Either a task, whose result is made downloadable, or a download that was begun before. */
-export function checkDlc(inputs: DlcInputs): InputIssue[] {
-  return [
-    ...checkSource(inputs),
-    ...checkForce(inputs),
-    ...checkStart(inputs),
-    ...checkWait(inputs),
-  ];
-}
-
-function checkSource({ taskId, downloadId }: DlcInputs): InputIssue[] {
-  if (taskId === undefined && downloadId === undefined) {
-    return [
-      {
-        input: 'task-id',
-        problem: 'is missing',
-        fix: 'add   task-id: …   (or download-id, output of a step that started it)',
-      },
-    ];
-  }
-  if (taskId !== undefined && downloadId !== undefined) {
-    return [
-      {
-        input: 'download-id',
-        problem: 'is given, and task-id too',
-        fix: 'remove   task-id   (or download-id: it attaches to what was started before)',
-      },
-    ];
-  }
-  return [];
-}
-
-/** A download is made again under an ID of its own: `force` belongs to the task. */
-function checkForce({ taskId, downloadId, force }: DlcInputs): InputIssue[] {
-  if (force !== true || downloadId === undefined || taskId !== undefined) return [];
-  return [
-    {
-      input: 'force',
-      problem: 'is "true", and download-id is given',
-      fix: 'use   task-id: …   instead of download-id: the file is made again for a task',
-    },
-  ];
-}
-
-/** Nothing is started where a download goes on, so that there is nothing to leave alone. */
-function checkStart({ taskId, downloadId, wait }: DlcInputs): InputIssue[] {
-  if (wait !== false || downloadId === undefined || taskId !== undefined) return [];
-  return [
-    {
-      input: 'wait',
-      problem: 'is "false", and download-id is given',
-      fix: 'remove   wait: false   (download-id waits for what was started before)',
-    },
-  ];
-}
-
-export interface StartInputs extends Omit<NewDownload, 'taskId'> {
-  readonly taskId?: string | undefined;
-}
-
-/** Starts the making of the file; gives the DownloadId. */
-export async function startDownload(
-  context: OperationContext,
+/** Starts to make the file; resolves to the DownloadId. */
+async function startDownload(
+  { log, report }: OperationContext,
   dlc: Dlc,
-  inputs: StartInputs,
+  { taskId = '', format, force }: Inputs<never, 'task-id' | 'format' | 'force'>,
 ): Promise<string> {
-  const { taskId = '' } = inputs;
   try {
-    const { value, requestId } = await dlc.createResultDownload({ ...inputs, taskId });
-    setOutput(context.report, 'request-id', requestId);
-    context.log.stage('Download', `${value} is being made`);
+    const { value, requestId } = await dlc.createResultDownload({ taskId, format, force });
+    setOutput(report, 'request-id', requestId);
+    log.stage('Download', `${value} is being made`);
     return value;
   } catch (error) {
     if (!isOutcomeUnknown(error)) throw error;
+    const sentence =
+      'Run the job again: a download without an ID cannot be found, and does no harm.';
     throw new OperationError('it is not known whether the download was started', {
-      details: [`Why:  ${error.message}`],
-      next: [
-        {
-          sentence:
-            'Run the job again: a download without an ID cannot be found, and does no harm.',
-        },
-      ],
+      code: 'export-outcome-unknown',
+      details: [{ label: 'Why', text: error.message }],
+      next: [{ sentence }],
     });
   }
 }

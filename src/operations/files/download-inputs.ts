@@ -1,6 +1,7 @@
+import type { Inputs } from '../../github/inputs/input-declarations.ts';
 import type { InputIssue } from '../../github/inputs/input-errors.ts';
 
-/** The inputs of every operation that can download; what each means stands in action/inputs.ts. */
+/** The inputs of every operation that can download. */
 export const DOWNLOAD = [
   'download-path',
   'digest-mismatch',
@@ -10,22 +11,18 @@ export const DOWNLOAD = [
   'mask-download-url',
 ] as const;
 
-export interface DownloadInputs {
-  readonly downloadPath?: string | undefined;
-  readonly digestMismatch: 'error' | 'warn';
-  readonly artifactName?: string | undefined;
-  readonly artifactRetentionDays?: number | undefined;
-}
+export type DownloadInputs = Inputs<
+  never,
+  'download-path' | 'digest-mismatch' | 'artifact-name' | 'artifact-retention-days'
+>;
 
 /** True where the file itself is wanted, not only its address. */
 export function wantsFile({ downloadPath, artifactName }: Partial<DownloadInputs>): boolean {
   return downloadPath !== undefined || artifactName !== undefined;
 }
 
-/** A download needs its source to be finished. */
-export function checkWait(
-  inputs: Partial<DownloadInputs> & { readonly wait?: boolean },
-): InputIssue[] {
+/** Checks that a step which downloads also waits: what it downloads has to be finished. */
+export function checkWait(inputs: Partial<DownloadInputs & Inputs<never, 'wait'>>): InputIssue[] {
   if (inputs.wait !== false || !wantsFile(inputs)) return [];
   return [
     {

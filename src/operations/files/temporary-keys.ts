@@ -10,7 +10,7 @@ export interface TemporaryKeys {
   readonly expiredTime?: number | undefined;
 }
 
-/** Gives the keys that are there first, and asks for others after that. All are masked. */
+/** Provides the first keys once, and then those that `ask` gives. All of them are masked. */
 export function createTemporaryKeyProvider(
   context: OperationContext,
   first: TemporaryKeys,

@@ -1,14 +1,14 @@
 import { basename } from 'node:path';
 import type { ObjectName } from '../../tencent/cos/cos-address.ts';
+import { getHttpStatus } from '../../tencent/cos/cos-errors.ts';
 import type { ExpiringCredentials } from '../../tencent/credentials/credential-provider.ts';
 import { cachedProvider } from '../../tencent/credentials/credential-provider.ts';
-import type { PackageFile } from '../../transfer/package-file.ts';
-import { uploadFile } from '../../transfer/upload-file.ts';
-import { createProgressLines } from './progress-lines.ts';
-import type { OperationContext } from '../operation.ts';
 import { formatBytes, formatDuration, joinParts } from '../../text/format.ts';
-import { getHttpStatus } from '../../tencent/cos/cos-response.ts';
+import type { PackageFile } from '../../transfer/package-file.ts';
 import { TransferError } from '../../transfer/transfer-errors.ts';
+import { uploadFile } from '../../transfer/upload-file.ts';
+import type { OperationContext } from '../operation.ts';
+import { createProgressLines } from './progress-lines.ts';
 import type { TemporaryKeys } from './temporary-keys.ts';
 import { createTemporaryKeyProvider, maskKeys } from './temporary-keys.ts';
 
@@ -19,72 +19,65 @@ export interface UploadRequest {
   readonly getTarget: GetUploadTarget;
 }
 
-/** Uploads a file and shows it; gives the object that it became. */
+/** Uploads a file and logs it; resolves to the object that it became. */
 export async function uploadWithFallback(
   context: OperationContext,
-  shipment: UploadRequest,
+  request: UploadRequest,
 ): Promise<ObjectName> {
-  const begun = context.clock.now();
-  const object = await uploadToAnyTarget(context, shipment);
-  const took = Math.max(1, context.clock.now() - begun);
-  const { path, bytes: size } = shipment.file;
-  const speed = `${formatBytes((size * 1000) / took)}/s`;
-  context.log.stage(
-    'Package',
-    joinParts(
-      basename(path),
-      formatBytes(size),
-      `in ${formatDuration(took)} (${speed})`,
-      'verified',
-    ),
-  );
+  const { clock, log } = context;
+  const uploadStart = clock.now();
+  const object = await uploadToAnyTarget(context, request);
+  const took = Math.max(1, clock.now() - uploadStart);
+  const { path, bytes } = request.file;
+  const inTime = `in ${formatDuration(took)} (${formatBytes((bytes * 1000) / took)}/s)`;
+  log.stage('Package', joinParts(basename(path), formatBytes(bytes), inTime, 'verified'));
   return object;
 }
 
-/** Each place is as good as the one before, but an upload that outlives its keys so often never ends. */
+/** An upload that outlives its keys this often would never end. */
 const MAX_UPLOAD_TARGETS = 4;
 
 /**
- * Keys may end before the upload does, and new ones may be for another place alone: TEM's path has
- * the time in it. Then the upload begins again there.
+ * Keys may expire before the upload ends, and new ones may be for another path alone: TEM's path
+ * has the time in it. Then the upload begins again there.
  */
 async function uploadToAnyTarget(
   context: OperationContext,
-  shipment: UploadRequest,
+  request: UploadRequest,
 ): Promise<ObjectName> {
-  const { clock, deadline, log, cancelSignal: signal, startedAt } = context;
-  let place = await shipment.getTarget();
-  for (let places = 1; ; places += 1) {
-    const keys = createTargetKeys(context, place, shipment.getTarget);
+  const { clock, deadline, log, cancelSignal, startedAt } = context;
+  let target = await request.getTarget();
+  for (let attempt = 1; ; attempt += 1) {
+    const keys = createTargetKeys(context, target, request.getTarget);
     try {
-      await sendTo(context, shipment, place.object, keys.ask);
-      return place.object;
+      await uploadToTarget(context, request, target.object, keys.ask);
+      return target.object;
     } catch (error) {
-      signal.throwIfAborted();
-      const next = keys.movedTo();
-      const isWorthIt = places < MAX_UPLOAD_TARGETS && clock.now() < deadline;
+      cancelSignal.throwIfAborted();
+      const next = keys.findNewTarget();
+      const isWorthIt = attempt < MAX_UPLOAD_TARGETS && clock.now() < deadline;
       if (!next || !isWorthIt || !isCredentialError(error)) throw error;
       const why = `its keys have ended, others are for ${next.object.key}`;
       log.event(clock.now() - startedAt, 'upload', 'begins again', '', why);
-      place = next;
+      target = next;
     }
   }
 }
 
-async function sendTo(
+async function uploadToTarget(
   context: OperationContext,
   { file, endpoint }: UploadRequest,
   object: ObjectName,
-  ask: () => Promise<ExpiringCredentials>,
+  ask: TargetKeys['ask'],
 ): Promise<void> {
-  const credentials = cachedProvider(ask, context.transfer.time);
+  const { log, transfer } = context;
   await uploadFile({
-    cos: { ...context.transfer, endpoint, credentials },
+    cos: { ...transfer, endpoint, credentials: cachedProvider(ask, transfer.time) },
     object,
     path: file.path,
     onProgress: createProgressLines(context, 'upload'),
     onAbortFailed: () => {
-      context.log.warning(
+      log.warning(
         'Unfinished upload',
         `Parts of ${object.key} may be left in ${object.bucket}; its life cycle rules clear them.`,
       );
@@ -98,47 +91,48 @@ export interface UploadTarget {
   readonly keys: TemporaryKeys;
 }
 
-/** Asks the service for a place; each answer may name another one. */
+/** Asks the service for a target; each answer may name another one. */
 export type GetUploadTarget = () => Promise<UploadTarget>;
 
-/** The keys have ended, and the service has no others for this place. */
+/** The keys have expired, and the service has no others for this target. */
 class UploadTargetExpiredError extends TransferError {
   override readonly name = 'UploadTargetExpiredError';
 }
 
-/** The keys of one place, as long as the service gives keys for it. */
+/** The keys of one target, as long as the service gives keys for it. */
 export interface TargetKeys {
   readonly ask: () => Promise<ExpiringCredentials>;
-  /** The place that the service named instead of this one. */
-  readonly movedTo: () => UploadTarget | undefined;
+  /** The target that the service named instead of this one, if it did. */
+  readonly findNewTarget: () => UploadTarget | undefined;
 }
 
-/** Keys for a place: new ones are asked for until the service names another place. */
+/** Provides keys for a target, and asks for new ones until the service names another target. */
 export function createTargetKeys(
   context: OperationContext,
-  place: UploadTarget,
-  find: GetUploadTarget,
+  target: UploadTarget,
+  getTarget: GetUploadTarget,
 ): TargetKeys {
-  let movedTo: UploadTarget | undefined;
-  const ask = createTemporaryKeyProvider(context, place.keys, async () => {
-    if (!movedTo) {
-      const next = await find();
-      if (isSame(next.object, place.object)) return next.keys;
-      movedTo = next;
+  let newTarget: UploadTarget | undefined;
+  const ask = createTemporaryKeyProvider(context, target.keys, async () => {
+    if (!newTarget) {
+      const next = await getTarget();
+      if (isSameObject(next.object, target.object)) return next.keys;
+      newTarget = next;
       maskKeys(context, next.keys);
     }
     throw new UploadTargetExpiredError(
-      `the keys for ${place.object.key} ended before the upload did, and the cloud gave others for another path`,
+      'upload-target-expired',
+      `the keys for ${target.object.key} ended before the upload did, and the cloud gave others for another path`,
     );
   });
-  return { ask, movedTo: () => movedTo };
+  return { ask, findNewTarget: () => newTarget };
 }
 
-function isSame(a: ObjectName, b: ObjectName): boolean {
+function isSameObject(a: ObjectName, b: ObjectName): boolean {
   return a.bucket === b.bucket && a.region === b.region && a.key === b.key;
 }
 
-/** True where an upload failed because its keys were no longer good. */
+/** True where an upload failed because its keys were no longer valid. */
 export function isCredentialError(error: unknown): boolean {
   return error instanceof UploadTargetExpiredError || getHttpStatus(error) === 403;
 }

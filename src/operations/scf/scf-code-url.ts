@@ -1,25 +1,29 @@
+import type { Inputs } from '../../github/inputs/input-declarations.ts';
+import { createOutcome, MORE_TIME, OperationError } from '../../report/outcome.ts';
+import { setOutput } from '../../report/run-record.ts';
 import { hasCode } from '../../tencent/api-errors.ts';
 import type { FunctionAddress, FunctionName } from '../../tencent/services/scf-api.ts';
 import { createScf } from '../../tencent/services/scf-api.ts';
-import { toHexSha256 } from '../../transfer/partial-file.ts';
-import { saveDownload, publishDownloadUrl, createPresignedSource } from '../files/save-download.ts';
+import { joinParts } from '../../text/format.ts';
+import { toHexSha256 } from '../../transfer/digests.ts';
+import { formatTimeLimit } from '../deadline.ts';
 import { DOWNLOAD, wantsFile } from '../files/download-inputs.ts';
+import { createPresignedSource, publishDownloadUrl } from '../files/presigned-url.ts';
+import { assertDownloadPath, saveDownload } from '../files/save-download.ts';
 import type { OperationContext } from '../operation.ts';
 import { defineOperation } from '../operation.ts';
-import { MORE_TIME, createOutcome, OperationError } from '../../report/outcome.ts';
 import type { PollInterval } from '../poll.ts';
-import { poll } from '../poll.ts';
-import { setOutput } from '../../report/run-record.ts';
-import { formatDuration, joinParts } from '../../text/format.ts';
+import { pollUntil } from '../poll.ts';
 
 /** The download address and SHA-256 of a function's code. */
 export const scfCodeUrl = defineOperation({
   required: ['function-name', 'region'],
   optional: ['qualifier', 'namespace', 'poll-interval', ...DOWNLOAD],
+  preflight: assertDownloadPath,
   plan: async (inputs, context) => {
-    tellTarget(context, inputs);
-    const { url, codeSha256 } = await addressOf(context, inputs, inputs.pollInterval);
-    const { functionName } = inputs;
+    const { functionName, pollInterval } = inputs;
+    logTarget(context, inputs);
+    const { url, codeSha256 } = await readAddress(context, inputs, pollInterval);
     return {
       headline: `the code of ${functionName} would be given`,
       would: [`give its download URL, SHA-256 ${toHexSha256(codeSha256)}`],
@@ -28,16 +32,13 @@ export const scfCodeUrl = defineOperation({
   },
   run: async (inputs, context) => {
     const { functionName } = inputs;
-    tellTarget(context, inputs);
-    const { url, codeSha256 } = await notedAddress(context, inputs);
+    logTarget(context, inputs);
+    const { url, codeSha256 } = await publishAddress(context, inputs);
     setOutput(context.report, 'download-sha256', toHexSha256(codeSha256));
     if (wantsFile(inputs)) {
       if (!codeSha256) warnUnverified(context);
-      const source = createPresignedSource(
-        context,
-        url,
-        async () => (await notedAddress(context, inputs)).url,
-      );
+      const askAgain = async () => (await publishAddress(context, inputs)).url;
+      const source = createPresignedSource(context, url, askAgain);
       const name = `${functionName}.zip`;
       await saveDownload(context, { source, name, expectedSha256: codeSha256 }, inputs);
     }
@@ -45,7 +46,7 @@ export const scfCodeUrl = defineOperation({
   },
 });
 
-function tellTarget(
+function logTarget(
   context: OperationContext,
   { functionName, qualifier, namespace }: FunctionName,
 ): void {
@@ -54,51 +55,59 @@ function tellTarget(
   context.log.stage('Target', context.report.target);
 }
 
-interface AddressInputs extends FunctionName {
-  readonly pollInterval: PollInterval;
-  readonly maskDownloadUrl: boolean;
-}
-
-/** The address over https, noted for the outputs. */
-async function notedAddress(
+/** Reads the address, and publishes its URL over https as an output. */
+async function publishAddress(
   context: OperationContext,
-  inputs: AddressInputs,
+  inputs: FunctionName & Inputs<never, 'poll-interval' | 'mask-download-url'>,
 ): Promise<FunctionAddress> {
-  const { url, codeSha256 } = await addressOf(context, inputs, inputs.pollInterval);
-  if (!url) throw withoutUrl(inputs.functionName);
-  return { url: publishDownloadUrl(context, url, inputs.maskDownloadUrl), codeSha256 };
+  const { functionName, pollInterval, maskDownloadUrl } = inputs;
+  const { url, codeSha256 } = await readAddress(context, inputs, pollInterval);
+  if (url) return { url: publishDownloadUrl(context, url, maskDownloadUrl), codeSha256 };
+  throw new OperationError(`SCF gave no address for the code of ${functionName}`, {
+    code: 'code-url-missing',
+    next: [{ sentence: 'A function that runs an image has no code package.' }],
+  });
 }
 
-/** While the function is being deployed there is no address: that is waited for. */
-async function addressOf(
+/** Waits while the function is being deployed: there is no address until then. */
+async function readAddress(
   context: OperationContext,
   name: FunctionName,
-  interval: PollInterval,
+  pollInterval: PollInterval,
 ): Promise<FunctionAddress> {
+  const { clock, log, report, startedAt } = context;
   const scf = createScf(context.call);
   let reason = '';
-  const address = await poll(context, interval, async (sees) => {
-    try {
-      const { value, requestId } = await scf.getFunctionAddress(name);
-      setOutput(context.report, 'request-id', requestId);
-      return value;
-    } catch (error) {
-      if (!hasCode(error, 'FailedOperation.FunctionStatusError')) throw error;
-      reason = error.message;
-      sees(reason, () => {
-        const elapsed = context.clock.now() - context.startedAt;
-        context.log.event(elapsed, name.functionName, 'deploying', '', reason);
+  const address = await pollUntil(context, {
+    interval: pollInterval,
+    read: async () => {
+      try {
+        return await scf.getFunctionAddress(name);
+      } catch (error) {
+        if (!hasCode(error, 'FailedOperation.FunctionStatusError')) throw error;
+        return error;
+      }
+    },
+    decide: (answer, observe) => {
+      if ('value' in answer) {
+        setOutput(report, 'request-id', answer.requestId);
+        return answer.value;
+      }
+      reason = answer.message;
+      observe(reason, () => {
+        log.event(clock.now() - startedAt, name.functionName, 'deploying', '', reason);
       });
       return undefined;
-    }
+    },
   });
   if (address) return address;
-  const waited = formatDuration(context.deadline - context.startedAt);
+  const waited = formatTimeLimit(context);
   throw new OperationError(
     `${name.functionName} is still being deployed after ${waited} (timeout)`,
     {
       status: 'timed-out',
-      details: reason ? [`The cloud says:  ${reason}`] : [],
+      code: 'function-deploying',
+      details: reason ? [{ label: 'The cloud says', text: reason }] : [],
       next: [MORE_TIME],
     },
   );
@@ -106,10 +115,4 @@ async function addressOf(
 
 function warnUnverified({ log }: OperationContext): void {
   log.warning('Not verified', 'SCF gave no SHA-256 of the code: what arrives cannot be compared.');
-}
-
-function withoutUrl(functionName: string): OperationError {
-  return new OperationError(`SCF gave no address for the code of ${functionName}`, {
-    next: [{ sentence: 'A function that runs an image has no code package.' }],
-  });
 }

@@ -9,26 +9,44 @@ import { followRevert, revertRollout } from './revert-rollout.ts';
 import type { TemContext } from './tem-context.ts';
 import { createTemContext } from './tem-context.ts';
 
+/** How a pending revert ended. Settled: nothing is left to revert, whether or not anything was. */
+export interface PendingRevertResult {
+  readonly kind: 'settled' | 'unsettled';
+  readonly outcome: Outcome;
+}
+
 /** Finishes, after the job, the revert that `on-cancel: revert` asked for. */
 export async function finishPendingRevert(
   context: OperationContext,
   pending: PendingRevert,
-): Promise<Outcome> {
+): Promise<PendingRevertResult> {
   const tem = createTemContext(context, pending);
   const { isSent, revisionId } = pending;
   if (isSent) {
-    return toOutcome(tem, revisionId, await followRevert(tem, revisionId, 'auto'));
+    return toResult(tem, revisionId, await followRevert(tem, revisionId, 'auto'));
   }
   const found = await findRevision(tem, toRevisionMatcher(pending));
-  if (found.kind === 'unread') return toOutcome(tem, revisionId, 'unread');
-  if (found.kind === 'absent') return toOutcome(tem, revisionId, 'not-ours');
+  if (found.kind === 'unread') return toResult(tem, revisionId, 'unread');
+  if (found.kind === 'absent') return toResult(tem, revisionId, 'not-ours');
   tem.log.stage('Revert', `${found.revisionId} is taken back (on-cancel: revert)`);
-  return toOutcome(tem, found.revisionId, await revertRollout(tem, found.revisionId));
+  return toResult(tem, found.revisionId, await revertRollout(tem, found.revisionId));
 }
 
 function toRevisionMatcher({ revisionId, beforeRevisionId, deployVersion }: PendingRevert) {
   const before = beforeRevisionId ? { revisionId: beforeRevisionId } : undefined;
   return { revisionId, before, deployVersion };
+}
+
+function toResult(
+  context: TemContext,
+  revisionId: string,
+  ended: RevertResult,
+): PendingRevertResult {
+  const isSettled = ended === 'reverted' || ended === 'not-ours';
+  return {
+    kind: isSettled ? 'settled' : 'unsettled',
+    outcome: toOutcome(context, revisionId, ended),
+  };
 }
 
 function toOutcome({ target }: TemContext, revisionId: string, ended: RevertResult): Outcome {

@@ -2,7 +2,8 @@ import type { Snapshot } from '../../rollout/snapshot.ts';
 import type { PreviousRollout, RolloutState } from '../../rollout/rollout-tracker.ts';
 import { trackStarted } from '../../rollout/rollout-tracker.ts';
 import type { RollingUpdate } from '../../tencent/services/tem-api.ts';
-import { MORE_TIME, OperationError } from '../../report/outcome.ts';
+import { OperationError } from '../../report/outcome.ts';
+import { assertBeforeDeadline } from '../deadline.ts';
 import type { StrategyInputs } from './check-rollout-inputs.ts';
 import type { ConflictInputs } from './resolve-conflict.ts';
 import { resolveConflict } from './resolve-conflict.ts';
@@ -54,13 +55,13 @@ export async function startRollout(
       isUploaded = true;
       continue;
     }
-    assertBeforeDeadline(context);
+    assertBeforeDeadline(context, 'the rolling update could be started');
     const watch = await start(context, room.free, inputs, update());
     if (watch) return watch;
     // What is current from here on may be somebody else's: `post` must not take that back.
     context.save(undefined);
     if (inputs.ifDeploying === 'fail') throw refusedAsBusy();
-    assertBeforeDeadline(context);
+    assertBeforeDeadline(context, 'the rolling update could be started');
     log.stage('Rollout', 'TEM says that the application is being deployed: looks again');
     await clock.sleep(POLL_INTERVAL_MS, signal);
   }
@@ -84,16 +85,6 @@ async function start(
   report.strategy = formatPlannedStrategy(inputs);
   log.stage('Rollout', joinParts(watch.revisionId || 'started', report.strategy));
   return watch;
-}
-
-/** A rollout that nobody would follow any more must not begin. */
-function assertBeforeDeadline({ clock, deadline }: TemContext): void {
-  if (clock.now() < deadline) return;
-  throw new OperationError('the timeout was reached before the rolling update could be started', {
-    status: 'timed-out',
-    details: ['Nothing was started.'],
-    next: [MORE_TIME],
-  });
 }
 
 function refusedAsBusy(): OperationError {

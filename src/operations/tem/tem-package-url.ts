@@ -1,6 +1,7 @@
 import type { TemPackage } from '../../tencent/services/tem-api.ts';
 import { createTem } from '../../tencent/services/tem-api.ts';
-import { saveDownload, publishDownloadUrl, createPresignedSource } from '../files/save-download.ts';
+import { createPresignedSource, publishDownloadUrl } from '../files/presigned-url.ts';
+import { assertDownloadPath, saveDownload } from '../files/save-download.ts';
 import { DOWNLOAD, wantsFile } from '../files/download-inputs.ts';
 import type { OperationContext } from '../operation.ts';
 import { defineOperation } from '../operation.ts';
@@ -16,6 +17,7 @@ import type { TemContext } from './tem-context.ts';
 export const temPackageUrl = defineOperation({
   required: ['application-id', 'package-name', 'deploy-version', 'region'],
   optional: ['source-channel', ...DOWNLOAD],
+  preflight: assertDownloadPath,
   plan: ({ packageName, deployVersion }) =>
     Promise.resolve({
       headline: `${packageName} ${deployVersion} would get a download URL`,

@@ -1,4 +1,5 @@
 import { DOWNLOAD } from '../files/download-inputs.ts';
+import { assertDownloadPath } from '../files/save-download.ts';
 import type { OperationContext } from '../operation.ts';
 import { defineOperation } from '../operation.ts';
 import { createOutcome } from '../../report/outcome.ts';
@@ -11,7 +12,7 @@ import { deliverPackage } from './tem-package-url.ts';
 import { planRollingUpdate } from './tem-plans.ts';
 import { followToOutcome } from './policies.ts';
 import { recordRevision } from './find-revision.ts';
-import { findFile } from '../../transfer/package-file.ts';
+import { findPackageFile } from '../../transfer/package-file.ts';
 import type { PackageFile } from '../../transfer/package-file.ts';
 import { basename } from 'node:path';
 import { uploadWithFallback } from '../files/upload-with-fallback.ts';
@@ -38,6 +39,7 @@ export const temRollingUpdate = defineOperation({
     ...POLICIES,
   ],
   check: checkRollingUpdate,
+  preflight: assertDownloadPath,
   plan: async (inputs, context) => {
     return planRollingUpdate(
       createTemContext(context, inputs),
@@ -79,7 +81,7 @@ async function fileOf(
   { packageFile }: { readonly packageFile?: string | undefined },
 ): Promise<PackageFile | undefined> {
   if (packageFile === undefined) return undefined;
-  const file = await findFile(context, packageFile);
+  const file = await findPackageFile(packageFile, context.folders.workspace);
   assertPackageType(file.path);
   return file;
 }

@@ -1,7 +1,7 @@
 import { bold, inlineCode, link, table, escapeMarkdown } from '../../text/markdown.ts';
 import { describeRun } from '../../github/workflow-run.ts';
 import type { RunRecord } from '../run-record.ts';
-import type { InputName, Inputs } from '../../github/inputs/input-declarations.ts';
+import type { AnyInputs } from '../../github/inputs/input-declarations.ts';
 import type { StepTemplate } from '../step-snippet.ts';
 import type { WorkflowRun } from '../../github/workflow-run.ts';
 import type { Outcome, Status } from '../outcome.ts';
@@ -68,7 +68,7 @@ export interface SummaryInput {
   /** How long the step took, in ms. */
   readonly took: number;
   /** What the step asked for. */
-  readonly inputs: Partial<Inputs<InputName>>;
+  readonly inputs: AnyInputs;
   readonly run: WorkflowRun;
   readonly template: StepTemplate;
 }

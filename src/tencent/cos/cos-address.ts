@@ -1,4 +1,4 @@
-import { CosAddressError } from './cos-response.ts';
+import { isLoopback } from '../../loopback.ts';
 
 /** Where an object is. `bucket` is `name-appid`, `key` is not percent-encoded. */
 export interface ObjectName {
@@ -7,7 +7,11 @@ export interface ObjectName {
   readonly key: string;
 }
 
-export const DEFAULT_COS_ENDPOINT = 'https://{bucket}.cos.{region}.myqcloud.com';
+/** An endpoint, a bucket or a key that gives no address which is safe to sign; says what is wrong. */
+export class CosAddressError extends Error {
+  override readonly name = 'CosAddressError';
+  readonly code = 'cos-address-invalid';
+}
 
 /**
  * The URL of an object: the template's, with bucket and region filled in, and the key behind its
@@ -68,11 +72,6 @@ function encodeKey(key: string): string {
     throw new CosAddressError(`The COS key "${key}" names no object that a URL can address.`);
   }
   return segments.map(percentEncode).join('/');
-}
-
-/** True for a URL of this machine: localhost, 127.0.0.0/8 or ::1. */
-export function isLoopback(url: URL): boolean {
-  return /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(url.hostname);
 }
 
 /**

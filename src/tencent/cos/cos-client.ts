@@ -1,18 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { AmbiguousResponseError } from '../api-errors.ts';
-import type { CosResponse } from './cos-response.ts';
-import {
-  readCosError,
-  elementText,
-  escapeXml,
-  getHeader,
-  readText,
-  rootName,
-} from './cos-response.ts';
 import type { ObjectName } from './cos-address.ts';
+import { readCosError } from './cos-errors.ts';
 import type { CosOptions, CosRequest, ObjectBody } from './cos-request.ts';
 import { sendToCos } from './cos-request.ts';
+import type { CosResponse } from './cos-response.ts';
+import { elementText, escapeXml, getHeader, readText, rootName } from './cos-response.ts';
 
 /** What COS says of an object or a part. Texts are '' where it says nothing. */
 export interface StoredObject {
@@ -69,7 +63,7 @@ export interface CosClient {
 
 /** Operations and limits: COS documentation, "Object APIs". */
 export function createCosClient(options: CosOptions): CosClient {
-  const send = <T>(request: CosRequest, read: (answer: CosResponse) => Promise<T> | T) =>
+  const send = <T>(request: CosRequest, read: (response: CosResponse) => Promise<T> | T) =>
     sendToCos(options, request, read);
   return {
     putObject: (object, body) =>
@@ -106,7 +100,7 @@ export function createCosClient(options: CosOptions): CosClient {
           method: 'POST',
           object,
           parameters: { uploadId },
-          body: bodyOf(partList(parts)),
+          body: createBody(formatPartList(parts)),
         },
         readCompleted,
       ),
@@ -127,7 +121,7 @@ function passThrough({ status, headers, body }: CosResponse): ObjectResponse {
   return { status, headers, body };
 }
 
-function stored({ headers }: CosResponse): StoredObject {
+function describeStored({ headers }: CosResponse): StoredObject {
   return {
     etag: getHeader(headers, 'etag'),
     crc64: getHeader(headers, 'x-cos-hash-crc64ecma'),
@@ -136,43 +130,50 @@ function stored({ headers }: CosResponse): StoredObject {
 }
 
 /** COS answers 204; what says otherwise in its body, whatever its status, did not do it. */
-async function readNothing({ action, ...answer }: CosResponse): Promise<void> {
-  const xml = await readText(answer.body);
-  if (rootName(xml) === 'Error') throw readCosError({ service: 'cos', action }, answer, xml);
+async function readNothing(response: CosResponse): Promise<void> {
+  await readXml(response);
 }
 
-async function readHead(answer: CosResponse): Promise<ObjectHead> {
-  await readText(answer.body);
+async function readHead(response: CosResponse): Promise<ObjectHead> {
+  await readText(response.body);
   return {
-    ...stored(answer),
-    bytes: Number.parseInt(getHeader(answer.headers, 'content-length')),
+    ...describeStored(response),
+    bytes: Number.parseInt(getHeader(response.headers, 'content-length')),
   };
 }
 
-async function readUploadId(answer: CosResponse): Promise<string> {
-  const uploadId = elementText(await readText(answer.body), 'UploadId');
-  if (!uploadId) throw unusable(answer, 'no upload ID');
+async function readUploadId(response: CosResponse): Promise<string> {
+  const uploadId = elementText(await readText(response.body), 'UploadId');
+  if (!uploadId) throw unusableResponse(response, 'no upload ID');
   return uploadId;
 }
 
 /** Whatever stands between us and COS may say 200 as well; an ETag says that COS stored something. */
-async function readStored(answer: CosResponse): Promise<StoredObject> {
-  await readText(answer.body);
-  const what = stored(answer);
-  if (!what.etag) throw unusable(answer, 'no ETag');
-  return what;
+async function readStored(response: CosResponse): Promise<StoredObject> {
+  await readText(response.body);
+  const stored = describeStored(response);
+  if (!stored.etag) throw unusableResponse(response, 'no ETag');
+  return stored;
 }
 
 /** The status was sent before the work was done: only the body says how it ended. */
-async function readCompleted(answer: CosResponse): Promise<StoredObject> {
-  const xml = await readText(answer.body);
-  const root = rootName(xml);
-  if (root === 'Error') throw readCosError({ service: 'cos', action: answer.action }, answer, xml);
-  if (root !== 'CompleteMultipartUploadResult') throw unusable(answer, 'no result');
-  return { ...stored(answer), etag: elementText(xml, 'ETag') };
+async function readCompleted(response: CosResponse): Promise<StoredObject> {
+  const xml = await readXml(response);
+  if (rootName(xml) !== 'CompleteMultipartUploadResult') {
+    throw unusableResponse(response, 'no result');
+  }
+  return { ...describeStored(response), etag: elementText(xml, 'ETag') };
 }
 
-function unusable({ action, status }: CosResponse, what: string): AmbiguousResponseError {
+/** The body; throws where it is an error, whatever the status. */
+async function readXml(response: CosResponse): Promise<string> {
+  const xml = await readText(response.body);
+  const call = { service: 'cos', action: response.action };
+  if (rootName(xml) === 'Error') throw readCosError(call, response, xml);
+  return xml;
+}
+
+function unusableResponse({ action, status }: CosResponse, what: string): AmbiguousResponseError {
   return new AmbiguousResponseError({
     service: 'cos',
     action,
@@ -181,7 +182,7 @@ function unusable({ action, status }: CosResponse, what: string): AmbiguousRespo
   });
 }
 
-function partList(parts: readonly Part[]): string {
+function formatPartList(parts: readonly Part[]): string {
   const elements = parts.map(
     ({ partNumber, etag }) =>
       `<Part><PartNumber>${partNumber}</PartNumber><ETag>${escapeXml(etag)}</ETag></Part>`,
@@ -189,7 +190,7 @@ function partList(parts: readonly Part[]): string {
   return `<CompleteMultipartUpload>${elements.join('')}</CompleteMultipartUpload>`;
 }
 
-function bodyOf(text: string): ObjectBody {
+function createBody(text: string): ObjectBody {
   const bytes = Buffer.from(text);
   return {
     length: bytes.length,

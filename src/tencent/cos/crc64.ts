@@ -7,28 +7,28 @@ export interface Crc64 {
   readonly high: number;
 }
 
-export const CRC64_OF_NOTHING: Crc64 = { low: 0, high: 0 };
+export const EMPTY_CRC64: Crc64 = { low: 0, high: 0 };
 
 const POLYNOMIAL = 0xc96c5795d7870f42n;
 const POLYNOMIAL_LOW = 0xd7870f42;
 const POLYNOMIAL_HIGH = 0xc96c5795;
 
 /** Made when first needed: most steps have no file. */
-let tables: ReturnType<typeof slicingTables> | undefined;
+let tables: ReturnType<typeof createTables> | undefined;
 
 /** The checksum of what `crc` is the checksum of, followed by `bytes`. */
 export function updateCrc64(crc: Crc64, bytes: Uint8Array): Crc64 {
-  tables ??= slicingTables(8);
-  const { LOW, HIGH } = tables;
+  tables ??= createTables(8);
+  const { lowTable, highTable } = tables;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const end = bytes.byteLength;
   const wholeWords = end - (end % 8);
   let low = ~crc.low;
   let high = ~crc.high;
-  let at = 0;
-  for (; at < wholeWords; at += 8) {
-    const a = low ^ view.getInt32(at, true);
-    const b = high ^ view.getInt32(at + 4, true);
+  let offset = 0;
+  for (; offset < wholeWords; offset += 8) {
+    const a = low ^ view.getInt32(offset, true);
+    const b = high ^ view.getInt32(offset + 4, true);
     const i7 = 0x700 | (a & 0xff);
     const i6 = 0x600 | ((a >>> 8) & 0xff);
     const i5 = 0x500 | ((a >>> 16) & 0xff);
@@ -37,22 +37,24 @@ export function updateCrc64(crc: Crc64, bytes: Uint8Array): Crc64 {
     const i2 = 0x200 | ((b >>> 8) & 0xff);
     const i1 = 0x100 | ((b >>> 16) & 0xff);
     const i0 = b >>> 24;
-    low = of(LOW, i7) ^ of(LOW, i6) ^ of(LOW, i5) ^ of(LOW, i4);
-    low ^= of(LOW, i3) ^ of(LOW, i2) ^ of(LOW, i1) ^ of(LOW, i0);
-    high = of(HIGH, i7) ^ of(HIGH, i6) ^ of(HIGH, i5) ^ of(HIGH, i4);
-    high ^= of(HIGH, i3) ^ of(HIGH, i2) ^ of(HIGH, i1) ^ of(HIGH, i0);
+    low = entry(lowTable, i7) ^ entry(lowTable, i6) ^ entry(lowTable, i5) ^ entry(lowTable, i4);
+    low ^= entry(lowTable, i3) ^ entry(lowTable, i2) ^ entry(lowTable, i1) ^ entry(lowTable, i0);
+    high =
+      entry(highTable, i7) ^ entry(highTable, i6) ^ entry(highTable, i5) ^ entry(highTable, i4);
+    high ^=
+      entry(highTable, i3) ^ entry(highTable, i2) ^ entry(highTable, i1) ^ entry(highTable, i0);
   }
-  for (; at < end; at += 1) {
-    const index = (low ^ view.getUint8(at)) & 0xff;
-    low = ((low >>> 8) | (high << 24)) ^ of(LOW, index);
-    high = (high >>> 8) ^ of(HIGH, index);
+  for (; offset < end; offset += 1) {
+    const index = (low ^ view.getUint8(offset)) & 0xff;
+    low = ((low >>> 8) | (high << 24)) ^ entry(lowTable, index);
+    high = (high >>> 8) ^ entry(highTable, index);
   }
   return { low: ~low >>> 0, high: ~high >>> 0 };
 }
 
 /** The checksum of A followed by B, from the checksums of both and the length of B in bytes. */
 export function combineCrc64(a: Crc64, b: Crc64, lengthOfB: number): Crc64 {
-  const shifted = multiply(powerOfX8(lengthOfB), toBigInt(a));
+  const shifted = multiply(zeroBytesFactor(lengthOfB), toBigInt(a));
   return fromBigInt(shifted ^ toBigInt(b));
 }
 
@@ -62,9 +64,9 @@ export function formatCrc64(crc: Crc64): string {
 }
 
 /** Tables of 256 entries, one behind another: table n is for a byte with n bytes behind it. */
-function slicingTables(count: number) {
-  const LOW = new Uint32Array(count * 256);
-  const HIGH = new Uint32Array(count * 256);
+function createTables(count: number) {
+  const lowTable = new Uint32Array(count * 256);
+  const highTable = new Uint32Array(count * 256);
   for (let byte = 0; byte < 256; byte += 1) {
     let low = byte;
     let high = 0;
@@ -75,32 +77,32 @@ function slicingTables(count: number) {
       low ^= carry * POLYNOMIAL_LOW;
       high ^= carry * POLYNOMIAL_HIGH;
     }
-    LOW[byte] = low;
-    HIGH[byte] = high;
+    lowTable[byte] = low;
+    highTable[byte] = high;
   }
-  for (let at = 256; at < count * 256; at += 1) {
-    const low = of(LOW, at - 256);
-    const high = of(HIGH, at - 256);
-    LOW[at] = ((low >>> 8) | (high << 24)) ^ of(LOW, low & 0xff);
-    HIGH[at] = (high >>> 8) ^ of(HIGH, low & 0xff);
+  for (let index = 256; index < count * 256; index += 1) {
+    const low = entry(lowTable, index - 256);
+    const high = entry(highTable, index - 256);
+    lowTable[index] = ((low >>> 8) | (high << 24)) ^ entry(lowTable, low & 0xff);
+    highTable[index] = (high >>> 8) ^ entry(highTable, low & 0xff);
   }
-  return { LOW, HIGH };
+  return { lowTable, highTable };
 }
 
 /** An entry that is certainly there: every index above is masked to the table. */
-function of(table: Uint32Array, index: number): number {
+function entry(table: Uint32Array, index: number): number {
   // eslint-disable-next-line @typescript-eslint/no-non-null-assertion -- a check would cost half the speed
   return table[index]!;
 }
 
 /** In the reflected form the highest bit is x^0. */
 const ONE = 1n << 63n;
-const X8 = ONE >> 8n;
+const X_TO_8 = ONE >> 8n;
 
-/** x^(8 * bytes) modulo the polynomial, by squaring: what `bytes` zero bytes do to a remainder. */
-function powerOfX8(bytes: number): bigint {
+/** x^(8 · bytes) modulo the polynomial, by squaring: what `bytes` zero bytes do to a remainder. */
+function zeroBytesFactor(bytes: number): bigint {
   let result = ONE;
-  let square = X8;
+  let square = X_TO_8;
   for (let rest = bytes; rest > 0; rest = Math.floor(rest / 2)) {
     if (rest % 2 === 1) result = multiply(result, square);
     square = multiply(square, square);

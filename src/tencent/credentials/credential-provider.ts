@@ -1,11 +1,7 @@
 import type { Clock } from '../../clock.ts';
+import type { Credentials } from '../../identity.ts';
 
-/** Static or temporary keys; `token` is the session token of temporary ones. */
-export interface Credentials {
-  readonly secretId: string;
-  readonly secretKey: string;
-  readonly token?: string | undefined;
-}
+export type { Credentials };
 
 /**
  * Gives the credentials to sign with. `rejected` are those that the cloud has just refused: a source
@@ -19,15 +15,6 @@ export interface ExpiringCredentials {
   readonly expiresAt?: number | undefined;
 }
 
-interface Held extends ExpiringCredentials {
-  readonly renewAt: number;
-}
-
-/** Time that a request may take between its signature and its check. */
-const MARGIN_MS = 60_000;
-/** Of credentials that live for a short time only a part is given up. */
-const MARGIN_SHARE = 3;
-
 /** Keys that stay as they are. */
 export function staticProvider(credentials: Credentials): CredentialProvider {
   return () => Promise.resolve(credentials);
@@ -35,41 +22,49 @@ export function staticProvider(credentials: Credentials): CredentialProvider {
 
 /**
  * A source that asks for credentials once, again shortly before they expire, and where they were
- * refused. Requests under way at the same time share one question. Rejects with whatever `ask`
- * rejects with; where only an early renewal failed, the credentials at hand still serve.
+ * refused. Requests under way at the same time share one renewal. Rejects with whatever `ask`
+ * rejects with; where only an early renewal failed, the current credentials still serve.
  */
 export function cachedProvider(
   ask: () => Promise<ExpiringCredentials>,
   clock: Pick<Clock, 'now'>,
 ): CredentialProvider {
-  let held: Held | undefined;
-  let renewal: Promise<Held> | undefined;
+  let current: RenewableCredentials | undefined;
+  let renewal: Promise<RenewableCredentials> | undefined;
 
-  const askAnew = async () => {
+  const renew = async () => {
     const askedAt = clock.now();
-    held = holding(await ask(), askedAt);
-    return held;
+    const received = await ask();
+    current = { ...received, renewAt: getRenewalTime(received, askedAt) };
+    return current;
   };
-  const forget = () => {
+  const endRenewal = () => {
     renewal = undefined;
   };
 
   return async (rejected) => {
-    const known = held;
-    const isRefused = known?.credentials === rejected;
-    if (known && !renewal && !isRefused && clock.now() <= known.renewAt) return known.credentials;
-    renewal ??= askAnew().finally(forget);
+    const known = current;
+    const isRejected = known?.credentials === rejected;
+    if (known && !renewal && !isRejected && clock.now() <= known.renewAt) return known.credentials;
+    renewal ??= renew().finally(endRenewal);
     try {
       return (await renewal).credentials;
     } catch (error) {
-      if (!known || isRefused || clock.now() >= (known.expiresAt ?? Infinity)) throw error;
+      if (!known || isRejected || clock.now() >= (known.expiresAt ?? Infinity)) throw error;
       return known.credentials;
     }
   };
 }
 
-function holding(lease: ExpiringCredentials, askedAt: number): Held {
-  const { expiresAt = Infinity } = lease;
-  const margin = Math.min(MARGIN_MS, (expiresAt - askedAt) / MARGIN_SHARE);
-  return { ...lease, renewAt: expiresAt - margin };
+interface RenewableCredentials extends ExpiringCredentials {
+  readonly renewAt: number;
+}
+
+/** Time that a request may take between its signature and its check. */
+const MAX_RENEWAL_MARGIN_MS = 60_000;
+
+function getRenewalTime({ expiresAt = Infinity }: ExpiringCredentials, askedAt: number): number {
+  // Of credentials that live for a short time only a part is given up.
+  const thirdOfLifetime = (expiresAt - askedAt) / 3;
+  return expiresAt - Math.min(MAX_RENEWAL_MARGIN_MS, thirdOfLifetime);
 }

@@ -1,4 +1,4 @@
-import type { ApiResponse, ApiCall, Call } from '../api-client.ts';
+import type { ApiCall, ApiResponse, Call } from '../api-client.ts';
 import { AmbiguousResponseError } from '../api-errors.ts';
 import type { JsonObject } from '../json.ts';
 import type { Effect } from '../retry.ts';
@@ -19,7 +19,7 @@ export interface Service {
     parameters: JsonObject,
     unsignedParameters: NonNullable<ApiCall['unsignedParameters']>,
   ) => Promise<ApiResponse>;
-  /** The error of an answer that lacks what we rely on: whether it was done is unknown. */
+  /** The error for an answer without a field that we rely on: whether it was done is unknown. */
   readonly missingField: (action: string, what: string) => AmbiguousResponseError;
 }
 
@@ -29,8 +29,12 @@ export function createService(call: Call, service: string, version: string): Ser
     (effect: Effect) =>
     (action: string, parameters: JsonObject, unsignedParameters?: ApiCall['unsignedParameters']) =>
       call({
-        ...{ service, version, action, effect, parameters: defined(parameters) },
-        ...(unsignedParameters ? { unsignedParameters: unsignedParameters } : {}),
+        service,
+        version,
+        action,
+        effect,
+        parameters: omitUndefined(parameters),
+        ...(unsignedParameters ? { unsignedParameters } : {}),
       });
   return {
     read: send('read'),
@@ -41,7 +45,7 @@ export function createService(call: Call, service: string, version: string): Ser
   };
 }
 
-function defined(parameters: JsonObject): JsonObject {
+function omitUndefined(parameters: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(parameters).filter(([, value]) => value !== undefined));
 }
 

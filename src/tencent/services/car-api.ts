@@ -51,7 +51,7 @@ export interface Car {
 }
 
 export function createCar(call: Call): Car {
-  const { read, change, missingField: lacks } = createService(call, 'car', '2022-01-10');
+  const { read, change, missingField } = createService(call, 'car', '2022-01-10');
 
   return {
     async describeApplicationVersion(applicationId) {
@@ -69,7 +69,7 @@ export function createCar(call: Call): Car {
         ApplicationVersionUpdateMode: wanted.updateMode,
       });
       const value = readVersion(asObject(response.Version));
-      if (!value.versionId) throw lacks(action, 'ApplicationVersionId');
+      if (!value.versionId) throw missingField(action, 'ApplicationVersionId');
       return { value, requestId };
     },
 
@@ -80,7 +80,7 @@ export function createCar(call: Call): Car {
         ApplicationFileName: applicationFileName,
       });
       const value = readCredential(response);
-      if (!value.bucket || !value.path) throw lacks(action, 'CosBucket or Path');
+      if (!value.bucket || !value.path) throw missingField(action, 'CosBucket or Path');
       return { value, requestId };
     },
 

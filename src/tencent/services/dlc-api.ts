@@ -32,7 +32,7 @@ export interface Dlc {
 }
 
 export function createDlc(call: Call): Dlc {
-  const { read, change, missingField: lacks } = createService(call, 'dlc', '2021-01-25');
+  const { read, change, missingField } = createService(call, 'dlc', '2021-01-25');
 
   return {
     async createResultDownload({ taskId, format, force }) {
@@ -43,7 +43,7 @@ export function createDlc(call: Call): Dlc {
         Force: force === true ? true : undefined,
       });
       const value = readText(response, 'DownloadId');
-      if (!value) throw lacks(action, 'DownloadId');
+      if (!value) throw missingField(action, 'DownloadId');
       return { value, requestId };
     },
 

@@ -28,11 +28,7 @@ export interface WebIdentityRole extends RoleSession {
 /** Who calls. Texts are '' where the cloud says nothing. */
 export interface CallerIdentity {
   readonly arn: string;
-  readonly accountId: string;
   readonly userId: string;
-  readonly principalId: string;
-  /** CAMUser or CAMRole. */
-  readonly type: string;
 }
 
 /** STS 2018-08-13. Rejects as `Call` does. */
@@ -44,50 +40,44 @@ export interface Sts {
 }
 
 export function createSts(call: Call): Sts {
-  const { read, readUnsigned, missingField: lacks } = createService(call, 'sts', '2018-08-13');
+  const { read, readUnsigned, missingField } = createService(call, 'sts', '2018-08-13');
 
-  const leaseOf = (action: string, response: JsonObject): ExpiringCredentials => {
+  const readCredentials = (action: string, response: JsonObject): ExpiringCredentials => {
     const credentials = asObject(response.Credentials);
     const secretId = readText(credentials, 'TmpSecretId');
     const secretKey = readText(credentials, 'TmpSecretKey');
     const token = readText(credentials, 'Token');
-    if (!secretId || !secretKey || !token) throw lacks(action, 'Credentials');
-    return { credentials: { secretId, secretKey, token }, expiresAt: expiryOf(response) };
+    if (!secretId || !secretKey || !token) throw missingField(action, 'Credentials');
+    return { credentials: { secretId, secretKey, token }, expiresAt: readExpiry(response) };
   };
 
   return {
     async assumeRole({ externalId, ...role }) {
       const action = 'AssumeRole';
       const { response, requestId } = await read(action, {
-        ...session(role),
+        ...sessionParameters(role),
         ExternalId: externalId,
       });
-      return { value: leaseOf(action, response), requestId };
+      return { value: readCredentials(action, response), requestId };
     },
 
     async assumeRoleWithWebIdentity({ providerId, webIdentityToken, ...role }) {
       const action = 'AssumeRoleWithWebIdentity';
       const unsignedParameters = async () => ({ WebIdentityToken: await webIdentityToken() });
-      const parameters = { ProviderId: providerId, ...session(role) };
+      const parameters = { ProviderId: providerId, ...sessionParameters(role) };
       const { response, requestId } = await readUnsigned(action, parameters, unsignedParameters);
-      return { value: leaseOf(action, response), requestId };
+      return { value: readCredentials(action, response), requestId };
     },
 
     async getCallerIdentity() {
       const { response, requestId } = await read('GetCallerIdentity', {});
-      const value = {
-        arn: readText(response, 'Arn'),
-        accountId: readText(response, 'AccountId'),
-        userId: readText(response, 'UserId'),
-        principalId: readText(response, 'PrincipalId'),
-        type: readText(response, 'Type'),
-      };
+      const value = { arn: readText(response, 'Arn'), userId: readText(response, 'UserId') };
       return { value, requestId };
     },
   };
 }
 
-function session({ roleArn, roleSessionName, durationSeconds }: RoleSession): JsonObject {
+function sessionParameters({ roleArn, roleSessionName, durationSeconds }: RoleSession): JsonObject {
   return {
     RoleArn: roleArn,
     RoleSessionName: roleSessionName,
@@ -96,7 +86,7 @@ function session({ roleArn, roleSessionName, durationSeconds }: RoleSession): Js
 }
 
 /** ExpiredTime is in seconds since 1970; Expiration says the same in ISO 8601. */
-function expiryOf(response: JsonObject): number | undefined {
+function readExpiry(response: JsonObject): number | undefined {
   const seconds = readNumber(response, 'ExpiredTime');
   const expiresAt =
     seconds === undefined ? Date.parse(readText(response, 'Expiration')) : seconds * 1000;

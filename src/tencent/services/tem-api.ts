@@ -1,9 +1,9 @@
-import type { CosToken } from './tem-responses.ts';
 import type { Application, Deployment, Pod } from '../../rollout/snapshot.ts';
 import type { Call } from '../api-client.ts';
 import { asObject, asObjects, readFlag, readNumber, readText } from '../json.ts';
-import { createService, readAllPages } from './api-service.ts';
 import type { ApiResult } from './api-service.ts';
+import { createService, readAllPages } from './api-service.ts';
+import type { CosToken } from './tem-responses.ts';
 import { readApplication, readCosToken, readDeployment, readPod } from './tem-responses.ts';
 
 /** Which application, where. `sourceChannel` is sent on every call that takes it. */
@@ -58,35 +58,38 @@ export interface Tem {
   generateApplicationPackageDownloadUrl(wanted: TemPackage): Promise<ApiResult<string>>;
 }
 
+/** OptType of CreateCosToken: 1 uploads, 2 queries. */
+const UPLOAD = 1;
+
 export function createTem(call: Call): Tem {
-  const { read, change, missingField: lacks } = createService(call, 'tem', '2021-07-01');
+  const { read, change, missingField } = createService(call, 'tem', '2021-07-01');
 
   return {
     async describeApplicationInfo(target) {
       const action = 'DescribeApplicationInfo';
       const { response, requestId } = await read(action, {
-        ...ids(target),
+        ...identify(target),
         SourceChannel: target.sourceChannel,
       });
       const result = asObject(response.Result);
-      if (!result) throw lacks(action, 'Result');
+      if (!result) throw missingField(action, 'Result');
       return { value: readApplication(result), requestId };
     },
 
     async describeApplicationPods(target) {
       let requestId = '';
       const readPage = async (limit: number, offset: number) => {
-        const answer = await read('DescribeApplicationPods', {
-          ...ids(target),
+        const page = await read('DescribeApplicationPods', {
+          ...identify(target),
           SourceChannel: target.sourceChannel,
           Limit: limit,
           Offset: offset,
         });
-        requestId = answer.requestId;
-        const page = asObject(answer.response.Result);
+        requestId = page.requestId;
+        const result = asObject(page.response.Result);
         return {
-          items: asObjects(page?.PodList).map(readPod),
-          total: readNumber(page, 'TotalCount') ?? 0,
+          items: asObjects(result?.PodList).map(readPod),
+          total: readNumber(result, 'TotalCount') ?? 0,
         };
       };
       const value = await readAllPages(readPage, ({ podId }) => podId);
@@ -95,7 +98,7 @@ export function createTem(call: Call): Tem {
 
     async describeDeployApplicationDetail(target, versionId) {
       const { response, requestId } = await read('DescribeDeployApplicationDetail', {
-        ...ids(target),
+        ...identify(target),
         VersionId: versionId || undefined,
       });
       return { value: readDeployment(asObject(response.Result) ?? {}), requestId };
@@ -103,7 +106,7 @@ export function createTem(call: Call): Tem {
 
     async rollingUpdateApplicationByVersion(target, update) {
       const { response, requestId } = await change('RollingUpdateApplicationByVersion', {
-        ...ids(target),
+        ...identify(target),
         DeployVersion: update.deployVersion,
         PackageName: update.packageName,
         From: update.from,
@@ -119,12 +122,12 @@ export function createTem(call: Call): Tem {
     },
 
     async resumeDeployApplication(target) {
-      const { response, requestId } = await change('ResumeDeployApplication', ids(target));
+      const { response, requestId } = await change('ResumeDeployApplication', identify(target));
       return { value: readFlag(response, 'Result'), requestId };
     },
 
     async revertDeployApplication(target) {
-      const { response, requestId } = await change('RevertDeployApplication', ids(target));
+      const { response, requestId } = await change('RevertDeployApplication', identify(target));
       return { value: readFlag(response, 'Result'), requestId };
     },
 
@@ -138,7 +141,7 @@ export function createTem(call: Call): Tem {
         TimeVersion: wanted.deployVersion,
       });
       const value = readCosToken(asObject(response.Result));
-      if (!value.bucket || !value.fullPath) throw lacks(action, 'Bucket or FullPath');
+      if (!value.bucket || !value.fullPath) throw missingField(action, 'Bucket or FullPath');
       return { value, requestId };
     },
 
@@ -154,9 +157,6 @@ export function createTem(call: Call): Tem {
   };
 }
 
-function ids({ applicationId, environmentId }: TemTarget) {
+function identify({ applicationId, environmentId }: TemTarget) {
   return { ApplicationId: applicationId, EnvironmentId: environmentId };
 }
-
-/** OptType of CreateCosToken: 1 uploads, 2 queries. */
-const UPLOAD = 1;

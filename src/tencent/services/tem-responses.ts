@@ -8,7 +8,6 @@ export function readApplication(result: JsonObject): Application {
     applicationId: readText(result, 'ApplicationId'),
     applicationName: readText(result, 'ApplicationName'),
     environmentId: readText(result, 'EnvironmentId'),
-    environmentName: readText(result, 'EnvironmentName'),
     versionId: readText(result, 'VersionId'),
     deployMode: readText(result, 'DeployMode'),
     deployVersion: readText(result, 'DeployVersion'),
@@ -49,12 +48,12 @@ export function readDeployment(result: JsonObject): Deployment {
     newDeployVersion: readText(result, 'NewDeployVersion'),
     oldDeployVersion: readText(result, 'OldDeployVersion'),
     nextBatchStartTime: readNumber(result, 'NextBatchStartTime'),
-    batches: [...beta.filter(isThere), ...others],
+    batches: [...beta.filter(hasContent), ...others],
   };
 }
 
 /** Unknown: whether a rollout without a beta batch always has null there, or an empty one as well. */
-function isThere({ status, podNum, newPods }: Batch): boolean {
+function hasContent({ status, podNum, newPods }: Batch): boolean {
   return status !== '' || podNum > 0 || newPods.length > 0;
 }
 

@@ -1,0 +1,61 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { manualClock, startSimulator } from '../../../simulator/index.ts';
+import type { ManualClock, Simulator } from '../../../simulator/index.ts';
+import { BUCKET, cosFetch, cosOutcome } from '../support/cos-requests.ts';
+import type { CosOptions } from '../support/cos-requests.ts';
+
+const REGION = 'ap-guangzhou';
+const NOW = Date.UTC(2026, 0, 2, 3, 4, 5);
+const DIGITS = '0123456789';
+
+let clock: ManualClock;
+let simulator: Simulator;
+
+beforeEach(async () => {
+  clock = manualClock(NOW);
+  simulator = await startSimulator({
+    clock,
+    cos: {
+      buckets: [{ name: BUCKET, region: REGION, objects: { object: DIGITS } }],
+      minPartBytes: 4,
+    },
+  });
+});
+
+afterEach(async () => {
+  await simulator.close();
+});
+
+const fetched = (options: CosOptions = {}): Promise<Response> => cosFetch(simulator, options);
+const outcome = (options: CosOptions = {}): Promise<string> => cosOutcome(simulator, options);
+
+describe('an address', () => {
+  it('may leave out the bucket: the first one there is', async () => {
+    await expect((await fetched({ path: '/cos/object' })).text()).resolves.toBe(DIGITS);
+  });
+
+  it('may leave out the bucket: the default one', async () => {
+    const seed = { name: 'own-1300000000', objects: { 'a/b': 'x' } };
+    const cos = { defaultBucket: seed.name, buckets: [{ name: BUCKET }, seed] };
+    const other = await startSimulator({ clock, cos });
+    const response = await cosFetch(other, { path: '/cos/a/b' });
+    await expect(response.text()).resolves.toBe('x');
+    await other.close();
+  });
+
+  it('may name the region', async () => {
+    const path = `/cos.${REGION}/${BUCKET}/object`;
+    await expect((await fetched({ path })).text()).resolves.toBe(DIGITS);
+  });
+
+  it.each([
+    ['redirect', '301 PermanentRedirect'],
+    ['no-such-bucket', '404 NoSuchBucket'],
+  ] as const)('of another region names the right one (%s)', async (wrongRegion, expected) => {
+    simulator.cos.behaviour.wrongRegion = wrongRegion;
+    const path = `/cos.ap-tokyo/${BUCKET}/object`;
+    await expect(outcome({ path })).resolves.toBe(expected);
+    const { headers } = await fetched({ path });
+    expect(headers.get('x-cos-bucket-region')).toBe(REGION);
+  });
+});

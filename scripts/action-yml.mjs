@@ -1,0 +1,52 @@
+// What the action declares, for `npm run docs`: its inputs and outputs with their descriptions, and
+// the part of action.yml that lists them.
+import { INPUTS } from '../src/github/inputs/input-declarations.ts';
+import { OUTPUTS } from '../src/github/outputs.ts';
+import { OPERATIONS } from '../src/operations/registry.ts';
+
+const LANGUAGES = {
+  description: { colon: ': ', comma: ', ', or: ' or ' },
+  chinese: { colon: '：', comma: '、', or: ' 或 ' },
+};
+
+/** Name, description, Chinese description and default of each input. */
+export const inputs = Object.entries(INPUTS).map(([name, declaration]) => ({
+  name,
+  default: declaration.default,
+  description: describe(name, declaration, 'description'),
+  chinese: describe(name, declaration, 'chinese'),
+}));
+
+/** Name, description and Chinese description of each output. */
+export const outputs = Object.entries(OUTPUTS).map(([name, texts]) => ({ name, ...texts }));
+
+/** Replaces everything between `inputs:` and `runs:` of action.yml. */
+export function fillActionYml(before) {
+  const declared = [
+    'inputs:',
+    ...inputs.flatMap((input) => [
+      `  ${input.name}:`,
+      `    description: ${JSON.stringify(input.description)}`,
+      ...(input.name === 'operation' ? ['    required: true'] : []),
+      ...(input.default === undefined ? [] : [`    default: ${JSON.stringify(input.default)}`]),
+    ]),
+    '',
+    'outputs:',
+    ...outputs.flatMap(({ name, description }) => [
+      `  ${name}:`,
+      `    description: ${JSON.stringify(description)}`,
+    ]),
+    '',
+    '',
+  ];
+  return before.replace(/^inputs:$[^]*?(?=^runs:$)/m, () => declared.join('\n'));
+}
+
+/** The description of `operation` ends with the names of all operations. */
+function describe(name, declaration, language) {
+  const text = declaration[language];
+  if (name !== 'operation') return text;
+  const { colon, comma, or } = LANGUAGES[language];
+  const names = Object.keys(OPERATIONS);
+  return `${text}${colon}${names.slice(0, -1).join(comma)}${or}${names.at(-1)}`;
+}

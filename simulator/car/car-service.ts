@@ -1,0 +1,133 @@
+import { isoTime } from '../clock.ts';
+import { requireFound, REQUIRED_STRING, STRING, STRING_LIST } from '../gateway/service-contract.ts';
+import type { Fields, OpenService, Service, ServiceContract } from '../gateway/service-contract.ts';
+import { nameSource } from '../name-source.ts';
+import { SimulatedCarApplication } from './car-application.ts';
+import type { CarVersion } from './car-application.ts';
+import { carError, withoutExtension } from './car-parameters.ts';
+import type { CreateVersionParameters } from './car-parameters.ts';
+import { DEMO_CAR_APPLICATION } from './car-seed.ts';
+import type { CarApplicationSeed } from './car-seed.ts';
+import type { CarVersionStatus } from './car-version.ts';
+
+const VERSION = { ApplicationId: REQUIRED_STRING, ApplicationVersionId: REQUIRED_STRING };
+const MOVING: readonly CarVersionStatus[] = ['Uploading', 'Creating', 'Deleting'];
+
+/** The management of application versions; only the international SDK defines it. */
+export const CAR_CONTRACT = {
+  service: 'car',
+  version: '2022-01-10',
+  regionRequired: false,
+  actions: {
+    CreateApplicationVersion: {
+      ApplicationId: REQUIRED_STRING,
+      ApplicationFileName: REQUIRED_STRING,
+      ApplicationVersionRegions: STRING_LIST,
+      ApplicationVersionUpdateMode: STRING,
+    },
+    DescribeApplicationVersion: { ApplicationId: REQUIRED_STRING },
+    DescribeCosCredential: { ApplicationId: REQUIRED_STRING, ApplicationFileName: STRING },
+    SetApplicationVersionOnline: VERSION,
+    DeleteApplicationVersion: VERSION,
+    DescribeApplicationFileInfo: { ApplicationId: REQUIRED_STRING, FilePathList: STRING_LIST },
+  },
+} satisfies ServiceContract;
+
+type CarActionName = keyof typeof CAR_CONTRACT.actions;
+
+/** The parameters of all actions; the contract says which of them an action has. */
+interface CarParameters extends CreateVersionParameters {
+  ApplicationId: string;
+  ApplicationVersionId: string;
+  FilePathList?: string[];
+}
+
+/** Returns the fields of the answer. Throws ApiError. */
+type CarAction = (application: SimulatedCarApplication, parameters: CarParameters) => Fields;
+
+const CAR_ACTIONS: Record<CarActionName, CarAction> = {
+  CreateApplicationVersion: (application, parameters) => ({
+    Version: describeVersion(application, application.createVersion(parameters)),
+  }),
+  DescribeApplicationVersion: describeVersions,
+  DescribeCosCredential: (application, { ApplicationFileName }) => {
+    const { bucket, region, path, key } = application.uploadPlace(ApplicationFileName);
+    return {
+      SecretID: key.secretId,
+      SecretKey: key.secretKey,
+      SessionToken: key.token,
+      CosBucket: bucket,
+      CosRegion: region,
+      Path: path,
+      StartTime: Math.floor(key.validFrom / 1000),
+      ExpiredTime: Math.floor(key.validUntil / 1000),
+    };
+  },
+  SetApplicationVersionOnline: (application, { ApplicationVersionId }) => {
+    application.setOnline(ApplicationVersionId);
+    return describeVersions(application);
+  },
+  DeleteApplicationVersion: (application, { ApplicationVersionId }) => {
+    application.deleteVersion(ApplicationVersionId);
+    return {};
+  },
+  DescribeApplicationFileInfo: ({ behaviour }, { FilePathList = [] }) => ({
+    FileInfoList: FilePathList.map((FilePath) => ({
+      FilePath,
+      FileState: behaviour.packageFiles?.includes(FilePath) === false ? 'NO_EXIST' : 'EXIST',
+    })),
+  }),
+};
+
+/** All of CAR's state. */
+export interface CarWorld {
+  readonly applications: readonly SimulatedCarApplication[];
+  /** Throws if it does not exist. */
+  application(applicationId: string): SimulatedCarApplication;
+}
+
+/** The default of `applications` is DEMO_CAR_APPLICATION. */
+export const openCar: OpenService<{ applications?: CarApplicationSeed[] }, CarWorld> = (
+  { clock, cos },
+  { applications: seeds = [DEMO_CAR_APPLICATION] } = {},
+) => {
+  const names = nameSource();
+  const applications = seeds.map((seed) => new SimulatedCarApplication(seed, clock, cos, names));
+  const find = (id: unknown): SimulatedCarApplication | undefined =>
+    applications.find(({ applicationId }) => applicationId === id);
+  const service: Service = {
+    contract: CAR_CONTRACT,
+    perform: (call) => {
+      // The contract's types and required parameters have been checked.
+      const parameters = call.parameters as unknown as CarParameters;
+      const application = find(parameters.ApplicationId);
+      if (application === undefined) throw carError('FailedOperation.ApplicationNotFind');
+      return CAR_ACTIONS[call.action as CarActionName](application, parameters);
+    },
+    hasSettled: ({ ApplicationId }) => {
+      const application = find(ApplicationId);
+      if (application === undefined || application.createdVersions === 0) return false;
+      return application.versions.every(({ status }) => !MOVING.includes(status));
+    },
+  };
+  const application = (id: string): SimulatedCarApplication =>
+    requireFound(find(id), `CAR application ${id}`);
+  return { world: { applications, application }, service };
+};
+
+function describeVersions(application: SimulatedCarApplication): Fields {
+  const newestFirst = application.versions.toReversed();
+  return { Versions: newestFirst.map((version) => describeVersion(application, version)) };
+}
+
+function describeVersion({ behaviour }: SimulatedCarApplication, version: CarVersion): Fields {
+  return {
+    ApplicationVersionId: version.applicationVersionId,
+    ApplicationVersionSize: version.size,
+    ApplicationVersionStatus: version.status,
+    ApplicationVersionName: withoutExtension(version.fileName),
+    CreateTime: behaviour.createTime ?? isoTime(version.createdAt),
+    ApplicationVersionRegions: version.regions,
+    ApplicationVersionUpdateMode: version.updateMode,
+  };
+}

@@ -1,0 +1,63 @@
+import { createRequire } from 'node:module';
+import type { Credentials } from '../account.ts';
+
+export interface SignedContent {
+  secretId: string;
+  secretKey: string;
+  method: string;
+  /** Decoded, as sent. */
+  path: string;
+  /** Only what is signed, by its names as sent. */
+  query: Record<string, string>;
+  /** Only what is signed, by lower-case names. */
+  headers: Record<string, string>;
+  /** "start;end", seconds since 1970. */
+  keyTime: string;
+}
+
+export interface PresignedRequest {
+  /** scheme://host[:port] */
+  origin: string;
+  /** Percent-encoded. */
+  path: string;
+  key: Credentials;
+  /** Virtual milliseconds since 1970. */
+  now: number;
+  lifetimeSeconds: number;
+}
+
+interface SdkUtil {
+  getAuth(options: Record<string, unknown>): string;
+}
+
+let util: SdkUtil | undefined;
+
+/** The Authorization that the COS SDK's own code computes. */
+export function officialAuthorization(content: SignedContent): string {
+  util ??= createRequire(import.meta.url)('cos-nodejs-sdk-v5/sdk/util.js') as SdkUtil;
+  return util.getAuth({
+    SecretId: content.secretId,
+    SecretKey: content.secretKey,
+    Method: content.method,
+    Pathname: content.path,
+    Query: content.query,
+    Headers: content.headers,
+    KeyTime: content.keyTime,
+  });
+}
+
+/** A pre-signed URL: anybody can GET it. */
+export function presignedUrl(request: PresignedRequest): string {
+  const { origin, path, key, now, lifetimeSeconds } = request;
+  const start = Math.floor(now / 1000);
+  const authorization = officialAuthorization({
+    secretId: key.secretId,
+    secretKey: key.secretKey,
+    method: 'get',
+    path: decodeURIComponent(path),
+    query: {},
+    headers: { host: origin.replace(/^https?:\/\//, '') },
+    keyTime: `${start};${start + lifetimeSeconds}`,
+  });
+  return `${origin}${path}?${authorization.replaceAll(';', '%3B')}`;
+}

@@ -1,0 +1,137 @@
+import { UIN } from '../account.ts';
+import type { Credentials } from '../account.ts';
+import { isoTime } from '../clock.ts';
+import { INTEGER, REQUIRED_STRING, STRING } from '../gateway/service-contract.ts';
+import type { Fields, OpenService, Service, ServiceContract } from '../gateway/service-contract.ts';
+import { stsError, verifyIdToken } from './id-token.ts';
+import { StsWorld, trustsCaller, trustsToken } from './sts-world.ts';
+import type { RoleCredentials, RoleSeed, StsOptions } from './sts-world.ts';
+
+export const STS_CONTRACT = {
+  service: 'sts',
+  version: '2018-08-13',
+  regionRequired: true,
+  actions: {
+    AssumeRole: {
+      RoleArn: REQUIRED_STRING,
+      RoleSessionName: REQUIRED_STRING,
+      DurationSeconds: INTEGER,
+      Policy: STRING,
+      ExternalId: STRING,
+      Tags: { type: 'object-list', required: false },
+      SourceIdentity: STRING,
+      SerialNumber: STRING,
+      TokenCode: STRING,
+    },
+    AssumeRoleWithWebIdentity: {
+      ProviderId: REQUIRED_STRING,
+      WebIdentityToken: REQUIRED_STRING,
+      RoleArn: REQUIRED_STRING,
+      RoleSessionName: REQUIRED_STRING,
+      DurationSeconds: INTEGER,
+    },
+    GetCallerIdentity: {},
+  },
+} satisfies ServiceContract;
+
+type StsActionName = keyof typeof STS_CONTRACT.actions;
+
+/** The parameters of all actions; the contract says which of them an action has. */
+interface StsParameters {
+  RoleArn: string;
+  RoleSessionName: string;
+  DurationSeconds?: number;
+  ExternalId?: string;
+  ProviderId: string;
+  WebIdentityToken: string;
+}
+
+/** Returns the fields of the answer. Throws ApiError. */
+type StsAction = (
+  world: StsWorld,
+  parameters: StsParameters,
+  caller: RoleCredentials | undefined,
+) => Fields;
+
+const DEFAULT_SECONDS = 7_200;
+const MAX_SECONDS = 43_200;
+
+const STS_ACTIONS: Record<StsActionName, StsAction> = {
+  AssumeRole: (world, parameters, caller) => {
+    const role = findRole(world, parameters.RoleArn);
+    const isTrusted = trustsCaller(role, caller?.roleName ?? 'account', parameters.ExternalId);
+    if (!isTrusted) throw stsError('UnauthorizedOperation');
+    return issue(world, role, parameters);
+  },
+  AssumeRoleWithWebIdentity: (world, parameters) => {
+    const role = findRole(world, parameters.RoleArn);
+    const provider = world.providers.find(({ name }) => name === parameters.ProviderId);
+    // unknown: which code STS answers for a provider that does not exist.
+    if (provider === undefined) {
+      throw stsError('InvalidParameter.ParamError', 'The identity provider does not exist.');
+    }
+    const token = verifyIdToken(parameters.WebIdentityToken, provider, world.now());
+    if (!trustsToken(role, provider.name, token)) throw stsError('UnauthorizedOperation');
+    return issue(world, role, parameters);
+  },
+  GetCallerIdentity: (_world, _parameters, caller) => {
+    if (caller === undefined) {
+      const Arn = `qcs::cam::uin/${UIN}:uin/${UIN}`;
+      return { Type: 'CAMUser', AccountId: UIN, UserId: UIN, PrincipalId: UIN, Arn };
+    }
+    return {
+      Type: 'CAMRole',
+      AccountId: UIN,
+      UserId: `${caller.roleName}:${caller.sessionName}`,
+      PrincipalId: UIN,
+      Arn: `qcs::sts:${UIN}:assumed-role/${caller.roleName}`,
+    };
+  },
+};
+
+/** Without options there is neither an identity provider nor a role. */
+export const openSts: OpenService<StsOptions, StsWorld> = ({ clock, admit }, options = {}) => {
+  const world = new StsWorld(options, clock, admit);
+  const service: Service = {
+    contract: STS_CONTRACT,
+    perform: ({ action, parameters, caller }) => {
+      // The contract's types and required parameters have been checked.
+      const checked = parameters as unknown as StsParameters;
+      return STS_ACTIONS[action as StsActionName](world, checked, roleOf(caller));
+    },
+    hasSettled: () => false,
+  };
+  return { world, service };
+};
+
+/** Undefined if the credentials are not those of a role. */
+function roleOf(caller: Credentials | undefined): RoleCredentials | undefined {
+  return caller && 'roleName' in caller ? (caller as RoleCredentials) : undefined;
+}
+
+function findRole(world: StsWorld, arn: string): RoleSeed {
+  const [, uin, roleName] = /^qcs::cam::uin\/(\d+):roleName\/(.+)$/.exec(arn) ?? [];
+  if (uin === undefined) throw stsError('InvalidParameter.ParamError', 'RoleArn is no ARN.');
+  const role = world.roles.find((each) => uin === UIN && each.roleName === roleName);
+  if (role === undefined) throw stsError('ResourceNotFound.RoleNotFound');
+  return role;
+}
+
+function issue(world: StsWorld, role: RoleSeed, session: StsParameters): Fields {
+  const { RoleSessionName, DurationSeconds = DEFAULT_SECONDS } = session;
+  const { roleName, maxSeconds = MAX_SECONDS } = role;
+  if (!/^[\w+=,.@-]{2,128}$/.test(RoleSessionName)) {
+    throw stsError('InvalidParameter.ParamError', 'RoleSessionName is not valid.');
+  }
+  // unknown: what 0 means.
+  if (DurationSeconds > maxSeconds || DurationSeconds < 0) {
+    throw stsError('InvalidParameter.OverTimeError');
+  }
+  const issued = world.issue(roleName, RoleSessionName, DurationSeconds);
+  const { secretId, secretKey, token, expiresAt } = issued;
+  return {
+    Credentials: { Token: token, TmpSecretId: secretId, TmpSecretKey: secretKey },
+    ExpiredTime: expiresAt / 1000,
+    Expiration: isoTime(expiresAt),
+  };
+}

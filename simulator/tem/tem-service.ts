@@ -1,0 +1,204 @@
+import type { Clock } from '../clock.ts';
+import { CosWorld } from '../cos/cos-world.ts';
+import {
+  BOOLEAN,
+  requireFound,
+  INTEGER,
+  REQUIRED_STRING,
+  STRING,
+} from '../gateway/service-contract.ts';
+import type { OpenService, Service, ServiceContract, Site } from '../gateway/service-contract.ts';
+import { nameSource } from '../name-source.ts';
+import { describeInfo } from './application-info.ts';
+import { describeDetail } from './deploy-detail.ts';
+import { PackageStore } from './package-store.ts';
+import type { CosTokenQuery, PackageQuery } from './package-store.ts';
+import type { RollingUpdateParameters } from './rollout-plan.ts';
+import { temError } from './rollout-refusals.ts';
+import { describePods } from './run-pods.ts';
+import type { PodQuery } from './run-pods.ts';
+import { SimulatedApplication } from './tem-application.ts';
+import type { RolloutView } from './tem-application.ts';
+import { DEMO_APPLICATION } from './tem-seed.ts';
+import type { ApplicationSeed } from './tem-seed.ts';
+
+const APPLICATION = { ApplicationId: REQUIRED_STRING, EnvironmentId: REQUIRED_STRING };
+
+export const TEM_CONTRACT = {
+  service: 'tem',
+  version: '2021-07-01',
+  regionRequired: true,
+  actions: {
+    DescribeApplicationInfo: {
+      ApplicationId: REQUIRED_STRING,
+      EnvironmentId: STRING,
+      SourceChannel: INTEGER,
+    },
+    DescribeApplicationPods: {
+      ...APPLICATION,
+      Limit: INTEGER,
+      Offset: INTEGER,
+      Status: STRING,
+      PodName: STRING,
+      SourceChannel: INTEGER,
+    },
+    DescribeDeployApplicationDetail: { ...APPLICATION, VersionId: STRING },
+    RollingUpdateApplicationByVersion: {
+      ...APPLICATION,
+      DeployVersion: REQUIRED_STRING,
+      PackageName: STRING,
+      From: STRING,
+      DeployStrategyType: STRING,
+      TotalBatchCount: INTEGER,
+      BatchInterval: INTEGER,
+      BetaBatchNum: INTEGER,
+      MinAvailable: INTEGER,
+      Force: BOOLEAN,
+    },
+    ResumeDeployApplication: APPLICATION,
+    RevertDeployApplication: APPLICATION,
+    CreateCosToken: {
+      ApplicationId: REQUIRED_STRING,
+      PkgName: REQUIRED_STRING,
+      OptType: { type: 'integer', required: true },
+      SourceChannel: INTEGER,
+      TimeVersion: STRING,
+    },
+    GenerateApplicationPackageDownloadUrl: {
+      ApplicationId: REQUIRED_STRING,
+      PkgName: REQUIRED_STRING,
+      DeployVersion: REQUIRED_STRING,
+      SourceChannel: INTEGER,
+    },
+  },
+} satisfies ServiceContract;
+
+type TemActionName = keyof typeof TEM_CONTRACT.actions;
+
+/** The international definition of the same version lacks these. */
+export const CHINA_ONLY_ACTIONS: readonly string[] = [
+  'DescribeDeployApplicationDetail',
+  'ResumeDeployApplication',
+  'RevertDeployApplication',
+];
+
+/** The parameters of all actions; the contract says which of them an action has. */
+interface TemParameters extends RollingUpdateParameters, PackageQuery, PodQuery, CosTokenQuery {
+  ApplicationId: string;
+  VersionId?: string;
+}
+
+/** Returns the Result. Throws ApiError. */
+type TemAction = (
+  application: SimulatedApplication,
+  parameters: TemParameters,
+  now: number,
+  packages: PackageStore,
+) => unknown;
+
+const TEM_ACTIONS: Record<TemActionName, TemAction> = {
+  DescribeApplicationInfo: (application, _, now) =>
+    describeInfo(application, application.visible(), now),
+  DescribeApplicationPods: describePods,
+  DescribeDeployApplicationDetail: (application, { VersionId }, now) =>
+    describeDetail(application, rolloutOf(application, VersionId), now),
+  RollingUpdateApplicationByVersion: (application, parameters, _, packages) => {
+    packages.check(application, parameters);
+    const revisionId = application.startRollout(parameters);
+    return application.behaviour.emptyRevision === true ? '' : revisionId;
+  },
+  ResumeDeployApplication: (application) =>
+    application.behaviour.resumeSucceeds !== false && application.resume(),
+  RevertDeployApplication: (application) =>
+    application.behaviour.revertSucceeds !== false && application.revert(),
+  CreateCosToken: (application, parameters, now, packages) =>
+    packages.createToken(application, parameters, now),
+  GenerateApplicationPackageDownloadUrl: (application, parameters, now, packages) =>
+    packages.packageUrl(application, parameters, now),
+};
+
+/** All of TEM's state. */
+export interface TemWorld {
+  readonly applications: readonly SimulatedApplication[];
+  /** Throws if it does not exist. */
+  application(applicationId: string): SimulatedApplication;
+}
+
+/** The default of `applications` is DEMO_APPLICATION. */
+export const openTem: OpenService<{ applications?: ApplicationSeed[] }, TemWorld> = (
+  { clock, site, cos },
+  { applications = [DEMO_APPLICATION] } = {},
+) => {
+  const world = temWorld(applications, clock);
+  return { world, service: temService(world, site, clock, cos) };
+};
+
+export function temWorld(seeds: readonly ApplicationSeed[], clock: Clock): TemWorld {
+  const names = nameSource();
+  const applications = seeds.map((seed) => new SimulatedApplication(seed, clock, names));
+  return {
+    applications,
+    application: (id) => requireFound(applications.find(hasId(id)), `application ${id}`),
+  };
+}
+
+export function temService(
+  world: TemWorld,
+  site: Site,
+  clock: Clock,
+  cos: CosWorld = new CosWorld({}, [], clock),
+): Service {
+  const packages = new PackageStore(cos, world.applications);
+  return {
+    contract: contractOf(site),
+    perform: (call) => {
+      // The contract's types and required parameters have been checked.
+      const parameters = call.parameters as unknown as TemParameters;
+      const application = findApplication(world, call.region, parameters);
+      const act = TEM_ACTIONS[call.action as TemActionName];
+      return { Result: act(application, parameters, clock.now(), packages) };
+    },
+    hasSettled: ({ ApplicationId }) => {
+      const found = world.applications.find(hasId(ApplicationId));
+      return found !== undefined && found.rollouts.length > 0 && !found.isDeploying;
+    },
+  };
+}
+
+function hasId(id: unknown): (application: SimulatedApplication) => boolean {
+  return ({ applicationId }) => applicationId === id;
+}
+
+function contractOf(site: Site): ServiceContract {
+  if (site === 'china') return TEM_CONTRACT;
+  const actions = Object.entries(TEM_CONTRACT.actions).filter(
+    ([action]) => !CHINA_ONLY_ACTIONS.includes(action),
+  );
+  return { ...TEM_CONTRACT, actions: Object.fromEntries(actions) };
+}
+
+/** Throws if there is no such application in this region and environment. */
+function findApplication(
+  world: TemWorld,
+  region: string | null,
+  { ApplicationId, EnvironmentId }: TemParameters,
+): SimulatedApplication {
+  if (ApplicationId === '') throw temError('MissingParameter.ServiceIdNull');
+  if (EnvironmentId === '') throw temError('MissingParameter.NamespaceIdNull');
+  const found = world.applications.find(hasId(ApplicationId));
+  if (found?.region !== region) throw temError('ResourceNotFound.ServiceNotFound');
+  if (EnvironmentId !== undefined && EnvironmentId !== found.environmentId) {
+    throw temError('ResourceNotFound.VersionNamespaceNotFound');
+  }
+  return found;
+}
+
+/** The previous rollout if the named one is not visible yet. */
+function rolloutOf(application: SimulatedApplication, revisionId: string | undefined): RolloutView {
+  const visible = application.visible();
+  if (revisionId === undefined || revisionId === '') return visible;
+  const found = application.find(revisionId);
+  // unknown: how the cloud refuses a VersionId that it does not know.
+  if (found === undefined) throw temError('ResourceNotFound.ServiceRunningVersionNotFound');
+  return found.record.startedAt > visible.record.startedAt ? visible : found;
+}

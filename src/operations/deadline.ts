@@ -1,0 +1,28 @@
+import { MORE_TIME, OperationError } from '../report/outcome.ts';
+import { formatDuration } from '../text/format.ts';
+import type { OperationContext } from './operation.ts';
+
+/**
+ * Throws where the deadline has passed: a change that nobody would follow any more must not begin.
+ * `what` goes on after "the timeout was reached before".
+ */
+export function assertBeforeDeadline(
+  { clock, deadline }: Pick<OperationContext, 'clock' | 'deadline'>,
+  what: string,
+): void {
+  if (clock.now() < deadline) return;
+  throw new OperationError(`the timeout was reached before ${what}`, {
+    status: 'timed-out',
+    code: 'deadline-passed',
+    details: [{ text: 'That was not started.' }],
+    next: [MORE_TIME],
+  });
+}
+
+/** The input `timeout` in words: "30 min". */
+export function formatTimeLimit({
+  startedAt,
+  deadline,
+}: Pick<OperationContext, 'startedAt' | 'deadline'>): string {
+  return formatDuration(deadline - startedAt);
+}

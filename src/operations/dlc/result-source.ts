@@ -1,0 +1,65 @@
+import { OperationError } from '../../report/outcome.ts';
+import { CosError } from '../../tencent/cos/cos-errors.ts';
+import { cachedProvider } from '../../tencent/credentials/credential-provider.ts';
+import type { Dlc, ResultDownload } from '../../tencent/services/dlc-api.ts';
+import type { Source } from '../../transfer/download-source.ts';
+import { createCosSource, createReplaceableSource } from '../../transfer/download-source.ts';
+import { createTemporaryKeyProvider } from '../files/temporary-keys.ts';
+import type { OperationContext } from '../operation.ts';
+
+export interface ObjectPath {
+  readonly bucket: string;
+  readonly key: string;
+}
+
+/** Parses `cosn://BUCKET/KEY`. Throws an OperationError for any other kind of path. */
+export function parseObjectPath(path: string): ObjectPath {
+  const [, bucket, key] = /^cosn:\/\/([^/]+)\/(.+)$/i.exec(path) ?? [];
+  if (bucket && key) return { bucket, key };
+  const scheme = /^[a-z][a-z0-9+.-]*(?=:\/\/)/i.exec(path)?.[0];
+  const kept = scheme ? `under a ${scheme} path` : 'under a path without a scheme';
+  throw new OperationError(`the result is kept ${kept}, which cannot be downloaded`, {
+    code: 'result-path-unsupported',
+    details: [{ text: 'Only results in a COS bucket of yours (cosn://…) can be.' }],
+    next: [{ sentence: 'Set a COS bucket as the query result path in the DLC console.' }],
+  });
+}
+
+/** A result that DLC has put into a bucket. */
+export interface StoredResult {
+  readonly downloadId: string;
+  /** The answer that reported success, with its temporary keys. */
+  readonly result: ResultDownload;
+  readonly object: ObjectPath;
+  readonly cosEndpoint: string;
+}
+
+/**
+ * Reads the result's object with the temporary keys of the answer, and asks for new ones when they
+ * are refused. Unknown: the bucket's region; the API's is tried, and COS names a better one.
+ */
+export function createResultSource(
+  context: OperationContext,
+  dlc: Dlc,
+  { downloadId, result, object, cosEndpoint: endpoint }: StoredResult,
+): Source {
+  if (!result.secretId || !result.secretKey) throw keysMissing(downloadId);
+  const { region, transfer } = context;
+  const askAgain = async () => (await dlc.describeResultDownload(downloadId)).value;
+  const getKeys = createTemporaryKeyProvider(context, result, askAgain);
+  const cos = { ...transfer, endpoint, credentials: cachedProvider(getKeys, transfer.time) };
+  const createRegionSource = (name: string) => createCosSource(cos, { ...object, region: name });
+  return createReplaceableSource(createRegionSource(region), (error) => {
+    const bucketRegion = error instanceof CosError ? error.bucketRegion : '';
+    const isOther = bucketRegion !== '' && bucketRegion !== region;
+    return Promise.resolve(isOther ? createRegionSource(bucketRegion) : undefined);
+  });
+}
+
+function keysMissing(downloadId: string): OperationError {
+  const sentence = 'Fetch it with keys of your own: output download-uri says where it is.';
+  return new OperationError(
+    `DLC gave no keys for the result ${downloadId}: it cannot be downloaded here`,
+    { code: 'result-keys-missing', next: [{ sentence }] },
+  );
+}

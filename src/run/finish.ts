@@ -1,0 +1,99 @@
+import type { DeploymentRecord } from '../github/deployment-record.ts';
+import type { AnyInputs } from '../github/inputs/input-declarations.ts';
+import { writeSummary } from '../github/job-summary.ts';
+import type { Log } from '../github/log.ts';
+import { setOutputs } from '../github/outputs.ts';
+import { readWorkflowRun } from '../github/workflow-run.ts';
+import { announceOutcome } from '../report/annotate.ts';
+import type { Outcome } from '../report/outcome.ts';
+import { isSuccess } from '../report/outcome.ts';
+import type { RunRecord } from '../report/run-record.ts';
+import { createRunRecord, setOutput } from '../report/run-record.ts';
+import type { StepTemplate } from '../report/step-snippet.ts';
+import { MINIMAL_TEMPLATE, withDeploymentId } from '../report/step-snippet.ts';
+import { renderSummary } from '../report/summary/render-summary.ts';
+import { canContinue, endRecord, waitForRecordId } from './finish-deployment.ts';
+import type { Runtime } from './runtime.ts';
+
+/** A step that has ended, and everything that is told about it. */
+export interface EndedStep {
+  readonly outcome: Outcome;
+  /** When it began, in ms since 1970. */
+  readonly startedAt: number;
+  /** '' where the inputs could not be read. */
+  readonly operation: string;
+  readonly inputs: AnyInputs;
+  readonly report: RunRecord;
+  readonly template: StepTemplate;
+  /** The GitHub Deployment; undefined where none is recorded. */
+  readonly record?: DeploymentRecord | undefined;
+  /** True where the log says everything already. */
+  readonly isAnnounced?: boolean;
+}
+
+/** What is known of a step before its inputs are read. */
+export function createUnreadStep(startedAt: number): Omit<EndedStep, 'outcome'> {
+  const report = createRunRecord();
+  return { startedAt, operation: '', inputs: {}, report, template: MINIMAL_TEMPLATE };
+}
+
+/** Writes outputs, annotation, summary and GitHub Deployment; gives the exit code. */
+export async function finishStep(runtime: Runtime, log: Log, ended: EndedStep): Promise<number> {
+  const { outcome, operation, record } = ended;
+  const isGreen = isSuccess(outcome.status, operation);
+  const deploymentId = await waitForRecordId(record, runtime.clock, outcome.status);
+  const isToContinue = deploymentId !== '' && canContinue(outcome.status);
+  const template = isToContinue ? withDeploymentId(ended.template, deploymentId) : ended.template;
+  writeOutputs(runtime, ended, deploymentId);
+  await reportStep(runtime, log, { ...ended, template }, isGreen);
+  await endRecord(record, outcome, isGreen);
+  return isGreen ? 0 : 1;
+}
+
+/** Tells people how a step ended: in the log, in an annotation where it is red, in the summary. */
+export async function reportStep(
+  { clock, core, env }: Runtime,
+  log: Log,
+  { outcome, startedAt, operation, inputs, report, template, isAnnounced = false }: EndedStep,
+  isGreen: boolean,
+): Promise<void> {
+  const now = clock.now();
+  const took = now - startedAt;
+  if (!isAnnounced) announceOutcome(log, outcome, { isGreen, took, template });
+  if (inputs.summary === false) return;
+  const run = readWorkflowRun(env);
+  await writeSummary(
+    core,
+    renderSummary(report, {
+      operation,
+      inputs,
+      run,
+      template,
+      outcome,
+      isSuccess: isGreen,
+      now,
+      took,
+    }),
+  );
+}
+
+function writeOutputs(
+  { clock, core }: Runtime,
+  { outcome, startedAt, inputs, report }: EndedStep,
+  deploymentId: string,
+): void {
+  setOutput(report, 'request-id', outcome.requestId ?? '');
+  setOutput(report, 'github-deployment-id', deploymentId);
+  setOutput(report, 'status', outcome.status);
+  setOutput(report, 'duration-seconds', String(Math.round((clock.now() - startedAt) / 1000)));
+  setOutput(report, 'result', buildResultJson(report, inputs.maskDownloadUrl === true));
+  setOutputs(core, report.outputs);
+}
+
+/** All outputs as JSON; with a masked URL in it the runner would drop the whole of it. */
+function buildResultJson({ outputs }: RunRecord, isUrlMasked: boolean): string {
+  const entries = Object.entries(outputs).filter(
+    ([name]) => !(isUrlMasked && name === 'download-url'),
+  );
+  return JSON.stringify(Object.fromEntries(entries));
+}

@@ -1,0 +1,28 @@
+import { collectSecrets } from '../github/credentials.ts';
+import type { InputIssue } from '../github/inputs/input-errors.ts';
+import type { StepInputs } from '../github/inputs/read-inputs.ts';
+import { readInputs } from '../github/inputs/read-inputs.ts';
+import { createMask } from '../github/mask.ts';
+import type { PreparedOperation } from '../operations/operation.ts';
+import { OPERATIONS } from '../operations/registry.ts';
+import { readProxies } from '../tencent/proxy-env.ts';
+import type { Runtime } from './runtime.ts';
+
+/**
+ * Reads what the step asks for; masks every secret that it was given first.
+ * @throws InputsError with everything that is wrong
+ */
+export function readStep({ core, env }: Runtime): StepInputs<PreparedOperation> {
+  const { invalidVariables, secrets } = readProxies(env);
+  [...collectSecrets(env), ...secrets].forEach(createMask(core));
+  return readInputs(env, OPERATIONS, invalidVariables.map(toProxyIssue));
+}
+
+/** The value is not quoted: there may be a password in it. */
+function toProxyIssue(variable: string): InputIssue {
+  return {
+    input: variable,
+    problem: 'is no address of a proxy',
+    fix: 'use   the URL of an HTTP proxy: http://proxy.example.com:3128',
+  };
+}

@@ -1,0 +1,87 @@
+import { request } from 'undici';
+import { readCosError } from '../tencent/cos/cos-errors.ts';
+import {
+  discardBody,
+  getHeader,
+  readText,
+  swallowStreamErrors,
+} from '../tencent/cos/cos-response.ts';
+import { toTransportError } from '../tencent/http.ts';
+import { retry } from '../tencent/retry.ts';
+import type { Opened, RangeHeaders, Source } from './download-source.ts';
+import { parseDownloadUrl, stripQuery } from './download-url.ts';
+import type { TransferContext } from './transfer-context.ts';
+import { TransferError } from './transfer-errors.ts';
+
+/** Nothing that is fetched from a URL is signed here. */
+export type UrlSourceOptions = Omit<TransferContext, 'time'>;
+
+/**
+ * What a pre-signed URL leads to. Nothing but the range is sent along: no credentials.
+ * Throws a TransferError where the address is no URL that may be fetched (parseDownloadUrl).
+ */
+export function createUrlSource(address: string, options: UrlSourceOptions): Source {
+  const url = parseDownloadUrl(address);
+  return {
+    name: stripQuery(url),
+    open: (headers) => retry(options, 'read', () => fetchFollowing(options, url, headers)),
+  };
+}
+
+const MAX_REDIRECTS = 5;
+const REDIRECT = new Set([301, 302, 303, 307, 308]);
+const CALL_NAME = { service: 'download', action: 'GET' };
+
+async function fetchFollowing(
+  options: UrlSourceOptions,
+  first: URL,
+  headers: RangeHeaders,
+): Promise<Opened> {
+  let url = first;
+  for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects += 1) {
+    const opened = await fetchOnce(options, url, headers);
+    const location = getHeader(opened.headers, 'location');
+    if (!REDIRECT.has(opened.status) || !location) return checkStatus(url, opened);
+    discardBody(opened.body);
+    url = parseDownloadUrl(location, url);
+  }
+  const message = `${stripQuery(first)} redirects more than ${MAX_REDIRECTS} times.`;
+  throw new TransferError('too-many-redirects', message);
+}
+
+async function fetchOnce(
+  options: UrlSourceOptions,
+  url: URL,
+  headers: RangeHeaders,
+): Promise<Opened> {
+  const { dispatcher, signal } = options;
+  try {
+    const { statusCode, ...received } = await request(url, {
+      dispatcher,
+      signal,
+      headers: { ...headers, 'accept-encoding': 'identity' },
+    });
+    const body = swallowStreamErrors(received.body);
+    return { status: statusCode, headers: received.headers, body };
+  } catch (cause) {
+    signal.throwIfAborted();
+    throw toTransportError(CALL_NAME, url.host, cause);
+  }
+}
+
+async function checkStatus(url: URL, opened: Opened): Promise<Opened> {
+  if (opened.status === 200 || opened.status === 206) return opened;
+  // What is behind a pre-signed URL is COS, as a rule: then its answer says what is wrong.
+  const xml = await readText(opened.body).catch(() => '');
+  throw readCosError(CALL_NAME, opened, redactQuery(xml, url));
+}
+
+/** Shorter values (a version, a flag) are no secrets, and replacing them would garble the text. */
+const MIN_SECRET_LENGTH = 8;
+
+/** Takes the query's values out of a response: a server may repeat what it was asked. */
+function redactQuery(text: string, url: URL): string {
+  return [...url.searchParams.values(), ...url.search.split(/[?&=]/)]
+    .filter((value) => value.length >= MIN_SECRET_LENGTH)
+    .reduce((shown, value) => shown.replaceAll(value, '…'), text);
+}
