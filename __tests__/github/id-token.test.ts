@@ -45,76 +45,74 @@ describe('an ID token', () => {
     'needs a permission, which the lack of %s tells',
     async (variable) => {
       const refused = await refusalOf({ ...JOB, [variable]: '' }, new Error('not reached'));
-      expect(refused.message).toBe('the job may not ask GitHub for an ID token');
-      expect(refused.details).toEqual(expect.arrayContaining(PERMISSIONS));
+      expect(refused.code).toBe('id-token-permission');
+      expect(blocksOf(refused)).toEqual([PERMISSIONS]);
     },
   );
 
-  it('is not for forks', async () => {
+  it.each([
+    ['a fork', 'somebody/shop', {}, 'id-token-fork'],
+    [
+      'a fork with the rights of the repository',
+      'somebody/shop',
+      { GITHUB_EVENT_NAME: 'pull_request_target' },
+      'id-token-permission',
+    ],
+    ['a branch', 'octo-org/shop', {}, 'id-token-permission'],
+  ])('is not for a pull request from %s', async (_, repository, event, code) => {
     const path = folder('event.json');
-    const head = { repo: { full_name: 'somebody/shop' } };
+    const head = { repo: { full_name: repository } };
     await writeFile(path, JSON.stringify({ pull_request: { head } }));
-    const refused = await refusalOf(
-      { GITHUB_REPOSITORY: 'octo-org/shop', GITHUB_EVENT_PATH: path },
-      '',
-    );
-    expect(refused.message).toContain('forks');
-    expect(refused.details).toEqual(expect.arrayContaining(PERMISSIONS));
+    const env = { GITHUB_REPOSITORY: 'octo-org/shop', GITHUB_EVENT_PATH: path, ...event };
+    const refused = await refusalOf(env, '');
+    expect(refused.code).toBe(code);
+    expect(blocksOf(refused)).toEqual([PERMISSIONS]);
   });
 
-  it('is for pull requests from forks, too, that run with the rights of the repository', async () => {
+  it.each(['{}', '{'])('is a matter of the permission where the event is %s', async (event) => {
     const path = folder('event.json');
-    const head = { repo: { full_name: 'somebody/shop' } };
-    await writeFile(path, JSON.stringify({ pull_request: { head } }));
-    const event = { GITHUB_EVENT_NAME: 'pull_request_target', GITHUB_EVENT_PATH: path };
-    const refused = await refusalOf({ GITHUB_REPOSITORY: 'octo-org/shop', ...event }, '');
-    expect(refused.message).toBe('the job may not ask GitHub for an ID token');
+    await writeFile(path, event);
+    const env = { GITHUB_REPOSITORY: 'octo-org/shop', GITHUB_EVENT_PATH: path };
+    expect((await refusalOf(env, '')).code).toBe('id-token-permission');
   });
 
   it('that does not come through a proxy names the proxy', async () => {
     const findProxyHost = (url: string) =>
       url === JOB.ACTIONS_ID_TOKEN_REQUEST_URL ? 'proxy.corp:3128' : undefined;
     const { details } = await refusalOf(JOB, new Error('x'), findProxyHost);
-    expect(JSON.stringify(details)).toContain('proxy.corp:3128');
+    expect(details.at(-1)?.text).toContain('proxy.corp:3128');
   });
-
-  it.each(['{"pull_request":{"head":{"repo":{"full_name":"octo-org/shop"}}}}', '{}', '{'])(
-    'is a matter of the permission where the event is %s',
-    async (event) => {
-      const path = folder('event.json');
-      await writeFile(path, event);
-      const env = { GITHUB_REPOSITORY: 'octo-org/shop', GITHUB_EVENT_PATH: path };
-      const refused = await refusalOf(env, '');
-      expect(refused.message).toBe('the job may not ask GitHub for an ID token');
-    },
-  );
 
   it.each([401, 403])('that GitHub refuses (%d) is a matter of the permission', async (status) => {
     const error = told(status, 'no');
     const refused = await refusalOf(JOB, error);
-    expect(refused.message).toBe(`GitHub refused to give an ID token (status ${status})`);
-    expect(refused.details).toEqual(expect.arrayContaining(PERMISSIONS));
-    expect(refused.cause).toBe(error);
+    expect(refused).toMatchObject({ code: 'id-token-refused', cause: error, isRetryable: false });
+    expect(refused.message).toContain(String(status));
+    expect(blocksOf(refused)).toEqual([PERMISSIONS]);
   });
 
   it.each([
-    [told(503, 'not now'), ' (status 503)', 'not now'],
+    [told(503, 'not now'), '503', 'not now'],
     [told(undefined, 'connect ECONNREFUSED'), '', 'connect ECONNREFUSED'],
     [new Error('Error message: Response json body do not have ID Token field'), '', 'json body'],
     ['a text', '', 'a text'],
-  ])('that does not come (%s) names the host', async (error, status, reason) => {
+  ])('that does not come (%s) names the reason and the host', async (error, status, reason) => {
     const refused = await refusalOf(JOB, error);
-    expect(refused.message).toBe(`GitHub's OIDC service gave no ID token${status}`);
-    expect(refused.details.join('\n')).toContain(reason);
-    expect(refused.details.join('\n')).toContain('let through to pipelines.example.com');
+    expect(refused).toMatchObject({ code: 'id-token-unavailable', isRetryable: true });
+    expect(refused.message).toContain(status);
+    const [why, change] = refused.details;
     expect(refused.details).toHaveLength(2);
+    expect(why?.text).toContain(reason);
+    expect(change?.text).toContain('pipelines.example.com');
   });
 
   it('may have been asked for at no URL', async () => {
-    const refused = await refusalOf(
-      { ...JOB, ACTIONS_ID_TOKEN_REQUEST_URL: 'none' },
-      new Error('x'),
-    );
-    expect(refused.details.join('\n')).toMatch(/let through to $/);
+    const refused = await refusalOf({ ...JOB, ACTIONS_ID_TOKEN_REQUEST_URL: 'none' }, 'x');
+    expect(refused.code).toBe('id-token-unavailable');
   });
 });
+
+/** The lines to copy of the details that have any. */
+function blocksOf({ details }: IdTokenError): (readonly string[])[] {
+  return details.flatMap(({ block }) => (block ? [block] : []));
+}

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import * as core from '@actions/core';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { inlineCode, joinBlocks, codeBlock, table } from '../../src/text/markdown.ts';
+import { formatCode, formatCodeBlock, formatTable, joinBlocks } from '../../src/text/markdown.ts';
 import { writeSummary } from '../../src/github/job-summary.ts';
 import { anyUnicode } from '../support/unicode.ts';
 
@@ -92,14 +92,14 @@ describe('the summary', () => {
   });
 
   it('closes no fence that is closed', async () => {
-    const text = await written(`${codeBlock('', ['a'])}\n\n${'line\n'.repeat(400_000)}`);
+    const text = await written(`${formatCodeBlock('', ['a'])}\n\n${'line\n'.repeat(400_000)}`);
     expect(text.match(/```/g)).toHaveLength(2);
   });
 
   it('is never too large, whatever is in it', async () => {
     const block = fc.oneof(
-      fc.array(anyUnicode()).map((lines) => codeBlock('text', lines)),
-      fc.array(fc.array(fc.string().map(inlineCode))).map((rows) => table(['a', 'b'], rows)),
+      fc.array(anyUnicode()).map((lines) => formatCodeBlock('text', lines)),
+      fc.array(fc.array(fc.string().map(formatCode))).map((rows) => formatTable(['a', 'b'], rows)),
     );
     const blocks = fc.array(block, { minLength: 1, maxLength: 5 });
     await fc.assert(

@@ -31,6 +31,8 @@ const WALLS = [
   ['src/operations', 'src/github'],
   ['src/transfer', 'src/report'],
   ['src/report/summary', 'src/run'],
+  ['src/report', 'src/operations'],
+  ['src/report/summary', 'src/github'],
   ['src/operations/tem', 'src/run'],
   ['src/a-new-folder', 'src/text'],
 ] as const;

@@ -10,6 +10,8 @@ import { runMain } from '../../src/run/main-step.ts';
 import { runPost } from '../../src/run/post-step.ts';
 import { createDispatcher, createPost } from '../../src/tencent/http.ts';
 import type { HttpResponse, HttpPost, Post } from '../../src/tencent/http.ts';
+import type { Ending } from './observe-endings.ts';
+import { observeEnding } from './observe-endings.ts';
 import type { Recorded } from './recorder.ts';
 import { recordingCore } from './recorder.ts';
 import type { VirtualClock } from '../support/virtual-clock.ts';
@@ -17,8 +19,8 @@ import { virtualClock } from '../support/virtual-clock.ts';
 
 export type Inputs = Readonly<Record<string, string>>;
 
-/** What one process of the action did, as the runner and the cloud saw it. */
-export interface Run extends Omit<Recorded, 'summaries'> {
+/** What one process of the action did, as the runner and the cloud saw it, and how it ended. */
+export interface Run extends Omit<Recorded, 'summaries'>, Ending {
   readonly exitCode: number;
   /** The job summary; '' where none was written. */
   readonly summary: string;
@@ -91,11 +93,15 @@ export async function startWorld(
     const random = () => 0.5;
     const { signal } = cancellation;
     const outside = { dispatcher, uploadArtifact: noArtifacts, openDeployments: noDeployments };
-    const exitCode = await main({ env, core, clock, post, random, signal, ...outside });
+    let exitCode = NaN;
+    const ending = await observeEnding(async () => {
+      exitCode = await main({ env, core, clock, post, random, signal, ...outside });
+    });
     cancellation = new AbortController();
-    const { summaries, ...told } = recorded;
+    const { summaries, ...others } = recorded;
     return {
-      ...told,
+      ...others,
+      ...ending,
       exitCode,
       summary: summaries.join(''),
       calls: simulator.calls.slice(firstCall).map(({ action }) => action),
@@ -182,6 +188,25 @@ function parsed(body: string): object {
 /** What the annotations say, their titles first. */
 export function annotated({ annotations }: Pick<Run, 'annotations'>): string {
   return annotations.map(({ title, message }) => `${title}\n${message}`).join('\n');
+}
+
+/** The operations of the steps to copy that the annotations suggest, in order. */
+export function suggested(run: Pick<Run, 'annotations'>): string[] {
+  return Array.from(annotated(run).matchAll(/^ *operation: (\S+)$/gm), ([, name = '']) => name);
+}
+
+/** Changes `Result` in every answer of one action, or of all: `change` gives the fields that differ. */
+export function changeResult(
+  world: TestWorld,
+  action: string | undefined,
+  change: (result: Fields) => Fields,
+): void {
+  world.intercept((called, answer) => {
+    const { Result: result } = answer;
+    const isMeant = action === undefined || action === called;
+    if (!isMeant || typeof result !== 'object' || result === null) return undefined;
+    return { ...answer, Result: { ...result, ...change(result as Fields) } };
+  });
 }
 
 /** How often an action was called. */

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { renderGantt } from '../../src/report/summary/gantt.ts';
-import { hostileReport } from '../report/summary/reports.ts';
+import { hostileRun } from '../report/run-records.ts';
 import { closeWorlds } from '../scenarios/world.ts';
 import type { Browser } from './browser.ts';
 import { findChromium, openBrowser } from './browser.ts';
@@ -52,8 +52,8 @@ async function render(browser: Browser, name: string): Promise<string[]> {
 /** Mermaid's own parser on the diagrams of reports in which every text is hostile. */
 async function parseHostile(browser: Browser): Promise<string[]> {
   const diagrams = fc
-    .sample(hostileReport, HOSTILE_DIAGRAMS)
-    .map(({ report, facts: { now } }) => renderGantt({ ...report, now, isFailed: true }))
+    .sample(hostileRun, HOSTILE_DIAGRAMS)
+    .map(({ record, input: { now } }) => renderGantt({ ...record, now, isFailed: true }))
     .filter((fenced) => fenced !== '')
     .map((fenced) => fenced.split('\n').slice(1, -1).join('\n'));
   if (diagrams.length === 0) return ['there is none'];

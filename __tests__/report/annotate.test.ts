@@ -1,90 +1,63 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { createLog } from '../../src/github/log.ts';
-import type { StepTemplate } from '../../src/report/step-snippet.ts';
+import { announceOutcome } from '../../src/report/annotate.ts';
 import type { Outcome } from '../../src/report/outcome.ts';
 import { createOutcome } from '../../src/report/outcome.ts';
-import { announceOutcome } from '../../src/report/annotate.ts';
+import { MINIMAL_TEMPLATE } from '../../src/report/step-snippet.ts';
 import { recordingCore } from '../operations/recorder.ts';
 import { anyUnicode } from '../support/unicode.ts';
 
-const TEMPLATE: StepTemplate = {
-  uses: 'octo-org/deploy@v1',
-  remarks: ['The job needs   permissions: id-token: write'],
-  env: ['A: b'],
-  with: ['region: ap-guangzhou'],
-};
 const REVERT = {
-  sentence: 'Take it back: run tem-revert',
+  sentence: 'Revert it',
   inputs: { operation: 'tem-revert', 'application-id': 'app-1', 'environment-id': 'en-1' },
 };
 
-function told(ended: Outcome, isGreen = false) {
+function annotationsOf(outcome: Outcome, isGreen = false) {
   const { core, recorded } = recordingCore();
-  announceOutcome(createLog(core), ended, { isGreen, took: 61_000, template: TEMPLATE });
-  return recorded;
+  announceOutcome(createLog(core), outcome, { isGreen, took: 61_000, template: MINIMAL_TEMPLATE });
+  expect(recorded.lines).toHaveLength(1);
+  return recorded.annotations;
 }
 
-describe('what is told at the end', () => {
-  it('is one error with a title, the details and the whole step to copy', () => {
-    const { annotations, lines } = told(
-      createOutcome('failed', 'it crashes', { details: ['pod-1: Crash'], next: [REVERT] }),
+describe('the annotation', () => {
+  it('is an error for a red step, a notice where it waits, and none otherwise', () => {
+    const kinds = [
+      annotationsOf(createOutcome('failed', 'it crashes')),
+      annotationsOf(createOutcome('waiting', 'it waits', { next: [REVERT] }), true),
+      annotationsOf(createOutcome('started', 'begun', { next: [REVERT] }), true),
+      annotationsOf(createOutcome('succeeded', 'done'), true),
+    ].map((annotations) => annotations.map(({ kind, title }) => [kind, title]));
+    expect(kinds).toEqual([[['error', 'it crashes']], [['notice', 'it waits']], [], []]);
+  });
+
+  it('has the status for a message where there is nothing else', () => {
+    expect(annotationsOf(createOutcome('failed', 'refused'))[0]?.message).toBe('failed');
+  });
+
+  it('has 20 lines of details, their count and the step to copy', () => {
+    const details = Array.from({ length: 5_000 }, (_, at) => ({
+      instance: `pod-${at}`,
+      text: 'x',
+    }));
+    const [annotation] = annotationsOf(
+      createOutcome('failed', 'crash', { details, next: [REVERT] }),
     );
-    expect(lines).toEqual(['▸ Result        failed in 1 min 1 s · it crashes']);
-    expect(annotations).toEqual([
-      {
-        kind: 'error',
-        title: 'it crashes',
-        message: [
-          'pod-1: Crash',
-          'Take it back: run tem-revert',
-          '  # The job needs   permissions: id-token: write',
-          '  - uses: octo-org/deploy@v1',
-          '    env:',
-          '      A: b',
-          '    with:',
-          '      operation: tem-revert',
-          '      region: ap-guangzhou',
-          '      application-id: app-1',
-          '      environment-id: en-1',
-        ].join('\n'),
-      },
-    ]);
+    const lines = annotation?.message.split('\n') ?? [];
+    expect(lines.slice(19, 22)).toEqual(['pod-19: x', '… and 4980 more', 'Revert it']);
+    expect(lines.at(-1)?.trim()).toBe('environment-id: en-1');
   });
 
-  it('is a notice where a rollout waits, and no annotation where all went well', () => {
-    const waiting = told(createOutcome('waiting', 'it waits', { next: [REVERT] }), true);
-    expect(waiting.annotations.map(({ kind, title }) => [kind, title])).toEqual([
-      ['notice', 'it waits'],
-    ]);
-    expect(told(createOutcome('succeeded', 'done'), true).annotations).toEqual([]);
-  });
-
-  it('has the status for a message where there is nothing else to say', () => {
-    expect(told(createOutcome('failed', 'refused')).annotations).toEqual([
-      { kind: 'error', title: 'refused', message: 'failed' },
-    ]);
-  });
-
-  it('counts what is too much to read, and still has the step to copy', () => {
-    const details = Array.from({ length: 5_000 }, (_, index) => `pod-${index}: CrashLoopBackOff`);
-    const { annotations } = told(createOutcome('failed', 'crash', { details, next: [REVERT] }));
-    const lines = annotations[0]?.message.split('\n') ?? [];
-    expect(lines.slice(19, 22)).toEqual([
-      'pod-19: CrashLoopBackOff',
-      '… and 4980 more',
-      'Take it back: run tem-revert',
-    ]);
-    expect(lines.at(-1)).toBe('      environment-id: en-1');
-  });
-
-  it('is never longer than GitHub shows, and keeps the step to copy before huge messages', () => {
+  it('fits into what GitHub shows, and keeps the step to copy whatever the details are', () => {
     const huge = fc.array(anyUnicode({ minLength: 500, maxLength: 5_000 }));
     fc.assert(
-      fc.property(huge, (details) => {
-        const { annotations } = told(createOutcome('failed', 'crash', { details, next: [REVERT] }));
-        expect(annotations[0]?.message.length).toBeLessThanOrEqual(4_096);
-        expect(annotations[0]?.message).toMatch(/environment-id: en-1$/);
+      fc.property(huge, (texts) => {
+        const details = texts.map((text) => ({ text }));
+        const [annotation] = annotationsOf(
+          createOutcome('failed', 'crash', { details, next: [REVERT] }),
+        );
+        expect(annotation?.message.length).toBeLessThanOrEqual(4_096);
+        expect(annotation?.message).toMatch(/environment-id: en-1$/);
       }),
       { numRuns: 50 },
     );

@@ -1,233 +1,175 @@
 import { describe, expect, it } from '@jest/globals';
-import { describeError } from '../../src/report/error-outcome.ts';
-import { findHint } from '../../src/report/hints/find-hint.ts';
+import { NoArtifactServiceError } from '../../src/github/artifact.ts';
 import { IdTokenError } from '../../src/github/id-token.ts';
-import { WebIdentityError } from '../../src/tencent/credentials/assume-role.ts';
-import { ProxyError } from '../../src/tencent/proxy.ts';
-import { isSuccess, createOutcome, OperationError } from '../../src/report/outcome.ts';
-import { IntegrityError, TransferError } from '../../src/transfer/transfer-errors.ts';
-import { CosAddressError } from '../../src/tencent/cos/cos-address.ts';
+import { InputsError } from '../../src/github/inputs/input-errors.ts';
+import { describeError, describeStepEnd } from '../../src/report/error-outcome.ts';
+import { findHint } from '../../src/report/hints/find-hint.ts';
+import { OperationError } from '../../src/report/outcome.ts';
 import {
-  ApiResponseError,
   AmbiguousResponseError,
+  ApiResponseError,
   UnreachableError,
 } from '../../src/tencent/api-errors.ts';
+import { CosAddressError } from '../../src/tencent/cos/cos-address.ts';
+import { ProxyError } from '../../src/tencent/proxy.ts';
+import { IntegrityError, TransferError } from '../../src/transfer/transfer-errors.ts';
 
 const CALL = { service: 'tem', action: 'ResumeDeployApplication' };
+const UNREACHABLE = new UnreachableError({ ...CALL, message: 'a.example cannot be reached' });
 
-function cloudError(code: string, message = 'No.', requestId = 'id-1'): ApiResponseError {
+function responseError(code: string, message = 'No.', requestId = 'request-1'): ApiResponseError {
   return new ApiResponseError({ ...CALL, code, message, requestId });
 }
 
-describe('a failure', () => {
-  it('of the cloud says what, why, what to change and what to quote', () => {
-    expect(describeError(cloudError('UnauthorizedOperation', 'Not authorized.'))).toEqual({
+/** The texts of the details by their labels. */
+function labelled(error: unknown): Record<string, string> {
+  const details = describeError(error).details;
+  return Object.fromEntries(
+    details.flatMap((detail) =>
+      typeof detail === 'string' || !detail.label ? [] : [[detail.label, detail.text]],
+    ),
+  );
+}
+
+describe('an error of the cloud', () => {
+  it("has the cloud's code and message, a hint and the RequestId", () => {
+    const error = responseError('UnauthorizedOperation');
+    expect(describeError(error)).toMatchObject({
       status: 'failed',
-      headline: 'TEM refused ResumeDeployApplication: UnauthorizedOperation',
-      details: [
-        'The cloud says:  Not authorized.',
-        'What to change:  allow tem:ResumeDeployApplication for the caller in a CAM policy',
-        'RequestId:       id-1',
-      ],
+      code: 'UnauthorizedOperation',
+      requestId: 'request-1',
+      next: [],
+    });
+    expect(describeError(error).headline).toContain('ResumeDeployApplication');
+    expect(labelled(error)).toEqual({
+      'The cloud says': 'No.',
+      'What to change': findHint(error),
+      RequestId: 'request-1',
+    });
+  });
+
+  it('leaves out what is not known', () => {
+    expect(describeError(responseError('FailedOperation.Strange', '', '')).details).toEqual([]);
+  });
+});
+
+describe('a call without a usable answer', () => {
+  const proxy = new ProxyError(
+    'proxy-unreachable',
+    'the proxy a:1 cannot be reached (ECONNREFUSED)',
+  );
+
+  it.each([
+    [UNREACHABLE, 'unreachable', /^check endpoint, /],
+    [new UnreachableError({ ...CALL, service: 'cos', message: 'x' }), undefined, /cos-endpoint/],
+    [new UnreachableError({ ...CALL, service: 'download', message: 'x' }), undefined, /^check the/],
+    [new AmbiguousResponseError({ ...CALL, message: 'x' }), 'ambiguous-response', /again/],
+    [
+      new UnreachableError({ ...CALL, message: 'x', cause: proxy }),
+      'proxy-unreachable',
+      /NO_PROXY/,
+    ],
+  ])('says why and what to change: %#', (error, code, change) => {
+    const outcome = describeError(error);
+    expect(outcome.status).toBe('failed');
+    expect(outcome.code).toBe(code ?? 'unreachable');
+    expect(labelled(error).Why).toBe(error.message);
+    expect(labelled(error)['What to change']).toMatch(change);
+  });
+
+  it('names the service and the action, but for a download', () => {
+    const download = new UnreachableError({ service: 'download', action: 'GET', message: 'x' });
+    expect(describeError(UNREACHABLE).headline).toMatch(/TEM .*ResumeDeployApplication/);
+    expect(describeError(download).headline).not.toContain('GET');
+  });
+});
+
+describe('an error of our own', () => {
+  it('of an operation keeps status, code, details and next steps', () => {
+    const details = [{ label: 'Why', text: 'because' }];
+    const next = [{ sentence: 'Do that.' }];
+    const error = new OperationError('no', {
+      status: 'timed-out',
+      code: 'deadline-passed',
+      details,
+      next,
+    });
+    const headline = 'no';
+    const code = 'deadline-passed';
+    expect(describeError(error)).toEqual({ status: 'timed-out', headline, code, details, next });
+    expect(describeError(new OperationError('no')).status).toBe('failed');
+  });
+
+  it('of wrong inputs keeps code and details', () => {
+    const error = new InputsError([{ input: 'operation', problem: 'is missing', fix: 'add it' }]);
+    const { code, details, message: headline } = error;
+    expect(describeError(error)).toMatchObject({ status: 'failed', headline, code, details });
+  });
+
+  it('of an ID token keeps code and details, also where it kept STS from being asked', () => {
+    const details = [{ text: 'it is so' }];
+    const cause = new IdTokenError('id-token-unavailable', 'no token', details);
+    const outcome = {
+      status: 'failed',
+      headline: 'no token',
+      code: 'id-token-unavailable',
+      details,
+    };
+    expect(describeError(cause)).toMatchObject(outcome);
+    expect(
+      describeError(new UnreachableError({ ...CALL, message: 'no token', cause })),
+    ).toMatchObject(outcome);
+  });
+
+  it.each<[Error, string]>([
+    [new NoArtifactServiceError('none here'), 'artifact-service-missing'],
+    [new TransferError('file-empty', 'none here'), 'file-empty'],
+    [new IntegrityError('none here'), 'integrity'],
+    [new CosAddressError('none here'), 'cos-address-invalid'],
+    [Object.assign(new Error('none here'), { code: 'ENOSPC' }), 'ENOSPC'],
+  ])('of a file or an artifact has a code (%#)', (error, code) => {
+    expect(describeError(error)).toEqual({
+      status: 'failed',
+      headline: 'none here',
+      code,
+      details: [],
       next: [],
     });
   });
 
-  it('of the cloud leaves out what is not known', () => {
-    const { details } = describeError(cloudError('FailedOperation.Strange', '', ''));
-    expect(details).toEqual([]);
-  });
-
-  it('to reach the cloud names the endpoint and the way there', () => {
-    const error = new UnreachableError({ ...CALL, message: 'a.example cannot be reached' });
-    expect(describeError(error)).toMatchObject({
-      status: 'failed',
-      headline: 'TEM did not answer ResumeDeployApplication',
-      details: [
-        'Why:             a.example cannot be reached',
-        "What to change:  check endpoint, and the runner's way to the Internet",
-      ],
-    });
-  });
-
-  it.each([
-    ['cos', 'COS did not answer GET', 'check cos-endpoint, and the'],
-    ['download', 'the download address did not answer', 'check the'],
-  ])('to reach %s names what leads there', (service, headline, change) => {
-    const error = new UnreachableError({ service, action: 'GET', message: 'no way' });
-    const details = [
-      'Why:             no way',
-      `What to change:  ${change} runner's way to the Internet`,
-    ];
-    expect(describeError(error)).toMatchObject({ headline, details });
-  });
-
-  it('to get an answer says that another run looks first', () => {
-    const error = new AmbiguousResponseError({
-      ...CALL,
-      message: 'the endpoint sent HTTP status 502',
-    });
-    const { details } = describeError(error);
-    expect(details[0]).toBe('Why:             the endpoint sent HTTP status 502');
-    expect(details[1]).toMatch(/run the job again: it looks before it changes anything/);
-  });
-
-  it('of a proxy names what leads to it', () => {
-    const cause = new ProxyError('proxy-unreachable', 'the proxy a:1 cannot be reached (ECONNREFUSED)');
-    const { details } = describeError(
-      new UnreachableError({ ...CALL, message: cause.message, cause }),
-    );
-    expect(details).toEqual([
-      'Why:             the proxy a:1 cannot be reached (ECONNREFUSED)',
-      'What to change:  check HTTPS_PROXY, HTTP_PROXY and NO_PROXY in the environment of the runner',
-    ]);
-  });
-
-  it('to get an ID token keeps all that it says', () => {
-    const error = new IdTokenError('no token', ['Why: it is so']);
-    expect(describeError(error)).toEqual(
-      createOutcome('failed', 'no token', { details: ['Why: it is so'] }),
-    );
-  });
-
-  it('that is a refusal of the action itself keeps all that it says', () => {
-    const next = [{ sentence: 'Do that.' }];
-    const refusal = new OperationError('no', { details: ['because'], next });
-    expect(describeError(refusal)).toEqual(
-      createOutcome('failed', 'no', { details: ['because'], next }),
-    );
-    expect(describeError(new OperationError('late', { status: 'timed-out' }))).toEqual(
-      createOutcome('timed-out', 'late'),
-    );
-  });
-
-  it('of a transfer keeps its details', () => {
-    const details = [{ label: 'Why', text: 'so' }];
-    const error = new TransferError('file-empty', 'not so', details);
-    expect(describeError(error)).toEqual(createOutcome('failed', 'not so', { details }));
-  });
-
-  it.each([new IntegrityError('not so'), new CosAddressError('not so')])(
-    'of a transfer reads as what it is (%#)',
-    (error) => {
-      expect(describeError(error)).toEqual(createOutcome('failed', 'not so'));
-    },
-  );
-
   it.each([
     [new TypeError('x is undefined'), 'x is undefined'],
+    [Object.assign(new Error('wrong'), { code: 'ERR_INVALID_ARG_TYPE' }), 'wrong'],
     ['a text', 'a text'],
     [undefined, 'undefined'],
-  ])('of the action itself asks for a report (%p)', (error, message) => {
-    const described = describeError(error);
-    expect(described.headline).toBe(`an error in the action itself: ${message}`);
-    expect(described.next[0]?.sentence).toMatch(/report/);
+  ])('that nobody expected is internal, and is to be reported (%p)', (error, message) => {
+    const { code, headline, next } = describeError(error);
+    expect(code).toBe('internal-error');
+    expect(headline).toContain(message);
+    expect(next).toHaveLength(1);
   });
 });
 
-describe('a hint', () => {
-  /** What a user can change about each code, by the cloud's own meaning of it. */
-  it.each([
-    ['AuthFailure.InvalidSecretId', /secret-id/],
-    ['AuthFailure.MFAFailure', /role/],
-    ['AuthFailure.SecretIdNotFound', /secret-id/],
-    ['AuthFailure.SignatureExpire', /clock/],
-    ['AuthFailure.SignatureFailure', /secret-key/],
-    ['AuthFailure.TokenFailure', /token.*expired|expired.*token/],
-    ['AuthFailure.UnauthorizedOperation', /allow tem:ResumeDeployApplication/],
-    ['UnauthorizedOperation', /allow tem:ResumeDeployApplication/],
-    ['UnauthorizedOperation.UnauthorizedOperation', /allow tem:ResumeDeployApplication/],
-    ['UnauthorizedOperation.MissingEksLogRole', /CLS/],
-    ['IpInBlacklist', /address/],
-    ['IpNotInWhitelist', /address/],
-    ['InvalidAction', /endpoint: tencentcloudapi\.com/],
-    ['UnsupportedRegion', /region/],
-    ['LimitExceeded', /quota/],
-    ['RequestLimitExceeded', /max-parallel/],
-    ['RequestLimitExceeded.UinLimitExceeded', /max-parallel/],
-    ['ServiceUnavailable', /again/],
-    ['InternalError.DefaultInternalError', /again/],
-    ['InvalidParameterValue.InvalidDeployVersion', /deploy-version/],
-    ['InvalidParameterValue.VersionLengthLimit', /deploy-version.*128/],
-    ['InvalidParameterValue.VersionLowerCase', /lower case/],
-    ['InvalidParameterValue.NamespaceNotBelongToAppid', /environment-id/],
-    ['InvalidParameterValue.ServiceNotBelongToAppid', /application-id/],
-    ['InvalidParameterValue.ServicePodReachMaximum', /instances/],
-    ['InvalidParameterValue.TemIdInvalid', /application-id/],
-    ['InvalidParameterValue.RegistryNotBind', /registry/],
-    ['MissingParameter.DeployVersionNull', /deploy-version/],
-    ['MissingParameter.NamespaceIdNull', /environment-id/],
-    ['MissingParameter.SvcRepoNotReady', /repository/],
-    ['MissingParameter.PkgNameNull', /package-name/],
-    ['ResourceInUse.ServiceDeploying', /if-deploying|tem-wait/],
-    ['ResourceInUse.ResourceAlreadyLocked', /later/],
-    ['ResourceInUse.EnvironmentAlreadyLocked', /later/],
-    ['ResourceNotFound.ServiceNotFound', /application-id, environment-id and region/],
-    ['ResourceNotFound.VersionNamespaceNotFound', /environment-id/],
-    ['ResourceNotFound.ServiceRunningVersionNotFound', /start/],
-    ['ResourceUnavailable.ApplicationStopped', /start/],
-    ['ResourceUnavailable.WaitForKruise', /minutes/],
-    ['OperationDenied.BalanceNotEnough', /top up/],
-    ['OperationDenied.ResourceIsolated', /pay/],
-  ])('%s: %s', (code, expected) => {
-    expect(findHint(cloudError(code))).toMatch(expected);
-  });
+describe('the end of a step that threw', () => {
+  const late = new DOMException('late', 'TimeoutError');
 
-  it.each(['FailedOperation.Strange', 'UnauthorizedOperations', 'InvalidActionNot'])(
-    'is not made up (%s)',
-    (code) => {
-      expect(findHint(cloudError(code))).toBe('');
-    },
-  );
-});
-
-describe('a status', () => {
-  it.each([
-    ['succeeded', true],
-    ['waiting', true],
-    ['started', true],
-    ['planned', true],
-    ['failed', false],
-    ['timed-out', false],
-    ['cancelled', false],
-    ['reverted', false],
-  ] as const)('%s of a rolling update is green: %s', (status, green) => {
-    expect(isSuccess(status, 'tem-rolling-update')).toBe(green);
-  });
-
-  it('reverted is what tem-revert was asked for', () => {
-    expect(isSuccess('reverted', 'tem-revert')).toBe(true);
-    expect(isSuccess('reverted', 'tem-wait')).toBe(false);
-  });
-});
-
-describe('the hint of a refusal of STS', () => {
-  const refusal = (action: string, code: string): ApiResponseError =>
-    new ApiResponseError({ service: 'sts', action, code, message: 'No.', requestId: 'id-1' });
-  const claims = { iss: 'https://issuer', aud: 'sts', sub: 'repo:octo-org/shop:pull_request' };
-  const token = `.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.`;
-  const WEB = 'AssumeRoleWithWebIdentity';
+  function limits({ isCancelled = false, now = 0 }) {
+    return {
+      clock: { now: () => now },
+      deadline: 60_000,
+      cancelSignal: isCancelled ? AbortSignal.abort() : new AbortController().signal,
+      deadlineSignal: AbortSignal.abort(late),
+    };
+  }
 
   it.each([
-    ['UnauthorizedOperation', token, 'oidc:sub: repo:octo-org/shop:pull_request'],
-    ['UnauthorizedOperation', '', 'oidc:sub'],
-    ['InvalidParameter.WebIdentityTokenError', token, 'issuer must be https://issuer'],
-  ])('of an ID token with %s says what it said', (code, idToken, expected) => {
-    expect(findHint(new WebIdentityError(refusal(WEB, code), idToken))).toContain(expected);
-  });
-
-  it.each([
-    [refusal('AssumeRole', 'UnauthorizedOperation'), 'allow sts:AssumeRole for the caller'],
-    [refusal('AssumeRole', 'UnauthorizedOperation'), 'role-external-id'],
-    [refusal(WEB, 'InvalidParameter.WebIdentityTokenError'), 'check oidc-provider-id'],
-    [refusal(WEB, 'InvalidParameter.ParamError'), 'check oidc-provider-id, role-arn'],
-    [refusal(WEB, 'ResourceNotFound.RoleNotFound'), 'check role-arn'],
-    [refusal('AssumeRole', 'InvalidParameter.OverTimeError'), 'lower role-duration-seconds'],
-  ])('%#', (error, expected) => {
-    expect(findHint(error)).toContain(expected);
-  });
-
-  it('is none of other services', () => {
-    expect(findHint(cloudError('InvalidParameter.ParamError'))).toBe('');
+    ['a cancel, whatever was thrown', late, { isCancelled: true }, 'cancelled', 'job-cancelled'],
+    ['the deadline', late, {}, 'timed-out', 'deadline-passed'],
+    ['a failure', UNREACHABLE, {}, 'failed', 'unreachable'],
+    ['no time to try again', UNREACHABLE, { now: 59_000 }, 'timed-out', 'unreachable'],
+    ['another error close to the deadline', new Error('x'), { now: 59_000 }, 'failed', undefined],
+  ] as const)('is %s', (_, error, when, status, code) => {
+    const outcome = describeStepEnd(error, limits(when), 60_000);
+    expect(outcome).toMatchObject({ status, code: code ?? 'internal-error' });
   });
 });

@@ -100,9 +100,9 @@ describe('how a rollout stands that is to be taken back', () => {
     ['reverting', underWay({ deployment: { currentBatchStatus: 'revert' } })],
     ['over', done()],
     ['over', done({ deployment: 'none' })],
-    ['not-ours', underWay({ application: { versionId: THEIRS } })],
-    ['not-ours', underWay({ application: { versionId: '' } })],
-    ['not-ours', stillBefore()],
+    ['not-current', underWay({ application: { versionId: THEIRS } })],
+    ['not-current', underWay({ application: { versionId: '' } })],
+    ['not-current', stillBefore()],
   ])('%s', (standing, snapshot) => {
     expect(getRevertStatus(snapshot, OURS)).toBe(standing);
   });

@@ -1,14 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import {
-  bold,
-  inlineCode,
+  formatBold,
+  formatCode,
   joinBlocks,
-  codeBlock,
-  heading,
-  link,
-  bulletList,
-  table,
+  formatCodeBlock,
+  formatHeading,
+  formatLink,
+  formatBulletList,
+  formatTable,
   escapeMarkdown,
 } from '../../src/text/markdown.ts';
 import { HOSTILE, hostileText } from '../support/hostile.ts';
@@ -131,13 +131,13 @@ describe('code', () => {
     ['', ''],
     [undefined, ''],
   ])('%j -> %j', (value, markdown) => {
-    expect(inlineCode(value)).toBe(markdown);
+    expect(formatCode(value)).toBe(markdown);
   });
 
   it('is closed by nothing in it', () => {
     fc.assert(
       fc.property(anything, (value) => {
-        expect(inlineCode(value)).toMatch(
+        expect(formatCode(value)).toMatch(
           /^(?:|`[^`|\n\r]+`|<code>(?:[\p{L}\p{N} ]|&#\d+;)+<\/code>)$/u,
         );
       }),
@@ -148,10 +148,10 @@ describe('code', () => {
 
 describe('a table', () => {
   it('has headers, rules and rows', () => {
-    const markdown = table(
+    const markdown = formatTable(
       ['Batch', 'Instances', 'Result'],
       [
-        ['beta', '1', bold(escapeMarkdown('a|b'))],
+        ['beta', '1', formatBold(escapeMarkdown('a|b'))],
         ['interval', '', ''],
       ],
       ['left', 'right', 'center'],
@@ -165,7 +165,7 @@ describe('a table', () => {
   });
 
   it('has as many cells as headers, aligned left where nothing else is said', () => {
-    expect(table(['a', 'b'], [['1'], ['1', '2', '3'], []]).split('\n')).toEqual([
+    expect(formatTable(['a', 'b'], [['1'], ['1', '2', '3'], []]).split('\n')).toEqual([
       '| a | b |',
       '| --- | --- |',
       '| 1 |  |',
@@ -175,7 +175,7 @@ describe('a table', () => {
   });
 
   it('keeps its form even with cells that nobody made safe', () => {
-    expect(table(['a\n\nb'], [['x|y'], ['x\\|y'], ['x\r\n  y']]).split('\n')).toEqual([
+    expect(formatTable(['a\n\nb'], [['x|y'], ['x\\|y'], ['x\r\n  y']]).split('\n')).toEqual([
       '| a b |',
       '| --- |',
       '| x&#124;y |',
@@ -186,11 +186,11 @@ describe('a table', () => {
 
   it('has a cell for each text, whatever is in it', () => {
     const cell = fc
-      .tuple(anything, fc.constantFrom(escapeMarkdown, inlineCode, String))
+      .tuple(anything, fc.constantFrom(escapeMarkdown, formatCode, String))
       .map(([value, how]) => how(value));
     fc.assert(
       fc.property(fc.array(fc.tuple(cell, cell), { minLength: 1 }), (rows) => {
-        const lines = table(['a', 'b'], rows).split('\n');
+        const lines = formatTable(['a', 'b'], rows).split('\n');
         expect(lines).toHaveLength(rows.length + 2);
         expect(lines.filter((line) => cellsOf(line).length !== 2)).toEqual([]);
       }),
@@ -201,7 +201,7 @@ describe('a table', () => {
 describe('a fence', () => {
   it('has a language and lines as they are', () => {
     expect(
-      codeBlock('yaml', ['- uses: a@v1', '  with:', '    operation: tem-revert']).split('\n'),
+      formatCodeBlock('yaml', ['- uses: a@v1', '  with:', '    operation: tem-revert']).split('\n'),
     ).toEqual(['```yaml', '- uses: a@v1', '  with:', '    operation: tem-revert', '```']);
   });
 
@@ -211,22 +211,22 @@ describe('a fence', () => {
     [['``'], '```'],
     [[], '```'],
   ])('has more ticks than %j', (lines, ticks) => {
-    const made = codeBlock('', lines).split('\n');
+    const made = formatCodeBlock('', lines).split('\n');
     expect([made[0], made.at(-1)]).toEqual([ticks, ticks]);
   });
 
   it('has no language but a word', () => {
-    expect(codeBlock('`x\n<y> z', [])).toBe('```xyz\n```');
+    expect(formatCodeBlock('`x\n<y> z', [])).toBe('```xyz\n```');
   });
 
   it('parts lines that hold line breaks', () => {
-    expect(codeBlock('', ['a\n  b\r\nc\rd'])).toBe('```\na\n  b\nc d\n```');
+    expect(formatCodeBlock('', ['a\n  b\r\nc\rd'])).toBe('```\na\n  b\nc d\n```');
   });
 
   it('is closed by nothing in it', () => {
     fc.assert(
       fc.property(fc.array(anything), (lines) => {
-        const made = codeBlock('text', lines).split('\n');
+        const made = formatCodeBlock('text', lines).split('\n');
         const ticks = made.at(-1) ?? '';
         expect(made[0]).toBe(`${ticks}text`);
         expect(ticks).toMatch(/^`{3,}$/);
@@ -237,25 +237,25 @@ describe('a fence', () => {
   });
 
   it('takes many lines', () => {
-    expect(codeBlock('', Array<string>(200_000).fill('`')).length).toBe(400_007);
+    expect(formatCodeBlock('', Array<string>(200_000).fill('`')).length).toBe(400_007);
   });
 });
 
 describe('the rest', () => {
   it('makes headings of one line', () => {
-    expect(heading(2, `${escapeMarkdown('shop-api')} is on\n${inlineCode('v2.4.0')}`)).toBe(
+    expect(formatHeading(2, `${escapeMarkdown('shop-api')} is on\n${formatCode('v2.4.0')}`)).toBe(
       '## shop-api is on `v2.4.0`',
     );
   });
 
   it('makes lists whose items keep their further lines', () => {
-    expect(bulletList(['one', `two\n\n${codeBlock('yaml', ['a: 1'])}\n`])).toBe(
+    expect(formatBulletList(['one', `two\n\n${formatCodeBlock('yaml', ['a: 1'])}\n`])).toBe(
       '- one\n- two\n\n  ```yaml\n  a: 1\n  ```\n',
     );
   });
 
   it('makes documents of blocks, blank lines between them', () => {
-    expect(joinBlocks(['# a', '', 'b'])).toBe('# a\n\nb\n');
+    expect(joinBlocks(['# a', '', 'b'])).toBe('# a\n\nb');
   });
 });
 
@@ -272,14 +272,14 @@ describe('link', () => {
     ['no address', 'x'],
     ['', 'x'],
   ])('to %j', (url, markdown) => {
-    expect(link('x', url)).toBe(markdown);
+    expect(formatLink('x', url)).toBe(markdown);
   });
 
   it('is one link whatever the address', () => {
     fc.assert(
       fc.property(anything, (tail) => {
         const [, address = ''] =
-          /^\[x\]\(<([^]*)>\)$/.exec(link('x', `https://a.example/${tail}`)) ?? [];
+          /^\[x\]\(<([^]*)>\)$/.exec(formatLink('x', `https://a.example/${tail}`)) ?? [];
         expect(address).toMatch(/^https:\/\/[\w.~:/?#@!$&+,;=%-]+$/);
       }),
     );

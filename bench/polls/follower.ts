@@ -8,6 +8,7 @@ import type { ProgressLog } from '../../src/operations/tem/progress-log.ts';
 import { createProgressLog } from '../../src/operations/tem/progress-log.ts';
 import type { TemContext } from '../../src/operations/tem/tem-context.ts';
 import type { BatchProgress } from '../../src/rollout/batch-progress.ts';
+import { startHistory } from '../../src/rollout/rollout-history.ts';
 import { trackStarted } from '../../src/rollout/rollout-tracker.ts';
 import type { Tem } from '../../src/tencent/services/tem-api.ts';
 import { seededRandom } from '../random.ts';
@@ -56,20 +57,28 @@ export async function followPlan(
       return Promise.resolve();
     },
   };
-  const tem = temOf(cloud, clock, () => (counted.calls += 1));
-  const session = openSession(clock, tem, (rows) => {
+  const api = createReads(cloud, clock, () => (counted.calls += 1));
+  const tem = createContext(clock, api, (rows) => {
     sights.push(...rows.map((row) => sightOf(row, now, plan.strategy)));
   });
   const before = { revisionId: 'revision-before', startTime: 'before' };
-  const watch = trackStarted(cloud.revisionId, before, 'v2');
+  const snapshot = {
+    application: cloud.application(START),
+    deployment: cloud.deployment(START),
+    pods: cloud.pods(START),
+  };
+  const rollout = {
+    state: trackStarted(cloud.revisionId, before, 'v2'),
+    history: startHistory(snapshot, { version: 'v1', packageName: '' }),
+  };
   const pollInterval = policy.pollInterval === 'auto' ? 'auto' : policy.pollInterval * 1000;
   const inputs = { failureGrace: GRACE_MS, pollInterval, onWaiting: 'resume' } as const;
-  const { kind } = await followRollout(session, watch, inputs);
+  const { kind } = await followRollout(tem, rollout, inputs);
   return { cloud, ending: kind, startedAt: START, endedAt: now, calls: counted.calls, sights };
 }
 
 /** The reads that following needs; all pods are on one page. */
-function temOf(cloud: Cloud, clock: Clock, onCall: () => void): Tem {
+function createReads(cloud: Cloud, clock: Clock, onCall: () => void): Tem {
   const answer = <T>(value: T) => {
     onCall();
     return Promise.resolve({ value, requestId: 'bench' });
@@ -86,30 +95,29 @@ function temOf(cloud: Cloud, clock: Clock, onCall: () => void): Tem {
 
 const SILENT: Log = new Proxy({} as Log, { get: () => () => undefined });
 
-function openSession(
+function createContext(
   clock: Clock,
-  tem: Tem,
-  onTold: (rows: readonly BatchProgress[]) => void,
+  api: Tem,
+  onProgress: (rows: readonly BatchProgress[]) => void,
 ): TemContext {
   const target = { applicationId: 'app-bench', environmentId: 'en-bench' };
-  const told = createProgressLog(SILENT, START, START);
-  const narrator: ProgressLog = {
-    ...told,
+  const silentLog = createProgressLog(SILENT, START, START);
+  const progressLog: ProgressLog = {
+    ...silentLog,
     logBatches: (rows, at) => {
-      onTold(rows);
-      told.logBatches(rows, at);
+      onProgress(rows);
+      silentLog.logBatches(rows, at);
     },
   };
-  const step: Partial<OperationContext> = {
+  const context: Partial<OperationContext> = {
     ...{ clock, startedAt: START, deadline: START + TIMEOUT_MS },
     ...{ cancelSignal: new AbortController().signal, log: SILENT, report: createRunRecord() },
   };
   return {
-    ...(step as OperationContext),
+    context: context as OperationContext,
     target,
-    tem,
-    progressLog: narrator,
-    reader: createSnapshotReader(tem, target),
-    misses: { inARow: 0 },
+    api,
+    progressLog,
+    reader: createSnapshotReader(api, target),
   };
 }

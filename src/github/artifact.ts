@@ -1,4 +1,5 @@
 import { dirname } from 'node:path';
+import type { Detail, DetailedError } from '../text/detail.ts';
 
 /**
  * Keeps one file as a workflow artifact; gives the artifact's ID. Rejects with a
@@ -23,8 +24,10 @@ export interface ArtifactModule {
 }
 
 /** There is nowhere to keep an artifact: outside of a runner, and on GitHub Enterprise Server. */
-export class NoArtifactServiceError extends Error {
+export class NoArtifactServiceError extends Error implements DetailedError {
   override readonly name = 'NoArtifactServiceError';
+  readonly code = 'artifact-service-missing';
+  readonly details: readonly Detail[] = [];
 }
 
 /** Loads the artifact client at its first use: it would cost every other step its start. */

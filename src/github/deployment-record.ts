@@ -16,7 +16,7 @@ export type RecordInputs = Partial<
 /** What the end of the job needs of them. */
 const RECORD_INPUTS = ['github-token', 'environment-url'] as const;
 
-/** The record that GitHub keeps of this deployment. Nothing of it rejects: a failure is a warning. */
+/** The record that GitHub keeps of this deployment. Nothing here rejects: a failure is a warning. */
 export interface DeploymentRecord {
   /** Its ID; `undefined` where GitHub made none. */
   readonly id: Promise<number | undefined>;
@@ -27,7 +27,7 @@ export interface DeploymentRecord {
   readonly leave: () => Promise<void>;
 }
 
-interface RecordWorld {
+interface RecordRuntime {
   readonly core: Pick<typeof import('@actions/core'), 'getState' | 'saveState' | 'setSecret'>;
   readonly env: NodeJS.ProcessEnv;
   readonly openDeployments: OpenDeployments;
@@ -40,7 +40,7 @@ const STATE = 'github-deployment';
  * `undefined` where none is asked for. Goes on beside the step: nobody has to wait for it.
  */
 export function beginRecord(
-  runtime: RecordWorld,
+  runtime: RecordRuntime,
   log: Log,
   inputs: RecordInputs,
 ): DeploymentRecord | undefined {
@@ -49,7 +49,7 @@ export function beginRecord(
   const isAsked = Boolean(githubEnvironment || githubDeploymentId) && !inputs.dryRun;
   if (!githubToken || !isAsked) return undefined;
   createMask(core)(githubToken);
-  const opened = quietly(openDeployments(githubToken, readWorkflowRun(env)));
+  const opened = withoutUnhandledRejection(openDeployments(githubToken, readWorkflowRun(env)));
   const add = async (id: number, status: Omit<DeploymentStatus, 'environmentUrl'>) =>
     (await opened).addStatus(id, { ...status, environmentUrl });
 
@@ -58,44 +58,47 @@ export function beginRecord(
     core.saveState(STATE, String(id));
     return id;
   };
-  const id = orWarn(log, begin);
-  const begun = id.then((known) =>
-    known === undefined
+  const id = warnOnFailure(log, begin);
+  const started = id.then((recordId) =>
+    recordId === undefined
       ? undefined
-      : orWarn(log, () => add(known, { state: 'in_progress', description: 'is being deployed' })),
+      : warnOnFailure(log, () =>
+          add(recordId, { state: 'in_progress', description: 'is being deployed' }),
+        ),
   );
   const leave = async () => {
-    await begun;
+    await started;
     core.saveState(STATE, '');
   };
   return {
-    ...{ id, leave },
+    id,
+    leave,
     isContinued: githubDeploymentId !== undefined,
     end: async (state, description) => {
-      await begun;
-      const known = await id;
-      if (known === undefined) return;
-      // Where this does not come through, the end of the job says it once more.
-      core.saveState(STATE, `${String(known)} ${state}`);
-      const isTold = await orWarn(log, async () => {
-        await add(known, { state, description });
+      await started;
+      const recordId = await id;
+      if (recordId === undefined) return;
+      // Where this fails, the end of the job tries once more.
+      core.saveState(STATE, `${String(recordId)} ${state}`);
+      const isRecorded = await warnOnFailure(log, async () => {
+        await add(recordId, { state, description });
         return true;
       });
-      if (isTold) core.saveState(STATE, '');
+      if (isRecorded) core.saveState(STATE, '');
     },
   };
 }
 
 /** After the job: ends the record that a cancelled step left in progress; makes no call otherwise. */
 export async function endUnfinishedRecord(
-  { core, env, openDeployments }: RecordWorld,
+  { core, env, openDeployments }: RecordRuntime,
   log: Log,
 ): Promise<void> {
   const [, id, ended] = /^(\d+)(?: (success|failure))?$/.exec(core.getState(STATE)) ?? [];
   const { environmentUrl, githubToken } = readValues(env, [], RECORD_INPUTS).valid;
   if (id === undefined || githubToken === undefined) return;
   createMask(core)(githubToken);
-  await orWarn(log, async () => {
+  await warnOnFailure(log, async () => {
     const deployments = await openDeployments(githubToken, readWorkflowRun(env));
     const state = ended === 'success' ? 'success' : 'failure';
     const description = ended ? 'said by the end of the job' : 'the job was cancelled';
@@ -103,17 +106,20 @@ export async function endUnfinishedRecord(
   });
 }
 
-/** Who waits for it later sees the rejection; until then it is nobody's. */
-function quietly(opening: Promise<Deployments>): Promise<Deployments> {
+/** Who waits for it later sees the rejection; until then it must not end the process. */
+function withoutUnhandledRejection(opening: Promise<Deployments>): Promise<Deployments> {
   opening.catch(() => undefined);
   return opening;
 }
 
-async function orWarn<Result>(log: Log, work: () => Promise<Result>): Promise<Result | undefined> {
+async function warnOnFailure<Result>(
+  log: Log,
+  work: () => Promise<Result>,
+): Promise<Result | undefined> {
   try {
     return await work();
   } catch (error) {
-    log.warning('GitHub Deployment not recorded', warningOf(error));
+    log.warning('GitHub Deployment not recorded', describeFailure(error));
     return undefined;
   }
 }
@@ -133,7 +139,7 @@ interface GithubError {
   readonly response?: object;
 }
 
-function warningOf(error: unknown): string {
+function describeFailure(error: unknown): string {
   const { message = String(error), response, status = 0 } = error as GithubError;
   const said = response ? `GitHub says:     ${status}: ${message}` : `Why:             ${message}`;
   const hint = response && HINTS[status];

@@ -62,7 +62,8 @@ export function createDeploymentsClient(
       addStatus: async (deploymentId, { state, description, environmentUrl }) => {
         await repos.createDeploymentStatus({
           ...call(),
-          ...{ deployment_id: deploymentId, state },
+          deployment_id: deploymentId,
+          state,
           description: truncate(stripControlChars(description), MAX_DESCRIPTION_LENGTH),
           ...(runUrl ? { log_url: runUrl } : {}),
           ...(environmentUrl ? { environment_url: environmentUrl } : {}),

@@ -1,8 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { getEnv } from './runner-env.ts';
+import type { Detail, DetailedError } from '../text/detail.ts';
 import { stripControlChars } from '../text/sanitize.ts';
 
 type Core = Pick<typeof import('@actions/core'), 'getIDToken'>;
+
+export type IdTokenErrorCode =
+  'id-token-permission' | 'id-token-fork' | 'id-token-refused' | 'id-token-unavailable';
 
 interface IdTokenErrorOptions {
   readonly cause?: unknown;
@@ -10,21 +14,30 @@ interface IdTokenErrorOptions {
 }
 
 /** GitHub gave no ID token: what happened, why, and what to change. */
-export class IdTokenError extends Error {
+export class IdTokenError extends Error implements DetailedError {
   override readonly name = 'IdTokenError';
-  readonly details: readonly string[];
+  readonly code: IdTokenErrorCode;
+  readonly details: readonly Detail[];
   /** Whether another try may bring one. */
   readonly isRetryable: boolean;
 
-  constructor(headline: string, details: readonly string[], more: IdTokenErrorOptions = {}) {
-    super(headline, { cause: more.cause });
+  constructor(
+    code: IdTokenErrorCode,
+    headline: string,
+    details: readonly Detail[],
+    options: IdTokenErrorOptions = {},
+  ) {
+    super(headline, { cause: options.cause });
+    this.code = code;
     this.details = details;
-    this.isRetryable = more.isRetryable ?? false;
+    this.isRetryable = options.isRetryable ?? false;
   }
 }
 
 const REQUEST_URL = 'ACTIONS_ID_TOKEN_REQUEST_URL';
 const REQUEST_TOKEN = 'ACTIONS_ID_TOKEN_REQUEST_TOKEN';
+
+const WHAT_TO_CHANGE = 'What to change';
 
 /** The lines that a job lacks. */
 const PERMISSIONS = ['  permissions:', '    contents: read', '    id-token: write'];
@@ -41,50 +54,62 @@ export async function requestIdToken(
 ): Promise<string> {
   const url = getEnv(env, REQUEST_URL);
   if (url === undefined || getEnv(env, REQUEST_TOKEN) === undefined) {
-    throw isFromFork(env) ? fromFork() : withoutPermission();
+    throw isFromFork(env) ? createForkError() : createPermissionError();
   }
   try {
     return await core.getIDToken(audience);
   } catch (error) {
-    throw unanswered(url, error, findProxyHost(url));
+    throw explainFailedRequest(url, error, findProxyHost(url));
   }
 }
 
-function withoutPermission(): IdTokenError {
-  return new IdTokenError('the job may not ask GitHub for an ID token', [
-    'What to change:  give the job (or the workflow) this permission:',
-    ...PERMISSIONS,
-    'A reusable workflow needs it in the job that calls it, too.',
+function createPermissionError(): IdTokenError {
+  const text = 'give the job (or the workflow) this permission:';
+  return new IdTokenError('id-token-permission', 'the job may not ask GitHub for an ID token', [
+    { label: WHAT_TO_CHANGE, text, block: PERMISSIONS },
+    { text: 'A reusable workflow needs it in the job that calls it, too.' },
   ]);
 }
 
-function fromFork(): IdTokenError {
-  return new IdTokenError('GitHub gives no ID token to pull requests from forks', [
-    'What to change:  deploy after the merge (on: push), or from a branch of this repository.',
-    'The job then needs:',
-    ...PERMISSIONS,
+function createForkError(): IdTokenError {
+  const text = 'deploy after the merge (on: push), or from a branch of this repository.';
+  return new IdTokenError('id-token-fork', 'GitHub gives no ID token to pull requests from forks', [
+    { label: WHAT_TO_CHANGE, text },
+    { text: 'The job then needs:', block: PERMISSIONS },
   ]);
 }
 
 /** @actions/core words its errors over several lines: `Error Code : 403`. */
-function unanswered(url: string, error: unknown, proxy: string | undefined): IdTokenError {
-  const text = error instanceof Error ? error.message : String(error);
-  const status = /Error Code\s*:\s*(\d{3})/.exec(text)?.[1];
-  const reason = stripControlChars(text.replace(/^Error message:\s*/, '').replace(/\s+/g, ' '));
+function explainFailedRequest(
+  url: string,
+  error: unknown,
+  proxy: string | undefined,
+): IdTokenError {
+  const message = error instanceof Error ? error.message : String(error);
+  const status = /Error Code\s*:\s*(\d{3})/.exec(message)?.[1];
+  const reason = stripControlChars(message.replace(/^Error message:\s*/, '').replace(/\s+/g, ' '));
   if (status === '401' || status === '403') {
+    const text = 'see that the job has this permission:';
     return new IdTokenError(
+      'id-token-refused',
       `GitHub refused to give an ID token (status ${status})`,
-      ['What to change:  see that the job has this permission:', ...PERMISSIONS],
+      [{ label: WHAT_TO_CHANGE, text, block: PERMISSIONS }],
       { cause: error },
     );
   }
   const host = URL.parse(url)?.host ?? '';
   return new IdTokenError(
+    'id-token-unavailable',
     `GitHub's OIDC service gave no ID token${status === undefined ? '' : ` (status ${status})`}`,
     [
-      `Why:             ${reason}`,
-      `What to change:  run the job again; a self-hosted runner must be let through to ${host}`,
-      ...(proxy ? [`The way there is the proxy ${proxy} (HTTPS_PROXY, HTTP_PROXY).`] : []),
+      { label: 'Why', text: reason },
+      {
+        label: WHAT_TO_CHANGE,
+        text: `run the job again; a self-hosted runner must be let through to ${host}`,
+      },
+      ...(proxy
+        ? [{ text: `The way there is the proxy ${proxy} (HTTPS_PROXY, HTTP_PROXY).` }]
+        : []),
     ],
     { cause: error, isRetryable: true },
   );
@@ -94,11 +119,11 @@ function unanswered(url: string, error: unknown, proxy: string | undefined): IdT
 function isFromFork(env: NodeJS.ProcessEnv): boolean {
   // It runs with the rights of the repository that the pull request goes to.
   if (env.GITHUB_EVENT_NAME === 'pull_request_target') return false;
-  const head = headRepository(env.GITHUB_EVENT_PATH ?? '');
+  const head = readHeadRepository(env.GITHUB_EVENT_PATH ?? '');
   return head !== undefined && head !== env.GITHUB_REPOSITORY;
 }
 
-function headRepository(path: string): string | undefined {
+function readHeadRepository(path: string): string | undefined {
   try {
     const event = JSON.parse(readFileSync(path, 'utf8')) as PullRequestEvent;
     return event.pull_request?.head?.repo?.full_name;

@@ -4,7 +4,7 @@ import { sanitizeLogLine } from '../text/sanitize.ts';
 type Core = Pick<typeof import('@actions/core'), 'debug' | 'summary'>;
 
 /** The runner throws a larger summary away, all of it. */
-const LIMIT_BYTES = 1024 * 1024;
+const MAX_BYTES = 1024 * 1024;
 /** Room for what ends a summary that was cut: a fence to close, the note, line ends. */
 const RESERVED_BYTES = 8 * 1024;
 
@@ -16,31 +16,31 @@ const NOTE = '> The rest is left out: GitHub shows no summary over 1 MiB.';
  */
 export async function writeSummary(core: Core, markdown: string): Promise<void> {
   try {
-    await core.summary.addRaw(fitting(markdown), true).write();
+    await core.summary.addRaw(truncateMarkdown(markdown), true).write();
   } catch (error) {
     core.summary.emptyBuffer();
     core.debug(`No summary was written: ${sanitizeLogLine(error)}`);
   }
 }
 
-function fitting(markdown: string): string {
-  if (bytes(markdown) + bytes(EOL) <= LIMIT_BYTES) return markdown;
-  const kept = firstLines(markdown, LIMIT_BYTES - RESERVED_BYTES);
-  return [...kept, ...closingFence(kept), '', NOTE].join('\n');
+function truncateMarkdown(markdown: string): string {
+  if (getByteLength(markdown) + getByteLength(EOL) <= MAX_BYTES) return markdown;
+  const kept = takeFirstLines(markdown, MAX_BYTES - RESERVED_BYTES);
+  return [...kept, ...closeFence(kept), '', NOTE].join('\n');
 }
 
 /** The first lines of a longer text that fit, with a line's end each. */
-function firstLines(markdown: string, limit: number): string[] {
+function takeFirstLines(markdown: string, maxBytes: number): string[] {
   const lines = markdown.split('\n');
   let used = 0;
   return lines.slice(
     0,
-    lines.findIndex((line) => (used += bytes(line) + 1) > limit),
+    lines.findIndex((line) => (used += getByteLength(line) + 1) > maxBytes),
   );
 }
 
 /** The line that closes the fence that these lines leave open, if they do. */
-function closingFence(lines: readonly string[]): string[] {
+function closeFence(lines: readonly string[]): string[] {
   let open: string | undefined;
   for (const line of lines) {
     const fence = /^ *`{3,}/.exec(line)?.[0];
@@ -51,6 +51,6 @@ function closingFence(lines: readonly string[]): string[] {
   return open === undefined ? [] : [open];
 }
 
-function bytes(text: string): number {
+function getByteLength(text: string): number {
   return Buffer.byteLength(text, 'utf8');
 }

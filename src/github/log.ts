@@ -25,40 +25,40 @@ export interface Log {
 export function createLog(core: Core): Log {
   return {
     stage: (noun, text) => {
-      core.info(`▸ ${cell(noun, 14)}${sanitizeLogLine(text)}`.trimEnd());
+      core.info(`▸ ${padColumn(noun, 14)}${sanitizeLogLine(text)}`.trimEnd());
     },
     event: (elapsedMs, subject, state, count, detail) => {
-      const cells = `${cell(subject, 12)}${cell(state, 12)}${cell(count, 6)}${sanitizeLogLine(detail)}`;
-      core.info(`${clock(elapsedMs).padStart(7)}  ${cells}`.trimEnd());
+      const cells = `${padColumn(subject, 12)}${padColumn(state, 12)}${padColumn(count, 6)}${sanitizeLogLine(detail)}`;
+      core.info(`${formatElapsed(elapsedMs).padStart(7)}  ${cells}`.trimEnd());
     },
     details: (title, lines) => {
       if (lines.length === 0) return;
       core.startGroup(sanitizeLogLine(title));
-      for (const line of lines.flatMap(harmlessLines)) core.info(line);
+      for (const line of lines.flatMap(sanitizeLines)) core.info(line);
       core.endGroup();
     },
     notice: (title, message) => {
-      core.notice(harmlessText(message), { title: sanitizeLogLine(title) });
+      core.notice(sanitizeText(message), { title: sanitizeLogLine(title) });
     },
     warning: (title, message) => {
-      core.warning(harmlessText(message), { title: sanitizeLogLine(title) });
+      core.warning(sanitizeText(message), { title: sanitizeLogLine(title) });
     },
     error: (title, message) => {
-      core.error(harmlessText(message), { title: sanitizeLogLine(title) });
+      core.error(sanitizeText(message), { title: sanitizeLogLine(title) });
     },
     debug: (message) => {
-      core.debug(harmlessText(message));
+      core.debug(sanitizeText(message));
     },
   };
 }
 
 /** A text that fills its column, and is parted from the next one even where it is too long. */
-function cell(text: string, width: number): string {
+function padColumn(text: string, width: number): string {
   return `${sanitizeLogLine(text).padEnd(width - 1)} `;
 }
 
 /** `00:41`, from an hour on `1:02:03`. */
-function clock(elapsedMs: number): string {
+function formatElapsed(elapsedMs: number): string {
   const seconds = Math.max(0, Math.floor(elapsedMs / 1_000));
   const hours = Math.floor(seconds / 3_600);
   const rest = [Math.floor(seconds / 60) % 60, seconds % 60].map((part) =>
@@ -67,11 +67,11 @@ function clock(elapsedMs: number): string {
   return (hours === 0 ? rest : [hours, ...rest]).join(':');
 }
 
-function harmlessText(text: string): string {
-  return harmlessLines(text).join('\n');
+function sanitizeText(text: string): string {
+  return sanitizeLines(text).join('\n');
 }
 
 /** The lines of our own messages keep their indentation. */
-function harmlessLines(text: string): string[] {
+function sanitizeLines(text: string): string[] {
   return text.split(/\r\n|\n/).map((line) => mapIndented(line, sanitizeLogLine));
 }

@@ -10,8 +10,12 @@ export function assertBeforeDeadline(
   { clock, deadline }: Pick<OperationContext, 'clock' | 'deadline'>,
   what: string,
 ): void {
-  if (clock.now() < deadline) return;
-  throw new OperationError(`the timeout was reached before ${what}`, {
+  if (clock.now() >= deadline) throw createDeadlineError(what);
+}
+
+/** The error of a change that was not begun in time; `what` as in `assertBeforeDeadline`. */
+export function createDeadlineError(what: string): OperationError {
+  return new OperationError(`the timeout was reached before ${what}`, {
     status: 'timed-out',
     code: 'deadline-passed',
     details: [{ text: 'That was not started.' }],

@@ -1,5 +1,7 @@
+import type { Log } from '../github/log.ts';
 import { ApiError, hasCode } from '../tencent/api-errors.ts';
-import type { OperationContext } from './operation.ts';
+import type { ApiResult } from '../tencent/services/api-service.ts';
+import type { CallerIdentity } from '../tencent/services/sts-api.ts';
 import type { Outcome } from '../report/outcome.ts';
 import { createOutcome, OperationError } from '../report/outcome.ts';
 
@@ -13,9 +15,16 @@ export interface Plan {
   readonly blockers: readonly string[];
 }
 
+/** What a dry run works with. */
+interface DryRunContext {
+  readonly log: Log;
+  /** Asks the cloud who the step is. */
+  readonly caller: () => Promise<ApiResult<CallerIdentity>>;
+}
+
 /** Makes the plan of a `dry-run`, and shows it. */
 export async function runDryRun(
-  context: OperationContext,
+  context: DryRunContext,
   makePlan: () => Promise<Plan>,
 ): Promise<Outcome> {
   const caller = await describeCaller(context);
@@ -37,7 +46,7 @@ export async function runDryRun(
 }
 
 /** Describes who the step is to the cloud. Wrong keys are an error, an unknown caller is not. */
-async function describeCaller({ caller }: OperationContext): Promise<string> {
+async function describeCaller({ caller }: DryRunContext): Promise<string> {
   try {
     const { arn, userId } = (await caller()).value;
     return arn || userId || 'not told by the cloud';

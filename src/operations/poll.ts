@@ -1,6 +1,5 @@
 import { nextPollDelay } from '../rollout/poll-delay.ts';
 import { AmbiguousResponseError, ApiError } from '../tencent/api-errors.ts';
-import { classify } from '../tencent/retry.ts';
 import type { OperationContext } from './operation.ts';
 
 /** Milliseconds between two reads, or 'auto': often after a change, rarely while nothing happens. */
@@ -93,7 +92,7 @@ function createTolerantRead<Seen>(
       return { value };
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      const isFinal = classify(error) === 'final';
+      const isFinal = error.failureClass === 'final';
       const isInvalid = isFinal && error instanceof AmbiguousResponseError;
       invalidInARow = isInvalid ? invalidInARow + 1 : 0;
       if (isFinal && (!isInvalid || invalidInARow >= MAX_INVALID_RESPONSES)) throw error;

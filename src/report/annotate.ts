@@ -1,13 +1,13 @@
-import { truncate } from '../text/sanitize.ts';
 import type { Log } from '../github/log.ts';
+import { formatDuration, joinParts } from '../text/format.ts';
+import { truncate } from '../text/sanitize.ts';
+import { formatDetails, limitLines } from './detail-lines.ts';
+import type { NextStep, Outcome } from './outcome.ts';
 import type { StepTemplate } from './step-snippet.ts';
 import { renderStepLines } from './step-snippet.ts';
-import { formatDuration, joinParts } from '../text/format.ts';
-import { formatDetail } from './detail-lines.ts';
-import type { NextStep, Outcome } from './outcome.ts';
 
 /** What a reader takes in; of thousands of instances the first ones tell enough. */
-const MAX_DETAILS = 20;
+const MAX_DETAIL_LINES = 20;
 /** GitHub cuts the message of an annotation at 4,096 characters. */
 const MAX_MESSAGE_LENGTH = 4_000;
 
@@ -20,29 +20,25 @@ export function announceOutcome(
   outcome: Outcome,
   { isGreen, took, template }: { isGreen: boolean; took: number; template: StepTemplate },
 ): void {
-  const { status, headline, next } = outcome;
+  const { status, headline } = outcome;
   log.stage('Result', joinParts(`${status} in ${formatDuration(took)}`, headline));
-  const details = limitLines(outcome.details.flatMap(formatDetail), MAX_DETAILS);
-  const advice = next.map((step) => nextStepLines(step, template));
-  if (!isGreen) log.error(headline, fitting(details, advice) || status);
-  else if (status === 'waiting') log.notice(headline, fitting(details, advice));
+  if (!isGreen) log.error(headline, formatMessage(outcome, template) || status);
+  else if (status === 'waiting') log.notice(headline, formatMessage(outcome, template));
 }
 
-/** The first lines, and how many more there are. */
-export function limitLines(lines: readonly string[], most: number): readonly string[] {
-  if (lines.length <= most) return lines;
-  return [...lines.slice(0, most), `… and ${lines.length - most} more`];
-}
-
-/** A next step as text: the sentence, and the lines of the step to copy. */
-function nextStepLines(next: NextStep, template: StepTemplate): string[] {
-  return [next.sentence, ...renderStepLines(next, template).map((line) => `  ${line}`)];
-}
-
-/** As much as GitHub shows; the details give way to the advice first, down to half of the room. */
-function fitting(details: readonly string[], advice: readonly (readonly string[])[]): string {
-  const toCopy = advice.flat().join('\n');
+/**
+ * The details and the next steps, as much as GitHub shows: the details give way to the steps to
+ * copy, down to half of the room.
+ */
+function formatMessage({ details, next }: Outcome, template: StepTemplate): string {
+  const lines = limitLines(formatDetails(details), MAX_DETAIL_LINES);
+  const toCopy = next.flatMap((step) => formatNextStep(step, template)).join('\n');
   const room = Math.max(MAX_MESSAGE_LENGTH - toCopy.length - 1, MAX_MESSAGE_LENGTH / 2);
-  const parts = [truncate(details.join('\n'), room), toCopy].filter(Boolean);
+  const parts = [truncate(lines.join('\n'), room), toCopy].filter(Boolean);
   return truncate(parts.join('\n'), MAX_MESSAGE_LENGTH);
+}
+
+/** The sentence, and the lines of the workflow step to copy. */
+function formatNextStep(next: NextStep, template: StepTemplate): string[] {
+  return [next.sentence, ...renderStepLines(next, template).map((line) => `  ${line}`)];
 }

@@ -1,4 +1,4 @@
-/** Why an operation of ours ended with an error. Tests and the result go by these, not by the words. */
+/** Why an operation ended with an error. Tests go by these codes, not by the words. */
 export type OperationErrorCode =
   // TEM
   | 'revision-not-current'
@@ -14,6 +14,13 @@ export type OperationErrorCode =
   | 'batch-unknown'
   | 'batch-not-resumed'
   | 'package-url-missing'
+  | 'rollout-failed'
+  | 'instances-failing'
+  | 'rollout-reverted'
+  | 'rollout-superseded'
+  | 'rollout-over'
+  | 'revert-unfinished'
+  | 'application-unread'
   // CAR
   | 'version-not-found'
   | 'version-gone'
@@ -38,3 +45,9 @@ export type OperationErrorCode =
   | 'file-type-mismatch'
   | 'deadline-passed'
   | 'artifact-failed';
+
+/**
+ * Why a step ended where no operation says so. All other errors bring their codes: those of inputs,
+ * ID tokens and transfers have codes of their own, the cloud's errors the cloud's code.
+ */
+export type StepErrorCode = 'job-cancelled' | 'deadline-passed' | 'internal-error';

@@ -1,48 +1,37 @@
-import { IdTokenError } from '../github/id-token.ts';
-import { CosAddressError } from '../tencent/cos/cos-address.ts';
 import { ApiError, ApiResponseError, UnreachableError } from '../tencent/api-errors.ts';
+import { CosAddressError } from '../tencent/cos/cos-address.ts';
+import { ProxyError } from '../tencent/proxy.ts';
 import { isOutOfTime } from '../tencent/retry.ts';
 import { systemCode } from '../tencent/system-code.ts';
-import { TransferError } from '../transfer/transfer-errors.ts';
-import { ProxyError } from '../tencent/proxy.ts';
+import type { Detail } from '../text/detail.ts';
+import { isDetailedError } from '../text/detail.ts';
+import { formatDuration } from '../text/format.ts';
+import type { StepErrorCode } from './error-codes.ts';
 import { findHint } from './hints/find-hint.ts';
 import type { Outcome } from './outcome.ts';
-import { MORE_TIME, createOutcome, OperationError } from './outcome.ts';
-import type { OperationContext } from '../operations/operation.ts';
-import { formatDuration } from '../text/format.ts';
+import { MORE_TIME, OperationError, createOutcome } from './outcome.ts';
 
 /** What a step that ended with an error came to, in words that say what to change. */
 export function describeError(error: unknown): Outcome {
   if (error instanceof OperationError) {
-    return createOutcome(error.status, error.message, { details: error.details, next: error.next });
+    const { code, details, message, next, status } = error;
+    return createOutcome(status, message, { code, details, next });
   }
-  if (error instanceof ApiResponseError) {
-    const service = error.service.toUpperCase();
-    return createOutcome('failed', `${service} refused ${error.action}: ${error.code}`, {
-      requestId: error.requestId,
-      details: aligned([
-        ['The cloud says:', error.message],
-        ['What to change:', findHint(error)],
-        ['RequestId:', error.requestId],
-      ]),
-    });
+  if (error instanceof ApiResponseError) return describeResponseError(error);
+  // A token that GitHub did not give is why STS was not asked: the cause says what to change.
+  const own = error instanceof UnreachableError ? error.cause : error;
+  if (isDetailedError(own)) {
+    const { code, details, message } = own;
+    return createOutcome('failed', message, { code, details });
   }
-  const ofToken = idTokenErrorOf(error);
-  if (ofToken) return createOutcome('failed', ofToken.message, { details: ofToken.details });
-  if (error instanceof ApiError) return callFailure(error);
-  if (isOfFiles(error)) {
-    const details = error instanceof TransferError ? error.details : [];
-    return createOutcome('failed', error.message, { details });
-  }
+  if (error instanceof ApiError) return describeMissingResponse(error);
+  // What is wrong with an address or with the disk stands for itself.
+  const code = error instanceof CosAddressError ? error.code : getFileSystemCode(error);
+  if (code) return createOutcome('failed', getErrorMessage(error), { code });
   return createOutcome('failed', `an error in the action itself: ${getErrorMessage(error)}`, {
+    code: 'internal-error' satisfies StepErrorCode,
     next: [{ sentence: 'Please report it as an issue of this action, with the log.' }],
   });
-}
-
-/** It stands by itself, or is why STS was not asked. */
-function idTokenErrorOf(error: unknown): IdTokenError | undefined {
-  const cause = error instanceof ApiError ? error.cause : error;
-  return cause instanceof IdTokenError ? cause : undefined;
 }
 
 /** The message of whatever was thrown. */
@@ -50,28 +39,36 @@ export function getErrorMessage(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** What the transfer or the disk says of a file stands for itself. */
-function isOfFiles(error: unknown): error is Error {
-  const isKnown = error instanceof TransferError || error instanceof CosAddressError;
-  return isKnown || /^E[A-Z]+$/.test(systemCode(error));
-}
-
-function callFailure(error: ApiError): Outcome {
-  return createOutcome('failed', unanswered(error), {
-    details: aligned([
-      ['Why:', error.message],
-      ['What to change:', changeFor(error)],
+function describeResponseError(error: ApiResponseError): Outcome {
+  const { action, code, message, requestId, service } = error;
+  return createOutcome('failed', `${service.toUpperCase()} refused ${action}: ${code}`, {
+    code,
+    requestId,
+    details: dropEmpty([
+      { label: 'The cloud says', text: message },
+      { label: 'What to change', text: findHint(error) },
+      { label: 'RequestId', text: requestId },
     ]),
   });
 }
 
-/** A download asks no service, but an address that one gave. */
-function unanswered({ action, service }: ApiError): string {
-  if (service === 'download') return 'the download address did not answer';
-  return `${service.toUpperCase()} did not answer ${action}`;
+function describeMissingResponse(error: ApiError): Outcome {
+  const { action, cause, message, service } = error;
+  // A download asks no service, but an address that one gave.
+  const headline =
+    service === 'download'
+      ? 'the download address did not answer'
+      : `${service.toUpperCase()} did not answer ${action}`;
+  return createOutcome('failed', headline, {
+    code: cause instanceof ProxyError ? cause.code : error.code,
+    details: dropEmpty([
+      { label: 'Why', text: message },
+      { label: 'What to change', text: adviseOnMissingResponse(error) },
+    ]),
+  });
 }
 
-function changeFor(error: ApiError): string {
+function adviseOnMissingResponse(error: ApiError): string {
   if (error.cause instanceof ProxyError) {
     return 'check HTTPS_PROXY, HTTP_PROXY and NO_PROXY in the environment of the runner';
   }
@@ -83,30 +80,38 @@ function changeFor(error: ApiError): string {
   return `check ${checked}the runner's way to the Internet`;
 }
 
-const LABEL_WIDTH = 17;
+function dropEmpty(details: readonly Detail[]): Detail[] {
+  return details.filter(({ text }) => text !== '');
+}
 
-function aligned(lines: readonly (readonly [string, string])[]): string[] {
-  return lines
-    .filter(([, value]) => value !== '')
-    .map(([label, value]) => `${label.padEnd(LABEL_WIDTH)}${value}`);
+/** `ENOSPC`; '' for errors that are not the system's. */
+function getFileSystemCode(error: unknown): string {
+  const code = systemCode(error);
+  return /^E[A-Z]+$/.test(code) ? code : '';
+}
+
+/** What may end a step early. */
+export interface StepLimits {
+  readonly clock: { readonly now: () => number };
+  /** The end of `timeout`, in ms since 1970. */
+  readonly deadline: number;
+  /** Aborted when the job is cancelled. */
+  readonly cancelSignal: AbortSignal;
+  /** Aborted at the deadline. */
+  readonly deadlineSignal: AbortSignal;
 }
 
 /** What a step came to that threw: a cancel, the end of `timeout` (ms), or a failure. */
-export function describeStepEnd(
-  error: unknown,
-  {
-    clock,
-    deadline,
-    cancelSignal: signal,
-    deadlineSignal,
-  }: Pick<OperationContext, 'clock' | 'deadline' | 'cancelSignal' | 'deadlineSignal'>,
-  timeout: number,
-): Outcome {
-  if (signal.aborted) return createOutcome('cancelled', 'the job was cancelled');
+export function describeStepEnd(error: unknown, limits: StepLimits, timeout: number): Outcome {
+  const { cancelSignal, clock, deadline, deadlineSignal } = limits;
+  if (cancelSignal.aborted) {
+    const code = 'job-cancelled' satisfies StepErrorCode;
+    return createOutcome('cancelled', 'the job was cancelled', { code });
+  }
   if (error === deadlineSignal.reason) {
-    return createOutcome('timed-out', `not done within ${formatDuration(timeout)} (timeout)`, {
-      next: [MORE_TIME],
-    });
+    const code = 'deadline-passed' satisfies StepErrorCode;
+    const headline = `not done within ${formatDuration(timeout)} (timeout)`;
+    return createOutcome('timed-out', headline, { code, next: [MORE_TIME] });
   }
   const failure = describeError(error);
   const isLate = isOutOfTime(error, deadline - clock.now());

@@ -3,7 +3,11 @@ import type { BatchProgress } from '../rollout/batch-progress.ts';
 import type { Snapshot } from '../rollout/snapshot.ts';
 import type { Timeline } from '../rollout/timeline.ts';
 
-/** What is known so far, so that a step that fails half-way still leaves all of it. */
+/**
+ * What the step has to show so far: its outputs, and the view of its rollout for the summary. It is
+ * written as the step goes, so that one which fails half-way still shows all of it; nothing in the
+ * control flow reads it.
+ */
 export interface RunRecord {
   readonly outputs: Outputs;
   /** What the step worked on, in words; '' where the snapshots tell it. */
@@ -30,7 +34,7 @@ export function createRunRecord(): RunRecord {
   };
 }
 
-/** Notes an output; an empty value says nothing and replaces nothing. */
-export function setOutput(report: RunRecord, name: OutputName, value: string): void {
-  if (value !== '') report.outputs[name] = value;
+/** Sets an output; an empty value says nothing and replaces nothing. */
+export function setOutput(record: RunRecord, name: OutputName, value: string): void {
+  if (value !== '') record.outputs[name] = value;
 }

@@ -17,6 +17,11 @@ export interface BatchProgress {
   readonly nextStart: number | undefined;
 }
 
+/** "beta", "batch 2/3", or "rollout" where the site tells of no batches. */
+export function formatBatchName({ position, of }: Pick<BatchProgress, 'position' | 'of'>): string {
+  return typeof position === 'number' ? `batch ${position}/${of}` : position;
+}
+
 export type BatchState =
   | { readonly kind: 'not-started' | 'deploying' | 'interval' | 'waiting' | 'finished' }
   /** A word that no documentation names, as the cloud says it. */
@@ -39,43 +44,46 @@ export function getBatchProgress(
   revisionId: string,
   now: number,
 ): BatchProgress[] {
-  const ours = new Map(getRevisionPods(snapshot, revisionId).map((pod) => [pod.podId, pod]));
+  const newPods = new Map(getRevisionPods(snapshot, revisionId).map((pod) => [pod.podId, pod]));
   const batches = snapshot.deployment?.batches ?? [];
-  if (batches.length === 0) return [progressOfAll(snapshot, [...ours.values()])];
+  if (batches.length === 0) return [getWholeProgress(snapshot, [...newPods.values()])];
   const of = batches.filter(({ position }) => position !== 'beta').length;
   return batches.map((batch) => ({
     position: batch.position,
     of,
-    state: stateOf(batch.status),
-    ...countsOf(batch, ours),
+    state: parseBatchState(batch.status),
+    ...countBatchPods(batch, newPods),
     nextStart: parseNextStart(batch.nextBatchStartTime, now),
   }));
 }
 
-function progressOfAll({ application }: Snapshot, pods: readonly Pod[]): BatchProgress {
+function getWholeProgress({ application }: Snapshot, pods: readonly Pod[]): BatchProgress {
   const total = Math.max(1, application.expectedInstances ?? 1);
   const healthy = pods.filter(isHealthy).length;
   return {
     position: 'rollout',
     of: 1,
-    state: { kind: kindOfAll(application, healthy >= total) },
-    ...{ healthy, total, note: describeFirstUnhealthy(pods), nextStart: undefined },
+    state: { kind: getWholeState(application, healthy >= total) },
+    healthy,
+    total,
+    note: describeFirstUnhealthy(pods),
+    nextStart: undefined,
   };
 }
 
-function kindOfAll(application: Application, isComplete: boolean) {
+function getWholeState(application: Application, isComplete: boolean) {
   if (reportsWaiting(application)) return 'waiting';
   return isComplete && !isDeploying(application) ? 'finished' : 'deploying';
 }
 
 /** The batch names its pods, the list of pods knows their health: the two meet by PodId. */
-function countsOf(batch: Batch, ours: ReadonlyMap<string, Pod>) {
-  const pods = batch.newPods.flatMap(({ podId }) => ours.get(podId) ?? []);
+function countBatchPods(batch: Batch, newPods: ReadonlyMap<string, Pod>) {
+  const pods = batch.newPods.flatMap(({ podId }) => newPods.get(podId) ?? []);
   const total = batch.podNum || batch.newPods.length;
   return { healthy: pods.filter(isHealthy).length, total, note: describeFirstUnhealthy(pods) };
 }
 
-function stateOf(word: string): BatchState {
+function parseBatchState(word: string): BatchState {
   return STATES.find(([known]) => equalsIgnoreCase(word, known))?.[1] ?? { kind: 'unknown', word };
 }
 
@@ -83,11 +91,11 @@ const DAY_MS = 86_400_000;
 
 /**
  * NextBatchStartTime in ms since 1970. Unknown: its unit, so both seconds and milliseconds are
- * tried, and what is not within a day of now counts as not said; 0 means "by hand".
+ * tried, and what is not within a day of now counts as absent; 0 means "by hand".
  */
-export function parseNextStart(said: number | undefined, now: number): number | undefined {
-  if (!said) return undefined;
-  return [said, said * 1000].find((time) => Math.abs(time - now) < DAY_MS);
+export function parseNextStart(value: number | undefined, now: number): number | undefined {
+  if (!value) return undefined;
+  return [value, value * 1000].find((time) => Math.abs(time - now) < DAY_MS);
 }
 
 /** How a rollout is to be divided. */
@@ -109,16 +117,16 @@ export function planBatches(
   const beta = Math.min(betaBatchNum, instances);
   const rest = instances - beta;
   const of = Math.min(totalBatchCount, rest);
-  const sizes = Array.from({ length: of }, (_, index) => shareOf(rest, of, index));
-  const rows = sizes.map((total, index) => row(index + 1, of, total));
-  return beta > 0 ? [row('beta', of, beta), ...rows] : rows;
+  const sizes = Array.from({ length: of }, (_, index) => getShare(rest, of, index));
+  const rows = sizes.map((total, index) => createRow(index + 1, of, total));
+  return beta > 0 ? [createRow('beta', of, beta), ...rows] : rows;
 }
 
-function shareOf(rest: number, of: number, index: number): number {
+function getShare(rest: number, of: number, index: number): number {
   return Math.floor(rest / of) + (index < rest % of ? 1 : 0);
 }
 
-function row(position: BatchProgress['position'], of: number, total: number): BatchProgress {
+function createRow(position: BatchProgress['position'], of: number, total: number): BatchProgress {
   const state = { kind: 'not-started' } as const;
   return { position, of, state, healthy: 0, total, note: '', nextStart: undefined };
 }

@@ -14,8 +14,8 @@ const PODS_PER_CALL = 100;
  */
 export function nextPartToRead(snapshot: Snapshot): SnapshotPart | undefined {
   const { application, deployment, pods } = snapshot;
-  const ours = getRevisionPods(snapshot, application.versionId);
-  const isHealed = ours.every(isHealthy) && ours.length >= podsWanted(snapshot);
+  const newPods = getRevisionPods(snapshot, application.versionId);
+  const isHealed = newPods.every(isHealthy) && newPods.length >= countExpectedPods(snapshot);
   if (!isHealed && pods.length <= PODS_PER_CALL) return 'pods';
   if (deployment?.batches.some(({ status }) => !equalsIgnoreCase(status, 'Finish')))
     return 'deployment';
@@ -24,7 +24,7 @@ export function nextPartToRead(snapshot: Snapshot): SnapshotPart | undefined {
 }
 
 /** How many pods the batches that have begun are to have; without batches, the application. */
-function podsWanted({ application, deployment }: Snapshot): number {
+function countExpectedPods({ application, deployment }: Snapshot): number {
   if (!deployment?.batches.length) return application.expectedInstances ?? 1;
   const begun = deployment.batches.filter(({ status }) => !equalsIgnoreCase(status, 'NotStart'));
   return begun.reduce((sum, { podNum, newPods }) => sum + (podNum || newPods.length), 0);
@@ -37,15 +37,15 @@ function podsWanted({ application, deployment }: Snapshot): number {
 export function fingerprint(snapshot: Snapshot): string {
   const { application, deployment, pods } = snapshot;
   const { versionId, batchDeployStatus, expectedInstances = 1 } = application;
-  const ours = getRevisionPods(snapshot, versionId);
+  const newPods = getRevisionPods(snapshot, versionId);
   const others = new Set(pods.map((pod) => pod.versionId));
-  const healthy = ours.filter(isHealthy).length;
+  const healthy = newPods.filter(isHealthy).length;
   return JSON.stringify([
     [versionId, isDeploying(application), batchDeployStatus],
     [deployment?.status, deployment?.currentBatchStatus, deployment?.errorMessage],
     deployment?.batches.map(({ status }) => status),
-    ours.map((pod) => [pod.podId, isFailing(pod)]),
+    newPods.map((pod) => [pod.podId, isFailing(pod)]),
     [...others].sort(),
-    [healthy === ours.length, healthy >= expectedInstances],
+    [healthy === newPods.length, healthy >= expectedInstances],
   ]);
 }

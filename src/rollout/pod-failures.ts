@@ -12,17 +12,17 @@ export interface PodFailure {
 /** By pod ID: the pods that failed and have not been healthy since. */
 export type PodFailures = ReadonlyMap<string, PodFailure>;
 
-/** Takes our pods, seen at `now` (ms), into account; a pod is restless while it has restarted lately. */
+/** Takes the new pods, seen at `now` (ms), into account; a pod is restless while it has restarted lately. */
 export function trackPodFailures(
   before: PodFailures,
-  ours: readonly Pod[],
+  newPods: readonly Pod[],
   isRestless: (pod: Pod) => boolean,
   now: number,
 ): PodFailures {
-  const troubles = ours.map((pod) => {
+  const failures = newPods.map((pod) => {
     return [pod.podId, trackPodFailure(pod, before.get(pod.podId), isRestless, now)] as const;
   });
-  return new Map(troubles.filter((entry): entry is [string, PodFailure] => entry[1] !== undefined));
+  return new Map(failures.filter((entry): entry is [string, PodFailure] => entry[1] !== undefined));
 }
 
 function trackPodFailure(
@@ -37,18 +37,18 @@ function trackPodFailure(
   return isHealthy(pod) ? undefined : before;
 }
 
-/** The pods that have been in trouble for `grace` (ms) or longer at `now` (ms). */
+/** The pods that have been failing for `grace` (ms) or longer at `now` (ms). */
 export function findLastingFailure(
-  ours: readonly Pod[],
-  trouble: PodFailures,
+  newPods: readonly Pod[],
+  failures: PodFailures,
   grace: number,
   now: number,
 ): RolloutFailure | undefined {
-  const pods = ours.flatMap((pod) => {
-    const known = trouble.get(pod.podId);
+  const pods = newPods.flatMap((pod) => {
+    const known = failures.get(pod.podId);
     // Before it has run for so long, a pod that looks healthy may have restarted for the last time.
-    const patience = isHealthy(pod) ? Math.max(grace, STABLE_AFTER_MS) : grace;
-    return known && now - known.since >= patience ? [{ ...pod, status: known.status }] : [];
+    const limit = isHealthy(pod) ? Math.max(grace, STABLE_AFTER_MS) : grace;
+    return known && now - known.since >= limit ? [{ ...pod, status: known.status }] : [];
   });
   return pods.length > 0 ? { cause: 'pods', pods } : undefined;
 }

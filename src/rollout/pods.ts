@@ -33,10 +33,11 @@ export function isFailing({ status }: Pod): boolean {
 /** What keeps a pod from being healthy, in the cloud's words where it has any; '' for a healthy one. */
 export function getUnhealthyReason(pod: Pod): string {
   if (isHealthy(pod)) return '';
-  return [stateOf(pod), pod.warning].filter(Boolean).join(': ');
+  return [getPodState(pod), pod.warning].filter(Boolean).join(': ');
 }
 
-function stateOf({ status, isReady }: Pod): string {
+/** The state of a pod that is not healthy: the cloud's word, or what a running pod lacks. */
+export function getPodState({ status, isReady }: Pod): string {
   if (!equalsIgnoreCase(status, 'Running')) return status || 'no status';
   return isReady ? 'unhealthy' : 'not ready';
 }

@@ -1,11 +1,11 @@
-/** When to look again. All times in ms. */
+/** What decides when to read again. All times in ms. */
 export interface PollState {
   /** What the user fixed; `undefined`: adapt. */
   readonly fixed: number | undefined;
   readonly now: number;
   /** When the rollout last showed something new. */
   readonly lastChange: number;
-  /** All was good at this look: the second one confirms it. */
+  /** All was healthy in this read: the next one confirms it. */
   readonly isSettling: boolean;
   /** Nothing is expected to happen before this time: the next batch's start, a batch's earliest end. */
   readonly quietUntil?: number | undefined;
@@ -19,28 +19,21 @@ const USUAL_DELAY_MS = 6_000;
 const MAX_DELAY_MS = 15_000;
 const CONFIRM_DELAY_MS = 3_000;
 
-/** The longer nothing happens the rarer looks get: a rollout that hangs costs little. */
+/** The longer nothing happens the rarer the reads get: a rollout that hangs costs little. */
 const SHARE_OF_QUIET = 1 / 20;
 
-/** How long to sleep before the next look; never past the deadline. */
-export function nextPollDelay(pace: PollState): number {
-  const { now, deadline } = pace;
-  return Math.max(0, Math.min(desiredDelay(pace), deadline - now));
+/** How long to sleep before the next read, in ms; never past the deadline. */
+export function nextPollDelay(state: PollState): number {
+  const { now, deadline } = state;
+  return Math.max(0, Math.min(desiredDelay(state), deadline - now));
 }
 
-function desiredDelay({
-  fixed,
-  now,
-  lastChange,
-  isSettling,
-  quietUntil: calmUntil,
-  due,
-}: PollState): number {
+function desiredDelay({ fixed, now, lastChange, isSettling, quietUntil, due }: PollState): number {
   if (fixed !== undefined) return fixed;
   if (isSettling) return CONFIRM_DELAY_MS;
-  const isCalm = (calmUntil ?? now) > now;
-  const usual = isCalm ? MAX_DELAY_MS : clamp((now - lastChange) * SHARE_OF_QUIET);
-  const next = Math.min(...[calmUntil, due].map((time) => (time && time > now ? time : Infinity)));
+  const isQuiet = (quietUntil ?? now) > now;
+  const usual = isQuiet ? MAX_DELAY_MS : clamp((now - lastChange) * SHARE_OF_QUIET);
+  const next = Math.min(...[quietUntil, due].map((time) => (time && time > now ? time : Infinity)));
   return Math.min(usual, Math.max(MIN_DELAY_MS, next - now));
 }
 

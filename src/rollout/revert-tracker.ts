@@ -4,9 +4,9 @@ import type { Snapshot } from './snapshot.ts';
 import { isDeploying, isBeingReverted } from './snapshot.ts';
 import { REQUIRED_CONFIRMATIONS } from './verdict.ts';
 
-/** What following the taking back of a rollout has to remember. */
+/** What following a revert has to remember from one snapshot to the next. */
 export interface RevertState {
-  /** The revision that is taken back. */
+  /** The revision that is reverted. */
   readonly revisionId: string;
   readonly consecutiveHealthy: number;
 }
@@ -17,29 +17,29 @@ export interface RevertState {
  */
 export function applyRevertSnapshot(state: RevertState, snapshot: Snapshot): RevertState {
   const pods = presentPods(snapshot);
-  const isGood =
+  const isHealed =
     !isDeploying(snapshot.application) &&
     getRevisionPods(snapshot, state.revisionId).length === 0 &&
     pods.length > 0 &&
     pods.every(isHealthy);
-  return { ...state, consecutiveHealthy: isGood ? state.consecutiveHealthy + 1 : 0 };
+  return { ...state, consecutiveHealthy: isHealed ? state.consecutiveHealthy + 1 : 0 };
 }
 
-export function isRevertComplete({ consecutiveHealthy: good }: RevertState): boolean {
-  return good >= REQUIRED_CONFIRMATIONS;
+export function isRevertComplete({ consecutiveHealthy }: RevertState): boolean {
+  return consecutiveHealthy >= REQUIRED_CONFIRMATIONS;
 }
 
-/** How a rollout stands that is to be taken back. */
-export type RevertStatus = 'under-way' | 'reverting' | 'not-ours' | 'over';
+/** How a rollout stands that is to be reverted; not-current: another revision has its place. */
+export type RevertStatus = 'under-way' | 'reverting' | 'not-current' | 'over';
 
 /**
- * Whether a rollout can be taken back: one that is over cannot, and another revision in its place
- * must not. Unknown: whether TEM takes back what it calls failed and deploys no more; a refusal
+ * Whether a rollout can be reverted: one that is over cannot, and another revision in its place
+ * must not. Unknown: whether TEM reverts what it calls failed and deploys no more; a refusal
  * changes nothing, so that counts as under way.
  */
 export function getRevertStatus(snapshot: Snapshot, revisionId: string): RevertStatus {
   const { application, deployment } = snapshot;
-  if (application.versionId !== revisionId) return 'not-ours';
+  if (application.versionId !== revisionId) return 'not-current';
   if (isBeingReverted(snapshot)) return 'reverting';
   const hasFailed = /error|fail/i.test(deployment?.status ?? '');
   return isDeploying(application) || hasFailed ? 'under-way' : 'over';
@@ -48,13 +48,13 @@ export function getRevertStatus(snapshot: Snapshot, revisionId: string): RevertS
 /** Where the revert stands: the pods that are not of the reverted revision and healthy again. */
 export function getRevertProgress(
   snapshot: Snapshot,
-  { revisionId, consecutiveHealthy: good }: RevertState,
+  { revisionId, consecutiveHealthy }: RevertState,
 ): BatchProgress {
   const old = presentPods(snapshot).filter(({ versionId }) => versionId !== revisionId);
   return {
     position: 'revert',
     of: 1,
-    state: { kind: good > 0 ? 'finished' : 'deploying' },
+    state: { kind: consecutiveHealthy > 0 ? 'finished' : 'deploying' },
     healthy: old.filter(isHealthy).length,
     total: Math.max(old.length, snapshot.application.expectedInstances ?? 1),
     note: describeFirstUnhealthy(old),

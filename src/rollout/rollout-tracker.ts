@@ -1,18 +1,21 @@
-import { equalsIgnoreCase, isHealthy, getRevisionPods } from './pods.ts';
-import type { Application, Batch, Deployment, Pod, Snapshot } from './snapshot.ts';
-import { isDeploying, reportsWaiting, isBeingReverted } from './snapshot.ts';
-import type { Restarts, PodFailures } from './pod-failures.ts';
 import {
-  trackRestarts,
   findLastingFailure,
   ignorePastRestarts,
   isStable,
   trackPodFailures,
+  trackRestarts,
 } from './pod-failures.ts';
+import type { PodFailures, Restarts } from './pod-failures.ts';
+import { equalsIgnoreCase, getRevisionPods, isHealthy } from './pods.ts';
+import type { RevisionMatcher } from './revision-matcher.ts';
+import { matchesRevision } from './revision-matcher.ts';
+import type { Batch, Deployment, Pod, Snapshot } from './snapshot.ts';
+import { isBeingReverted, isDeploying, reportsWaiting } from './snapshot.ts';
 import type { RolloutFailure, Verdict } from './verdict.ts';
 import { REQUIRED_CONFIRMATIONS } from './verdict.ts';
+import { getWaitingBatch } from './waiting-batch.ts';
 
-/** What was there before the trigger; evidence that still shows it is not ours. */
+/** What was there before the trigger; what still shows it tells nothing of the new rollout. */
 export interface PreviousRollout {
   readonly revisionId: string;
   /** DescribeDeployApplicationDetail.StartTime of the rollout before; '' where there was none. */
@@ -24,18 +27,18 @@ export interface RolloutState extends RevisionMatcher {
   /** The revision that is followed; '' until it is found by reading. */
   readonly revisionId: string;
   readonly before: PreviousRollout | undefined;
-  /** What the rollout brings; '' where it was not started by us. */
+  /** The version that the rollout brings; '' where this step did not start it. */
   readonly deployVersion: string;
-  /** True once the application has shown our revision as its current one. */
+  /** True once the application has shown the revision as its current one. */
   readonly isSeen: boolean;
-  /** Pods of ours that failed and have not been healthy since. */
+  /** New pods that failed and have not been healthy since. */
   readonly podFailures: PodFailures;
-  /** The restarts of our pods; `undefined` until they were looked at. */
+  /** The restarts of the new pods; `undefined` until they were read. */
   readonly restarts: Restarts | undefined;
-  /** Looks in a row in which all evidence was good, or in which the revision was not ours. */
+  /** Reads in a row in which everything was healthy, or in which another revision was current. */
   readonly consecutiveHealthy: number;
   readonly consecutiveForeign: number;
-  /** Batches that were confirmed by us; none is confirmed twice. */
+  /** Batches that this step confirmed; none is confirmed twice. */
   readonly resumed: ReadonlySet<Batch['position']>;
   readonly verdict: Verdict;
 }
@@ -82,111 +85,89 @@ export function applySnapshot(
 ): RolloutState {
   const { application } = snapshot;
   const revisionId = application.versionId;
-  if (!matchesRevision(application, state)) return observeForeign(state, revisionId);
+  if (!matchesRevision(application, state)) return applyForeignRevision(state, revisionId);
 
-  const ours = getRevisionPods(snapshot, revisionId);
-  const restarts = restartsOf(state, snapshot, ours, now);
+  const newPods = getRevisionPods(snapshot, revisionId);
+  const restarts = updateRestarts(state, snapshot, newPods, now);
   const isRestless = (pod: Pod) => !isStable(pod, restarts, now);
-  const trouble = trackPodFailures(state.podFailures, ours, isRestless, now);
-  const seen = {
-    ...state,
-    revisionId,
-    isSeen: true,
-    consecutiveForeign: 0,
-    podFailures: trouble,
-    restarts,
-  };
-  const isStale = isOld(state, snapshot.deployment);
+  const podFailures = trackPodFailures(state.podFailures, newPods, isRestless, now);
+  const base = { ...state, revisionId, isSeen: true, podFailures, restarts };
+  const seen = { ...base, consecutiveForeign: 0, consecutiveHealthy: 0 };
+
+  const isStale = isOfPreviousRollout(state, snapshot.deployment);
   const failure =
-    (isStale ? undefined : failureOf(snapshot)) ??
-    findLastingFailure(ours, trouble, options.failureGrace, now);
-  if (failure) return { ...seen, consecutiveHealthy: 0, verdict: { kind: 'failed', failure } };
-  if (isStale) return { ...seen, consecutiveHealthy: 0, verdict: { kind: 'not-started' } };
-  if (ours.some(isRestless))
-    return { ...seen, consecutiveHealthy: 0, verdict: { kind: 'deploying' } };
-  if (isAllGood(snapshot, ours)) {
-    const good = state.consecutiveHealthy + 1;
+    (isStale ? undefined : findReportedFailure(snapshot)) ??
+    findLastingFailure(newPods, podFailures, options.failureGrace, now);
+  if (failure) return { ...seen, verdict: { kind: 'failed', failure } };
+  if (isStale) return { ...seen, verdict: { kind: 'not-started' } };
+  if (newPods.some(isRestless)) return { ...seen, verdict: { kind: 'deploying' } };
+  if (isComplete(snapshot, newPods)) {
+    const consecutiveHealthy = state.consecutiveHealthy + 1;
+    const isConfirmed = consecutiveHealthy >= REQUIRED_CONFIRMATIONS;
     return {
       ...seen,
-      consecutiveHealthy: good,
-      verdict: { kind: good < REQUIRED_CONFIRMATIONS ? 'settling' : 'succeeded' },
+      consecutiveHealthy,
+      verdict: { kind: isConfirmed ? 'succeeded' : 'settling' },
     };
   }
-  const waiting = ours.every(isHealthy) ? waitingFor(snapshot, state.resumed) : undefined;
-  return { ...seen, consecutiveHealthy: 0, verdict: waiting ?? { kind: 'deploying' } };
+  const waiting = newPods.every(isHealthy) ? findWaiting(snapshot, state.resumed) : undefined;
+  return { ...seen, verdict: waiting ?? { kind: 'deploying' } };
 }
 
-/** Restarts on an application that was at rest when we came are none of a rollout's. */
-function restartsOf(
+/** Restarts on an application that was at rest when the step came are not the rollout's. */
+function updateRestarts(
   { before, restarts }: RolloutState,
   { application }: Snapshot,
-  ours: readonly Pod[],
+  newPods: readonly Pod[],
   now: number,
 ): Restarts {
   const isAtRest = !restarts && !before && !isDeploying(application);
-  return isAtRest ? ignorePastRestarts(ours) : trackRestarts(restarts ?? new Map(), ours, now);
+  return isAtRest
+    ? ignorePastRestarts(newPods)
+    : trackRestarts(restarts ?? new Map(), newPods, now);
 }
 
-function observeForeign(state: RolloutState, current: string): RolloutState {
-  const isBefore = current === state.before?.revisionId;
+function applyForeignRevision(state: RolloutState, current: string): RolloutState {
+  const isPrevious = current === state.before?.revisionId;
   // A single read may come from a replica that is behind, and one without a revision tells nothing.
-  const isOthers = state.isSeen || !isBefore;
-  const foreign = isOthers && current ? state.consecutiveForeign + 1 : 0;
-  if (foreign < REQUIRED_CONFIRMATIONS)
-    return {
-      ...state,
-      consecutiveForeign: foreign,
-      consecutiveHealthy: 0,
-      verdict: { kind: 'not-started' },
-    };
-  const failure: RolloutFailure = isBefore
+  const isEvidence = current !== '' && (state.isSeen || !isPrevious);
+  const consecutiveForeign = isEvidence ? state.consecutiveForeign + 1 : 0;
+  const seen = { ...state, consecutiveForeign, consecutiveHealthy: 0 };
+  if (consecutiveForeign < REQUIRED_CONFIRMATIONS) {
+    return { ...seen, verdict: { kind: 'not-started' } };
+  }
+  const failure: RolloutFailure = isPrevious
     ? { cause: 'reverted' }
     : { cause: 'superseded', by: current };
-  return {
-    ...state,
-    consecutiveForeign: foreign,
-    consecutiveHealthy: 0,
-    verdict: { kind: 'failed', failure },
-  };
+  return { ...seen, verdict: { kind: 'failed', failure } };
 }
 
-/** The answer carries no revision ID; its start time tells the rollout before from ours. */
-function isOld({ before }: RolloutState, deployment: Deployment | undefined): boolean {
+/** The response carries no revision ID; its start time tells the rollout before from this one. */
+function isOfPreviousRollout(
+  { before }: RolloutState,
+  deployment: Deployment | undefined,
+): boolean {
   return !!deployment?.startTime && deployment.startTime === before?.startTime;
 }
 
-function failureOf(snapshot: Snapshot): RolloutFailure | undefined {
+function findReportedFailure(snapshot: Snapshot): RolloutFailure | undefined {
   if (isBeingReverted(snapshot)) return { cause: 'reverted' };
   const { status = '', errorMessage = '' } = snapshot.deployment ?? {};
   if (/error|fail/i.test(status)) return { cause: 'status', status, message: errorMessage };
   return undefined;
 }
 
-function isAllGood({ application, deployment }: Snapshot, ours: readonly Pod[]): boolean {
+function isComplete({ application, deployment }: Snapshot, newPods: readonly Pod[]): boolean {
   const wanted = Math.max(1, application.expectedInstances ?? 1);
   const batches = deployment?.batches ?? [];
   return (
     !isDeploying(application) &&
     batches.every(({ status }) => equalsIgnoreCase(status, 'Finish')) &&
-    ours.filter(isHealthy).length >= wanted
+    newPods.filter(isHealthy).length >= wanted
   );
 }
 
-/** The batch that waits for confirmation, as far as the details say. */
-export function getWaitingBatch(snapshot: Snapshot): Batch['position'] | undefined {
-  if (isBeingReverted(snapshot)) return undefined;
-  return snapshot.deployment?.batches.find(({ status }) =>
-    equalsIgnoreCase(status, 'WaitForResume'),
-  )?.position;
-}
-
-/** True where anything says that the rollout waits for confirmation. */
-export function isWaiting(snapshot: Snapshot): boolean {
-  if (isBeingReverted(snapshot)) return false;
-  return getWaitingBatch(snapshot) !== undefined || reportsWaiting(snapshot.application);
-}
-
-function waitingFor(
+function findWaiting(
   snapshot: Snapshot,
   resumed: ReadonlySet<Batch['position']>,
 ): Verdict | undefined {
@@ -195,27 +176,4 @@ function waitingFor(
   // Where batches are shown, one has to say so: right after a confirmation the application lags.
   const isShown = resumed.size > 0 || (snapshot.deployment?.batches.length ?? 0) > 0;
   return reportsWaiting(snapshot.application) && !isShown ? { kind: 'waiting', batch } : undefined;
-}
-
-/** A revision by its ID or, where that is not known, by what tells it from all others. */
-export interface RevisionMatcher {
-  /** '' where the trigger gave none. */
-  readonly revisionId: string;
-  /** The revision that was current before the trigger. */
-  readonly before: { readonly revisionId: string } | undefined;
-  /** What the rollout brings; '' where it was not started by us. */
-  readonly deployVersion: string;
-}
-
-/**
- * True where the application's current revision is the one sought. Without an ID that is another
- * revision than before, with the version that we asked for: any other one is somebody else's.
- */
-export function matchesRevision(application: Application, matcher: RevisionMatcher): boolean {
-  const { versionId, deployVersion } = application;
-  if (versionId === '') return false;
-  if (matcher.revisionId) return versionId === matcher.revisionId;
-  // Unknown: whether DeployVersion is always filled; an empty one speaks neither for nor against.
-  const isOurVersion = deployVersion === '' || deployVersion === matcher.deployVersion;
-  return versionId !== matcher.before?.revisionId && isOurVersion;
 }

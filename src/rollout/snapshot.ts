@@ -36,7 +36,7 @@ export interface Deployment {
   readonly errorMessage: string;
   readonly newDeployVersion: string;
   readonly oldDeployVersion: string;
-  /** As the API gives it: unit unknown, see nextStart. */
+  /** As the API gives it: unit unknown, see parseNextStart. */
   readonly nextBatchStartTime: number | undefined;
   /** In the order in which they run: the beta batch first. */
   readonly batches: readonly Batch[];
@@ -52,7 +52,7 @@ export interface Strategy {
 }
 
 export interface Batch {
-  /** 'beta', or the place among the others, from 1: the batch's name in all that we say and keep. */
+  /** 'beta', or the place among the others, from 1: the batch's name in the log and in what is kept. */
   readonly position: 'beta' | number;
   /** NotStart, Deploying, WaitForTimeExceed, WaitForResume or Finish; other words are unknown. */
   readonly status: string;
@@ -75,12 +75,22 @@ export interface Pod {
   readonly restartCount: number;
 }
 
-/** True while any rollout, or the taking back of one, is under way. */
+/** The version that a rollout brings, as its details or the application name it; '' where neither does. */
+export function getNewVersion({ application, deployment }: Snapshot): string {
+  return deployment?.newDeployVersion || application.deployVersion;
+}
+
+/** The version that ran before the rollout, as its details name it; '' where they do not. */
+export function getPreviousVersion({ deployment }: Pick<Snapshot, 'deployment'>): string {
+  return deployment?.oldDeployVersion ?? '';
+}
+
+/** True while any rollout, or the revert of one, is under way. */
 export function isDeploying({ underDeploying, batchDeployStatus }: Application): boolean {
   return underDeploying || batchDeployStatus !== '';
 }
 
-/** True where the rollout is being taken back, or was: none of its batches goes on any more. */
+/** True where the rollout is being reverted, or was: none of its batches goes on any more. */
 export function isBeingReverted({ deployment }: Pick<Snapshot, 'deployment'>): boolean {
   const words = [deployment?.currentBatchStatus, deployment?.status];
   return words.some((word) => /revert/i.test(word ?? ''));

@@ -10,10 +10,11 @@ import { isSuccess } from '../report/outcome.ts';
 import type { RunRecord } from '../report/run-record.ts';
 import { createRunRecord, setOutput } from '../report/run-record.ts';
 import type { StepTemplate } from '../report/step-snippet.ts';
-import { MINIMAL_TEMPLATE, withDeploymentId } from '../report/step-snippet.ts';
+import { MINIMAL_TEMPLATE } from '../report/step-snippet.ts';
 import { renderSummary } from '../report/summary/render-summary.ts';
 import { canContinue, endRecord, waitForRecordId } from './finish-deployment.ts';
 import type { Runtime } from './runtime.ts';
+import { withDeploymentId } from './step-template.ts';
 
 /** A step that has ended, and everything that is told about it. */
 export interface EndedStep {

@@ -7,14 +7,13 @@ import { runDryRun } from '../operations/dry-run.ts';
 import type { OperationContext, PreparedOperation } from '../operations/operation.ts';
 import { describeError, describeStepEnd } from '../report/error-outcome.ts';
 import type { Outcome } from '../report/outcome.ts';
-import { createOutcome } from '../report/outcome.ts';
-import { createStepTemplate } from '../report/step-snippet.ts';
 import type { ConnectedIdentity } from './connect-identity.ts';
 import { connectIdentity } from './connect-identity.ts';
 import { createUnreadStep, finishStep } from './finish.ts';
 import { createOperationContext } from './operation-context.ts';
 import { readStep } from './read-step.ts';
 import type { Runtime } from './runtime.ts';
+import { createStepTemplate } from './step-template.ts';
 
 /** Runs the step. Resolves to the exit code; whatever happens, outputs and summary are written. */
 export async function runMain(runtime: Runtime): Promise<number> {
@@ -25,13 +24,12 @@ export async function runMain(runtime: Runtime): Promise<number> {
     markMain(core);
     return await runStep(runtime, log, startedAt);
   } catch (error) {
-    const unread = createUnreadStep(startedAt);
-    if (!(error instanceof InputsError)) {
-      return finishStep(runtime, log, { ...unread, outcome: describeError(error) });
+    const isAnnounced = error instanceof InputsError;
+    if (isAnnounced) {
+      log.error('Wrong inputs', [`${error.message}:`, ...formatIssues(error.issues)].join('\n'));
     }
-    log.error('Wrong inputs', [`${error.message}:`, ...formatIssues(error.issues)].join('\n'));
-    const outcome = describeWrongInputs(error);
-    return finishStep(runtime, log, { ...unread, outcome, isAnnounced: true });
+    const outcome = describeError(error);
+    return finishStep(runtime, log, { ...createUnreadStep(startedAt), outcome, isAnnounced });
   }
 }
 
@@ -78,8 +76,4 @@ async function execute(
   } catch (error) {
     return describeStepEnd(error, context, common.timeout);
   }
-}
-
-function describeWrongInputs({ code, details, message }: InputsError): Outcome {
-  return createOutcome('failed', message, { code, details });
 }

@@ -7,13 +7,13 @@ import { finishPendingRevert } from '../operations/tem/finish-pending-revert.ts'
 import type { PendingRevert } from '../operations/tem/pending-revert.ts';
 import { readPendingRevert } from '../operations/tem/pending-revert.ts';
 import { describeError } from '../report/error-outcome.ts';
-import { createStepTemplate } from '../report/step-snippet.ts';
 import { connectIdentity } from './connect-identity.ts';
 import type { EndedStep } from './finish.ts';
 import { createUnreadStep, reportStep } from './finish.ts';
 import { createOperationContext } from './operation-context.ts';
 import { readStep } from './read-step.ts';
 import type { Runtime } from './runtime.ts';
+import { createStepTemplate } from './step-template.ts';
 
 /** How long `post` may take to finish what a cancelled step began. */
 const POST_TIMEOUT_MS = 3 * 60_000;

@@ -107,11 +107,6 @@ export function getRetryDelay(
   return Math.ceil(ceiling * (least + (1 - least) * random));
 }
 
-/** How a failure is to be taken, whatever the call was. */
-export function classify(error: ApiError): FailureClass {
-  return error.failureClass;
-}
-
 /** True where the cloud may or may not have done what was asked: look before acting again. */
 export function isOutcomeUnknown(error: unknown): error is ApiError {
   if (error instanceof AmbiguousResponseError) return true;

@@ -11,3 +11,16 @@ export interface Detail {
   /** Lines to copy as they are, with their indentation: a block of YAML. */
   readonly block?: readonly string[];
 }
+
+/** An error of our own: its message is a headline, its details say the rest as data. */
+export interface DetailedError extends Error {
+  readonly code: string;
+  readonly details: readonly (Detail | string)[];
+}
+
+/** True for an error of our own. Node's errors have a code as well, but no details. */
+export function isDetailedError(error: unknown): error is DetailedError {
+  if (!(error instanceof Error)) return false;
+  const { code, details } = error as Partial<DetailedError>;
+  return typeof code === 'string' && Array.isArray(details);
+}

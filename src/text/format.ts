@@ -41,20 +41,20 @@ export function closestMatch<Word extends string>(
   candidates: readonly Word[],
 ): Word | undefined {
   const [best] = candidates
-    .map((candidate) => ({ candidate, distance: distance(mistyped, candidate) }))
+    .map((candidate) => ({ candidate, distance: getDistance(mistyped, candidate) }))
     .filter((found) => found.distance <= found.candidate.length / 4)
     .sort((a, b) => a.distance - b.distance);
   return best?.candidate;
 }
 
 /** Levenshtein's: how many letters to add, remove or replace. */
-function distance(from: string, to: string): number {
+function getDistance(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, index) => index);
-  for (const letter of from) row = nextRow(row, letter, to);
+  for (const letter of from) row = getNextRow(row, letter, to);
   return Number(row.at(-1));
 }
 
-function nextRow(aboveRow: readonly number[], letter: string, to: string): number[] {
+function getNextRow(aboveRow: readonly number[], letter: string, to: string): number[] {
   let left = Infinity;
   let aboveLeft = Infinity;
   return aboveRow.map((above, column) => {

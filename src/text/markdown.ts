@@ -21,7 +21,7 @@ export function escapeMarkdown(value: unknown): string {
 }
 
 /** Any text as inline code; nothing where it is empty. */
-export function inlineCode(value: unknown): string {
+export function formatCode(value: unknown): string {
   const shown = stripControlChars(value);
   if (shown === '') return '';
   // A backtick would end the code, and a pipe the table's cell that it stands in.
@@ -29,12 +29,12 @@ export function inlineCode(value: unknown): string {
 }
 
 /** Markdown in bold. */
-export function bold(markdown: string): string {
+export function formatBold(markdown: string): string {
   return `**${markdown}**`;
 }
 
 /** Markdown as a link to a web page; without an address of one it is the Markdown alone. */
-export function link(markdown: string, url: string): string {
+export function formatLink(markdown: string, url: string): string {
   const parsed = URL.parse(url);
   if (parsed === null || !/^https?:$/.test(parsed.protocol)) return markdown;
   // Whatever could end the link, or a table's cell, is written by its number.
@@ -42,38 +42,40 @@ export function link(markdown: string, url: string): string {
   return `[${markdown}](<${address}>)`;
 }
 
-export function heading(level: 1 | 2 | 3 | 4 | 5 | 6, markdown: string): string {
-  return `${'#'.repeat(level)} ${oneLine(markdown)}`;
+export function formatHeading(level: 1 | 2 | 3 | 4 | 5 | 6, markdown: string): string {
+  return `${'#'.repeat(level)} ${joinLines(markdown)}`;
 }
 
-/** A table. Headers and cells are Markdown: `text(…)`, `code(…)`. */
-export function table(
+/** A table. Headers and cells are Markdown: of `escapeMarkdown` or `formatCode`. */
+export function formatTable(
   headers: readonly string[],
   rows: readonly (readonly string[])[],
   align: readonly Alignment[] = [],
 ): string {
   const rules = headers.map((_, column) => RULES[align[column] ?? 'left']);
-  const cells = rows.map((row) => headers.map((_, column) => cell(row[column] ?? '')));
-  return [headers.map(cell), rules, ...cells].map((row) => `| ${row.join(' | ')} |`).join('\n');
+  const cells = rows.map((row) => headers.map((_, column) => formatTableCell(row[column] ?? '')));
+  return [headers.map(formatTableCell), rules, ...cells]
+    .map((row) => `| ${row.join(' | ')} |`)
+    .join('\n');
 }
 
 /** Items are Markdown; their further lines, a fence say, stay with them. */
-export function bulletList(items: readonly string[]): string {
+export function formatBulletList(items: readonly string[]): string {
   return items.map((item) => `- ${item.replace(/\n(?=[^\n])/g, '\n  ')}`).join('\n');
 }
 
 /** Lines as they are, in a block that none of them can close. */
-export function codeBlock(language: string, lines: readonly string[]): string {
+export function formatCodeBlock(language: string, lines: readonly string[]): string {
   const content = lines
     .flatMap((line) => line.split(/\r\n|\n/))
     .map((line) => mapIndented(line, stripControlChars));
-  const ticks = '`'.repeat(Math.max(2, content.reduce(longestTicks, 0)) + 1);
+  const ticks = '`'.repeat(Math.max(2, content.reduce(getLongestTicks, 0)) + 1);
   return [`${ticks}${language.replace(/[^\w-]/g, '')}`, ...content, ticks].join('\n');
 }
 
 /** Blocks with a blank line between them; empty ones do not count. */
 export function joinBlocks(blocks: readonly string[]): string {
-  return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
+  return blocks.filter((block) => block !== '').join('\n\n');
 }
 
 /** A text in which nothing looks like a link or a mention. */
@@ -93,14 +95,14 @@ function percentEncodeChar(sign: string): string {
   return `%${sign.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
 }
 
-function cell(markdown: string): string {
-  return oneLine(markdown).replace(/\\*\|/g, '&#124;');
+function formatTableCell(markdown: string): string {
+  return joinLines(markdown).replace(/\\*\|/g, '&#124;');
 }
 
-function oneLine(markdown: string): string {
+function joinLines(markdown: string): string {
   return markdown.replace(/\s*[\r\n]+\s*/g, ' ');
 }
 
-function longestTicks(longest: number, line: string): number {
+function getLongestTicks(longest: number, line: string): number {
   return Math.max(longest, ...Array.from(line.matchAll(/`+/g), ([ticks]) => ticks.length));
 }

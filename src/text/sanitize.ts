@@ -29,7 +29,7 @@ const INVISIBLE = /[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
  * UTF-16 units, the last of them `…` where there was more.
  */
 export function stripControlChars(text: unknown): string {
-  const whole = asText(text);
+  const whole = toText(text);
   const line = whole
     .slice(0, MAX_INPUT_LENGTH)
     .replace(TERMINAL_SEQUENCES, '')
@@ -60,9 +60,9 @@ export function mapIndented(line: string, make: (text: string) => string): strin
   return `${indentation}${make(line)}`.trimEnd();
 }
 
-/** A text of at most `longest` UTF-16 units, the last of them `…` where there was more. */
-export function truncate(text: string, longest: number): string {
-  return text.length > longest ? addEllipsis(text, longest) : text;
+/** A text of at most `maxLength` UTF-16 units, the last of them `…` where there was more. */
+export function truncate(text: string, maxLength: number): string {
+  return text.length > maxLength ? addEllipsis(text, maxLength) : text;
 }
 
 /** An outside value, quoted for a message to its user: harmless, and cut to 40 characters. */
@@ -70,19 +70,19 @@ export function quote(text: string): string {
   return `"${truncate(sanitizeLogLine(text), 40)}"`;
 }
 
-function addEllipsis(text: string, longest: number): string {
-  const kept = text.slice(0, longest - 1).replace(/[\uD800-\uDBFF]$/, '');
+function addEllipsis(text: string, maxLength: number): string {
+  const kept = text.slice(0, maxLength - 1).replace(/[\uD800-\uDBFF]$/, '');
   return `${kept.trimEnd()}…`;
 }
 
-function asText(value: unknown): string {
+function toText(value: unknown): string {
   if (typeof value === 'string') return value;
   if (value === undefined || value === null) return '';
   if (value instanceof Error) return value.message;
-  return typeof value === 'object' ? asJson(value) : (value as number | boolean).toString();
+  return typeof value === 'object' ? toJson(value) : (value as number | boolean).toString();
 }
 
-function asJson(value: object): string {
+function toJson(value: object): string {
   try {
     // In an array even what toJSON makes undefined is a text.
     return JSON.stringify([value]).slice(1, -1);

@@ -1,14 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { endpoint } from '../../../src/github/inputs/endpoint-parsers.ts';
-
-const ADDRESS = 'use   a root domain or a URL: tencentcloudapi.com, https://gateway.example.com';
-const URL_ONLY = 'use   a URL: https://gateway.example.com';
-const HTTPS = 'use   https   (plain http is for localhost, 127.0.0.1 and [::1] alone)';
-const NO_USER = {
-  problem: 'has a user name or password in it',
-  fix: 'use   the address without them',
-};
-const NO_QUERY = { problem: 'has a query or fragment in it', fix: 'use   the address without it' };
+import { OPERATIONS } from '../../../src/operations/registry.ts';
 
 describe('endpoint', () => {
   it.each([
@@ -26,58 +18,60 @@ describe('endpoint', () => {
     ['http://127.0.0.1:40123/', 'http://127.0.0.1:40123/'],
     ['http://127.255.3.4', 'http://127.255.3.4'],
     ['http://[::1]:8080', 'http://[::1]:8080'],
-  ])('%s', (given, value) => {
-    expect(endpoint.parse(given)).toEqual({ value });
+  ])('takes %s', (text, value) => {
+    expect(endpoint.parse(text)).toEqual({ value });
   });
 
   it.each([
-    ['tencentcloudapi', ADDRESS],
-    ['localhost:8080', ADDRESS],
-    ['127.0.0.1', ADDRESS],
-    ['-x.com', ADDRESS],
-    ['a..com', ADDRESS],
-    ['a b.com', ADDRESS],
-    ['tencentcloudapi.com/', ADDRESS],
-    ['https:/gateway', ADDRESS],
-    ['https://', URL_ONLY],
-    ['https://a b', URL_ONLY],
-    ['https://a\nb', URL_ONLY],
-    ['ftp://gateway.example.com', URL_ONLY],
-    ['file:///etc/passwd', URL_ONLY],
-    ['http://gateway.example.com', HTTPS],
-    ['http://127.0.0.1.example.com', HTTPS],
-    ['http://localhost.example.com', HTTPS],
-    ['http://126.0.0.1', HTTPS],
-    ['http://[::2]', HTTPS],
-  ])('refuses %j', (given, change) => {
-    expect(endpoint.parse(given)).toEqual({
-      problem: `is "${given.replace('\n', ' ')}"`,
-      fix: change,
-    });
+    'tencentcloudapi',
+    'localhost:8080',
+    '127.0.0.1',
+    '-x.com',
+    'a..com',
+    'a b.com',
+    'tencentcloudapi.com/',
+    'https:/gateway',
+    'https://',
+    'https://a b',
+    'https://a\nb',
+    'ftp://gateway.example.com',
+    'file:///etc/passwd',
+    'http://gateway.example.com',
+    'http://127.0.0.1.example.com',
+    'http://localhost.example.com',
+    'http://126.0.0.1',
+    'http://[::2]',
+    `${'a.'.repeat(126)}com`,
+  ])('refuses %j', (text) => {
+    expect(endpoint.parse(text)).not.toHaveProperty('value');
   });
 
   it.each([
     ['tem.tencentcloudapi.com', 'tencentcloudapi.com'],
     ['scf.intl.tencentcloudapi.com', 'intl.tencentcloudapi.com'],
     ['TEM.ap-shanghai.tencentcloudapi.com', 'ap-shanghai.tencentcloudapi.com'],
-  ])('knows that %s is the host of a service', (given, root) => {
-    expect(endpoint.parse(given)).toEqual({
-      problem: `is "${given}"`,
-      fix: `use   ${root}   (the service's name is put before it)`,
-    });
+  ])('knows that %s is the host of a service, and names the root', (text, root) => {
+    const parsed = endpoint.parse(text);
+    expect('fix' in parsed && parsed.fix).toContain(` ${root} `);
   });
 
-  it('refuses a domain that is longer than domains are', () => {
-    expect(endpoint.parse(`${'a.'.repeat(126)}com`)).toMatchObject({ fix: ADDRESS });
+  it('knows the host of every service that there is an operation for', () => {
+    const services = new Set(Object.keys(OPERATIONS).map((name) => name.split('-')[0] ?? ''));
+    const taken = [...services].filter(
+      (service) => 'value' in endpoint.parse(`${service}.tencentcloudapi.com`),
+    );
+    expect(taken).toEqual([]);
   });
 
   it.each([
-    ['https://user:password@gateway.example.com', NO_USER],
-    ['ftp://user:password@gateway.example.com', NO_USER],
-    ['password@tencentcloudapi.com', NO_USER],
-    ['https://gateway.example.com/?token=secret', NO_QUERY],
-    ['https://gateway.example.com/#secret', NO_QUERY],
-  ])('does not quote what may be secret: %#', (given, correction) => {
-    expect(endpoint.parse(given)).toEqual(correction);
+    'https://user:secret@gateway.example.com',
+    'ftp://user:secret@gateway.example.com',
+    'secret@tencentcloudapi.com',
+    'https://gateway.example.com/?token=secret',
+    'https://gateway.example.com/#secret',
+  ])('does not quote what may be secret: %#', (text) => {
+    const parsed = endpoint.parse(text);
+    expect(parsed).not.toHaveProperty('value');
+    expect(JSON.stringify(parsed)).not.toContain('secret');
   });
 });

@@ -93,7 +93,7 @@ describe('car-create-version', () => {
   it.each([
     ['file-type', { 'package-file': 'notes.*' }],
     ['file-type-mismatch', { 'application-file-name': 'game.apk' }],
-    ['', { 'package-file': 'nothing.zip' }],
+    ['file-not-found', { 'package-file': 'nothing.zip' }],
     ['', { 'package-file': '' }],
     ['', { 'application-version-regions': 'nowhere-at-all' }],
   ])('makes no call for a wrong file or input: "%s" for %j', async (code, inputs) => {

@@ -3,7 +3,7 @@ import type { Behaviour } from '../../../simulator/index.ts';
 import { startWorld, UPDATE } from '../world.ts';
 import type { Inputs, Run, TestWorld } from '../world.ts';
 
-/** A rolling update that is to be taken back where the job is cancelled. */
+/** A rolling update that is to be reverted where the job is cancelled. */
 export const STEP = { ...UPDATE, 'on-cancel': 'revert' };
 
 export interface Cancelled {
@@ -53,13 +53,13 @@ export function expectCancelled(main: Run): void {
   expect(main).toMatchObject({ exitCode: 1, outputs: { status: 'cancelled' } });
 }
 
-export function expectTakenBack({ application }: TestWorld): void {
+export function expectReverted({ application }: TestWorld): void {
   expect(application.isDeploying).toBe(false);
   const versions = application.pods().map(({ deployVersion }) => deployVersion);
   expect(versions).toEqual(['v2.3.9', 'v2.3.9']);
 }
 
-/** Cancels the job in the so-manieth look that finds the rollout over. */
+/** Cancels the job in the nth look that finds the rollout over. */
 export function cancelWhenOver(world: TestWorld, look: number): void {
   let looks = 0;
   world.intercept((action) => {

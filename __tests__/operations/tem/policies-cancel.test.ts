@@ -1,16 +1,18 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { changeResult, closeWorlds, count, startWorld, suggested, UPDATE } from '../world.ts';
+import type { TestWorld } from '../world.ts';
 import {
   cancelAfter,
   cancelAndLoseAnswer,
   cancelOnAnswer,
+  cancelWhenOver,
   expectCancelled,
-  expectTakenBack,
+  expectReverted,
   runBoth,
   STEP,
 } from './cancelled.ts';
-import { annotated, closeWorlds, count, startWorld, UPDATE } from '../world.ts';
-import type { TestWorld } from '../world.ts';
 
+const INFO = 'DescribeApplicationInfo';
 const TRIGGER = 'RollingUpdateApplicationByVersion';
 const RESUME = 'ResumeDeployApplication';
 const REVERT = 'RevertDeployApplication';
@@ -22,9 +24,8 @@ describe('on-cancel: keep', () => {
     const { world, main, post } = await cancelAfter(30, {}, UPDATE);
     expectCancelled(main);
     expect(main.seconds).toBe(30);
-    expect(annotated(main)).toContain('The rollout was left as it is.');
-    expect(annotated(main)).toContain('operation: tem-wait');
-    expect([...main.calls, ...post.calls]).not.toContain(REVERT);
+    expect(suggested(main)).toEqual(['tem-wait', 'tem-revert']);
+    expect(main.calls).not.toContain(REVERT);
     expect(post).toMatchObject({ exitCode: 0, calls: [], lines: [] });
     expect(world.application.isDeploying).toBe(true);
   });
@@ -36,11 +37,9 @@ describe('on-cancel: revert', () => {
     expectCancelled(main);
     expect(main.seconds).toBe(30);
     expect(count(main, REVERT)).toBe(1);
-    expect(annotated(main)).toContain('The rollout is being taken back.');
     expect(post).toMatchObject({ exitCode: 0, annotations: [] });
     expect(post.calls).not.toContain(REVERT);
-    expect(post.lines.at(-1)).toMatch(/^▸ Result {8}reverted in /);
-    expectTakenBack(world);
+    expectReverted(world);
   });
 
   it('before anything was started leaves nothing to do', async () => {
@@ -54,14 +53,14 @@ describe('on-cancel: revert', () => {
     expect(post).toMatchObject({ exitCode: 0, calls: [] });
   });
 
-  it('while the trigger is answered takes back what it began', async () => {
+  it('while the trigger is answered reverts what it began', async () => {
     const world = await startWorld();
     cancelOnAnswer(world, TRIGGER);
     const { main, post } = await runBoth(world, STEP);
     expectCancelled(main);
     expect(count(main, REVERT) + count(post, REVERT)).toBe(1);
     expect(post).toMatchObject({ exitCode: 0 });
-    expectTakenBack(world);
+    expectReverted(world);
   });
 
   it.each([0, 10])(
@@ -75,7 +74,7 @@ describe('on-cancel: revert', () => {
       expect(main.calls).not.toContain(REVERT);
       expect(post).toMatchObject({ exitCode: 0 });
       expect(count(post, REVERT)).toBe(1);
-      expectTakenBack(world);
+      expectReverted(world);
     },
   );
 
@@ -89,17 +88,15 @@ describe('on-cancel: revert', () => {
     expectCancelled(main);
     expect(post).toMatchObject({ exitCode: 0 });
     expect(post.calls).not.toContain(REVERT);
-    expect(post.lines.join('\n')).toContain('nothing to do');
   });
 
   it('before an empty revision ID has been found leaves it to the end of the job', async () => {
     const behaviour = { emptyRevision: true, visibleAfterSeconds: 20 };
     const { world, main, post } = await cancelAfter(10, behaviour);
     expectCancelled(main);
-    expect(annotated(main)).toContain('The revert is left to the end of the job.');
     expect(main.calls).not.toContain(REVERT);
     expect(count(post, REVERT)).toBe(1);
-    expectTakenBack(world);
+    expectReverted(world);
   });
 
   it('while another rollout is waited for leaves that one alone', async () => {
@@ -114,10 +111,10 @@ describe('on-cancel: revert', () => {
 
   it('after somebody else was faster leaves that rollout alone', async () => {
     const world = await startWorld({ behaviour: { podStartSeconds: 60 } });
-    let isTheirs = false;
+    let isStarted = false;
     world.beforeCall((action) => {
-      if (action !== TRIGGER || isTheirs) return;
-      isTheirs = true;
+      if (action !== TRIGGER || isStarted) return;
+      isStarted = true;
       world.application.startRollout({ DeployVersion: 'v9' });
     });
     world.clock.at(20, () => {
@@ -138,10 +135,10 @@ describe('on-cancel: revert', () => {
     expect(count(main, REVERT)).toBe(1);
     expect(post).toMatchObject({ exitCode: 0 });
     expect(post.calls).not.toContain(REVERT);
-    expectTakenBack(world);
+    expectReverted(world);
   });
 
-  it('while a confirmation is unclear takes back the rollout that the step attached to', async () => {
+  it('while a confirmation is unclear reverts the rollout that the step attached to', async () => {
     const world = await startWorld({ behaviour: { podStartSeconds: 10 } });
     world.application.startRollout({ DeployVersion: 'v2.4.0', DeployStrategyType: 'BETA' });
     world.clock.manual.advance(30);
@@ -153,7 +150,42 @@ describe('on-cancel: revert', () => {
     expectCancelled(main);
     expect(count(main, RESUME)).toBe(1);
     expect(post).toMatchObject({ exitCode: 0 });
-    expectTakenBack(world);
+    expectReverted(world);
+  });
+
+  it('sends no revert where the rollout is over by then', async () => {
+    const world = await startWorld();
+    cancelWhenOver(world, 1);
+    const { main, post } = await runBoth(world, STEP);
+    expectCancelled(main);
+    expect([...main.calls, ...post.calls]).not.toContain(REVERT);
+    expect(suggested(main)).toEqual(['tem-wait', 'tem-rolling-update']);
+    expect(post).toMatchObject({ exitCode: 1 });
+    expect(suggested(post)).toEqual(['tem-rolling-update']);
+  });
+
+  it('sends no revert where another revision is current', async () => {
+    const world = await startWorld({ behaviour: { neverReady: true } });
+    world.clock.at(30, () => {
+      world.cancel();
+    });
+    changeResult(world, INFO, () =>
+      world.clock.seconds() >= 30 ? { VersionId: 'revision-other' } : {},
+    );
+    const main = await world.run(STEP);
+    expect(main.calls).not.toContain(REVERT);
+    expect(suggested(main)).toEqual(['tem-wait']);
+  });
+
+  it('sends no revert where somebody reverts the rollout already', async () => {
+    const world = await startWorld({ behaviour: { neverReady: true, revertSeconds: 60 } });
+    world.clock.at(30, () => {
+      world.application.revert();
+      world.cancel();
+    });
+    const { main, post } = await runBoth(world, STEP);
+    expect([...main.calls, ...post.calls]).not.toContain(REVERT);
+    expect(post).toMatchObject({ exitCode: 0, annotations: [] });
   });
 
   it('after the verdict changes nothing, even where the download URL is asked for', async () => {

@@ -1,58 +1,208 @@
-import { describe, expect, it } from '@jest/globals';
-import { Agent } from 'undici';
-import { createLog } from '../../../src/github/log.ts';
-import { connectIdentity } from '../../../src/run/connect-identity.ts';
-import { createRunRecord } from '../../../src/report/run-record.ts';
-import { applyPolicy } from '../../../src/operations/tem/policies.ts';
-import { createTemContext } from '../../../src/operations/tem/tem-context.ts';
-import { trackExisting } from '../../../src/rollout/rollout-tracker.ts';
-import { createOperationContext } from '../../../src/run/operation-context.ts';
-import { recordingCore } from '../recorder.ts';
-import { virtualClock } from '../../support/virtual-clock.ts';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import type { Behaviour } from '../../../simulator/index.ts';
+import { changeResult, closeWorlds, count, startWorld, suggested, UPDATE } from '../world.ts';
+import type { TestWorld } from '../world.ts';
 
-const INPUTS = {
-  timeout: 60_000,
-  failureGrace: 30_000,
-  onFailure: 'keep',
-  onTimeout: 'keep',
-  onCancel: 'keep',
-} as const;
+const INFO = 'DescribeApplicationInfo';
+const DETAIL = 'DescribeDeployApplicationDetail';
+const REVERT = 'RevertDeployApplication';
+const CRASH: Partial<Behaviour> = { crash: { status: 'CrashLoopBackOff', versions: ['v2.4.0'] } };
+const STUCK: Partial<Behaviour> = { neverReady: true };
+const ON_TIMEOUT = { timeout: '1m', 'on-timeout': 'revert' };
 
-/** A session that has not seen anything, and cannot. */
-function openBlindSession() {
-  const { core } = recordingCore();
-  const world = {
-    core,
-    env: {},
-    clock: virtualClock(),
-    random: () => 0,
-    signal: new AbortController().signal,
-    post: () => Promise.reject(new Error('nothing may be called')),
-    dispatcher: new Agent(),
-    uploadArtifact: () => Promise.reject(new Error('nothing may be kept')),
-    openDeployments: () => Promise.reject(new Error('nothing is to be recorded')),
-  };
-  const log = createLog(core);
-  const keys = { secretId: 'id', secretKey: 'key', source: 'inputs' } as const;
-  const roles = { roleArns: [], session: { roleSessionName: 'session' } };
-  const connection = { endpoint: 'tencentcloudapi.com', language: 'en-US', region: '' } as const;
-  const identity = connectIdentity(world, log, { base: keys, roles }, connection);
-  const limit = { startedAt: world.clock.now(), timeout: INPUTS.timeout };
-  const step = createOperationContext(world, log, identity, limit);
-  const target = { applicationId: 'app-1', environmentId: 'en-1' };
-  return createTemContext({ ...step, report: createRunRecord() }, target);
+afterEach(closeWorlds);
+
+/** Runs a rolling update on an application that behaves so, from its start to its end. */
+async function update(behaviour: Partial<Behaviour>, inputs: Record<string, string>) {
+  const world = await startWorld({ behaviour });
+  return { world, run: await world.run({ ...UPDATE, ...inputs }) };
 }
 
-describe('a conclusion without a look', () => {
-  const watch = trackExisting('revision-1');
+/** Somebody reverts the rollout at this second and starts another one. */
+function supersede({ application, clock }: TestWorld, second: number): void {
+  clock.at(second, () => {
+    application.revert();
+    clock.manual.advance(20);
+    application.startRollout({ DeployVersion: 'v9' });
+    clock.manual.advance(2);
+  });
+}
+
+describe.each([
+  {
+    policy: 'on-failure',
+    behaviour: CRASH,
+    status: 'failed',
+    next: ['tem-revert'],
+    endsWithin: [120, 180],
+  },
+  {
+    policy: 'on-timeout',
+    behaviour: STUCK,
+    status: 'timed-out',
+    next: ['tem-wait', 'tem-revert'],
+    endsWithin: [600, 600],
+  },
+])('$policy', ({ policy, behaviour, status, next, endsWithin }) => {
+  const [earliest = 0, latest = 0] = endsWithin;
+  const timeout = '10m';
+
+  it('keep leaves the rollout as it is, and suggests how to go on', async () => {
+    const { world, run } = await update(behaviour, { timeout });
+    expect(run).toMatchObject({
+      exitCode: 1,
+      annotations: [{ kind: 'error' }],
+      outputs: { status, 'previous-version': 'v2.3.9' },
+    });
+    expect(run.calls).not.toContain(REVERT);
+    expect(world.application.isDeploying).toBe(true);
+    expect(run.seconds).toBeGreaterThanOrEqual(earliest);
+    expect(run.seconds).toBeLessThanOrEqual(latest);
+    expect(suggested(run)).toEqual(next);
+    expect(run.annotations[0]?.message.includes('on-failure: revert')).toBe(status === 'failed');
+  });
+
+  it('revert brings the version before back, and the step is red', async () => {
+    const { world, run } = await update(behaviour, { timeout, [policy]: 'revert' });
+    expect(run).toMatchObject({ exitCode: 1, outputs: { status: 'reverted' } });
+    expect(count(run, REVERT)).toBe(1);
+    expect(world.application.isDeploying).toBe(false);
+    const versions = world.application.pods().map(({ deployVersion }) => deployVersion);
+    expect(versions).toEqual(['v2.3.9', 'v2.3.9']);
+    expect(run.annotations[0]?.title).toContain('v2.3.9');
+    expect(suggested(run)).toEqual([]);
+    expect(run.seconds).toBeLessThanOrEqual(latest + 60);
+  });
+
+  it('revert that is refused ends by its cause, and does not suggest the policy', async () => {
+    const refusing = { ...behaviour, revertSucceeds: false };
+    const { run } = await update(refusing, { timeout, [policy]: 'revert' });
+    expect(run).toMatchObject({ exitCode: 1, outputs: { status } });
+    expect(count(run, REVERT)).toBe(1);
+    expect(suggested(run)).toEqual(next);
+    expect(run.annotations[0]?.message).not.toContain('on-failure: revert');
+  });
+
+  it('revert that the cloud answers with an error ends by its cause, and names the error', async () => {
+    const world = await startWorld({ behaviour });
+    const code = 'UnauthorizedOperation';
+    world.simulator.faults.inject({ kind: 'api-error', action: REVERT, code });
+    const run = await world.run({ ...UPDATE, timeout, [policy]: 'revert' });
+    expect(run).toMatchObject({ exitCode: 1, outputs: { status } });
+    expect(run.annotations[0]?.message).toContain(code);
+  });
+
+  it('revert has five minutes beyond the timeout, and then ends by its cause', async () => {
+    const slow = { ...behaviour, revertSeconds: 3600 };
+    const { run } = await update(slow, { timeout, [policy]: 'revert' });
+    expect(run).toMatchObject({ exitCode: 1, outputs: { status }, seconds: 900 });
+    expect(suggested(run)).toEqual(['tem-revert']);
+  });
+
+  it('revert is finished where it takes most of the five minutes', async () => {
+    const slow = { ...behaviour, revertSeconds: 280 };
+    const { run } = await update(slow, { timeout, [policy]: 'revert' });
+    expect(run).toMatchObject({ exitCode: 1, outputs: { status: 'reverted' } });
+  });
 
   it.each([
-    [{ kind: 'succeeded', watch } as const, 'app-1 is on the new version'],
-    [{ kind: 'waiting', watch } as const, 'app-1 waits for confirmation'],
-    [{ kind: 'timed-out', watch } as const, 'no verdict within 1 min (timeout)'],
-    [{ kind: 'cancelled', watch } as const, 'the job was cancelled'],
-  ])('says what is known: $kind', async (ending, headline) => {
-    const ended = await applyPolicy(openBlindSession(), ending, INPUTS);
-    expect(ended).toMatchObject({ status: ending.kind, headline });
+    { kind: 'reset-after', sent: 1, because: 'began' },
+    { kind: 'http-502-html', sent: 2, because: 'never arrived' },
+  ] as const)('revert that $because is sent $sent times', async ({ kind, sent }) => {
+    const world = await startWorld({ behaviour });
+    world.simulator.faults.inject({ kind, action: REVERT });
+    const run = await world.run({ ...UPDATE, timeout, [policy]: 'revert' });
+    expect(run).toMatchObject({ outputs: { status: 'reverted' } });
+    expect(count(run, REVERT)).toBe(sent);
+  });
+
+  it('revert that is never answered clearly ends by its cause', async () => {
+    const world = await startWorld({ behaviour });
+    const fault = { kind: 'http-502-html', action: REVERT, occurrence: 'every' } as const;
+    world.simulator.faults.inject(fault);
+    const run = await world.run({ ...UPDATE, timeout, [policy]: 'revert' });
+    expect(run).toMatchObject({ outputs: { status } });
+    expect(count(run, REVERT)).toBe(2);
+  });
+});
+
+describe('on-failure: revert', () => {
+  const inputs = { 'on-failure': 'revert' };
+
+  it('leaves a rollout alone whose pods recover within failure-grace', async () => {
+    const crash = { status: 'CrashLoopBackOff', forSeconds: 60 };
+    const { run } = await update({ crash }, { ...inputs, 'failure-grace': '90s' });
+    expect(run).toMatchObject({ exitCode: 0, outputs: { status: 'succeeded' } });
+    expect(run.lines.join('\n')).toContain('CrashLoopBackOff');
+  });
+
+  it('comes at once where the cloud calls the rollout failed', async () => {
+    const world = await startWorld();
+    changeResult(world, DETAIL, () =>
+      world.application.isDeploying ? { Status: 'Error', ErrorMessage: 'quota exceeded' } : {},
+    );
+    const run = await world.run(UPDATE);
+    expect(run).toMatchObject({ exitCode: 1, outputs: { status: 'failed' } });
+    expect(run.annotations[0]?.message).toContain('quota exceeded');
+    expect(run.seconds).toBeLessThan(10);
+  });
+
+  it('reverts nothing that somebody reverted already', async () => {
+    const world = await startWorld({ behaviour: { podStartSeconds: 60 } });
+    world.clock.at(30, () => world.application.revert());
+    const run = await world.run({ ...UPDATE, ...inputs });
+    expect(run).toMatchObject({ exitCode: 1, outputs: { status: 'failed' } });
+    expect(run.calls).not.toContain(REVERT);
+  });
+
+  it('leaves another revision alone that has taken its place', async () => {
+    const world = await startWorld({ behaviour: { ...CRASH, podStartSeconds: 60 } });
+    supersede(world, 40);
+    const run = await world.run({ ...UPDATE, ...inputs });
+    expect(run).toMatchObject({ exitCode: 1, outputs: { status: 'failed' } });
+    expect(run.calls).not.toContain(REVERT);
+    expect(suggested(run)).toEqual([]);
+  });
+
+  it('cannot revert what deploys no more: the version before needs a rollout of its own', async () => {
+    const crash = { status: 'CrashLoopBackOff', detailStatus: 'Error' };
+    const world = await startWorld({ behaviour: { crash } });
+    let hasFailed = false;
+    changeResult(world, DETAIL, ({ Status }) => {
+      hasFailed ||= Status === 'Error';
+      return {};
+    });
+    changeResult(world, INFO, () =>
+      hasFailed ? { UnderDeploying: false, BatchDeployStatus: '' } : {},
+    );
+    const failed = await world.run(UPDATE);
+    const again = await world.run({ operation: 'tem-wait' });
+    expect([failed, again].map(({ outputs }) => outputs.status)).toEqual(['failed', 'failed']);
+    expect(suggested(again)).toEqual(['tem-rolling-update']);
+  });
+});
+
+describe('on-timeout: revert', () => {
+  it('leaves another revision alone that takes its place just before the timeout', async () => {
+    const world = await startWorld({ behaviour: STUCK });
+    supersede(world, 119);
+    const run = await world.run({ ...UPDATE, ...ON_TIMEOUT, timeout: '2m' });
+    expect(run).toMatchObject({ exitCode: 1 });
+    expect(run.calls).not.toContain(REVERT);
+    expect(world.application.isDeploying).toBe(true);
+  });
+
+  it('reverts nothing where the revision never showed: it may be another one', async () => {
+    const behaviour = { emptyRevision: true, visibleAfterSeconds: 3600 };
+    const { run } = await update(behaviour, { ...ON_TIMEOUT, timeout: '2m' });
+    expect(run).toMatchObject({ exitCode: 1, outputs: { status: 'timed-out' }, seconds: 120 });
+    expect(run.calls).not.toContain(REVERT);
+  });
+
+  it('ends as reverted where nothing tells the version before', async () => {
+    const world = await startWorld({ deployVersion: '', behaviour: STUCK });
+    const run = await world.run({ ...UPDATE, ...ON_TIMEOUT });
+    expect(run).toMatchObject({ exitCode: 1, outputs: { status: 'reverted' } });
+    expect(run.outputs).not.toHaveProperty('previous-version');
   });
 });

@@ -1,11 +1,12 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { startedAgo } from './started.ts';
-import { told } from './told.ts';
 import { closeWorlds, count, events, secondsOf, startWorld, UPDATE } from '../world.ts';
 import type { TestWorld } from '../world.ts';
+import { startedAgo } from './started.ts';
 
 const INFO = 'DescribeApplicationInfo';
+const DETAIL = 'DescribeDeployApplicationDetail';
 const REVERT = 'RevertDeployApplication';
+const STUCK = { neverReady: true };
 const STEP = { ...UPDATE, timeout: '1m', 'on-timeout': 'revert' };
 
 afterEach(closeWorlds);
@@ -20,19 +21,19 @@ function blind(world: TestWorld, from: number, to: number): void {
   });
 }
 
-describe('a rollout that is to be taken back', () => {
+describe('a rollout that is to be reverted', () => {
   it('is left alone where nothing can be read for half a minute', async () => {
-    const world = await startWorld({ behaviour: { neverReady: true } });
+    const world = await startWorld({ behaviour: STUCK });
     blind(world, 50, 3600);
     const run = await world.run(STEP);
-    expect(told(run)).toContain('Nothing was taken back: the application could not be read.');
+    expect(run.outputs.status).toBe('timed-out');
     expect(run.calls).not.toContain(REVERT);
     expect(run.seconds).toBeGreaterThanOrEqual(90);
     expect(run.seconds).toBeLessThanOrEqual(100);
   });
 
-  it.each([62, 75, 89])('is taken back where it can be read again after %d s', async (seconds) => {
-    const world = await startWorld({ behaviour: { neverReady: true } });
+  it.each([62, 75, 89])('is reverted where it can be read again after %d s', async (seconds) => {
+    const world = await startWorld({ behaviour: STUCK });
     blind(world, 50, seconds);
     const run = await world.run(STEP);
     expect(run.outputs.status).toBe('reverted');
@@ -40,17 +41,46 @@ describe('a rollout that is to be taken back', () => {
   });
 });
 
-describe('a revert whose answer is lost', () => {
-  it('is seen by the next look', async () => {
-    const world = await startedAgo(10, { neverReady: true, revertSeconds: 100 });
+describe('a revert without a clear answer', () => {
+  it('is visible in the next read where it began', async () => {
+    const world = await startedAgo(10, { ...STUCK, revertSeconds: 100 });
     world.simulator.faults.inject({ kind: 'reset-after', action: REVERT });
     const run = await world.run({ operation: 'tem-revert', wait: 'false' });
     expect(count(run, REVERT)).toBe(1);
     expect(run.seconds).toBeLessThanOrEqual(6);
   });
 
+  it('is looked for patiently: reads that fail or tell nothing decide nothing', async () => {
+    const world = await startWorld({ behaviour: STUCK });
+    const { faults } = world.simulator;
+    faults.inject({ kind: 'http-502-html', action: REVERT });
+    const code = 'ResourceNotFound.ServiceRunningVersionNotFound';
+    let isSent = false;
+    world.beforeCall((action) => {
+      if (action !== REVERT || isSent) return;
+      isSent = true;
+      faults.inject({ kind: 'http-502-html', action: INFO, times: 5 });
+      faults.inject({ kind: 'api-error', action: DETAIL, times: 2, code });
+    });
+    const run = await world.run(STEP);
+    expect(run).toMatchObject({ outputs: { status: 'reverted' } });
+    expect(count(run, REVERT)).toBe(2);
+  });
+
+  it('that was done by the time of the next read is not sent again', async () => {
+    const world = await startWorld({ behaviour: { ...STUCK, revertSeconds: 1 } });
+    const { faults } = world.simulator;
+    faults.inject({ kind: 'reset-after', action: REVERT });
+    world.beforeCall((action) => {
+      if (action === REVERT) faults.inject({ kind: 'http-502-html', action: INFO, times: 3 });
+    });
+    const run = await world.run(STEP);
+    expect(run).toMatchObject({ outputs: { status: 'reverted' } });
+    expect(count(run, REVERT)).toBe(1);
+  });
+
   it('is not sent again where nothing can be read after it', async () => {
-    const world = await startedAgo(10, { neverReady: true });
+    const world = await startedAgo(10, STUCK);
     world.simulator.faults.inject({ kind: 'http-502-html', action: REVERT });
     world.beforeCall((action) => {
       const every = { kind: 'http-502-html', action: INFO, occurrence: 'every' } as const;
@@ -73,34 +103,54 @@ describe('a revert whose answer is lost', () => {
 });
 
 describe('a revert that is followed', () => {
-  it('tells where it stands, and looks twice in quick succession at its end', async () => {
-    const world = await startedAgo(10, { neverReady: true, revertSeconds: 50 });
+  it('shows its progress, and reads twice in quick succession at its end', async () => {
+    const world = await startedAgo(10, { ...STUCK, revertSeconds: 50 });
     const run = await world.run({ operation: 'tem-revert' });
     expect(events(run)[0]).toMatch(/^00:00 {2}revert +deploying +\d\/2/);
     expect(events(run).at(-1)).toMatch(/^\d\d:\d\d {2}revert +healthy +2\/2$/);
-    const looks = secondsOf(world, INFO);
-    expect((looks.at(-1) ?? 0) - (looks.at(-2) ?? 0)).toBeLessThanOrEqual(3);
-    const others = looks.slice(3).map((second, index) => second - (looks[index + 2] ?? 0));
+    const reads = secondsOf(world, INFO);
+    expect((reads.at(-1) ?? 0) - (reads.at(-2) ?? 0)).toBeLessThanOrEqual(3);
+    const others = reads.slice(3).map((second, index) => second - (reads[index + 2] ?? 0));
     expect(Math.max(...others)).toBeGreaterThan(3);
+    expect(run.summary).toContain('section revert');
+  });
+
+  it('goes on with the timeline of the rollout', async () => {
+    const world = await startWorld({ behaviour: STUCK });
+    const { summary } = await world.run(STEP);
+    expect(summary).toMatch(/section batch 1\/1[\s\S]*section revert/);
+  });
+
+  it('survives reads that fail for a while', async () => {
+    const world = await startedAgo(10, { revertSeconds: 60 });
+    const fault = { kind: 'http-502-html', action: INFO, occurrence: 3, times: 8 } as const;
+    world.simulator.faults.inject(fault);
+    const run = await world.run({ operation: 'tem-revert' });
+    expect(run).toMatchObject({ exitCode: 0, outputs: { status: 'reverted' } });
+    expect(run.lines.filter((line) => line.includes('no answer'))).toHaveLength(1);
+  });
+
+  it('is read as often as poll-interval says', async () => {
+    const world = await startedAgo(10, { revertSeconds: 100 });
+    const run = await world.run({ operation: 'tem-revert', 'poll-interval': '20s' });
+    expect(run).toMatchObject({ exitCode: 0, seconds: 120 });
   });
 });
 
 describe('request-id', () => {
-  const idOf = ({ simulator }: TestWorld, action: string) =>
-    simulator.calls.findLast((call) => call.action === action)?.requestId;
-
   it.each([
     [{ operation: 'tem-resume', wait: 'false' }, 'ResumeDeployApplication', 'BETA'],
     [{ operation: 'tem-revert', wait: 'false' }, REVERT, 'AUTO'],
     [STEP, REVERT, 'none'],
     [{ ...UPDATE, wait: 'false' }, 'RollingUpdateApplicationByVersion', 'none'],
   ] as const)('is that of the deciding call: %j', async (inputs, action, other) => {
-    const behaviour = inputs === STEP ? { neverReady: true } : {};
+    const behaviour = inputs === STEP ? STUCK : {};
     const world =
       other === 'none'
         ? await startWorld({ behaviour })
         : await startedAgo(other === 'BETA' ? 60 : 10, behaviour, other);
     const run = await world.run(inputs);
-    expect(run.outputs['request-id']).toBe(idOf(world, action));
+    const call = world.simulator.calls.findLast((made) => made.action === action);
+    expect(run.outputs['request-id']).toBe(call?.requestId);
   });
 });

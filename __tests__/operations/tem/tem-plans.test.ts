@@ -1,275 +1,171 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { startedAgo } from './started.ts';
-import { annotated, closeWorlds, startWorld, UPDATE } from '../world.ts';
+import { changeResult, closeWorlds, startWorld, UPDATE } from '../world.ts';
 import type { Run, TestWorld } from '../world.ts';
+import { startedAgo } from './started.ts';
 
-const CHANGES = /^(RollingUpdate|Resume|Revert|Create|Delete|SetApplication)/;
 const DRY = { ...UPDATE, 'dry-run': 'true' };
+const CHANGES = /^(RollingUpdate|Resume|Revert|Create)/;
+const UNDER_WAY = { podStartSeconds: 60 };
 
 afterEach(closeWorlds);
 
-/** What a plan says, and that nothing else was done. */
-function planOf(run: Run): string[] {
+/** The plan of a dry run that changed nothing. */
+function planOf(run: Run) {
   expect(run).toMatchObject({ exitCode: 0, outputs: { status: 'planned' } });
   expect(run.calls.filter((action) => CHANGES.test(action))).toEqual([]);
-  expect(run.calls).toContain('GetCallerIdentity');
-  expect(run.summary).toMatch(/^## 📝 Plan: .*Nothing was changed/);
-  return run.lines.flatMap((line) => /^▸ Plan +(.*)/.exec(line)?.[1] ?? []);
+  expect(run.plan).toBeDefined();
+  return run.plan ?? { headline: '', would: [], blockers: [] };
 }
 
-describe('dry-run of a rolling update', () => {
-  it('tells who would do what to which instances', async () => {
+async function startOther(version: string, strategy: 'AUTO' | 'MANUAL' = 'AUTO') {
+  const world = await startWorld({ behaviour: { podStartSeconds: 20 } });
+  world.application.startRollout({
+    DeployVersion: version,
+    DeployStrategyType: strategy,
+    TotalBatchCount: 2,
+  });
+  world.clock.manual.advance(strategy === 'MANUAL' ? 60 : 5);
+  return world;
+}
+
+describe('the plan of a rolling update', () => {
+  it('names both versions, the instances and their division', async () => {
     const world = await startWorld({ instances: 6 });
-    const run = await world.run({
-      ...DRY,
-      'deploy-strategy': 'BETA',
-      'beta-batch-num': '1',
-      'total-batch-count': '2',
-    });
-    expect(planOf(run)).toEqual([
-      'roll v2.4.0 out on 6 instances · BETA, 1 instance, then 2 batches · beta: 1, batch 1/2: 3, batch 2/2: 2',
+    const beta = { 'deploy-strategy': 'BETA', 'beta-batch-num': '1', 'total-batch-count': '2' };
+    const run = await world.run({ ...DRY, ...beta });
+    const { headline, would, blockers } = planOf(run);
+    expect(headline).toMatch(/shop-api .*v2\.3\.9 .*v2\.4\.0/);
+    expect(would).toEqual([
+      expect.stringMatching(/ 6 instances .*beta: 1, batch 1\/2: 3, .*2\/2: 2/),
     ]);
-    expect(run.lines.join('\n')).toMatch(/^▸ Caller +qcs::cam::uin\/\d+/m);
-    expect(run.lines.at(-1)).toContain('shop-api would go from v2.3.9 to v2.4.0');
-    expect(run.summary).toContain('remove   dry-run: true');
+    expect(blockers).toEqual([]);
     expect(run.summary).toMatch(/\| batch 1\/2 \|\s+0\/3 \|/);
     expect(run.outputs['previous-version']).toBe('v2.3.9');
-    expect(run.annotations).toEqual([]);
-    expect(run.lines.at(-1)).not.toContain('blocked');
+  });
+
+  it('divides no single instance, and names no version that is not there', async () => {
+    const world = await startWorld({ instances: 1, deployVersion: '' });
+    const { headline, would } = planOf(await world.run(DRY));
+    expect(headline.match(/v\d/g)).toEqual(['v2']);
+    expect(would).toEqual([expect.not.stringContaining('batch 1')]);
+  });
+
+  it('counts the instances where the application does not tell how many there are', async () => {
+    const world = await startWorld({ instances: 3 });
+    const silent = { CurrentInstances: null, RunningInstances: null, InstanceCount: null };
+    changeResult(world, undefined, () => silent);
+    expect(planOf(await world.run(DRY)).would.join()).toContain('3 instances');
   });
 
   it.each([
-    ['wait', 'v9', ['wait for the end of the rollout of v9'], ''],
-    ['adopt', 'v2.4.0', ['adopt the rollout of v2.4.0'], ''],
-    ['adopt', 'v9', [], 'the rollout of v9'],
-    ['fail', 'v9', [], '(if-deploying: fail)'],
-  ])(
-    'if-deploying: %s says what another rollout of %s means',
-    async (policy, version, would, no) => {
-      const world = await startWorld({ behaviour: { podStartSeconds: 60 } });
-      world.application.startRollout({ DeployVersion: version });
-      world.clock.manual.advance(5);
-      const run = await world.run({ ...DRY, 'if-deploying': policy });
-      const plan = planOf(run);
-      would.forEach((line, index) => {
-        expect(plan[index]).toContain(line);
-      });
-      expect(plan).toHaveLength(would.length + 1);
-      expect(annotated(run)).toContain(no);
-      expect(run.annotations).toHaveLength(no ? 1 : 0);
-    },
-  );
-
-  it('is blocked by a rollout that waits for confirmation', async () => {
-    const world = await startWorld({ behaviour: { podStartSeconds: 5 } });
-    world.application.startRollout({
-      DeployVersion: 'v9',
-      DeployStrategyType: 'MANUAL',
-      TotalBatchCount: 2,
-    });
-    world.clock.manual.advance(60);
-    const run = await world.run(DRY);
-    planOf(run);
-    expect(run.annotations).toMatchObject([{ kind: 'warning', title: 'The plan is blocked' }]);
-    expect(annotated(run)).toContain('waits for confirmation');
+    ['wait', 'v9', 2, 0],
+    ['adopt', 'v2.4.0', 2, 0],
+    ['adopt', 'v9', 1, 1],
+    ['fail', 'v9', 1, 1],
+  ])('if-deploying: %s, another rollout of %s', async (policy, version, steps, blocked) => {
+    const world = await startOther(version);
+    const { would, blockers } = planOf(await world.run({ ...DRY, 'if-deploying': policy }));
+    expect([would.length, blockers.length]).toEqual([steps, blocked]);
+    const other = [...would.slice(0, -1), ...blockers].join();
+    expect(other).toContain(version);
+    expect(other).toContain(world.application.revisionId);
   });
 
-  it('is blocked without the package that the application needs', async () => {
-    const world = await startWorld({ deployMode: 'JAR' });
-    const run = await world.run(DRY);
-    planOf(run);
-    expect(annotated(run)).toContain('JAR applications need package-file or package-name');
+  it('does not invent the version of another rollout', async () => {
+    const world = await startOther('v9');
+    changeResult(world, undefined, () => ({ DeployVersion: null, NewDeployVersion: null }));
+    const [wait] = planOf(await world.run(DRY)).would;
+    expect(wait).toContain(world.application.revisionId);
+    expect(wait).not.toContain('v9');
   });
 
-  it('is blocked by policies that the site lacks', async () => {
-    const world = await startWorld({}, 'international');
-    const run = await world.run({ ...DRY, 'on-failure': 'revert' });
-    planOf(run);
-    expect(annotated(run)).toContain('on-failure: revert cannot be done at this endpoint');
-  });
-
-  it('goes on where the cloud does not tell who calls', async () => {
-    const world = await startWorld();
-    const code = 'UnauthorizedOperation';
-    world.simulator.faults.inject({ kind: 'api-error', action: 'GetCallerIdentity', code });
-    const run = await world.run(DRY);
-    planOf(run);
-    expect(run.lines.join('\n')).toMatch(/^▸ Caller +not known/m);
-  });
-
-  it('is red with a wrong key, at once', async () => {
-    const world = await startWorld();
-    const run = await world.run({ ...DRY, 'secret-id': 'AKIDwrong', 'secret-key': 'wrong' });
-    expect(run).toMatchObject({ exitCode: 1, outputs: { status: 'failed' } });
-    expect(run.calls).toEqual(['GetCallerIdentity']);
-  });
-
-  it('is red where there is no such application', async () => {
-    const world = await startWorld();
-    const run = await world.run({ ...DRY, 'application-id': 'app-nowhere1' });
-    expect(run).toMatchObject({ exitCode: 1, outputs: { status: 'failed' } });
+  it.each<[string, () => Promise<TestWorld>, Record<string, string>, string]>([
+    ['a rollout that waits', () => startOther('v9', 'MANUAL'), {}, 'v9'],
+    ['a missing package', () => startWorld({ deployMode: 'JAR' }), {}, 'JAR'],
+    [
+      'a policy that the site lacks',
+      () => startWorld({}, 'international'),
+      { 'on-failure': 'revert' },
+      'on-failure: revert',
+    ],
+  ])('is blocked by %s', async (_, start, inputs, blocker) => {
+    const run = await (await start()).run({ ...DRY, ...inputs });
+    expect(planOf(run).blockers).toEqual([expect.stringContaining(blocker)]);
   });
 });
 
-describe('dry-run of', () => {
-  it('tem-wait says what would be followed', async () => {
+describe('the plan of', () => {
+  it.each([
+    ['tem-wait', 1],
+    ['tem-resume', 1],
+    ['tem-revert', 1],
+  ])('%s during a rollout names the application and the revision', async (operation, steps) => {
+    const world = await startedAgo(5, UNDER_WAY);
+    const { headline, would, blockers } = planOf(await world.run({ operation, 'dry-run': 'true' }));
+    expect(headline).toContain('shop-api');
+    expect(would).toHaveLength(steps);
+    expect(would.join()).toContain(world.application.revisionId);
+    expect(blockers).toEqual([]);
+  });
+
+  it('tem-wait follows a rollout that has ended, too', async () => {
     const world = await startWorld();
     const run = await world.run({ operation: 'tem-wait', 'dry-run': 'true' });
-    expect(planOf(run)).toEqual([`follow ${world.application.revisionId}, which has ended`]);
+    expect(planOf(run)).toMatchObject({ would: [expect.any(String)], blockers: [] });
   });
 
-  it('tem-resume says which batch waits', async () => {
-    const world = await startWorld({ instances: 4, behaviour: { podStartSeconds: 5 } });
-    const strategy = { DeployStrategyType: 'MANUAL', TotalBatchCount: 2 } as const;
-    world.application.startRollout({ DeployVersion: 'v9', ...strategy });
-    world.clock.manual.advance(60);
-    const run = await world.run({ operation: 'tem-resume', 'dry-run': 'true' });
-    expect(planOf(run)).toEqual(['confirm it', `follow ${world.application.revisionId}`]);
-    expect(run.lines.at(-1)).toContain('batch 1/2 waits');
-  });
+  it.each(['BETA', 'MANUAL'] as const)(
+    'tem-resume names the batch that waits: %s',
+    async (type) => {
+      const world = await startedAgo(60, {}, type);
+      const { headline, would } = planOf(
+        await world.run({ operation: 'tem-resume', 'dry-run': 'true' }),
+      );
+      expect(headline).toContain(type === 'BETA' ? 'beta' : 'batch 1/2');
+      expect(would).toHaveLength(2);
+    },
+  );
 
-  it('tem-resume says that nothing waits, and names a wrong revision', async () => {
-    const world = await startWorld();
-    const run = await world.run({
-      operation: 'tem-resume',
-      'revision-id': 'revision-other001',
-      'dry-run': 'true',
-    });
-    expect(planOf(run)).toEqual([`follow ${world.application.revisionId}`]);
-    expect(run.lines.at(-1)).toContain('nothing waits for confirmation');
-    expect(annotated(run)).toContain('revision-id is revision-other001');
-  });
-
-  it('tem-revert says what would come back', async () => {
-    const world = await startWorld({ behaviour: { podStartSeconds: 60 } });
-    world.application.startRollout({ DeployVersion: 'v9' });
-    world.clock.manual.advance(5);
-    const run = await world.run({ operation: 'tem-revert', 'dry-run': 'true' });
-    expect(planOf(run)).toEqual([
-      `take ${world.application.revisionId} back, and wait until v2.3.9 serves`,
-    ]);
-    expect(run.annotations).toEqual([]);
+  it('tem-revert names the version before as far as it is told', async () => {
+    const world = await startedAgo(5, UNDER_WAY);
+    const inputs = { operation: 'tem-revert', 'dry-run': 'true' };
+    expect(planOf(await world.run(inputs)).headline).toContain('v2.3.9');
+    changeResult(world, 'DescribeDeployApplicationDetail', () => ({ OldDeployVersion: null }));
+    expect(planOf(await world.run(inputs)).headline).not.toContain('v2.3.9');
   });
 
   it('tem-revert is blocked where nothing is being deployed', async () => {
     const world = await startWorld();
     const run = await world.run({ operation: 'tem-revert', 'dry-run': 'true' });
-    planOf(run);
-    expect(run.annotations.map(({ kind, message }) => [kind, message])).toEqual([
-      [
-        'warning',
-        expect.stringMatching(/^nothing is being deployed, .* to take back\. v2\.3\.9 \(/),
-      ],
-    ]);
-    expect(run.lines.at(-1)).toContain(
-      'Plan: shop-api would go back to v2.3.9, but it is blocked.',
-    );
+    expect(planOf(run).blockers).toEqual([expect.stringContaining('v2.3.9')]);
   });
 
-  it('tem-package-url says that only the call itself can tell', async () => {
+  it('tem-package-url asks TEM for nothing', async () => {
     const world = await startWorld({ deployMode: 'JAR' });
     const inputs = { 'package-name': 'shop.jar', 'environment-id': '' };
     const run = await world.run({ ...DRY, operation: 'tem-package-url', ...inputs });
-    expect(planOf(run)).toHaveLength(1);
+    expect(planOf(run).would).toHaveLength(1);
     expect(run.calls).toEqual(['GetCallerIdentity']);
-  });
-});
-
-describe('a plan in words', () => {
-  const DETAIL = 'DescribeDeployApplicationDetail';
-  /** Answers that lack these fields. */
-  const without = (world: TestWorld, ...names: readonly string[]) => {
-    world.intercept((_, answer) => ({
-      ...answer,
-      Result: {
-        ...(answer.Result as object),
-        ...Object.fromEntries(names.map((name) => [name, null])),
-      },
-    }));
-  };
-  const headlineOf = (run: Run) => run.lines.at(-1)?.replace(/^.*? · Plan: /, '');
-
-  it('divides no single instance, and names no version that is not there', async () => {
-    const world = await startWorld({ instances: 1, deployVersion: '' });
-    const run = await world.run(DRY);
-    expect(planOf(run)).toEqual(['roll v2.4.0 out on 1 instance · divided as TEM does by itself']);
-    expect(headlineOf(run)).toBe(
-      'shop-api would go from no version to v2.4.0. Nothing was changed',
-    );
-  });
-
-  it('counts the instances where the application does not tell how many there are', async () => {
-    const world = await startWorld({ instances: 3 });
-    without(world, 'CurrentInstances', 'RunningInstances', 'InstanceCount');
-    const [line] = planOf(await world.run(DRY));
-    expect(line).toContain('roll v2.4.0 out on 3 instances');
-  });
-
-  it('calls a version unknown that nothing tells', async () => {
-    const world = await startedAgo(5, { podStartSeconds: 60 });
-    without(world, 'DeployVersion', 'NewDeployVersion');
-    const [line] = planOf(await world.run(DRY));
-    const id = world.application.revisionId;
-    expect(line).toBe(`wait for the end of the rollout of an unknown version (${id})`);
-  });
-
-  it.each([
-    ['tem-wait', 'the rollout of shop-api would be followed', 'follow ID, which is under way'],
-    [
-      'tem-resume',
-      'no batch of shop-api would be started: nothing waits for confirmation',
-      'follow ID',
-    ],
-    [
-      'tem-revert',
-      'shop-api would go back to v2.3.9',
-      'take ID back, and wait until v2.3.9 serves',
-    ],
-  ])('%s during a rollout', async (operation, headline, would) => {
-    const world = await startedAgo(5, { podStartSeconds: 60 });
-    const run = await world.run({ operation, 'dry-run': 'true' });
-    expect(planOf(run)).toEqual([would.replace('ID', world.application.revisionId)]);
-    expect(headlineOf(run)).toBe(`${headline}. Nothing was changed`);
-  });
-
-  it('tem-resume of a beta batch names it', async () => {
-    const world = await startedAgo(60, {}, 'BETA');
-    const run = await world.run({ operation: 'tem-resume', 'dry-run': 'true' });
-    expect(headlineOf(run)).toBe(
-      'the next batch of shop-api would be started: beta waits. Nothing was changed',
-    );
-  });
-
-  it('tem-revert speaks of the version before where nothing tells it', async () => {
-    const world = await startedAgo(5, { podStartSeconds: 60 });
-    const code = 'ResourceNotFound.ServiceRunningVersionNotFound';
-    const fault = { kind: 'api-error', action: DETAIL, occurrence: 'every', code } as const;
-    world.simulator.faults.inject(fault);
-    const run = await world.run({ operation: 'tem-revert', 'dry-run': 'true' });
-    expect(headlineOf(run)).toBe(
-      'shop-api would go back to the version before. Nothing was changed',
-    );
   });
 
   it.each(['tem-wait', 'tem-resume', 'tem-revert'])(
     '%s is blocked by another revision',
     async (operation) => {
-      const world = await startedAgo(5, { podStartSeconds: 60 });
+      const world = await startedAgo(5, UNDER_WAY);
       const inputs = { operation, 'revision-id': 'revision-mine0001', 'dry-run': 'true' };
-      const run = await world.run(inputs);
-      expect(run.annotations).toMatchObject([{ kind: 'warning', title: 'The plan is blocked' }]);
-      expect(annotated(run)).toContain(`The current one is ${world.application.revisionId}`);
+      expect(planOf(await world.run(inputs)).blockers).toEqual([
+        expect.stringContaining(world.application.revisionId),
+      ]);
     },
   );
 
   it.each([
-    ['tem-wait', { 'on-failure': 'revert' }, 'on-failure: revert'],
-    ['tem-resume', {}, 'tem-resume'],
-    ['tem-revert', {}, 'tem-revert'],
-  ])('%s is blocked by what the site lacks', async (operation, inputs, wanted) => {
+    ['tem-wait', { 'on-failure': 'revert' }],
+    ['tem-resume', {}],
+    ['tem-revert', {}],
+  ])('%s is blocked by what the site lacks', async (operation, inputs) => {
     const world = await startWorld({}, 'international');
-    const run = await world.run({ operation, ...inputs, 'dry-run': 'true' });
-    expect(run.outputs.status).toBe('planned');
-    expect(annotated(run)).toContain(`${wanted} cannot be done at this endpoint`);
+    const { blockers } = planOf(await world.run({ operation, ...inputs, 'dry-run': 'true' }));
+    expect(blockers.length).toBeGreaterThan(0);
   });
 });

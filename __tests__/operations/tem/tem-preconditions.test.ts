@@ -1,129 +1,160 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { startedAgo } from './started.ts';
-import { advice, told } from './told.ts';
+import {
+  assertActionsSupported,
+  assertCurrentRevision,
+  assertDeploying,
+  assertPoliciesSupported,
+} from '../../../src/operations/tem/tem-preconditions.ts';
+import type { TemContext } from '../../../src/operations/tem/tem-context.ts';
+import type { OperationError } from '../../../src/report/outcome.ts';
 import { closeWorlds, startWorld, UPDATE } from '../world.ts';
-import type { Inputs } from '../world.ts';
+import { application, done, OURS, underWay } from '../../rollout/snapshots.ts';
 
-const STUCK = { neverReady: true };
-const TRIGGER = 'RollingUpdateApplicationByVersion';
+const KEEP = {
+  onWaiting: 'stop',
+  onFailure: 'keep',
+  onTimeout: 'keep',
+  onCancel: 'keep',
+} as const;
 
 afterEach(closeWorlds);
 
-describe('a step that starts nothing tells why, and what to do', () => {
-  const theirs = 'It is revision-';
-  const cases: readonly [string, Inputs, string][] = [
-    ['fail', UPDATE, 'another rollout is under way (if-deploying: fail)'],
-    [
-      'adopt',
-      { ...UPDATE, 'deploy-version': 'v9' },
-      'another rollout is under way, and it brings v2.4.0, not v9',
-    ],
-    [
-      'wait',
-      { ...UPDATE, timeout: '1m' },
-      'another rollout was still under way when the timeout was reached',
-    ],
-  ];
+/** A site with or without rollout details. */
+function siteThat(hasDetail: boolean): TemContext {
+  const target = { applicationId: 'app-1', environmentId: 'en-1' };
+  return { target, reader: { hasDetail: () => hasDetail } } as unknown as TemContext;
+}
 
-  it.each(cases)('if-deploying: %s', async (policy, inputs, headline) => {
-    const world = await startedAgo(5, STUCK);
-    const run = await world.run({ ...inputs, 'if-deploying': policy });
-    const id = world.application.revisionId;
-    expect(told(run)).toEqual([
-      headline,
-      `${theirs}${id.slice('revision-'.length)}, version v2.4.0.`,
-      ...advice.wait(id),
-      ...advice.revert(id),
-    ]);
+/** The error that an assertion throws. */
+function thrownBy(assertion: () => void): OperationError | undefined {
+  try {
+    assertion();
+    return undefined;
+  } catch (error) {
+    return error as OperationError;
+  }
+}
+
+describe('the current revision', () => {
+  it.each([undefined, OURS])('may be given as %s', (revisionId) => {
+    expect(
+      thrownBy(() => {
+        assertCurrentRevision(application(), revisionId);
+      }),
+    ).toBeUndefined();
   });
 
-  it('behind a rollout that waits for confirmation', async () => {
-    const world = await startedAgo(60, {}, 'BETA');
-    const run = await world.run(UPDATE);
-    const id = world.application.revisionId;
-    expect(told(run)).toEqual([
-      'another rollout waits for confirmation',
-      `It is ${id}, version v2.4.0.`,
-      ...advice.resume(id),
-      ...advice.revert(id),
-    ]);
-  });
-
-  it.each([
-    [
-      'fail',
-      [
-        'another rollout is under way (ResourceInUse.ServiceDeploying)',
-        'Nothing was started.',
-        'Wait for its end, or use   if-deploying: wait   or   adopt',
-      ],
-      [],
-    ],
-    [
-      'wait',
-      [
-        'the timeout was reached before the rolling update could be started',
-        'That was not started.',
-        'Give the step more time: raise timeout.',
-      ],
-      ['▸ Rollout       TEM says that the application is being deployed: looks again'],
-    ],
-  ])('where TEM calls it busy (if-deploying: %s)', async (policy, said, logged) => {
-    const world = await startWorld();
-    const code = 'ResourceInUse.ServiceDeploying';
-    world.simulator.faults.inject({
-      kind: 'api-error',
-      action: TRIGGER,
-      occurrence: 'every',
-      code,
+  it('is named where another one is given', () => {
+    const error = thrownBy(() => {
+      assertCurrentRevision(application(), 'revision-mine');
     });
-    const run = await world.run({ ...UPDATE, 'if-deploying': policy, timeout: '30s' });
-    expect(told(run)).toEqual(said);
-    expect(run.lines).toEqual(expect.arrayContaining(logged));
-  });
-
-  it('where the revision is another', async () => {
-    const world = await startedAgo(60, {}, 'BETA');
-    const run = await world.run({ operation: 'tem-wait', 'revision-id': 'revision-mine0001' });
-    expect(told(run)).toEqual([
-      'revision-id is revision-mine0001, but the current revision is another',
-      `The current one is ${world.application.revisionId}. Nothing was changed.`,
-      expect.stringContaining('leave revision-id out'),
-    ]);
-  });
-
-  it('where nothing deploys that could be taken back', async () => {
-    const world = await startWorld();
-    await world.run(UPDATE);
-    const run = await world.run({ operation: 'tem-revert' });
-    expect(told(run)).toEqual([
-      'nothing is being deployed, so there is nothing to take back',
-      `v2.4.0 (${world.application.revisionId}) is current.`,
-      ...advice.rollback('v2.3.9'),
-    ]);
-  });
-
-  it.each([
-    ...['on-waiting: resume', 'on-failure: revert', 'on-timeout: revert', 'on-cancel: revert'].map(
-      (policy) => [policy, { ...UPDATE, ...asInput(policy) }] as const,
-    ),
-    ['tem-resume', { operation: 'tem-resume' }] as const,
-    ['tem-revert', { operation: 'tem-revert' }] as const,
-  ])('where the site cannot do %s', async (wanted, inputs) => {
-    const world = await startWorld({}, 'international');
-    const run = await world.run(inputs);
-    expect(run.calls).not.toContain(TRIGGER);
-    expect(told(run)).toEqual([
-      `${wanted} cannot be done at this endpoint`,
-      'It has no ResumeDeployApplication and no RevertDeployApplication.',
-      'Nothing was changed.',
-      'Use   endpoint: tencentcloudapi.com   (it serves both kinds of account)',
-    ]);
+    expect(error).toMatchObject({ status: 'failed', code: 'revision-not-current' });
+    expect(error?.message).toContain('revision-mine');
+    expect(error?.details).toEqual([{ text: expect.stringContaining(OURS) }]);
   });
 });
 
-/** "on-failure: revert" as an input. */
-function asInput(line: string): Inputs {
-  const [name = '', value = ''] = line.split(': ');
-  return { [name]: value };
-}
+describe('a site without rollout details', () => {
+  it.each([
+    { onWaiting: 'resume' },
+    { onFailure: 'revert' },
+    { onTimeout: 'revert' },
+    { onCancel: 'revert' },
+  ] as const)('cannot carry out %j', (policy) => {
+    const policies = { ...KEEP, ...policy };
+    const error = thrownBy(() => {
+      assertPoliciesSupported(siteThat(false), policies);
+    });
+    expect(error).toMatchObject({ status: 'failed', code: 'policy-unsupported' });
+    expect(error?.message).toContain(`: ${Object.values(policy).join()}`);
+    expect(
+      thrownBy(() => {
+        assertPoliciesSupported(siteThat(true), policies);
+      }),
+    ).toBeUndefined();
+  });
+
+  it('names all policies that it cannot carry out, and minds no other', () => {
+    const policies = { ...KEEP, onWaiting: 'resume', onCancel: 'revert' } as const;
+    const error = thrownBy(() => {
+      assertPoliciesSupported(siteThat(false), policies);
+    });
+    expect(error?.message).toMatch(/on-waiting: resume, on-cancel: revert/);
+    expect(
+      thrownBy(() => {
+        assertPoliciesSupported(siteThat(false), KEEP);
+      }),
+    ).toBeUndefined();
+  });
+
+  it('has no action to resume or revert', () => {
+    const error = thrownBy(() => {
+      assertActionsSupported(siteThat(false), 'tem-resume');
+    });
+    expect(error).toMatchObject({ status: 'failed', code: 'operation-unsupported' });
+    expect(error?.message).toContain('tem-resume');
+    expect(
+      thrownBy(() => {
+        assertActionsSupported(siteThat(true), 'tem-resume');
+      }),
+    ).toBeUndefined();
+  });
+
+  it.each([
+    { ...UPDATE, 'on-failure': 'revert' },
+    { operation: 'tem-wait', 'on-timeout': 'revert' },
+    { operation: 'tem-resume' },
+    { operation: 'tem-revert' },
+  ])('fails before anything is changed: %j', async (inputs) => {
+    const world = await startWorld({}, 'international');
+    const run = await world.run(inputs);
+    expect(run).toMatchObject({ exitCode: 1, outputs: { status: 'failed' } });
+    expect(run.annotations[0]?.message).toContain('endpoint: tencentcloudapi.com');
+    expect(run.calls.filter((action) => !action.startsWith('Describe'))).toEqual([]);
+  });
+});
+
+describe('a rollout to revert', () => {
+  it('is one that is under way', () => {
+    expect(
+      thrownBy(() => {
+        assertDeploying(siteThat(true), underWay());
+      }),
+    ).toBeUndefined();
+  });
+
+  it.each([
+    ['the version before', done(), { 'deploy-version': 'v1' }],
+    [
+      'its package too',
+      done({ application: { pkgName: 'shop-2.jar' } }),
+      { 'deploy-version': 'v1', 'package-name': expect.any(String) },
+    ],
+    [
+      'a version to fill in where nothing tells it',
+      done({ deployment: 'none' }),
+      { 'deploy-version': expect.stringMatching(/^[A-Z ]+$/) },
+    ],
+    [
+      'a version to fill in after a first release',
+      done({ deployment: { oldDeployVersion: 'v2' } }),
+      { 'deploy-version': expect.stringMatching(/^[A-Z ]+$/) },
+    ],
+  ])('is none that is over: the step to copy brings %s back', (_, snapshot, inputs) => {
+    const error = thrownBy(() => {
+      assertDeploying(siteThat(true), snapshot);
+    });
+    expect(error).toMatchObject({ status: 'failed', code: 'nothing-to-revert' });
+    expect(error?.next).toEqual([
+      {
+        sentence: expect.any(String),
+        inputs: {
+          operation: 'tem-rolling-update',
+          'application-id': 'app-1',
+          'environment-id': 'en-1',
+          ...inputs,
+        },
+      },
+    ]);
+  });
+});

@@ -1,11 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { findHint } from '../../../src/report/hints/find-hint.ts';
 import { ApiResponseError } from '../../../src/tencent/api-errors.ts';
+import { WebIdentityError } from '../../../src/tencent/credentials/assume-role.ts';
+
+function refusal(service: string, action: string, code: string): ApiResponseError {
+  return new ApiResponseError({ service, action, code, message: 'No.', requestId: 'request-1' });
+}
 
 function hint(service: string, action: string, code: string): string {
-  return findHint(
-    new ApiResponseError({ service, action, code, message: 'No.', requestId: 'id-1' }),
-  );
+  return findHint(refusal(service, action, code));
 }
 
 /**
@@ -127,6 +130,25 @@ const DOCUMENTED: readonly (readonly [string, string, string])[] = [
     UnauthorizedOperation.UserNotExist UnsupportedOperation.UnsupportedFileType`,
   ],
   ['dlc', 'DescribeResultDownload', 'FailedOperation InvalidParameter.TaskNotFound'],
+  [
+    'sts',
+    'AssumeRole',
+    `AuthFailure.UnauthorizedOperation InvalidParameter.OverTimeError InvalidParameter.ParamError
+    ResourceNotFound.RoleNotFound UnauthorizedOperation`,
+  ],
+  [
+    'sts',
+    'AssumeRoleWithWebIdentity',
+    'InvalidParameter.ParamError InvalidParameter.WebIdentityTokenError UnauthorizedOperation',
+  ],
+  [
+    'any',
+    'Any',
+    `AuthFailure.InvalidSecretId AuthFailure.MFAFailure AuthFailure.SecretIdNotFound
+    AuthFailure.SignatureExpire AuthFailure.SignatureFailure AuthFailure.TokenFailure InvalidAction
+    IpInBlacklist IpNotInWhitelist LimitExceeded NoSuchProduct NoSuchVersion
+    RequestLimitExceeded.UinLimitExceeded ServiceUnavailable UnsupportedRegion`,
+  ],
   ...['PutObject', 'UploadPart', 'GetObject', 'GET'].map(
     (action) =>
       [
@@ -152,73 +174,69 @@ const CASES = DOCUMENTED.flatMap(([service, action, codes]) =>
 );
 
 describe('a documented error code', () => {
-  it.each(CASES)('of %s %s: %s', (service, action, code) => {
+  it.each(CASES)('of %s %s has a hint: %s', (service, action, code) => {
     const isMute = NOTHING_TO_DO.includes(`${service} ${action} ${code}`);
     expect(hint(service, action, code) === '').toBe(isMute);
   });
+});
 
-  it.each([
-    ['car', 'DescribeCosCredential', 'AuthFailure', 'allow car:DescribeCosCredential'],
-    ['car', 'CreateApplicationVersion', 'AuthFailure.SecretIdNotFound', 'check secret-id'],
-    ['car', 'CreateApplicationVersion', 'OperationDenied.VersionCreating', 'pending-version'],
-    ['car', 'CreateApplicationVersion', 'OperationDenied.VersionLimitExceeded', 'version-limit'],
-    ['car', 'SetApplicationVersionOnline', 'OperationDenied', 'application-version-id'],
-    ['car', 'SetApplicationVersionOnline', 'FailedOperation.PathNotFound', 'launch path'],
-    ['scf', 'GetFunctionAddress', 'UnauthorizedOperation.CAM', 'allow scf:GetFunctionAddress'],
-    ['scf', 'GetFunctionAddress', 'ResourceNotFound.Version', 'qualifier'],
-    ['dlc', 'CreateResultDownload', 'FailedOperation.NoPermission', 'dlc:CreateResultDownload'],
-    ['dlc', 'CreateResultDownload', 'InvalidParameter.TaskNotFound', 'task-id'],
-    ['dlc', 'DescribeResultDownload', 'UnauthorizedOperation', 'allow dlc:DescribeResult'],
-    ['tem', 'CreateCosToken', 'UnauthorizedOperation', 'allow tem:CreateCosToken'],
-    ['cos', 'GetObject', 'AccessDenied', 'cos:GetObject'],
-    ['cos', 'GET', 'AccessDenied', 'address is not valid any more'],
-    ['cos', 'PutObject', 'AccessDenied', 'temporary keys'],
-    ['cos', 'PutObject', 'RequestTimeTooSkewed', 'clock'],
-    ['cos', 'GetObject', 'NoSuchKey', 'run the query again'],
-    ['cos', 'GET', 'NoSuchKey', 'check the version'],
-    ['cos', 'GET', 'ExpiredToken', 'address is not valid any more'],
-    ['cos', 'GetObject', 'ExpiredToken', 'temporary keys'],
-    ['scf', 'GetFunctionAddress', 'UnauthorizedOperation.CodeSecret', 'may not see the code'],
-    ['tem', 'DescribeApplicationInfo', 'ResourceNotFound.NamespaceNotFound', 'environment-id'],
-  ])('of %s %s: %s says "%s"', (service, action, code, expected) => {
-    expect(hint(service, action, code)).toContain(expected);
+describe('a hint', () => {
+  it('stands for the sub-codes of its code, and for no other code', () => {
+    const hintOfCode = hint('tem', 'CreateCosToken', 'UnsupportedRegion');
+    expect(hint('tem', 'CreateCosToken', 'UnsupportedRegion.Sub')).toBe(hintOfCode);
+    expect(hint('tem', 'CreateCosToken', 'UnsupportedRegions')).toBe('');
+    expect(hint('tem', 'CreateCosToken', 'FailedOperation.Strange')).toBe('');
+  });
+
+  it('is that of the longest code that fits, whichever list has it', () => {
+    const own = hint('car', 'CreateApplicationVersion', 'AuthFailure');
+    expect(hint('car', 'CreateApplicationVersion', 'AuthFailure.Sub')).toBe(own);
+    expect(hint('car', 'CreateApplicationVersion', 'AuthFailure.SecretIdNotFound')).toBe(
+      hint('other', 'Other', 'AuthFailure.SecretIdNotFound'),
+    );
+  });
+
+  it("is the service's own before that of every service", () => {
+    const code = 'UnauthorizedOperation';
+    expect(hint('sts', 'AssumeRole', code)).not.toBe(
+      hint('any', 'AssumeRole', code).replace('any:', 'sts:'),
+    );
   });
 
   it('of one service is none of another', () => {
     expect(hint('tem', 'CreateCosToken', 'OperationDenied.VersionCreating')).toBe('');
     expect(hint('car', 'CreateApplicationVersion', 'NoSuchKey')).toBe('');
-    expect(hint('other', 'Other', 'UnauthorizedOperation')).toContain('allow other:Other');
+    expect(hint('tem', 'CreateCosToken', 'InvalidParameter.ParamError')).toBe('');
+  });
+
+  it.each(['tem', 'car', 'scf', 'dlc', 'other'])('names what to allow on %s', (service) => {
+    expect(hint(service, 'DoIt', 'UnauthorizedOperation')).toContain(`${service}:DoIt`);
+  });
+
+  it.each([
+    ['car', 'OperationDenied', 'SetApplicationVersionOnline', 'DeleteApplicationVersion'],
+    ['car', 'OperationDenied', 'SetApplicationVersionOnline', 'OtherAction'],
+    ['cos', 'AccessDenied', 'GET', 'GetObject'],
+    ['cos', 'AccessDenied', 'PutObject', 'GetObject'],
+    ['cos', 'ExpiredToken', 'GET', 'GetObject'],
+    ['cos', 'NoSuchKey', 'GET', 'GetObject'],
+  ])('of %s %s differs between %s and %s', (service, code, one, other) => {
+    expect(hint(service, one, code)).not.toBe(hint(service, other, code));
   });
 });
 
-describe('a code that every service has', () => {
-  it.each([
-    ['AuthFailure.InvalidSecretId', 'secret-id'],
-    ['AuthFailure.MFAFailure', 'second factor'],
-    ['AuthFailure.SecretIdNotFound', 'secret-id'],
-    ['AuthFailure.SignatureExpire', 'clock'],
-    ['AuthFailure.SignatureFailure', 'secret-key'],
-    ['AuthFailure.TokenFailure', 'token'],
-    ['InvalidAction', 'endpoint'],
-    ['IpInBlacklist', "the runner's address"],
-    ['IpNotInWhitelist', "the runner's address"],
-    ['LimitExceeded', 'quota'],
-    ['NoSuchProduct', 'endpoint'],
-    ['NoSuchVersion', 'endpoint'],
-    ['RequestLimitExceeded.UinLimitExceeded', 'poll-interval'],
-    ['UnsupportedRegion', 'region'],
-  ])('%s names what is to be changed', (code, expected) => {
-    expect(hint('dlc', 'DescribeResultDownload', code)).toContain(expected);
-  });
+describe('the hint of a refused ID token', () => {
+  const claims = { iss: 'https://issuer', aud: 'sts', sub: 'repo:octo-org/shop:pull_request' };
+  const token = `.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.`;
+  const webIdentity = (code: string, idToken: string) =>
+    findHint(new WebIdentityError(refusal('sts', 'AssumeRoleWithWebIdentity', code), idToken));
 
-  it.each([
-    ['AssumeRole', 'InvalidParameter.OverTimeError', 'role-duration-seconds'],
-    ['AssumeRole', 'ResourceNotFound.RoleNotFound', 'role-arn'],
-    ['AssumeRoleWithWebIdentity', 'InvalidParameter.ParamError', 'oidc-provider-id'],
-    ['AssumeRoleWithWebIdentity', 'InvalidParameter.WebIdentityTokenError', 'oidc-audience'],
-    ['AssumeRole', 'UnauthorizedOperation', 'let the role trust the caller'],
-    ['AssumeRole', 'AuthFailure.UnauthorizedOperation', 'allow sts:AssumeRole'],
-  ])('of STS, %s: %s says "%s"', (action, code, expected) => {
-    expect(hint('sts', action, code)).toContain(expected);
-  });
+  it.each(['UnauthorizedOperation', 'InvalidParameter.WebIdentityTokenError'])(
+    'says what the token said (%s)',
+    (code) => {
+      expect(webIdentity(code, token)).toContain(`oidc:sub: ${claims.sub}`);
+      expect(webIdentity(code, token)).toContain(claims.aud);
+      expect(webIdentity(code, '')).toContain('oidc:sub');
+    },
+  );
 });

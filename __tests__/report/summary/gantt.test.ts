@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { renderGantt } from '../../../src/report/summary/gantt.ts';
-import { batchOf, hostileReport, segmentOf, START } from './reports.ts';
+import { createBatch, createSegment, hostileRun, START } from '../run-records.ts';
 
 const FINISHED = { kind: 'finished' } as const;
 const NOW = START + 100_000;
@@ -9,13 +9,17 @@ const NOW = START + 100_000;
 describe('the gantt of a rollout', () => {
   it('has a section for each batch, and bars for what it did', () => {
     const drawn = renderGantt({
-      batches: [batchOf('beta', FINISHED), batchOf(1, FINISHED), batchOf(2, { kind: 'deploying' })],
+      batches: [
+        createBatch('beta', FINISHED),
+        createBatch(1, FINISHED),
+        createBatch(2, { kind: 'deploying' }),
+      ],
       timeline: [
-        segmentOf('beta', 'deploying', 0, 40),
-        segmentOf('beta', 'waiting', 40, 42),
-        segmentOf(1, 'deploying', 42, 60),
-        segmentOf(1, 'interval', 60, 90),
-        segmentOf(2, 'deploying', 90),
+        createSegment('beta', 'deploying', 0, 40),
+        createSegment('beta', 'waiting', 40, 42),
+        createSegment(1, 'deploying', 42, 60),
+        createSegment(1, 'interval', 60, 90),
+        createSegment(2, 'deploying', 90),
       ],
       now: NOW,
       isFailed: true,
@@ -43,11 +47,11 @@ describe('the gantt of a rollout', () => {
 
   it('shows the batch that failed, and how the rollout was taken back after it', () => {
     const drawn = renderGantt({
-      batches: [batchOf(1, FINISHED), batchOf(2, { kind: 'deploying' })],
+      batches: [createBatch(1, FINISHED), createBatch(2, { kind: 'deploying' })],
       timeline: [
-        segmentOf(1, 'deploying', 0, 20),
-        segmentOf(2, 'deploying', 20, 50),
-        segmentOf('revert', 'deploying', 52, 70),
+        createSegment(1, 'deploying', 0, 20),
+        createSegment(2, 'deploying', 20, 50),
+        createSegment('revert', 'deploying', 52, 70),
       ],
       now: NOW,
       isFailed: true,
@@ -60,13 +64,13 @@ describe('the gantt of a rollout', () => {
   });
 
   it('leaves out batches that never began, and is nothing where none did', () => {
-    const idle = [batchOf(1, { kind: 'not-started' })];
+    const idle = [createBatch(1, { kind: 'not-started' })];
     expect(renderGantt({ batches: idle, timeline: [], now: NOW, isFailed: true })).toBe('');
   });
 
   it('shows what still lasts as active where nothing failed, a second long at least', () => {
-    const timeline = [segmentOf(1, 'deploying', 100)];
-    const batches = [batchOf(1, { kind: 'deploying' })];
+    const timeline = [createSegment(1, 'deploying', 100)];
+    const batches = [createBatch(1, { kind: 'deploying' })];
     expect(renderGantt({ batches, timeline, now: NOW, isFailed: false })).toContain(
       '1 instance :active, 2026-11-20T10:01:40, 1s',
     );
@@ -79,16 +83,16 @@ describe('the gantt of a rollout', () => {
     [1_800, '5minute'],
     [86_400, '60minute'],
   ])('of %d seconds has marks that people count in', (length, tick) => {
-    const timeline = [segmentOf(1, 'deploying', 0, length)];
-    const batches = [batchOf(1, FINISHED)];
+    const timeline = [createSegment(1, 'deploying', 0, length)];
+    const batches = [createBatch(1, FINISHED)];
     const drawn = renderGantt({ batches, timeline, now: NOW, isFailed: false });
     expect(drawn).toContain(`\n  tickInterval ${tick}\n`);
   });
 
   it('stays small enough to be drawn', () => {
     const places = Array.from({ length: 5_000 }, (_, index) => index + 1);
-    const batches = places.map((place) => batchOf(place, FINISHED));
-    const timeline = places.map((place) => segmentOf(place, 'deploying', place, place + 1));
+    const batches = places.map((place) => createBatch(place, FINISHED));
+    const timeline = places.map((place) => createSegment(place, 'deploying', place, place + 1));
     const drawn = renderGantt({ batches, timeline, now: NOW, isFailed: false });
     expect(drawn.length).toBeLessThan(50_000);
     expect(drawn).toContain('section batch 1/2');
@@ -99,8 +103,8 @@ describe('the gantt of a rollout', () => {
       /^ {4}(?:\d+ instances?|taken back|interval|waits for confirmation|confirmed|not started|finished|unknown status) :(?:done|active|crit|milestone), \d{4}-\d\d-\d\dT\d\d:\d\d:\d\d, \d+s$/;
     const section = /^ {2}section (?:beta|rollout|revert|batch \d+\/\d+)$/;
     fc.assert(
-      fc.property(hostileReport, fc.boolean(), ({ report, facts: { now } }, isFailed) => {
-        const { batches, timeline } = report;
+      fc.property(hostileRun, fc.boolean(), ({ record, input: { now } }, isFailed) => {
+        const { batches, timeline } = record;
         const lines = renderGantt({ batches, timeline, now, isFailed }).split('\n').slice(7, -1);
         expect(lines.filter((line) => !bar.test(line) && !section.test(line))).toEqual([]);
       }),

@@ -35,13 +35,6 @@ describe('an application', () => {
       currentInstances: undefined,
     });
   });
-
-  it.each(['', 'batch_updating', 'batch_updating_waiting_confirm', 'other'])(
-    'has BatchDeployStatus %j as it is',
-    (word) => {
-      expect(readApplication({ BatchDeployStatus: word }).batchDeployStatus).toBe(word);
-    },
-  );
 });
 
 describe('a pod', () => {
@@ -118,20 +111,6 @@ describe('a deployment', () => {
     });
   });
 
-  it('has batches without an index in the order in which they come', () => {
-    const batches = batchesOf({
-      OtherBatchDetail: [
-        { BatchStatus: 'Finish', BatchIndex: null },
-        null,
-        { BatchStatus: 'Deploying' },
-      ],
-    });
-    expect(batches.map(({ position, status }) => [position, status])).toEqual([
-      [1, 'Finish'],
-      [2, 'Deploying'],
-    ]);
-  });
-
   it.each([
     [{}, 0],
     [{ BatchStatus: '', PodNum: 0, NewPods: [] }, 0],
@@ -141,14 +120,6 @@ describe('a deployment', () => {
     [{ NewPods: [{ PodId: 'a', Status: 'Running' }] }, 1],
   ])('has a beta batch only where something is said of it: %j', (beta, count) => {
     expect(batchesOf({ BetaBatchDetail: beta })).toHaveLength(count);
-  });
-
-  it.each([
-    ['null lists', { BetaBatchDetail: null, OtherBatchDetail: null }],
-    ['empty lists', { OtherBatchDetail: [] }],
-    ['no lists', {}],
-  ])('has no batches with %s', (_, result) => {
-    expect(batchesOf(result)).toEqual([]);
   });
 
   it.each([
@@ -191,9 +162,5 @@ describe('a deployment', () => {
   ])('has the strategy %j', (conf, type, totalBatchCount, batchInterval) => {
     const { strategy } = readDeployment({ DeployStrategyConf: conf });
     expect(strategy).toMatchObject({ type, totalBatchCount, batchInterval });
-  });
-
-  it('may have no strategy', () => {
-    expect(readDeployment({ DeployStrategyConf: null }).strategy).toBeUndefined();
   });
 });

@@ -8,44 +8,44 @@ const SERVICE_HOST = /^(?:car|dlc|scf|sts|tem)\.((?:[^.]+\.)*tencentcloudapi\.co
 
 /**
  * Where the cloud's API is: a root domain, in lower case (the host is `SERVICE.ROOT`), or the URL
- * of one gateway that serves every service, as given. Plain http goes to loopback alone.
+ * of one gateway that serves every service, as it is given. Plain http goes to loopback alone.
  */
 export const endpoint: Parser<string> = {
-  parse: (given) => {
+  parse: (text) => {
     // Not quoted: what stands before an @ or after a ? may be secret.
-    if (given.includes('@')) {
+    if (text.includes('@')) {
       return {
         problem: 'has a user name or password in it',
         fix: 'use   the address without them',
       };
     }
-    if (/[?#]/.test(given)) {
+    if (/[?#]/.test(text)) {
       return { problem: 'has a query or fragment in it', fix: 'use   the address without it' };
     }
-    return given.includes('://') ? parseUrl(given) : parseRoot(given);
+    return text.includes('://') ? parseUrl(text) : parseRoot(text);
   },
 };
 
-function parseRoot(given: string): ParseResult<string> {
-  const domain = given.toLowerCase();
+function parseRoot(text: string): ParseResult<string> {
+  const domain = text.toLowerCase();
   const root = SERVICE_HOST.exec(domain)?.[1];
   if (root !== undefined)
-    return invalid(given, `use   ${root}   (the service's name is put before it)`);
+    return invalid(text, `use   ${root}   (the service's name is put before it)`);
   return ROOT_DOMAIN.test(domain) && domain.length <= 253
     ? { value: domain }
     : invalid(
-        given,
+        text,
         'use   a root domain or a URL: tencentcloudapi.com, https://gateway.example.com',
       );
 }
 
-function parseUrl(given: string): ParseResult<string> {
-  const url = URL.canParse(given) && !/\s/.test(given) ? new URL(given) : undefined;
-  if (url?.protocol === 'https:') return { value: given };
-  if (url?.protocol !== 'http:') return invalid(given, 'use   a URL: https://gateway.example.com');
+function parseUrl(text: string): ParseResult<string> {
+  const url = URL.canParse(text) && !/\s/.test(text) ? new URL(text) : undefined;
+  if (url?.protocol === 'https:') return { value: text };
+  if (url?.protocol !== 'http:') return invalid(text, 'use   a URL: https://gateway.example.com');
   return isLoopback(url)
-    ? { value: given }
-    : invalid(given, 'use   https   (plain http is for localhost, 127.0.0.1 and [::1] alone)');
+    ? { value: text }
+    : invalid(text, 'use   https   (plain http is for localhost, 127.0.0.1 and [::1] alone)');
 }
 
 /**
@@ -53,11 +53,11 @@ function parseUrl(given: string): ParseResult<string> {
  * object's key comes behind its path. Plain http goes to loopback alone.
  */
 export const cosEndpoint: Parser<string> = {
-  parse: (given) => {
-    const sample = given.replaceAll('{bucket}', 'bucket').replaceAll('{region}', 'region');
+  parse: (text) => {
+    const sample = text.replaceAll('{bucket}', 'bucket').replaceAll('{region}', 'region');
     const parsed = sample.includes('://')
       ? endpoint.parse(sample)
-      : invalid(given, 'use   a URL: https://{bucket}.cos.{region}.myqcloud.com');
-    return 'value' in parsed ? { value: given } : parsed;
+      : invalid(text, 'use   a URL: https://{bucket}.cos.{region}.myqcloud.com');
+    return 'value' in parsed ? { value: text } : parsed;
   },
 };

@@ -1,19 +1,20 @@
 import { basename } from 'node:path';
+import type { Inputs } from '../../github/inputs/input-declarations.ts';
 import type { InputIssue } from '../../github/inputs/input-errors.ts';
-import type { DownloadInputs } from '../files/download-inputs.ts';
+import type { DOWNLOAD } from '../files/download-inputs.ts';
 import { checkWait, wantsFile } from '../files/download-inputs.ts';
 import { OperationError } from '../../report/outcome.ts';
+import type { StrategyInputs } from './tem-inputs.ts';
 
-interface RollingUpdateInputs extends StrategyInputs, Partial<DownloadInputs> {
-  readonly packageName?: string | undefined;
-  readonly packageFile?: string | undefined;
-  readonly wait?: boolean;
-}
+type RollingUpdateInputs = Partial<
+  StrategyInputs &
+    Inputs<never, 'package-name' | 'package-file' | 'wait' | (typeof DOWNLOAD)[number]>
+>;
 
 /** What TEM runs as a package; images have none. */
 const FILE_TYPES = /\.(jar|war)$/i;
 
-/** What inputs must be to each other for a rolling update. */
+/** Checks the inputs of a rolling update against each other. */
 export function checkRollingUpdate(inputs: RollingUpdateInputs): InputIssue[] {
   return [
     ...checkStrategy(inputs),
@@ -27,6 +28,7 @@ export function checkRollingUpdate(inputs: RollingUpdateInputs): InputIssue[] {
 export function assertPackageType(path: string): void {
   if (FILE_TYPES.test(path)) return;
   throw new OperationError(`${basename(path)} is no file that TEM takes`, {
+    code: 'file-type',
     next: [{ sentence: 'use   a .jar or .war' }],
   });
 }
@@ -55,15 +57,8 @@ function checkDownload(inputs: RollingUpdateInputs): InputIssue[] {
   ];
 }
 
-export interface StrategyInputs {
-  readonly deployStrategy?: string | undefined;
-  readonly betaBatchNum?: number | undefined;
-  readonly batchInterval?: number | undefined;
-  readonly totalBatchCount?: number | undefined;
-}
-
-/** What batch settings must be to the strategy. */
-export function checkStrategy(inputs: StrategyInputs): InputIssue[] {
+/** Checks the settings of batches against the strategy. */
+export function checkStrategy(inputs: Partial<StrategyInputs>): InputIssue[] {
   const { deployStrategy, betaBatchNum, batchInterval } = inputs;
   const problems: InputIssue[] = [];
   if (betaBatchNum && deployStrategy !== 'BETA') {

@@ -1,13 +1,14 @@
-import type { OperationContext } from '../operation.ts';
-import type { Outcome } from '../../report/outcome.ts';
+import type { OperationErrorCode } from '../../report/error-codes.ts';
+import type { NextStep, Outcome, Status } from '../../report/outcome.ts';
 import { createOutcome } from '../../report/outcome.ts';
-import { suggestRevert, suggestRevertAgain, suggestRedeploy } from './tem-next-steps.ts';
+import type { OperationContext } from '../operation.ts';
 import { findRevision } from './find-revision.ts';
 import type { PendingRevert } from './pending-revert.ts';
 import type { RevertResult } from './revert-rollout.ts';
 import { followRevert, revertRollout } from './revert-rollout.ts';
 import type { TemContext } from './tem-context.ts';
 import { createTemContext } from './tem-context.ts';
+import { suggestRedeploy, suggestRevert, suggestRevertAgain } from './tem-next-steps.ts';
 
 /** How a pending revert ended. Settled: nothing is left to revert, whether or not anything was. */
 export interface PendingRevertResult {
@@ -21,59 +22,64 @@ export async function finishPendingRevert(
   pending: PendingRevert,
 ): Promise<PendingRevertResult> {
   const tem = createTemContext(context, pending);
-  const { isSent, revisionId } = pending;
-  if (isSent) {
-    return toResult(tem, revisionId, await followRevert(tem, revisionId, 'auto'));
+  const { revisionId } = pending;
+  if (pending.isSent) {
+    const end = await followRevert(tem, { revisionId, timeline: [] }, 'auto');
+    return toResult(tem, revisionId, end);
   }
-  const found = await findRevision(tem, toRevisionMatcher(pending));
+  const found = await findRevision(tem, getMatcher(pending));
   if (found.kind === 'unread') return toResult(tem, revisionId, 'unread');
-  if (found.kind === 'absent') return toResult(tem, revisionId, 'not-ours');
-  tem.log.stage('Revert', `${found.revisionId} is taken back (on-cancel: revert)`);
-  return toResult(tem, found.revisionId, await revertRollout(tem, found.revisionId));
+  if (found.kind === 'absent') return toResult(tem, revisionId, 'not-current');
+  context.log.stage('Revert', `${found.revisionId} is taken back (on-cancel: revert)`);
+  const result = await revertRollout(tem, { revisionId: found.revisionId, timeline: [] });
+  return toResult(tem, found.revisionId, result);
 }
 
-function toRevisionMatcher({ revisionId, beforeRevisionId, deployVersion }: PendingRevert) {
+function getMatcher({ revisionId, beforeRevisionId, deployVersion }: PendingRevert) {
   const before = beforeRevisionId ? { revisionId: beforeRevisionId } : undefined;
   return { revisionId, before, deployVersion };
 }
 
-function toResult(
-  context: TemContext,
-  revisionId: string,
-  ended: RevertResult,
-): PendingRevertResult {
-  const isSettled = ended === 'reverted' || ended === 'not-ours';
-  return {
-    kind: isSettled ? 'settled' : 'unsettled',
-    outcome: toOutcome(context, revisionId, ended),
-  };
+function toResult(tem: TemContext, revisionId: string, result: RevertResult): PendingRevertResult {
+  const isSettled = result === 'reverted' || result === 'not-current';
+  const outcome = describeResult(tem, revisionId, result);
+  return { kind: isSettled ? 'settled' : 'unsettled', outcome };
 }
 
-function toOutcome({ target }: TemContext, revisionId: string, ended: RevertResult): Outcome {
-  switch (ended) {
+function describeResult({ target }: TemContext, revisionId: string, result: RevertResult): Outcome {
+  const fail = (
+    status: Status,
+    code: OperationErrorCode,
+    headline: string,
+    next: NextStep,
+  ): Outcome => createOutcome(status, headline, { code, next: [next] });
+  const revert = suggestRevert(target, revisionId);
+  switch (result) {
     case 'reverted':
       return createOutcome('reverted', 'the rollout was taken back after the cancel');
-    case 'not-ours':
-      return createOutcome(
-        'reverted',
-        `${revisionId || 'the rollout'} is not current, nothing to do`,
-      );
-    case 'unfinished':
-      return createOutcome('timed-out', 'the revert is under way and has not finished yet', {
-        next: [suggestRevertAgain(target, revisionId)],
-      });
-    case 'refused':
-      return createOutcome('failed', 'TEM did not take the rollout back after the cancel', {
-        next: [suggestRevert(target, revisionId)],
-      });
-    case 'over':
-      return createOutcome('failed', 'the rollout was over before it could be taken back', {
-        next: [suggestRedeploy(target, { version: '', packageName: '' })],
-      });
-    case 'unread':
-      return createOutcome('failed', 'it is not known whether the rollout has to be taken back', {
-        details: ['No look at the application came through, so nothing was sent.'],
-        next: [suggestRevert(target, revisionId)],
-      });
+    case 'not-current': {
+      const headline = `${revisionId || 'the rollout'} is not current, nothing to do`;
+      return createOutcome('reverted', headline);
+    }
+    case 'unfinished': {
+      const headline = 'the revert is under way and has not finished yet';
+      const again = suggestRevertAgain(target, revisionId);
+      return fail('timed-out', 'revert-unfinished', headline, again);
+    }
+    case 'refused': {
+      const headline = 'TEM did not take the rollout back after the cancel';
+      return fail('failed', 'revert-refused', headline, revert);
+    }
+    case 'over': {
+      const headline = 'the rollout was over before it could be taken back';
+      const redeploy = suggestRedeploy(target, { version: '', packageName: '' });
+      return fail('failed', 'rollout-over', headline, redeploy);
+    }
+    case 'unread': {
+      const headline = 'it is not known whether the rollout has to be taken back';
+      const text = 'No look at the application came through, so nothing was sent.';
+      const outcome = fail('failed', 'application-unread', headline, revert);
+      return { ...outcome, details: [{ text }] };
+    }
   }
 }

@@ -1,174 +1,176 @@
-import { getBatchProgress } from '../../rollout/batch-progress.ts';
+import { formatBatchName } from '../../rollout/batch-progress.ts';
 import { nextPollDelay } from '../../rollout/poll-delay.ts';
-import type { Batch, Snapshot } from '../../rollout/snapshot.ts';
-import { estimateEarliestEnd, recordProgress } from '../../rollout/timeline.ts';
-import type { RolloutFailure } from '../../rollout/verdict.ts';
+import type { Rollout, RolloutHistory } from '../../rollout/rollout-history.ts';
+import { recordSnapshot } from '../../rollout/rollout-history.ts';
 import type { RolloutState } from '../../rollout/rollout-tracker.ts';
 import { applySnapshot } from '../../rollout/rollout-tracker.ts';
-import { ApiError, ApiResponseError } from '../../tencent/api-errors.ts';
+import type { Batch, Snapshot } from '../../rollout/snapshot.ts';
+import { estimateEarliestEnd } from '../../rollout/timeline.ts';
+import type { RolloutFailure } from '../../rollout/verdict.ts';
 import { describeError } from '../../report/error-outcome.ts';
 import type { Outcome } from '../../report/outcome.ts';
 import { OperationError } from '../../report/outcome.ts';
+import type { RunRecord } from '../../report/run-record.ts';
 import { setOutput } from '../../report/run-record.ts';
-import { readSnapshotTolerant } from './tem-context.ts';
+import { ApiError, ApiResponseError } from '../../tencent/api-errors.ts';
+import { VISIBLE_TIMEOUT_MS } from '../poll.ts';
 import { resumeBatch } from './confirm-batch.ts';
+import { pollSnapshots } from './poll-snapshots.ts';
 import type { TemContext } from './tem-context.ts';
-import { formatBatchName } from './progress-log.ts';
+import type { FollowInputs } from './tem-inputs.ts';
 
-/** How following a rollout ended; `watch` knows the revision. */
-export type RolloutEnd = { readonly watch: RolloutState } & (
+/** The end of a rollout as far as it was followed. */
+export type RolloutEnd = Rollout & EndReason;
+
+/** Why a rollout is followed no more. */
+export type EndReason =
   | { readonly kind: 'succeeded' | 'waiting' | 'timed-out' | 'cancelled' }
   | { readonly kind: 'failed'; readonly failure: RolloutFailure }
   /** The next batch could not be started. */
   | { readonly kind: 'stuck'; readonly cause: Outcome }
   /** The cloud refuses to be read: the rollout goes on, unseen. */
-  | { readonly kind: 'lost'; readonly cause: Outcome }
-);
-
-export interface FollowInputs {
-  /** Milliseconds. */
-  readonly failureGrace: number;
-  /** Milliseconds between two looks, or 'auto'. */
-  readonly pollInterval: number | 'auto';
-  readonly onWaiting: 'stop' | 'resume';
-}
-
-/** How long the details may take to name the batch that waits, as the application says. */
-const NAMED_TIMEOUT_MS = 30_000;
+  | { readonly kind: 'lost'; readonly cause: Outcome };
 
 /** Follows a rollout to its end, to a batch that waits, to the deadline, or to a cancel. */
 export async function followRollout(
-  context: TemContext,
-  initial: RolloutState,
+  tem: TemContext,
+  rollout: Rollout,
   inputs: FollowInputs,
 ): Promise<RolloutEnd> {
-  context.progressLog.restart(context.clock.now());
-  let state = initial;
+  const { cancelSignal, clock, report } = tem.context;
+  tem.progressLog.restart(clock.now());
+  let { state, history } = rollout;
+  /** Since when the application says that a batch waits, and the details name none. */
   let unnamedSince: number | undefined;
-  try {
-    for (;;) {
-      state = await lookOnce(context, state, inputs);
-      const { verdict } = state;
-      if (verdict.kind === 'succeeded') return { kind: 'succeeded', watch: state };
-      if (verdict.kind === 'failed')
-        return { kind: 'failed', failure: verdict.failure, watch: state };
-      const isUnnamed = verdict.kind === 'waiting' && verdict.batch === undefined;
-      unnamedSince = isUnnamed ? (unnamedSince ?? context.clock.now()) : undefined;
-      if (verdict.kind === 'waiting') {
-        const isHopeless = context.clock.now() - (unnamedSince ?? Infinity) >= NAMED_TIMEOUT_MS;
-        if (inputs.onWaiting === 'stop' || isHopeless) return { kind: 'waiting', watch: state };
-        const begun = await tryConfirm(context, state, verdict.batch);
-        if ('kind' in begun) return begun;
-        state = begun;
-      }
-      if (context.clock.now() >= context.deadline) return { kind: 'timed-out', watch: state };
-      await context.clock.sleep(pauseAfter(context, state, inputs), context.cancelSignal);
+
+  const decideOnWaiting = async (
+    batch: Batch['position'] | undefined,
+  ): Promise<EndReason | undefined> => {
+    if (inputs.onWaiting === 'stop') return { kind: 'waiting' };
+    if (batch === undefined) {
+      unnamedSince ??= clock.now();
+      return clock.now() - unnamedSince >= VISIBLE_TIMEOUT_MS ? { kind: 'waiting' } : undefined;
     }
+    const resumed = await tryToResume(tem, { state, history }, batch);
+    if ('kind' in resumed) return resumed;
+    state = resumed;
+    return undefined;
+  };
+
+  try {
+    const reason = await pollSnapshots<EndReason>(tem, {
+      interval: () => getPollDelay(tem, { state, history }, inputs),
+      read: () =>
+        readEvidence(tem, { state, history }, inputs, (partial) => {
+          history = { ...history, last: partial };
+          report.last = partial;
+        }),
+      decide: (snapshot) => {
+        state = applySnapshot(state, snapshot, clock.now(), inputs);
+        history = recordSnapshot(history, snapshot, state, clock.now());
+        showProgress(tem, { state, history });
+        const { verdict } = state;
+        if (verdict.kind === 'succeeded') return { kind: 'succeeded' };
+        if (verdict.kind === 'failed') return { kind: 'failed', failure: verdict.failure };
+        const isUnnamed = verdict.kind === 'waiting' && verdict.batch === undefined;
+        if (!isUnnamed) unnamedSince = undefined;
+        return verdict.kind === 'waiting' ? decideOnWaiting(verdict.batch) : undefined;
+      },
+    });
+    return { state, history, ...(reason ?? { kind: 'timed-out' }) };
   } catch (error) {
-    if (context.cancelSignal.aborted) return { kind: 'cancelled', watch: state };
+    if (cancelSignal.aborted) return { state, history, kind: 'cancelled' };
     if (!(error instanceof ApiError)) throw error;
-    return { kind: 'lost', cause: describeCallError(context, error), watch: state };
+    return { state, history, kind: 'lost', cause: describeCallError(report, error) };
   }
 }
 
-/** Confirms a batch, once it is known which one; where that fails, the rollout is stuck. */
-async function tryConfirm(
-  context: TemContext,
-  state: RolloutState,
-  batch: Batch['position'] | undefined,
-): Promise<RolloutState | RolloutEnd> {
-  if (batch === undefined) return state;
+/** Confirms a batch; where that fails, the rollout is stuck. */
+async function tryToResume(
+  tem: TemContext,
+  { state, history }: Rollout,
+  batch: Batch['position'],
+): Promise<RolloutState | EndReason> {
+  const { cancelSignal, clock, report } = tem.context;
   try {
-    const initial = await resumeBatch(context, state, batch);
-    sayConfirmed(context, batch);
-    return initial;
+    const resumed = await resumeBatch(tem, state, batch);
+    const rows = history.batches.filter(({ position }) => position === batch);
+    rows.forEach((row) => {
+      const name = formatBatchName(row);
+      tem.progressLog.log(name, 'confirmed', 'by on-waiting: resume', clock.now());
+    });
+    return resumed;
   } catch (error) {
-    if (context.cancelSignal.aborted) throw error;
-    if (error instanceof ApiError) {
-      return { kind: 'stuck', cause: describeCallError(context, error), watch: state };
-    }
-    if (!(error instanceof OperationError)) throw error;
-    return { kind: 'stuck', cause: describeError(error), watch: state };
+    if (cancelSignal.aborted) throw error;
+    if (error instanceof ApiError)
+      return { kind: 'stuck', cause: describeCallError(report, error) };
+    if (error instanceof OperationError) return { kind: 'stuck', cause: describeError(error) };
+    throw error;
   }
 }
 
-function describeCallError({ report }: TemContext, error: ApiError): Outcome {
+function describeCallError(report: RunRecord, error: ApiError): Outcome {
   if (error instanceof ApiResponseError) setOutput(report, 'request-id', error.requestId);
   return describeError(error);
 }
 
-/** A part of the evidence is enough while a rollout deploys; what it comes to needs all of it, fresh. */
-async function lookOnce(
-  context: TemContext,
-  state: RolloutState,
+/**
+ * A part of the evidence is enough while a rollout deploys; any other verdict needs all of it. What
+ * the part shows is kept, because a cancel may come before the rest is read.
+ */
+async function readEvidence(
+  { context, reader }: TemContext,
+  { state, history }: Rollout,
   inputs: FollowInputs,
-): Promise<RolloutState> {
-  const isPartEnough = inputs.pollInterval === 'auto' && state.verdict.kind === 'deploying';
-  const last = isPartEnough ? context.report.last : undefined;
-  let seen = await lookAs(context, state, inputs, last);
-  if (last && seen && seen.verdict.kind !== 'deploying') {
-    seen = await lookAs(context, state, inputs);
-  }
-  if (!seen) return state;
-  tell(context, seen);
-  return seen;
-}
-
-/** `undefined` where the look did not come through. */
-async function lookAs(
-  context: TemContext,
-  state: RolloutState,
-  inputs: FollowInputs,
-  last?: Snapshot,
-): Promise<RolloutState | undefined> {
+  keep: (partial: Snapshot) => void,
+): Promise<Snapshot> {
   const versionId = state.isSeen ? state.revisionId : '';
-  const snapshot = await readSnapshotTolerant(context, versionId, last);
-  return snapshot && applySnapshot(state, snapshot, context.clock.now(), inputs);
+  const isPartEnough = inputs.pollInterval === 'auto' && state.verdict.kind === 'deploying';
+  if (!isPartEnough) return reader(versionId);
+  const snapshot = await reader.again(versionId, history.last);
+  const { verdict } = applySnapshot(state, snapshot, context.clock.now(), inputs);
+  if (verdict.kind === 'deploying') return snapshot;
+  keep(snapshot);
+  return reader(versionId);
 }
 
-function tell(
-  { clock, progressLog: narrator, report }: TemContext,
-  { revisionId, verdict }: RolloutState,
+function showProgress(
+  { context: { clock, report }, progressLog }: TemContext,
+  { state, history }: Rollout,
 ): void {
-  const now = clock.now();
-  setOutput(report, 'revision-id', revisionId);
-  if (!report.last || verdict.kind === 'not-started') {
-    narrator.logBatches([], now);
-    return;
-  }
-  const rows = getBatchProgress(report.last, revisionId, now);
-  report.batches = rows;
-  report.timeline = recordProgress(report.timeline, rows, now);
-  narrator.logBatches(rows, now);
+  setOutput(report, 'revision-id', state.revisionId);
+  recordHistory(report, history);
+  const isVisible = state.verdict.kind !== 'not-started';
+  progressLog.logBatches(isVisible ? history.batches : [], clock.now());
 }
 
-function sayConfirmed(context: TemContext, position: Batch['position']): void {
-  const rows = context.report.batches.filter((row) => row.position === position);
-  rows.forEach((row) => {
-    const now = context.clock.now();
-    context.progressLog.log(formatBatchName(row), 'confirmed', 'by on-waiting: resume', now);
-  });
+function recordHistory(report: RunRecord, { batches, timeline }: RolloutHistory): void {
+  report.batches = batches;
+  report.timeline = timeline;
 }
 
-function pauseAfter(context: TemContext, state: RolloutState, inputs: FollowInputs): number {
-  const { clock, deadline, progressLog: narrator, report } = context;
+function getPollDelay(
+  { context: { clock, deadline }, progressLog }: TemContext,
+  { state, history }: Rollout,
+  { failureGrace, pollInterval }: FollowInputs,
+): number {
   const now = clock.now();
-  const starts = report.batches.flatMap(({ nextStart }) => nextStart ?? []);
-  const graces = [...state.podFailures.values()].map(({ since }) => since + inputs.failureGrace);
-  const isCalm = graces.length === 0;
+  const starts = history.batches.flatMap(({ nextStart }) => nextStart ?? []);
+  const graceEnds = [...state.podFailures.values()].map(({ since }) => since + failureGrace);
+  const quietUntil = findNext(starts, now) ?? estimateEarliestEnd(history.timeline);
   return nextPollDelay({
     now,
     deadline,
-    fixed: inputs.pollInterval === 'auto' ? undefined : inputs.pollInterval,
-    lastChange: narrator.lastChange(),
+    fixed: pollInterval === 'auto' ? undefined : pollInterval,
+    lastChange: progressLog.lastChange(),
     isSettling: state.verdict.kind === 'settling',
-    quietUntil: isCalm ? (first(starts, now) ?? estimateEarliestEnd(report.timeline)) : undefined,
-    due: first(graces, now),
+    quietUntil: graceEnds.length === 0 ? quietUntil : undefined,
+    due: findNext(graceEnds, now),
   });
 }
 
 /** The first of the times that is still to come. */
-function first(times: readonly number[], now: number): number | undefined {
+function findNext(times: readonly number[], now: number): number | undefined {
   const coming = times.filter((time) => time > now);
   return coming.length > 0 ? Math.min(...coming) : undefined;
 }

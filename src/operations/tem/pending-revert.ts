@@ -1,7 +1,7 @@
-import type { RevisionMatcher } from '../../rollout/rollout-tracker.ts';
+import type { RevisionMatcher } from '../../rollout/revision-matcher.ts';
 import type { TemContext } from './tem-context.ts';
 
-/** What `post` needs to take a rollout back that a cancelled step could not. */
+/** What `post` needs to revert a rollout that a cancelled step could not. */
 export interface PendingRevert {
   readonly kind: 'tem-revert';
   readonly applicationId: string;
@@ -10,18 +10,18 @@ export interface PendingRevert {
   readonly revisionId: string;
   /** The revision before the trigger; '' where the rollout was attached to. */
   readonly beforeRevisionId: string;
-  /** What the rollout brings; '' where it was attached to. */
+  /** The version that the rollout brings; '' where it was attached to. */
   readonly deployVersion: string;
   readonly isSent: boolean;
 }
 
 /** Keeps it before anything is changed, so that even a killed process is finished by `post`. */
 export function savePendingRevert(
-  context: TemContext,
+  { context, target }: TemContext,
   rollout: RevisionMatcher,
   isSent = false,
 ): void {
-  const { applicationId, environmentId } = context.target;
+  const { applicationId, environmentId } = target;
   const pending: PendingRevert = {
     kind: 'tem-revert',
     applicationId,

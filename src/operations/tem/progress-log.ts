@@ -1,27 +1,31 @@
 import type { Log } from '../../github/log.ts';
 import type { BatchProgress } from '../../rollout/batch-progress.ts';
+import { formatBatchName } from '../../rollout/batch-progress.ts';
 import { formatDuration, formatInstances } from '../../text/format.ts';
 import type { Strategy } from '../../rollout/snapshot.ts';
 import type { TemTarget } from '../../tencent/services/tem-api.ts';
+import { HEARTBEAT_INTERVAL_MS, logReadFailure } from '../poll.ts';
+import type { StrategyInputs } from './tem-inputs.ts';
 
-/** Tells what changed since it was last told, and once a minute that nothing did. */
+/** Logs what changed since it was last logged, and once a minute that nothing did. */
 export interface ProgressLog {
   logBatches(rows: readonly BatchProgress[], now: number): void;
   log(subject: string, state: string, detail: string, now: number): void;
-  /** A look brought nothing: that is told when it begins, when its reason changes, and once a minute. */
+  /** Logs a read that brought nothing: the first one, each with another reason, and one a minute. */
   logReadFailure(reason: string, now: number): void;
-  /** Begins anew: another rollout is told from here on. */
+  /** Begins anew: another rollout is logged from here on. */
   restart(now: number): void;
   /** When something new was last seen, in ms since 1970. */
   readonly lastChange: () => number;
 }
 
-const HEARTBEAT_INTERVAL_MS = 60_000;
-const LOOK = 'look';
+/** The subject of reads that failed, beside the names of batches. */
+const READ = 'read';
 
 /** `startedAt` is the time that the lines count from, in ms since 1970. */
 export function createProgressLog(log: Log, startedAt: number, now: number): ProgressLog {
-  const told = new Map<string, string>();
+  /** What was last logged of each subject. */
+  const logged = new Map<string, string>();
   let lastChange = now;
   let lastLine = now;
 
@@ -30,39 +34,39 @@ export function createProgressLog(log: Log, startedAt: number, now: number): Pro
     lastLine = at;
   };
 
-  const tellRow = (row: BatchProgress, at: number) => {
-    const columns = columnsOf(row, at);
+  const logRow = (row: BatchProgress, at: number) => {
+    const columns = formatColumns(row, at);
     const name = formatBatchName(row);
     if (!columns) return;
     // A countdown changes all the time and is no news.
     const key = JSON.stringify([columns[0], columns[1], row.note]);
-    if (told.get(name) === key) return;
-    told.set(name, key);
+    if (logged.get(name) === key) return;
+    logged.set(name, key);
     lastChange = at;
     event(at, name, ...columns);
   };
 
   return {
     logBatches(rows, at) {
-      told.delete(LOOK);
+      logged.delete(READ);
       rows.forEach((row) => {
-        tellRow(row, at);
+        logRow(row, at);
       });
-      if (at - lastLine >= HEARTBEAT_INTERVAL_MS) event(at, ...heartbeatOf(rows, at));
+      if (at - lastLine >= HEARTBEAT_INTERVAL_MS) event(at, ...formatHeartbeat(rows, at));
     },
     logReadFailure(reason, at) {
-      const isNews = told.get(LOOK) !== reason;
-      told.set(LOOK, reason);
-      if (isNews || at - lastLine >= HEARTBEAT_INTERVAL_MS) {
-        event(at, LOOK, 'no answer', '', `looks again: ${reason}`);
-      }
+      const isNew = logged.get(READ) !== reason;
+      logged.set(READ, reason);
+      if (!isNew && at - lastLine < HEARTBEAT_INTERVAL_MS) return;
+      logReadFailure(log, at - startedAt, reason);
+      lastLine = at;
     },
     log(subject, state, detail, at) {
       lastChange = at;
       event(at, subject, state, '', detail);
     },
     restart(at) {
-      told.clear();
+      logged.clear();
       lastChange = at;
       lastLine = at;
     },
@@ -71,18 +75,18 @@ export function createProgressLog(log: Log, startedAt: number, now: number): Pro
 }
 
 /** The batch that is under way; between batches the last that ran, before the first the rollout. */
-function heartbeatOf(
+function formatHeartbeat(
   rows: readonly BatchProgress[],
   now: number,
 ): [string, string, string, string] {
   const begun = rows.filter(({ state }) => state.kind !== 'not-started');
   const row = begun.find(({ state }) => state.kind !== 'finished') ?? begun.at(-1);
-  const columns = row && columnsOf(row, now);
+  const columns = row && formatColumns(row, now);
   return columns ? [formatBatchName(row), ...columns] : ['rollout', 'not started', '', ''];
 }
 
-/** State, count and note; a batch that has not begun has nothing to tell. */
-function columnsOf(row: BatchProgress, now: number): [string, string, string] | undefined {
+/** State, count and note; nothing for a batch that has not begun. */
+function formatColumns(row: BatchProgress, now: number): [string, string, string] | undefined {
   const count = `${row.healthy}/${row.total}`;
   const isHealthy = row.healthy >= row.total;
   switch (row.state.kind) {
@@ -91,7 +95,7 @@ function columnsOf(row: BatchProgress, now: number): [string, string, string] | 
     case 'deploying':
       return ['deploying', count, row.note];
     case 'interval':
-      return [isHealthy ? 'healthy' : 'deployed', count, row.note || nextBatch(row, now)];
+      return [isHealthy ? 'healthy' : 'deployed', count, row.note || formatNextStart(row, now)];
     case 'waiting':
       return ['waits', count, row.note || 'for confirmation'];
     case 'finished':
@@ -101,18 +105,13 @@ function columnsOf(row: BatchProgress, now: number): [string, string, string] | 
   }
 }
 
-function nextBatch({ nextStart }: BatchProgress, now: number): string {
+function formatNextStart({ nextStart }: BatchProgress, now: number): string {
   return nextStart && nextStart > now ? `next batch in ${formatDuration(nextStart - now)}` : '';
 }
 
 /** "app-shop0001 in en-prod0001 (ap-guangzhou)" */
 export function formatTarget({ applicationId, environmentId }: TemTarget, region: string): string {
   return `${applicationId} in ${environmentId} (${region})`;
-}
-
-/** "beta", "batch 2/3", or "rollout" where the site tells of no batches. */
-export function formatBatchName({ position, of }: Pick<BatchProgress, 'position' | 'of'>): string {
-  return typeof position === 'number' ? `batch ${position}/${of}` : position;
 }
 
 const TYPES = ['AUTO', 'MANUAL', 'BETA', 'first release'] as const;
@@ -132,12 +131,7 @@ export function formatStrategy(strategy: Strategy | undefined): string {
 }
 
 /** The strategy that the inputs ask for, in the same words; '' where they leave it to the cloud. */
-export function formatPlannedStrategy(inputs: {
-  readonly deployStrategy?: string | undefined;
-  readonly totalBatchCount?: number | undefined;
-  readonly betaBatchNum?: number | undefined;
-  readonly batchInterval?: number | undefined;
-}): string {
+export function formatPlannedStrategy(inputs: Partial<StrategyInputs>): string {
   const type = TYPES.findIndex((name) => name === inputs.deployStrategy);
   return formatStrategy({
     type: type < 0 ? undefined : type,

@@ -1,94 +1,110 @@
 import { getBatchProgress } from '../../rollout/batch-progress.ts';
+import type { Rollout } from '../../rollout/rollout-history.ts';
 import type { Snapshot } from '../../rollout/snapshot.ts';
-import { isDeploying } from '../../rollout/snapshot.ts';
-import type { RolloutState } from '../../rollout/rollout-tracker.ts';
-import { isWaiting, trackExisting } from '../../rollout/rollout-tracker.ts';
+import { getNewVersion, isDeploying } from '../../rollout/snapshot.ts';
+import { isWaiting } from '../../rollout/waiting-batch.ts';
+import type { OperationErrorCode } from '../../report/error-codes.ts';
 import { OperationError } from '../../report/outcome.ts';
-import { suggestResume, suggestRevert, suggestWait } from './tem-next-steps.ts';
-import { readSnapshotTolerant } from './tem-context.ts';
-import type { TemContext } from './tem-context.ts';
 import { joinParts } from '../../text/format.ts';
+import { trackExistingRollout } from './attach-to-rollout.ts';
+import { pollSnapshots, startWith } from './poll-snapshots.ts';
 import { formatStrategy } from './progress-log.ts';
-
-export interface ConflictInputs {
-  readonly deployVersion: string;
-  readonly ifDeploying: 'wait' | 'fail' | 'adopt';
-}
+import type { TemContext } from './tem-context.ts';
+import type { ConflictInputs } from './tem-inputs.ts';
+import { suggestResume, suggestRevert, suggestWait } from './tem-next-steps.ts';
 
 /** Nothing deploys any more, or the rollout that is under way is the one to follow. */
-export type ConflictResolution = { readonly free: Snapshot } | { readonly adopted: RolloutState };
+export type ConflictResolution =
+  | { readonly kind: 'idle'; readonly snapshot: Snapshot }
+  | { readonly kind: 'adopted'; readonly rollout: Rollout };
 
-const POLL_INTERVAL_MS = 10_000;
+/** Another rollout takes minutes, and its progress is of no interest here. */
+const IDLE_POLL_INTERVAL_MS = 10_000;
 
 /** Sees to it that no other rollout is in the way, as `if-deploying` says. */
 export async function resolveConflict(
-  context: TemContext,
+  tem: TemContext,
   snapshot: Snapshot,
   inputs: ConflictInputs,
 ): Promise<ConflictResolution> {
-  if (!isDeploying(snapshot.application)) return { free: snapshot };
+  if (!isDeploying(snapshot.application)) return { kind: 'idle', snapshot };
   switch (inputs.ifDeploying) {
     case 'fail':
-      throw busy(context, snapshot, 'another rollout is under way (if-deploying: fail)');
+      throw createConflictError(tem, snapshot, {
+        code: 'rollout-in-progress',
+        headline: 'another rollout is under way (if-deploying: fail)',
+      });
     case 'adopt':
-      return { adopted: adopt(context, snapshot, inputs) };
+      return { kind: 'adopted', rollout: adopt(tem, snapshot, inputs) };
     case 'wait':
-      return { free: await waitForIdle(context, snapshot) };
+      return { kind: 'idle', snapshot: await waitForIdle(tem, snapshot) };
   }
 }
 
-function adopt(
-  context: TemContext,
-  snapshot: Snapshot,
-  { deployVersion }: ConflictInputs,
-): RolloutState {
-  const theirs = snapshot.deployment?.newDeployVersion || snapshot.application.deployVersion;
-  if (theirs !== deployVersion) {
-    const versions = `it brings ${theirs || 'an unknown version'}, not ${deployVersion}`;
-    throw busy(context, snapshot, `another rollout is under way, and ${versions}`);
+function adopt(tem: TemContext, snapshot: Snapshot, { deployVersion }: ConflictInputs): Rollout {
+  const { log, report } = tem.context;
+  const other = getNewVersion(snapshot);
+  if (other !== deployVersion) {
+    const versions = `it brings ${other || 'an unknown version'}, not ${deployVersion}`;
+    throw createConflictError(tem, snapshot, {
+      code: 'rollout-other-version',
+      headline: `another rollout is under way, and ${versions}`,
+    });
   }
-  const { versionId } = snapshot.application;
-  context.report.strategy = formatStrategy(snapshot.deployment?.strategy);
-  const said = `${versionId} is under way with the same version: adopted`;
-  context.log.stage('Rollout', joinParts(said, context.report.strategy));
-  return trackExisting(versionId);
+  const strategy = formatStrategy(snapshot.deployment?.strategy);
+  report.strategy = strategy;
+  const message = `${snapshot.application.versionId} is under way with the same version: adopted`;
+  log.stage('Rollout', joinParts(message, strategy));
+  return trackExistingRollout(report, snapshot);
 }
 
 /** However the other rollout ends, what counts is that nothing deploys any more. */
-async function waitForIdle(context: TemContext, first: Snapshot): Promise<Snapshot> {
-  const { clock, deadline, log, progressLog: narrator, cancelSignal: signal } = context;
-  const other = first.application.versionId;
-  log.stage('Rollout', `${other} is under way: waits for its end (if-deploying: wait)`);
-  for (let snapshot: Snapshot | undefined = first; ;) {
-    if (snapshot && !isDeploying(snapshot.application)) return snapshot;
-    if (snapshot && isWaiting(snapshot)) {
-      throw busy(context, snapshot, 'another rollout waits for confirmation');
-    }
-    if (snapshot) {
+async function waitForIdle(tem: TemContext, first: Snapshot): Promise<Snapshot> {
+  const { clock, log } = tem.context;
+  const { versionId } = first.application;
+  log.stage('Rollout', `${versionId} is under way: waits for its end (if-deploying: wait)`);
+  let last = first;
+  const idle = await pollSnapshots(tem, {
+    interval: IDLE_POLL_INTERVAL_MS,
+    read: startWith(first, () => tem.reader()),
+    decide: (snapshot) => {
+      last = snapshot;
+      if (!isDeploying(snapshot.application)) return snapshot;
+      if (isWaiting(snapshot)) {
+        const headline = 'another rollout waits for confirmation';
+        throw createConflictError(tem, snapshot, { code: 'rollout-paused', headline });
+      }
       const now = clock.now();
-      narrator.logBatches(getBatchProgress(snapshot, snapshot.application.versionId, now), now);
-    }
-    if (clock.now() >= deadline) {
-      const headline = 'another rollout was still under way when the timeout was reached';
-      throw busy(context, snapshot ?? first, headline, 'timed-out');
-    }
-    await clock.sleep(Math.min(POLL_INTERVAL_MS, deadline - clock.now()), signal);
-    snapshot = await readSnapshotTolerant(context);
-  }
+      const rows = getBatchProgress(snapshot, snapshot.application.versionId, now);
+      tem.progressLog.logBatches(rows, now);
+      return undefined;
+    },
+  });
+  if (idle) return idle;
+  throw createConflictError(tem, last, {
+    code: 'rollout-in-progress',
+    headline: 'another rollout was still under way when the timeout was reached',
+    status: 'timed-out',
+  });
 }
 
-function busy(
-  context: TemContext,
+interface Conflict {
+  readonly code: OperationErrorCode;
+  readonly headline: string;
+  readonly status?: OperationError['status'];
+}
+
+function createConflictError(
+  { target }: TemContext,
   snapshot: Snapshot,
-  headline: string,
-  status: OperationError['status'] = 'failed',
+  { code, headline, status = 'failed' }: Conflict,
 ): OperationError {
   const { versionId, deployVersion } = snapshot.application;
-  const { target } = context;
-  const advice = [isWaiting(snapshot) ? suggestResume : suggestWait, suggestRevert];
+  const suggest = isWaiting(snapshot) ? suggestResume : suggestWait;
   return new OperationError(headline, {
     status,
-    details: [`It is ${versionId}${deployVersion ? `, version ${deployVersion}` : ''}.`],
-    next: advice.map((advise) => advise(target, versionId)),
+    code,
+    details: [{ text: `It is ${versionId}${deployVersion ? `, version ${deployVersion}` : ''}.` }],
+    next: [suggest(target, versionId), suggestRevert(target, versionId)],
   });
 }

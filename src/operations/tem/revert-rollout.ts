@@ -1,129 +1,146 @@
 import { nextPollDelay } from '../../rollout/poll-delay.ts';
 import type { RevertState, RevertStatus } from '../../rollout/revert-tracker.ts';
 import {
-  isRevertComplete,
   applyRevertSnapshot,
   getRevertProgress,
   getRevertStatus,
+  isRevertComplete,
 } from '../../rollout/revert-tracker.ts';
+import type { Timeline } from '../../rollout/timeline.ts';
 import { closeTimeline, recordProgress } from '../../rollout/timeline.ts';
-import { isOutcomeUnknown } from '../../tencent/retry.ts';
 import { setOutput } from '../../report/run-record.ts';
-import { readSnapshotTolerant } from './tem-context.ts';
+import { isOutcomeUnknown } from '../../tencent/retry.ts';
+import type { PollInterval } from '../poll.ts';
+import { VISIBLE_POLL_INTERVAL_MS, VISIBLE_TIMEOUT_MS } from '../poll.ts';
+import { pollSnapshots } from './poll-snapshots.ts';
 import type { TemContext } from './tem-context.ts';
 
-/** reverted: the old version serves. refused: TEM did not take it back. unfinished: not by the deadline. */
-export type RevertEnding = 'reverted' | 'refused' | 'unfinished';
+/** How a revert ended; unfinished: not by the deadline. */
+export type RevertEnd = 'reverted' | 'unfinished';
 
-/** What came of taking a rollout back by a policy; unread: no look came through, so nothing was sent. */
-export type RevertResult = RevertEnding | 'not-ours' | 'over' | 'unread';
+/** The result of a revert by a policy; unread: no read came through, so nothing was sent. */
+export type RevertResult = RevertEnd | 'refused' | 'not-current' | 'over' | 'unread';
 
-/** How TEM answered; after an unclear answer the rollout itself tells whether it is taken back. */
-export type RevertAnswer = 'accepted' | 'refused' | 'unclear';
+/** How TEM answered; after an ambiguous response the rollout itself tells whether it is reverted. */
+export type RevertAnswer = 'accepted' | 'refused' | 'unknown';
 
-/** How long a revert may take to show itself after an unclear answer. */
-const VISIBLE_TIMEOUT_MS = 30_000;
-const POLL_INTERVAL_MS = 3_000;
+/** A rollout to revert; the revert goes on with its timeline. */
+export interface RevertTarget {
+  readonly revisionId: string;
+  readonly timeline: Timeline;
+}
 
 /**
- * Takes a rollout back and waits until the version before serves, or the deadline. It looks first:
- * RevertDeployApplication names no revision, so it would take back whatever is current.
+ * Reverts a rollout and waits until the version before serves, or the deadline. It reads first:
+ * RevertDeployApplication names no revision, so it would revert whatever is current.
  */
-export async function revertRollout(
-  context: TemContext,
-  revisionId: string,
-): Promise<RevertResult> {
-  const standing = await readRevertStatus(context, revisionId);
-  const isToSend = standing === 'under-way';
-  if (isToSend && (await startRevert(context, revisionId)) === 'refused') return 'refused';
-  const isBegun = standing === 'under-way' || standing === 'reverting';
-  return isBegun ? followRevert(context, revisionId, 'auto') : standing;
+export async function revertRollout(tem: TemContext, target: RevertTarget): Promise<RevertResult> {
+  const status = await readRevertStatus(tem, target.revisionId);
+  if (status !== 'under-way' && status !== 'reverting') return status;
+  if (status === 'under-way' && (await startRevert(tem, target.revisionId)) === 'refused') {
+    return 'refused';
+  }
+  return followRevert(tem, target, 'auto');
 }
 
-/** How the rollout stands, by the first look of half a minute that comes through. */
-export async function readRevertStatus(
-  context: TemContext,
+/** How the rollout stands, by the first read of half a minute that comes through. */
+async function readRevertStatus(
+  tem: TemContext,
   revisionId: string,
 ): Promise<RevertStatus | 'unread'> {
-  const { clock, deadline, cancelSignal: signal } = context;
-  const until = Math.min(clock.now() + VISIBLE_TIMEOUT_MS, deadline);
-  for (;;) {
-    const snapshot = await readSnapshotTolerant(context);
-    if (snapshot) return getRevertStatus(snapshot, revisionId);
-    if (clock.now() >= until) return 'unread';
-    await clock.sleep(POLL_INTERVAL_MS, signal);
-  }
+  const status = await pollSnapshots(tem, {
+    ...untilVisible(tem),
+    decide: (snapshot) => getRevertStatus(snapshot, revisionId),
+  });
+  return status ?? 'unread';
 }
 
-/** Sends the revert, after an unclear answer that nothing came of a second time. */
-export async function startRevert(context: TemContext, revisionId: string): Promise<RevertAnswer> {
-  const answer = await sendRevert(context);
-  if (answer !== 'unclear') return answer;
-  const standing = await waitForRevertToShow(context, revisionId);
-  if (hasRevertBegun(standing)) return 'accepted';
-  return standing === 'under-way' ? sendRevert(context) : 'unclear';
+/** Sends the revert, and once more where the first response was ambiguous and it did not begin. */
+export async function startRevert(tem: TemContext, revisionId: string): Promise<RevertAnswer> {
+  const answer = await sendRevert(tem);
+  if (answer !== 'unknown') return answer;
+  const status = await waitForRevertToShow(tem, revisionId);
+  if (hasRevertBegun(status)) return 'accepted';
+  return status === 'under-way' ? sendRevert(tem) : 'unknown';
 }
 
-/** Whether a revert whose answer was unclear shows itself. */
-export async function showsRevert(context: TemContext, revisionId: string): Promise<boolean> {
-  return hasRevertBegun(await waitForRevertToShow(context, revisionId));
+/** Whether a revert whose response was ambiguous becomes visible. */
+export async function showsRevert(tem: TemContext, revisionId: string): Promise<boolean> {
+  return hasRevertBegun(await waitForRevertToShow(tem, revisionId));
 }
 
 /** Sends RevertDeployApplication once. */
-export async function sendRevert(context: TemContext): Promise<RevertAnswer> {
+export async function sendRevert({ api, context, target }: TemContext): Promise<RevertAnswer> {
   try {
-    const { value, requestId } = await context.tem.revertDeployApplication(context.target);
+    const { value, requestId } = await api.revertDeployApplication(target);
     setOutput(context.report, 'request-id', requestId);
     return value ? 'accepted' : 'refused';
   } catch (error) {
-    if (isOutcomeUnknown(error)) return 'unclear';
+    if (isOutcomeUnknown(error)) return 'unknown';
     throw error;
   }
 }
 
-/** How the rollout stands as soon as its revert shows itself, or at the end of half a minute. */
+/** How the rollout stands as soon as its revert is visible, or at the last read of half a minute. */
 async function waitForRevertToShow(
-  context: TemContext,
+  tem: TemContext,
   revisionId: string,
 ): Promise<RevertStatus | 'unread'> {
-  const { clock, deadline, cancelSignal: signal } = context;
-  const until = Math.min(clock.now() + VISIBLE_TIMEOUT_MS, deadline);
-  for (;;) {
-    const snapshot = await readSnapshotTolerant(context);
-    const standing = snapshot ? getRevertStatus(snapshot, revisionId) : 'unread';
-    if (hasRevertBegun(standing) || clock.now() >= until) return standing;
-    await clock.sleep(POLL_INTERVAL_MS, signal);
-  }
+  let status: RevertStatus | 'unread' = 'unread';
+  await pollSnapshots(tem, {
+    ...untilVisible(tem),
+    read: () => {
+      status = 'unread';
+      return tem.reader();
+    },
+    decide: (snapshot) => {
+      status = getRevertStatus(snapshot, revisionId);
+      return hasRevertBegun(status) ? status : undefined;
+    },
+  });
+  return status;
 }
 
-function hasRevertBegun(standing: RevertStatus | 'unread'): boolean {
-  return standing === 'reverting' || standing === 'not-ours';
+function untilVisible({ context }: TemContext) {
+  const until = Math.min(context.clock.now() + VISIBLE_TIMEOUT_MS, context.deadline);
+  return { interval: VISIBLE_POLL_INTERVAL_MS, until };
 }
 
-/** Waits until no pod of `revisionId` is left and all others are healthy. */
+function hasRevertBegun(status: RevertStatus | 'unread'): boolean {
+  return status === 'reverting' || status === 'not-current';
+}
+
+/** Waits until no pod of the revision is left and all others are healthy. */
 export async function followRevert(
-  context: TemContext,
-  revisionId: string,
-  pollInterval: number | 'auto',
-): Promise<RevertEnding> {
-  const { clock, deadline, progressLog: narrator, report, cancelSignal: signal } = context;
-  narrator.restart(clock.now());
-  report.timeline = closeTimeline(report.timeline, clock.now());
-  const fixed = pollInterval === 'auto' ? undefined : pollInterval;
+  tem: TemContext,
+  { revisionId, timeline: before }: RevertTarget,
+  interval: PollInterval,
+): Promise<RevertEnd> {
+  const { context, progressLog } = tem;
+  const { clock, deadline, report } = context;
+  progressLog.restart(clock.now());
+  let timeline = closeTimeline(before, clock.now());
+  report.timeline = timeline;
   let state: RevertState = { revisionId, consecutiveHealthy: 0 };
-  for (;;) {
-    const snapshot = await readSnapshotTolerant(context);
-    const now = clock.now();
-    if (snapshot) {
+  const end = await pollSnapshots<RevertEnd>(tem, {
+    interval: () =>
+      nextPollDelay({
+        fixed: interval === 'auto' ? undefined : interval,
+        now: clock.now(),
+        lastChange: progressLog.lastChange(),
+        isSettling: state.consecutiveHealthy > 0,
+        due: undefined,
+        deadline,
+      }),
+    decide: (snapshot) => {
+      const now = clock.now();
       state = applyRevertSnapshot(state, snapshot);
       const rows = [getRevertProgress(snapshot, state)];
-      report.timeline = recordProgress(report.timeline, rows, now);
-      narrator.logBatches(rows, now);
-    }
-    if (isRevertComplete(state)) return 'reverted';
-    if (now >= deadline) return 'unfinished';
-    const isSettling = state.consecutiveHealthy > 0;
-    const pace = { now, deadline, isSettling, lastChange: narrator.lastChange() };
-    await clock.sleep(nextPollDelay({ ...pace, fixed, due: undefined }), signal);
-  }
+      timeline = recordProgress(timeline, rows, now);
+      report.timeline = timeline;
+      progressLog.logBatches(rows, now);
+      return isRevertComplete(state) ? 'reverted' : undefined;
+    },
+  });
+  return end ?? 'unfinished';
 }

@@ -1,30 +1,31 @@
+import type { PreviousVersion } from '../../rollout/rollout-history.ts';
 import type { TemTarget } from '../../tencent/services/tem-api.ts';
 import type { NextStep } from '../../report/outcome.ts';
 
-/** What to add to a workflow next: the sentence, and the inputs of the step to copy. */
-type Advice = (target: TemTarget, revisionId: string) => NextStep;
+/** Makes a step to add to the workflow: the sentence, and the inputs to copy. */
+type Suggest = (target: TemTarget, revisionId: string) => NextStep;
 
-export const suggestResume: Advice = (target, revisionId) => ({
+export const suggestResume: Suggest = (target, revisionId) => ({
   sentence: 'Start the next batch: run tem-resume',
-  inputs: step('tem-resume', target, revisionId),
+  inputs: buildInputs('tem-resume', target, revisionId),
 });
 
-export const suggestRevert: Advice = (target, revisionId) => ({
+export const suggestRevert: Suggest = (target, revisionId) => ({
   sentence: 'Take it back: run tem-revert',
-  inputs: step('tem-revert', target, revisionId),
+  inputs: buildInputs('tem-revert', target, revisionId),
 });
 
-export const suggestRevertAgain: Advice = (target, revisionId) => ({
+export const suggestRevertAgain: Suggest = (target, revisionId) => ({
   sentence: 'Wait for the end of the revert: run tem-revert again, it sends nothing twice',
-  inputs: step('tem-revert', target, revisionId),
+  inputs: buildInputs('tem-revert', target, revisionId),
 });
 
-export const suggestWait: Advice = (target, revisionId) => ({
+export const suggestWait: Suggest = (target, revisionId) => ({
   sentence: 'Wait for its end: run tem-wait',
-  inputs: step('tem-wait', target, revisionId),
+  inputs: buildInputs('tem-wait', target, revisionId),
 });
 
-/** The lines that fetch a package that is deployed already. */
+/** Fetches a package that is deployed already. */
 export function suggestPackageUrl(
   { applicationId }: TemTarget,
   packageName: string,
@@ -41,23 +42,23 @@ export function suggestPackageUrl(
   };
 }
 
-/** The lines that bring an earlier version back by a rollout of its own. */
+/** Brings an earlier version back by a rollout of its own. */
 export function suggestRedeploy(
   target: TemTarget,
-  { version, packageName }: { readonly version: string; readonly packageName: string },
+  { version, packageName }: PreviousVersion,
 ): NextStep {
   return {
     sentence:
       'Bring the version before back by a rollout of its own: run tem-rolling-update with it',
     inputs: {
-      ...step('tem-rolling-update', target, ''),
+      ...buildInputs('tem-rolling-update', target, ''),
       'deploy-version': version || 'THE VERSION BEFORE',
       ...(packageName ? { 'package-name': packageName } : {}),
     },
   };
 }
 
-function step(operation: string, target: TemTarget, revisionId: string) {
+function buildInputs(operation: string, target: TemTarget, revisionId: string) {
   return {
     operation,
     'application-id': target.applicationId,

@@ -1,84 +1,91 @@
-import { planBatches } from '../../rollout/batch-progress.ts';
+import type { Inputs } from '../../github/inputs/input-declarations.ts';
+import { formatBatchName, planBatches } from '../../rollout/batch-progress.ts';
 import type { Snapshot } from '../../rollout/snapshot.ts';
-import { isDeploying } from '../../rollout/snapshot.ts';
-import { isWaiting, getWaitingBatch } from '../../rollout/rollout-tracker.ts';
+import { getNewVersion, isDeploying } from '../../rollout/snapshot.ts';
+import { getWaitingBatch, isWaiting } from '../../rollout/waiting-batch.ts';
 import type { PackageFile } from '../../transfer/package-file.ts';
 import type { Plan } from '../dry-run.ts';
 import { collectBlockers } from '../dry-run.ts';
 import { formatBytes, formatInstances, joinParts } from '../../text/format.ts';
-import { attachToRollout } from './find-revision.ts';
-import type { StrategyInputs } from './check-rollout-inputs.ts';
-import type { PolicyInputs } from './tem-preconditions.ts';
+import {
+  attachToRollout,
+  readInitialSnapshot,
+  recordPreviousVersion,
+} from './attach-to-rollout.ts';
+import { formatPlannedStrategy } from './progress-log.ts';
+import { describePreviousVersion } from './rollout-outcome.ts';
+import type { TemContext } from './tem-context.ts';
+import type { ConflictInputs, PolicyInputs, StrategyInputs } from './tem-inputs.ts';
 import {
   assertActionsSupported,
   assertCurrentRevision,
   assertPoliciesSupported,
   assertDeploying,
 } from './tem-preconditions.ts';
-import type { ConflictInputs } from './resolve-conflict.ts';
-import type { TemContext } from './tem-context.ts';
-import { readInitialSnapshot, recordPreviousVersion } from './tem-context.ts';
-import { formatBatchName, formatPlannedStrategy } from './progress-log.ts';
 
-interface RollingUpdateInputs extends StrategyInputs, ConflictInputs, PolicyInputs {
-  readonly packageName?: string | undefined;
-}
+type RollingUpdateInputs = StrategyInputs &
+  ConflictInputs &
+  PolicyInputs &
+  Inputs<never, 'package-name'>;
 
+/** What a rolling update would do. */
 export async function planRollingUpdate(
-  context: TemContext,
+  tem: TemContext,
   inputs: RollingUpdateInputs,
   file: PackageFile | undefined,
 ): Promise<Plan> {
-  const snapshot = await readInitialSnapshot(context);
+  const snapshot = await readInitialSnapshot(tem);
   const { application } = snapshot;
-  recordPreviousVersion(context, application.deployVersion, application.pkgName);
-  const room = roomFor(snapshot, inputs);
+  const previous = { version: application.deployVersion, packageName: application.pkgName };
+  recordPreviousVersion(tem.context.report, previous);
+  const conflict = planConflict(snapshot, inputs);
   const needsPackage = /^(jar|war)$/i.test(application.deployMode);
   const lacksPackage = needsPackage && !file && !inputs.packageName;
   return {
-    headline: `${nameIn(snapshot)} would go from ${application.deployVersion || 'no version'} to ${inputs.deployVersion}`,
+    headline: `${getName(snapshot)} would go from ${application.deployVersion || 'no version'} to ${inputs.deployVersion}`,
     would: [
-      ...room.would,
+      ...conflict.would,
       ...(file ? [`upload ${file.path} (${formatBytes(file.bytes)})`] : []),
-      rollOut(context, snapshot, inputs),
+      describeUpdate(tem, snapshot, inputs),
     ],
     blockers: [
-      ...room.blockers,
+      ...conflict.blockers,
       ...(lacksPackage
         ? [`${application.deployMode} applications need package-file or package-name`]
         : []),
       ...collectBlockers(() => {
-        assertPoliciesSupported(context, inputs);
+        assertPoliciesSupported(tem, inputs);
       }),
     ],
   };
 }
 
-function rollOut(
-  context: TemContext,
+function describeUpdate(
+  { context: { report } }: TemContext,
   { application, pods }: Snapshot,
   inputs: RollingUpdateInputs,
-) {
+): string {
   const count = application.currentInstances ?? pods.length;
   const { betaBatchNum = 0, totalBatchCount = 0 } = inputs;
   // One instance is not divided; without a count the division is TEM's.
   const rows = count > 1 ? planBatches(count, { betaBatchNum, totalBatchCount }) : [];
-  context.report.strategy = formatPlannedStrategy(inputs);
-  context.report.batches = rows;
+  const strategy = formatPlannedStrategy(inputs);
+  report.strategy = strategy;
+  report.batches = rows;
   const division = rows.map((row) => `${formatBatchName(row)}: ${row.total}`).join(', ');
   return joinParts(
     `roll ${inputs.deployVersion} out on ${formatInstances(count)}`,
-    context.report.strategy || 'divided as TEM does by itself',
+    strategy || 'divided as TEM does by itself',
     division,
   );
 }
 
-function roomFor(snapshot: Snapshot, { deployVersion, ifDeploying }: ConflictInputs) {
-  const { application, deployment } = snapshot;
+function planConflict(snapshot: Snapshot, { deployVersion, ifDeploying }: ConflictInputs) {
+  const { application } = snapshot;
   if (!isDeploying(application)) return { would: [], blockers: [] };
-  const theirs = deployment?.newDeployVersion || application.deployVersion;
-  const other = `the rollout of ${theirs || 'an unknown version'} (${application.versionId})`;
-  if (ifDeploying === 'adopt' && theirs === deployVersion) {
+  const version = getNewVersion(snapshot);
+  const other = `the rollout of ${version || 'an unknown version'} (${application.versionId})`;
+  if (ifDeploying === 'adopt' && version === deployVersion) {
     return { would: [`adopt ${other} instead of starting one`], blockers: [] };
   }
   if (ifDeploying !== 'wait') {
@@ -89,30 +96,33 @@ function roomFor(snapshot: Snapshot, { deployVersion, ifDeploying }: ConflictInp
     : { would: [`wait for the end of ${other}`], blockers: [] };
 }
 
-interface AttachedInputs extends PolicyInputs {
-  readonly revisionId?: string | undefined;
-}
+type AttachedInputs = Inputs<never, 'revision-id'>;
 
-export async function planWait(context: TemContext, inputs: AttachedInputs): Promise<Plan> {
-  const snapshot = await attachToRollout(context);
+/** What tem-wait would do. */
+export async function planWait(
+  tem: TemContext,
+  inputs: AttachedInputs & PolicyInputs,
+): Promise<Plan> {
+  const { last: snapshot } = (await attachToRollout(tem)).history;
   const { application } = snapshot;
-  const standing = isDeploying(application) ? 'which is under way' : 'which has ended';
+  const status = isDeploying(application) ? 'which is under way' : 'which has ended';
   return {
-    headline: `the rollout of ${nameIn(snapshot)} would be followed`,
-    would: [`follow ${application.versionId}, ${standing}`],
+    headline: `the rollout of ${getName(snapshot)} would be followed`,
+    would: [`follow ${application.versionId}, ${status}`],
     blockers: collectBlockers(
       () => {
         assertCurrentRevision(application, inputs.revisionId);
       },
       () => {
-        assertPoliciesSupported(context, inputs);
+        assertPoliciesSupported(tem, inputs);
       },
     ),
   };
 }
 
-export async function planResume(context: TemContext, inputs: AttachedInputs): Promise<Plan> {
-  const snapshot = await attachToRollout(context);
+/** What tem-resume would do. */
+export async function planResume(tem: TemContext, inputs: AttachedInputs): Promise<Plan> {
+  const { last: snapshot } = (await attachToRollout(tem)).history;
   const batch = getWaitingBatch(snapshot);
   const of = snapshot.deployment?.batches.filter(({ position }) => position !== 'beta').length ?? 0;
   const waits =
@@ -122,8 +132,8 @@ export async function planResume(context: TemContext, inputs: AttachedInputs): P
   return {
     headline:
       batch === undefined
-        ? `no batch of ${nameIn(snapshot)} would be started: ${waits}`
-        : `the next batch of ${nameIn(snapshot)} would be started: ${waits}`,
+        ? `no batch of ${getName(snapshot)} would be started: ${waits}`
+        : `the next batch of ${getName(snapshot)} would be started: ${waits}`,
     would: [
       ...(batch === undefined ? [] : ['confirm it']),
       `follow ${snapshot.application.versionId}`,
@@ -133,35 +143,33 @@ export async function planResume(context: TemContext, inputs: AttachedInputs): P
         assertCurrentRevision(snapshot.application, inputs.revisionId);
       },
       () => {
-        assertActionsSupported(context, 'tem-resume');
+        assertActionsSupported(tem, 'tem-resume');
       },
     ),
   };
 }
 
-export async function planRevert(
-  context: TemContext,
-  { revisionId }: { readonly revisionId?: string | undefined },
-): Promise<Plan> {
-  const snapshot = await attachToRollout(context);
-  const before = snapshot.deployment?.oldDeployVersion || 'the version before';
+/** What tem-revert would do. */
+export async function planRevert(tem: TemContext, { revisionId }: AttachedInputs): Promise<Plan> {
+  const { last: snapshot, previous } = (await attachToRollout(tem)).history;
+  const before = describePreviousVersion(previous.version);
   return {
-    headline: `${nameIn(snapshot)} would go back to ${before}`,
+    headline: `${getName(snapshot)} would go back to ${before}`,
     would: [`take ${snapshot.application.versionId} back, and wait until ${before} serves`],
     blockers: collectBlockers(
       () => {
         assertCurrentRevision(snapshot.application, revisionId);
       },
       () => {
-        assertActionsSupported(context, 'tem-revert');
+        assertActionsSupported(tem, 'tem-revert');
       },
       () => {
-        assertDeploying(context, snapshot);
+        assertDeploying(tem, snapshot);
       },
     ),
   };
 }
 
-function nameIn({ application }: Snapshot): string {
+function getName({ application }: Snapshot): string {
   return application.applicationName || application.applicationId;
 }

@@ -1,8 +1,11 @@
+import type { PreviousVersion } from '../../rollout/rollout-history.ts';
 import type { Application, Snapshot } from '../../rollout/snapshot.ts';
-import { isDeploying } from '../../rollout/snapshot.ts';
+import { getPreviousVersion, isDeploying } from '../../rollout/snapshot.ts';
+import type { OperationErrorCode } from '../../report/error-codes.ts';
 import { OperationError } from '../../report/outcome.ts';
 import { suggestRedeploy } from './tem-next-steps.ts';
 import type { TemContext } from './tem-context.ts';
+import type { PolicyInputs } from './tem-inputs.ts';
 
 /** Refuses to go on where `revision-id` is not the application's current revision. */
 export function assertCurrentRevision(
@@ -11,7 +14,8 @@ export function assertCurrentRevision(
 ): void {
   if (revisionId === undefined || revisionId === application.versionId) return;
   throw new OperationError(`revision-id is ${revisionId}, but the current revision is another`, {
-    details: [`The current one is ${application.versionId}. Nothing was changed.`],
+    code: 'revision-not-current',
+    details: [{ text: `The current one is ${application.versionId}. Nothing was changed.` }],
     next: [
       {
         sentence:
@@ -21,63 +25,54 @@ export function assertCurrentRevision(
   });
 }
 
-/** The policies of a step that end in a Resume or a Revert. */
-export interface PolicyInputs {
-  readonly onWaiting?: string;
-  readonly onFailure?: string;
-  readonly onTimeout?: string;
-  readonly onCancel?: string;
-}
-
 /**
  * Refuses, before anything is changed, what a site without rollout details cannot do: it has no
  * ResumeDeployApplication and no RevertDeployApplication either.
  */
-export function assertPoliciesSupported(
-  { reader: look }: TemContext,
-  policies: PolicyInputs,
-): void {
-  if (look.hasDetail()) return;
+export function assertPoliciesSupported({ reader }: TemContext, policies: PolicyInputs): void {
+  if (reader.hasDetail()) return;
   const wanted = [
     policies.onWaiting === 'resume' && 'on-waiting: resume',
     policies.onFailure === 'revert' && 'on-failure: revert',
     policies.onTimeout === 'revert' && 'on-timeout: revert',
     policies.onCancel === 'revert' && 'on-cancel: revert',
   ].filter((policy) => policy !== false);
-  if (wanted.length > 0) throw siteLacks(wanted.join(', '));
+  if (wanted.length > 0) throw createUnsupportedError('policy-unsupported', wanted.join(', '));
 }
 
 /** Refuses an operation whose only action the site does not have. */
-export function assertActionsSupported({ reader: look }: TemContext, operation: string): void {
-  if (!look.hasDetail()) throw siteLacks(operation);
+export function assertActionsSupported({ reader }: TemContext, operation: string): void {
+  if (!reader.hasDetail()) throw createUnsupportedError('operation-unsupported', operation);
 }
 
-/** Refuses to take back what is over: nothing would happen, or the wrong thing. */
+/** Refuses to revert what is over: nothing would happen, or the wrong thing. */
 export function assertDeploying({ target }: TemContext, snapshot: Snapshot): void {
   const { application } = snapshot;
   if (isDeploying(application)) return;
   throw new OperationError('nothing is being deployed, so there is nothing to take back', {
-    details: [`${application.deployVersion} (${application.versionId}) is current.`],
-    next: [suggestRedeploy(target, versionBefore(snapshot))],
+    code: 'nothing-to-revert',
+    details: [{ text: `${application.deployVersion} (${application.versionId}) is current.` }],
+    next: [suggestRedeploy(target, getOtherVersion(snapshot))],
   });
 }
 
 /** No answer tells which package the version before had; its path is another than today's. */
-function versionBefore({ application, deployment }: Snapshot) {
-  const { oldDeployVersion = '' } = deployment ?? {};
-  // A first release, or one of the same version, tells of no other.
-  const other = oldDeployVersion === application.deployVersion ? '' : oldDeployVersion;
+function getOtherVersion(snapshot: Snapshot): PreviousVersion {
+  const { application } = snapshot;
+  const previous = getPreviousVersion(snapshot);
   return {
-    version: other,
+    // A first release, or one of the same version, tells of no other.
+    version: previous === application.deployVersion ? '' : previous,
     packageName: application.pkgName ? 'THE PACKAGE OF THAT VERSION' : '',
   };
 }
 
-function siteLacks(wanted: string): OperationError {
+function createUnsupportedError(code: OperationErrorCode, wanted: string): OperationError {
   return new OperationError(`${wanted} cannot be done at this endpoint`, {
+    code,
     details: [
-      'It has no ResumeDeployApplication and no RevertDeployApplication.',
-      'Nothing was changed.',
+      { text: 'It has no ResumeDeployApplication and no RevertDeployApplication.' },
+      { text: 'Nothing was changed.' },
     ],
     next: [{ sentence: 'Use   endpoint: tencentcloudapi.com   (it serves both kinds of account)' }],
   });

@@ -1,13 +1,14 @@
-import { trackExisting } from '../../rollout/rollout-tracker.ts';
-import { defineOperation } from '../operation.ts';
 import { createOutcome } from '../../report/outcome.ts';
-import { attachToRollout } from './find-revision.ts';
-import { assertActionsSupported, assertCurrentRevision } from './tem-preconditions.ts';
-import { FOLLOW, createTemContext, POLICIES, TARGET } from './tem-context.ts';
+import { defineOperation } from '../operation.ts';
+import { attachToRollout } from './attach-to-rollout.ts';
+import { findWaitingBatch, resumeBatch } from './confirm-batch.ts';
 import { savePendingRevert } from './pending-revert.ts';
-import { resumeBatch, findWaitingBatch } from './confirm-batch.ts';
 import { followToOutcome } from './policies.ts';
+import { createTemContext } from './tem-context.ts';
+import { FOLLOW, POLICIES, TARGET } from './tem-inputs.ts';
+import { suggestWait } from './tem-next-steps.ts';
 import { planResume } from './tem-plans.ts';
+import { assertActionsSupported, assertCurrentRevision } from './tem-preconditions.ts';
 
 /** Starts the next batch of a rollout that waits for confirmation, then waits. */
 export const temResume = defineOperation({
@@ -16,19 +17,22 @@ export const temResume = defineOperation({
   plan: (inputs, context) => planResume(createTemContext(context, inputs), inputs),
   run: async (inputs, context) => {
     const tem = createTemContext(context, inputs);
-    const snapshot = await attachToRollout(tem);
-    assertCurrentRevision(snapshot.application, inputs.revisionId);
+    const { state, history } = await attachToRollout(tem);
+    assertCurrentRevision(history.last.application, inputs.revisionId);
     assertActionsSupported(tem, 'tem-resume');
 
-    const initial = trackExisting(snapshot.application.versionId);
-    const batch = await findWaitingBatch(tem, snapshot);
-    if (inputs.onCancel === 'revert') savePendingRevert(tem, initial);
-    const state = batch === undefined ? initial : await resumeBatch(tem, initial, batch);
-    const said =
+    const batch = await findWaitingBatch(tem, history.last);
+    if (inputs.onCancel === 'revert') savePendingRevert(tem, state);
+    const resumed = batch === undefined ? state : await resumeBatch(tem, state, batch);
+    const message =
       batch === undefined ? 'nothing waits for confirmation' : 'the next batch is started';
-    tem.log.stage('Resume', said);
+    context.log.stage('Resume', message);
 
-    if (!inputs.wait) return createOutcome('started', said);
-    return followToOutcome(tem, state, inputs);
+    if (!inputs.wait) {
+      return createOutcome('started', message, {
+        next: [suggestWait(tem.target, state.revisionId)],
+      });
+    }
+    return followToOutcome(tem, { state: resumed, history }, inputs);
   },
 });

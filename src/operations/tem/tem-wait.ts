@@ -1,10 +1,10 @@
-import { trackExisting } from '../../rollout/rollout-tracker.ts';
 import { defineOperation } from '../operation.ts';
-import { attachToRevision } from './find-revision.ts';
-import { assertCurrentRevision, assertPoliciesSupported } from './tem-preconditions.ts';
-import { FOLLOW, createTemContext, POLICIES, TARGET } from './tem-context.ts';
+import { attachToRevision } from './attach-to-rollout.ts';
 import { followToOutcome } from './policies.ts';
+import { createTemContext } from './tem-context.ts';
+import { FOLLOW, POLICIES, TARGET } from './tem-inputs.ts';
 import { planWait } from './tem-plans.ts';
+import { assertCurrentRevision, assertPoliciesSupported } from './tem-preconditions.ts';
 
 const WAIT_IS_FALSE = {
   input: 'wait',
@@ -20,9 +20,9 @@ export const temWait = defineOperation({
   plan: (inputs, context) => planWait(createTemContext(context, inputs), inputs),
   run: async (inputs, context) => {
     const tem = createTemContext(context, inputs);
-    const { application } = await attachToRevision(tem, inputs.revisionId);
-    assertCurrentRevision(application, inputs.revisionId);
+    const rollout = await attachToRevision(tem, inputs.revisionId);
+    assertCurrentRevision(rollout.history.last.application, inputs.revisionId);
     assertPoliciesSupported(tem, inputs);
-    return followToOutcome(tem, trackExisting(application.versionId), inputs);
+    return followToOutcome(tem, rollout, inputs);
   },
 });

@@ -1,132 +1,83 @@
-import { bold, inlineCode, link, table, escapeMarkdown } from '../../text/markdown.ts';
-import { describeRun } from '../../github/workflow-run.ts';
-import type { RunRecord } from '../run-record.ts';
-import type { AnyInputs } from '../../github/inputs/input-declarations.ts';
-import type { StepTemplate } from '../step-snippet.ts';
+import type { OutputName } from '../../github/outputs.ts';
 import type { WorkflowRun } from '../../github/workflow-run.ts';
-import type { Outcome, Status } from '../outcome.ts';
-import { isHealthy, getRevisionPods } from '../../rollout/pods.ts';
-import type { Snapshot } from '../../rollout/snapshot.ts';
-import { formatDuration } from '../../text/format.ts';
+import { escapeMarkdown, formatCode, formatLink, formatTable } from '../../text/markdown.ts';
+import type { RunRecord } from '../run-record.ts';
+import { getNewVersion } from './ending-sentence.ts';
+import type { SummaryInput } from './summary-input.ts';
 
-/** What was deployed where, by which commit; '' where nothing of it is known. */
-export function renderTargetTable(report: RunRecord, facts: SummaryInput): string {
-  const { outputs, strategy, target } = report;
+/** A row of the table: what it is about, and Markdown. */
+export interface OverviewRow {
+  readonly label: string;
+  readonly value: string;
+}
+
+/** The outputs that have a row of their own, in the order of the rows. */
+const OUTPUT_ROWS: readonly { label: string; output: OutputName; previous?: OutputName }[] = [
+  { label: 'Package', output: 'package-name', previous: 'previous-package-name' },
+  { label: 'Status', output: 'application-version-status' },
+  { label: 'Result', output: 'download-uri' },
+  { label: 'Download', output: 'download-path' },
+  { label: 'SHA-256', output: 'download-sha256' },
+  { label: 'Artifact', output: 'artifact-id' },
+];
+
+/** What was deployed where, by which commit; a row for each thing that is known. */
+export function collectOverview(record: RunRecord, input: SummaryInput): OverviewRow[] {
+  const { outputs, strategy, target } = record;
+  const version = outputs['application-version-id'] ?? getNewVersion(record, input);
   const rows = [
-    ['Application', application(report, facts)],
-    ['Target', escapeMarkdown(target)],
-    ['Version', versions(report, facts)],
-    ['Revision', inlineCode(outputs['revision-id'])],
-    ['Strategy', escapeMarkdown(strategy)],
-    ['Package', change(outputs['previous-package-name'], outputs['package-name'])],
-    ['Status', inlineCode(outputs['application-version-status'])],
-    ['Result', inlineCode(outputs['download-uri'])],
-    ['Download', inlineCode(outputs['download-path'])],
-    ['SHA-256', inlineCode(outputs['download-sha256'])],
-    ['Artifact', inlineCode(outputs['artifact-id'])],
-    ['Address', address(facts)],
-    ['Commit', describeRun(facts.run)],
-    ['RequestId', inlineCode(outputs['request-id'])],
-  ].filter(([, value]) => value !== '');
-  return rows.length > 0 ? table(['', ''], rows) : '';
+    { label: 'Application', value: describeApplication(record, input) },
+    { label: 'Target', value: escapeMarkdown(target) },
+    { label: 'Version', value: formatChange(outputs['previous-version'], version) },
+    { label: 'Revision', value: formatCode(outputs['revision-id']) },
+    { label: 'Strategy', value: escapeMarkdown(strategy) },
+    ...OUTPUT_ROWS.map(({ label, output, previous }) => ({
+      label,
+      value: formatChange(previous && outputs[previous], outputs[output]),
+    })),
+    { label: 'Address', value: formatAddress(input) },
+    { label: 'Commit', value: describeRun(input.run) },
+    { label: 'RequestId', value: formatCode(outputs['request-id'] ?? input.outcome.requestId) },
+  ];
+  return rows.filter(({ value }) => value !== '');
+}
+
+/** '' where nothing is known. */
+export function renderOverview(rows: readonly OverviewRow[]): string {
+  if (rows.length === 0) return '';
+  return formatTable(
+    ['', ''],
+    rows.map(({ label, value }) => [label, value]),
+  );
 }
 
 /** "shop-api `app-shop0001` in `en-prod0001` (ap-guangzhou)", as far as it is known. */
-function application({ before, target }: RunRecord, { inputs }: SummaryInput): string {
+function describeApplication({ before, target }: RunRecord, { inputs }: SummaryInput): string {
   if (target !== '') return '';
   const { applicationId, applicationName, environmentId } = before?.application ?? {};
-  const name = [escapeMarkdown(applicationName), inlineCode(applicationId || inputs.applicationId)];
-  const environment = inlineCode(environmentId || inputs.environmentId);
+  const name = [escapeMarkdown(applicationName), formatCode(applicationId || inputs.applicationId)];
+  const environment = formatCode(environmentId || inputs.environmentId);
   const place = environment ? ['in', environment] : [];
   const what = [...name, ...place].filter(Boolean).join(' ');
   return what && inputs.region ? `${what} (${escapeMarkdown(inputs.region)})` : what;
 }
 
-function address({ inputs: { environmentUrl = '' } }: SummaryInput): string {
-  return link(escapeMarkdown(environmentUrl), environmentUrl);
-}
-
-function versions(report: RunRecord, facts: SummaryInput): string {
-  const { outputs } = report;
-  const version = outputs['application-version-id'] ?? getNewVersion(report, facts);
-  return change(outputs['previous-version'], version);
-}
-
 /** "`v2.3.9` → `v2.4.0`", or the one of them that is known, or both are. */
-function change(before: string | undefined, after: string | undefined): string {
-  const both = [...new Set([before, after].map(inlineCode))].filter(Boolean);
+function formatChange(before: string | undefined, after: string | undefined): string {
+  const both = [...new Set([before, after].map(formatCode))].filter(Boolean);
   return both.join(' → ');
 }
 
-/** What a summary is made of, beside the report. */
-export interface SummaryInput {
-  readonly operation: string;
-  readonly outcome: Outcome;
-  readonly isSuccess: boolean;
-  /** Milliseconds since 1970. */
-  readonly now: number;
-  /** How long the step took, in ms. */
-  readonly took: number;
-  /** What the step asked for. */
-  readonly inputs: AnyInputs;
-  readonly run: WorkflowRun;
-  readonly template: StepTemplate;
+function formatAddress({ inputs: { environmentUrl = '' } }: SummaryInput): string {
+  return formatLink(escapeMarkdown(environmentUrl), environmentUrl);
 }
 
-const ENDED: Readonly<Record<Status, string>> = {
-  succeeded: 'Succeeded in',
-  failed: 'Failed after',
-  waiting: 'Stopped for a confirmation after',
-  reverted: 'Taken back after',
-  'timed-out': 'Gave up after',
-  cancelled: 'Cancelled after',
-  started: 'Started in',
-  planned: 'Planned in',
-};
-
-/** How it ended, and what runs now: "Succeeded in 4 min 12 s: 6 of 6 instances run v2.4.0." */
-export function describeVerdict(report: RunRecord, facts: SummaryInput): string {
-  const { operation, outcome, took } = facts;
-  const by = operation ? ` (${inlineCode(operation)})` : '';
-  const ended = `${ENDED[outcome.status]} ${bold(formatDuration(took))}${by}`;
-  return report.last ? `${ended}: ${runningNow(report.last, report, facts)}.` : `${ended}.`;
-}
-
-/** "1 of 6 instances runs v2.4.0, 5 run v2.3.9"; what is not healthy runs nothing. */
-function runningNow(snapshot: Snapshot, report: RunRecord, facts: SummaryInput): string {
-  const { application, pods } = snapshot;
-  const healthy = pods.filter(isHealthy);
-  const total = Math.max(application.expectedInstances ?? 0, healthy.length);
-  const revisionId = report.outputs['revision-id'] ?? '';
-  const ours = healthy.filter(({ versionId }) => versionId === revisionId).length;
-  const before = report.outputs['previous-version'] || application.deployVersion;
-  const groups = [
-    { count: ours, version: inlineCode(getNewVersion(report, facts)) || 'the new revision' },
-    { count: healthy.length - ours, version: inlineCode(before) || 'another revision' },
-  ].filter(({ count }) => count > 0);
-  const counts = groups.map(({ count, version }, index) => {
-    const whole = index === 0 ? ` of ${total} instances` : '';
-    return `${count}${whole} ${count === 1 ? 'runs' : 'run'} ${version}`;
-  });
-  if (counts.length === 0) counts.push(`no instance of ${total} is healthy`);
-  const sick = getRevisionPods(snapshot, revisionId).length - ours;
-  const are = sick === 1 ? 'is' : 'are';
-  if (sick > 0) counts.push(`${sick} new instance${sick === 1 ? '' : 's'} ${are} not healthy`);
-  return counts.join(', ');
-}
-
-/** The version that the rollout of this step brings; '' where there is no rollout, or none is known. */
-export function getNewVersion(
-  { before, last, outputs }: RunRecord,
-  { inputs }: Pick<SummaryInput, 'inputs'>,
-): string {
-  const revisionId = outputs['revision-id'];
-  if (revisionId === undefined) return '';
-  const shown = [last, before].find((snapshot) => snapshot?.application.versionId === revisionId);
-  return (
-    inputs.deployVersion ||
-    shown?.deployment?.newDeployVersion ||
-    shown?.application.deployVersion ||
-    ''
-  );
+/** `a1b2c3d by octocat, run 7` with links; '' where nothing is known. */
+function describeRun({ sha, actor, number, commitUrl, runUrl }: WorkflowRun): string {
+  const commit = formatLink(`\`${sha.slice(0, 7)}\``, commitUrl);
+  const by = [sha ? commit : '', actor ? `by ${escapeMarkdown(actor)}` : '']
+    .filter(Boolean)
+    .join(' ');
+  const run = number ? formatLink(`run ${number}`, runUrl) : '';
+  return [by, run].filter(Boolean).join(', ');
 }

@@ -71,7 +71,7 @@ export function createCosClient(options: CosOptions): CosClient {
     headObject: (object) => send({ action: 'HeadObject', method: 'HEAD', object }, readHead),
     getObject: (object, headers) =>
       send({ action: 'GetObject', method: 'GET', object, headers: { ...headers } }, passThrough),
-    // Sent again after an unclear answer, it leaves an upload without parts, which stores nothing.
+    // Sent again after an ambiguous response, it leaves an upload without parts, which stores nothing.
     initiateMultipartUpload: (object) =>
       send(
         {

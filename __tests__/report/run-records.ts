@@ -1,17 +1,18 @@
 import fc from 'fast-check';
-import type { BatchProgress, BatchState } from '../../../src/rollout/batch-progress.ts';
-import type { Pod, Snapshot } from '../../../src/rollout/snapshot.ts';
-import type { Segment } from '../../../src/rollout/timeline.ts';
-import type { Outcome, Status } from '../../../src/report/outcome.ts';
-import type { RunRecord } from '../../../src/report/run-record.ts';
-import { createRunRecord } from '../../../src/report/run-record.ts';
-import type { SummaryInput } from '../../../src/report/summary/target-overview.ts';
-import { HOSTILE, hostileText } from '../../support/hostile.ts';
+import type { BatchProgress, BatchState } from '../../src/rollout/batch-progress.ts';
+import type { Pod, Snapshot } from '../../src/rollout/snapshot.ts';
+import type { Segment } from '../../src/rollout/timeline.ts';
+import type { Detail } from '../../src/text/detail.ts';
+import type { Outcome, Status } from '../../src/report/outcome.ts';
+import type { RunRecord } from '../../src/report/run-record.ts';
+import { createRunRecord } from '../../src/report/run-record.ts';
+import type { SummaryInput } from '../../src/report/summary/summary-input.ts';
+import { HOSTILE, hostileText } from '../support/hostile.ts';
 
 export const START = Date.UTC(2026, 10, 20, 10, 0, 0);
 
-/** Facts of a rolling update that went well, but for what is given. */
-export function factsOf(more: Partial<SummaryInput> = {}): SummaryInput {
+/** Of a rolling update that went well, but for what is given. */
+export function createSummaryInput(more: Partial<SummaryInput> = {}): SummaryInput {
   return {
     operation: 'tem-rolling-update',
     outcome: { status: 'succeeded', headline: 'shop is on v2', code: '', details: [], next: [] },
@@ -25,12 +26,12 @@ export function factsOf(more: Partial<SummaryInput> = {}): SummaryInput {
   };
 }
 
-export function batchOf(position: BatchProgress['position'], state: BatchState): BatchProgress {
+export function createBatch(position: BatchProgress['position'], state: BatchState): BatchProgress {
   return { position, of: 2, state, healthy: 1, total: 1, note: '', nextStart: undefined };
 }
 
 /** Seconds since the start. */
-export function segmentOf(
+export function createSegment(
   position: Segment['position'],
   kind: Segment['kind'],
   from: number,
@@ -39,35 +40,48 @@ export function segmentOf(
   return { position, kind, from: START + from * 1000, to: to && START + to * 1000 };
 }
 
-export function podOf(more: Partial<Pod> = {}): Pod {
+export function createPod(more: Partial<Pod> = {}): Pod {
   return {
-    ...{ podId: 'shop-1', versionId: 'revision-2', status: 'Running', isReady: true },
-    ...{ isUnhealthy: false, warning: '', containerState: 'running', restartCount: 0 },
+    podId: 'shop-1',
+    versionId: 'revision-2',
+    status: 'Running',
+    isReady: true,
+    isUnhealthy: false,
+    warning: '',
+    containerState: 'running',
+    restartCount: 0,
     ...more,
   };
 }
 
-export function snapshotOf(pods: readonly Pod[], expectedInstances = pods.length): Snapshot {
+export function createSnapshot(pods: readonly Pod[], expectedInstances = pods.length): Snapshot {
   return {
     application: {
-      ...{ applicationId: 'app-1', applicationName: 'shop', environmentId: 'en-1' },
-      ...{ versionId: 'revision-2', deployMode: 'IMAGE' },
-      ...{ deployVersion: 'v2', pkgName: '', underDeploying: false, batchDeployStatus: '' },
-      ...{ expectedInstances, currentInstances: pods.length },
+      applicationId: 'app-1',
+      applicationName: 'shop',
+      environmentId: 'en-1',
+      versionId: 'revision-2',
+      deployMode: 'IMAGE',
+      deployVersion: 'v2',
+      pkgName: '',
+      underDeploying: false,
+      batchDeployStatus: '',
+      expectedInstances,
+      currentInstances: pods.length,
     },
     deployment: undefined,
     pods,
   };
 }
 
-export function reportOf(more: Partial<RunRecord> = {}): RunRecord {
+export function createRecord(more: Partial<RunRecord> = {}): RunRecord {
   return { ...createRunRecord(), ...more };
 }
 
-const anything = fc.oneof(hostileText, fc.constantFrom(...HOSTILE, ...MERMAID()));
+const anything = fc.oneof(hostileText, fc.constantFrom(...HOSTILE, ...mermaidSyntax()));
 
 /** What Mermaid would take for syntax of its own. */
-function MERMAID(): string[] {
+function mermaidSyntax(): string[] {
   return [
     'section x',
     'click a call alert(1)',
@@ -81,8 +95,14 @@ function MERMAID(): string[] {
 }
 
 const STATUSES: readonly Status[] = [
-  ...(['succeeded', 'failed', 'waiting', 'reverted'] as const),
-  ...(['timed-out', 'cancelled', 'started', 'planned'] as const),
+  'succeeded',
+  'failed',
+  'waiting',
+  'reverted',
+  'timed-out',
+  'cancelled',
+  'started',
+  'planned',
 ];
 const KINDS = ['not-started', 'deploying', 'interval', 'waiting', 'finished'] as const;
 
@@ -111,27 +131,36 @@ const pod: fc.Arbitrary<Pod> = fc.record({
   versionId: fc.constantFrom('revision-1', 'revision-2'),
   ...{ isReady: fc.boolean(), isUnhealthy: fc.boolean(), restartCount: count },
 });
+const detail: fc.Arbitrary<Detail> = fc.oneof(
+  anything.map((text) => ({ text })),
+  fc.record({ label: anything, text: anything }),
+  fc.record({ instance: anything, text: anything }),
+  fc.record({ label: anything, text: anything, block: fc.array(anything, { maxLength: 3 }) }),
+);
 const outcomes: fc.Arbitrary<Outcome> = fc.record({
   status: fc.constantFrom(...STATUSES),
   headline: anything,
   code: fc.constantFrom('', 'file-type'),
-  details: fc.array(anything),
+  details: fc.array(detail),
   next: fc.array(fc.record({ sentence: anything, inputs: fc.constant({ operation: 'tem-wait' }) })),
 });
 
-/** A report in which every text from outside is hostile, and its facts. */
-export const hostileReport: fc.Arbitrary<{ report: RunRecord; facts: SummaryInput }> = fc
+/** A run in which every text from outside is hostile, and what its summary is made of. */
+export const hostileRun: fc.Arbitrary<{ record: RunRecord; input: SummaryInput }> = fc
   .record({
-    ...{ outcome: outcomes, version: anything, name: anything, strategy: anything },
+    outcome: outcomes,
+    version: anything,
+    name: anything,
+    strategy: anything,
     batches: fc.array(batch, { maxLength: 8 }),
     timeline: fc.array(segment, { maxLength: 20 }),
     pods: fc.array(pod, { maxLength: 30 }),
   })
   .map(({ outcome, version, name, strategy, batches, timeline, pods }) => {
-    const snapshot = snapshotOf(pods);
+    const snapshot = createSnapshot(pods);
     const application = { ...snapshot.application, applicationName: name, deployVersion: version };
     const last = { ...snapshot, application };
     const outputs = { 'revision-id': 'revision-2', 'previous-version': version };
-    const report = reportOf({ ...{ batches, timeline, last, outputs, strategy }, before: last });
-    return { report, facts: factsOf({ outcome }) };
+    const record = createRecord({ batches, timeline, last, outputs, strategy, before: last });
+    return { record, input: createSummaryInput({ outcome }) };
   });

@@ -1,77 +1,76 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { cancelAfter, expectCancelled, expectTakenBack, runBoth, STEP } from './cancelled.ts';
-import { annotated, closeWorlds, count, startWorld } from '../world.ts';
+import { changeResult, closeWorlds, count, startWorld, suggested } from '../world.ts';
 import type { TestWorld } from '../world.ts';
+import { cancelAfter, expectCancelled, expectReverted, runBoth, STEP } from './cancelled.ts';
 
+const INFO = 'DescribeApplicationInfo';
 const REVERT = 'RevertDeployApplication';
+const REFUSED = { kind: 'api-error', action: REVERT, code: 'UnauthorizedOperation' } as const;
 
 afterEach(closeWorlds);
 
+/** Cancels the job at this second; gives the world. */
+async function startCancelled(
+  second: number,
+  behaviour: Parameters<typeof cancelAfter>[1],
+): Promise<TestWorld> {
+  const world = await startWorld({ behaviour: { podStartSeconds: 60, ...behaviour } });
+  world.clock.at(second, () => {
+    world.cancel();
+  });
+  return world;
+}
+
 describe('the revert after a cancel', () => {
   it('that was refused is tried once more at the end of the job', async () => {
-    const world = await startWorld({ behaviour: { podStartSeconds: 60, revertSucceeds: false } });
-    world.clock.at(30, () => {
-      world.cancel();
-    });
+    const world = await startCancelled(30, { revertSucceeds: false });
     const main = await world.run(STEP);
-    expect(annotated(main)).toContain('TEM refused to take the rollout back');
+    expect(count(main, REVERT)).toBe(1);
     world.application.behaviour.revertSucceeds = true;
     const post = await world.post(STEP, main);
     expect(post).toMatchObject({ exitCode: 0 });
     expect(count(post, REVERT)).toBe(1);
-    expectTakenBack(world);
+    expectReverted(world);
   });
 
   it('that is refused again is red, with the lines to copy', async () => {
     const { main, post } = await cancelAfter(30, { revertSucceeds: false });
     expectCancelled(main);
     expect(post).toMatchObject({ exitCode: 1 });
-    expect(annotated(post)).toContain('TEM did not take the rollout back after the cancel');
-    expect(annotated(post)).toContain('operation: tem-revert');
+    expect(suggested(post)).toEqual(['tem-revert']);
+    expect(post.annotations[0]?.message).toContain(main.outputs['revision-id']);
   });
 
   it.each([
     { kind: 'http-502-html', sent: 1, because: 'it never arrived' },
     { kind: 'reset-after', sent: 0, because: 'it did arrive' },
-  ] as const)(
-    'whose answer was lost is sent $sent times more: $because',
-    async ({ kind, sent }) => {
-      const injectFault = ({ simulator }: TestWorld) => {
-        simulator.faults.inject({ kind, action: REVERT });
-      };
-      const { world, main, post } = await cancelAfter(30, {}, STEP, injectFault);
-      expectCancelled(main);
-      expect(annotated(main)).toContain('It is not known whether the revert arrived');
-      expect(post).toMatchObject({ exitCode: 0 });
-      expect(count(post, REVERT)).toBe(sent);
-      expectTakenBack(world);
-    },
-  );
+  ] as const)('whose answer was lost is sent $sent times more: $because', async (fault) => {
+    const injectFault = ({ simulator }: TestWorld) => {
+      simulator.faults.inject({ kind: fault.kind, action: REVERT });
+    };
+    const { world, main, post } = await cancelAfter(30, {}, STEP, injectFault);
+    expectCancelled(main);
+    expect(post).toMatchObject({ exitCode: 0 });
+    expect(count(post, REVERT)).toBe(fault.sent);
+    expectReverted(world);
+  });
 
-  it('that the cloud answers with an error is said, and tried once more', async () => {
+  it('that the cloud answers with an error says so, and is tried once more', async () => {
     const refuse = ({ simulator }: TestWorld) => {
-      const code = 'UnauthorizedOperation';
-      simulator.faults.inject({
-        kind: 'api-error',
-        action: REVERT,
-        occurrence: 'every',
-        code,
-        message: 'Not authorized.',
-      });
+      simulator.faults.inject({ ...REFUSED, occurrence: 'every', message: 'Not authorized.' });
     };
     const { main, post } = await cancelAfter(30, {}, STEP, refuse);
     expectCancelled(main);
-    expect(annotated(main)).toContain('The revert could not be sent (Not authorized.)');
+    expect(main.annotations[0]?.message).toContain('Not authorized.');
     expect(post).toMatchObject({ exitCode: 1 });
-    expect(annotated(post)).toContain('allow tem:RevertDeployApplication');
+    expect(post.annotations[0]?.title).toContain(REFUSED.code);
   });
 
   it('of a rollout that the step attached to is tried once more, too', async () => {
     const world = await startWorld({ behaviour: { podStartSeconds: 60 } });
     world.application.startRollout({ DeployVersion: 'v2.4.0' });
     world.clock.manual.advance(5);
-    const code = 'UnauthorizedOperation';
-    world.simulator.faults.inject({ kind: 'api-error', action: REVERT, code });
+    world.simulator.faults.inject(REFUSED);
     world.clock.at(20, () => {
       world.cancel();
     });
@@ -79,45 +78,31 @@ describe('the revert after a cancel', () => {
     expectCancelled(main);
     expect(post).toMatchObject({ exitCode: 0 });
     expect(count(post, REVERT)).toBe(1);
-    expectTakenBack(world);
+    expectReverted(world);
   });
 
   it('is not confirmed by the revision alone: the pods have to be back', async () => {
-    const behaviour = { podStartSeconds: 60, revertSeconds: 90 };
-    const world = await startWorld({ behaviour });
-    const VersionId = world.application.revisionId;
-    world.clock.at(70, () => {
-      world.cancel();
-    });
+    const world = await startCancelled(70, { revertSeconds: 90 });
+    const { revisionId: VersionId } = world.application;
     const inputs = { ...STEP, 'deploy-strategy': 'MANUAL', 'total-batch-count': '2' };
     const main = await world.run({ ...inputs, 'on-waiting': 'resume' });
-    world.intercept((action, answer) =>
-      action === 'DescribeApplicationInfo'
-        ? { ...answer, Result: { ...(answer.Result as object), VersionId } }
-        : undefined,
-    );
+    changeResult(world, INFO, () => ({ VersionId }));
     const post = await world.post(inputs, main);
     expectCancelled(main);
     expect(post).toMatchObject({ exitCode: 0 });
     expect(post.seconds).toBeGreaterThanOrEqual(90);
-    expectTakenBack(world);
+    expectReverted(world);
   });
 
-  it('is confirmed for three minutes at the most', async () => {
+  it('is confirmed for three minutes at most, and is to be waited for', async () => {
     const { post } = await cancelAfter(30, { revertSeconds: 3600 });
     expect(post).toMatchObject({ exitCode: 1, seconds: 180 });
-    expect(annotated(post)).toContain('the revert is under way and has not finished yet');
+    expect(suggested(post)).toEqual(['tem-revert']);
   });
 
   it('is not sent for a rollout that ended meanwhile', async () => {
-    const refuse = ({ simulator }: TestWorld) => {
-      simulator.faults.inject({ kind: 'http-502-html', action: REVERT });
-    };
-    const world = await startWorld({ behaviour: { podStartSeconds: 20 } });
-    refuse(world);
-    world.clock.at(15, () => {
-      world.cancel();
-    });
+    const world = await startCancelled(15, { podStartSeconds: 20 });
+    world.simulator.faults.inject({ kind: 'http-502-html', action: REVERT });
     const main = await world.run(STEP);
     world.clock.manual.advance(60);
     const post = await world.post(STEP, main);
@@ -126,12 +111,9 @@ describe('the revert after a cancel', () => {
     expect(world.application.deployVersion).toBe('v2.4.0');
   });
 
-  it('leaves a rollout alone that has taken the place of ours', async () => {
-    const world = await startWorld({ behaviour: { podStartSeconds: 20 } });
+  it('leaves a rollout alone that has taken its place', async () => {
+    const world = await startCancelled(15, { podStartSeconds: 20 });
     world.simulator.faults.inject({ kind: 'http-502-html', action: REVERT });
-    world.clock.at(15, () => {
-      world.cancel();
-    });
     const main = await world.run(STEP);
     world.clock.manual.advance(60);
     world.application.startRollout({ DeployVersion: 'v9' });
@@ -140,5 +122,18 @@ describe('the revert after a cancel', () => {
     expect(post).toMatchObject({ exitCode: 0 });
     expect(post.calls).not.toContain(REVERT);
     expect(world.application.deployVersion).toBe('v9');
+  });
+
+  it('is not sent, and not called done, where nothing can be read', async () => {
+    const world = await startWorld({ behaviour: { neverReady: true } });
+    world.clock.at(30, () => {
+      world.cancel();
+      world.simulator.faults.inject({ kind: 'http-502-html', action: INFO, occurrence: 'every' });
+    });
+    const { main, post } = await runBoth(world, STEP);
+    expectCancelled(main);
+    expect(post).toMatchObject({ exitCode: 1 });
+    expect(suggested(post)).toEqual(['tem-revert']);
+    expect([...main.calls, ...post.calls]).not.toContain(REVERT);
   });
 });

@@ -1,0 +1,91 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { changeResult, closeWorlds, startWorld, suggested, UPDATE } from '../world.ts';
+import type { Run } from '../world.ts';
+import { startedAgo } from './started.ts';
+
+const RESUME = { operation: 'tem-resume', wait: 'false' };
+const START = { ...UPDATE, wait: 'false' };
+const DETAIL = 'DescribeDeployApplicationDetail';
+
+afterEach(closeWorlds);
+
+/** The line of the log that shows the target. */
+function targetOf({ lines }: Run): string {
+  return lines.find((line) => line.startsWith('▸ Target')) ?? '';
+}
+
+describe('the target', () => {
+  it.each([
+    [{ instances: 6 }, /shop-api · app-shop0001 in en-prod0001 .* 6 instances .*v2\.3\.9$/],
+    [{ instances: 1 }, / 1 instance .*v2\.3\.9$/],
+    [{ deployVersion: '' }, / 2 instances /],
+  ])('is shown with what runs on it: %j', async (seed, line) => {
+    const world = await startWorld(seed);
+    expect(targetOf(await world.run(START))).toMatch(line);
+  });
+
+  it('is counted and named by its ID where the application does not tell', async () => {
+    const world = await startWorld({ instances: 3 });
+    const silent = { ApplicationName: null, CurrentInstances: null, RunningInstances: null };
+    changeResult(world, 'DescribeApplicationInfo', () => silent);
+    expect(targetOf(await world.run(START))).toMatch(/^▸ Target +app-shop0001 .* 3 instances/);
+  });
+
+  it('names both versions while a rollout goes on, as far as they are told', async () => {
+    const world = await startedAgo(5, { podStartSeconds: 60 });
+    expect(targetOf(await world.run(RESUME))).toContain('v2.3.9 → v2.4.0');
+    changeResult(world, DETAIL, () => ({ OldDeployVersion: null }));
+    expect(targetOf(await world.run(RESUME))).not.toContain('v2.3.9');
+  });
+
+  it('is shown as it was given where the first read is refused', async () => {
+    const world = await startWorld();
+    const run = await world.run({ operation: 'tem-wait', 'application-id': 'shop-api' });
+    expect(run).toMatchObject({ exitCode: 1, outputs: { status: 'failed' } });
+    expect(targetOf(run)).toContain('shop-api in en-prod0001 (ap-guangzhou)');
+  });
+});
+
+describe('a rollout that is attached to', () => {
+  it('gives its revision, the version before and its strategy', async () => {
+    const world = await startedAgo(5, { podStartSeconds: 60 });
+    const run = await world.run(RESUME);
+    expect(run.outputs).toMatchObject({
+      'revision-id': world.application.revisionId,
+      'previous-version': 'v2.3.9',
+    });
+    expect(run.lines.join('\n')).toContain(`${world.application.revisionId} · AUTO, 2 batches`);
+  });
+
+  it('is waited for where it was just triggered and does not show yet', async () => {
+    const world = await startedAgo(0, { visibleAfterSeconds: 10 });
+    const { revisionId } = world.application;
+    const run = await world.run({ operation: 'tem-wait', 'revision-id': revisionId });
+    expect(run).toMatchObject({
+      exitCode: 0,
+      outputs: { status: 'succeeded', 'revision-id': revisionId },
+    });
+  });
+
+  it.each(['tem-wait', 'tem-resume', 'tem-revert'])(
+    '%s touches none but the one with revision-id',
+    async (operation) => {
+      const world = await startedAgo(60, {}, 'BETA');
+      const run = await world.run({ operation, 'revision-id': 'revision-mine0001' });
+      expect(run).toMatchObject({ exitCode: 1, outputs: { status: 'failed' } });
+      expect(suggested(run)).toEqual([]);
+      expect(run.calls.filter((action) => !action.startsWith('Describe'))).toEqual([]);
+      expect(world.application.rollouts[0]?.state).toBe('waiting');
+    },
+  );
+
+  it.each([
+    ['tem-resume', 'ResumeDeployApplication'],
+    ['tem-revert', 'RevertDeployApplication'],
+  ])('%s acts where revision-id is the current one', async (operation, action) => {
+    const world = await startedAgo(60, {}, 'BETA');
+    const run = await world.run({ operation, 'revision-id': world.application.revisionId });
+    expect(run.exitCode).toBe(0);
+    expect(run.calls.filter((called) => called === action)).toHaveLength(1);
+  });
+});

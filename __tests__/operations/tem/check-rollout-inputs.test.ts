@@ -1,0 +1,51 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  assertPackageType,
+  checkRollingUpdate,
+} from '../../../src/operations/tem/check-rollout-inputs.ts';
+
+const FILE = { packageFile: 'shop.jar' };
+const WANTED = { downloadPath: 'build/' };
+
+describe('the inputs of a rolling update', () => {
+  it.each<[Parameters<typeof checkRollingUpdate>[0], string[]]>([
+    [{}, []],
+    [{ deployStrategy: 'AUTO', batchInterval: 60 }, []],
+    [{ deployStrategy: 'BETA', betaBatchNum: 1, batchInterval: 60 }, []],
+    [{ deployStrategy: 'MANUAL' }, []],
+    [{ deployStrategy: 'BETA' }, ['beta-batch-num']],
+    [{ betaBatchNum: 1 }, ['beta-batch-num']],
+    [{ deployStrategy: 'AUTO', betaBatchNum: 1 }, ['beta-batch-num']],
+    [{ deployStrategy: 'MANUAL', batchInterval: 60 }, ['batch-interval']],
+    [
+      { deployStrategy: 'MANUAL', batchInterval: 60, betaBatchNum: 1 },
+      ['beta-batch-num', 'batch-interval'],
+    ],
+    [FILE, []],
+    [{ packageFile: 'build/SHOP.WAR' }, []],
+    [{ packageFile: 'build/*' }, []],
+    [{ packageFile: 'shop.zip' }, ['package-file']],
+    [WANTED, ['package-name']],
+    [{ ...WANTED, ...FILE }, []],
+    [{ ...WANTED, packageName: 'shop.jar' }, []],
+    [{ ...WANTED, ...FILE, wait: false }, ['wait']],
+    [{ ...FILE, wait: false }, []],
+  ])('%j: %j', (inputs, expected) => {
+    const issues = checkRollingUpdate(inputs);
+    expect(issues.map(({ input }) => input)).toEqual(expected);
+    issues.forEach(({ fix }) => {
+      expect(fix).not.toBe('');
+    });
+  });
+});
+
+describe('a package to upload', () => {
+  it('is a JAR or a WAR', () => {
+    expect(() => {
+      assertPackageType('/work/shop.jar');
+    }).not.toThrow();
+    expect(() => {
+      assertPackageType('/work/shop.zip');
+    }).toThrow(expect.objectContaining({ code: 'file-type' }));
+  });
+});

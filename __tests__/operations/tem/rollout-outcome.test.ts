@@ -1,0 +1,150 @@
+import { describe, expect, it } from '@jest/globals';
+import type { EndReason } from '../../../src/operations/tem/follow-rollout.ts';
+import { describeRolloutEnd } from '../../../src/operations/tem/rollout-outcome.ts';
+import { createOutcome } from '../../../src/report/outcome.ts';
+import { startHistory } from '../../../src/rollout/rollout-history.ts';
+import { trackExisting } from '../../../src/rollout/rollout-tracker.ts';
+import type { Snapshot } from '../../../src/rollout/snapshot.ts';
+import type { RolloutFailure } from '../../../src/rollout/verdict.ts';
+import { crashing, done, old, OURS, pod, stillBefore, underWay } from '../../rollout/snapshots.ts';
+
+const TARGET = { applicationId: 'app-1', environmentId: 'en-1' };
+const LIMITS = { failureGrace: 120_000, timeout: 600_000 };
+const PREVIOUS = { version: 'v1', packageName: 'shop-1.jar' };
+const DETAILS = [{ label: 'RequestId', text: 'r-1' }];
+
+function describeEnd(reason: EndReason, last: Snapshot = done(), previous = PREVIOUS) {
+  const rollout = { state: trackExisting(OURS), history: startHistory(last, previous) };
+  return describeRolloutEnd(TARGET, { ...rollout, ...reason }, LIMITS);
+}
+
+/** The operations of the next steps, in order. */
+function suggested({ next }: ReturnType<typeof describeEnd>) {
+  return next.map(({ inputs }) => inputs?.operation);
+}
+
+describe('a rollout that succeeded', () => {
+  it.each([
+    ['names both versions', done(), PREVIOUS, /^shop .*v2.*v1/],
+    ['names one version that was deployed again', done(), { ...PREVIOUS, version: 'v2' }, /v2$/],
+    ['names one version of a first release', done(), { ...PREVIOUS, version: '' }, /v2$/],
+    [
+      'names the application by its ID where it has no name',
+      done({ application: { applicationName: '' } }),
+      PREVIOUS,
+      /^app-1 /,
+    ],
+  ])('%s', (_, last, previous, headline) => {
+    const outcome = describeEnd({ kind: 'succeeded' }, last, previous);
+    expect(outcome).toMatchObject({ status: 'succeeded', code: '', details: [], next: [] });
+    expect(outcome.headline).toMatch(headline);
+  });
+
+  it('needs no version to be told', () => {
+    const silent = { application: { deployVersion: '' }, deployment: { newDeployVersion: '' } };
+    const outcome = describeEnd({ kind: 'succeeded' }, done(silent));
+    expect(outcome.headline).not.toContain('v2');
+  });
+});
+
+describe('a rollout that waits for confirmation', () => {
+  it('is to be resumed or reverted', () => {
+    const outcome = describeEnd({ kind: 'waiting' });
+    expect(outcome).toMatchObject({ status: 'waiting', code: '' });
+    expect(suggested(outcome)).toEqual(['tem-resume', 'tem-revert']);
+    expect(outcome.next.map(({ inputs }) => inputs?.['revision-id'])).toEqual([OURS, OURS]);
+  });
+});
+
+describe('a rollout that failed', () => {
+  const failed = (failure: RolloutFailure, last?: Snapshot) =>
+    describeEnd({ kind: 'failed', failure }, last);
+
+  it('by the word of the cloud gives its message and the unhealthy pods', () => {
+    const pods = [pod('a'), crashing('b'), old('z', { status: 'Error' })];
+    const last = underWay({ pods });
+    const outcome = failed({ cause: 'status', status: 'Error', message: 'quota exceeded' }, last);
+    expect(outcome).toMatchObject({ status: 'failed', code: 'rollout-failed' });
+    expect(outcome.headline).toContain('"Error"');
+    expect(outcome.details).toEqual([
+      { label: 'The cloud says', text: 'quota exceeded' },
+      { instance: 'b', text: expect.stringMatching(/^CrashLoopBackOff, 3 restarts$/) },
+    ]);
+  });
+
+  it('by the word of the cloud invents no message', () => {
+    expect(failed({ cause: 'status', status: 'Error', message: '' }).details).toEqual([]);
+  });
+
+  it.each([
+    [[crashing('a', { restartCount: 0 })], [{ instance: 'a', text: 'CrashLoopBackOff' }]],
+    [
+      [crashing('a', { restartCount: 1 }), pod('b', { isReady: false, warning: 'probe' })],
+      [
+        { instance: 'a', text: 'CrashLoopBackOff, 1 restart' },
+        { instance: 'b', text: 'not ready: probe' },
+      ],
+    ],
+  ])('by its pods counts them and says what is wrong with each', (pods, details) => {
+    const outcome = failed({ cause: 'pods', pods });
+    expect(outcome).toMatchObject({ status: 'failed', code: 'instances-failing', details });
+    expect(outcome.headline).toMatch(new RegExp(`^${pods.length} .*2 min`));
+  });
+
+  it('because somebody reverted it', () => {
+    expect(failed({ cause: 'reverted' })).toMatchObject({ code: 'rollout-reverted', next: [] });
+  });
+
+  it('because another revision took its place names that', () => {
+    const outcome = failed({ cause: 'superseded', by: 'revision-9' });
+    expect(outcome).toMatchObject({ code: 'rollout-superseded', next: [] });
+    expect(outcome.headline).toContain('revision-9');
+  });
+});
+
+describe('a rollout whose end was not seen', () => {
+  it('in time is described by its unhealthy pods', () => {
+    const last = underWay({ pods: [pod('a'), pod('b', { status: 'Pending', isReady: false })] });
+    const outcome = describeEnd({ kind: 'timed-out' }, last);
+    expect(outcome).toMatchObject({
+      status: 'timed-out',
+      code: 'deadline-passed',
+      details: [{ instance: 'b', text: 'Pending' }],
+    });
+    expect(outcome.headline).toContain('10 min');
+  });
+
+  it('because a batch could not be started ends by that', () => {
+    const cause = createOutcome('failed', 'no', { code: 'batch-not-resumed' });
+    expect(describeEnd({ kind: 'stuck', cause })).toBe(cause);
+  });
+
+  it('because the cloud could not be read any more goes on', () => {
+    const cause = createOutcome('failed', 'no', { code: 'AuthFailure', details: DETAILS });
+    const outcome = describeEnd({ kind: 'lost', cause }, underWay());
+    expect(outcome).toMatchObject({ status: 'failed', code: 'AuthFailure', headline: 'no' });
+    expect(outcome.details).toEqual([...DETAILS, { text: expect.any(String) }]);
+    expect(suggested(outcome)).toEqual(['tem-wait', 'tem-revert']);
+  });
+
+  it.each([
+    ['is under way is to be waited for or reverted', underWay(), ['tem-wait', 'tem-revert']],
+    ['is over is undone by another rollout', done(), ['tem-wait', 'tem-rolling-update']],
+    ['is not current is left alone', stillBefore(), ['tem-wait']],
+  ])('because the job was cancelled: what %s', (_, last, operations) => {
+    const outcome = describeEnd({ kind: 'cancelled' }, last);
+    expect(outcome).toMatchObject({ status: 'cancelled' });
+    expect(suggested(outcome)).toEqual(operations);
+  });
+
+  it('because the job was cancelled: the other rollout brings version and package back', () => {
+    const { next } = describeEnd({ kind: 'cancelled' });
+    expect(next.at(-1)?.inputs).toEqual({
+      operation: 'tem-rolling-update',
+      'application-id': 'app-1',
+      'environment-id': 'en-1',
+      'deploy-version': 'v1',
+      'package-name': 'shop-1.jar',
+    });
+  });
+});

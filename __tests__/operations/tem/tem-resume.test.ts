@@ -1,0 +1,67 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { closeWorlds, count, startWorld, suggested } from '../world.ts';
+import { startedAgo } from './started.ts';
+
+const STEP = { operation: 'tem-resume' };
+const RESUME = 'ResumeDeployApplication';
+
+afterEach(closeWorlds);
+
+describe('tem-resume', () => {
+  it('starts the next batch and waits for the end', async () => {
+    const world = await startedAgo(60, {}, 'BETA');
+    const run = await world.run(STEP);
+    expect(run).toMatchObject({ exitCode: 0, outputs: { status: 'succeeded' } });
+    expect(count(run, RESUME)).toBe(1);
+  });
+
+  it('stops green at the batch after it', async () => {
+    const world = await startWorld({ instances: 3 });
+    const batches = { DeployStrategyType: 'MANUAL', TotalBatchCount: 3 };
+    world.application.startRollout({ DeployVersion: 'v2.4.0', ...batches });
+    world.clock.manual.advance(60);
+    const run = await world.run(STEP);
+    expect(run).toMatchObject({ exitCode: 0, outputs: { status: 'waiting' } });
+    expect(count(run, RESUME)).toBe(1);
+    const versions = world.application.pods().map(({ deployVersion }) => deployVersion);
+    expect(versions.toSorted()).toEqual(['v2.3.9', 'v2.4.0', 'v2.4.0']);
+  });
+
+  it('leaves at once with wait: false, and suggests to wait for the rollout', async () => {
+    const world = await startedAgo(60, {}, 'BETA');
+    const run = await world.run({ ...STEP, wait: 'false' });
+    expect(run).toMatchObject({ exitCode: 0, seconds: 0, outputs: { status: 'started' } });
+    expect(count(run, RESUME)).toBe(1);
+    expect(run.next).toMatchObject([
+      { inputs: { operation: 'tem-wait', 'revision-id': world.application.revisionId } },
+    ]);
+    expect(world.application.rollouts[0]?.state).toBe('deploying');
+  });
+
+  it.each([
+    { state: 'is under way', seconds: 5 },
+    { state: 'has ended', seconds: 600 },
+  ])('makes no call and follows where the rollout $state', async ({ seconds }) => {
+    const world = await startedAgo(seconds, { podStartSeconds: 30 });
+    const run = await world.run(STEP);
+    expect(run).toMatchObject({ exitCode: 0, outputs: { status: 'succeeded' } });
+    expect(run.calls).not.toContain(RESUME);
+  });
+
+  it('fails where TEM answers "false" and the rollout still waits', async () => {
+    const world = await startedAgo(60, { resumeSucceeds: false }, 'BETA');
+    const run = await world.run(STEP);
+    expect(run).toMatchObject({ code: 'batch-not-resumed', outputs: { status: 'failed' } });
+    expect(suggested(run)).toEqual(['tem-resume', 'tem-revert']);
+    expect(run.annotations[0]?.message).toContain(run.outputs['request-id']);
+    expect(count(run, RESUME)).toBe(1);
+  });
+
+  it('confirms no batch of a rollout that is being reverted', async () => {
+    const world = await startedAgo(60, { revertSeconds: 60 }, 'MANUAL');
+    world.application.revert();
+    const run = await world.run(STEP);
+    expect(run).toMatchObject({ exitCode: 1, outputs: { status: 'failed' } });
+    expect(run.calls).not.toContain(RESUME);
+  });
+});

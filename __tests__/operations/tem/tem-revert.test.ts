@@ -1,0 +1,105 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { changeResult, closeWorlds, count, startWorld, suggested, UPDATE } from '../world.ts';
+import { startedAgo } from './started.ts';
+
+const STEP = { operation: 'tem-revert' };
+const REVERT = 'RevertDeployApplication';
+
+afterEach(closeWorlds);
+
+describe('tem-revert', () => {
+  it('reverts the rollout and is green when the old version serves', async () => {
+    const world = await startedAgo(30, { podStartSeconds: 25 });
+    const run = await world.run(STEP);
+    expect(run).toMatchObject({
+      exitCode: 0,
+      annotations: [],
+      outputs: { status: 'reverted', 'revision-id': expect.stringMatching(/^revision-/) },
+    });
+    expect(count(run, REVERT)).toBe(1);
+    expect(world.application.isDeploying).toBe(false);
+    const versions = world.application.pods().map(({ deployVersion }) => deployVersion);
+    expect(new Set(versions)).toEqual(new Set(['v2.3.9']));
+    expect(run.lines.at(-1)).toContain('v2.3.9');
+  });
+
+  it('leaves at once with wait: false, and suggests to run it again', async () => {
+    const world = await startedAgo(10, { revertSeconds: 600 });
+    const { revisionId } = world.application;
+    const run = await world.run({ ...STEP, wait: 'false' });
+    expect(run).toMatchObject({ exitCode: 0, seconds: 0, outputs: { status: 'started' } });
+    expect(count(run, REVERT)).toBe(1);
+    expect(run.next).toMatchObject([
+      { inputs: { operation: 'tem-revert', 'revision-id': revisionId } },
+    ]);
+  });
+
+  it('with wait: false is red where it is not known whether the revert was started', async () => {
+    const world = await startedAgo(10, { podStartSeconds: 600 });
+    const fault = { kind: 'http-502-html', action: REVERT, occurrence: 'every' } as const;
+    world.simulator.faults.inject(fault);
+    const run = await world.run({ ...STEP, wait: 'false' });
+    expect(run).toMatchObject({ code: 'revert-outcome-unknown', outputs: { status: 'failed' } });
+    expect(suggested(run)).toEqual(['tem-revert']);
+    expect(count(run, REVERT)).toBe(2);
+    expect(world.application.rollouts).toMatchObject([{ state: 'deploying' }]);
+  });
+
+  it('with wait: false is started where a lost answer leaves it to be seen', async () => {
+    const world = await startedAgo(10, { podStartSeconds: 600 });
+    world.simulator.faults.inject({ kind: 'http-502-html', action: REVERT });
+    world.simulator.faults.inject({ kind: 'reset-after', action: REVERT, occurrence: 'second' });
+    const run = await world.run({ ...STEP, wait: 'false' });
+    expect(run).toMatchObject({ exitCode: 0, outputs: { status: 'started' } });
+    expect(count(run, REVERT)).toBe(2);
+    expect(world.application.rollouts).toMatchObject([{ state: 'reverting' }]);
+  });
+
+  it('is an error where nothing is deployed', async () => {
+    const world = await startWorld({ deployMode: 'JAR' });
+    await world.run({ ...UPDATE, 'package-name': 'shop-2.4.0.jar' });
+    const run = await world.run(STEP);
+    expect(run).toMatchObject({ exitCode: 1, seconds: 0, outputs: { status: 'failed' } });
+    expect(run.calls).not.toContain(REVERT);
+    expect(suggested(run)).toEqual(['tem-rolling-update']);
+  });
+
+  it('is an error where TEM refuses', async () => {
+    const world = await startedAgo(10, { revertSucceeds: false });
+    const run = await world.run(STEP);
+    expect(run).toMatchObject({ code: 'revert-refused', outputs: { status: 'failed' } });
+    expect(run.outputs['request-id']).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  it('is timed out where the revert does not end, and suggests to run it again', async () => {
+    const world = await startedAgo(10, { revertSeconds: 3600 });
+    const run = await world.run({ ...STEP, timeout: '10m' });
+    expect(run).toMatchObject({ exitCode: 1, seconds: 600, outputs: { status: 'timed-out' } });
+    expect(suggested(run)).toEqual(['tem-revert']);
+  });
+
+  it('follows a revert that is under way already', async () => {
+    const world = await startedAgo(10, { revertSeconds: 60 });
+    await world.run({ ...STEP, wait: 'false' });
+    const run = await world.run(STEP);
+    expect(run).toMatchObject({ exitCode: 0, outputs: { status: 'reverted' } });
+    expect(run.calls).not.toContain(REVERT);
+  });
+
+  it('ends as cancelled where it is cancelled', async () => {
+    const world = await startedAgo(10, { revertSeconds: 100 });
+    world.clock.at(40, () => {
+      world.cancel();
+    });
+    const run = await world.run(STEP);
+    expect(run).toMatchObject({ exitCode: 1, outputs: { status: 'cancelled' } });
+  });
+
+  it('needs no version to be told', async () => {
+    const world = await startedAgo(10);
+    changeResult(world, 'DescribeDeployApplicationDetail', () => ({ OldDeployVersion: null }));
+    const run = await world.run(STEP);
+    expect(run).toMatchObject({ exitCode: 0, outputs: { status: 'reverted' } });
+    expect(run.outputs).not.toHaveProperty('previous-version');
+  });
+});

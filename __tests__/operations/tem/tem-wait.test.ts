@@ -1,0 +1,60 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { annotated, closeWorlds, count, startWorld } from '../world.ts';
+import { startedAgo } from './started.ts';
+
+const STEP = { operation: 'tem-wait' };
+
+afterEach(closeWorlds);
+
+describe('tem-wait', () => {
+  it('gives the verdict on a rollout that has ended at once', async () => {
+    const world = await startedAgo(120);
+    const run = await world.run(STEP);
+    expect(run).toMatchObject({
+      exitCode: 0,
+      outputs: {
+        status: 'succeeded',
+        'revision-id': world.application.revisionId,
+        'previous-version': 'v2.3.9',
+      },
+    });
+    expect(run.seconds).toBeLessThanOrEqual(5);
+  });
+
+  it('follows one that is under way to its end', async () => {
+    const world = await startedAgo(5, { podStartSeconds: 60 });
+    const run = await world.run({ ...STEP, 'revision-id': world.application.revisionId });
+    expect(run).toMatchObject({ exitCode: 0, outputs: { status: 'succeeded' } });
+    expect(run.seconds).toBeGreaterThan(100);
+  });
+
+  it('stops where a batch waits, or confirms it', async () => {
+    const world = await startedAgo(60, {}, 'BETA');
+    const stopped = await world.run(STEP);
+    expect(stopped).toMatchObject({ exitCode: 0, outputs: { status: 'waiting' } });
+    expect(stopped.seconds).toBeLessThanOrEqual(5);
+    const resumed = await world.run({ ...STEP, 'on-waiting': 'resume' });
+    expect(resumed).toMatchObject({ exitCode: 0, outputs: { status: 'succeeded' } });
+    expect(count(resumed, 'ResumeDeployApplication')).toBe(1);
+  });
+
+  it('applies its policies to the rollout that it attached to', async () => {
+    const world = await startedAgo(5, { crash: { status: 'ImagePullBackOff' } });
+    const run = await world.run({ ...STEP, 'on-failure': 'revert', 'failure-grace': '60s' });
+    expect(run).toMatchObject({ exitCode: 1, outputs: { status: 'reverted' } });
+    expect(count(run, 'RevertDeployApplication')).toBe(1);
+  });
+
+  it('follows on a site without rollout details', async () => {
+    const world = await startWorld({}, 'international');
+    const run = await world.run(STEP);
+    expect(run).toMatchObject({ exitCode: 0, outputs: { status: 'succeeded' } });
+  });
+
+  it('refuses wait: false', async () => {
+    const world = await startWorld();
+    const run = await world.run({ ...STEP, wait: 'false' });
+    expect(run).toMatchObject({ exitCode: 1, calls: [], outputs: { status: 'failed' } });
+    expect(annotated(run)).toContain('wait');
+  });
+});

@@ -1,0 +1,124 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { closeWorlds, count, startWorld, UPDATE } from '../world.ts';
+import type { TestWorld } from '../world.ts';
+import { expectCancelled, runBoth, STEP } from './cancelled.ts';
+
+const TRIGGER = 'RollingUpdateApplicationByVersion';
+const REVERT = 'RevertDeployApplication';
+const INFO = 'DescribeApplicationInfo';
+
+afterEach(closeWorlds);
+
+/** Does something just before the first trigger arrives. */
+function beforeTrigger(world: TestWorld, act: () => void): void {
+  let isDone = false;
+  world.beforeCall((action) => {
+    if (action !== TRIGGER || isDone) return;
+    isDone = true;
+    act();
+  });
+}
+
+describe('a trigger without a clear answer', () => {
+  const done = ['reset-after', 'truncated-json', 'empty-body', 'wrong-json', 'api-error-after'];
+  const undone = ['refuse', 'reset-before', 'http-500', 'http-502-html', 'api-error'];
+
+  it.each(done)('that began (%s) is followed, and never sent twice', async (kind) => {
+    const world = await startWorld();
+    world.simulator.faults.inject({ kind: kind as 'reset-after', action: TRIGGER });
+    const run = await world.run(UPDATE);
+    expect(run).toMatchObject({
+      exitCode: 0,
+      outputs: { status: 'succeeded', 'revision-id': world.application.revisionId },
+    });
+    expect(count(run, TRIGGER)).toBe(1);
+  });
+
+  it.each(undone)('that did not begin (%s) fails after half a minute', async (kind) => {
+    const world = await startWorld();
+    world.simulator.faults.inject({ kind: kind as 'http-500', action: TRIGGER });
+    const run = await world.run({ ...UPDATE, 'on-failure': 'revert' });
+    expect(run).toMatchObject({ code: 'rollout-start-unknown', outputs: { status: 'failed' } });
+    expect(count(run, TRIGGER)).toBe(1);
+    expect(run.calls).not.toContain(REVERT);
+    expect(run.seconds).toBeGreaterThanOrEqual(30);
+    expect(run.seconds).toBeLessThanOrEqual(33);
+    expect(run.details).toMatchObject([
+      { label: 'Why' },
+      { label: 'Seen', text: expect.stringContaining(world.application.revisionId) },
+    ]);
+  });
+
+  it('that was certainly not executed is sent again', async () => {
+    const world = await startWorld();
+    world.simulator.faults.inject({ kind: 'rate-limit', action: TRIGGER, times: 2 });
+    const run = await world.run(UPDATE);
+    expect(run).toMatchObject({ exitCode: 0, outputs: { status: 'succeeded' } });
+    expect(count(run, TRIGGER)).toBe(3);
+    expect(world.application.rollouts).toHaveLength(1);
+  });
+
+  it.each([
+    [{ kind: 'http-502-html' }, ''],
+    [
+      { kind: 'api-error', code: 'UnauthorizedOperation', message: 'Not authorized.' },
+      'Not authorized.',
+    ],
+  ] as const)('stays in doubt where the reads after it fail: %j', async (fault, reason) => {
+    const world = await startWorld();
+    world.simulator.faults.inject({ kind: 'reset-after', action: TRIGGER });
+    beforeTrigger(world, () => {
+      world.simulator.faults.inject({ ...fault, action: INFO, occurrence: 'every' });
+    });
+    const run = await world.run({ ...UPDATE, 'on-failure': 'revert' });
+    expect(run).toMatchObject({ code: 'rollout-start-unknown', outputs: { status: 'failed' } });
+    expect(run.details.at(-1)).toMatchObject({
+      label: 'Seen',
+      text: expect.stringContaining(reason),
+    });
+    expect(run.calls).not.toContain(REVERT);
+  });
+});
+
+describe('a trigger that TEM refuses', () => {
+  it('fails with the code, what to change and the RequestId', async () => {
+    const world = await startWorld();
+    const run = await world.run({ ...UPDATE, 'deploy-version': 'V2' });
+    const requestId = run.outputs['request-id'] ?? '';
+    expect(run).toMatchObject({ exitCode: 1, outputs: { status: 'failed' } });
+    expect(requestId).toMatch(/^[0-9a-f-]{36}$/);
+    expect(run.annotations).toMatchObject([
+      { kind: 'error', title: expect.stringContaining('InvalidParameterValue.VersionLowerCase') },
+    ]);
+    expect(run.annotations[0]?.message).toContain(requestId);
+  });
+});
+
+describe("somebody else's rollout that began where the trigger was lost", () => {
+  async function startOverrun(): Promise<TestWorld> {
+    const world = await startWorld({ behaviour: { podStartSeconds: 60 } });
+    world.simulator.faults.inject({ kind: 'reset-before', action: TRIGGER });
+    beforeTrigger(world, () => world.application.startRollout({ DeployVersion: 'v9' }));
+    return world;
+  }
+
+  it('is not followed', async () => {
+    const world = await startOverrun();
+    const run = await world.run({ ...UPDATE, 'on-failure': 'revert' });
+    expect(run).toMatchObject({ exitCode: 1, outputs: { status: 'failed' } });
+    expect(run.outputs).not.toHaveProperty('revision-id');
+    expect(run.calls).not.toContain(REVERT);
+  });
+
+  it('is not reverted by the end of the job, either', async () => {
+    const world = await startOverrun();
+    world.clock.at(10, () => {
+      world.cancel();
+    });
+    const { main, post } = await runBoth(world, STEP);
+    expectCancelled(main);
+    expect(post).toMatchObject({ exitCode: 0 });
+    expect([...main.calls, ...post.calls]).not.toContain(REVERT);
+    expect(world.application.isDeploying).toBe(true);
+  });
+});

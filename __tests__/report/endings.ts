@@ -1,0 +1,208 @@
+import type { Outcome } from '../../src/report/outcome.ts';
+import { createOutcome, isSuccess, MORE_TIME, OperationError } from '../../src/report/outcome.ts';
+import { describeError } from '../../src/report/error-outcome.ts';
+import type { RunRecord } from '../../src/report/run-record.ts';
+import type { StepTemplate } from '../../src/report/step-snippet.ts';
+import type { SummaryInput } from '../../src/report/summary/summary-input.ts';
+import { ApiResponseError } from '../../src/tencent/api-errors.ts';
+import { IdTokenError } from '../../src/github/id-token.ts';
+import {
+  createBatch,
+  createPod,
+  createRecord,
+  createSegment,
+  createSnapshot,
+  createSummaryInput,
+} from './run-records.ts';
+
+/** How a step ended, and what was known by then. */
+export interface Ending {
+  readonly outcome: Outcome;
+  readonly record: RunRecord;
+  readonly input: SummaryInput;
+}
+
+const TEMPLATE: StepTemplate = {
+  uses: 'octo-org/deploy@v1',
+  remarks: ['The job needs   permissions: id-token: write'],
+  env: [],
+  with: ['oidc-provider-id: github', 'region: ap-guangzhou'],
+};
+const IDS = { 'application-id': 'app-1', 'environment-id': 'en-1', 'revision-id': 'revision-2' };
+const REVERT = {
+  sentence: 'Take it back: run tem-revert',
+  inputs: { operation: 'tem-revert', ...IDS },
+};
+const WAIT = {
+  sentence: 'Wait for its end: run tem-wait',
+  inputs: { operation: 'tem-wait', ...IDS },
+};
+const RESUME = {
+  sentence: 'Start the next batch: run tem-resume',
+  inputs: { operation: 'tem-resume', ...IDS },
+};
+
+const OLD = createPod({ podId: 'shop-0', versionId: 'revision-1' });
+const CRASHING = createPod({
+  podId: 'shop-2',
+  status: 'CrashLoopBackOff',
+  isReady: false,
+  warning: 'exit code 1',
+  restartCount: 6,
+});
+const ROLLOUT: Partial<RunRecord> = {
+  before: createSnapshot([OLD, OLD]),
+  strategy: 'AUTO, 2 batches',
+  outputs: { 'revision-id': 'revision-2', 'previous-version': 'v1', 'request-id': 'request-1' },
+};
+const FAILED_BATCH: Partial<RunRecord> = {
+  ...ROLLOUT,
+  last: createSnapshot([CRASHING, OLD], 2),
+  batches: [
+    { ...createBatch(1, { kind: 'deploying' }), healthy: 0 },
+    { ...createBatch(2, { kind: 'not-started' }), healthy: 0 },
+  ],
+  timeline: [createSegment(1, 'deploying', 6)],
+};
+const CRASH_DETAILS = [
+  { instance: 'shop-2', text: 'CrashLoopBackOff: exit code 1, 6 restarts' },
+  { text: 'The rollout was left as it is.' },
+];
+const RUN: SummaryInput['run'] = {
+  repository: 'octo-org/shop',
+  sha: 'a1b2c3d4e5f60718293a4b5c6d7e8f9012345678',
+  actor: 'octocat',
+  number: '7',
+  commitUrl: 'https://github.com/octo-org/shop/commit/a1b2c3d4e5f6',
+  runUrl: 'https://github.com/octo-org/shop/actions/runs/77',
+};
+
+function end(
+  outcome: Outcome,
+  record: Partial<RunRecord> = {},
+  operation = 'tem-rolling-update',
+): Ending {
+  const input = createSummaryInput({
+    operation,
+    outcome,
+    isSuccess: isSuccess(outcome.status, operation),
+    run: RUN,
+    template: TEMPLATE,
+  });
+  return { outcome, record: createRecord(record), input };
+}
+
+/** The typical ends of a step: each golden file of a medium shows all of them. */
+export const ENDINGS: Readonly<Record<string, Ending>> = {
+  succeeded: end(createOutcome('succeeded', 'shop is on v2 (before: v1)'), {
+    ...ROLLOUT,
+    last: createSnapshot([createPod(), createPod({ podId: 'shop-2' })]),
+    batches: [createBatch(1, { kind: 'finished' }), createBatch(2, { kind: 'finished' })],
+    timeline: [
+      createSegment(1, 'deploying', 6, 30),
+      createSegment(1, 'interval', 30, 60),
+      createSegment(2, 'deploying', 60, 90),
+    ],
+  }),
+  'failed by an instance': end(
+    createOutcome('failed', '1 new instance fails for longer than failure-grace (2 min)', {
+      details: CRASH_DETAILS,
+      next: [REVERT, { sentence: 'Or let the next run do it by itself: on-failure: revert' }],
+    }),
+    FAILED_BATCH,
+  ),
+  waiting: end(
+    createOutcome('waiting', 'shop waits for confirmation', { next: [RESUME, REVERT] }),
+    {
+      ...ROLLOUT,
+      last: createSnapshot([createPod(), OLD], 2),
+      batches: [
+        createBatch('beta', { kind: 'waiting' }),
+        { ...createBatch(1, { kind: 'not-started' }), healthy: 0 },
+      ],
+      timeline: [createSegment('beta', 'deploying', 6, 30), createSegment('beta', 'waiting', 30)],
+    },
+  ),
+  reverted: end(
+    createOutcome('reverted', 'back on v1: 1 new instance fails', {
+      details: CRASH_DETAILS.slice(0, 1),
+    }),
+    {
+      ...FAILED_BATCH,
+      last: createSnapshot([OLD, OLD]),
+      timeline: [
+        createSegment(1, 'deploying', 6, 60),
+        createSegment('revert', 'deploying', 62, 100),
+      ],
+    },
+  ),
+  'timed out': end(
+    createOutcome('timed-out', 'no verdict within 10 min (timeout)', {
+      details: [{ instance: 'shop-9', text: 'Pending' }],
+      next: [WAIT, REVERT, MORE_TIME],
+    }),
+    ROLLOUT,
+  ),
+  started: end(
+    createOutcome('started', 'the rolling update to v2 is started', { next: [WAIT] }),
+    ROLLOUT,
+  ),
+  planned: end(
+    createOutcome('planned', 'Plan: shop would go from v1 to v2. Nothing was changed', {
+      details: [
+        { label: 'Caller', text: 'qcs::cam::uin/1:uin/1' },
+        { label: 'Would', text: 'upload build/shop.jar (48.2 MB)' },
+        { label: 'Would', text: 'start a rolling update: AUTO, 2 batches' },
+      ],
+      next: [{ sentence: 'Make it real: remove   dry-run: true' }],
+    }),
+    { before: createSnapshot([OLD, OLD]) },
+  ),
+  'a plan that is blocked': end(
+    createOutcome('planned', 'Plan: ver-2 would be published, but it is blocked', {
+      details: [
+        { label: 'Caller', text: 'qcs::cam::uin/1:uin/1' },
+        { label: 'Blocker', text: 'ver-2 is being deleted' },
+      ],
+    }),
+    { target: 'app-car00001 · 2 versions' },
+    'car-set-online',
+  ),
+  'a call that the cloud refused': end(
+    describeError(
+      new ApiResponseError({
+        service: 'tem',
+        action: 'RollingUpdateApplicationByVersion',
+        code: 'ResourceInUse.ServiceDeploying',
+        message: 'The service <shop> is deploying.',
+        requestId: 'request-2',
+      }),
+    ),
+  ),
+  'a wrong file': end(
+    describeError(
+      new OperationError('game.rar is no file that CAR takes', {
+        code: 'file-type',
+        details: [
+          { label: 'What to change', text: 'use a .zip file' },
+          { label: 'Files there', text: 'of this folder:', block: ['  game.rar', '  game.zip'] },
+        ],
+      }),
+    ),
+    { target: 'app-car00001 · 2 versions' },
+    'car-create-version',
+  ),
+  'no ID token': end(
+    describeError(
+      new IdTokenError('id-token-permission', 'the job may not ask GitHub for an ID token', [
+        {
+          label: 'What to change',
+          text: 'give the job this permission:',
+          block: ['  permissions:', '    id-token: write'],
+        },
+        { text: 'A reusable workflow needs it in the job that calls it, too.' },
+      ]),
+    ),
+  ),
+  'an error of the action itself': end(describeError(new TypeError('x is not a function'))),
+};

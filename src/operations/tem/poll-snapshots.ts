@@ -1,0 +1,42 @@
+import type { Snapshot } from '../../rollout/snapshot.ts';
+import type { PollOptions } from '../poll.ts';
+import { pollUntil } from '../poll.ts';
+import type { TemContext } from './tem-context.ts';
+
+interface SnapshotPollOptions<Result> extends Pick<
+  PollOptions<Snapshot, Result>,
+  'interval' | 'until' | 'decide'
+> {
+  /** Takes a snapshot; the latest of everything where it is left out. */
+  readonly read?: () => Promise<Snapshot>;
+}
+
+/** Polls the application as `pollUntil` does; every snapshot goes into the report. */
+export async function pollSnapshots<Result>(
+  tem: TemContext,
+  options: SnapshotPollOptions<Result>,
+): Promise<Result | undefined> {
+  const { context, progressLog } = tem;
+  const { read = () => tem.reader(), ...others } = options;
+  return pollUntil(context, {
+    ...others,
+    read: async () => {
+      const snapshot = await read();
+      context.report.last = snapshot;
+      return snapshot;
+    },
+    onReadFailure: (reason) => {
+      progressLog.logReadFailure(reason, context.clock.now());
+    },
+  });
+}
+
+/** A read that begins with a snapshot that is there already. */
+export function startWith(first: Snapshot, read: () => Promise<Snapshot>): () => Promise<Snapshot> {
+  let next: Snapshot | undefined = first;
+  return () => {
+    const known = next;
+    next = undefined;
+    return known ? Promise.resolve(known) : read();
+  };
+}

@@ -1,0 +1,27 @@
+import type { Inputs } from '../../github/inputs/input-declarations.ts';
+
+/** Inputs that several operations of TEM declare. */
+export const TARGET = ['application-id', 'environment-id', 'region'] as const;
+export const STRATEGY = [
+  'deploy-strategy',
+  'total-batch-count',
+  'batch-interval',
+  'beta-batch-num',
+] as const;
+export const FOLLOW = ['poll-interval', 'failure-grace'] as const;
+export const POLICIES = ['on-waiting', 'on-failure', 'on-timeout', 'on-cancel'] as const;
+
+/** How a rollout is divided. */
+export type StrategyInputs = Inputs<never, (typeof STRATEGY)[number]>;
+
+/** What to do about a rollout that is under way already. */
+export type ConflictInputs = Inputs<'deploy-version', 'if-deploying'>;
+
+/** How a rollout is followed. */
+export type FollowInputs = Inputs<never, (typeof FOLLOW)[number] | 'on-waiting'>;
+
+/** What to do at the end of a rollout. */
+export type PolicyInputs = Inputs<never, (typeof POLICIES)[number]>;
+
+/** How a rollout is followed, and what to do at its end. */
+export type FollowPolicyInputs = FollowInputs & PolicyInputs & Inputs<never, 'timeout'>;

@@ -1,0 +1,27 @@
+import type { WorkflowRun } from '../../github/workflow-run.ts';
+import type { Outcome } from '../outcome.ts';
+import type { StepTemplate } from '../step-snippet.ts';
+
+/** What a summary is made of, beside the record of the run. */
+export interface SummaryInput {
+  /** '' where the inputs did not tell. */
+  readonly operation: string;
+  readonly outcome: Outcome;
+  readonly isSuccess: boolean;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  /** How long the step took, in ms. */
+  readonly took: number;
+  readonly inputs: RequestedTarget;
+  readonly run: WorkflowRun;
+  readonly template: StepTemplate;
+}
+
+/** What the step was asked to work on, as far as its inputs tell. */
+export interface RequestedTarget {
+  readonly region?: string | undefined;
+  readonly applicationId?: string | undefined;
+  readonly environmentId?: string | undefined;
+  readonly environmentUrl?: string | undefined;
+  readonly deployVersion?: string | undefined;
+}
