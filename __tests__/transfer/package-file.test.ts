@@ -74,7 +74,7 @@ describe('findPackageFile', () => {
     const texts = (error instanceof TransferError ? error.details : []).map(({ text }) => text);
     expect(texts).toHaveLength(lines + 1);
     expect(texts[9]).toContain(folder('19.zip'));
-    expect(texts.slice(10, -1).join()).toContain(count > 10 ? '2' : '');
+    expect(texts.slice(10, -1).join()).toMatch(count > 10 ? /\b2\b/ : /^$/);
   });
 
   it('rejects a file that cannot be read', async () => {
