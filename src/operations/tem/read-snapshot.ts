@@ -3,7 +3,7 @@ import type { Application, Deployment, Pod, Snapshot } from '../../rollout/snaps
 import { hasCode } from '../../tencent/api-errors.ts';
 import type { Tem, TemTarget } from '../../tencent/services/tem-api.ts';
 
-/** Reads one application as it stands, and learns what its site can do. */
+/** Reads one application as it stands, and finds out what its site can do. */
 export interface SnapshotReader {
   /** `versionId` asks for the details of that revision's rollout; '' for the latest. */
   (versionId?: string): Promise<Snapshot>;
@@ -16,7 +16,7 @@ export interface SnapshotReader {
   readonly hasDetail: () => boolean;
 }
 
-/** Every so many looks all is read, whatever the parts say: what is unlikely must be seen, too. */
+/** Every fifth read is a full one, whatever the parts say: what is unlikely must be seen, too. */
 const FULL_READ_INTERVAL = 5;
 
 export function createSnapshotReader(tem: Tem, target: TemTarget): SnapshotReader {
@@ -39,29 +39,29 @@ export function createSnapshotReader(tem: Tem, target: TemTarget): SnapshotReade
     pods: () => readPods(tem, target),
   };
 
-  const look = async (versionId = ''): Promise<Snapshot> => {
+  const readAll = async (versionId = ''): Promise<Snapshot> => {
     // First alone: a wrong key or application must fail with one call.
     const application = await readers.application();
     const [deployment, pods] = await Promise.all([readers.deployment(versionId), readers.pods()]);
     return { application, deployment, pods };
   };
 
-  let glances = 0;
+  let partialReads = 0;
   const again = async (versionId: string, last: Snapshot): Promise<Snapshot> => {
     const part = nextPartToRead(last);
-    glances = (glances + 1) % FULL_READ_INTERVAL;
-    if (!part || glances === 0) return look(versionId);
-    const glance = { ...last, [part]: await readers[part](versionId) };
-    if (fingerprint(glance) === fingerprint(last)) return glance;
+    partialReads = (partialReads + 1) % FULL_READ_INTERVAL;
+    if (!part || partialReads === 0) return readAll(versionId);
+    const partial = { ...last, [part]: await readers[part](versionId) };
+    if (fingerprint(partial) === fingerprint(last)) return partial;
     const [application, deployment, pods] = await Promise.all([
-      part === 'application' ? glance.application : readers.application(),
-      part === 'deployment' ? glance.deployment : readers.deployment(versionId),
-      part === 'pods' ? glance.pods : readers.pods(),
+      part === 'application' ? partial.application : readers.application(),
+      part === 'deployment' ? partial.deployment : readers.deployment(versionId),
+      part === 'pods' ? partial.pods : readers.pods(),
     ]);
     return { application, deployment, pods };
   };
 
-  return Object.assign(look, { again, hasDetail: () => hasDetail });
+  return Object.assign(readAll, { again, hasDetail: () => hasDetail });
 }
 
 async function readApplication(tem: Tem, target: TemTarget): Promise<Application> {
