@@ -21,9 +21,10 @@ describe('stripQuery', () => {
     fc.assert(
       fc.property(anyText, (given) => {
         const shown = stripQuery(given);
+        const { username, password, search, hash } = URL.parse(shown) ?? new URL('https://h/');
+        expect([username, password, search, hash]).toEqual(['', '', '', '']);
         const isSecret = URL.parse(given)?.search.includes('SECRET') === true;
         expect(isSecret && shown.includes('SECRET')).toBe(false);
-        expect(shown).not.toContain('password@');
       }),
       { numRuns: 2_000 },
     );
