@@ -57,7 +57,7 @@ describe('a dry run', () => {
 
 describe('collectBlockers', () => {
   const refuse = (details: OperationError['details']) => () => {
-    throw new OperationError('it is too late', { details });
+    throw new OperationError('it is too late', { code: 'deadline-passed', details });
   };
 
   it('gives what the guards refuse, with the details', () => {

@@ -97,7 +97,7 @@ describe('an error of our own', () => {
     const headline = 'no';
     const code = 'deadline-passed';
     expect(describeError(error)).toEqual({ status: 'timed-out', headline, code, details, next });
-    expect(describeError(new OperationError('no')).status).toBe('failed');
+    expect(describeError(new OperationError('no', { code })).status).toBe('failed');
   });
 
   it('of wrong inputs keeps code and details', () => {

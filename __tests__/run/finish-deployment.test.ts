@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { beginRecord } from '../../src/github/deployment-record.ts';
 import type { OpenDeployments } from '../../src/github/deployments.ts';
 import type { Status } from '../../src/report/outcome.ts';
-import { canContinue, endRecord, waitForRecordId } from '../../src/run/finish-deployment.ts';
+import { canContinue, endRecord, waitForRecordId } from '../../src/run/finish.ts';
 import { openGithub as setUp, refusing } from '../github/fake-deployments.ts';
 
 const ASKED = { githubToken: 'ghs_token0123456789', githubEnvironment: 'production' };

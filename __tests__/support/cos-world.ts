@@ -1,5 +1,5 @@
 import { afterEach, beforeEach } from '@jest/globals';
-import { createServerClock } from '../../src/tencent/clock-skew.ts';
+import { createServerClock } from '../../src/tencent/auth-recovery.ts';
 import type { CosOptions } from '../../src/tencent/cos/cos-request.ts';
 import type { RetryEvent } from '../../src/tencent/retry.ts';
 import { connections } from './connections.ts';

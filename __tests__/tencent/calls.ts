@@ -1,9 +1,9 @@
 import type { Clock } from '../../src/clock.ts';
 import type { ApiCall, Call, ClientOptions } from '../../src/tencent/api-client.ts';
 import { createClient } from '../../src/tencent/api-client.ts';
-import { createServerClock } from '../../src/tencent/clock-skew.ts';
+import { createServerClock } from '../../src/tencent/auth-recovery.ts';
 import { staticProvider } from '../../src/tencent/credentials/credential-provider.ts';
-import type { HttpResponse, HttpPost, Post } from '../../src/tencent/http.ts';
+import type { HttpPost, HttpResponse, Post } from '../../src/tencent/http.ts';
 import type { RetryEvent } from '../../src/tencent/retry.ts';
 
 export const START = Date.UTC(2026, 0, 1, 10, 0, 0, 250);

@@ -5,7 +5,7 @@ import { inspect } from 'node:util';
 import { AmbiguousResponseError } from '../../src/tencent/api-errors.ts';
 import { detachBuffer } from '../../src/transfer/download-file.ts';
 import { DigestMismatchError, IntegrityError } from '../../src/transfer/transfer-errors.ts';
-import type { Progress } from '../../src/transfer/transfer-progress.ts';
+import type { Progress } from '../../src/transfer/transfer-context.ts';
 import { createUrlSource } from '../../src/transfer/url-source.ts';
 import type { FileFault } from '../support/file-server.ts';
 import { CONTENT, crcOf, downloading, rejection, SHA256 } from './downloading.ts';

@@ -4,7 +4,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { DEMO_CREDENTIALS, startSimulator } from '../../simulator/index.ts';
 import type { Simulator } from '../../simulator/index.ts';
 import { cachedProvider } from '../../src/tencent/credentials/credential-provider.ts';
-import { createServerClock } from '../../src/tencent/clock-skew.ts';
+import { createServerClock } from '../../src/tencent/auth-recovery.ts';
 import type { CosOptions } from '../../src/tencent/cos/cos-request.ts';
 import { createCosSource } from '../../src/transfer/download-source.ts';
 import { createUrlSource } from '../../src/transfer/url-source.ts';

@@ -5,7 +5,7 @@ import { appendFile, utimes, writeFile } from 'node:fs/promises';
 import { EMPTY_CRC64, formatCrc64, updateCrc64 } from '../../src/tencent/cos/crc64.ts';
 import { FileChangedError, IntegrityError } from '../../src/transfer/transfer-errors.ts';
 import { partRanges } from '../../src/transfer/multipart-upload.ts';
-import type { Progress } from '../../src/transfer/transfer-progress.ts';
+import type { Progress } from '../../src/transfer/transfer-context.ts';
 import { UPLOAD_SIZES, uploadFile } from '../../src/transfer/upload-file.ts';
 import type { UploadOptions } from '../../src/transfer/upload-file.ts';
 import type { CosFault } from '../support/cos-server.ts';

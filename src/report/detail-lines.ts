@@ -1,15 +1,9 @@
 import type { Detail } from '../text/detail.ts';
 
-/** A text alone is a detail without a label. */
-export function toDetail(detail: Detail | string): Detail {
-  return typeof detail === 'string' ? { text: detail } : detail;
-}
-
 /** Details as lines of plain text for the log and for annotations, with the labels in a column. */
-export function formatDetails(details: readonly (Detail | string)[]): string[] {
-  const all = details.map(toDetail);
-  const longest = all.reduce((length, { label = '' }) => Math.max(length, label.length), 0);
-  return all.flatMap(({ label, text, instance, block = [] }) => {
+export function formatDetails(details: readonly Detail[]): string[] {
+  const longest = details.reduce((length, { label = '' }) => Math.max(length, label.length), 0);
+  return details.flatMap(({ label, text, instance, block = [] }) => {
     const about = label ? `${label}:`.padEnd(longest + 3) : instance ? `${instance}: ` : '';
     const line = `${about}${text}`;
     return line === '' ? [...block] : [line, ...block];

@@ -1,15 +1,14 @@
-import { ApiError, ApiResponseError, UnreachableError } from '../tencent/api-errors.ts';
+import { ApiError, ApiResponseError, systemCode, UnreachableError } from '../tencent/api-errors.ts';
 import { CosAddressError } from '../tencent/cos/cos-address.ts';
 import { ProxyError } from '../tencent/proxy.ts';
 import { isOutOfTime } from '../tencent/retry.ts';
-import { systemCode } from '../tencent/system-code.ts';
 import type { Detail } from '../text/detail.ts';
 import { isDetailedError } from '../text/detail.ts';
 import { formatDuration } from '../text/format.ts';
 import type { StepErrorCode } from './error-codes.ts';
 import { findHint } from './hints/find-hint.ts';
 import type { Outcome } from './outcome.ts';
-import { MORE_TIME, OperationError, createOutcome } from './outcome.ts';
+import { createOutcome, MORE_TIME, OperationError } from './outcome.ts';
 
 /** What a step that ended with an error came to, in words that say what to change. */
 export function describeError(error: unknown): Outcome {

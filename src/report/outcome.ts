@@ -22,7 +22,7 @@ export interface Outcome {
   /** The RequestId of the call that the cloud answered with an error; '' where it gave none. */
   readonly requestId?: string;
   /** Everything to know about what went wrong; the annotation of a failed step. */
-  readonly details: readonly (Detail | string)[];
+  readonly details: readonly Detail[];
   /** What to do next: a sentence and the lines of a workflow step to copy, where there are any. */
   readonly next: readonly NextStep[];
 }
@@ -56,17 +56,18 @@ export function createOutcome(
 export class OperationError extends Error {
   override readonly name = 'OperationError';
   readonly status: 'failed' | 'timed-out';
-  readonly code: OperationErrorCode | '';
+  readonly code: OperationErrorCode;
   readonly details: Outcome['details'];
   readonly next: readonly NextStep[];
 
   constructor(
     headline: string,
-    more: Partial<Pick<Outcome, 'details' | 'next'> & Pick<OperationError, 'code' | 'status'>> = {},
+    more: Pick<OperationError, 'code'> &
+      Partial<Pick<Outcome, 'details' | 'next'> & Pick<OperationError, 'status'>>,
   ) {
     super(headline);
     this.status = more.status ?? 'failed';
-    this.code = more.code ?? '';
+    this.code = more.code;
     this.details = more.details ?? [];
     this.next = more.next ?? [];
   }

@@ -1,4 +1,4 @@
-import { formatYamlLines } from '../text/yaml.ts';
+import { formatYamlLines } from '../text/format.ts';
 import type { NextStep } from './outcome.ts';
 
 /** What a further step of the workflow that acts on the same cloud has in common with this one. */

@@ -1,6 +1,6 @@
-import { equalsIgnoreCase, isHealthy, describeFirstUnhealthy, getRevisionPods } from './pods.ts';
+import { describeFirstUnhealthy, equalsIgnoreCase, getRevisionPods, isHealthy } from './pods.ts';
 import type { Application, Batch, Pod, Snapshot } from './snapshot.ts';
-import { isDeploying, reportsWaiting } from './snapshot.ts';
+import { isBeingReverted, isDeploying, reportsWaiting } from './snapshot.ts';
 
 /** Where one batch stands: a row of the log, and of the summary. */
 export interface BatchProgress {
@@ -129,4 +129,18 @@ function getShare(rest: number, of: number, index: number): number {
 function createRow(position: BatchProgress['position'], of: number, total: number): BatchProgress {
   const state = { kind: 'not-started' } as const;
   return { position, of, state, healthy: 0, total, note: '', nextStart: undefined };
+}
+
+/** The batch that waits for confirmation, as far as the details say. */
+export function getWaitingBatch(snapshot: Snapshot): Batch['position'] | undefined {
+  if (isBeingReverted(snapshot)) return undefined;
+  return snapshot.deployment?.batches.find(({ status }) =>
+    equalsIgnoreCase(status, 'WaitForResume'),
+  )?.position;
+}
+
+/** True where anything says that the rollout waits for confirmation. */
+export function isWaiting(snapshot: Snapshot): boolean {
+  if (isBeingReverted(snapshot)) return false;
+  return getWaitingBatch(snapshot) !== undefined || reportsWaiting(snapshot.application);
 }

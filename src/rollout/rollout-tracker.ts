@@ -7,13 +7,11 @@ import {
 } from './pod-failures.ts';
 import type { PodFailures, Restarts } from './pod-failures.ts';
 import { equalsIgnoreCase, getRevisionPods, isHealthy } from './pods.ts';
-import type { RevisionMatcher } from './revision-matcher.ts';
-import { matchesRevision } from './revision-matcher.ts';
-import type { Batch, Deployment, Pod, Snapshot } from './snapshot.ts';
-import { isBeingReverted, isDeploying, reportsWaiting } from './snapshot.ts';
+import type { Batch, Deployment, Pod, RevisionMatcher, Snapshot } from './snapshot.ts';
+import { isBeingReverted, isDeploying, matchesRevision, reportsWaiting } from './snapshot.ts';
 import type { RolloutFailure, Verdict } from './verdict.ts';
 import { REQUIRED_CONFIRMATIONS } from './verdict.ts';
-import { getWaitingBatch } from './waiting-batch.ts';
+import { getWaitingBatch } from './batch-progress.ts';
 
 /** What was there before the trigger; what still shows it tells nothing of the new rollout. */
 export interface PreviousRollout {

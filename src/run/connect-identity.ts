@@ -8,7 +8,7 @@ import { describeIdentity, formatValidity, getRoleName } from '../github/read-id
 import { abortable } from '../tencent/abortable.ts';
 import type { ClientOptions } from '../tencent/api-client.ts';
 import { UnreachableError } from '../tencent/api-errors.ts';
-import { createServerClock } from '../tencent/clock-skew.ts';
+import { createServerClock } from '../tencent/auth-recovery.ts';
 import type { IdentityOptions } from '../tencent/credentials/assume-role.ts';
 import { fromKeys, fromWebIdentity } from '../tencent/credentials/assume-role.ts';
 import type {

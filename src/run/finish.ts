@@ -5,16 +5,16 @@ import type { Log } from '../github/log.ts';
 import { setOutputs } from '../github/outputs.ts';
 import { readWorkflowRun } from '../github/workflow-run.ts';
 import { announceOutcome } from '../report/annotate.ts';
-import type { Outcome } from '../report/outcome.ts';
+import type { Outcome, Status } from '../report/outcome.ts';
 import { isSuccess } from '../report/outcome.ts';
 import type { RunRecord } from '../report/run-record.ts';
 import { createRunRecord, setOutput } from '../report/run-record.ts';
 import type { StepTemplate } from '../report/step-snippet.ts';
 import { MINIMAL_TEMPLATE } from '../report/step-snippet.ts';
 import { renderSummary } from '../report/summary/render-summary.ts';
-import { canContinue, endRecord, waitForRecordId } from './finish-deployment.ts';
 import type { Runtime } from './runtime.ts';
 import { withDeploymentId } from './step-template.ts';
+import type { Clock } from '../clock.ts';
 
 /** A step that has ended, and everything that is told about it. */
 export interface EndedStep {
@@ -97,4 +97,46 @@ function buildResultJson({ outputs }: RunRecord, isUrlMasked: boolean): string {
     ([name]) => !(isUrlMasked && name === 'download-url'),
   );
   return JSON.stringify(Object.fromEntries(entries));
+}
+
+/** After a cancel, what is not known by then stays unknown: the runner's patience ends soon. */
+const RECORD_ID_TIMEOUT_MS = 1_500;
+
+/** The record's ID as an output; '' where there is none, or the job is cancelled before it is there. */
+export async function waitForRecordId(
+  record: DeploymentRecord | undefined,
+  clock: Pick<Clock, 'sleep'>,
+  status: Status,
+): Promise<string> {
+  if (record === undefined) return '';
+  const known = record.id.then((id) => id?.toString() ?? '');
+  if (status !== 'cancelled') return known;
+  const over = new AbortController();
+  const patience = clock.sleep(RECORD_ID_TIMEOUT_MS, over.signal).then(
+    () => '',
+    () => '',
+  );
+  try {
+    return await Promise.race([known, patience]);
+  } finally {
+    over.abort();
+  }
+}
+
+/** Whether a later step may still bring the rollout to its end, and the record with it. */
+export function canContinue(status: Status): boolean {
+  return ['waiting', 'started', 'timed-out', 'cancelled'].includes(status);
+}
+
+/** Ends the record as the step ended; what goes on stays in progress, a cancel is left to `post`. */
+export async function endRecord(
+  record: DeploymentRecord | undefined,
+  { headline, status }: Pick<Outcome, 'headline' | 'status'>,
+  isGreen: boolean,
+): Promise<void> {
+  if (record === undefined || status === 'cancelled') return;
+  if (status === 'waiting' || status === 'started') return record.leave();
+  // What an earlier job began has not succeeded by being taken back.
+  const isGood = isGreen && !(status === 'reverted' && record.isContinued);
+  await record.end(isGood ? 'success' : 'failure', headline);
 }

@@ -7,7 +7,7 @@ import { ROLE_INPUTS } from '../github/read-identity.ts';
 import { getEnv, getInputVariable } from '../github/runner-env.ts';
 import type { StepTemplate } from '../report/step-snippet.ts';
 import { UNKNOWN_ACTION } from '../report/step-snippet.ts';
-import { formatYamlValue } from '../text/yaml.ts';
+import { formatYamlValue } from '../text/format.ts';
 
 /** Inputs that are given on as they are; none of them is secret. */
 const CARRIED = [...ROLE_INPUTS, 'region', 'endpoint'] as const satisfies readonly InputName[];

@@ -6,8 +6,8 @@ import {
   UnreachableError,
 } from './api-errors.ts';
 import { createAuthRecovery } from './auth-recovery.ts';
-import type { ServerClock } from './clock-skew.ts';
-import type { Credentials, CredentialProvider } from './credentials/credential-provider.ts';
+import type { ServerClock } from './auth-recovery.ts';
+import type { CredentialProvider, Credentials } from './credentials/credential-provider.ts';
 import type { HttpResponse, Post } from './http.ts';
 import { toTransportError } from './http.ts';
 import type { JsonObject } from './json.ts';

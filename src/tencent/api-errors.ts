@@ -1,4 +1,4 @@
-import { systemCode } from './system-code.ts';
+import { asObject } from './json.ts';
 
 /** The call that failed, in the cloud's own names. */
 export interface ApiCallName {
@@ -153,4 +153,20 @@ export function hasCode(error: unknown, code: string): error is ApiResponseError
   return (
     error instanceof ApiResponseError && (error.code === code || error.code.startsWith(`${code}.`))
   );
+}
+
+const MAX_CAUSE_DEPTH = 5;
+
+/**
+ * The code of an error of the system, of Node or of undici (`ECONNRESET`, `UND_ERR_SOCKET`), looked
+ * for along its causes; '' where there is none. Codes of our own errors are in lower case.
+ */
+export function systemCode(error: unknown): string {
+  let current = asObject(error);
+  for (let depth = 0; current && depth < MAX_CAUSE_DEPTH; depth += 1) {
+    const { code } = current;
+    if (typeof code === 'string' && /^[A-Z][A-Z0-9_]*$/.test(code)) return code;
+    current = asObject(current.cause);
+  }
+  return '';
 }

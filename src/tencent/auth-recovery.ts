@@ -1,7 +1,7 @@
 import type { AuthFailure } from './api-errors.ts';
 import { ApiError } from './api-errors.ts';
-import type { ServerClock } from './clock-skew.ts';
-import type { Credentials, CredentialProvider } from './credentials/credential-provider.ts';
+import type { CredentialProvider, Credentials } from './credentials/credential-provider.ts';
+import type { Clock } from '../clock.ts';
 
 /** Runs an attempt with credentials to sign with, and again where the cause of its refusal is gone. */
 export type AuthRecovery = <T>(attempt: (credentials: Credentials) => Promise<T>) => Promise<T>;
@@ -45,4 +45,23 @@ export function createAuthRecovery(
 
 function isSame(a: Credentials, b: Credentials): boolean {
   return a.secretId === b.secretId && a.token === b.token;
+}
+
+/** The cloud's time: this machine's, set right once the cloud has said that it is wrong. */
+export interface ServerClock {
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** Takes over the time that the cloud has just told, in milliseconds since 1970. */
+  readonly set: (cloudNow: number) => void;
+}
+
+/** One for all that is signed in a run: what one call learns the others know. */
+export function createServerClock(clock: Pick<Clock, 'now'>): ServerClock {
+  let offset = 0;
+  return {
+    now: () => clock.now() + offset,
+    set: (cloudNow) => {
+      offset = cloudNow - clock.now();
+    },
+  };
 }

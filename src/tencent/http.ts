@@ -1,11 +1,10 @@
 import type { Dispatcher } from 'undici';
 import { Agent, Pool, request } from 'undici';
 import type { ApiCallName } from './api-errors.ts';
-import { AmbiguousResponseError, UnreachableError } from './api-errors.ts';
+import { AmbiguousResponseError, systemCode, UnreachableError } from './api-errors.ts';
 import { asObject, asObjects } from './json.ts';
 import type { Proxies } from './proxy.ts';
 import { createProxyAgent, NO_PROXIES, ProxyError, selectProxy } from './proxy.ts';
-import { systemCode } from './system-code.ts';
 
 /** A POST and what came back. Headers and body are as they stand on the wire. */
 export interface HttpPost {

@@ -1,6 +1,6 @@
 import type { Dispatcher } from 'undici';
 import { Pool, ProxyAgent } from 'undici';
-import { systemCode } from './system-code.ts';
+import { systemCode } from './api-errors.ts';
 
 /** The proxies of the environment this runs in. */
 export interface Proxies {

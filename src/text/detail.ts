@@ -15,7 +15,7 @@ export interface Detail {
 /** An error of our own: its message is a headline, its details say the rest as data. */
 export interface DetailedError extends Error {
   readonly code: string;
-  readonly details: readonly (Detail | string)[];
+  readonly details: readonly Detail[];
 }
 
 /** True for an error of our own. Node's errors have a code as well, but no details. */

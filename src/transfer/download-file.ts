@@ -1,17 +1,20 @@
 import type { Readable } from 'node:stream';
-import { AmbiguousResponseError } from '../tencent/api-errors.ts';
+import { AmbiguousResponseError, systemCode } from '../tencent/api-errors.ts';
 import { getHttpStatus } from '../tencent/cos/cos-errors.ts';
 import { discardBody } from '../tencent/cos/cos-response.ts';
 import type { RetryOptions } from '../tencent/retry.ts';
 import { retry, withoutRetry } from '../tencent/retry.ts';
-import { systemCode } from '../tencent/system-code.ts';
-import { sha256AndCrc64Digests, sha256Digest, toHexSha256 } from './digests.ts';
+import {
+  createPartialFile,
+  sha256AndCrc64Digests,
+  sha256Digest,
+  toHexSha256,
+} from './partial-file.ts';
 import type { Content, Opened, Source } from './download-source.ts';
 import { continues, describeContent } from './download-source.ts';
 import type { PartialFile } from './partial-file.ts';
-import { createPartialFile } from './partial-file.ts';
 import { assertSameCrc64, DigestMismatchError, IntegrityError } from './transfer-errors.ts';
-import type { OnProgress } from './transfer-progress.ts';
+import type { OnProgress } from './transfer-context.ts';
 
 export interface DownloadOptions extends RetryOptions {
   readonly source: Source;

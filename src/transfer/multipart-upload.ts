@@ -9,7 +9,7 @@ import type { Crc64 } from '../tencent/cos/crc64.ts';
 import { combineCrc64, EMPTY_CRC64, formatCrc64 } from '../tencent/cos/crc64.ts';
 import type { Range, Slice, StableFile } from './stable-file.ts';
 import { assertSameCrc64 } from './transfer-errors.ts';
-import type { ProgressCounter } from './transfer-progress.ts';
+import type { ProgressCounter } from './transfer-context.ts';
 
 export interface Multipart {
   readonly cos: CosOptions;

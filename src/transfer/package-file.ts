@@ -1,6 +1,6 @@
 import { glob, open, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { systemCode } from '../tencent/system-code.ts';
+import { systemCode } from '../tencent/api-errors.ts';
 import type { Detail } from '../text/detail.ts';
 import { TransferError } from './transfer-errors.ts';
 

@@ -5,7 +5,7 @@ import type { Crc64 } from '../tencent/cos/crc64.ts';
 import { EMPTY_CRC64, updateCrc64 } from '../tencent/cos/crc64.ts';
 import type { ObjectBody } from '../tencent/cos/cos-request.ts';
 import { FileChangedError } from './transfer-errors.ts';
-import type { PartProgress } from './transfer-progress.ts';
+import type { PartProgress } from './transfer-context.ts';
 
 /** A range of a file's bytes. */
 export interface Range {

@@ -1,7 +1,7 @@
 import type { Stats } from 'node:fs';
 import { lstat, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { systemCode } from '../tencent/system-code.ts';
+import { systemCode } from '../tencent/api-errors.ts';
 import type { Detail } from '../text/detail.ts';
 import type { TransferErrorCode } from './transfer-errors.ts';
 import { TransferError } from './transfer-errors.ts';

@@ -8,8 +8,8 @@ import { uploadParts } from './multipart-upload.ts';
 import type { StableFile } from './stable-file.ts';
 import { openStableFile } from './stable-file.ts';
 import { assertSameCrc64 } from './transfer-errors.ts';
-import type { OnProgress } from './transfer-progress.ts';
-import { createProgress } from './transfer-progress.ts';
+import type { OnProgress } from './transfer-context.ts';
+import { createProgress } from './transfer-context.ts';
 
 /** Sizes in bytes. COS takes parts of 1 MiB to 5 GiB; the last one may be smaller. */
 export interface UploadSizes {

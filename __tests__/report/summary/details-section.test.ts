@@ -11,7 +11,7 @@ describe('the details in the summary', () => {
       { text: 'Nothing was changed.' },
       { label: 'Why', text: 'a|b' },
       { instance: 'pod-1', text: 'Crash' },
-      'a text',
+      { text: 'a text' },
     ];
     expect(renderDetails(details, NOWHERE).split('\n')).toEqual([
       '|  |  |',

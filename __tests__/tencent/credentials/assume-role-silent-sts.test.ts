@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { createServerClock } from '../../../src/tencent/clock-skew.ts';
+import { createServerClock } from '../../../src/tencent/auth-recovery.ts';
 import type { IdentityOptions } from '../../../src/tencent/credentials/assume-role.ts';
 import { fromKeys, fromWebIdentity } from '../../../src/tencent/credentials/assume-role.ts';
 import { settle, steppedClock } from '../calls.ts';

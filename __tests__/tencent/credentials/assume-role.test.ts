@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { createServerClock } from '../../../src/tencent/clock-skew.ts';
+import { createServerClock } from '../../../src/tencent/auth-recovery.ts';
 import { UnreachableError } from '../../../src/tencent/api-errors.ts';
 import type { IdentityOptions } from '../../../src/tencent/credentials/assume-role.ts';
 import {

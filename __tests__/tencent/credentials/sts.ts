@@ -1,6 +1,6 @@
-import { createServerClock } from '../../../src/tencent/clock-skew.ts';
+import { createServerClock } from '../../../src/tencent/auth-recovery.ts';
 import type { ExpiringCredentials } from '../../../src/tencent/credentials/credential-provider.ts';
-import type { HttpResponse, HttpPost } from '../../../src/tencent/http.ts';
+import type { HttpPost, HttpResponse } from '../../../src/tencent/http.ts';
 import type { IdentityOptions } from '../../../src/tencent/credentials/assume-role.ts';
 import { manualClock, ok } from '../calls.ts';
 

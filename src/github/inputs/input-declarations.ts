@@ -1,13 +1,14 @@
-import { CONNECTION_INPUTS } from './connection-inputs.ts';
-import { CREDENTIAL_DECLARATIONS } from './credential-inputs.ts';
+import { CONNECTION_INPUTS, CREDENTIAL_DECLARATIONS } from './connection-inputs.ts';
 import type { CamelCase, InputDeclaration } from './declare-input.ts';
-import { DEPLOYMENT_INPUTS } from './deployment-inputs.ts';
-import { FILE_INPUTS } from './file-inputs.ts';
+import {
+  DEPLOYMENT_INPUTS,
+  OPERATION_INPUT,
+  REPORT_INPUTS,
+  WAITING_INPUTS,
+} from './step-inputs.ts';
+import { CAR_INPUTS, DLC_INPUTS, FILE_INPUTS, SCF_INPUTS } from './service-inputs.ts';
 import type { Parser } from './input-parsers.ts';
-import { CAR_INPUTS, DLC_INPUTS, SCF_INPUTS } from './service-inputs.ts';
-import { OPERATION_INPUT, REPORT_INPUTS } from './step-inputs.ts';
 import { TEM_INPUTS } from './tem-inputs.ts';
-import { WAITING_INPUTS } from './waiting-inputs.ts';
 
 /** All inputs, in the order in which users read them. `npm run docs` writes action.yml from them. */
 export const INPUTS = {

@@ -1,6 +1,6 @@
 import { getEnv, getInputVariable } from '../runner-env.ts';
 import { formatList } from '../../text/format.ts';
-import { DEPLOYMENT_INPUTS } from './deployment-inputs.ts';
+import { DEPLOYMENT_INPUTS } from './step-inputs.ts';
 import type { InputName } from './input-declarations.ts';
 import { getDeclaration, INPUT_NAMES } from './input-declarations.ts';
 import type { UsedInputs } from './operation-inputs.ts';

@@ -1,22 +1,36 @@
-import { basename } from 'node:path';
+import { basename, parse } from 'node:path';
 import type { Inputs } from '../../github/inputs/input-declarations.ts';
-import type { Outcome } from '../../report/outcome.ts';
+import type { OperationError, Outcome } from '../../report/outcome.ts';
 import { createOutcome } from '../../report/outcome.ts';
-import type { ApplicationVersion, CosCredential } from '../../tencent/services/car-api.ts';
+import type {
+  ApplicationVersion,
+  CosCredential,
+  NewVersion,
+} from '../../tencent/services/car-api.ts';
 import type { PackageFile } from '../../transfer/package-file.ts';
 import { findPackageFile } from '../../transfer/package-file.ts';
 import { uploadWithFallback } from '../files/upload-with-fallback.ts';
 import type { OperationContext } from '../operation.ts';
 import { defineOperation } from '../operation.ts';
 import type { CarContext } from './car-context.ts';
-import { createCarContext, readInitialVersions, suggestPublish } from './car-context.ts';
+import {
+  createCarContext,
+  listVersions,
+  readInitialVersions,
+  recordVersion,
+  suggestPublish,
+} from './car-context.ts';
 import { planCreate } from './car-plans.ts';
 import { assertFileType, assertSameFileType, checkNewVersion } from './car-preconditions.ts';
 import { publish } from './car-set-online.ts';
-import { createVersion } from './create-version-once.ts';
 import { freeVersionSlot } from './version-slots.ts';
-import { findVersionInUse } from './version-state.ts';
+import { describeVersion, findVersionInUse } from './version-state.ts';
 import { waitUntilReady } from './wait-for-version.ts';
+import { setOutput } from '../../report/run-record.ts';
+import { isOutcomeUnknown } from '../../tencent/retry.ts';
+import { assertBeforeDeadline } from '../deadline.ts';
+import type { UncertainChange } from './uncertain-change.ts';
+import { pollForEffect, unknownOutcome } from './uncertain-change.ts';
 
 /** Creates an application version, uploads its file, waits until it is ready, publishes it. */
 export const carCreateVersion = defineOperation({
@@ -100,4 +114,76 @@ async function uploadVersion(
 /** The official example has a whole key. A prefix is not excluded, and would end in a slash. */
 function getObjectKey({ path }: CosCredential, fileName: string): string {
   return path.endsWith('/') ? `${path}${fileName}` : path;
+}
+
+/**
+ * Creates a version, and never two: after an unclear answer the list tells whether it is there.
+ * `before` are the versions that were there. Throws an OperationError where it stays unknown.
+ */
+export async function createVersion(
+  car: CarContext,
+  before: readonly ApplicationVersion[],
+  wanted: NewVersion,
+): Promise<ApplicationVersion> {
+  const { context } = car;
+  assertBeforeDeadline(context, 'the version could be created');
+  const version = await sendCreate(car, before, wanted);
+  recordVersion(context.report, version);
+  context.log.stage('Version', describeVersion(version));
+  return version;
+}
+
+async function sendCreate(
+  car: CarContext,
+  before: readonly ApplicationVersion[],
+  wanted: NewVersion,
+): Promise<ApplicationVersion> {
+  const { report, log } = car.context;
+  try {
+    const { value, requestId } = await car.api.createApplicationVersion(wanted);
+    setOutput(report, 'request-id', requestId);
+    return value;
+  } catch (cause) {
+    if (!isOutcomeUnknown(cause)) throw cause;
+    log.stage('Version', `the answer is unclear (${cause.message}): looks`);
+    const change = { what: 'the version was created', cause };
+    const knownIds = new Set(before.map(({ versionId }) => versionId));
+    const added = await pollForEffect(car, change, async () => {
+      const found = (await listVersions(car)).filter(({ versionId }) => !knownIds.has(versionId));
+      return found.length > 0 ? found : undefined;
+    });
+    return findCreatedVersion(change, added ?? [], wanted.applicationFileName);
+  }
+}
+
+/**
+ * The version that an unclear answer left behind: the only one that was added, unless it is named
+ * after another file. Throws an OperationError where it cannot be told.
+ */
+export function findCreatedVersion(
+  change: UncertainChange,
+  added: readonly ApplicationVersion[],
+  fileName: string,
+): ApplicationVersion {
+  const [version, ...others] = added;
+  if (!version) throw unclear(change, 'no new version half a minute later.', []);
+  if (others.length > 0) throw unclear(change, 'several new versions:', added);
+  if (!isNamedAfter(version, fileName)) {
+    throw unclear(change, `one that is not of ${fileName}:`, added);
+  }
+  return version;
+}
+
+function unclear(
+  change: UncertainChange,
+  seen: string,
+  added: readonly ApplicationVersion[],
+): OperationError {
+  const versions = added.map((version) => ({ text: describeVersion(version) }));
+  return unknownOutcome(change, [{ label: 'Seen', text: seen }, ...versions]);
+}
+
+/** The official example names a version after its file, without the extension. */
+function isNamedAfter({ name }: ApplicationVersion, fileName: string): boolean {
+  return ['', fileName, parse(fileName).name].includes(name);
 }

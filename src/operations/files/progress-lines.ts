@@ -1,5 +1,5 @@
 import { formatBytes } from '../../text/format.ts';
-import type { OnProgress } from '../../transfer/transfer-progress.ts';
+import type { OnProgress } from '../../transfer/transfer-context.ts';
 import type { OperationContext } from '../operation.ts';
 
 /** The longest silence during a transfer, and the shortest time between two lines. */

@@ -8,8 +8,12 @@ import { downloadFile } from '../../transfer/download-file.ts';
 import type { Source } from '../../transfer/download-source.ts';
 import { resolveTargetPath } from '../../transfer/target-path.ts';
 import type { OperationContext } from '../operation.ts';
-import type { DownloadInputs } from './download-inputs.ts';
 import { createProgressLines } from './progress-lines.ts';
+import type { Inputs } from '../../github/inputs/input-declarations.ts';
+import type { InputIssue } from '../../github/inputs/input-errors.ts';
+import { getHttpStatus } from '../../tencent/cos/cos-errors.ts';
+import { createReplaceableSource } from '../../transfer/download-source.ts';
+import { createUrlSource, parseDownloadUrl } from '../../transfer/url-source.ts';
 
 /** What is to be downloaded. */
 export interface DownloadRequest {
@@ -98,4 +102,67 @@ function artifactFailed(path: string, error: unknown): OperationError {
     ],
     next: [{ sentence: 'Check artifact-name: each may be used once in a run.' }],
   });
+}
+
+/** The inputs of every operation that can download. */
+export const DOWNLOAD = [
+  'download-path',
+  'digest-mismatch',
+  'artifact-name',
+  'artifact-retention-days',
+  'cos-endpoint',
+  'mask-download-url',
+] as const;
+
+export type DownloadInputs = Inputs<
+  never,
+  'download-path' | 'digest-mismatch' | 'artifact-name' | 'artifact-retention-days'
+>;
+
+/** True where the file itself is wanted, not only its address. */
+export function wantsFile({ downloadPath, artifactName }: Partial<DownloadInputs>): boolean {
+  return downloadPath !== undefined || artifactName !== undefined;
+}
+
+/** Checks that a step which downloads also waits: what it downloads has to be finished. */
+export function checkWait(inputs: Partial<DownloadInputs & Inputs<never, 'wait'>>): InputIssue[] {
+  if (inputs.wait !== false || !wantsFile(inputs)) return [];
+  return [
+    {
+      input: 'wait',
+      problem: 'is "false", and a download has to wait',
+      fix: 'remove   wait: false   (or download-path and artifact-name)',
+    },
+  ];
+}
+
+/**
+ * Sets the output download-url to the pre-signed URL that the cloud gave, and returns it over
+ * https. A masked one can be used by the steps of this job alone. Throws a TransferError for an
+ * address that must not be fetched.
+ */
+export function publishDownloadUrl(
+  { mask, report }: OperationContext,
+  given: string,
+  isMasked: boolean,
+): string {
+  if (isMasked) mask(given);
+  const url = parseDownloadUrl(given).href;
+  if (isMasked) mask(url);
+  setOutput(report, 'download-url', url);
+  return url;
+}
+
+/**
+ * Reads from a pre-signed URL. Unknown: how long one is valid; where it is refused, `askAgain`
+ * gives another one, and the download goes on there.
+ */
+export function createPresignedSource(
+  { transfer }: OperationContext,
+  url: string,
+  askAgain: () => Promise<string>,
+): Source {
+  return createReplaceableSource(createUrlSource(url, transfer), async (error) =>
+    getHttpStatus(error) === 403 ? createUrlSource(await askAgain(), transfer) : undefined,
+  );
 }

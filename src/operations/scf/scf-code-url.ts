@@ -5,11 +5,16 @@ import { hasCode } from '../../tencent/api-errors.ts';
 import type { FunctionAddress, FunctionName } from '../../tencent/services/scf-api.ts';
 import { createScf } from '../../tencent/services/scf-api.ts';
 import { joinParts } from '../../text/format.ts';
-import { toHexSha256 } from '../../transfer/digests.ts';
+import { toHexSha256 } from '../../transfer/partial-file.ts';
 import { formatTimeLimit } from '../deadline.ts';
-import { DOWNLOAD, wantsFile } from '../files/download-inputs.ts';
-import { createPresignedSource, publishDownloadUrl } from '../files/presigned-url.ts';
-import { assertDownloadPath, saveDownload } from '../files/save-download.ts';
+import {
+  assertDownloadPath,
+  createPresignedSource,
+  DOWNLOAD,
+  publishDownloadUrl,
+  saveDownload,
+  wantsFile,
+} from '../files/save-download.ts';
 import type { OperationContext } from '../operation.ts';
 import { defineOperation } from '../operation.ts';
 import type { PollInterval } from '../poll.ts';

@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
 import type { Inputs } from '../../github/inputs/input-declarations.ts';
 import type { InputIssue } from '../../github/inputs/input-errors.ts';
-import type { DOWNLOAD } from '../files/download-inputs.ts';
-import { checkWait, wantsFile } from '../files/download-inputs.ts';
+import type { DOWNLOAD } from '../files/save-download.ts';
+import { checkWait, wantsFile } from '../files/save-download.ts';
 import { OperationError } from '../../report/outcome.ts';
 import type { StrategyInputs } from './tem-inputs.ts';
 

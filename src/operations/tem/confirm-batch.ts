@@ -1,7 +1,7 @@
 import { markResumed } from '../../rollout/rollout-tracker.ts';
 import type { RolloutState } from '../../rollout/rollout-tracker.ts';
 import type { Batch, Snapshot } from '../../rollout/snapshot.ts';
-import { getWaitingBatch, isWaiting } from '../../rollout/waiting-batch.ts';
+import { getWaitingBatch, isWaiting } from '../../rollout/batch-progress.ts';
 import { OperationError } from '../../report/outcome.ts';
 import { setOutput } from '../../report/run-record.ts';
 import { isOutcomeUnknown } from '../../tencent/retry.ts';

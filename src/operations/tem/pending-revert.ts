@@ -1,4 +1,4 @@
-import type { RevisionMatcher } from '../../rollout/revision-matcher.ts';
+import type { RevisionMatcher } from '../../rollout/snapshot.ts';
 import type { TemContext } from './tem-context.ts';
 
 /** What `post` needs to revert a rollout that a cancelled step could not. */

@@ -38,8 +38,8 @@ export function createProgressLog(log: Log, startedAt: number, now: number): Pro
     const columns = formatColumns(row, at);
     const name = formatBatchName(row);
     if (!columns) return;
-    // A countdown changes all the time and is no news.
-    const key = JSON.stringify([columns[0], columns[1], row.note]);
+    // A countdown changes all the time and is no news; the key is data, so no wording changes the pace.
+    const key = JSON.stringify([row.state, row.healthy, row.total, row.note]);
     if (logged.get(name) === key) return;
     logged.set(name, key);
     lastChange = at;

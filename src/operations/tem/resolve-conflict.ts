@@ -1,12 +1,11 @@
-import { getBatchProgress } from '../../rollout/batch-progress.ts';
+import { getBatchProgress, isWaiting } from '../../rollout/batch-progress.ts';
 import type { Rollout } from '../../rollout/rollout-history.ts';
 import type { Snapshot } from '../../rollout/snapshot.ts';
 import { getNewVersion, isDeploying } from '../../rollout/snapshot.ts';
-import { isWaiting } from '../../rollout/waiting-batch.ts';
 import type { OperationErrorCode } from '../../report/error-codes.ts';
 import { OperationError } from '../../report/outcome.ts';
 import { joinParts } from '../../text/format.ts';
-import { trackExistingRollout } from './attach-to-rollout.ts';
+import { trackExistingRollout } from './find-revision.ts';
 import { pollSnapshots, startWith } from './poll-snapshots.ts';
 import { formatStrategy } from './progress-log.ts';
 import type { TemContext } from './tem-context.ts';

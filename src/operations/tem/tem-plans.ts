@@ -1,17 +1,17 @@
 import type { Inputs } from '../../github/inputs/input-declarations.ts';
-import { formatBatchName, planBatches } from '../../rollout/batch-progress.ts';
+import {
+  formatBatchName,
+  getWaitingBatch,
+  isWaiting,
+  planBatches,
+} from '../../rollout/batch-progress.ts';
 import type { Snapshot } from '../../rollout/snapshot.ts';
 import { getNewVersion, isDeploying } from '../../rollout/snapshot.ts';
-import { getWaitingBatch, isWaiting } from '../../rollout/waiting-batch.ts';
 import type { PackageFile } from '../../transfer/package-file.ts';
 import type { Plan } from '../dry-run.ts';
 import { collectBlockers } from '../dry-run.ts';
 import { formatBytes, formatInstances, joinParts } from '../../text/format.ts';
-import {
-  attachToRollout,
-  readInitialSnapshot,
-  recordPreviousVersion,
-} from './attach-to-rollout.ts';
+import { attachToRollout, readInitialSnapshot, recordPreviousVersion } from './find-revision.ts';
 import { formatPlannedStrategy } from './progress-log.ts';
 import { describePreviousVersion } from './rollout-outcome.ts';
 import type { TemContext } from './tem-context.ts';
@@ -19,8 +19,8 @@ import type { ConflictInputs, PolicyInputs, StrategyInputs } from './tem-inputs.
 import {
   assertActionsSupported,
   assertCurrentRevision,
-  assertPoliciesSupported,
   assertDeploying,
+  assertPoliciesSupported,
 } from './tem-preconditions.ts';
 
 type RollingUpdateInputs = StrategyInputs &

@@ -1,6 +1,6 @@
 import { createOutcome } from '../../report/outcome.ts';
 import { defineOperation } from '../operation.ts';
-import { attachToRollout } from './attach-to-rollout.ts';
+import { attachToRollout } from './find-revision.ts';
 import { findWaitingBatch, resumeBatch } from './confirm-batch.ts';
 import { savePendingRevert } from './pending-revert.ts';
 import { followToOutcome } from './policies.ts';

@@ -1,8 +1,8 @@
 import { getRevertStatus } from '../../rollout/revert-tracker.ts';
-import { OperationError, createOutcome } from '../../report/outcome.ts';
+import { createOutcome, OperationError } from '../../report/outcome.ts';
 import { formatDuration } from '../../text/format.ts';
 import { defineOperation } from '../operation.ts';
-import { attachToRollout } from './attach-to-rollout.ts';
+import { attachToRollout } from './find-revision.ts';
 import { followRevert, showsRevert, startRevert } from './revert-rollout.ts';
 import { describePreviousVersion } from './rollout-outcome.ts';
 import { createTemContext } from './tem-context.ts';

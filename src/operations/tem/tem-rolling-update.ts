@@ -1,13 +1,11 @@
 import { createOutcome } from '../../report/outcome.ts';
 import { setOutput } from '../../report/run-record.ts';
 import type { PackageFile } from '../../transfer/package-file.ts';
-import { DOWNLOAD } from '../files/download-inputs.ts';
-import { assertDownloadPath } from '../files/save-download.ts';
+import { assertDownloadPath, DOWNLOAD } from '../files/save-download.ts';
 import { defineOperation } from '../operation.ts';
-import { readInitialSnapshot } from './attach-to-rollout.ts';
-import { checkRollingUpdate } from './check-rollout-inputs.ts';
-import { deliverPackage } from './deliver-package.ts';
-import { findStartedRevision } from './find-revision.ts';
+import { findStartedRevision, readInitialSnapshot } from './find-revision.ts';
+import { assertPackageType, checkRollingUpdate } from './check-rollout-inputs.ts';
+import { deliverPackage } from './tem-package-url.ts';
 import { followToOutcome } from './policies.ts';
 import { startRollout } from './start-rollout.ts';
 import { createTemContext } from './tem-context.ts';
@@ -15,7 +13,12 @@ import { FOLLOW, POLICIES, STRATEGY, TARGET } from './tem-inputs.ts';
 import { suggestWait } from './tem-next-steps.ts';
 import { planRollingUpdate } from './tem-plans.ts';
 import { assertPoliciesSupported } from './tem-preconditions.ts';
-import { findPackage, uploadPackage } from './upload-package.ts';
+import { basename } from 'node:path';
+import type { Inputs } from '../../github/inputs/input-declarations.ts';
+import { findPackageFile } from '../../transfer/package-file.ts';
+import { uploadWithFallback } from '../files/upload-with-fallback.ts';
+import type { OperationContext } from '../operation.ts';
+import type { TemContext } from './tem-context.ts';
 
 /** Uploads the package where there is one, starts a rolling update and waits for its verdict. */
 export const temRollingUpdate = defineOperation({
@@ -69,3 +72,34 @@ export const temRollingUpdate = defineOperation({
     return deliverPackage(tem, outcome, packageName, inputs);
   },
 });
+
+/** Finds the package to upload, if one is to be uploaded: it has to exist before the first call. */
+export async function findPackage(
+  context: OperationContext,
+  { packageFile }: Inputs<never, 'package-file'>,
+): Promise<PackageFile | undefined> {
+  if (packageFile === undefined) return undefined;
+  const file = await findPackageFile(packageFile, context.folders.workspace);
+  assertPackageType(file.path);
+  return file;
+}
+
+/**
+ * Uploads a package for a version; gives the package name for the rollout.
+ * Unknown: whether TEM wants the whole path or the file's name. Its own example of a successful
+ * rollout has the whole path; the input package-name overrides.
+ */
+export async function uploadPackage(
+  { api, context, target }: TemContext,
+  file: PackageFile,
+  { deployVersion, cosEndpoint: endpoint }: Inputs<'deploy-version', 'cos-endpoint'>,
+): Promise<string> {
+  const { applicationId, sourceChannel } = target;
+  const wanted = { applicationId, packageName: basename(file.path), deployVersion, sourceChannel };
+  const getTarget = async () => {
+    const { value: keys } = await api.createCosToken(wanted);
+    const { bucket, region, fullPath: key } = keys;
+    return { keys, object: { bucket, region, key } };
+  };
+  return (await uploadWithFallback(context, { file, endpoint, getTarget })).key;
+}

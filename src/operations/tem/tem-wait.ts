@@ -1,5 +1,5 @@
 import { defineOperation } from '../operation.ts';
-import { attachToRevision } from './attach-to-rollout.ts';
+import { attachToRevision } from './find-revision.ts';
 import { followToOutcome } from './policies.ts';
 import { createTemContext } from './tem-context.ts';
 import { FOLLOW, POLICIES, TARGET } from './tem-inputs.ts';

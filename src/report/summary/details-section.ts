@@ -1,13 +1,18 @@
 import type { Detail } from '../../text/detail.ts';
 import {
   escapeMarkdown,
+  formatBold,
+  formatBulletList,
   formatCode,
   formatCodeBlock,
   formatTable,
   joinBlocks,
 } from '../../text/markdown.ts';
-import { countHidden, toDetail } from '../detail-lines.ts';
+import { countHidden } from '../detail-lines.ts';
 import type { OverviewRow } from './target-overview.ts';
+import type { NextStep } from '../outcome.ts';
+import type { StepTemplate } from '../step-snippet.ts';
+import { renderStepLines } from '../step-snippet.ts';
 
 /** Of thousands of details the first ones tell enough. */
 const MAX_DETAILS = 30;
@@ -23,11 +28,8 @@ export interface SaidElsewhere {
  * What there is to know about the end, as Markdown: labelled details as a table, the others as text
  * in their order, each block below its text.
  */
-export function renderDetails(
-  details: readonly (Detail | string)[],
-  elsewhere: SaidElsewhere,
-): string {
-  const further = details.map(toDetail).filter((detail) => !isSaid(detail, elsewhere));
+export function renderDetails(details: readonly Detail[], elsewhere: SaidElsewhere): string {
+  const further = details.filter((detail) => !isSaid(detail, elsewhere));
   const shown = further.slice(0, MAX_DETAILS);
   const rows = shown.filter(isRow).map(({ label, text }) => [label, text].map(escapeMarkdown));
   const texts = shown.filter((detail) => !isRow(detail)).map(formatText);
@@ -71,4 +73,17 @@ function joinLines(texts: readonly Text[]): string[] {
     paragraph = [];
   }
   return [...blocks, paragraph.join('<br>')];
+}
+
+/** What to do next, with the lines to copy; '' where there is nothing to do. */
+export function renderNextSteps(steps: readonly NextStep[], template: StepTemplate): string {
+  if (steps.length === 0) return '';
+  const items = steps.map((step) => renderNextStep(step, template));
+  return `${formatBold('What next')}\n\n${formatBulletList(items)}`;
+}
+
+function renderNextStep(step: NextStep, template: StepTemplate): string {
+  const lines = renderStepLines(step, template);
+  const sentence = escapeMarkdown(step.sentence);
+  return lines.length > 0 ? `${sentence}\n\n${formatCodeBlock('yaml', lines)}` : sentence;
 }

@@ -2,11 +2,10 @@ import { escapeMarkdown, formatHeading, joinBlocks } from '../../text/markdown.t
 import type { Outcome, Status } from '../outcome.ts';
 import type { RunRecord } from '../run-record.ts';
 import { renderBatchTable } from './batch-table.ts';
-import { renderDetails } from './details-section.ts';
+import { renderDetails, renderNextSteps } from './details-section.ts';
 import { describeEnding } from './ending-sentence.ts';
 import { renderGantt } from './gantt.ts';
 import { findUnhealthyInstances, renderInstanceTable } from './instance-table.ts';
-import { renderNextSteps } from './next-steps.ts';
 import type { SummaryInput } from './summary-input.ts';
 import { collectOverview, renderOverview } from './target-overview.ts';
 

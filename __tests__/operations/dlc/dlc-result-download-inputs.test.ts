@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { checkDlcInputs } from '../../../src/operations/dlc/check-dlc-inputs.ts';
+import { checkDlcInputs } from '../../../src/operations/dlc/dlc-result-download.ts';
 
 const task = { taskId: 't' };
 const download = { downloadId: 'd' };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { parse } from 'yaml';
-import { formatYamlLines } from '../../src/text/yaml.ts';
+import { formatYamlLines } from '../../src/text/format.ts';
 import { anyUnicode } from '../support/unicode.ts';
 
 /** What YAML reads as something else than a text, or might. */

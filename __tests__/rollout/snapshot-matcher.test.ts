@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { matchesRevision } from '../../src/rollout/revision-matcher.ts';
+import { matchesRevision } from '../../src/rollout/snapshot.ts';
 import { application, BEFORE, OURS, THEIRS } from './snapshots.ts';
 
 const before = { revisionId: BEFORE };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { getWaitingBatch, isWaiting } from '../../src/rollout/waiting-batch.ts';
+import { getWaitingBatch, isWaiting } from '../../src/rollout/batch-progress.ts';
 import { done, underWay, waiting } from './snapshots.ts';
 
 describe('a batch that waits for confirmation', () => {

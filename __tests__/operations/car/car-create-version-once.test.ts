@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { findCreatedVersion } from '../../../src/operations/car/create-version-once.ts';
+import { findCreatedVersion } from '../../../src/operations/car/car-create-version.ts';
 import { AmbiguousResponseError } from '../../../src/tencent/api-errors.ts';
 import type { ApplicationVersion } from '../../../src/tencent/services/car-api.ts';
 import { closeServices, failure, success } from '../services.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { systemCode } from '../../src/tencent/system-code.ts';
+import { systemCode } from '../../src/tencent/api-errors.ts';
 
 describe('systemCode', () => {
   const chain = (depth: number): Error =>
@@ -14,6 +14,7 @@ describe('systemCode', () => {
     ["its cause's", chain(1), 'EDEEP'],
     ["a deeper cause's", chain(3), 'EDEEP'],
     ["its cause's, behind a code of ours", { code: 'unreachable', cause: chain(0) }, 'EDEEP'],
+    ["its cause's, behind a code of the cloud", { code: 'A.B', cause: chain(0) }, 'EDEEP'],
     ['none, where the chain is too long', chain(20), ''],
     ['none, where the causes go round in a circle', circle, ''],
     ['no text', Object.assign(new Error(), { code: 5 }), ''],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { createHash } from 'node:crypto';
-import { toHexSha256 } from '../../src/transfer/digests.ts';
+import { toHexSha256 } from '../../src/transfer/partial-file.ts';
 import { anyText } from './any-text.ts';
 
 /** Of the empty file, as every tool prints it. */

@@ -1,10 +1,23 @@
 import { describe, expect, it } from '@jest/globals';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  globSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { CAR_CONTRACT } from '../../simulator/car/car-service.ts';
+import { DLC_CONTRACT } from '../../simulator/dlc/dlc-service.ts';
+import { SCF_CONTRACT } from '../../simulator/scf/scf-service.ts';
+import { TEM_CONTRACT } from '../../simulator/tem/tem-service.ts';
 import { actionlint } from '../support/workflow/actionlint.ts';
 import { parsedWorkflow } from '../support/workflow/read-workflow.ts';
+import { actionsOnThePage } from './policies.ts';
 import { asWorkflow, blocksOf, unknownNames } from './snippets.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -69,6 +82,34 @@ describe.each(pages)('%s', (path) => {
       expect(() => JSON.parse(block) as unknown).not.toThrow();
     });
   });
+});
+
+it('README.md quotes errors of the code, or those that have a hint in it', () => {
+  const code = globSync('src/**/*.ts', { cwd: ROOT }).map(text).join('\n');
+  const [, table = ''] = /\n## Troubleshooting\n([^]*?)\n## /.exec(text('README.md')) ?? [];
+  const quoted = table
+    .split('\n')
+    .filter((line) => line.startsWith('|'))
+    .flatMap((line) => line.split('|')[1]?.match(/(?<=`)[^`]+(?=`)/g) ?? [])
+    // Between the ticks of two texts stands no text.
+    .filter((found) => !/^[,、 ]+$/.test(found));
+  expect(quoted.length).toBeGreaterThan(20);
+  const unknown = quoted.filter((error) => {
+    const parts = error.split(/…|\bN\b/).map((part) => part.trim());
+    return parts.some((part) => !code.includes(part));
+  });
+  expect(unknown).toEqual([]);
+});
+
+/** The actions that the official definitions have, which a test holds the contracts against. */
+const knownActions = [TEM_CONTRACT, CAR_CONTRACT, SCF_CONTRACT, DLC_CONTRACT].flatMap(
+  ({ service, actions }) => Object.keys(actions).map((action) => `${service}:${action}`),
+);
+
+it('every action that docs/permissions.md names is one of the cloud', () => {
+  const named = actionsOnThePage();
+  expect(named.length).toBeGreaterThan(20);
+  expect(named.filter((name) => !knownActions.includes(name))).toEqual([]);
 });
 
 describe('Snippets', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { isLoopback } from '../../src/loopback.ts';
-import { parseDownloadUrl, stripQuery } from '../../src/transfer/download-url.ts';
+import { parseDownloadUrl, stripQuery } from '../../src/transfer/url-source.ts';
 import { TransferError } from '../../src/transfer/transfer-errors.ts';
 import { anyText } from './any-text.ts';
 
@@ -21,9 +21,10 @@ describe('stripQuery', () => {
     fc.assert(
       fc.property(anyText, (given) => {
         const shown = stripQuery(given);
+        const { username, password, search, hash } = URL.parse(shown) ?? new URL('https://h/');
+        expect([username, password, search, hash]).toEqual(['', '', '', '']);
         const isSecret = URL.parse(given)?.search.includes('SECRET') === true;
         expect(isSecret && shown.includes('SECRET')).toBe(false);
-        expect(shown).not.toContain('password@');
       }),
       { numRuns: 2_000 },
     );
