@@ -159,7 +159,7 @@ describe('any JSON', () => {
           expect(batch.newPods.every(({ podId }) => typeof podId === 'string')).toBe(true);
         }
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 });

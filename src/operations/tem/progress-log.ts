@@ -39,7 +39,7 @@ export function createProgressLog(log: Log, startedAt: number, now: number): Pro
     const name = formatBatchName(row);
     if (!columns) return;
     // A countdown changes all the time and is no news; the key is data, so no wording changes the pace.
-    const key = JSON.stringify([row.state, row.healthy, row.total, row.note]);
+    const key = JSON.stringify([getLoggedState(row), row.healthy, row.total, row.note]);
     if (logged.get(name) === key) return;
     logged.set(name, key);
     lastChange = at;
@@ -83,6 +83,16 @@ function formatHeartbeat(
   const row = begun.find(({ state }) => state.kind !== 'finished') ?? begun.at(-1);
   const columns = row && formatColumns(row, now);
   return columns ? [formatBatchName(row), ...columns] : ['rollout', 'not started', '', ''];
+}
+
+/** What counts as news of a state: a healthy batch stays one when the pause after it is over. */
+function getLoggedState({
+  state,
+  healthy,
+  total,
+}: BatchProgress): BatchProgress['state'] | 'healthy' {
+  const isDone = state.kind === 'interval' || state.kind === 'finished';
+  return isDone && healthy >= total ? 'healthy' : state;
 }
 
 /** State, count and note; nothing for a batch that has not begun. */
