@@ -109,7 +109,9 @@ describe('on-waiting: resume', () => {
     const world = await startWorld({ behaviour });
     if (fault) world.simulator.faults.inject(fault);
     const run = await world.run({ ...BETA, 'on-failure': 'revert' });
-    expect(run).toMatchObject({ exitCode: 1, outputs: { status: 'reverted' } });
+    const revert = world.simulator.calls.findLast(({ action }) => action === REVERT);
+    const outputs = { status: 'reverted', 'request-id': revert?.requestId };
+    expect(run).toMatchObject({ exitCode: 1, outputs });
     expect(count(run, REVERT)).toBe(1);
   });
 

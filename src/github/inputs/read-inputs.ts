@@ -75,7 +75,7 @@ function chooseOperation(
 ): { readonly name: string } | { readonly issues: readonly InputIssue[] } {
   const text = getEnv(env, getInputVariable('operation'));
   if (text === undefined) {
-    return { issues: [missingInput('operation', findMisnamed(env), oneOf(names, names[0]))] };
+    return { issues: [missingInput(env, 'operation', oneOf(names, names[0]))] };
   }
   if (names.includes(text)) return { name: text };
   const fix = `use   ${oneOf(names, closestMatch(text, names))}`;

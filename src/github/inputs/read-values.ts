@@ -31,7 +31,6 @@ export function readValues<
   required: readonly Required[],
   optional: readonly Optional[],
 ): ReadValues<Required, Optional> {
-  const misnamed = findMisnamed(env);
   const entries: [string, unknown][] = [];
   const issues: InputIssue[] = [];
   for (const name of new Set([...required, ...optional])) {
@@ -39,7 +38,7 @@ export function readValues<
     const parsed = parse(name, given);
     const isRequired = required.some((each) => each === name);
     if (!('value' in parsed)) issues.push(toIssue(name, given, parsed));
-    else if (parsed.value === undefined && isRequired) issues.push(missingInput(name, misnamed));
+    else if (parsed.value === undefined && isRequired) issues.push(missingInput(env, name));
     else entries.push([camelCase(name), parsed.value]);
   }
   // The one place where TypeScript cannot follow: each entry has the type that its name declares,
@@ -117,11 +116,11 @@ export function findMisnamed(env: NodeJS.ProcessEnv): Misnamed {
 
 /** A required input that was not given, or was given under a wrong name. */
 export function missingInput(
+  env: NodeJS.ProcessEnv,
   name: InputName,
-  misnamed: Misnamed,
   example = getDeclaration(name).example,
 ): InputIssue {
-  const wrongName = misnamed.get(name);
+  const wrongName = findMisnamed(env).get(name);
   const fix =
     wrongName === undefined ? `add   ${name}: ${example}` : `use   ${name} instead of ${wrongName}`;
   return { input: name, problem: 'is missing', fix };

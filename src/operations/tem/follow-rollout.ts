@@ -12,7 +12,7 @@ import type { Outcome } from '../../report/outcome.ts';
 import { OperationError } from '../../report/outcome.ts';
 import type { RunRecord } from '../../report/run-record.ts';
 import { setOutput } from '../../report/run-record.ts';
-import { ApiError, ApiResponseError } from '../../tencent/api-errors.ts';
+import { ApiError } from '../../tencent/api-errors.ts';
 import { VISIBLE_TIMEOUT_MS } from '../poll.ts';
 import { resumeBatch } from './confirm-batch.ts';
 import { pollSnapshots } from './poll-snapshots.ts';
@@ -109,9 +109,11 @@ async function tryToResume(
   }
 }
 
+/** The output request-id is set now, because a revert that follows is a later deciding call. */
 function describeCallError(report: RunRecord, error: ApiError): Outcome {
-  if (error instanceof ApiResponseError) setOutput(report, 'request-id', error.requestId);
-  return describeError(error);
+  const { requestId = '', ...outcome } = describeError(error);
+  setOutput(report, 'request-id', requestId);
+  return outcome;
 }
 
 /**
