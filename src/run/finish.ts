@@ -1,3 +1,4 @@
+import type { Clock } from '../clock.ts';
 import type { DeploymentRecord } from '../github/deployment-record.ts';
 import type { AnyInputs } from '../github/inputs/input-declarations.ts';
 import { writeSummary } from '../github/job-summary.ts';
@@ -14,7 +15,6 @@ import { MINIMAL_TEMPLATE } from '../report/step-snippet.ts';
 import { renderSummary } from '../report/summary/render-summary.ts';
 import type { Runtime } from './runtime.ts';
 import { withDeploymentId } from './step-template.ts';
-import type { Clock } from '../clock.ts';
 
 /** A step that has ended, and everything that is told about it. */
 export interface EndedStep {

@@ -1,4 +1,5 @@
 import { request } from 'undici';
+import { isLoopback } from '../loopback.ts';
 import { readCosError } from '../tencent/cos/cos-errors.ts';
 import {
   discardBody,
@@ -11,7 +12,6 @@ import { retry } from '../tencent/retry.ts';
 import type { Opened, RangeHeaders, Source } from './download-source.ts';
 import type { TransferContext } from './transfer-context.ts';
 import { TransferError } from './transfer-errors.ts';
-import { isLoopback } from '../loopback.ts';
 
 /** Nothing that is fetched from a URL is signed here. */
 export type UrlSourceOptions = Omit<TransferContext, 'time'>;

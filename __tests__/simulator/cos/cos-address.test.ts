@@ -1,33 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { manualClock, startSimulator } from '../../../simulator/index.ts';
-import type { ManualClock, Simulator } from '../../../simulator/index.ts';
-import { BUCKET, cosFetch, cosOutcome } from '../support/cos-requests.ts';
-import type { CosOptions } from '../support/cos-requests.ts';
+import { describe, expect, it } from '@jest/globals';
+import { startSimulator } from '../../../simulator/index.ts';
+import { BUCKET, cosFetch } from '../support/cos-requests.ts';
+import { DIGITS, REGION, useCosWorld } from '../support/cos-world.ts';
 
-const REGION = 'ap-guangzhou';
-const NOW = Date.UTC(2026, 0, 2, 3, 4, 5);
-const DIGITS = '0123456789';
-
-let clock: ManualClock;
-let simulator: Simulator;
-
-beforeEach(async () => {
-  clock = manualClock(NOW);
-  simulator = await startSimulator({
-    clock,
-    cos: {
-      buckets: [{ name: BUCKET, region: REGION, objects: { object: DIGITS } }],
-      minPartBytes: 4,
-    },
-  });
-});
-
-afterEach(async () => {
-  await simulator.close();
-});
-
-const fetched = (options: CosOptions = {}): Promise<Response> => cosFetch(simulator, options);
-const outcome = (options: CosOptions = {}): Promise<string> => cosOutcome(simulator, options);
+const world = useCosWorld();
+const { fetched, outcome } = world;
 
 describe('an address', () => {
   it('may leave out the bucket: the first one there is', async () => {
@@ -37,7 +14,7 @@ describe('an address', () => {
   it('may leave out the bucket: the default one', async () => {
     const seed = { name: 'own-1300000000', objects: { 'a/b': 'x' } };
     const cos = { defaultBucket: seed.name, buckets: [{ name: BUCKET }, seed] };
-    const other = await startSimulator({ clock, cos });
+    const other = await startSimulator({ clock: world.clock, cos });
     const response = await cosFetch(other, { path: '/cos/a/b' });
     await expect(response.text()).resolves.toBe('x');
     await other.close();
@@ -52,7 +29,7 @@ describe('an address', () => {
     ['redirect', '301 PermanentRedirect'],
     ['no-such-bucket', '404 NoSuchBucket'],
   ] as const)('of another region names the right one (%s)', async (wrongRegion, expected) => {
-    simulator.cos.behaviour.wrongRegion = wrongRegion;
+    world.simulator.cos.behaviour.wrongRegion = wrongRegion;
     const path = `/cos.ap-tokyo/${BUCKET}/object`;
     await expect(outcome({ path })).resolves.toBe(expected);
     const { headers } = await fetched({ path });

@@ -1,38 +1,14 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { manualClock, startSimulator } from '../../../simulator/index.ts';
-import type { ManualClock, Simulator } from '../../../simulator/index.ts';
-import { BUCKET, cosFetch, cosOutcome } from '../support/cos-requests.ts';
-import type { CosOptions } from '../support/cos-requests.ts';
+import { describe, expect, it } from '@jest/globals';
+import { BUCKET } from '../support/cos-requests.ts';
+import { NOW, useCosWorld } from '../support/cos-world.ts';
 
-const REGION = 'ap-guangzhou';
-const NOW = Date.UTC(2026, 0, 2, 3, 4, 5);
-const DIGITS = '0123456789';
-
-let clock: ManualClock;
-let simulator: Simulator;
-
-beforeEach(async () => {
-  clock = manualClock(NOW);
-  simulator = await startSimulator({
-    clock,
-    cos: {
-      buckets: [{ name: BUCKET, region: REGION, objects: { object: DIGITS } }],
-      minPartBytes: 4,
-    },
-  });
-});
-
-afterEach(async () => {
-  await simulator.close();
-});
-
-const fetched = (options: CosOptions = {}): Promise<Response> => cosFetch(simulator, options);
-const outcome = (options: CosOptions = {}): Promise<string> => cosOutcome(simulator, options);
+const world = useCosWorld();
+const { fetched, outcome } = world;
 
 describe('a refusal', () => {
   it('is XML as COS writes it', async () => {
     const response = await fetched({ key: 'a<b&c' });
-    const { requestId } = simulator.cos.requests[0] ?? {};
+    const { requestId } = world.simulator.cos.requests[0] ?? {};
     expect(response.headers.get('content-type')).toBe('application/xml');
     expect(response.headers.get('x-cos-request-id')).toBe(requestId);
     expect(response.headers.get('date')).toBe('Fri, 02 Jan 2026 03:04:05 GMT');
@@ -46,7 +22,7 @@ describe('a refusal', () => {
 describe('a request', () => {
   it('is recorded', async () => {
     await outcome({ headers: { range: 'bytes=0-3' } });
-    expect(simulator.cos.requests).toMatchObject([
+    expect(world.simulator.cos.requests).toMatchObject([
       {
         ...{ method: 'GET', operation: 'GetObject', bucket: BUCKET, key: 'object', query: {} },
         ...{ isPresigned: false, at: NOW, outcome: 'ok', status: 206, sent: 4 },

@@ -1,64 +1,34 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { manualClock, startSimulator } from '../../../simulator/index.ts';
-import type { ManualClock, Simulator } from '../../../simulator/index.ts';
-import {
-  beginUpload,
-  BUCKET,
-  cosFetch,
-  cosOutcome,
-  partsXml,
-  sendPart,
-  sha256,
-} from '../support/cos-requests.ts';
-import type { CosOptions } from '../support/cos-requests.ts';
+import { describe, expect, it } from '@jest/globals';
+import { beginUpload, BUCKET, partsXml, sendPart, sha256 } from '../support/cos-requests.ts';
+import { put, useCosWorld } from '../support/cos-world.ts';
 
-const REGION = 'ap-guangzhou';
-const NOW = Date.UTC(2026, 0, 2, 3, 4, 5);
-const DIGITS = '0123456789';
 const CRC_OF_123456789 = '11051210869376104954';
 
-let clock: ManualClock;
-let simulator: Simulator;
-
-beforeEach(async () => {
-  clock = manualClock(NOW);
-  simulator = await startSimulator({
-    clock,
-    cos: {
-      buckets: [{ name: BUCKET, region: REGION, objects: { object: DIGITS } }],
-      minPartBytes: 4,
-    },
-  });
-});
-
-afterEach(async () => {
-  await simulator.close();
-});
-
-const fetched = (options: CosOptions = {}): Promise<Response> => cosFetch(simulator, options);
-const outcome = (options: CosOptions = {}): Promise<string> => cosOutcome(simulator, options);
-const put = (options: CosOptions = {}): CosOptions => ({ method: 'PUT', body: 'x', ...options });
+const world = useCosWorld();
+const { fetched, outcome } = world;
 
 describe('a multipart upload', () => {
   it('makes one object of its parts', async () => {
-    const uploadId = await beginUpload(simulator);
-    expect(simulator.cos.uploads).toMatchObject([{ uploadId, bucket: BUCKET, key: 'object' }]);
-    const last = await sendPart(simulator, uploadId, 2, '56789');
-    const first = await sendPart(simulator, uploadId, 1, '1234');
+    const uploadId = await beginUpload(world.simulator);
+    expect(world.simulator.cos.uploads).toMatchObject([
+      { uploadId, bucket: BUCKET, key: 'object' },
+    ]);
+    const last = await sendPart(world.simulator, uploadId, 2, '56789');
+    const first = await sendPart(world.simulator, uploadId, 1, '1234');
     const body = partsXml([first, last]);
     const response = await fetched({ method: 'POST', query: { uploadId }, body });
     expect(response.headers.get('x-cos-hash-crc64ecma')).toBe(CRC_OF_123456789);
     await expect(response.text()).resolves.toContain('<CompleteMultipartUploadResult>');
-    expect(simulator.cos.object(BUCKET, 'object')?.sha256).toBe(sha256('123456789'));
-    expect(simulator.cos.uploads).toStrictEqual([]);
+    expect(world.simulator.cos.object(BUCKET, 'object')?.sha256).toBe(sha256('123456789'));
+    expect(world.simulator.cos.uploads).toStrictEqual([]);
   });
 
   it('takes the newest of a part', async () => {
-    const uploadId = await beginUpload(simulator);
-    await sendPart(simulator, uploadId, 1, 'old');
-    const part = await sendPart(simulator, uploadId, 1, 'new');
+    const uploadId = await beginUpload(world.simulator);
+    await sendPart(world.simulator, uploadId, 1, 'old');
+    const part = await sendPart(world.simulator, uploadId, 1, 'new');
     await outcome({ method: 'POST', query: { uploadId }, body: partsXml([part]) });
-    expect(simulator.cos.object(BUCKET, 'object')?.bytes.toString()).toBe('new');
+    expect(world.simulator.cos.object(BUCKET, 'object')?.bytes.toString()).toBe('new');
   });
 
   it.each<[string, string, (parts: { partNumber: number; etag: string }[]) => string]>([
@@ -68,26 +38,26 @@ describe('a multipart upload', () => {
     ['400 MalformedXML', 'no parts', () => partsXml([])],
     ['400 MalformedXML', 'no XML', () => 'parts'],
   ])('is refused with %s for %s', async (expected, _, body) => {
-    const uploadId = await beginUpload(simulator);
+    const uploadId = await beginUpload(world.simulator);
     const parts = [
-      await sendPart(simulator, uploadId, 1, 'abc'),
-      await sendPart(simulator, uploadId, 2, 'def'),
+      await sendPart(world.simulator, uploadId, 1, 'abc'),
+      await sendPart(world.simulator, uploadId, 2, 'def'),
     ];
     const complete = { method: 'POST', query: { uploadId }, body: body(parts) };
     await expect(outcome(complete)).resolves.toBe(expected);
-    expect(simulator.cos.uploads).toHaveLength(1);
+    expect(world.simulator.cos.uploads).toHaveLength(1);
   });
 
   it('ends when it is aborted', async () => {
-    const uploadId = await beginUpload(simulator);
+    const uploadId = await beginUpload(world.simulator);
     const abort = { method: 'DELETE', query: { uploadId } };
     await expect(outcome(abort)).resolves.toBe('204');
     await expect(outcome(abort)).resolves.toBe('404 NoSuchUpload');
-    expect(simulator.cos.uploads).toStrictEqual([]);
+    expect(world.simulator.cos.uploads).toStrictEqual([]);
   });
 
   it.each(['0', '10001', 'one'])('has no part %s', async (partNumber) => {
-    const uploadId = await beginUpload(simulator);
+    const uploadId = await beginUpload(world.simulator);
     const part = put({ query: { partNumber, uploadId } });
     await expect(outcome(part)).resolves.toBe('400 InvalidArgument');
   });

@@ -1,36 +1,14 @@
+import { describe, expect, it } from '@jest/globals';
 import { request } from 'node:http';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { manualClock, startSimulator } from '../../../simulator/index.ts';
-import type { ManualClock, Simulator } from '../../../simulator/index.ts';
-import { BUCKET, cosFetch, cosOutcome, md5, sha256, signCos } from '../support/cos-requests.ts';
+import { startSimulator } from '../../../simulator/index.ts';
 import type { CosOptions } from '../support/cos-requests.ts';
+import { BUCKET, cosFetch, md5, sha256, signCos } from '../support/cos-requests.ts';
+import { DIGITS, NOW, put, useCosWorld } from '../support/cos-world.ts';
 
-const REGION = 'ap-guangzhou';
-const NOW = Date.UTC(2026, 0, 2, 3, 4, 5);
-const DIGITS = '0123456789';
 const CRC_OF_123456789 = '11051210869376104954';
 
-let clock: ManualClock;
-let simulator: Simulator;
-
-beforeEach(async () => {
-  clock = manualClock(NOW);
-  simulator = await startSimulator({
-    clock,
-    cos: {
-      buckets: [{ name: BUCKET, region: REGION, objects: { object: DIGITS } }],
-      minPartBytes: 4,
-    },
-  });
-});
-
-afterEach(async () => {
-  await simulator.close();
-});
-
-const fetched = (options: CosOptions = {}): Promise<Response> => cosFetch(simulator, options);
-const outcome = (options: CosOptions = {}): Promise<string> => cosOutcome(simulator, options);
-const put = (options: CosOptions = {}): CosOptions => ({ method: 'PUT', body: 'x', ...options });
+const world = useCosWorld();
+const { fetched, outcome } = world;
 
 describe('PUT', () => {
   it('stores and answers the hashes', async () => {
@@ -40,7 +18,7 @@ describe('PUT', () => {
     expect(response.status).toBe(200);
     expect(response.headers.get('x-cos-hash-crc64ecma')).toBe(CRC_OF_123456789);
     expect(response.headers.get('etag')).toBe('"25f9e794323b453885f5181f1b624d0b"');
-    expect(simulator.cos.object(BUCKET, 'a/b c.zip')).toMatchObject({
+    expect(world.simulator.cos.object(BUCKET, 'a/b c.zip')).toMatchObject({
       ...{ size: 9, crc64: CRC_OF_123456789, sha256: sha256(body), completedAt: NOW },
       contentType: 'application/zip',
     });
@@ -52,18 +30,18 @@ describe('PUT', () => {
   ])('checks Content-MD5 %s: %s', async (value, expected) => {
     const unsigned = { 'content-md5': value };
     await expect(outcome(put({ key: 'new', unsigned }))).resolves.toBe(expected);
-    expect(simulator.cos.object(BUCKET, 'new')).toBeUndefined();
+    expect(world.simulator.cos.object(BUCKET, 'new')).toBeUndefined();
   });
 
   it('may leave out the CRC', async () => {
-    simulator.cos.behaviour.answersCrc64 = false;
+    world.simulator.cos.behaviour.answersCrc64 = false;
     const { headers } = await fetched(put());
     expect(headers.get('x-cos-hash-crc64ecma')).toBeNull();
   });
 
   it('drops the bytes where wanted, not what is known of them', async () => {
     const cos = { buckets: [{ name: BUCKET }], storage: 'digest-only' as const };
-    const other = await startSimulator({ clock, cos });
+    const other = await startSimulator({ clock: world.clock, cos });
     await cosFetch(other, put({ body: '123456789' }));
     const object = other.cos.object(BUCKET, 'object');
     expect(object).toMatchObject({ size: 9, crc64: CRC_OF_123456789, sha256: sha256('123456789') });
@@ -72,16 +50,16 @@ describe('PUT', () => {
   });
 
   it('stores nothing where the client goes away', async () => {
-    const { url, ...options } = signCos(simulator, { method: 'PUT', key: 'half' });
+    const { url, ...options } = signCos(world.simulator, { method: 'PUT', key: 'half' });
     const headers = { ...options.headers, 'content-length': '100' };
     const half = request(url, { ...options, headers });
     half.on('error', () => undefined);
     half.write('half');
-    while (simulator.cos.requests.length === 0) await new Promise(setImmediate);
+    while (world.simulator.cos.requests.length === 0) await new Promise(setImmediate);
     half.destroy();
-    while (simulator.cos.requests[0]?.outcome === 'unread') await new Promise(setImmediate);
-    expect(simulator.cos.requests).toMatchObject([{ outcome: 'aborted', status: null }]);
-    expect(simulator.cos.object(BUCKET, 'half')).toBeUndefined();
+    while (world.simulator.cos.requests[0]?.outcome === 'unread') await new Promise(setImmediate);
+    expect(world.simulator.cos.requests).toMatchObject([{ outcome: 'aborted', status: null }]);
+    expect(world.simulator.cos.object(BUCKET, 'half')).toBeUndefined();
   });
 });
 
@@ -128,7 +106,7 @@ describe('GET', () => {
 
   it('gives large objects that take no memory', async () => {
     const size = 300_000;
-    const { sha256: expected } = simulator.cos.putPattern(BUCKET, 'large', size);
+    const { sha256: expected } = world.simulator.cos.putPattern(BUCKET, 'large', size);
     const bytes = Buffer.from(await (await fetched({ key: 'large' })).arrayBuffer());
     expect(bytes).toHaveLength(size);
     expect(sha256(bytes)).toBe(expected);
@@ -144,7 +122,7 @@ describe('GET', () => {
   });
 
   it('refuses a path that cannot be decoded', async () => {
-    const response = await fetch(`${simulator.url}/cos/%ff`);
+    const response = await fetch(`${world.simulator.url}/cos/%ff`);
     expect(response.status).toBe(400);
     await expect(response.text()).resolves.toContain('<Code>InvalidURI</Code>');
   });

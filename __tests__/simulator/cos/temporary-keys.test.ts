@@ -1,33 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { manualClock, startSimulator } from '../../../simulator/index.ts';
-import type { Grant, ManualClock, Simulator } from '../../../simulator/index.ts';
-import { BUCKET, cosOutcome } from '../support/cos-requests.ts';
+import { describe, expect, it } from '@jest/globals';
+import type { Grant } from '../../../simulator/index.ts';
 import type { CosOptions } from '../support/cos-requests.ts';
+import { BUCKET } from '../support/cos-requests.ts';
+import { put, useCosWorld } from '../support/cos-world.ts';
 
-const REGION = 'ap-guangzhou';
-const NOW = Date.UTC(2026, 0, 2, 3, 4, 5);
-const DIGITS = '0123456789';
-
-let clock: ManualClock;
-let simulator: Simulator;
-
-beforeEach(async () => {
-  clock = manualClock(NOW);
-  simulator = await startSimulator({
-    clock,
-    cos: {
-      buckets: [{ name: BUCKET, region: REGION, objects: { object: DIGITS } }],
-      minPartBytes: 4,
-    },
-  });
-});
-
-afterEach(async () => {
-  await simulator.close();
-});
-
-const outcome = (options: CosOptions = {}): Promise<string> => cosOutcome(simulator, options);
-const put = (options: CosOptions = {}): CosOptions => ({ method: 'PUT', body: 'x', ...options });
+const world = useCosWorld();
+const { outcome } = world;
 
 describe('temporary keys', () => {
   const grant = (more: Partial<Grant> = {}): Grant => {
@@ -43,26 +21,26 @@ describe('temporary keys', () => {
     ['reading', grant(), { key: 'mine' }, denied],
     ['multipart', grant(), { method: 'POST', key: 'mine', query: { uploads: '' } }, denied],
   ])('%s', async (_, given, options, expected) => {
-    const credentials = simulator.cos.issueKey(given, 60);
+    const credentials = world.simulator.cos.issueKey(given, 60);
     await expect(outcome({ ...options, credentials })).resolves.toBe(expected);
   });
 
   it('expire', async () => {
-    const credentials = simulator.cos.issueKey(grant(), 60);
+    const credentials = world.simulator.cos.issueKey(grant(), 60);
     const attempt = (): Promise<string> => outcome(put({ key: 'mine', credentials }));
-    clock.advance(59);
+    world.clock.advance(59);
     await expect(attempt()).resolves.toBe('200');
-    clock.advance(1);
+    world.clock.advance(1);
     await expect(attempt()).resolves.toBe('403 ExpiredToken');
-    simulator.cos.behaviour.expiredKeyCode = 'AccessDenied';
+    world.simulator.cos.behaviour.expiredKeyCode = 'AccessDenied';
     await expect(attempt()).resolves.toBe(denied);
   });
 
   it('can be ended all at once', async () => {
-    const credentials = simulator.cos.issueKey(grant(), 60);
-    simulator.cos.expireKeys();
+    const credentials = world.simulator.cos.issueKey(grant(), 60);
+    world.simulator.cos.expireKeys();
     await expect(outcome(put({ key: 'mine', credentials }))).resolves.toBe('403 ExpiredToken');
-    const next = simulator.cos.issueKey(grant(), 60);
+    const next = world.simulator.cos.issueKey(grant(), 60);
     await expect(outcome(put({ key: 'mine', credentials: next }))).resolves.toBe('200');
   });
 });

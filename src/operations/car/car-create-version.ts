@@ -2,6 +2,8 @@ import { basename, parse } from 'node:path';
 import type { Inputs } from '../../github/inputs/input-declarations.ts';
 import type { OperationError, Outcome } from '../../report/outcome.ts';
 import { createOutcome } from '../../report/outcome.ts';
+import { setOutput } from '../../report/run-record.ts';
+import { isOutcomeUnknown } from '../../tencent/retry.ts';
 import type {
   ApplicationVersion,
   CosCredential,
@@ -9,6 +11,7 @@ import type {
 } from '../../tencent/services/car-api.ts';
 import type { PackageFile } from '../../transfer/package-file.ts';
 import { findPackageFile } from '../../transfer/package-file.ts';
+import { assertBeforeDeadline } from '../deadline.ts';
 import { uploadWithFallback } from '../files/upload-with-fallback.ts';
 import type { OperationContext } from '../operation.ts';
 import { defineOperation } from '../operation.ts';
@@ -23,14 +26,11 @@ import {
 import { planCreate } from './car-plans.ts';
 import { assertFileType, assertSameFileType, checkNewVersion } from './car-preconditions.ts';
 import { publish } from './car-set-online.ts';
+import type { UncertainChange } from './uncertain-change.ts';
+import { pollForEffect, unknownOutcome } from './uncertain-change.ts';
 import { freeVersionSlot } from './version-slots.ts';
 import { describeVersion, findVersionInUse } from './version-state.ts';
 import { waitUntilReady } from './wait-for-version.ts';
-import { setOutput } from '../../report/run-record.ts';
-import { isOutcomeUnknown } from '../../tencent/retry.ts';
-import { assertBeforeDeadline } from '../deadline.ts';
-import type { UncertainChange } from './uncertain-change.ts';
-import { pollForEffect, unknownOutcome } from './uncertain-change.ts';
 
 /** Creates an application version, uploads its file, waits until it is ready, publishes it. */
 export const carCreateVersion = defineOperation({

@@ -1,4 +1,5 @@
 import type { Inputs } from '../../github/inputs/input-declarations.ts';
+import type { InputIssue } from '../../github/inputs/input-errors.ts';
 import { createOutcome, OperationError } from '../../report/outcome.ts';
 import { setOutput } from '../../report/run-record.ts';
 import { isOutcomeUnknown } from '../../tencent/retry.ts';
@@ -16,7 +17,6 @@ import type { OperationContext } from '../operation.ts';
 import { defineOperation } from '../operation.ts';
 import { createResultSource, parseObjectPath } from './result-source.ts';
 import { waitForResult } from './wait-for-result.ts';
-import type { InputIssue } from '../../github/inputs/input-errors.ts';
 
 /** Makes a query's result downloadable, waits, and downloads it where asked. */
 export const dlcResultDownload = defineOperation({

@@ -1,19 +1,19 @@
 import { NoArtifactServiceError } from '../../github/artifact.ts';
+import type { Inputs } from '../../github/inputs/input-declarations.ts';
+import type { InputIssue } from '../../github/inputs/input-errors.ts';
 import { getErrorMessage } from '../../report/error-outcome.ts';
 import { OperationError } from '../../report/outcome.ts';
 import { setOutput } from '../../report/run-record.ts';
 import { abortable } from '../../tencent/abortable.ts';
+import { getHttpStatus } from '../../tencent/cos/cos-errors.ts';
 import { formatBytes, formatDuration, joinParts } from '../../text/format.ts';
 import { downloadFile } from '../../transfer/download-file.ts';
 import type { Source } from '../../transfer/download-source.ts';
+import { createReplaceableSource } from '../../transfer/download-source.ts';
 import { resolveTargetPath } from '../../transfer/target-path.ts';
+import { createUrlSource, parseDownloadUrl } from '../../transfer/url-source.ts';
 import type { OperationContext } from '../operation.ts';
 import { createProgressLines } from './progress-lines.ts';
-import type { Inputs } from '../../github/inputs/input-declarations.ts';
-import type { InputIssue } from '../../github/inputs/input-errors.ts';
-import { getHttpStatus } from '../../tencent/cos/cos-errors.ts';
-import { createReplaceableSource } from '../../transfer/download-source.ts';
-import { createUrlSource, parseDownloadUrl } from '../../transfer/url-source.ts';
 
 /** What is to be downloaded. */
 export interface DownloadRequest {

@@ -1,16 +1,16 @@
-import type { Application, RevisionMatcher, Snapshot } from '../../rollout/snapshot.ts';
-import { getPreviousVersion, isDeploying, matchesRevision } from '../../rollout/snapshot.ts';
+import type { RunRecord } from '../../report/run-record.ts';
 import { setOutput } from '../../report/run-record.ts';
-import { ApiError } from '../../tencent/api-errors.ts';
-import { VISIBLE_POLL_INTERVAL_MS, VISIBLE_TIMEOUT_MS } from '../poll.ts';
-import { pollSnapshots } from './poll-snapshots.ts';
-import type { TemContext } from './tem-context.ts';
 import type { PreviousVersion, Rollout } from '../../rollout/rollout-history.ts';
 import { startHistory } from '../../rollout/rollout-history.ts';
 import { trackExisting } from '../../rollout/rollout-tracker.ts';
-import type { RunRecord } from '../../report/run-record.ts';
+import type { Application, RevisionMatcher, Snapshot } from '../../rollout/snapshot.ts';
+import { getPreviousVersion, isDeploying, matchesRevision } from '../../rollout/snapshot.ts';
+import { ApiError } from '../../tencent/api-errors.ts';
 import { formatInstances, joinParts } from '../../text/format.ts';
+import { VISIBLE_POLL_INTERVAL_MS, VISIBLE_TIMEOUT_MS } from '../poll.ts';
+import { pollSnapshots } from './poll-snapshots.ts';
 import { formatStrategy, formatTarget } from './progress-log.ts';
+import type { TemContext } from './tem-context.ts';
 
 /** The result of looking for a revision; `unread`: no read came through. */
 export type FindResult =

@@ -1,12 +1,17 @@
+import type { Inputs } from '../../github/inputs/input-declarations.ts';
+import { OperationError } from '../../report/outcome.ts';
+import { setOutput } from '../../report/run-record.ts';
 import type { Rollout } from '../../rollout/rollout-history.ts';
 import { startHistory } from '../../rollout/rollout-history.ts';
+import type { PreviousRollout, RolloutState } from '../../rollout/rollout-tracker.ts';
 import { trackStarted } from '../../rollout/rollout-tracker.ts';
 import type { Snapshot } from '../../rollout/snapshot.ts';
-import { OperationError } from '../../report/outcome.ts';
+import { ApiError, hasCode } from '../../tencent/api-errors.ts';
+import { isOutcomeUnknown } from '../../tencent/retry.ts';
 import type { RollingUpdate } from '../../tencent/services/tem-api.ts';
 import { formatDuration, joinParts } from '../../text/format.ts';
-import type { Inputs } from '../../github/inputs/input-declarations.ts';
 import { assertBeforeDeadline, createDeadlineError } from '../deadline.ts';
+import type { FindResult } from './find-revision.ts';
 import { findRevision, recordPreviousVersion } from './find-revision.ts';
 import { savePendingRevert } from './pending-revert.ts';
 import { pollSnapshots, startWith } from './poll-snapshots.ts';
@@ -14,11 +19,6 @@ import { formatPlannedStrategy } from './progress-log.ts';
 import { resolveConflict } from './resolve-conflict.ts';
 import type { TemContext } from './tem-context.ts';
 import type { ConflictInputs, StrategyInputs } from './tem-inputs.ts';
-import type { PreviousRollout, RolloutState } from '../../rollout/rollout-tracker.ts';
-import { setOutput } from '../../report/run-record.ts';
-import { ApiError, hasCode } from '../../tencent/api-errors.ts';
-import { isOutcomeUnknown } from '../../tencent/retry.ts';
-import type { FindResult } from './find-revision.ts';
 
 export type StartRolloutInputs = StrategyInputs & ConflictInputs & Inputs<never, 'on-cancel'>;
 

@@ -1,4 +1,6 @@
 import type { Inputs } from '../../github/inputs/input-declarations.ts';
+import { describeError } from '../../report/error-outcome.ts';
+import type { Outcome } from '../../report/outcome.ts';
 import { createOutcome, OperationError } from '../../report/outcome.ts';
 import { setOutput } from '../../report/run-record.ts';
 import { createTem } from '../../tencent/services/tem-api.ts';
@@ -12,8 +14,6 @@ import {
 } from '../files/save-download.ts';
 import type { OperationContext } from '../operation.ts';
 import { defineOperation } from '../operation.ts';
-import { describeError } from '../../report/error-outcome.ts';
-import type { Outcome } from '../../report/outcome.ts';
 import type { TemContext } from './tem-context.ts';
 import { suggestPackageUrl } from './tem-next-steps.ts';
 

@@ -1,24 +1,24 @@
+import { basename } from 'node:path';
+import type { Inputs } from '../../github/inputs/input-declarations.ts';
 import { createOutcome } from '../../report/outcome.ts';
 import { setOutput } from '../../report/run-record.ts';
 import type { PackageFile } from '../../transfer/package-file.ts';
+import { findPackageFile } from '../../transfer/package-file.ts';
 import { assertDownloadPath, DOWNLOAD } from '../files/save-download.ts';
+import { uploadWithFallback } from '../files/upload-with-fallback.ts';
+import type { OperationContext } from '../operation.ts';
 import { defineOperation } from '../operation.ts';
-import { findStartedRevision, readInitialSnapshot } from './find-revision.ts';
 import { assertPackageType, checkRollingUpdate } from './check-rollout-inputs.ts';
-import { deliverPackage } from './tem-package-url.ts';
+import { findStartedRevision, readInitialSnapshot } from './find-revision.ts';
 import { followToOutcome } from './policies.ts';
 import { startRollout } from './start-rollout.ts';
+import type { TemContext } from './tem-context.ts';
 import { createTemContext } from './tem-context.ts';
 import { FOLLOW, POLICIES, STRATEGY, TARGET } from './tem-inputs.ts';
 import { suggestWait } from './tem-next-steps.ts';
+import { deliverPackage } from './tem-package-url.ts';
 import { planRollingUpdate } from './tem-plans.ts';
 import { assertPoliciesSupported } from './tem-preconditions.ts';
-import { basename } from 'node:path';
-import type { Inputs } from '../../github/inputs/input-declarations.ts';
-import { findPackageFile } from '../../transfer/package-file.ts';
-import { uploadWithFallback } from '../files/upload-with-fallback.ts';
-import type { OperationContext } from '../operation.ts';
-import type { TemContext } from './tem-context.ts';
 
 /** Uploads the package where there is one, starts a rolling update and waits for its verdict. */
 export const temRollingUpdate = defineOperation({

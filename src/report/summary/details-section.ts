@@ -9,10 +9,10 @@ import {
   joinBlocks,
 } from '../../text/markdown.ts';
 import { countHidden } from '../detail-lines.ts';
-import type { OverviewRow } from './target-overview.ts';
 import type { NextStep } from '../outcome.ts';
 import type { StepTemplate } from '../step-snippet.ts';
 import { renderStepLines } from '../step-snippet.ts';
+import type { OverviewRow } from './target-overview.ts';
 
 /** Of thousands of details the first ones tell enough. */
 const MAX_DETAILS = 30;
