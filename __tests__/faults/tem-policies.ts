@@ -95,7 +95,7 @@ export const TEM_POLICIES: readonly Scenario[] = [
     isUntouched: isOnlyTheirs,
   },
   {
-    name: 'instances that never get ready, taken back by on-timeout: revert',
+    name: 'instances that never get ready, rolled back by on-timeout: revert',
     operation: 'tem-rolling-update',
     seeds: applications({ behaviour: { neverReady: true } }),
     inputs: { ...UPDATE, timeout: '90s', 'on-timeout': 'revert', 'on-failure': 'revert' },
@@ -105,14 +105,14 @@ export const TEM_POLICIES: readonly Scenario[] = [
     only: [READ, TRIGGER, REVERT],
   },
   {
-    name: 'a job that is cancelled, taken back by on-cancel: revert',
+    name: 'a job that is cancelled, rolled back by on-cancel: revert',
     operation: 'tem-rolling-update',
     seeds: applications(),
     inputs: { ...UPDATE, 'total-batch-count': '3', 'on-cancel': 'revert' },
     cancelAfter: 30,
     endsAs: 'cancelled',
     isDone: isBackOrNeverLeft,
-    // What could not be taken back goes its way, and `post` is red.
+    // What could not be rolled back goes its way, and `post` is red.
     isBegun: isRolledOut,
   },
   {
@@ -136,7 +136,7 @@ export const TEM_POLICIES: readonly Scenario[] = [
     only: [RESUME],
   },
   {
-    name: 'a beta batch, taken back and left (wait: false)',
+    name: 'a beta batch, rolled back and left (wait: false)',
     operation: 'tem-revert',
     seeds: applications(),
     prepare: startBeta,

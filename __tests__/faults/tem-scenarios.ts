@@ -52,7 +52,7 @@ export const TEM_SCENARIOS: readonly Scenario[] = [
     isBegun: (cloud, outputs) => rollout(cloud) === 'waiting' && namesRollout(cloud, outputs),
   },
   {
-    name: 'a crash, taken back by on-failure: revert',
+    name: 'a crash, rolled back by on-failure: revert',
     operation: 'tem-rolling-update',
     seeds: applications({
       behaviour: { crash: { status: 'CrashLoopBackOff', versions: [AFTER] } },

@@ -56,10 +56,7 @@ describe('the record of a deployment', () => {
   });
 
   it.each([
-    [
-      { status: 403, message: 'No', response: {} },
-      'GitHub says:     403: No\nWhat to change:  give',
-    ],
+    [{ status: 403, message: 'No', response: {} }, 'GitHub says:     403: No\nFix:  give'],
     [{ status: 418, message: 'No', response: {} }, 'GitHub says:     418: No\nThe deployment'],
     [{ status: 500, message: 'ECONNREFUSED' }, 'Why:             ECONNREFUSED\nThe deployment'],
     ['gone', 'Why:             gone\nThe deployment'],

@@ -117,13 +117,13 @@ const CASES: Record<string, () => Promise<{ summary: string } & Partial<Expected
     texts: ['6 of 6 instances run v2.3.9', 'CrashLoopBackOff'],
     rows: [['batch 1/2', '0/3', '❌ failed']],
     sections: ['batch 1/2', 'revert'],
-    labels: ['3 instances', 'taken back'],
+    labels: ['3 instances', 'rolled back'],
   }),
   refused: async () => ({
     summary: await summaryOf({}, { ...UPDATE, 'secret-key': 'notTheRightKeyAtAll0000000000000' }),
     heading: /^❌ TEM refused DescribeApplicationInfo/,
     texts: ['app-shop0001'],
-    rows: [['What to change', 'check secret-key: it does not belong to secret-id']],
+    rows: [['Fix', 'check secret-key: it does not belong to secret-id']],
   }),
   'wrong inputs': async () => ({
     summary: await summaryOf({}, { operation: 'tem-rolling-update', 'deploy-strategy': '<b>' }),

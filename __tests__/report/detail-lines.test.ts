@@ -5,10 +5,10 @@ describe('details as lines', () => {
   it('have the texts after their labels in one column', () => {
     const details = [
       { label: 'Why', text: 'a' },
-      { label: 'What to change', text: 'b' },
+      { label: 'What to fix', text: 'b' },
       { text: 'c' },
     ];
-    expect(formatDetails(details)).toEqual(['Why:             a', 'What to change:  b', 'c']);
+    expect(formatDetails(details)).toEqual(['Why:          a', 'What to fix:  b', 'c']);
   });
 
   it('name the instance, and have a block below its text', () => {

@@ -30,7 +30,7 @@ const TEMPLATE: StepTemplate = {
 };
 const IDS = { 'application-id': 'app-1', 'environment-id': 'en-1', 'revision-id': 'revision-2' };
 const REVERT = {
-  sentence: 'Take it back: run tem-revert',
+  sentence: 'Roll it back: run tem-revert',
   inputs: { operation: 'tem-revert', ...IDS },
 };
 const WAIT = {
@@ -181,10 +181,10 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
   ),
   'a wrong file': end(
     describeError(
-      new OperationError('game.rar is no file that CAR takes', {
+      new OperationError('game.rar is not a file type that CAR accepts', {
         code: 'file-type',
         details: [
-          { label: 'What to change', text: 'use a .zip file' },
+          { label: 'Fix', text: 'use a .zip file' },
           { label: 'Files there', text: 'of this folder:', block: ['  game.rar', '  game.zip'] },
         ],
       }),
@@ -196,7 +196,7 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
     describeError(
       new IdTokenError('id-token-permission', 'the job may not ask GitHub for an ID token', [
         {
-          label: 'What to change',
+          label: 'Fix',
           text: 'give the job this permission:',
           block: ['  permissions:', '    id-token: write'],
         },

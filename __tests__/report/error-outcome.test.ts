@@ -42,8 +42,8 @@ describe('an error of the cloud', () => {
     });
     expect(describeError(error).headline).toContain('ResumeDeployApplication');
     expect(labelled(error)).toEqual({
-      'The cloud says': 'No.',
-      'What to change': findHint(error),
+      Message: 'No.',
+      Fix: findHint(error),
       RequestId: 'request-1',
     });
   });
@@ -74,7 +74,7 @@ describe('a call without a usable answer', () => {
     expect(outcome.status).toBe('failed');
     expect(outcome.code).toBe(code ?? 'unreachable');
     expect(labelled(error).Why).toBe(error.message);
-    expect(labelled(error)['What to change']).toMatch(change);
+    expect(labelled(error).Fix).toMatch(change);
   });
 
   it('names the service and the action, but for a download', () => {

@@ -21,7 +21,7 @@ describe('a batch that waits for confirmation', () => {
     ],
     ['nobody', underWay(), undefined, false],
     [
-      'nobody of a rollout that is taken back',
+      'nobody of a rollout that is rolled back',
       waiting('beta', { deployment: { currentBatchStatus: 'revert' } }),
       undefined,
       false,

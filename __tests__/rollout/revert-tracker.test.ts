@@ -53,7 +53,7 @@ describe('a revert', () => {
     expect(isRevertComplete(after(fresh, fresh))).toBe(true);
   });
 
-  it('keeps the revision that is taken back', () => {
+  it('keeps the revision that is rolled back', () => {
     expect(after(back, back).revisionId).toBe(OURS);
   });
 });
@@ -92,7 +92,7 @@ describe('the progress of a revert', () => {
   });
 });
 
-describe('how a rollout stands that is to be taken back', () => {
+describe('how a rollout stands that is to be rolled back', () => {
   it.each([
     ['under-way', underWay()],
     ['under-way', done({ deployment: { status: 'Error' } })],

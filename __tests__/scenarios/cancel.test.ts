@@ -100,7 +100,7 @@ describe('A cancelled job', () => {
     expect(world.changes()).toEqual([TRIGGERED, REVERTED]);
   });
 
-  it('is taken back though the answer to the trigger had not come yet', async () => {
+  it('is rolled back though the answer to the trigger had not come yet', async () => {
     const world = await openWorld();
     const action = 'RollingUpdateApplicationByVersion';
     world.simulator.faults.inject({ kind: 'slow', action, seconds: 30 });

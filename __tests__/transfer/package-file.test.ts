@@ -48,7 +48,7 @@ describe('findPackageFile', () => {
       await expect(findPackageFile(pattern, folder())).rejects.toMatchObject({
         code: 'file-not-found',
         message: expect.stringContaining(pattern),
-        details: [{ text: folder() }, { label: 'What to change' }],
+        details: [{ text: folder() }, { label: 'Fix' }],
       });
     },
   );
@@ -59,7 +59,7 @@ describe('findPackageFile', () => {
       details: [
         { text: expect.stringContaining(folder('target', 'notes.txt')) },
         { text: expect.stringContaining(folder('target', 'other.txt')) },
-        { label: 'What to change' },
+        { label: 'Fix' },
       ],
     });
   });
@@ -89,7 +89,7 @@ describe('findPackageFile', () => {
   it('rejects an empty file', async () => {
     await expect(findPackageFile('target/*.war', folder())).rejects.toMatchObject({
       code: 'file-empty',
-      details: [{ label: 'What to change' }],
+      details: [{ label: 'Fix' }],
     });
   });
 

@@ -77,7 +77,7 @@ describe('resolveTargetPath', () => {
     ['by a broken link in the middle', 'broken/a/b', 'path-invalid'],
     ['a control character', 'a\u0000b', 'path-invalid'],
   ])('rejects %s', async (_, downloadPath, code) => {
-    const details = [{ label: 'What to change', text: expect.any(String) }];
+    const details = [{ label: 'Fix', text: expect.any(String) }];
     await expect(target(downloadPath)).rejects.toMatchObject({ code, details });
   });
 

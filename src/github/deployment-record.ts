@@ -143,9 +143,5 @@ function describeFailure(error: unknown): string {
   const { message = String(error), response, status = 0 } = error as GithubError;
   const said = response ? `GitHub says:     ${status}: ${message}` : `Why:             ${message}`;
   const hint = response && HINTS[status];
-  return [
-    said,
-    ...(hint ? [`What to change:  ${hint}`] : []),
-    'The deployment itself goes on.',
-  ].join('\n');
+  return [said, ...(hint ? [`Fix:  ${hint}`] : []), 'The deployment itself goes on.'].join('\n');
 }

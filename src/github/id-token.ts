@@ -37,7 +37,7 @@ export class IdTokenError extends Error implements DetailedError {
 const REQUEST_URL = 'ACTIONS_ID_TOKEN_REQUEST_URL';
 const REQUEST_TOKEN = 'ACTIONS_ID_TOKEN_REQUEST_TOKEN';
 
-const WHAT_TO_CHANGE = 'What to change';
+const WHAT_TO_CHANGE = 'Fix';
 
 /** The lines that a job lacks. */
 const PERMISSIONS = ['  permissions:', '    contents: read', '    id-token: write'];

@@ -44,7 +44,8 @@ export const OUTPUTS = {
     chinese: '预签名地址：谁有它谁就能下载，请当作机密',
   },
   'download-sha256': {
-    description: 'SHA-256 of the download in hex; without a download what the cloud says',
+    description:
+      'SHA-256 of the download in hex; without a download, the value that the cloud reports',
     chinese: '下载内容的 SHA-256（十六进制）；未下载时为云端所说的值',
   },
   'download-path': {

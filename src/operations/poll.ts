@@ -117,7 +117,7 @@ export function logReadFailure(
   elapsed: number,
   reason: string,
 ): void {
-  log.event(elapsed, 'look', 'no answer', '', `looks again: ${reason}`);
+  log.event(elapsed, 'look', 'no answer', '', `retrying: ${reason}`);
 }
 
 function createStateObserver(clock: OperationContext['clock']) {

@@ -44,8 +44,8 @@ function describeResponseError(error: ApiResponseError): Outcome {
     code,
     requestId,
     details: dropEmpty([
-      { label: 'The cloud says', text: message },
-      { label: 'What to change', text: findHint(error) },
+      { label: 'Message', text: message },
+      { label: 'Fix', text: findHint(error) },
       { label: 'RequestId', text: requestId },
     ]),
   });
@@ -62,7 +62,7 @@ function describeMissingResponse(error: ApiError): Outcome {
     code: cause instanceof ProxyError ? cause.code : error.code,
     details: dropEmpty([
       { label: 'Why', text: message },
-      { label: 'What to change', text: adviseOnMissingResponse(error) },
+      { label: 'Fix', text: adviseOnMissingResponse(error) },
     ]),
   });
 }

@@ -136,7 +136,7 @@ export async function endRecord(
 ): Promise<void> {
   if (record === undefined || status === 'cancelled') return;
   if (status === 'waiting' || status === 'started') return record.leave();
-  // What an earlier job began has not succeeded by being taken back.
+  // What an earlier job began has not succeeded by being rolled back.
   const isGood = isGreen && !(status === 'reverted' && record.isContinued);
   await record.end(isGood ? 'success' : 'failure', headline);
 }

@@ -52,13 +52,13 @@ function createAmbiguousError(pattern: string, found: readonly string[]): Transf
   const message = `package-file "${pattern}" matches ${found.length} files`;
   return new TransferError('file-ambiguous', message, [
     ...[...paths, ...more].map((text) => ({ text: `  ${text}` })),
-    { label: 'What to change', text: 'use a pattern that matches one of them alone' },
+    { label: 'Fix', text: 'use a pattern that matches one of them alone' },
   ]);
 }
 
 /** Jobs share no files. */
 const BUILD_FIRST: Detail = {
-  label: 'What to change',
+  label: 'Fix',
   text: 'build the package in a step before this one, or bring it with actions/download-artifact: each job begins with an empty workspace',
 };
 

@@ -76,7 +76,7 @@ function isInside(root: string, path: string): boolean {
 }
 
 const INSIDE: Detail = {
-  label: 'What to change',
+  label: 'Fix',
   text: 'use a file or folder inside the workspace, such as   download-path: build/',
 };
 

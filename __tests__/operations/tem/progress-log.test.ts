@@ -160,10 +160,10 @@ describe('a narrator', () => {
     narrator.logBatches([], START + 101_000);
     narrator.logReadFailure('503', START + 102_000);
     expect(lines.map((line) => line.trim())).toEqual([
-      '00:00  look        no answer         looks again: 502',
-      '00:40  look        no answer         looks again: 503',
-      '01:40  look        no answer         looks again: 503',
-      '01:42  look        no answer         looks again: 503',
+      '00:00  look        no answer         retrying: 502',
+      '00:40  look        no answer         retrying: 503',
+      '01:40  look        no answer         retrying: 503',
+      '01:42  look        no answer         retrying: 503',
     ]);
   });
 });

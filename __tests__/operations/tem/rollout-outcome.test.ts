@@ -67,7 +67,7 @@ describe('a rollout that failed', () => {
     expect(outcome).toMatchObject({ status: 'failed', code: 'rollout-failed' });
     expect(outcome.headline).toContain('"Error"');
     expect(outcome.details).toEqual([
-      { label: 'The cloud says', text: 'quota exceeded' },
+      { label: 'Message', text: 'quota exceeded' },
       { instance: 'b', text: expect.stringMatching(/^CrashLoopBackOff, 3 restarts$/) },
     ]);
   });

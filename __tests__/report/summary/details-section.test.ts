@@ -7,7 +7,7 @@ const BLOCK = ['  permissions:', '    a: b'];
 describe('the details in the summary', () => {
   it('are a table where they have labels, and one paragraph where they have none', () => {
     const details = [
-      { label: 'The cloud says', text: '<b>no</b>' },
+      { label: 'Message', text: '<b>no</b>' },
       { text: 'Nothing was changed.' },
       { label: 'Why', text: 'a|b' },
       { instance: 'pod-1', text: 'Crash' },
@@ -16,7 +16,7 @@ describe('the details in the summary', () => {
     expect(renderDetails(details, NOWHERE).split('\n')).toEqual([
       '|  |  |',
       '| --- | --- |',
-      '| The cloud says | &lt;b&gt;no&lt;/b&gt; |',
+      '| Message | &lt;b&gt;no&lt;/b&gt; |',
       '| Why | a&#124;b |',
       '',
       'Nothing was changed.<br>pod-1: Crash<br>a text',

@@ -45,7 +45,7 @@ describe('the gantt of a rollout', () => {
     ]);
   });
 
-  it('shows the batch that failed, and how the rollout was taken back after it', () => {
+  it('shows the batch that failed, and how the rollout was rolled back after it', () => {
     const drawn = renderGantt({
       batches: [createBatch(1, FINISHED), createBatch(2, { kind: 'deploying' })],
       timeline: [
@@ -59,7 +59,7 @@ describe('the gantt of a rollout', () => {
     expect(drawn.split('\n').filter((line) => line.includes(' :'))).toEqual([
       '    1 instance :done, 2026-11-20T10:00:00, 20s',
       '    1 instance :crit, 2026-11-20T10:00:20, 30s',
-      '    taken back :done, 2026-11-20T10:00:52, 18s',
+      '    rolled back :done, 2026-11-20T10:00:52, 18s',
     ]);
   });
 
@@ -100,7 +100,7 @@ describe('the gantt of a rollout', () => {
 
   it('is made of words of our own, whatever the cloud says', () => {
     const bar =
-      /^ {4}(?:\d+ instances?|taken back|interval|waits for confirmation|confirmed|not started|finished|unknown status) :(?:done|active|crit|milestone), \d{4}-\d\d-\d\dT\d\d:\d\d:\d\d, \d+s$/;
+      /^ {4}(?:\d+ instances?|rolled back|interval|waits for confirmation|confirmed|not started|finished|unknown status) :(?:done|active|crit|milestone), \d{4}-\d\d-\d\dT\d\d:\d\d:\d\d, \d+s$/;
     const section = /^ {2}section (?:beta|rollout|revert|batch \d+\/\d+)$/;
     fc.assert(
       fc.property(hostileRun, fc.boolean(), ({ record, input: { now } }, isFailed) => {

@@ -118,7 +118,8 @@ export const FILE_INPUTS = {
   'digest-mismatch': {
     parser: choice(['error', 'warn']),
     default: 'error',
-    description: 'When the SHA-256 of a download is not what the cloud says: error, or warn',
+    description:
+      'If the SHA-256 of a download does not match: error fails the step, warn only warns',
     chinese: '下载内容的 SHA-256 与云端所说不符时：error（出错）或 warn（警告）',
     example: 'warn',
   },

@@ -113,7 +113,7 @@ export const WAITING_INPUTS = {
     parser: choice(['wait', 'fail', 'adopt']),
     default: 'wait',
     description:
-      'When another rollout is under way: wait for its end, fail, or adopt it where it brings the same version',
+      'If another rollout is in progress: wait for it, fail, or adopt it if it deploys the same version',
     chinese:
       '另一次更新正在进行时：wait（等它结束）、fail（失败）或 adopt（若它部署的是同一版本，则接管）',
     example: 'wait',

@@ -17,7 +17,7 @@ const USE = 'use   a .zip, .rar or .7z archive, or an .apk or .xapk package';
 /** Throws for a file that CAR does not accept: the type of a pattern is known once it has matched. */
 export function assertFileType(fileName: string): void {
   if (FILE_TYPES.test(fileName)) return;
-  throw new OperationError(`${fileName} is no file that CAR takes`, {
+  throw new OperationError(`${fileName} is not a file type that CAR accepts`, {
     code: 'file-type',
     next: [{ sentence: USE }],
   });
@@ -73,7 +73,7 @@ function checkFile({ packageFile, applicationFileName }: NewVersionInputs): Inpu
 
 function checkFileType(input: string, name: string): InputIssue[] {
   if (FILE_TYPES.test(name)) return [];
-  return [{ input, problem: `is "${name}", no file that CAR takes`, fix: USE }];
+  return [{ input, problem: `is "${name}", a file type that CAR does not accept`, fix: USE }];
 }
 
 function checkOnline({ packageFile, setOnline, wait }: NewVersionInputs): InputIssue[] {

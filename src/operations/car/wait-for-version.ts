@@ -76,7 +76,7 @@ function assertCanBeReady(version: ApplicationVersion): void {
 
 const WITHOUT_FILE = {
   sentence:
-    'It waits for its file. If no upload is under way any more, it is a leftover: run car-create-version with   pending-version: delete',
+    'The version has no file yet. If no upload is in progress, it is a leftover: run car-create-version with   pending-version: delete',
 };
 
 function notReady(

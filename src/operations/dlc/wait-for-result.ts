@@ -48,7 +48,7 @@ function resultFailed(
   const sentence = taskId ? force : `${force}   with task-id instead of download-id`;
   return new OperationError(`DLC could not make the result downloadable: ${status}`, {
     code: 'result-failed',
-    details: reason ? [{ label: 'The cloud says', text: reason }] : [],
+    details: reason ? [{ label: 'Message', text: reason }] : [],
     next: [{ sentence }],
   });
 }

@@ -112,7 +112,7 @@ async function readAddress(
     {
       status: 'timed-out',
       code: 'function-deploying',
-      details: reason ? [{ label: 'The cloud says', text: reason }] : [],
+      details: reason ? [{ label: 'Message', text: reason }] : [],
       next: [MORE_TIME],
     },
   );

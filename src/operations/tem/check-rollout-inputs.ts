@@ -27,7 +27,7 @@ export function checkRollingUpdate(inputs: RollingUpdateInputs): InputIssue[] {
 /** Refuses a file that TEM does not take: a pattern tells its type only when it has matched. */
 export function assertPackageType(path: string): void {
   if (FILE_TYPES.test(path)) return;
-  throw new OperationError(`${basename(path)} is no file that TEM takes`, {
+  throw new OperationError(`${basename(path)} is not a file type that TEM accepts`, {
     code: 'file-type',
     next: [{ sentence: 'use   a .jar or .war' }],
   });
@@ -39,7 +39,7 @@ function checkFile({ packageFile }: RollingUpdateInputs): InputIssue[] {
   return [
     {
       input: 'package-file',
-      problem: `is "${packageFile}", no file that TEM takes`,
+      problem: `is "${packageFile}", a file type that TEM does not accept`,
       fix: 'use   a .jar or .war',
     },
   ];

@@ -30,7 +30,7 @@ export async function finishPendingRevert(
   const found = await findRevision(tem, getMatcher(pending));
   if (found.kind === 'unread') return toResult(tem, revisionId, 'unread');
   if (found.kind === 'absent') return toResult(tem, revisionId, 'not-current');
-  context.log.stage('Revert', `${found.revisionId} is taken back (on-cancel: revert)`);
+  context.log.stage('Revert', `rolling back ${found.revisionId} (on-cancel: revert)`);
   const result = await revertRollout(tem, { revisionId: found.revisionId, timeline: [] });
   return toResult(tem, found.revisionId, result);
 }
@@ -56,27 +56,27 @@ function describeResult({ target }: TemContext, revisionId: string, result: Reve
   const revert = suggestRevert(target, revisionId);
   switch (result) {
     case 'reverted':
-      return createOutcome('reverted', 'the rollout was taken back after the cancel');
+      return createOutcome('reverted', 'the rollout was rolled back after the cancel');
     case 'not-current': {
       const headline = `${revisionId || 'the rollout'} is not current, nothing to do`;
       return createOutcome('reverted', headline);
     }
     case 'unfinished': {
-      const headline = 'the revert is under way and has not finished yet';
+      const headline = 'the rollback is still in progress';
       const again = suggestRevertAgain(target, revisionId);
       return fail('timed-out', 'revert-unfinished', headline, again);
     }
     case 'refused': {
-      const headline = 'TEM did not take the rollout back after the cancel';
+      const headline = 'TEM did not roll back after the cancel';
       return fail('failed', 'revert-refused', headline, revert);
     }
     case 'over': {
-      const headline = 'the rollout was over before it could be taken back';
+      const headline = 'the rollout was over before it could be rolled back';
       const redeploy = suggestRedeploy(target, { version: '', packageName: '' });
       return fail('failed', 'rollout-over', headline, redeploy);
     }
     case 'unread': {
-      const headline = 'it is not known whether the rollout has to be taken back';
+      const headline = 'could not determine whether the rollout has to be rolled back';
       const text = 'No look at the application came through, so nothing was sent.';
       const outcome = fail('failed', 'application-unread', headline, revert);
       return { ...outcome, details: [{ text }] };

@@ -85,10 +85,10 @@ async function revertByPolicy(tem: TemContext, rollout: Rollout, cause: Outcome)
   const { revisionId } = state;
   const usual = suggestAfterRollout(target, rollout, cause.status);
   const own = cause.next.length > 0 ? cause.next : usual;
-  if (!revisionId) return endAs(cause, 'Nothing was taken back: its revision never showed.', usual);
+  if (!revisionId) return endAs(cause, 'Not rolled back: the new revision never appeared.', usual);
   const deadline = Math.max(context.clock.now(), context.deadline) + REVERT_EXTRA_TIMEOUT_MS;
   const limited = withLimits(tem, { deadline, signal: context.cancelSignal });
-  context.log.stage('Revert', `${revisionId} is taken back: ${cause.headline}`);
+  context.log.stage('Revert', `rolling back ${revisionId}: ${cause.headline}`);
   const result = await tryToRevert(limited, { revisionId, timeline: history.timeline });
   if (typeof result !== 'string') {
     return endAs(cause, `The revert failed. ${result.headline}`, own);
@@ -118,9 +118,9 @@ async function revertByPolicy(tem: TemContext, rollout: Rollout, cause: Outcome)
 const NOT_REVERTED: Readonly<Record<Exclude<RevertResult, 'reverted'>, string>> = {
   refused: 'TEM refused the revert: the rollout is as it was.',
   unfinished: 'The revert was sent and has not finished in time.',
-  'not-current': 'Nothing was taken back: another revision is current.',
-  over: 'Nothing was taken back: the rollout is over, and TEM reverts only what is under way.',
-  unread: 'Nothing was taken back: the application could not be read.',
+  'not-current': 'Not rolled back: another revision is current.',
+  over: 'Not rolled back: the rollout is over, and TEM rolls back only a rollout in progress.',
+  unread: 'Not rolled back: the application could not be read.',
 };
 
 function endAs(cause: Outcome, text: string, next: readonly NextStep[]): Outcome {
@@ -169,8 +169,8 @@ async function keepOrRevertAfterCancel(
 }
 
 const AFTER_CANCEL = {
-  accepted: 'The rollout is being taken back.',
-  refused: 'TEM refused to take the rollout back; the end of the job tries again.',
+  accepted: 'The rollout is being rolled back.',
+  refused: 'TEM refused to roll back; the end of the job tries again.',
   unknown: 'It is not known whether the revert arrived; the end of the job looks.',
 } as const;
 
@@ -182,7 +182,7 @@ async function sendAfterCancel(
 ): Promise<string> {
   const status = getRevertStatus(snapshot, state.revisionId);
   if (status === 'not-current' || status === 'over') {
-    return `${NOT_REVERTED[status]} The end of the job looks again.`;
+    return `${NOT_REVERTED[status]} The end of the job checks again.`;
   }
   const answer = status === 'reverting' ? 'accepted' : await sendRevert(tem);
   savePendingRevert(tem, state, answer === 'accepted');

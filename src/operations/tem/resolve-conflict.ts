@@ -31,7 +31,7 @@ export async function resolveConflict(
     case 'fail':
       throw createConflictError(tem, snapshot, {
         code: 'rollout-in-progress',
-        headline: 'another rollout is under way (if-deploying: fail)',
+        headline: 'another rollout is in progress (if-deploying: fail)',
       });
     case 'adopt':
       return { kind: 'adopted', rollout: adopt(tem, snapshot, inputs) };
@@ -47,12 +47,12 @@ function adopt(tem: TemContext, snapshot: Snapshot, { deployVersion }: ConflictI
     const versions = `it brings ${other || 'an unknown version'}, not ${deployVersion}`;
     throw createConflictError(tem, snapshot, {
       code: 'rollout-other-version',
-      headline: `another rollout is under way, and ${versions}`,
+      headline: `another rollout is in progress, and ${versions}`,
     });
   }
   const strategy = formatStrategy(snapshot.deployment?.strategy);
   report.strategy = strategy;
-  const message = `${snapshot.application.versionId} is under way with the same version: adopted`;
+  const message = `${snapshot.application.versionId} is in progress with the same version: adopted`;
   log.stage('Rollout', joinParts(message, strategy));
   return trackExistingRollout(report, snapshot);
 }
@@ -61,7 +61,7 @@ function adopt(tem: TemContext, snapshot: Snapshot, { deployVersion }: ConflictI
 async function waitForIdle(tem: TemContext, first: Snapshot): Promise<Snapshot> {
   const { clock, log } = tem.context;
   const { versionId } = first.application;
-  log.stage('Rollout', `${versionId} is under way: waits for its end (if-deploying: wait)`);
+  log.stage('Rollout', `${versionId} is in progress: waiting for its end (if-deploying: wait)`);
   let last = first;
   const idle = await pollSnapshots(tem, {
     interval: IDLE_POLL_INTERVAL_MS,
@@ -82,7 +82,7 @@ async function waitForIdle(tem: TemContext, first: Snapshot): Promise<Snapshot> 
   if (idle) return idle;
   throw createConflictError(tem, last, {
     code: 'rollout-in-progress',
-    headline: 'another rollout was still under way when the timeout was reached',
+    headline: 'another rollout was still in progress when the timeout was reached',
     status: 'timed-out',
   });
 }

@@ -75,7 +75,7 @@ function describeFailure(rollout: Rollout, failure: RolloutFailure, failureGrace
   switch (failure.cause) {
     case 'status':
       return fail('rollout-failed', `the cloud calls the rollout "${failure.status}"`, [
-        ...(failure.message ? [{ label: 'The cloud says', text: failure.message }] : []),
+        ...(failure.message ? [{ label: 'Message', text: failure.message }] : []),
         ...describeUnhealthyPods(rollout),
       ]);
     case 'pods': {
@@ -86,7 +86,7 @@ function describeFailure(rollout: Rollout, failure: RolloutFailure, failureGrace
       return fail('instances-failing', headline, failure.pods.map(describePod));
     }
     case 'reverted':
-      return fail('rollout-reverted', 'somebody took the rollout back');
+      return fail('rollout-reverted', 'the rollout was rolled back outside this workflow');
     case 'superseded':
       return fail('rollout-superseded', `another revision has taken its place: ${failure.by}`);
   }

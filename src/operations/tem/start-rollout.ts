@@ -76,7 +76,7 @@ async function tryToStart(
   // What is current from here on may be somebody else's: `post` must not revert that.
   save(undefined);
   if (inputs.ifDeploying === 'fail') throw createRefusedError();
-  log.stage('Rollout', 'TEM says that the application is being deployed: looks again');
+  log.stage('Rollout', 'TEM reports that the application is being deployed: checking again');
   return undefined;
 }
 
@@ -103,7 +103,7 @@ async function startOnIdle(
 }
 
 function createRefusedError(): OperationError {
-  return new OperationError('another rollout is under way (ResourceInUse.ServiceDeploying)', {
+  return new OperationError('another rollout is in progress (ResourceInUse.ServiceDeploying)', {
     code: 'rollout-in-progress',
     details: [{ text: 'Nothing was started.' }],
     next: [{ sentence: 'Wait for its end, or use   if-deploying: wait   or   adopt' }],

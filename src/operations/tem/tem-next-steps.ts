@@ -11,7 +11,7 @@ export const suggestResume: Suggest = (target, revisionId) => ({
 });
 
 export const suggestRevert: Suggest = (target, revisionId) => ({
-  sentence: 'Take it back: run tem-revert',
+  sentence: 'Roll it back: run tem-revert',
   inputs: buildInputs('tem-revert', target, revisionId),
 });
 

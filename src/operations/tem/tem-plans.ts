@@ -89,7 +89,7 @@ function planConflict(snapshot: Snapshot, { deployVersion, ifDeploying }: Confli
     return { would: [`adopt ${other} instead of starting one`], blockers: [] };
   }
   if (ifDeploying !== 'wait') {
-    return { would: [], blockers: [`${other} is under way (if-deploying: ${ifDeploying})`] };
+    return { would: [], blockers: [`${other} is in progress (if-deploying: ${ifDeploying})`] };
   }
   return isWaiting(snapshot)
     ? { would: [], blockers: [`${other} waits for confirmation`] }
@@ -105,7 +105,7 @@ export async function planWait(
 ): Promise<Plan> {
   const { last: snapshot } = (await attachToRollout(tem)).history;
   const { application } = snapshot;
-  const status = isDeploying(application) ? 'which is under way' : 'which has ended';
+  const status = isDeploying(application) ? 'which is in progress' : 'which has ended';
   return {
     headline: `the rollout of ${getName(snapshot)} would be followed`,
     would: [`follow ${application.versionId}, ${status}`],
@@ -155,7 +155,7 @@ export async function planRevert(tem: TemContext, { revisionId }: AttachedInputs
   const before = describePreviousVersion(previous.version);
   return {
     headline: `${getName(snapshot)} would go back to ${before}`,
-    would: [`take ${snapshot.application.versionId} back, and wait until ${before} serves`],
+    would: [`roll ${snapshot.application.versionId} back, and wait until ${before} serves`],
     blockers: collectBlockers(
       () => {
         assertCurrentRevision(snapshot.application, revisionId);

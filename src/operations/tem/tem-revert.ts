@@ -29,11 +29,11 @@ export const temRevert = defineOperation({
     assertActionsSupported(tem, 'tem-revert');
     assertDeploying(tem, snapshot);
 
-    context.log.stage('Revert', `${revisionId} is taken back`);
+    context.log.stage('Revert', `rolling back ${revisionId}`);
     const isReverting = getRevertStatus(snapshot, revisionId) === 'reverting';
     const answer = isReverting ? 'accepted' : await startRevert(tem, revisionId);
     if (answer === 'refused') {
-      throw new OperationError('TEM refused to take the rollout back', { code: 'revert-refused' });
+      throw new OperationError('TEM refused to roll back', { code: 'revert-refused' });
     }
     const version = describePreviousVersion(previous.version);
     const again = suggestRevertAgain(tem.target, revisionId);

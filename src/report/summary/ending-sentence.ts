@@ -10,7 +10,7 @@ const ENDED: Readonly<Record<Status, string>> = {
   succeeded: 'Succeeded in',
   failed: 'Failed after',
   waiting: 'Stopped for a confirmation after',
-  reverted: 'Taken back after',
+  reverted: 'Rolled back after',
   'timed-out': 'Gave up after',
   cancelled: 'Cancelled after',
   started: 'Started in',

@@ -45,7 +45,7 @@ function chooseTickInterval({ timeline, now }: RolloutView): string {
   return tick < 60 ? `${tick}second` : `${tick / 60}minute`;
 }
 
-/** What comes after the batches, where the rollout is taken back. */
+/** What comes after the batches, where the rollout is rolled back. */
 const REVERT: BatchProgress = {
   position: 'revert',
   of: 1,
@@ -76,7 +76,7 @@ function renderBars(segment: Segment, batch: BatchProgress, rollout: RolloutView
 const BAR_LABELS: Readonly<Record<Segment['kind'], (batch: BatchProgress) => string>> = {
   'not-started': () => 'not started',
   deploying: ({ position, total }) =>
-    position === 'revert' ? 'taken back' : formatInstances(total),
+    position === 'revert' ? 'rolled back' : formatInstances(total),
   interval: () => 'interval',
   waiting: () => 'waits for confirmation',
   finished: () => 'finished',

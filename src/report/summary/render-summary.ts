@@ -41,7 +41,7 @@ export function renderSummary(record: RunRecord, input: SummaryInput): string {
   ])}\n`;
 }
 
-/** A rollout that was taken back is what only tem-revert was asked for. */
+/** A rollout that was rolled back is what only tem-revert was asked for. */
 function getIcon({ isSuccess, outcome: { status } }: SummaryInput): string {
   return status === 'reverted' && !isSuccess ? ICONS.failed : ICONS[status];
 }
