@@ -14,6 +14,8 @@ export interface SnapshotReader {
   readonly again: (versionId: string, last: Snapshot) => Promise<Snapshot>;
   /** False once the site has said that it has no rollout details; it has no Resume and Revert then. */
   readonly hasDetail: () => boolean;
+  /** True once the application was read: its IDs are right. */
+  readonly hasRead: () => boolean;
 }
 
 /** Every fifth read is a full one, whatever the parts say: what is unlikely must be seen, too. */
@@ -21,6 +23,7 @@ const FULL_READ_INTERVAL = 5;
 
 export function createSnapshotReader(tem: Tem, target: TemTarget): SnapshotReader {
   let hasDetail = true;
+  let hasRead = false;
 
   const readDeployment = async (versionId: string): Promise<Deployment | undefined> => {
     if (!hasDetail) return undefined;
@@ -42,6 +45,7 @@ export function createSnapshotReader(tem: Tem, target: TemTarget): SnapshotReade
   const readAll = async (versionId = ''): Promise<Snapshot> => {
     // First alone: a wrong key or application must fail with one call.
     const application = await readers.application();
+    hasRead = true;
     const [deployment, pods] = await Promise.all([readers.deployment(versionId), readers.pods()]);
     return { application, deployment, pods };
   };
@@ -61,7 +65,7 @@ export function createSnapshotReader(tem: Tem, target: TemTarget): SnapshotReade
     return { application, deployment, pods };
   };
 
-  return Object.assign(readAll, { again, hasDetail: () => hasDetail });
+  return Object.assign(readAll, { again, hasDetail: () => hasDetail, hasRead: () => hasRead });
 }
 
 async function readApplication(tem: Tem, target: TemTarget): Promise<Application> {

@@ -32,13 +32,15 @@ export function withLimits(
   limits: { readonly deadline: number; readonly signal: AbortSignal },
 ): TemContext {
   const { deadline, signal } = limits;
+  const { clock } = context;
+  const deadlineSignal = AbortSignal.any([signal, clock.timeout(deadline - clock.now())]);
   const limited: OperationContext = {
     ...context,
     deadline,
     cancelSignal: signal,
-    deadlineSignal: signal,
+    deadlineSignal,
     call: context.reconnect(limits),
-    transfer: { ...context.transfer, deadline, signal },
+    transfer: { ...context.transfer, deadline, signal: deadlineSignal },
   };
   return connect(limited, target, progressLog);
 }
