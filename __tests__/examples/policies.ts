@@ -18,7 +18,7 @@ const policies = new Map(
 
 /** The actions that the page names, in policies or not. */
 export function actionsOnThePage(): string[] {
-  return [...page.matchAll(/\b(tem|car|scf|dlc):\w+/g)].map(([name]) => name);
+  return [...page.matchAll(/\b[a-z]+:[A-Z]\w+/g)].map(([name]) => name);
 }
 
 /** A workflow has called what the policies of its operations allow, and all of it. */
