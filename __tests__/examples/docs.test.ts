@@ -12,9 +12,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { listContracts } from '../../simulator/index.ts';
+import { OPERATIONS } from '../../src/operations/registry.ts';
 import { actionlint } from '../support/workflow/actionlint.ts';
 import { parsedWorkflow } from '../support/workflow/read-workflow.ts';
-import { actionsOnThePage } from './policies.ts';
+import { actionsOf, actionsOnThePage } from './policies.ts';
 import { asWorkflow, blocksOf, unknownNames } from './snippets.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -107,6 +108,10 @@ it('every action that docs/permissions.md names is one of the cloud', () => {
   const named = actionsOnThePage();
   expect(named.length).toBeGreaterThan(20);
   expect(named.filter((name) => !knownActions.includes(name))).toEqual([]);
+});
+
+it.each(Object.keys(OPERATIONS))('docs/permissions.md has the policy of %s', (operation) => {
+  expect(actionsOf(operation)).not.toEqual([]);
 });
 
 describe('Snippets', () => {
