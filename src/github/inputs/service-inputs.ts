@@ -106,6 +106,9 @@ const DLC_INPUTS = {
   },
 } as const satisfies Readonly<Record<string, InputDeclaration>>;
 
+/** Every service that an operation or the credentials call, as it stands in its host name. */
+export const SERVICE_NAMES = ['car', 'dlc', 'scf', 'sts', 'tem'] as const;
+
 /** The inputs of every service but TEM. */
 export const SERVICE_INPUTS = { ...CAR_INPUTS, ...SCF_INPUTS, ...DLC_INPUTS } as const;
 
