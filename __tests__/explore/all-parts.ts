@@ -1,7 +1,8 @@
 import type { OpaquePart } from './part.ts';
+import { TEM_PARTS } from './tem/tem-parts.ts';
 
 /** Every part of the explorer: a model with the scenarios that are run on it. */
-export const PARTS: readonly OpaquePart[] = [];
+export const PARTS: readonly OpaquePart[] = TEM_PARTS;
 
 export function findPart(name: string): OpaquePart {
   const part = PARTS.find((one) => one.name === name);
