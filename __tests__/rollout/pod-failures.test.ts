@@ -101,11 +101,11 @@ describe('a failure that has lasted', () => {
     ['is short, in a pod that looks healthy', [pod('a')], 29_999, 10_000, false],
     ['is long, in a pod that looks healthy', [pod('a')], 30_000, 10_000, true],
     ['is short, in a pod that does not', [pod('a', { isReady: false })], 10_000, 10_000, true],
-  ])('%s', (_, pods, lastSeen, grace, expected) => {
-    const failure = findLastingFailure(pods, failures(lastSeen), grace);
-    const named = [{ podId: 'a', status: 'ErrImagePull' }];
-    if (expected) expect(failure).toMatchObject({ cause: 'pods', pods: named });
-    else expect(failure).toBeUndefined();
+  ])('%s', (_, seen, lastSeen, grace, isLasting) => {
+    const failure = findLastingFailure(seen, failures(lastSeen), grace);
+    const pods = failure?.cause === 'pods' ? failure.pods : [];
+    const named = pods.map(({ podId, status }) => `${podId} ${status}`);
+    expect(named).toEqual(isLasting ? ['a ErrImagePull'] : []);
   });
 });
 
