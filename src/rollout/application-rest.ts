@@ -25,27 +25,31 @@ export function isRolloutFailed(snapshot: Snapshot): boolean {
 /** Pods older than this are no trace of a rollout that ended just now. */
 const OLD_POD_MS = 10 * 60_000;
 
+/** Since when every check has shown the application at rest. */
+export interface Rest extends Lasting {
+  /** What tells that a rollout came and went between two checks. */
+  readonly revisionId: string;
+  readonly startTime: string;
+}
+
 /**
- * Adds a check of an application at rest, taken at `now` (ms). The first one asks the answers since
- * when: the rollout's EndTime tells, and so do pods that were all created long ago.
+ * Adds a check of an application at rest, taken at `now` (ms). The first one of a revision asks the
+ * answers since when: the EndTime of its rollout tells, and so do pods that were created long ago.
  */
-export function addRestCheck(
-  before: Lasting | undefined,
-  snapshot: Snapshot,
-  now: number,
-): Lasting {
-  return addCheck(before, before ? now : (findRestStart(snapshot, now) ?? now));
+export function addRestCheck(before: Rest | undefined, snapshot: Snapshot, now: number): Rest {
+  const { versionId: revisionId } = snapshot.application;
+  const startTime = snapshot.deployment?.startTime ?? '';
+  const isSame = before?.revisionId === revisionId && before.startTime === startTime;
+  const check = isSame ? addCheck(before, now) : addCheck(undefined, findRestStart(snapshot, now));
+  return { ...check, revisionId, startTime };
 }
 
 /** True once the application has been at rest for `ms`; one check is enough where the answers tell. */
-export function isRested(rest: Lasting, ms: number, now: number): boolean {
+export function isRested(rest: Rest, ms: number, now: number): boolean {
   return now - rest.since >= ms;
 }
 
-function findRestStart(
-  { application, deployment, pods }: Snapshot,
-  now: number,
-): number | undefined {
+function findRestStart({ application, deployment, pods }: Snapshot, now: number): number {
   // An application that was never deployed has rested for ever.
   if (application.versionId === '') return -Infinity;
   const isCurrent = deployment?.newDeployVersion === application.deployVersion;
@@ -53,5 +57,5 @@ function findRestStart(
   if (endTime !== undefined) return Math.min(endTime, now);
   const created = pods.map(({ createTime }) => parseCloudTime(createTime));
   const isOld = (time: number | undefined) => time !== undefined && now - time > OLD_POD_MS;
-  return created.every(isOld) ? now - OLD_POD_MS : undefined;
+  return created.every(isOld) ? now - OLD_POD_MS : now;
 }

@@ -194,13 +194,20 @@ export function isComplete(snapshot: Snapshot, newPods: readonly Pod[]): boolean
   );
 }
 
-/** True where every instance of the batches that have begun is healthy, and there is at least one. */
+/**
+ * True where every instance of the batches that have begun is healthy, and there is at least one.
+ * Unknown: whether the batch before the pause or the one after it is called waiting, so of that one
+ * only the pods that it names count.
+ */
 export function isPauseReady({ deployment }: Snapshot, newPods: readonly Pod[]): boolean {
-  const begun = (deployment?.batches ?? []).filter(
-    ({ status }) => !equalsIgnoreCase(status, 'NotStart'),
-  );
-  const expected = begun.reduce((sum, batch) => sum + countInstances(batch), 0);
+  const expected = (deployment?.batches ?? []).reduce((sum, batch) => sum + countBegun(batch), 0);
   return newPods.every(isHealthy) && newPods.length >= Math.max(expected, 1);
+}
+
+function countBegun(batch: Batch): number {
+  if (equalsIgnoreCase(batch.status, 'NotStart')) return 0;
+  const isPausedBatch = equalsIgnoreCase(batch.status, 'WaitForResume');
+  return isPausedBatch ? batch.newPods.length : countInstances(batch);
 }
 
 function isFinished({ status }: Batch): boolean {

@@ -89,11 +89,24 @@ export function trackStarted(
 }
 
 /** Begins to follow the rollout that a snapshot shows as the application's current one. */
-export function trackExisting({ application, deployment }: Snapshot): RolloutState {
-  const { deployVersion, versionId: revisionId } = application;
-  const isOver = deployment?.newDeployVersion === deployVersion && !isDeploying(application);
-  const endedAt = isOver ? parseCloudTime(deployment.endTime) : undefined;
-  return { ...FRESH, revisionId, isSeen: revisionId !== '', endedAt };
+export function trackExisting(snapshot: Snapshot): RolloutState {
+  const { versionId: revisionId } = snapshot.application;
+  return { ...FRESH, revisionId, isSeen: revisionId !== '', endedAt: findEnd(snapshot) };
+}
+
+/** How long a pod may take from its creation until it serves, where nothing else tells, in ms. */
+const USUAL_POD_START_MS = 60_000;
+
+/** When a rollout ended that is over, in ms since 1970: by its EndTime, or by the age of its pods. */
+function findEnd(snapshot: Snapshot): number | undefined {
+  const { application, deployment } = snapshot;
+  if (isDeploying(application)) return undefined;
+  const isCurrent = deployment?.newDeployVersion === application.deployVersion;
+  const endTime = isCurrent ? parseCloudTime(deployment.endTime) : undefined;
+  if (endTime !== undefined) return endTime;
+  const pods = getRevisionPods(snapshot, application.versionId);
+  const created = pods.map(({ createTime }) => parseCloudTime(createTime) ?? Infinity);
+  return created.length > 0 ? Math.max(...created) + USUAL_POD_START_MS : undefined;
 }
 
 const FRESH: Omit<RolloutState, 'revisionId'> = {

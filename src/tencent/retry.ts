@@ -14,6 +14,8 @@ export interface RetryOptions {
   readonly deadline: number;
   /** Ends a pause, and prevents further tries. */
   readonly signal: AbortSignal;
+  /** False where whoever calls reads again anyway: then an outage ends the call after a few tries. */
+  readonly isPatient?: boolean | undefined;
   readonly onRetry?: (event: RetryEvent) => void;
 }
 
@@ -31,7 +33,7 @@ export interface RetryEvent {
  * @param madeProgress says that the failed attempt was worth it: the tries count anew.
  */
 export async function retry<T>(
-  { clock, deadline, onRetry, random, signal }: RetryOptions,
+  { clock, deadline, isPatient = true, onRetry, random, signal }: RetryOptions,
   effect: Effect,
   attempt: () => Promise<T>,
   madeProgress: () => boolean = () => false,
@@ -45,7 +47,8 @@ export async function retry<T>(
       if (error instanceof NoRetryError) throw error.cause;
       if (madeProgress()) [tries, since] = [1, clock.now()];
       const failingMs = clock.now() - since;
-      const pauseMs = getRetryDelay(error, effect, { tries, failingMs }, random());
+      const tried = { tries, failingMs: isPatient ? failingMs : Infinity };
+      const pauseMs = getRetryDelay(error, effect, tried, random());
       if (!(error instanceof ApiError) || pauseMs === undefined) throw error;
       signal.throwIfAborted();
       if (clock.now() + pauseMs > deadline) throw error;

@@ -36,7 +36,13 @@ export function createProgressLog(log: Log, startedAt: number, now: number): Pro
     const name = formatBatchName(row);
     if (!columns) return;
     // A countdown changes all the time and is no news; the key is data, so no wording changes the pace.
-    const key = JSON.stringify([getLoggedState(row), row.healthy, row.total, row.missing, row.trouble]);
+    const key = JSON.stringify([
+      getLoggedState(row),
+      row.healthy,
+      row.total,
+      row.missing,
+      row.trouble,
+    ]);
     if (logged.get(name) === key) return;
     logged.set(name, key);
     event(at, name, ...columns);

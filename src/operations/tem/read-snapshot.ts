@@ -21,14 +21,24 @@ export interface SnapshotReader {
 /** Every fifth read is a full one, whatever the parts say: what is unlikely must be seen, too. */
 const FULL_READ_INTERVAL = 5;
 
-export function createSnapshotReader(tem: Tem, target: TemTarget): SnapshotReader {
+/** The calls of the first read, which waits an outage out, and of those that polls repeat anyway. */
+interface ReaderCalls {
+  readonly first: Tem;
+  readonly polling: Tem;
+}
+
+export function createSnapshotReader(
+  { first, polling }: ReaderCalls,
+  target: TemTarget,
+): SnapshotReader {
   let hasDetail = true;
   let hasRead = false;
+  const getTem = () => (hasRead ? polling : first);
 
   const readDeployment = async (versionId: string): Promise<Deployment | undefined> => {
     if (!hasDetail) return undefined;
     try {
-      return (await tem.describeDeployApplicationDetail(target, versionId)).value;
+      return (await getTem().describeDeployApplicationDetail(target, versionId)).value;
     } catch (error) {
       if (isMissingAction(error)) hasDetail = false;
       else if (!hasCode(error, 'ResourceNotFound')) throw error;
@@ -37,16 +47,16 @@ export function createSnapshotReader(tem: Tem, target: TemTarget): SnapshotReade
   };
 
   const readers = {
-    application: () => readApplication(tem, target),
+    application: () => readApplication(getTem(), target),
     deployment: (versionId: string) => readDeployment(versionId),
-    pods: () => readPods(tem, target),
+    pods: () => readPods(getTem(), target),
   };
 
   const readAll = async (versionId = ''): Promise<Snapshot> => {
     // First alone: a wrong key or application must fail with one call.
     const application = await readers.application();
-    hasRead = true;
     const [deployment, pods] = await Promise.all([readers.deployment(versionId), readers.pods()]);
+    hasRead = true;
     return { application, deployment, pods };
   };
 

@@ -5,6 +5,7 @@ import {
   isRolloutFailed,
 } from '../../rollout/application-rest.ts';
 import { getBatchProgress, isPaused } from '../../rollout/batch-progress.ts';
+import type { Rest } from '../../rollout/application-rest.ts';
 import type { Lasting } from '../../rollout/lasting.ts';
 import { addCheck, hasLasted } from '../../rollout/lasting.ts';
 import type { Rollout } from '../../rollout/rollout-history.ts';
@@ -87,7 +88,7 @@ async function waitForIdle(
 ): Promise<ConflictResolution> {
   const { clock } = tem.context;
   let last = first;
-  let rest: Lasting | undefined;
+  let rest: Rest | undefined;
   let paused: Lasting | undefined;
   let failed: Lasting | undefined;
   const logWaiting = createWaitingLog(tem);
@@ -131,7 +132,7 @@ function getRestTime({ pollInterval, stableFor }: ConflictInputs): number {
   return Math.max(MIN_REST_MS, stableFor + check);
 }
 
-function getRestDelay(rest: Lasting | undefined, inputs: ConflictInputs, now: number): number {
+function getRestDelay(rest: Rest | undefined, inputs: ConflictInputs, now: number): number {
   if (!rest) return CONFLICT_POLL_INTERVAL_MS;
   const left = rest.since + getRestTime(inputs) - now;
   return Math.min(CONFLICT_POLL_INTERVAL_MS, Math.max(1_000, left));

@@ -66,11 +66,15 @@ export async function startRevert(
   const status = await readRevertStatus(tem, rollout);
   if (status === 'reverting') return { kind: 'started' };
   if (status !== 'under-way') return { kind: status };
+  let last: RevertStatus = status;
   const result = await sendChange(tem, {
     send: () => tem.api.revertDeployApplication(tem.target),
-    check: (snapshot) => REVERT_EFFECTS[getRevertStatus(snapshot, rollout)],
+    check: (snapshot) => {
+      last = getRevertStatus(snapshot, rollout);
+      return REVERT_EFFECTS[last];
+    },
   });
-  return toStartedRevert(result);
+  return toStartedRevert(result, last);
 }
 
 /** A revert that is done has another revision in the place of the reverted one. */
@@ -78,19 +82,21 @@ const REVERT_EFFECTS: Readonly<Record<RevertStatus, Effect>> = {
   reverting: 'shown',
   'under-way': 'absent',
   'not-current': 'gone',
-  over: 'unclear',
+  over: 'gone',
 };
 
-function toStartedRevert(result: ChangeResult): StartedRevert {
+function toStartedRevert(result: ChangeResult, last: RevertStatus): StartedRevert {
   switch (result.kind) {
     case 'accepted':
-    case 'gone':
       return { kind: 'started' };
-    case 'refused':
-      return result;
+    case 'gone':
+      if (last !== 'over') return { kind: 'started' };
+      return result.answer.kind === 'refused' ? result.answer : { kind: last };
     case 'absent':
-    case 'unknown':
       return { kind: 'unknown', reason: result.reason };
+    case 'refused':
+    case 'unknown':
+      return result;
   }
 }
 

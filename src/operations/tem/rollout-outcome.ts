@@ -17,9 +17,15 @@ import type { RolloutEnd } from './follow-rollout.ts';
 import type { FollowPolicyInputs } from './tem-inputs.ts';
 import { suggestRedeploy, suggestResume, suggestRevert, suggestWait } from './tem-next-steps.ts';
 
+/** What a rollout ran on, and for how long. */
+interface EndedTarget {
+  readonly context: Pick<OperationContext, 'deadline' | 'startedAt'>;
+  readonly target: TemTarget;
+}
+
 /** The outcome of a rollout before any policy is carried out. */
 export function describeRolloutEnd(
-  { context, target }: { readonly context: OperationContext; readonly target: TemTarget },
+  { context, target }: EndedTarget,
   end: RolloutEnd,
   inputs: Pick<FollowPolicyInputs, 'failureGrace'>,
 ): Outcome {

@@ -9,7 +9,7 @@ import { VISIBLE_POLL_INTERVAL_MS, VISIBLE_TIMEOUT_MS } from '../poll.ts';
 import { pollSnapshots } from './poll-snapshots.ts';
 import type { TemContext } from './tem-context.ts';
 
-/** What a check says about a change; gone: what was to be changed is not current any more. */
+/** What a check says about a change; gone: what was to be changed is over, or not current. */
 export type Effect = 'shown' | 'absent' | 'gone' | 'unclear';
 
 /** A change of the current rollout, and how its effect shows. */
@@ -19,7 +19,10 @@ export interface RolloutChange {
 }
 
 /** What came of a change; unknown: the time was over before the rollout told. */
-export type ChangeResult = ChangeAnswer | { readonly kind: 'gone' } | Unconfirmed<'absent'>;
+export type ChangeResult =
+  | ChangeAnswer
+  | Unconfirmed<'absent'>
+  | { readonly kind: 'gone'; readonly answer: Unconfirmed<'refused' | 'unknown'> };
 
 /** How TEM answered; refused: it answered that it did not do it. */
 export type ChangeAnswer = { readonly kind: 'accepted' } | Unconfirmed<'refused' | 'unknown'>;
@@ -30,27 +33,31 @@ interface Unconfirmed<Kind> {
 }
 
 /**
- * Sends a change. After an ambiguous response the rollout tells: where successful checks over half a
- * minute show nothing of it, it is sent once more. Rejects with an ApiError that refuses it.
+ * Sends a change. Unless TEM accepts it, the rollout tells: somebody else may have been faster, and
+ * after an ambiguous response of which successful checks over half a minute show nothing, it is sent
+ * once more. Rejects with an ApiError that refuses it.
  */
 export async function sendChange(tem: TemContext, change: RolloutChange): Promise<ChangeResult> {
   const first = await sendOnce(tem, change);
-  if (first.kind !== 'unknown') return first;
+  if (first.kind === 'accepted') return first;
   const effect = await watchEffect(tem, change);
   const isOver = tem.context.clock.now() >= tem.context.deadline;
-  if (effect !== 'absent' || isOver) return toResult(effect, first.reason);
+  const canSendAgain = first.kind === 'unknown' && effect === 'absent' && !isOver;
+  if (!canSendAgain) return toResult(effect, first);
   const second = await sendAgain(tem, change);
   if (second.kind === 'accepted') return second;
-  return toResult(await watchEffect(tem, change), second.reason);
+  return toResult(await watchEffect(tem, change), second);
 }
 
-function toResult(effect: WatchedEffect, reason: string): ChangeResult {
+function toResult(effect: WatchedEffect, answer: Unconfirmed<'refused' | 'unknown'>): ChangeResult {
+  const { kind, reason } = answer;
   switch (effect) {
     case 'shown':
       return { kind: 'accepted' };
     case 'gone':
-      return { kind: 'gone' };
+      return { kind: 'gone', answer };
     case 'absent':
+      return { kind: kind === 'refused' ? kind : effect, reason };
     case 'unknown':
       return { kind: effect, reason };
   }

@@ -50,6 +50,10 @@ function connect(
   target: TemTarget,
   progressLog: ProgressLog,
 ): TemContext {
+  const { cancelSignal: signal, deadline } = context;
   const api = createTem(context.call);
-  return { context, target, api, reader: createSnapshotReader(api, target), progressLog };
+  // Polls read again anyway, and have to know when nothing could be read.
+  const polling = createTem(context.reconnect({ deadline, signal, isPatient: false }));
+  const reader = createSnapshotReader({ first: api, polling }, target);
+  return { context, target, api, reader, progressLog };
 }

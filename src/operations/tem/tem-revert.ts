@@ -74,7 +74,7 @@ async function wasReverted(
 }
 
 function createNotStartedError(
-  { target }: TemContext,
+  { context, target }: TemContext,
   snapshot: Snapshot,
   started: Exclude<StartedRevert, { kind: 'started' }>,
 ): OperationError {
@@ -101,11 +101,16 @@ function createNotStartedError(
       });
     case 'unknown':
       return new OperationError('it is not known whether the revert was started', {
+        status: isOver(context) ? 'timed-out' : 'failed',
         code: 'revert-outcome-unknown',
         details: [{ text: started.reason }],
         next: [suggestRevert(target, versionId)],
       });
   }
+}
+
+function isOver({ clock, deadline }: TemContext['context']): boolean {
+  return clock.now() >= deadline;
 }
 
 function describeRevertEnd(

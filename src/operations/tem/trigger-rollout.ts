@@ -6,8 +6,7 @@ import type { Snapshot } from '../../rollout/snapshot.ts';
 import { isDeploying } from '../../rollout/snapshot.ts';
 import { OperationError } from '../../report/outcome.ts';
 import { setOutput } from '../../report/run-record.ts';
-import type { ApiError } from '../../tencent/api-errors.ts';
-import { AmbiguousResponseError, hasCode } from '../../tencent/api-errors.ts';
+import { AmbiguousResponseError, ApiError, hasCode } from '../../tencent/api-errors.ts';
 import { isOutcomeUnknown } from '../../tencent/retry.ts';
 import type { RollingUpdate } from '../../tencent/services/tem-api.ts';
 import { joinParts } from '../../text/format.ts';
@@ -32,7 +31,7 @@ export async function triggerRollout(
 
   const { log } = tem.context;
   log.stage('Rollout', `the answer to the trigger is unclear (${first.cause.message}): checking`);
-  const found = await findTriggered(tem, sought);
+  const found = await findOrExplain(tem, sought);
   if (found.kind === 'found') return found.state;
   if (found.kind !== 'not-started' || !canSendAgain(first.cause, update)) {
     throw createUnknownStartError(first.cause, found);
@@ -41,7 +40,7 @@ export async function triggerRollout(
   const second = await sendTrigger(tem, before, update);
   // The application is being deployed after all: the first request came late.
   if (second.kind !== 'unknown' && second.state) return second.state;
-  const late = await findTriggered(tem, sought);
+  const late = await findOrExplain(tem, sought);
   if (late.kind === 'found') return late.state;
   throw createUnknownStartError(second.kind === 'unknown' ? second.cause : first.cause, late);
 }
@@ -86,6 +85,16 @@ type TriggerSight =
 
 /** Far longer than a rollout needs to show: what is not certain by then stays unknown. */
 const MAX_WATCHED_MS = 4 * VISIBLE_TIMEOUT_MS;
+
+/** A read that is refused must not hide that the start is in doubt. */
+async function findOrExplain(tem: TemContext, sought: RolloutState): Promise<TriggerSight> {
+  try {
+    return await findTriggered(tem, sought);
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    return { kind: 'unclear', seen: `nothing: ${error.message}` };
+  }
+}
 
 async function findTriggered(tem: TemContext, sought: RolloutState): Promise<TriggerSight> {
   const { clock, report } = tem.context;
