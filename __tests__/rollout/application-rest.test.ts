@@ -6,7 +6,7 @@ import {
   isRolloutFailed,
 } from '../../src/rollout/application-rest.ts';
 import type { Snapshot } from '../../src/rollout/snapshot.ts';
-import { batch, done, old, pod, underWay } from './snapshots.ts';
+import { application, batch, done, old, pod, START_BEFORE, THEIRS, underWay } from './snapshots.ts';
 
 /** 10:00:05 and 10:20:00 in UTC+8, in ms since 1970. */
 const CREATED = Date.UTC(2026, 0, 1, 2, 0, 5);
@@ -89,12 +89,28 @@ describe('the rest of an application', () => {
     ['the EndTime is no time', endedAt('soon'), CREATED + MINUTE, CREATED + MINUTE],
     ['it was never deployed', never, ENDED, -Infinity],
   ])('began when %s', (_, snapshot, now, since) => {
-    expect(addRestCheck(undefined, snapshot, now)).toEqual({ since, checks: 1 });
+    expect(addRestCheck(undefined, snapshot, now)).toMatchObject({ since, checks: 1 });
   });
 
   it('goes on from the first check', () => {
     const first = addRestCheck(undefined, unknownAge, ENDED);
-    expect(addRestCheck(first, ended, ENDED + 3_000)).toEqual({ since: ENDED, checks: 2 });
+    expect(addRestCheck(first, ended, ENDED + 3_000)).toMatchObject({ since: ENDED, checks: 2 });
+  });
+
+  it.each<[string, Snapshot]>([
+    ['revision', done({ application: { versionId: THEIRS }, pods: unknownAge.pods })],
+    ['StartTime', done({ deployment: { startTime: START_BEFORE }, pods: unknownAge.pods })],
+    ['StartTime, which is gone', done({ deployment: 'none', pods: unknownAge.pods })],
+  ])('begins anew after a check with another %s', (_, other) => {
+    const first = addRestCheck(undefined, unknownAge, ENDED);
+    const second = addRestCheck(first, other, ENDED + 3_000);
+    expect(second).toMatchObject({ since: ENDED + 3_000, checks: 1 });
+  });
+
+  it('asks the answers of another revision since when it has been at rest', () => {
+    const theirs = { versionId: THEIRS };
+    const first = addRestCheck(undefined, { ...ended, application: application(theirs) }, ENDED);
+    expect(addRestCheck(first, ended, ENDED + 9_000)).toMatchObject({ since: ENDED, checks: 1 });
   });
 
   it('is long enough in a single check where the answers tell', () => {

@@ -41,7 +41,8 @@ describe('a batch that is paused for confirmation', () => {
 
 describe('a pause', () => {
   const two = (first: string, second: string, podNum = 1) =>
-    [batch('beta', first), batch(1, second, { podNum })] as const;
+    [batch('beta', first, { podNum }), batch(1, second)] as const;
+  const newPods = ['a', 'b'].map((podId) => ({ podId, status: 'Running' }));
   it.each([
     ['is ready with every pod healthy', two('WaitForResume', 'NotStart'), [pod('a')], true],
     ['is not ready without new pods', two('WaitForResume', 'NotStart'), [old('z')], false],
@@ -58,20 +59,27 @@ describe('a pause', () => {
       false,
     ],
     [
-      'is not ready before a batch that has begun has all its pods',
+      'is not ready before a finished batch has all its pods',
       two('Finish', 'WaitForResume', 2),
-      [pod('a'), pod('b')],
+      [pod('a')],
+      false,
+    ],
+    ['is ready once it has', two('Finish', 'WaitForResume', 2), [pod('a'), pod('b')], true],
+    [
+      'is not ready before the pods that the paused batch names are there',
+      [batch('beta', 'WaitForResume', { newPods })],
+      [pod('a')],
       false,
     ],
     [
-      'is ready once it has',
-      two('Finish', 'WaitForResume', 2),
-      [pod('a'), pod('b'), pod('c')],
+      'is ready once they are, whatever it replaces',
+      [batch('beta', 'WaitForResume', { podNum: 5, newPods })],
+      [pod('a'), pod('b')],
       true,
     ],
     [
       'counts a batch as begun where its word is unknown',
-      two('WaitForResume', 'Rebalancing'),
+      two('Finish', 'Rebalancing'),
       [pod('a')],
       false,
     ],

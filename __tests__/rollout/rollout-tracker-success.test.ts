@@ -1,5 +1,4 @@
 import { describe, it } from '@jest/globals';
-import { trackExisting } from '../../src/rollout/rollout-tracker.ts';
 import type { Snapshot } from '../../src/rollout/snapshot.ts';
 import { batch, done, old, pod, START_BEFORE, stillBefore, underWay } from './snapshots.ts';
 import type { Row, Step } from './tracking.ts';
@@ -16,13 +15,6 @@ const silentDetail = {
   oldDeployVersion: '',
   batches: [],
 };
-
-/** A rollout that ended at ENDED_AT (seconds since 1970). */
-const ended = done({ deployment: { endTime: '2026-01-01 10:20:00' } });
-const endedOther = done({
-  deployment: { endTime: '2026-01-01 10:20:00', newDeployVersion: 'v9' },
-});
-const ENDED_AT = Date.UTC(2026, 0, 1, 2, 20) / 1000;
 
 describe('a success', () => {
   it.each<Row>([
@@ -91,57 +83,6 @@ describe('a success', () => {
       name: 'is seen as often for a rollout that was attached to',
       begun: ATTACHED,
       steps: settled(done()),
-    },
-    {
-      name: 'counts from the end of a rollout that had ended long before, in two checks',
-      begun: trackExisting(ended),
-      steps: [
-        [ENDED_AT + 600, ended, 'settling'],
-        [ENDED_AT + 603, ended, 'succeeded'],
-      ],
-    },
-    {
-      name: 'counts from the end of a rollout that had just ended',
-      begun: trackExisting(ended),
-      steps: [
-        [ENDED_AT + 5, ended, 'settling'],
-        [ENDED_AT + 14, ended, 'settling'],
-        [ENDED_AT + 15, ended, 'succeeded'],
-      ],
-    },
-    {
-      name: 'does not count from an end that the details of another version tell',
-      begun: trackExisting(endedOther),
-      steps: [
-        [ENDED_AT + 600, ended, 'settling'],
-        [ENDED_AT + 603, ended, 'settling'],
-        [ENDED_AT + 615, ended, 'succeeded'],
-      ],
-    },
-    {
-      name: 'does not count from an end that lies in the future',
-      begun: trackExisting(ended),
-      steps: [
-        [ENDED_AT - 20, ended, 'settling'],
-        [ENDED_AT - 5, ended, 'succeeded'],
-      ],
-    },
-    {
-      name: 'does not count from the end where the first check shows a pod that is not ready',
-      begun: trackExisting(ended),
-      steps: [
-        [ENDED_AT + 600, { ...ended, pods: [pod('a'), pod('b', { isReady: false })] }, 'deploying'],
-        ...settles(ended, 'succeeded', ENDED_AT + 603),
-      ],
-    },
-    {
-      name: 'does not count from the end once a pod was not ready for a moment',
-      begun: trackExisting(ended),
-      steps: [
-        [ENDED_AT + 600, ended, 'settling'],
-        [ENDED_AT + 603, { ...ended, pods: [pod('a')] }, 'deploying'],
-        ...settles(ended, 'succeeded', ENDED_AT + 606),
-      ],
     },
     {
       name: 'starts to be counted anew when a pod is gone sick in between',

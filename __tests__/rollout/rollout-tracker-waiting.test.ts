@@ -7,7 +7,6 @@ import {
   crashing,
   deployment,
   done,
-  old,
   OURS,
   pod,
   START_BEFORE,
@@ -26,6 +25,8 @@ import {
   triggered,
   watches,
 } from './tracking.ts';
+
+const newPods = ['a', 'b'].map((podId) => ({ podId, status: 'Running' }));
 
 /** The rollout is paused after `begun` instances of its first batch, and `pods` are there. */
 const pausedAfter = (begun: readonly Batch[], pods: readonly Pod[]) =>
@@ -100,28 +101,41 @@ describe('a batch that is paused for confirmation', () => {
       ],
     },
     {
-      name: 'not before it has as many pods as it replaces',
+      name: 'not before all pods that it names are there',
       steps: [
-        ...always(
-          pausedAfter([batch(1, 'WaitForResume', { podNum: 2 })], [pod('a'), old('z')]),
-          'deploying',
-        ),
+        ...always(pausedAfter([batch(1, 'WaitForResume', { newPods })], [pod('a')]), 'deploying'),
         ...settles(
-          pausedAfter([batch(1, 'WaitForResume', { podNum: 2 })], [pod('a'), pod('b')]),
+          pausedAfter([batch(1, 'WaitForResume', { newPods })], [pod('a'), pod('b')]),
           'waiting: 1',
           60,
         ),
       ],
     },
     {
-      name: 'not before all batches that have begun have theirs',
+      name: 'though it names no pods, as the batch after the pause would',
+      steps: settles(
+        pausedAfter(
+          [batch('beta', 'Finish'), batch(1, 'WaitForResume', { podNum: 5 })],
+          [pod('a')],
+        ),
+        'waiting: 1',
+      ),
+    },
+    {
+      name: 'not before the batches that are finished have their pods',
       steps: [
         ...always(
-          pausedAfter([batch('beta', 'Finish'), batch(1, 'WaitForResume')], [pod('a')]),
+          pausedAfter(
+            [batch('beta', 'Finish', { podNum: 2 }), batch(1, 'WaitForResume')],
+            [pod('a')],
+          ),
           'deploying',
         ),
         ...settles(
-          pausedAfter([batch('beta', 'Finish'), batch(1, 'WaitForResume')], [pod('a'), pod('b')]),
+          pausedAfter(
+            [batch('beta', 'Finish', { podNum: 2 }), batch(1, 'WaitForResume')],
+            [pod('a'), pod('b')],
+          ),
           'waiting: 1',
           60,
         ),
