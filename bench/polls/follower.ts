@@ -36,6 +36,8 @@ const TIMEOUT_MS = 6 * 3_600_000;
 
 /** failure-grace, as action.yml has it. */
 export const GRACE_MS = 120_000;
+/** stable-for, as action.yml has it. */
+const STABLE_MS = 15_000;
 
 /** Follows a rollout with the action's own loop, on a clock of its own that no look moves. */
 export async function followPlan(
@@ -69,10 +71,17 @@ export async function followPlan(
   };
   const rollout = {
     state: trackStarted(cloud.revisionId, before, 'v2'),
-    history: startHistory(snapshot, { version: 'v1', packageName: '' }),
+    history: startHistory(
+      snapshot,
+      { previous: { version: 'v1', packageName: '' }, version: 'v2' },
+      START,
+    ),
   };
   const pollInterval = policy.pollInterval === 'auto' ? 'auto' : policy.pollInterval * 1000;
-  const inputs = { failureGrace: GRACE_MS, pollInterval, onWaiting: 'resume' } as const;
+  const inputs = {
+    ...{ failureGrace: GRACE_MS, stableFor: STABLE_MS, pollInterval },
+    onWaiting: 'resume',
+  } as const;
   const { kind } = await followRollout(tem, rollout, inputs);
   return { cloud, ending: kind, startedAt: START, endedAt: now, calls: counted.calls, sights };
 }
@@ -118,6 +127,6 @@ function createContext(
     target,
     api,
     progressLog,
-    reader: createSnapshotReader(api, target),
+    reader: createSnapshotReader({ first: api, polling: api }, target),
   };
 }
