@@ -7,6 +7,7 @@ import { createSnapshotReader } from '../../src/operations/tem/read-snapshot.ts'
 import type { ProgressLog } from '../../src/operations/tem/progress-log.ts';
 import { createProgressLog } from '../../src/operations/tem/progress-log.ts';
 import type { TemContext } from '../../src/operations/tem/tem-context.ts';
+import type { FollowInputs } from '../../src/operations/tem/tem-inputs.ts';
 import type { BatchProgress } from '../../src/rollout/batch-progress.ts';
 import { startHistory } from '../../src/rollout/rollout-history.ts';
 import { trackStarted } from '../../src/rollout/rollout-tracker.ts';
@@ -78,10 +79,12 @@ export async function followPlan(
     ),
   };
   const pollInterval = policy.pollInterval === 'auto' ? 'auto' : policy.pollInterval * 1000;
-  const inputs = {
-    ...{ failureGrace: GRACE_MS, stableFor: STABLE_MS, pollInterval },
+  const inputs: FollowInputs = {
+    failureGrace: GRACE_MS,
+    stableFor: STABLE_MS,
+    pollInterval,
     onWaiting: 'resume',
-  } as const;
+  };
   const { kind } = await followRollout(tem, rollout, inputs);
   return { cloud, ending: kind, startedAt: START, endedAt: now, calls: counted.calls, sights };
 }
