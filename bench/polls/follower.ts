@@ -38,7 +38,7 @@ const TIMEOUT_MS = 6 * 3_600_000;
 /** failure-grace, as action.yml has it. */
 export const GRACE_MS = 120_000;
 /** stable-for, as action.yml has it. */
-const STABLE_MS = 15_000;
+export const STABLE_MS = 15_000;
 
 /** Follows a rollout with the action's own loop, on a clock of its own that no look moves. */
 export async function followPlan(

@@ -59,13 +59,12 @@ function verdicts(scores: readonly Score[]): string {
     ({ policy, calls, end }) =>
       policy.startsWith('fixed') && calls <= auto.calls && end.mean <= auto.end.mean,
   );
-  const sooner = poll.end.mean / auto.end.mean;
   const isNoLater = auto.changes.mean <= poll.changes.mean && auto.changes.p95 <= poll.changes.p95;
   return table(
     ['against a fixed 15 s poll', 'target', 'measured', ''],
     [
       ['calls', '≤ 1', rounded(auto.calls / poll.calls), verdict(auto.calls <= poll.calls)],
-      ['the end is seen sooner', '≥ 3 ×', `${rounded(sooner)} ×`, verdict(sooner >= 3)],
+      ['the end, mean', '≤ 5 s', `${rounded(auto.end.mean)} s`, verdict(auto.end.mean <= 5)],
       ['the end, 95 %', '≤ 10 s', `${rounded(auto.end.p95)} s`, verdict(auto.end.p95 <= 10)],
       [
         'changes on the way',

@@ -1,7 +1,7 @@
 import { mean, quantile, sum } from '../statistics.ts';
 import type { RolloutPlan } from './corpus.ts';
 import type { Followed } from './follower.ts';
-import { followPlan, GRACE_MS } from './follower.ts';
+import { followPlan, GRACE_MS, STABLE_MS } from './follower.ts';
 import type { Policy } from './policies.ts';
 import { latenesses } from './sights.ts';
 
@@ -39,9 +39,9 @@ export async function score(policy: Policy, plans: readonly RolloutPlan[]): Prom
   };
 }
 
-/** From the moment at which an oracle knows: all is done, or the grace period of a crash is over. */
+/** From the moment at which an oracle knows: all has stayed healthy, or a crash has lasted too long. */
 function endLateness({ cloud, endedAt }: Followed): number {
-  return endedAt - Math.min(cloud.endsAt(), cloud.breaksAt() + GRACE_MS);
+  return endedAt - Math.min(cloud.endsAt() + STABLE_MS, cloud.breaksAt() + GRACE_MS);
 }
 
 function latenessOf(ms: readonly number[]): Lateness {

@@ -170,7 +170,7 @@ function createRow(position: BatchProgress['position'], of: number, total: numbe
   return { position, of, state, healthy: 0, total, note: '', trouble: '', nextStart: undefined };
 }
 
-/** The batch that is paused for confirmation, as far as the details say. */
+/** The batch that is paused for confirmation, as far as the details say; of several the first. */
 export function findPausedBatch(snapshot: Snapshot): Batch['position'] | undefined {
   if (isBeingReverted(snapshot)) return undefined;
   return snapshot.deployment?.batches.find(({ status }) =>
