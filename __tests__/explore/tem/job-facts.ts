@@ -52,7 +52,7 @@ export function collectFacts(history: TemHistory, job: JobRun): JobFacts {
     status: main.outputs.status ?? '',
     foreign: cloud.changes.filter(({ by }) => by !== name),
     deadline: main.startedAt + spec.timeout * 1000,
-    cancelledAt: cancelAt < main.endedAt ? cancelAt : undefined,
+    cancelledAt: cancelAt <= main.endedAt ? cancelAt : undefined,
   };
   const own = findOwn(partial);
   const shown = main.outputs['revision-id'] ?? '';

@@ -1,6 +1,7 @@
 import type { Violation } from '../part.ts';
 import type { JobFacts, OwnChange } from './job-facts.ts';
 import { findReasonToRevert } from './real-failures.ts';
+import { isInProgress } from './tem-state.ts';
 import { wasEver } from './tem-truth.ts';
 
 const REVERT_EXTRA_MS = 5 * 60_000;
@@ -18,7 +19,8 @@ export function judgeChanges(facts: JobFacts): Violation[] {
   ];
 }
 
-function judgeTriggers({ changes, calls, deadline, job, scenario }: JobFacts): Violation[] {
+function judgeTriggers(facts: JobFacts): Violation[] {
+  const { changes, calls, deadline, job, scenario } = facts;
   const { spec } = job;
   const triggers = changes.filter(({ kind }) => kind === 'trigger');
   const violations: Violation[] = [];
@@ -32,6 +34,7 @@ function judgeTriggers({ changes, calls, deadline, job, scenario }: JobFacts): V
   if (calls.some(({ kind, sentAt }) => kind === 'trigger' && sentAt >= deadline)) {
     violations.push({ property: 'late-trigger', text: `${job.name} triggered after the timeout` });
   }
+  violations.push(...triggers.flatMap((change) => judgeReplaced(facts, change)));
   const pauses = countPauses(spec.strategy, spec.batches, scenario.instances);
   const plannedPause = pauses * spec.intervalSeconds;
   if (triggers.length > 0 && spec.onTimeout === 'revert' && plannedPause >= spec.timeout) {
@@ -39,6 +42,21 @@ function judgeTriggers({ changes, calls, deadline, job, scenario }: JobFacts): V
     violations.push({ property: 'planned-pause', text });
   }
   return violations;
+}
+
+/** With force, a job must not start over a rollout that one of its looks has shown. */
+function judgeReplaced({ calls, job, truth }: JobFacts, { at, call }: OwnChange): Violation[] {
+  const { rollout } = truth.stateAt(at - 1);
+  if (!isInProgress(rollout)) return [];
+  const hasSeen = calls.some(
+    ({ answeredAt = Infinity, kind, viewTime = 0 }) =>
+      (kind === 'info' || kind === 'detail') &&
+      viewTime >= rollout.startedAt &&
+      answeredAt <= call.sentAt,
+  );
+  if (!hasSeen) return [];
+  const text = `${job.name} started over ${rollout.revision.id}, which was in progress`;
+  return [{ property: 'foreign-replaced', text }];
 }
 
 /** The pauses that a rollout makes by itself, however many instances there are. */

@@ -39,6 +39,11 @@ function judgeSuccess({ followed, job, lag, truth }: JobFacts): Violation[] {
     return isLong && truth.isComplete(followed, time);
   });
   if (isStable) return [];
+  const kind = truth.stateAt(main.endedAt).rollout.fate.kind;
+  if (kind === 'crash-loop' || kind === 'dies') {
+    const text = `${job.name} succeeded in the middle of a crash loop of ${followed}`;
+    return [{ property: 'crash-success', text }];
+  }
   const text = `${job.name} succeeded, and ${followed} was not healthy for ${spec.stableFor} s`;
   return [{ property: 'unstable-success', text }];
 }
@@ -74,9 +79,10 @@ function judgeReverted({ followed, job, lag, own, truth }: JobFacts): Violation[
 
 function judgeFailed(facts: JobFacts): Violation[] {
   const { changes, followed, job, scenario, truth } = facts;
-  const { main, name } = job;
+  const { main, name, spec } = job;
   if (followed === undefined || hadHardFaults(facts)) return [];
-  const isOurs = changes.some(({ kind }) => kind === 'trigger' || kind === 'resume');
+  const isAttached = spec.operation === 'tem-wait' || spec.operation === 'tem-resume';
+  const isOurs = isAttached || changes.some(({ kind }) => kind === 'trigger');
   const isRead = facts.calls.some(({ kind, answeredAt }) => kind === 'info' && answeredAt);
   if (!isOurs || !isRead) return [];
   // A request that is executed a minute later is nobody's to find.

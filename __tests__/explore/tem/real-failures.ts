@@ -32,16 +32,21 @@ export function findReasonToRevert(
 
 /** Somebody else reverted it, or deployed something else. */
 export function findForeignEnd(
-  { foreign }: JobFacts,
+  { foreign, history }: JobFacts,
   revisionId: string,
   time: number,
 ): string | undefined {
-  const started = foreign.find((change) => change.kind === 'trigger' && change.at <= time);
+  const begun = history.cloud.changes.find((change) => {
+    return change.kind === 'trigger' && change.revisionId === revisionId;
+  });
+  const isLater = foreign.some(({ at, kind }) => {
+    return kind === 'trigger' && at <= time && at > (begun?.at ?? -Infinity);
+  });
   const reverted = foreign.find((change) => {
     return change.kind === 'revert' && change.revisionId === revisionId && change.at <= time;
   });
   if (reverted) return 'somebody reverted it';
-  return started && started.revisionId !== revisionId ? 'somebody deployed' : undefined;
+  return isLater ? 'somebody deployed' : undefined;
 }
 
 /** What ends a step at once, or what no promise covers when it happens often. */
