@@ -1,5 +1,6 @@
 import type { Violation } from '../part.ts';
 import type { JobFacts } from './job-facts.ts';
+import { GOOD } from './pod-fate.ts';
 import { getMaxLag } from './tem-scenario.ts';
 import type { Fault, FaultKind, JobSpec, TemScenario } from './tem-scenario.ts';
 
@@ -41,8 +42,13 @@ export function judgeExpected(facts: JobFacts): Violation[] {
 function isFix(scenario: TemScenario, spec: JobSpec): boolean {
   const { faults, finishesAnyway, others, outages, second } = scenario;
   const [first, ...more] = others;
-  const isBroken = first?.fate.kind === 'pull-error' && first.fate.pods > 0;
-  const isOver = isBroken && finishesAnyway && first.strategy === 'AUTO' && first.at < -180;
+  const isBroken = first?.fate?.kind === 'pull-error' && first.fate.pods > 0;
+  const isOver =
+    isBroken &&
+    finishesAnyway &&
+    first.strategy !== 'BETA' &&
+    first.strategy !== 'MANUAL' &&
+    first.at < -180;
   const isAlone = more.length === 0 && !second && outages.length === 0 && faults.length === 0;
   const isPlain = spec.operation === 'tem-rolling-update' && !spec.dryRun;
   return isOver && isAlone && isPlain && spec.ifDeploying === 'wait' && spec.timeout >= 300;
@@ -51,7 +57,9 @@ function isFix(scenario: TemScenario, spec: JobSpec): boolean {
 function findExpected(scenario: TemScenario, spec: JobSpec): string | undefined {
   const { fate, instances, second } = scenario;
   const isPlain = spec.wait && !spec.dryRun && spec.cancelAt === null && !second;
-  const isGood = fate.kind === 'good' && !scenario.saysError;
+  // Error without a break for longer than the grace is a failure, as the contract has it.
+  const errorSeconds = scenario.saysError ? scenario.deploySeconds * (spec.batches + 1) : 0;
+  const isGood = fate.kind === 'good' && errorSeconds < spec.failureGrace - 20;
   const hasTime = spec.timeout >= 900 + spec.batches * (spec.intervalSeconds + 120);
   if (!isPlain || !isGood || !hasTime || !isPassing(scenario)) return undefined;
   // Reads that go back and forth for longer than 10 s look like a rollback, as the contract has it.
@@ -67,7 +75,8 @@ function findExpected(scenario: TemScenario, spec: JobSpec): string | undefined 
       spec.strategy === 'BETA' ? instances >= 2 : Math.min(spec.batches, instances) >= 2;
     return hasPause && spec.onWaiting === 'stop' ? 'waiting' : 'succeeded';
   }
-  const isOne = others.length === 1 && first?.does === 'trigger' && first.fate.kind === 'good';
+  const isOne =
+    others.length === 1 && first?.does === 'trigger' && (first.fate ?? GOOD).kind === 'good';
   if (!isOne || first.at > -getMaxLag(scenario) - 2 || first.at < -600 || instances < 3) {
     return undefined;
   }
@@ -75,7 +84,7 @@ function findExpected(scenario: TemScenario, spec: JobSpec): string | undefined 
   const isPaused = first.strategy === 'BETA' && first.at < -scenario.deploySeconds - 20;
   if (spec.operation === 'tem-revert') return inProgress || isPaused ? 'reverted' : undefined;
   if (spec.operation === 'tem-resume') return isPaused ? 'succeeded' : undefined;
-  if (first.strategy === 'AUTO') return 'succeeded';
+  if ((first.strategy ?? 'AUTO') === 'AUTO') return 'succeeded';
   return spec.onWaiting === 'resume' ? 'succeeded' : 'waiting';
 }
 

@@ -1,4 +1,4 @@
-import { hideScenario } from '../opaque-part.ts';
+import { getDifference, hideScenario } from '../opaque-part.ts';
 import type { OpaquePart, Part } from '../part.ts';
 import type { Random } from '../random.ts';
 import { simplifyKnobs } from '../simplify-knobs.ts';
@@ -19,7 +19,7 @@ import {
 } from './draw-knobs.ts';
 import { judgeTem } from './judge-tem.ts';
 import type { JobSpec, TemScenario } from './tem-scenario.ts';
-import { PERFECT } from './tem-scenario.ts';
+import { PERFECT, PLAIN_JOB, REQUIRED_KEYS } from './tem-scenario.ts';
 import { runWorld } from './tem-world.ts';
 
 /** Makes the scenarios of one part out of a cloud and a job that are drawn already. */
@@ -88,7 +88,12 @@ const DRAWS: Readonly<Record<string, Draw>> = {
     const second = isPlain ? job : drawJob(random);
     const after = random.integer(0, 10 * estimateRollout(scenario)) / 10;
     const version = random.pick(['v3', 'v3', 'v3', 'v2']);
-    return { job, second: { after, job: { ...second, version } } };
+    const other = getDifference(PLAIN_JOB, { ...second, version });
+    return {
+      ...{ job, second: { after, job: other } },
+      ...(random.chance(0.15) ? drawLags(random) : {}),
+      ...(random.chance(0.15) ? drawLatency(random) : {}),
+    };
   },
   'tem-attach': (random, scenario) => {
     const operation = random.pick(['tem-wait', 'tem-resume', 'tem-revert']);
@@ -124,7 +129,7 @@ function drawMixture(random: Random, scenario: TemScenario): DrawnKnobs {
   const earlier = !isUpdate || random.chance(0.2) ? [drawEarlier(random)] : [];
   const others = random.chance(0.2) ? [drawOther(random, -5, length + 20)] : [];
   const second = random.chance(0.15)
-    ? { after: random.integer(0, length), job: { ...drawJob(random), version: 'v3' } }
+    ? { after: random.integer(0, length), job: getDifference(PLAIN_JOB, drawJob(random, 'v3')) }
     : null;
   return {
     ...withJob(scenario, { operation, ...cancel, ...timeout }),
@@ -153,7 +158,7 @@ function createPart(name: string, draw: Draw): Part<TemScenario> {
       const history = await runWorld(scenario);
       return { violations: judgeTem(history), log: describeHistory(history) };
     },
-    simplify: (scenario) => simplifyKnobs(PERFECT, scenario),
+    simplify: (scenario) => simplifyKnobs(PERFECT, scenario, REQUIRED_KEYS),
   };
 }
 

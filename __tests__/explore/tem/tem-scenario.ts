@@ -37,13 +37,14 @@ export interface JobSpec {
 export interface OtherAction {
   readonly at: number;
   readonly does: 'trigger' | 'resume' | 'revert' | 'scale' | 'restart';
-  /** Of a trigger. */
-  readonly version: string;
-  readonly strategy: Strategy;
-  readonly fate: Fate;
-  /** Of a scaling: how many instances, and whether new ones really come. */
-  readonly instances: number;
-  readonly arrives: boolean;
+  /** Of a trigger: v3, AUTO and good where they are left out. */
+  readonly version?: string;
+  readonly strategy?: Strategy;
+  readonly fate?: Fate;
+  /** Of a scaling: how many instances there are to be. */
+  readonly instances?: number;
+  /** Of a scaling: the new ones never come. */
+  readonly neverArrives?: boolean;
 }
 
 export type CallKind = 'info' | 'detail' | 'pods' | 'trigger' | 'resume' | 'revert';
@@ -87,7 +88,7 @@ export interface TemScenario extends CloudTraits, AnswerTraits {
   readonly dice: number;
   readonly instances: number;
   readonly job: JobSpec;
-  readonly second: { readonly after: number; readonly job: JobSpec } | null;
+  readonly second: { readonly after: number; readonly job: Partial<JobSpec> } | null;
   /** Of the instances that our jobs' rollouts create. */
   readonly fate: Fate;
   readonly others: readonly OtherAction[];
@@ -161,6 +162,11 @@ export const PERFECT: TemScenario = {
   outages: [],
   hidesRevisionId: false,
 };
+
+/** What no object of a scenario may be without when it is made simpler. */
+export const REQUIRED_KEYS = [
+  ...['after', 'job', 'at', 'does', 'call', 'from', 'count', 'kind', 'seconds', 'pods'],
+];
 
 /** The most that any read is behind, in seconds. */
 export function getMaxLag({ lagDetail, lagInfo, lagPods }: TemScenario): number {
