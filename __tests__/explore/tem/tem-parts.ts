@@ -52,7 +52,7 @@ const DRAWS: Readonly<Record<string, Draw>> = {
     ...(random.chance(0.3) ? drawLags(random) : {}),
   }),
   'tem-busy': (random) => ({
-    finishesAnyway: random.chance(0.6),
+    ...{ finishesAnyway: random.chance(0.6), saysError: random.chance(0.5) },
     others: [drawEarlier(random), ...(random.chance(0.3) ? [drawOther(random, 0, 60)] : [])],
     ...(random.chance(0.3) ? drawLags(random) : {}),
   }),
@@ -95,6 +95,7 @@ const DRAWS: Readonly<Record<string, Draw>> = {
       ...(random.chance(0.15) ? drawLatency(random) : {}),
     };
   },
+  'tem-handover': (random, scenario) => drawHandover(random, scenario),
   'tem-attach': (random, scenario) => {
     const operation = random.pick(['tem-wait', 'tem-resume', 'tem-revert']);
     const job = { operation, namesRevision: random.chance(0.5), timeout: 1800 };
@@ -108,6 +109,25 @@ const DRAWS: Readonly<Record<string, Draw>> = {
     };
   },
 };
+
+/** Somebody's rollout begins while the job's own is ending, or while the job is beginning, unseen. */
+function drawHandover(random: Random, scenario: TemScenario): DrawnKnobs {
+  const deploySeconds = random.pick([1, 3, 8]);
+  const quick = { ...scenario, deploySeconds };
+  const isForced = random.chance(0.3);
+  const at = isForced ? -random.integer(1, 14) : estimateRollout(quick) + random.integer(-2, 25);
+  const fate = random.chance(0.4) ? { fate: drawFate(random) } : {};
+  return {
+    ...withJob(scenario, {
+      ...{ onWaiting: 'resume', force: isForced },
+      onFailure: random.pick(['revert', 'revert', 'keep']),
+    }),
+    others: [{ at, does: 'trigger', strategy: random.pick(['BETA', 'MANUAL', 'AUTO']), ...fate }],
+    ...{ deploySeconds, forceReplaces: isForced, saysError: random.chance(0.5) },
+    ...drawLags(random),
+    ...(random.chance(0.5) ? { lagInfo: random.integer(5, 15) } : {}),
+  };
+}
 
 function drawCancel(random: Random, scenario: TemScenario): Partial<JobSpec> {
   const latest = estimateRollout(scenario) + 20;

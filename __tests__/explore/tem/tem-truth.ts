@@ -45,7 +45,8 @@ export function tellTruth({ cloud, scenario }: TemHistory): Truth {
     const state = stateAt(time);
     const pods = podsOf(state, revisionId, time);
     const healthy = pods.filter((pod) => isHealthyLook(look(pod, time)));
-    if (isInProgress(state.rollout)) return healthy.length === pods.length;
+    const isCurrent = state.rollout.revision.id === revisionId;
+    if (isCurrent && isInProgress(state.rollout)) return healthy.length === pods.length;
     return healthy.length >= countWanted(state, scenario.hidesExpected);
   };
 
@@ -55,14 +56,16 @@ export function tellTruth({ cloud, scenario }: TemHistory): Truth {
     return isOver && isCurrent && isHealthy(revisionId, time);
   };
 
+  const isStarting = (revisionId: string, time: number) =>
+    podsOf(stateAt(time), revisionId, time).some(({ runsAt }) => time < runsAt);
+
   const healthyFor: Truth['healthyFor'] = (revisionId, time, most) => {
     let dip = 0;
-    for (let back = 0; back <= most; back += STEP_MS) {
-      if (isHealthy(revisionId, time - back)) {
-        dip = 0;
-        continue;
-      }
-      dip += STEP_MS;
+    for (let back = 0; back - dip <= most; back += STEP_MS) {
+      const isGood = isHealthy(revisionId, time - back);
+      // What never ran has not been healthy before, however quickly it started.
+      if (!isGood && isStarting(revisionId, time - back)) return Math.max(0, back - dip);
+      dip = isGood ? 0 : dip + STEP_MS;
       if (dip > SHORTEST_DIP_MS) return Math.max(0, back - dip);
     }
     return most;
