@@ -43,9 +43,11 @@ function isFix(scenario: TemScenario, spec: JobSpec): boolean {
   const { faults, finishesAnyway, others, outages, second } = scenario;
   const [first, ...more] = others;
   const isBroken = first?.fate?.kind === 'pull-error' && first.fate.pods > 0;
+  // Without the word nothing but its instances says that it has failed.
   const isOver =
     isBroken &&
     finishesAnyway &&
+    scenario.saysError &&
     first.strategy !== 'BETA' &&
     first.strategy !== 'MANUAL' &&
     first.at < -180;

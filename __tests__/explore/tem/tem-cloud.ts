@@ -170,13 +170,15 @@ export class TemCloud {
 
   /** Changes how many instances there are to be; new ones may never come. */
   scale(by: string, expected: number, arrives: boolean): void {
-    const { current, pods } = this.state;
+    const { current, pods, rollout } = this.state;
     const now = this.#clock.now();
     this.#record({ by, kind: 'scale', revisionId: current.id });
+    // What comes during a rollback is of the version that it goes back to.
+    const { id } = rollout.phase === 'reverting' ? rollout.previous : current;
     const staying = livingPods(this.state, now).filter(({ leavesAt }) => leavesAt === Infinity);
     const surplus = new Set(staying.slice(expected));
     const missing = arrives ? Math.max(0, expected - staying.length) : 0;
-    const added = Array.from({ length: missing }, () => this.#createPod(current.id, GOOD, 0));
+    const added = Array.from({ length: missing }, () => this.#createPod(id, GOOD, 0));
     const kept = pods.map((pod) => (surplus.has(pod) ? { ...pod, leavesAt: now } : pod));
     this.#set({ expected, pods: [...kept, ...added] });
   }
