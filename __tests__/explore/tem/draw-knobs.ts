@@ -18,6 +18,7 @@ export function drawTraits(random: Random): DrawnKnobs {
   return {
     dice: random.integer(1, 1_000_000),
     instances: random.pick([1, 2, 3, 3, 4, 4, 6, 10]),
+    isNew: random.chance(0.04),
     deploySeconds: random.pick([3, 8, 20, 30, 30, 45, 60]),
     revertSeconds: random.pick([2, 10, 20, 40, 60]),
     staysDeploying: random.chance(0.7),

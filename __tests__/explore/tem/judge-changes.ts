@@ -6,6 +6,8 @@ import { isInProgress } from './tem-state.ts';
 import { wasEver } from './tem-truth.ts';
 
 const REVERT_EXTRA_MS = 5 * 60_000;
+/** How often a trigger may be refused before it is no way to wait any more. */
+const MOST_TRIGGERS = 60;
 const POST_LIMIT_MS = 3 * 60_000;
 
 /** What a job did to the cloud: only what it was asked for, to what is its own, once and in time. */
@@ -53,6 +55,10 @@ function judgeTriggers(facts: JobFacts): Violation[] {
   const isAllowed = spec.operation === 'tem-rolling-update' && !spec.dryRun;
   if (!isAllowed && triggers.length > 0) {
     violations.push({ property: 'unasked-change', text: `${job.name} started a rollout` });
+  }
+  const sent = calls.filter(({ kind }) => kind === 'trigger').length;
+  if (sent > MOST_TRIGGERS) {
+    violations.push({ property: 'hammering', text: `${job.name} sent the trigger ${sent} times` });
   }
   if (calls.some(({ kind, sentAt }) => kind === 'trigger' && sentAt >= deadline)) {
     violations.push({ property: 'late-trigger', text: `${job.name} triggered after the timeout` });

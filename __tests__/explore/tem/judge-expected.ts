@@ -32,7 +32,9 @@ export function judgeExpected(facts: JobFacts): Violation[] {
     ];
   }
   const wanted = findExpected(scenario, spec);
-  if (wanted === undefined || wanted === status || facts.own.size > 1) return [];
+  // Which of two alike rollouts is meant cannot be known.
+  const isUnclear = facts.own.size > 1 && spec.operation !== 'tem-revert';
+  if (wanted === undefined || wanted === status || isUnclear) return [];
   const triggered = changes.some(({ kind }) => kind === 'trigger') ? '' : ', and started nothing';
   const text = `${name} ended as ${status} instead of ${wanted}${triggered}`;
   return [{ property: 'useless-failure', text }];
@@ -77,6 +79,7 @@ function findExpected(scenario: TemScenario, spec: JobSpec): string | undefined 
       spec.strategy === 'BETA' ? instances >= 2 : Math.min(spec.batches, instances) >= 2;
     return hasPause && spec.onWaiting === 'stop' ? 'waiting' : 'succeeded';
   }
+  if (spec.operation === 'tem-revert' && isRevertedBefore(scenario)) return 'reverted';
   const isOne =
     others.length === 1 && first?.does === 'trigger' && (first.fate ?? GOOD).kind === 'good';
   if (!isOne || first.at > -getMaxLag(scenario) - 2 || first.at < -600 || instances < 3) {
@@ -84,10 +87,22 @@ function findExpected(scenario: TemScenario, spec: JobSpec): string | undefined 
   }
   const inProgress = first.at > -scenario.deploySeconds * 0.5;
   const isPaused = first.strategy === 'BETA' && first.at < -scenario.deploySeconds - 20;
-  if (spec.operation === 'tem-revert') return inProgress || isPaused ? 'reverted' : undefined;
+  if (spec.operation === 'tem-revert') {
+    return !scenario.isNew && (inProgress || isPaused) ? 'reverted' : undefined;
+  }
   if (spec.operation === 'tem-resume') return isPaused ? 'succeeded' : undefined;
   if ((first.strategy ?? 'AUTO') === 'AUTO') return 'succeeded';
   return spec.onWaiting === 'resume' ? 'succeeded' : 'waiting';
+}
+
+/** Somebody has rolled back what somebody began, and that is over and can be seen. */
+function isRevertedBefore(scenario: TemScenario): boolean {
+  const { isNew, others, revertSeconds } = scenario;
+  const [begun, reverted, ...more] = others;
+  if (begun?.does !== 'trigger' || reverted?.does !== 'revert' || more.length > 0) return false;
+  // Paused for confirmation it cannot be over before.
+  const isPaused = begun.strategy === 'BETA' && begun.at < reverted.at && scenario.instances >= 2;
+  return isPaused && !isNew && reverted.at < -revertSeconds - getMaxLag(scenario) - 5;
 }
 
 /** Faults few and short enough for every step to survive them. */

@@ -64,10 +64,10 @@ export class TemCloud {
   readonly #clock: EventClock;
   #made = 0;
 
-  constructor(clock: EventClock, traits: CloudTraits, instances: number) {
+  constructor(clock: EventClock, traits: CloudTraits, instances: number, isNew = false) {
     this.#clock = clock;
     this.traits = traits;
-    const revision = { id: 'revision-1', version: 'v1' };
+    const revision = isNew ? { id: '', version: '' } : { id: 'revision-1', version: 'v1' };
     const batches = planBatches({ strategy: 'AUTO', batches: 1, betaPods: 0 }, instances);
     const startedAt = clock.now() - 3_600_000;
     const rollout: Rollout = {
@@ -76,7 +76,7 @@ export class TemCloud {
       ...{ phase: 'complete', phaseSince: startedAt },
       batches: batches.map((batch) => ({ ...batch, startedAt, finishedAt: startedAt })),
     };
-    const pods = Array.from({ length: instances }, () => ({
+    const pods = Array.from({ length: isNew ? 0 : instances }, () => ({
       ...this.#createPod(revision.id, GOOD, 0),
       createdAt: startedAt,
       runsAt: startedAt,

@@ -101,7 +101,12 @@ const DRAWS: Readonly<Record<string, Draw>> = {
     const job = { operation, namesRevision: random.chance(0.5), timeout: 1800 };
     return {
       ...withJob(scenario, job),
-      others: [drawEarlier(random), ...(random.chance(0.25) ? [drawOther(random, 0, 60)] : [])],
+      others: random.chance(0.1)
+        ? [
+            { at: -random.integer(100, 200), does: 'trigger', strategy: 'BETA' },
+            { at: -random.integer(20, 100), does: 'revert' },
+          ]
+        : [drawEarlier(random), ...(random.chance(0.25) ? [drawOther(random, 0, 60)] : [])],
       ...(random.chance(0.3) ? drawLags(random) : {}),
       ...(random.chance(0.3)
         ? drawDoubt(random, operation === 'tem-resume' ? 'resume' : 'revert')

@@ -87,6 +87,8 @@ export interface TemScenario extends CloudTraits, AnswerTraits {
   /** What latencies and replicas are drawn from. */
   readonly dice: number;
   readonly instances: number;
+  /** Nothing was ever deployed before the scenario begins. */
+  readonly isNew: boolean;
   readonly job: JobSpec;
   readonly second: { readonly after: number; readonly job: Partial<JobSpec> } | null;
   /** Of the instances that our jobs' rollouts create. */
@@ -134,6 +136,7 @@ export const PLAIN_JOB: JobSpec = {
 export const PERFECT: TemScenario = {
   dice: 1,
   instances: 4,
+  isNew: false,
   job: PLAIN_JOB,
   second: null,
   fate: GOOD,

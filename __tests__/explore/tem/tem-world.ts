@@ -28,7 +28,7 @@ const BEFORE_S = 900;
 /** Lets the jobs of a scenario run against its cloud, and gives what happened. */
 export async function runWorld(scenario: TemScenario): Promise<TemHistory> {
   const clock = new EventClock();
-  const cloud = new TemCloud(clock, scenario, scenario.instances);
+  const cloud = new TemCloud(clock, scenario, scenario.instances, scenario.isNew);
   const random = createRandom(scenario.dice);
   const startedAt = clock.now() + BEFORE_S * 1000;
   const gateway = new TemGateway(clock, cloud, scenario, random.fork('gateway'), startedAt);
