@@ -6,13 +6,17 @@
 //   npm run test:explore -- --part tem          only the parts whose name begins so
 //   npm run test:explore -- --part tem --only 7000012   one run, with everything that happened
 //   npm run test:explore -- --shrink 0          does not look for the simplest scenario
+//   npm run test:explore -- --log               with everything that happened in the simplest one
+//   npm run test:explore -- --seeds             the scenarios of seeds.json, and what each breaks
+//   npm run test:explore -- --seeds --only TEXT --log    those whose name has this text in it
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import { PARTS } from './all-parts.ts';
+import { findPart, PARTS } from './all-parts.ts';
 import { formatTable, groupFindings } from './findings-table.ts';
 import type { Finding } from './findings-table.ts';
 import type { Found } from './found.ts';
 import { exploreSeed, randomOf } from './found.ts';
+import { readSeeds } from './known-seeds.ts';
 import type { OpaquePart } from './part.ts';
 import { startExplorer } from './start-explorer.ts';
 
@@ -27,10 +31,12 @@ const { values } = parseArgs({
     only: { type: 'string' },
     shrink: { type: 'string', default: '60' },
     log: { type: 'boolean', default: false },
+    seeds: { type: 'boolean', default: false },
   },
 });
 const parts = PARTS.filter(({ name }) => name.startsWith(values.part));
-if (values.only !== undefined) await showRun(Number(values.only));
+if (values.seeds) await showSeeds(values.only ?? '');
+else if (values.only !== undefined) await showRun(Number(values.only));
 else await exploreAll();
 
 /** Makes one run of each part and prints all of it. */
@@ -40,6 +46,18 @@ async function showRun(seed: number): Promise<void> {
     console.log([`# ${part.name}, seed ${seed}`, ...log].join('\n'));
     for (const { property, text } of violations) console.log(`✗ ${property}: ${text}`);
     if (violations.length > 0) process.exitCode = 1;
+  }
+}
+
+/** Replays what is in the file of seeds; one that is not open must break nothing. */
+async function showSeeds(text: string): Promise<void> {
+  for (const { knobs, name, open = false, part } of readSeeds()) {
+    if (!name.includes(text)) continue;
+    const { log, violations } = await findPart(part).replay(knobs);
+    const broken = [...new Set(violations.map(({ property }) => property))].join(', ');
+    console.log(`${broken ? '✗' : '✓'} ${name}${open ? ' (open)' : ''}: ${broken || 'holds'}`);
+    if (values.log) console.log([...log, ...violations.map((one) => one.text)].join('\n'));
+    if (broken && !open) process.exitCode = 1;
   }
 }
 

@@ -32,11 +32,11 @@ export function getDifference(baseline: object, scenario: object): Knobs {
 /** The baseline with some knobs turned. */
 export function turnKnobs<Scenario extends object>(baseline: Scenario, knobs: Knobs): Scenario {
   const usual = new Map<string, unknown>(Object.entries(baseline));
-  const turned = Object.entries(knobs).map(([name, value]) => {
+  const turned = Object.entries(knobs).map(([name, value]): [string, unknown] => {
     const old = usual.get(name);
     return [name, isPlain(old) && isPlain(value) ? { ...old, ...value } : value];
   });
-  return { ...baseline, ...Object.fromEntries(turned) };
+  return Object.assign({ ...baseline }, Object.fromEntries(turned));
 }
 
 function isPlain(value: unknown): value is object {

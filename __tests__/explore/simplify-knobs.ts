@@ -1,10 +1,13 @@
 /**
  * Simpler scenarios, made knob by knob: back to the baseline, without an element of a list, half way
- * to the baseline. Objects and lists are taken apart in the same way.
+ * to the baseline. Objects and lists are taken apart in the same way; where the baseline says nothing
+ * of an object, its optional parts are left out one by one.
+ * @param required names that no object may be without
  */
 export function simplifyKnobs<Scenario extends object>(
   baseline: Scenario,
   scenario: Scenario,
+  required: readonly string[] = [],
 ): Scenario[] {
   const usual = new Map<string, unknown>(Object.entries(baseline));
   const changed = Object.entries(scenario).filter(
@@ -12,30 +15,37 @@ export function simplifyKnobs<Scenario extends object>(
   );
   const reset = changed.map(([name]) => ({ ...scenario, [name]: usual.get(name) }));
   const reduced = changed.flatMap(([name, value]) =>
-    simplifyValue(value, usual.get(name)).map((simpler) => ({ ...scenario, [name]: simpler })),
+    simplifyValue(value, usual.get(name), required).map((simpler) => ({
+      ...scenario,
+      [name]: simpler,
+    })),
   );
   return [...reset, ...reduced];
 }
 
-function simplifyValue(value: unknown, usual: unknown): unknown[] {
+function simplifyValue(value: unknown, usual: unknown, required: readonly string[]): unknown[] {
   if (typeof value === 'number')
     return simplifyNumber(value, typeof usual === 'number' ? usual : 0);
-  if (Array.isArray(value)) return simplifyList(value);
+  if (Array.isArray(value)) return simplifyList(value, required);
   if (typeof value !== 'object' || value === null) return [];
   const old = new Map<string, unknown>(Object.entries(usual ?? {}));
-  return Object.entries(value).flatMap(([name, own]: [string, unknown]) => {
+  const without = Object.keys(value)
+    .filter((name) => !old.has(name) && !required.includes(name))
+    .map((name) => Object.fromEntries(Object.entries(value).filter(([other]) => other !== name)));
+  const simpler = Object.entries(value).flatMap(([name, own]: [string, unknown]) => {
     const resets = old.has(name) && !isSame(own, old.get(name)) ? [old.get(name)] : [];
-    return [...resets, ...simplifyValue(own, old.get(name))].map((simpler) => ({
+    return [...resets, ...simplifyValue(own, old.get(name), required)].map((one) => ({
       ...value,
-      [name]: simpler,
+      [name]: one,
     }));
   });
+  return [...without, ...simpler];
 }
 
-function simplifyList(list: readonly unknown[]): unknown[] {
+function simplifyList(list: readonly unknown[], required: readonly string[]): unknown[] {
   const shorter = list.map((_, index) => list.filter((__, other) => other !== index));
   const simpler = list.flatMap((item, index) =>
-    simplifyValue(item, undefined).map((one) => list.with(index, one)),
+    simplifyValue(item, undefined, required).map((one) => list.with(index, one)),
   );
   return [...shorter, ...simpler];
 }

@@ -1,6 +1,5 @@
 import type { Random } from '../random.ts';
 import type { Fate } from './pod-fate.ts';
-import { GOOD } from './pod-fate.ts';
 import type {
   CallKind,
   Fault,
@@ -19,6 +18,7 @@ export function drawTraits(random: Random): DrawnKnobs {
   return {
     dice: random.integer(1, 1_000_000),
     instances: random.pick([1, 2, 3, 3, 4, 4, 6, 10]),
+    isNew: random.chance(0.04),
     deploySeconds: random.pick([3, 8, 20, 30, 30, 45, 60]),
     revertSeconds: random.pick([2, 10, 20, 40, 60]),
     staysDeploying: random.chance(0.7),
@@ -27,6 +27,7 @@ export function drawTraits(random: Random): DrawnKnobs {
     switchesAtOnce: random.chance(0.5),
     countsRestarts: random.chance(0.6),
     isReadyWhileRunning: random.chance(0.7),
+    saysError: random.chance(0.2),
     successWord: random.pick(['Running', 'Running', 'Finish', 'Success', '']),
     hidesExpected: random.chance(0.2),
     hidesBatchStatus: random.chance(0.2),
@@ -35,10 +36,11 @@ export function drawTraits(random: Random): DrawnKnobs {
   };
 }
 
-export function drawJob(random: Random): JobSpec {
+export function drawJob(random: Random, version = 'v2'): JobSpec {
   const strategy = random.pick(['', '', 'AUTO', 'BETA', 'BETA', 'MANUAL']);
   return {
     ...PLAIN_JOB,
+    version,
     strategy,
     batches: strategy === '' ? 1 : random.integer(1, 4),
     betaPods: random.integer(1, 2),
@@ -136,40 +138,36 @@ export function drawFate(random: Random): Fate {
   return { kind, seconds, pods: random.pick([1, 1, 99]) };
 }
 
-const PLAIN_ACTION: OtherAction = {
-  at: 0,
-  does: 'trigger',
-  version: 'v3',
-  strategy: 'AUTO',
-  fate: GOOD,
-  instances: 4,
-  arrives: true,
-};
-
 export function drawOther(random: Random, earliest: number, latest: number): OtherAction {
   const does = random.pick([
-    ...(['trigger', 'trigger', 'revert', 'revert', 'resume', 'scale', 'restart'] as const),
+    'trigger',
+    'trigger',
+    'revert',
+    'revert',
+    'resume',
+    'scale',
+    'restart',
   ]);
+  const at = random.integer(earliest, latest);
+  if (does === 'scale') {
+    const instances = random.pick([0, 1, 2, 5, 6, 8]);
+    return { at, does, instances, ...(random.chance(0.4) ? { neverArrives: true } : {}) };
+  }
+  if (does !== 'trigger') return { at, does };
   return {
-    ...PLAIN_ACTION,
-    does,
-    at: random.integer(earliest, latest),
-    version: random.pick(['v3', 'v3', 'v2', 'v1']),
+    ...{ at, does, version: random.pick(['v3', 'v3', 'v2', 'v1']) },
     strategy: random.pick(['AUTO', 'BETA', 'MANUAL']),
-    fate: random.chance(0.2) ? drawFate(random) : GOOD,
-    instances: random.pick([0, 1, 2, 5, 6, 8]),
-    arrives: random.chance(0.6),
+    ...(random.chance(0.2) ? { fate: drawFate(random) } : {}),
   };
 }
 
 /** Somebody's rollout that stands somewhere in its life when the first job begins. */
 export function drawEarlier(random: Random): OtherAction {
-  const isBroken = random.chance(0.25);
   return {
-    ...PLAIN_ACTION,
     at: -random.pick([1, 4, 10, 25, 40, 60, 90, 150, 300, 500]),
+    does: 'trigger',
     version: random.pick(['v3', 'v3', 'v2']),
     strategy: random.pick(['AUTO', 'AUTO', 'BETA', 'MANUAL']),
-    fate: isBroken ? { kind: 'pull-error', seconds: 0, pods: 99 } : GOOD,
+    ...(random.chance(0.25) ? { fate: { kind: 'pull-error', seconds: 0, pods: 99 } } : {}),
   };
 }

@@ -128,12 +128,13 @@ function toInputs(spec: JobSpec, revisionId: string): Record<string, string> {
 
 function toUpdateInputs(spec: JobSpec): Record<string, string> {
   const { batches, betaPods, intervalSeconds, strategy } = spec;
+  const isTimed = strategy === 'AUTO' || strategy === 'BETA';
   return {
     'deploy-version': spec.version,
     'deploy-strategy': strategy,
     'total-batch-count': strategy === '' ? '' : String(batches),
     'beta-batch-num': strategy === 'BETA' ? String(Math.max(1, betaPods)) : '',
-    'batch-interval': intervalSeconds > 0 ? String(intervalSeconds) : '',
+    'batch-interval': isTimed && intervalSeconds > 0 ? String(intervalSeconds) : '',
     'if-deploying': spec.ifDeploying,
     force: String(spec.force),
   };

@@ -52,7 +52,7 @@ export function collectFacts(history: TemHistory, job: JobRun): JobFacts {
     status: main.outputs.status ?? '',
     foreign: cloud.changes.filter(({ by }) => by !== name),
     deadline: main.startedAt + spec.timeout * 1000,
-    cancelledAt: cancelAt < main.endedAt ? cancelAt : undefined,
+    cancelledAt: cancelAt <= main.endedAt ? cancelAt : undefined,
   };
   const own = findOwn(partial);
   const shown = main.outputs['revision-id'] ?? '';
@@ -68,7 +68,7 @@ export function collectFacts(history: TemHistory, job: JobRun): JobFacts {
  * without a clear answer nobody could. Operations that attach take what their first look showed.
  */
 function findOwn(facts: Omit<JobFacts, 'own' | 'followed'>): Set<string> {
-  const { calls, changes, history, job, lag, truth } = facts;
+  const { calls, changes, history, job, truth } = facts;
   const { spec, main } = job;
   const own = new Set(
     changes.filter(({ kind }) => kind === 'trigger').map(({ revisionId }) => revisionId),
@@ -85,10 +85,12 @@ function findOwn(facts: Omit<JobFacts, 'own' | 'followed'>): Set<string> {
     }
     return own;
   }
-  const until = firstLook?.answeredAt ?? main.endedAt;
-  for (let time = main.startedAt - lag; time <= until; time += 500) {
-    own.add(truth.stateAt(time).current.id);
-    own.add(truth.stateAt(time).rollout.revision.id);
+  const from = firstLook?.viewTime ?? main.startedAt;
+  for (let time = from; time <= (firstLook?.answeredAt ?? from); time += 100) {
+    const { current, rollout } = truth.stateAt(time);
+    own.add(current.id);
+    // A rollout that is being reverted, or that was, can be meant as well.
+    if (spec.operation === 'tem-revert') own.add(rollout.revision.id);
   }
   return own;
 }

@@ -1,24 +1,51 @@
 import type { Violation } from '../part.ts';
 import type { JobFacts, OwnChange } from './job-facts.ts';
 import { findReasonToRevert } from './real-failures.ts';
+import { hasJustSeenFailure } from './seen-failures.ts';
+import { isInProgress } from './tem-state.ts';
 import { wasEver } from './tem-truth.ts';
 
 const REVERT_EXTRA_MS = 5 * 60_000;
+/** How often a trigger may be refused before it is no way to wait any more. */
+const MOST_TRIGGERS = 60;
 const POST_LIMIT_MS = 3 * 60_000;
 
 /** What a job did to the cloud: only what it was asked for, to what is its own, once and in time. */
 export function judgeChanges(facts: JobFacts): Violation[] {
   return [
     ...judgeTriggers(facts),
-    ...facts.changes.flatMap((change) => [
-      ...judgeTarget(facts, change),
-      ...(change.kind === 'resume' ? judgeResume(facts, change) : []),
-      ...(change.kind === 'revert' ? judgeRevert(facts, change) : []),
-    ]),
+    ...facts.changes.flatMap((change) => {
+      if (change.kind === 'trigger') return [];
+      if (!facts.own.has(change.revisionId)) return judgeForeign(facts, change);
+      return change.kind === 'resume' ? judgeResume(facts, change) : judgeRevert(facts, change);
+    }),
   ];
 }
 
-function judgeTriggers({ changes, calls, deadline, job, scenario }: JobFacts): Violation[] {
+/**
+ * Resume and Revert name no revision, so what begins between the last look and the call cannot be
+ * told from the job's own: the oracle says nothing where no look has shown the other rollout.
+ */
+function judgeForeign(facts: JobFacts, change: OwnChange): Violation[] {
+  const { call, kind, revisionId } = change;
+  const begun = facts.history.cloud.changes.find((one) => {
+    return one.kind === 'trigger' && one.revisionId === revisionId;
+  });
+  if (begun && !hasSeen(facts, begun.at, call)) return [];
+  const text = `${facts.job.name}: ${kind} hit ${revisionId}, which is not its own`;
+  return [{ property: `foreign-${kind}`, text }];
+}
+
+/** Whether a look that was answered before the call shows what was there at `since` (ms) or later. */
+function hasSeen({ calls }: JobFacts, since: number, { sentAt }: OwnChange['call']): boolean {
+  return calls.some(
+    ({ answeredAt = Infinity, kind, viewTime = -Infinity }) =>
+      (kind === 'info' || kind === 'detail') && viewTime >= since && answeredAt <= sentAt,
+  );
+}
+
+function judgeTriggers(facts: JobFacts): Violation[] {
+  const { changes, calls, deadline, job, scenario } = facts;
   const { spec } = job;
   const triggers = changes.filter(({ kind }) => kind === 'trigger');
   const violations: Violation[] = [];
@@ -29,9 +56,14 @@ function judgeTriggers({ changes, calls, deadline, job, scenario }: JobFacts): V
   if (!isAllowed && triggers.length > 0) {
     violations.push({ property: 'unasked-change', text: `${job.name} started a rollout` });
   }
+  const sent = calls.filter(({ kind }) => kind === 'trigger').length;
+  if (sent > MOST_TRIGGERS) {
+    violations.push({ property: 'hammering', text: `${job.name} sent the trigger ${sent} times` });
+  }
   if (calls.some(({ kind, sentAt }) => kind === 'trigger' && sentAt >= deadline)) {
     violations.push({ property: 'late-trigger', text: `${job.name} triggered after the timeout` });
   }
+  violations.push(...triggers.flatMap((change) => judgeReplaced(facts, change)));
   const pauses = countPauses(spec.strategy, spec.batches, scenario.instances);
   const plannedPause = pauses * spec.intervalSeconds;
   if (triggers.length > 0 && spec.onTimeout === 'revert' && plannedPause >= spec.timeout) {
@@ -41,21 +73,24 @@ function judgeTriggers({ changes, calls, deadline, job, scenario }: JobFacts): V
   return violations;
 }
 
+/** With force, a job must not start over a rollout that one of its looks has shown. */
+function judgeReplaced(facts: JobFacts, { at, call }: OwnChange): Violation[] {
+  const { job, truth } = facts;
+  const { rollout } = truth.stateAt(at - 1);
+  if (!isInProgress(rollout)) return [];
+  if (!hasSeen(facts, rollout.startedAt, call)) return [];
+  const text = `${job.name} started over ${rollout.revision.id}, which was in progress`;
+  return [{ property: 'foreign-replaced', text }];
+}
+
 /** The pauses that a rollout makes by itself, however many instances there are. */
 function countPauses(strategy: string, batches: number, instances: number): number {
   if (strategy !== 'AUTO' && strategy !== 'BETA') return 0;
   return Math.max(0, Math.min(batches, strategy === 'BETA' ? instances - 1 : instances) - 1);
 }
 
-function judgeTarget({ job, own }: JobFacts, { kind, revisionId }: OwnChange): Violation[] {
-  if (kind !== 'revert' && kind !== 'resume') return [];
-  if (own.has(revisionId)) return [];
-  const text = `${job.name}: ${kind} hit ${revisionId}, which is not its own`;
-  return [{ property: `foreign-${kind}`, text }];
-}
-
 function judgeResume(facts: JobFacts, change: OwnChange): Violation[] {
-  const { calls, changes, deadline, job, lag, truth } = facts;
+  const { changes, deadline, job, lag, truth } = facts;
   const { spec } = job;
   const { batch = 0, call, revisionId } = change;
   const violations: Violation[] = [];
@@ -69,19 +104,18 @@ function judgeResume(facts: JobFacts, change: OwnChange): Violation[] {
   if (!isCommand && spec.onWaiting !== 'resume') add('unasked-change', 'was not asked for');
   if (spec.dryRun) add('unasked-change', 'came from a dry run');
 
-  const waitsSince = findWaitingSince(facts, change);
-  const hasSeen = calls.some(
-    ({ kind, viewTime = 0, answeredAt = Infinity }) =>
-      (kind === 'info' || kind === 'detail') && viewTime >= waitsSince && answeredAt <= call.sentAt,
-  );
-  if (!hasSeen) add('blind-resume', 'was sent before the job could see it wait');
+  if (!hasSeen(facts, findWaitingSince(facts, change), call)) {
+    add('blind-resume', 'was sent before the job could see it wait');
+  }
 
   const stableMs = Math.max(0, spec.stableFor * 1000 - TOLERANCE_MS);
   // A command says that the batch is good; a policy has to find out.
   const isStable = wasEver(call.sentAt - lag, call.sentAt, (time) => {
     return truth.healthyFor(revisionId, time, stableMs) >= stableMs;
   });
-  if (!isCommand && !isStable) add('unstable-resume', 'came before it was healthy for long enough');
+  const isFailing = hasJustSeenFailure(facts, revisionId, call.sentAt);
+  if (!isCommand && (!isStable || isFailing))
+    add('unstable-resume', 'came before it was healthy for long enough');
   return violations;
 }
 

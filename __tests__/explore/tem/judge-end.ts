@@ -1,6 +1,6 @@
 import type { Violation } from '../part.ts';
 import type { JobFacts } from './job-facts.ts';
-import { findReasonToRevert, hadHardFaults } from './real-failures.ts';
+import { hadHardFaults, hasCertainlyFailed } from './real-failures.ts';
 
 const REVERT_EXTRA_MS = 5 * 60_000;
 /** What the last call may take beyond any limit. */
@@ -52,15 +52,26 @@ function judgeOutputs(facts: JobFacts): Violation[] {
 
   const trigger = changes.find(({ kind }) => kind === 'trigger');
   const shown = outputs['revision-id'];
-  if (trigger && shown !== undefined && shown !== trigger.revisionId) {
+  const isKnown = facts.own.size === 1;
+  if (trigger && isKnown && shown !== undefined && shown !== trigger.revisionId) {
     add(`revision-id is ${shown}, and the job started ${trigger.revisionId}`);
   }
   if (trigger && outputs['previous-version'] !== undefined) {
     const before = truth.stateAt(trigger.at - 1).current.version;
     // Who is behind cannot know what somebody else did at the last moment.
-    const isRecent = foreign.some(({ at }) => at > trigger.at - lag - 30_000 && at <= trigger.at);
+    const since = trigger.call.sentAt - lag - 30_000;
+    const isRecent = foreign.some(({ at }) => at > since && at <= trigger.at);
     const { 'previous-version': previous } = outputs;
     if (!isRecent && previous !== before) add(`previous-version is ${previous}, not ${before}`);
+  }
+  const isAttached = spec.operation === 'tem-wait' || spec.operation === 'tem-resume';
+  if (isAttached && isKnown && outputs['previous-version'] !== undefined) {
+    const { 'previous-version': previous } = outputs;
+    const { rollout } = truth.stateAt(main.startedAt);
+    const before = rollout.previous.version;
+    if (rollout.revision.id === facts.followed && previous !== before) {
+      add(`previous-version is ${previous}, not ${before}`);
+    }
   }
   if (changes.length > 0 && outputs.changed === 'false') add('changed is false');
   return violations;
@@ -83,6 +94,9 @@ function judgeWhatIsLeft(facts: JobFacts): Violation[] {
   if (foreign.some(({ at }) => at > begunAt && at <= post.endedAt)) return [];
   // Which of two alike rollouts is meant cannot be known.
   if (facts.own.size > 1) return [];
+  // Twice lost, a revert may be given up.
+  const lost = calls.filter(({ kind, fault }) => kind === 'revert' && fault !== undefined);
+  if (lost.length > 1) return [];
   const isOurs = changes.some(({ kind }) => kind === 'trigger') || hasAttached(facts);
   if (!isOurs) return [];
   const couldRead = (from: number, until: number) => {
@@ -105,7 +119,7 @@ function judgeWhatIsLeft(facts: JobFacts): Violation[] {
     return couldRead(deadline, deadline + REVERT_EXTRA_MS) ? violation('on-timeout') : [];
   }
   const hasFailed = status === 'failed' && spec.onFailure === 'revert' && !hadHardFaults(facts);
-  if (!hasFailed || !findReasonToRevert(facts, followed, main.endedAt)) return [];
+  if (!hasFailed || !hasCertainlyFailed(facts, followed, main.endedAt)) return [];
   const isReadable = couldRead(main.endedAt - POLICY_MS, main.endedAt);
   return isReadable && truth.rolloutAt(followed, main.endedAt) ? violation('on-failure') : [];
 }

@@ -1,5 +1,6 @@
 import type { Violation } from '../part.ts';
 import type { JobFacts } from './job-facts.ts';
+import { GOOD } from './pod-fate.ts';
 import { getMaxLag } from './tem-scenario.ts';
 import type { Fault, FaultKind, JobSpec, TemScenario } from './tem-scenario.ts';
 
@@ -31,7 +32,9 @@ export function judgeExpected(facts: JobFacts): Violation[] {
     ];
   }
   const wanted = findExpected(scenario, spec);
-  if (wanted === undefined || wanted === status) return [];
+  // Which of two alike rollouts is meant cannot be known.
+  const isUnclear = facts.own.size > 1 && spec.operation !== 'tem-revert';
+  if (wanted === undefined || wanted === status || isUnclear) return [];
   const triggered = changes.some(({ kind }) => kind === 'trigger') ? '' : ', and started nothing';
   const text = `${name} ended as ${status} instead of ${wanted}${triggered}`;
   return [{ property: 'useless-failure', text }];
@@ -41,8 +44,15 @@ export function judgeExpected(facts: JobFacts): Violation[] {
 function isFix(scenario: TemScenario, spec: JobSpec): boolean {
   const { faults, finishesAnyway, others, outages, second } = scenario;
   const [first, ...more] = others;
-  const isBroken = first?.fate.kind === 'pull-error' && first.fate.pods > 0;
-  const isOver = isBroken && finishesAnyway && first.strategy === 'AUTO' && first.at < -180;
+  const isBroken = first?.fate?.kind === 'pull-error' && first.fate.pods > 0;
+  // Without the word nothing but its instances says that it has failed.
+  const isOver =
+    isBroken &&
+    finishesAnyway &&
+    scenario.saysError &&
+    first.strategy !== 'BETA' &&
+    first.strategy !== 'MANUAL' &&
+    first.at < -180;
   const isAlone = more.length === 0 && !second && outages.length === 0 && faults.length === 0;
   const isPlain = spec.operation === 'tem-rolling-update' && !spec.dryRun;
   return isOver && isAlone && isPlain && spec.ifDeploying === 'wait' && spec.timeout >= 300;
@@ -51,7 +61,9 @@ function isFix(scenario: TemScenario, spec: JobSpec): boolean {
 function findExpected(scenario: TemScenario, spec: JobSpec): string | undefined {
   const { fate, instances, second } = scenario;
   const isPlain = spec.wait && !spec.dryRun && spec.cancelAt === null && !second;
-  const isGood = fate.kind === 'good' && !scenario.saysError;
+  // Error without a break for longer than the grace is a failure, as the contract has it.
+  const errorSeconds = scenario.saysError ? scenario.deploySeconds * (spec.batches + 1) : 0;
+  const isGood = fate.kind === 'good' && errorSeconds < spec.failureGrace - 20;
   const hasTime = spec.timeout >= 900 + spec.batches * (spec.intervalSeconds + 120);
   if (!isPlain || !isGood || !hasTime || !isPassing(scenario)) return undefined;
   // Reads that go back and forth for longer than 10 s look like a rollback, as the contract has it.
@@ -67,29 +79,45 @@ function findExpected(scenario: TemScenario, spec: JobSpec): string | undefined 
       spec.strategy === 'BETA' ? instances >= 2 : Math.min(spec.batches, instances) >= 2;
     return hasPause && spec.onWaiting === 'stop' ? 'waiting' : 'succeeded';
   }
-  const isOne = others.length === 1 && first?.does === 'trigger' && first.fate.kind === 'good';
+  if (spec.operation === 'tem-revert' && isRevertedBefore(scenario)) return 'reverted';
+  const isOne =
+    others.length === 1 && first?.does === 'trigger' && (first.fate ?? GOOD).kind === 'good';
   if (!isOne || first.at > -getMaxLag(scenario) - 2 || first.at < -600 || instances < 3) {
     return undefined;
   }
   const inProgress = first.at > -scenario.deploySeconds * 0.5;
   const isPaused = first.strategy === 'BETA' && first.at < -scenario.deploySeconds - 20;
-  if (spec.operation === 'tem-revert') return inProgress || isPaused ? 'reverted' : undefined;
+  if (spec.operation === 'tem-revert') {
+    return !scenario.isNew && (inProgress || isPaused) ? 'reverted' : undefined;
+  }
   if (spec.operation === 'tem-resume') return isPaused ? 'succeeded' : undefined;
-  if (first.strategy === 'AUTO') return 'succeeded';
+  if ((first.strategy ?? 'AUTO') === 'AUTO') return 'succeeded';
   return spec.onWaiting === 'resume' ? 'succeeded' : 'waiting';
+}
+
+/** Somebody has rolled back what somebody began, and that is over and can be seen. */
+function isRevertedBefore(scenario: TemScenario): boolean {
+  const { isNew, others, revertSeconds } = scenario;
+  const [begun, reverted, ...more] = others;
+  if (begun?.does !== 'trigger' || reverted?.does !== 'revert' || more.length > 0) return false;
+  // Paused for confirmation it cannot be over before.
+  const isPaused = begun.strategy === 'BETA' && begun.at < reverted.at && scenario.instances >= 2;
+  return isPaused && !isNew && reverted.at < -revertSeconds - getMaxLag(scenario) - 5;
 }
 
 /** Faults few and short enough for every step to survive them. */
 function isPassing({ faults, outages }: TemScenario): boolean {
   const [outage, ...more] = outages;
-  const isShort = !outage || (more.length === 0 && outage.seconds <= 60 && isMild(outage.kind));
+  const isShort = !outage || (more.length === 0 && outage.seconds <= getMildSeconds(outage.kind));
   // An outage and a fault in the wrong moment are two different accidents.
   const isOne = faults.length <= 1 && (faults.length === 0 || !outage);
   return isShort && isOne && faults.every(isPassingFault);
 }
 
-function isMild(kind: FaultKind): boolean {
-  return ['reset-before', '502-before', 'internal-error-before'].includes(kind);
+/** How long everything may fail; where nobody can be reached, the address may be wrong. */
+function getMildSeconds(kind: FaultKind): number {
+  if (kind === 'refused' || kind === 'dns') return 20;
+  return ['reset-before', '502-before', 'internal-error-before'].includes(kind) ? 60 : 0;
 }
 
 function isPassingFault({ call, count, kind }: Fault): boolean {

@@ -3,6 +3,7 @@ import { collectFacts } from './job-facts.ts';
 import { judgeChanges } from './judge-changes.ts';
 import { judgeEnd } from './judge-end.ts';
 import { judgeExpected } from './judge-expected.ts';
+import { judgeLostChanges } from './judge-lost-changes.ts';
 import { judgePair } from './judge-pair.ts';
 import { judgeVerdict } from './judge-verdict.ts';
 import type { TemHistory } from './tem-world.ts';
@@ -14,6 +15,7 @@ export function judgeTem(history: TemHistory): Violation[] {
     ...facts.flatMap((job) => [
       ...judgeChanges(job),
       ...judgeVerdict(job),
+      ...judgeLostChanges(job),
       ...judgeEnd(job),
       ...judgeExpected(job),
     ]),

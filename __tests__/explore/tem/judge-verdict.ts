@@ -2,6 +2,7 @@ import type { Violation } from '../part.ts';
 import { TOLERANCE_MS } from './judge-changes.ts';
 import type { JobFacts } from './job-facts.ts';
 import { findForeignEnd, findRealFailure, hadHardFaults } from './real-failures.ts';
+import { hasJustSeenFailure } from './seen-failures.ts';
 import { podsOf } from './tem-state.ts';
 import { trueSince, wasEver } from './tem-truth.ts';
 
@@ -23,24 +24,34 @@ export function judgeVerdict(facts: JobFacts): Violation[] {
   }
 }
 
-function judgeSuccess({ followed, job, lag, truth }: JobFacts): Violation[] {
-  const { main, spec } = job;
-  if (followed === undefined) {
-    return [{ property: 'false-success', text: `${job.name} succeeded without a rollout` }];
+function judgeSuccess(facts: JobFacts): Violation[] {
+  const { followed, job, lag, own, truth } = facts;
+  const { main, name, spec } = job;
+  const revisions = own.size > 1 ? [...own] : [followed].filter((id) => id !== undefined);
+  if (revisions.length === 0) {
+    return [{ property: 'false-success', text: `${name} succeeded without a rollout` }];
   }
   const from = main.endedAt - lag - TOLERANCE_MS;
-  if (!wasEver(from, main.endedAt, (time) => truth.isComplete(followed, time))) {
-    const text = `${job.name} succeeded, and ${followed} was not complete and healthy`;
+  const stableMs = Math.max(0, spec.stableFor * 1000 - TOLERANCE_MS);
+  const isComplete = (time: number) => revisions.some((id) => truth.isComplete(id, time));
+  const isStable = (time: number) =>
+    revisions.some((id) => {
+      const isLong = truth.healthyFor(id, time, stableMs) >= stableMs;
+      return isLong && truth.isComplete(id, time);
+    });
+  if (!wasEver(from, main.endedAt, isComplete)) {
+    const text = `${name} succeeded, and ${revisions.join(', ')} was not complete and healthy`;
     return [{ property: 'false-success', text }];
   }
-  const stableMs = Math.max(0, spec.stableFor * 1000 - TOLERANCE_MS);
-  const isStable = wasEver(from, main.endedAt, (time) => {
-    const isLong = truth.healthyFor(followed, time, stableMs) >= stableMs;
-    return isLong && truth.isComplete(followed, time);
-  });
-  if (isStable) return [];
-  const text = `${job.name} succeeded, and ${followed} was not healthy for ${spec.stableFor} s`;
-  return [{ property: 'unstable-success', text }];
+  const isFailing = revisions.every((id) => hasJustSeenFailure(facts, id, main.endedAt));
+  if (wasEver(from, main.endedAt, isStable) && !isFailing) return [];
+  const { kind, pods } = truth.stateAt(main.endedAt).rollout.fate;
+  const isLoop = (kind === 'crash-loop' || kind === 'dies') && pods > 0;
+  return [
+    isLoop
+      ? { property: 'crash-success', text: `${name} succeeded in the middle of a crash loop` }
+      : { property: 'unstable-success', text: `${name} succeeded before ${spec.stableFor} s` },
+  ];
 }
 
 function judgeWaiting({ followed, job, lag, truth }: JobFacts): Violation[] {
@@ -53,36 +64,44 @@ function judgeWaiting({ followed, job, lag, truth }: JobFacts): Violation[] {
   return isTrue ? [] : [{ property: 'false-waiting', text: `${name}: nothing waited` }];
 }
 
-function judgeReverted({ followed, job, lag, own, truth }: JobFacts): Violation[] {
-  const { main, name, spec } = job;
+function judgeReverted(facts: JobFacts): Violation[] {
+  const { followed, job, lag, own, truth } = facts;
+  const { main, name } = job;
   const reverted = followed === undefined ? [...own] : [followed];
+  const serves = (id: string, time: number) => {
+    const state = truth.stateAt(time);
+    return state.current.id !== id && podsOf(state, id, time).length === 0;
+  };
   const isTrue = wasEver(main.endedAt - lag - TOLERANCE_MS, main.endedAt, (time) =>
-    reverted.some((id) => {
-      const state = truth.stateAt(time);
-      return state.current.id !== id && podsOf(state, id, time).length === 0;
-    }),
+    reverted.some((id) => serves(id, time)),
   );
-  const isThird = reverted.every((id) => {
-    const { rollout } = truth.stateAt(main.endedAt - lag);
-    return rollout.revision.id !== id && rollout.phase !== 'reverted';
-  });
-  if (!isTrue || (isThird && spec.operation === 'tem-rolling-update')) {
-    return [{ property: 'false-reverted', text: `${name}: the version before did not serve` }];
-  }
-  return [];
+  // Somebody's third version is not the one before, and by then every look has shown it.
+  const isThird = reverted.every((id) => hasSuccessor(facts, id, main.endedAt - lag));
+  if (isTrue && !isThird) return [];
+  return [{ property: 'false-reverted', text: `${name}: the version before did not serve` }];
+}
+
+/** Whether another rollout had begun after this one. */
+function hasSuccessor({ history }: JobFacts, revisionId: string, time: number): boolean {
+  const triggers = history.cloud.changes.filter(({ kind }) => kind === 'trigger');
+  const begun = triggers.find((change) => change.revisionId === revisionId)?.at ?? -Infinity;
+  return triggers.some(({ at }) => at > begun && at <= time);
 }
 
 function judgeFailed(facts: JobFacts): Violation[] {
   const { changes, followed, job, scenario, truth } = facts;
-  const { main, name } = job;
+  const { main, name, spec } = job;
   if (followed === undefined || hadHardFaults(facts)) return [];
-  const isOurs = changes.some(({ kind }) => kind === 'trigger' || kind === 'resume');
+  const isAttached = spec.operation === 'tem-wait' || spec.operation === 'tem-resume';
+  const isOurs = isAttached || changes.some(({ kind }) => kind === 'trigger');
   const isRead = facts.calls.some(({ kind, answeredAt }) => kind === 'info' && answeredAt);
-  if (!isOurs || !isRead) return [];
+  // Which of two alike rollouts is meant cannot be known.
+  if (!isOurs || !isRead || facts.own.size > 1) return [];
   // A request that is executed a minute later is nobody's to find.
   if (facts.calls.some(({ fault }) => fault === 'hang-late')) return [];
-  // Reads that go back and forth for longer than 10 s look like a rollback, as the contract has it.
-  if (scenario.flaps && scenario.lagInfo > 9) return [];
+  // What Info shows for 10 s counts as true: a read that is further behind can show another rollout.
+  const isOther = facts.foreign.some(({ kind }) => kind === 'trigger');
+  if (scenario.lagInfo > 9 && (scenario.flaps || isOther)) return [];
   if (findRealFailure(facts, followed, main.endedAt)) return [];
   const { phase } = truth.rolloutAt(followed, main.endedAt) ?? {};
   if (phase === 'complete' && truth.isComplete(followed, main.endedAt)) {
@@ -100,7 +119,8 @@ const VERDICT_MS = 60_000;
 function judgeTimedOut(facts: JobFacts): Violation[] {
   const { calls, deadline, followed, job, lag, scenario, truth } = facts;
   const { main, name, spec } = job;
-  if (followed === undefined || hadHardFaults(facts)) return [];
+  if (followed === undefined || facts.own.size > 1 || hadHardFaults(facts)) return [];
+  if (spec.operation === 'tem-revert') return [];
   // Whoever attached while somebody else's rollout began follows what is gone.
   if (findForeignEnd(facts, followed, main.endedAt)) return [];
   const until = Math.min(deadline, main.endedAt);

@@ -4,6 +4,9 @@ import type { FaultKind } from './tem-scenario.ts';
 /** How much shorter than the grace a failure may have looked. */
 const GRACE_TOLERANCE_MS = 6_000;
 
+/** How much longer than the grace a failure lasts that nobody can miss. */
+const CERTAIN_MS = 30_000;
+
 /** Why a rollout may be called failed at `time`, by the truth; undefined where nothing says so. */
 export function findRealFailure(
   facts: JobFacts,
@@ -19,7 +22,7 @@ export function findReasonToRevert(
   revisionId: string,
   time: number,
 ): string | undefined {
-  const grace = job.spec.failureGrace * 1000 - lag - GRACE_TOLERANCE_MS;
+  const grace = Math.max(1, job.spec.failureGrace * 1000 - lag - GRACE_TOLERANCE_MS);
   if (truth.longestFailure(revisionId, time) >= grace) return 'instances failed';
   if (truth.longestError(revisionId, time) >= grace) return 'TEM said Error';
   // A resume that did not get through twice is as far as the promise goes.
@@ -30,18 +33,33 @@ export function findReasonToRevert(
   return undefined;
 }
 
+/** The failures that every job has to see by `time`. */
+export function hasCertainlyFailed(
+  { job, lag, truth }: JobFacts,
+  revisionId: string,
+  time: number,
+): boolean {
+  const enough = job.spec.failureGrace * 1000 + lag + CERTAIN_MS;
+  return [truth.longestFailure, truth.longestError].some((get) => get(revisionId, time) >= enough);
+}
+
 /** Somebody else reverted it, or deployed something else. */
 export function findForeignEnd(
-  { foreign }: JobFacts,
+  { foreign, history }: JobFacts,
   revisionId: string,
   time: number,
 ): string | undefined {
-  const started = foreign.find((change) => change.kind === 'trigger' && change.at <= time);
+  const begun = history.cloud.changes.find((change) => {
+    return change.kind === 'trigger' && change.revisionId === revisionId;
+  });
+  const isLater = foreign.some(({ at, kind }) => {
+    return kind === 'trigger' && at <= time && at > (begun?.at ?? -Infinity);
+  });
   const reverted = foreign.find((change) => {
     return change.kind === 'revert' && change.revisionId === revisionId && change.at <= time;
   });
   if (reverted) return 'somebody reverted it';
-  return started && started.revisionId !== revisionId ? 'somebody deployed' : undefined;
+  return isLater ? 'somebody deployed' : undefined;
 }
 
 /** What ends a step at once, or what no promise covers when it happens often. */

@@ -101,8 +101,7 @@ function describeStatus({ state, time, traits }: View): string {
   const { rollout } = state;
   const looks = podsOf(state, rollout.revision.id, time).map((pod) => lookAtPod(pod, time, traits));
   const isBroken = looks.some(({ status }) => status !== 'Running');
-  if (rollout.phase === 'failed') return 'Error';
-  if (traits.saysError && isBroken) return 'Error';
+  if (traits.saysError && (isBroken || rollout.phase === 'failed')) return 'Error';
   return rollout.phase === 'complete' ? traits.successWord : 'Running';
 }
 

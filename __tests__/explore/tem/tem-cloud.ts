@@ -51,6 +51,11 @@ const SERVICE_DEPLOYING: Answer = {
   message: 'The application is being deployed.',
 };
 
+/** How often a failed rollout is looked at, how long, and after how many good looks it is complete. */
+const LOOK_MS = 2_000;
+const LONGEST_LOOK_MS = 600_000;
+const RECOVERY_LOOKS = 4;
+
 /** One application. Whatever changes it leaves a state in its history; time does the rest. */
 export class TemCloud {
   readonly history: { readonly time: number; readonly state: TemState }[] = [];
@@ -59,10 +64,10 @@ export class TemCloud {
   readonly #clock: EventClock;
   #made = 0;
 
-  constructor(clock: EventClock, traits: CloudTraits, instances: number) {
+  constructor(clock: EventClock, traits: CloudTraits, instances: number, isNew = false) {
     this.#clock = clock;
     this.traits = traits;
-    const revision = { id: 'revision-1', version: 'v1' };
+    const revision = isNew ? { id: '', version: '' } : { id: 'revision-1', version: 'v1' };
     const batches = planBatches({ strategy: 'AUTO', batches: 1, betaPods: 0 }, instances);
     const startedAt = clock.now() - 3_600_000;
     const rollout: Rollout = {
@@ -71,7 +76,7 @@ export class TemCloud {
       ...{ phase: 'complete', phaseSince: startedAt },
       batches: batches.map((batch) => ({ ...batch, startedAt, finishedAt: startedAt })),
     };
-    const pods = Array.from({ length: instances }, () => ({
+    const pods = Array.from({ length: isNew ? 0 : instances }, () => ({
       ...this.#createPod(revision.id, GOOD, 0),
       createdAt: startedAt,
       runsAt: startedAt,
@@ -165,13 +170,15 @@ export class TemCloud {
 
   /** Changes how many instances there are to be; new ones may never come. */
   scale(by: string, expected: number, arrives: boolean): void {
-    const { current, pods } = this.state;
+    const { current, pods, rollout } = this.state;
     const now = this.#clock.now();
     this.#record({ by, kind: 'scale', revisionId: current.id });
+    // What comes during a rollback is of the version that it goes back to.
+    const { id } = rollout.phase === 'reverting' ? rollout.previous : current;
     const staying = livingPods(this.state, now).filter(({ leavesAt }) => leavesAt === Infinity);
     const surplus = new Set(staying.slice(expected));
     const missing = arrives ? Math.max(0, expected - staying.length) : 0;
-    const added = Array.from({ length: missing }, () => this.#createPod(current.id, GOOD, 0));
+    const added = Array.from({ length: missing }, () => this.#createPod(id, GOOD, 0));
     const kept = pods.map((pod) => (surplus.has(pod) ? { ...pod, leavesAt: now } : pod));
     this.#set({ expected, pods: [...kept, ...added] });
   }
@@ -251,25 +258,29 @@ export class TemCloud {
     });
   }
 
-  /** Complete where all are healthy; otherwise failed, until they are. */
+  /** Complete where all are healthy; otherwise failed, until they have been healthy for a while. */
   #end(): void {
+    const { id } = this.state.rollout.revision;
+    const isHealthy = this.#isHealthy(id);
+    this.#set({ rollout: this.#inPhase(isHealthy ? 'complete' : 'failed') });
+    if (!isHealthy) this.#lookAgain(id, 0);
+  }
+
+  #lookAgain(id: string, healthyLooks: number): void {
+    if (this.#clock.now() > this.state.rollout.phaseSince + LONGEST_LOOK_MS) return;
+    this.#clock.after(LOOK_MS, () => {
+      if (!this.#isAt(id, 'failed')) return;
+      const looks = this.#isHealthy(id) ? healthyLooks + 1 : 0;
+      if (looks < RECOVERY_LOOKS) this.#lookAgain(id, looks);
+      else this.#set({ rollout: this.#inPhase('complete') });
+    });
+  }
+
+  #isHealthy(revisionId: string): boolean {
     const now = this.#clock.now();
-    const { rollout } = this.state;
-    const { id } = rollout.revision;
-    const isHealthy = podsOf(this.state, id, now).every((pod) =>
+    return podsOf(this.state, revisionId, now).every((pod) =>
       isHealthyLook(lookAtPod(pod, now, this.traits)),
     );
-    const phase = isHealthy ? 'complete' : 'failed';
-    if (rollout.phase !== phase) this.#set({ rollout: this.#inPhase(phase) });
-    if (isHealthy) return;
-    const next = podsOf(this.state, id, now)
-      .map((pod) => findFirstReady(pod, this.traits))
-      .filter((time) => time > now);
-    const earliest = Math.max(0, ...next);
-    if (earliest === Infinity || earliest === 0) return;
-    this.#clock.after(earliest - now, () => {
-      if (this.#isAt(id, 'failed')) this.#end();
-    });
   }
 
   #createPod(revisionId: string, fate: Fate, place: number): Pod {

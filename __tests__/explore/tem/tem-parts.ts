@@ -1,4 +1,4 @@
-import { hideScenario } from '../opaque-part.ts';
+import { getDifference, hideScenario } from '../opaque-part.ts';
 import type { OpaquePart, Part } from '../part.ts';
 import type { Random } from '../random.ts';
 import { simplifyKnobs } from '../simplify-knobs.ts';
@@ -19,7 +19,7 @@ import {
 } from './draw-knobs.ts';
 import { judgeTem } from './judge-tem.ts';
 import type { JobSpec, TemScenario } from './tem-scenario.ts';
-import { PERFECT } from './tem-scenario.ts';
+import { PERFECT, PLAIN_JOB, REQUIRED_KEYS } from './tem-scenario.ts';
 import { runWorld } from './tem-world.ts';
 
 /** Makes the scenarios of one part out of a cloud and a job that are drawn already. */
@@ -52,7 +52,7 @@ const DRAWS: Readonly<Record<string, Draw>> = {
     ...(random.chance(0.3) ? drawLags(random) : {}),
   }),
   'tem-busy': (random) => ({
-    finishesAnyway: random.chance(0.6),
+    ...{ finishesAnyway: random.chance(0.6), saysError: random.chance(0.5) },
     others: [drawEarlier(random), ...(random.chance(0.3) ? [drawOther(random, 0, 60)] : [])],
     ...(random.chance(0.3) ? drawLags(random) : {}),
   }),
@@ -88,14 +88,25 @@ const DRAWS: Readonly<Record<string, Draw>> = {
     const second = isPlain ? job : drawJob(random);
     const after = random.integer(0, 10 * estimateRollout(scenario)) / 10;
     const version = random.pick(['v3', 'v3', 'v3', 'v2']);
-    return { job, second: { after, job: { ...second, version } } };
+    const other = getDifference(PLAIN_JOB, { ...second, version });
+    return {
+      ...{ job, second: { after, job: other } },
+      ...(random.chance(0.15) ? drawLags(random) : {}),
+      ...(random.chance(0.15) ? drawLatency(random) : {}),
+    };
   },
+  'tem-handover': (random, scenario) => drawHandover(random, scenario),
   'tem-attach': (random, scenario) => {
     const operation = random.pick(['tem-wait', 'tem-resume', 'tem-revert']);
     const job = { operation, namesRevision: random.chance(0.5), timeout: 1800 };
     return {
       ...withJob(scenario, job),
-      others: [drawEarlier(random), ...(random.chance(0.25) ? [drawOther(random, 0, 60)] : [])],
+      others: random.chance(0.1)
+        ? [
+            { at: -random.integer(100, 200), does: 'trigger', strategy: 'BETA' },
+            { at: -random.integer(20, 100), does: 'revert' },
+          ]
+        : [drawEarlier(random), ...(random.chance(0.25) ? [drawOther(random, 0, 60)] : [])],
       ...(random.chance(0.3) ? drawLags(random) : {}),
       ...(random.chance(0.3)
         ? drawDoubt(random, operation === 'tem-resume' ? 'resume' : 'revert')
@@ -103,6 +114,25 @@ const DRAWS: Readonly<Record<string, Draw>> = {
     };
   },
 };
+
+/** Somebody's rollout begins while the job's own is ending, or while the job is beginning, unseen. */
+function drawHandover(random: Random, scenario: TemScenario): DrawnKnobs {
+  const deploySeconds = random.pick([1, 3, 8]);
+  const quick = { ...scenario, deploySeconds };
+  const isForced = random.chance(0.3);
+  const at = isForced ? -random.integer(1, 14) : estimateRollout(quick) + random.integer(-2, 25);
+  const fate = random.chance(0.4) ? { fate: drawFate(random) } : {};
+  return {
+    ...withJob(scenario, {
+      ...{ onWaiting: 'resume', force: isForced },
+      onFailure: random.pick(['revert', 'revert', 'keep']),
+    }),
+    others: [{ at, does: 'trigger', strategy: random.pick(['BETA', 'MANUAL', 'AUTO']), ...fate }],
+    ...{ deploySeconds, forceReplaces: isForced, saysError: random.chance(0.5) },
+    ...drawLags(random),
+    ...(random.chance(0.5) ? { lagInfo: random.integer(5, 15) } : {}),
+  };
+}
 
 function drawCancel(random: Random, scenario: TemScenario): Partial<JobSpec> {
   const latest = estimateRollout(scenario) + 20;
@@ -124,7 +154,7 @@ function drawMixture(random: Random, scenario: TemScenario): DrawnKnobs {
   const earlier = !isUpdate || random.chance(0.2) ? [drawEarlier(random)] : [];
   const others = random.chance(0.2) ? [drawOther(random, -5, length + 20)] : [];
   const second = random.chance(0.15)
-    ? { after: random.integer(0, length), job: { ...drawJob(random), version: 'v3' } }
+    ? { after: random.integer(0, length), job: getDifference(PLAIN_JOB, drawJob(random, 'v3')) }
     : null;
   return {
     ...withJob(scenario, { operation, ...cancel, ...timeout }),
@@ -153,7 +183,7 @@ function createPart(name: string, draw: Draw): Part<TemScenario> {
       const history = await runWorld(scenario);
       return { violations: judgeTem(history), log: describeHistory(history) };
     },
-    simplify: (scenario) => simplifyKnobs(PERFECT, scenario),
+    simplify: (scenario) => simplifyKnobs(PERFECT, scenario, REQUIRED_KEYS),
   };
 }
 

@@ -37,13 +37,14 @@ export interface JobSpec {
 export interface OtherAction {
   readonly at: number;
   readonly does: 'trigger' | 'resume' | 'revert' | 'scale' | 'restart';
-  /** Of a trigger. */
-  readonly version: string;
-  readonly strategy: Strategy;
-  readonly fate: Fate;
-  /** Of a scaling: how many instances, and whether new ones really come. */
-  readonly instances: number;
-  readonly arrives: boolean;
+  /** Of a trigger: v3, AUTO and good where they are left out. */
+  readonly version?: string;
+  readonly strategy?: Strategy;
+  readonly fate?: Fate;
+  /** Of a scaling: how many instances there are to be. */
+  readonly instances?: number;
+  /** Of a scaling: the new ones never come. */
+  readonly neverArrives?: boolean;
 }
 
 export type CallKind = 'info' | 'detail' | 'pods' | 'trigger' | 'resume' | 'revert';
@@ -86,8 +87,10 @@ export interface TemScenario extends CloudTraits, AnswerTraits {
   /** What latencies and replicas are drawn from. */
   readonly dice: number;
   readonly instances: number;
+  /** Nothing was ever deployed before the scenario begins. */
+  readonly isNew: boolean;
   readonly job: JobSpec;
-  readonly second: { readonly after: number; readonly job: JobSpec } | null;
+  readonly second: { readonly after: number; readonly job: Partial<JobSpec> } | null;
   /** Of the instances that our jobs' rollouts create. */
   readonly fate: Fate;
   readonly others: readonly OtherAction[];
@@ -133,6 +136,7 @@ export const PLAIN_JOB: JobSpec = {
 export const PERFECT: TemScenario = {
   dice: 1,
   instances: 4,
+  isNew: false,
   job: PLAIN_JOB,
   second: null,
   fate: GOOD,
@@ -161,6 +165,11 @@ export const PERFECT: TemScenario = {
   outages: [],
   hidesRevisionId: false,
 };
+
+/** What no object of a scenario may be without when it is made simpler. */
+export const REQUIRED_KEYS = [
+  ...['after', 'job', 'at', 'does', 'call', 'from', 'count', 'kind', 'seconds', 'pods'],
+];
 
 /** The most that any read is behind, in seconds. */
 export function getMaxLag({ lagDetail, lagInfo, lagPods }: TemScenario): number {

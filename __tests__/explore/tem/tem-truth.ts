@@ -1,7 +1,7 @@
 import { isHealthyLook, lookAtPod } from './pod-fate.ts';
 import { describeDetail } from './tem-answers.ts';
 import type { Rollout, TemState } from './tem-state.ts';
-import { podsOf } from './tem-state.ts';
+import { isInProgress, podsOf } from './tem-state.ts';
 import type { TemHistory } from './tem-world.ts';
 
 /** How close together the truth is looked at, in ms. */
@@ -14,7 +14,7 @@ export interface Truth {
   readonly stateAt: (time: number) => TemState;
   /** The rollout as it was at that time; undefined where another one had its place, or none yet. */
   readonly rolloutAt: (revisionId: string, time: number) => Rollout | undefined;
-  /** Every instance of the revision is healthy, and none is missing. */
+  /** Every instance of the revision that is to be there by then is healthy. */
   readonly isHealthy: (revisionId: string, time: number) => boolean;
   /** All batches are over, the revision is current, and it is healthy. */
   readonly isComplete: (revisionId: string, time: number) => boolean;
@@ -40,13 +40,14 @@ export function tellTruth({ cloud, scenario }: TemHistory): Truth {
     return rollout.revision.id === revisionId ? rollout : undefined;
   };
 
-  const areAllHealthy = (revisionId: string, time: number) =>
-    podsOf(stateAt(time), revisionId, time).every((pod) => isHealthyLook(look(pod, time)));
-
+  /** While batches are to come, all that are there; at the end, as many as can be known to be wanted. */
   const isHealthy: Truth['isHealthy'] = (revisionId, time) => {
     const state = stateAt(time);
-    const count = podsOf(state, revisionId, time).length;
-    return count >= state.expected && areAllHealthy(revisionId, time);
+    const pods = podsOf(state, revisionId, time);
+    const healthy = pods.filter((pod) => isHealthyLook(look(pod, time)));
+    const isCurrent = state.rollout.revision.id === revisionId;
+    if (isCurrent && isInProgress(state.rollout)) return healthy.length === pods.length;
+    return healthy.length >= countWanted(state, scenario.hidesExpected);
   };
 
   const isComplete: Truth['isComplete'] = (revisionId, time) => {
@@ -55,14 +56,16 @@ export function tellTruth({ cloud, scenario }: TemHistory): Truth {
     return isOver && isCurrent && isHealthy(revisionId, time);
   };
 
+  const isStarting = (revisionId: string, time: number) =>
+    podsOf(stateAt(time), revisionId, time).some(({ runsAt }) => time < runsAt);
+
   const healthyFor: Truth['healthyFor'] = (revisionId, time, most) => {
     let dip = 0;
-    for (let back = 0; back <= most; back += STEP_MS) {
-      if (areAllHealthy(revisionId, time - back)) {
-        dip = 0;
-        continue;
-      }
-      dip += STEP_MS;
+    for (let back = 0; back - dip <= most; back += STEP_MS) {
+      const isGood = isHealthy(revisionId, time - back);
+      // What never ran has not been healthy before, however quickly it started.
+      if (!isGood && isStarting(revisionId, time - back)) return Math.max(0, back - dip);
+      dip = isGood ? 0 : dip + STEP_MS;
       if (dip > SHORTEST_DIP_MS) return Math.max(0, back - dip);
     }
     return most;
@@ -115,6 +118,12 @@ export function tellTruth({ cloud, scenario }: TemHistory): Truth {
     ...{ stateAt, rolloutAt, isHealthy, isComplete },
     ...{ healthyFor, longestFailure, longestError },
   };
+}
+
+/** Without ExpectedInstances nobody can know that more are to come than the batches have. */
+function countWanted({ expected, rollout }: TemState, hidesExpected: boolean): number {
+  const planned = rollout.batches.reduce((sum, { size }) => sum + size, 0);
+  return hidesExpected ? Math.min(expected, planned) : expected;
 }
 
 /** Whether something was true at any time from `from` to `until`. */

@@ -2,10 +2,12 @@ import { EventClock } from '../event-clock.ts';
 import { createRandom } from '../random.ts';
 import type { JobRun } from './explore-job.ts';
 import { runJob } from './explore-job.ts';
+import { GOOD } from './pod-fate.ts';
 import { TemCloud } from './tem-cloud.ts';
 import type { CallRecord } from './tem-gateway.ts';
 import { TemGateway } from './tem-gateway.ts';
 import type { OtherAction, TemScenario } from './tem-scenario.ts';
+import { PLAIN_JOB } from './tem-scenario.ts';
 
 /** Everything that happened in a scenario, as it was in truth. */
 export interface TemHistory {
@@ -26,7 +28,7 @@ const BEFORE_S = 900;
 /** Lets the jobs of a scenario run against its cloud, and gives what happened. */
 export async function runWorld(scenario: TemScenario): Promise<TemHistory> {
   const clock = new EventClock();
-  const cloud = new TemCloud(clock, scenario, scenario.instances);
+  const cloud = new TemCloud(clock, scenario, scenario.instances, scenario.isNew);
   const random = createRandom(scenario.dice);
   const startedAt = clock.now() + BEFORE_S * 1000;
   const gateway = new TemGateway(clock, cloud, scenario, random.fork('gateway'), startedAt);
@@ -48,14 +50,15 @@ export async function runWorld(scenario: TemScenario): Promise<TemHistory> {
   const jobs = await clock.run(
     Promise.all([
       start('job 1', 0, scenario.job),
-      ...(second ? [start('job 2', second.after, second.job)] : []),
+      ...(second ? [start('job 2', second.after, { ...PLAIN_JOB, ...second.job })] : []),
     ]),
   );
   return { scenario, cloud, calls: gateway.calls, jobs, startedAt };
 }
 
 function actAsSomebody(cloud: TemCloud, action: OtherAction): void {
-  const { version, strategy, fate } = action;
+  const { fate = GOOD, instances = 1, neverArrives = false } = action;
+  const { strategy = 'AUTO', version = 'v3' } = action;
   switch (action.does) {
     case 'trigger':
       cloud.trigger(SOMEBODY, {
@@ -70,7 +73,7 @@ function actAsSomebody(cloud: TemCloud, action: OtherAction): void {
       cloud.revert(SOMEBODY);
       return;
     case 'scale':
-      cloud.scale(SOMEBODY, action.instances, action.arrives);
+      cloud.scale(SOMEBODY, instances, !neverArrives);
       return;
     case 'restart':
       cloud.restart(SOMEBODY);

@@ -1,0 +1,42 @@
+import type { Violation } from '../part.ts';
+import type { JobFacts } from './job-facts.ts';
+import { hadHardFaults } from './real-failures.ts';
+import type { CallKind, FaultKind } from './tem-scenario.ts';
+
+/** How much time has to be left for a change to be sent once more, by successful looks over 30 s. */
+const AGAIN_MS = 150_000;
+
+const LOST: ReadonlySet<FaultKind> = new Set<FaultKind>([
+  'reset-before',
+  '502-before',
+  'internal-error-before',
+]);
+
+/**
+ * A change that was lost before it was executed is sent once more. Where others changed something
+ * meanwhile, where it was lost twice or where it hung, the oracle says nothing: there are good
+ * reasons not to send it again.
+ */
+export function judgeLostChanges(facts: JobFacts): Violation[] {
+  const { cancelledAt, foreign, job, scenario, status } = facts;
+  const { main, spec } = job;
+  const isOver = status === 'failed' || status === 'timed-out';
+  const isDisturbed = foreign.some(({ at }) => at >= main.startedAt && at <= main.endedAt);
+  if (!isOver || cancelledAt !== undefined || isDisturbed || hadHardFaults(facts)) return [];
+  if (spec.force || scenario.flaps) return [];
+  const kinds: CallKind[] = ['trigger', 'resume', 'revert'];
+  return kinds.flatMap((kind) => judgeKind(facts, kind));
+}
+
+function judgeKind({ calls, deadline, job, status }: JobFacts, kind: CallKind): Violation[] {
+  const { main, name } = job;
+  const sent = calls.filter((call) => call.kind === kind && call.phase === 'main');
+  const [first] = sent;
+  const isLost = first?.fault !== undefined && LOST.has(first.fault);
+  if (!first || !isLost || sent.length > 1) return [];
+  const lastFault = Math.max(...calls.filter(({ fault }) => fault).map(({ sentAt }) => sentAt));
+  // Before the timeout there is no reason to stop; at the timeout the looks may have failed too long.
+  const hadTime = status === 'failed' ? deadline - main.endedAt : deadline - lastFault;
+  if (hadTime < AGAIN_MS || deadline - first.sentAt < AGAIN_MS) return [];
+  return [{ property: 'not-sent-again', text: `${name}: the ${kind} was lost and not sent again` }];
+}
