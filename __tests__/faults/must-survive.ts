@@ -10,11 +10,7 @@ const CHANGES = new Set([
   'CreateApplicationVersion',
   'SetApplicationVersionOnline',
   'DeleteApplicationVersion',
-  'CreateResultDownload',
 ]);
-
-/** No read tells which downloads of a task there are. */
-const CANNOT_BE_READ = new Set(['CreateResultDownload']);
 
 /**
  * What a fault is to the caller.
@@ -62,9 +58,8 @@ export function mustSurvive({ call, isCos, kind, position, scenario }: FaultCase
   switch (NATURES[kind]) {
     case 'harmless':
     case 'damaged':
-      return true;
     case 'done':
-      return !CANNOT_BE_READ.has(call);
+      return true;
     case 'corrupt':
       return call === 'GetObject';
     case 'unclear':
