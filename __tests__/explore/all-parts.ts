@@ -1,0 +1,10 @@
+import type { OpaquePart } from './part.ts';
+
+/** Every part of the explorer: a model with the scenarios that are run on it. */
+export const PARTS: readonly OpaquePart[] = [];
+
+export function findPart(name: string): OpaquePart {
+  const part = PARTS.find((one) => one.name === name);
+  if (!part) throw new Error(`There is no part ${name}.`);
+  return part;
+}
