@@ -1,7 +1,8 @@
+import { CAR_PARTS } from './car/car-parts.ts';
 import type { OpaquePart } from './part.ts';
 
 /** Every part of the explorer: a model with the scenarios that are run on it. */
-export const PARTS: readonly OpaquePart[] = [];
+export const PARTS: readonly OpaquePart[] = [...CAR_PARTS];
 
 export function findPart(name: string): OpaquePart {
   const part = PARTS.find((one) => one.name === name);

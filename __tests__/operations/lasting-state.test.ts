@@ -16,8 +16,8 @@ describe('a state that lasts', () => {
     expect(check([0, 'a'], [29, 'a'], [30, 'a'], [31, 'a'])).toEqual([false, false, true, true]);
   });
 
-  it('has been seen at least twice, however late the first read was', () => {
-    expect(check([100, 'a'], [200, 'a'])).toEqual([false, true]);
+  it('has been seen at least three times, however far apart the reads are', () => {
+    expect(check([100, 'a'], [200, 'a'], [300, 'a'])).toEqual([false, false, true]);
   });
 
   it.each([undefined, 'b'])('begins anew after a read that shows %s', (other) => {

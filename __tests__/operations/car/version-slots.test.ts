@@ -64,6 +64,25 @@ describe('a version that was not published', () => {
     expect(deleted(world)).toEqual([]);
   });
 
+  it('is not deleted while it is uploaded, however long the list does not show that', async () => {
+    const world = await openCar({ versions: left('Uploading') });
+    changeLists(world, (versions) =>
+      versions.map((one) =>
+        world.clock.seconds() > 25 && one.ApplicationVersionId === 'ver-left'
+          ? { ...one, ApplicationVersionStatus: 'Creating' }
+          : one,
+      ),
+    );
+    await expect(world.run(DELETE)).resolves.toMatchObject(failure('version-unpublished'));
+    expect(deleted(world)).toEqual([]);
+  });
+
+  it('is deleted where nothing happens to it for half a minute', async () => {
+    const world = await openCar({ versions: left('Uploading') });
+    await expect(world.run(DELETE)).resolves.toMatchObject(success());
+    expect(deleted(world)).toEqual(['ver-left']);
+  });
+
   it('is looked at before a deletion that was limited is sent again', async () => {
     const world = await openCar({ versions: left('Normal') });
     fail(world, 'DeleteApplicationVersion', 'rate-limit', { times: 2 });

@@ -62,8 +62,7 @@ export async function sendGuarded(car: CarContext, change: GuardedChange): Promi
       continue;
     }
     // After a doubt the first request may still take effect, so that a refusal settles nothing.
-    const isRefused: boolean = !isOutcomeUnknown(failure);
-    if (!doubt && isRefused) throw failure;
+    if (!doubt && isRefusal(failure)) throw failure;
     context.log.stage('Unclear', `${failure.message}: checking`);
     doubt = failure;
     doubts += 1;
@@ -86,6 +85,10 @@ async function send(
 
 function isNotExecuted({ failureClass }: ApiError): boolean {
   return failureClass === 'rate-limited' || failureClass === 'not-executed';
+}
+
+function isRefusal(failure: ApiError): boolean {
+  return !isOutcomeUnknown(failure);
 }
 
 /** Waits as the API client does. Rejects with the failure where there is no time or try left. */

@@ -1,12 +1,13 @@
 import { OperationError } from '../../report/outcome.ts';
 import type { ApplicationVersion } from '../../tencent/services/car-api.ts';
+import { assertBeforeDeadline } from '../deadline.ts';
+import { createLastingCheck } from '../lasting-state.ts';
 import type { PollInterval } from '../poll.ts';
-import { pollUntil } from '../poll.ts';
+import { pollUntil, VISIBLE_POLL_INTERVAL_MS } from '../poll.ts';
 import type { CarContext } from './car-context.ts';
 import { listVersions } from './car-context.ts';
 import type { ChangeState } from './guarded-change.ts';
 import { sendGuarded } from './guarded-change.ts';
-import { createLastingCheck } from '../lasting-state.ts';
 import type { RoomInputs, RoomStep } from './version-room.ts';
 import { chooseRoomStep } from './version-room.ts';
 import { describeVersion, findById, getVersionState } from './version-state.ts';
@@ -61,13 +62,32 @@ export function createVersionSlots(
     return step ?? Promise.reject(notDeletedInTime(last, deleted));
   };
 
+  /** Whether nobody works on a version: one in preparation may be uploaded at this moment. */
+  const isAbandoned = async (version: ApplicationVersion): Promise<boolean> => {
+    if (getVersionState(version) !== 'in-preparation') return true;
+    context.log.stage('Delete', `checks whether anybody works on ${describeVersion(version)}`);
+    const hasLasted = createLastingCheck(context.clock);
+    const isLeft = await pollUntil(context, {
+      interval: VISIBLE_POLL_INTERVAL_MS,
+      read: () => listVersions(car),
+      decide: (now) => {
+        if (judgeDeletion(version.versionId, now, chooseFrom) !== 'pending') return false;
+        return hasLasted('untouched') || undefined;
+      },
+    });
+    return isLeft === true;
+  };
+
   const deleteVersion = async (version: ApplicationVersion): Promise<void> => {
     const { versionId } = version;
+    const goal = `${describeVersion(version)} could be deleted`;
+    assertBeforeDeadline(context, goal);
+    if (!(await isAbandoned(version))) return;
     context.log.stage('Delete', describeVersion(version));
     const end = await sendGuarded(car, {
       versionId,
       what: `the deletion of ${versionId} was started`,
-      goal: `${describeVersion(version)} could be deleted`,
+      goal,
       send: () => car.api.deleteApplicationVersion(car.applicationId, versionId),
       judge: (now) => judgeDeletion(versionId, now, chooseFrom),
     });
