@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { closeServices, failure, success } from '../services.ts';
 import type { ServiceWorld } from '../services.ts';
-import { application, CREATE, fail, FULL, left, openCar } from './car-world.ts';
+import { application, changeLists, CREATE, fail, FULL, left, openCar } from './car-world.ts';
 import { publishing, statuses, usable } from './car-world.ts';
 
 afterEach(closeServices);
@@ -150,6 +150,18 @@ describe('an unclear answer to SetApplicationVersionOnline', () => {
       expect(world.calls(ACTION)).toEqual(['api-error', 'ok']);
     },
   );
+
+  it('is sent again though a list has lacked the version in use', async () => {
+    const world = await openCar();
+    fail(world, ACTION, 'reset-before');
+    changeLists(world, (versions, nth) =>
+      nth === 2 || nth === 3
+        ? versions.filter(({ ApplicationVersionId }) => ApplicationVersionId !== 'ver-game0002')
+        : versions,
+    );
+    await expect(world.run(BACK)).resolves.toMatchObject(success());
+    expect(world.calls(ACTION)).toEqual(['reset-before', 'ok']);
+  });
 
   it('is sent again as often as the rate is limited, with a look before each', async () => {
     const world = await openCar();

@@ -56,7 +56,7 @@ export const carCreateVersion = defineOperation({
     await uploadVersion(car, version, { file, fileName, endpoint: inputs.cosEndpoint });
     if (!inputs.wait) return leaveUnpublished('started', 'is being prepared');
     const ready = await waitUntilReady(car, versionId, pollInterval);
-    if (inputs.setOnline) return publish(car, ready, { from: 'ready', pollInterval });
+    if (inputs.setOnline) return publish(car, ready, { first, from: 'ready', pollInterval });
     if (getVersionState(ready) === 'ready') {
       return leaveUnpublished('succeeded', 'is ready to be published');
     }

@@ -13,7 +13,7 @@ import {
 } from './car-context.ts';
 import { planOnline } from './car-plans.ts';
 import { createLastingCheck } from '../lasting-state.ts';
-import type { Publication } from './publication.ts';
+import type { PublicationStart } from './publish-version.ts';
 import { startPublication } from './publish-version.ts';
 import { describeVersion, findById, getVersionState } from './version-state.ts';
 import { waitUntilInUse, waitUntilReady } from './wait-for-version.ts';
@@ -33,9 +33,9 @@ export const carSetOnline = defineOperation({
     if (getVersionState(version) === 'in-use') return alreadyInUse;
     const from = getVersionState(version) === 'usable' ? 'usable' : 'ready';
     const ready = await waitUntilReady(car, applicationVersionId, pollInterval);
-    if (wait) return publish(car, ready, { from, pollInterval });
+    if (wait) return publish(car, ready, { first: initial, from, pollInterval });
     if (getVersionState(ready) === 'in-use') return alreadyInUse;
-    await startPublication(car, applicationVersionId, from);
+    await startPublication(car, applicationVersionId, { first: initial, from });
     return createOutcome('started', `the publishing of ${applicationVersionId} is started`);
   },
 });
@@ -78,12 +78,12 @@ function versionNotFound(versionId: string, known: readonly ApplicationVersion[]
 export async function publish(
   car: CarContext,
   version: ApplicationVersion,
-  { from, pollInterval }: Pick<Publication, 'from'> & { readonly pollInterval: PollInterval },
+  { first, from, pollInterval }: PublicationStart & { readonly pollInterval: PollInterval },
 ): Promise<Outcome> {
   const { versionId } = version;
   const isInUse = getVersionState(version) === 'in-use';
   if (isInUse) return createOutcome('succeeded', `${car.applicationId} is on ${versionId}`);
-  const publication = await startPublication(car, versionId, from);
+  const publication = await startPublication(car, versionId, { first, from });
   await waitUntilInUse(car, publication, pollInterval);
   const before = publication.before ? ` (before: ${publication.before})` : '';
   return createOutcome('succeeded', `${car.applicationId} is on ${versionId}${before}`);

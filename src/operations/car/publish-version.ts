@@ -8,6 +8,12 @@ import { findIdInUse, judgePublication } from './publication.ts';
 import { findById } from './version-state.ts';
 import { assertCanBeReady, createGoneError, createSupersededError } from './version-errors.ts';
 
+/** What is known of a version before it is published. */
+export interface PublicationStart extends Pick<Publication, 'from'> {
+  /** The versions as the first check showed them. */
+  readonly first: readonly ApplicationVersion[];
+}
+
 /**
  * Sends the publication of a version that is ready; resolves to what it started from. It looks just
  * before: `previous-version` is what is in use then. Throws an OperationError where somebody else
@@ -16,7 +22,7 @@ import { assertCanBeReady, createGoneError, createSupersededError } from './vers
 export async function startPublication(
   car: CarContext,
   versionId: string,
-  from: Publication['from'],
+  { first, from }: PublicationStart,
 ): Promise<Publication> {
   const { context, api, applicationId } = car;
   context.log.stage('Publish', versionId);
@@ -34,7 +40,8 @@ export async function startPublication(
     judge: (versions) => {
       last = versions;
       if (!begun) recordVersionBefore(car, versions, versionId);
-      const before = findIdInUse(versions);
+      // A list may lack the version in use for a moment: the first check had it.
+      const before = findIdInUse(versions) || findIdInUse(first);
       const publication = begun ?? { versionId, from, before, wasInUse: false };
       const state = judgePublication(versions, publication);
       if (state === 'pending') begun = publication;
