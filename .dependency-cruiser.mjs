@@ -10,7 +10,9 @@ const npm = (name) => ({ path: `(^|/)node_modules/${name}/` });
  * and what stands here, and one without a line nothing else.
  */
 const MAY_IMPORT = {
-  'main.ts': ['run', 'github', 'tencent', 'clock.ts', npm('@actions/[^/]+')],
+  'main.ts': ['process-runtime.ts', 'run', 'github', npm('@actions/[^/]+')],
+  'post.ts': ['process-runtime.ts', 'run', 'github'],
+  'process-runtime.ts': ['run', 'github', 'tencent', 'clock.ts', npm('@actions/[^/]+')],
   run: [
     'operations',
     'report',

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
-import { bundle } from './bundle.mjs';
+import { bundleAction } from './bundle.mjs';
 import { writeInventory } from './inventory.mjs';
 
 rmSync('dist', { recursive: true, force: true });
-writeInventory('dist', bundle('dist', 'src/main.ts'));
+writeInventory('dist', bundleAction('dist'));
 console.log('dist/ is built.');

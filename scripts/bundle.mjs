@@ -37,3 +37,15 @@ export function bundle(folder, entry) {
   rmSync(stats);
   return packages;
 }
+
+/**
+ * Bundles the two entries of the action: the main step into `folder`, and the post step into its
+ * folder `post`. Returns the packages of both.
+ *
+ * @param {string} folder
+ * @returns {string[]}
+ */
+export function bundleAction(folder) {
+  const packages = [bundle(folder, 'src/main.ts'), bundle(join(folder, 'post'), 'src/post.ts')];
+  return [...new Set(packages.flat())].sort();
+}

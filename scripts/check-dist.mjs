@@ -1,14 +1,21 @@
 // Fails where dist/ is not what the sources build.
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { bundle } from './bundle.mjs';
+import { join, relative } from 'node:path';
+import { bundleAction } from './bundle.mjs';
 import { writeInventory } from './inventory.mjs';
+
+/** The paths of all files in a folder, relative to it. */
+function listFiles(folder) {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile());
+  return files.map(({ name, parentPath }) => relative(folder, join(parentPath, name)));
+}
 
 const fresh = mkdtempSync(join(tmpdir(), 'dist-'));
 try {
-  writeInventory(fresh, bundle(fresh, 'src/main.ts'));
-  const names = [...new Set([...readdirSync(fresh), ...readdirSync('dist')])].sort();
+  writeInventory(fresh, bundleAction(fresh));
+  const names = [...new Set([fresh, 'dist'].flatMap(listFiles))].sort();
   const read = (folder, name) => {
     try {
       return readFileSync(join(folder, name), 'utf8').replaceAll('\r\n', '\n');

@@ -6,7 +6,7 @@ export interface Random {
   readonly integer: (min: number, max: number) => number;
   /** True with this probability. */
   readonly chance: (probability: number) => boolean;
-  readonly pick: <T>(items: readonly [T, ...T[]]) => T;
+  readonly pick: <const T>(items: readonly [T, ...T[]]) => T;
   /** Numbers of its own, which do not depend on how many are drawn here. */
   readonly fork: (name: string) => Random;
 }

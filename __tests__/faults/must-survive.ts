@@ -1,16 +1,10 @@
+import { listContracts } from '../../simulator/index.ts';
 import type { CosFaultKind } from '../../simulator/index.ts';
 import { EVERY_CALL } from './fault-case.ts';
 import type { FaultCase } from './fault-case.ts';
 
 /** Calls that change something and must not be done twice; all others may be sent again. */
-const CHANGES = new Set([
-  'RollingUpdateApplicationByVersion',
-  'ResumeDeployApplication',
-  'RevertDeployApplication',
-  'CreateApplicationVersion',
-  'SetApplicationVersionOnline',
-  'DeleteApplicationVersion',
-]);
+const CHANGES = new Set(listContracts().flatMap(({ changes }) => changes));
 
 /**
  * What a fault is to the caller.

@@ -31,6 +31,8 @@ export interface WorldOptions {
 export interface RunMore {
   env?: Record<string, string>;
   state?: Record<string, string>;
+  /** Gives no inputs at all, as the runner does to the post run in nested composite actions. */
+  withoutInputs?: true;
   /** What may appear nowhere, besides the keys of the world. */
   secrets?: () => readonly string[];
   /** Whether time may pass though somebody else than the cloud holds an answer back. */
@@ -113,20 +115,24 @@ async function runIn(
   { simulator, time, application }: Pick<World, 'simulator' | 'time' | 'application'>,
   credentials: Credentials,
   inputs: Record<string, string>,
-  { env = {}, state = {}, secrets = () => [], isHeld, signals = [], onStart }: RunMore = {},
+  more: RunMore = {},
 ): Promise<TimedRun> {
+  const { env = {}, state, secrets = () => [], isHeld, signals = [], onStart } = more;
   const startedAt = time.now();
   const target = inputs.operation === 'tem-package-url' ? {} : targetOf(application);
   const run = await runAction({
-    inputs: {
-      ...credentialInputs(credentials),
-      endpoint: simulator.url,
-      region: application.region,
-      'application-id': application.applicationId,
-      ...target,
-      ...inputs,
-    },
-    ...{ env, state, time, secrets },
+    inputs: more.withoutInputs
+      ? {}
+      : {
+          ...credentialInputs(credentials),
+          endpoint: simulator.url,
+          region: application.region,
+          'application-id': application.applicationId,
+          ...target,
+          ...inputs,
+        },
+    ...{ env, time, secrets },
+    ...(state ? { state } : {}),
     credentials: [credentials.secretKey, credentials.token ?? ''],
     isHeld: () =>
       isHeld?.() === true ||

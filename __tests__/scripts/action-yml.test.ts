@@ -16,7 +16,7 @@ describe('action.yml', () => {
   ) as Metadata;
 
   it('runs one bundle, in the step and after the job', () => {
-    expect(runs).toEqual({ using: 'node24', main: 'dist/index.js', post: 'dist/index.js' });
+    expect(runs).toEqual({ using: 'node24', main: 'dist/index.js', post: 'dist/post/index.js' });
   });
 
   it('has what the marketplace shows, within its limits', () => {

@@ -4,17 +4,6 @@ type Core = Pick<typeof import('@actions/core'), 'getState' | 'saveState'>;
 export type SavedState = Record<string, unknown>;
 
 const STATE = 'state';
-const PHASE = 'phase';
-
-/** Remembers that the main run began: the next run of this step is its post run. */
-export function markMain(core: Pick<Core, 'saveState'>): void {
-  core.saveState(PHASE, 'post');
-}
-
-/** Whether the main run of this step came before. */
-export function isPost(core: Pick<Core, 'getState'>): boolean {
-  return core.getState(PHASE) === 'post';
-}
 
 /** Leaves the state for the post run; what was left before is replaced. */
 export function saveState(core: Pick<Core, 'saveState'>, state: SavedState): void {

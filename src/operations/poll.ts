@@ -1,5 +1,5 @@
 import { nextPollDelay } from '../rollout/poll-delay.ts';
-import { AmbiguousResponseError, ApiError } from '../tencent/api-errors.ts';
+import { AmbiguousResponseError, ApiError, isAccessDenied } from '../tencent/api-errors.ts';
 import type { OperationContext } from './operation.ts';
 
 /** Milliseconds between two reads, or 'auto': often after a change, rarely while nothing happens. */
@@ -12,8 +12,12 @@ export const HEARTBEAT_INTERVAL_MS = 60_000;
 export const VISIBLE_TIMEOUT_MS = 30_000;
 export const VISIBLE_POLL_INTERVAL_MS = 3_000;
 
-/** Strange responses in a row after which something stands between us and the API. */
-const MAX_INVALID_RESPONSES = 3;
+/**
+ * A response that another read would bring again is forgiven for so long, and so often in a row: one
+ * of them in the middle of a rollout must not leave it unwatched.
+ */
+const FINAL_FAILURE_TIMEOUT_MS = 60_000;
+const MIN_FINAL_FAILURES = 3;
 
 export type PollContext = Pick<
   OperationContext,
@@ -33,10 +37,16 @@ export interface PollOptions<Seen, Result> {
   readonly until?: number;
   /** Reads the state. A failure that may pass is forgiven. */
   readonly read: () => Promise<Seen>;
-  /** Gives the result as soon as what was read decides it. Whatever it throws ends the polling. */
+  /** True where a read has come through before: then a refusal does not mean wrong inputs. */
+  readonly isTargetKnown?: boolean;
+  /**
+   * Gives the result as soon as what was read decides it. Whatever it throws ends the polling.
+   * `watchedMs`: how long reads have come through, without the time in which they failed.
+   */
   readonly decide: (
     seen: Seen,
     observe: ObserveState,
+    watchedMs: number,
   ) => Result | undefined | Promise<Result | undefined>;
   /** Called with the reason of each forgiven failure instead of logging it. */
   readonly onReadFailure?: (reason: string) => void;
@@ -46,8 +56,8 @@ export interface PollOptions<Seen, Result> {
  * Reads until `decide` gives a result; `undefined` where `until` comes first. It reads at least once.
  *
  * A read that fails is no verdict, and the next one may come through. So failures are logged and
- * forgiven, except what would fail again: an error that the API itself calls final (credentials,
- * permissions) is thrown at once, and so is the third strange response in a row.
+ * forgiven, except what would fail again: missing access is thrown at once, and so is a refusal
+ * before any read has come through; any other final failure once it has lasted.
  */
 export async function pollUntil<Seen, Result>(
   context: PollContext,
@@ -59,7 +69,7 @@ export async function pollUntil<Seen, Result>(
   const states = createStateObserver(clock);
   for (;;) {
     const seen = await read();
-    const result = seen && (await decide(seen.value, states.observe));
+    const result = seen && (await decide(seen.value, states.observe, seen.watchedMs));
     const now = clock.now();
     if (result !== undefined || now >= until) return result;
     const delay =
@@ -75,31 +85,48 @@ function delayFor(
   { now, until, lastChange }: { now: number; until: number; lastChange: number },
 ): number {
   if (interval !== 'auto') return interval;
-  const pace = { fixed: undefined, isSettling: false, due: undefined };
+  const pace = { fixed: undefined, settlesAt: undefined, due: undefined };
   return nextPollDelay({ ...pace, now, lastChange, deadline: until });
 }
 
 /** A read that gives `undefined` where it failed and the next one may come through. */
 function createTolerantRead<Seen>(
   context: PollContext,
-  { read, onReadFailure = createFailureLog(context) }: PollOptions<Seen, unknown>,
-): () => Promise<{ readonly value: Seen } | undefined> {
-  let invalidInARow = 0;
+  options: PollOptions<Seen, unknown>,
+): () => Promise<{ readonly value: Seen; readonly watchedMs: number } | undefined> {
+  const { clock } = context;
+  const { read, onReadFailure = createFailureLog(context) } = options;
+  let isTargetKnown = options.isTargetKnown === true;
+  let finalFailures = { count: 0, since: 0 };
+  let watchedMs = 0;
+  let lastRead: number | undefined;
+
   return async () => {
     try {
       const value = await read();
-      invalidInARow = 0;
-      return { value };
+      const now = clock.now();
+      watchedMs += now - (lastRead ?? now);
+      [lastRead, isTargetKnown, finalFailures] = [now, true, { count: 0, since: 0 }];
+      return { value, watchedMs };
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       const isFinal = error.failureClass === 'final';
-      const isInvalid = isFinal && error instanceof AmbiguousResponseError;
-      invalidInARow = isInvalid ? invalidInARow + 1 : 0;
-      if (isFinal && (!isInvalid || invalidInARow >= MAX_INVALID_RESPONSES)) throw error;
+      const isRefusal = isFinal && !(error instanceof AmbiguousResponseError);
+      if (isAccessDenied(error) || (isRefusal && !isTargetKnown)) throw error;
+      const { count, since } = finalFailures;
+      finalFailures = isFinal
+        ? { count: count + 1, since: count === 0 ? clock.now() : since }
+        : { count: 0, since: 0 };
+      if (isLasting(finalFailures, clock.now())) throw error;
+      lastRead = undefined;
       onReadFailure(error.message);
       return undefined;
     }
   };
+}
+
+function isLasting({ count, since }: { count: number; since: number }, now: number): boolean {
+  return count >= MIN_FINAL_FAILURES && now - since >= FINAL_FAILURE_TIMEOUT_MS;
 }
 
 function createFailureLog({ clock, log, startedAt }: PollContext): (reason: string) => void {

@@ -13,6 +13,7 @@ export type OperationErrorCode =
   | 'rollout-start-unknown'
   | 'batch-unknown'
   | 'batch-not-resumed'
+  | 'batch-resume-unknown'
   | 'package-url-missing'
   | 'rollout-failed'
   | 'instances-failing'
@@ -20,6 +21,7 @@ export type OperationErrorCode =
   | 'rollout-superseded'
   | 'rollout-over'
   | 'revert-unfinished'
+  | 'revert-replaced'
   | 'application-unread'
   // CAR
   | 'version-not-found'
@@ -44,6 +46,7 @@ export type OperationErrorCode =
   | 'result-keys-missing'
   | 'export-outcome-unknown'
   // Every service
+  | 'post-without-credentials'
   | 'file-type'
   | 'file-type-mismatch'
   | 'deadline-passed'

@@ -92,6 +92,8 @@ function getFileSystemCode(error: unknown): string {
 /** What may end a step early. */
 export interface StepLimits {
   readonly clock: { readonly now: () => number };
+  /** When the step began, in ms since 1970. */
+  readonly startedAt: number;
   /** The end of `timeout`, in ms since 1970. */
   readonly deadline: number;
   /** Aborted when the job is cancelled. */
@@ -100,16 +102,16 @@ export interface StepLimits {
   readonly deadlineSignal: AbortSignal;
 }
 
-/** What a step came to that threw: a cancel, the end of `timeout` (ms), or a failure. */
-export function describeStepEnd(error: unknown, limits: StepLimits, timeout: number): Outcome {
-  const { cancelSignal, clock, deadline, deadlineSignal } = limits;
+/** What a step came to that threw: a cancel, the end of `timeout`, or a failure. */
+export function describeStepEnd(error: unknown, limits: StepLimits): Outcome {
+  const { cancelSignal, clock, deadline, deadlineSignal, startedAt } = limits;
   if (cancelSignal.aborted) {
     const code = 'job-cancelled' satisfies StepErrorCode;
     return createOutcome('cancelled', 'the job was cancelled', { code });
   }
   if (error === deadlineSignal.reason) {
     const code = 'deadline-passed' satisfies StepErrorCode;
-    const headline = `not done within ${formatDuration(timeout)} (timeout)`;
+    const headline = `not done within ${formatDuration(deadline - startedAt)} (timeout)`;
     return createOutcome('timed-out', headline, { code, next: [MORE_TIME] });
   }
   const failure = describeError(error);

@@ -16,6 +16,8 @@ export interface RunRecord {
   before: Snapshot | undefined;
   /** How it stood at the last look. */
   last: Snapshot | undefined;
+  /** The version that the rollout of this step brings; '' where there is none, or none is known. */
+  version: string;
   /** The rollout in words: "BETA, 1 instance, then 2 batches, 60 s apart". */
   strategy: string;
   batches: readonly BatchProgress[];
@@ -28,6 +30,7 @@ export function createRunRecord(): RunRecord {
     target: '',
     before: undefined,
     last: undefined,
+    version: '',
     strategy: '',
     batches: [],
     timeline: [],

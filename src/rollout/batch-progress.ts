@@ -1,6 +1,19 @@
-import { describeFirstUnhealthy, equalsIgnoreCase, getRevisionPods, isHealthy } from './pods.ts';
+import {
+  describeFirstUnhealthy,
+  equalsIgnoreCase,
+  findFirstUnhealthy,
+  getRevisionPods,
+  isFailing,
+  isHealthy,
+} from './pods.ts';
 import type { Application, Batch, Pod, Snapshot } from './snapshot.ts';
-import { isBeingReverted, isDeploying, reportsWaiting } from './snapshot.ts';
+import {
+  countInstances,
+  getExpectedInstances,
+  isBeingReverted,
+  isDeploying,
+  reportsWaiting,
+} from './snapshot.ts';
 
 /** Where one batch stands: a row of the log, and of the summary. */
 export interface BatchProgress {
@@ -13,6 +26,10 @@ export interface BatchProgress {
   readonly total: number;
   /** A pod that is not healthy yet and why, in the cloud's words; '' where there is none. */
   readonly note: string;
+  /** The same for programs: the pod, and whether it fails; '' where there is none. */
+  readonly trouble: string;
+  /** Instances that the application wants and does not have. */
+  readonly missing?: number;
   /** When the next batch starts by itself, in ms since 1970. */
   readonly nextStart: number | undefined;
 }
@@ -48,17 +65,31 @@ export function getBatchProgress(
   const batches = snapshot.deployment?.batches ?? [];
   if (batches.length === 0) return [getWholeProgress(snapshot, [...newPods.values()])];
   const of = batches.filter(({ position }) => position !== 'beta').length;
-  return batches.map((batch) => ({
+  const rows = batches.map((batch) => ({
     position: batch.position,
     of,
     state: parseBatchState(batch.status),
     ...countBatchPods(batch, newPods),
     nextStart: parseNextStart(batch.nextBatchStartTime, now),
   }));
+  const missing = getExpectedInstances(snapshot) - newPods.size;
+  const isOver = batches.every(isFinished) && !isDeploying(snapshot.application);
+  if (!isOver || missing <= 0) return rows;
+  return [...rows, createMissingRow(snapshot, [...newPods.values()], missing)];
 }
 
-function getWholeProgress({ application }: Snapshot, pods: readonly Pod[]): BatchProgress {
-  const total = Math.max(1, application.expectedInstances ?? 1);
+/** The batches are done, and the application wants more instances: it was scaled meanwhile. */
+function createMissingRow(
+  snapshot: Snapshot,
+  newPods: readonly Pod[],
+  missing: number,
+): BatchProgress {
+  return { ...getWholeProgress(snapshot, newPods), missing };
+}
+
+function getWholeProgress(snapshot: Snapshot, pods: readonly Pod[]): BatchProgress {
+  const { application } = snapshot;
+  const total = getExpectedInstances(snapshot);
   const healthy = pods.filter(isHealthy).length;
   return {
     position: 'rollout',
@@ -66,7 +97,7 @@ function getWholeProgress({ application }: Snapshot, pods: readonly Pod[]): Batc
     state: { kind: getWholeState(application, healthy >= total) },
     healthy,
     total,
-    note: describeFirstUnhealthy(pods),
+    ...describeTrouble(pods),
     nextStart: undefined,
   };
 }
@@ -79,8 +110,16 @@ function getWholeState(application: Application, isComplete: boolean) {
 /** The batch names its pods, the list of pods knows their health: the two meet by PodId. */
 function countBatchPods(batch: Batch, newPods: ReadonlyMap<string, Pod>) {
   const pods = batch.newPods.flatMap(({ podId }) => newPods.get(podId) ?? []);
-  const total = batch.podNum || batch.newPods.length;
-  return { healthy: pods.filter(isHealthy).length, total, note: describeFirstUnhealthy(pods) };
+  const total = countInstances(batch);
+  return { healthy: pods.filter(isHealthy).length, total, ...describeTrouble(pods) };
+}
+
+/** The first pod that is not healthy, for people and for programs. */
+export function describeTrouble(pods: readonly Pod[]): Pick<BatchProgress, 'note' | 'trouble'> {
+  const pod = findFirstUnhealthy(pods);
+  // A pod whose image cannot be pulled changes its word with each try, which is no news.
+  const kind = pod && isFailing(pod) ? 'fails' : pod?.status;
+  return { note: describeFirstUnhealthy(pods), trouble: pod ? `${pod.podId} ${kind}` : '' };
 }
 
 function parseBatchState(word: string): BatchState {
@@ -128,19 +167,49 @@ function getShare(rest: number, of: number, index: number): number {
 
 function createRow(position: BatchProgress['position'], of: number, total: number): BatchProgress {
   const state = { kind: 'not-started' } as const;
-  return { position, of, state, healthy: 0, total, note: '', nextStart: undefined };
+  return { position, of, state, healthy: 0, total, note: '', trouble: '', nextStart: undefined };
 }
 
-/** The batch that waits for confirmation, as far as the details say. */
-export function getWaitingBatch(snapshot: Snapshot): Batch['position'] | undefined {
+/** The batch that is paused for confirmation, as far as the details say. */
+export function findPausedBatch(snapshot: Snapshot): Batch['position'] | undefined {
   if (isBeingReverted(snapshot)) return undefined;
   return snapshot.deployment?.batches.find(({ status }) =>
     equalsIgnoreCase(status, 'WaitForResume'),
   )?.position;
 }
 
-/** True where anything says that the rollout waits for confirmation. */
-export function isWaiting(snapshot: Snapshot): boolean {
+/** True where anything says that the rollout is paused for confirmation. */
+export function isPaused(snapshot: Snapshot): boolean {
   if (isBeingReverted(snapshot)) return false;
-  return getWaitingBatch(snapshot) !== undefined || reportsWaiting(snapshot.application);
+  return findPausedBatch(snapshot) !== undefined || reportsWaiting(snapshot.application);
+}
+
+/** True where every batch is finished, and every expected instance is healthy. */
+export function isComplete(snapshot: Snapshot, newPods: readonly Pod[]): boolean {
+  const batches = snapshot.deployment?.batches ?? [];
+  return (
+    !isDeploying(snapshot.application) &&
+    batches.every(isFinished) &&
+    newPods.filter(isHealthy).length >= getExpectedInstances(snapshot)
+  );
+}
+
+/**
+ * True where every instance of the batches that have begun is healthy, and there is at least one.
+ * Unknown: whether the batch before the pause or the one after it is called waiting, so of that one
+ * only the pods that it names count.
+ */
+export function isPauseReady({ deployment }: Snapshot, newPods: readonly Pod[]): boolean {
+  const expected = (deployment?.batches ?? []).reduce((sum, batch) => sum + countBegun(batch), 0);
+  return newPods.every(isHealthy) && newPods.length >= Math.max(expected, 1);
+}
+
+function countBegun(batch: Batch): number {
+  if (equalsIgnoreCase(batch.status, 'NotStart')) return 0;
+  const isPausedBatch = equalsIgnoreCase(batch.status, 'WaitForResume');
+  return isPausedBatch ? batch.newPods.length : countInstances(batch);
+}
+
+function isFinished({ status }: Batch): boolean {
+  return equalsIgnoreCase(status, 'Finish');
 }

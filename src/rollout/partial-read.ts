@@ -1,6 +1,6 @@
 import { equalsIgnoreCase, isFailing, isHealthy, getRevisionPods } from './pods.ts';
 import type { Snapshot } from './snapshot.ts';
-import { isDeploying } from './snapshot.ts';
+import { countInstances, getExpectedInstances, isDeploying } from './snapshot.ts';
 
 /** The parts of a snapshot; each is read by a call of its own. */
 export type SnapshotPart = keyof Snapshot;
@@ -27,7 +27,7 @@ export function nextPartToRead(snapshot: Snapshot): SnapshotPart | undefined {
 function countExpectedPods({ application, deployment }: Snapshot): number {
   if (!deployment?.batches.length) return application.expectedInstances ?? 1;
   const begun = deployment.batches.filter(({ status }) => !equalsIgnoreCase(status, 'NotStart'));
-  return begun.reduce((sum, { podNum, newPods }) => sum + (podNum || newPods.length), 0);
+  return begun.reduce((sum, batch) => sum + countInstances(batch), 0);
 }
 
 /**
@@ -36,7 +36,8 @@ function countExpectedPods({ application, deployment }: Snapshot): number {
  */
 export function fingerprint(snapshot: Snapshot): string {
   const { application, deployment, pods } = snapshot;
-  const { versionId, batchDeployStatus, expectedInstances = 1 } = application;
+  const { versionId, batchDeployStatus } = application;
+  const expectedInstances = getExpectedInstances(snapshot);
   const newPods = getRevisionPods(snapshot, versionId);
   const others = new Set(pods.map((pod) => pod.versionId));
   const healthy = newPods.filter(isHealthy).length;

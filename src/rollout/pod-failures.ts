@@ -3,52 +3,70 @@ import type { Pod } from './snapshot.ts';
 import type { RolloutFailure } from './verdict.ts';
 
 export interface PodFailure {
-  /** When it began, in ms. */
+  /** When it was first seen, in ms. */
   readonly since: number;
+  /** When it was last seen, in ms. */
+  readonly lastSeen: number;
   /** The last status that said so: a crash loop shows Running between two crashes. */
   readonly status: string;
 }
 
-/** By pod ID: the pods that failed and have not been healthy since. */
+/** By pod ID: the pods that failed, and have not been healthy for long enough since. */
 export type PodFailures = ReadonlyMap<string, PodFailure>;
 
-/** Takes the new pods, seen at `now` (ms), into account; a pod is restless while it has restarted lately. */
+/**
+ * How long a pod that was seen failing, or has restarted, must run before it counts as healthy.
+ * Without a readiness probe a crash loop looks healthy between two crashes, Kubernetes pauses 10 s,
+ * 20 s, 40 s between them, and an official example has a crash loop whose restart count is 0.
+ */
+export const STABLE_AFTER_MS = 30_000;
+
+/** Takes the new pods, seen at `now` (ms), into account. */
 export function trackPodFailures(
   before: PodFailures,
   newPods: readonly Pod[],
-  isRestless: (pod: Pod) => boolean,
+  restarts: Restarts,
   now: number,
 ): PodFailures {
-  const failures = newPods.map((pod) => {
-    return [pod.podId, trackPodFailure(pod, before.get(pod.podId), isRestless, now)] as const;
+  const failures = newPods.flatMap((pod) => {
+    const failure = trackPodFailure(pod, before.get(pod.podId), restarts.get(pod.podId), now);
+    return failure ? [[pod.podId, failure] as const] : [];
   });
-  return new Map(failures.filter((entry): entry is [string, PodFailure] => entry[1] !== undefined));
+  return new Map(failures);
 }
 
 function trackPodFailure(
   pod: Pod,
   before: PodFailure | undefined,
-  isRestless: (pod: Pod) => boolean,
+  restart: Restart | undefined,
   now: number,
 ): PodFailure | undefined {
   const since = before?.since ?? now;
-  if (isFailing(pod)) return { since, status: pod.status };
-  if (isRestless(pod)) return { since, status: before?.status ?? 'restarts again and again' };
-  return isHealthy(pod) ? undefined : before;
+  if (isFailing(pod)) return { since, lastSeen: now, status: pod.status };
+  if (restart && isRecent(restart.since, now)) {
+    const lastSeen = Math.max(restart.since, before?.lastSeen ?? -Infinity);
+    return { since, lastSeen, status: before?.status ?? 'restarts again and again' };
+  }
+  const isOver = isHealthy(pod) && before !== undefined && !isRecent(before.lastSeen, now);
+  return isOver ? undefined : before;
 }
 
-/** The pods that have been failing for `grace` (ms) or longer at `now` (ms). */
+function isRecent(time: number, now: number): boolean {
+  return now - time < STABLE_AFTER_MS;
+}
+
+/** The pods that have been failing for `grace` (ms) or longer at the last sight of a failure. */
 export function findLastingFailure(
   newPods: readonly Pod[],
   failures: PodFailures,
   grace: number,
-  now: number,
 ): RolloutFailure | undefined {
   const pods = newPods.flatMap((pod) => {
-    const known = failures.get(pod.podId);
-    // Before it has run for so long, a pod that looks healthy may have restarted for the last time.
+    const failure = failures.get(pod.podId);
+    // A pod that looks healthy may have restarted for the last time: that alone is no crash loop.
     const limit = isHealthy(pod) ? Math.max(grace, STABLE_AFTER_MS) : grace;
-    return known && now - known.since >= limit ? [{ ...pod, status: known.status }] : [];
+    const hasLasted = failure !== undefined && failure.lastSeen - failure.since >= limit;
+    return hasLasted ? [{ ...pod, status: failure.status }] : [];
   });
   return pods.length > 0 ? { cause: 'pods', pods } : undefined;
 }
@@ -61,12 +79,6 @@ export interface Restart {
 
 /** By pod ID; pods that never restarted are not in it. */
 export type Restarts = ReadonlyMap<string, Restart>;
-
-/**
- * How long a pod that has restarted must run before it counts as healthy. Without a readiness probe
- * a crash loop looks healthy between two crashes, and Kubernetes pauses 10 s, 20 s, 40 s between them.
- */
-export const STABLE_AFTER_MS = 30_000;
 
 /** Takes the restarts of the pods, seen at `now` (ms), into account. */
 export function trackRestarts(before: Restarts, pods: readonly Pod[], now: number): Restarts {
@@ -83,10 +95,4 @@ export function trackRestarts(before: Restarts, pods: readonly Pod[], now: numbe
 /** The restarts of pods that were there before anybody watched: old history, and no sign of a loop. */
 export function ignorePastRestarts(pods: readonly Pod[]): Restarts {
   return trackRestarts(new Map(), pods, -Infinity);
-}
-
-/** True where the pod has not restarted lately. */
-export function isStable({ podId }: Pod, restarts: Restarts, now: number): boolean {
-  const { since } = restarts.get(podId) ?? { since: -Infinity };
-  return now - since >= STABLE_AFTER_MS;
 }

@@ -5,8 +5,8 @@ export interface PollState {
   readonly now: number;
   /** When the rollout last showed something new. */
   readonly lastChange: number;
-  /** All was healthy in this read: the next one confirms it. */
-  readonly isSettling: boolean;
+  /** All was healthy in this read, and a verdict once it stays so until then. */
+  readonly settlesAt: number | undefined;
   /** Nothing is expected to happen before this time: the next batch's start, a batch's earliest end. */
   readonly quietUntil?: number | undefined;
   /** A time at which something is due whatever happens before: the end of the grace period. */
@@ -18,6 +18,8 @@ const MIN_DELAY_MS = 2_000;
 const USUAL_DELAY_MS = 6_000;
 const MAX_DELAY_MS = 15_000;
 const CONFIRM_DELAY_MS = 3_000;
+/** While all has to stay healthy: two or three checks in the usual 15 s. */
+const SETTLE_DELAY_MS = 7_500;
 
 /** The longer nothing happens the rarer the reads get: a rollout that hangs costs little. */
 const SHARE_OF_QUIET = 1 / 20;
@@ -28,9 +30,12 @@ export function nextPollDelay(state: PollState): number {
   return Math.max(0, Math.min(desiredDelay(state), deadline - now));
 }
 
-function desiredDelay({ fixed, now, lastChange, isSettling, quietUntil, due }: PollState): number {
+function desiredDelay(state: PollState): number {
+  const { fixed, now, lastChange, settlesAt, quietUntil, due } = state;
   if (fixed !== undefined) return fixed;
-  if (isSettling) return CONFIRM_DELAY_MS;
+  if (settlesAt !== undefined) {
+    return Math.min(SETTLE_DELAY_MS, Math.max(CONFIRM_DELAY_MS, settlesAt - now));
+  }
   const isQuiet = (quietUntil ?? now) > now;
   const usual = isQuiet ? MAX_DELAY_MS : clamp((now - lastChange) * SHARE_OF_QUIET);
   const next = Math.min(...[quietUntil, due].map((time) => (time && time > now ? time : Infinity)));

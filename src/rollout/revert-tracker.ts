@@ -1,32 +1,72 @@
-import { isHealthy, describeFirstUnhealthy, getRevisionPods, presentPods } from './pods.ts';
 import type { BatchProgress } from './batch-progress.ts';
+import { describeTrouble } from './batch-progress.ts';
+import type { Lasting } from './lasting.ts';
+import { addCheck, hasLasted, STALE_READ_MS } from './lasting.ts';
+import type { DetailsMatcher } from './own-details.ts';
+import { areDetailsOwn } from './own-details.ts';
+import { getRevisionPods, isHealthy, presentPods } from './pods.ts';
 import type { Snapshot } from './snapshot.ts';
-import { isDeploying, isBeingReverted } from './snapshot.ts';
-import { REQUIRED_CONFIRMATIONS } from './verdict.ts';
+import { isBeingReverted, isDeploying, isScaledToZero, reportsError } from './snapshot.ts';
 
 /** What following a revert has to remember from one snapshot to the next. */
 export interface RevertState {
   /** The revision that is reverted. */
   readonly revisionId: string;
-  readonly consecutiveHealthy: number;
+  /** The version that is to serve again; '' where that is not known. */
+  readonly previousVersion: string;
+  /** Everything is as before the rollout. */
+  readonly healed: Lasting | undefined;
+  /** A third version is current. */
+  readonly replaced: Lasting | undefined;
+}
+
+/** Begins to follow the revert of a revision. */
+export function trackRevert(revisionId: string, previousVersion: string): RevertState {
+  return { revisionId, previousVersion, healed: undefined, replaced: undefined };
 }
 
 /**
- * Takes a snapshot into account. A revert is done when nothing deploys, no pod of the reverted
- * revision is left, at least one pod is there and all are healthy, and that was seen twice in a row.
+ * Takes a snapshot, seen at `now` (ms), into account. A revert is done when nothing deploys, the
+ * previous version is current, no pod of the reverted revision is left, and all others are healthy.
  */
-export function applyRevertSnapshot(state: RevertState, snapshot: Snapshot): RevertState {
+export function applyRevertSnapshot(
+  state: RevertState,
+  snapshot: Snapshot,
+  now: number,
+): RevertState {
   const pods = presentPods(snapshot);
+  const isThird = showsThirdVersion(state, snapshot);
   const isHealed =
+    !isThird &&
     !isDeploying(snapshot.application) &&
     getRevisionPods(snapshot, state.revisionId).length === 0 &&
-    pods.length > 0 &&
+    (pods.length > 0 || isScaledToZero(snapshot)) &&
     pods.every(isHealthy);
-  return { ...state, consecutiveHealthy: isHealed ? state.consecutiveHealthy + 1 : 0 };
+  return {
+    ...state,
+    healed: isHealed ? addCheck(state.healed, now) : undefined,
+    replaced: isThird ? addCheck(state.replaced, now) : undefined,
+  };
 }
 
-export function isRevertComplete({ consecutiveHealthy }: RevertState): boolean {
-  return consecutiveHealthy >= REQUIRED_CONFIRMATIONS;
+/** Unknown: whether TEM goes back to the previous revision's ID; its version tells in any case. */
+function showsThirdVersion(
+  { previousVersion, revisionId }: RevertState,
+  { application }: Snapshot,
+): boolean {
+  const { deployVersion, versionId } = application;
+  const isKnown = previousVersion !== '' && deployVersion !== '' && versionId !== '';
+  return isKnown && versionId !== revisionId && deployVersion !== previousVersion;
+}
+
+/** True once the previous version was seen to serve in two checks. */
+export function isRevertComplete({ healed }: RevertState, now: number): boolean {
+  return hasLasted(healed, 0, now);
+}
+
+/** True once a third version was seen for long enough that no stale read explains it. */
+export function isReplaced({ replaced }: RevertState, now: number): boolean {
+  return hasLasted(replaced, STALE_READ_MS, now);
 }
 
 /** How a rollout stands that is to be reverted; not-current: another revision has its place. */
@@ -37,27 +77,41 @@ export type RevertStatus = 'under-way' | 'reverting' | 'not-current' | 'over';
  * must not. Unknown: whether TEM reverts what it calls failed and deploys no more; a refusal
  * changes nothing, so that counts as under way.
  */
-export function getRevertStatus(snapshot: Snapshot, revisionId: string): RevertStatus {
-  const { application, deployment } = snapshot;
-  if (application.versionId !== revisionId) return 'not-current';
+export function getRevertStatus(
+  snapshot: Snapshot,
+  rollout: { readonly revisionId: string } & Partial<DetailsMatcher>,
+): RevertStatus {
+  const { application } = snapshot;
+  if (application.versionId !== rollout.revisionId || hasForeignDetails(snapshot, rollout)) {
+    return 'not-current';
+  }
   if (isBeingReverted(snapshot)) return 'reverting';
-  const hasFailed = /error|fail/i.test(deployment?.status ?? '');
-  return isDeploying(application) || hasFailed ? 'under-way' : 'over';
+  return isDeploying(application) || reportsError(snapshot) ? 'under-way' : 'over';
+}
+
+/** Details with a later StartTime are another rollout's: the application is behind them. */
+function hasForeignDetails(
+  snapshot: Snapshot,
+  { before, deployVersion = '', details }: Partial<DetailsMatcher>,
+): boolean {
+  const startTime = snapshot.deployment?.startTime ?? '';
+  if (!details || startTime <= details.startTime || startTime === before?.startTime) return false;
+  return !areDetailsOwn(snapshot, { before, deployVersion, details });
 }
 
 /** Where the revert stands: the pods that are not of the reverted revision and healthy again. */
 export function getRevertProgress(
   snapshot: Snapshot,
-  { revisionId, consecutiveHealthy }: RevertState,
+  { revisionId, healed }: RevertState,
 ): BatchProgress {
   const old = presentPods(snapshot).filter(({ versionId }) => versionId !== revisionId);
   return {
     position: 'revert',
     of: 1,
-    state: { kind: consecutiveHealthy > 0 ? 'finished' : 'deploying' },
+    state: { kind: healed ? 'finished' : 'deploying' },
     healthy: old.filter(isHealthy).length,
     total: Math.max(old.length, snapshot.application.expectedInstances ?? 1),
-    note: describeFirstUnhealthy(old),
+    ...describeTrouble(old),
     nextStart: undefined,
   };
 }

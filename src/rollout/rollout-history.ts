@@ -14,11 +14,15 @@ export interface PreviousVersion {
 /** What a rollout has been through, as far as it was seen. */
 export interface RolloutHistory {
   readonly previous: PreviousVersion;
+  /** The version that it brings; '' where that is not known. */
+  readonly version: string;
   /** The last snapshot; until one was taken of the rollout, the one before it. */
   readonly last: Snapshot;
   /** The batches, as they were when the rollout was last seen. */
   readonly batches: readonly BatchProgress[];
   readonly timeline: Timeline;
+  /** When the batches last showed something new, in ms since 1970. */
+  readonly lastChange: number;
 }
 
 /** A rollout that is followed: the evidence so far, and what it has been through. */
@@ -27,9 +31,13 @@ export interface Rollout {
   readonly history: RolloutHistory;
 }
 
-/** The history of a rollout that nobody has followed yet. */
-export function startHistory(last: Snapshot, previous: PreviousVersion): RolloutHistory {
-  return { previous, last, batches: [], timeline: [] };
+/** The history of a rollout that nobody has followed before `now` (ms). */
+export function startHistory(
+  last: Snapshot,
+  versions: Pick<RolloutHistory, 'previous' | 'version'>,
+  now: number,
+): RolloutHistory {
+  return { ...versions, last, batches: [], timeline: [], lastChange: now };
 }
 
 /** Adds a snapshot, seen at `now` (ms), that has led to this state. */
@@ -42,5 +50,17 @@ export function recordSnapshot(
   if (verdict.kind === 'not-started') return { ...history, last: snapshot };
   const batches = getBatchProgress(snapshot, revisionId, now);
   const timeline = recordProgress(history.timeline, batches, now);
-  return { ...history, last: snapshot, batches, timeline };
+  const isNew = describeBatches(batches) !== describeBatches(history.batches);
+  const lastChange = isNew ? now : history.lastChange;
+  return { ...history, last: snapshot, batches, timeline, lastChange };
+}
+
+/** What counts as news; a countdown changes all the time and is none. */
+function describeBatches(batches: readonly BatchProgress[]): string {
+  return JSON.stringify(
+    batches.map(({ healthy, missing, state, total, trouble }) => [
+      [state, healthy, total],
+      [missing, trouble],
+    ]),
+  );
 }

@@ -1,17 +1,26 @@
+import { findPausedBatch, isComplete, isPauseReady } from './batch-progress.ts';
+import type { Lasting } from './lasting.ts';
+import { addCheck, hasLasted, STALE_READ_MS } from './lasting.ts';
+import type { DetailsMatcher, OwnDetails } from './own-details.ts';
+import { areDetailsOwn, trackOwnDetails, UNSEEN_DETAILS } from './own-details.ts';
+import type { PodFailures, Restarts } from './pod-failures.ts';
 import {
   findLastingFailure,
   ignorePastRestarts,
-  isStable,
   trackPodFailures,
   trackRestarts,
 } from './pod-failures.ts';
-import type { PodFailures, Restarts } from './pod-failures.ts';
-import { equalsIgnoreCase, getRevisionPods, isHealthy } from './pods.ts';
-import type { Batch, Deployment, Pod, RevisionMatcher, Snapshot } from './snapshot.ts';
-import { isBeingReverted, isDeploying, matchesRevision, reportsWaiting } from './snapshot.ts';
+import { getRevisionPods } from './pods.ts';
+import type { Batch, Pod, RevisionMatcher, Snapshot } from './snapshot.ts';
+import {
+  isBeingReverted,
+  isDeploying,
+  matchesRevision,
+  parseCloudTime,
+  reportsError,
+  reportsWaiting,
+} from './snapshot.ts';
 import type { RolloutFailure, Verdict } from './verdict.ts';
-import { REQUIRED_CONFIRMATIONS } from './verdict.ts';
-import { getWaitingBatch } from './batch-progress.ts';
 
 /** What was there before the trigger; what still shows it tells nothing of the new rollout. */
 export interface PreviousRollout {
@@ -21,7 +30,7 @@ export interface PreviousRollout {
 }
 
 /** Everything that following a rollout has to remember from one snapshot to the next. */
-export interface RolloutState extends RevisionMatcher {
+export interface RolloutState extends RevisionMatcher, DetailsMatcher {
   /** The revision that is followed; '' until it is found by reading. */
   readonly revisionId: string;
   readonly before: PreviousRollout | undefined;
@@ -29,22 +38,46 @@ export interface RolloutState extends RevisionMatcher {
   readonly deployVersion: string;
   /** True once the application has shown the revision as its current one. */
   readonly isSeen: boolean;
-  /** New pods that failed and have not been healthy since. */
+  /** What tells its details from those of other rollouts. */
+  readonly details: OwnDetails;
+  /** When it ended, in ms since 1970, where it had ended before anybody followed it. */
+  readonly endedAt: number | undefined;
+  /** New pods that failed, and have not been healthy for long enough since. */
   readonly podFailures: PodFailures;
   /** The restarts of the new pods; `undefined` until they were read. */
   readonly restarts: Restarts | undefined;
-  /** Reads in a row in which everything was healthy, or in which another revision was current. */
-  readonly consecutiveHealthy: number;
-  readonly consecutiveForeign: number;
+  readonly lasting: LastingEvidence;
+  /** True where the last check of our revision showed all of it healthy. */
+  readonly wasComplete: boolean;
   /** Batches that this step confirmed; none is confirmed twice. */
   readonly resumed: ReadonlySet<Batch['position']>;
   readonly verdict: Verdict;
 }
 
-export interface TrackerOptions {
-  /** How long new pods may crash or fail to start before that counts as failed, in ms. */
-  readonly failureGrace: number;
+/** What has to be seen for a while before it counts; `undefined` where the last check lacked it. */
+interface LastingEvidence {
+  /** The rollout is complete and healthy. */
+  readonly complete?: Lasting;
+  /** A batch is paused, and what was deployed until then is healthy. */
+  readonly paused?: Lasting & { readonly batch: Batch['position'] | undefined };
+  /** TEM calls the rollout failed. */
+  readonly error?: Lasting;
+  /** TEM says that the rollout is being rolled back, or was. */
+  readonly reverted?: Lasting;
+  /** Another revision is current. */
+  readonly foreign?: Lasting;
 }
+
+/** All times in ms. */
+export interface TrackerOptions {
+  /** How long new pods may crash or fail to start before that counts as failed. */
+  readonly failureGrace: number;
+  /** How long everything has to stay healthy. */
+  readonly stableFor: number;
+}
+
+/** How long the application may say that a batch is paused while the details name none, in ms. */
+export const UNNAMED_PAUSE_MS = 30_000;
 
 /** Begins to follow the rollout of `deployVersion` that a trigger started; `revisionId` may be ''. */
 export function trackStarted(
@@ -52,26 +85,48 @@ export function trackStarted(
   before: PreviousRollout,
   deployVersion: string,
 ): RolloutState {
-  return { ...FRESH, revisionId, before, deployVersion, isSeen: false };
+  return { ...FRESH, revisionId, before, deployVersion };
 }
 
-/** Begins to follow a rollout that is the application's current one already. */
-export function trackExisting(revisionId: string): RolloutState {
-  return { ...FRESH, revisionId, before: undefined, deployVersion: '', isSeen: true };
+/** Begins to follow the rollout that a snapshot shows as the application's current one. */
+export function trackExisting(snapshot: Snapshot): RolloutState {
+  const { versionId: revisionId } = snapshot.application;
+  return { ...FRESH, revisionId, isSeen: revisionId !== '', endedAt: findEnd(snapshot) };
 }
 
-const FRESH: Omit<RolloutState, 'revisionId' | 'before' | 'deployVersion' | 'isSeen'> = {
+/** How long a pod may take from its creation until it serves, where nothing else tells, in ms. */
+const USUAL_POD_START_MS = 60_000;
+
+/** When a rollout ended that is over, in ms since 1970: by its EndTime, or by the age of its pods. */
+function findEnd(snapshot: Snapshot): number | undefined {
+  const { application, deployment } = snapshot;
+  if (isDeploying(application)) return undefined;
+  const isCurrent = deployment?.newDeployVersion === application.deployVersion;
+  const endTime = isCurrent ? parseCloudTime(deployment.endTime) : undefined;
+  if (endTime !== undefined) return endTime;
+  const pods = getRevisionPods(snapshot, application.versionId);
+  const created = pods.map(({ createTime }) => parseCloudTime(createTime) ?? Infinity);
+  return created.length > 0 ? Math.max(...created) + USUAL_POD_START_MS : undefined;
+}
+
+const FRESH: Omit<RolloutState, 'revisionId'> = {
+  before: undefined,
+  deployVersion: '',
+  isSeen: false,
+  details: UNSEEN_DETAILS,
+  endedAt: undefined,
   podFailures: new Map(),
   restarts: undefined,
-  consecutiveHealthy: 0,
-  consecutiveForeign: 0,
+  lasting: {},
+  wasComplete: false,
   resumed: new Set(),
   verdict: { kind: 'not-started' },
 };
 
 /** Remembers that a batch was confirmed. */
 export function markResumed(state: RolloutState, batch: Batch['position']): RolloutState {
-  return { ...state, resumed: new Set([...state.resumed, batch]), verdict: { kind: 'deploying' } };
+  const resumed = new Set([...state.resumed, batch]);
+  return { ...state, resumed, lasting: {}, verdict: { kind: 'deploying' } };
 }
 
 /** Takes a snapshot, seen at `now` (ms), into account. */
@@ -83,33 +138,30 @@ export function applySnapshot(
 ): RolloutState {
   const { application } = snapshot;
   const revisionId = application.versionId;
-  if (!matchesRevision(application, state)) return applyForeignRevision(state, revisionId);
+  if (!isFollowed(state, snapshot)) return applyForeignRevision(state, revisionId, now);
 
   const newPods = getRevisionPods(snapshot, revisionId);
   const restarts = updateRestarts(state, snapshot, newPods, now);
-  const isRestless = (pod: Pod) => !isStable(pod, restarts, now);
-  const podFailures = trackPodFailures(state.podFailures, newPods, isRestless, now);
-  const base = { ...state, revisionId, isSeen: true, podFailures, restarts };
-  const seen = { ...base, consecutiveForeign: 0, consecutiveHealthy: 0 };
+  const podFailures = trackPodFailures(state.podFailures, newPods, restarts, now);
+  const details = trackOwnDetails(snapshot, state, now);
+  const seen = { ...state, revisionId, isSeen: true, details, podFailures, restarts };
 
-  const isStale = isOfPreviousRollout(state, snapshot.deployment);
-  const failure =
-    (isStale ? undefined : findReportedFailure(snapshot)) ??
-    findLastingFailure(newPods, podFailures, options.failureGrace, now);
-  if (failure) return { ...seen, verdict: { kind: 'failed', failure } };
-  if (isStale) return { ...seen, verdict: { kind: 'not-started' } };
-  if (newPods.some(isRestless)) return { ...seen, verdict: { kind: 'deploying' } };
-  if (isComplete(snapshot, newPods)) {
-    const consecutiveHealthy = state.consecutiveHealthy + 1;
-    const isConfirmed = consecutiveHealthy >= REQUIRED_CONFIRMATIONS;
-    return {
-      ...seen,
-      consecutiveHealthy,
-      verdict: { kind: isConfirmed ? 'succeeded' : 'settling' },
-    };
+  const failure = findLastingFailure(newPods, podFailures, options.failureGrace);
+  if (failure) return { ...seen, lasting: {}, verdict: { kind: 'failed', failure } };
+  // Without details of its own the rollout has not begun, unless the site has none at all.
+  if (snapshot.deployment && !areDetailsOwn(snapshot, seen)) {
+    return { ...seen, lasting: {}, verdict: { kind: 'not-started' } };
   }
-  const waiting = newPods.every(isHealthy) ? findWaiting(snapshot, state.resumed) : undefined;
-  return { ...seen, verdict: waiting ?? { kind: 'deploying' } };
+  const lasting = updateLasting(seen, snapshot, newPods, now);
+  const wasComplete = lasting.complete !== undefined;
+  const verdict = decide(lasting, snapshot, now, options);
+  return { ...seen, lasting, wasComplete, verdict };
+}
+
+/** A first release has no revision when somebody attaches to it: then it is the first to appear. */
+function isFollowed(state: RolloutState, { application }: Snapshot): boolean {
+  if (state.revisionId === '' && !state.before) return application.versionId !== '';
+  return matchesRevision(application, state);
 }
 
 /** Restarts on an application that was at rest when the step came are not the rollout's. */
@@ -125,53 +177,74 @@ function updateRestarts(
     : trackRestarts(restarts ?? new Map(), newPods, now);
 }
 
-function applyForeignRevision(state: RolloutState, current: string): RolloutState {
-  const isPrevious = current === state.before?.revisionId;
-  // A single read may come from a replica that is behind, and one without a revision tells nothing.
-  const isEvidence = current !== '' && (state.isSeen || !isPrevious);
-  const consecutiveForeign = isEvidence ? state.consecutiveForeign + 1 : 0;
-  const seen = { ...state, consecutiveForeign, consecutiveHealthy: 0 };
-  if (consecutiveForeign < REQUIRED_CONFIRMATIONS) {
-    return { ...seen, verdict: { kind: 'not-started' } };
+/** Each kind of evidence goes on from the last check, or begins anew; one excludes those after it. */
+function updateLasting(
+  { endedAt, lasting, podFailures, resumed }: RolloutState,
+  snapshot: Snapshot,
+  newPods: readonly Pod[],
+  now: number,
+): LastingEvidence {
+  if (isBeingReverted(snapshot)) return { reverted: addCheck(lasting.reverted, now) };
+  if (reportsError(snapshot)) return { error: addCheck(lasting.error, now) };
+  if (podFailures.size > 0) return {};
+  if (isComplete(snapshot, newPods)) {
+    const since = lasting.complete ? now : Math.min(endedAt ?? now, now);
+    return { complete: addCheck(lasting.complete, since) };
   }
-  const failure: RolloutFailure = isPrevious
-    ? { cause: 'reverted' }
-    : { cause: 'superseded', by: current };
-  return { ...seen, verdict: { kind: 'failed', failure } };
+  const pause = findPause(snapshot, resumed);
+  if (!pause || !isPauseReady(snapshot, newPods)) return {};
+  const before = lasting.paused?.batch === pause.batch ? lasting.paused : undefined;
+  return { paused: { ...addCheck(before, now), ...pause } };
 }
 
-/** The response carries no revision ID; its start time tells the rollout before from this one. */
-function isOfPreviousRollout(
-  { before }: RolloutState,
-  deployment: Deployment | undefined,
-): boolean {
-  return !!deployment?.startTime && deployment.startTime === before?.startTime;
-}
-
-function findReportedFailure(snapshot: Snapshot): RolloutFailure | undefined {
-  if (isBeingReverted(snapshot)) return { cause: 'reverted' };
-  const { status = '', errorMessage = '' } = snapshot.deployment ?? {};
-  if (/error|fail/i.test(status)) return { cause: 'status', status, message: errorMessage };
-  return undefined;
-}
-
-function isComplete({ application, deployment }: Snapshot, newPods: readonly Pod[]): boolean {
-  const wanted = Math.max(1, application.expectedInstances ?? 1);
-  const batches = deployment?.batches ?? [];
-  return (
-    !isDeploying(application) &&
-    batches.every(({ status }) => equalsIgnoreCase(status, 'Finish')) &&
-    newPods.filter(isHealthy).length >= wanted
-  );
-}
-
-function findWaiting(
+function findPause(
   snapshot: Snapshot,
   resumed: ReadonlySet<Batch['position']>,
-): Verdict | undefined {
-  const batch = getWaitingBatch(snapshot);
-  if (batch !== undefined) return resumed.has(batch) ? undefined : { kind: 'waiting', batch };
+): { readonly batch: Batch['position'] | undefined } | undefined {
+  const batch = findPausedBatch(snapshot);
+  if (batch !== undefined) return resumed.has(batch) ? undefined : { batch };
   // Where batches are shown, one has to say so: right after a confirmation the application lags.
   const isShown = resumed.size > 0 || (snapshot.deployment?.batches.length ?? 0) > 0;
-  return reportsWaiting(snapshot.application) && !isShown ? { kind: 'waiting', batch } : undefined;
+  return reportsWaiting(snapshot.application) && !isShown ? { batch } : undefined;
+}
+
+function decide(
+  { complete, error, paused, reverted }: LastingEvidence,
+  { deployment }: Snapshot,
+  now: number,
+  { failureGrace, stableFor }: TrackerOptions,
+): Verdict {
+  if (hasLasted(reverted, STALE_READ_MS, now)) {
+    return { kind: 'failed', failure: { cause: 'reverted' } };
+  }
+  if (hasLasted(error, failureGrace, now)) {
+    const { status = '', errorMessage: message = '' } = deployment ?? {};
+    return { kind: 'failed', failure: { cause: 'status', status, message } };
+  }
+  if (complete) return settle(complete, stableFor, now, { kind: 'succeeded' });
+  if (!paused) return { kind: 'deploying' };
+  const isUnnamed = paused.batch === undefined && deployment !== undefined;
+  const needed = isUnnamed ? Math.max(stableFor, UNNAMED_PAUSE_MS) : stableFor;
+  return settle(paused, needed, now, { kind: 'waiting', batch: paused.batch });
+}
+
+function settle(lasting: Lasting, ms: number, now: number, verdict: Verdict): Verdict {
+  if (hasLasted(lasting, ms, now)) return verdict;
+  return { kind: 'settling', until: lasting.since + ms };
+}
+
+function applyForeignRevision(state: RolloutState, current: string, now: number): RolloutState {
+  const isPrevious = current === state.before?.revisionId;
+  // A single check may come from a replica that is behind, and one without a revision tells nothing.
+  const isEvidence = current !== '' && (state.isSeen || !isPrevious);
+  const foreign = isEvidence ? addCheck(state.lasting.foreign, now) : undefined;
+  if (!hasLasted(foreign, STALE_READ_MS, now)) {
+    const lasting = foreign ? { foreign } : {};
+    return { ...state, lasting, verdict: { kind: 'not-started' } };
+  }
+  const { wasComplete } = state;
+  const failure: RolloutFailure = isPrevious
+    ? { cause: 'reverted' }
+    : { cause: 'superseded', by: current, wasComplete };
+  return { ...state, verdict: { kind: 'failed', failure } };
 }

@@ -30,6 +30,8 @@ export interface Application {
 export interface Deployment {
   readonly strategy: Strategy | undefined;
   readonly startTime: string;
+  /** '' while the rollout is in progress, and in a failed one. */
+  readonly endTime: string;
   /** Running and Error have been seen; the word for success is unknown. */
   readonly status: string;
   readonly currentBatchStatus: string;
@@ -73,6 +75,8 @@ export interface Pod {
   readonly warning: string;
   readonly containerState: string;
   readonly restartCount: number;
+  /** When it was created, in the cloud's form; '' where that is not told. */
+  readonly createTime: string;
 }
 
 /** The version that a rollout brings, as its details or the application name it; '' where neither does. */
@@ -109,6 +113,8 @@ export interface RevisionMatcher {
   readonly before: { readonly revisionId: string } | undefined;
   /** The version that the rollout brings; '' where this step did not start it. */
   readonly deployVersion: string;
+  /** True where a revision without a version's name is not known to be the wanted one. */
+  readonly needsVersion?: boolean;
 }
 
 /**
@@ -120,6 +126,49 @@ export function matchesRevision(application: Application, matcher: RevisionMatch
   if (versionId === '') return false;
   if (matcher.revisionId) return versionId === matcher.revisionId;
   // Unknown: whether DeployVersion is always filled; an empty one speaks neither for nor against.
-  const isWantedVersion = deployVersion === '' || deployVersion === matcher.deployVersion;
+  const isUnnamed = deployVersion === '' && matcher.needsVersion !== true;
+  const isWantedVersion = isUnnamed || deployVersion === matcher.deployVersion;
   return versionId !== matcher.before?.revisionId && isWantedVersion;
+}
+
+/** True where the application was scaled to no instance at all. */
+export function isScaledToZero({ application, pods }: Snapshot): boolean {
+  const { currentInstances = 0, expectedInstances } = application;
+  return expectedInstances === 0 && currentInstances === 0 && pods.length === 0;
+}
+
+/**
+ * How many instances the rollout has to bring. ExpectedInstances may be null: then it is what the
+ * application has or what its batches add up to, whichever is more, and at least one.
+ */
+export function getExpectedInstances(snapshot: Snapshot): number {
+  if (isScaledToZero(snapshot)) return 0;
+  const { application, deployment } = snapshot;
+  const { currentInstances = 0, expectedInstances } = application;
+  if (expectedInstances) return expectedInstances;
+  const inBatches = (deployment?.batches ?? []).reduce(
+    (sum, batch) => sum + countInstances(batch),
+    0,
+  );
+  return Math.max(currentInstances, inBatches, 1);
+}
+
+/** How many instances a batch replaces. */
+export function countInstances({ podNum, newPods }: Batch): number {
+  return podNum || newPods.length;
+}
+
+/** True where TEM calls the rollout failed: an instance is not running at the moment. */
+export function reportsError({ deployment }: Pick<Snapshot, 'deployment'>): boolean {
+  return /error|fail/i.test(deployment?.status ?? '');
+}
+
+/**
+ * A time of the API in ms since 1970; `undefined` where it is none. Times without a zone are UTC+8:
+ * one answer of the official examples has both forms of the same moment.
+ */
+export function parseCloudTime(text: string): number | undefined {
+  const isLocal = /^\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d$/.test(text);
+  const time = Date.parse(isLocal ? `${text.replace(' ', 'T')}+08:00` : text);
+  return Number.isNaN(time) ? undefined : time;
 }

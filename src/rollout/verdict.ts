@@ -1,8 +1,5 @@
 import type { Batch, Pod } from './snapshot.ts';
 
-/** Reads in a row that a verdict needs where a single one may have caught a passing state. */
-export const REQUIRED_CONFIRMATIONS = 2;
-
 /** What a rollout has come to, as far as the evidence goes. */
 export type Verdict =
   /** The cloud shows what was there before, another revision, or none: no evidence of this rollout. */
@@ -10,8 +7,8 @@ export type Verdict =
   | { readonly kind: 'deploying' }
   /** A batch waits to be confirmed; `batch` is undefined where only the application says so. */
   | { readonly kind: 'waiting'; readonly batch: Batch['position'] | undefined }
-  /** Everything is healthy and was seen so once; the next read decides. */
-  | { readonly kind: 'settling' }
+  /** Everything is healthy, and has to stay so until `until` (ms since 1970). */
+  | { readonly kind: 'settling'; readonly until: number }
   | { readonly kind: 'succeeded' }
   | { readonly kind: 'failed'; readonly failure: RolloutFailure };
 
@@ -22,5 +19,5 @@ export type RolloutFailure =
   | { readonly cause: 'pods'; readonly pods: readonly Pod[] }
   /** Somebody reverted the rollout. */
   | { readonly cause: 'reverted' }
-  /** Another revision has taken its place. */
-  | { readonly cause: 'superseded'; readonly by: string };
+  /** Another revision has taken its place; complete: all of ours was healthy before. */
+  | { readonly cause: 'superseded'; readonly by: string; readonly wasComplete: boolean };

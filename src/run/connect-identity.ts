@@ -36,6 +36,10 @@ export interface ConnectedIdentity {
   readonly close: () => void;
 }
 
+/** A call that fails for longer is shown in the log, at most once a minute. */
+const OUTAGE_MS = 5_000;
+const OUTAGE_REPORT_INTERVAL_MS = 60_000;
+
 /** Connects the identity that the inputs ask for; makes no call before `connect`. */
 export function connectIdentity(
   runtime: Runtime,
@@ -48,8 +52,13 @@ export function connectIdentity(
   const closing = new AbortController();
   let expiresAt: number | undefined;
 
-  const onRetry = ({ error, pauseMs }: RetryEvent) => {
+  let reportedAt = -Infinity;
+  const onRetry = ({ error, failingMs, pauseMs }: RetryEvent) => {
     log.debug(`${error.action} failed (${error.message}), once more in ${pauseMs} ms`);
+    const isDue = clock.now() - reportedAt >= OUTAGE_REPORT_INTERVAL_MS;
+    if (failingMs < OUTAGE_MS || !isDue) return;
+    reportedAt = clock.now();
+    log.stage('Retry', `${error.action} fails, retrying: ${error.message}`);
   };
   const onCredentials = (received: ExpiringCredentials, roleArn: string) => {
     maskCredentials(core, received.credentials);

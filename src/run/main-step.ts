@@ -2,17 +2,18 @@ import { beginRecord } from '../github/deployment-record.ts';
 import { formatIssues, InputsError } from '../github/inputs/input-errors.ts';
 import type { Log } from '../github/log.ts';
 import { createLog } from '../github/log.ts';
-import { markMain } from '../github/step-state.ts';
 import { runDryRun } from '../operations/dry-run.ts';
 import type { OperationContext, PreparedOperation } from '../operations/operation.ts';
 import { describeError, describeStepEnd } from '../report/error-outcome.ts';
 import type { Outcome } from '../report/outcome.ts';
+import { createRunRecord } from '../report/run-record.ts';
 import type { ConnectedIdentity } from './connect-identity.ts';
 import { connectIdentity } from './connect-identity.ts';
 import { createUnreadStep, finishStep } from './finish.ts';
 import { createOperationContext } from './operation-context.ts';
 import { readStep } from './read-step.ts';
 import type { Runtime } from './runtime.ts';
+import { createSavedStep } from './saved-step.ts';
 import { createStepTemplate } from './step-template.ts';
 
 /** Runs the step. Resolves to the exit code; whatever happens, outputs and summary are written. */
@@ -21,7 +22,6 @@ export async function runMain(runtime: Runtime): Promise<number> {
   const log = createLog(core);
   const startedAt = clock.now();
   try {
-    markMain(core);
     return await runStep(runtime, log, startedAt);
   } catch (error) {
     const isAnnounced = error instanceof InputsError;
@@ -43,16 +43,19 @@ async function runStep(runtime: Runtime, log: Log, startedAt: number): Promise<n
 
   const record = beginRecord(runtime, log, common);
   const identity = connectIdentity(runtime, log, step.identity, common);
-  const limit = { startedAt, timeout: common.timeout };
-  const context = createOperationContext(runtime, log, identity, limit);
+  const template = createStepTemplate(runtime.env, step.identity);
+  const report = createRunRecord();
+  const context = createOperationContext(runtime, log, identity, {
+    limit: { startedAt, timeout: common.timeout },
+    report,
+    savedStep: createSavedStep(operation, common, step.identity, template),
+  });
 
   const outcome = await execute(prepared, context, identity);
   identity.close();
   // A cancelled step leaves to `post` what it could not finish.
   if (outcome.status !== 'cancelled') context.save(undefined);
 
-  const { report } = context;
-  const template = createStepTemplate(runtime.env, step.identity);
   return finishStep(runtime, log, {
     outcome,
     startedAt,
@@ -74,6 +77,6 @@ async function execute(
     await identity.connect(context.cancelSignal);
     return await (common.dryRun ? runDryRun(context, () => plan(context)) : run(context));
   } catch (error) {
-    return describeStepEnd(error, context, common.timeout);
+    return describeStepEnd(error, context);
   }
 }

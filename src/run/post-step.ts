@@ -1,28 +1,33 @@
+import { readCredentials } from '../github/credentials.ts';
 import { endUnfinishedRecord } from '../github/deployment-record.ts';
 import type { Log } from '../github/log.ts';
 import { createLog } from '../github/log.ts';
-import { readState } from '../github/step-state.ts';
+import type { Identity } from '../github/read-identity.ts';
 import type { PendingRevertResult } from '../operations/tem/finish-pending-revert.ts';
 import { finishPendingRevert } from '../operations/tem/finish-pending-revert.ts';
 import type { PendingRevert } from '../operations/tem/pending-revert.ts';
-import { readPendingRevert } from '../operations/tem/pending-revert.ts';
+import { suggestRevert } from '../operations/tem/tem-next-steps.ts';
 import { describeError } from '../report/error-outcome.ts';
+import { OperationError } from '../report/outcome.ts';
+import { createRunRecord } from '../report/run-record.ts';
 import { connectIdentity } from './connect-identity.ts';
-import type { EndedStep } from './finish.ts';
-import { createUnreadStep, reportStep } from './finish.ts';
+import { reportStep } from './finish.ts';
+import { maskSecrets } from './mask-secrets.ts';
 import { createOperationContext } from './operation-context.ts';
-import { readStep } from './read-step.ts';
 import type { Runtime } from './runtime.ts';
-import { createStepTemplate } from './step-template.ts';
+import type { SavedStep, UnfinishedStep } from './saved-step.ts';
+import { readUnfinishedStep } from './saved-step.ts';
 
 /** How long `post` may take to finish what a cancelled step began. */
 const POST_TIMEOUT_MS = 3 * 60_000;
+/** A read that hangs must not cost half of that. */
+const POST_READ_TIMEOUT_MS = 10_000;
 
 /** After the job: finishes what a cancelled step could not; makes no call otherwise. */
 export async function runPost(runtime: Runtime): Promise<number> {
-  const pending = readPendingRevert(readState(runtime.core)?.pending);
+  const unfinished = readUnfinishedStep(runtime.core);
   const log = createLog(runtime.core);
-  const exitCode = pending ? await runPendingRevert(runtime, log, pending) : 0;
+  const exitCode = unfinished ? await runPendingRevert(runtime, log, unfinished) : 0;
   await endUnfinishedRecord(runtime, log);
   return exitCode;
 }
@@ -30,20 +35,21 @@ export async function runPost(runtime: Runtime): Promise<number> {
 async function runPendingRevert(
   runtime: Runtime,
   log: Log,
-  pending: PendingRevert,
+  { step, pending }: UnfinishedStep,
 ): Promise<number> {
-  let step: Omit<EndedStep, 'outcome'> = createUnreadStep(runtime.clock.now());
+  const { applicationId, environmentId, deployVersion } = pending;
+  const { connection, operation, summary, template } = step;
+  const startedAt = runtime.clock.now();
+  const report = createRunRecord();
   let result: PendingRevertResult;
   try {
-    // The main step has warned about unused inputs already.
-    const { identity, operation, prepared } = readStep(runtime);
-    const { startedAt } = step;
-    const connected = connectIdentity(runtime, log, identity, prepared.common);
-    const limit = { startedAt, timeout: POST_TIMEOUT_MS };
-    const context = createOperationContext(runtime, log, connected, limit);
-    const template = createStepTemplate(runtime.env, identity);
-    const { report } = context;
-    step = { startedAt, operation, inputs: prepared.inputs, report, template };
+    const identity = restoreIdentity(runtime, step, pending);
+    const connected = connectIdentity(runtime, log, identity, connection);
+    const context = createOperationContext(runtime, log, connected, {
+      limit: { startedAt, timeout: POST_TIMEOUT_MS, readTimeoutMs: POST_READ_TIMEOUT_MS },
+      report,
+      savedStep: step,
+    });
     try {
       await connected.connect(context.cancelSignal);
       result = await finishPendingRevert(context, pending);
@@ -53,7 +59,39 @@ async function runPendingRevert(
   } catch (error) {
     result = { kind: 'unsettled', outcome: describeError(error) };
   }
+  const { outcome } = result;
   const isSettled = result.kind === 'settled';
-  await reportStep(runtime, log, { ...step, outcome: result.outcome }, isSettled);
+  const inputs = {
+    region: connection.region,
+    summary,
+    applicationId,
+    environmentId,
+    ...(deployVersion ? { deployVersion } : {}),
+  };
+  const ended = { outcome, startedAt, operation, inputs, report, template };
+  await reportStep(runtime, log, ended, isSettled);
   return isSettled ? 0 : 1;
+}
+
+/** The identity of the main step; its keys have to come from the inputs or the environment again. */
+function restoreIdentity(
+  runtime: Runtime,
+  { identity: { base, roles } }: SavedStep,
+  pending: PendingRevert,
+): Identity {
+  maskSecrets(runtime);
+  if (base.source === 'oidc') return { base, roles };
+  const keys = readCredentials(runtime.env);
+  if (!('issues' in keys)) return { base: keys, roles };
+  const { revisionId, applicationId } = pending;
+  const rollout = revisionId || 'the rollout that was just started';
+  throw new OperationError(`${rollout} of ${applicationId} was not rolled back: no credentials`, {
+    code: 'post-without-credentials',
+    details: [
+      {
+        text: 'The end of the job got no credentials: in nested composite actions it has other inputs. Give the keys in the environment of the job.',
+      },
+    ],
+    next: [suggestRevert(pending, revisionId)],
+  });
 }

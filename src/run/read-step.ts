@@ -1,11 +1,10 @@
-import { collectSecrets } from '../github/credentials.ts';
 import type { InputIssue } from '../github/inputs/input-errors.ts';
 import type { StepInputs } from '../github/inputs/read-inputs.ts';
 import { readInputs } from '../github/inputs/read-inputs.ts';
-import { createMask } from '../github/mask.ts';
 import type { PreparedOperation } from '../operations/operation.ts';
 import { OPERATIONS } from '../operations/registry.ts';
 import { readProxies } from '../tencent/proxy-env.ts';
+import { maskSecrets } from './mask-secrets.ts';
 import type { Runtime } from './runtime.ts';
 
 /**
@@ -13,8 +12,8 @@ import type { Runtime } from './runtime.ts';
  * @throws InputsError with everything that is wrong
  */
 export function readStep({ core, env }: Runtime): StepInputs<PreparedOperation> {
-  const { invalidVariables, secrets } = readProxies(env);
-  [...collectSecrets(env), ...secrets].forEach(createMask(core));
+  maskSecrets({ core, env });
+  const { invalidVariables } = readProxies(env);
   return readInputs(env, OPERATIONS, invalidVariables.map(toProxyIssue));
 }
 

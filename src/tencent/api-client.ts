@@ -149,13 +149,15 @@ function createHeaders(
 
 /** What a call may take in all; a server that trickles its answer would beat every idle timeout. */
 const CALL_TIMEOUT_MS = 90_000;
+/** A read is small, and another one brings what this one does not. */
+const READ_TIMEOUT_MS = 30_000;
 /** What a read is given at least, when the time is over and a last one decides. */
 const MIN_READ_TIMEOUT_MS = 5_000;
 
 /** A change is never cut short by the deadline: its answer tells what was done. */
 function getCallTimeout(options: ClientOptions, { effect }: ApiCall): number {
   if (effect !== 'read') return CALL_TIMEOUT_MS;
-  const { clock, deadline, readTimeoutMs = CALL_TIMEOUT_MS } = options;
+  const { clock, deadline, readTimeoutMs = READ_TIMEOUT_MS } = options;
   return Math.min(readTimeoutMs, Math.max(MIN_READ_TIMEOUT_MS, deadline - clock.now()));
 }
 
@@ -181,7 +183,7 @@ function createTimeoutError(
   timeoutMs: number,
 ): AmbiguousResponseError {
   const message = `${host} gave no answer within ${Math.round(timeoutMs / 1000)} s`;
-  return new AmbiguousResponseError({ service, action, message });
+  return new AmbiguousResponseError({ service, action, message, isTimeout: true });
 }
 
 /** The envelope is `{Response: {…}}`; what a gateway says instead is documented nowhere. */

@@ -120,6 +120,7 @@ export function isTransientStatus(status: number): boolean {
 
 interface AmbiguousResponseErrorInfo extends ApiErrorInfo {
   readonly status?: number;
+  readonly isTimeout?: boolean;
   readonly authFailure?: AuthFailure | undefined;
 }
 
@@ -132,11 +133,14 @@ export class AmbiguousResponseError extends ApiError {
   readonly code = 'ambiguous-response';
   /** The HTTP status, where there was one. */
   readonly status: number | undefined;
+  /** True where the call hung: it may still be executed long after. */
+  readonly isTimeout: boolean;
   readonly #authFailure: AuthFailure | undefined;
 
   constructor(info: AmbiguousResponseErrorInfo) {
     super(info);
     this.status = info.status;
+    this.isTimeout = info.isTimeout ?? false;
     this.#authFailure = info.authFailure;
   }
 
@@ -156,6 +160,11 @@ export function hasCode(error: unknown, code: string): error is ApiResponseError
   return (
     error instanceof ApiResponseError && (error.code === code || error.code.startsWith(`${code}.`))
   );
+}
+
+/** True where the caller may not do this: wrong credentials or missing permissions stay so. */
+export function isAccessDenied(error: unknown): boolean {
+  return hasCode(error, 'AuthFailure') || hasCode(error, 'UnauthorizedOperation');
 }
 
 const MAX_CAUSE_DEPTH = 5;

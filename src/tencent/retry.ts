@@ -17,6 +17,8 @@ export interface RetryOptions {
   readonly deadline: number;
   /** Ends a pause, and prevents further tries. */
   readonly signal: AbortSignal;
+  /** False where whoever calls reads again anyway: then an outage ends the call after a few tries. */
+  readonly isPatient?: boolean | undefined;
   readonly onRetry?: (event: RetryEvent) => void;
 }
 
@@ -24,6 +26,8 @@ export interface RetryOptions {
 export interface RetryEvent {
   readonly error: ApiError;
   readonly pauseMs: number;
+  /** How long it has been failing, in ms. */
+  readonly failingMs: number;
 }
 
 /**
@@ -32,23 +36,26 @@ export interface RetryEvent {
  * @param madeProgress says that the failed attempt was worth it: the tries count anew.
  */
 export async function retry<T>(
-  { clock, deadline, onRetry, random, signal }: RetryOptions,
+  { clock, deadline, isPatient = true, onRetry, random, signal }: RetryOptions,
   effect: Effect,
   attempt: () => Promise<T>,
   madeProgress: () => boolean = () => false,
 ): Promise<T> {
+  let since = clock.now();
   for (let tries = 1; ; tries += 1) {
     signal.throwIfAborted();
     try {
       return await attempt();
     } catch (error) {
       if (error instanceof NoRetryError) throw error.cause;
-      if (madeProgress()) tries = 1;
-      const pauseMs = getRetryDelay(error, effect, tries, random());
+      if (madeProgress()) [tries, since] = [1, clock.now()];
+      const failingMs = clock.now() - since;
+      const tried = { tries, failingMs: isPatient ? failingMs : Infinity };
+      const pauseMs = getRetryDelay(error, effect, tried, random());
       if (!(error instanceof ApiError) || pauseMs === undefined) throw error;
       signal.throwIfAborted();
       if (clock.now() + pauseMs > deadline) throw error;
-      onRetry?.({ error, pauseMs });
+      onRetry?.({ error, pauseMs, failingMs });
       await clock.sleep(pauseMs, signal);
     }
   }
@@ -70,19 +77,23 @@ export async function withoutRetry<T>(promise: Promise<T>): Promise<T> {
 interface Policy {
   /** The calls that may be sent again. */
   readonly again: readonly Effect[];
-  /** How often a call is sent in all; within the deadline in any case. */
+  /** How often a call is sent at least, within the deadline in any case. */
   readonly tries: number;
+  /** How long it is sent again in any case, in ms. */
+  readonly patienceMs: number;
 }
 
 /**
- * What is sent again, and how often. Before each further try there is a pause: see RETRY_DELAYS.
+ * What is sent again, how often and how long. Before each further try there is a pause: see
+ * RETRY_DELAYS. An outage of a minute or two must not end a step that has half an hour; a name that
+ * does not resolve and a refused connection are more likely to be a wrong input.
  * Two failures that are final can be mended at once, which is no further try: see auth-recovery.ts.
  */
 export const RETRY_POLICIES: Readonly<Record<FailureClass, Policy>> = {
-  'rate-limited': { again: ['read', 'change'], tries: Infinity },
-  'not-executed': { again: ['read', 'change'], tries: 5 },
-  transient: { again: ['read'], tries: 5 },
-  final: { again: [], tries: 1 },
+  'rate-limited': { again: ['read', 'change'], tries: Infinity, patienceMs: Infinity },
+  'not-executed': { again: ['read', 'change'], tries: 5, patienceMs: 30_000 },
+  transient: { again: ['read'], tries: 5, patienceMs: 120_000 },
+  final: { again: [], tries: 1, patienceMs: 0 },
 };
 
 /**
@@ -92,19 +103,26 @@ export const RETRY_POLICIES: Readonly<Record<FailureClass, Policy>> = {
  */
 export const RETRY_DELAYS = { first: 500, longest: 10_000, least: 0.1 } as const;
 
+/** What has been tried of a call: how often, and for how long, in ms. */
+export interface FailedTries {
+  readonly tries: number;
+  readonly failingMs: number;
+}
+
 /**
- * How long to wait before try `tries + 1`, in milliseconds; `undefined`: give up.
+ * How long to wait before the next try, in milliseconds; `undefined`: give up.
  * @param random a number in [0, 1)
  */
 export function getRetryDelay(
   error: unknown,
   effect: Effect,
-  tries: number,
+  { tries, failingMs }: FailedTries,
   random: number,
 ): number | undefined {
   if (!(error instanceof ApiError)) return undefined;
   const policy = RETRY_POLICIES[error.failureClass];
-  if (!policy.again.includes(effect) || tries >= policy.tries) return undefined;
+  const isEnough = tries >= policy.tries && failingMs >= policy.patienceMs;
+  if (!policy.again.includes(effect) || isEnough) return undefined;
   const { first, least, longest } = RETRY_DELAYS;
   const ceiling = Math.min(longest, first * 2 ** tries);
   return Math.ceil(ceiling * (least + (1 - least) * random));

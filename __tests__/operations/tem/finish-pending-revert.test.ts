@@ -86,7 +86,7 @@ describe('the revert after a cancel', () => {
     const { revisionId: VersionId } = world.application;
     const inputs = { ...STEP, 'deploy-strategy': 'MANUAL', 'total-batch-count': '2' };
     const main = await world.run({ ...inputs, 'on-waiting': 'resume' });
-    changeResult(world, INFO, () => ({ VersionId }));
+    changeResult(world, INFO, () => ({ VersionId, DeployVersion: 'v2.3.9' }));
     const post = await world.post(inputs, main);
     expectCancelled(main);
     expect(post).toMatchObject({ exitCode: 0 });

@@ -87,11 +87,11 @@ describe('reads that fail for a while', () => {
     expect(linesOfFailures(run)).toHaveLength(2);
   });
 
-  it('because of a page that is no API response are given up after three', async () => {
+  it('because of a page that is no API response are forgiven for a minute', async () => {
     const world = await startWorld({ behaviour: { podStartSeconds: 120 } });
     const fault = { kind: 'http-403-html', action: INFO } as const;
     world.clock.at(30, () => {
-      world.simulator.faults.inject({ ...fault, times: 2 });
+      world.simulator.faults.inject({ ...fault, times: 5 });
     });
     await expect(world.run(UPDATE)).resolves.toMatchObject({ exitCode: 0 });
     world.clock.at(world.clock.seconds() + 30, () => {
@@ -99,7 +99,7 @@ describe('reads that fail for a while', () => {
     });
     const run = await world.run({ ...UPDATE, 'deploy-version': 'v2.5.0' });
     expect(run).toMatchObject({ exitCode: 1, outputs: { status: 'failed' } });
-    expect(suggested(run)).toEqual(['tem-wait', 'tem-revert']);
+    expect(suggested(run)[0]).toBe('tem-wait');
   });
 });
 
@@ -148,13 +148,14 @@ describe('where nothing changes', () => {
     expect(events(run)[0]).toMatch(/rollout +not started/);
   });
 
-  it('after the last batch has finished, that is logged once a minute', async () => {
+  it('because instances are missing, that is logged once a minute', async () => {
     const world = await startWorld();
     changeResult(world, INFO, () => ({ ExpectedInstances: 9 }));
     const run = await world.run({ ...UPDATE, timeout: '5m' });
     expect(run.outputs.status).toBe('timed-out');
-    const last = events(run).filter((line) => line.includes('healthy     2/2'));
-    expect(last.length).toBeGreaterThanOrEqual(4);
+    const missing = events(run).filter((line) => /2\/9.*\b7\b/.test(line));
+    expect(missing.length).toBeGreaterThanOrEqual(4);
+    expect(run.annotations.at(-1)?.message).toMatch(/\b7\b.*\b9\b/);
   });
 });
 

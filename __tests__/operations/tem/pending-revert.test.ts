@@ -9,6 +9,7 @@ describe('what is kept for the end of the job', () => {
     revisionId: '',
     beforeRevisionId: 'revision-1',
     deployVersion: 'v2.4.0',
+    previousVersion: 'v2.3.9',
     isSent: true,
   };
 

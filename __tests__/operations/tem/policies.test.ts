@@ -1,6 +1,14 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { Behaviour } from '../../../simulator/index.ts';
-import { changeResult, closeWorlds, count, startWorld, suggested, UPDATE } from '../world.ts';
+import {
+  changeResult,
+  closeWorlds,
+  count,
+  secondsOf,
+  startWorld,
+  suggested,
+  UPDATE,
+} from '../world.ts';
 import type { TestWorld } from '../world.ts';
 
 const INFO = 'DescribeApplicationInfo';
@@ -136,15 +144,23 @@ describe('on-failure: revert', () => {
     expect(run.lines.join('\n')).toContain('CrashLoopBackOff');
   });
 
-  it('comes at once where the cloud calls the rollout failed', async () => {
-    const world = await startWorld();
+  it('comes where the cloud calls the rollout failed for longer than failure-grace', async () => {
+    const world = await startWorld({ behaviour: { podStartSeconds: 60 } });
     changeResult(world, DETAIL, () =>
       world.application.isDeploying ? { Status: 'Error', ErrorMessage: 'quota exceeded' } : {},
     );
-    const run = await world.run(UPDATE);
-    expect(run).toMatchObject({ exitCode: 1, outputs: { status: 'failed' } });
+    const run = await world.run({ ...UPDATE, ...inputs, 'failure-grace': '20s' });
+    expect(run).toMatchObject({ exitCode: 1, outputs: { status: 'reverted' } });
     expect(run.annotations[0]?.message).toContain('quota exceeded');
-    expect(run.seconds).toBeLessThan(10);
+    expect(secondsOf(world, REVERT)[0]).toBeGreaterThanOrEqual(20);
+  });
+
+  it('leaves a rollout alone that the cloud calls failed for a moment', async () => {
+    const world = await startWorld();
+    changeResult(world, DETAIL, () => (world.clock.seconds() < 30 ? { Status: 'Error' } : {}));
+    const run = await world.run({ ...UPDATE, ...inputs, 'failure-grace': '40s' });
+    expect(run).toMatchObject({ exitCode: 0, outputs: { status: 'succeeded' } });
+    expect(run.calls).not.toContain(REVERT);
   });
 
   it('reverts nothing that somebody reverted already', async () => {

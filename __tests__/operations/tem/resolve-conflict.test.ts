@@ -99,14 +99,14 @@ describe('if-deploying: wait', () => {
     expect(run.annotations[0]?.message).toContain('v9');
   });
 
-  it('is an error at once where the other one waits for confirmation', async () => {
+  it('is an error once the other one has been paused for half a minute', async () => {
     const world = await startBusy('v9', {}, 'MANUAL');
     world.clock.manual.advance(120);
     const run = await world.run(UPDATE);
     expect(run).toMatchObject({
       code: 'rollout-paused',
       outputs: { status: 'failed' },
-      seconds: 0,
+      seconds: 30,
     });
     expect(suggested(run)).toEqual(['tem-resume', 'tem-revert']);
     expect(run.annotations[0]?.message).toContain(`revision-id: ${world.application.revisionId}`);

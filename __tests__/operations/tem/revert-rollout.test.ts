@@ -22,14 +22,14 @@ function blind(world: TestWorld, from: number, to: number): void {
 }
 
 describe('a rollout that is to be reverted', () => {
-  it('is left alone where nothing can be read for half a minute', async () => {
+  it('is left alone where nothing can be read until the time of the revert is over', async () => {
     const world = await startWorld({ behaviour: STUCK });
     blind(world, 50, 3600);
     const run = await world.run(STEP);
     expect(run.outputs.status).toBe('timed-out');
     expect(run.calls).not.toContain(REVERT);
     expect(run.seconds).toBeGreaterThanOrEqual(90);
-    expect(run.seconds).toBeLessThanOrEqual(100);
+    expect(run.seconds).toBeLessThanOrEqual(370);
   });
 
   it.each([62, 75, 89])('is reverted where it can be read again after %d s', async (seconds) => {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { EndReason } from '../../../src/operations/tem/follow-rollout.ts';
 import { describeRolloutEnd } from '../../../src/operations/tem/rollout-outcome.ts';
-import { createOutcome } from '../../../src/report/outcome.ts';
+import { OperationError } from '../../../src/report/outcome.ts';
+import { ApiResponseError } from '../../../src/tencent/api-errors.ts';
 import { startHistory } from '../../../src/rollout/rollout-history.ts';
 import { trackExisting } from '../../../src/rollout/rollout-tracker.ts';
 import type { Snapshot } from '../../../src/rollout/snapshot.ts';
@@ -9,13 +10,18 @@ import type { RolloutFailure } from '../../../src/rollout/verdict.ts';
 import { crashing, done, old, OURS, pod, stillBefore, underWay } from '../../rollout/snapshots.ts';
 
 const TARGET = { applicationId: 'app-1', environmentId: 'en-1' };
-const LIMITS = { failureGrace: 120_000, timeout: 600_000 };
+const LIMITS = { failureGrace: 120_000 };
+const ENDED = { context: { startedAt: 0, deadline: 600_000 }, target: TARGET };
 const PREVIOUS = { version: 'v1', packageName: 'shop-1.jar' };
-const DETAILS = [{ label: 'RequestId', text: 'r-1' }];
+const REFUSED = new ApiResponseError({
+  ...{ service: 'tem', action: 'DescribeApplicationInfo', code: 'AuthFailure' },
+  ...{ message: 'no', requestId: 'r-1' },
+});
 
 function describeEnd(reason: EndReason, last: Snapshot = done(), previous = PREVIOUS) {
-  const rollout = { state: trackExisting(OURS), history: startHistory(last, previous) };
-  return describeRolloutEnd(TARGET, { ...rollout, ...reason }, LIMITS);
+  const version = last.application.deployVersion;
+  const history = startHistory(last, { previous, version }, 0);
+  return describeRolloutEnd(ENDED, { state: trackExisting(done()), history, ...reason }, LIMITS);
 }
 
 /** The operations of the next steps, in order. */
@@ -96,9 +102,13 @@ describe('a rollout that failed', () => {
   });
 
   it('because another revision took its place names that', () => {
-    const outcome = failed({ cause: 'superseded', by: 'revision-9' });
+    const by = 'revision-9';
+    const outcome = failed({ cause: 'superseded', by, wasComplete: false });
     expect(outcome).toMatchObject({ code: 'rollout-superseded', next: [] });
-    expect(outcome.headline).toContain('revision-9');
+    expect(outcome.headline).toContain(by);
+    const complete = failed({ cause: 'superseded', by, wasComplete: true });
+    expect(complete.headline).toContain(by);
+    expect(complete.headline).not.toBe(outcome.headline);
   });
 });
 
@@ -109,21 +119,21 @@ describe('a rollout whose end was not seen', () => {
     expect(outcome).toMatchObject({
       status: 'timed-out',
       code: 'deadline-passed',
-      details: [{ instance: 'b', text: 'Pending' }],
+      details: [{ label: 'Missing' }, { instance: 'b', text: 'Pending' }],
     });
     expect(outcome.headline).toContain('10 min');
   });
 
   it('because a batch could not be started ends by that', () => {
-    const cause = createOutcome('failed', 'no', { code: 'batch-not-resumed' });
-    expect(describeEnd({ kind: 'stuck', cause })).toBe(cause);
+    const error = new OperationError('no', { code: 'batch-not-resumed' });
+    const outcome = { status: 'failed', code: 'batch-not-resumed', headline: 'no' };
+    expect(describeEnd({ kind: 'stuck', error })).toMatchObject(outcome);
   });
 
   it('because the cloud could not be read any more goes on', () => {
-    const cause = createOutcome('failed', 'no', { code: 'AuthFailure', details: DETAILS });
-    const outcome = describeEnd({ kind: 'lost', cause }, underWay());
-    expect(outcome).toMatchObject({ status: 'failed', code: 'AuthFailure', headline: 'no' });
-    expect(outcome.details).toEqual([...DETAILS, { text: expect.any(String) }]);
+    const outcome = describeEnd({ kind: 'lost', error: REFUSED }, underWay());
+    expect(outcome).toMatchObject({ status: 'failed', code: 'AuthFailure', requestId: 'r-1' });
+    expect(outcome.details.at(-1)).toEqual({ text: expect.any(String) });
     expect(suggested(outcome)).toEqual(['tem-wait', 'tem-revert']);
   });
 

@@ -34,19 +34,50 @@ describe('a trigger without a clear answer', () => {
     expect(count(run, TRIGGER)).toBe(1);
   });
 
-  it.each(undone)('that did not begin (%s) fails after half a minute', async (kind) => {
+  it.each(undone)('that did not begin (%s) is sent once more', async (kind) => {
     const world = await startWorld();
     world.simulator.faults.inject({ kind: kind as 'http-500', action: TRIGGER });
+    const run = await world.run(UPDATE);
+    expect(run).toMatchObject({ exitCode: 0, outputs: { status: 'succeeded' } });
+    expect(count(run, TRIGGER)).toBe(2);
+    expect(world.application.rollouts).toHaveLength(1);
+  });
+
+  it('that did not begin twice fails, and says what was seen', async () => {
+    const world = await startWorld();
+    world.simulator.faults.inject({ kind: 'http-500', action: TRIGGER, occurrence: 'every' });
     const run = await world.run({ ...UPDATE, 'on-failure': 'revert' });
     expect(run).toMatchObject({ code: 'rollout-start-unknown', outputs: { status: 'failed' } });
-    expect(count(run, TRIGGER)).toBe(1);
+    expect(count(run, TRIGGER)).toBe(2);
     expect(run.calls).not.toContain(REVERT);
-    expect(run.seconds).toBeGreaterThanOrEqual(30);
-    expect(run.seconds).toBeLessThanOrEqual(33);
+    expect(run.seconds).toBeGreaterThanOrEqual(60);
+    expect(run.seconds).toBeLessThanOrEqual(70);
     expect(run.details).toMatchObject([
       { label: 'Why' },
       { label: 'Seen', text: expect.stringContaining(world.application.revisionId) },
     ]);
+  });
+
+  it('is not sent again with force: true, which would start over anything', async () => {
+    const world = await startWorld();
+    world.simulator.faults.inject({ kind: 'reset-before', action: TRIGGER });
+    const run = await world.run({ ...UPDATE, force: 'true' });
+    expect(run).toMatchObject({ code: 'rollout-start-unknown', outputs: { status: 'failed' } });
+    expect(count(run, TRIGGER)).toBe(1);
+  });
+
+  it('that came late is found, where TEM calls the application busy at the second try', async () => {
+    const world = await startWorld({ behaviour: { podStartSeconds: 60 } });
+    world.simulator.faults.inject({ kind: 'reset-before', action: TRIGGER });
+    let sent = 0;
+    world.beforeCall((action) => {
+      if (action !== TRIGGER) return;
+      sent += 1;
+      if (sent === 2) world.application.startRollout({ DeployVersion: 'v2.4.0' });
+    });
+    const run = await world.run(UPDATE);
+    expect(run).toMatchObject({ exitCode: 0, outputs: { status: 'succeeded' } });
+    expect(world.application.rollouts).toHaveLength(1);
   });
 
   it('that was certainly not executed is sent again', async () => {

@@ -69,6 +69,7 @@ describe('an application that TEM calls busy to the end', () => {
     expect(run).toMatchObject({ exitCode: 1, outputs: { status: 'timed-out' } });
     expect(run.seconds).toBeGreaterThanOrEqual(60);
     expect(run.seconds).toBeLessThanOrEqual(65);
-    expect(count(run, TRIGGER)).toBeGreaterThan(5);
+    // The pauses grow, because each refusal is a call that changes something.
+    expect(count(run, TRIGGER)).toBe(4);
   });
 });

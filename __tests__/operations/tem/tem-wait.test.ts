@@ -32,7 +32,7 @@ describe('tem-wait', () => {
     const world = await startedAgo(60, {}, 'BETA');
     const stopped = await world.run(STEP);
     expect(stopped).toMatchObject({ exitCode: 0, outputs: { status: 'waiting' } });
-    expect(stopped.seconds).toBeLessThanOrEqual(5);
+    expect(stopped.seconds).toBeLessThanOrEqual(16);
     const resumed = await world.run({ ...STEP, 'on-waiting': 'resume' });
     expect(resumed).toMatchObject({ exitCode: 0, outputs: { status: 'succeeded' } });
     expect(count(resumed, 'ResumeDeployApplication')).toBe(1);

@@ -40,26 +40,27 @@ export interface ActionRun {
   commands: WorkflowCommand[];
 }
 
-const ENTRY = fileURLToPath(new URL('../../../dist/index.js', import.meta.url));
+const MAIN = fileURLToPath(new URL('../../../dist/index.js', import.meta.url));
+const POST = fileURLToPath(new URL('../../../dist/post/index.js', import.meta.url));
 
 /** Real time after which a run hangs, and is killed. */
 const HANGS_AFTER_MS = 40_000;
 
 /**
- * Runs dist/index.js as GitHub's runner does, with nothing of this machine's environment but PATH.
+ * Runs dist/index.js, or dist/post/index.js, as GitHub's runner does, with nothing of this machine's environment but PATH.
  * Throws where a secret or a workflow command that is not ours got out, and where the run hangs.
  */
 export async function runAction(options: RunOptions): Promise<ActionRun> {
-  const { credentials = [], env = {}, inputs, isHeld = () => false, state = {}, time } = options;
+  const { credentials = [], env = {}, inputs, isHeld = () => false, state, time } = options;
   const { secrets = () => [] } = options;
   const step = layOutStep();
-  const child = spawn(process.execPath, [ENTRY], {
+  const child = spawn(process.execPath, [state ? POST : MAIN], {
     cwd: step.workspace,
     env: {
       PATH: process.env.PATH,
       ...step.environment,
       ...inputVariables(inputs),
-      ...withPrefix('STATE_', state),
+      ...withPrefix('STATE_', state ?? {}),
       ...env,
       ...time?.environment(),
     },

@@ -67,7 +67,8 @@ export function sharedTime(options: SharedTimeOptions = {}): SharedTime {
   const answer = async (child: ChildProcess, { to }: Ask): Promise<void> => {
     if (speed !== Infinity) await delay((to - now) / speed);
     moveTowards(to);
-    if (child.connected) child.send({ kind: 'now', now });
+    // A process that has just ended takes no answer any more.
+    if (child.connected) child.send({ kind: 'now', now }, () => undefined);
   };
 
   const after: SharedTime['after'] = (seconds, act) => {

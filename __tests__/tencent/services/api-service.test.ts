@@ -129,6 +129,20 @@ describe('readAllPages', () => {
     expect(requests).toBeLessThan(10);
   });
 
+  it('are all read where their order changes with every request', async () => {
+    const shuffled = (seed: number) =>
+      pods(1_000)
+        .map((each, index) => [(index * 7_919 + seed * 104_729) % 1_009, each] as const)
+        .sort(([a], [b]) => a - b)
+        .map(([, each]) => each);
+    const { ids, requests } = await readFrom(({ limit, offset, asked }) => ({
+      PodList: shuffled(asked * 31).slice(offset, offset + limit),
+      TotalCount: 1_000,
+    }));
+    expect(new Set(ids).size).toBe(1_000);
+    expect(requests).toBeLessThanOrEqual(200);
+  });
+
   it('end with a server that always has new ones', async () => {
     const { requests } = await readFrom(({ asked }) => ({
       TotalCount: asked + 1_000,

@@ -101,6 +101,14 @@ export const WAITING_INPUTS = {
     chinese: '新实例崩溃或拉取失败多久之后，这次更新算作失败',
     example: '120s',
   },
+  'stable-for': {
+    parser: durationBetween({ min: '0s', max: '1h' }),
+    default: '15s',
+    description:
+      'How long all instances have to stay healthy before the rollout has succeeded, or a paused batch is resumed; 0s: two checks in a row',
+    chinese: '所有实例须保持健康多久，更新才算成功，或暂停的批次才会继续；0s：连续两次检查',
+    example: '15s',
+  },
   'on-waiting': {
     parser: choice(['stop', 'resume']),
     default: 'stop',

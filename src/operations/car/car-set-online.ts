@@ -54,6 +54,7 @@ async function findExisting(
   let last = initial;
   const found = await pollUntil(car.context, {
     interval: pollInterval,
+    isTargetKnown: true,
     read: () => listVersions(car),
     decide: (versions) => {
       last = versions;

@@ -1,5 +1,6 @@
 import { setOutput } from '../../report/run-record.ts';
 import { ApiError } from '../../tencent/api-errors.ts';
+import type { FailedTries } from '../../tencent/retry.ts';
 import { getRetryDelay, isOutcomeUnknown } from '../../tencent/retry.ts';
 import type { ApiResult } from '../../tencent/services/api-service.ts';
 import type { ApplicationVersion } from '../../tencent/services/car-api.ts';
@@ -44,6 +45,7 @@ export async function sendGuarded(car: CarContext, change: GuardedChange): Promi
   const { context } = car;
   let doubt: ApiError | undefined;
   let doubts = 0;
+  let failingSince: number | undefined;
   for (let tries = 1; ; tries += 1) {
     const { state, seen } = doubt
       ? await lookForEffect(car, change, doubt)
@@ -58,7 +60,8 @@ export async function sendGuarded(car: CarContext, change: GuardedChange): Promi
     const failure = await send(car, change);
     if (!failure) return 'accepted';
     if (isNotExecuted(failure)) {
-      await pauseAfter(car, failure, tries);
+      failingSince ??= context.clock.now();
+      await pauseAfter(car, failure, { tries, failingMs: context.clock.now() - failingSince });
       continue;
     }
     // After a doubt the first request may still take effect, so that a refusal settles nothing.
@@ -95,11 +98,11 @@ function isRefusal(failure: ApiError): boolean {
 async function pauseAfter(
   { context: { clock, deadline, cancelSignal, transfer } }: CarContext,
   failure: ApiError,
-  tries: number,
+  tried: FailedTries,
 ): Promise<void> {
-  const pauseMs = getRetryDelay(failure, 'change', tries, transfer.random());
+  const pauseMs = getRetryDelay(failure, 'change', tried, transfer.random());
   if (pauseMs === undefined || clock.now() + pauseMs > deadline) throw failure;
-  transfer.onRetry?.({ error: failure, pauseMs });
+  transfer.onRetry?.({ error: failure, pauseMs, failingMs: tried.failingMs });
   await clock.sleep(pauseMs, cancelSignal);
 }
 
@@ -120,6 +123,7 @@ async function lookBefore(car: CarContext, change: GuardedChange): Promise<Look>
   let last = UNSEEN;
   const found = await pollUntil(car.context, {
     interval: VISIBLE_POLL_INTERVAL_MS,
+    isTargetKnown: true,
     read: () => listVersions(car),
     decide: (versions) => {
       last = judgeList(change, versions);

@@ -25,7 +25,12 @@ export async function pollForEffect<T>(
 ): Promise<T | undefined> {
   const read = () => listVersions(car);
   try {
-    return await pollUntil(car.context, { interval: VISIBLE_POLL_INTERVAL_MS, read, decide });
+    return await pollUntil(car.context, {
+      interval: VISIBLE_POLL_INTERVAL_MS,
+      isTargetKnown: true,
+      read,
+      decide,
+    });
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     const { headline, details } = describeError(error);

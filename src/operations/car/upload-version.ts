@@ -46,6 +46,7 @@ async function findUploadTarget(
   let lastPath = '';
   const target = await pollUntil(context, {
     interval: VISIBLE_POLL_INTERVAL_MS,
+    isTargetKnown: true,
     read: () => api.describeCosCredential(applicationId, fileName),
     decide: ({ value: keys }) => {
       const { bucket, region, path } = keys;

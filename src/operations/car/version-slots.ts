@@ -53,6 +53,7 @@ export function createVersionSlots(
   const waitForStep = async (): Promise<RoomStep> => {
     const step = await pollUntil(context, {
       interval: inputs.pollInterval,
+      isTargetKnown: true,
       read: () => listVersions(car),
       decide: (now) => {
         const next = chooseFrom(now);
@@ -69,6 +70,7 @@ export function createVersionSlots(
     const hasLasted = createLastingCheck(context.clock);
     const isLeft = await pollUntil(context, {
       interval: VISIBLE_POLL_INTERVAL_MS,
+      isTargetKnown: true,
       read: () => listVersions(car),
       decide: (now) => {
         if (judgeDeletion(version.versionId, now, chooseFrom) !== 'pending') return false;
@@ -114,6 +116,7 @@ export function createVersionSlots(
       const hasLasted = createLastingCheck(context.clock);
       const found = await pollUntil(context, {
         interval: inputs.pollInterval,
+        isTargetKnown: true,
         read: () => listVersions(car),
         decide: (now) => {
           if (chooseFrom(now).kind === 'delete') return true;

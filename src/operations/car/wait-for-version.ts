@@ -60,6 +60,7 @@ async function waitForVersion(
   let lastStatus = '';
   const found = await pollUntil(car.context, {
     interval: pollInterval,
+    isTargetKnown: true,
     read: () => listVersions(car),
     decide: (versions, observe) => {
       const version = findById(versions, versionId);

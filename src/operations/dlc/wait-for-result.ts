@@ -19,6 +19,8 @@ export async function waitForResult(
   const hasLasted = createLastingCheck(clock);
   const result = await pollUntil(context, {
     interval: pollInterval,
+    // A download that this step has started is there: a refusal may pass.
+    isTargetKnown: taskId !== undefined,
     read: () => dlc.describeResultDownload(downloadId),
     decide: ({ value, requestId }, observe) => {
       const { path, status, reason } = value;

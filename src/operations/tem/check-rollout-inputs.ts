@@ -4,11 +4,20 @@ import type { InputIssue } from '../../github/inputs/input-errors.ts';
 import type { DOWNLOAD } from '../files/save-download.ts';
 import { checkWait, wantsFile } from '../files/save-download.ts';
 import { OperationError } from '../../report/outcome.ts';
+import { formatDuration } from '../../text/format.ts';
 import type { StrategyInputs } from './tem-inputs.ts';
 
 type RollingUpdateInputs = Partial<
   StrategyInputs &
-    Inputs<never, 'package-name' | 'package-file' | 'wait' | (typeof DOWNLOAD)[number]>
+    Inputs<
+      never,
+      | 'package-name'
+      | 'package-file'
+      | 'wait'
+      | 'timeout'
+      | 'on-timeout'
+      | (typeof DOWNLOAD)[number]
+    >
 >;
 
 /** What TEM runs as a package; images have none. */
@@ -21,7 +30,29 @@ export function checkRollingUpdate(inputs: RollingUpdateInputs): InputIssue[] {
     ...checkFile(inputs),
     ...checkDownload(inputs),
     ...checkWait(inputs),
+    ...checkPlannedPauses(inputs),
   ];
+}
+
+/**
+ * How long the pauses between batches take, in ms, as far as the inputs tell; `undefined` where the
+ * timeout leaves enough time for them. Every pause of MANUAL waits for somebody.
+ */
+export function findOverlongPauses(inputs: RollingUpdateInputs): number | undefined {
+  const { batchInterval = 0, deployStrategy, timeout, totalBatchCount = 0, wait } = inputs;
+  if (deployStrategy === 'MANUAL' || wait === false || timeout === undefined) return undefined;
+  const pauses = Math.max(0, totalBatchCount - 1) * batchInterval * 1000;
+  return pauses >= timeout ? pauses : undefined;
+}
+
+/** A healthy rollout would be rolled back for its own pauses. */
+function checkPlannedPauses(inputs: RollingUpdateInputs): InputIssue[] {
+  const { onTimeout, timeout = 0 } = inputs;
+  const pauses = findOverlongPauses(inputs);
+  if (pauses === undefined || onTimeout !== 'revert') return [];
+  const problem = `is ${formatDuration(timeout)}, the pauses between the batches take ${formatDuration(pauses)}, and on-timeout is revert`;
+  const fix = `use   timeout: ${Math.ceil(pauses / 60_000) + 30}m   (or a shorter batch-interval)`;
+  return [{ input: 'timeout', problem, fix }];
 }
 
 /** Refuses a file that TEM does not take: a pattern tells its type only when it has matched. */

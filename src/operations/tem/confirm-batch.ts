@@ -1,95 +1,92 @@
-import { markResumed } from '../../rollout/rollout-tracker.ts';
+import { findPausedBatch, isPaused } from '../../rollout/batch-progress.ts';
+import type { Lasting } from '../../rollout/lasting.ts';
+import { addCheck, hasLasted, STALE_READ_MS } from '../../rollout/lasting.ts';
+import { areDetailsOwn } from '../../rollout/own-details.ts';
 import type { RolloutState } from '../../rollout/rollout-tracker.ts';
+import { markResumed } from '../../rollout/rollout-tracker.ts';
 import type { Batch, Snapshot } from '../../rollout/snapshot.ts';
-import { getWaitingBatch, isWaiting } from '../../rollout/batch-progress.ts';
 import { OperationError } from '../../report/outcome.ts';
-import { setOutput } from '../../report/run-record.ts';
-import { isOutcomeUnknown } from '../../tencent/retry.ts';
+import { assertBeforeDeadline } from '../deadline.ts';
 import { VISIBLE_POLL_INTERVAL_MS, VISIBLE_TIMEOUT_MS } from '../poll.ts';
 import { pollSnapshots, startWith } from './poll-snapshots.ts';
+import type { Effect } from './send-change.ts';
+import { sendChange } from './send-change.ts';
 import type { TemContext } from './tem-context.ts';
 import { suggestResume, suggestRevert } from './tem-next-steps.ts';
 
 /**
- * Confirms the batch that waits, once. Where the cloud does not clearly accept, the rollout itself
- * tells whether it went on; throws an OperationError where it still waits after half a minute.
+ * Confirms the batch that is paused. Where the response is ambiguous the rollout tells whether it
+ * went on; throws an OperationError where it certainly did not, or where the timeout has come.
  */
 export async function resumeBatch(
   tem: TemContext,
   state: RolloutState,
   batch: Batch['position'],
 ): Promise<RolloutState> {
-  const problem = await sendResume(tem);
-  if (problem && !(await goesOn(tem, state, batch))) {
-    throw new OperationError(
-      'the next batch was not started: the rollout still waits for confirmation',
-      {
-        code: 'batch-not-resumed',
-        details: [{ text: problem }],
-        next: [
-          suggestResume(tem.target, state.revisionId),
-          suggestRevert(tem.target, state.revisionId),
-        ],
-      },
-    );
-  }
-  return markResumed(state, batch);
-}
-
-/** Sends ResumeDeployApplication; gives why it is not certain that the cloud accepted, or ''. */
-async function sendResume({ api, context, target }: TemContext): Promise<string> {
-  try {
-    const { value, requestId } = await api.resumeDeployApplication(target);
-    setOutput(context.report, 'request-id', requestId);
-    return value ? '' : `TEM answered "false" (RequestId ${requestId})`;
-  } catch (error) {
-    if (isOutcomeUnknown(error)) return error.message;
-    throw error;
-  }
-}
-
-/** Whether the batch stops waiting. A state that cannot be read tells nothing, so it waits on. */
-async function goesOn(
-  tem: TemContext,
-  { revisionId }: RolloutState,
-  batch: Batch['position'],
-): Promise<boolean> {
-  const hasBegun = await pollSnapshots(tem, {
-    interval: VISIBLE_POLL_INTERVAL_MS,
-    until: tem.context.clock.now() + VISIBLE_TIMEOUT_MS,
-    read: () => tem.reader(revisionId),
-    decide: (snapshot) => (getWaitingBatch(snapshot) === batch ? undefined : true),
+  const { api, target } = tem;
+  assertBeforeDeadline(tem.context, 'the next batch could be started');
+  const result = await sendChange(tem, {
+    send: () => api.resumeDeployApplication(target),
+    check: (snapshot) => findResumeEffect(snapshot, state, batch),
   });
-  return hasBegun === true;
+  // What has taken the rollout's place is found by following it.
+  if (result.kind === 'accepted' || result.kind === 'gone') return markResumed(state, batch);
+  const isUnknown = result.kind === 'unknown';
+  const headline = isUnknown
+    ? 'it is not known whether the next batch was started'
+    : 'the next batch was not started: the rollout is still paused';
+  throw new OperationError(headline, {
+    status: isUnknown ? 'timed-out' : 'failed',
+    code: isUnknown ? 'batch-resume-unknown' : 'batch-not-resumed',
+    details: [{ text: result.reason }],
+    next: [
+      suggestResume(tem.target, state.revisionId),
+      suggestRevert(tem.target, state.revisionId),
+    ],
+  });
+}
+
+function findResumeEffect(
+  snapshot: Snapshot,
+  state: RolloutState,
+  batch: Batch['position'],
+): Effect {
+  if (snapshot.application.versionId !== state.revisionId) return 'gone';
+  if (!areDetailsOwn(snapshot, state)) return 'unclear';
+  return findPausedBatch(snapshot) === batch ? 'absent' : 'shown';
 }
 
 /**
- * The batch that waits for confirmation, if any. Where the application says that one does and the
- * details do not yet, it reads again; throws an OperationError where they disagree for half a minute.
+ * The batch that is paused for confirmation, if any. A single check may be behind: it reads again
+ * until no batch was paused for a while. Throws an OperationError where the application says for half
+ * a minute that one is, and the details name none.
  */
-export async function findWaitingBatch(
+export async function findBatchToResume(
   tem: TemContext,
   first: Snapshot,
 ): Promise<Batch['position'] | undefined> {
+  const { clock, deadline } = tem.context;
   const { versionId } = first.application;
+  let unpaused: Lasting | undefined;
   const found = await pollSnapshots(tem, {
     interval: VISIBLE_POLL_INTERVAL_MS,
-    until: tem.context.clock.now() + VISIBLE_TIMEOUT_MS,
+    until: Math.min(clock.now() + VISIBLE_TIMEOUT_MS, deadline),
     read: startWith(first, () => tem.reader()),
     decide: (snapshot) => {
       // ResumeDeployApplication names no revision: it would confirm whatever has become current.
-      if (snapshot.application.versionId !== versionId) return { batch: undefined };
-      const batch = getWaitingBatch(snapshot);
-      return batch !== undefined || !isWaiting(snapshot) ? { batch } : undefined;
+      const isSame = snapshot.application.versionId === versionId;
+      const batch = isSame ? findPausedBatch(snapshot) : undefined;
+      if (batch !== undefined) return { batch };
+      const now = clock.now();
+      unpaused = isSame && isPaused(snapshot) ? undefined : addCheck(unpaused, now);
+      return hasLasted(unpaused, STALE_READ_MS, now) ? { batch } : undefined;
     },
   });
   if (found) return found.batch;
-  throw new OperationError('it is not known which batch waits for confirmation', {
+  throw new OperationError('it is not known which batch is paused', {
     code: 'batch-unknown',
     details: [
-      {
-        text: 'The application says that one does, and the details of its rollout name none.',
-      },
+      { text: 'The application says that one is, and the details of its rollout name none.' },
       { text: 'Nothing was changed.' },
     ],
     next: [suggestResume(tem.target, versionId), suggestRevert(tem.target, versionId)],

@@ -1,10 +1,16 @@
 import type { RunRecord } from '../../report/run-record.ts';
 import { setOutput } from '../../report/run-record.ts';
-import type { PreviousVersion, Rollout } from '../../rollout/rollout-history.ts';
+import type { Rollout, RolloutHistory } from '../../rollout/rollout-history.ts';
 import { startHistory } from '../../rollout/rollout-history.ts';
 import { trackExisting } from '../../rollout/rollout-tracker.ts';
-import type { Application, RevisionMatcher, Snapshot } from '../../rollout/snapshot.ts';
-import { getPreviousVersion, isDeploying, matchesRevision } from '../../rollout/snapshot.ts';
+import type { RevisionMatcher, Snapshot } from '../../rollout/snapshot.ts';
+import {
+  getNewVersion,
+  getPreviousVersion,
+  isDeploying,
+  isScaledToZero,
+  matchesRevision,
+} from '../../rollout/snapshot.ts';
 import { ApiError } from '../../tencent/api-errors.ts';
 import { formatInstances, joinParts } from '../../text/format.ts';
 import { VISIBLE_POLL_INTERVAL_MS, VISIBLE_TIMEOUT_MS } from '../poll.ts';
@@ -12,32 +18,24 @@ import { pollSnapshots } from './poll-snapshots.ts';
 import { formatStrategy, formatTarget } from './progress-log.ts';
 import type { TemContext } from './tem-context.ts';
 
-/** The result of looking for a revision; `unread`: no read came through. */
-export type FindResult =
-  | { readonly kind: 'found'; readonly revisionId: string }
-  | { readonly kind: 'absent'; readonly application: Application }
-  | { readonly kind: 'unread' };
-
 /**
- * Polls until the application shows the revision, for half a minute at most, and sets its output.
- * Rejects with an ApiError that would come again.
+ * Polls until the application shows the revision, for half a minute of successful checks at most, and
+ * sets its output; `undefined` where it does not show. Rejects with an ApiError that would come again.
  */
-export async function findRevision(tem: TemContext, matcher: RevisionMatcher): Promise<FindResult> {
-  const { clock, deadline, report } = tem.context;
-  let last: Application | undefined;
-  const revisionId = await pollSnapshots(tem, {
+export async function findRevision(
+  tem: TemContext,
+  matcher: RevisionMatcher,
+): Promise<string | undefined> {
+  const found = await pollSnapshots<string>(tem, {
     interval: VISIBLE_POLL_INTERVAL_MS,
-    until: Math.min(clock.now() + VISIBLE_TIMEOUT_MS, deadline),
-    decide: ({ application }) => {
-      last = application;
-      return matchesRevision(application, matcher) ? application.versionId : undefined;
+    decide: ({ application }, _, watchedMs) => {
+      if (matchesRevision(application, matcher)) return application.versionId;
+      return watchedMs >= VISIBLE_TIMEOUT_MS ? '' : undefined;
     },
   });
-  if (revisionId !== undefined) {
-    setOutput(report, 'revision-id', revisionId);
-    return { kind: 'found', revisionId };
-  }
-  return last ? { kind: 'absent', application: last } : { kind: 'unread' };
+  if (!found) return undefined;
+  setOutput(tem.context.report, 'revision-id', found);
+  return found;
 }
 
 /** The ID of a revision that was started, as far as it can be seen: it was started all the same. */
@@ -46,8 +44,7 @@ export async function findStartedRevision(
   matcher: RevisionMatcher,
 ): Promise<string> {
   try {
-    const found = await findRevision(tem, matcher);
-    return found.kind === 'found' ? found.revisionId : matcher.revisionId;
+    return (await findRevision(tem, matcher)) ?? matcher.revisionId;
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     tem.context.log.warning('The rollout is started and was not seen', error.message);
@@ -74,6 +71,10 @@ export async function readInitialSnapshot({
   const running = formatInstances(application.currentInstances ?? pods.length);
   const versions = describeRunningVersions(snapshot);
   log.stage('Target', joinParts(application.applicationName, place, `${running}${versions}`));
+  if (isScaledToZero(snapshot)) {
+    const text = 'The application is scaled to 0 instances: no instance will run a new version.';
+    log.warning('No instances', text);
+  }
   return snapshot;
 }
 
@@ -86,41 +87,40 @@ function describeRunningVersions(snapshot: Snapshot): string {
   return previous ? `, ${previous} → ${deployVersion}` : ` of ${deployVersion}`;
 }
 
-/** Attaches to the current rollout and shows it. */
-export async function attachToRollout(tem: TemContext): Promise<Rollout> {
-  const { log, report } = tem.context;
-  const snapshot = await readInitialSnapshot(tem);
+/**
+ * Attaches to the current rollout and shows it. Where another revision than `revisionId` is current
+ * it checks again for a while: one that was just started may not be visible yet.
+ */
+export async function attachToRollout(tem: TemContext, revisionId?: string): Promise<Rollout> {
+  const { clock, log, report } = tem.context;
+  let snapshot = await readInitialSnapshot(tem);
+  if (revisionId !== undefined && revisionId !== snapshot.application.versionId) {
+    const matcher = { revisionId, before: undefined, deployVersion: '' };
+    if ((await findRevision(tem, matcher)) !== undefined) snapshot = await tem.reader();
+  }
   const { application, deployment } = snapshot;
   const strategy = formatStrategy(deployment?.strategy);
   report.strategy = strategy;
+  report.last = snapshot;
   setOutput(report, 'revision-id', application.versionId);
   log.stage('Rollout', joinParts(application.versionId, strategy));
-  return trackExistingRollout(report, snapshot);
+  return trackExistingRollout(report, snapshot, clock.now());
 }
 
-/** The same, once `revisionId` is current: a rollout that was just started may not be visible yet. */
-export async function attachToRevision(
-  tem: TemContext,
-  revisionId: string | undefined,
-): Promise<Rollout> {
-  if (revisionId !== undefined) {
-    await findRevision(tem, { revisionId, before: undefined, deployVersion: '' });
-  }
-  return attachToRollout(tem);
-}
-
-/** Begins to follow the rollout of a snapshot, which somebody started before. */
-export function trackExistingRollout(report: RunRecord, snapshot: Snapshot): Rollout {
+/** Begins to follow, at `now` (ms), the rollout of a snapshot, which somebody started before. */
+export function trackExistingRollout(report: RunRecord, snapshot: Snapshot, now: number): Rollout {
   const previous = { version: getPreviousVersion(snapshot), packageName: '' };
-  recordPreviousVersion(report, previous);
-  return {
-    state: trackExisting(snapshot.application.versionId),
-    history: startHistory(snapshot, previous),
-  };
+  const versions = { previous, version: getNewVersion(snapshot) };
+  recordVersions(report, versions);
+  return { state: trackExisting(snapshot), history: startHistory(snapshot, versions, now) };
 }
 
-/** Sets the outputs that say what ran before the rollout. */
-export function recordPreviousVersion(report: RunRecord, previous: PreviousVersion): void {
+/** Sets what the report says of the versions before and after the rollout. */
+export function recordVersions(
+  report: RunRecord,
+  { previous, version }: Pick<RolloutHistory, 'previous' | 'version'>,
+): void {
+  report.version = version;
   setOutput(report, 'previous-version', previous.version);
   setOutput(report, 'previous-package-name', previous.packageName);
 }

@@ -4,7 +4,7 @@ import { createOutcome } from '../../report/outcome.ts';
 import type { OperationContext } from '../operation.ts';
 import { findRevision } from './find-revision.ts';
 import type { PendingRevert } from './pending-revert.ts';
-import type { RevertResult } from './revert-rollout.ts';
+import type { RevertResult, RevertTarget } from './revert-rollout.ts';
 import { followRevert, revertRollout } from './revert-rollout.ts';
 import type { TemContext } from './tem-context.ts';
 import { createTemContext } from './tem-context.ts';
@@ -22,64 +22,88 @@ export async function finishPendingRevert(
   pending: PendingRevert,
 ): Promise<PendingRevertResult> {
   const tem = createTemContext(context, pending);
-  const { revisionId } = pending;
-  if (pending.isSent) {
-    const end = await followRevert(tem, { revisionId, timeline: [] }, 'auto');
-    return toResult(tem, revisionId, end);
+  const { deployVersion, previousVersion } = pending;
+  const revisionId = pending.revisionId || (await findPendingRevision(tem, pending));
+  if (!revisionId) {
+    const kind = tem.reader.hasRead() ? 'not-current' : 'unread';
+    return toResult(tem, pending, revisionId, { kind });
   }
-  const found = await findRevision(tem, getMatcher(pending));
-  if (found.kind === 'unread') return toResult(tem, revisionId, 'unread');
-  if (found.kind === 'absent') return toResult(tem, revisionId, 'not-current');
-  context.log.stage('Revert', `rolling back ${found.revisionId} (on-cancel: revert)`);
-  const result = await revertRollout(tem, { revisionId: found.revisionId, timeline: [] });
-  return toResult(tem, found.revisionId, result);
+  const target: RevertTarget = {
+    rollout: { revisionId, deployVersion },
+    previousVersion,
+    timeline: [],
+  };
+  if (pending.isSent) {
+    return toResult(tem, pending, revisionId, await followRevert(tem, target, 'auto'));
+  }
+  context.log.stage('Revert', `rolling back ${revisionId} (on-cancel: revert)`);
+  return toResult(tem, pending, revisionId, await revertRollout(tem, target));
 }
 
-function getMatcher({ revisionId, beforeRevisionId, deployVersion }: PendingRevert) {
-  const before = beforeRevisionId ? { revisionId: beforeRevisionId } : undefined;
-  return { revisionId, before, deployVersion };
+/** The revision of a trigger whose answer never came: only the version tells that it is ours. */
+async function findPendingRevision(
+  tem: TemContext,
+  { beforeRevisionId, deployVersion }: PendingRevert,
+): Promise<string> {
+  const before = { revisionId: beforeRevisionId };
+  const matcher = { revisionId: '', before, deployVersion, needsVersion: true };
+  return (await findRevision(tem, matcher)) ?? '';
 }
 
-function toResult(tem: TemContext, revisionId: string, result: RevertResult): PendingRevertResult {
-  const isSettled = result === 'reverted' || result === 'not-current';
-  const outcome = describeResult(tem, revisionId, result);
-  return { kind: isSettled ? 'settled' : 'unsettled', outcome };
-}
-
-function describeResult({ target }: TemContext, revisionId: string, result: RevertResult): Outcome {
+function toResult(
+  { target }: TemContext,
+  { previousVersion: version }: PendingRevert,
+  revisionId: string,
+  result: RevertResult,
+): PendingRevertResult {
+  const settle = (headline: string): PendingRevertResult => ({
+    kind: 'settled',
+    outcome: createOutcome('reverted', headline),
+  });
   const fail = (
     status: Status,
     code: OperationErrorCode,
     headline: string,
     next: NextStep,
-  ): Outcome => createOutcome(status, headline, { code, next: [next] });
+    text = '',
+  ): PendingRevertResult => {
+    const details = text === '' ? [] : [{ text }];
+    return {
+      kind: 'unsettled',
+      outcome: createOutcome(status, headline, { code, details, next: [next] }),
+    };
+  };
   const revert = suggestRevert(target, revisionId);
-  switch (result) {
+  const redeploy = suggestRedeploy(target, { version, packageName: '' });
+  switch (result.kind) {
     case 'reverted':
-      return createOutcome('reverted', 'the rollout was rolled back after the cancel');
-    case 'not-current': {
-      const headline = `${revisionId || 'the rollout'} is not current, nothing to do`;
-      return createOutcome('reverted', headline);
+      return settle('the rollout was rolled back after the cancel');
+    case 'not-current':
+      return settle(`${revisionId || 'the rollout'} is not current, nothing to do`);
+    case 'replaced': {
+      const headline = `the rollout was replaced by ${result.by} while it was rolled back`;
+      return fail('failed', 'revert-replaced', headline, redeploy);
     }
     case 'unfinished': {
-      const headline = 'the rollback is still in progress';
       const again = suggestRevertAgain(target, revisionId);
-      return fail('timed-out', 'revert-unfinished', headline, again);
+      return fail('timed-out', 'revert-unfinished', 'the rollback is still in progress', again);
+    }
+    case 'unknown': {
+      const headline = 'it is not known whether the rollout is rolled back after the cancel';
+      return fail('failed', 'revert-outcome-unknown', headline, revert, result.reason);
     }
     case 'refused': {
       const headline = 'TEM did not roll back after the cancel';
-      return fail('failed', 'revert-refused', headline, revert);
+      return fail('failed', 'revert-refused', headline, revert, result.reason);
     }
     case 'over': {
       const headline = 'the rollout was over before it could be rolled back';
-      const redeploy = suggestRedeploy(target, { version: '', packageName: '' });
       return fail('failed', 'rollout-over', headline, redeploy);
     }
     case 'unread': {
       const headline = 'could not determine whether the rollout has to be rolled back';
-      const text = 'No look at the application came through, so nothing was sent.';
-      const outcome = fail('failed', 'application-unread', headline, revert);
-      return { ...outcome, details: [{ text }] };
+      const text = 'No read of the application came through, so nothing was sent.';
+      return fail('failed', 'application-unread', headline, revert, text);
     }
   }
 }

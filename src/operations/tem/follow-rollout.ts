@@ -1,19 +1,15 @@
 import { formatBatchName } from '../../rollout/batch-progress.ts';
 import { nextPollDelay } from '../../rollout/poll-delay.ts';
-import type { Rollout, RolloutHistory } from '../../rollout/rollout-history.ts';
+import type { Rollout } from '../../rollout/rollout-history.ts';
 import { recordSnapshot } from '../../rollout/rollout-history.ts';
 import type { RolloutState } from '../../rollout/rollout-tracker.ts';
 import { applySnapshot } from '../../rollout/rollout-tracker.ts';
 import type { Batch, Snapshot } from '../../rollout/snapshot.ts';
 import { estimateEarliestEnd } from '../../rollout/timeline.ts';
 import type { RolloutFailure } from '../../rollout/verdict.ts';
-import { describeError } from '../../report/error-outcome.ts';
-import type { Outcome } from '../../report/outcome.ts';
 import { OperationError } from '../../report/outcome.ts';
-import type { RunRecord } from '../../report/run-record.ts';
 import { setOutput } from '../../report/run-record.ts';
 import { ApiError } from '../../tencent/api-errors.ts';
-import { VISIBLE_TIMEOUT_MS } from '../poll.ts';
 import { resumeBatch } from './confirm-batch.ts';
 import { pollSnapshots } from './poll-snapshots.ts';
 import type { TemContext } from './tem-context.ts';
@@ -27,11 +23,11 @@ export type EndReason =
   | { readonly kind: 'succeeded' | 'waiting' | 'timed-out' | 'cancelled' }
   | { readonly kind: 'failed'; readonly failure: RolloutFailure }
   /** The next batch could not be started. */
-  | { readonly kind: 'stuck'; readonly cause: Outcome }
+  | { readonly kind: 'stuck'; readonly error: ApiError | OperationError }
   /** The cloud refuses to be read: the rollout goes on, unseen. */
-  | { readonly kind: 'lost'; readonly cause: Outcome };
+  | { readonly kind: 'lost'; readonly error: ApiError };
 
-/** Follows a rollout to its end, to a batch that waits, to the deadline, or to a cancel. */
+/** Follows a rollout to its end, to a paused batch, to the deadline, or to a cancel. */
 export async function followRollout(
   tem: TemContext,
   rollout: Rollout,
@@ -40,17 +36,11 @@ export async function followRollout(
   const { cancelSignal, clock, report } = tem.context;
   tem.progressLog.restart(clock.now());
   let { state, history } = rollout;
-  /** Since when the application says that a batch waits, and the details name none. */
-  let unnamedSince: number | undefined;
 
-  const decideOnWaiting = async (
+  const decideOnPause = async (
     batch: Batch['position'] | undefined,
   ): Promise<EndReason | undefined> => {
-    if (inputs.onWaiting === 'stop') return { kind: 'waiting' };
-    if (batch === undefined) {
-      unnamedSince ??= clock.now();
-      return clock.now() - unnamedSince >= VISIBLE_TIMEOUT_MS ? { kind: 'waiting' } : undefined;
-    }
+    if (inputs.onWaiting === 'stop' || batch === undefined) return { kind: 'waiting' };
     const resumed = await tryToResume(tem, { state, history }, batch);
     if ('kind' in resumed) return resumed;
     state = resumed;
@@ -70,28 +60,37 @@ export async function followRollout(
         history = recordSnapshot(history, snapshot, state, clock.now());
         showProgress(tem, { state, history });
         const { verdict } = state;
-        if (verdict.kind === 'succeeded') return { kind: 'succeeded' };
-        if (verdict.kind === 'failed') return { kind: 'failed', failure: verdict.failure };
-        const isUnnamed = verdict.kind === 'waiting' && verdict.batch === undefined;
-        if (!isUnnamed) unnamedSince = undefined;
-        return verdict.kind === 'waiting' ? decideOnWaiting(verdict.batch) : undefined;
+        switch (verdict.kind) {
+          case 'succeeded':
+            return { kind: 'succeeded' };
+          case 'failed':
+            return { kind: 'failed', failure: verdict.failure };
+          case 'waiting':
+            return decideOnPause(verdict.batch);
+          case 'not-started':
+          case 'deploying':
+          case 'settling':
+            return undefined;
+        }
       },
     });
     return { state, history, ...(reason ?? { kind: 'timed-out' }) };
   } catch (error) {
     if (cancelSignal.aborted) return { state, history, kind: 'cancelled' };
     if (!(error instanceof ApiError)) throw error;
-    return { state, history, kind: 'lost', cause: describeCallError(report, error) };
+    return { state, history, kind: 'lost', error };
   }
 }
 
-/** Confirms a batch; where that fails, the rollout is stuck. */
+/** Confirms a batch, if there is time; where that fails, the rollout is stuck. */
 async function tryToResume(
   tem: TemContext,
   { state, history }: Rollout,
   batch: Batch['position'],
 ): Promise<RolloutState | EndReason> {
-  const { cancelSignal, clock, report } = tem.context;
+  const { cancelSignal, clock, deadline } = tem.context;
+  // The read that found the pause may have ended after the timeout.
+  if (clock.now() >= deadline) return { kind: 'timed-out' };
   try {
     const resumed = await resumeBatch(tem, state, batch);
     const rows = history.batches.filter(({ position }) => position === batch);
@@ -102,18 +101,11 @@ async function tryToResume(
     return resumed;
   } catch (error) {
     if (cancelSignal.aborted) throw error;
-    if (error instanceof ApiError)
-      return { kind: 'stuck', cause: describeCallError(report, error) };
-    if (error instanceof OperationError) return { kind: 'stuck', cause: describeError(error) };
+    if (error instanceof ApiError || error instanceof OperationError) {
+      return { kind: 'stuck', error };
+    }
     throw error;
   }
-}
-
-/** The output request-id is set now, because a revert that follows is a later deciding call. */
-function describeCallError(report: RunRecord, error: ApiError): Outcome {
-  const { requestId = '', ...outcome } = describeError(error);
-  setOutput(report, 'request-id', requestId);
-  return outcome;
 }
 
 /**
@@ -136,37 +128,33 @@ async function readEvidence(
   return reader(versionId);
 }
 
-function showProgress(
-  { context: { clock, report }, progressLog }: TemContext,
-  { state, history }: Rollout,
-): void {
+function showProgress({ context, progressLog }: TemContext, { state, history }: Rollout): void {
+  const { clock, report } = context;
   setOutput(report, 'revision-id', state.revisionId);
-  recordHistory(report, history);
+  report.batches = history.batches;
+  report.timeline = history.timeline;
   const isVisible = state.verdict.kind !== 'not-started';
   progressLog.logBatches(isVisible ? history.batches : [], clock.now());
 }
 
-function recordHistory(report: RunRecord, { batches, timeline }: RolloutHistory): void {
-  report.batches = batches;
-  report.timeline = timeline;
-}
-
 function getPollDelay(
-  { context: { clock, deadline }, progressLog }: TemContext,
+  { context: { clock, deadline } }: TemContext,
   { state, history }: Rollout,
   { failureGrace, pollInterval }: FollowInputs,
 ): number {
   const now = clock.now();
+  const { lasting, podFailures, verdict } = state;
   const starts = history.batches.flatMap(({ nextStart }) => nextStart ?? []);
-  const graceEnds = [...state.podFailures.values()].map(({ since }) => since + failureGrace);
+  const failures = [...podFailures.values(), ...(lasting.error ? [lasting.error] : [])];
+  const graceEnds = failures.map(({ since }) => since + failureGrace);
   const quietUntil = findNext(starts, now) ?? estimateEarliestEnd(history.timeline);
   return nextPollDelay({
     now,
     deadline,
     fixed: pollInterval === 'auto' ? undefined : pollInterval,
-    lastChange: progressLog.lastChange(),
-    isSettling: state.verdict.kind === 'settling',
-    quietUntil: graceEnds.length === 0 ? quietUntil : undefined,
+    lastChange: history.lastChange,
+    settlesAt: verdict.kind === 'settling' ? verdict.until : undefined,
+    quietUntil: failures.length === 0 ? quietUntil : undefined,
     due: findNext(graceEnds, now),
   });
 }

@@ -1,7 +1,7 @@
-import type { RevisionMatcher } from '../../rollout/snapshot.ts';
+import type { RolloutState } from '../../rollout/rollout-tracker.ts';
 import type { TemContext } from './tem-context.ts';
 
-/** What `post` needs to revert a rollout that a cancelled step could not. */
+/** What `post` needs to revert a rollout that a cancelled step could not; none of it is secret. */
 export interface PendingRevert {
   readonly kind: 'tem-revert';
   readonly applicationId: string;
@@ -12,13 +12,21 @@ export interface PendingRevert {
   readonly beforeRevisionId: string;
   /** The version that the rollout brings; '' where it was attached to. */
   readonly deployVersion: string;
+  /** The version that is to serve again; '' where that is not known. */
+  readonly previousVersion: string;
   readonly isSent: boolean;
+}
+
+/** A rollout whose revert may be left to `post`. */
+export interface RevertibleRollout {
+  readonly state: Pick<RolloutState, 'revisionId' | 'before' | 'deployVersion'>;
+  readonly history: { readonly previous: { readonly version: string } };
 }
 
 /** Keeps it before anything is changed, so that even a killed process is finished by `post`. */
 export function savePendingRevert(
   { context, target }: TemContext,
-  rollout: RevisionMatcher,
+  { state, history }: RevertibleRollout,
   isSent = false,
 ): void {
   const { applicationId, environmentId } = target;
@@ -26,26 +34,48 @@ export function savePendingRevert(
     kind: 'tem-revert',
     applicationId,
     environmentId,
-    revisionId: rollout.revisionId,
-    beforeRevisionId: rollout.before?.revisionId ?? '',
-    deployVersion: rollout.deployVersion,
+    revisionId: state.revisionId,
+    beforeRevisionId: state.before?.revisionId ?? '',
+    deployVersion: state.deployVersion,
+    previousVersion: history.previous.version,
     isSent,
   };
   context.save(pending);
 }
 
+const TEXTS = [
+  'applicationId',
+  'environmentId',
+  'revisionId',
+  'beforeRevisionId',
+  'deployVersion',
+  'previousVersion',
+] as const;
+
 /** What was kept, where it is whole; `undefined` where nothing is left to finish. */
 export function readPendingRevert(saved: unknown): PendingRevert | undefined {
   if (typeof saved !== 'object' || saved === null) return undefined;
-  const { kind, isSent, ...ids } = saved as Record<string, unknown>;
-  const { applicationId, environmentId, revisionId, beforeRevisionId, deployVersion } = ids;
+  const { kind, isSent, ...rest } = saved as Record<string, unknown>;
+  const read = (name: string) => {
+    const text = rest[name];
+    return typeof text === 'string' ? text : undefined;
+  };
+  const [
+    applicationId,
+    environmentId,
+    revisionId,
+    beforeRevisionId,
+    deployVersion,
+    previousVersion,
+  ] = TEXTS.map(read);
   const isWhole =
     kind === 'tem-revert' &&
-    typeof applicationId === 'string' &&
-    typeof environmentId === 'string' &&
-    typeof revisionId === 'string' &&
-    typeof beforeRevisionId === 'string' &&
-    typeof deployVersion === 'string';
+    applicationId !== undefined &&
+    environmentId !== undefined &&
+    revisionId !== undefined &&
+    beforeRevisionId !== undefined &&
+    deployVersion !== undefined &&
+    previousVersion !== undefined;
   if (!isWhole) return undefined;
   return {
     kind,
@@ -54,6 +84,7 @@ export function readPendingRevert(saved: unknown): PendingRevert | undefined {
     revisionId,
     beforeRevisionId,
     deployVersion,
+    previousVersion,
     isSent: isSent === true,
   };
 }

@@ -3,17 +3,19 @@ import type { Rollout } from '../../rollout/rollout-history.ts';
 import type { Snapshot } from '../../rollout/snapshot.ts';
 import { describeError, getErrorMessage } from '../../report/error-outcome.ts';
 import type { NextStep, Outcome } from '../../report/outcome.ts';
+import { setOutput } from '../../report/run-record.ts';
 import { ApiError } from '../../tencent/api-errors.ts';
 import type { RolloutEnd } from './follow-rollout.ts';
 import { followRollout } from './follow-rollout.ts';
 import { savePendingRevert } from './pending-revert.ts';
 import type { RevertResult } from './revert-rollout.ts';
-import { revertRollout, sendRevert } from './revert-rollout.ts';
+import { revertRollout } from './revert-rollout.ts';
 import {
   describePreviousVersion,
   describeRolloutEnd,
   suggestAfterRollout,
 } from './rollout-outcome.ts';
+import { sendOnce } from './send-change.ts';
 import type { TemContext } from './tem-context.ts';
 import { withLimits } from './tem-context.ts';
 import type { FollowPolicyInputs, PolicyInputs } from './tem-inputs.ts';
@@ -30,7 +32,7 @@ export async function followToOutcome(
   rollout: Rollout,
   inputs: FollowPolicyInputs,
 ): Promise<Outcome> {
-  if (inputs.onCancel === 'revert') savePendingRevert(tem, rollout.state);
+  if (inputs.onCancel === 'revert') savePendingRevert(tem, rollout);
   const end = await followRollout(tem, rollout, inputs);
   const outcome = await applyPolicy(tem, end, inputs);
   // A cancel of what comes after the verdict must not have the rollout reverted.
@@ -43,7 +45,7 @@ async function applyPolicy(
   end: RolloutEnd,
   inputs: FollowPolicyInputs,
 ): Promise<Outcome> {
-  const outcome = describeRolloutEnd(tem.target, end, inputs);
+  const outcome = describeRolloutEnd(tem, end, inputs);
   switch (end.kind) {
     case 'succeeded':
     case 'waiting':
@@ -54,8 +56,10 @@ async function applyPolicy(
       const isElsewhere = cause === 'reverted' || cause === 'superseded';
       return isElsewhere ? outcome : keepOrRevert(tem, end, outcome, inputs.onFailure);
     }
-    case 'stuck':
-      return keepOrRevert(tem, end, outcome, inputs.onFailure);
+    case 'stuck': {
+      const isLate = outcome.status === 'timed-out';
+      return keepOrRevert(tem, end, outcome, isLate ? inputs.onTimeout : inputs.onFailure);
+    }
     case 'timed-out':
       return keepOrRevert(tem, end, outcome, inputs.onTimeout);
     case 'cancelled':
@@ -79,44 +83,56 @@ async function keepOrRevert(
   return endAs(cause, 'The rollout was left as it is.', next);
 }
 
-async function revertByPolicy(tem: TemContext, rollout: Rollout, cause: Outcome): Promise<Outcome> {
+async function revertByPolicy(
+  tem: TemContext,
+  rollout: Rollout,
+  { requestId = '', ...cause }: Outcome,
+): Promise<Outcome> {
   const { context, target } = tem;
   const { state, history } = rollout;
   const { revisionId } = state;
   const usual = suggestAfterRollout(target, rollout, cause.status);
   const own = cause.next.length > 0 ? cause.next : usual;
   if (!revisionId) return endAs(cause, 'Not rolled back: the new revision never appeared.', usual);
+  // The revert is a later deciding call than the one that failed.
+  setOutput(context.report, 'request-id', requestId);
   const deadline = Math.max(context.clock.now(), context.deadline) + REVERT_EXTRA_TIMEOUT_MS;
   const limited = withLimits(tem, { deadline, signal: context.cancelSignal });
   context.log.stage('Revert', `rolling back ${revisionId}: ${cause.headline}`);
-  const result = await tryToRevert(limited, { revisionId, timeline: history.timeline });
-  if (typeof result !== 'string') {
-    return endAs(cause, `The revert failed. ${result.headline}`, own);
-  }
-  switch (result) {
+  const previousVersion = history.previous.version;
+  const revert = { rollout: state, previousVersion, timeline: history.timeline };
+  const result = await tryToRevert(limited, revert);
+  switch (result.kind) {
     case 'reverted': {
-      const version = describePreviousVersion(history.previous.version);
-      return {
-        ...cause,
-        status: 'reverted',
-        headline: `back on ${version}: ${cause.headline}`,
-        next: [],
-      };
+      const version = describePreviousVersion(previousVersion);
+      const headline = `back on ${version}: ${cause.headline}`;
+      return { ...cause, status: 'reverted', headline, next: [] };
     }
-    case 'not-current':
-      return endAs(cause, NOT_REVERTED[result], []);
-    case 'over':
-      return endAs(cause, NOT_REVERTED[result], usual);
+    case 'replaced':
+      return endAs(cause, `Not rolled back: somebody has deployed ${result.by} meanwhile.`, []);
+    case 'failed': {
+      const failure = describeError(result.error);
+      const ended = endAs(cause, `The revert failed. ${failure.headline}`, own);
+      return { ...ended, requestId: failure.requestId ?? '' };
+    }
     case 'unfinished':
-      return endAs(cause, NOT_REVERTED[result], [suggestRevertAgain(target, revisionId)]);
+      return endAs(cause, NOT_REVERTED[result.kind], [suggestRevertAgain(target, revisionId)]);
+    case 'not-current':
+      return endAs(cause, NOT_REVERTED[result.kind], []);
+    case 'over':
+      return endAs(cause, NOT_REVERTED[result.kind], usual);
     case 'refused':
+    case 'unknown':
     case 'unread':
-      return endAs(cause, NOT_REVERTED[result], own);
+      return endAs(cause, NOT_REVERTED[result.kind], own);
   }
 }
 
-const NOT_REVERTED: Readonly<Record<Exclude<RevertResult, 'reverted'>, string>> = {
+type NotReverted = Exclude<RevertResult['kind'], 'reverted' | 'replaced'>;
+
+const NOT_REVERTED: Readonly<Record<NotReverted, string>> = {
   refused: 'TEM refused the revert: the rollout is as it was.',
+  unknown: 'It is not known whether the rollout is rolled back: the answer was unclear.',
   unfinished: 'The revert was sent and has not finished in time.',
   'not-current': 'Not rolled back: another revision is current.',
   over: 'Not rolled back: the rollout is over, and TEM rolls back only a rollout in progress.',
@@ -127,15 +143,15 @@ function endAs(cause: Outcome, text: string, next: readonly NextStep[]): Outcome
   return { ...cause, details: [...cause.details, { text }], next };
 }
 
-/** The result, or the failure of a call. */
+/** The result, or why TEM refused the call. */
 async function tryToRevert(
   ...parameters: Parameters<typeof revertRollout>
-): Promise<RevertResult | Outcome> {
+): Promise<RevertResult | { readonly kind: 'failed'; readonly error: ApiError }> {
   try {
     return await revertRollout(...parameters);
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    return describeError(error);
+    return { kind: 'failed', error };
   }
 }
 
@@ -171,20 +187,23 @@ async function keepOrRevertAfterCancel(
 const AFTER_CANCEL = {
   accepted: 'The rollout is being rolled back.',
   refused: 'TEM refused to roll back; the end of the job tries again.',
-  unknown: 'It is not known whether the revert arrived; the end of the job looks.',
+  unknown: 'It is not known whether the revert arrived; the end of the job checks.',
 } as const;
 
 /** Sends the revert where there is something to revert; gives the result in a sentence. */
 async function sendAfterCancel(
   tem: TemContext,
-  { state }: Rollout,
+  rollout: Rollout,
   snapshot: Snapshot,
 ): Promise<string> {
-  const status = getRevertStatus(snapshot, state.revisionId);
+  const status = getRevertStatus(snapshot, rollout.state);
   if (status === 'not-current' || status === 'over') {
     return `${NOT_REVERTED[status]} The end of the job checks again.`;
   }
-  const answer = status === 'reverting' ? 'accepted' : await sendRevert(tem);
-  savePendingRevert(tem, state, answer === 'accepted');
-  return AFTER_CANCEL[answer];
+  const send = () => tem.api.revertDeployApplication(tem.target);
+  const { kind } = status === 'reverting' ? IN_PROGRESS : await sendOnce(tem, { send });
+  savePendingRevert(tem, rollout, kind === 'accepted');
+  return AFTER_CANCEL[kind];
 }
+
+const IN_PROGRESS = { kind: 'accepted' } as const;

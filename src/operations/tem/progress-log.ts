@@ -15,8 +15,6 @@ export interface ProgressLog {
   logReadFailure(reason: string, now: number): void;
   /** Begins anew: another rollout is logged from here on. */
   restart(now: number): void;
-  /** When something new was last seen, in ms since 1970. */
-  readonly lastChange: () => number;
 }
 
 /** The subject of reads that failed, beside the names of batches. */
@@ -26,7 +24,6 @@ const READ = 'read';
 export function createProgressLog(log: Log, startedAt: number, now: number): ProgressLog {
   /** What was last logged of each subject. */
   const logged = new Map<string, string>();
-  let lastChange = now;
   let lastLine = now;
 
   const event = (at: number, ...columns: readonly [string, string, string, string]) => {
@@ -39,10 +36,15 @@ export function createProgressLog(log: Log, startedAt: number, now: number): Pro
     const name = formatBatchName(row);
     if (!columns) return;
     // A countdown changes all the time and is no news; the key is data, so no wording changes the pace.
-    const key = JSON.stringify([getLoggedState(row), row.healthy, row.total, row.note]);
+    const key = JSON.stringify([
+      getLoggedState(row),
+      row.healthy,
+      row.total,
+      row.missing,
+      row.trouble,
+    ]);
     if (logged.get(name) === key) return;
     logged.set(name, key);
-    lastChange = at;
     event(at, name, ...columns);
   };
 
@@ -62,15 +64,12 @@ export function createProgressLog(log: Log, startedAt: number, now: number): Pro
       lastLine = at;
     },
     log(subject, state, detail, at) {
-      lastChange = at;
       event(at, subject, state, '', detail);
     },
     restart(at) {
       logged.clear();
-      lastChange = at;
       lastLine = at;
     },
-    lastChange: () => lastChange,
   };
 }
 
@@ -103,16 +102,20 @@ function formatColumns(row: BatchProgress, now: number): [string, string, string
     case 'not-started':
       return undefined;
     case 'deploying':
-      return ['deploying', count, row.note];
+      return ['deploying', count, formatMissing(row) || row.note];
     case 'interval':
       return [isHealthy ? 'healthy' : 'deployed', count, row.note || formatNextStart(row, now)];
     case 'waiting':
-      return ['waits', count, row.note || 'for confirmation'];
+      return ['paused', count, row.note || 'for confirmation'];
     case 'finished':
-      return [isHealthy ? 'healthy' : 'finished', count, row.note];
+      return [isHealthy ? 'healthy' : 'finished', count, formatMissing(row) || row.note];
     case 'unknown':
       return [row.state.word || 'no status', count, row.note];
   }
+}
+
+function formatMissing({ missing = 0 }: BatchProgress): string {
+  return missing > 0 ? `${formatInstances(missing)} missing` : '';
 }
 
 function formatNextStart({ nextStart }: BatchProgress, now: number): string {

@@ -14,18 +14,31 @@ export interface SnapshotReader {
   readonly again: (versionId: string, last: Snapshot) => Promise<Snapshot>;
   /** False once the site has said that it has no rollout details; it has no Resume and Revert then. */
   readonly hasDetail: () => boolean;
+  /** True once the application was read: its IDs are right. */
+  readonly hasRead: () => boolean;
 }
 
 /** Every fifth read is a full one, whatever the parts say: what is unlikely must be seen, too. */
 const FULL_READ_INTERVAL = 5;
 
-export function createSnapshotReader(tem: Tem, target: TemTarget): SnapshotReader {
+/** The calls of the first read, which waits an outage out, and of those that polls repeat anyway. */
+interface ReaderCalls {
+  readonly first: Tem;
+  readonly polling: Tem;
+}
+
+export function createSnapshotReader(
+  { first, polling }: ReaderCalls,
+  target: TemTarget,
+): SnapshotReader {
   let hasDetail = true;
+  let hasRead = false;
+  const getTem = () => (hasRead ? polling : first);
 
   const readDeployment = async (versionId: string): Promise<Deployment | undefined> => {
     if (!hasDetail) return undefined;
     try {
-      return (await tem.describeDeployApplicationDetail(target, versionId)).value;
+      return (await getTem().describeDeployApplicationDetail(target, versionId)).value;
     } catch (error) {
       if (isMissingAction(error)) hasDetail = false;
       else if (!hasCode(error, 'ResourceNotFound')) throw error;
@@ -34,15 +47,16 @@ export function createSnapshotReader(tem: Tem, target: TemTarget): SnapshotReade
   };
 
   const readers = {
-    application: () => readApplication(tem, target),
+    application: () => readApplication(getTem(), target),
     deployment: (versionId: string) => readDeployment(versionId),
-    pods: () => readPods(tem, target),
+    pods: () => readPods(getTem(), target),
   };
 
   const readAll = async (versionId = ''): Promise<Snapshot> => {
     // First alone: a wrong key or application must fail with one call.
     const application = await readers.application();
     const [deployment, pods] = await Promise.all([readers.deployment(versionId), readers.pods()]);
+    hasRead = true;
     return { application, deployment, pods };
   };
 
@@ -61,7 +75,7 @@ export function createSnapshotReader(tem: Tem, target: TemTarget): SnapshotReade
     return { application, deployment, pods };
   };
 
-  return Object.assign(readAll, { again, hasDetail: () => hasDetail });
+  return Object.assign(readAll, { again, hasDetail: () => hasDetail, hasRead: () => hasRead });
 }
 
 async function readApplication(tem: Tem, target: TemTarget): Promise<Application> {

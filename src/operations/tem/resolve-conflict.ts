@@ -1,10 +1,20 @@
-import { getBatchProgress, isWaiting } from '../../rollout/batch-progress.ts';
+import {
+  addRestCheck,
+  hasUnfinishedBatch,
+  isRested,
+  isRolloutFailed,
+} from '../../rollout/application-rest.ts';
+import { getBatchProgress, isPaused } from '../../rollout/batch-progress.ts';
+import type { Rest } from '../../rollout/application-rest.ts';
+import type { Lasting } from '../../rollout/lasting.ts';
+import { addCheck, hasLasted } from '../../rollout/lasting.ts';
 import type { Rollout } from '../../rollout/rollout-history.ts';
 import type { Snapshot } from '../../rollout/snapshot.ts';
 import { getNewVersion, isDeploying } from '../../rollout/snapshot.ts';
 import type { OperationErrorCode } from '../../report/error-codes.ts';
 import { OperationError } from '../../report/outcome.ts';
 import { joinParts } from '../../text/format.ts';
+import { createDeadlineError } from '../deadline.ts';
 import { trackExistingRollout } from './find-revision.ts';
 import { pollSnapshots, startWith } from './poll-snapshots.ts';
 import { formatStrategy } from './progress-log.ts';
@@ -12,13 +22,21 @@ import type { TemContext } from './tem-context.ts';
 import type { ConflictInputs } from './tem-inputs.ts';
 import { suggestResume, suggestRevert, suggestWait } from './tem-next-steps.ts';
 
-/** Nothing deploys any more, or the rollout that is under way is the one to follow. */
+/** Nothing deploys any more, or the rollout that is in progress is the one to follow. */
 export type ConflictResolution =
-  | { readonly kind: 'idle'; readonly snapshot: Snapshot }
+  /** failed: TEM keeps calling a failed rollout "under deploying", and a fix may follow it. */
+  | { readonly kind: 'idle' | 'failed'; readonly snapshot: Snapshot }
   | { readonly kind: 'adopted'; readonly rollout: Rollout };
 
+/** What a deadline that has passed prevents, as `createDeadlineError` goes on. */
+export const ROLLOUT_COULD_START = 'the rolling update could be started';
+
 /** Another rollout takes minutes, and its progress is of no interest here. */
-const IDLE_POLL_INTERVAL_MS = 10_000;
+const CONFLICT_POLL_INTERVAL_MS = 10_000;
+/** How long another rollout must have been paused before it is an error: a step may resume it. */
+const PAUSE_TOLERANCE_MS = 30_000;
+/** How long nothing must have been deployed before a rollout is started, at least. */
+const MIN_REST_MS = 20_000;
 
 /** Sees to it that no other rollout is in the way, as `if-deploying` says. */
 export async function resolveConflict(
@@ -26,22 +44,24 @@ export async function resolveConflict(
   snapshot: Snapshot,
   inputs: ConflictInputs,
 ): Promise<ConflictResolution> {
-  if (!isDeploying(snapshot.application)) return { kind: 'idle', snapshot };
-  switch (inputs.ifDeploying) {
-    case 'fail':
-      throw createConflictError(tem, snapshot, {
-        code: 'rollout-in-progress',
-        headline: 'another rollout is in progress (if-deploying: fail)',
-      });
-    case 'adopt':
-      return { kind: 'adopted', rollout: adopt(tem, snapshot, inputs) };
-    case 'wait':
-      return { kind: 'idle', snapshot: await waitForIdle(tem, snapshot) };
+  if (inputs.ifDeploying === 'wait') return waitForIdle(tem, snapshot, inputs);
+  if (!isInTheWay(snapshot, inputs)) return { kind: 'idle', snapshot };
+  if (inputs.ifDeploying === 'adopt') {
+    return { kind: 'adopted', rollout: adopt(tem, snapshot, inputs) };
   }
+  throw createConflictError(tem, snapshot, {
+    code: 'rollout-in-progress',
+    headline: 'another rollout is in progress (if-deploying: fail)',
+  });
+}
+
+/** With `force` TEM itself would refuse nothing: then the details have a say, too. */
+function isInTheWay(snapshot: Snapshot, { force }: ConflictInputs): boolean {
+  return isDeploying(snapshot.application) || (force === true && hasUnfinishedBatch(snapshot));
 }
 
 function adopt(tem: TemContext, snapshot: Snapshot, { deployVersion }: ConflictInputs): Rollout {
-  const { log, report } = tem.context;
+  const { clock, log, report } = tem.context;
   const other = getNewVersion(snapshot);
   if (other !== deployVersion) {
     const versions = `it brings ${other || 'an unknown version'}, not ${deployVersion}`;
@@ -54,37 +74,82 @@ function adopt(tem: TemContext, snapshot: Snapshot, { deployVersion }: ConflictI
   report.strategy = strategy;
   const message = `${snapshot.application.versionId} is in progress with the same version: adopted`;
   log.stage('Rollout', joinParts(message, strategy));
-  return trackExistingRollout(report, snapshot);
+  return trackExistingRollout(report, snapshot, clock.now());
 }
 
-/** However the other rollout ends, what counts is that nothing deploys any more. */
-async function waitForIdle(tem: TemContext, first: Snapshot): Promise<Snapshot> {
-  const { clock, log } = tem.context;
-  const { versionId } = first.application;
-  log.stage('Rollout', `${versionId} is in progress: waiting for its end (if-deploying: wait)`);
+/**
+ * Waits until the application has been at rest for a while, so that the step which follows the other
+ * rollout sees its end first. However that one ends, what counts is that nothing deploys any more.
+ */
+async function waitForIdle(
+  tem: TemContext,
+  first: Snapshot,
+  inputs: ConflictInputs,
+): Promise<ConflictResolution> {
+  const { clock } = tem.context;
   let last = first;
-  const idle = await pollSnapshots(tem, {
-    interval: IDLE_POLL_INTERVAL_MS,
+  let rest: Rest | undefined;
+  let paused: Lasting | undefined;
+  let failed: Lasting | undefined;
+  const logWaiting = createWaitingLog(tem);
+  const found = await pollSnapshots<ConflictResolution>(tem, {
+    interval: () => getRestDelay(rest, inputs, clock.now()),
     read: startWith(first, () => tem.reader()),
     decide: (snapshot) => {
       last = snapshot;
-      if (!isDeploying(snapshot.application)) return snapshot;
-      if (isWaiting(snapshot)) {
-        const headline = 'another rollout waits for confirmation';
-        throw createConflictError(tem, snapshot, { code: 'rollout-paused', headline });
-      }
       const now = clock.now();
-      const rows = getBatchProgress(snapshot, snapshot.application.versionId, now);
-      tem.progressLog.logBatches(rows, now);
-      return undefined;
+      if (!isInTheWay(snapshot, inputs)) {
+        [paused, failed] = [undefined, undefined];
+        const isFirst = rest === undefined;
+        rest = addRestCheck(rest, snapshot, now);
+        if (isRested(rest, getRestTime(inputs), now)) return { kind: 'idle', snapshot };
+        if (isFirst)
+          tem.context.log.stage('Rollout', 'the last one ended just now: waiting a moment');
+        return undefined;
+      }
+      rest = undefined;
+      logWaiting(snapshot);
+      failed = isRolloutFailed(snapshot) ? addCheck(failed, now) : undefined;
+      if (hasLasted(failed, inputs.failureGrace, now)) return { kind: 'failed', snapshot };
+      paused = isPaused(snapshot) ? addCheck(paused, now) : undefined;
+      if (!hasLasted(paused, PAUSE_TOLERANCE_MS, now)) return undefined;
+      const headline = 'another rollout is paused for confirmation';
+      throw createConflictError(tem, snapshot, { code: 'rollout-paused', headline });
     },
   });
-  if (idle) return idle;
+  if (found) return found;
+  if (rest) throw createDeadlineError(ROLLOUT_COULD_START);
   throw createConflictError(tem, last, {
     code: 'rollout-in-progress',
     headline: 'another rollout was still in progress when the timeout was reached',
     status: 'timed-out',
   });
+}
+
+/** The step that finishes needs `stable-for`, and a check, to see its own end. */
+function getRestTime({ pollInterval, stableFor }: ConflictInputs): number {
+  const check = typeof pollInterval === 'number' ? pollInterval : CONFLICT_POLL_INTERVAL_MS;
+  return Math.max(MIN_REST_MS, stableFor + check);
+}
+
+function getRestDelay(rest: Rest | undefined, inputs: ConflictInputs, now: number): number {
+  if (!rest) return CONFLICT_POLL_INTERVAL_MS;
+  const left = rest.since + getRestTime(inputs) - now;
+  return Math.min(CONFLICT_POLL_INTERVAL_MS, Math.max(1_000, left));
+}
+
+/** Logs whose end is waited for, once for each rollout, and how its batches get on. */
+function createWaitingLog({ context, progressLog }: TemContext): (snapshot: Snapshot) => void {
+  const { clock, log } = context;
+  let logged: string | undefined;
+  return (snapshot) => {
+    const { versionId } = snapshot.application;
+    if (logged !== versionId) {
+      log.stage('Rollout', `${versionId} is in progress: waiting for its end (if-deploying: wait)`);
+    }
+    logged = versionId;
+    progressLog.logBatches(getBatchProgress(snapshot, versionId, clock.now()), clock.now());
+  };
 }
 
 interface Conflict {
@@ -99,7 +164,7 @@ function createConflictError(
   { code, headline, status = 'failed' }: Conflict,
 ): OperationError {
   const { versionId, deployVersion } = snapshot.application;
-  const suggest = isWaiting(snapshot) ? suggestResume : suggestWait;
+  const suggest = isPaused(snapshot) ? suggestResume : suggestWait;
   return new OperationError(headline, {
     status,
     code,

@@ -1,119 +1,131 @@
+import type { BatchProgress } from '../../rollout/batch-progress.ts';
+import type { Lasting } from '../../rollout/lasting.ts';
+import { addCheck, hasLasted, STALE_READ_MS } from '../../rollout/lasting.ts';
 import { nextPollDelay } from '../../rollout/poll-delay.ts';
-import type { RevertState, RevertStatus } from '../../rollout/revert-tracker.ts';
+import type { RevertStatus } from '../../rollout/revert-tracker.ts';
 import {
   applyRevertSnapshot,
   getRevertProgress,
   getRevertStatus,
+  isReplaced,
   isRevertComplete,
+  trackRevert,
 } from '../../rollout/revert-tracker.ts';
+import type { RolloutState } from '../../rollout/rollout-tracker.ts';
 import type { Timeline } from '../../rollout/timeline.ts';
 import { closeTimeline, recordProgress } from '../../rollout/timeline.ts';
-import { setOutput } from '../../report/run-record.ts';
-import { isOutcomeUnknown } from '../../tencent/retry.ts';
 import type { PollInterval } from '../poll.ts';
-import { VISIBLE_POLL_INTERVAL_MS, VISIBLE_TIMEOUT_MS } from '../poll.ts';
+import { VISIBLE_POLL_INTERVAL_MS } from '../poll.ts';
 import { pollSnapshots } from './poll-snapshots.ts';
+import type { ChangeResult, Effect } from './send-change.ts';
+import { sendChange } from './send-change.ts';
 import type { TemContext } from './tem-context.ts';
 
 /** How a revert ended; unfinished: not by the deadline. */
-export type RevertEnd = 'reverted' | 'unfinished';
+export type RevertEnd =
+  | { readonly kind: 'reverted' | 'unfinished' }
+  /** Somebody deployed another version meanwhile. */
+  | { readonly kind: 'replaced'; readonly by: string };
 
-/** The result of a revert by a policy; unread: no read came through, so nothing was sent. */
-export type RevertResult = RevertEnd | 'refused' | 'not-current' | 'over' | 'unread';
-
-/** How TEM answered; after an ambiguous response the rollout itself tells whether it is reverted. */
-export type RevertAnswer = 'accepted' | 'refused' | 'unknown';
+/** How the attempt to revert a rollout ended; unread: no read came through, so nothing was sent. */
+export type RevertResult =
+  | RevertEnd
+  | { readonly kind: 'not-current' | 'over' | 'unread' }
+  | { readonly kind: 'refused' | 'unknown'; readonly reason: string };
 
 /** A rollout to revert; the revert goes on with its timeline. */
 export interface RevertTarget {
-  readonly revisionId: string;
+  readonly rollout: Pick<RolloutState, 'revisionId'> & Partial<RolloutState>;
+  /** The version that is to serve again; '' where that is not known. */
+  readonly previousVersion: string;
   readonly timeline: Timeline;
 }
 
 /**
  * Reverts a rollout and waits until the version before serves, or the deadline. It reads first:
- * RevertDeployApplication names no revision, so it would revert whatever is current.
+ * RevertDeployApplication names no revision, so it would revert whatever is current. Rejects with an
+ * ApiError that refuses the revert.
  */
-export async function revertRollout(tem: TemContext, target: RevertTarget): Promise<RevertResult> {
-  const status = await readRevertStatus(tem, target.revisionId);
-  if (status !== 'under-way' && status !== 'reverting') return status;
-  if (status === 'under-way' && (await startRevert(tem, target.revisionId)) === 'refused') {
-    return 'refused';
-  }
-  return followRevert(tem, target, 'auto');
+export async function revertRollout(
+  tem: TemContext,
+  target: RevertTarget,
+  interval: PollInterval = 'auto',
+): Promise<RevertResult> {
+  const started = await startRevert(tem, target.rollout);
+  return started.kind === 'started' ? followRevert(tem, target, interval) : started;
 }
 
-/** How the rollout stands, by the first read of half a minute that comes through. */
+/** Whether a revert was started, or why not. */
+export type StartedRevert = { readonly kind: 'started' } | Exclude<RevertResult, RevertEnd>;
+
+/** Starts the revert of a rollout, unless it is being reverted already. Rejects as `revertRollout`. */
+export async function startRevert(
+  tem: TemContext,
+  rollout: RevertTarget['rollout'],
+): Promise<StartedRevert> {
+  const status = await readRevertStatus(tem, rollout);
+  if (status === 'reverting') return { kind: 'started' };
+  if (status !== 'under-way') return { kind: status };
+  let last: RevertStatus = status;
+  const result = await sendChange(tem, {
+    send: () => tem.api.revertDeployApplication(tem.target),
+    check: (snapshot) => {
+      last = getRevertStatus(snapshot, rollout);
+      return REVERT_EFFECTS[last];
+    },
+  });
+  return toStartedRevert(result, last);
+}
+
+/** A revert that is done has another revision in the place of the reverted one. */
+const REVERT_EFFECTS: Readonly<Record<RevertStatus, Effect>> = {
+  reverting: 'shown',
+  'under-way': 'absent',
+  'not-current': 'gone',
+  over: 'gone',
+};
+
+function toStartedRevert(result: ChangeResult, last: RevertStatus): StartedRevert {
+  switch (result.kind) {
+    case 'accepted':
+      return { kind: 'started' };
+    case 'gone':
+      if (last !== 'over') return { kind: 'started' };
+      return result.answer.kind === 'refused' ? result.answer : { kind: last };
+    case 'absent':
+      return { kind: 'unknown', reason: result.reason };
+    case 'refused':
+    case 'unknown':
+      return result;
+  }
+}
+
+/** How the rollout stands; one check alone is not believed that there is nothing to revert. */
 async function readRevertStatus(
   tem: TemContext,
-  revisionId: string,
+  rollout: RevertTarget['rollout'],
 ): Promise<RevertStatus | 'unread'> {
-  const status = await pollSnapshots(tem, {
-    ...untilVisible(tem),
-    decide: (snapshot) => getRevertStatus(snapshot, revisionId),
-  });
-  return status ?? 'unread';
-}
-
-/** Sends the revert, and once more where the first response was ambiguous and it did not begin. */
-export async function startRevert(tem: TemContext, revisionId: string): Promise<RevertAnswer> {
-  const answer = await sendRevert(tem);
-  if (answer !== 'unknown') return answer;
-  const status = await waitForRevertToShow(tem, revisionId);
-  if (hasRevertBegun(status)) return 'accepted';
-  return status === 'under-way' ? sendRevert(tem) : 'unknown';
-}
-
-/** Whether a revert whose response was ambiguous becomes visible. */
-export async function showsRevert(tem: TemContext, revisionId: string): Promise<boolean> {
-  return hasRevertBegun(await waitForRevertToShow(tem, revisionId));
-}
-
-/** Sends RevertDeployApplication once. */
-export async function sendRevert({ api, context, target }: TemContext): Promise<RevertAnswer> {
-  try {
-    const { value, requestId } = await api.revertDeployApplication(target);
-    setOutput(context.report, 'request-id', requestId);
-    return value ? 'accepted' : 'refused';
-  } catch (error) {
-    if (isOutcomeUnknown(error)) return 'unknown';
-    throw error;
-  }
-}
-
-/** How the rollout stands as soon as its revert is visible, or at the last read of half a minute. */
-async function waitForRevertToShow(
-  tem: TemContext,
-  revisionId: string,
-): Promise<RevertStatus | 'unread'> {
-  let status: RevertStatus | 'unread' = 'unread';
+  const { clock } = tem.context;
+  let last: RevertStatus | 'unread' = 'unread';
+  let nothingToDo: Lasting | undefined;
   await pollSnapshots(tem, {
-    ...untilVisible(tem),
-    read: () => {
-      status = 'unread';
-      return tem.reader();
-    },
+    interval: VISIBLE_POLL_INTERVAL_MS,
     decide: (snapshot) => {
-      status = getRevertStatus(snapshot, revisionId);
-      return hasRevertBegun(status) ? status : undefined;
+      const status = getRevertStatus(snapshot, rollout);
+      const isPossible = status === 'under-way' || status === 'reverting';
+      const now = clock.now();
+      nothingToDo = isPossible ? undefined : addCheck(nothingToDo, now);
+      last = status;
+      return isPossible || hasLasted(nothingToDo, STALE_READ_MS, now) ? status : undefined;
     },
   });
-  return status;
-}
-
-function untilVisible({ context }: TemContext) {
-  const until = Math.min(context.clock.now() + VISIBLE_TIMEOUT_MS, context.deadline);
-  return { interval: VISIBLE_POLL_INTERVAL_MS, until };
-}
-
-function hasRevertBegun(status: RevertStatus | 'unread'): boolean {
-  return status === 'reverting' || status === 'not-current';
+  return last;
 }
 
 /** Waits until no pod of the revision is left and all others are healthy. */
 export async function followRevert(
   tem: TemContext,
-  { revisionId, timeline: before }: RevertTarget,
+  { rollout, previousVersion, timeline: before }: RevertTarget,
   interval: PollInterval,
 ): Promise<RevertEnd> {
   const { context, progressLog } = tem;
@@ -121,26 +133,33 @@ export async function followRevert(
   progressLog.restart(clock.now());
   let timeline = closeTimeline(before, clock.now());
   report.timeline = timeline;
-  let state: RevertState = { revisionId, consecutiveHealthy: 0 };
+  let state = trackRevert(rollout.revisionId, previousVersion);
+  let progress: BatchProgress | undefined;
+  let lastChange = clock.now();
   const end = await pollSnapshots<RevertEnd>(tem, {
     interval: () =>
       nextPollDelay({
         fixed: interval === 'auto' ? undefined : interval,
         now: clock.now(),
-        lastChange: progressLog.lastChange(),
-        isSettling: state.consecutiveHealthy > 0,
+        lastChange,
+        settlesAt: state.healed?.since,
         due: undefined,
         deadline,
       }),
     decide: (snapshot) => {
       const now = clock.now();
-      state = applyRevertSnapshot(state, snapshot);
-      const rows = [getRevertProgress(snapshot, state)];
-      timeline = recordProgress(timeline, rows, now);
+      state = applyRevertSnapshot(state, snapshot, now);
+      const row = getRevertProgress(snapshot, state);
+      if (row.healthy !== progress?.healthy || row.trouble !== progress.trouble) lastChange = now;
+      progress = row;
+      timeline = recordProgress(timeline, [row], now);
       report.timeline = timeline;
-      progressLog.logBatches(rows, now);
-      return isRevertComplete(state) ? 'reverted' : undefined;
+      progressLog.logBatches([row], now);
+      if (isReplaced(state, now)) {
+        return { kind: 'replaced', by: snapshot.application.deployVersion };
+      }
+      return isRevertComplete(state, now) ? { kind: 'reverted' } : undefined;
     },
   });
-  return end ?? 'unfinished';
+  return end ?? { kind: 'unfinished' };
 }

@@ -1,49 +1,60 @@
-import { getRevisionPods, getUnhealthyReason } from '../../rollout/pods.ts';
+import { getRevisionPods, getUnhealthyReason, isHealthy } from '../../rollout/pods.ts';
 import { getRevertStatus } from '../../rollout/revert-tracker.ts';
 import type { Rollout } from '../../rollout/rollout-history.ts';
 import type { Pod } from '../../rollout/snapshot.ts';
-import { getNewVersion, isDeploying } from '../../rollout/snapshot.ts';
+import { getExpectedInstances, isDeploying, isScaledToZero } from '../../rollout/snapshot.ts';
 import type { RolloutFailure } from '../../rollout/verdict.ts';
 import type { OperationErrorCode } from '../../report/error-codes.ts';
+import { describeError } from '../../report/error-outcome.ts';
 import type { NextStep, Outcome, Status } from '../../report/outcome.ts';
 import { createOutcome } from '../../report/outcome.ts';
 import type { TemTarget } from '../../tencent/services/tem-api.ts';
 import type { Detail } from '../../text/detail.ts';
-import { formatDuration } from '../../text/format.ts';
+import { formatDuration, formatInstances } from '../../text/format.ts';
+import type { OperationContext } from '../operation.ts';
+import { formatTimeLimit } from '../deadline.ts';
 import type { RolloutEnd } from './follow-rollout.ts';
 import type { FollowPolicyInputs } from './tem-inputs.ts';
 import { suggestRedeploy, suggestResume, suggestRevert, suggestWait } from './tem-next-steps.ts';
 
+/** What a rollout ran on, and for how long. */
+interface EndedTarget {
+  readonly context: Pick<OperationContext, 'deadline' | 'startedAt'>;
+  readonly target: TemTarget;
+}
+
 /** The outcome of a rollout before any policy is carried out. */
 export function describeRolloutEnd(
-  target: TemTarget,
+  { context, target }: EndedTarget,
   end: RolloutEnd,
-  inputs: Pick<FollowPolicyInputs, 'failureGrace' | 'timeout'>,
+  inputs: Pick<FollowPolicyInputs, 'failureGrace'>,
 ): Outcome {
   const { revisionId } = end.state;
   switch (end.kind) {
     case 'succeeded':
       return createOutcome('succeeded', describeSuccess(target, end));
     case 'waiting':
-      return createOutcome('waiting', `${getApplicationName(target, end)} waits for confirmation`, {
-        next: [suggestResume(target, revisionId), suggestRevert(target, revisionId)],
-      });
+      return createOutcome(
+        'waiting',
+        `${getApplicationName(target, end)} is paused for confirmation`,
+        {
+          next: [suggestResume(target, revisionId), suggestRevert(target, revisionId)],
+        },
+      );
     case 'failed':
       return describeFailure(end, end.failure, inputs.failureGrace);
     case 'timed-out':
-      return createOutcome(
-        'timed-out',
-        `no verdict within ${formatDuration(inputs.timeout)} (timeout)`,
-        { code: 'deadline-passed', details: describeUnhealthyPods(end) },
-      );
+      return createOutcome('timed-out', `no verdict within ${formatTimeLimit(context)} (timeout)`, {
+        code: 'deadline-passed',
+        details: [...describeMissingInstances(end), ...describeUnhealthyPods(end)],
+      });
     case 'stuck':
-      return end.cause;
-    case 'lost':
-      return {
-        ...end.cause,
-        details: [...end.cause.details, { text: 'The rollout goes on without this step.' }],
-        next: suggestAfterRollout(target, end, 'timed-out'),
-      };
+      return describeError(end.error);
+    case 'lost': {
+      const outcome = describeError(end.error);
+      const details = [...outcome.details, { text: 'The rollout goes on without this step.' }];
+      return { ...outcome, details, next: suggestAfterRollout(target, end, 'timed-out') };
+    }
     case 'cancelled':
       return createOutcome('cancelled', 'the job was cancelled', {
         next: suggestAfterRollout(target, end, 'cancelled'),
@@ -52,11 +63,11 @@ export function describeRolloutEnd(
 }
 
 function describeSuccess(target: TemTarget, rollout: Rollout): string {
-  const { last, previous } = rollout.history;
-  const version = getNewVersion(last) || 'the new version';
+  const { last, previous, version } = rollout.history;
   const isKnown = previous.version !== '' && previous.version !== version;
   const past = isKnown ? ` (before: ${previous.version})` : '';
-  return `${getApplicationName(target, rollout)} is on ${version}${past}`;
+  const none = isScaledToZero(last) ? ', and no instance runs' : '';
+  return `${getApplicationName(target, rollout)} is on ${version || 'the new version'}${past}${none}`;
 }
 
 function getApplicationName({ applicationId }: TemTarget, { history }: Rollout): string {
@@ -88,8 +99,20 @@ function describeFailure(rollout: Rollout, failure: RolloutFailure, failureGrace
     case 'reverted':
       return fail('rollout-reverted', 'the rollout was rolled back outside this workflow');
     case 'superseded':
-      return fail('rollout-superseded', `another revision has taken its place: ${failure.by}`);
+      return failure.wasComplete
+        ? fail('rollout-superseded', `the rollout was complete, and ${failure.by} has followed it`)
+        : fail('rollout-superseded', `another revision has taken its place: ${failure.by}`);
   }
+}
+
+/** How many instances the application wants and does not have: it may have been scaled meanwhile. */
+function describeMissingInstances({ state, history: { last } }: Rollout): Detail[] {
+  if (last.application.versionId !== state.revisionId) return [];
+  const expected = getExpectedInstances(last);
+  const healthy = getRevisionPods(last, state.revisionId).filter(isHealthy).length;
+  if (healthy >= expected) return [];
+  const missing = formatInstances(expected - healthy);
+  return [{ label: 'Missing', text: `${missing} of ${expected}` }];
 }
 
 /** The new pods that are not healthy in the last snapshot, and why. */
@@ -121,7 +144,7 @@ export function suggestAfterRollout(
  */
 function suggestRevertOrRedeploy(target: TemTarget, { state, history }: Rollout): NextStep[] {
   const { last, previous } = history;
-  if (getRevertStatus(last, state.revisionId) === 'not-current') return [];
+  if (getRevertStatus(last, state) === 'not-current') return [];
   if (isDeploying(last.application)) return [suggestRevert(target, state.revisionId)];
   return [suggestRedeploy(target, previous)];
 }

@@ -1,31 +1,27 @@
 import type { Inputs } from '../../github/inputs/input-declarations.ts';
 import { OperationError } from '../../report/outcome.ts';
-import { setOutput } from '../../report/run-record.ts';
 import type { Rollout } from '../../rollout/rollout-history.ts';
 import { startHistory } from '../../rollout/rollout-history.ts';
-import type { PreviousRollout, RolloutState } from '../../rollout/rollout-tracker.ts';
 import { trackStarted } from '../../rollout/rollout-tracker.ts';
 import type { Snapshot } from '../../rollout/snapshot.ts';
-import { ApiError, hasCode } from '../../tencent/api-errors.ts';
-import { isOutcomeUnknown } from '../../tencent/retry.ts';
 import type { RollingUpdate } from '../../tencent/services/tem-api.ts';
-import { formatDuration, joinParts } from '../../text/format.ts';
+import { joinParts } from '../../text/format.ts';
 import { assertBeforeDeadline, createDeadlineError } from '../deadline.ts';
-import type { FindResult } from './find-revision.ts';
-import { findRevision, recordPreviousVersion } from './find-revision.ts';
+import { recordVersions } from './find-revision.ts';
 import { savePendingRevert } from './pending-revert.ts';
 import { pollSnapshots, startWith } from './poll-snapshots.ts';
 import { formatPlannedStrategy } from './progress-log.ts';
-import { resolveConflict } from './resolve-conflict.ts';
+import { resolveConflict, ROLLOUT_COULD_START } from './resolve-conflict.ts';
 import type { TemContext } from './tem-context.ts';
 import type { ConflictInputs, StrategyInputs } from './tem-inputs.ts';
+import { suggestRevert } from './tem-next-steps.ts';
+import { triggerRollout } from './trigger-rollout.ts';
 
 export type StartRolloutInputs = StrategyInputs & ConflictInputs & Inputs<never, 'on-cancel'>;
 
-/** The pause after TEM has said that the application is being deployed after all. */
-const RETRY_INTERVAL_MS = 5_000;
-
-const ROLLOUT_COULD_START = 'the rolling update could be started';
+/** The pause after TEM has said that the application is being deployed after all; it doubles. */
+const FIRST_RETRY_DELAY_MS = 5_000;
+const MAX_RETRY_DELAY_MS = 60_000;
 
 /** What is to be rolled out. */
 export interface Release {
@@ -46,15 +42,20 @@ export async function startRollout(
   { upload, update }: Release,
 ): Promise<Rollout> {
   const read = () => tem.reader();
+  let refusals = 0;
   if (upload) {
     const resolution = await resolveConflict(tem, first, inputs);
     if (resolution.kind === 'adopted') return resolution.rollout;
     await upload();
   }
   const rollout = await pollSnapshots(tem, {
-    interval: RETRY_INTERVAL_MS,
+    interval: () => Math.min(MAX_RETRY_DELAY_MS, FIRST_RETRY_DELAY_MS * 2 ** (refusals - 1)),
     read: upload ? read : startWith(first, read),
-    decide: (snapshot) => tryToStart(tem, snapshot, inputs, update),
+    decide: async (snapshot) => {
+      const started = await tryToStart(tem, snapshot, inputs, update);
+      if (!started) refusals += 1;
+      return started;
+    },
   });
   if (!rollout) throw createDeadlineError(ROLLOUT_COULD_START);
   return rollout;
@@ -75,6 +76,7 @@ async function tryToStart(
   if (rollout) return rollout;
   // What is current from here on may be somebody else's: `post` must not revert that.
   save(undefined);
+  if (resolution.kind === 'failed') throw createFailedRolloutError(tem, resolution.snapshot);
   if (inputs.ifDeploying === 'fail') throw createRefusedError();
   log.stage('Rollout', 'TEM reports that the application is being deployed: checking again');
   return undefined;
@@ -86,20 +88,22 @@ async function startOnIdle(
   inputs: StartRolloutInputs,
   update: RollingUpdate,
 ): Promise<Rollout | undefined> {
-  const { log, report } = tem.context;
+  const { clock, log, report } = tem.context;
   const { application, deployment } = snapshot;
   const previous = { version: application.deployVersion, packageName: application.pkgName };
-  recordPreviousVersion(report, previous);
+  const versions = { previous, version: update.deployVersion };
+  recordVersions(report, versions);
   const before = { revisionId: application.versionId, startTime: deployment?.startTime ?? '' };
   if (inputs.onCancel === 'revert') {
-    savePendingRevert(tem, trackStarted('', before, update.deployVersion));
+    const sought = trackStarted('', before, update.deployVersion);
+    savePendingRevert(tem, { state: sought, history: { previous } });
   }
   const state = await triggerRollout(tem, before, update);
   if (!state) return undefined;
   const strategy = formatPlannedStrategy(inputs);
   report.strategy = strategy;
   log.stage('Rollout', joinParts(state.revisionId || 'started', strategy));
-  return { state, history: startHistory(snapshot, previous) };
+  return { state, history: startHistory(snapshot, versions, clock.now()) };
 }
 
 function createRefusedError(): OperationError {
@@ -110,80 +114,15 @@ function createRefusedError(): OperationError {
   });
 }
 
-/**
- * Sends RollingUpdateApplicationByVersion, once. `undefined`: the application is being deployed
- * already, nothing was started. After an ambiguous response the application itself tells whether
- * the rollout began; throws an OperationError where it does not.
- */
-export async function triggerRollout(
-  tem: TemContext,
-  before: PreviousRollout,
-  update: RollingUpdate,
-): Promise<RolloutState | undefined> {
-  const { log, report } = tem.context;
-  try {
-    const { value, requestId } = await tem.api.rollingUpdateApplicationByVersion(
-      tem.target,
-      update,
-    );
-    setOutput(report, 'request-id', requestId);
-    setOutput(report, 'revision-id', value);
-    return trackStarted(value, before, update.deployVersion);
-  } catch (error) {
-    if (hasCode(error, 'ResourceInUse.ServiceDeploying')) return undefined;
-    if (!isOutcomeUnknown(error)) throw error;
-    log.stage('Rollout', `the answer to the trigger is unclear (${error.message}): looks`);
-    return findTriggered(tem, trackStarted('', before, update.deployVersion), error);
-  }
-}
-
-async function findTriggered(
-  tem: TemContext,
-  state: RolloutState,
-  cause: ApiError,
-): Promise<RolloutState> {
-  const { clock } = tem.context;
-  const from = clock.now();
-  const found = await findOrFail(tem, state);
-  if (found.kind === 'found') return { ...state, revisionId: found.revisionId };
-  throw new OperationError('it is not known whether the rolling update was started', {
-    code: 'rollout-start-unknown',
-    details: [
-      { label: 'Why', text: cause.message },
-      { label: 'Seen', text: describeFound(found, formatDuration(clock.now() - from)) },
-    ],
-    next: [{ sentence: 'Run the job again: it looks before it starts anything.' }],
+/** TEM does not let a fix follow this failed rollout: it has to be rolled back first. */
+function createFailedRolloutError(
+  { target }: TemContext,
+  { application }: Snapshot,
+): OperationError {
+  const { deployVersion, versionId } = application;
+  return new OperationError('the rollout before has failed, and TEM refuses to start another', {
+    code: 'rollout-in-progress',
+    details: [{ text: `It is ${joinParts(versionId, deployVersion)}. Nothing was started.` }],
+    next: [suggestRevert(target, versionId)],
   });
-}
-
-interface FindFailure {
-  readonly kind: 'failed';
-  readonly message: string;
-}
-
-/** An error of a read must not hide that the start is in doubt. */
-async function findOrFail(tem: TemContext, state: RolloutState): Promise<FindResult | FindFailure> {
-  try {
-    return await findRevision(tem, state);
-  } catch (error) {
-    if (!(error instanceof ApiError)) throw error;
-    return { kind: 'failed', message: error.message };
-  }
-}
-
-function describeFound(
-  found: Exclude<FindResult, { kind: 'found' }> | FindFailure,
-  waited: string,
-): string {
-  switch (found.kind) {
-    case 'absent': {
-      const { versionId, deployVersion } = found.application;
-      const current = joinParts(versionId || 'no revision', deployVersion);
-      return `the application shows ${current}, ${waited} later.`;
-    }
-    case 'unread':
-      return `nothing: no look came through within ${waited}.`;
-    case 'failed':
-      return `nothing: ${found.message}`;
-  }
 }

@@ -32,13 +32,15 @@ export function withLimits(
   limits: { readonly deadline: number; readonly signal: AbortSignal },
 ): TemContext {
   const { deadline, signal } = limits;
+  const { clock } = context;
+  const deadlineSignal = AbortSignal.any([signal, clock.timeout(deadline - clock.now())]);
   const limited: OperationContext = {
     ...context,
     deadline,
     cancelSignal: signal,
-    deadlineSignal: signal,
+    deadlineSignal,
     call: context.reconnect(limits),
-    transfer: { ...context.transfer, deadline, signal },
+    transfer: { ...context.transfer, deadline, signal: deadlineSignal },
   };
   return connect(limited, target, progressLog);
 }
@@ -48,6 +50,10 @@ function connect(
   target: TemTarget,
   progressLog: ProgressLog,
 ): TemContext {
+  const { cancelSignal: signal, deadline } = context;
   const api = createTem(context.call);
-  return { context, target, api, reader: createSnapshotReader(api, target), progressLog };
+  // Polls read again anyway, and have to know when nothing could be read.
+  const polling = createTem(context.reconnect({ deadline, signal, isPatient: false }));
+  const reader = createSnapshotReader({ first: api, polling }, target);
+  return { context, target, api, reader, progressLog };
 }

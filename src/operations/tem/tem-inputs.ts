@@ -8,14 +8,17 @@ export const STRATEGY = [
   'batch-interval',
   'beta-batch-num',
 ] as const;
-export const FOLLOW = ['poll-interval', 'failure-grace'] as const;
+export const FOLLOW = ['poll-interval', 'failure-grace', 'stable-for'] as const;
 export const POLICIES = ['on-waiting', 'on-failure', 'on-timeout', 'on-cancel'] as const;
 
 /** How a rollout is divided. */
 export type StrategyInputs = Inputs<never, (typeof STRATEGY)[number]>;
 
-/** What to do about a rollout that is under way already. */
-export type ConflictInputs = Inputs<'deploy-version', 'if-deploying'>;
+/** What to do about a rollout that is in progress already. */
+export type ConflictInputs = Inputs<
+  'deploy-version',
+  'if-deploying' | 'force' | (typeof FOLLOW)[number]
+>;
 
 /** How a rollout is followed. */
 export type FollowInputs = Inputs<never, (typeof FOLLOW)[number] | 'on-waiting'>;
@@ -24,4 +27,4 @@ export type FollowInputs = Inputs<never, (typeof FOLLOW)[number] | 'on-waiting'>
 export type PolicyInputs = Inputs<never, (typeof POLICIES)[number]>;
 
 /** How a rollout is followed, and what to do at its end. */
-export type FollowPolicyInputs = FollowInputs & PolicyInputs & Inputs<never, 'timeout'>;
+export type FollowPolicyInputs = FollowInputs & PolicyInputs;

@@ -1,8 +1,8 @@
 import type { Inputs } from '../../github/inputs/input-declarations.ts';
 import {
   formatBatchName,
-  getWaitingBatch,
-  isWaiting,
+  findPausedBatch,
+  isPaused,
   planBatches,
 } from '../../rollout/batch-progress.ts';
 import type { Snapshot } from '../../rollout/snapshot.ts';
@@ -11,7 +11,7 @@ import type { PackageFile } from '../../transfer/package-file.ts';
 import type { Plan } from '../dry-run.ts';
 import { collectBlockers } from '../dry-run.ts';
 import { formatBytes, formatInstances, joinParts } from '../../text/format.ts';
-import { attachToRollout, readInitialSnapshot, recordPreviousVersion } from './find-revision.ts';
+import { attachToRollout, readInitialSnapshot, recordVersions } from './find-revision.ts';
 import { formatPlannedStrategy } from './progress-log.ts';
 import { describePreviousVersion } from './rollout-outcome.ts';
 import type { TemContext } from './tem-context.ts';
@@ -37,7 +37,7 @@ export async function planRollingUpdate(
   const snapshot = await readInitialSnapshot(tem);
   const { application } = snapshot;
   const previous = { version: application.deployVersion, packageName: application.pkgName };
-  recordPreviousVersion(tem.context.report, previous);
+  recordVersions(tem.context.report, { previous, version: inputs.deployVersion });
   const conflict = planConflict(snapshot, inputs);
   const needsPackage = /^(jar|war)$/i.test(application.deployMode);
   const lacksPackage = needsPackage && !file && !inputs.packageName;
@@ -91,8 +91,8 @@ function planConflict(snapshot: Snapshot, { deployVersion, ifDeploying }: Confli
   if (ifDeploying !== 'wait') {
     return { would: [], blockers: [`${other} is in progress (if-deploying: ${ifDeploying})`] };
   }
-  return isWaiting(snapshot)
-    ? { would: [], blockers: [`${other} waits for confirmation`] }
+  return isPaused(snapshot)
+    ? { would: [], blockers: [`${other} is paused for confirmation`] }
     : { would: [`wait for the end of ${other}`], blockers: [] };
 }
 
@@ -123,7 +123,7 @@ export async function planWait(
 /** What tem-resume would do. */
 export async function planResume(tem: TemContext, inputs: AttachedInputs): Promise<Plan> {
   const { last: snapshot } = (await attachToRollout(tem)).history;
-  const batch = getWaitingBatch(snapshot);
+  const batch = findPausedBatch(snapshot);
   const of = snapshot.deployment?.batches.filter(({ position }) => position !== 'beta').length ?? 0;
   const waits =
     batch === undefined

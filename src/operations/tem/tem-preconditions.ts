@@ -1,8 +1,9 @@
 import type { PreviousVersion } from '../../rollout/rollout-history.ts';
 import type { Application, Snapshot } from '../../rollout/snapshot.ts';
-import { getPreviousVersion, isDeploying } from '../../rollout/snapshot.ts';
+import { getPreviousVersion, isDeploying, reportsError } from '../../rollout/snapshot.ts';
 import type { OperationErrorCode } from '../../report/error-codes.ts';
 import { OperationError } from '../../report/outcome.ts';
+import type { TemTarget } from '../../tencent/services/tem-api.ts';
 import { suggestRedeploy } from './tem-next-steps.ts';
 import type { TemContext } from './tem-context.ts';
 import type { PolicyInputs } from './tem-inputs.ts';
@@ -48,10 +49,16 @@ export function assertActionsSupported({ reader }: TemContext, operation: string
 /** Refuses to revert what is over: nothing would happen, or the wrong thing. */
 export function assertDeploying({ target }: TemContext, snapshot: Snapshot): void {
   const { application } = snapshot;
-  if (isDeploying(application)) return;
-  throw new OperationError('nothing is being deployed, so there is nothing to take back', {
+  if (isDeploying(application) || reportsError(snapshot)) return;
+  throw createNothingToRevertError(target, snapshot);
+}
+
+/** The error of a revert where no rollout is in progress; a deployment brings a version back then. */
+export function createNothingToRevertError(target: TemTarget, snapshot: Snapshot): OperationError {
+  const { deployVersion, versionId } = snapshot.application;
+  return new OperationError('no rollout is in progress, so there is nothing to roll back', {
     code: 'nothing-to-revert',
-    details: [{ text: `${application.deployVersion} (${application.versionId}) is current.` }],
+    details: [{ text: `${deployVersion} (${versionId}) is current.` }],
     next: [suggestRedeploy(target, getOtherVersion(snapshot))],
   });
 }

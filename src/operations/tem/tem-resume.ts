@@ -1,7 +1,7 @@
 import { createOutcome } from '../../report/outcome.ts';
 import { defineOperation } from '../operation.ts';
 import { attachToRollout } from './find-revision.ts';
-import { findWaitingBatch, resumeBatch } from './confirm-batch.ts';
+import { findBatchToResume, resumeBatch } from './confirm-batch.ts';
 import { savePendingRevert } from './pending-revert.ts';
 import { followToOutcome } from './policies.ts';
 import { createTemContext } from './tem-context.ts';
@@ -17,15 +17,15 @@ export const temResume = defineOperation({
   plan: (inputs, context) => planResume(createTemContext(context, inputs), inputs),
   run: async (inputs, context) => {
     const tem = createTemContext(context, inputs);
-    const { state, history } = await attachToRollout(tem);
+    const { state, history } = await attachToRollout(tem, inputs.revisionId);
     assertCurrentRevision(history.last.application, inputs.revisionId);
     assertActionsSupported(tem, 'tem-resume');
 
-    const batch = await findWaitingBatch(tem, history.last);
-    if (inputs.onCancel === 'revert') savePendingRevert(tem, state);
+    const batch = await findBatchToResume(tem, history.last);
+    if (inputs.onCancel === 'revert') savePendingRevert(tem, { state, history });
     const resumed = batch === undefined ? state : await resumeBatch(tem, state, batch);
     const message =
-      batch === undefined ? 'nothing waits for confirmation' : 'the next batch is started';
+      batch === undefined ? 'no batch is paused for confirmation' : 'the next batch is started';
     context.log.stage('Resume', message);
 
     if (!inputs.wait) {

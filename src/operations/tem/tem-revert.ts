@@ -1,18 +1,23 @@
-import { getRevertStatus } from '../../rollout/revert-tracker.ts';
+import type { Outcome } from '../../report/outcome.ts';
 import { createOutcome, OperationError } from '../../report/outcome.ts';
-import { formatDuration } from '../../text/format.ts';
+import type { Snapshot } from '../../rollout/snapshot.ts';
+import { isBeingReverted, isDeploying } from '../../rollout/snapshot.ts';
+import { ApiError } from '../../tencent/api-errors.ts';
+import { formatTimeLimit } from '../deadline.ts';
 import { defineOperation } from '../operation.ts';
 import { attachToRollout } from './find-revision.ts';
-import { followRevert, showsRevert, startRevert } from './revert-rollout.ts';
+import type { RevertEnd, RevertTarget, StartedRevert } from './revert-rollout.ts';
+import { followRevert, startRevert } from './revert-rollout.ts';
 import { describePreviousVersion } from './rollout-outcome.ts';
+import type { TemContext } from './tem-context.ts';
 import { createTemContext } from './tem-context.ts';
 import { FOLLOW, TARGET } from './tem-inputs.ts';
-import { suggestRevert, suggestRevertAgain } from './tem-next-steps.ts';
+import { suggestRedeploy, suggestRevert, suggestRevertAgain } from './tem-next-steps.ts';
 import { planRevert } from './tem-plans.ts';
 import {
   assertActionsSupported,
   assertCurrentRevision,
-  assertDeploying,
+  createNothingToRevertError,
 } from './tem-preconditions.ts';
 
 /** Reverts a rollout, then waits until the old version serves. */
@@ -22,38 +27,112 @@ export const temRevert = defineOperation({
   plan: (inputs, context) => planRevert(createTemContext(context, inputs), inputs),
   run: async (inputs, context) => {
     const tem = createTemContext(context, inputs);
-    const { history } = await attachToRollout(tem);
+    const { state, history } = await attachToRollout(tem, inputs.revisionId);
     const { last: snapshot, previous } = history;
-    const { versionId: revisionId } = snapshot.application;
+    const version = describePreviousVersion(previous.version);
+    if (await wasReverted(tem, snapshot, inputs.revisionId)) {
+      return createOutcome('reverted', 'the rollout was rolled back already');
+    }
     assertCurrentRevision(snapshot.application, inputs.revisionId);
     assertActionsSupported(tem, 'tem-revert');
-    assertDeploying(tem, snapshot);
 
+    const { versionId: revisionId } = snapshot.application;
     context.log.stage('Revert', `rolling back ${revisionId}`);
-    const isReverting = getRevertStatus(snapshot, revisionId) === 'reverting';
-    const answer = isReverting ? 'accepted' : await startRevert(tem, revisionId);
-    if (answer === 'refused') {
-      throw new OperationError('TEM refused to roll back', { code: 'revert-refused' });
-    }
-    const version = describePreviousVersion(previous.version);
-    const again = suggestRevertAgain(tem.target, revisionId);
+    const started = await startRevert(tem, state);
+    if (started.kind !== 'started') throw createNotStartedError(tem, snapshot, started);
     if (!inputs.wait) {
-      if (answer === 'unknown' && !(await showsRevert(tem, revisionId))) {
-        throw new OperationError('it is not known whether the revert was started', {
-          code: 'revert-outcome-unknown',
-          details: [{ text: 'Its answer was unclear twice, and the rollout does not show it.' }],
-          next: [suggestRevert(tem.target, revisionId)],
-        });
-      }
-      return createOutcome('started', `the revert to ${version} is started`, { next: [again] });
+      const next = [suggestRevertAgain(tem.target, revisionId)];
+      return createOutcome('started', `the revert to ${version} is started`, { next });
     }
-    const end = await followRevert(tem, { revisionId, timeline: [] }, inputs.pollInterval);
-    if (end === 'reverted') return createOutcome('reverted', `reverted to ${version}`);
-    const timeout = formatDuration(inputs.timeout);
-    return createOutcome('timed-out', `the revert did not finish within ${timeout}`, {
-      code: 'revert-unfinished',
-      details: [{ text: 'It goes on without this step.' }],
-      next: [again],
-    });
+    const target: RevertTarget = {
+      rollout: state,
+      previousVersion: previous.version,
+      timeline: [],
+    };
+    const end = await followRevert(tem, target, inputs.pollInterval);
+    return describeRevertEnd(tem, target, end);
   },
 });
+
+/** Whether the rollout was reverted before; a read of its details that fails tells nothing. */
+async function wasReverted(
+  { api, target }: TemContext,
+  snapshot: Snapshot,
+  revisionId: string | undefined,
+): Promise<boolean> {
+  if (isDeploying(snapshot.application)) return false;
+  if (revisionId === undefined || revisionId === snapshot.application.versionId) {
+    return isBeingReverted(snapshot);
+  }
+  try {
+    const { value } = await api.describeDeployApplicationDetail(target, revisionId);
+    return isBeingReverted({ deployment: value });
+  } catch (error) {
+    if (error instanceof ApiError) return false;
+    throw error;
+  }
+}
+
+function createNotStartedError(
+  { context, target }: TemContext,
+  snapshot: Snapshot,
+  started: Exclude<StartedRevert, { kind: 'started' }>,
+): OperationError {
+  const { versionId } = snapshot.application;
+  switch (started.kind) {
+    case 'over':
+      return createNothingToRevertError(target, snapshot);
+    case 'not-current':
+      return new OperationError('another revision has taken its place: nothing was rolled back', {
+        code: 'revision-not-current',
+        details: [{ text: `The rollout to roll back was ${versionId}.` }],
+        next: [{ sentence: 'Check who deployed meanwhile, and decide with them what is to stay.' }],
+      });
+    case 'unread':
+      return new OperationError('the application could not be read: nothing was rolled back', {
+        status: 'timed-out',
+        code: 'application-unread',
+        next: [suggestRevert(target, versionId)],
+      });
+    case 'refused':
+      return new OperationError('TEM refused to roll back', {
+        code: 'revert-refused',
+        details: [{ text: started.reason }],
+      });
+    case 'unknown':
+      return new OperationError('it is not known whether the revert was started', {
+        status: isOver(context) ? 'timed-out' : 'failed',
+        code: 'revert-outcome-unknown',
+        details: [{ text: started.reason }],
+        next: [suggestRevert(target, versionId)],
+      });
+  }
+}
+
+function isOver({ clock, deadline }: TemContext['context']): boolean {
+  return clock.now() >= deadline;
+}
+
+function describeRevertEnd(
+  { context, target }: TemContext,
+  { rollout, previousVersion }: RevertTarget,
+  end: RevertEnd,
+): Outcome {
+  switch (end.kind) {
+    case 'reverted':
+      return createOutcome('reverted', `reverted to ${describePreviousVersion(previousVersion)}`);
+    case 'replaced':
+      return createOutcome('failed', `${end.by} was deployed while the rollout was rolled back`, {
+        code: 'revert-replaced',
+        next: [suggestRedeploy(target, { version: previousVersion, packageName: '' })],
+      });
+    case 'unfinished': {
+      const limit = formatTimeLimit(context);
+      return createOutcome('timed-out', `the revert did not finish within ${limit}`, {
+        code: 'revert-unfinished',
+        details: [{ text: 'It goes on without this step.' }],
+        next: [suggestRevertAgain(target, rollout.revisionId)],
+      });
+    }
+  }
+}

@@ -8,7 +8,13 @@ import { assertDownloadPath, DOWNLOAD } from '../files/save-download.ts';
 import { uploadWithFallback } from '../files/upload-with-fallback.ts';
 import type { OperationContext } from '../operation.ts';
 import { defineOperation } from '../operation.ts';
-import { assertPackageType, checkRollingUpdate } from './check-rollout-inputs.ts';
+import { formatDuration } from '../../text/format.ts';
+import { formatTimeLimit } from '../deadline.ts';
+import {
+  assertPackageType,
+  checkRollingUpdate,
+  findOverlongPauses,
+} from './check-rollout-inputs.ts';
 import { findStartedRevision, readInitialSnapshot } from './find-revision.ts';
 import { followToOutcome } from './policies.ts';
 import { startRollout } from './start-rollout.ts';
@@ -38,7 +44,11 @@ export const temRollingUpdate = defineOperation({
     ...POLICIES,
   ],
   check: checkRollingUpdate,
-  preflight: assertDownloadPath,
+  preflight: async (inputs, context) => {
+    await assertDownloadPath(inputs, context);
+    const pauses = findOverlongPauses(inputs);
+    if (pauses !== undefined) warnOfPauses(context, pauses);
+  },
   plan: async (inputs, context) => {
     const file = await findPackage(context, inputs);
     return planRollingUpdate(createTemContext(context, inputs), inputs, file);
@@ -72,6 +82,11 @@ export const temRollingUpdate = defineOperation({
     return deliverPackage(tem, outcome, packageName, inputs);
   },
 });
+
+function warnOfPauses(context: OperationContext, pauses: number): void {
+  const text = `The pauses between the batches take ${formatDuration(pauses)}, and timeout is ${formatTimeLimit(context)}. Raise timeout, or shorten batch-interval.`;
+  context.log.warning('The timeout is shorter than the rollout', text);
+}
 
 /** Finds the package to upload, if one is to be uploaded: it has to exist before the first call. */
 export async function findPackage(

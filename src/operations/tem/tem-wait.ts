@@ -1,5 +1,5 @@
 import { defineOperation } from '../operation.ts';
-import { attachToRevision } from './find-revision.ts';
+import { attachToRollout } from './find-revision.ts';
 import { followToOutcome } from './policies.ts';
 import { createTemContext } from './tem-context.ts';
 import { FOLLOW, POLICIES, TARGET } from './tem-inputs.ts';
@@ -20,7 +20,7 @@ export const temWait = defineOperation({
   plan: (inputs, context) => planWait(createTemContext(context, inputs), inputs),
   run: async (inputs, context) => {
     const tem = createTemContext(context, inputs);
-    const rollout = await attachToRevision(tem, inputs.revisionId);
+    const rollout = await attachToRollout(tem, inputs.revisionId);
     assertCurrentRevision(rollout.history.last.application, inputs.revisionId);
     assertPoliciesSupported(tem, inputs);
     return followToOutcome(tem, rollout, inputs);

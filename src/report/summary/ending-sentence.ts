@@ -22,11 +22,11 @@ export function describeEnding(record: RunRecord, input: SummaryInput): string {
   const { operation, outcome, took } = input;
   const by = operation ? ` (${formatCode(operation)})` : '';
   const ended = `${ENDED[outcome.status]} ${formatBold(formatDuration(took))}${by}`;
-  return record.last ? `${ended}: ${countVersions(record.last, record, input)}.` : `${ended}.`;
+  return record.last ? `${ended}: ${countVersions(record.last, record)}.` : `${ended}.`;
 }
 
 /** "1 of 6 instances runs v2.4.0, 5 run v2.3.9"; what is not healthy runs nothing. */
-function countVersions(snapshot: Snapshot, record: RunRecord, input: SummaryInput): string {
+function countVersions(snapshot: Snapshot, record: RunRecord): string {
   const { application, pods } = snapshot;
   const healthy = pods.filter(isHealthy);
   const total = Math.max(application.expectedInstances ?? 0, healthy.length);
@@ -34,7 +34,7 @@ function countVersions(snapshot: Snapshot, record: RunRecord, input: SummaryInpu
   const ours = healthy.filter(({ versionId }) => versionId === revisionId).length;
   const before = record.outputs['previous-version'] || application.deployVersion;
   const groups = [
-    { count: ours, version: formatCode(getNewVersion(record, input)) || 'the new revision' },
+    { count: ours, version: formatCode(record.version) || 'the new revision' },
     { count: healthy.length - ours, version: formatCode(before) || 'another revision' },
   ].filter(({ count }) => count > 0);
   const counts = groups.map(({ count, version }, index) => {
@@ -46,20 +46,4 @@ function countVersions(snapshot: Snapshot, record: RunRecord, input: SummaryInpu
   if (unhealthy === 1) counts.push('1 new instance is not healthy');
   if (unhealthy > 1) counts.push(`${unhealthy} new instances are not healthy`);
   return counts.join(', ');
-}
-
-/** The version that the rollout of this step brings; '' where there is no rollout, or none is known. */
-export function getNewVersion(
-  { before, last, outputs }: RunRecord,
-  { inputs }: Pick<SummaryInput, 'inputs'>,
-): string {
-  const revisionId = outputs['revision-id'];
-  if (revisionId === undefined) return '';
-  const shown = [last, before].find((snapshot) => snapshot?.application.versionId === revisionId);
-  return (
-    inputs.deployVersion ||
-    shown?.deployment?.newDeployVersion ||
-    shown?.application.deployVersion ||
-    ''
-  );
 }

@@ -51,6 +51,7 @@ const REVERT: BatchProgress = {
   of: 1,
   state: { kind: 'deploying' },
   note: '',
+  trouble: '',
   healthy: 0,
   total: 0,
   nextStart: undefined,

@@ -2,7 +2,6 @@ import type { OutputName } from '../../github/outputs.ts';
 import type { WorkflowRun } from '../../github/workflow-run.ts';
 import { escapeMarkdown, formatCode, formatLink, formatTable } from '../../text/markdown.ts';
 import type { RunRecord } from '../run-record.ts';
-import { getNewVersion } from './ending-sentence.ts';
 import type { SummaryInput } from './summary-input.ts';
 
 /** A row of the table: what it is about, and Markdown. */
@@ -24,7 +23,7 @@ const OUTPUT_ROWS: readonly { label: string; output: OutputName; previous?: Outp
 /** What was deployed where, by which commit; a row for each thing that is known. */
 export function collectOverview(record: RunRecord, input: SummaryInput): OverviewRow[] {
   const { outputs, strategy, target } = record;
-  const version = outputs['application-version-id'] ?? getNewVersion(record, input);
+  const version = outputs['application-version-id'] ?? record.version;
   const rows = [
     { label: 'Application', value: describeApplication(record, input) },
     { label: 'Target', value: escapeMarkdown(target) },

@@ -65,12 +65,15 @@ export type ReadPage<Item> = (limit: number, offset: number) => Promise<Page<Ite
 const PAGE_SIZE = 100;
 
 /** Far more than a list has: no answer, however wrong, keeps us reading for ever. */
-const MAX_PAGES = 100;
+const MAX_PAGES = 200;
+/** Passes through the whole list that bring nothing new, after which a total is not believed. */
+const MAX_IDLE_PASSES = 2;
 
 /**
- * All items of a paged list, each once by `idOf`; a page that brings nothing new is the end.
- * Unknown: whether Offset counts items or pages. So the second page is read with Offset 1: where it
- * shows most of the first one again, Offset counts items. Rejects as `readPage` does.
+ * All items of a paged list, each once by `idOf`. Unknown: whether Offset counts items or pages. So
+ * the second page is read with Offset 1: where it shows most of the first one again, Offset counts
+ * items. Unknown, too: whether the order stays the same from one request to the next. So where items
+ * are missing from the total at the end, the list is read again. Rejects as `readPage` does.
  */
 export async function readAllPages<Item>(
   readPage: ReadPage<Item>,
@@ -78,26 +81,43 @@ export async function readAllPages<Item>(
 ): Promise<Item[]> {
   const found = new Map<string, Item>();
   let total = 0;
+  let pages = 0;
 
   const read = async (offset: number) => {
     const page = await readPage(PAGE_SIZE, offset);
+    pages += 1;
     const before = found.size;
     for (const item of page.items) found.set(idOf(item), item);
     total = Math.max(total, page.total);
     const { length } = page.items;
     const fresh = found.size - before;
-    const isMore = fresh > 0 && (found.size < total || length >= PAGE_SIZE);
-    return { length, isMostlyKnown: fresh * 2 <= length, isMore };
+    return { length, fresh, isMostlyKnown: fresh * 2 <= length };
   };
+  const isMore = ({ length, fresh }: { length: number; fresh: number }) =>
+    fresh > 0 && (found.size < total || length >= PAGE_SIZE);
 
   let page = await read(0);
-  if (page.isMore) {
-    page = await read(1);
-    const countsItems = page.isMostlyKnown;
-    for (let offset = 1, pages = 2; page.isMore && pages < MAX_PAGES; pages += 1) {
-      offset += countsItems ? page.length : 1;
+  if (!isMore(page)) return [...found.values()];
+  page = await read(1);
+  const countsItems = page.isMostlyKnown;
+  const step = (length: number) => (countsItems ? length : 1);
+  for (let offset = 1; isMore(page) && pages < MAX_PAGES;) {
+    offset += step(page.length);
+    page = await read(offset);
+  }
+
+  const canBeWhole = total <= MAX_PAGES * PAGE_SIZE;
+  for (let idle = 0; canBeWhole && found.size < total && idle < MAX_IDLE_PASSES; ) {
+    const before = found.size;
+    for (let offset = 0; found.size < total && !isEnd(offset) && pages < MAX_PAGES; ) {
       page = await read(offset);
+      offset += Math.max(1, step(page.length));
     }
+    idle = found.size > before ? 0 : idle + 1;
   }
   return [...found.values()];
+
+  function isEnd(offset: number): boolean {
+    return countsItems ? offset >= total : offset * PAGE_SIZE >= total;
+  }
 }

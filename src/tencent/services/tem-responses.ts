@@ -30,6 +30,7 @@ export function readPod(pod: JsonObject): Pod {
     warning: readText(pod, 'UnhealthyWarningMsg'),
     containerState: readText(pod, 'ContainerState'),
     restartCount: readNumber(pod, 'RestartCount') ?? 0,
+    createTime: readText(pod, 'CreateTime'),
   };
 }
 
@@ -42,6 +43,7 @@ export function readDeployment(result: JsonObject): Deployment {
   return {
     strategy: readStrategy(asObject(result.DeployStrategyConf)),
     startTime: readText(result, 'StartTime'),
+    endTime: readText(result, 'EndTime'),
     status: readText(result, 'Status'),
     currentBatchStatus: readText(result, 'CurrentBatchStatus'),
     errorMessage: readText(result, 'ErrorMessage'),

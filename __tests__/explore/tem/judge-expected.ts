@@ -1,0 +1,103 @@
+import type { Violation } from '../part.ts';
+import type { JobFacts } from './job-facts.ts';
+import { getMaxLag } from './tem-scenario.ts';
+import type { Fault, FaultKind, JobSpec, TemScenario } from './tem-scenario.ts';
+
+/** Faults that pass, and how many of each a call must survive. */
+const PASSING: Partial<Record<FaultKind, number>> = {
+  'reset-before': 2,
+  '502-before': 2,
+  'internal-error-before': 2,
+  'rate-limit': 3,
+  refused: 2,
+  dns: 2,
+  'reset-after': 1,
+  '502-after': 1,
+  'internal-error-after': 1,
+};
+
+/**
+ * A step that nothing was wrong with has to do what it was asked for. Which steps these are follows
+ * from the scenario alone; where others act, where instances are bad or faults are worse, the oracle
+ * says nothing here, because more than one end would be right.
+ */
+export function judgeExpected(facts: JobFacts): Violation[] {
+  const { calls, changes, job, scenario, status } = facts;
+  const { name, spec } = job;
+  const isFixRefused = calls.some(({ kind }) => kind === 'trigger');
+  if (isFix(scenario, spec) && !isFixRefused && status !== 'cancelled') {
+    return [
+      { property: 'fix-not-tried', text: `${name} never tried to follow the failed rollout` },
+    ];
+  }
+  const wanted = findExpected(scenario, spec);
+  if (wanted === undefined || wanted === status) return [];
+  const triggered = changes.some(({ kind }) => kind === 'trigger') ? '' : ', and started nothing';
+  const text = `${name} ended as ${status} instead of ${wanted}${triggered}`;
+  return [{ property: 'useless-failure', text }];
+}
+
+/** A rollout that is to follow a failed one, whose batches are all over. */
+function isFix(scenario: TemScenario, spec: JobSpec): boolean {
+  const { faults, finishesAnyway, others, outages, second } = scenario;
+  const [first, ...more] = others;
+  const isBroken = first?.fate.kind === 'pull-error' && first.fate.pods > 0;
+  const isOver = isBroken && finishesAnyway && first.strategy === 'AUTO' && first.at < -180;
+  const isAlone = more.length === 0 && !second && outages.length === 0 && faults.length === 0;
+  const isPlain = spec.operation === 'tem-rolling-update' && !spec.dryRun;
+  return isOver && isAlone && isPlain && spec.ifDeploying === 'wait' && spec.timeout >= 300;
+}
+
+function findExpected(scenario: TemScenario, spec: JobSpec): string | undefined {
+  const { fate, instances, second } = scenario;
+  const isPlain = spec.wait && !spec.dryRun && spec.cancelAt === null && !second;
+  const isGood = fate.kind === 'good' && !scenario.saysError;
+  const hasTime = spec.timeout >= 900 + spec.batches * (spec.intervalSeconds + 120);
+  if (!isPlain || !isGood || !hasTime || !isPassing(scenario)) return undefined;
+  // Reads that go back and forth for longer than 10 s look like a rollback, as the contract has it.
+  if (scenario.flaps && getMaxLag(scenario) > 9) return undefined;
+  if (scenario.deploySeconds > 60 || spec.pollInterval > 60) return undefined;
+  const { others } = scenario;
+  const [first] = others;
+  if (spec.operation === 'tem-rolling-update') {
+    if (others.length > 0 || instances === 0) return undefined;
+    const isPaused = spec.strategy === 'BETA' || spec.strategy === 'MANUAL';
+    if (!isPaused) return 'succeeded';
+    const hasPause =
+      spec.strategy === 'BETA' ? instances >= 2 : Math.min(spec.batches, instances) >= 2;
+    return hasPause && spec.onWaiting === 'stop' ? 'waiting' : 'succeeded';
+  }
+  const isOne = others.length === 1 && first?.does === 'trigger' && first.fate.kind === 'good';
+  if (!isOne || first.at > -getMaxLag(scenario) - 2 || first.at < -600 || instances < 3) {
+    return undefined;
+  }
+  const inProgress = first.at > -scenario.deploySeconds * 0.5;
+  const isPaused = first.strategy === 'BETA' && first.at < -scenario.deploySeconds - 20;
+  if (spec.operation === 'tem-revert') return inProgress || isPaused ? 'reverted' : undefined;
+  if (spec.operation === 'tem-resume') return isPaused ? 'succeeded' : undefined;
+  if (first.strategy === 'AUTO') return 'succeeded';
+  return spec.onWaiting === 'resume' ? 'succeeded' : 'waiting';
+}
+
+/** Faults few and short enough for every step to survive them. */
+function isPassing({ faults, outages }: TemScenario): boolean {
+  const [outage, ...more] = outages;
+  const isShort = !outage || (more.length === 0 && outage.seconds <= 60 && isMild(outage.kind));
+  // An outage and a fault in the wrong moment are two different accidents.
+  const isOne = faults.length <= 1 && (faults.length === 0 || !outage);
+  return isShort && isOne && faults.every(isPassingFault);
+}
+
+function isMild(kind: FaultKind): boolean {
+  return ['reset-before', '502-before', 'internal-error-before'].includes(kind);
+}
+
+function isPassingFault({ call, count, kind }: Fault): boolean {
+  const isRead = call === 'info' || call === 'detail' || call === 'pods';
+  if (isRead && kind === 'unexpected-code') return count <= 1;
+  if (isRead && kind === 'garbage') return count <= 2;
+  if (isRead && (kind === 'hang-before' || kind === 'hang-after')) return count <= 1;
+  // Twice lost, a change may be given up.
+  const most = isRead ? (PASSING[kind] ?? 0) : Math.min(1, PASSING[kind] ?? 0);
+  return count <= most;
+}

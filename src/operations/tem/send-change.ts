@@ -1,0 +1,110 @@
+import type { Lasting } from '../../rollout/lasting.ts';
+import { addCheck, hasLasted, STALE_READ_MS } from '../../rollout/lasting.ts';
+import type { Snapshot } from '../../rollout/snapshot.ts';
+import { setOutput } from '../../report/run-record.ts';
+import { ApiError } from '../../tencent/api-errors.ts';
+import { isOutcomeUnknown } from '../../tencent/retry.ts';
+import type { ApiResult } from '../../tencent/services/api-service.ts';
+import { VISIBLE_POLL_INTERVAL_MS, VISIBLE_TIMEOUT_MS } from '../poll.ts';
+import { pollSnapshots } from './poll-snapshots.ts';
+import type { TemContext } from './tem-context.ts';
+
+/** What a check says about a change; gone: what was to be changed is over, or not current. */
+export type Effect = 'shown' | 'absent' | 'gone' | 'unclear';
+
+/** A change of the current rollout, and how its effect shows. */
+export interface RolloutChange {
+  readonly send: () => Promise<ApiResult<boolean>>;
+  readonly check: (snapshot: Snapshot) => Effect;
+}
+
+/** What came of a change; unknown: the time was over before the rollout told. */
+export type ChangeResult =
+  | ChangeAnswer
+  | Unconfirmed<'absent'>
+  | { readonly kind: 'gone'; readonly answer: Unconfirmed<'refused' | 'unknown'> };
+
+/** How TEM answered; refused: it answered that it did not do it. */
+export type ChangeAnswer = { readonly kind: 'accepted' } | Unconfirmed<'refused' | 'unknown'>;
+
+interface Unconfirmed<Kind> {
+  readonly kind: Kind;
+  readonly reason: string;
+}
+
+/**
+ * Sends a change. Unless TEM accepts it, the rollout tells: somebody else may have been faster, and
+ * after an ambiguous response of which successful checks over half a minute show nothing, it is sent
+ * once more. Rejects with an ApiError that refuses it.
+ */
+export async function sendChange(tem: TemContext, change: RolloutChange): Promise<ChangeResult> {
+  const first = await sendOnce(tem, change);
+  if (first.kind === 'accepted') return first;
+  const effect = await watchEffect(tem, change);
+  const isOver = tem.context.clock.now() >= tem.context.deadline;
+  const canSendAgain = first.kind === 'unknown' && effect === 'absent' && !isOver;
+  if (!canSendAgain) return toResult(effect, first);
+  const second = await sendAgain(tem, change);
+  if (second.kind === 'accepted') return second;
+  return toResult(await watchEffect(tem, change), second);
+}
+
+function toResult(effect: WatchedEffect, answer: Unconfirmed<'refused' | 'unknown'>): ChangeResult {
+  const { kind, reason } = answer;
+  switch (effect) {
+    case 'shown':
+      return { kind: 'accepted' };
+    case 'gone':
+      return { kind: 'gone', answer };
+    case 'absent':
+      return { kind: kind === 'refused' ? kind : effect, reason };
+    case 'unknown':
+      return { kind: effect, reason };
+  }
+}
+
+/** Sends a change once. Rejects with an ApiError that refuses it. */
+export async function sendOnce(
+  { context }: TemContext,
+  { send }: Pick<RolloutChange, 'send'>,
+): Promise<ChangeAnswer> {
+  try {
+    const { value, requestId } = await send();
+    setOutput(context.report, 'request-id', requestId);
+    if (value) return { kind: 'accepted' };
+    return { kind: 'refused', reason: `TEM answered "false" (RequestId ${requestId})` };
+  } catch (error) {
+    if (!isOutcomeUnknown(error)) throw error;
+    return { kind: 'unknown', reason: error.message };
+  }
+}
+
+/** As `sendOnce`; but the first request may still take effect, so that a refusal settles nothing. */
+async function sendAgain(tem: TemContext, change: RolloutChange): Promise<ChangeAnswer> {
+  try {
+    return await sendOnce(tem, change);
+  } catch (error) {
+    if (error instanceof ApiError) return { kind: 'refused', reason: error.message };
+    throw error;
+  }
+}
+
+type WatchedEffect = Exclude<Effect, 'unclear'> | 'unknown';
+
+/** Checks until the effect is certain, or the deadline comes. */
+async function watchEffect(tem: TemContext, { check }: RolloutChange): Promise<WatchedEffect> {
+  const { clock } = tem.context;
+  let gone: Lasting | undefined;
+  const effect = await pollSnapshots<WatchedEffect>(tem, {
+    interval: VISIBLE_POLL_INTERVAL_MS,
+    decide: (snapshot, _, watchedMs) => {
+      const seen = check(snapshot);
+      const now = clock.now();
+      gone = seen === 'gone' ? addCheck(gone, now) : undefined;
+      if (hasLasted(gone, STALE_READ_MS, now)) return 'gone';
+      if (seen === 'shown') return 'shown';
+      return seen === 'absent' && watchedMs >= VISIBLE_TIMEOUT_MS ? 'absent' : undefined;
+    },
+  });
+  return effect ?? 'unknown';
+}

@@ -1,0 +1,148 @@
+import type { PreviousRollout, RolloutState } from '../../rollout/rollout-tracker.ts';
+import { trackStarted } from '../../rollout/rollout-tracker.ts';
+import type { Lasting } from '../../rollout/lasting.ts';
+import { addCheck, hasLasted, STALE_READ_MS } from '../../rollout/lasting.ts';
+import type { Snapshot } from '../../rollout/snapshot.ts';
+import { isDeploying } from '../../rollout/snapshot.ts';
+import { OperationError } from '../../report/outcome.ts';
+import { setOutput } from '../../report/run-record.ts';
+import { AmbiguousResponseError, ApiError, hasCode } from '../../tencent/api-errors.ts';
+import { isOutcomeUnknown } from '../../tencent/retry.ts';
+import type { RollingUpdate } from '../../tencent/services/tem-api.ts';
+import { joinParts } from '../../text/format.ts';
+import { VISIBLE_POLL_INTERVAL_MS, VISIBLE_TIMEOUT_MS } from '../poll.ts';
+import { pollSnapshots } from './poll-snapshots.ts';
+import type { TemContext } from './tem-context.ts';
+
+/**
+ * Sends RollingUpdateApplicationByVersion. `undefined`: the application is being deployed already,
+ * and nothing was started. After an ambiguous response the application tells whether the rollout
+ * began; where it certainly did not, the call is sent once more. Throws an OperationError where it
+ * stays unknown.
+ */
+export async function triggerRollout(
+  tem: TemContext,
+  before: PreviousRollout,
+  update: RollingUpdate,
+): Promise<RolloutState | undefined> {
+  const sought = trackStarted('', before, update.deployVersion);
+  const first = await sendTrigger(tem, before, update);
+  if (first.kind !== 'unknown') return first.state;
+
+  const { log } = tem.context;
+  log.stage('Rollout', `the answer to the trigger is unclear (${first.cause.message}): checking`);
+  const found = await findOrExplain(tem, sought);
+  if (found.kind === 'found') return found.state;
+  if (found.kind !== 'not-started' || !canSendAgain(first.cause, update)) {
+    throw createUnknownStartError(first.cause, found);
+  }
+  log.stage('Rollout', 'nothing was started: sending the rolling update once more');
+  const second = await sendTrigger(tem, before, update);
+  // The application is being deployed after all: the first request came late.
+  if (second.kind !== 'unknown' && second.state) return second.state;
+  const late = await findOrExplain(tem, sought);
+  if (late.kind === 'found') return late.state;
+  throw createUnknownStartError(second.kind === 'unknown' ? second.cause : first.cause, late);
+}
+
+/** A call that hung may be executed long after, and `force` would start over whatever runs then. */
+function canSendAgain(cause: ApiError, { force }: RollingUpdate): boolean {
+  const hasHung = cause instanceof AmbiguousResponseError && cause.isTimeout;
+  return force !== true && !hasHung;
+}
+
+type TriggerAnswer =
+  /** Without a state TEM answered that the application is being deployed. */
+  | { readonly kind: 'known'; readonly state: RolloutState | undefined }
+  | { readonly kind: 'unknown'; readonly cause: ApiError };
+
+async function sendTrigger(
+  { api, context, target }: TemContext,
+  before: PreviousRollout,
+  update: RollingUpdate,
+): Promise<TriggerAnswer> {
+  const { report } = context;
+  try {
+    const { value, requestId } = await api.rollingUpdateApplicationByVersion(target, update);
+    setOutput(report, 'request-id', requestId);
+    setOutput(report, 'revision-id', value);
+    return { kind: 'known', state: trackStarted(value, before, update.deployVersion) };
+  } catch (error) {
+    if (hasCode(error, 'ResourceInUse.ServiceDeploying'))
+      return { kind: 'known', state: undefined };
+    if (!isOutcomeUnknown(error)) throw error;
+    return { kind: 'unknown', cause: error };
+  }
+}
+
+/** What the checks after an ambiguous response say. */
+type TriggerSight =
+  | { readonly kind: 'found'; readonly state: RolloutState }
+  /** For long enough the application has been at rest on what ran before. */
+  | { readonly kind: 'not-started'; readonly seen: string }
+  /** Another revision is current, or the time was over before anything was certain. */
+  | { readonly kind: 'unclear'; readonly seen: string };
+
+/** Far longer than a rollout needs to show: what is not certain by then stays unknown. */
+const MAX_WATCHED_MS = 4 * VISIBLE_TIMEOUT_MS;
+
+/** A read that is refused must not hide that the start is in doubt. */
+async function findOrExplain(tem: TemContext, sought: RolloutState): Promise<TriggerSight> {
+  try {
+    return await findTriggered(tem, sought);
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    return { kind: 'unclear', seen: `nothing: ${error.message}` };
+  }
+}
+
+async function findTriggered(tem: TemContext, sought: RolloutState): Promise<TriggerSight> {
+  const { clock, report } = tem.context;
+  let seen = 'nothing: no read came through';
+  let foreign: Lasting | undefined;
+  const sight = await pollSnapshots<TriggerSight>(tem, {
+    interval: VISIBLE_POLL_INTERVAL_MS,
+    decide: (snapshot, _, watchedMs) => {
+      const { deployVersion, versionId } = snapshot.application;
+      seen = `the application shows ${joinParts(versionId || 'no revision', deployVersion)}`;
+      if (isTriggered(snapshot, sought)) {
+        return { kind: 'found', state: { ...sought, revisionId: versionId } };
+      }
+      const isPrevious = versionId === sought.before?.revisionId;
+      const now = clock.now();
+      foreign = isPrevious ? undefined : addCheck(foreign, now);
+      if (hasLasted(foreign, STALE_READ_MS, now) && watchedMs >= VISIBLE_TIMEOUT_MS) {
+        return { kind: 'unclear', seen };
+      }
+      if (watchedMs >= MAX_WATCHED_MS) return { kind: 'unclear', seen };
+      const isAtRest = isPrevious && isStillBefore(snapshot, sought);
+      return isAtRest && watchedMs >= VISIBLE_TIMEOUT_MS
+        ? { kind: 'not-started', seen }
+        : undefined;
+    },
+  });
+  if (sight?.kind === 'found') setOutput(report, 'revision-id', sight.state.revisionId);
+  return sight ?? { kind: 'unclear', seen };
+}
+
+/** Only another revision than before, with our version by its name, is known to be ours. */
+function isTriggered({ application, deployment }: Snapshot, sought: RolloutState): boolean {
+  const { deployVersion, versionId } = application;
+  if (versionId === '' || versionId === sought.before?.revisionId) return false;
+  return [deployVersion, deployment?.newDeployVersion].includes(sought.deployVersion);
+}
+
+function isStillBefore({ application, deployment }: Snapshot, { before }: RolloutState): boolean {
+  return !isDeploying(application) && (deployment?.startTime ?? '') === before?.startTime;
+}
+
+function createUnknownStartError(cause: ApiError, { seen }: { seen: string }): OperationError {
+  return new OperationError('it is not known whether the rolling update was started', {
+    code: 'rollout-start-unknown',
+    details: [
+      { label: 'Why', text: cause.message },
+      { label: 'Seen', text: seen },
+    ],
+    next: [{ sentence: 'Run the job again: it checks before it starts anything.' }],
+  });
+}

@@ -1,0 +1,68 @@
+import type { Lasting } from './lasting.ts';
+import { addCheck, hasLasted, STALE_READ_MS } from './lasting.ts';
+import type { Deployment, Snapshot } from './snapshot.ts';
+
+/** What tells the details of one rollout from those of the rollouts before and after it. */
+export interface OwnDetails {
+  /** StartTime of its details; '' until they were seen. */
+  readonly startTime: string;
+  /** Another StartTime under our revision: ours was a stale one if this one lasts. */
+  readonly other: (Lasting & { readonly startTime: string }) | undefined;
+}
+
+/** Until the details of a rollout were seen. */
+export const UNSEEN_DETAILS: OwnDetails = { startTime: '', other: undefined };
+
+/** How to recognize the details of a rollout. */
+export interface DetailsMatcher {
+  readonly details: OwnDetails;
+  readonly before: { readonly startTime: string } | undefined;
+  /** The version that the rollout brings; '' where this step did not start it. */
+  readonly deployVersion: string;
+}
+
+/**
+ * True where the details in a snapshot of our revision are those of its rollout. They carry no
+ * revision ID: the rollout before has another StartTime, and another rollout another version or, of
+ * the same version, another StartTime than ours was seen with. What is empty tells nothing.
+ */
+export function areDetailsOwn(
+  { application, deployment }: Snapshot,
+  matcher: DetailsMatcher,
+): boolean {
+  if (!deployment) return false;
+  const { newDeployVersion, startTime } = deployment;
+  const { details, before } = matcher;
+  if (startTime !== '' && startTime === before?.startTime) return false;
+  const version = matcher.deployVersion || application.deployVersion;
+  if (newDeployVersion !== '' && version !== '' && newDeployVersion !== version) return false;
+  return startTime === '' || details.startTime === '' || startTime === details.startTime;
+}
+
+/** Remembers the StartTime of our details, seen at `now` (ms) under our revision. */
+export function trackOwnDetails(
+  snapshot: Snapshot,
+  matcher: DetailsMatcher,
+  now: number,
+): OwnDetails {
+  const { details } = matcher;
+  const { deployment } = snapshot;
+  if (!deployment?.startTime) return details;
+  if (areDetailsOwn(snapshot, matcher))
+    return { startTime: deployment.startTime, other: undefined };
+  const isOfOurs = areDetailsOwn(snapshot, { ...matcher, details: UNSEEN_DETAILS });
+  return isOfOurs && isLater(deployment, details) ? trackOther(deployment, details, now) : details;
+}
+
+/** The form of the times sorts like time; what is in another form is never later. */
+function isLater({ startTime }: Deployment, details: OwnDetails): boolean {
+  return startTime.length === details.startTime.length && startTime > details.startTime;
+}
+
+function trackOther({ startTime }: Deployment, details: OwnDetails, now: number): OwnDetails {
+  const before = details.other?.startTime === startTime ? details.other : undefined;
+  const other = { ...addCheck(before, now), startTime };
+  return hasLasted(other, STALE_READ_MS, now)
+    ? { startTime, other: undefined }
+    : { ...details, other };
+}

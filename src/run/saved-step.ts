@@ -1,0 +1,64 @@
+import type { Identity } from '../github/read-identity.ts';
+import { readState } from '../github/step-state.ts';
+import type { CommonInputs } from '../github/inputs/operation-inputs.ts';
+import type { PendingRevert } from '../operations/tem/pending-revert.ts';
+import { readPendingRevert } from '../operations/tem/pending-revert.ts';
+import type { StepTemplate } from '../report/step-snippet.ts';
+import type { Runtime } from './runtime.ts';
+
+/** Whose keys a step works with, without the keys. */
+export interface SavedIdentity extends Pick<Identity, 'roles'> {
+  readonly base:
+    | Extract<Identity['base'], { readonly source: 'oidc' }>
+    | { readonly source: 'inputs' | 'environment' };
+}
+
+/**
+ * What `post` has to know of its step. It cannot read the inputs again: in nested composite actions
+ * the runner gives it none, or those of the outer action. Nothing of it is secret.
+ */
+export interface SavedStep {
+  readonly operation: string;
+  readonly connection: Pick<CommonInputs, 'endpoint' | 'language' | 'region'>;
+  readonly identity: SavedIdentity;
+  readonly template: StepTemplate;
+  /** Whether it writes a summary. */
+  readonly summary: boolean;
+}
+
+/** What `post` has to know of a step with these inputs. */
+export function createSavedStep(
+  operation: string,
+  { endpoint, language, region, summary }: CommonInputs,
+  { base, roles }: Identity,
+  template: StepTemplate,
+): SavedStep {
+  return {
+    operation,
+    connection: { endpoint, language, region },
+    identity: { base: base.source === 'oidc' ? base : { source: base.source }, roles },
+    template,
+    summary,
+  };
+}
+
+/** Something that a cancelled step has left to `post`, and the step that did. */
+export interface UnfinishedStep {
+  readonly step: SavedStep;
+  readonly pending: PendingRevert;
+}
+
+/** What the main step has left to do; `undefined` where that is nothing. */
+export function readUnfinishedStep(core: Runtime['core']): UnfinishedStep | undefined {
+  const state = readState(core);
+  const pending = readPendingRevert(state?.pending);
+  return pending && isSavedStep(state?.step) ? { step: state.step, pending } : undefined;
+}
+
+/** The state is this program's own: what is whole as far as it is checked is whole. */
+function isSavedStep(value: unknown): value is SavedStep {
+  if (typeof value !== 'object' || value === null) return false;
+  return ['operation', 'connection', 'identity', 'template', 'summary'].every(
+    (name) => name in value,
+  );
+}
