@@ -30,8 +30,10 @@ function isFeasible(scenario: CarScenario): boolean {
 }
 
 /** Only what is certainly not executed is created again. */
-function isSurvivable({ call, count, kind }: Fault): boolean {
-  if (kind === 'unexpected-code') return false;
+function isSurvivable({ call, count, from, kind }: Fault): boolean {
+  // Before the first list has come through, a refusal means wrong inputs.
+  const isRead = call === 'credential' || (call === 'list' && from >= 10);
+  if (kind === 'unexpected-code') return isRead && count <= 2;
   if (kind === 'rate-limit') return true;
   if (kind === 'refused') return count <= 2;
   const isLost = kind.endsWith('-before') || kind === 'lock' || kind === 'slow-down';
