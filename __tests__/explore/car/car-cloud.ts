@@ -92,6 +92,7 @@ export class CarCloud {
     const list = this.listAt(now);
     const blocks = ({ version, status }: (typeof list)[number]) =>
       PENDING.includes(status) ||
+      (this.#scenario.frozenBlocks && status === 'Frozen') ||
       (this.#scenario.deletingBlocks &&
         status === 'Deleting' &&
         PENDING.includes(this.statusAt(version, version.deletedAt - 1)));

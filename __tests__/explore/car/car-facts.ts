@@ -33,7 +33,10 @@ export function collectFacts({ calls, cloud, jobs, scenario }: CarHistory): JobF
     const creation = own.find(({ kind }) => kind === 'create');
     const since = (creation?.sentAt ?? Infinity) - SKEW_MS - Math.abs(scenario.cloudSkew) * 1000;
     const isComparable = scenario.timeForm === 'utc' || scenario.timeForm === 'offset';
+    const id = version?.id ?? '';
+    const seen = own.find(({ sentAt, shown }) => sentAt > (creation?.sentAt ?? 0) && id in shown);
     const isExcused =
+      ['Uploading', 'Creating'].includes(seen?.shown[id] ?? '') &&
       version?.fileName === FILE_NAME &&
       own.some(({ fault, kind }) => kind === 'create' && UNCLEAR.has(fault)) &&
       (version.createdAt >= since - 1000 || !isComparable);

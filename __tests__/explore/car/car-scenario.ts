@@ -88,6 +88,8 @@ export interface CarScenario {
   readonly wrongPathSeconds: number;
   /** A version that was never published blocks others until it is gone. */
   readonly deletingBlocks: boolean;
+  /** A version with a status that nobody knows blocks others, too. */
+  readonly frozenBlocks: boolean;
   /** The answer of a publication names the versions as they are. */
   readonly answersVersions: boolean;
   /** The oldest first. */
@@ -131,6 +133,7 @@ export const CAR_BASELINE: CarScenario = {
   pathForm: 'key',
   wrongPathSeconds: 0,
   deletingBlocks: false,
+  frozenBlocks: false,
   answersVersions: true,
   versions: ['Usable', 'Inuse'],
   job: JOB,

@@ -22,7 +22,7 @@ export function drawCarScenario(random: Random, focus: CarFocus): CarScenario {
     random.chance(chance) ? other : usual;
   const isAlone = random.chance(0.4);
   const versions = drawSeeds(random);
-  return {
+  const scenario: CarScenario = {
     ...CAR_BASELINE,
     ...drawLists(random),
     seed: random.integer(1, 1_000_000),
@@ -37,13 +37,33 @@ export function drawCarScenario(random: Random, focus: CarFocus): CarScenario {
     cloudSkew: random.pick([0, 0, 3, -3]),
     pathForm: random.pick(['key', 'key', 'folder', 'no-version']),
     wrongPathSeconds: random.pick([0, 0, 0, 12, 100_000]),
-    deletingBlocks: rarely(false, true),
+    deletingBlocks: random.chance(0.4),
+    frozenBlocks: random.chance(0.5),
     answersVersions: rarely(true, false, 0.3),
     versions,
     job: drawJob(random, focus, versions.length),
     second: focus.isPair ? drawSecond(random, focus, versions.length) : null,
     faults: random.chance(0.6) ? drawFaults(random) : [],
     others: isAlone ? [] : drawOthers(random),
+  };
+  return random.chance(0.08) ? crowd(random, scenario) : scenario;
+}
+
+/** Somebody else creates a version of the same name shortly before a call that gets lost. */
+function crowd(random: Random, scenario: CarScenario): CarScenario {
+  return {
+    ...scenario,
+    lag: 14,
+    flaps: false,
+    gaps: [],
+    creatingSeconds: random.pick([0, 5]),
+    uploadSeconds: 0,
+    job: { ...scenario.job, startAt: random.integer(0, 14) },
+    faults: [{ call: 'create', from: 0, count: 1, kind: random.pick(['reset-before', 'lock']) }],
+    others: [
+      { at: random.integer(0, 12), act: 'create', pick: 0, fileName: 'game.zip' },
+      { at: random.integer(25, 45), act: 'publish', pick: random.integer(0, 5), fileName: '' },
+    ],
   };
 }
 
@@ -71,7 +91,7 @@ function drawSeeds(random: Random): SeedStatus[] {
   if (last >= 0 && random.chance(0.45)) {
     seeds[last] = random.pick(['Normal', 'CreateFailed', 'Uploading']);
   }
-  if (last > 0 && inUse !== 0 && random.chance(0.07)) seeds[0] = 'Frozen';
+  if (last > 0 && inUse !== 0 && random.chance(0.1)) seeds[0] = 'Frozen';
   return seeds;
 }
 

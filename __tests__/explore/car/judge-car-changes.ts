@@ -66,6 +66,11 @@ function judgeDeletion(
   const window = [at - getSlack(history), at - 1] as const;
   const isSame = wasEver(...window, (time) => cloud.statusAt(version, time) === shown);
   if (!isSame) found.push(violation('deleted-touched', job, `deleted ${id}, ${shown} at first`));
+  const isFresh = ['Uploading', 'Creating'].includes(shown) && at - version.createdAt < FRESH_MS;
+  if (isFresh) found.push(violation('deleted-fresh', job, `deleted ${id} while it was made`));
+  if (isUsable && isFrozen(history, window)) {
+    found.push(violation('deleted-in-vain', job, `deleted ${id}, and another status blocks`));
+  }
   if (isUsable && !wasFull(history, window)) {
     found.push(violation('deleted-in-vain', job, `deleted ${id} although there was room`));
   }
@@ -73,6 +78,17 @@ function judgeDeletion(
     found.push(violation('deleted-previous', job, `deleted ${id}, its previous-version`));
   }
   return found;
+}
+
+/** So old a version in preparation is at least that is deleted: somebody may be uploading it. In ms. */
+const FRESH_MS = 30_000;
+
+/** Whether all the time a version with an unknown status blocked the creation of others. */
+function isFrozen({ cloud, scenario }: CarHistory, window: readonly [number, number]): boolean {
+  if (!scenario.frozenBlocks) return false;
+  return !wasEver(...window, (time) =>
+    cloud.listAt(time).every(({ status }) => status !== 'Frozen'),
+  );
 }
 
 /** Whether at some moment five versions were to stay. */

@@ -13,10 +13,28 @@ const SUCCESSES = ['succeeded', 'started', 'planned'];
 export function judgeEnd(history: CarHistory, facts: readonly JobFacts[]): Violation[] {
   return facts.flatMap((one) => [
     ...judgeTime(one),
+    ...judgeWait(history, one),
     ...judgeStatus(history, one),
     ...judgeOutputs(history, one),
     ...judgeCancel(one),
   ]);
+}
+
+/** How long a version may have been superseded before the step notices, in ms. */
+const NOTICE_MS = 150_000;
+
+/** A step does not wait for a version that was in use and in whose place another one is. */
+function judgeWait({ cloud }: CarHistory, { acts, job, own }: JobFacts): Violation[] {
+  const published = acts.findLast(({ kind, id }) => kind === 'publish' && id === own?.id);
+  if (job.outputs.status !== 'timed-out' || !published || !own) return [];
+  const next = cloud.acts.find(
+    ({ kind, effectAt, id }) =>
+      kind === 'publish' && id !== own.id && effectAt > published.effectAt,
+  );
+  const wasNoticed = !next || next.effectAt > job.endedAt - NOTICE_MS;
+  // What somebody else publishes in the same moment cannot be told from what was in use before.
+  const isTold = own.seed !== 'Usable';
+  return wasNoticed || !isTold ? [] : [violation('waited-on', job, `${own.id} was superseded`)];
 }
 
 function judgeTime({ job }: JobFacts): Violation[] {

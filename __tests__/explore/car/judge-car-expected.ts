@@ -54,10 +54,12 @@ const PENDING: readonly SeedStatus[] = ['Normal', 'CreateFailed', 'Uploading'];
 function hasRoom({
   deletingBlocks,
   deletingSeconds,
+  frozenBlocks,
   job,
   timeForm,
   versions,
 }: CarScenario): boolean {
+  if (frozenBlocks && versions.includes('Frozen')) return false;
   const pending = versions.filter((status) => PENDING.includes(status));
   const isSlow = deletingSeconds > 100;
   if (pending.length > 0 && (job.pendingVersion === 'fail' || (deletingBlocks && isSlow)))

@@ -69,7 +69,7 @@ export function drawOneCall(random: Random): OneCallScenario {
     attaches,
     wait: attaches || random.chance(0.85),
     dryRun: random.chance(0.2),
-    timeout: random.pick([1800, 1800, 120]),
+    timeout: random.pick([1800, 1800, 120, 20]),
     pollInterval: random.pick([0, 0, 20]),
     cancelAt: random.chance(0.1) ? random.integer(0, 90) : null,
     faults: Array.from({ length: random.integer(0, 3) }, () => ({

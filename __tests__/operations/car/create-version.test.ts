@@ -53,6 +53,18 @@ describe('an unclear answer to CreateApplicationVersion', () => {
     expect(world.simulator.cos.requests).toEqual([]);
   });
 
+  it('does not take a version that was further on, whatever an older list shows later', async () => {
+    const world = await openCar();
+    fail(world, ACTION, 'reset-before');
+    const other = { ApplicationVersionId: 'ver-other', ApplicationVersionName: 'game' };
+    changeLists(world, (versions, nth) =>
+      nth === 1
+        ? versions
+        : [...versions, { ...other, ApplicationVersionStatus: nth === 2 ? 'Normal' : 'Creating' }],
+    );
+    await expect(world.run(CREATE)).resolves.toMatchObject(failure(UNKNOWN));
+  });
+
   it.each(['FailedOperation.ProcessTimeout', 'FailedOperation.LockTimeout'])(
     'is %s, too',
     async (code) => {

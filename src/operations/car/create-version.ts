@@ -8,7 +8,7 @@ import { assertBeforeDeadline } from '../deadline.ts';
 import type { CarContext } from './car-context.ts';
 import { recordVersion } from './car-context.ts';
 import type { CreationCall } from './created-version.ts';
-import { findAddedVersions, findCreatedVersions } from './created-version.ts';
+import { findAddedVersions, findCreatedVersions, isInPreparation } from './created-version.ts';
 import { createLastingCheck } from '../lasting-state.ts';
 import type { UncertainChange } from './uncertain-change.ts';
 import { pollForEffect, unknownOutcome } from './uncertain-change.ts';
@@ -102,9 +102,12 @@ async function findOwnVersion(
 ): Promise<ApplicationVersion> {
   const hasLasted = createLastingCheck(car.context.clock);
   let added: ApplicationVersion[] = [];
+  const known = new Set(call.known);
   const candidates = await pollForEffect(car, change, (versions) => {
     added = findAddedVersions(versions, call.known);
-    const found = findCreatedVersions(versions, call);
+    const found = findCreatedVersions(versions, { ...call, known });
+    // One that is further on was not created just now, whatever an older list shows later.
+    for (const other of added) if (!isInPreparation(other)) known.add(other.versionId);
     return found.length > 0 || hasLasted('none') ? found : undefined;
   });
   const [version, ...others] = candidates ?? [];

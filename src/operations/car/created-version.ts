@@ -18,9 +18,7 @@ export function findCreatedVersions(
 ): ApplicationVersion[] {
   return findAddedVersions(versions, known).filter(
     (version) =>
-      getVersionState(version) === 'in-preparation' &&
-      isNamedAfter(version, fileName) &&
-      !isOlderThan(version, sentAt),
+      isInPreparation(version) && isNamedAfter(version, fileName) && !isOlderThan(version, sentAt),
   );
 }
 
@@ -30,6 +28,11 @@ export function findAddedVersions(
   known: ReadonlySet<string>,
 ): ApplicationVersion[] {
   return versions.filter(({ versionId }) => versionId !== '' && !known.has(versionId));
+}
+
+/** The state that a new version has, until its file has been dealt with. */
+export function isInPreparation(version: ApplicationVersion): boolean {
+  return getVersionState(version) === 'in-preparation';
 }
 
 /** The official example names a version after its file, without the extension. */
