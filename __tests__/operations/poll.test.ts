@@ -117,6 +117,38 @@ describe('pollUntil', () => {
     ]);
   });
 
+  it('tells how long reads have come through, without the time in which they failed', async () => {
+    const { context } = startStep(60);
+    const watched: number[] = [];
+    const { read } = reads(1, 2, CUT, CUT, 3, 4);
+    await pollUntil(context, {
+      interval: 5_000,
+      read,
+      decide: (value, _, watchedMs) => {
+        watched.push(watchedMs);
+        return value === 4 ? true : undefined;
+      },
+    });
+    expect(watched).toEqual([0, 5_000, 5_000, 10_000]);
+  });
+
+  it('counts the time that a read takes as watched', async () => {
+    const { clock, context } = startStep(60);
+    const watched: number[] = [];
+    await pollUntil(context, {
+      interval: 5_000,
+      read: async () => {
+        await clock.sleep(3_000);
+        return true;
+      },
+      decide: (_, __, watchedMs) => {
+        watched.push(watchedMs);
+        return watched.length === 3 ? true : undefined;
+      },
+    });
+    expect(watched).toEqual([0, 8_000, 16_000]);
+  });
+
   it('ends with what the decision throws, whatever it is', async () => {
     const { context } = startStep(60);
     const { read } = reads(true);
@@ -137,25 +169,74 @@ describe('a read that fails', () => {
     await expect(pollUntil(context, options)).resolves.toBe('there');
   });
 
-  it('is forgiven twice in a row where the response is strange', async () => {
-    const { context } = startStep(60);
-    const { count, read } = reads<boolean>(
-      STRANGE,
-      STRANGE,
-      false,
-      STRANGE,
-      CUT,
-      STRANGE,
-      STRANGE,
-      STRANGE,
-    );
-    const options = { interval: 1_000, read, decide: whenTrue };
+  it.each([
+    ['the response is strange', STRANGE],
+    ['the API refuses it', refusal('ResourceNotFound')],
+    ['the API refuses it with a code that nobody knows', refusal('SomethingNew')],
+  ])('is forgiven for a minute after one has come through, where %s', async (_, error) => {
+    const { clock, context } = startStep(600);
+    const { count, read } = reads<boolean>(false, error);
+    const options = { interval: 10_000, read, decide: whenTrue };
+    await expect(pollUntil(context, options)).rejects.toBe(error);
+    // From 10 s on it fails, at 70 s that has lasted for a minute.
+    expect([clock.seconds(), count()]).toEqual([70, 8]);
+  });
+
+  it('is forgiven twice in a row, however far apart the reads are', async () => {
+    const { clock, context } = startStep(600);
+    const { count, read } = reads<boolean>(false, STRANGE);
+    const options = { interval: 60_000, read, decide: whenTrue };
     await expect(pollUntil(context, options)).rejects.toBe(STRANGE);
-    expect(count()).toBe(8);
+    expect([clock.seconds(), count()]).toEqual([180, 4]);
   });
 
   it.each([
-    ['the API refuses for good', refusal('AuthFailure')],
+    ['one that came through', false],
+    ['one that was cut off', CUT],
+    ['one that met the rate limit', refusal('RequestLimitExceeded')],
+  ])('is counted anew after %s', async (_, other) => {
+    const { clock, context } = startStep(600);
+    const { read } = reads<boolean>(false, STRANGE, STRANGE, STRANGE, other, STRANGE);
+    const options = { interval: 20_000, read, decide: whenTrue };
+    await expect(pollUntil(context, options)).rejects.toBe(STRANGE);
+    expect(clock.seconds()).toBe(160);
+  });
+
+  it('may be strange before any other has come through', async () => {
+    const { context } = startStep(60);
+    const { read } = reads<boolean>(STRANGE, STRANGE, true);
+    const options = { interval: 1_000, read, decide: whenTrue };
+    await expect(pollUntil(context, options)).resolves.toBe('there');
+  });
+
+  it.each([true, false])(
+    'is a refusal of wrong inputs unless the target is known: %s',
+    async (isTargetKnown) => {
+      const { context } = startStep(600);
+      const { count, read } = reads<boolean>(refusal('ResourceNotFound'), true);
+      const options = { interval: 1_000, read, decide: whenTrue, isTargetKnown };
+      const [result] = await Promise.allSettled([pollUntil(context, options)]);
+      expect([result.status, count()]).toEqual(isTargetKnown ? ['fulfilled', 2] : ['rejected', 1]);
+    },
+  );
+
+  it.each([
+    'AuthFailure',
+    'AuthFailure.SecretIdNotFound',
+    'AuthFailure.UnauthorizedOperation',
+    'UnauthorizedOperation',
+    'UnauthorizedOperation.CamNoAuth',
+  ])('is thrown at once where it is missing access: %s', async (code) => {
+    const { context } = startStep(600);
+    const error = refusal(code);
+    const { count, read } = reads<boolean>(false, false, error);
+    const options = { interval: 1_000, read, decide: whenTrue, isTargetKnown: true };
+    await expect(pollUntil(context, options)).rejects.toBe(error);
+    expect(count()).toBe(3);
+  });
+
+  it.each([
+    ['the API refuses the first one', refusal('ResourceNotFound')],
     ['is no failure of a call', new TypeError('a mistake of ours')],
   ])('is thrown at once where it %s', async (_, error) => {
     const { context } = startStep(60);

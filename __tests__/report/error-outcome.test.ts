@@ -156,6 +156,7 @@ describe('the end of a step that threw', () => {
   function limits({ isCancelled = false, now = 0 }) {
     return {
       clock: { now: () => now },
+      startedAt: 0,
       deadline: 60_000,
       cancelSignal: isCancelled ? AbortSignal.abort() : new AbortController().signal,
       deadlineSignal: AbortSignal.abort(late),
@@ -169,7 +170,7 @@ describe('the end of a step that threw', () => {
     ['no time to try again', UNREACHABLE, { now: 59_000 }, 'timed-out', 'unreachable'],
     ['another error close to the deadline', new Error('x'), { now: 59_000 }, 'failed', undefined],
   ] as const)('is %s', (_, error, when, status, code) => {
-    const outcome = describeStepEnd(error, limits(when), 60_000);
+    const outcome = describeStepEnd(error, limits(when));
     expect(outcome).toMatchObject({ status, code: code ?? 'internal-error' });
   });
 });

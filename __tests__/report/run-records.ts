@@ -27,7 +27,16 @@ export function createSummaryInput(more: Partial<SummaryInput> = {}): SummaryInp
 }
 
 export function createBatch(position: BatchProgress['position'], state: BatchState): BatchProgress {
-  return { position, of: 2, state, healthy: 1, total: 1, note: '', nextStart: undefined };
+  return {
+    position,
+    of: 2,
+    state,
+    healthy: 1,
+    total: 1,
+    note: '',
+    trouble: '',
+    nextStart: undefined,
+  };
 }
 
 /** Seconds since the start. */
@@ -50,6 +59,7 @@ export function createPod(more: Partial<Pod> = {}): Pod {
     warning: '',
     containerState: 'running',
     restartCount: 0,
+    createTime: '',
     ...more,
   };
 }
@@ -74,8 +84,10 @@ export function createSnapshot(pods: readonly Pod[], expectedInstances = pods.le
   };
 }
 
+/** The record of a step; its rollout, where it has one, brings v2. */
 export function createRecord(more: Partial<RunRecord> = {}): RunRecord {
-  return { ...createRunRecord(), ...more };
+  const version = more.outputs?.['revision-id'] ? 'v2' : '';
+  return { ...createRunRecord(), version, ...more };
 }
 
 const anything = fc.oneof(hostileText, fc.constantFrom(...HOSTILE, ...mermaidSyntax()));
@@ -116,7 +128,7 @@ const state: fc.Arbitrary<BatchState> = fc.oneof(
 );
 const count = fc.nat({ max: 5_000 });
 const batch = fc.record({
-  ...{ position, state, healthy: count, total: count, note: anything },
+  ...{ position, state, healthy: count, total: count, note: anything, trouble: anything },
   of: fc.integer({ min: 1, max: 5 }),
   nextStart: fc.constant(undefined),
 });
@@ -127,7 +139,13 @@ const segment = fc.record({
   to: fc.option(fc.integer({ min: START, max: START + 7_200_000 }), { nil: undefined }),
 });
 const pod: fc.Arbitrary<Pod> = fc.record({
-  ...{ podId: anything, status: anything, warning: anything, containerState: anything },
+  ...{
+    podId: anything,
+    status: anything,
+    warning: anything,
+    containerState: anything,
+    createTime: anything,
+  },
   versionId: fc.constantFrom('revision-1', 'revision-2'),
   ...{ isReady: fc.boolean(), isUnhealthy: fc.boolean(), restartCount: count },
 });
@@ -161,6 +179,9 @@ export const hostileRun: fc.Arbitrary<{ record: RunRecord; input: SummaryInput }
     const application = { ...snapshot.application, applicationName: name, deployVersion: version };
     const last = { ...snapshot, application };
     const outputs = { 'revision-id': 'revision-2', 'previous-version': version };
-    const record = createRecord({ batches, timeline, last, outputs, strategy, before: last });
+    const record = createRecord({
+      ...{ batches, timeline, last, outputs, strategy, version },
+      before: last,
+    });
     return { record, input: createSummaryInput({ outcome }) };
   });

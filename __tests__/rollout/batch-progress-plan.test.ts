@@ -28,6 +28,7 @@ describe('the batches of a plan', () => {
       healthy: 0,
       total: 2,
       note: '',
+      trouble: '',
       nextStart: undefined,
     });
   });

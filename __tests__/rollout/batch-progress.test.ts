@@ -1,7 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { BatchProgress } from '../../src/rollout/batch-progress.ts';
-import { parseNextStart, getBatchProgress } from '../../src/rollout/batch-progress.ts';
+import {
+  describeTrouble,
+  getBatchProgress,
+  parseNextStart,
+} from '../../src/rollout/batch-progress.ts';
+import type { Snapshot } from '../../src/rollout/snapshot.ts';
 import type { Facts } from './snapshots.ts';
 import { batch, BEFORE, crashing, done, old, OURS, pod, underWay, waiting } from './snapshots.ts';
 
@@ -26,6 +31,7 @@ describe('the rows of a rollout', () => {
         healthy: 1,
         total: 1,
         note: '',
+        trouble: '',
         nextStart: undefined,
       },
       {
@@ -35,6 +41,7 @@ describe('the rows of a rollout', () => {
         healthy: 1,
         total: 2,
         note: 'c: ContainerCreating',
+        trouble: 'c ContainerCreating',
         nextStart: undefined,
       },
       {
@@ -44,6 +51,7 @@ describe('the rows of a rollout', () => {
         healthy: 0,
         total: 2,
         note: '',
+        trouble: '',
         nextStart: undefined,
       },
     ];
@@ -113,20 +121,82 @@ describe('the one row of a rollout without batches', () => {
   it.each([
     [2, 2],
     [1, 1],
-    [0, 1],
-    [undefined, 1],
+    [0, 2],
+    [undefined, 2],
     [5, 5],
   ])('counts healthy pods: %j are expected', (expectedInstances, total) => {
     const pods = [pod('a'), crashing('b'), old('z')];
     const snapshot = done({ deployment: 'none', application: { expectedInstances }, pods });
     expect(rowOf(snapshot)).toMatchObject([
-      { healthy: 1, total, note: 'b: CrashLoopBackOff', nextStart: undefined },
+      { healthy: 1, total, note: 'b: CrashLoopBackOff', trouble: 'b fails' },
     ]);
   });
 
   it('has no pods of another revision', () => {
     const snapshot = done({ deployment: 'none' });
     expect(getBatchProgress(snapshot, BEFORE, NOW)).toMatchObject([{ healthy: 0, total: 2 }]);
+  });
+});
+
+describe('the row of what is missing once the batches are over', () => {
+  const scaled = (facts: Facts = {}) =>
+    done({ ...facts, application: { expectedInstances: 5, ...facts.application } });
+  const positions = (snapshot: Snapshot) =>
+    getBatchProgress(snapshot, OURS, NOW).map(({ position }) => position);
+
+  it('counts what the application wants and does not have', () => {
+    const pods = [pod('a'), pod('b', { isReady: false }), old('z')];
+    const [, , row] = getBatchProgress(scaled({ pods }), OURS, NOW);
+    expect(row).toEqual({
+      position: 'rollout',
+      of: 1,
+      state: { kind: 'deploying' },
+      healthy: 1,
+      total: 5,
+      note: 'b: not ready',
+      trouble: 'b Running',
+      missing: 3,
+      nextStart: undefined,
+    });
+  });
+
+  it.each([
+    ['nothing is missing', done()],
+    ['there are more', done({ application: { expectedInstances: 1 } })],
+    ['the application deploys', scaled({ application: { underDeploying: true } })],
+    [
+      'a batch is not over',
+      scaled({ deployment: { batches: [batch(1, 'Finish'), batch(2, 'Deploying')] } }),
+    ],
+  ])('is not there where %s', (_, snapshot) => {
+    expect(positions(snapshot)).toEqual([1, 2]);
+  });
+
+  it('is not needed where one row tells of all of it', () => {
+    expect(getBatchProgress(scaled({ deployment: 'none' }), OURS, NOW)).toEqual([
+      expect.not.objectContaining({ missing: expect.anything() }),
+    ]);
+  });
+});
+
+describe('the trouble of pods', () => {
+  it.each([
+    ['none', [pod('a')], '', ''],
+    ['no pods', [], '', ''],
+    ['the first that is not healthy', [pod('a'), crashing('b'), crashing('c')], 'b', 'b fails'],
+    ['one that starts', [pod('a', { status: 'Pending', isReady: false })], 'a', 'a Pending'],
+  ])('is %s', (_, pods, podId, trouble) => {
+    const told = describeTrouble(pods);
+    expect(told.trouble).toBe(trouble);
+    expect(told.note.split(':')[0]).toBe(podId);
+  });
+
+  it('is the same for a pod that goes on failing in another word', () => {
+    const [first, second] = ['ErrImagePull', 'ImagePullBackOff'].map((status) =>
+      describeTrouble([pod('a', { status, isReady: false })]),
+    );
+    expect(first?.trouble).toBe(second?.trouble);
+    expect(first?.note).not.toBe(second?.note);
   });
 });
 

@@ -63,6 +63,29 @@ describe('the part that has to change next', () => {
       { ...noDetails, pods: [pod('a'), pod('b')] },
       'application',
     ],
+    [
+      'the pods, as many as run where nothing tells how many are expected',
+      {
+        ...noDetails,
+        application: application({ ...underWay, expectedInstances: undefined }),
+        pods: [pod('a')],
+      },
+      'pods',
+    ],
+    [
+      'none where the application is scaled to 0',
+      {
+        ...good,
+        application: application({ expectedInstances: 0, currentInstances: 0 }),
+        pods: [],
+      },
+      undefined,
+    ],
+    [
+      'none where the application was scaled down meanwhile',
+      { ...good, application: application({ expectedInstances: 1 }), pods: [pod('a')] },
+      undefined,
+    ],
     ['none where all is as it is to be', good, undefined],
   ])('is %s', (_, snapshot, part) => {
     expect(nextPartToRead(snapshot)).toBe(part);

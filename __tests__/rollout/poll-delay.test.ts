@@ -8,7 +8,7 @@ const quiet = (seconds: number, facts: Partial<PollState> = {}): PollState => ({
   fixed: undefined,
   now: seconds * SECOND,
   lastChange: 0,
-  isSettling: false,
+  settlesAt: undefined,
   due: undefined,
   deadline: 10_000 * SECOND,
   ...facts,
@@ -17,7 +17,9 @@ const quiet = (seconds: number, facts: Partial<PollState> = {}): PollState => ({
 describe('a fixed pace', () => {
   it.each([1, 500, 7 * SECOND, 600 * SECOND])('is %d ms at any time', (fixed) => {
     expect(nextPollDelay(quiet(0, { fixed }))).toBe(fixed);
-    expect(nextPollDelay(quiet(900, { fixed, isSettling: true, due: 901 * SECOND }))).toBe(fixed);
+    expect(nextPollDelay(quiet(900, { fixed, settlesAt: 903 * SECOND, due: 901 * SECOND }))).toBe(
+      fixed,
+    );
   });
 
   it('ends at the deadline', () => {
@@ -51,13 +53,22 @@ describe('an adaptive pace', () => {
     expect(nextPollDelay(quiet(9, { quietUntil: 8 * SECOND }))).toBe(nextPollDelay(quiet(9)));
   });
 
-  it('sees the end within ten seconds as long as the rollout moves', () => {
-    const longest = nextPollDelay(quiet(60)) + nextPollDelay(quiet(60, { isSettling: true }));
-    expect(longest).toBeLessThanOrEqual(10 * SECOND);
+  it.each([
+    ['twice in the usual time in which all has to stay healthy', 15, 7.5],
+    ['at its end, where that comes sooner', 5, 5],
+    ['no sooner than in three seconds', 1, 3],
+    ['in three seconds where it is over: a second check is missing', 0, 3],
+    ['in three seconds where it was over long ago', -600, 3],
+    ['as often where all has to stay healthy for long', 600, 7.5],
+  ])('reads again %s', (_, seconds, delay) => {
+    const settlesAt = (600 + seconds) * SECOND;
+    expect(nextPollDelay(quiet(600, { settlesAt }))).toBe(delay * SECOND);
   });
 
-  it('looks again soon when all was good', () => {
-    expect(nextPollDelay(quiet(600, { isSettling: true }))).toBeLessThanOrEqual(5 * SECOND);
+  it('looks at what settles before all that is quiet or due', () => {
+    const settlesAt = 615 * SECOND;
+    const facts = { settlesAt, quietUntil: 660 * SECOND, due: 602 * SECOND };
+    expect(nextPollDelay(quiet(600, facts))).toBe(7.5 * SECOND);
   });
 
   it('does not sleep through what is due', () => {
@@ -87,7 +98,7 @@ describe('any pace', () => {
     fixed: fc.option(fc.integer({ min: 0, max: 3_600_000 }), { nil: undefined }),
     now: time,
     lastChange: time,
-    isSettling: fc.boolean(),
+    settlesAt: fc.option(time, { nil: undefined }),
     quietUntil: fc.option(time, { nil: undefined }),
     due: fc.option(time, { nil: undefined }),
     deadline: time,

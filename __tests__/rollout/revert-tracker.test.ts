@@ -1,28 +1,50 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Snapshot } from '../../src/rollout/snapshot.ts';
-import type { RevertState } from '../../src/rollout/revert-tracker.ts';
 import {
-  isRevertComplete,
   applyRevertSnapshot,
   getRevertProgress,
-  getRevertStatus,
+  isReplaced,
+  isRevertComplete,
+  trackRevert,
 } from '../../src/rollout/revert-tracker.ts';
-import { crashing, done, old, OURS, pod, stillBefore, THEIRS, underWay } from './snapshots.ts';
+import { crashing, done, old, OURS, pod, stillBefore, THEIRS } from './snapshots.ts';
 
-const begun: RevertState = { revisionId: OURS, consecutiveHealthy: 0 };
+type Check = readonly [second: number, snapshot: Snapshot];
 
-const after = (...looks: readonly Snapshot[]) => looks.reduce(applyRevertSnapshot, begun);
+const BEGUN = trackRevert(OURS, 'v1');
+const UNKNOWN_VERSION = trackRevert(OURS, '');
+
+const after = (checks: readonly Check[], begun = BEGUN) =>
+  checks.reduce(
+    (state, [second, snapshot]) => applyRevertSnapshot(state, snapshot, second * 1000),
+    begun,
+  );
+/** Whether it is done, or somebody else's version is there, after the last of these checks. */
+const end = (checks: readonly Check[], begun = BEGUN) => {
+  const now = (checks.at(-1)?.[0] ?? 0) * 1000;
+  const state = after(checks, begun);
+  return { isDone: isRevertComplete(state, now), isReplaced: isReplaced(state, now) };
+};
+const isDone = (...snapshots: readonly Snapshot[]) =>
+  end(snapshots.map((snapshot, index) => [index * 3, snapshot])).isDone;
+
 const back = stillBefore();
+const third = stillBefore({
+  application: { versionId: THEIRS, deployVersion: 'v3' },
+  pods: [pod('t', { versionId: THEIRS })],
+});
 
 describe('a revert', () => {
-  it('is not done before it was looked at', () => {
-    expect(isRevertComplete(begun)).toBe(false);
+  it('is not done before it was checked', () => {
+    expect(end([])).toEqual({ isDone: false, isReplaced: false });
   });
 
-  it('is done when that was seen twice in a row', () => {
-    expect([after(back), after(back, back), after(back, back, back)].map(isRevertComplete)).toEqual(
-      [false, true, true],
-    );
+  it('is done when that was seen in two checks', () => {
+    expect([isDone(back), isDone(back, back), isDone(back, back, back)]).toEqual([
+      false,
+      true,
+      true,
+    ]);
   });
 
   it.each([
@@ -39,28 +61,92 @@ describe('a revert', () => {
       'an old pod crashes',
       stillBefore({ pods: [crashing('z', { versionId: 'revision-before' })] }),
     ],
+    ['a third version is current', third],
   ])('is not done while %s', (_, snapshot) => {
-    expect(after(snapshot, snapshot, snapshot).consecutiveHealthy).toBe(0);
-    expect(isRevertComplete(after(back, snapshot, back))).toBe(false);
-    expect(isRevertComplete(after(snapshot, back, back))).toBe(true);
+    expect(isDone(snapshot, snapshot, snapshot)).toBe(false);
+    expect(isDone(back, snapshot, back)).toBe(false);
+    expect(isDone(snapshot, back, back)).toBe(true);
   });
 
-  it('may bring a revision that nobody has seen before', () => {
+  it('may bring a revision that nobody has seen before, of the previous version', () => {
     const fresh = stillBefore({
       application: { versionId: 'revision-fresh' },
       pods: [pod('f', { versionId: 'revision-fresh' })],
     });
-    expect(isRevertComplete(after(fresh, fresh))).toBe(true);
+    expect(isDone(fresh, fresh)).toBe(true);
   });
 
-  it('keeps the revision that is rolled back', () => {
-    expect(after(back, back).revisionId).toBe(OURS);
+  it('is done without pods where the application is scaled to 0', () => {
+    const empty = stillBefore({
+      application: { expectedInstances: 0, currentInstances: 0 },
+      pods: [],
+    });
+    expect(isDone(empty, empty)).toBe(true);
+  });
+
+  it('is done with any version where nobody knows the previous one', () => {
+    const checks: Check[] = [
+      [0, third],
+      [20, third],
+    ];
+    expect(end(checks, UNKNOWN_VERSION)).toEqual({ isDone: true, isReplaced: false });
+  });
+
+  it('counts no pod that its node gave up', () => {
+    const evicted = old('y', { status: 'Evicted', isReady: false });
+    const snapshot = stillBefore({ pods: [old('z'), evicted, pod('a', { status: 'Evicted' })] });
+    expect(isDone(snapshot, snapshot)).toBe(true);
+  });
+
+  it('keeps what it follows', () => {
+    const { revisionId, previousVersion } = after([
+      [0, back],
+      [3, third],
+    ]);
+    expect({ revisionId, previousVersion }).toEqual({ revisionId: OURS, previousVersion: 'v1' });
   });
 });
 
+describe('a third version during a revert', () => {
+  it.each<[string, readonly Check[], boolean]>([
+    ['is no fact after one check', [[0, third]], false],
+    ['is no fact before ten seconds', seen([0, third], [9, third]), false],
+    ['is a fact after ten seconds', seen([0, third], [10, third]), true],
+    ['is counted anew after a check without it', seen([0, third], [5, back], [12, third]), false],
+    ['is no fact that one check takes back', seen([0, third], [10, third], [13, back]), false],
+    [
+      'is a fact while it is still deployed',
+      seen([0, deploying('v3')], [10, deploying('v3')]),
+      true,
+    ],
+    ['is not the previous version', seen([0, back], [10, back]), false],
+    ['is not our revision, whatever its version', seen([0, done()], [10, done()]), false],
+    ['is not told without a version', seen([0, deploying('')], [10, deploying('')]), false],
+    [
+      'is not told without a revision',
+      [0, 10].map((second) => [
+        second,
+        stillBefore({ application: { versionId: '', deployVersion: 'v3' } }),
+      ]),
+      false,
+    ],
+  ])('%s', (_, checks, expected) => {
+    expect(end(checks).isReplaced).toBe(expected);
+  });
+
+  function seen(...checks: readonly Check[]): readonly Check[] {
+    return checks;
+  }
+
+  function deploying(deployVersion: string): Snapshot {
+    return stillBefore({
+      application: { versionId: THEIRS, deployVersion, underDeploying: true },
+    });
+  }
+});
+
 describe('the progress of a revert', () => {
-  const rowOf = (snapshot: Snapshot) =>
-    getRevertProgress(snapshot, applyRevertSnapshot(begun, snapshot));
+  const rowOf = (snapshot: Snapshot) => getRevertProgress(snapshot, after([[0, snapshot]]));
 
   it('is finished once all is good', () => {
     expect(rowOf(back)).toEqual({
@@ -70,46 +156,18 @@ describe('the progress of a revert', () => {
       healthy: 2,
       total: 2,
       note: '',
+      trouble: '',
       nextStart: undefined,
     });
   });
 
   it.each([
     ['pods that come back', { expectedInstances: 3 }, [old('z'), pod('a')], 1, 3, ''],
-    [
-      'a pod that is not healthy',
-      {},
-      [old('y'), old('z', { isReady: false })],
-      1,
-      2,
-      'z: not ready',
-    ],
+    ['a pod that is not healthy', {}, [old('y'), old('z', { isReady: false })], 1, 2, 'z Running'],
     ['more than is expected', { expectedInstances: 1 }, [old('x'), old('y'), pod('a')], 2, 2, ''],
     ['no number expected', { expectedInstances: undefined }, [pod('a')], 0, 1, ''],
-  ])('counts %s', (_, application, pods, healthy, total, note) => {
+  ])('counts %s', (_, application, pods, healthy, total, trouble) => {
     const row = rowOf(stillBefore({ application, pods }));
-    expect(row).toMatchObject({ state: { kind: 'deploying' }, healthy, total, note });
+    expect(row).toMatchObject({ state: { kind: 'deploying' }, healthy, total, trouble });
   });
-});
-
-describe('how a rollout stands that is to be rolled back', () => {
-  it.each([
-    ['under-way', underWay()],
-    ['under-way', done({ deployment: { status: 'Error' } })],
-    ['under-way', underWay({ deployment: 'none' })],
-    ['reverting', underWay({ deployment: { currentBatchStatus: 'revert' } })],
-    ['over', done()],
-    ['over', done({ deployment: 'none' })],
-    ['not-current', underWay({ application: { versionId: THEIRS } })],
-    ['not-current', underWay({ application: { versionId: '' } })],
-    ['not-current', stillBefore()],
-  ])('%s', (standing, snapshot) => {
-    expect(getRevertStatus(snapshot, OURS)).toBe(standing);
-  });
-});
-
-it('counts no pod that its node gave up', () => {
-  const evicted = old('y', { status: 'Evicted', isReady: false });
-  const snapshot = stillBefore({ pods: [old('z'), evicted, pod('a', { status: 'Evicted' })] });
-  expect(isRevertComplete(after(snapshot, snapshot))).toBe(true);
 });

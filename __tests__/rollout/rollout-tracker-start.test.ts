@@ -19,8 +19,8 @@ import {
   underWay,
   waiting,
 } from './snapshots.ts';
-import type { Row } from './tracking.ts';
-import { expectVerdicts, FIRST_RELEASE, GRACE_SECONDS, NO_ID } from './tracking.ts';
+import type { Row, Step } from './tracking.ts';
+import { expectVerdicts, FIRST_RELEASE, GRACE_SECONDS, NO_ID, settles } from './tracking.ts';
 
 /** The version that the official examples bring. */
 const VERSION = '20241202165113';
@@ -32,24 +32,39 @@ describe('the official examples', () => {
     pods: examples.applicationPods.PodList.map(readPod),
   };
   const withoutDetail = { ...example, deployment: undefined };
-  const current = trackExisting('revision-jorxnl6j');
+  const current = trackExisting(example);
   const before = { revisionId: 'revision-57moqvm5', startTime: '2024-12-19 11:11:00' };
+
+  // Its instances crash for as long as it says Error: their names tell more.
+  const errorSteps: Step[] = [
+    [0, example, 'deploying'],
+    [119, example, 'deploying'],
+    [120, example, 'failed: pods app0925-4sbct, app0925-s4vpj'],
+  ];
 
   it.each<Row>([
     {
+      name: 'the same without its instances',
+      begun: current,
+      steps: [
+        [0, { ...example, pods: [] }, 'deploying'],
+        [120, { ...example, pods: [] }, 'failed: status Error ()'],
+      ],
+    },
+    {
       name: 'DescribeDeployApplicationDetail: all batches Finish, yet Error is a failure',
       begun: current,
-      steps: [[0, example, 'failed: status Error ()']],
+      steps: errorSteps,
     },
     {
       name: 'the same, right after a trigger that gave its ID',
       begun: trackStarted('revision-jorxnl6j', before, VERSION),
-      steps: [[0, example, 'failed: status Error ()']],
+      steps: errorSteps,
     },
     {
       name: 'RollingUpdate with an empty Result: the revision is found by reading',
       begun: trackStarted('', before, VERSION),
-      steps: [[0, example, 'failed: status Error ()']],
+      steps: errorSteps,
     },
     {
       name: 'RollingUpdate that gave revision-xxx, which does not show yet',
@@ -106,26 +121,11 @@ describe('before it shows', () => {
       steps: [[0, done({ application: { versionId: '' } }), 'not-started']],
     },
     {
-      name: 'a third revision that is seen once before ours is not taken for its successor',
-      steps: [
-        [0, done({ application: { versionId: THEIRS } }), 'not-started'],
-        [3, underWay(), 'deploying'],
-      ],
-    },
-    {
-      name: 'a third revision that is seen twice has taken the place of ours',
-      steps: [
-        [0, done({ application: { versionId: THEIRS } }), 'not-started'],
-        [3, done({ application: { versionId: THEIRS } }), 'failed: superseded by revision-theirs'],
-      ],
-    },
-    {
       name: 'the Detail of the rollout before is not ours, though all of it is finished',
       steps: [
         [0, done({ deployment: { startTime: START_BEFORE } }), 'not-started'],
         [3, done({ deployment: { startTime: START_BEFORE } }), 'not-started'],
-        [6, done(), 'settling'],
-        [9, done(), 'succeeded'],
+        ...settles(done(), 'succeeded', 6),
       ],
     },
     {
@@ -171,8 +171,7 @@ describe('before it shows', () => {
       steps: [
         [0, stillBefore(), 'not-started'],
         [3, underWay(), 'deploying'],
-        [6, done(), 'settling'],
-        [9, done(), 'succeeded'],
+        ...settles(done(), 'succeeded', 6),
       ],
     },
     {
@@ -207,8 +206,7 @@ describe('before it shows', () => {
           }),
           'deploying',
         ],
-        [6, done({ deployment: { batches: [batch(1, 'Finish')] } }), 'settling'],
-        [9, done({ deployment: { batches: [batch(1, 'Finish')] } }), 'succeeded'],
+        ...settles(done({ deployment: { batches: [batch(1, 'Finish')] } }), 'succeeded', 6),
       ],
     },
     {
@@ -216,8 +214,46 @@ describe('before it shows', () => {
       begun: trackStarted('', { revisionId: '', startTime: '' }, 'v2'),
       steps: [
         [0, done({ application: { versionId: '' }, deployment: 'none', pods: [] }), 'not-started'],
-        [3, done(), 'settling'],
-        [6, done(), 'succeeded'],
+        ...settles(done(), 'succeeded', 3),
+      ],
+    },
+    {
+      name: 'a first release that was attached to before it had a revision',
+      begun: trackExisting(done({ application: { versionId: '' }, deployment: 'none', pods: [] })),
+      steps: [
+        [0, done({ application: { versionId: '' }, deployment: 'none', pods: [] }), 'not-started'],
+        [20, done({ application: { versionId: '' }, deployment: 'none', pods: [] }), 'not-started'],
+        [40, underWay(), 'deploying'],
+        ...settles(done(), 'succeeded', 43),
+        [70, done({ application: { versionId: THEIRS } }), 'not-started'],
+        [
+          80,
+          done({ application: { versionId: THEIRS } }),
+          'failed: superseded by revision-theirs after it was complete',
+        ],
+      ],
+    },
+    {
+      name: 'the details of another version are not ours, though the application shows our revision',
+      steps: [
+        [0, done({ deployment: { newDeployVersion: 'v9' } }), 'not-started'],
+        [20, done({ deployment: { newDeployVersion: 'v9' } }), 'not-started'],
+        ...settles(done(), 'succeeded', 40),
+      ],
+    },
+    {
+      name: 'details that tell neither start nor version are taken for ours',
+      steps: settles(
+        done({ deployment: { startTime: '', newDeployVersion: '', oldDeployVersion: '' } }),
+        'succeeded',
+      ),
+    },
+    {
+      name: 'without an ID a new revision of another version is not ours',
+      begun: NO_ID,
+      steps: [
+        [0, done({ application: { deployVersion: 'v9' } }), 'not-started'],
+        [3, underWay(), 'deploying'],
       ],
     },
   ])('$name', ({ steps, begun }) => {

@@ -2,12 +2,9 @@ import { describe, it } from '@jest/globals';
 import type { Snapshot } from '../../src/rollout/snapshot.ts';
 import { batch, done, old, pod, START_BEFORE, stillBefore, underWay } from './snapshots.ts';
 import type { Row, Step } from './tracking.ts';
-import { ATTACHED, expectVerdicts, twice } from './tracking.ts';
+import { always, ATTACHED, expectVerdicts, settles } from './tracking.ts';
 
-const confirmedTwice = (snapshot: Snapshot): Step[] => [
-  [0, snapshot, 'settling'],
-  [3, snapshot, 'succeeded'],
-];
+const settled = (snapshot: Snapshot): Step[] => settles(snapshot, 'succeeded');
 
 const silentDetail = {
   strategy: undefined,
@@ -21,19 +18,19 @@ const silentDetail = {
 
 describe('a success', () => {
   it.each<Row>([
-    { name: 'is seen twice in a row', steps: confirmedTwice(done()) },
+    { name: 'lasts for as long as all has to stay healthy', steps: settled(done()) },
     {
       name: 'may go on calling itself Running',
-      steps: confirmedTwice(done({ deployment: { status: 'Running' } })),
+      steps: settled(done({ deployment: { status: 'Running' } })),
     },
     {
       name: 'may have any status that is no error',
-      steps: confirmedTwice(done({ deployment: { status: 'Abgeschlossen' } })),
+      steps: settled(done({ deployment: { status: 'Abgeschlossen' } })),
     },
-    { name: 'may have no status', steps: confirmedTwice(done({ deployment: { status: '' } })) },
+    { name: 'may have no status', steps: settled(done({ deployment: { status: '' } })) },
     {
       name: 'does not depend on the case of words',
-      steps: confirmedTwice(
+      steps: settled(
         done({
           deployment: { batches: [batch(1, 'FINISH'), batch(2, 'finish')] },
           pods: [pod('a', { status: 'running' }), pod('b', { status: 'RUNNING' })],
@@ -42,68 +39,109 @@ describe('a success', () => {
     },
     {
       name: 'brings the same version that ran before',
-      steps: confirmedTwice(
-        done({ deployment: { newDeployVersion: 'v2', oldDeployVersion: 'v2' } }),
-      ),
+      steps: settled(done({ deployment: { newDeployVersion: 'v2', oldDeployVersion: 'v2' } })),
     },
     {
       name: 'does not wait for old pods that linger',
-      steps: confirmedTwice(
+      steps: settled(
         done({ pods: [pod('a'), pod('b'), old('z'), old('y', { status: 'Terminating' })] }),
       ),
     },
     {
-      name: 'needs one pod where ExpectedInstances is null',
-      steps: confirmedTwice(
-        done({ application: { expectedInstances: undefined }, pods: [pod('a')] }),
+      name: 'needs as many pods as there are where ExpectedInstances is null',
+      steps: settled(done({ application: { expectedInstances: undefined } })),
+    },
+    {
+      name: 'needs one pod where nothing tells how many',
+      steps: settled(
+        done({
+          application: { expectedInstances: undefined, currentInstances: undefined },
+          deployment: 'none',
+          pods: [pod('a')],
+        }),
       ),
     },
     {
-      name: 'needs one pod where ExpectedInstances is 0',
-      steps: confirmedTwice(done({ application: { expectedInstances: 0 }, pods: [pod('a')] })),
+      name: 'has no pod where the application is scaled to 0',
+      steps: settled(
+        done({ application: { expectedInstances: 0, currentInstances: 0 }, pods: [] }),
+      ),
     },
     {
       name: 'may have more pods than are expected',
-      steps: confirmedTwice(done({ application: { expectedInstances: 1 } })),
+      steps: settled(done({ application: { expectedInstances: 1 } })),
     },
     {
       name: 'shows without DescribeDeployApplicationDetail',
-      steps: confirmedTwice(done({ deployment: 'none' })),
+      steps: settled(done({ deployment: 'none' })),
     },
     {
       name: 'shows where the Detail says nothing at all',
-      steps: confirmedTwice(done({ deployment: silentDetail })),
+      steps: settled(done({ deployment: silentDetail })),
     },
     {
-      name: 'is there at once for a rollout that has ended',
+      name: 'is seen as often for a rollout that was attached to',
       begun: ATTACHED,
-      steps: confirmedTwice(done()),
+      steps: settled(done()),
     },
     {
-      name: 'starts to be counted anew when a pod is gone sick between the two looks',
+      name: 'starts to be counted anew when a pod is gone sick in between',
       steps: [
         [0, done(), 'settling'],
-        [3, done({ pods: [pod('a'), pod('b', { isReady: false })] }), 'deploying'],
-        [6, done(), 'settling'],
-        [9, done(), 'succeeded'],
+        [10, done({ pods: [pod('a'), pod('b', { isReady: false })] }), 'deploying'],
+        ...settles(done(), 'succeeded', 14),
       ],
     },
     {
-      name: 'starts to be counted anew when one look shows another revision',
+      name: 'starts to be counted anew when a check shows another revision',
       steps: [
         [0, done(), 'settling'],
-        [3, stillBefore(), 'not-started'],
-        [6, done(), 'settling'],
-        [9, done(), 'succeeded'],
+        [10, stillBefore(), 'not-started'],
+        ...settles(done(), 'succeeded', 14),
       ],
     },
     {
       name: 'starts to be counted anew when the Detail falls back',
       steps: [
         [0, done(), 'settling'],
-        [3, done({ deployment: { startTime: START_BEFORE } }), 'not-started'],
-        [6, done(), 'settling'],
+        [10, done({ deployment: { startTime: START_BEFORE } }), 'not-started'],
+        ...settles(done(), 'succeeded', 14),
       ],
+    },
+    {
+      name: 'starts to be counted anew when a check says Error',
+      steps: [
+        [0, done(), 'settling'],
+        [10, done({ deployment: { status: 'Error' } }), 'deploying'],
+        ...settles(done(), 'succeeded', 14),
+      ],
+    },
+    {
+      name: 'starts to be counted anew when the application is scaled up meanwhile',
+      steps: [
+        [0, done(), 'settling'],
+        [10, done({ application: { expectedInstances: 3 } }), 'deploying'],
+        ...settles(
+          done({
+            application: { expectedInstances: 3 },
+            pods: [pod('a'), pod('b'), pod('c')],
+          }),
+          'succeeded',
+          14,
+        ),
+      ],
+    },
+    {
+      name: 'needs a second check however long after the first',
+      steps: [
+        [0, underWay(), 'deploying'],
+        [900, done(), 'settling'],
+        [1800, done(), 'succeeded'],
+      ],
+    },
+    {
+      name: 'goes on while it is watched further',
+      steps: [...settles(done(), 'succeeded'), [60, done(), 'succeeded']],
     },
   ])('$name', ({ steps, begun }) => {
     expectVerdicts(steps, begun);
@@ -135,7 +173,21 @@ describe('no success', () => {
       done({ deployment: { batches: [batch('beta', 'Deploying'), batch(1, 'Finish')] } }),
     ],
     ['no pods', done({ pods: [] })],
-    ['no pods, and none expected', done({ application: { expectedInstances: 0 }, pods: [] })],
+    [
+      'no pods, and none expected, while some are said to run',
+      done({ application: { expectedInstances: 0 }, pods: [] }),
+    ],
+    [
+      'fewer pods than its batches add up to, where ExpectedInstances is null',
+      done({
+        application: { expectedInstances: undefined, currentInstances: undefined },
+        pods: [pod('a')],
+      }),
+    ],
+    [
+      'fewer pods than are said to run, where ExpectedInstances is 0',
+      done({ application: { expectedInstances: 0 }, deployment: 'none', pods: [pod('a')] }),
+    ],
     ['pods of the revision before alone', done({ pods: [old('y'), old('z')] })],
     [
       'pods without a revision',
@@ -153,6 +205,6 @@ describe('no success', () => {
       done({ pods: [pod('a'), pod('b', { status: 'Running Unhealthy: readiness probe failed' })] }),
     ],
   ])('with %s', (_, snapshot) => {
-    expectVerdicts(twice(snapshot, 'deploying'));
+    expectVerdicts(always(snapshot, 'deploying'));
   });
 });

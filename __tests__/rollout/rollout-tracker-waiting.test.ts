@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Batch, Pod } from '../../src/rollout/snapshot.ts';
 import { markResumed, trackStarted } from '../../src/rollout/rollout-tracker.ts';
 import {
   batch,
@@ -15,60 +16,146 @@ import {
   waiting,
 } from './snapshots.ts';
 import type { Look, Row } from './tracking.ts';
-import { ATTACHED, expectVerdicts, look, NO_ID, triggered, verdicts, watches } from './tracking.ts';
+import {
+  always,
+  ATTACHED,
+  expectVerdicts,
+  NO_ID,
+  settles,
+  triggered,
+  watches,
+} from './tracking.ts';
 
-describe('a batch that waits for confirmation', () => {
+const newPods = ['a', 'b'].map((podId) => ({ podId, status: 'Running' }));
+
+/** The rollout is paused after `begun` instances of its first batch, and `pods` are there. */
+const pausedAfter = (begun: readonly Batch[], pods: readonly Pod[]) =>
+  waiting(1, { deployment: { batches: [...begun, batch(3, 'NotStart')] }, pods });
+
+describe('a batch that is paused for confirmation', () => {
   it.each<Row>([
-    { name: 'BETA', steps: [[0, waiting('beta'), 'waiting: beta']] },
-    {
-      name: 'MANUAL',
-      steps: [[0, waiting(2), 'waiting: 2']],
-    },
+    { name: 'BETA', steps: settles(waiting('beta'), 'waiting: beta') },
+    { name: 'MANUAL', steps: settles(waiting(2), 'waiting: 2') },
     {
       name: 'in a word of another case',
-      steps: [
-        [0, waiting(1, { deployment: { batches: [batch(1, 'WAITFORRESUME')] } }), 'waiting: 1'],
-      ],
+      steps: settles(
+        waiting(1, { deployment: { batches: [batch(1, 'WAITFORRESUME')] } }),
+        'waiting: 1',
+      ),
     },
     {
-      name: 'AUTO with intervals waits for the time alone',
-      steps: [
-        [
-          0,
-          underWay({
-            deployment: { batches: [batch(1, 'WaitForTimeExceed'), batch(2, 'NotStart')] },
-          }),
-          'deploying',
-        ],
-      ],
+      name: 'though the application does not say so',
+      steps: settles(waiting(2, { application: { batchDeployStatus: '' } }), 'waiting: 2'),
+    },
+    {
+      name: 'not AUTO with intervals, which waits for the time alone',
+      steps: always(
+        underWay({
+          deployment: { batches: [batch(1, 'WaitForTimeExceed'), batch(2, 'NotStart')] },
+        }),
+        'deploying',
+      ),
     },
     {
       name: 'where the site tells of no batches',
-      steps: [[0, waiting(1, { deployment: 'none' }), 'waiting: unknown batch']],
+      steps: settles(waiting(1, { deployment: 'none' }), 'waiting: unknown batch'),
     },
     {
-      name: 'not while the batches say that they deploy',
+      name: 'for longer where the details name no batch at all: they may lag',
       steps: [
-        [
-          0,
-          underWay({ application: { batchDeployStatus: 'batch_updating_waiting_confirm' } }),
-          'deploying',
-        ],
+        [0, waiting(1, { deployment: { batches: [] } }), 'settling'],
+        [29, waiting(1, { deployment: { batches: [] } }), 'settling'],
+        [30, waiting(1, { deployment: { batches: [] } }), 'waiting: unknown batch'],
       ],
+    },
+    {
+      name: 'not while the batches say that they deploy, whatever the application says',
+      steps: always(
+        underWay({ application: { batchDeployStatus: 'batch_updating_waiting_confirm' } }),
+        'deploying',
+      ),
+    },
+    {
+      name: 'not in a rollout that is rolled back',
+      steps: [
+        [0, waiting(1, { deployment: { currentBatchStatus: 'revert' } }), 'deploying'],
+        [20, waiting(1, { deployment: { currentBatchStatus: 'revert' } }), 'failed: reverted'],
+      ],
+    },
+    {
+      name: 'not in a rollout that TEM calls failed',
+      steps: always(waiting(1, { deployment: { status: 'Error' } }), 'deploying'),
     },
     {
       name: 'not while a new pod is not healthy',
       steps: [
-        [0, waiting('beta', { pods: [pod('a', { isReady: false })] }), 'deploying'],
-        [3, waiting('beta'), 'waiting: beta'],
+        ...always(waiting('beta', { pods: [pod('a', { isReady: false })] }), 'deploying'),
+        ...settles(waiting('beta'), 'waiting: beta', 60),
       ],
     },
     {
       name: 'not while one of several new pods is not healthy',
       steps: [
         [0, waiting(1, { pods: [pod('a'), pod('b', { isReady: false })] }), 'deploying'],
-        [3, waiting(1, { pods: [pod('a'), pod('b')] }), 'waiting: 1'],
+        ...settles(waiting(1, { pods: [pod('a'), pod('b')] }), 'waiting: 1', 3),
       ],
+    },
+    {
+      name: 'not before all pods that it names are there',
+      steps: [
+        ...always(pausedAfter([batch(1, 'WaitForResume', { newPods })], [pod('a')]), 'deploying'),
+        ...settles(
+          pausedAfter([batch(1, 'WaitForResume', { newPods })], [pod('a'), pod('b')]),
+          'waiting: 1',
+          60,
+        ),
+      ],
+    },
+    {
+      name: 'though it names no pods, as the batch after the pause would',
+      steps: settles(
+        pausedAfter(
+          [batch('beta', 'Finish'), batch(1, 'WaitForResume', { podNum: 5 })],
+          [pod('a')],
+        ),
+        'waiting: 1',
+      ),
+    },
+    {
+      name: 'not before the batches that are finished have their pods',
+      steps: [
+        ...always(
+          pausedAfter(
+            [batch('beta', 'Finish', { podNum: 2 }), batch(1, 'WaitForResume')],
+            [pod('a')],
+          ),
+          'deploying',
+        ),
+        ...settles(
+          pausedAfter(
+            [batch('beta', 'Finish', { podNum: 2 }), batch(1, 'WaitForResume')],
+            [pod('a'), pod('b')],
+          ),
+          'waiting: 1',
+          60,
+        ),
+      ],
+    },
+    {
+      name: 'not without any new pod',
+      steps: always(pausedAfter([batch(1, 'WaitForResume', { podNum: 0 })], []), 'deploying'),
+    },
+    {
+      name: 'counted anew after a pod was not healthy for a moment',
+      steps: [
+        [0, waiting('beta'), 'settling'],
+        [10, waiting('beta', { pods: [pod('a', { isReady: false })] }), 'deploying'],
+        ...settles(waiting('beta'), 'waiting: beta', 13),
+      ],
+    },
+    {
+      name: 'counted anew where another batch is paused meanwhile',
+      steps: [[0, waiting('beta'), 'settling'], ...settles(waiting(1), 'waiting: 1', 14)],
     },
     {
       name: 'not while a new pod crashes',
@@ -78,64 +165,70 @@ describe('a batch that waits for confirmation', () => {
       ],
     },
     {
-      name: 'though an old pod is not healthy',
+      name: 'half a minute after a new pod has crashed',
       steps: [
-        [
-          0,
-          waiting('beta', { pods: [pod('a'), crashing('z', { versionId: BEFORE })] }),
-          'waiting: beta',
-        ],
+        [0, waiting('beta', { pods: [crashing('a')] }), 'deploying'],
+        [5, waiting('beta'), 'deploying'],
+        [29, waiting('beta'), 'deploying'],
+        ...settles(waiting('beta'), 'waiting: beta', 30),
       ],
     },
     {
+      name: 'though an old pod is not healthy',
+      steps: settles(
+        waiting('beta', { pods: [pod('a'), crashing('z', { versionId: BEFORE })] }),
+        'waiting: beta',
+      ),
+    },
+    {
       name: 'though the next one says so as well: the first is meant',
-      steps: [
-        [
-          0,
-          waiting('beta', {
-            deployment: { batches: [batch('beta', 'WaitForResume'), batch(1, 'WaitForResume')] },
-          }),
-          'waiting: beta',
-        ],
-      ],
+      steps: settles(
+        waiting('beta', {
+          deployment: { batches: [batch('beta', 'WaitForResume'), batch(1, 'WaitForResume')] },
+          pods: [pod('a'), pod('b')],
+        }),
+        'waiting: beta',
+      ),
     },
   ])('$name', ({ steps, begun }) => {
     expectVerdicts(steps, begun);
   });
+});
 
-  it('is confirmed once, though the cloud goes on saying that it waits', () => {
-    const [waits] = watches(triggered, [[0, waiting('beta')]]);
-    const resumed = markResumed(waits ?? triggered, 'beta');
-    expect(resumed.verdict).toEqual({ kind: 'deploying' });
-    expect(
-      verdicts(resumed, [
-        [3, waiting('beta')],
-        [6, waiting('beta')],
-      ]),
-    ).toEqual(['deploying', 'deploying']);
-    expect(verdicts(resumed, [[9, waiting(1)]])).toEqual(['waiting: 1']);
-  });
-
-  it('is not confirmed by what the application says once one was: it lags', () => {
+describe('a batch that was confirmed', () => {
+  it('is confirmed once, though the cloud goes on saying that it is paused', () => {
     const resumed = markResumed(triggered, 'beta');
-    const lagging = waiting(1, { deployment: { batches: [] } });
-    expect(verdicts(resumed, [[3, lagging]])).toEqual(['deploying']);
+    expect(resumed.verdict).toEqual({ kind: 'deploying' });
+    expectVerdicts(
+      [
+        ...always(waiting('beta'), 'deploying'),
+        ...settles(waiting(1), 'waiting: 1', 60),
+        [90, waiting('beta'), 'deploying'],
+      ],
+      resumed,
+    );
   });
 
-  it('remembers every confirmation', () => {
-    const resumed = [1, 2, 3].reduce((watch, position) => {
-      const waits = look(watch, [position, waiting(position)]);
-      expect(waits.verdict).toEqual({ kind: 'waiting', batch: position });
-      return markResumed(waits, position);
-    }, triggered);
+  it('begins anew what has to last', () => {
+    const paused = watches(triggered, [
+      [0, waiting(1)],
+      [14, waiting(1)],
+    ]).at(-1);
+    expect(paused?.verdict.kind).toBe('settling');
+    const resumed = markResumed(paused ?? triggered, 'beta');
+    expectVerdicts(settles(waiting(1), 'waiting: 1', 15), resumed);
+  });
+
+  it('is followed by none that the application alone tells of: it lags', () => {
+    const resumed = markResumed(triggered, 'beta');
+    expectVerdicts(always(waiting(1, { deployment: { batches: [] } }), 'deploying'), resumed);
+    expectVerdicts(always(waiting(1, { deployment: 'none' }), 'deploying'), resumed);
+  });
+
+  it('is remembered like every other one', () => {
+    const resumed = [1, 2, 3].reduce(markResumed, triggered);
     expect([...resumed.resumed]).toEqual([1, 2, 3]);
-    expect(
-      verdicts(resumed, [
-        [9, waiting(1)],
-        [12, done()],
-        [15, done()],
-      ]),
-    ).toEqual(['deploying', 'settling', 'succeeded']);
+    expectVerdicts([[9, waiting(1), 'deploying'], ...settles(done(), 'succeeded', 12)], resumed);
   });
 });
 
@@ -150,19 +243,22 @@ describe('what a watch knows', () => {
   });
 
   it('is since when which pods are in trouble, in milliseconds, and how they last failed', () => {
-    const since = (ms: number) => ({ since: ms, status: 'CrashLoopBackOff' });
+    const failing = (since: number, lastSeen: number) => ({
+      ...{ since, lastSeen },
+      status: 'CrashLoopBackOff',
+    });
     const looks: Look[] = [
       [5, underWay({ pods: [crashing('a'), pod('b')] })],
       [10, underWay({ pods: [pod('a', { isReady: false }), crashing('b')] })],
-      [15, underWay({ pods: [pod('a'), crashing('b')] })],
+      [35, underWay({ pods: [pod('a'), crashing('b')] })],
     ];
     expect(watches(triggered, looks).map(({ podFailures: trouble }) => [...trouble])).toEqual([
-      [['a', since(5_000)]],
+      [['a', failing(5_000, 5_000)]],
       [
-        ['a', since(5_000)],
-        ['b', since(10_000)],
+        ['a', failing(5_000, 5_000)],
+        ['b', failing(10_000, 10_000)],
       ],
-      [['b', since(10_000)]],
+      [['b', failing(10_000, 35_000)]],
     ]);
   });
 
@@ -180,12 +276,7 @@ describe('what a watch knows', () => {
   it('follows a Detail whose start nobody can tell from the one before', () => {
     const begun = trackStarted(OURS, { revisionId: BEFORE, startTime: '' }, 'v2');
     const snapshot = { ...done(), deployment: deployment({ startTime: '' }) };
-    expect(
-      verdicts(begun, [
-        [0, snapshot],
-        [3, snapshot],
-      ]),
-    ).toEqual(['settling', 'succeeded']);
+    expectVerdicts(settles(snapshot, 'succeeded'), begun);
     expect(START_OURS).not.toBe(START_BEFORE);
   });
 });

@@ -21,6 +21,18 @@ describe('the revision sought', () => {
     ['never none, either', UNNAMED, { versionId: '', deployVersion: '' }, false],
     ['of a first release any of our version', FIRST, { versionId: OURS }, true],
     ['any of our version where none was before', NOTHING_BEFORE, { versionId: OURS }, true],
+    [
+      'none whose version is not told, where it must be',
+      { ...UNNAMED, needsVersion: true },
+      { versionId: OURS, deployVersion: '' },
+      false,
+    ],
+    [
+      'a new one of our version, where it must be told',
+      { ...UNNAMED, needsVersion: true },
+      { versionId: OURS },
+      true,
+    ],
     ['of a first release not none', FIRST, { versionId: '' }, false],
   ])('is %s', (_, sought, facts, expected) => {
     expect(matchesRevision(application({ deployVersion: 'v2', ...facts }), sought)).toBe(expected);

@@ -37,6 +37,7 @@ export function pod(podId: string, facts: Partial<Pod> = {}): Pod {
     warning: '',
     containerState: 'running',
     restartCount: 0,
+    createTime: '2026-01-01 10:00:05',
     ...facts,
   };
 }
@@ -63,6 +64,7 @@ export function deployment(facts: Partial<Deployment> = {}): Deployment {
   return {
     strategy: { type: 0, totalBatchCount: 2, betaBatchNum: 0, batchInterval: 60 },
     startTime: START_OURS,
+    endTime: '',
     status: 'Running',
     currentBatchStatus: 'Finish',
     errorMessage: '',

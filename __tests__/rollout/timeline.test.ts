@@ -12,7 +12,7 @@ import {
 type Position = Segment['position'];
 
 const row = (position: Position, state: BatchState | Segment['kind']): BatchProgress => ({
-  ...{ position, of: 2, healthy: 0, total: 1, note: '', nextStart: undefined },
+  ...{ position, of: 2, healthy: 0, total: 1, note: '', trouble: '', nextStart: undefined },
   state: stateOf(state),
 });
 

@@ -1,25 +1,37 @@
 import { expect } from '@jest/globals';
 import type { Snapshot } from '../../src/rollout/snapshot.ts';
 import type { Verdict } from '../../src/rollout/verdict.ts';
-import type { RolloutState } from '../../src/rollout/rollout-tracker.ts';
+import type { RolloutState, TrackerOptions } from '../../src/rollout/rollout-tracker.ts';
 import { applySnapshot, trackExisting, trackStarted } from '../../src/rollout/rollout-tracker.ts';
-import { BEFORE, OURS, START_BEFORE } from './snapshots.ts';
+import { BEFORE, done, OURS, START_BEFORE } from './snapshots.ts';
 
 export const GRACE_SECONDS = 120;
+export const STABLE_SECONDS = 15;
+
+const OPTIONS: TrackerOptions = {
+  failureGrace: GRACE_SECONDS * 1000,
+  stableFor: STABLE_SECONDS * 1000,
+};
+
+const BEFORE_OURS = { revisionId: BEFORE, startTime: START_BEFORE };
 
 /** What is known right after a trigger that gave our revision's ID. */
-export const triggered = trackStarted(OURS, { revisionId: BEFORE, startTime: START_BEFORE }, 'v2');
+export const triggered = trackStarted(OURS, BEFORE_OURS, 'v2');
 
-export const ATTACHED = trackExisting(OURS);
+export const ATTACHED = trackExisting(done());
 export const FIRST_RELEASE = trackStarted(OURS, { revisionId: '', startTime: '' }, 'v2');
 /** After a trigger that answered with an empty revision ID. */
-export const NO_ID = trackStarted('', { revisionId: BEFORE, startTime: START_BEFORE }, 'v2');
+export const NO_ID = trackStarted('', BEFORE_OURS, 'v2');
 
 /** A snapshot, and the second at which it was taken. */
 export type Look = readonly [second: number, snapshot: Snapshot];
 
-export function look(watch: RolloutState, [second, snapshot]: Look): RolloutState {
-  return applySnapshot(watch, snapshot, second * 1000, { failureGrace: GRACE_SECONDS * 1000 });
+export function look(
+  watch: RolloutState,
+  [second, snapshot]: Look,
+  options: Partial<TrackerOptions> = {},
+): RolloutState {
+  return applySnapshot(watch, snapshot, second * 1000, { ...OPTIONS, ...options });
 }
 
 /** The watch after each of the looks. */
@@ -58,7 +70,7 @@ function failureInWords(failure: Failed['failure']): string {
     case 'reverted':
       return 'reverted';
     case 'superseded':
-      return `superseded by ${failure.by}`;
+      return `superseded by ${failure.by}${failure.wasComplete ? ' after it was complete' : ''}`;
   }
 }
 
@@ -77,10 +89,16 @@ export function expectVerdicts(steps: readonly Step[], begun: RolloutState = tri
   expect(verdicts(begun, looks)).toEqual(steps.map(([, , verdict]) => verdict));
 }
 
-/** The same snapshot and verdict at two looks, three seconds apart. */
-export function twice(snapshot: Snapshot, verdict: string): Step[] {
+/** The same snapshot and verdict at three looks, further apart than anything has to stay healthy. */
+export function always(snapshot: Snapshot, verdict: string): Step[] {
+  return [0, 20, 40].map((second) => [second, snapshot, verdict]);
+}
+
+/** The same snapshot from `start` (seconds) on, until it has stayed so for long enough. */
+export function settles(snapshot: Snapshot, verdict: string, start = 0): Step[] {
   return [
-    [0, snapshot, verdict],
-    [3, snapshot, verdict],
+    [start, snapshot, 'settling'],
+    [start + STABLE_SECONDS - 1, snapshot, 'settling'],
+    [start + STABLE_SECONDS, snapshot, verdict],
   ];
 }

@@ -12,18 +12,9 @@ import { recordingCore } from '../operations/recorder.ts';
 import { virtualClock } from '../support/virtual-clock.ts';
 import { ISSUER, startOidcService } from '../support/oidc-service.ts';
 import type { OidcService } from '../support/oidc-service.ts';
+import { createSaved, keep } from './unfinished.ts';
 
 const AUDIENCE = 'sts.tencentcloudapi.com';
-const PENDING = {
-  kind: 'tem-revert',
-  applicationId: 'app-shop0001',
-  environmentId: 'en-prod0001',
-  revisionId: 'revision-mine0001',
-  beforeRevisionId: '',
-  deployVersion: 'v2.4.0',
-  isSent: false,
-};
-
 let simulator: Simulator;
 let oidc: OidcService;
 const clock = virtualClock();
@@ -106,8 +97,12 @@ describe('an identity by OIDC', () => {
   });
 
   it('is had after the job as well, where something is left to do', async () => {
-    const state = { state: JSON.stringify({ pending: PENDING }) };
-    const { recorded, world } = openWorld(inputs(), state);
+    const base = { source: 'oidc', providerId: 'github', audience: AUDIENCE } as const;
+    const session = { roleSessionName: 'session', durationSeconds: 3600 };
+    const identity = { base, roles: { roleArns: [roleArn('deploy')], session } };
+    const state = keep(createSaved(simulator.url, { identity }));
+    // The inputs of the main step are not there any more.
+    const { recorded, world } = openWorld(oidc.environment, state);
     const exitCode = await runPost(world);
     expect(exitCode).toBe(0);
     expect(recorded.lines[0]).toContain('role deploy by OIDC');

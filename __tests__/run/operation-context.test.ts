@@ -3,6 +3,8 @@ import { Agent } from 'undici';
 import { createLog } from '../../src/github/log.ts';
 import type { Identity } from '../../src/github/read-identity.ts';
 import { runMain } from '../../src/run/main-step.ts';
+import type { SavedStep } from '../../src/run/saved-step.ts';
+import { createRunRecord } from '../../src/report/run-record.ts';
 import type { Connection } from '../../src/run/connect-identity.ts';
 import { connectIdentity } from '../../src/run/connect-identity.ts';
 import { createOperationContext } from '../../src/run/operation-context.ts';
@@ -21,6 +23,14 @@ const CONNECTION: Connection = {
   endpoint: 'tencentcloudapi.com',
   language: 'en-US',
   region: undefined,
+};
+
+const SAVED: SavedStep = {
+  operation: 'tem-wait',
+  connection: CONNECTION,
+  identity: { base: { source: 'inputs' }, roles: IDENTITY.roles },
+  template: { uses: 'octo-org/deploy@v1', remarks: [], env: [], with: [] },
+  summary: true,
 };
 
 /** A world whose cloud answers every call with what it was sent. */
@@ -51,7 +61,11 @@ function openContext(
 ): OperationContext {
   const log = createLog(world.core);
   const identity = connectIdentity(world, log, IDENTITY, { ...CONNECTION, ...connection });
-  return createOperationContext(world, log, identity, { startedAt: world.clock.now(), timeout });
+  return createOperationContext(world, log, identity, {
+    limit: { startedAt: world.clock.now(), timeout },
+    report: createRunRecord(),
+    savedStep: SAVED,
+  });
 }
 
 describe('a step', () => {
@@ -95,7 +109,7 @@ describe('a step', () => {
     const { world, recorded } = openWorld();
     const step = openContext(world);
     step.save({ kind: 'x' });
-    expect(JSON.parse(recorded.state.state ?? '')).toEqual({ pending: { kind: 'x' } });
+    expect(JSON.parse(recorded.state.state ?? '')).toEqual({ pending: { kind: 'x' }, step: SAVED });
     step.save(undefined);
     expect(JSON.parse(recorded.state.state ?? '')).toEqual({});
   });

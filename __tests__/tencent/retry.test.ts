@@ -75,6 +75,28 @@ describe('retry', () => {
     expect(clock.slept).toEqual(errors.map(() => 550));
   });
 
+  it('tries five times at least, however long each try takes', async () => {
+    const started = begin([]);
+    const { clock, options } = started;
+    const deadline = START + 3_600_000;
+    let attempts = 0;
+    const attempt = async () => {
+      attempts += 1;
+      await clock.sleep(90_000);
+      throw CUT;
+    };
+    expect(await rejection(retry({ ...options, deadline }, 'read', attempt))).toBe(CUT);
+    expect(attempts).toBe(5);
+  });
+
+  it('is not patient with an outage where the caller reads again anyway', async () => {
+    const started = begin(Array.from({ length: 9 }, () => CUT));
+    const { options, attempt } = started;
+    const result = retry({ ...options, isPatient: false }, 'read', attempt);
+    expect(await rejection(result)).toBe(CUT);
+    expect(started.attempts()).toBe(5);
+  });
+
   it('needs nobody to listen', async () => {
     const { options, attempt } = begin([CUT]);
     const { onRetry, ...rest } = options;
@@ -119,7 +141,8 @@ describe('retry', () => {
 
 describe('getRetryDelay', () => {
   const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
-  const delay = (tries: number, at: number) => getRetryDelay(LIMITED, 'read', tries, at) ?? NaN;
+  const delay = (tries: number, at: number) =>
+    getRetryDelay(LIMITED, 'read', { tries, failingMs: 0 }, at) ?? NaN;
 
   it('is a whole number of milliseconds, above 0 and ten seconds at the most', () => {
     fc.assert(

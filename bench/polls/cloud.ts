@@ -201,6 +201,7 @@ const APPLICATION: Application = {
 const DEPLOYMENT: Deployment = {
   strategy: undefined,
   startTime: '',
+  endTime: '',
   status: 'Running',
   currentBatchStatus: '',
   errorMessage: '',
@@ -219,4 +220,5 @@ const POD: Pod = {
   warning: '',
   containerState: '',
   restartCount: 0,
+  createTime: '',
 };

@@ -7,6 +7,7 @@ import { createSnapshotReader } from '../../src/operations/tem/read-snapshot.ts'
 import type { ProgressLog } from '../../src/operations/tem/progress-log.ts';
 import { createProgressLog } from '../../src/operations/tem/progress-log.ts';
 import type { TemContext } from '../../src/operations/tem/tem-context.ts';
+import type { FollowInputs } from '../../src/operations/tem/tem-inputs.ts';
 import type { BatchProgress } from '../../src/rollout/batch-progress.ts';
 import { startHistory } from '../../src/rollout/rollout-history.ts';
 import { trackStarted } from '../../src/rollout/rollout-tracker.ts';
@@ -36,6 +37,8 @@ const TIMEOUT_MS = 6 * 3_600_000;
 
 /** failure-grace, as action.yml has it. */
 export const GRACE_MS = 120_000;
+/** stable-for, as action.yml has it. */
+const STABLE_MS = 15_000;
 
 /** Follows a rollout with the action's own loop, on a clock of its own that no look moves. */
 export async function followPlan(
@@ -69,10 +72,19 @@ export async function followPlan(
   };
   const rollout = {
     state: trackStarted(cloud.revisionId, before, 'v2'),
-    history: startHistory(snapshot, { version: 'v1', packageName: '' }),
+    history: startHistory(
+      snapshot,
+      { previous: { version: 'v1', packageName: '' }, version: 'v2' },
+      START,
+    ),
   };
   const pollInterval = policy.pollInterval === 'auto' ? 'auto' : policy.pollInterval * 1000;
-  const inputs = { failureGrace: GRACE_MS, pollInterval, onWaiting: 'resume' } as const;
+  const inputs: FollowInputs = {
+    failureGrace: GRACE_MS,
+    stableFor: STABLE_MS,
+    pollInterval,
+    onWaiting: 'resume',
+  };
   const { kind } = await followRollout(tem, rollout, inputs);
   return { cloud, ending: kind, startedAt: START, endedAt: now, calls: counted.calls, sights };
 }
@@ -118,6 +130,6 @@ function createContext(
     target,
     api,
     progressLog,
-    reader: createSnapshotReader(api, target),
+    reader: createSnapshotReader({ first: api, polling: api }, target),
   };
 }

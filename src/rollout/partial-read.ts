@@ -23,11 +23,14 @@ export function nextPartToRead(snapshot: Snapshot): SnapshotPart | undefined {
   return isHealed ? undefined : 'pods';
 }
 
-/** How many pods the batches that have begun are to have; without batches, the application. */
-function countExpectedPods({ application, deployment }: Snapshot): number {
-  if (!deployment?.batches.length) return application.expectedInstances ?? 1;
+/** How many pods the batches that have begun are to have, or the application where that is fewer. */
+function countExpectedPods(snapshot: Snapshot): number {
+  const { deployment } = snapshot;
+  const expected = getExpectedInstances(snapshot);
+  if (!deployment?.batches.length) return expected;
   const begun = deployment.batches.filter(({ status }) => !equalsIgnoreCase(status, 'NotStart'));
-  return begun.reduce((sum, batch) => sum + countInstances(batch), 0);
+  const inBatches = begun.reduce((sum, batch) => sum + countInstances(batch), 0);
+  return Math.min(inBatches, expected);
 }
 
 /**

@@ -40,7 +40,7 @@ export interface RolloutState extends RevisionMatcher, DetailsMatcher {
   readonly isSeen: boolean;
   /** What tells its details from those of other rollouts. */
   readonly details: OwnDetails;
-  /** When it ended, in ms since 1970, where it had ended before anybody followed it. */
+  /** Until the first check: when it ended, in ms since 1970, where it had ended before anybody followed it. */
   readonly endedAt: number | undefined;
   /** New pods that failed, and have not been healthy for long enough since. */
   readonly podFailures: PodFailures;
@@ -131,12 +131,15 @@ export function markResumed(state: RolloutState, batch: Batch['position']): Roll
 
 /** Takes a snapshot, seen at `now` (ms), into account. */
 export function applySnapshot(
-  state: RolloutState,
+  { endedAt, ...followed }: RolloutState,
   snapshot: Snapshot,
   now: number,
   options: TrackerOptions,
 ): RolloutState {
   const { application } = snapshot;
+  // After the first check only what was seen since counts; the cloud's clock may be ahead of ours.
+  const state = { ...followed, endedAt: undefined };
+  const completeSince = Math.min(endedAt ?? now, now);
   const revisionId = application.versionId;
   if (!isFollowed(state, snapshot)) return applyForeignRevision(state, revisionId, now);
 
@@ -152,7 +155,7 @@ export function applySnapshot(
   if (snapshot.deployment && !areDetailsOwn(snapshot, seen)) {
     return { ...seen, lasting: {}, verdict: { kind: 'not-started' } };
   }
-  const lasting = updateLasting(seen, snapshot, newPods, now);
+  const lasting = updateLasting(seen, snapshot, newPods, { now, completeSince });
   const wasComplete = lasting.complete !== undefined;
   const verdict = decide(lasting, snapshot, now, options);
   return { ...seen, lasting, wasComplete, verdict };
@@ -179,17 +182,16 @@ function updateRestarts(
 
 /** Each kind of evidence goes on from the last check, or begins anew; one excludes those after it. */
 function updateLasting(
-  { endedAt, lasting, podFailures, resumed }: RolloutState,
+  { lasting, podFailures, resumed }: RolloutState,
   snapshot: Snapshot,
   newPods: readonly Pod[],
-  now: number,
+  { now, completeSince }: { readonly now: number; readonly completeSince: number },
 ): LastingEvidence {
   if (isBeingReverted(snapshot)) return { reverted: addCheck(lasting.reverted, now) };
   if (reportsError(snapshot)) return { error: addCheck(lasting.error, now) };
   if (podFailures.size > 0) return {};
   if (isComplete(snapshot, newPods)) {
-    const since = lasting.complete ? now : Math.min(endedAt ?? now, now);
-    return { complete: addCheck(lasting.complete, since) };
+    return { complete: addCheck(lasting.complete, lasting.complete ? now : completeSince) };
   }
   const pause = findPause(snapshot, resumed);
   if (!pause || !isPauseReady(snapshot, newPods)) return {};

@@ -73,9 +73,12 @@ async function runPendingRevert(
   return isSettled ? 0 : 1;
 }
 
-/** The identity of the main step; its keys have to come from the inputs or the environment again. */
-function restoreIdentity(
-  runtime: Runtime,
+/**
+ * The identity of the main step; its keys have to come from the inputs or the environment again.
+ * Throws an OperationError where they do not.
+ */
+export function restoreIdentity(
+  runtime: Pick<Runtime, 'core' | 'env'>,
   { identity: { base, roles } }: SavedStep,
   pending: PendingRevert,
 ): Identity {

@@ -4,6 +4,7 @@ import type { CommonInputs } from '../github/inputs/operation-inputs.ts';
 import type { PendingRevert } from '../operations/tem/pending-revert.ts';
 import { readPendingRevert } from '../operations/tem/pending-revert.ts';
 import type { StepTemplate } from '../report/step-snippet.ts';
+import type { Connection } from './connect-identity.ts';
 import type { Runtime } from './runtime.ts';
 
 /** Whose keys a step works with, without the keys. */
@@ -19,7 +20,7 @@ export interface SavedIdentity extends Pick<Identity, 'roles'> {
  */
 export interface SavedStep {
   readonly operation: string;
-  readonly connection: Pick<CommonInputs, 'endpoint' | 'language' | 'region'>;
+  readonly connection: Connection;
   readonly identity: SavedIdentity;
   readonly template: StepTemplate;
   /** Whether it writes a summary. */
@@ -29,7 +30,7 @@ export interface SavedStep {
 /** What `post` has to know of a step with these inputs. */
 export function createSavedStep(
   operation: string,
-  { endpoint, language, region, summary }: CommonInputs,
+  { endpoint, language, region, summary }: Connection & Pick<CommonInputs, 'summary'>,
   { base, roles }: Identity,
   template: StepTemplate,
 ): SavedStep {

@@ -2,10 +2,32 @@ import { describe, expect, it } from '@jest/globals';
 import {
   assertPackageType,
   checkRollingUpdate,
+  findOverlongPauses,
 } from '../../../src/operations/tem/check-rollout-inputs.ts';
 
 const FILE = { packageFile: 'shop.jar' };
 const WANTED = { downloadPath: 'build/' };
+
+describe('pauses between batches', () => {
+  const paused = { deployStrategy: 'AUTO', totalBatchCount: 5, batchInterval: 600 } as const;
+
+  it.each([
+    ['are as long as the timeout', { timeout: 2_400_000 }, 2_400_000],
+    ['leave time', { timeout: 2_460_000 }, undefined],
+    ['are waited for by nobody', { timeout: 60_000, wait: false }, undefined],
+    ['are confirmed by somebody', { timeout: 60_000, deployStrategy: 'MANUAL' }, undefined],
+  ] as const)('that %s', (_, inputs, pauses) => {
+    expect(findOverlongPauses({ ...paused, ...inputs })).toBe(pauses);
+  });
+
+  it('must not lead to the revert of a healthy rollout', () => {
+    const inputs = { ...paused, timeout: 1_800_000 };
+    expect(checkRollingUpdate({ ...inputs, onTimeout: 'revert' })).toMatchObject([
+      { input: 'timeout' },
+    ]);
+    expect(checkRollingUpdate({ ...inputs, onTimeout: 'keep' })).toEqual([]);
+  });
+});
 
 describe('the inputs of a rolling update', () => {
   it.each<[Parameters<typeof checkRollingUpdate>[0], string[]]>([

@@ -5,6 +5,7 @@ import {
   closeWorlds,
   count,
   events,
+  secondsOf,
   startWorld,
   suggested,
   UPDATE,
@@ -13,6 +14,7 @@ import type { TestWorld } from '../world.ts';
 
 const TRIGGER = 'RollingUpdateApplicationByVersion';
 const INFO = 'DescribeApplicationInfo';
+const DETAIL = 'DescribeDeployApplicationDetail';
 
 afterEach(closeWorlds);
 
@@ -43,6 +45,52 @@ describe('if-deploying: wait', () => {
     expect(count(run, TRIGGER)).toBe(1);
     expect(world.application.rollouts.map(({ state }) => state)).toEqual(['finished', 'finished']);
     expect(events(run)[0]).toMatch(/^00:00 {2}batch 1\/2 {3}deploying {3}0\/1/);
+  });
+
+  it('lets the other one see its own end first, for as long as it needs to be stable', async () => {
+    const world = await startBusy('v9', { podStartSeconds: 10 });
+    let endedAt: number | undefined;
+    world.beforeCall(() => {
+      if (!world.application.isDeploying) endedAt ??= world.clock.seconds();
+    });
+    await world.run({ ...UPDATE, 'stable-for': '40s' });
+    expect((secondsOf(world, TRIGGER)[0] ?? 0) - (endedAt ?? 0)).toBeGreaterThanOrEqual(40);
+  });
+
+  it('starts at once where the last rollout ended long ago', async () => {
+    const world = await startBusy('v9', { podStartSeconds: 10, endTime: 'set' });
+    world.clock.manual.advance(60);
+    const run = await world.run(UPDATE);
+    expect(secondsOf(world, TRIGGER)[0]).toBe(world.clock.seconds() - run.seconds);
+  });
+
+  it('lets a fix follow a failed rollout that TEM keeps calling under deploying', async () => {
+    const world = await startBusy('v9', { podStartSeconds: 10 });
+    world.clock.manual.advance(120);
+    const isFailed = () => world.application.deployVersion === 'v9';
+    changeResult(world, INFO, () => (isFailed() ? { UnderDeploying: true } : {}));
+    changeResult(world, DETAIL, () => (isFailed() ? { Status: 'Error' } : {}));
+    const run = await world.run({ ...UPDATE, 'failure-grace': '60s' });
+    expect(run).toMatchObject({ exitCode: 0, outputs: { status: 'succeeded' } });
+    expect(run.seconds).toBeLessThan(180);
+  });
+
+  it('is an error with the revert to copy where TEM lets no fix follow a failed rollout', async () => {
+    const crash = { status: 'CrashLoopBackOff', detailStatus: 'Error' };
+    const world = await startBusy('v9', { crash });
+    const run = await world.run({ ...UPDATE, 'failure-grace': '60s' });
+    expect(run).toMatchObject({ code: 'rollout-in-progress', outputs: { status: 'failed' } });
+    expect(suggested(run)).toEqual(['tem-revert']);
+    expect(count(run, TRIGGER)).toBe(1);
+  });
+
+  it('takes unfinished batches for a rollout with force: true, whatever the application says', async () => {
+    const world = await startBusy('v9', { podStartSeconds: 10 }, 'MANUAL');
+    world.clock.manual.advance(60);
+    changeResult(world, INFO, () => ({ UnderDeploying: false, BatchDeployStatus: '' }));
+    const run = await world.run({ ...UPDATE, force: 'true' });
+    expect(run).toMatchObject({ code: 'rollout-paused', outputs: { status: 'failed' } });
+    expect(run.calls).not.toContain(TRIGGER);
   });
 
   it('starts its own after a rollout that was reverted', async () => {

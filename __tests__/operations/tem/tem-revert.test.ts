@@ -65,6 +65,51 @@ describe('tem-revert', () => {
     expect(suggested(run)).toEqual(['tem-rolling-update']);
   });
 
+  it('is reverted where it was reverted before', async () => {
+    const world = await startedAgo(10);
+    const { revisionId } = world.application;
+    await world.run(STEP);
+    for (const guard of [{}, { 'revision-id': revisionId }]) {
+      const again = await world.run({ ...STEP, ...guard });
+      expect(again).toMatchObject({ exitCode: 0, outputs: { status: 'reverted' } });
+      expect(again.calls).not.toContain(REVERT);
+    }
+  });
+
+  it('is not given up for one check that is behind', async () => {
+    const world = await startedAgo(30);
+    let checks = 0;
+    changeResult(world, 'DescribeApplicationInfo', () => {
+      checks += 1;
+      return checks === 1 ? { UnderDeploying: false, BatchDeployStatus: '' } : {};
+    });
+    await expect(world.run(STEP)).resolves.toMatchObject({ outputs: { status: 'reverted' } });
+  });
+
+  it('is sent once more where it never arrived, and reads failed after it', async () => {
+    const world = await startedAgo(10, { podStartSeconds: 600 });
+    world.simulator.faults.inject({ kind: 'reset-before', action: REVERT });
+    world.beforeCall((action) => {
+      const fault = { kind: 'http-502-html', action: 'DescribeApplicationInfo' } as const;
+      if (action === REVERT) world.simulator.faults.inject({ ...fault, times: 12 });
+    });
+    const run = await world.run(STEP);
+    expect(run).toMatchObject({ exitCode: 0, outputs: { status: 'reverted' } });
+    expect(count(run, REVERT)).toBe(2);
+  });
+
+  it('names the version that somebody deploys meanwhile, and fails', async () => {
+    const world = await startedAgo(10, { revertSeconds: 60 });
+    const before = world.application.rollouts.length;
+    world.clock.at(world.clock.seconds() + 61, () => {
+      world.application.startRollout({ DeployVersion: 'v9' });
+    });
+    const run = await world.run(STEP);
+    expect(run).toMatchObject({ code: 'revert-replaced', outputs: { status: 'failed' } });
+    expect(run.annotations.at(-1)?.title).toContain('v9');
+    expect(world.application.rollouts).toHaveLength(before + 1);
+  });
+
   it('is an error where TEM refuses', async () => {
     const world = await startedAgo(10, { revertSucceeds: false });
     const run = await world.run(STEP);

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { annotated, closeWorlds, count, startWorld } from '../world.ts';
+import { annotated, changeResult, closeWorlds, count, startWorld } from '../world.ts';
 import { startedAgo } from './started.ts';
 
 const STEP = { operation: 'tem-wait' };
@@ -19,6 +19,45 @@ describe('tem-wait', () => {
       },
     });
     expect(run.seconds).toBeLessThanOrEqual(5);
+  });
+
+  it('follows a first release from before it has a revision', async () => {
+    const world = await startedAgo(1, { podStartSeconds: 30 });
+    const start = world.clock.seconds();
+    changeResult(world, 'DescribeApplicationInfo', () =>
+      world.clock.seconds() < start + 20 ? { VersionId: '' } : {},
+    );
+    const run = await world.run(STEP);
+    expect(run).toMatchObject({ exitCode: 0, outputs: { status: 'succeeded' } });
+  });
+
+  it('says that no instance runs where the application is scaled to none', async () => {
+    const world = await startedAgo(120);
+    const none = { ExpectedInstances: 0, CurrentInstances: 0 };
+    changeResult(world, 'DescribeApplicationInfo', () => none);
+    changeResult(world, 'DescribeApplicationPods', () => ({ PodList: [], TotalCount: 0 }));
+    const run = await world.run(STEP);
+    expect(run).toMatchObject({ exitCode: 0, outputs: { status: 'succeeded' } });
+    expect(run.annotations).toMatchObject([{ kind: 'warning' }]);
+  });
+
+  it('does not call a rollout failed for one answer of the details that is behind', async () => {
+    const world = await startedAgo(5, { podStartSeconds: 60 });
+    let checks = 0;
+    changeResult(world, 'DescribeDeployApplicationDetail', () => {
+      checks += 1;
+      return checks === 2 ? { Status: 'Error', CurrentBatchStatus: 'revert' } : {};
+    });
+    const run = await world.run({ ...STEP, 'on-failure': 'revert', 'failure-grace': '0s' });
+    expect(run).toMatchObject({ exitCode: 0, outputs: { status: 'succeeded' } });
+  });
+
+  it('needs every instance of the batches where ExpectedInstances is null', async () => {
+    const world = await startedAgo(1, { podStartSeconds: 30 });
+    changeResult(world, 'DescribeApplicationInfo', () => ({ ExpectedInstances: null }));
+    const run = await world.run(STEP);
+    expect(run).toMatchObject({ exitCode: 0, outputs: { status: 'succeeded' } });
+    expect(world.application.pods().filter(({ ready }) => ready)).toHaveLength(2);
   });
 
   it('follows one that is under way to its end', async () => {

@@ -8,8 +8,8 @@ const OLD = createPod({ podId: 'shop-0', versionId: 'revision-1' });
 const UNHEALTHY = createPod({ isReady: false });
 
 /** What the sentence says of the versions that run. */
-function counts(record: Partial<RunRecord>, inputs = {}): string {
-  const sentence = describeEnding(createRecord(record), createSummaryInput({ inputs }));
+function counts(record: Partial<RunRecord>): string {
+  const sentence = describeEnding(createRecord(record), createSummaryInput());
   return sentence.replace(/^.*?: /, '');
 }
 
@@ -31,12 +31,11 @@ describe('the sentence of the end', () => {
     expect(counts({ last: createSnapshot(pods, expected), outputs: OUTPUTS })).toBe(sentence);
   });
 
-  it('names the version asked for, else the one that the application names', () => {
+  it('names the version that the rollout of the step brings, whatever the application says', () => {
     const last = createSnapshot([createPod()]);
-    expect(counts({ last, outputs: OUTPUTS }, { deployVersion: 'v3' })).toContain('`v3`');
-    expect(counts({ last, outputs: OUTPUTS })).toContain('`v2`');
+    expect(counts({ last, outputs: OUTPUTS, version: 'v3' })).toContain('`v3`');
     // Without a revision of its own the step has brought nothing.
-    expect(counts({ last, outputs: {} })).toContain('`v2`');
+    expect(counts({ last, outputs: {}, version: '' })).toContain('`v2`');
   });
 
   it('names no version where none is known', () => {
@@ -47,7 +46,11 @@ describe('the sentence of the end', () => {
       pods,
     };
     const [ours, theirs] = [OUTPUTS, {}].map((outputs) =>
-      counts({ last, outputs: 'revision-id' in outputs ? { 'revision-id': 'revision-2' } : {} }),
+      counts({
+        last,
+        outputs: 'revision-id' in outputs ? { 'revision-id': 'revision-2' } : {},
+        version: '',
+      }),
     );
     expect(ours).not.toContain('`');
     expect(theirs).not.toContain('`');

@@ -12,7 +12,7 @@ export interface SharedTime extends Clock {
   after(seconds: number, act: () => void): void;
   /** Moves on at once. */
   pass(seconds: number): void;
-  /** Answers a child process that asks for more time. */
+  /** Answers a child process that asks for more time; several at once move on together. */
   lead(child: ChildProcess, options: LeadOptions): void;
   /** Sends a signal to a child process when `seconds` from now have passed, there as here. */
   signalAfter(seconds: number, child: ChildProcess, signal: NodeJS.Signals): void;
@@ -64,11 +64,22 @@ export function sharedTime(options: SharedTimeOptions = {}): SharedTime {
     });
   };
 
-  const answer = async (child: ChildProcess, { to }: Ask): Promise<void> => {
+  /** The processes that run, and what those that have nothing to do wait for. */
+  const running = new Set<ChildProcess>();
+  const asked = new Map<ChildProcess, number>();
+
+  /** Time moves on to what comes first, and only when every process waits. */
+  const moveOn = async (): Promise<void> => {
+    if (asked.size === 0 || asked.size < running.size) return;
+    const to = Math.min(...asked.values());
+    const waiting = [...asked.keys()];
+    asked.clear();
     if (speed !== Infinity) await delay((to - now) / speed);
     moveTowards(to);
-    // A process that has just ended takes no answer any more.
-    if (child.connected) child.send({ kind: 'now', now }, () => undefined);
+    for (const child of waiting) {
+      // A process that has just ended takes no answer any more.
+      if (child.connected) child.send({ kind: 'now', now }, () => undefined);
+    }
   };
 
   const after: SharedTime['after'] = (seconds, act) => {
@@ -87,9 +98,17 @@ export function sharedTime(options: SharedTimeOptions = {}): SharedTime {
       for (const end = now + seconds * 1000; now < end;) moveTowards(end);
     },
     lead: (child, { isHeld }) => {
+      running.add(child);
+      child.once('close', () => {
+        running.delete(child);
+        asked.delete(child);
+        void moveOn();
+      });
       child.on('message', (message) => {
         const ask = message as Ask;
-        if (!ask.isStalled || isHeld()) void answer(child, ask);
+        if (ask.isStalled && !isHeld()) return;
+        asked.set(child, ask.to);
+        void moveOn();
       });
     },
     environment: () => ({ NODE_OPTIONS: `--import=${PRELOAD}`, CLOCK_START: String(now) }),

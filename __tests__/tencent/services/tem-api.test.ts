@@ -28,6 +28,7 @@ const APPLICATION = {
 const DEPLOYMENT = {
   strategy: { type: 3, totalBatchCount: 1, betaBatchNum: 0, batchInterval: 0 },
   startTime: '2024-12-20 17:00:17',
+  endTime: '',
   status: 'Error',
   currentBatchStatus: 'Finish',
   errorMessage: '',
@@ -56,6 +57,7 @@ const CRASHING = {
   warning: '',
   containerState: 'waiting',
   restartCount: 0,
+  createTime: '',
 };
 
 const PODS = [
@@ -70,6 +72,7 @@ const PODS = [
     warning: '',
     containerState: 'running',
     restartCount: 0,
+    createTime: '',
   },
 ];
 

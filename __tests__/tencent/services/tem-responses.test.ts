@@ -51,7 +51,13 @@ describe('a pod', () => {
       warning: '',
       containerState: '',
       restartCount: 0,
+      createTime: '',
     });
+  });
+
+  it('tells when it was created, in the words of the API', () => {
+    const createTime = '2024-12-20 17:00:17';
+    expect(readPod({ CreateTime: createTime })).toMatchObject({ createTime });
   });
 
   it('may be unhealthy, with a warning', () => {
@@ -62,6 +68,15 @@ describe('a pod', () => {
 
 describe('a deployment', () => {
   const batchesOf = (result: Record<string, unknown>) => readDeployment(result).batches;
+
+  it.each([
+    [{ EndTime: '2024-12-20 17:20:00' }, '2024-12-20 17:20:00'],
+    [{ EndTime: '' }, ''],
+    [{ EndTime: null }, ''],
+    [{}, ''],
+  ])('ended as %j tells', (result, endTime) => {
+    expect(readDeployment(result)).toMatchObject({ endTime });
+  });
 
   it('has the beta batch first, then the others by their index', () => {
     const batches = batchesOf({

@@ -57,7 +57,7 @@ export async function resolveConflict(
 
 /** With `force` TEM itself would refuse nothing: then the details have a say, too. */
 function isInTheWay(snapshot: Snapshot, { force }: ConflictInputs): boolean {
-  return isDeploying(snapshot.application) || (force === true && hasUnfinishedBatch(snapshot));
+  return isDeploying(snapshot.application) || (force && hasUnfinishedBatch(snapshot));
 }
 
 function adopt(tem: TemContext, snapshot: Snapshot, { deployVersion }: ConflictInputs): Rollout {

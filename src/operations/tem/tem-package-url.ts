@@ -33,7 +33,11 @@ export const temPackageUrl = defineOperation({
   run: async (inputs, context) => {
     const { packageName, deployVersion } = inputs;
     setOutput(context.report, 'package-name', packageName);
-    const requestUrl = () => publishPackageUrl(context, inputs);
+    const requestUrl = async () => {
+      const { url, requestId } = await publishPackageUrl(context, inputs);
+      setOutput(context.report, 'request-id', requestId);
+      return url;
+    };
     const url = await requestUrl();
     if (wantsFile(inputs)) {
       const source = createPresignedSource(context, url, requestUrl);
@@ -51,15 +55,14 @@ type PackageUrlInputs = Inputs<
   'source-channel' | 'mask-download-url'
 >;
 
-/** Requests the package's URL and sets its outputs; gives it, over https. */
+/** Requests the package's URL and sets its outputs; gives it, over https, and the call's RequestId. */
 async function publishPackageUrl(
   context: OperationContext,
   inputs: PackageUrlInputs,
-): Promise<string> {
+): Promise<{ readonly url: string; readonly requestId: string }> {
   const tem = createTem(context.call);
   const { value, requestId } = await tem.generateApplicationPackageDownloadUrl(inputs);
-  setOutput(context.report, 'request-id', requestId);
-  if (value) return publishDownloadUrl(context, value, inputs.maskDownloadUrl);
+  if (value) return { url: publishDownloadUrl(context, value, inputs.maskDownloadUrl), requestId };
   throw new OperationError('TEM gave no download URL', {
     code: 'package-url-missing',
     next: [{ sentence: 'Check package-name and deploy-version: the package may not be there.' }],
@@ -81,7 +84,9 @@ export async function deliverPackage(
   const { context, target } = tem;
   const isFileWanted = wantsFile(inputs);
   try {
-    const requestUrl = () => publishDeployedUrl(tem, packageName, inputs);
+    const { applicationId, sourceChannel } = target;
+    const wanted = { ...inputs, applicationId, packageName, sourceChannel };
+    const requestUrl = async () => (await publishPackageUrl(context, wanted)).url;
     const url = await requestUrl();
     if (!isFileWanted) return live;
     const source = createPresignedSource(context, url, requestUrl);
@@ -99,24 +104,14 @@ export async function deliverPackage(
   }
 }
 
-async function publishDeployedUrl(
-  { api, context, target }: TemContext,
-  packageName: string,
-  { deployVersion, maskDownloadUrl }: DeliveryInputs,
-): Promise<string> {
-  const { applicationId, sourceChannel } = target;
-  const wanted = { applicationId, sourceChannel, packageName, deployVersion };
-  const { value } = await api.generateApplicationPackageDownloadUrl(wanted);
-  if (value) return publishDownloadUrl(context, value, maskDownloadUrl);
-  throw new OperationError('TEM gave none for this package.', { code: 'package-url-missing' });
-}
-
 const CANCELLED = createOutcome('cancelled', 'the job was cancelled');
 const OVERDUE = createOutcome('timed-out', 'the timeout was reached', { code: 'deadline-passed' });
 
-function withoutFile(live: Outcome, { code, details, headline, status }: Outcome): Outcome {
+function withoutFile(live: Outcome, failure: Outcome): Outcome {
+  const { code, details, headline, requestId, status } = failure;
   return createOutcome(status, `${live.headline}, but its package was not downloaded`, {
     code,
     details: [{ text: headline }, ...details],
+    ...(requestId ? { requestId } : {}),
   });
 }
