@@ -6,9 +6,6 @@ import type { FaultCase } from './fault-case.ts';
 /** Calls that change something and must not be done twice; all others may be sent again. */
 const CHANGES = new Set(listContracts().flatMap(({ changes }) => changes));
 
-/** No read tells which downloads of a task there are. */
-const CANNOT_BE_READ = new Set(['CreateResultDownload']);
-
 /**
  * What a fault is to the caller.
  * harmless: the answer comes in the end, or says that nothing was done.
@@ -55,9 +52,8 @@ export function mustSurvive({ call, isCos, kind, position, scenario }: FaultCase
   switch (NATURES[kind]) {
     case 'harmless':
     case 'damaged':
-      return true;
     case 'done':
-      return !CANNOT_BE_READ.has(call);
+      return true;
     case 'corrupt':
       return call === 'GetObject';
     case 'unclear':

@@ -5,6 +5,7 @@ import { DEMO_CREDENTIALS, startSimulator } from '../../simulator/index.ts';
 import type { Simulator, SimulatorOptions } from '../../simulator/index.ts';
 import { runMain } from '../../src/run/main-step.ts';
 import { createDispatcher, createPost } from '../../src/tencent/http.ts';
+import type { HttpResponse } from '../../src/tencent/http.ts';
 import type { Runtime } from '../../src/run/runtime.ts';
 import type { Ending } from './observe-endings.ts';
 import { observeEnding } from './observe-endings.ts';
@@ -31,11 +32,19 @@ export interface ServiceWorld {
   run(inputs: Readonly<Record<string, string>>): Promise<ServiceRun>;
   /** Does something just before a call is sent. */
   beforeCall(act: (action: string) => void): void;
+  /** Cancels the job, and all that come after it. */
+  cancel(): void;
+  /** Changes answers on their way back to the action: `answer` is the parsed `Response`. */
+  intercept(change: Interception): void;
   /** Writes a file of the workspace; gives its path. */
   file(name: string, content: string): Promise<string>;
   /** How the calls of one action were answered, in order. */
   calls(action: string): string[];
 }
+
+/** What is given back is sent instead; undefined lets the answer through, what is thrown cuts it off. */
+export type Interception = (action: string, answer: Fields) => Fields | undefined;
+export type Fields = Readonly<Record<string, unknown>>;
 
 /** What toMatchObject expects of a step that ended well. */
 export function success(status = 'succeeded') {
@@ -80,15 +89,25 @@ export async function openServices(
 
   const watchers: ((action: string) => void)[] = [];
   const send = createPost(dispatcher);
-  const post: Runtime['post'] = (call, signal) => {
-    for (const act of watchers) act(call.headers['x-tc-action'] ?? '');
-    return send(call, signal);
+  const cancellation = new AbortController();
+  const interceptions: Interception[] = [];
+  const post: Runtime['post'] = async (call, signal) => {
+    const action = call.headers['x-tc-action'] ?? '';
+    for (const act of watchers) act(action);
+    const answer = await send(call, signal);
+    return interceptions.reduce((now, change) => changedBy(change, action, now), answer);
   };
 
   return {
     ...{ simulator, clock, workspace, temp, artifacts },
     beforeCall: (act) => {
       watchers.push(act);
+    },
+    cancel: () => {
+      cancellation.abort(new DOMException('The job was cancelled (SIGINT)', 'AbortError'));
+    },
+    intercept: (change) => {
+      interceptions.push(change);
     },
     run: async (inputs) => {
       const { core, recorded } = recordingCore();
@@ -103,7 +122,7 @@ export async function openServices(
           Object.entries(given).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]),
         ),
       };
-      const { signal } = new AbortController();
+      const { signal } = cancellation;
       const outside = {
         clock,
         random: () => 0.5,
@@ -127,4 +146,10 @@ export async function openServices(
     calls: (action) =>
       simulator.calls.filter((call) => call.action === action).map(({ outcome }) => outcome),
   };
+}
+
+function changedBy(change: Interception, action: string, answer: HttpResponse): HttpResponse {
+  const { Response } = JSON.parse(answer.body || '{}') as { Response?: Fields };
+  const changed = change(action, Response ?? {});
+  return changed ? { ...answer, body: JSON.stringify({ Response: changed }) } : answer;
 }

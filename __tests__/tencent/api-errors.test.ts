@@ -29,6 +29,12 @@ describe('an error of the API', () => {
     // Of TEM's own list: what says "timed out" or "busy, retry later".
     ['InternalError.ActionReadTimeout', 'transient'],
     ['FailedOperation.DefaultInternalError', 'transient'],
+    ['FailedOperation.ProcessTimeout', 'transient'],
+    ['FailedOperation.LockTimeout', 'transient'],
+    ['FailedOperation.SlowDown', 'transient'],
+    ['FailedOperation.ApplicationLockFail', 'transient'],
+    ['FailedOperation.VersionLockFail', 'transient'],
+    ['FailedOperation.SlowDownload', 'final'],
     ['FailedOperation.UpdateIngressError', 'final'],
     ['ResourceInUse.ServiceDeploying', 'final'],
     ['AuthFailure.SignatureExpire', 'final'],

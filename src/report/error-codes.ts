@@ -26,6 +26,9 @@ export type OperationErrorCode =
   // CAR
   | 'version-not-found'
   | 'version-gone'
+  | 'version-superseded'
+  | 'version-upload-path'
+  | 'version-status-unknown'
   | 'version-failed'
   | 'version-deleting'
   | 'version-not-ready'

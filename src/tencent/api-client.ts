@@ -156,7 +156,7 @@ const MIN_READ_TIMEOUT_MS = 5_000;
 
 /** A change is never cut short by the deadline: its answer tells what was done. */
 function getCallTimeout(options: ClientOptions, { effect }: ApiCall): number {
-  if (effect === 'change') return CALL_TIMEOUT_MS;
+  if (effect !== 'read') return CALL_TIMEOUT_MS;
   const { clock, deadline, readTimeoutMs = READ_TIMEOUT_MS } = options;
   return Math.min(readTimeoutMs, Math.max(MIN_READ_TIMEOUT_MS, deadline - clock.now()));
 }

@@ -57,6 +57,9 @@ const RETRYABLE_CODES: readonly (readonly [RegExp, FailureClass])[] = [
   [/^ServiceUnavailable(\.|$)/, 'transient'],
   [/^InternalError(\.|$)/, 'transient'],
   [/^FailedOperation\.(ActionReadTimeout|DefaultInternalError)$/, 'transient'],
+  // CAR alone has these. Unknown: whether a lock that was not got leaves the change undone.
+  [/^FailedOperation\.(ProcessTimeout|LockTimeout|SlowDown)$/, 'transient'],
+  [/^FailedOperation\.(ApplicationLockFail|VersionLockFail)$/, 'transient'],
 ];
 
 interface ApiResponseErrorInfo extends ApiErrorInfo {

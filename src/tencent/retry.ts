@@ -2,8 +2,11 @@ import type { Clock } from '../clock.ts';
 import type { FailureClass } from './api-errors.ts';
 import { AmbiguousResponseError, ApiError, ApiResponseError } from './api-errors.ts';
 
-/** What a call does to the cloud: `read` may be repeated freely, `change` must never be done twice. */
-export type Effect = 'read' | 'change';
+/**
+ * What a call does to the cloud: `read` may be repeated freely, `change` must never be done twice,
+ * and before a `guarded-change` is sent again the operation itself looks whether it is still right.
+ */
+export type Effect = 'read' | 'change' | 'guarded-change';
 
 /** How long and how to try again. */
 export interface RetryOptions {

@@ -9,6 +9,9 @@ afterEach(closeServices);
 const uploads = ({ simulator }: ServiceWorld) =>
   simulator.cos.requests.filter(({ method }) => method === 'PUT');
 
+const newest = (world: ServiceWorld) =>
+  application(world).versions.at(-1)?.applicationVersionId ?? '';
+
 /** The states that the log shows of a version, one after the other. */
 const loggedStates = (run: ServiceRun) =>
   run.lines.flatMap((line) => /^ +\d\d:\d\d +version +(\w+)/.exec(line)?.[1] ?? []);
@@ -42,6 +45,42 @@ describe('car-create-version', () => {
     });
     expect(statuses(world)).toEqual({ [idOf(run)]: 'Inuse', 'ver-now': 'Usable' });
     expect(loggedStates(run)).toEqual(['Uploading', 'Creating', 'Normal', 'Inuse']);
+  });
+
+  it.each([
+    ['Inuse', ['ver-new']],
+    ['Usable', ['ver-new', 'ver-game0001']],
+  ])('does not call a version ready that somebody has made %s', async (status, published) => {
+    const world = await openCar({ behaviour: { creatingSeconds: 1, uploadSeenSeconds: 0 } });
+    world.clock.at(2, () => {
+      for (const id of published) {
+        application(world).setOnline(id === 'ver-new' ? newest(world) : id);
+      }
+    });
+    const run = await world.run({ ...CREATE, 'poll-interval': '5s' });
+    expect(run).toMatchObject({ ...success(), next: [] });
+    expect(run.outputs['application-version-status']).toBe(status);
+  });
+
+  it('does not publish over the version that somebody has put into the place of ours', async () => {
+    const world = await openCar({ behaviour: { creatingSeconds: 1, uploadSeenSeconds: 0 } });
+    world.clock.at(2, () => {
+      application(world).setOnline(newest(world));
+      application(world).setOnline('ver-game0001');
+    });
+    const run = await world.run({ ...CREATE, 'set-online': 'true', 'poll-interval': '5s' });
+    expect(run).toMatchObject(failure('version-superseded'));
+    expect(world.calls('SetApplicationVersionOnline')).toEqual([]);
+  });
+
+  it('names as the one before what was in use just before ours', async () => {
+    const world = await openCar();
+    world.clock.at(10, () => {
+      application(world).setOnline('ver-game0001');
+    });
+    const run = await world.run({ ...CREATE, 'set-online': 'true' });
+    expect(run).toMatchObject(success());
+    expect(run.outputs['previous-version']).toBe('ver-game0001');
   });
 
   it('publishes where nothing is in use', async () => {
@@ -114,7 +153,7 @@ describe('car-create-version', () => {
 
   it('fails at once where CAR refuses the version', async () => {
     const world = await openCar();
-    const code = 'OperationDenied.VersionCreating';
+    const code = 'OperationDenied';
     fail(world, 'CreateApplicationVersion', 'api-error', { code });
     await expect(world.run(CREATE)).resolves.toMatchObject(failure(code));
     expect(world.simulator.calls.at(-1)?.action).toBe('CreateApplicationVersion');

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { closeServices, failure, success } from '../services.ts';
-import { application, delayLook, fail, left, openCar, publishing } from './car-world.ts';
-import { statuses } from './car-world.ts';
+import { application, delayLook, fail, hideUntil, left, openCar } from './car-world.ts';
+import { publishing, statuses, usable } from './car-world.ts';
 
 afterEach(closeServices);
 
@@ -65,6 +65,30 @@ describe('car-set-online', () => {
     const run = await world.run(publishing('ver-none'));
     expect(run).toMatchObject(failure('version-not-found'));
     expect(run.details).toHaveLength(lines);
+  });
+
+  it('finds a version that the list does not show yet', async () => {
+    const world = await openCar();
+    hideUntil(world, 12, ['ver-game0002']);
+    await expect(world.run(publishing('ver-game0001'))).resolves.toMatchObject(success());
+  });
+
+  it('names as the one before what was in use just before ours, as CAR answers', async () => {
+    const world = await openCar({ versions: [...left('Usable'), usable('ver-other')] });
+    world.beforeCall((action) => {
+      if (action === ACTION) application(world).setOnline('ver-other');
+    });
+    world.intercept((action, answer) =>
+      action === ACTION
+        ? {
+            ...answer,
+            Versions: [{ ApplicationVersionId: 'ver-other', ApplicationVersionStatus: 'Inuse' }],
+          }
+        : undefined,
+    );
+    const run = await world.run(publishing('ver-left'));
+    expect(run).toMatchObject(success());
+    expect(run.outputs['previous-version']).toBe('ver-other');
   });
 
   it('fails at once where CAR refuses it', async () => {

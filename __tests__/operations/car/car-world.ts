@@ -1,6 +1,6 @@
 import { DEMO_CAR_APPLICATION } from '../../../simulator/index.ts';
 import type { CarApplicationSeed, FaultRequest } from '../../../simulator/index.ts';
-import type { ServiceRun, ServiceWorld } from '../services.ts';
+import type { Fields, ServiceRun, ServiceWorld } from '../services.ts';
 import { openServices } from '../services.ts';
 
 export const APPLICATION = DEMO_CAR_APPLICATION.applicationId;
@@ -86,3 +86,33 @@ export const stepToPublish = (id: string) => ({
 /** The texts of details, without labels. */
 export const texts = ({ details }: ServiceRun) =>
   details.map((detail) => (typeof detail === 'string' ? detail : detail.text));
+
+type ListedVersion = Fields & { readonly ApplicationVersionId?: string };
+
+/** Changes the list of the versions on its way to the action; `nth` counts the lists from 1. */
+export function changeLists(
+  world: ServiceWorld,
+  change: (versions: readonly ListedVersion[], nth: number) => readonly Fields[],
+): void {
+  let lists = 0;
+  world.intercept((action, answer) => {
+    if (action !== 'DescribeApplicationVersion') return undefined;
+    const versions = answer.Versions as readonly ListedVersion[];
+    return { ...answer, Versions: change(versions, ++lists) };
+  });
+}
+
+/** Lets the lists lack a version until this second. */
+export function hideUntil(world: ServiceWorld, second: number, known: readonly string[]): void {
+  changeLists(world, (versions) =>
+    world.clock.seconds() >= second
+      ? versions
+      : versions.filter(({ ApplicationVersionId = '' }) => known.includes(ApplicationVersionId)),
+  );
+}
+
+/** The IDs of the versions that were asked to be deleted, in order. */
+export const deleted = ({ simulator }: ServiceWorld): unknown[] =>
+  simulator.calls
+    .filter(({ action }) => action === 'DeleteApplicationVersion')
+    .map(({ parameters }) => parameters.ApplicationVersionId);

@@ -1,31 +1,19 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import type { CarContext } from '../../../src/operations/car/car-context.ts';
-import { freeVersionSlot } from '../../../src/operations/car/version-slots.ts';
-import type { ServiceWorld } from '../services.ts';
 import { closeServices, failure, success } from '../services.ts';
 import type { Versions } from './car-world.ts';
-import { application, CREATE, delayLook, FULL, IN_USE, left } from './car-world.ts';
-import { openCar, statuses, texts, usable } from './car-world.ts';
+import { application, changeLists, CREATE, delayLook, deleted, fail, FULL } from './car-world.ts';
+import { IN_USE, left, openCar, statuses, texts, usable } from './car-world.ts';
 
 afterEach(closeServices);
 
+/** A deletion that takes an hour. */
+const STUCK = { deletingSeconds: 3_600 };
 const DELETE = { ...CREATE, 'pending-version': 'delete' };
 const DELETE_OLDEST = { ...CREATE, 'version-limit': 'delete-oldest' };
 const leftover = (applicationVersionId: string): Versions[number] => ({
   applicationVersionId,
   status: 'Normal',
 });
-
-const deleted = ({ simulator }: ServiceWorld) =>
-  simulator.calls
-    .filter(({ action }) => action === 'DeleteApplicationVersion')
-    .map(({ parameters }) => (parameters as { ApplicationVersionId: string }).ApplicationVersionId);
-
-/** The actions that were called between these two, for the first time each. */
-function between({ simulator }: ServiceWorld, first: string, last: string): string[] {
-  const actions = simulator.calls.map(({ action }) => action);
-  return actions.slice(actions.indexOf(first) + 1, actions.indexOf(last));
-}
 
 describe('a version that was not published', () => {
   it('is an error that lists it, and stays', async () => {
@@ -44,27 +32,79 @@ describe('a version that was not published', () => {
     expect(deleted(world)).toEqual(['ver-left']);
   });
 
-  it('is waited for where it is being deleted', async () => {
-    const world = await openCar({ versions: left('CreateFailed') });
+  it('is not waited for where it is being deleted and there is room', async () => {
+    const world = await openCar({ versions: left('CreateFailed'), behaviour: STUCK });
     application(world).deleteVersion('ver-left');
-    await expect(world.run(CREATE)).resolves.toMatchObject(success());
+    await expect(world.run({ ...CREATE, wait: 'false' })).resolves.toMatchObject(
+      success('started'),
+    );
     expect(deleted(world)).toEqual([]);
   });
 
-  it('is gone once two lists in a row lack it', async () => {
-    const world = await openCar({
-      versions: left('Normal'),
-      behaviour: { deletingSeconds: 10 },
+  it('is not deleted where somebody else creates it after the first check', async () => {
+    const world = await openCar({ versions: left('Normal'), behaviour: { deletingSeconds: 3 } });
+    world.clock.at(2, () => {
+      application(world).deleteVersion('ver-left');
+      world.clock.manual.advance(4);
+      application(world).createVersion({ ApplicationFileName: 'game.zip' });
     });
-    await world.run({ ...DELETE, 'poll-interval': '1s' });
-    const looks = between(world, 'DeleteApplicationVersion', 'CreateApplicationVersion');
-    expect(looks.length).toBeGreaterThan(11);
+    fail(world, 'DeleteApplicationVersion', 'rate-limit', { times: 6 });
+    const run = await world.run(DELETE);
+    expect(run).toMatchObject(failure('version-unpublished'));
+    expect(new Set(deleted(world))).toEqual(new Set(['ver-left']));
+    expect(application(world).versions).toHaveLength(2);
+  });
+
+  it('is not deleted once its upload has gone on', async () => {
+    const world = await openCar({ versions: left('Uploading') });
+    changeLists(world, (versions, nth) =>
+      versions.map((one) => (nth > 1 ? { ...one, ApplicationVersionSize: nth } : one)),
+    );
+    await expect(world.run(DELETE)).resolves.toMatchObject(failure('version-unpublished'));
+    expect(deleted(world)).toEqual([]);
+  });
+
+  it('is not deleted while it is uploaded, however long the list does not show that', async () => {
+    const world = await openCar({ versions: left('Uploading') });
+    changeLists(world, (versions) =>
+      versions.map((one) =>
+        world.clock.seconds() > 25 && one.ApplicationVersionId === 'ver-left'
+          ? { ...one, ApplicationVersionStatus: 'Creating' }
+          : one,
+      ),
+    );
+    await expect(world.run(DELETE)).resolves.toMatchObject(failure('version-unpublished'));
+    expect(deleted(world)).toEqual([]);
+  });
+
+  it('is deleted where nothing happens to it for half a minute', async () => {
+    const world = await openCar({ versions: left('Uploading') });
+    await expect(world.run(DELETE)).resolves.toMatchObject(success());
+    expect(deleted(world)).toEqual(['ver-left']);
+  });
+
+  it('is looked at before a deletion that was limited is sent again', async () => {
+    const world = await openCar({ versions: left('Normal') });
+    fail(world, 'DeleteApplicationVersion', 'rate-limit', { times: 2 });
+    world.clock.at(0.5, () => {
+      application(world).setOnline('ver-left');
+    });
+    await expect(world.run(DELETE)).resolves.toMatchObject(success());
+    expect(world.calls('DeleteApplicationVersion')).toHaveLength(1);
+    expect(statuses(world)).toMatchObject({ 'ver-left': 'Inuse' });
+  });
+
+  it('is deleted once, however often the list has it', async () => {
+    const world = await openCar({ versions: left('Normal') });
+    changeLists(world, (versions) => [...versions, ...versions]);
+    await expect(world.run(DELETE)).resolves.toMatchObject(success());
+    expect(deleted(world)).toEqual(['ver-left']);
   });
 
   it('is not deleted after another one where somebody publishes it meanwhile', async () => {
     const world = await openCar({ versions: [IN_USE, leftover('ver-a'), leftover('ver-b')] });
-    world.clock.at(5, () => {
-      application(world).setOnline('ver-a');
+    world.beforeCall((action) => {
+      if (action === 'DeleteApplicationVersion') application(world).setOnline('ver-a');
     });
     await expect(world.run(DELETE)).resolves.toMatchObject(success());
     expect(deleted(world)).toEqual(['ver-b']);
@@ -74,11 +114,27 @@ describe('a version that was not published', () => {
 
 describe('the timeout', () => {
   it('ends a deletion that takes too long', async () => {
-    const behaviour = { deletingSeconds: 3_600 };
-    const world = await openCar({ versions: left('Normal'), behaviour });
-    const run = await world.run({ ...DELETE, timeout: '1m' });
+    const world = await openCar({ versions: FULL, behaviour: STUCK });
+    const run = await world.run({ ...DELETE_OLDEST, timeout: '1m' });
     expect(run).toMatchObject(failure('version-not-deleted', 'timed-out'));
+    expect(texts(run)).toEqual([expect.stringMatching(/^ver-1 .*Deleting.*goes on/)]);
     expect(world.calls('CreateApplicationVersion')).toEqual([]);
+  });
+
+  it('does not say that a deletion goes on which does not show', async () => {
+    const world = await openCar({ versions: FULL, behaviour: STUCK });
+    changeLists(world, (versions) =>
+      versions.map((one) => ({
+        ...one,
+        ApplicationVersionStatus: String(one.ApplicationVersionStatus).replace(
+          'Deleting',
+          'Usable',
+        ),
+      })),
+    );
+    const run = await world.run({ ...DELETE_OLDEST, timeout: '1m' });
+    expect(run).toMatchObject(failure('version-not-deleted', 'timed-out'));
+    expect(texts(run)).toEqual([expect.not.stringContaining('goes on')]);
   });
 
   it('deletes nothing once it has passed', async () => {
@@ -101,16 +157,23 @@ describe('five versions', () => {
     expect(deleted(world)).toEqual([]);
   });
 
-  it('are an error where none of them may be deleted', async () => {
-    const frozen = { name: 'game', status: 'Frozen', createTime: '2026-01-01T00:00:00Z' };
-    const versions = ['1', '2', '3', '4', '5'].map((id) => ({ ...frozen, versionId: `ver-${id}` }));
-    const inputs = {
-      pendingVersion: 'delete',
-      versionLimit: 'delete-oldest',
-      pollInterval: 'auto',
-    } as const;
-    const freed = freeVersionSlot({} as CarContext, versions, inputs);
-    await expect(freed).rejects.toMatchObject({ code: 'version-limit', next: { length: 1 } });
+  it('lose none where one has a status that is unknown', async () => {
+    const world = await openCar({ versions: FULL });
+    changeLists(world, ([first, ...others]) => [
+      { ...first, ApplicationVersionStatus: 'Frozen' },
+      ...others,
+    ]);
+    await expect(world.run(DELETE_OLDEST)).resolves.toMatchObject(
+      failure('version-status-unknown'),
+    );
+    expect(deleted(world)).toEqual([]);
+  });
+
+  it('are four where the list has one of them twice', async () => {
+    const world = await openCar({ versions: FULL.slice(0, 4) });
+    changeLists(world, ([first, ...others]) => [{ ...first }, { ...first }, ...others]);
+    await expect(world.run(DELETE_OLDEST)).resolves.toMatchObject(success());
+    expect(deleted(world)).toEqual([]);
   });
 
   it('lose the oldest where asked, never the one in use', async () => {

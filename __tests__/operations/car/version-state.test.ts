@@ -1,16 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import {
-  findBlockingVersions,
   describeVersion,
+  dropDuplicates,
+  findBlockingVersions,
   findOldestUsable,
   findVersionInUse,
   getVersionState,
 } from '../../../src/operations/car/version-state.ts';
-import type { ApplicationVersion } from '../../../src/tencent/services/car-api.ts';
-
-function version(versionId: string, more: Partial<ApplicationVersion> = {}): ApplicationVersion {
-  return { versionId, name: 'game', status: 'Usable', createTime: '2026-01-01T00:00:00Z', ...more };
-}
+import { version } from './versions.ts';
 
 describe('the oldest version', () => {
   it('is the one of the earliest time, however that is written', () => {
@@ -78,4 +75,13 @@ describe('the state of a version', () => {
   ])('is described, name "%s" and status "%s"', (name, status, said) => {
     expect(describeVersion(version('ver-1', { name, status }))).toBe(said);
   });
+});
+
+it('a version that a list has twice counts once, and as in use if one entry says so', () => {
+  const [usable, inUse, other] = [
+    version('ver-1'),
+    version('ver-1', { status: 'Inuse' }),
+    version('ver-2'),
+  ];
+  expect(dropDuplicates([usable, other, inUse, usable, other])).toEqual([inUse, other]);
 });

@@ -1,7 +1,9 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import type { Fields } from '../services.ts';
 import { closeServices, failure, success } from '../services.ts';
-import { application, CREATE, fail, idOf, left, openCar } from './car-world.ts';
-import { publishing, stepToPublish } from './car-world.ts';
+import type { Versions } from './car-world.ts';
+import { application, changeLists, CREATE, fail, hideUntil, idOf, IN_USE } from './car-world.ts';
+import { left, openCar, publishing, stepToPublish, usable } from './car-world.ts';
 
 afterEach(closeServices);
 
@@ -31,6 +33,21 @@ describe('a version that is not ready', () => {
     expect(run.headline).not.toContain('Creating');
   });
 
+  it.each([{}, { 'set-online': 'true' }])(
+    'is waited for past lists that show it late: %j',
+    async (inputs) => {
+      const world = await openCar();
+      hideUntil(world, 15, ['ver-game0001', 'ver-game0002']);
+      await expect(world.run({ ...CREATE, ...inputs })).resolves.toMatchObject(success());
+    },
+  );
+
+  it('is waited for past lists that lack it now and then', async () => {
+    const world = await openCar();
+    changeLists(world, (versions, nth) => (nth % 2 === 0 ? [] : versions));
+    await expect(world.run(CREATE)).resolves.toMatchObject(success());
+  });
+
   it('is waited for past reads that fail', async () => {
     const world = await openCar();
     fail(world, LOOK, 'http-502-html', { occurrence: 'second', times: 7 });
@@ -56,3 +73,36 @@ describe('a version that is not ready', () => {
     await expect(world.run(publishing('ver-left'))).resolves.toMatchObject(failure(code));
   });
 });
+
+describe('a version that is published', () => {
+  const SOON = { behaviour: { publishSeconds: 5 } };
+
+  it.each([
+    ['another version', 'ver-old', 'Usable'],
+    ['the one before', 'ver-now', 'Normal'],
+  ])('is superseded where somebody publishes %s in its place', async (_, published, status) => {
+    const versions = [IN_USE, { ...left('Normal')[1], status }, usable('ver-old')] as Versions;
+    const world = await openCar({ ...SOON, versions });
+    world.clock.at(6, () => {
+      application(world).setOnline(published);
+    });
+    const run = await world.run({ ...publishing('ver-left'), 'poll-interval': '20s' });
+    expect(run).toMatchObject({
+      ...failure('version-superseded'),
+      next: [stepToPublish('ver-left')],
+    });
+    expect(world.clock.seconds()).toBeLessThan(90);
+    expect(world.calls('SetApplicationVersionOnline')).toEqual(['ok']);
+  });
+
+  it('is not superseded by what was in use before a look that was too old', async () => {
+    const world = await openCar({ behaviour: { publishSeconds: 60 }, versions: left('Normal') });
+    changeLists(world, (versions, nth) => (nth > 3 ? versions : versions.map(renameInUse)));
+    await expect(world.run(publishing('ver-left'))).resolves.toMatchObject(success());
+  });
+});
+
+const renameInUse = (version: Fields) =>
+  version.ApplicationVersionStatus === 'Inuse'
+    ? { ...version, ApplicationVersionId: 'ver-before' }
+    : version;

@@ -49,19 +49,39 @@ describe('dlc-result-download', () => {
     expect(second.lines).toContainEqual(target(id));
   });
 
-  it.each(['http-500', 'reset-after'] as const)(
-    'is unknown after %s, and asks once',
+  it.each(['http-500', 'reset-after', 'wrong-json'] as const)(
+    'is started again after %s: a second download does no harm',
     async (kind) => {
       const world = await openDlc();
       world.simulator.faults.inject({ kind, action: 'CreateResultDownload' });
-      await expect(world.run(DLC)).resolves.toMatchObject({
-        ...failure('export-outcome-unknown'),
-        details: [{ label: 'Why' }],
-        next: [{}],
-      });
-      expect(world.simulator.calls).toHaveLength(1);
+      await expect(world.run(DLC)).resolves.toMatchObject(success());
+      expect(world.calls('CreateResultDownload')).toEqual([kind, 'ok']);
     },
   );
+
+  it('is unknown where no answer ever comes', async () => {
+    const world = await openDlc();
+    const fault = { kind: 'http-500', action: 'CreateResultDownload', times: 100 } as const;
+    world.simulator.faults.inject(fault);
+    await expect(world.run(DLC)).resolves.toMatchObject({
+      ...failure('export-outcome-unknown'),
+      details: [{ label: 'Why' }],
+      next: [{}],
+    });
+    expect(world.calls('CreateResultDownload')).toHaveLength(4);
+  });
+
+  it('is not started again after the timeout', async () => {
+    const world = await openDlc();
+    const fault = { kind: 'http-500', action: 'CreateResultDownload', times: 100 } as const;
+    world.simulator.faults.inject(fault);
+    world.beforeCall((action) => {
+      if (action === 'CreateResultDownload') world.clock.manual.advance(70);
+    });
+    const run = await world.run({ ...DLC, timeout: '2m' });
+    expect(run).toMatchObject(failure('export-outcome-unknown'));
+    expect(world.calls('CreateResultDownload')).toHaveLength(2);
+  });
 
   it('fails at once for a task that is not there', async () => {
     const world = await openDlc();

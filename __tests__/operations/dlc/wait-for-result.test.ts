@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { DLC, openDlc } from '../download-world.ts';
+import type { ServiceWorld } from '../services.ts';
 import { closeServices, failure, success } from '../services.ts';
 
 afterEach(closeServices);
@@ -34,4 +35,38 @@ describe('a result', () => {
     expect(run.headline).toContain('format');
     expect(run.next[0]?.sentence).toContain(run.outputs['download-id']);
   });
+
+  it('may show its path late', async () => {
+    const world = await openDlc();
+    hidePathUntil(world, 20);
+    const run = await world.run(DLC);
+    expect(run).toMatchObject(success());
+    expect(run.outputs['download-uri']).toMatch(/^cosn:/);
+  });
+
+  it('has no path where none shows for half a minute', async () => {
+    const world = await openDlc();
+    hidePathUntil(world, Infinity);
+    await expect(world.run(DLC)).resolves.toMatchObject(failure('result-path-unsupported'));
+    expect(world.clock.seconds()).toBeGreaterThanOrEqual(30);
+    expect(world.clock.seconds()).toBeLessThan(90);
+  });
+
+  it('whose status was never told is timed out, and that is said', async () => {
+    const world = await openDlc();
+    const fault = { kind: 'http-502-html', action: 'DescribeResultDownload', times: 1000 } as const;
+    world.simulator.faults.inject(fault);
+    const run = await world.run({ ...DLC, timeout: '1m' });
+    expect(run).toMatchObject(failure('result-not-ready', 'timed-out'));
+    expect(run.headline).not.toMatch(/:\s*$/);
+  });
 });
+
+/** Lets DLC report success without a path until this second. */
+function hidePathUntil(world: ServiceWorld, second: number): void {
+  world.intercept((action, answer) =>
+    action === 'DescribeResultDownload' && world.clock.seconds() < second
+      ? { ...answer, Path: null }
+      : undefined,
+  );
+}

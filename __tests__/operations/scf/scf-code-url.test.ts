@@ -68,6 +68,14 @@ describe('scf-code-url', () => {
     expect(events).toEqual([expect.stringContaining('The function is deploying.')]);
   });
 
+  it('plans to wait for a deployment, and does not wait for the plan', async () => {
+    const world = await openScf({ deployingSeconds: 4_000 });
+    const run = await world.run({ ...SCF, 'dry-run': 'true' });
+    expect(run).toMatchObject(success('planned'));
+    expect(run.plan).toMatchObject({ would: [{}, {}], blockers: [] });
+    expect(world.calls('GetFunctionAddress')).toEqual([DEPLOYING]);
+  });
+
   it('tells at the timeout what the cloud said last', async () => {
     const world = await openScf({ deployingSeconds: 4_000 });
     await expect(world.run({ ...SCF, timeout: '1m' })).resolves.toMatchObject({

@@ -15,10 +15,11 @@ const IN_USE = {
 const VERSION = {
   versionId: 'ver-uechqlx',
   name: 'game',
+  size: 1024,
   status: 'Inuse',
   createTime: '2021-08-29T08:00:30Z',
 };
-const NO_VERSION = { versionId: '', name: '', status: '', createTime: '' };
+const NO_VERSION = { versionId: '', name: '', size: undefined, status: '', createTime: '' };
 
 const CREDENTIAL = {
   SecretID: 'AKID1',
@@ -87,7 +88,7 @@ const CALLS: readonly ServiceCall<Car>[] = [
   },
   {
     action: 'SetApplicationVersionOnline',
-    effect: 'change',
+    effect: 'guarded-change',
     make: (client) => client.setApplicationVersionOnline('app-1', 'ver-1'),
     parameters: { ApplicationId: 'app-1', ApplicationVersionId: 'ver-1' },
     response: { Versions: [IN_USE] },
@@ -95,7 +96,7 @@ const CALLS: readonly ServiceCall<Car>[] = [
   },
   {
     action: 'DeleteApplicationVersion',
-    effect: 'change',
+    effect: 'guarded-change',
     make: (client) => client.deleteApplicationVersion('app-1', 'ver-1'),
     parameters: { ApplicationId: 'app-1', ApplicationVersionId: 'ver-1' },
     response: {},

@@ -5,7 +5,7 @@ import type { ApplicationVersion, Car } from '../../tencent/services/car-api.ts'
 import { createCar } from '../../tencent/services/car-api.ts';
 import { joinParts } from '../../text/format.ts';
 import type { OperationContext } from '../operation.ts';
-import { describeVersion, findVersionInUse } from './version-state.ts';
+import { describeVersion, dropDuplicates, findVersionInUse } from './version-state.ts';
 
 /** One application of CAR, and the step that works on its versions. */
 export interface CarContext {
@@ -18,12 +18,12 @@ export function createCarContext(context: OperationContext, applicationId: strin
   return { context, api: createCar(context.call), applicationId };
 }
 
-/** Reads all versions of the application. */
+/** Reads all versions of the application, each once. */
 export async function listVersions({
   api,
   applicationId,
 }: CarContext): Promise<ApplicationVersion[]> {
-  return (await api.describeApplicationVersion(applicationId)).value;
+  return dropDuplicates((await api.describeApplicationVersion(applicationId)).value);
 }
 
 /** Reads the versions before anything is changed; logs them, and records the one in use. */
@@ -39,15 +39,16 @@ export async function readInitialVersions(car: CarContext): Promise<ApplicationV
   return versions;
 }
 
-/** A list may lack a version once: one that is gone is missing from this many lists in a row. */
-export const REQUIRED_ABSENCES = 2;
-
-/** Reads one version; `undefined` where the list does not have it. */
-export async function findVersion(
-  car: CarContext,
+/** Records the version in use as the one before `versionId`, unless that is in use itself. */
+export function recordVersionBefore(
+  { context: { report } }: CarContext,
+  versions: readonly ApplicationVersion[],
   versionId: string,
-): Promise<ApplicationVersion | undefined> {
-  return (await listVersions(car)).find((version) => version.versionId === versionId);
+): void {
+  const inUse = findVersionInUse(versions);
+  if (inUse && inUse.versionId !== versionId) {
+    setOutput(report, 'previous-version', inUse.versionId);
+  }
 }
 
 /** Records a version and its status as outputs. */

@@ -6,13 +6,8 @@ import type { Plan } from '../dry-run.ts';
 import { collectBlockers } from '../dry-run.ts';
 import type { CarContext } from './car-context.ts';
 import { readInitialVersions, recordVersion } from './car-context.ts';
-import {
-  describeVersion,
-  findBlockingVersions,
-  findOldestUsable,
-  getVersionState,
-  MAX_VERSIONS,
-} from './version-state.ts';
+import { chooseRoomStep } from './version-room.ts';
+import { describeVersion, findById, getVersionState } from './version-state.ts';
 
 type CreateInputs = Inputs<never, 'pending-version' | 'version-limit' | 'set-online'>;
 type PlanPart = Pick<Plan, 'would' | 'blockers'>;
@@ -24,60 +19,43 @@ export async function planCreate(
   { file, fileName }: { readonly file: PackageFile | undefined; readonly fileName: string },
 ): Promise<Plan> {
   const versions = await readInitialVersions(car);
-  const blocking = planBlockingVersions(versions, inputs);
-  const limit = planVersionLimit(versions, blocking.deleted, inputs);
+  const room = planRoom(versions, inputs);
   return {
     headline: `${car.applicationId} would get a version of ${fileName}`,
     would: [
-      ...blocking.would,
-      ...limit.would,
+      ...room.would,
       `create a version of ${fileName}`,
       ...(file
         ? [`upload ${file.path} (${formatBytes(file.bytes)}), and wait until it is ready`]
         : []),
       ...(inputs.setOnline ? ['publish it'] : []),
     ],
-    blockers: [...blocking.blockers, ...limit.blockers],
+    blockers: room.blockers,
   };
 }
 
-/** Versions that were never published; `deleted`: how many of them would go. */
-function planBlockingVersions(
-  versions: readonly ApplicationVersion[],
-  { pendingVersion }: CreateInputs,
-): PlanPart & { readonly deleted: number } {
-  const found = findBlockingVersions(versions).map(describeVersion);
-  if (pendingVersion === 'delete') {
-    const would = found.map((version) => `delete ${version}`);
-    return { would, blockers: [], deleted: found.length };
-  }
-  const blockers = found.map((version) => `${version} is not published (pending-version: fail)`);
-  return { would: [], blockers, deleted: 0 };
-}
-
-/** The version that would have to go because the application holds as many as it can. */
-function planVersionLimit(
-  versions: readonly ApplicationVersion[],
-  deleted: number,
-  { versionLimit }: CreateInputs,
-): PlanPart {
-  const staying = versions.filter((version) => getVersionState(version) !== 'deleting');
-  if (staying.length - deleted < MAX_VERSIONS) return { would: [], blockers: [] };
-  const full = `the application holds ${MAX_VERSIONS} versions`;
-  if (versionLimit === 'fail') return { would: [], blockers: [`${full} (version-limit: fail)`] };
+/** The versions that would be deleted or waited for, one after the other, and what would stop it. */
+function planRoom(first: readonly ApplicationVersion[], inputs: CreateInputs): PlanPart {
   const would: string[] = [];
-  const refused = collectBlockers(() => {
-    const oldest = findOldestUsable(versions);
-    if (oldest) would.push(`delete ${describeVersion(oldest)}`);
+  const deleted = new Set<string>();
+  let now = first;
+  const blockers = collectBlockers(() => {
+    for (;;) {
+      const step = chooseRoomStep({ first, now, deleted }, inputs);
+      if (step.kind === 'free') return;
+      const leaving = step.kind === 'delete' ? [step.version] : step.leaving;
+      const verb = step.kind === 'delete' ? 'delete' : 'wait until it is deleted:';
+      would.push(...leaving.map((version) => `${verb} ${describeVersion(version)}`));
+      now = now.filter((version) => !leaving.includes(version));
+    }
   });
-  const none = would.length + refused.length === 0 ? [`${full}, and none of them may go`] : [];
-  return { would, blockers: [...refused, ...none] };
+  return { would, blockers };
 }
 
 /** What the publishing of a version would do, and what would stop it. */
 export async function planOnline(car: CarContext, versionId: string): Promise<Plan> {
   const versions = await readInitialVersions(car);
-  const version = versions.find((candidate) => candidate.versionId === versionId);
+  const version = findById(versions, versionId);
   if (version) recordVersion(car.context.report, version);
   const isInUse = version !== undefined && getVersionState(version) === 'in-use';
   return {

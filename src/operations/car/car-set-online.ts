@@ -1,14 +1,21 @@
 import type { Outcome } from '../../report/outcome.ts';
 import { createOutcome, OperationError } from '../../report/outcome.ts';
 import type { ApplicationVersion } from '../../tencent/services/car-api.ts';
-import { assertBeforeDeadline } from '../deadline.ts';
 import { defineOperation } from '../operation.ts';
 import type { PollInterval } from '../poll.ts';
+import { pollUntil } from '../poll.ts';
 import type { CarContext } from './car-context.ts';
-import { createCarContext, readInitialVersions, recordVersion } from './car-context.ts';
+import {
+  createCarContext,
+  listVersions,
+  readInitialVersions,
+  recordVersion,
+} from './car-context.ts';
 import { planOnline } from './car-plans.ts';
-import { sendIdempotent } from './uncertain-change.ts';
-import { describeVersion, findVersionInUse, getVersionState } from './version-state.ts';
+import { createLastingCheck } from '../lasting-state.ts';
+import type { PublicationStart } from './publish-version.ts';
+import { startPublication } from './publish-version.ts';
+import { describeVersion, findById, getVersionState } from './version-state.ts';
 import { waitUntilInUse, waitUntilReady } from './wait-for-version.ts';
 
 /** Publishes an existing version: a new one behind an approval, or an earlier one again. */
@@ -19,19 +26,45 @@ export const carSetOnline = defineOperation({
     planOnline(createCarContext(context, applicationId), applicationVersionId),
   run: async ({ applicationId, applicationVersionId, wait, pollInterval }, context) => {
     const car = createCarContext(context, applicationId);
-    const versions = await readInitialVersions(car);
-    const version = versions.find(({ versionId }) => versionId === applicationVersionId);
-    if (!version) throw versionNotFound(applicationVersionId, versions);
+    const initial = await readInitialVersions(car);
+    const version = await findExisting(car, initial, applicationVersionId, pollInterval);
     recordVersion(context.report, version);
     const alreadyInUse = createOutcome('succeeded', `${applicationVersionId} is in use already`);
     if (getVersionState(version) === 'in-use') return alreadyInUse;
+    const from = getVersionState(version) === 'usable' ? 'usable' : 'ready';
     const ready = await waitUntilReady(car, applicationVersionId, pollInterval);
-    if (wait) return publish(car, ready, { pollInterval, previous: findVersionInUse(versions) });
+    if (wait) return publish(car, ready, { first: initial, from, pollInterval });
     if (getVersionState(ready) === 'in-use') return alreadyInUse;
-    await sendOnline(car, applicationVersionId);
+    await startPublication(car, applicationVersionId, { first: initial, from });
     return createOutcome('started', `the publishing of ${applicationVersionId} is started`);
   },
 });
+
+/** Looks for a version that the first list may lack: a list may lag behind a job that just ended. */
+async function findExisting(
+  car: CarContext,
+  initial: readonly ApplicationVersion[],
+  versionId: string,
+  pollInterval: PollInterval,
+): Promise<ApplicationVersion> {
+  const existing = findById(initial, versionId);
+  if (existing) return existing;
+  const hasLasted = createLastingCheck(car.context.clock);
+  hasLasted('absent');
+  let last = initial;
+  const found = await pollUntil(car.context, {
+    interval: pollInterval,
+    isTargetKnown: true,
+    read: () => listVersions(car),
+    decide: (versions) => {
+      last = versions;
+      const version = findById(versions, versionId);
+      if (!version && hasLasted('absent')) throw versionNotFound(versionId, versions);
+      return version;
+    },
+  });
+  return found ?? Promise.reject(versionNotFound(versionId, last));
+}
 
 function versionNotFound(versionId: string, known: readonly ApplicationVersion[]): OperationError {
   const versions = known.map((version) => ({ text: describeVersion(version) }));
@@ -42,38 +75,17 @@ function versionNotFound(versionId: string, known: readonly ApplicationVersion[]
   });
 }
 
-/** Publishes a version and waits until it is in use; `previous` was in use before. */
+/** Publishes a version that is ready, or is already in use, and waits until it is in use. */
 export async function publish(
   car: CarContext,
   version: ApplicationVersion,
-  {
-    pollInterval,
-    previous,
-  }: { pollInterval: PollInterval; previous: ApplicationVersion | undefined },
+  { first, from, pollInterval }: PublicationStart & { readonly pollInterval: PollInterval },
 ): Promise<Outcome> {
   const { versionId } = version;
-  if (getVersionState(version) !== 'in-use') await sendOnline(car, versionId);
-  await waitUntilInUse(car, versionId, pollInterval);
-  const before = previous ? ` (before: ${previous.versionId})` : '';
+  const isInUse = getVersionState(version) === 'in-use';
+  if (isInUse) return createOutcome('succeeded', `${car.applicationId} is on ${versionId}`);
+  const publication = await startPublication(car, versionId, { first, from });
+  await waitUntilInUse(car, publication, pollInterval);
+  const before = publication.before ? ` (before: ${publication.before})` : '';
   return createOutcome('succeeded', `${car.applicationId} is on ${versionId}${before}`);
-}
-
-async function sendOnline(car: CarContext, versionId: string): Promise<void> {
-  const { context, api, applicationId } = car;
-  assertBeforeDeadline(context, `${versionId} could be published`);
-  context.log.stage('Publish', versionId);
-  await sendIdempotent(car, {
-    versionId,
-    what: `the publishing of ${versionId} was started`,
-    send: () => api.setApplicationVersionOnline(applicationId, versionId),
-    isDone: isPublished,
-    isWanted: () => true,
-  });
-}
-
-/** `undefined` where the version is in a state that tells nothing of a publication. */
-function isPublished(version: ApplicationVersion | undefined): boolean | undefined {
-  const state = version && getVersionState(version);
-  if (state === 'in-use') return true;
-  return state === 'ready' || state === 'usable' ? false : undefined;
 }

@@ -1,140 +1,177 @@
-import type { Inputs } from '../../github/inputs/input-declarations.ts';
 import { OperationError } from '../../report/outcome.ts';
 import type { ApplicationVersion } from '../../tencent/services/car-api.ts';
 import { assertBeforeDeadline } from '../deadline.ts';
+import { createLastingCheck } from '../lasting-state.ts';
 import type { PollInterval } from '../poll.ts';
-import { pollUntil } from '../poll.ts';
+import { pollUntil, VISIBLE_POLL_INTERVAL_MS } from '../poll.ts';
 import type { CarContext } from './car-context.ts';
-import { findVersion, listVersions, REQUIRED_ABSENCES } from './car-context.ts';
-import { sendIdempotent } from './uncertain-change.ts';
-import {
-  describeVersion,
-  findBlockingVersions,
-  findOldestUsable,
-  getVersionState,
-  MAX_VERSIONS,
-} from './version-state.ts';
+import { listVersions } from './car-context.ts';
+import type { ChangeState } from './guarded-change.ts';
+import { sendGuarded } from './guarded-change.ts';
+import type { RoomInputs, RoomStep } from './version-room.ts';
+import { chooseRoomStep } from './version-room.ts';
+import { describeVersion, findById, getVersionState } from './version-state.ts';
 
-type VersionSlotInputs = Inputs<never, 'pending-version' | 'version-limit' | 'poll-interval'>;
+export type VersionSlotInputs = RoomInputs & { readonly pollInterval: PollInterval };
 
-/**
- * Deletes versions until another can be created; resolves to those that are left. It reads the list
- * again after each deletion: a version that was unpublished may have been published meanwhile.
- */
-export async function freeVersionSlot(
+/** The places that an application has for versions, as this step has seen and changed them. */
+export interface VersionSlots {
+  /** Deletes versions until another can be created. */
+  readonly free: () => Promise<void>;
+  /** IDs of all versions that were ever seen. */
+  readonly known: ReadonlySet<string>;
+  /**
+   * After CAR has refused another version for want of room, although a list showed some: waits for
+   * what is being deleted. Resolves to false where nothing explains the refusal.
+   */
+  readonly findReason: () => Promise<boolean>;
+}
+
+/** `first` is what the first check showed: nothing else is ever deleted. */
+export function createVersionSlots(
   car: CarContext,
-  initial: readonly ApplicationVersion[],
+  first: readonly ApplicationVersion[],
   inputs: VersionSlotInputs,
-): Promise<readonly ApplicationVersion[]> {
-  let versions = await waitForDeletions(car, initial, inputs.pollInterval);
-  for (;;) {
-    const next = chooseDeletion(versions, inputs);
-    if (!next) return versions;
-    await deleteVersion(car, next, inputs.pollInterval);
-    versions = await listVersions(car);
+): VersionSlots {
+  const { context } = car;
+  const deleted = new Set<string>();
+  const known = new Set(first.map(({ versionId }) => versionId));
+  /** Versions that were being deleted, and that no refusal has been waited out for yet. */
+  const leaving = new Set<string>();
+  let last = first;
+
+  const chooseFrom = (now: readonly ApplicationVersion[]): RoomStep => {
+    last = now;
+    for (const version of now) {
+      known.add(version.versionId);
+      if (getVersionState(version) === 'deleting') leaving.add(version.versionId);
+    }
+    return chooseRoomStep({ first, now, deleted }, inputs);
+  };
+
+  /** Reads until there is something to do. */
+  const waitForStep = async (): Promise<RoomStep> => {
+    const step = await pollUntil(context, {
+      interval: inputs.pollInterval,
+      isTargetKnown: true,
+      read: () => listVersions(car),
+      decide: (now) => {
+        const next = chooseFrom(now);
+        return next.kind === 'wait' ? undefined : next;
+      },
+    });
+    return step ?? Promise.reject(notDeletedInTime(last, deleted));
+  };
+
+  /** Whether nobody works on a version: one in preparation may be uploaded at this moment. */
+  const isAbandoned = async (version: ApplicationVersion): Promise<boolean> => {
+    if (getVersionState(version) !== 'in-preparation') return true;
+    context.log.stage('Delete', `checks whether anybody works on ${describeVersion(version)}`);
+    const hasLasted = createLastingCheck(context.clock);
+    const isLeft = await pollUntil(context, {
+      interval: VISIBLE_POLL_INTERVAL_MS,
+      isTargetKnown: true,
+      read: () => listVersions(car),
+      decide: (now) => {
+        if (judgeDeletion(version.versionId, now, chooseFrom) !== 'pending') return false;
+        return hasLasted('untouched') || undefined;
+      },
+    });
+    return isLeft === true;
+  };
+
+  const deleteVersion = async (version: ApplicationVersion): Promise<void> => {
+    const { versionId } = version;
+    const goal = `${describeVersion(version)} could be deleted`;
+    assertBeforeDeadline(context, goal);
+    if (!(await isAbandoned(version))) return;
+    context.log.stage('Delete', describeVersion(version));
+    const end = await sendGuarded(car, {
+      versionId,
+      what: `the deletion of ${versionId} was started`,
+      goal,
+      send: () => car.api.deleteApplicationVersion(car.applicationId, versionId),
+      judge: (now) => judgeDeletion(versionId, now, chooseFrom),
+    });
+    if (end === 'overtaken') {
+      context.log.stage('Delete', `somebody has changed the versions: ${versionId} stays`);
+      return;
+    }
+    deleted.add(versionId);
+    leaving.add(versionId);
+  };
+
+  return {
+    known,
+    free: async () => {
+      let step = chooseFrom(last);
+      while (step.kind !== 'free') {
+        if (step.kind === 'delete') await deleteVersion(step.version);
+        else
+          context.log.stage('Delete', `waits for what is being deleted: ${listIds(step.leaving)}`);
+        step = await waitForStep();
+      }
+    },
+    findReason: async () => {
+      const hasLasted = createLastingCheck(context.clock);
+      const found = await pollUntil(context, {
+        interval: inputs.pollInterval,
+        isTargetKnown: true,
+        read: () => listVersions(car),
+        decide: (now) => {
+          if (chooseFrom(now).kind === 'delete') return true;
+          const isGone = !now.some(({ versionId }) => leaving.has(versionId));
+          return hasLasted(isGone ? 'gone' : undefined) ? leaving.size > 0 : undefined;
+        },
+      });
+      if (found === undefined) throw notDeletedInTime(last, deleted);
+      leaving.clear();
+      return found;
+    },
+  };
+}
+
+function judgeDeletion(
+  versionId: string,
+  now: readonly ApplicationVersion[],
+  choose: (now: readonly ApplicationVersion[]) => RoomStep,
+): ChangeState {
+  const version = findById(now, versionId);
+  if (!version) return 'absent';
+  if (getVersionState(version) === 'deleting') return 'done';
+  try {
+    const step = choose(now);
+    const isStillRight = step.kind === 'delete' && step.version.versionId === versionId;
+    return isStillRight ? 'pending' : 'overtaken';
+  } catch (error) {
+    if (error instanceof OperationError) return 'overtaken';
+    throw error;
   }
 }
 
-/** The version that has to go next, if any. Throws an OperationError where none may. */
-function chooseDeletion(
-  versions: readonly ApplicationVersion[],
-  { pendingVersion, versionLimit }: VersionSlotInputs,
-): ApplicationVersion | undefined {
-  const blocking = findBlockingVersions(versions);
-  if (blocking.length > 0 && pendingVersion === 'fail') throw blockedByUnpublished(blocking);
-  if (blocking.length > 0 || versions.length < MAX_VERSIONS) return blocking[0];
-  const oldest = versionLimit === 'delete-oldest' ? findOldestUsable(versions) : undefined;
-  if (!oldest) throw versionLimitReached(versions, versionLimit);
-  return oldest;
+function listIds(versions: readonly ApplicationVersion[]): string {
+  return versions.map(({ versionId }) => versionId).join(', ');
 }
 
-/** A version counts until it is gone: to choose before that would delete one too many. */
-async function waitForDeletions(
-  car: CarContext,
-  versions: readonly ApplicationVersion[],
-  pollInterval: PollInterval,
-): Promise<readonly ApplicationVersion[]> {
-  const leaving = versions.filter((version) => getVersionState(version) === 'deleting');
-  if (leaving.length === 0) return versions;
-  const ids = leaving.map(({ versionId }) => versionId).join(', ');
-  car.context.log.stage('Delete', `waits for what is being deleted: ${ids}`);
-  for (const version of leaving) await waitUntilGone(car, version, pollInterval);
-  return listVersions(car);
-}
-
-async function deleteVersion(
-  car: CarContext,
-  version: ApplicationVersion,
-  pollInterval: PollInterval,
-): Promise<void> {
-  const { context, api, applicationId } = car;
-  const { versionId } = version;
-  assertBeforeDeadline(context, `${describeVersion(version)} could be deleted`);
-  context.log.stage('Delete', describeVersion(version));
-  await sendIdempotent(car, {
-    versionId,
-    what: `the deletion of ${versionId} was started`,
-    send: () => api.deleteApplicationVersion(applicationId, versionId),
-    isDone: (now) => !now || getVersionState(now) === 'deleting',
-    isWanted: (now) => isBlocking(now) === isBlocking(version) && getVersionState(now) !== 'in-use',
+/** Says that a deletion goes on only where a list shows it. */
+function notDeletedInTime(
+  now: readonly ApplicationVersion[],
+  deleted: ReadonlySet<string>,
+): OperationError {
+  const details = now.flatMap((version) => {
+    const text = describeVersion(version);
+    if (getVersionState(version) === 'deleting') {
+      return [{ text: `${text}: its deletion goes on without this step.` }];
+    }
+    const isAccepted = deleted.has(version.versionId);
+    return isAccepted
+      ? [{ text: `${text}: CAR accepted its deletion, and does not show it.` }]
+      : [];
   });
-  await waitUntilGone(car, version, pollInterval);
-}
-
-function isBlocking(version: ApplicationVersion): boolean {
-  return findBlockingVersions([version]).length > 0;
-}
-
-/** Deletion is asynchronous. It is over when two lists in a row lack the version. */
-async function waitUntilGone(
-  car: CarContext,
-  version: ApplicationVersion,
-  pollInterval: PollInterval,
-): Promise<void> {
-  let absences = 0;
-  const isGone = await pollUntil(car.context, {
-    interval: pollInterval,
-    read: () => findVersion(car, version.versionId),
-    decide: (found) => {
-      absences = found ? 0 : absences + 1;
-      return absences >= REQUIRED_ABSENCES ? true : undefined;
-    },
-  });
-  if (isGone) return;
-  throw new OperationError(`${describeVersion(version)} was not deleted in time`, {
+  return new OperationError('what is being deleted was not gone in time', {
     status: 'timed-out',
     code: 'version-not-deleted',
-    details: [{ text: 'Its deletion goes on without this step.' }],
+    details,
     next: [{ sentence: 'Run the job again: it waits for what is being deleted.' }],
   });
-}
-
-function blockedByUnpublished(versions: readonly ApplicationVersion[]): OperationError {
-  return new OperationError('a version that was not published blocks the creation of another', {
-    code: 'version-unpublished',
-    details: versions.map((version) => ({ text: describeVersion(version) })),
-    next: [
-      { sentence: 'Publish it: run car-set-online with its application-version-id' },
-      { sentence: 'Or let this step delete it: pending-version: delete' },
-    ],
-  });
-}
-
-function versionLimitReached(
-  versions: readonly ApplicationVersion[],
-  versionLimit: VersionSlotInputs['versionLimit'],
-): OperationError {
-  const deleteOldest =
-    'Let this step delete the oldest that was in use: version-limit: delete-oldest';
-  return new OperationError(
-    `the application holds ${MAX_VERSIONS} versions, and no more are possible`,
-    {
-      code: 'version-limit',
-      details: versions.map((version) => ({ text: describeVersion(version) })),
-      next: [
-        ...(versionLimit === 'fail' ? [{ sentence: deleteOldest }] : []),
-        { sentence: 'Delete one that is not needed in the CAR console.' },
-      ],
-    },
-  );
 }

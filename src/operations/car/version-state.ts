@@ -22,6 +22,39 @@ export function getVersionState({ status }: ApplicationVersion): VersionState {
 /** How many versions an application holds (car-cli; OperationDenied.VersionLimitExceeded). */
 export const MAX_VERSIONS = 5;
 
+/**
+ * Each version once: a list may have one twice. Of two entries the one in use counts, because such
+ * a version must not be touched.
+ */
+export function dropDuplicates(versions: readonly ApplicationVersion[]): ApplicationVersion[] {
+  const found = new Map<string, ApplicationVersion>();
+  for (const version of versions) {
+    const known = found.get(version.versionId);
+    if (!known || getVersionState(version) === 'in-use') found.set(version.versionId, version);
+  }
+  return [...found.values()];
+}
+
+/** The version with this ID; `undefined` where the list does not have it. */
+export function findById(
+  versions: readonly ApplicationVersion[],
+  versionId: string,
+): ApplicationVersion | undefined {
+  return versions.find((version) => version.versionId === versionId);
+}
+
+/** Whether a version is as an earlier list has it: nobody has uploaded, published or renamed it. */
+export function isUntouched(
+  version: ApplicationVersion,
+  earlier: readonly ApplicationVersion[],
+): boolean {
+  const before = findById(earlier, version.versionId);
+  if (!before || version.versionId === '') return false;
+  const { name, size, status, createTime } = version;
+  const isSameFile = before.name === name && before.size === size;
+  return isSameFile && before.status === status && before.createTime === createTime;
+}
+
 /** The version that users get now, if there is one. */
 export function findVersionInUse(
   versions: readonly ApplicationVersion[],
@@ -51,7 +84,7 @@ export function findOldestUsable(
 }
 
 /** Milliseconds since 1970; NaN where the cloud gave no time. */
-function getCreationTime({ createTime }: ApplicationVersion): number {
+export function getCreationTime({ createTime }: ApplicationVersion): number {
   return Date.parse(createTime);
 }
 

@@ -4,12 +4,19 @@ import { formatTimeLimit } from '../deadline.ts';
 import type { PollInterval } from '../poll.ts';
 import { pollUntil } from '../poll.ts';
 import type { CarContext } from './car-context.ts';
-import { findVersion, recordVersion, REQUIRED_ABSENCES, suggestPublish } from './car-context.ts';
+import { listVersions, recordVersion, recordVersionBefore, suggestPublish } from './car-context.ts';
+import { createLastingCheck } from '../lasting-state.ts';
+import type { Publication } from './publication.ts';
+import { isSuperseded } from './publication.ts';
+import { assertCanBeReady, createGoneError, createSupersededError } from './version-errors.ts';
 import type { VersionState } from './version-state.ts';
-import { describeVersion, getVersionState } from './version-state.ts';
+import { findById, getVersionState } from './version-state.ts';
 
 /** The states in which a version can be published, or is. */
 const READY: readonly VersionState[] = ['ready', 'usable', 'in-use'];
+
+/** A list of the versions that has ours, and the list itself. */
+type Assess = (version: ApplicationVersion, versions: readonly ApplicationVersion[]) => boolean;
 
 /** Waits until a version is ready to be published. Throws an OperationError where it never will be. */
 export async function waitUntilReady(
@@ -17,35 +24,47 @@ export async function waitUntilReady(
   versionId: string,
   pollInterval: PollInterval,
 ): Promise<ApplicationVersion> {
-  return waitForState(car, versionId, pollInterval, READY);
+  return waitForVersion(car, versionId, pollInterval, (version, versions) => {
+    recordVersionBefore(car, versions, versionId);
+    return READY.includes(getVersionState(version));
+  });
 }
 
-/** Waits until a version is the one in use. Throws an OperationError where it never will be. */
+/**
+ * Waits until a version is the one in use. Throws an OperationError where it never will be: also
+ * where somebody else has published another one since.
+ */
 export async function waitUntilInUse(
   car: CarContext,
-  versionId: string,
+  publication: Publication,
   pollInterval: PollInterval,
 ): Promise<ApplicationVersion> {
-  return waitForState(car, versionId, pollInterval, ['in-use']);
+  const hasLasted = createLastingCheck(car.context.clock);
+  return waitForVersion(car, publication.versionId, pollInterval, (version, versions) => {
+    const isLost = isSuperseded(versions, publication);
+    if (hasLasted(isLost ? 'superseded' : undefined)) {
+      throw createSupersededError(car, version, versions);
+    }
+    return getVersionState(version) === 'in-use';
+  });
 }
 
-async function waitForState(
+async function waitForVersion(
   car: CarContext,
   versionId: string,
   pollInterval: PollInterval,
-  wanted: readonly VersionState[],
+  isWanted: Assess,
 ): Promise<ApplicationVersion> {
   const { clock, log, report, startedAt } = car.context;
-  let absences = 0;
+  const hasLasted = createLastingCheck(clock);
   let lastStatus = '';
   const found = await pollUntil(car.context, {
     interval: pollInterval,
-    read: () => findVersion(car, versionId),
-    decide: (version, observe) => {
-      absences = version ? 0 : absences + 1;
-      if (absences >= REQUIRED_ABSENCES) {
-        throw new OperationError(`version ${versionId} is gone`, { code: 'version-gone' });
-      }
+    isTargetKnown: true,
+    read: () => listVersions(car),
+    decide: (versions, observe) => {
+      const version = findById(versions, versionId);
+      if (hasLasted(version ? undefined : 'absent')) throw createGoneError(versionId);
       if (!version) return undefined;
       recordVersion(report, version);
       lastStatus = version.status;
@@ -53,25 +72,11 @@ async function waitForState(
         log.event(clock.now() - startedAt, 'version', lastStatus || 'no status', '', versionId);
       });
       assertCanBeReady(version);
-      return wanted.includes(getVersionState(version)) ? version : undefined;
+      return isWanted(version, versions) ? version : undefined;
     },
   });
   if (!found) throw notReady(car, versionId, lastStatus);
   return found;
-}
-
-/** The API has no field for the reason: the console and the file are where to look. */
-function assertCanBeReady(version: ApplicationVersion): void {
-  const state = getVersionState(version);
-  if (state !== 'create-failed' && state !== 'deleting') return;
-  const sentence =
-    state === 'deleting'
-      ? 'Somebody deletes it: publish another version, or create a new one.'
-      : 'Look into the CAR console for the reason; often the archive is broken or the launch path is not in it. Then run car-create-version with   pending-version: delete';
-  throw new OperationError(`version ${describeVersion(version)} cannot be published`, {
-    code: state === 'deleting' ? 'version-deleting' : 'version-failed',
-    next: [{ sentence }],
-  });
 }
 
 const WITHOUT_FILE = {

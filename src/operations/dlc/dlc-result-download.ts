@@ -15,6 +15,7 @@ import {
 } from '../files/save-download.ts';
 import type { OperationContext } from '../operation.ts';
 import { defineOperation } from '../operation.ts';
+import { VISIBLE_POLL_INTERVAL_MS } from '../poll.ts';
 import { createResultSource, parseObjectPath } from './result-source.ts';
 import { waitForResult } from './wait-for-result.ts';
 
@@ -64,27 +65,45 @@ function createStartedOutcome(downloadId: string) {
   return createOutcome('started', `the download ${downloadId} is being made`, { next: [next] });
 }
 
-/** Starts to make the file; resolves to the DownloadId. */
+/** How often a download is started in all, where no answer says whether it was. */
+const MAX_STARTS = 4;
+
+/**
+ * Starts to make the file; resolves to the DownloadId. A second download of the same result does no
+ * harm, so the call is sent again after an unclear answer.
+ */
 async function startDownload(
-  { log, report }: OperationContext,
+  context: OperationContext,
   dlc: Dlc,
   { taskId = '', format, force }: Inputs<never, 'task-id' | 'format' | 'force'>,
 ): Promise<string> {
-  try {
-    const { value, requestId } = await dlc.createResultDownload({ taskId, format, force });
-    setOutput(report, 'request-id', requestId);
-    log.stage('Download', `${value} is being made`);
-    return value;
-  } catch (error) {
-    if (!isOutcomeUnknown(error)) throw error;
-    const sentence =
-      'Run the job again: a download without an ID cannot be found, and does no harm.';
-    throw new OperationError('it is not known whether the download was started', {
-      code: 'export-outcome-unknown',
-      details: [{ label: 'Why', text: error.message }],
-      next: [{ sentence }],
-    });
+  const { cancelSignal, clock, deadline, log, report } = context;
+  for (let starts = 1; ; starts += 1) {
+    try {
+      const { value, requestId } = await dlc.createResultDownload({ taskId, format, force });
+      setOutput(report, 'request-id', requestId);
+      log.stage('Download', `${value} is being made`);
+      return value;
+    } catch (error) {
+      if (!isOutcomeUnknown(error)) throw error;
+      const isOver = starts >= MAX_STARTS || clock.now() >= deadline;
+      if (isOver) throw startUnknown(error.message);
+      log.stage('Download', `the answer is unclear (${error.message}): sends it again`);
+      await clock.sleep(VISIBLE_POLL_INTERVAL_MS, cancelSignal);
+    }
   }
+}
+
+function startUnknown(why: string): OperationError {
+  return new OperationError('it is not known whether the download was started', {
+    code: 'export-outcome-unknown',
+    details: [{ label: 'Why', text: why }],
+    next: [
+      {
+        sentence: 'Run the job again: a download without an ID cannot be found, and does no harm.',
+      },
+    ],
+  });
 }
 
 type DlcInputs = Partial<

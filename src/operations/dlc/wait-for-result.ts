@@ -5,6 +5,7 @@ import type { Dlc, ResultDownload } from '../../tencent/services/dlc-api.ts';
 import { formatTimeLimit } from '../deadline.ts';
 import { maskKeys } from '../files/temporary-keys.ts';
 import type { OperationContext } from '../operation.ts';
+import { createLastingCheck } from '../lasting-state.ts';
 import { pollUntil } from '../poll.ts';
 
 /** Waits until a result can be downloaded. Throws an OperationError where it never will be. */
@@ -15,11 +16,14 @@ export async function waitForResult(
 ): Promise<ResultDownload> {
   const { clock, log, report, startedAt } = context;
   let lastStatus = '';
+  const hasLasted = createLastingCheck(clock);
   const result = await pollUntil(context, {
     interval: pollInterval,
+    // A download that this step has started is there: a refusal may pass.
+    isTargetKnown: taskId !== undefined,
     read: () => dlc.describeResultDownload(downloadId),
     decide: ({ value, requestId }, observe) => {
-      const { status, reason } = value;
+      const { path, status, reason } = value;
       setOutput(report, 'request-id', requestId);
       maskKeys(context, value);
       lastStatus = status;
@@ -27,12 +31,16 @@ export async function waitForResult(
         log.event(clock.now() - startedAt, 'result', status, '', reason);
       });
       if (/^(timeout|error)$/i.test(status)) throw resultFailed(value, taskId);
-      return /^success$/i.test(status) ? value : undefined;
+      const isSuccess = /^success$/i.test(status);
+      // Unknown: whether the path always comes with the status; without one for a while, it will not.
+      const isWithoutPath = hasLasted(isSuccess && !path ? 'without a path' : undefined);
+      return isSuccess && (path || isWithoutPath) ? value : undefined;
     },
   });
   if (result) return result;
   const waited = formatTimeLimit(context);
-  throw new OperationError(`the result is not ready after ${waited} (timeout): ${lastStatus}`, {
+  const state = lastStatus || 'DLC has not told its status';
+  throw new OperationError(`the result is not ready after ${waited} (timeout): ${state}`, {
     status: 'timed-out',
     code: 'result-not-ready',
     next: [{ sentence: `Wait on: run dlc-result-download with   download-id: ${downloadId}` }],

@@ -1,7 +1,9 @@
 import type { Inputs } from '../../github/inputs/input-declarations.ts';
 import { createOutcome, MORE_TIME, OperationError } from '../../report/outcome.ts';
 import { setOutput } from '../../report/run-record.ts';
+import type { ApiResponseError } from '../../tencent/api-errors.ts';
 import { hasCode } from '../../tencent/api-errors.ts';
+import type { ApiResult } from '../../tencent/services/api-service.ts';
 import type { FunctionAddress, FunctionName } from '../../tencent/services/scf-api.ts';
 import { createScf } from '../../tencent/services/scf-api.ts';
 import { joinParts } from '../../text/format.ts';
@@ -26,11 +28,17 @@ export const scfCodeUrl = defineOperation({
   optional: ['qualifier', 'namespace', 'poll-interval', ...DOWNLOAD],
   preflight: assertDownloadPath,
   plan: async (inputs, context) => {
-    const { functionName, pollInterval } = inputs;
+    const { functionName } = inputs;
     logTarget(context, inputs);
-    const { url, codeSha256 } = await readAddress(context, inputs, pollInterval);
+    const answer = await askAddress(context, inputs);
+    const headline = `the code of ${functionName} would be given`;
+    if (!('value' in answer)) {
+      const wait = `wait until ${functionName} is deployed (${answer.message})`;
+      return { headline, would: [wait, 'give its download URL'], blockers: [] };
+    }
+    const { url, codeSha256 } = answer.value;
     return {
-      headline: `the code of ${functionName} would be given`,
+      headline,
       would: [`give its download URL, SHA-256 ${toHexSha256(codeSha256)}`],
       blockers: url ? [] : [`SCF gives no address for the code of ${functionName}`],
     };
@@ -81,18 +89,10 @@ async function readAddress(
   pollInterval: PollInterval,
 ): Promise<FunctionAddress> {
   const { clock, log, report, startedAt } = context;
-  const scf = createScf(context.call);
   let reason = '';
   const address = await pollUntil(context, {
     interval: pollInterval,
-    read: async () => {
-      try {
-        return await scf.getFunctionAddress(name);
-      } catch (error) {
-        if (!hasCode(error, 'FailedOperation.FunctionStatusError')) throw error;
-        return error;
-      }
-    },
+    read: () => askAddress(context, name),
     decide: (answer, observe) => {
       if ('value' in answer) {
         setOutput(report, 'request-id', answer.requestId);
@@ -116,6 +116,19 @@ async function readAddress(
       next: [MORE_TIME],
     },
   );
+}
+
+/** Asks for the address once; the error that the function is being deployed is an answer too. */
+async function askAddress(
+  { call }: OperationContext,
+  name: FunctionName,
+): Promise<ApiResult<FunctionAddress> | ApiResponseError> {
+  try {
+    return await createScf(call).getFunctionAddress(name);
+  } catch (error) {
+    if (!hasCode(error, 'FailedOperation.FunctionStatusError')) throw error;
+    return error;
+  }
 }
 
 function warnUnverified({ log }: OperationContext): void {

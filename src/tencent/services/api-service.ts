@@ -13,6 +13,8 @@ export interface ApiResult<T> {
 export interface Service {
   readonly read: (action: string, parameters: JsonObject) => Promise<ApiResponse>;
   readonly change: (action: string, parameters: JsonObject) => Promise<ApiResponse>;
+  /** A change that is never sent again here, not even after a rate limit. */
+  readonly guardedChange: (action: string, parameters: JsonObject) => Promise<ApiResponse>;
   /** A read without a signature; `unsignedParameters` is as in ApiCall. */
   readonly readUnsigned: (
     action: string,
@@ -39,6 +41,7 @@ export function createService(call: Call, service: string, version: string): Ser
   return {
     read: send('read'),
     change: send('change'),
+    guardedChange: send('guarded-change'),
     readUnsigned: send('read'),
     missingField: (action, what) =>
       new AmbiguousResponseError({ service, action, message: `the answer has no ${what}` }),

@@ -8,6 +8,8 @@ import { createService } from './api-service.ts';
 export interface ApplicationVersion {
   readonly versionId: string;
   readonly name: string;
+  /** Bytes; `undefined` where the answer does not tell. */
+  readonly size: number | undefined;
   /** Uploading, Creating, CreateFailed, Deleting, Inuse, Normal or Usable; other words are unknown. */
   readonly status: string;
   /** RFC 3339. */
@@ -35,7 +37,10 @@ export interface CosCredential {
   readonly expiredTime: number | undefined;
 }
 
-/** CAR 2022-01-10: application versions. Each rejects as `Call` does. */
+/**
+ * CAR 2022-01-10: application versions. Each rejects as `Call` does. Publishing and deleting are
+ * sent once: whoever calls them looks before they are sent again.
+ */
 export interface Car {
   describeApplicationVersion(applicationId: string): Promise<ApiResult<ApplicationVersion[]>>;
   createApplicationVersion(wanted: NewVersion): Promise<ApiResult<ApplicationVersion>>;
@@ -51,7 +56,7 @@ export interface Car {
 }
 
 export function createCar(call: Call): Car {
-  const { read, change, missingField } = createService(call, 'car', '2022-01-10');
+  const { read, change, guardedChange, missingField } = createService(call, 'car', '2022-01-10');
 
   return {
     async describeApplicationVersion(applicationId) {
@@ -85,7 +90,7 @@ export function createCar(call: Call): Car {
     },
 
     async setApplicationVersionOnline(applicationId, versionId) {
-      const { response, requestId } = await change('SetApplicationVersionOnline', {
+      const { response, requestId } = await guardedChange('SetApplicationVersionOnline', {
         ApplicationId: applicationId,
         ApplicationVersionId: versionId,
       });
@@ -93,7 +98,7 @@ export function createCar(call: Call): Car {
     },
 
     async deleteApplicationVersion(applicationId, versionId) {
-      const { requestId } = await change('DeleteApplicationVersion', {
+      const { requestId } = await guardedChange('DeleteApplicationVersion', {
         ApplicationId: applicationId,
         ApplicationVersionId: versionId,
       });
@@ -106,6 +111,7 @@ function readVersion(version: JsonObject | undefined): ApplicationVersion {
   return {
     versionId: readText(version, 'ApplicationVersionId'),
     name: readText(version, 'ApplicationVersionName'),
+    size: readNumber(version, 'ApplicationVersionSize'),
     status: readText(version, 'ApplicationVersionStatus'),
     createTime: readText(version, 'CreateTime'),
   };

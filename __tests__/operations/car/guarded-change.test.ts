@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { closeServices, failure, success } from '../services.ts';
 import type { ServiceWorld } from '../services.ts';
-import { application, CREATE, fail, FULL, left, openCar } from './car-world.ts';
-import { publishing, statuses } from './car-world.ts';
+import { application, changeLists, CREATE, fail, FULL, left, openCar } from './car-world.ts';
+import { publishing, statuses, usable } from './car-world.ts';
 
 afterEach(closeServices);
 
@@ -41,8 +41,9 @@ describe('an unclear answer to DeleteApplicationVersion', () => {
           application(world).setOnline(id);
         });
       });
-      await expect(world.run({ ...CREATE, [input]: value })).resolves.toMatchObject(UNKNOWN);
-      expect(world.calls(ACTION)).toEqual(['reset-before']);
+      await world.run({ ...CREATE, [input]: value });
+      expect(world.calls(ACTION)[0]).toBe('reset-before');
+      expect(Object.keys(statuses(world))).toEqual(expect.arrayContaining(published));
     },
   );
 });
@@ -53,6 +54,14 @@ describe('an unclear answer to SetApplicationVersionOnline', () => {
   const deleteSoon = (world: ServiceWorld) => {
     world.clock.at(5, () => {
       application(world).deleteVersion('ver-game0001');
+    });
+  };
+
+  /** Somebody else publishes another version just after the first try. */
+  const publishOther = (world: ServiceWorld) => {
+    world.beforeCall((action) => {
+      const isNext = action === LOOK && world.calls(ACTION).length === 1;
+      if (isNext && statuses(world)['ver-old'] !== 'Inuse') application(world).setOnline('ver-old');
     });
   };
 
@@ -109,23 +118,66 @@ describe('an unclear answer to SetApplicationVersionOnline', () => {
   });
 
   it.each([
-    ['is being deleted', 600],
-    ['is gone', 0],
-  ])('stays unknown where the version %s, and is not sent again', async (_, deletingSeconds) => {
+    ['version-deleting', 600],
+    ['version-gone', 0],
+  ])('is not sent again where somebody deletes the version: %s', async (code, deletingSeconds) => {
     const world = await openCar({ behaviour: { deletingSeconds } });
     fail(world, ACTION, 'reset-before');
     deleteSoon(world);
-    const run = await world.run(BACK);
-    expect(run).toMatchObject(UNKNOWN);
-    const text = expect.stringMatching(deletingSeconds > 0 ? /Deleting/ : /^ver-game0001 /);
-    expect(run.details[1]).toEqual({ label: 'Seen', text });
+    await expect(world.run(BACK)).resolves.toMatchObject(failure(code));
     expect(world.calls(ACTION)).toHaveLength(1);
+  });
+
+  it.each(['reset-after', 'reset-before', 'rate-limit'] as const)(
+    'is not sent again over what somebody else publishes: %s',
+    async (kind) => {
+      const world = await openCar({ versions: [...left('Normal'), usable('ver-old')] });
+      fail(world, ACTION, kind, kind === 'rate-limit' ? { times: 1 } : {});
+      publishOther(world);
+      const run = await world.run(publishing('ver-left'));
+      expect(run).toMatchObject(failure('version-superseded'));
+      expect(world.calls(ACTION)).toHaveLength(1);
+      expect(statuses(world)).toMatchObject({ 'ver-old': 'Inuse' });
+    },
+  );
+
+  it.each(['FailedOperation.VersionLockFail', 'FailedOperation.SlowDown'])(
+    'is sent again after %s',
+    async (code) => {
+      const world = await openCar();
+      fail(world, ACTION, 'api-error', { code });
+      await expect(world.run(BACK)).resolves.toMatchObject(success());
+      expect(world.calls(ACTION)).toEqual(['api-error', 'ok']);
+    },
+  );
+
+  it('is sent again though a list has lacked the version in use', async () => {
+    const world = await openCar();
+    fail(world, ACTION, 'reset-before');
+    changeLists(world, (versions, nth) =>
+      nth === 2 || nth === 3
+        ? versions.filter(({ ApplicationVersionId }) => ApplicationVersionId !== 'ver-game0002')
+        : versions,
+    );
+    await expect(world.run(BACK)).resolves.toMatchObject(success());
+    expect(world.calls(ACTION)).toEqual(['reset-before', 'ok']);
+  });
+
+  it('is sent again as often as the rate is limited, with a look before each', async () => {
+    const world = await openCar();
+    fail(world, ACTION, 'rate-limit', { times: 8 });
+    await expect(world.run(BACK)).resolves.toMatchObject(success());
+    const actions = world.simulator.calls.map(({ action }) => action);
+    const sent = actions.flatMap((action, index) =>
+      action === ACTION ? [actions[index - 1]] : [],
+    );
+    expect(sent).toEqual(Array.from({ length: 9 }, () => LOOK));
   });
 
   it('stays unknown where nothing answers', async () => {
     const world = await openCar();
     fail(world, ACTION, 'reset-before');
-    fail(world, LOOK, 'http-502-html', { occurrence: 3, times: 200 });
+    fail(world, LOOK, 'http-502-html', { occurrence: 4, times: 1000 });
     const run = await world.run({ ...BACK, wait: 'false' });
     expect(run).toMatchObject(UNKNOWN);
     expect(run.details[1]).not.toMatchObject({ text: expect.stringContaining('ver-game0001') });

@@ -1,0 +1,47 @@
+import { hideScenario } from '../opaque-part.ts';
+import type { Explored, OpaquePart } from '../part.ts';
+import { simplifyKnobs } from '../simplify-knobs.ts';
+import { collectFacts } from './car-facts.ts';
+import type { CarScenario } from './car-scenario.ts';
+import { CAR_BASELINE } from './car-scenario.ts';
+import { runCarScenario } from './car-world.ts';
+import { describeCarHistory } from './describe-car-history.ts';
+import type { CarFocus } from './draw-car-scenario.ts';
+import { drawCarScenario } from './draw-car-scenario.ts';
+import { judgeChanges } from './judge-car-changes.ts';
+import { judgeEnd } from './judge-car-end.ts';
+import { judgeExpected } from './judge-car-expected.ts';
+
+const CREATE: CarFocus = { operation: 'car-create-version', isPair: false, isCancelled: false };
+
+const FOCUSES: Readonly<Record<string, CarFocus>> = {
+  'car-create': CREATE,
+  'car-publish': { ...CREATE, operation: 'car-set-online' },
+  'car-pair': { ...CREATE, isPair: true },
+  'car-cancel': { ...CREATE, isCancelled: true },
+};
+
+export const CAR_PARTS: readonly OpaquePart[] = Object.entries(FOCUSES).map(([name, focus]) => {
+  const baseline: CarScenario = {
+    ...CAR_BASELINE,
+    job: { ...CAR_BASELINE.job, operation: focus.operation },
+  };
+  return hideScenario<CarScenario>({
+    name,
+    baseline,
+    generate: (random) => drawCarScenario(random, focus),
+    run: explore,
+    simplify: (scenario) => simplifyKnobs(baseline, scenario),
+  });
+});
+
+async function explore(scenario: CarScenario): Promise<Explored> {
+  const history = await runCarScenario(scenario);
+  const facts = collectFacts(history);
+  const violations = [
+    ...judgeChanges(history, facts),
+    ...judgeEnd(history, facts),
+    ...judgeExpected(history),
+  ];
+  return { violations, log: describeCarHistory(history) };
+}

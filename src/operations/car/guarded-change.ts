@@ -1,0 +1,157 @@
+import { setOutput } from '../../report/run-record.ts';
+import { ApiError } from '../../tencent/api-errors.ts';
+import type { FailedTries } from '../../tencent/retry.ts';
+import { getRetryDelay, isOutcomeUnknown } from '../../tencent/retry.ts';
+import type { ApiResult } from '../../tencent/services/api-service.ts';
+import type { ApplicationVersion } from '../../tencent/services/car-api.ts';
+import { assertBeforeDeadline } from '../deadline.ts';
+import { pollUntil, VISIBLE_POLL_INTERVAL_MS } from '../poll.ts';
+import type { CarContext } from './car-context.ts';
+import { listVersions } from './car-context.ts';
+import { createLastingCheck } from '../lasting-state.ts';
+import { pollForEffect, unknownOutcome } from './uncertain-change.ts';
+import { describeVersion, findById } from './version-state.ts';
+
+/**
+ * What a list says of a change. `pending`: nothing shows it, and nothing else has happened, so that
+ * it is still right. `done`: the version shows it. `overtaken`: something else has happened.
+ * `absent`: the list does not have the version.
+ */
+export type ChangeState = 'pending' | 'done' | 'overtaken' | 'absent';
+
+/** A change of one version that does no harm when it is done twice, as long as nothing else happens. */
+export interface GuardedChange {
+  readonly versionId: string;
+  /** As it goes on after "it is not known whether". */
+  readonly what: string;
+  /** As it goes on after "the timeout was reached before". */
+  readonly goal: string;
+  readonly send: () => Promise<ApiResult<unknown>>;
+  readonly judge: (versions: readonly ApplicationVersion[]) => ChangeState;
+}
+
+/** How it ended; `accepted`: the cloud has said yes. */
+export type GuardedEnd = 'accepted' | Exclude<ChangeState, 'pending'>;
+
+/** An answer that leaves it open whether the change was done is followed by one more try at most. */
+const MAX_DOUBTS = 2;
+
+/**
+ * Sends the change, and never without a look just before: it may not be right any more. After an
+ * unclear answer the list has to show for half a minute that nothing was done. Throws an
+ * OperationError where it stays unknown, and rejects with a clear refusal.
+ */
+export async function sendGuarded(car: CarContext, change: GuardedChange): Promise<GuardedEnd> {
+  const { context } = car;
+  let doubt: ApiError | undefined;
+  let doubts = 0;
+  let failingSince: number | undefined;
+  for (let tries = 1; ; tries += 1) {
+    const { state, seen } = doubt
+      ? await lookForEffect(car, change, doubt)
+      : await lookBefore(car, change);
+    if (state !== 'pending') return state;
+    if (doubt && doubts >= MAX_DOUBTS) {
+      throw unknownOutcome({ what: change.what, cause: doubt }, [seen]);
+    }
+    assertBeforeDeadline(context, change.goal);
+    if (doubt)
+      context.log.stage('Again', `${change.versionId} shows nothing of it: sends it again`);
+    const failure = await send(car, change);
+    if (!failure) return 'accepted';
+    if (isNotExecuted(failure)) {
+      failingSince ??= context.clock.now();
+      await pauseAfter(car, failure, { tries, failingMs: context.clock.now() - failingSince });
+      continue;
+    }
+    // After a doubt the first request may still take effect, so that a refusal settles nothing.
+    if (!doubt && isRefusal(failure)) throw failure;
+    context.log.stage('Unclear', `${failure.message}: checking`);
+    doubt = failure;
+    doubts += 1;
+  }
+}
+
+/** Resolves to the error that came instead of an answer. */
+async function send(
+  { context: { report } }: CarContext,
+  change: GuardedChange,
+): Promise<ApiError | undefined> {
+  try {
+    setOutput(report, 'request-id', (await change.send()).requestId);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    return error;
+  }
+}
+
+function isNotExecuted({ failureClass }: ApiError): boolean {
+  return failureClass === 'rate-limited' || failureClass === 'not-executed';
+}
+
+function isRefusal(failure: ApiError): boolean {
+  return !isOutcomeUnknown(failure);
+}
+
+/** Waits as the API client does. Rejects with the failure where there is no time or try left. */
+async function pauseAfter(
+  { context: { clock, deadline, cancelSignal, transfer } }: CarContext,
+  failure: ApiError,
+  tried: FailedTries,
+): Promise<void> {
+  const pauseMs = getRetryDelay(failure, 'change', tried, transfer.random());
+  if (pauseMs === undefined || clock.now() + pauseMs > deadline) throw failure;
+  transfer.onRetry?.({ error: failure, pauseMs, failingMs: tried.failingMs });
+  await clock.sleep(pauseMs, cancelSignal);
+}
+
+interface Look {
+  readonly state: ChangeState;
+  /** What was read last, for the user. */
+  readonly seen: { readonly label: string; readonly text: string };
+}
+
+const UNSEEN: Look = {
+  state: 'pending',
+  seen: { label: 'Seen', text: 'no list of the versions was answered.' },
+};
+
+/** One look is enough to send; what speaks against it has to last, unless the deadline comes first. */
+async function lookBefore(car: CarContext, change: GuardedChange): Promise<Look> {
+  const hasLasted = createLastingCheck(car.context.clock);
+  let last = UNSEEN;
+  const found = await pollUntil(car.context, {
+    interval: VISIBLE_POLL_INTERVAL_MS,
+    isTargetKnown: true,
+    read: () => listVersions(car),
+    decide: (versions) => {
+      last = judgeList(change, versions);
+      const isClear = last.state === 'pending' || last.state === 'done';
+      return isClear || hasLasted(last.state) ? last : undefined;
+    },
+  });
+  return found ?? { ...last, state: 'pending' };
+}
+
+async function lookForEffect(
+  car: CarContext,
+  change: GuardedChange,
+  cause: ApiError,
+): Promise<Look> {
+  const hasLasted = createLastingCheck(car.context.clock);
+  const doubted = { what: change.what, cause };
+  let last = UNSEEN;
+  const found = await pollForEffect(car, doubted, (versions) => {
+    last = judgeList(change, versions);
+    return last.state === 'done' || hasLasted(last.state) ? last : undefined;
+  });
+  if (!found) throw unknownOutcome(doubted, [last.seen]);
+  return found;
+}
+
+function judgeList(change: GuardedChange, versions: readonly ApplicationVersion[]): Look {
+  const version = findById(versions, change.versionId);
+  const text = version ? describeVersion(version) : `${change.versionId} is not in the list.`;
+  return { state: change.judge(versions), seen: { label: 'Seen', text } };
+}

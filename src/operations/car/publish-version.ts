@@ -1,0 +1,71 @@
+import { setOutput } from '../../report/run-record.ts';
+import type { ApplicationVersion } from '../../tencent/services/car-api.ts';
+import type { CarContext } from './car-context.ts';
+import { recordVersionBefore } from './car-context.ts';
+import { sendGuarded } from './guarded-change.ts';
+import type { Publication } from './publication.ts';
+import { findIdInUse, judgePublication } from './publication.ts';
+import { findById } from './version-state.ts';
+import { assertCanBeReady, createGoneError, createSupersededError } from './version-errors.ts';
+
+/** What is known of a version before it is published. */
+export interface PublicationStart extends Pick<Publication, 'from'> {
+  /** The versions as the first check showed them. */
+  readonly first: readonly ApplicationVersion[];
+}
+
+/**
+ * Sends the publication of a version that is ready; resolves to what it started from. It looks just
+ * before: `previous-version` is what is in use then. Throws an OperationError where somebody else
+ * has deleted or superseded a version meanwhile, so that ours must not follow.
+ */
+export async function startPublication(
+  car: CarContext,
+  versionId: string,
+  { first, from }: PublicationStart,
+): Promise<Publication> {
+  const { context, api, applicationId } = car;
+  context.log.stage('Publish', versionId);
+  let begun: Publication | undefined;
+  let last: readonly ApplicationVersion[] = [];
+  const end = await sendGuarded(car, {
+    versionId,
+    what: `the publishing of ${versionId} was started`,
+    goal: `${versionId} could be published`,
+    send: async () => {
+      const answer = await api.setApplicationVersionOnline(applicationId, versionId);
+      if (begun) begun = learnFromAnswer(car, begun, answer.value);
+      return answer;
+    },
+    judge: (versions) => {
+      last = versions;
+      if (!begun) recordVersionBefore(car, versions, versionId);
+      // A list may lack the version in use for a moment: the first check had it.
+      const before = findIdInUse(versions) || findIdInUse(first);
+      const publication = begun ?? { versionId, from, before, wasInUse: false };
+      const state = judgePublication(versions, publication);
+      if (state === 'pending') begun = publication;
+      return state;
+    },
+  });
+  const version = findById(last, versionId);
+  if (end === 'absent' || !version) throw createGoneError(versionId);
+  if (end === 'overtaken') {
+    assertCanBeReady(version);
+    throw createSupersededError(car, version, last);
+  }
+  return begun ?? { versionId, from, before: '', wasInUse: true };
+}
+
+/** CAR answers with the versions as they are after the change, if it names any. */
+function learnFromAnswer(
+  { context: { report } }: CarContext,
+  begun: Publication,
+  versions: readonly ApplicationVersion[],
+): Publication {
+  const inUse = findIdInUse(versions);
+  if (inUse === begun.versionId) return { ...begun, wasInUse: true };
+  if (inUse === '') return begun;
+  setOutput(report, 'previous-version', inUse);
+  return { ...begun, before: inUse };
+}

@@ -1,0 +1,85 @@
+import { OperationError } from '../../report/outcome.ts';
+import type { ApplicationVersion, CosCredential } from '../../tencent/services/car-api.ts';
+import type { PackageFile } from '../../transfer/package-file.ts';
+import type { UploadTarget } from '../files/upload-with-fallback.ts';
+import { uploadWithFallback } from '../files/upload-with-fallback.ts';
+import { pollUntil, VISIBLE_POLL_INTERVAL_MS } from '../poll.ts';
+import type { CarContext } from './car-context.ts';
+import { createLastingCheck } from '../lasting-state.ts';
+
+export interface VersionUpload {
+  readonly file: PackageFile;
+  /** The name under which CAR gets the file. */
+  readonly fileName: string;
+  /** The input cos-endpoint. */
+  readonly endpoint: string;
+}
+
+/** Uploads a version's file to the path that CAR names for it. Where that fails, the version stays. */
+export async function uploadVersion(
+  car: CarContext,
+  { versionId }: ApplicationVersion,
+  { file, fileName, endpoint }: VersionUpload,
+): Promise<void> {
+  const getTarget = () => findUploadTarget(car, versionId, fileName);
+  try {
+    await uploadWithFallback(car.context, { file, endpoint, getTarget });
+  } catch (error) {
+    car.context.log.warning(
+      'Version without a file',
+      `${versionId} was created and has no file: it blocks the creation of another. Run the job again with   pending-version: delete`,
+    );
+    throw error;
+  }
+}
+
+/**
+ * Asks where the file goes. DescribeCosCredential takes no version: which one it means is the
+ * cloud's choice, so a path of another version is never written to.
+ */
+async function findUploadTarget(
+  { context, api, applicationId }: CarContext,
+  versionId: string,
+  fileName: string,
+): Promise<UploadTarget> {
+  const hasLasted = createLastingCheck(context.clock);
+  let lastPath = '';
+  const target = await pollUntil(context, {
+    interval: VISIBLE_POLL_INTERVAL_MS,
+    isTargetKnown: true,
+    read: () => api.describeCosCredential(applicationId, fileName),
+    decide: ({ value: keys }) => {
+      const { bucket, region, path } = keys;
+      lastPath = path;
+      if (isPathOf(path, versionId)) {
+        return { keys, object: { bucket, region, key: getObjectKey(keys, fileName) } };
+      }
+      if (hasLasted(path)) throw createPathError(versionId, path);
+      return undefined;
+    },
+  });
+  if (!target) throw createPathError(versionId, lastPath);
+  return target;
+}
+
+/**
+ * Whether a path may belong to a version. Unknown: whether it always names one, as it does in the
+ * official example; one that names no version is taken.
+ */
+export function isPathOf(path: string, versionId: string): boolean {
+  const segments = path.split('/');
+  return segments.includes(versionId) || !segments.some((segment) => /^ver-/i.test(segment));
+}
+
+/** The official example has a whole key. A prefix is not excluded, and would end in a slash. */
+function getObjectKey({ path }: CosCredential, fileName: string): string {
+  return path.endsWith('/') ? `${path}${fileName}` : path;
+}
+
+function createPathError(versionId: string, path: string): OperationError {
+  return new OperationError(`CAR gave no upload path for ${versionId}`, {
+    code: 'version-upload-path',
+    details: path ? [{ label: 'Path', text: `${path} belongs to another version.` }] : [],
+    next: [{ sentence: 'Run one job at a time (concurrency), and this one again.' }],
+  });
+}
