@@ -92,7 +92,7 @@ describe('any answer of COS', () => {
         expect(failure === undefined || failure instanceof ApiError).toBe(true);
         expect(asked).toBeLessThanOrEqual(10);
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 });
