@@ -1,13 +1,25 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { ApiError } from '../../src/tencent/api-errors.ts';
+import type { ApiError, FailureClass } from '../../src/tencent/api-errors.ts';
 import {
   AmbiguousResponseError,
   ApiResponseError,
   UnreachableError,
 } from '../../src/tencent/api-errors.ts';
 import { getRetryDelay, isOutOfTime, retry, withoutRetry } from '../../src/tencent/retry.ts';
-import { manualClock, rejection, START } from './calls.ts';
+import {
+  manualClock,
+  rejection,
+  START,
+  CHANGE,
+  ok,
+  READ,
+  raw,
+  refusal,
+  stage,
+  systemError,
+} from './calls.ts';
+import type { Reply } from './calls.ts';
 
 const NAME = { service: 'tem', action: 'DescribeApplicationInfo', message: 'no' };
 const LIMITED = new ApiResponseError({ ...NAME, code: 'RequestLimitExceeded', requestId: '' });
@@ -153,5 +165,132 @@ describe('isOutOfTime', () => {
     ['it was no call', new Error('odd'), 0, false],
   ])('where %s', (_, error, leftMs, expected) => {
     expect(isOutOfTime(error, leftMs)).toBe(expected);
+  });
+});
+
+const FOREVER = Infinity;
+
+/** Each class: what stands for it, and how often a read and a change are sent that never get better. */
+const CLASSES: readonly [FailureClass, Record<'read' | 'change', number>, Reply[]][] = [
+  [
+    'rate-limited',
+    { read: FOREVER, change: FOREVER },
+    [
+      refusal('RequestLimitExceeded'),
+      refusal('RequestLimitExceeded.UinLimitExceeded'),
+      refusal('RequestLimitExceeded.IPLimitExceeded'),
+      refusal('RequestLimitExceeded.GlobalRegionUinLimitExceeded'),
+      refusal('InvalidParameter.OverLimit'),
+    ],
+  ],
+  [
+    'not-executed',
+    { read: 5, change: 5 },
+    [systemError('ECONNREFUSED'), systemError('ENOTFOUND'), systemError('UND_ERR_CONNECT_TIMEOUT')],
+  ],
+  [
+    'transient',
+    { read: 5, change: 1 },
+    [
+      ...[refusal('InternalError'), refusal('ServiceUnavailable'), refusal('InternalError.X')],
+      ...[refusal('FailedOperation.ActionReadTimeout'), systemError('ECONNRESET')],
+      ...[systemError('UND_ERR_SOCKET'), systemError('UND_ERR_HEADERS_TIMEOUT')],
+      ...[raw('<html>', 502), raw('', 500), raw('', 503), raw('', 429), raw(''), raw('{"Resp')],
+    ],
+  ],
+  [
+    'final',
+    { read: 1, change: 1 },
+    [
+      ...['ActionOffline', 'AuthFailure', 'AuthFailure.InvalidAuthorization'],
+      ...['AuthFailure.InvalidSecretId', 'AuthFailure.MFAFailure', 'AuthFailure.SecretIdNotFound'],
+      ...['AuthFailure.SignatureFailure', 'AuthFailure.UnauthorizedOperation', 'DryRunOperation'],
+      ...['FailedOperation', 'InvalidAction', 'NoSuchProduct', 'NoSuchVersion', 'InvalidParameter'],
+      ...['InvalidParameterValue', 'MissingParameter', 'UnknownParameter', 'InvalidRequest'],
+      ...['IpInBlacklist', 'IpNotInWhitelist', 'LimitExceeded', 'OperationDenied'],
+      ...['RequestSizeLimitExceeded', 'ResponseSizeLimitExceeded', 'ResourceInUse'],
+      ...[
+        'ResourceInsufficient',
+        'ResourceNotFound',
+        'ResourceUnavailable',
+        'UnauthorizedOperation',
+      ],
+      ...['UnsupportedOperation', 'UnsupportedProtocol', 'UnsupportedRegion', 'SomethingNew'],
+    ]
+      .map((code): Reply => refusal(code))
+      .concat([raw('', 403), raw('<html>', 404), systemError('CERT_HAS_EXPIRED')]),
+  ],
+];
+
+const ROWS = CLASSES.flatMap(([name, times, replies]) =>
+  replies.flatMap((reply) =>
+    (['read', 'change'] as const).map(
+      (effect) => [name, effect, times[effect], nameOf(reply), reply] as const,
+    ),
+  ),
+);
+
+function nameOf(reply: Reply): string {
+  return reply instanceof Error ? reply.message : `${reply.status} ${reply.body}`;
+}
+
+/** What the pause before try 2, 3 … may be: between a tenth of the ceiling and all of it, in ms. */
+const ceilingOf = (index: number) => Math.min(10_000, 1_000 * 2 ** index);
+
+const DEADLINE_MS = 120_000;
+
+describe('every class of failures', () => {
+  it.each(ROWS)('%s: a %s is sent %s times (%s)', async (_, effect, times, __, reply) => {
+    const call = effect === 'read' ? READ : CHANGE;
+    for (const random of [0, 0.5, 0.999_999]) {
+      const deadline = START + DEADLINE_MS;
+      const on = stage([reply], { random: () => random, deadline });
+      await rejection(on.call(call));
+      const { slept } = on.clock;
+      expect(on.sent).toHaveLength(slept.length + 1);
+      expect(on.clock.now()).toBeLessThanOrEqual(deadline);
+      const spread = slept.map((ms, index) => ms / ceilingOf(index));
+      expect(spread.every((part) => part >= 0.1 && part <= 1)).toBe(true);
+      const drawn = spread.map((part) => Math.abs(part - (0.1 + 0.9 * random)) < 0.01);
+      expect(drawn).not.toContain(false);
+      const isWaitedOut = deadline - on.clock.now() <= 10_000;
+      expect(times === FOREVER ? isWaitedOut : on.sent.length).toBe(times === FOREVER || times);
+    }
+  });
+});
+
+describe('a change', () => {
+  it('is executed at most once, whatever happens', async () => {
+    const unexecuted = [
+      refusal('RequestLimitExceeded'),
+      refusal('RequestLimitExceeded.IPLimitExceeded'),
+      systemError('ECONNREFUSED'),
+    ];
+    const executed = [
+      systemError('UND_ERR_SOCKET'),
+      new Error('odd'),
+      ok({ Result: true }),
+      raw('', 502),
+      raw('{'),
+      refusal('InternalError'),
+      refusal('ResourceInUse.ServiceDeploying'),
+      ok({ Error: {} }),
+    ];
+    const reply = fc.constantFrom<Reply>(...unexecuted, ...executed);
+    await fc.assert(
+      fc.asyncProperty(fc.array(reply, { minLength: 1 }), async (replies) => {
+        const all = [...replies, ok({})];
+        const { call, sent } = stage(all);
+        await Promise.allSettled([call(CHANGE)]);
+        const got = all.slice(0, sent.length);
+        expect(got.filter((each) => !unexecuted.includes(each)).length).toBeLessThanOrEqual(1);
+      }),
+    );
+  });
+
+  it('is sent once, though the deadline is past', async () => {
+    const { call, sent } = stage([ok({})], { deadline: 0 });
+    await call(CHANGE);
+    expect(sent).toHaveLength(1);
   });
 });
