@@ -1,18 +1,23 @@
-// Writes action.yml, and the tables of inputs and outputs in the READMEs, from the declarations in
-// src/; with --check it only compares, and fails where a file does not say what they say.
+// Writes action.yml and the tables of the READMEs from the declarations in src/ and the examples;
+// with --check it only compares, and fails where a file does not say what they say.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { format, resolveConfig } from 'prettier';
 import { fillActionYml, inputs, outputs } from './action-yml.mjs';
+import { exampleRows, operationRows } from './guide-tables.mjs';
 
 await update('action.yml', fillActionYml);
 await update('README.md', (before) =>
   fillTables(before, {
+    examples: [['workflow', 'shows'], ...exampleRows('description')],
+    operations: [['operation', 'does', 'needs', 'example'], ...operationRows('description')],
     inputs: [['input', 'default', 'meaning'], ...inputRows('description')],
     outputs: [['output', 'meaning'], ...outputRows('description')],
   }),
 );
 await update('README.zh-CN.md', (before) =>
   fillTables(before, {
+    examples: [['工作流', '展示'], ...exampleRows('chinese')],
+    operations: [['操作', '作用', '需要', '示例'], ...operationRows('chinese')],
     inputs: [['输入', '默认值', '含义'], ...inputRows('chinese')],
     outputs: [['输出', '含义'], ...outputRows('chinese')],
   }),
@@ -24,7 +29,7 @@ async function update(file, fill) {
   const after = await format(fill(before), options);
   if (!process.argv.includes('--check')) writeFileSync(file, after);
   else if (after !== before) {
-    console.error(`${file} does not say what src/ declares. Run: npm run docs`);
+    console.error(`${file} does not say what src/ and examples/ declare. Run: npm run docs`);
     process.exitCode = 1;
   }
 }

@@ -11,9 +11,10 @@ import { apiFaultSchedule } from './gateway/api-faults.ts';
 import type { Faults } from './gateway/api-faults.ts';
 import { handleApiRequest } from './gateway/api-gateway.ts';
 import type { Call } from './gateway/api-gateway.ts';
-import type { OpenService, Service, ServiceContext, Site } from './gateway/service-contract.ts';
+import type { Site } from './gateway/service-contract.ts';
 import { listen } from './http-server.ts';
-import * as SERVICES from './services.ts';
+import { openServices } from './open-services.ts';
+import type { ServiceOptions, ServiceWorlds } from './open-services.ts';
 
 export { APP_ID, DEMO_CREDENTIALS, SECRET_MARK, UIN } from './account.ts';
 export type { Credentials } from './account.ts';
@@ -23,7 +24,8 @@ export type { Clock, ManualClock } from './clock.ts';
 export type { FaultKind } from './fault-effects.ts';
 export type { FaultRequest } from './gateway/api-faults.ts';
 export type { Call } from './gateway/api-gateway.ts';
-export type { Site } from './gateway/service-contract.ts';
+export type { ServiceContract, Site } from './gateway/service-contract.ts';
+export { listContracts } from './open-services.ts';
 
 export type { CarVersion, SimulatedCarApplication } from './car/car-application.ts';
 export { DEMO_CAR_APPLICATION } from './car/car-seed.ts';
@@ -43,15 +45,6 @@ export type { RoleSeed, StsOptions } from './sts/sts-world.ts';
 export type { SimulatedApplication } from './tem/tem-application.ts';
 export { DEMO_APPLICATION } from './tem/tem-seed.ts';
 export type { ApplicationSeed, Behaviour } from './tem/tem-seed.ts';
-
-type Services = typeof SERVICES;
-type ServiceName = keyof Services;
-
-/** What each service has at the start; its folder says what the default is. */
-export type ServiceOptions = { [Name in ServiceName]?: NonNullable<Parameters<Services[Name]>[1]> };
-
-/** The state of each service, for tests to read and change. */
-export type ServiceWorlds = { [Name in ServiceName]: ReturnType<Services[Name]>['world'] };
 
 export interface SimulatorOptions extends ServiceOptions {
   /** 0 (default) = any; listens on 127.0.0.1. */
@@ -125,18 +118,4 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       return server.close();
     },
   };
-}
-
-function openServices(
-  context: ServiceContext,
-  options: ServiceOptions,
-): { worlds: ServiceWorlds; services: Service[] } {
-  // Each service gets the options of its own name, which the compiler cannot follow in a loop.
-  const opened = Object.entries(SERVICES as Record<string, OpenService<unknown, unknown>>).map(
-    ([name, open]) => {
-      return [name, open(context, options[name as ServiceName])] as const;
-    },
-  );
-  const worlds = Object.fromEntries(opened.map(([name, { world }]) => [name, world]));
-  return { worlds: worlds as ServiceWorlds, services: opened.map(([, { service }]) => service) };
 }

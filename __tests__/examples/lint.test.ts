@@ -34,8 +34,8 @@ describe.each([...examples, ...own])('%s', (path) => {
 });
 
 describe.each(examples)('%s', (path) => {
-  it('says its purpose in its first line', () => {
-    expect(text(path)).toMatch(/^# [A-Z].+[^.]\.\n(name|on):/);
+  it('says its purpose in its first lines, in English and Chinese', () => {
+    expect(text(path)).toMatch(/^# [A-Z].+[^.]\.\n# .*\p{Script=Han}.*。\n(name|on):/u);
   });
 
   it('uses only inputs and outputs that this action has', () => {

@@ -18,12 +18,17 @@ const policies = new Map(
 
 /** The actions that the page names, in policies or not. */
 export function actionsOnThePage(): string[] {
-  return [...page.matchAll(/\b(tem|car|scf|dlc):\w+/g)].map(([name]) => name);
+  return [...page.matchAll(/\b[a-z]+:[A-Z]\w+/g)].map(([name]) => name);
+}
+
+/** The actions that the policy of an operation allows; none where the page has no such policy. */
+export function actionsOf(operation: string): readonly string[] {
+  return policies.get(operation) ?? [];
 }
 
 /** A workflow has called what the policies of its operations allow, and all of it. */
 export function expectAllowed({ simulator }: ExampleWorld, ...operations: string[]): void {
   const called = simulator.calls.map(({ service, action }) => `${service}:${action}`);
-  const allowed = operations.flatMap((operation) => policies.get(operation) ?? []);
+  const allowed = operations.flatMap(actionsOf);
   expect([...new Set(called)].sort()).toEqual([...new Set(allowed)].sort());
 }

@@ -1,17 +1,10 @@
+import { listContracts } from '../../simulator/index.ts';
 import type { CosFaultKind } from '../../simulator/index.ts';
 import { EVERY_CALL } from './fault-case.ts';
 import type { FaultCase } from './fault-case.ts';
 
 /** Calls that change something and must not be done twice; all others may be sent again. */
-const CHANGES = new Set([
-  'RollingUpdateApplicationByVersion',
-  'ResumeDeployApplication',
-  'RevertDeployApplication',
-  'CreateApplicationVersion',
-  'SetApplicationVersionOnline',
-  'DeleteApplicationVersion',
-  'CreateResultDownload',
-]);
+const CHANGES = new Set(listContracts().flatMap(({ changes }) => changes));
 
 /** No read tells which downloads of a task there are. */
 const CANNOT_BE_READ = new Set(['CreateResultDownload']);

@@ -4,28 +4,44 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MockAgent } from 'undici';
 import { NoArtifactServiceError } from '../../src/github/artifact.ts';
+import { getDeclaration } from '../../src/github/inputs/input-declarations.ts';
+import type { InputName } from '../../src/github/inputs/input-declarations.ts';
+import type { Operation } from '../../src/operations/operation.ts';
+import { OPERATIONS as REGISTRY } from '../../src/operations/registry.ts';
 import { runMain } from '../../src/run/main-step.ts';
 import { isCommand, LINE_END } from '../support/runner-core.ts';
 import { recordingCore } from './recorder.ts';
 import { virtualClock } from '../support/virtual-clock.ts';
 
 const SECRET_KEY = 'the-secret-key-of-the-step';
-const TARGET = { 'application-id': 'app-1', 'environment-id': 'en-1' };
-/** The inputs that each operation needs, and those that lead it furthest. */
-export const OPERATIONS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  'tem-rolling-update': { ...TARGET, 'deploy-version': 'v2', 'on-failure': 'revert' },
-  'tem-wait': TARGET,
-  'tem-resume': TARGET,
-  'tem-revert': TARGET,
-  'tem-package-url': { 'application-id': 'app-1', 'package-name': 'a', 'deploy-version': 'v2' },
+
+/** Inputs, beside those that an operation requires, that lead it furthest. */
+const FURTHEST: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'tem-rolling-update': { 'on-failure': 'revert' },
   'car-create-version': {
-    ...{ 'application-id': 'app-1', 'package-file': 'game.zip', 'set-online': 'true' },
+    ...{ 'package-file': 'game.zip', 'set-online': 'true' },
     ...{ 'pending-version': 'delete', 'version-limit': 'delete-oldest' },
   },
-  'car-set-online': { 'application-id': 'app-1', 'application-version-id': 'ver-1' },
-  'scf-code-url': { 'function-name': 'f', 'download-path': 'code.zip' },
+  'scf-code-url': { 'download-path': 'code.zip' },
   'dlc-result-download': { 'task-id': 't', 'download-path': 'rows.csv' },
 };
+
+/** The inputs of each operation, by its name: the example of each that it requires, and the above. */
+export const OPERATIONS: Readonly<Record<string, Readonly<Record<string, string>>>> =
+  Object.fromEntries(
+    Object.entries<Operation>(REGISTRY).map(([name, { required }]) => [
+      name,
+      {
+        ...Object.fromEntries(required.map((input) => [input, exampleOf(input)])),
+        ...FURTHEST[name],
+      },
+    ]),
+  );
+
+/** The value of an example, without the words behind it. */
+function exampleOf(input: InputName): string {
+  return getDeclaration(input).example.replace(/ {3}.*/, '');
+}
 
 /** A step whose every call is answered with the next of these bodies, round and round. */
 export async function runAnswered(
@@ -64,7 +80,7 @@ export async function runAnswered(
   });
   await dispatcher.close();
   rmSync(workspace, { recursive: true });
-  return { exitCode, ...recorded };
+  return { exitCode, calls: asked, ...recorded };
 }
 
 export type Answered = Awaited<ReturnType<typeof runAnswered>>;

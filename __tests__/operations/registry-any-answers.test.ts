@@ -23,7 +23,9 @@ const NAMES = [
   ],
 ];
 const WORDS = [
-  ...['Finish', 'Running', 'Error', 'Normal', 'Inuse', 'Usable', 'success', 'v2', 'ver-1'],
+  ...['Finish', 'Running', 'Error', 'Normal', 'Inuse', 'Usable', 'success'],
+  // What the steps ask for, so that an answer may be about it.
+  ...Object.values(OPERATIONS).flatMap((inputs) => Object.values(inputs)),
   ...['InternalError', 'RequestLimitExceeded', 'AuthFailure.TokenFailure', 'constructor'],
   ...['http://evil.example/?a=b', 'javascript:alert(1)', 'cosn://b-1/../../x', '\\\\host\\share'],
   ...['<img src=x onerror=alert(1)>', '</details><script>', '[a](http://evil.example)', '@octocat'],
@@ -51,6 +53,10 @@ const answers = fc.array(
 );
 
 describe('answers of any shape', () => {
+  it.each(Object.keys(OPERATIONS))('are asked for (%s)', async (operation) => {
+    expect((await runAnswered(operation, ['{}'])).calls).toBeGreaterThan(0);
+  });
+
   it.each(Object.keys(OPERATIONS))(
     'crash nothing, inject nothing and make nothing green by chance (%s)',
     async (operation) => {

@@ -31,6 +31,7 @@ export const CAR_CONTRACT = {
     DeleteApplicationVersion: VERSION,
     DescribeApplicationFileInfo: { ApplicationId: REQUIRED_STRING, FilePathList: STRING_LIST },
   },
+  changes: ['CreateApplicationVersion', 'SetApplicationVersionOnline', 'DeleteApplicationVersion'],
 } satisfies ServiceContract;
 
 type CarActionName = keyof typeof CAR_CONTRACT.actions;

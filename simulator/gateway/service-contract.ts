@@ -19,6 +19,8 @@ export interface ServiceContract {
   /** Whether X-TC-Region must be given. */
   regionRequired: boolean;
   actions: Record<string, ActionContract>;
+  /** Actions that change something and must not be done twice; all others may be sent again. */
+  changes: readonly string[];
 }
 
 /** A call with a valid signature and valid parameters. */

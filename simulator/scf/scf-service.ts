@@ -10,6 +10,7 @@ export const SCF_CONTRACT = {
   actions: {
     GetFunctionAddress: { FunctionName: REQUIRED_STRING, Qualifier: STRING, Namespace: STRING },
   },
+  changes: [],
 } satisfies ServiceContract;
 
 interface ScfParameters {

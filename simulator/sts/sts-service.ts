@@ -32,6 +32,7 @@ export const STS_CONTRACT = {
     },
     GetCallerIdentity: {},
   },
+  changes: [],
 } satisfies ServiceContract;
 
 type StsActionName = keyof typeof STS_CONTRACT.actions;

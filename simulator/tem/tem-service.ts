@@ -71,6 +71,11 @@ export const TEM_CONTRACT = {
       SourceChannel: INTEGER,
     },
   },
+  changes: [
+    'RollingUpdateApplicationByVersion',
+    'ResumeDeployApplication',
+    'RevertDeployApplication',
+  ],
 } satisfies ServiceContract;
 
 type TemActionName = keyof typeof TEM_CONTRACT.actions;

@@ -1,10 +1,13 @@
 import { isLoopback } from '../../loopback.ts';
 import { invalid } from './input-parsers.ts';
 import type { Parser, ParseResult } from './input-parsers.ts';
+import { SERVICE_NAMES } from './service-inputs.ts';
 
 const LABEL = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?';
 const ROOT_DOMAIN = new RegExp(`^(?:${LABEL}\\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$`);
-const SERVICE_HOST = /^(?:car|dlc|scf|sts|tem)\.((?:[^.]+\.)*tencentcloudapi\.com)$/;
+const SERVICE_HOST = new RegExp(
+  `^(?:${SERVICE_NAMES.join('|')})\\.((?:[^.]+\\.)*tencentcloudapi\\.com)$`,
+);
 
 /**
  * Where the cloud's API is: a root domain, in lower case (the host is `SERVICE.ROOT`), or the URL

@@ -6,7 +6,7 @@ import {
   REPORT_INPUTS,
   WAITING_INPUTS,
 } from './step-inputs.ts';
-import { CAR_INPUTS, DLC_INPUTS, FILE_INPUTS, SCF_INPUTS } from './service-inputs.ts';
+import { FILE_INPUTS, SERVICE_INPUTS } from './service-inputs.ts';
 import type { Parser } from './input-parsers.ts';
 import { TEM_INPUTS } from './tem-inputs.ts';
 
@@ -16,9 +16,7 @@ export const INPUTS = {
   ...CREDENTIAL_DECLARATIONS,
   ...CONNECTION_INPUTS,
   ...TEM_INPUTS,
-  ...CAR_INPUTS,
-  ...SCF_INPUTS,
-  ...DLC_INPUTS,
+  ...SERVICE_INPUTS,
   ...WAITING_INPUTS,
   ...FILE_INPUTS,
   ...DEPLOYMENT_INPUTS,

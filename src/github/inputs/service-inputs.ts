@@ -10,7 +10,7 @@ import {
 } from './input-parsers.ts';
 
 /** The inputs of Cloud Application Rendering alone. */
-export const CAR_INPUTS = {
+const CAR_INPUTS = {
   'application-file-name': {
     parser: word(),
     description: 'CAR: name of the file of the version; without it that of package-file',
@@ -62,7 +62,7 @@ export const CAR_INPUTS = {
 } as const satisfies Readonly<Record<string, InputDeclaration>>;
 
 /** The inputs of Serverless Cloud Function alone. */
-export const SCF_INPUTS = {
+const SCF_INPUTS = {
   'function-name': {
     parser: word(),
     description: 'SCF: name of the function',
@@ -84,7 +84,7 @@ export const SCF_INPUTS = {
 } as const satisfies Readonly<Record<string, InputDeclaration>>;
 
 /** The inputs of Data Lake Compute alone. */
-export const DLC_INPUTS = {
+const DLC_INPUTS = {
   'task-id': {
     parser: word(),
     description: 'DLC: task whose result is wanted',
@@ -105,6 +105,12 @@ export const DLC_INPUTS = {
     example: '…   (output download-id of the step that started it)',
   },
 } as const satisfies Readonly<Record<string, InputDeclaration>>;
+
+/** Every service that an operation or the credentials call, as it stands in its host name. */
+export const SERVICE_NAMES = ['car', 'dlc', 'scf', 'sts', 'tem'] as const;
+
+/** The inputs of every service but TEM. */
+export const SERVICE_INPUTS = { ...CAR_INPUTS, ...SCF_INPUTS, ...DLC_INPUTS } as const;
 
 /** What becomes of a download. */
 export const FILE_INPUTS = {
