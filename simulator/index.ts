@@ -11,6 +11,8 @@ import { apiFaultSchedule } from './gateway/api-faults.ts';
 import type { Faults } from './gateway/api-faults.ts';
 import { handleApiRequest } from './gateway/api-gateway.ts';
 import type { Call } from './gateway/api-gateway.ts';
+import { callDirectly } from './gateway/direct-call.ts';
+import type { DirectCall, DirectResponse } from './gateway/direct-call.ts';
 import type { Site } from './gateway/service-contract.ts';
 import { listen } from './http-server.ts';
 import { openServices } from './open-services.ts';
@@ -75,6 +77,8 @@ export interface Simulator extends ServiceWorlds {
   cosEndpoint: string;
   /** The same with the region in the address: COS redirects if the bucket is in another one. */
   cosRegionalEndpoint: string;
+  /** Answers a call of the API as if it had come over a connection, faults included. */
+  call(call: DirectCall, signal?: AbortSignal): Promise<DirectResponse>;
   /** Closes keep-alive and hanging connections too. */
   close(): Promise<void>;
 }
@@ -113,6 +117,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     cos,
     cosEndpoint: `${server.url}/cos/{bucket}`,
     cosRegionalEndpoint: `${server.url}/cos.{region}/{bucket}`,
+    call: (call, interrupt) => callDirectly(api, call, interrupt),
     close: () => {
       closing.abort();
       return server.close();

@@ -79,7 +79,7 @@ export async function startWorld(
   const dispatcher = createDispatcher();
   const interceptions: Interception[] = [];
   const watchers: ((action: string) => void)[] = [];
-  const post = intercepted(createPost(dispatcher), watchers, interceptions);
+  const post = intercepted(postTo(simulator, createPost(dispatcher)), watchers, interceptions);
   let cancellation = new AbortController();
 
   const execute = async (
@@ -153,6 +153,12 @@ function runnerEnv(inputs: Inputs): NodeJS.ProcessEnv {
     TENCENTCLOUD_SECRET_KEY: DEMO_CREDENTIALS.secretKey,
     ...(Object.fromEntries(variables) as Record<string, string>),
   };
+}
+
+/** Calls of the simulator need no connection; those of other addresses have one. */
+export function postTo(simulator: Simulator, post: Post): Post {
+  return (call, signal) =>
+    call.url.origin === simulator.url ? simulator.call(call, signal) : post(call, signal);
 }
 
 function intercepted(

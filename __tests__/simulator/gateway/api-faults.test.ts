@@ -37,6 +37,19 @@ async function view(kind: FaultKind): Promise<string> {
   }
 }
 
+/** The same, without a connection. */
+async function viewDirectly(kind: FaultKind): Promise<string> {
+  const { body: sent, headers } = signRequest(simulator, trigger);
+  const call = { body: sent, headers: { ...headers, Host: new URL(simulator.url).host } };
+  const signal = SILENT.includes(kind) ? AbortSignal.timeout(50) : undefined;
+  try {
+    const { status, body } = await simulator.call(call, signal);
+    return `${status} ${body}`;
+  } catch (error) {
+    return (error as Error).name === 'TimeoutError' ? 'no answer' : 'no connection';
+  }
+}
+
 const isExecuted = (): boolean => simulator.tem.application('app-shop0001').rollouts.length > 0;
 
 describe('a fault', () => {
@@ -66,6 +79,12 @@ describe('a fault', () => {
     expect(isExecuted()).toBe(executed);
     const outcomeOfCall = kind === 'clock-skew' ? 'AuthFailure.SignatureExpire' : kind;
     expect(simulator.calls.map((call) => call.outcome)).toStrictEqual([outcomeOfCall]);
+  });
+
+  it.each(rows)('%s (executed: %s) called directly looks like %s', async (kind, executed, seen) => {
+    simulator.faults.inject({ kind });
+    await expect(viewDirectly(kind)).resolves.toMatch(seen);
+    expect(isExecuted()).toBe(executed);
   });
 
   it('answers any code', async () => {
