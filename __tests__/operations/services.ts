@@ -8,9 +8,9 @@ import { createDispatcher, createPost } from '../../src/tencent/http.ts';
 import type { Runtime } from '../../src/run/runtime.ts';
 import type { Ending } from './observe-endings.ts';
 import { observeEnding } from './observe-endings.ts';
-import { postTo } from './world.ts';
 import type { Recorded } from './recorder.ts';
 import { recordingCore } from './recorder.ts';
+import { postDirectly } from '../support/direct-call.ts';
 import type { VirtualClock } from '../support/virtual-clock.ts';
 import { virtualClock } from '../support/virtual-clock.ts';
 
@@ -80,7 +80,7 @@ export async function openServices(
   });
 
   const watchers: ((action: string) => void)[] = [];
-  const send = postTo(simulator, createPost(dispatcher));
+  const send = postDirectly(simulator, createPost(dispatcher));
   const post: Runtime['post'] = (call, signal) => {
     for (const act of watchers) act(call.headers['x-tc-action'] ?? '');
     return send(call, signal);

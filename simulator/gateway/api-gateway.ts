@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { ApiError } from '../api-error.ts';
+import { pause } from '../clock.ts';
 import type { Clock } from '../clock.ts';
 import { connectionOf } from '../http-exchange.ts';
 import type { Connection } from '../http-exchange.ts';
@@ -42,7 +43,7 @@ export interface ApiGateway {
 export interface IncomingCall {
   headers: IncomingHttpHeaders;
   readBody(): Promise<Buffer>;
-  connection: Connection;
+  connection: Omit<Connection, 'pause'>;
   /** `now` is the time of the Date header, in milliseconds since 1970. */
   send(response: HttpResponse, now: number): Promise<void>;
 }
@@ -71,7 +72,7 @@ export async function handleApiRequest(
 
 /** Answers one call of the API, with the fault that is due for it. */
 export async function answerCall(gateway: ApiGateway, incoming: IncomingCall): Promise<void> {
-  const { cloud, clock, faults, onCall } = gateway;
+  const { cloud, clock, closing, faults, onCall } = gateway;
   const head = readHead(incoming);
   const call = recordCall(gateway, head);
   const body = await incoming.readBody();
@@ -83,6 +84,7 @@ export async function answerCall(gateway: ApiGateway, incoming: IncomingCall): P
   let skew = 0;
   const exchange = {
     ...incoming.connection,
+    pause: (seconds: number) => pause(clock, seconds, closing),
     perform: ({ skewSeconds = 0 } = {}) => {
       skew = skewSeconds * 1000;
       const { response, outcome } = perform(request, call.requestId, cloud, clock.now() + skew);

@@ -1,31 +1,24 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { pause } from '../clock.ts';
-import { answerCall } from './api-gateway.ts';
-import type { ApiGateway, IncomingCall } from './api-gateway.ts';
-
-/** A call of the API as a client would POST it, with its Host header. */
-export interface DirectCall {
-  headers: Readonly<Record<string, string>>;
-  body: string;
-}
-
-export interface DirectResponse {
-  status: number;
-  date: string;
-  body: string;
-}
+import type { IncomingCall, Simulator } from '../../simulator/index.ts';
+import type { HttpPost, HttpResponse, Post } from '../../src/tencent/http.ts';
 
 /**
- * Takes a call without a connection, which costs the client and the server less than half the time. A fault that ends the
- * connection rejects as undici does; `signal` rejects with its reason.
+ * Sends calls to the simulator without a connection, which costs the client and the server less
+ * than half the time; calls of other addresses go to `post`. A fault that ends the connection
+ * rejects as undici does, the signal with its reason.
  */
-export function callDirectly(
-  gateway: ApiGateway,
-  call: DirectCall,
+export function postDirectly(simulator: Simulator, post: Post): Post {
+  return (call, signal) =>
+    call.url.origin === simulator.url ? callDirectly(simulator, call, signal) : post(call, signal);
+}
+
+function callDirectly(
+  simulator: Simulator,
+  call: HttpPost,
   signal?: AbortSignal,
-): Promise<DirectResponse> {
+): Promise<HttpResponse> {
   let abort = (): void => undefined;
-  const answered = new Promise<DirectResponse>((resolve, reject) => {
+  const answered = new Promise<HttpResponse>((resolve, reject) => {
     abort = () => {
       reject(signal?.reason as Error);
     };
@@ -34,7 +27,7 @@ export function callDirectly(
       return;
     }
     signal?.addEventListener('abort', abort);
-    answerCall(gateway, toIncomingCall(gateway, call, { resolve, reject })).catch(reject);
+    simulator.answer(toIncomingCall(call, { resolve, reject })).catch(reject);
   });
   return answered.finally(() => {
     signal?.removeEventListener('abort', abort);
@@ -42,15 +35,11 @@ export function callDirectly(
 }
 
 interface Answer {
-  resolve: (response: DirectResponse) => void;
+  resolve: (response: HttpResponse) => void;
   reject: (error: Error) => void;
 }
 
-function toIncomingCall(
-  { clock, closing }: ApiGateway,
-  { headers, body }: DirectCall,
-  { resolve, reject }: Answer,
-): IncomingCall {
+function toIncomingCall({ headers, body }: HttpPost, { resolve, reject }: Answer): IncomingCall {
   const bytes = Buffer.from(body);
   const cut = (code: string) => () => {
     reject(Object.assign(new Error('The connection was cut'), { code }));
@@ -66,7 +55,6 @@ function toIncomingCall(
       discard: () => Promise.resolve(),
       hangUp: cut('UND_ERR_SOCKET'),
       reset: cut('ECONNRESET'),
-      pause: (seconds) => pause(clock, seconds, closing),
     },
     send: (response, now) => {
       const text = Buffer.concat([...response.body]).toString('utf8');
