@@ -9,8 +9,8 @@ import { CosWorld } from './cos/cos-world.ts';
 import type { CosOptions } from './cos/cos-world.ts';
 import { apiFaultSchedule } from './gateway/api-faults.ts';
 import type { Faults } from './gateway/api-faults.ts';
-import { handleApiRequest } from './gateway/api-gateway.ts';
-import type { Call } from './gateway/api-gateway.ts';
+import { answerCall, handleApiRequest } from './gateway/api-gateway.ts';
+import type { Call, IncomingCall } from './gateway/api-gateway.ts';
 import type { Site } from './gateway/service-contract.ts';
 import { listen } from './http-server.ts';
 import { openServices } from './open-services.ts';
@@ -23,7 +23,7 @@ export { manualClock, scaledClock } from './clock.ts';
 export type { Clock, ManualClock } from './clock.ts';
 export type { FaultKind } from './fault-effects.ts';
 export type { FaultRequest } from './gateway/api-faults.ts';
-export type { Call } from './gateway/api-gateway.ts';
+export type { Call, IncomingCall } from './gateway/api-gateway.ts';
 export type { ServiceContract, Site } from './gateway/service-contract.ts';
 export { listContracts } from './open-services.ts';
 
@@ -75,6 +75,8 @@ export interface Simulator extends ServiceWorlds {
   cosEndpoint: string;
   /** The same with the region in the address: COS redirects if the bucket is in another one. */
   cosRegionalEndpoint: string;
+  /** Answers a call of the API that came some other way than over HTTP, faults included. */
+  answer(call: IncomingCall): Promise<void>;
   /** Closes keep-alive and hanging connections too. */
   close(): Promise<void>;
 }
@@ -113,6 +115,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     cos,
     cosEndpoint: `${server.url}/cos/{bucket}`,
     cosRegionalEndpoint: `${server.url}/cos.{region}/{bucket}`,
+    answer: (call) => answerCall(api, call),
     close: () => {
       closing.abort();
       return server.close();

@@ -1,8 +1,16 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { THIS_ACTION } from '../support/workflow/run-step.ts';
 
 const ROOT = new URL('../../', import.meta.url);
+
+/** The pages that people read. */
+export const PAGES: readonly string[] = [
+  ...['README.md', 'README.zh-CN.md', 'CONTRIBUTING.md', 'CHANGELOG.md'],
+  ...readdirSync(new URL('docs', ROOT))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name}`),
+];
 
 /** The contents of the fenced blocks of one language. */
 export function blocksOf(markdown: string, language: string): string[] {

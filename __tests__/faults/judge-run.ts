@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Simulator } from '../../simulator/index.ts';
+import { describeError } from '../../src/report/error-outcome.ts';
 import { filesIn, sha256Of } from './workspace-files.ts';
 import { STEP_TIMEOUT_SECONDS } from './fault-world.ts';
 import type { Cloud, Inputs, Ran, Scenario } from './scenario.ts';
@@ -24,10 +25,13 @@ const EXTRA_SECONDS = 300 + 90 + 30;
 /** After so long whatever the step began in the cloud has come to rest. */
 export const REST_SECONDS = 3600;
 
-/** What the action says, as the judge has to read it; no output says the same. */
-const SAYS_CRASHED = 'an error in the action itself';
-const SAYS_UNTOUCHED = /Nothing was (started|changed)/;
-const SAYS_PARTS_ARE_LEFT = /Parts of .* may be left/;
+/** How an error starts that none of ours is, whatever its words are. */
+const CRASH = describeError(new Error('')).headline;
+/** Ends that promise that the step has changed nothing. */
+const UNTOUCHED_CODES: readonly string[] = [
+  ...['operation-unsupported', 'policy-unsupported', 'revision-not-current'],
+  'rollout-in-progress',
+];
 
 const GREEN = ['succeeded', 'waiting', 'started', 'planned'];
 
@@ -97,7 +101,7 @@ function wrongColour(scenario: Scenario, cloud: Cloud, ran: Ran): string[] {
       : []),
     ...(isGreen === (errors.length === 0) ? [] : [`${errors.length} errors with "${status}"`]),
     ...(summary === '' ? ['no summary'] : []),
-    ...(text.includes(SAYS_CRASHED) ? ['a crash'] : []),
+    ...(text.includes(CRASH) ? ['a crash'] : []),
     ...(status === 'cancelled' && cancelAfter === undefined ? ['cancelled by nobody'] : []),
   ];
 }
@@ -230,16 +234,18 @@ function wrongRest(scenario: Scenario, cloud: Cloud, was: Before, ran: Ran): str
     isUntouched || scenario.isDone(cloud) || scenario.isBegun?.(cloud, ran.outputs) === true;
   const begun = rollouts(simulator).length - was.revisions;
   const created = simulator.car.applications.map(({ createdVersions }) => createdVersions);
-  const saysUntouched = SAYS_UNTOUCHED.test(ran.text);
+  const isUntouchedPromised =
+    ran.outputs.status === 'planned' || UNTOUCHED_CODES.includes(ran.code ?? '');
   // One without parts stores nothing and costs nothing.
-  const hasParts = simulator.cos.uploads.some(({ parts }) => parts.length > 0);
-  const isAbortSaid = SAYS_PARTS_ARE_LEFT.test(ran.text);
+  const untold = simulator.cos.uploads.filter(
+    ({ key, parts }) => parts.length > 0 && !ran.warnings.some((text) => text.includes(key)),
+  );
   return [
     ...(isAsItShouldBe ? [] : [`neither done nor untouched: ${shapeOf(simulator)}`]),
     ...(begun > 1 ? [`${begun} rollouts`] : []),
     ...(Math.max(0, ...created) > 1 ? ['more than one version was created'] : []),
     ...(simulator.dlc.tasks.some(({ downloads }) => downloads.length > 1) ? ['two downloads'] : []),
-    ...(saysUntouched && !isUntouched ? ['it says that nothing was changed'] : []),
-    ...(hasParts && !isAbortSaid ? ['an upload in parts is left'] : []),
+    ...(isUntouchedPromised && !isUntouched ? ['it promises that nothing was changed'] : []),
+    ...untold.map(({ key }) => `an upload in parts is left: ${key}`),
   ];
 }

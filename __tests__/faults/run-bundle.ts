@@ -26,9 +26,12 @@ async function runOnce(world: FaultWorld, time: SharedTime, saved: Inputs = {}):
     },
   });
   const { commands, exitCode, outputs, state, stderr, stdout, summary } = run;
-  const errors = commands.filter(({ name }) => name === 'error').map(({ message }) => message);
+  const messagesOf = (kind: string) =>
+    commands.filter(({ name }) => name === kind).map(({ message }) => message);
   return {
-    ...{ exitCode, outputs, state, summary, errors },
+    ...{ exitCode, outputs, state, summary },
+    errors: messagesOf('error'),
+    warnings: messagesOf('warning'),
     text: `${stdout}\n${stderr}`,
     seconds: (time.now() - startedAt) / 1000,
     caught: [],

@@ -2,6 +2,7 @@ import { runMain } from '../../src/run/main-step.ts';
 import { runPost } from '../../src/run/post-step.ts';
 import { createPost } from '../../src/tencent/http.ts';
 import { NoArtifactServiceError } from '../../src/github/artifact.ts';
+import { observeEnding } from '../operations/observe-endings.ts';
 import { recordingCore } from '../operations/recorder.ts';
 import type { VirtualClock } from '../support/virtual-clock.ts';
 import { checkSecrets } from '../support/process/secrets.ts';
@@ -39,13 +40,16 @@ async function runOnce(
     });
   }
   try {
-    const exitCode = await runStep({
-      env: { ...inputVariables(world.inputs), ...world.env },
-      core: { ...core, getIDToken: (audience) => idToken(world.env, audience) },
-      ...{ clock, dispatcher, post: createPost(dispatcher), random: () => 0.5 },
-      signal: cancel.signal,
-      openDeployments: () => Promise.reject(new Error('there is no GitHub here')),
-      uploadArtifact: () => Promise.reject(new NoArtifactServiceError('there is none here')),
+    let exitCode = NaN;
+    const { code } = await observeEnding(async () => {
+      exitCode = await runStep({
+        env: { ...inputVariables(world.inputs), ...world.env },
+        core: { ...core, getIDToken: (audience) => idToken(world.env, audience) },
+        ...{ clock, dispatcher, post: createPost(dispatcher), random: () => 0.5 },
+        signal: cancel.signal,
+        openDeployments: () => Promise.reject(new Error('there is no GitHub here')),
+        uploadArtifact: () => Promise.reject(new NoArtifactServiceError('there is none here')),
+      });
     });
     const seconds = (clock.now() - startedAt) / 1000;
     const { annotations, debug, lines, outputs, state, summaries } = recorded;
@@ -56,9 +60,12 @@ async function runOnce(
     const secrets = caughtBy(() => {
       checkSecrets(traces, world.secrets());
     });
-    const errors = annotations.filter(({ kind }) => kind === 'error').map((note) => note.message);
+    const messagesOf = (kind: string) =>
+      annotations.filter((note) => note.kind === kind).map(({ message }) => message);
     return {
-      ...{ exitCode, outputs, state, summary, text, errors, seconds },
+      ...{ exitCode, code, outputs, state, summary, text, seconds },
+      errors: messagesOf('error'),
+      warnings: messagesOf('warning'),
       caught: [...unhandled.stop(), ...secrets],
     };
   } finally {

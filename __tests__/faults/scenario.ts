@@ -59,6 +59,9 @@ export interface Ran {
   /** All that the runner was told: lines, annotations, debug lines; without masks. */
   readonly text: string;
   readonly errors: readonly string[];
+  readonly warnings: readonly string[];
+  /** Why the operation ended, as it says to programs; a process of its own does not tell. */
+  readonly code?: string;
   /** Virtual seconds, without `post`. */
   readonly seconds: number;
   /** What `post` ended with, where the job was cancelled. */

@@ -61,60 +61,38 @@ describe('credentials', () => {
   });
 
   it.each<[string, Texts, Texts, string[]]>([
-    ['no key', { 'secret-id': 'i' }, ENV_KEYS, ['secret-key is missing or empty']],
-    ['no ID', { 'secret-key': 'k' }, ENV_KEYS, ['secret-id is missing or empty']],
-    [
-      'a token alone',
-      { token: 't' },
-      ENV_KEYS,
-      ['secret-id is missing or empty', 'secret-key is missing or empty'],
-    ],
-    [
-      'no key in the environment',
-      {},
-      { TENCENTCLOUD_SECRET_ID: 'i' },
-      ['TENCENTCLOUD_SECRET_KEY is missing or empty'],
-    ],
+    ['no key', { 'secret-id': 'i' }, ENV_KEYS, ['secret-key']],
+    ['no ID', { 'secret-key': 'k' }, ENV_KEYS, ['secret-id']],
+    ['a token alone', { token: 't' }, ENV_KEYS, ['secret-id', 'secret-key']],
+    ['no key in the environment', {}, { TENCENTCLOUD_SECRET_ID: 'i' }, ['TENCENTCLOUD_SECRET_KEY']],
     [
       'no ID in the environment',
       {},
       { TENCENTCLOUD_SECRET_KEY: 'k', TENCENTCLOUD_TOKEN: 't' },
-      ['TENCENTCLOUD_SECRET_ID is missing or empty'],
+      ['TENCENTCLOUD_SECRET_ID'],
     ],
     [
       'nothing but a token in the environment',
       {},
       { TENCENTCLOUD_TOKEN: 't' },
-      ['secret-id is missing or empty', 'secret-key is missing or empty'],
+      ['secret-id', 'secret-key'],
     ],
-    ['nothing', {}, {}, ['secret-id is missing or empty', 'secret-key is missing or empty']],
+    ['nothing', {}, {}, ['secret-id', 'secret-key']],
     [
       'a broken token in the environment',
       {},
       { ...ENV_KEYS, TENCENTCLOUD_SECURITY_TOKEN: 'a\nb' },
-      ['TENCENTCLOUD_SECURITY_TOKEN has a line break in it'],
+      ['TENCENTCLOUD_SECURITY_TOKEN'],
     ],
-    [
-      'half a set that is broken',
-      { 'secret-id': 'a b' },
-      {},
-      ['secret-key is missing or empty', 'secret-id has white space in it'],
-    ],
+    ['half a set that is broken', { 'secret-id': 'a b' }, {}, ['secret-key', 'secret-id']],
   ])('are refused with %s', (_, inputs, env, expected) => {
     const found = readCredentials(runnerEnv(inputs, env));
-    const problems = 'issues' in found ? found.issues : [];
-    expect(problems.map(({ input, problem: is }) => `${input} ${is}`)).toEqual(expected);
+    expect('issues' in found ? found.issues.map(({ input }) => input) : []).toEqual(expected);
   });
 
   it('name the variable to add', () => {
-    expect(readCredentials({ TENCENTCLOUD_SECRET_ID: 'i' })).toEqual({
-      issues: [
-        {
-          input: 'TENCENTCLOUD_SECRET_KEY',
-          problem: 'is missing or empty',
-          fix: 'add   TENCENTCLOUD_SECRET_KEY: ${{ secrets.TENCENTCLOUD_SECRET_KEY }}   (to env)',
-        },
-      ],
+    expect(readCredentials({ TENCENTCLOUD_SECRET_ID: 'i' })).toMatchObject({
+      issues: [{ fix: expect.stringContaining('${{ secrets.TENCENTCLOUD_SECRET_KEY }}') }],
     });
   });
 

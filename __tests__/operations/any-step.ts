@@ -1,4 +1,4 @@
-import { expect } from '@jest/globals';
+import { afterAll, expect } from '@jest/globals';
 import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -43,17 +43,24 @@ function exampleOf(input: InputName): string {
   return getDeclaration(input).example.replace(/ {3}.*/, '');
 }
 
+/** One for all runs: nothing can be downloaded, so nothing is written there. */
+const workspace = realpathSync(mkdtempSync(join(tmpdir(), 'any-')));
+writeFileSync(join(workspace, 'game.zip'), 'the game');
+const dispatcher = new MockAgent();
+dispatcher.disableNetConnect();
+
+afterAll(async () => {
+  await dispatcher.close();
+  rmSync(workspace, { recursive: true });
+});
+
 /** A step whose every call is answered with the next of these bodies, round and round. */
 export async function runAnswered(
   operation: string,
   bodies: readonly string[],
   given: Readonly<Record<string, string>> = {},
 ) {
-  const workspace = realpathSync(mkdtempSync(join(tmpdir(), 'any-')));
-  writeFileSync(join(workspace, 'game.zip'), 'the game');
   const { core, recorded } = recordingCore();
-  const dispatcher = new MockAgent();
-  dispatcher.disableNetConnect();
   const inputs = {
     operation,
     region: 'ap-guangzhou',
@@ -78,8 +85,6 @@ export async function runAnswered(
     uploadArtifact: () => Promise.reject(new NoArtifactServiceError('there is none')),
     signal: new AbortController().signal,
   });
-  await dispatcher.close();
-  rmSync(workspace, { recursive: true });
   return { exitCode, calls: asked, ...recorded };
 }
 

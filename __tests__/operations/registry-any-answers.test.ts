@@ -64,7 +64,7 @@ describe('answers of any shape', () => {
         fc.asyncProperty(answers, async (bodies) => {
           expectSound(await runAnswered(operation, bodies));
         }),
-        { numRuns: 60 },
+        { numRuns: 30 },
       );
     },
   );

@@ -122,7 +122,7 @@ describe('an input of any text', () => {
       fc.asyncProperty(operations, values, async (operation, value) => {
         expectAcceptedOrNamed(await runAnswered(operation, REFUSED, { [name]: value }), [name]);
       }),
-      { numRuns: 20 },
+      { numRuns: 10 },
     );
   });
 
@@ -133,7 +133,7 @@ describe('an input of any text', () => {
       fc.asyncProperty(operations, many, async (operation, given) => {
         expectAcceptedOrNamed(await runAnswered(operation, REFUSED, given), Object.keys(given));
       }),
-      { numRuns: 120 },
+      { numRuns: 60 },
     );
   });
 
@@ -150,6 +150,7 @@ describe('an input of any text', () => {
         expect(said).not.toContain('the-secret-half');
         expect(said).not.toContain('the-other-half');
       }),
+      { numRuns: 40 },
     );
   });
 });

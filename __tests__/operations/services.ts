@@ -11,6 +11,7 @@ import type { Ending } from './observe-endings.ts';
 import { observeEnding } from './observe-endings.ts';
 import type { Recorded } from './recorder.ts';
 import { recordingCore } from './recorder.ts';
+import { postDirectly } from '../support/direct-call.ts';
 import type { VirtualClock } from '../support/virtual-clock.ts';
 import { virtualClock } from '../support/virtual-clock.ts';
 
@@ -88,7 +89,7 @@ export async function openServices(
   });
 
   const watchers: ((action: string) => void)[] = [];
-  const send = createPost(dispatcher);
+  const send = postDirectly(simulator, createPost(dispatcher));
   const cancellation = new AbortController();
   const interceptions: Interception[] = [];
   const post: Runtime['post'] = async (call, signal) => {

@@ -14,6 +14,7 @@ import type { Ending } from './observe-endings.ts';
 import { observeEnding } from './observe-endings.ts';
 import type { Recorded } from './recorder.ts';
 import { recordingCore } from './recorder.ts';
+import { postDirectly } from '../support/direct-call.ts';
 import type { VirtualClock } from '../support/virtual-clock.ts';
 import { virtualClock } from '../support/virtual-clock.ts';
 
@@ -79,7 +80,11 @@ export async function startWorld(
   const dispatcher = createDispatcher();
   const interceptions: Interception[] = [];
   const watchers: ((action: string) => void)[] = [];
-  const post = intercepted(createPost(dispatcher), watchers, interceptions);
+  const post = intercepted(
+    postDirectly(simulator, createPost(dispatcher)),
+    watchers,
+    interceptions,
+  );
   let cancellation = new AbortController();
 
   const execute = async (

@@ -7,6 +7,7 @@ import { createOutcome } from '../../src/report/outcome.ts';
 import { MINIMAL_TEMPLATE } from '../../src/report/step-snippet.ts';
 import { recordingCore } from '../operations/recorder.ts';
 import { anyUnicode } from '../support/unicode.ts';
+import { ENDINGS } from './endings.ts';
 
 const REVERT = {
   sentence: 'Revert it',
@@ -61,5 +62,17 @@ describe('the annotation', () => {
       }),
       { numRuns: 50 },
     );
+  });
+});
+
+describe('The result line and the annotation', () => {
+  it.each(Object.entries(ENDINGS))('of %s', (_, { input, outcome }) => {
+    const { core, recorded } = recordingCore();
+    const { isSuccess, template, took } = input;
+    announceOutcome(createLog(core), outcome, { isGreen: isSuccess, took, template });
+    const annotations = recorded.annotations.map(
+      ({ kind, title, message }) => `[${kind}] ${title}\n${message}`,
+    );
+    expect(`\n${[...recorded.lines, ...annotations].join('\n')}\n`).toMatchSnapshot();
   });
 });

@@ -109,12 +109,9 @@ describe('A proxy that does not work', () => {
   const TOKEN = Buffer.from(`runner:${SECRET}`).toString('base64');
   const secrets = () => [SECRET, TOKEN];
 
-  it.each([
-    ['is dead', undefined],
-    ['hangs', { isHanging: true }],
-  ])('is named, without its password: it %s', async (_, options) => {
+  it('is named, without its password, where it hangs', async () => {
     const world = await openWorld();
-    const host = options ? (await openProxy(options)).host : '127.0.0.1:9';
+    const { host } = await openProxy({ isHanging: true });
     const env = { HTTP_PROXY: `http://runner:${SECRET}@${host}` };
     const run = await world.run(UPDATE, { env, secrets, isHeld: () => true });
     expect(run).toMatchObject({ exitCode: 1, outputs: { status: 'failed' } });

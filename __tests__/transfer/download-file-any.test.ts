@@ -61,7 +61,7 @@ describe('a download, whatever is answered', () => {
         expect(isOurs || (await saved()).equals(CONTENT)).toBe(true);
         await rm(folder('out'), { recursive: true, force: true });
       }),
-      { numRuns: 80 },
+      { numRuns: 40 },
     );
   });
 });

@@ -23,7 +23,8 @@ const KEY = 'tem/应用 (1)+a&b.jar';
 const OBJECT = { bucket: BUCKET, region: 'ap-shanghai', key: KEY };
 const MIB = 1024 * 1024;
 const SIZES = { singlePut: MIB, part: MIB, maxPut: 10 * MIB, concurrency: 3 };
-const CONTENT = randomBytes(3 * MIB + 17);
+/** Two parts: COS takes none that is smaller, but for the last one. */
+const CONTENT = randomBytes(MIB + 17);
 
 let simulator: Simulator;
 let options: CosOptions;
@@ -59,8 +60,8 @@ const isDownloaded = async () => (await readFile(folder('down'))).equals(CONTENT
 
 describe('an upload', () => {
   it.each([
-    ['in the way of a part, twice', { kind: 'reset-before', partNumber: 2, times: 2 }],
-    ['behind a part', { kind: 'reset-after', partNumber: 3 }],
+    ['in the way of a part, twice', { kind: 'reset-before', partNumber: 1, times: 2 }],
+    ['behind a part', { kind: 'reset-after', partNumber: 2 }],
     ['in the middle of a part', { kind: 'cut', partNumber: 1 }],
     ['that says SlowDown', { kind: 'rate-limit', times: 3 }],
     ['in a gateway', { kind: 'http-502-html', times: 2 }],

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { ApiError } from '../api-error.ts';
+import { pause } from '../clock.ts';
 import type { Clock } from '../clock.ts';
 import { connectionOf } from '../http-exchange.ts';
+import type { Connection } from '../http-exchange.ts';
 import { readBody, sendResponse, textResponse } from '../http-server.ts';
 import type { HttpResponse } from '../http-server.ts';
 import { dispatch, errorResponse, resultResponse } from './api-dispatch.ts';
@@ -37,21 +39,43 @@ export interface ApiGateway {
   closing: AbortSignal;
 }
 
-/** Answers one request to the API, with the fault that is due for it. */
+/** A call on its way in, and where its answer goes. */
+export interface IncomingCall {
+  headers: IncomingHttpHeaders;
+  readBody(): Promise<Buffer>;
+  connection: Omit<Connection, 'pause'>;
+  /** `now` is the time of the Date header, in milliseconds since 1970. */
+  send(response: HttpResponse, now: number): Promise<void>;
+}
+
+/** Answers one request to the API that came over HTTP. */
 export async function handleApiRequest(
   gateway: ApiGateway,
   message: IncomingMessage,
   output: ServerResponse,
 ): Promise<void> {
-  const { cloud, clock, faults, onCall, closing } = gateway;
+  const { clock, closing } = gateway;
   // unknown: how the cloud answers what is no POST to its one path.
   if (message.method !== 'POST' || !/^\/(\?|$)/.test(message.url ?? '')) {
     await sendResponse(output, textResponse(404, 'Not Found'), { now: clock.now() });
     return;
   }
-  const head = readHead(message);
+  await answerCall(gateway, {
+    headers: message.headers,
+    readBody: () => readBody(message),
+    connection: connectionOf(message, clock, closing),
+    send: async (response, now) => {
+      await sendResponse(output, response, { now });
+    },
+  });
+}
+
+/** Answers one call of the API, with the fault that is due for it. */
+export async function answerCall(gateway: ApiGateway, incoming: IncomingCall): Promise<void> {
+  const { cloud, clock, closing, faults, onCall } = gateway;
+  const head = readHead(incoming);
   const call = recordCall(gateway, head);
-  const body = await readBody(message);
+  const body = await incoming.readBody();
   call.parameters = readParameters(body);
   const request = { ...head, body, parameters: call.parameters };
   const fault = faults.take({ action: call.action, hasSettled: () => hasSettled(cloud, call) });
@@ -59,7 +83,8 @@ export async function handleApiRequest(
   const isOutcome = fault !== null && fault.kind !== 'clock-skew';
   let skew = 0;
   const exchange = {
-    ...connectionOf(message, clock, closing),
+    ...incoming.connection,
+    pause: (seconds: number) => pause(clock, seconds, closing),
     perform: ({ skewSeconds = 0 } = {}) => {
       skew = skewSeconds * 1000;
       const { response, outcome } = perform(request, call.requestId, cloud, clock.now() + skew);
@@ -67,7 +92,7 @@ export async function handleApiRequest(
       return Promise.resolve(response);
     },
     send: async (response: HttpResponse) => {
-      await sendResponse(output, response, { now: clock.now() + skew });
+      await incoming.send(response, clock.now() + skew);
     },
   };
   if (isOutcome) call.outcome = fault.kind;

@@ -19,7 +19,7 @@ export type RequestHead = Omit<ApiRequest, 'body' | 'parameters'>;
 // 10 MB is the cloud's limit for requests signed with TC3.
 const MAX_BODY_BYTES = 10 * 1024 * 1024;
 
-export function readHead({ headers }: IncomingMessage): RequestHead {
+export function readHead({ headers }: Pick<IncomingMessage, 'headers'>): RequestHead {
   return {
     action: header(headers, 'x-tc-action') ?? '',
     version: header(headers, 'x-tc-version'),

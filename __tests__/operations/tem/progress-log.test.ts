@@ -1,7 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Log } from '../../../src/github/log.ts';
 import { createLog } from '../../../src/github/log.ts';
-import { createProgressLog } from '../../../src/operations/tem/progress-log.ts';
+import {
+  createProgressLog,
+  formatPlannedStrategy,
+  formatStrategy,
+} from '../../../src/operations/tem/progress-log.ts';
 import type { BatchProgress, BatchState } from '../../../src/rollout/batch-progress.ts';
+import type { Strategy } from '../../../src/rollout/snapshot.ts';
 import { recordingCore } from '../recorder.ts';
 
 const START = 1_000_000;
@@ -11,159 +17,211 @@ function batch(state: BatchState, more: Partial<BatchProgress> = {}): BatchProgr
   return { ...row, state, ...more };
 }
 
-function openNarrator() {
-  const { core, recorded } = recordingCore();
-  return { narrator: createProgressLog(createLog(core), START, START), lines: recorded.lines };
+/** What a line says, by its columns; the words of the states are free. */
+interface Line {
+  readonly second: number;
+  readonly subject: string;
+  readonly state: string;
+  readonly count: string;
+  readonly detail: string;
 }
 
-/** The line that a single row makes, without its time. */
-function told(row: BatchProgress): string | undefined {
-  const { narrator, lines } = openNarrator();
-  narrator.logBatches([row], START);
-  return lines[0]?.replace(/^ +00:00 {2}/, '');
+function openProgressLog() {
+  const lines: Line[] = [];
+  const log: Log = {
+    ...createLog(recordingCore().core),
+    event: (ms, subject, state, count, detail) => {
+      lines.push({ second: ms / 1000, subject, state, count, detail });
+    },
+  };
+  return { lines, progress: createProgressLog(log, START, START) };
 }
 
-describe('the columns of a batch', () => {
+/** The line that a single row makes, if any. */
+function lineOf(row: BatchProgress): Line | undefined {
+  const { progress, lines } = openProgressLog();
+  progress.logBatches([row], START);
+  return lines[0];
+}
+
+describe('the line of a batch', () => {
   const nextStart = START + 60_000;
-  it.each<[string, BatchProgress]>([
-    ['batch 1/2   deploying   0/3', batch({ kind: 'deploying' })],
-    [
-      'batch 1/2   deploying   1/3   p: Pending',
-      batch({ kind: 'deploying' }, { healthy: 1, note: 'p: Pending' }),
-    ],
-    [
-      'batch 1/2   healthy     3/3   next batch in 1 min',
-      batch({ kind: 'interval' }, { healthy: 3, nextStart }),
-    ],
-    [
-      'batch 1/2   deployed    2/3   p: crash',
-      batch({ kind: 'interval' }, { healthy: 2, note: 'p: crash', nextStart }),
-    ],
-    [
-      'batch 1/2   healthy     3/3',
-      batch({ kind: 'interval' }, { healthy: 3, nextStart: START - 1 }),
-    ],
-    [
-      'beta        waits       3/3   for confirmation',
-      batch({ kind: 'waiting' }, { position: 'beta', healthy: 3 }),
-    ],
-    [
-      'batch 1/2   waits       2/3   p: crash',
-      batch({ kind: 'waiting' }, { healthy: 2, note: 'p: crash' }),
-    ],
-    ['batch 1/2   healthy     3/3', batch({ kind: 'finished' }, { healthy: 3 })],
-    [
-      'batch 1/2   finished    2/3   p: crash',
-      batch({ kind: 'finished' }, { healthy: 2, note: 'p: crash' }),
-    ],
-    ['batch 1/2   Dreaming    0/3', batch({ kind: 'unknown', word: 'Dreaming' })],
-    ['batch 1/2   no status   0/3', batch({ kind: 'unknown', word: '' })],
-  ])('%s', (line, row) => {
-    expect(told(row)).toBe(line);
+  const STATES: readonly [BatchState, number][] = [
+    [{ kind: 'deploying' }, 1],
+    [{ kind: 'interval' }, 2],
+    [{ kind: 'interval' }, 3],
+    [{ kind: 'waiting' }, 3],
+    [{ kind: 'finished' }, 2],
+    [{ kind: 'unknown', word: '' }, 0],
+  ];
+
+  it.each(STATES)('has its count and its note: %j, %d healthy', (state, healthy) => {
+    const line = lineOf(batch(state, { healthy, note: 'p: crash' }));
+    expect(line).toMatchObject({ second: 0, count: `${healthy}/3`, detail: 'p: crash' });
   });
 
-  it('are none before it has begun', () => {
-    expect(told(batch({ kind: 'not-started' }))).toBeUndefined();
+  it('has another word for each state, but one for what is healthy', () => {
+    const words = STATES.map(([state, healthy]) => lineOf(batch(state, { healthy }))?.state);
+    expect(words).not.toContain('');
+    expect(new Set(words).size).toBe(STATES.length);
+    const finished = lineOf(batch({ kind: 'finished' }, { healthy: 3 }));
+    expect(finished).toMatchObject({ state: words[2], detail: '' });
+  });
+
+  it('has the status of the cloud where that is unknown', () => {
+    expect(lineOf(batch({ kind: 'unknown', word: 'Dreaming' }))).toMatchObject({
+      state: 'Dreaming',
+    });
+  });
+
+  it('says in how long the next one begins, unless that is over or something is wrong', () => {
+    const detailOf = (more: Partial<BatchProgress>) =>
+      lineOf(batch({ kind: 'interval' }, { healthy: 3, ...more }))?.detail;
+    expect(detailOf({ nextStart })).toMatch(/\b1 min$/);
+    expect(detailOf({ nextStart: START - 1 })).toBe('');
+    expect(detailOf({ nextStart, healthy: 2, note: 'p: crash' })).toBe('p: crash');
+  });
+
+  it('says what a paused one is paused for', () => {
+    expect(lineOf(batch({ kind: 'waiting' }, { position: 'beta' }))?.detail).not.toBe('');
+  });
+
+  it('is not there before it has begun', () => {
+    expect(lineOf(batch({ kind: 'not-started' }))).toBeUndefined();
   });
 });
 
-describe('a narrator', () => {
-  it('tells what changed, and a countdown is no change', () => {
-    const { narrator, lines } = openNarrator();
+describe('the progress', () => {
+  it('is what changed, and a countdown is no change', () => {
+    const { progress, lines } = openProgressLog();
     const row = batch({ kind: 'interval' }, { healthy: 3, nextStart: START + 50_000 });
-    narrator.logBatches([row], START + 1_000);
-    narrator.logBatches([row], START + 11_000);
-    expect(lines).toEqual(['  00:01  batch 1/2   healthy     3/3   next batch in 49 s']);
-    expect(narrator.lastChange()).toBe(START + 1_000);
+    progress.logBatches([row], START + 1_000);
+    progress.logBatches([row], START + 11_000);
+    expect(lines).toMatchObject([{ second: 1, count: '3/3' }]);
   });
 
-  it('tells the batch that is under way once a minute', () => {
-    const { narrator, lines } = openNarrator();
+  it('is the batch that is under way once a minute', () => {
+    const { progress, lines } = openProgressLog();
     const rows = [
       batch({ kind: 'finished' }, { healthy: 3 }),
       batch({ kind: 'deploying' }, { position: 2 }),
     ];
     [0, 30, 59, 60, 90, 119, 120].forEach((second) => {
-      narrator.logBatches(rows, START + second * 1000);
+      progress.logBatches(rows, START + second * 1000);
     });
+    const [, second] = lines;
     expect(lines.slice(2)).toEqual([
-      '  01:00  batch 2/2   deploying   0/3',
-      '  02:00  batch 2/2   deploying   0/3',
+      { ...second, second: 60 },
+      { ...second, second: 120 },
     ]);
-    expect(narrator.lastChange()).toBe(START);
   });
 
   it.each([
-    [
-      'the last batch that ran',
-      ['finished', 'finished', 'not-started'],
-      'batch 2/2   finished    0/3',
-    ],
-    [
-      'the first of two that run',
-      ['deploying', 'unknown', 'not-started'],
-      'batch 1/2   deploying   0/3',
-    ],
-    ['the one after', ['finished', 'deploying', 'not-started'], 'batch 2/2   deploying   0/3'],
-    ['the rollout that has not begun', ['not-started', 'not-started'], 'rollout     not started'],
-    ['the rollout of which nothing is seen', [], 'rollout     not started'],
-  ] as const)('tells once a minute of %s', (_, kinds, line) => {
-    const { narrator, lines } = openNarrator();
-    const rows = kinds.map((kind, at) =>
-      batch(kind === 'unknown' ? { kind, word: 'x' } : { kind }, { position: at + 1 }),
+    ['the last batch that ran', ['finished', 'finished', 'not-started'], 1],
+    ['the first of two that run', ['deploying', 'unknown', 'not-started'], 0],
+    ['the one after', ['finished', 'deploying', 'not-started'], 1],
+    ['the rollout that has not begun', ['not-started', 'not-started'], undefined],
+    ['the rollout of which nothing is seen', [], undefined],
+  ] as const)('is once a minute that of %s', (_, kinds, at) => {
+    const { progress, lines } = openProgressLog();
+    const rows = kinds.map((kind, index) =>
+      batch(kind === 'unknown' ? { kind, word: 'x' } : { kind }, { position: index + 1 }),
     );
-    narrator.logBatches(rows, START);
-    const told = lines.length;
-    narrator.logBatches(rows, START + 60_000);
-    expect(lines.slice(told)).toEqual([`  01:00  ${line}`]);
+    progress.logBatches(rows, START);
+    const told = [...lines];
+    progress.logBatches(rows, START + 60_000);
+    const rollout = { subject: expect.any(String), state: expect.any(String), count: '' };
+    const line = at === undefined ? rollout : told[at];
+    expect(lines.slice(told.length)).toMatchObject([{ ...line, second: 60 }]);
   });
 
-  it('tells a batch again whose count, state or note has changed', () => {
-    const { narrator, lines } = openNarrator();
+  it('is a batch again whose count or state has changed', () => {
+    const { progress, lines } = openProgressLog();
     const row = batch({ kind: 'deploying' });
-    const rows = [
-      row,
-      { ...row, healthy: 1 },
-      { ...row, healthy: 1, note: 'p: Pending' },
-      batch({ kind: 'waiting' }, { healthy: 1, note: 'p: Pending' }),
-    ];
+    const rows = [row, { ...row, healthy: 1 }, batch({ kind: 'waiting' }, { healthy: 1 })];
     rows.forEach((each, second) => {
-      narrator.logBatches([each], START + second * 1000);
+      progress.logBatches([each], START + second * 1000);
     });
-    expect(lines).toHaveLength(4);
-    expect(narrator.lastChange()).toBe(START + 3_000);
+    expect(lines.map(({ second }) => second)).toEqual([0, 1, 2]);
   });
 
-  it('tells what the step did', () => {
-    const { narrator, lines } = openNarrator();
-    narrator.log('beta', 'confirmed', 'by on-waiting: resume', START + 24_000);
-    expect(lines).toEqual(['  00:24  beta        confirmed         by on-waiting: resume']);
-    expect(narrator.lastChange()).toBe(START + 24_000);
+  it('is what the step did', () => {
+    const { progress, lines } = openProgressLog();
+    progress.log('beta', 'confirmed', 'by on-waiting: resume', START + 24_000);
+    const told = { subject: 'beta', state: 'confirmed', detail: 'by on-waiting: resume' };
+    expect(lines).toEqual([{ ...told, second: 24, count: '' }]);
   });
 
   it('begins anew after a restart', () => {
-    const { narrator, lines } = openNarrator();
+    const { progress, lines } = openProgressLog();
     const row = batch({ kind: 'deploying' });
-    narrator.logBatches([row], START);
-    narrator.restart(START + 5_000);
-    narrator.logBatches([row], START + 5_000);
+    progress.logBatches([row], START);
+    progress.restart(START + 5_000);
+    progress.logBatches([row], START + 5_000);
     expect(lines).toHaveLength(2);
   });
 
-  it('tells a look that brought nothing when it begins, when its reason changes, and once a minute', () => {
-    const { narrator, lines } = openNarrator();
-    narrator.logReadFailure('502', START);
-    narrator.logReadFailure('502', START + 30_000);
-    narrator.logReadFailure('503', START + 40_000);
-    narrator.logReadFailure('503', START + 99_000);
-    narrator.logReadFailure('503', START + 100_000);
-    narrator.logBatches([], START + 101_000);
-    narrator.logReadFailure('503', START + 102_000);
-    expect(lines.map((line) => line.trim())).toEqual([
-      '00:00  look        no answer         retrying: 502',
-      '00:40  look        no answer         retrying: 503',
-      '01:40  look        no answer         retrying: 503',
-      '01:42  look        no answer         retrying: 503',
+  it('is a read that brought nothing when it begins, when its reason changes, and once a minute', () => {
+    const { progress, lines } = openProgressLog();
+    progress.logReadFailure('502', START);
+    progress.logReadFailure('502', START + 30_000);
+    progress.logReadFailure('503', START + 40_000);
+    progress.logReadFailure('503', START + 99_000);
+    progress.logReadFailure('503', START + 100_000);
+    progress.logBatches([], START + 101_000);
+    progress.logReadFailure('503', START + 102_000);
+    const told = lines.map(({ second, detail }) => [second, /\d+$/.exec(detail)?.[0]]);
+    expect(told).toEqual([
+      [0, '502'],
+      [40, '503'],
+      [100, '503'],
+      [102, '503'],
     ]);
+  });
+});
+
+describe('a strategy', () => {
+  const NOTHING: Strategy = {
+    type: undefined,
+    totalBatchCount: undefined,
+    betaBatchNum: undefined,
+    batchInterval: undefined,
+  };
+  const format = (strategy: Partial<Strategy>) => formatStrategy({ ...NOTHING, ...strategy });
+
+  it.each<[string, Partial<Strategy>]>([
+    ['AUTO', { type: 0 }],
+    ['AUTO 1', { type: 0, totalBatchCount: 1, betaBatchNum: 0, batchInterval: 0 }],
+    ['AUTO 3 1', { type: 0, totalBatchCount: 3, batchInterval: 60 }],
+    ['AUTO 2', { type: 0, totalBatchCount: 2, betaBatchNum: 5 }],
+    ['MANUAL 3', { type: 1, totalBatchCount: 3 }],
+    ['BETA 1 2 1', { type: 2, totalBatchCount: 2, betaBatchNum: 1, batchInterval: 60 }],
+    ['BETA 2 1', { type: 2, totalBatchCount: 1, betaBatchNum: 2 }],
+    ['BETA 2', { type: 2, totalBatchCount: 2 }],
+    ['1', { type: 3, totalBatchCount: 1 }],
+    ['7 2', { type: 7, totalBatchCount: 2 }],
+  ])('has its name, instances, batches and minutes in order: %s', (parts, strategy) => {
+    expect(
+      format(strategy)
+        .match(/\b[A-Z]{4,}\b|\d+/g)
+        ?.join(' '),
+    ).toBe(parts);
+  });
+
+  it('has a word for a first release, and one or several of what it counts', () => {
+    expect(format({ type: 3 })).not.toBe('');
+    const [one, two] = [1, 2].map((totalBatchCount) => format({ type: 0, totalBatchCount }));
+    expect(two?.length).toBeGreaterThan(one?.length ?? 0);
+  });
+
+  it('that is not told is not made up', () => {
+    expect([formatStrategy(undefined), format({})]).toEqual(['', '']);
+    expect(formatPlannedStrategy({ totalBatchCount: 2 })).toBe('');
+  });
+
+  it('of the inputs reads the same as that of the cloud', () => {
+    const inputs = { totalBatchCount: 2, betaBatchNum: 1, batchInterval: 90 };
+    const planned = formatPlannedStrategy({ deployStrategy: 'BETA', ...inputs });
+    expect(planned).toBe(formatStrategy({ type: 2, ...inputs }));
   });
 });

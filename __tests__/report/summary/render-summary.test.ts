@@ -12,6 +12,7 @@ import {
   createSummaryInput,
   hostileRun,
 } from '../run-records.ts';
+import { ENDINGS } from '../endings.ts';
 
 function summarize(
   status: Status,
@@ -132,5 +133,11 @@ describe('the summary', () => {
     expect(Buffer.byteLength(summary)).toBeLessThan(1024 * 1024);
     expect(summary).toContain('… and 4980 more');
     expect(summary).toContain('… and 9970 more');
+  });
+});
+
+describe('The job summary', () => {
+  it.each(Object.entries(ENDINGS))('of %s', (_, { input, record }) => {
+    expect(`\n${renderSummary(record, input)}`).toMatchSnapshot();
   });
 });

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { manualClock, startSimulator } from '../../../simulator/index.ts';
 import type { FaultKind, FaultRequest, ManualClock, Simulator } from '../../../simulator/index.ts';
+import { postDirectly } from '../../support/direct-call.ts';
 import { outcome, post, signRequest } from '../support/signed-calls.ts';
 
 const APPLICATION = { ApplicationId: 'app-shop0001', EnvironmentId: 'en-prod0001' };
@@ -26,15 +27,19 @@ afterEach(async () => {
 const SILENT: readonly FaultKind[] = ['hang', 'slow'];
 
 /** What a client sees: status and body, 'no connection', or 'no answer'. */
-async function view(kind: FaultKind): Promise<string> {
-  const signal = AbortSignal.timeout(SILENT.includes(kind) ? 200 : 20_000);
-  const options = { method: 'POST', ...signRequest(simulator, trigger), signal };
+async function view(send: () => Promise<string>): Promise<string> {
   try {
-    const response = await fetch(`${simulator.url}/`, options);
-    return `${response.status} ${await response.text()}`;
+    return await send();
   } catch (error) {
     return (error as Error).name === 'TimeoutError' ? 'no answer' : 'no connection';
   }
+}
+
+async function sendTrigger(kind: FaultKind): Promise<string> {
+  const signal = AbortSignal.timeout(SILENT.includes(kind) ? 200 : 20_000);
+  const options = { method: 'POST', ...signRequest(simulator, trigger), signal };
+  const response = await fetch(`${simulator.url}/`, options);
+  return `${response.status} ${await response.text()}`;
 }
 
 const isExecuted = (): boolean => simulator.tem.application('app-shop0001').rollouts.length > 0;
@@ -62,11 +67,29 @@ describe('a fault', () => {
 
   it.each(rows)('%s (executed: %s) looks like %s', async (kind, executed, expected) => {
     simulator.faults.inject({ kind });
-    await expect(view(kind)).resolves.toMatch(expected);
+    await expect(view(() => sendTrigger(kind))).resolves.toMatch(expected);
     expect(isExecuted()).toBe(executed);
     const outcomeOfCall = kind === 'clock-skew' ? 'AuthFailure.SignatureExpire' : kind;
     expect(simulator.calls.map((call) => call.outcome)).toStrictEqual([outcomeOfCall]);
   });
+
+  it.each(rows)(
+    '%s (executed: %s) without a connection looks like %s',
+    async (kind, executed, expected) => {
+      simulator.faults.inject({ kind });
+      const fail = () => Promise.reject(new Error('there is no connection'));
+      const call = { ...signRequest(simulator, trigger), url: new URL(simulator.url) };
+      call.headers.host = call.url.host;
+      const signal = AbortSignal.timeout(SILENT.includes(kind) ? 50 : 20_000);
+      await expect(
+        view(async () => {
+          const { status, body } = await postDirectly(simulator, fail)(call, signal);
+          return `${status} ${body}`;
+        }),
+      ).resolves.toMatch(expected);
+      expect(isExecuted()).toBe(executed);
+    },
+  );
 
   it('answers any code', async () => {
     simulator.faults.inject({ kind: 'api-error', code: 'ResourceUnavailable.WaitForKruise' });
