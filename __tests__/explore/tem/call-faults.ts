@@ -1,5 +1,5 @@
 import type { HttpResponse } from '../../../src/tencent/http.ts';
-import type { Answer } from './tem-cloud.ts';
+import type { Answer } from './cloud-types.ts';
 import type { CallRecord } from './tem-gateway.ts';
 import type { FaultKind } from './tem-scenario.ts';
 

@@ -171,3 +171,12 @@ export function drawEarlier(random: Random): OtherAction {
     ...(random.chance(0.25) ? { fate: { kind: 'pull-error', seconds: 0, pods: 99 } } : {}),
   };
 }
+
+/** Somebody's rollout that has failed, and that TEM goes on calling under deploying. */
+export function drawFailedBefore(random: Random): DrawnKnobs {
+  const fate: Fate = { kind: 'pull-error', seconds: 0, pods: random.pick([1, 99]) };
+  return {
+    others: [{ at: -random.integer(200, 500), does: 'trigger', fate }],
+    ...{ finishesAnyway: true, saysError: true, staysDeploying: true },
+  };
+}

@@ -1,5 +1,5 @@
 import type { JobRun } from './explore-job.ts';
-import type { Change } from './tem-cloud.ts';
+import type { Change } from './cloud-types.ts';
 import type { CallRecord } from './tem-gateway.ts';
 import { getMaxLag } from './tem-scenario.ts';
 import type { TemScenario } from './tem-scenario.ts';

@@ -1,4 +1,4 @@
-import type { CloudTraits } from './tem-cloud.ts';
+import type { CloudTraits } from './cloud-types.ts';
 import type { Pod } from './pod-fate.ts';
 import { isHealthyLook, lookAtPod } from './pod-fate.ts';
 import type { Batch, Rollout, TemState } from './tem-state.ts';

@@ -3,7 +3,8 @@ import type { EventClock } from '../event-clock.ts';
 import type { Random } from '../random.ts';
 import { answerWith, EXECUTES, loseAnswer } from './call-faults.ts';
 import { describeDetail, describeInfo, describePods } from './tem-answers.ts';
-import type { Answer, TemCloud } from './tem-cloud.ts';
+import type { Answer } from './cloud-types.ts';
+import type { TemCloud } from './tem-cloud.ts';
 import type { CallKind, FaultKind, TemScenario } from './tem-scenario.ts';
 import type { Strategy } from './tem-state.ts';
 

@@ -7,6 +7,7 @@ import type { DrawnKnobs } from './draw-knobs.ts';
 import {
   drawDoubt,
   drawEarlier,
+  drawFailedBefore,
   drawFate,
   drawJob,
   drawLags,
@@ -54,6 +55,7 @@ const DRAWS: Readonly<Record<string, Draw>> = {
   'tem-busy': (random) => ({
     ...{ finishesAnyway: random.chance(0.6), saysError: random.chance(0.5) },
     others: [drawEarlier(random), ...(random.chance(0.3) ? [drawOther(random, 0, 60)] : [])],
+    ...(random.chance(0.15) ? drawFailedBefore(random) : {}),
     ...(random.chance(0.3) ? drawLags(random) : {}),
   }),
   'tem-crash': (random) => ({
@@ -63,12 +65,22 @@ const DRAWS: Readonly<Record<string, Draw>> = {
     ...(random.chance(0.2) ? drawLags(random) : {}),
   }),
   'tem-timeouts': (random, scenario) => {
-    const length = Math.max(1, estimateRollout(scenario) + random.integer(-30, 45));
-    const isTooLong = random.chance(0.15);
-    const paused = { strategy: 'AUTO', batches: 4, intervalSeconds: 120, timeout: 300 } as const;
-    const job = isTooLong ? paused : { timeout: length };
+    const length = estimateRollout(scenario) + random.integer(-30, 45);
+    // About when the first batch has waited for as long as it has to be healthy.
+    const atPause = Math.round(0.65 * scenario.deploySeconds) + random.integer(0, 25);
+    const paused = {
+      strategy: 'BETA',
+      onWaiting: 'resume',
+      timeout: Math.max(1, atPause),
+    } as const;
+    const slow = { strategy: 'AUTO', batches: 4, intervalSeconds: 120, timeout: 300 } as const;
+    const job = random.pick([
+      { timeout: Math.max(1, length) },
+      { timeout: Math.max(1, length) },
+      paused,
+    ]);
     return {
-      ...withJob(scenario, job),
+      ...withJob(scenario, random.chance(0.12) ? slow : job),
       ...(random.chance(0.3) ? drawLatency(random) : {}),
       ...(random.chance(0.2) ? { fate: drawFate(random) } : {}),
     };

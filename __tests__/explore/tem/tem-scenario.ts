@@ -1,7 +1,7 @@
 import type { Fate } from './pod-fate.ts';
 import { GOOD } from './pod-fate.ts';
 import type { AnswerTraits } from './tem-answers.ts';
-import type { CloudTraits } from './tem-cloud.ts';
+import type { CloudTraits } from './cloud-types.ts';
 import type { Strategy } from './tem-state.ts';
 
 /** What a job asks for. Times are in seconds; '' and 0 leave an input out. */
