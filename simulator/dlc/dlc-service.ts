@@ -13,7 +13,7 @@ export const DLC_CONTRACT = {
     CreateResultDownload: { TaskId: REQUIRED_STRING, Format: REQUIRED_STRING, Force: BOOLEAN },
     DescribeResultDownload: { DownloadId: REQUIRED_STRING },
   },
-  changes: [],
+  changes: ['CreateResultDownload'],
 } satisfies ServiceContract;
 
 type DlcActionName = keyof typeof DLC_CONTRACT.actions;

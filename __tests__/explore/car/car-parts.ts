@@ -1,16 +1,13 @@
 import { hideScenario } from '../opaque-part.ts';
 import type { Explored, OpaquePart } from '../part.ts';
 import { simplifyKnobs } from '../simplify-knobs.ts';
-import { collectFacts } from './car-facts.ts';
 import type { CarScenario } from './car-scenario.ts';
 import { CAR_BASELINE } from './car-scenario.ts';
 import { runCarScenario } from './car-world.ts';
 import { describeCarHistory } from './describe-car-history.ts';
 import type { CarFocus } from './draw-car-scenario.ts';
 import { drawCarScenario } from './draw-car-scenario.ts';
-import { judgeChanges } from './judge-car-changes.ts';
-import { judgeEnd } from './judge-car-end.ts';
-import { judgeExpected } from './judge-car-expected.ts';
+import { judgeCarHistory } from './judge-car.ts';
 
 const CREATE: CarFocus = { operation: 'car-create-version', isPair: false, isCancelled: false };
 
@@ -37,11 +34,5 @@ export const CAR_PARTS: readonly OpaquePart[] = Object.entries(FOCUSES).map(([na
 
 async function explore(scenario: CarScenario): Promise<Explored> {
   const history = await runCarScenario(scenario);
-  const facts = collectFacts(history);
-  const violations = [
-    ...judgeChanges(history, facts),
-    ...judgeEnd(history, facts),
-    ...judgeExpected(history),
-  ];
-  return { violations, log: describeCarHistory(history) };
+  return { violations: judgeCarHistory(history), log: describeCarHistory(history) };
 }

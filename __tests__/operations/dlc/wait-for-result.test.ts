@@ -36,6 +36,17 @@ describe('a result', () => {
     expect(run.next[0]?.sentence).toContain(run.outputs['download-id']);
   });
 
+  it.each(['first', 'second'] as const)(
+    'is waited for past a refusal of the %s read',
+    async (nth) => {
+      const world = await openDlc();
+      const code = 'FailedOperation';
+      const action = 'DescribeResultDownload';
+      world.simulator.faults.inject({ kind: 'api-error', action, code, occurrence: nth });
+      await expect(world.run(DLC)).resolves.toMatchObject(success());
+    },
+  );
+
   it('may show its path late', async () => {
     const world = await openDlc();
     hidePathUntil(world, 20);

@@ -107,9 +107,9 @@ export async function readAllPages<Item>(
   }
 
   const canBeWhole = total <= MAX_PAGES * PAGE_SIZE;
-  for (let idle = 0; canBeWhole && found.size < total && idle < MAX_IDLE_PASSES; ) {
+  for (let idle = 0; canBeWhole && found.size < total && idle < MAX_IDLE_PASSES;) {
     const before = found.size;
-    for (let offset = 0; found.size < total && !isEnd(offset) && pages < MAX_PAGES; ) {
+    for (let offset = 0; found.size < total && !isEnd(offset) && pages < MAX_PAGES;) {
       page = await read(offset);
       offset += Math.max(1, step(page.length));
     }
