@@ -53,7 +53,7 @@ interface Parts {
  */
 export function readCredentials(env: NodeJS.ProcessEnv): SourcedCredentials | CredentialIssues {
   const inputs = readInputParts(env);
-  if (hasKeyInputs(env)) return toCredentials(inputs, 'inputs');
+  if (hasKeyInputs(env)) return readCredentialsFrom(env, 'inputs');
   const environment = readEnvironmentParts(env);
   return [environment.id, environment.key].some(isGiven)
     ? toCredentials(environment, 'environment')
@@ -64,6 +64,15 @@ export function readCredentials(env: NodeJS.ProcessEnv): SourcedCredentials | Cr
         ],
         isNowhere: true,
       };
+}
+
+/** Reads the credentials of one source, whatever the other one has. */
+export function readCredentialsFrom(
+  env: NodeJS.ProcessEnv,
+  source: SourcedCredentials['source'],
+): SourcedCredentials | CredentialIssues {
+  const parts = source === 'inputs' ? readInputParts(env) : readEnvironmentParts(env);
+  return toCredentials(parts, source);
 }
 
 /** Every part of every set that is given, valid or not, used or not: none of it may be printed. */

@@ -19,6 +19,9 @@ export const VISIBLE_POLL_INTERVAL_MS = 3_000;
 const FINAL_FAILURE_TIMEOUT_MS = 60_000;
 const MIN_FINAL_FAILURES = 3;
 
+/** A longer time between two reads was spent in a read that hung, and nothing was seen in it. */
+const MAX_WATCHED_GAP_MS = 2 * VISIBLE_POLL_INTERVAL_MS;
+
 export type PollContext = Pick<
   OperationContext,
   'clock' | 'deadline' | 'log' | 'cancelSignal' | 'startedAt'
@@ -105,7 +108,7 @@ function createTolerantRead<Seen>(
     try {
       const value = await read();
       const now = clock.now();
-      watchedMs += now - (lastRead ?? now);
+      watchedMs += Math.min(now - (lastRead ?? now), MAX_WATCHED_GAP_MS);
       [lastRead, isTargetKnown, finalFailures] = [now, true, { count: 0, since: 0 }];
       return { value, watchedMs };
     } catch (error) {

@@ -6,13 +6,12 @@ import { isBeingReverted, parseCloudTime, reportsError } from './snapshot.ts';
 
 /**
  * True where the details show a batch that is not finished, although the application may not say
- * that anything deploys. They are of the current version, and not of a rollout that was reverted.
+ * that anything deploys: it may be behind. Those of a rollout that was reverted stay unfinished.
  */
 export function hasUnfinishedBatch(snapshot: Snapshot): boolean {
-  const { application, deployment } = snapshot;
+  const { deployment } = snapshot;
   if (!deployment || isBeingReverted(snapshot)) return false;
-  const isCurrent = deployment.newDeployVersion === application.deployVersion;
-  return isCurrent && deployment.batches.some(({ status }) => !equalsIgnoreCase(status, 'Finish'));
+  return deployment.batches.some(({ status }) => !equalsIgnoreCase(status, 'Finish'));
 }
 
 /** True where the current rollout has failed: TEM may keep such an application under deploying. */
@@ -52,8 +51,11 @@ export function isRested(rest: Rest, ms: number, now: number): boolean {
 function findRestStart({ application, deployment, pods }: Snapshot, now: number): number {
   // An application that was never deployed has rested for ever.
   if (application.versionId === '') return -Infinity;
-  const isCurrent = deployment?.newDeployVersion === application.deployVersion;
-  const endTime = isCurrent ? parseCloudTime(deployment.endTime) : undefined;
+  // After a revert the latest details are those of the reverted version.
+  const isLatest =
+    deployment?.newDeployVersion === application.deployVersion || isBeingReverted({ deployment });
+  if (deployment && !isLatest) return now;
+  const endTime = deployment ? parseCloudTime(deployment.endTime) : undefined;
   if (endTime !== undefined) return Math.min(endTime, now);
   const created = pods.map(({ createTime }) => parseCloudTime(createTime));
   const isOld = (time: number | undefined) => time !== undefined && now - time > OLD_POD_MS;

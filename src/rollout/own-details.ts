@@ -17,7 +17,7 @@ export const UNSEEN_DETAILS: OwnDetails = { startTime: '', other: undefined };
 export interface DetailsMatcher {
   readonly details: OwnDetails;
   readonly before: { readonly startTime: string } | undefined;
-  /** The version that the rollout brings; '' where this step did not start it. */
+  /** The version that the rollout brings; '' where that is not known. */
   readonly deployVersion: string;
 }
 

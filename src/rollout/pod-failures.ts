@@ -32,7 +32,12 @@ export function trackPodFailures(
     const failure = trackPodFailure(pod, before.get(pod.podId), restarts.get(pod.podId), now);
     return failure ? [[pod.podId, failure] as const] : [];
   });
-  return new Map(failures);
+  // A single list may lack a pod that is still there.
+  const listed = new Set(newPods.map(({ podId }) => podId));
+  const unlisted = [...before].filter(
+    ([podId, { lastSeen }]) => !listed.has(podId) && isRecent(lastSeen, now),
+  );
+  return new Map([...unlisted, ...failures]);
 }
 
 function trackPodFailure(

@@ -3,7 +3,7 @@ import { describeTrouble } from './batch-progress.ts';
 import type { Lasting } from './lasting.ts';
 import { addCheck, hasLasted, STALE_READ_MS } from './lasting.ts';
 import type { DetailsMatcher } from './own-details.ts';
-import { areDetailsOwn } from './own-details.ts';
+import { areDetailsOwn, UNSEEN_DETAILS } from './own-details.ts';
 import { getRevisionPods, isHealthy, presentPods } from './pods.ts';
 import type { Snapshot } from './snapshot.ts';
 import { isBeingReverted, isDeploying, isScaledToZero, reportsError } from './snapshot.ts';
@@ -36,8 +36,14 @@ export function applyRevertSnapshot(
 ): RevertState {
   const pods = presentPods(snapshot);
   const isThird = showsThirdVersion(state, snapshot);
+  const { deployVersion, versionId } = snapshot.application;
+  // Unknown: whether TEM goes back to the revision's ID from before, or keeps the reverted one.
+  const isBack =
+    versionId !== state.revisionId ||
+    (state.previousVersion !== '' && deployVersion === state.previousVersion);
   const isHealed =
     !isThird &&
+    isBack &&
     !isDeploying(snapshot.application) &&
     getRevisionPods(snapshot, state.revisionId).length === 0 &&
     (pods.length > 0 || isScaledToZero(snapshot)) &&
@@ -92,10 +98,10 @@ export function getRevertStatus(
 /** Details with a later StartTime are another rollout's: the application is behind them. */
 function hasForeignDetails(
   snapshot: Snapshot,
-  { before, deployVersion = '', details }: Partial<DetailsMatcher>,
+  { before, deployVersion = '', details = UNSEEN_DETAILS }: Partial<DetailsMatcher>,
 ): boolean {
   const startTime = snapshot.deployment?.startTime ?? '';
-  if (!details || startTime <= details.startTime || startTime === before?.startTime) return false;
+  if (startTime <= details.startTime || startTime === before?.startTime) return false;
   return !areDetailsOwn(snapshot, { before, deployVersion, details });
 }
 

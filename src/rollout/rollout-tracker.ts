@@ -10,7 +10,7 @@ import {
   trackPodFailures,
   trackRestarts,
 } from './pod-failures.ts';
-import { getRevisionPods } from './pods.ts';
+import { getRevisionPods, isHealthy } from './pods.ts';
 import type { Batch, Pod, RevisionMatcher, Snapshot } from './snapshot.ts';
 import {
   isBeingReverted,
@@ -34,7 +34,7 @@ export interface RolloutState extends RevisionMatcher, DetailsMatcher {
   /** The revision that is followed; '' until it is found by reading. */
   readonly revisionId: string;
   readonly before: PreviousRollout | undefined;
-  /** The version that the rollout brings; '' where this step did not start it. */
+  /** The version that the rollout brings; '' where that is not known. */
   readonly deployVersion: string;
   /** True once the application has shown the revision as its current one. */
   readonly isSeen: boolean;
@@ -90,8 +90,9 @@ export function trackStarted(
 
 /** Begins to follow the rollout that a snapshot shows as the application's current one. */
 export function trackExisting(snapshot: Snapshot): RolloutState {
-  const { versionId: revisionId } = snapshot.application;
-  return { ...FRESH, revisionId, isSeen: revisionId !== '', endedAt: findEnd(snapshot) };
+  const { deployVersion, versionId: revisionId } = snapshot.application;
+  const isSeen = revisionId !== '';
+  return { ...FRESH, revisionId, deployVersion, isSeen, endedAt: findEnd(snapshot) };
 }
 
 /** How long a pod may take from its creation until it serves, where nothing else tells, in ms. */
@@ -100,11 +101,13 @@ const USUAL_POD_START_MS = 60_000;
 /** When a rollout ended that is over, in ms since 1970: by its EndTime, or by the age of its pods. */
 function findEnd(snapshot: Snapshot): number | undefined {
   const { application, deployment } = snapshot;
-  if (isDeploying(application)) return undefined;
+  const pods = getRevisionPods(snapshot, application.versionId);
+  // Pods that have restarted may be between two crashes.
+  const isCalm = pods.every((pod) => isHealthy(pod) && pod.restartCount === 0);
+  if (isDeploying(application) || !isCalm) return undefined;
   const isCurrent = deployment?.newDeployVersion === application.deployVersion;
   const endTime = isCurrent ? parseCloudTime(deployment.endTime) : undefined;
   if (endTime !== undefined) return endTime;
-  const pods = getRevisionPods(snapshot, application.versionId);
   const created = pods.map(({ createTime }) => parseCloudTime(createTime) ?? Infinity);
   return created.length > 0 ? Math.max(...created) + USUAL_POD_START_MS : undefined;
 }

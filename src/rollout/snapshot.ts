@@ -79,9 +79,9 @@ export interface Pod {
   readonly createTime: string;
 }
 
-/** The version that a rollout brings, as its details or the application name it; '' where neither does. */
+/** The version that a rollout brings, as the application or its details name it; '' where neither does. */
 export function getNewVersion({ application, deployment }: Snapshot): string {
-  return deployment?.newDeployVersion || application.deployVersion;
+  return application.deployVersion || (deployment?.newDeployVersion ?? '');
 }
 
 /** The version that ran before the rollout, as its details name it; '' where they do not. */

@@ -1,4 +1,4 @@
-import { readCredentials } from '../github/credentials.ts';
+import { readCredentials, readCredentialsFrom } from '../github/credentials.ts';
 import { endUnfinishedRecord } from '../github/deployment-record.ts';
 import type { Log } from '../github/log.ts';
 import { createLog } from '../github/log.ts';
@@ -84,7 +84,11 @@ export function restoreIdentity(
 ): Identity {
   maskSecrets(runtime);
   if (base.source === 'oidc') return { base, roles };
-  const keys = readCredentials(runtime.env);
+  // Keys of the environment stay those; in their place the inputs of an outer action may stand.
+  const keys =
+    base.source === 'environment'
+      ? readCredentialsFrom(runtime.env, base.source)
+      : readCredentials(runtime.env);
   if (!('issues' in keys)) return { base: keys, roles };
   const { revisionId, applicationId } = pending;
   const rollout = revisionId || 'the rollout that was just started';

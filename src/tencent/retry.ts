@@ -134,6 +134,12 @@ export function isOutcomeUnknown(error: unknown): error is ApiError {
   return error instanceof ApiResponseError && error.failureClass === 'transient';
 }
 
+/** True where the cloud has certainly not done what was asked, and may do it at another try. */
+export function isNotExecuted(error: unknown): boolean {
+  if (!(error instanceof ApiError)) return false;
+  return error.failureClass === 'not-executed' || error.failureClass === 'rate-limited';
+}
+
 /** True where a read that failed was not tried again for want of time alone. */
 export function isOutOfTime(error: unknown, leftMs: number): boolean {
   const mayPass = error instanceof ApiError && error.failureClass !== 'final';

@@ -6,7 +6,7 @@ import type { RolloutState } from '../../rollout/rollout-tracker.ts';
 import { markResumed } from '../../rollout/rollout-tracker.ts';
 import type { Batch, Snapshot } from '../../rollout/snapshot.ts';
 import { OperationError } from '../../report/outcome.ts';
-import { assertBeforeDeadline } from '../deadline.ts';
+import { assertBeforeDeadline, createDeadlineError } from '../deadline.ts';
 import { VISIBLE_POLL_INTERVAL_MS, VISIBLE_TIMEOUT_MS } from '../poll.ts';
 import { pollSnapshots, startWith } from './poll-snapshots.ts';
 import type { Effect } from './send-change.ts';
@@ -65,24 +65,28 @@ export async function findBatchToResume(
   tem: TemContext,
   first: Snapshot,
 ): Promise<Batch['position'] | undefined> {
-  const { clock, deadline } = tem.context;
+  const { clock } = tem.context;
   const { versionId } = first.application;
   let unpaused: Lasting | undefined;
-  const found = await pollSnapshots(tem, {
-    interval: VISIBLE_POLL_INTERVAL_MS,
-    until: Math.min(clock.now() + VISIBLE_TIMEOUT_MS, deadline),
-    read: startWith(first, () => tem.reader()),
-    decide: (snapshot) => {
-      // ResumeDeployApplication names no revision: it would confirm whatever has become current.
-      const isSame = snapshot.application.versionId === versionId;
-      const batch = isSame ? findPausedBatch(snapshot) : undefined;
-      if (batch !== undefined) return { batch };
-      const now = clock.now();
-      unpaused = isSame && isPaused(snapshot) ? undefined : addCheck(unpaused, now);
-      return hasLasted(unpaused, STALE_READ_MS, now) ? { batch } : undefined;
+  const found = await pollSnapshots<{ readonly batch: Batch['position'] | undefined } | 'unnamed'>(
+    tem,
+    {
+      interval: VISIBLE_POLL_INTERVAL_MS,
+      read: startWith(first, () => tem.reader()),
+      decide: (snapshot, _, watchedMs) => {
+        // ResumeDeployApplication names no revision: it would confirm whatever has become current.
+        const isSame = snapshot.application.versionId === versionId;
+        const batch = isSame ? findPausedBatch(snapshot) : undefined;
+        if (batch !== undefined) return { batch };
+        const now = clock.now();
+        unpaused = isSame && isPaused(snapshot) ? undefined : addCheck(unpaused, now);
+        if (hasLasted(unpaused, STALE_READ_MS, now)) return { batch };
+        return watchedMs >= VISIBLE_TIMEOUT_MS && !unpaused ? 'unnamed' : undefined;
+      },
     },
-  });
-  if (found) return found.batch;
+  );
+  if (!found) throw createDeadlineError('it could be seen which batch is paused');
+  if (found !== 'unnamed') return found.batch;
   throw new OperationError('it is not known which batch is paused', {
     code: 'batch-unknown',
     details: [

@@ -19,23 +19,24 @@ import { formatStrategy, formatTarget } from './progress-log.ts';
 import type { TemContext } from './tem-context.ts';
 
 /**
- * Polls until the application shows the revision, for half a minute of successful checks at most, and
+ * Polls until the application shows the revision, for so long (ms) of successful checks at most, and
  * sets its output; `undefined` where it does not show. Rejects with an ApiError that would come again.
  */
 export async function findRevision(
   tem: TemContext,
   matcher: RevisionMatcher,
-): Promise<string | undefined> {
-  const found = await pollSnapshots<string>(tem, {
+  visibleMs = VISIBLE_TIMEOUT_MS,
+): Promise<Snapshot | undefined> {
+  const found = await pollSnapshots<{ readonly snapshot?: Snapshot }>(tem, {
     interval: VISIBLE_POLL_INTERVAL_MS,
-    decide: ({ application }, _, watchedMs) => {
-      if (matchesRevision(application, matcher)) return application.versionId;
-      return watchedMs >= VISIBLE_TIMEOUT_MS ? '' : undefined;
+    decide: (snapshot, _, watchedMs) => {
+      if (matchesRevision(snapshot.application, matcher)) return { snapshot };
+      return watchedMs >= visibleMs ? {} : undefined;
     },
   });
-  if (!found) return undefined;
-  setOutput(tem.context.report, 'revision-id', found);
-  return found;
+  const snapshot = found?.snapshot;
+  setOutput(tem.context.report, 'revision-id', snapshot?.application.versionId ?? '');
+  return snapshot;
 }
 
 /** The ID of a revision that was started, as far as it can be seen: it was started all the same. */
@@ -43,8 +44,12 @@ export async function findStartedRevision(
   tem: TemContext,
   matcher: RevisionMatcher,
 ): Promise<string> {
+  if (matcher.revisionId !== '') return matcher.revisionId;
+  const { clock, deadline } = tem.context;
+  const until = Math.min(deadline, clock.now() + 2 * VISIBLE_TIMEOUT_MS);
+  const limited = { ...tem, context: { ...tem.context, deadline: until } };
   try {
-    return (await findRevision(tem, matcher)) ?? matcher.revisionId;
+    return (await findRevision(limited, matcher))?.application.versionId ?? '';
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     tem.context.log.warning('The rollout is started and was not seen', error.message);
@@ -96,7 +101,7 @@ export async function attachToRollout(tem: TemContext, revisionId?: string): Pro
   let snapshot = await readInitialSnapshot(tem);
   if (revisionId !== undefined && revisionId !== snapshot.application.versionId) {
     const matcher = { revisionId, before: undefined, deployVersion: '' };
-    if ((await findRevision(tem, matcher)) !== undefined) snapshot = await tem.reader();
+    snapshot = (await findRevision(tem, matcher)) ?? snapshot;
   }
   const { application, deployment } = snapshot;
   const strategy = formatStrategy(deployment?.strategy);

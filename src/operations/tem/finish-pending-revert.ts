@@ -1,6 +1,7 @@
 import type { OperationErrorCode } from '../../report/error-codes.ts';
 import type { NextStep, Outcome, Status } from '../../report/outcome.ts';
 import { createOutcome } from '../../report/outcome.ts';
+import { UNSEEN_DETAILS } from '../../rollout/own-details.ts';
 import type { OperationContext } from '../operation.ts';
 import { findRevision } from './find-revision.ts';
 import type { PendingRevert } from './pending-revert.ts';
@@ -29,7 +30,12 @@ export async function finishPendingRevert(
     return toResult(tem, pending, revisionId, { kind });
   }
   const target: RevertTarget = {
-    rollout: { revisionId, deployVersion },
+    rollout: {
+      revisionId,
+      deployVersion,
+      before: { revisionId: pending.beforeRevisionId, startTime: pending.beforeStartTime },
+      details: { ...UNSEEN_DETAILS, startTime: pending.startTime },
+    },
     previousVersion,
     timeline: [],
   };
@@ -40,6 +46,9 @@ export async function finishPendingRevert(
   return toResult(tem, pending, revisionId, await revertRollout(tem, target));
 }
 
+/** A trigger that hung may be executed as long after as the client would have waited for it. */
+const HUNG_TRIGGER_MS = 90_000;
+
 /** The revision of a trigger whose answer never came: only the version tells that it is ours. */
 async function findPendingRevision(
   tem: TemContext,
@@ -47,7 +56,8 @@ async function findPendingRevision(
 ): Promise<string> {
   const before = { revisionId: beforeRevisionId };
   const matcher = { revisionId: '', before, deployVersion, needsVersion: true };
-  return (await findRevision(tem, matcher)) ?? '';
+  const found = await findRevision(tem, matcher, HUNG_TRIGGER_MS);
+  return found?.application.versionId ?? '';
 }
 
 function toResult(
@@ -56,9 +66,9 @@ function toResult(
   revisionId: string,
   result: RevertResult,
 ): PendingRevertResult {
-  const settle = (headline: string): PendingRevertResult => ({
+  const settle = (status: Status, headline: string): PendingRevertResult => ({
     kind: 'settled',
-    outcome: createOutcome('reverted', headline),
+    outcome: createOutcome(status, headline),
   });
   const fail = (
     status: Status,
@@ -77,9 +87,12 @@ function toResult(
   const redeploy = suggestRedeploy(target, { version, packageName: '' });
   switch (result.kind) {
     case 'reverted':
-      return settle('the rollout was rolled back after the cancel');
+      return settle('reverted', 'the rollout was rolled back after the cancel');
     case 'not-current':
-      return settle(`${revisionId || 'the rollout'} is not current, nothing to do`);
+      return settle(
+        'cancelled',
+        revisionId ? `${revisionId} is not current, nothing to do` : 'no rollout was started',
+      );
     case 'replaced': {
       const headline = `the rollout was replaced by ${result.by} while it was rolled back`;
       return fail('failed', 'revert-replaced', headline, redeploy);

@@ -10,6 +10,7 @@ import type { RolloutFailure } from '../../rollout/verdict.ts';
 import { OperationError } from '../../report/outcome.ts';
 import { setOutput } from '../../report/run-record.ts';
 import { ApiError } from '../../tencent/api-errors.ts';
+import { isNotExecuted } from '../../tencent/retry.ts';
 import { resumeBatch } from './confirm-batch.ts';
 import { pollSnapshots } from './poll-snapshots.ts';
 import type { TemContext } from './tem-context.ts';
@@ -42,8 +43,8 @@ export async function followRollout(
   ): Promise<EndReason | undefined> => {
     if (inputs.onWaiting === 'stop' || batch === undefined) return { kind: 'waiting' };
     const resumed = await tryToResume(tem, { state, history }, batch);
-    if ('kind' in resumed) return resumed;
-    state = resumed;
+    if (resumed && 'kind' in resumed) return resumed;
+    state = resumed ?? state;
     return undefined;
   };
 
@@ -82,12 +83,15 @@ export async function followRollout(
   }
 }
 
-/** Confirms a batch, if there is time; where that fails, the rollout is stuck. */
+/**
+ * Confirms a batch, if there is time; where that fails, the rollout is stuck. `undefined`: the call was
+ * certainly not executed, so the next check may try again.
+ */
 async function tryToResume(
   tem: TemContext,
   { state, history }: Rollout,
   batch: Batch['position'],
-): Promise<RolloutState | EndReason> {
+): Promise<RolloutState | EndReason | undefined> {
   const { cancelSignal, clock, deadline } = tem.context;
   // The read that found the pause may have ended after the timeout.
   if (clock.now() >= deadline) return { kind: 'timed-out' };
@@ -101,6 +105,7 @@ async function tryToResume(
     return resumed;
   } catch (error) {
     if (cancelSignal.aborted) throw error;
+    if (isNotExecuted(error)) return undefined;
     if (error instanceof ApiError || error instanceof OperationError) {
       return { kind: 'stuck', error };
     }

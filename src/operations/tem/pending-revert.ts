@@ -10,8 +10,11 @@ export interface PendingRevert {
   readonly revisionId: string;
   /** The revision before the trigger; '' where the rollout was attached to. */
   readonly beforeRevisionId: string;
-  /** The version that the rollout brings; '' where it was attached to. */
+  /** The version that the rollout brings; '' where that is not known. */
   readonly deployVersion: string;
+  /** StartTime of the details before the trigger, and of those of the rollout; '' where unknown. */
+  readonly beforeStartTime: string;
+  readonly startTime: string;
   /** The version that is to serve again; '' where that is not known. */
   readonly previousVersion: string;
   readonly isSent: boolean;
@@ -19,7 +22,7 @@ export interface PendingRevert {
 
 /** A rollout whose revert may be left to `post`. */
 export interface RevertibleRollout {
-  readonly state: Pick<RolloutState, 'revisionId' | 'before' | 'deployVersion'>;
+  readonly state: Pick<RolloutState, 'revisionId' | 'before' | 'deployVersion' | 'details'>;
   readonly history: { readonly previous: { readonly version: string } };
 }
 
@@ -37,6 +40,8 @@ export function savePendingRevert(
     revisionId: state.revisionId,
     beforeRevisionId: state.before?.revisionId ?? '',
     deployVersion: state.deployVersion,
+    beforeStartTime: state.before?.startTime ?? '',
+    startTime: state.details.startTime,
     previousVersion: history.previous.version,
     isSent,
   };
@@ -49,42 +54,30 @@ const TEXTS = [
   'revisionId',
   'beforeRevisionId',
   'deployVersion',
+  'beforeStartTime',
+  'startTime',
   'previousVersion',
 ] as const;
 
 /** What was kept, where it is whole; `undefined` where nothing is left to finish. */
 export function readPendingRevert(saved: unknown): PendingRevert | undefined {
   if (typeof saved !== 'object' || saved === null) return undefined;
-  const { kind, isSent, ...rest } = saved as Record<string, unknown>;
-  const read = (name: string) => {
-    const text = rest[name];
-    return typeof text === 'string' ? text : undefined;
-  };
-  const [
-    applicationId,
-    environmentId,
-    revisionId,
-    beforeRevisionId,
-    deployVersion,
-    previousVersion,
-  ] = TEXTS.map(read);
-  const isWhole =
-    kind === 'tem-revert' &&
-    applicationId !== undefined &&
-    environmentId !== undefined &&
-    revisionId !== undefined &&
-    beforeRevisionId !== undefined &&
-    deployVersion !== undefined &&
-    previousVersion !== undefined;
-  if (!isWhole) return undefined;
-  return {
-    kind,
-    applicationId,
-    environmentId,
-    revisionId,
-    beforeRevisionId,
-    deployVersion,
-    previousVersion,
-    isSent: isSent === true,
-  };
+  const { kind, isSent } = saved as Partial<Record<string, unknown>>;
+  if (kind !== 'tem-revert' || !hasTexts(saved, TEXTS)) return undefined;
+  const texts = TEXTS.map((name) => [name, saved[name]] as const);
+  return { ...toRecord(texts), kind, isSent: isSent === true };
+}
+
+function hasTexts<Name extends string>(
+  value: object,
+  names: readonly Name[],
+): value is Record<Name, string> {
+  const fields = value as Partial<Record<string, unknown>>;
+  return names.every((name) => typeof fields[name] === 'string');
+}
+
+function toRecord<Name extends string>(
+  entries: readonly (readonly [Name, string])[],
+): Record<Name, string> {
+  return Object.fromEntries(entries) as Record<Name, string>;
 }

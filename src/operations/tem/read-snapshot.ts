@@ -33,13 +33,18 @@ export function createSnapshotReader(
 ): SnapshotReader {
   let hasDetail = true;
   let hasRead = false;
+  let wasDetailRead = false;
   const getTem = () => (hasRead ? polling : first);
 
   const readDeployment = async (versionId: string): Promise<Deployment | undefined> => {
     if (!hasDetail) return undefined;
     try {
-      return (await getTem().describeDeployApplicationDetail(target, versionId)).value;
+      const { value } = await getTem().describeDeployApplicationDetail(target, versionId);
+      wasDetailRead = true;
+      return value;
     } catch (error) {
+      // What was there does not go: such an answer in the middle of a rollout is a strange one.
+      if (wasDetailRead) throw error;
       if (isMissingAction(error)) hasDetail = false;
       else if (!hasCode(error, 'ResourceNotFound')) throw error;
       return undefined;

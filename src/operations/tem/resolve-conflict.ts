@@ -1,16 +1,13 @@
-import {
-  addRestCheck,
-  hasUnfinishedBatch,
-  isRested,
-  isRolloutFailed,
-} from '../../rollout/application-rest.ts';
+import { addRestCheck, hasUnfinishedBatch, isRested } from '../../rollout/application-rest.ts';
 import { getBatchProgress, isPaused } from '../../rollout/batch-progress.ts';
 import type { Rest } from '../../rollout/application-rest.ts';
+import type { FailureSigns } from '../../rollout/failed-rollout.ts';
+import { hasFailed, trackFailureSigns } from '../../rollout/failed-rollout.ts';
 import type { Lasting } from '../../rollout/lasting.ts';
 import { addCheck, hasLasted } from '../../rollout/lasting.ts';
 import type { Rollout } from '../../rollout/rollout-history.ts';
 import type { Snapshot } from '../../rollout/snapshot.ts';
-import { getNewVersion, isDeploying } from '../../rollout/snapshot.ts';
+import { getNewVersion, isBeingReverted, isDeploying } from '../../rollout/snapshot.ts';
 import type { OperationErrorCode } from '../../report/error-codes.ts';
 import { OperationError } from '../../report/outcome.ts';
 import { joinParts } from '../../text/format.ts';
@@ -63,7 +60,7 @@ function isInTheWay(snapshot: Snapshot, { force }: ConflictInputs): boolean {
 function adopt(tem: TemContext, snapshot: Snapshot, { deployVersion }: ConflictInputs): Rollout {
   const { clock, log, report } = tem.context;
   const other = getNewVersion(snapshot);
-  if (other !== deployVersion) {
+  if (other !== deployVersion || isBeingReverted(snapshot)) {
     const versions = `it brings ${other || 'an unknown version'}, not ${deployVersion}`;
     throw createConflictError(tem, snapshot, {
       code: 'rollout-other-version',
@@ -90,7 +87,7 @@ async function waitForIdle(
   let last = first;
   let rest: Rest | undefined;
   let paused: Lasting | undefined;
-  let failed: Lasting | undefined;
+  let signs: FailureSigns | undefined;
   const logWaiting = createWaitingLog(tem);
   const found = await pollSnapshots<ConflictResolution>(tem, {
     interval: () => getRestDelay(rest, inputs, clock.now()),
@@ -99,7 +96,7 @@ async function waitForIdle(
       last = snapshot;
       const now = clock.now();
       if (!isInTheWay(snapshot, inputs)) {
-        [paused, failed] = [undefined, undefined];
+        [paused, signs] = [undefined, undefined];
         const isFirst = rest === undefined;
         rest = addRestCheck(rest, snapshot, now);
         if (isRested(rest, getRestTime(inputs), now)) return { kind: 'idle', snapshot };
@@ -109,8 +106,8 @@ async function waitForIdle(
       }
       rest = undefined;
       logWaiting(snapshot);
-      failed = isRolloutFailed(snapshot) ? addCheck(failed, now) : undefined;
-      if (hasLasted(failed, inputs.failureGrace, now)) return { kind: 'failed', snapshot };
+      signs = trackFailureSigns(signs, snapshot, now);
+      if (hasFailed(signs, snapshot, inputs.failureGrace, now)) return { kind: 'failed', snapshot };
       paused = isPaused(snapshot) ? addCheck(paused, now) : undefined;
       if (!hasLasted(paused, PAUSE_TOLERANCE_MS, now)) return undefined;
       const headline = 'another rollout is paused for confirmation';

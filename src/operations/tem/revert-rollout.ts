@@ -14,6 +14,7 @@ import {
 import type { RolloutState } from '../../rollout/rollout-tracker.ts';
 import type { Timeline } from '../../rollout/timeline.ts';
 import { closeTimeline, recordProgress } from '../../rollout/timeline.ts';
+import { isNotExecuted } from '../../tencent/retry.ts';
 import type { PollInterval } from '../poll.ts';
 import { VISIBLE_POLL_INTERVAL_MS } from '../poll.ts';
 import { pollSnapshots } from './poll-snapshots.ts';
@@ -63,10 +64,24 @@ export async function startRevert(
   tem: TemContext,
   rollout: RevertTarget['rollout'],
 ): Promise<StartedRevert> {
-  const status = await readRevertStatus(tem, rollout);
-  if (status === 'reverting') return { kind: 'started' };
-  if (status !== 'under-way') return { kind: status };
-  let last: RevertStatus = status;
+  for (;;) {
+    const status = await readRevertStatus(tem, rollout);
+    if (status === 'reverting') return { kind: 'started' };
+    if (status !== 'under-way') return { kind: status };
+    try {
+      return await sendRevert(tem, rollout);
+    } catch (error) {
+      // The call names no revision, so the rollout is checked again before another try.
+      if (!isNotExecuted(error) || tem.context.clock.now() >= tem.context.deadline) throw error;
+    }
+  }
+}
+
+async function sendRevert(
+  tem: TemContext,
+  rollout: RevertTarget['rollout'],
+): Promise<StartedRevert> {
+  let last: RevertStatus = 'under-way';
   const result = await sendChange(tem, {
     send: () => tem.api.revertDeployApplication(tem.target),
     check: (snapshot) => {

@@ -94,15 +94,16 @@ type WatchedEffect = Exclude<Effect, 'unclear'> | 'unknown';
 /** Checks until the effect is certain, or the deadline comes. */
 async function watchEffect(tem: TemContext, { check }: RolloutChange): Promise<WatchedEffect> {
   const { clock } = tem.context;
-  let gone: Lasting | undefined;
+  let [gone, shown]: (Lasting | undefined)[] = [];
   const effect = await pollSnapshots<WatchedEffect>(tem, {
     interval: VISIBLE_POLL_INTERVAL_MS,
     decide: (snapshot, _, watchedMs) => {
       const seen = check(snapshot);
       const now = clock.now();
       gone = seen === 'gone' ? addCheck(gone, now) : undefined;
+      shown = seen === 'shown' ? addCheck(shown, now) : undefined;
       if (hasLasted(gone, STALE_READ_MS, now)) return 'gone';
-      if (seen === 'shown') return 'shown';
+      if (hasLasted(shown, STALE_READ_MS, now)) return 'shown';
       return seen === 'absent' && watchedMs >= VISIBLE_TIMEOUT_MS ? 'absent' : undefined;
     },
   });

@@ -1,11 +1,15 @@
 import type { Outcome } from '../../report/outcome.ts';
 import { createOutcome, OperationError } from '../../report/outcome.ts';
+import type { Lasting } from '../../rollout/lasting.ts';
+import { addCheck, hasLasted, STALE_READ_MS } from '../../rollout/lasting.ts';
 import type { Snapshot } from '../../rollout/snapshot.ts';
 import { isBeingReverted, isDeploying } from '../../rollout/snapshot.ts';
 import { ApiError } from '../../tencent/api-errors.ts';
 import { formatTimeLimit } from '../deadline.ts';
 import { defineOperation } from '../operation.ts';
+import { VISIBLE_POLL_INTERVAL_MS } from '../poll.ts';
 import { attachToRollout } from './find-revision.ts';
+import { pollSnapshots, startWith } from './poll-snapshots.ts';
 import type { RevertEnd, RevertTarget, StartedRevert } from './revert-rollout.ts';
 import { followRevert, startRevert } from './revert-rollout.ts';
 import { describePreviousVersion } from './rollout-outcome.ts';
@@ -31,7 +35,13 @@ export const temRevert = defineOperation({
     const { last: snapshot, previous } = history;
     const version = describePreviousVersion(previous.version);
     if (await wasReverted(tem, snapshot, inputs.revisionId)) {
-      return createOutcome('reverted', 'the rollout was rolled back already');
+      context.log.stage('Revert', 'the rollout was rolled back already: checking what serves');
+      const done: RevertTarget = {
+        rollout: { revisionId: inputs.revisionId ?? '' },
+        previousVersion: previous.version,
+        timeline: [],
+      };
+      return describeRevertEnd(tem, done, await followRevert(tem, done, inputs.pollInterval));
     }
     assertCurrentRevision(snapshot.application, inputs.revisionId);
     assertActionsSupported(tem, 'tem-revert');
@@ -56,14 +66,15 @@ export const temRevert = defineOperation({
 
 /** Whether the rollout was reverted before; a read of its details that fails tells nothing. */
 async function wasReverted(
-  { api, target }: TemContext,
+  tem: TemContext,
   snapshot: Snapshot,
   revisionId: string | undefined,
 ): Promise<boolean> {
   if (isDeploying(snapshot.application)) return false;
   if (revisionId === undefined || revisionId === snapshot.application.versionId) {
-    return isBeingReverted(snapshot);
+    return isBeingReverted(snapshot) && staysReverted(tem, snapshot);
   }
+  const { api, target } = tem;
   try {
     const { value } = await api.describeDeployApplicationDetail(target, revisionId);
     return isBeingReverted({ deployment: value });
@@ -71,6 +82,22 @@ async function wasReverted(
     if (error instanceof ApiError) return false;
     throw error;
   }
+}
+
+/** One check alone may be behind another rollout, which is to be rolled back. */
+async function staysReverted(tem: TemContext, first: Snapshot): Promise<boolean> {
+  const { clock } = tem.context;
+  let reverted: Lasting | undefined;
+  const result = await pollSnapshots<boolean>(tem, {
+    interval: VISIBLE_POLL_INTERVAL_MS,
+    read: startWith(first, () => tem.reader()),
+    decide: (snapshot) => {
+      if (isDeploying(snapshot.application) || !isBeingReverted(snapshot)) return false;
+      reverted = addCheck(reverted, clock.now());
+      return hasLasted(reverted, STALE_READ_MS, clock.now()) ? true : undefined;
+    },
+  });
+  return result === true;
 }
 
 function createNotStartedError(

@@ -1,3 +1,4 @@
+import { STALE_READ_MS } from '../../rollout/lasting.ts';
 import { defineOperation } from '../operation.ts';
 import { attachToRollout } from './find-revision.ts';
 import { followToOutcome } from './policies.ts';
@@ -23,6 +24,12 @@ export const temWait = defineOperation({
     const rollout = await attachToRollout(tem, inputs.revisionId);
     assertCurrentRevision(rollout.history.last.application, inputs.revisionId);
     assertPoliciesSupported(tem, inputs);
-    return followToOutcome(tem, rollout, inputs);
+    const attachedAt = context.clock.now();
+    const outcome = await followToOutcome(tem, rollout, inputs);
+    // The first check may have come from a replica that did not know of the current rollout yet.
+    const isGuarded = inputs.revisionId !== undefined;
+    const isEarly = context.clock.now() - attachedAt <= 3 * STALE_READ_MS;
+    if (isGuarded || !isEarly || outcome.code !== 'rollout-superseded') return outcome;
+    return followToOutcome(tem, await attachToRollout(tem), inputs);
   },
 });

@@ -33,15 +33,17 @@ export async function triggerRollout(
   log.stage('Rollout', `the answer to the trigger is unclear (${first.cause.message}): checking`);
   const found = await findOrExplain(tem, sought);
   if (found.kind === 'found') return found.state;
-  if (found.kind !== 'not-started' || !canSendAgain(first.cause, update)) {
+  const isOver = tem.context.clock.now() >= tem.context.deadline;
+  if (found.kind !== 'not-started' || isOver || !canSendAgain(first.cause, update)) {
     throw createUnknownStartError(first.cause, found);
   }
   log.stage('Rollout', 'nothing was started: sending the rolling update once more');
-  const second = await sendTrigger(tem, before, update);
-  // The application is being deployed after all: the first request came late.
-  if (second.kind !== 'unknown' && second.state) return second.state;
+  const second = await sendSecondTrigger(tem, before, update);
+  // The application is being deployed after all, or refuses another one: the first request came late.
+  if (second.kind === 'known' && second.state) return second.state;
   const late = await findOrExplain(tem, sought);
   if (late.kind === 'found') return late.state;
+  if (second.kind === 'refused' && late.kind === 'not-started') throw second.error;
   throw createUnknownStartError(second.kind === 'unknown' ? second.cause : first.cause, late);
 }
 
@@ -72,6 +74,20 @@ async function sendTrigger(
       return { kind: 'known', state: undefined };
     if (!isOutcomeUnknown(error)) throw error;
     return { kind: 'unknown', cause: error };
+  }
+}
+
+/** As `sendTrigger`; but the first request may have come late, so that a refusal settles nothing. */
+async function sendSecondTrigger(
+  tem: TemContext,
+  before: PreviousRollout,
+  update: RollingUpdate,
+): Promise<TriggerAnswer | { readonly kind: 'refused'; readonly error: ApiError }> {
+  try {
+    return await sendTrigger(tem, before, update);
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    return { kind: 'refused', error };
   }
 }
 

@@ -1,0 +1,45 @@
+import { isRolloutFailed } from './application-rest.ts';
+import type { Lasting } from './lasting.ts';
+import { addCheck, hasLasted } from './lasting.ts';
+import type { PodFailures, Restarts } from './pod-failures.ts';
+import { findLastingFailure, trackPodFailures, trackRestarts } from './pod-failures.ts';
+import { getRevisionPods } from './pods.ts';
+import type { Snapshot } from './snapshot.ts';
+
+/** What somebody else's rollout has shown of a failure, from one check to the next. */
+export interface FailureSigns {
+  readonly revisionId: string;
+  /** TEM calls it failed. */
+  readonly error: Lasting | undefined;
+  readonly restarts: Restarts;
+  readonly podFailures: PodFailures;
+}
+
+/** Adds a check of the application's current rollout, taken at `now` (ms). */
+export function trackFailureSigns(
+  before: FailureSigns | undefined,
+  snapshot: Snapshot,
+  now: number,
+): FailureSigns {
+  const revisionId = snapshot.application.versionId;
+  const known = before?.revisionId === revisionId ? before : undefined;
+  const pods = getRevisionPods(snapshot, revisionId);
+  const restarts = trackRestarts(known?.restarts ?? new Map(), pods, now);
+  return {
+    revisionId,
+    error: isRolloutFailed(snapshot) ? addCheck(known?.error, now) : undefined,
+    restarts,
+    podFailures: trackPodFailures(known?.podFailures ?? new Map(), pods, restarts, now),
+  };
+}
+
+/** True once the rollout has failed for longer than `grace` (ms), by TEM's word or by its pods. */
+export function hasFailed(
+  { error, podFailures, revisionId }: FailureSigns,
+  snapshot: Snapshot,
+  grace: number,
+  now: number,
+): boolean {
+  const pods = getRevisionPods(snapshot, revisionId);
+  return hasLasted(error, grace, now) || findLastingFailure(pods, podFailures, grace) !== undefined;
+}
