@@ -57,15 +57,20 @@ export interface RolloutState extends RevisionMatcher, DetailsMatcher {
 /** What has to be seen for a while before it counts; `undefined` where the last check lacked it. */
 interface LastingEvidence {
   /** The rollout is complete and healthy. */
-  readonly complete?: Lasting;
+  readonly complete?: LastingHealth;
   /** A batch is paused, and what was deployed until then is healthy. */
-  readonly paused?: Lasting & { readonly batch: Batch['position'] | undefined };
+  readonly paused?: LastingHealth & { readonly batch: Batch['position'] | undefined };
   /** TEM calls the rollout failed. */
   readonly error?: Lasting;
   /** TEM says that the rollout is being rolled back, or was. */
   readonly reverted?: Lasting;
   /** Another revision is current. */
   readonly foreign?: Lasting;
+}
+
+/** The health of these pods. */
+interface LastingHealth extends Lasting {
+  readonly podIds: readonly string[];
 }
 
 /** All times in ms. */
@@ -193,13 +198,22 @@ function updateLasting(
   if (isBeingReverted(snapshot)) return { reverted: addCheck(lasting.reverted, now) };
   if (reportsError(snapshot)) return { error: addCheck(lasting.error, now) };
   if (podFailures.size > 0) return {};
+  const podIds = newPods.map(({ podId }) => podId);
   if (isComplete(snapshot, newPods)) {
-    return { complete: addCheck(lasting.complete, lasting.complete ? now : completeSince) };
+    const before = hasNewPod(lasting.complete, podIds) ? undefined : lasting.complete;
+    const since = lasting.complete ? now : completeSince;
+    return { complete: { ...addCheck(before, since), podIds } };
   }
   const pause = findPause(snapshot, resumed);
   if (!pause || !isPauseReady(snapshot, newPods)) return {};
-  const before = lasting.paused?.batch === pause.batch ? lasting.paused : undefined;
-  return { paused: { ...addCheck(before, now), ...pause } };
+  const isSame = lasting.paused?.batch === pause.batch && !hasNewPod(lasting.paused, podIds);
+  const before = isSame ? lasting.paused : undefined;
+  return { paused: { ...addCheck(before, now), ...pause, podIds } };
+}
+
+/** A pod that came since the last check, when the application was scaled, was not healthy then. */
+function hasNewPod(before: LastingHealth | undefined, podIds: readonly string[]): boolean {
+  return podIds.some((podId) => before?.podIds.includes(podId) === false);
 }
 
 function findPause(

@@ -66,7 +66,8 @@ function judgeTriggers(facts: JobFacts): Violation[] {
   violations.push(...triggers.flatMap((change) => judgeReplaced(facts, change)));
   const pauses = countPauses(spec.strategy, spec.batches, scenario.instances);
   const plannedPause = pauses * spec.intervalSeconds;
-  if (triggers.length > 0 && spec.onTimeout === 'revert' && plannedPause >= spec.timeout) {
+  const isUndone = spec.wait && spec.onTimeout === 'revert';
+  if (triggers.length > 0 && isUndone && plannedPause >= spec.timeout) {
     const text = `${job.name} started a rollout whose pauses take ${plannedPause} s of ${spec.timeout} s`;
     violations.push({ property: 'planned-pause', text });
   }

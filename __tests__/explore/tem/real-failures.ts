@@ -4,6 +4,9 @@ import type { FaultKind } from './tem-scenario.ts';
 /** How much shorter than the grace a failure may have looked. */
 const GRACE_TOLERANCE_MS = 6_000;
 
+/** How long a step may wait between two looks. */
+const LONGEST_POLL_MS = 15_000;
+
 /** How much longer than the grace a failure lasts that nobody can miss. */
 const CERTAIN_MS = 30_000;
 
@@ -24,7 +27,9 @@ export function findReasonToRevert(
 ): string | undefined {
   const grace = Math.max(1, job.spec.failureGrace * 1000 - lag - GRACE_TOLERANCE_MS);
   if (truth.longestFailure(revisionId, time) >= grace) return 'instances failed';
-  if (truth.longestError(revisionId, time) >= grace) return 'TEM said Error';
+  // What comes and goes between two looks nobody sees.
+  const gap = Math.max(LONGEST_POLL_MS, job.spec.pollInterval * 1000) + lag;
+  if (truth.longestError(revisionId, time, gap) >= grace) return 'TEM said Error';
   // A resume that did not get through twice is as far as the promise goes.
   const lost = calls.filter(({ kind, fault }) => kind === 'resume' && fault !== undefined);
   if (lost.length > 1 || lost.some(({ fault }) => fault === 'hang-late'))

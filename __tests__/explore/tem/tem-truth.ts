@@ -22,8 +22,8 @@ export interface Truth {
   readonly healthyFor: (revisionId: string, time: number, most: number) => number;
   /** For how long an instance has been failing, or has not been healthy for 30 s since, at most. */
   readonly longestFailure: (revisionId: string, until: number) => number;
-  /** For how long Status was Error without a break, at most. */
-  readonly longestError: (revisionId: string, until: number) => number;
+  /** For how long Status was Error, at most; breaks no longer than `gap` ms do not end it. */
+  readonly longestError: (revisionId: string, until: number, gap?: number) => number;
 }
 
 /** How long an instance that failed has to be healthy until it counts so. */
@@ -98,17 +98,20 @@ export function tellTruth({ cloud, scenario }: TemHistory): Truth {
     return longest;
   };
 
-  const longestError: Truth['longestError'] = (revisionId, until) => {
+  const longestError: Truth['longestError'] = (revisionId, until, gap = 0) => {
     const from = firstSeen(revisionId);
     if (from === undefined) return 0;
     let longest = 0;
     let since: number | undefined;
+    let lastError = -Infinity;
     for (let time = from; time <= until; time += 2 * STEP_MS) {
       const state = stateAt(time);
       const isError =
         state.rollout.revision.id === revisionId &&
         describeDetail({ state, time, traits: scenario }).Status === 'Error';
-      since = isError ? (since ?? time) : undefined;
+      if (isError) lastError = time;
+      if (isError) since ??= time;
+      else if (time - lastError > gap) since = undefined;
       if (since !== undefined) longest = Math.max(longest, time - since);
     }
     return longest;

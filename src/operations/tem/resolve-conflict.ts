@@ -107,7 +107,7 @@ async function waitForIdle(
       rest = undefined;
       logWaiting(snapshot);
       signs = trackFailureSigns(signs, snapshot, now);
-      if (hasFailed(signs, snapshot, inputs.failureGrace, now)) return { kind: 'failed', snapshot };
+      if (canFollowFailure(signs, snapshot, inputs, now)) return { kind: 'failed', snapshot };
       paused = isPaused(snapshot) ? addCheck(paused, now) : undefined;
       if (!hasLasted(paused, PAUSE_TOLERANCE_MS, now)) return undefined;
       const headline = 'another rollout is paused for confirmation';
@@ -121,6 +121,17 @@ async function waitForIdle(
     headline: 'another rollout was still in progress when the timeout was reached',
     status: 'timed-out',
   });
+}
+
+/** A fix may follow a failed rollout; with `force` TEM refuses nothing, so only its own word counts. */
+function canFollowFailure(
+  signs: FailureSigns,
+  snapshot: Snapshot,
+  { failureGrace, force }: ConflictInputs,
+  now: number,
+): boolean {
+  const evidence = force ? { ...signs, podFailures: new Map() } : signs;
+  return hasFailed(evidence, snapshot, failureGrace, now);
 }
 
 /** The step that finishes needs `stable-for`, and a check, to see its own end. */

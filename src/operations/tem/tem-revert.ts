@@ -34,10 +34,12 @@ export const temRevert = defineOperation({
     const { state, history } = await attachToRollout(tem, inputs.revisionId);
     const { last: snapshot, previous } = history;
     const version = describePreviousVersion(previous.version);
+    const isCurrent = inputs.revisionId === snapshot.application.versionId;
     if (await wasReverted(tem, snapshot, inputs.revisionId)) {
       context.log.stage('Revert', 'the rollout was rolled back already: checking what serves');
       const done: RevertTarget = {
-        rollout: { revisionId: inputs.revisionId ?? '' },
+        // No answer names the reverted revision, unless the input does.
+        rollout: { revisionId: isCurrent ? '' : (inputs.revisionId ?? '') },
         previousVersion: previous.version,
         timeline: [],
       };
