@@ -41,7 +41,7 @@ export interface PollOptions<Seen, Result> {
   /** Reads the state. A failure that may pass is forgiven. */
   readonly read: () => Promise<Seen>;
   /** True where a read has come through before: then a refusal does not mean wrong inputs. */
-  readonly isTargetKnown?: boolean;
+  readonly isTargetKnown?: boolean | (() => boolean);
   /**
    * Gives the result as soon as what was read decides it. Whatever it throws ends the polling.
    * `watchedMs`: how long reads have come through, without the time in which they failed.
@@ -99,7 +99,7 @@ function createTolerantRead<Seen>(
 ): () => Promise<{ readonly value: Seen; readonly watchedMs: number } | undefined> {
   const { clock } = context;
   const { read, onReadFailure = createFailureLog(context) } = options;
-  let isTargetKnown = options.isTargetKnown === true;
+  let hasRead = false;
   let finalFailures = { count: 0, since: 0 };
   let watchedMs = 0;
   let lastRead: number | undefined;
@@ -109,12 +109,14 @@ function createTolerantRead<Seen>(
       const value = await read();
       const now = clock.now();
       watchedMs += Math.min(now - (lastRead ?? now), MAX_WATCHED_GAP_MS);
-      [lastRead, isTargetKnown, finalFailures] = [now, true, { count: 0, since: 0 }];
+      [lastRead, hasRead, finalFailures] = [now, true, { count: 0, since: 0 }];
       return { value, watchedMs };
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       const isFinal = error.failureClass === 'final';
       const isRefusal = isFinal && !(error instanceof AmbiguousResponseError);
+      const given = options.isTargetKnown;
+      const isTargetKnown = hasRead || (typeof given === 'function' ? given() : given === true);
       if (isAccessDenied(error) || (isRefusal && !isTargetKnown)) throw error;
       const { count, since } = finalFailures;
       finalFailures = isFinal

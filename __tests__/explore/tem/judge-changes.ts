@@ -74,12 +74,18 @@ function judgeTriggers(facts: JobFacts): Violation[] {
   return violations;
 }
 
+/** Between two looks nobody sees what comes and goes. */
+const LOOK_GAP_MS = 15_000;
+
 /** With force, a job must not start over a rollout that one of its looks has shown. */
 function judgeReplaced(facts: JobFacts, { at, call }: OwnChange): Violation[] {
   const { job, truth } = facts;
   const { rollout } = truth.stateAt(at - 1);
   if (!isInProgress(rollout)) return [];
   if (!hasSeen(facts, rollout.startedAt, call)) return [];
+  // What TEM has called failed for longer than the grace may be followed by a fix.
+  const least = job.spec.failureGrace * 1000 - facts.lag - TOLERANCE_MS;
+  if (truth.longestError(rollout.revision.id, at, LOOK_GAP_MS) >= least) return [];
   const text = `${job.name} started over ${rollout.revision.id}, which was in progress`;
   return [{ property: 'foreign-replaced', text }];
 }

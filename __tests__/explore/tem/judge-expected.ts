@@ -60,6 +60,9 @@ function isFix(scenario: TemScenario, spec: JobSpec): boolean {
 
 function findExpected(scenario: TemScenario, spec: JobSpec): string | undefined {
   const { fate, instances, second } = scenario;
+  // Without ExpectedInstances nothing tells how many a scaled application wants.
+  const isScaled = scenario.others.some(({ does }) => does === 'scale');
+  if (scenario.hidesExpected && isScaled) return undefined;
   const isPlain = spec.wait && !spec.dryRun && spec.cancelAt === null && !second;
   // Error without a break for longer than the grace is a failure, as the contract has it.
   const errorSeconds = scenario.saysError ? scenario.deploySeconds * (spec.batches + 1) : 0;

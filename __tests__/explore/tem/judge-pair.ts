@@ -21,7 +21,9 @@ export function judgePair([first, second]: readonly JobFacts[]): Violation[] {
     const goesOn =
       spec.strategy !== 'MANUAL' && (spec.strategy === '' || spec.onWaiting === 'resume');
     const isUpdate = spec.operation === 'tem-rolling-update' && spec.ifDeploying === 'wait';
-    const hasTime = spec.timeout >= ENOUGH_S && !spec.force;
+    // How slowly the other one looks nobody knows.
+    const isQuick = spec.pollInterval <= 6;
+    const hasTime = spec.timeout >= ENOUGH_S && !spec.force && isQuick;
     return isUpdate && goesOn && hasTime && spec.wait && !spec.dryRun && spec.cancelAt === null;
   });
   if (!isPerfect || !isPlain || scenario.deploySeconds > 40) return [];

@@ -45,6 +45,11 @@ function judgeSuccess(facts: JobFacts): Violation[] {
   }
   const isFailing = revisions.every((id) => hasJustSeenFailure(facts, id, main.endedAt));
   if (wasEver(from, main.endedAt, isStable) && !isFailing) return [];
+  // Lists that go back and forth may show the good moments of a crash loop alone.
+  const { countsRestarts, flaps, lagPods } = facts.scenario;
+  if (flaps && lagPods > 0 && !isFailing) return [];
+  // So may looks that are as far apart as a crash and the next start, where nothing counts restarts.
+  if (!countsRestarts && spec.pollInterval >= 10 && !isFailing) return [];
   const { kind, pods } = truth.stateAt(main.endedAt).rollout.fate;
   const isLoop = (kind === 'crash-loop' || kind === 'dies') && pods > 0;
   return [
@@ -67,6 +72,9 @@ function judgeWaiting({ followed, job, lag, truth }: JobFacts): Violation[] {
 function judgeReverted(facts: JobFacts): Violation[] {
   const { followed, job, lag, own, truth } = facts;
   const { main, name } = job;
+  // What had been rolled back before has no rollout in progress: what is current then serves.
+  const isOver = truth.stateAt(main.startedAt - lag).rollout.phase === 'reverted';
+  if (isOver && job.spec.operation === 'tem-revert') return [];
   const reverted = followed === undefined ? [...own] : [followed];
   const serves = (id: string, time: number) => {
     const state = truth.stateAt(time);
@@ -123,6 +131,8 @@ function judgeTimedOut(facts: JobFacts): Violation[] {
   if (spec.operation === 'tem-revert') return [];
   // Whoever attached while somebody else's rollout began follows what is gone.
   if (findForeignEnd(facts, followed, main.endedAt)) return [];
+  const isScaled = scenario.others.some(({ does }) => does === 'scale');
+  if (scenario.hidesExpected && isScaled) return [];
   const until = Math.min(deadline, main.endedAt);
   const since = trueSince(main.startedAt, until, (time) => truth.isComplete(followed, time));
   if (since === undefined) return [];

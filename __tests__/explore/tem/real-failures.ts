@@ -4,6 +4,9 @@ import type { FaultKind } from './tem-scenario.ts';
 /** How much shorter than the grace a failure may have looked. */
 const GRACE_TOLERANCE_MS = 6_000;
 
+/** How long an instance takes from a restart to the failure of what it pulls. */
+const RESTART_MS = 20_000;
+
 /** How long a step may wait between two looks. */
 const LONGEST_POLL_MS = 15_000;
 
@@ -21,14 +24,17 @@ export function findRealFailure(
 
 /** The failures that `on-failure` is for. */
 export function findReasonToRevert(
-  { calls, job, lag, truth }: JobFacts,
+  { calls, foreign, job, lag, truth }: JobFacts,
   revisionId: string,
   time: number,
 ): string | undefined {
   const grace = Math.max(1, job.spec.failureGrace * 1000 - lag - GRACE_TOLERANCE_MS);
-  if (truth.longestFailure(revisionId, time) >= grace) return 'instances failed';
   // What comes and goes between two looks nobody sees.
   const gap = Math.max(LONGEST_POLL_MS, job.spec.pollInterval * 1000) + lag;
+  // A restart by somebody looks like a crash, and begins the time of what fails after it.
+  const isRestarted = foreign.some(({ kind }) => kind === 'restart');
+  const least = isRestarted ? grace - gap - RESTART_MS : grace;
+  if (truth.longestFailure(revisionId, time, gap) >= least) return 'instances failed';
   if (truth.longestError(revisionId, time, gap) >= grace) return 'TEM said Error';
   // A resume that did not get through twice is as far as the promise goes.
   const lost = calls.filter(({ kind, fault }) => kind === 'resume' && fault !== undefined);

@@ -21,7 +21,7 @@ export interface Truth {
   /** For how long before `time` the revision's instances have been healthy, as far as anybody can see. */
   readonly healthyFor: (revisionId: string, time: number, most: number) => number;
   /** For how long an instance has been failing, or has not been healthy for 30 s since, at most. */
-  readonly longestFailure: (revisionId: string, until: number) => number;
+  readonly longestFailure: (revisionId: string, until: number, gap?: number) => number;
   /** For how long Status was Error, at most; breaks no longer than `gap` ms do not end it. */
   readonly longestError: (revisionId: string, until: number, gap?: number) => number;
 }
@@ -74,7 +74,7 @@ export function tellTruth({ cloud, scenario }: TemHistory): Truth {
   const firstSeen = (revisionId: string) =>
     cloud.changes.find((one) => one.kind === 'trigger' && one.revisionId === revisionId)?.at;
 
-  const longestFailure: Truth['longestFailure'] = (revisionId, until) => {
+  const longestFailure: Truth['longestFailure'] = (revisionId, until, gap = 0) => {
     const from = firstSeen(revisionId);
     if (from === undefined) return 0;
     let longest = 0;
@@ -89,7 +89,7 @@ export function tellTruth({ cloud, scenario }: TemHistory): Truth {
         } else if (isHealthyLook(now)) {
           const healthy = healthySince.get(pod.id) ?? time;
           healthySince.set(pod.id, healthy);
-          if (time - healthy >= RECOVERY_MS) since.delete(pod.id);
+          if (time - healthy >= RECOVERY_MS + gap) since.delete(pod.id);
         }
         const began = since.get(pod.id);
         if (began !== undefined) longest = Math.max(longest, time - began);

@@ -58,14 +58,11 @@ export async function findStartedRevision(
 }
 
 /** Takes the snapshot before anything is done, and shows what runs now. */
-export async function readInitialSnapshot({
-  context,
-  reader,
-  target,
-}: TemContext): Promise<Snapshot> {
+export async function readInitialSnapshot(tem: TemContext): Promise<Snapshot> {
+  const { context, target } = tem;
   const { log, region, report } = context;
   const place = formatTarget(target, region);
-  const snapshot = await reader().catch((error: unknown) => {
+  const snapshot = await readPatiently(tem).catch((error: unknown) => {
     // A refusal does not say which names it was asked for.
     log.stage('Target', place);
     throw error;
@@ -80,6 +77,27 @@ export async function readInitialSnapshot({
     const text = 'The application is scaled to 0 instances: no instance will run a new version.';
     log.warning('No instances', text);
   }
+  return snapshot;
+}
+
+/** How long the first read may fail in ways that may pass. */
+const FIRST_READ_TIMEOUT_MS = 60_000;
+
+/** One strange answer is not the end once the application was read; a refusal before that is. */
+async function readPatiently(tem: TemContext): Promise<Snapshot> {
+  const { clock, deadline } = tem.context;
+  let failure: unknown;
+  const snapshot = await pollSnapshots<Snapshot>(tem, {
+    interval: VISIBLE_POLL_INTERVAL_MS,
+    until: Math.min(deadline, clock.now() + FIRST_READ_TIMEOUT_MS),
+    read: () =>
+      tem.reader().catch((error: unknown) => {
+        failure = error;
+        throw error;
+      }),
+    decide: (seen) => seen,
+  });
+  if (!snapshot) throw failure;
   return snapshot;
 }
 

@@ -20,7 +20,7 @@ export async function pollSnapshots<Result>(
   const { read = () => tem.reader(), ...others } = options;
   return pollUntil(context, {
     ...others,
-    isTargetKnown: tem.reader.hasRead(),
+    isTargetKnown: tem.reader.isTargetKnown,
     read: async () => {
       const snapshot = await read();
       context.report.last = snapshot;

@@ -15,6 +15,8 @@ export interface SnapshotReader {
   /** False once the site has said that it has no rollout details; it has no Resume and Revert then. */
   readonly hasDetail: () => boolean;
   /** True once the application was read: its IDs are right. */
+  readonly isTargetKnown: () => boolean;
+  /** True once everything was read. */
   readonly hasRead: () => boolean;
 }
 
@@ -33,6 +35,7 @@ export function createSnapshotReader(
 ): SnapshotReader {
   let hasDetail = true;
   let hasRead = false;
+  let isTargetKnown = false;
   let wasDetailRead = false;
   const getTem = () => (hasRead ? polling : first);
 
@@ -60,6 +63,7 @@ export function createSnapshotReader(
   const readAll = async (versionId = ''): Promise<Snapshot> => {
     // First alone: a wrong key or application must fail with one call.
     const application = await readers.application();
+    isTargetKnown = true;
     const [deployment, pods] = await Promise.all([readers.deployment(versionId), readers.pods()]);
     hasRead = true;
     return { application, deployment, pods };
@@ -80,7 +84,12 @@ export function createSnapshotReader(
     return { application, deployment, pods };
   };
 
-  return Object.assign(readAll, { again, hasDetail: () => hasDetail, hasRead: () => hasRead });
+  return Object.assign(readAll, {
+    again,
+    hasDetail: () => hasDetail,
+    hasRead: () => hasRead,
+    isTargetKnown: () => isTargetKnown,
+  });
 }
 
 async function readApplication(tem: Tem, target: TemTarget): Promise<Application> {

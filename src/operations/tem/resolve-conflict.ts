@@ -136,8 +136,8 @@ function canFollowFailure(
 
 /** The step that finishes needs `stable-for`, and a check, to see its own end. */
 function getRestTime({ pollInterval, stableFor }: ConflictInputs): number {
-  const check = typeof pollInterval === 'number' ? pollInterval : CONFLICT_POLL_INTERVAL_MS;
-  return Math.max(MIN_REST_MS, stableFor + check);
+  const check = typeof pollInterval === 'number' ? pollInterval : 0;
+  return Math.max(MIN_REST_MS, stableFor + Math.max(check, CONFLICT_POLL_INTERVAL_MS));
 }
 
 function getRestDelay(rest: Rest | undefined, inputs: ConflictInputs, now: number): number {

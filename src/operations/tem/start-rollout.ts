@@ -100,6 +100,7 @@ async function startOnIdle(
   }
   const state = await triggerRollout(tem, before, update);
   if (!state) return undefined;
+  if (inputs.onCancel === 'revert') savePendingRevert(tem, { state, history: { previous } });
   const strategy = formatPlannedStrategy(inputs);
   report.strategy = strategy;
   log.stage('Rollout', joinParts(state.revisionId || 'started', strategy));

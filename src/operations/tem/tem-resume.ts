@@ -21,8 +21,8 @@ export const temResume = defineOperation({
     assertCurrentRevision(history.last.application, inputs.revisionId);
     assertActionsSupported(tem, 'tem-resume');
 
-    const batch = await findBatchToResume(tem, history.last);
     if (inputs.onCancel === 'revert') savePendingRevert(tem, { state, history });
+    const batch = await findBatchToResume(tem, history.last);
     const resumed = batch === undefined ? state : await resumeBatch(tem, state, batch);
     const message =
       batch === undefined ? 'no batch is paused for confirmation' : 'the next batch is started';

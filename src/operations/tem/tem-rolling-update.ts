@@ -72,6 +72,8 @@ export const temRollingUpdate = defineOperation({
       },
     });
     if (!inputs.wait) {
+      // What `on-cancel` asks for is left to `post` then.
+      context.cancelSignal.throwIfAborted();
       const revisionId = await findStartedRevision(tem, rollout.state);
       return createOutcome('started', `the rolling update to ${inputs.deployVersion} is started`, {
         next: [suggestWait(tem.target, revisionId)],
