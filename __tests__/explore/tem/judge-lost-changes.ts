@@ -28,12 +28,18 @@ export function judgeLostChanges(facts: JobFacts): Violation[] {
   return kinds.flatMap((kind) => judgeKind(facts, kind));
 }
 
-function judgeKind({ calls, deadline, job, status }: JobFacts, kind: CallKind): Violation[] {
+/** A rollout that is complete by then has nothing to resume or revert any more. */
+const COMPLETE_BY_MS = 60_000;
+
+function judgeKind(facts: JobFacts, kind: CallKind): Violation[] {
+  const { calls, deadline, job, status, truth } = facts;
   const { main, name } = job;
   const sent = calls.filter((call) => call.kind === kind && call.phase === 'main');
   const [first] = sent;
   const isLost = first?.fault !== undefined && LOST.has(first.fault);
   if (!first || !isLost || sent.length > 1) return [];
+  const { phase } = truth.stateAt(first.sentAt + COMPLETE_BY_MS).rollout;
+  if (kind !== 'trigger' && phase === 'complete') return [];
   const lastFault = Math.max(...calls.filter(({ fault }) => fault).map(({ sentAt }) => sentAt));
   // Before the timeout there is no reason to stop; at the timeout the looks may have failed too long.
   const hadTime = status === 'failed' ? deadline - main.endedAt : deadline - lastFault;
