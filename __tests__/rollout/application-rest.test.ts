@@ -26,9 +26,9 @@ describe('a batch that is not finished', () => {
     ['does not show without batches', done({ deployment: { batches: [] } }), false],
     ['does not show without details', underWay({ deployment: 'none' }), false],
     [
-      'does not show in details of another version',
+      'shows in details of another version: the application may be behind them',
       done({ deployment: { batches, newDeployVersion: 'v9' } }),
-      false,
+      true,
     ],
     [
       'does not show in a rollout that was rolled back',
@@ -71,10 +71,22 @@ describe('the rest of an application', () => {
     ['the EndTime tells in the other form', endedAt('2026-01-01T02:20:00Z'), ENDED + 1, ENDED],
     ['the EndTime lies ahead of our clock', ended, ENDED - 5_000, ENDED - 5_000],
     [
-      'the EndTime is of another version, and pods are old',
+      'the EndTime is of another version, whatever the pods say: the application may be behind',
       done({ deployment: { endTime: '2026-01-01 10:20:00', newDeployVersion: 'v9' } }),
       CREATED + 11 * MINUTE,
-      CREATED + MINUTE,
+      CREATED + 11 * MINUTE,
+    ],
+    [
+      'the EndTime of a reverted version tells',
+      done({
+        deployment: {
+          endTime: '2026-01-01 10:20:00',
+          newDeployVersion: 'v9',
+          currentBatchStatus: 'revert',
+        },
+      }),
+      ENDED + 7_000,
+      ENDED,
     ],
     ['all pods are old', done(), CREATED + 11 * MINUTE, CREATED + MINUTE],
     ['all pods are old, without details', done({ deployment: 'none' }), ENDED, ENDED - 10 * MINUTE],

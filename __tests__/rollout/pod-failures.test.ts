@@ -58,10 +58,28 @@ describe('a pod that failed', () => {
       failed(5, 5),
     ],
     [
-      'is forgotten where it is gone',
+      'is remembered where a list lacks it',
       [
         [5, [crashing('a')]],
         [6, [pod('b')]],
+        [34, [pod('b')]],
+      ],
+      failed(5, 5),
+    ],
+    [
+      'goes on failing where a list has lacked it',
+      [
+        [5, [crashing('a')]],
+        [10, []],
+        [15, [crashing('a')]],
+      ],
+      failed(5, 15),
+    ],
+    [
+      'is forgotten where it is gone for 30 s',
+      [
+        [5, [crashing('a')]],
+        [35, [pod('b')]],
       ],
       [],
     ],

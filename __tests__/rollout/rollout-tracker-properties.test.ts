@@ -24,14 +24,14 @@ const begun = fc.constantFrom<RolloutState>(
   ATTACHED,
 );
 
-/** How long a pod has crashed without having been healthy half a minute after a crash, in seconds. */
+/** How long a pod has crashed without having been healthy, or gone, half a minute after a crash, in seconds. */
 function getCrashTime(ours: readonly Look[], podId: string, revisionId: string): number {
   let [first, last] = [NaN, NaN];
   for (const [second, { pods }] of ours) {
     const seen = pods.find((each) => each.podId === podId && each.versionId === revisionId);
-    const hasRecovered = !seen || (isServing(seen) && second - last >= 30);
-    if (hasRecovered) [first, last] = [NaN, NaN];
-    else if (/crash|back|err|fail/i.test(seen.status)) {
+    const isCalm = !seen || isServing(seen);
+    if (isCalm && second - last >= 30) [first, last] = [NaN, NaN];
+    else if (seen && /crash|back|err|fail/i.test(seen.status)) {
       [first, last] = [Number.isNaN(first) ? second : first, second];
     }
   }

@@ -263,7 +263,7 @@ describe('what a watch knows', () => {
   });
 
   it('is, of one that was attached to, that it is current and not ours', () => {
-    expect(ATTACHED).toMatchObject({ revisionId: OURS, isSeen: true, deployVersion: '' });
+    expect(ATTACHED).toMatchObject({ revisionId: OURS, isSeen: true, deployVersion: 'v2' });
   });
 
   it('starts without a verdict', () => {

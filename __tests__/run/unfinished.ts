@@ -9,6 +9,8 @@ export const PENDING: PendingRevert = {
   revisionId: 'revision-mine0001',
   beforeRevisionId: '',
   deployVersion: 'v2.4.0',
+  beforeStartTime: '',
+  startTime: '',
   previousVersion: 'v2.3.9',
   isSent: false,
 };

@@ -22,14 +22,14 @@ describe('a refusal', () => {
   });
 
   it.each([
-    [404, 1],
-    [416, 1],
-    [500, 5],
-  ])('with status %d is tried %d times', async (status, tries) => {
-    server().faults = Array.from({ length: 9 }, () => ({ status, body: 'no' }));
+    [404, false],
+    [416, false],
+    [500, true],
+  ])('with status %d is tried again: %s', async (status, isTriedAgain) => {
+    server().faults = Array.from({ length: 99 }, () => ({ status, body: 'no' }));
     const error = await rejection(download());
     expect(error).toMatchObject({ name: 'AmbiguousResponseError', service: 'download', status });
-    expect(server().requests).toHaveLength(tries);
+    expect(server().requests.length > 1).toBe(isTriedAgain);
   });
 
   it('whose body is cut counts all the same', async () => {
@@ -147,7 +147,8 @@ describe('parseDownloadUrl', () => {
           rejected = error;
         }
         expect(rejected).toBeInstanceOf(TransferError);
-        expect(String(rejected)).not.toMatch(/SECRET|password/);
+        // Behind the host it is a part of the path.
+        expect(String(rejected)).not.toMatch(/SECRET|(^|\s)[a-z]+:\/\/[^/\s]*password/);
         expect(urls.every((url) => url.protocol === 'https:' || isLoopback(url))).toBe(true);
         const [from, to] = urls;
         // Whoever answers from elsewhere must not lead us to a service of this machine.

@@ -40,9 +40,22 @@ describe('an empty revision ID', () => {
   });
 });
 
+describe('a revision ID that the trigger gave', () => {
+  it('is not read once more with wait: false', async () => {
+    const world = await startWorld();
+    const run = await world.run({ ...UPDATE, wait: 'false' });
+    expect(run).toMatchObject({
+      exitCode: 0,
+      outputs: { status: 'started', 'revision-id': world.application.revisionId },
+    });
+    expect(run.calls.at(-1)).toBe(TRIGGER);
+    expect(run.summary).toContain(`revision-id: ${world.application.revisionId}`);
+  });
+});
+
 describe('a revision that cannot be read after the trigger', () => {
   it('is started all the same with wait: false', async () => {
-    const world = await startWorld();
+    const world = await startWorld({ behaviour: { emptyRevision: true } });
     world.intercept((action) =>
       action === INFO && world.simulator.calls.some((call) => call.action === TRIGGER)
         ? { Error: { Code: 'UnauthorizedOperation', Message: 'no' }, RequestId: 'r-1' }
@@ -52,8 +65,9 @@ describe('a revision that cannot be read after the trigger', () => {
     expect(run).toMatchObject({
       exitCode: 0,
       annotations: [{ kind: 'warning', message: 'no' }],
-      outputs: { status: 'started', 'revision-id': world.application.revisionId },
+      outputs: { status: 'started' },
     });
-    expect(run.summary).toContain(`revision-id: ${world.application.revisionId}`);
+    expect(run.outputs).not.toHaveProperty('revision-id');
+    expect(run.summary).toContain('operation: tem-wait');
   });
 });

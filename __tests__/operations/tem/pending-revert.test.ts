@@ -9,6 +9,8 @@ describe('what is kept for the end of the job', () => {
     revisionId: '',
     beforeRevisionId: 'revision-1',
     deployVersion: 'v2.4.0',
+    beforeStartTime: '2026-01-01 09:00:00',
+    startTime: '',
     previousVersion: 'v2.3.9',
     isSent: true,
   };
@@ -32,6 +34,9 @@ describe('what is kept for the end of the job', () => {
     { ...WHOLE, revisionId: null },
     { ...WHOLE, beforeRevisionId: [] },
     { ...WHOLE, deployVersion: 2 },
+    { ...WHOLE, beforeStartTime: undefined },
+    { ...WHOLE, startTime: 0 },
+    { ...WHOLE, previousVersion: null },
   ])('is nothing where it is not whole: %j', (saved) => {
     expect(readPendingRevert(saved)).toBeUndefined();
   });

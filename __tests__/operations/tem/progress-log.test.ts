@@ -13,8 +13,8 @@ import { recordingCore } from '../recorder.ts';
 const START = 1_000_000;
 
 function batch(state: BatchState, more: Partial<BatchProgress> = {}): BatchProgress {
-  const row = { position: 1, of: 2, healthy: 0, total: 3, note: '', nextStart: undefined } as const;
-  return { ...row, state, ...more };
+  const row = { position: 1, of: 2, healthy: 0, total: 3, note: '', trouble: '' } as const;
+  return { ...row, nextStart: undefined, state, ...more };
 }
 
 /** What a line says, by its columns; the words of the states are free. */

@@ -127,7 +127,7 @@ describe('a trigger that TEM refuses', () => {
 
 describe("somebody else's rollout that began where the trigger was lost", () => {
   async function startOverrun(): Promise<TestWorld> {
-    const world = await startWorld({ behaviour: { podStartSeconds: 60 } });
+    const world = await startWorld({ behaviour: { podStartSeconds: 300 } });
     world.simulator.faults.inject({ kind: 'reset-before', action: TRIGGER });
     beforeTrigger(world, () => world.application.startRollout({ DeployVersion: 'v9' }));
     return world;

@@ -10,6 +10,7 @@ import type { Snapshot } from '../../rollout/snapshot.ts';
 import { getNewVersion, isBeingReverted, isDeploying } from '../../rollout/snapshot.ts';
 import type { OperationErrorCode } from '../../report/error-codes.ts';
 import { OperationError } from '../../report/outcome.ts';
+import { setOutput } from '../../report/run-record.ts';
 import { joinParts } from '../../text/format.ts';
 import { createDeadlineError } from '../deadline.ts';
 import { trackExistingRollout } from './find-revision.ts';
@@ -70,6 +71,7 @@ function adopt(tem: TemContext, snapshot: Snapshot, { deployVersion }: ConflictI
   const strategy = formatStrategy(snapshot.deployment?.strategy);
   report.strategy = strategy;
   const message = `${snapshot.application.versionId} is in progress with the same version: adopted`;
+  setOutput(report, 'revision-id', snapshot.application.versionId);
   log.stage('Rollout', joinParts(message, strategy));
   return trackExistingRollout(report, snapshot, clock.now());
 }
