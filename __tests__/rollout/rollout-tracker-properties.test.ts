@@ -148,7 +148,12 @@ describe('whatever the cloud shows', () => {
       fc.property(begun, looks, (watch, seen) => {
         const resumed: Batch['position'][] = [];
         let at = watch;
-        for (const each of seen) {
+        // Each look lasts, because a pause has to before it counts.
+        const lasting = seen.flatMap(([second, snapshot]): Look[] => [
+          [second * 40, snapshot],
+          [second * 40 + 20, snapshot],
+        ]);
+        for (const each of lasting) {
           at = look(at, each);
           if (at.verdict.kind !== 'waiting' || at.verdict.batch === undefined) continue;
           resumed.push(at.verdict.batch);

@@ -7,10 +7,18 @@ import type { OperationContext } from './operation.ts';
  * `what` goes on after "the timeout was reached before".
  */
 export function assertBeforeDeadline(
-  { clock, deadline }: Pick<OperationContext, 'clock' | 'deadline'>,
+  context: Pick<OperationContext, 'clock' | 'deadline'>,
   what: string,
 ): void {
-  if (clock.now() >= deadline) throw createDeadlineError(what);
+  if (isOverdue(context)) throw createDeadlineError(what);
+}
+
+/** Whether the end of `timeout` has come. */
+export function isOverdue({
+  clock,
+  deadline,
+}: Pick<OperationContext, 'clock' | 'deadline'>): boolean {
+  return clock.now() >= deadline;
 }
 
 /** The error of a change that was not begun in time; `what` as in `assertBeforeDeadline`. */

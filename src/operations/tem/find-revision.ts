@@ -18,17 +18,26 @@ import { pollSnapshots } from './poll-snapshots.ts';
 import { formatStrategy, formatTarget } from './progress-log.ts';
 import type { TemContext } from './tem-context.ts';
 
+/** How long a revision is looked for. */
+interface FindOptions {
+  /** In ms of successful checks; half a minute where it is left out. */
+  readonly visibleMs?: number;
+  /** In ms since 1970; the deadline where it is left out. */
+  readonly until?: number;
+}
+
 /**
- * Polls until the application shows the revision, for so long (ms) of successful checks at most, and
- * sets its output; `undefined` where it does not show. Rejects with an ApiError that would come again.
+ * Polls until the application shows the revision, and sets its output; `undefined` where it does not
+ * show. Rejects with an ApiError that would come again.
  */
 export async function findRevision(
   tem: TemContext,
   matcher: RevisionMatcher,
-  visibleMs = VISIBLE_TIMEOUT_MS,
+  { visibleMs = VISIBLE_TIMEOUT_MS, until = tem.context.deadline }: FindOptions = {},
 ): Promise<Snapshot | undefined> {
   const found = await pollSnapshots<{ readonly snapshot?: Snapshot }>(tem, {
     interval: VISIBLE_POLL_INTERVAL_MS,
+    until,
     decide: (snapshot, _, watchedMs) => {
       if (matchesRevision(snapshot.application, matcher)) return { snapshot };
       return watchedMs >= visibleMs ? {} : undefined;
@@ -47,9 +56,8 @@ export async function findStartedRevision(
   if (matcher.revisionId !== '') return matcher.revisionId;
   const { clock, deadline } = tem.context;
   const until = Math.min(deadline, clock.now() + 2 * VISIBLE_TIMEOUT_MS);
-  const limited = { ...tem, context: { ...tem.context, deadline: until } };
   try {
-    return (await findRevision(limited, matcher))?.application.versionId ?? '';
+    return (await findRevision(tem, matcher, { until }))?.application.versionId ?? '';
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     tem.context.log.warning('The rollout is started and was not seen', error.message);

@@ -56,7 +56,7 @@ async function findPendingRevision(
 ): Promise<string> {
   const before = { revisionId: beforeRevisionId };
   const matcher = { revisionId: '', before, deployVersion, needsVersion: true };
-  const found = await findRevision(tem, matcher, HUNG_TRIGGER_MS);
+  const found = await findRevision(tem, matcher, { visibleMs: HUNG_TRIGGER_MS });
   return found?.application.versionId ?? '';
 }
 

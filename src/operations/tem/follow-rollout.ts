@@ -11,6 +11,7 @@ import { OperationError } from '../../report/outcome.ts';
 import { setOutput } from '../../report/run-record.ts';
 import { ApiError } from '../../tencent/api-errors.ts';
 import { isNotExecuted } from '../../tencent/retry.ts';
+import { isOverdue } from '../deadline.ts';
 import { resumeBatch } from './confirm-batch.ts';
 import { pollSnapshots } from './poll-snapshots.ts';
 import type { TemContext } from './tem-context.ts';
@@ -92,9 +93,9 @@ async function tryToResume(
   { state, history }: Rollout,
   batch: Batch['position'],
 ): Promise<RolloutState | EndReason | undefined> {
-  const { cancelSignal, clock, deadline } = tem.context;
+  const { cancelSignal, clock } = tem.context;
   // The read that found the pause may have ended after the timeout.
-  if (clock.now() >= deadline) return { kind: 'timed-out' };
+  if (isOverdue(tem.context)) return { kind: 'timed-out' };
   try {
     const resumed = await resumeBatch(tem, state, batch);
     const rows = history.batches.filter(({ position }) => position === batch);

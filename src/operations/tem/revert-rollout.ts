@@ -15,6 +15,7 @@ import type { RolloutState } from '../../rollout/rollout-tracker.ts';
 import type { Timeline } from '../../rollout/timeline.ts';
 import { closeTimeline, recordProgress } from '../../rollout/timeline.ts';
 import { isNotExecuted } from '../../tencent/retry.ts';
+import { isOverdue } from '../deadline.ts';
 import type { PollInterval } from '../poll.ts';
 import { VISIBLE_POLL_INTERVAL_MS } from '../poll.ts';
 import { pollSnapshots } from './poll-snapshots.ts';
@@ -72,7 +73,7 @@ export async function startRevert(
       return await sendRevert(tem, rollout);
     } catch (error) {
       // The call names no revision, so the rollout is checked again before another try.
-      if (!isNotExecuted(error) || tem.context.clock.now() >= tem.context.deadline) throw error;
+      if (!isNotExecuted(error) || isOverdue(tem.context)) throw error;
     }
   }
 }

@@ -5,6 +5,7 @@ import { setOutput } from '../../report/run-record.ts';
 import { ApiError } from '../../tencent/api-errors.ts';
 import { isOutcomeUnknown } from '../../tencent/retry.ts';
 import type { ApiResult } from '../../tencent/services/api-service.ts';
+import { isOverdue } from '../deadline.ts';
 import { VISIBLE_POLL_INTERVAL_MS, VISIBLE_TIMEOUT_MS } from '../poll.ts';
 import { pollSnapshots } from './poll-snapshots.ts';
 import type { TemContext } from './tem-context.ts';
@@ -41,8 +42,8 @@ export async function sendChange(tem: TemContext, change: RolloutChange): Promis
   const first = await sendOnce(tem, change);
   if (first.kind === 'accepted') return first;
   const effect = await watchEffect(tem, change);
-  const isOver = tem.context.clock.now() >= tem.context.deadline;
-  const canSendAgain = first.kind === 'unknown' && effect === 'absent' && !isOver;
+  const isPossible = effect === 'absent' && !isOverdue(tem.context);
+  const canSendAgain = first.kind === 'unknown' && isPossible;
   if (!canSendAgain) return toResult(effect, first);
   const second = await sendAgain(tem, change);
   if (second.kind === 'accepted') return second;

@@ -5,7 +5,7 @@ import { addCheck, hasLasted, STALE_READ_MS } from '../../rollout/lasting.ts';
 import type { Snapshot } from '../../rollout/snapshot.ts';
 import { isBeingReverted, isDeploying } from '../../rollout/snapshot.ts';
 import { ApiError } from '../../tencent/api-errors.ts';
-import { formatTimeLimit } from '../deadline.ts';
+import { formatTimeLimit, isOverdue } from '../deadline.ts';
 import { defineOperation } from '../operation.ts';
 import { VISIBLE_POLL_INTERVAL_MS } from '../poll.ts';
 import { attachToRollout } from './find-revision.ts';
@@ -130,16 +130,12 @@ function createNotStartedError(
       });
     case 'unknown':
       return new OperationError('it is not known whether the revert was started', {
-        status: isOver(context) ? 'timed-out' : 'failed',
+        status: isOverdue(context) ? 'timed-out' : 'failed',
         code: 'revert-outcome-unknown',
         details: [{ text: started.reason }],
         next: [suggestRevert(target, versionId)],
       });
   }
-}
-
-function isOver({ clock, deadline }: TemContext['context']): boolean {
-  return clock.now() >= deadline;
 }
 
 function describeRevertEnd(

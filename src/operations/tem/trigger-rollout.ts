@@ -10,6 +10,7 @@ import { AmbiguousResponseError, ApiError, hasCode } from '../../tencent/api-err
 import { isOutcomeUnknown } from '../../tencent/retry.ts';
 import type { RollingUpdate } from '../../tencent/services/tem-api.ts';
 import { joinParts } from '../../text/format.ts';
+import { isOverdue } from '../deadline.ts';
 import { VISIBLE_POLL_INTERVAL_MS, VISIBLE_TIMEOUT_MS } from '../poll.ts';
 import { pollSnapshots } from './poll-snapshots.ts';
 import type { TemContext } from './tem-context.ts';
@@ -33,8 +34,11 @@ export async function triggerRollout(
   log.stage('Rollout', `the answer to the trigger is unclear (${first.cause.message}): checking`);
   const found = await findOrExplain(tem, sought);
   if (found.kind === 'found') return found.state;
-  const isOver = tem.context.clock.now() >= tem.context.deadline;
-  if (found.kind !== 'not-started' || isOver || !canSendAgain(first.cause, update)) {
+  if (
+    found.kind !== 'not-started' ||
+    isOverdue(tem.context) ||
+    !canSendAgain(first.cause, update)
+  ) {
     throw createUnknownStartError(first.cause, found);
   }
   log.stage('Rollout', 'nothing was started: sending the rolling update once more');

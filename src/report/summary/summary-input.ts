@@ -23,5 +23,4 @@ export interface RequestedTarget {
   readonly applicationId?: string | undefined;
   readonly environmentId?: string | undefined;
   readonly environmentUrl?: string | undefined;
-  readonly deployVersion?: string | undefined;
 }
