@@ -47,7 +47,9 @@ export function recordSnapshot(
   { revisionId, verdict }: Pick<RolloutState, 'revisionId' | 'verdict'>,
   now: number,
 ): RolloutHistory {
-  if (verdict.kind === 'not-started') return { ...history, last: snapshot };
+  // What another rollout shows is not of this one.
+  const isGone = verdict.kind === 'failed' && verdict.failure.cause === 'superseded';
+  if (verdict.kind === 'not-started' || isGone) return { ...history, last: snapshot };
   const batches = getBatchProgress(snapshot, revisionId, now);
   const timeline = recordProgress(history.timeline, batches, now);
   const isNew = describeBatches(batches) !== describeBatches(history.batches);

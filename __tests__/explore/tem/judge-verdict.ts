@@ -73,7 +73,9 @@ function judgeReverted(facts: JobFacts): Violation[] {
   const { followed, job, lag, own, truth } = facts;
   const { main, name } = job;
   // What had been rolled back before has no rollout in progress: what is current then serves.
-  const isOver = truth.stateAt(main.startedAt - lag).rollout.phase === 'reverted';
+  const isOver = wasEver(main.startedAt - lag, main.startedAt, (time) => {
+    return truth.stateAt(time).rollout.phase === 'reverted';
+  });
   if (isOver && job.spec.operation === 'tem-revert') return [];
   const reverted = followed === undefined ? [...own] : [followed];
   const serves = (id: string, time: number) => {
@@ -89,11 +91,19 @@ function judgeReverted(facts: JobFacts): Violation[] {
   return [{ property: 'false-reverted', text: `${name}: the version before did not serve` }];
 }
 
-/** Whether another rollout had begun after this one. */
-function hasSuccessor({ history }: JobFacts, revisionId: string, time: number): boolean {
+/** Whether another rollout had begun after this one; one of the version before cannot be told from it. */
+function hasSuccessor(
+  { history, job, truth }: JobFacts,
+  revisionId: string,
+  time: number,
+): boolean {
   const triggers = history.cloud.changes.filter(({ kind }) => kind === 'trigger');
   const begun = triggers.find((change) => change.revisionId === revisionId)?.at ?? -Infinity;
-  return triggers.some(({ at }) => at > begun && at <= time);
+  const previous = job.main.outputs['previous-version'];
+  return triggers.some(({ at, revisionId: id }) => {
+    const isOther = truth.rolloutAt(id, at)?.revision.version !== previous;
+    return isOther && at > begun && at <= time;
+  });
 }
 
 function judgeFailed(facts: JobFacts): Violation[] {

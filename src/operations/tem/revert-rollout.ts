@@ -17,7 +17,7 @@ import { closeTimeline, recordProgress } from '../../rollout/timeline.ts';
 import { isNotExecuted } from '../../tencent/retry.ts';
 import { isOverdue } from '../deadline.ts';
 import type { PollInterval } from '../poll.ts';
-import { VISIBLE_POLL_INTERVAL_MS } from '../poll.ts';
+import { VISIBLE_POLL_INTERVAL_MS, VISIBLE_TIMEOUT_MS } from '../poll.ts';
 import { pollSnapshots } from './poll-snapshots.ts';
 import type { ChangeResult, Effect } from './send-change.ts';
 import { sendChange } from './send-change.ts';
@@ -132,7 +132,10 @@ async function readRevertStatus(
       const now = clock.now();
       nothingToDo = isPossible ? undefined : addCheck(nothingToDo, now);
       last = status;
-      return isPossible || hasLasted(nothingToDo, STALE_READ_MS, now) ? status : undefined;
+      // The revision from before may also mean that a rollout which has just begun does not show yet.
+      const isPrevious = snapshot.application.versionId === rollout.before?.revisionId;
+      const needed = isPrevious ? VISIBLE_TIMEOUT_MS : STALE_READ_MS;
+      return isPossible || hasLasted(nothingToDo, needed, now) ? status : undefined;
     },
   });
   return last;

@@ -1,4 +1,5 @@
 import { STALE_READ_MS } from '../../rollout/lasting.ts';
+import { parseCloudTime } from '../../rollout/snapshot.ts';
 import { defineOperation } from '../operation.ts';
 import { attachToRollout } from './find-revision.ts';
 import { followToOutcome } from './policies.ts';
@@ -30,6 +31,8 @@ export const temWait = defineOperation({
     const isGuarded = inputs.revisionId !== undefined;
     const isEarly = context.clock.now() - attachedAt <= 3 * STALE_READ_MS;
     if (isGuarded || !isEarly || outcome.code !== 'rollout-superseded') return outcome;
+    const startTime = parseCloudTime((await tem.reader()).deployment?.startTime ?? '');
+    if (startTime === undefined || startTime > attachedAt) return outcome;
     return followToOutcome(tem, await attachToRollout(tem), inputs);
   },
 });

@@ -1,5 +1,6 @@
 import type { PreviousRollout, RolloutState } from '../../rollout/rollout-tracker.ts';
 import { trackStarted } from '../../rollout/rollout-tracker.ts';
+import { isRolloutFailed } from '../../rollout/application-rest.ts';
 import type { Lasting } from '../../rollout/lasting.ts';
 import { addCheck, hasLasted, STALE_READ_MS } from '../../rollout/lasting.ts';
 import type { Snapshot } from '../../rollout/snapshot.ts';
@@ -152,8 +153,10 @@ function isTriggered({ application, deployment }: Snapshot, sought: RolloutState
   return [deployVersion, deployment?.newDeployVersion].includes(sought.deployVersion);
 }
 
-function isStillBefore({ application, deployment }: Snapshot, { before }: RolloutState): boolean {
-  return !isDeploying(application) && (deployment?.startTime ?? '') === before?.startTime;
+/** At rest on the rollout before, or on one that has failed, which TEM keeps calling in progress. */
+function isStillBefore(snapshot: Snapshot, { before }: RolloutState): boolean {
+  const isAtRest = !isDeploying(snapshot.application) || isRolloutFailed(snapshot);
+  return isAtRest && (snapshot.deployment?.startTime ?? '') === before?.startTime;
 }
 
 function createUnknownStartError(cause: ApiError, { seen }: { seen: string }): OperationError {
