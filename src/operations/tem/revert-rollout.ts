@@ -71,8 +71,11 @@ export async function startRevert(
     try {
       return await sendRevert(tem, rollout);
     } catch (error) {
+      const { cancelSignal, clock, deadline } = tem.context;
+      const isTooLate = clock.now() + VISIBLE_POLL_INTERVAL_MS >= deadline;
+      if (!isNotExecuted(error) || isTooLate) throw error;
       // The call names no revision, so the rollout is checked again before another try.
-      if (!isNotExecuted(error) || tem.context.clock.now() >= tem.context.deadline) throw error;
+      await clock.sleep(VISIBLE_POLL_INTERVAL_MS, cancelSignal);
     }
   }
 }
