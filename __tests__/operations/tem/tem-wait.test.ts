@@ -90,6 +90,37 @@ describe('tem-wait', () => {
     expect(run).toMatchObject({ exitCode: 0, outputs: { status: 'succeeded' } });
   });
 
+  it.each([
+    { guard: 'without revision-id is attached to anew', isGuarded: false, status: 'succeeded' },
+    { guard: 'with revision-id fails', isGuarded: true, status: 'failed' },
+  ])('where another rollout shows right after the first check, $guard', async (row) => {
+    const world = await startWorld();
+    const { revisionId } = world.application;
+    const newer = world.application.startRollout({ DeployVersion: 'v2.4.0' });
+    const before = { VersionId: revisionId, DeployVersion: 'v2.3.9' };
+    let checks = 0;
+    changeResult(world, 'DescribeApplicationInfo', () => {
+      checks += 1;
+      return checks === 1 ? { ...before, UnderDeploying: false, BatchDeployStatus: '' } : {};
+    });
+    const guard = row.isGuarded ? { 'revision-id': revisionId } : {};
+    const run = await world.run({ ...STEP, ...guard, 'on-failure': 'revert' });
+    expect(run.outputs.status).toBe(row.status);
+    expect(run.calls).not.toContain('RevertDeployApplication');
+    if (!row.isGuarded) expect(run.outputs['revision-id']).toBe(newer);
+  });
+
+  it('does not attach to a rollout that took the place of another one later', async () => {
+    const world = await startedAgo(5, { podStartSeconds: 300 });
+    world.clock.at(world.clock.seconds() + 60, () => {
+      world.application.revert();
+      world.clock.manual.advance(60);
+      world.application.startRollout({ DeployVersion: 'v9' });
+    });
+    const run = await world.run(STEP);
+    expect(run).toMatchObject({ exitCode: 1, outputs: { status: 'failed' } });
+  });
+
   it('refuses wait: false', async () => {
     const world = await startWorld();
     const run = await world.run({ ...STEP, wait: 'false' });
