@@ -107,6 +107,17 @@ describe('tem-revert', () => {
     },
   );
 
+  it('that was done before is not waited for with wait: false', async () => {
+    const world = await startedAgo(10);
+    await world.run(STEP);
+    changeResult(world, PODS, () => ({ PodList: [], TotalCount: 0 }));
+    const run = await world.run({ ...STEP, wait: 'false' });
+    expect(run).toMatchObject({ exitCode: 0, outputs: { status: 'started' } });
+    expect(run.seconds).toBeLessThanOrEqual(12);
+    expect(run.calls).not.toContain(REVERT);
+    expect(run.next).toMatchObject([{ inputs: { operation: 'tem-revert' } }]);
+  });
+
   it('that was done before is known by its own details, where others are shown', async () => {
     const world = await startedAgo(10);
     const { revisionId } = world.application;

@@ -35,6 +35,10 @@ export const temRevert = defineOperation({
     const { last: snapshot, previous } = history;
     const version = describePreviousVersion(previous.version);
     const reverted = await findPastRevert(tem, snapshot, inputs.revisionId);
+    if (reverted && !inputs.wait) {
+      const next = [suggestRevertAgain(tem.target, inputs.revisionId ?? '')];
+      return createOutcome('started', 'the rollout was rolled back already', { next });
+    }
     if (reverted) {
       context.log.stage('Revert', 'the rollout was rolled back already: checking what serves');
       const done: RevertTarget = {
