@@ -137,6 +137,12 @@ describe('restarts', () => {
     expect([...trackRestarts(first, pods(2), 2_000)]).toEqual([['a', { count: 2, since: 2_000 }]]);
   });
 
+  it('of a pod that a list lacked are no new ones', () => {
+    const first = trackRestarts(new Map(), pods(1), 1_000);
+    const without = trackRestarts(first, [pod('b')], 2_000);
+    expect([...trackRestarts(without, pods(1), 3_000)]).toEqual([...first]);
+  });
+
   it('of the past are old, until there is one more', () => {
     const past = ignorePastRestarts(pods(7));
     expect([...past]).toEqual([['a', { count: 7, since: -Infinity }]]);

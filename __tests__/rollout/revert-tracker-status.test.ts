@@ -67,6 +67,12 @@ describe('how a rollout stands that is to be rolled back', () => {
       underWay({ deployment: { startTime: START_LATER } }),
       { before: FOLLOWED.before, deployVersion: 'v2' },
     ],
+    [
+      'not-current',
+      'with the details of a later rollout of another version, where nobody remembers its own',
+      underWay({ deployment: { startTime: START_LATER, newDeployVersion: 'v3' } }),
+      { before: FOLLOWED.before, deployVersion: 'v2' },
+    ],
     ['under-way', 'with no StartTime', underWay({ deployment: { startTime: '' } }), FOLLOWED],
   ])('%s %s', (status, _, snapshot, matcher = {}) => {
     expect(getRevertStatus(snapshot, { revisionId: OURS, ...matcher })).toBe(status);

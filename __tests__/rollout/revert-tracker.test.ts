@@ -34,6 +34,11 @@ const third = stillBefore({
   pods: [pod('t', { versionId: THEIRS })],
 });
 
+const seenTwice = (snapshot: Snapshot): Check[] => [
+  [0, snapshot],
+  [3, snapshot],
+];
+
 describe('a revert', () => {
   it('is not done before it was checked', () => {
     expect(end([])).toEqual({ isDone: false, isReplaced: false });
@@ -62,6 +67,7 @@ describe('a revert', () => {
       stillBefore({ pods: [crashing('z', { versionId: 'revision-before' })] }),
     ],
     ['a third version is current', third],
+    ['the reverted revision is current, and a list lacks its pods', done({ pods: [old('z')] })],
   ])('is not done while %s', (_, snapshot) => {
     expect(isDone(snapshot, snapshot, snapshot)).toBe(false);
     expect(isDone(back, snapshot, back)).toBe(false);
@@ -74,6 +80,12 @@ describe('a revert', () => {
       pods: [pod('f', { versionId: 'revision-fresh' })],
     });
     expect(isDone(fresh, fresh)).toBe(true);
+  });
+
+  it('may keep the ID of the reverted revision, with the previous version', () => {
+    const kept = done({ application: { deployVersion: 'v1' }, pods: [old('y'), old('z')] });
+    expect(isDone(kept, kept)).toBe(true);
+    expect(end(seenTwice(kept), UNKNOWN_VERSION).isDone).toBe(false);
   });
 
   it('is done without pods where the application is scaled to 0', () => {

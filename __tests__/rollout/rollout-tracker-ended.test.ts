@@ -9,6 +9,7 @@ const ended = done({ deployment: { endTime: '2026-01-01 10:20:00' } });
 const endedOther = done({
   deployment: { endTime: '2026-01-01 10:20:00', newDeployVersion: 'v9' },
 });
+const restarted = [pod('a'), pod('b', { restartCount: 3 })];
 /** When the pods of a snapshot were created, in the same unit. */
 const CREATED_AT = Date.UTC(2026, 0, 1, 2, 0, 5) / 1000;
 const ENDED_AT = Date.UTC(2026, 0, 1, 2, 20) / 1000;
@@ -88,6 +89,16 @@ describe('a rollout that is attached to after its end', () => {
         [ENDED_AT + 600, { ...ended, pods: [pod('a'), pod('b', { isReady: false })] }, 'deploying'],
         ...settles(ended, 'succeeded', ENDED_AT + 603),
       ],
+    },
+    {
+      name: 'does not count from the end where the first check shows a pod that has restarted',
+      begun: trackExisting({ ...ended, pods: restarted }),
+      steps: settles({ ...ended, pods: restarted }, 'succeeded', ENDED_AT + 600),
+    },
+    {
+      name: 'does not count from the age of pods that have restarted, either',
+      begun: trackExisting(done({ pods: restarted })),
+      steps: settles(done({ pods: restarted }), 'succeeded', CREATED_AT + 600),
     },
     {
       name: 'does not count from the end once a pod was not ready for a moment',

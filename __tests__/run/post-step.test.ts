@@ -161,6 +161,20 @@ describe('the end of the job without credentials', () => {
     expect(restored).toEqual({ base, roles: identity.roles });
   });
 
+  it('takes keys of the environment from there, whatever the inputs are', () => {
+    const { core } = recordingCore();
+    const { identity } = createSaved('tencentcloudapi.com');
+    const base = { source: 'environment' } as const;
+    const step = createSaved('tencentcloudapi.com', { identity: { ...identity, base } });
+    const others = { 'INPUT_SECRET-ID': 'AKIDother', 'INPUT_SECRET-KEY': 'other-key' };
+    const own = { TENCENTCLOUD_SECRET_ID: 'AKIDown', TENCENTCLOUD_SECRET_KEY: 'own-key' };
+    const restored = restoreIdentity({ core, env: { ...others, ...own } }, step, PENDING);
+    expect(restored.base).toMatchObject({ source: 'environment', secretId: 'AKIDown' });
+    const code = 'post-without-credentials';
+    const restore = () => restoreIdentity({ core, env: others }, step, PENDING);
+    expect(restore).toThrow(expect.objectContaining({ code }));
+  });
+
   it('masks what it was given, though that is not enough', async () => {
     const { recorded } = await runWithout({ 'INPUT_SECRET-KEY': 'the-secret-key' });
     expect(recorded.masks).toContain('the-secret-key');

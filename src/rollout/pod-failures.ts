@@ -87,14 +87,14 @@ export type Restarts = ReadonlyMap<string, Restart>;
 
 /** Takes the restarts of the pods, seen at `now` (ms), into account. */
 export function trackRestarts(before: Restarts, pods: readonly Pod[], now: number): Restarts {
-  return new Map(
-    pods
-      .filter(({ restartCount }) => restartCount > 0)
-      .map(({ podId, restartCount: count }) => {
-        const known = before.get(podId);
-        return [podId, known?.count === count ? known : { count, since: now }];
-      }),
-  );
+  const listed = pods
+    .filter(({ restartCount }) => restartCount > 0)
+    .map(({ podId, restartCount: count }) => {
+      const known = before.get(podId);
+      return [podId, known?.count === count ? known : { count, since: now }] as const;
+    });
+  // A pod that a single list lacks has not restarted when the next one shows it.
+  return new Map([...before, ...listed]);
 }
 
 /** The restarts of pods that were there before anybody watched: old history, and no sign of a loop. */

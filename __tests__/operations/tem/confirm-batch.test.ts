@@ -156,6 +156,31 @@ describe('the batch that tem-resume confirms', () => {
     expect(suggested(run)).toEqual(['tem-resume', 'tem-revert']);
   });
 
+  it('is looked for without counting the time in which reads fail', async () => {
+    const world = await startedAgo(60, {}, 'BETA');
+    const start = world.clock.seconds();
+    changeResult(world, DETAIL, () =>
+      world.clock.seconds() < start + 55 ? { BetaBatchDetail: null, OtherBatchDetail: null } : {},
+    );
+    world.clock.at(start + 4, () => {
+      world.simulator.faults.inject({ kind: 'http-502-html', action: INFO, occurrence: 'every' });
+    });
+    world.clock.at(start + 50, () => {
+      world.simulator.faults.clear();
+    });
+    const run = await world.run({ operation: 'tem-resume' });
+    expect(run).toMatchObject({ exitCode: 0, outputs: { status: 'succeeded' } });
+    expect(count(run, RESUME)).toBe(1);
+  });
+
+  it('is not known where the timeout comes before any detail', async () => {
+    const world = await startedAgo(60, {}, 'BETA');
+    changeResult(world, DETAIL, () => ({ BetaBatchDetail: null, OtherBatchDetail: null }));
+    const run = await world.run({ operation: 'tem-resume', timeout: '20s' });
+    expect(run).toMatchObject({ exitCode: 1, seconds: 20, outputs: { status: 'timed-out' } });
+    expect(run.calls).not.toContain(RESUME);
+  });
+
   it('is none of a rollout that took the place of the one it looked at', async () => {
     const world = await startWorld();
     world.application.startRollout(BY_HAND);

@@ -67,6 +67,24 @@ describe('a rollout that is attached to', () => {
     });
   });
 
+  it('is taken from the check that showed it, though the next one is behind', async () => {
+    const world = await startWorld();
+    const { revisionId: before } = world.application;
+    const revisionId = world.application.startRollout({ DeployVersion: 'v2.4.0' });
+    world.clock.manual.advance(5);
+    let checks = 0;
+    changeResult(world, 'DescribeApplicationInfo', () => {
+      checks += 1;
+      const behind = { VersionId: before, DeployVersion: 'v2.3.9', UnderDeploying: false };
+      return checks === 1 || checks === 3 ? behind : {};
+    });
+    const run = await world.run({ operation: 'tem-wait', 'revision-id': revisionId });
+    expect(run).toMatchObject({
+      exitCode: 0,
+      outputs: { status: 'succeeded', 'revision-id': revisionId },
+    });
+  });
+
   it.each(['tem-wait', 'tem-resume', 'tem-revert'])(
     '%s touches none but the one with revision-id',
     async (operation) => {

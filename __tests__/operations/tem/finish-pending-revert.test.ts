@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import type { PendingRevert } from '../../../src/operations/tem/pending-revert.ts';
 import { changeResult, closeWorlds, count, startWorld, suggested } from '../world.ts';
 import type { TestWorld } from '../world.ts';
+import { createSaved, keep, PENDING } from '../../run/unfinished.ts';
 import { cancelAfter, expectCancelled, expectReverted, runBoth, STEP } from './cancelled.ts';
 
 const INFO = 'DescribeApplicationInfo';
@@ -20,6 +22,36 @@ async function startCancelled(
   });
   return world;
 }
+
+describe('the revert of a rollout whose trigger got no answer', () => {
+  /** The end of the job, where nobody knows whether a rollout of v2.4.0 was started. */
+  async function startUnanswered(behaviour: Parameters<typeof cancelAfter>[1] = {}) {
+    const world = await startWorld({ behaviour });
+    const { revisionId: beforeRevisionId } = world.application;
+    const pending = { ...PENDING, revisionId: '', beforeRevisionId };
+    return { world, state: keep(createSaved(world.simulator.url), pending) };
+  }
+
+  it('waits for what comes more than a minute later', async () => {
+    const { world, state } = await startUnanswered({ podStartSeconds: 300 });
+    world.clock.at(80, () => world.application.startRollout({ DeployVersion: 'v2.4.0' }));
+    const post = await world.post(STEP, { state });
+    expect(post).toMatchObject({ exitCode: 0 });
+    expect(count(post, REVERT)).toBe(1);
+    expectReverted(world);
+  });
+
+  it('has nothing to do where nothing was started', async () => {
+    const { world, state } = await startUnanswered();
+    const post = await world.post(STEP, { state });
+    expect(post).toMatchObject({ exitCode: 0, annotations: [] });
+    expect(post.seconds).toBeGreaterThanOrEqual(90);
+    expect(post.seconds).toBeLessThanOrEqual(93);
+    expect(post.calls).not.toContain(REVERT);
+    expect(post.summary).toMatch(/cancelled/i);
+    expect(post.summary).not.toContain('rolled back');
+  });
+});
 
 describe('the revert after a cancel', () => {
   it('that was refused is tried once more at the end of the job', async () => {
@@ -122,6 +154,26 @@ describe('the revert after a cancel', () => {
     expect(post).toMatchObject({ exitCode: 0 });
     expect(post.calls).not.toContain(REVERT);
     expect(world.application.deployVersion).toBe('v9');
+  });
+
+  it('leaves a later rollout of the same version alone that nobody has seen as another one', async () => {
+    const world = await startWorld({ behaviour: { podStartSeconds: 300 } });
+    const revisionId = world.application.startRollout({ DeployVersion: 'v2.4.0' });
+    world.clock.manual.advance(5);
+    const pending = { ...PENDING, revisionId, startTime: '2020-01-01 09:00:00' };
+    const state = keep(createSaved(world.simulator.url), pending);
+    const post = await world.post(STEP, { state });
+    expect(post).toMatchObject({ exitCode: 0 });
+    expect(post.calls).not.toContain(REVERT);
+  });
+
+  it('knows when the rollout began, and the one before it', async () => {
+    const { main } = await cancelAfter(30, {});
+    const saved: unknown = JSON.parse(main.state.state ?? '');
+    const time = expect.stringMatching(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/);
+    expect(saved).toMatchObject({ pending: { beforeStartTime: time, startTime: time } });
+    const { beforeStartTime, startTime } = (saved as { pending: PendingRevert }).pending;
+    expect(startTime > beforeStartTime).toBe(true);
   });
 
   it('is not sent, and not called done, where nothing can be read', async () => {

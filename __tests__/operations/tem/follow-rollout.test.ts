@@ -10,6 +10,7 @@ import {
 } from '../world.ts';
 import type { Run, TestWorld } from '../world.ts';
 import { cancelWhenOver } from './cancelled.ts';
+import { refuseConnections } from './unreachable.ts';
 
 const INFO = 'DescribeApplicationInfo';
 const DETAIL = 'DescribeDeployApplicationDetail';
@@ -220,6 +221,25 @@ describe('a batch', () => {
     const run = await world.run({ ...UPDATE, ...beta });
     expect(run.outputs.status).toBe('waiting');
     expect(run.seconds).toBeGreaterThan(81);
+  });
+});
+
+describe('a batch whose confirmation was certainly not executed', () => {
+  it('is confirmed once more at the next check', async () => {
+    const world = await startWorld();
+    const countCalls = refuseConnections(world, RESUME, 12);
+    const run = await world.run({ ...MANUAL, 'on-waiting': 'resume', 'on-failure': 'revert' });
+    expect(run).toMatchObject({ exitCode: 0, outputs: { status: 'succeeded' } });
+    expect(count(run, RESUME)).toBe(1);
+    expect(countCalls()).toBe(13);
+  });
+
+  it('is not confirmed after the timeout', async () => {
+    const world = await startWorld();
+    refuseConnections(world, RESUME, Infinity);
+    const run = await world.run({ ...MANUAL, 'on-waiting': 'resume', timeout: '5m' });
+    expect(run).toMatchObject({ exitCode: 1, seconds: 300, outputs: { status: 'timed-out' } });
+    expect(run.calls).not.toContain(RESUME);
   });
 });
 

@@ -91,6 +91,18 @@ describe('the first read', () => {
   });
 });
 
+describe('rollout details that were read once', () => {
+  it('are not gone where one answer says that there is no such action', async () => {
+    const world = await startWorld();
+    const fault = { kind: 'api-error', action: DETAIL, occurrence: 3 } as const;
+    world.simulator.faults.inject({ ...fault, code: 'InvalidAction' });
+    const manual = { 'deploy-strategy': 'MANUAL', 'total-batch-count': '2' };
+    const run = await world.run({ ...UPDATE, ...manual, 'on-waiting': 'resume' });
+    expect(run).toMatchObject({ exitCode: 0, outputs: { status: 'succeeded' } });
+    expect(run.calls).toContain('ResumeDeployApplication');
+  });
+});
+
 describe('a site without rollout details', () => {
   it('is asked for them once, and followed by what it does tell', async () => {
     const world = await startWorld({}, 'international');

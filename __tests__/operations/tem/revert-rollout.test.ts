@@ -1,7 +1,16 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { closeWorlds, count, events, secondsOf, startWorld, UPDATE } from '../world.ts';
+import {
+  changeResult,
+  closeWorlds,
+  count,
+  events,
+  secondsOf,
+  startWorld,
+  UPDATE,
+} from '../world.ts';
 import type { TestWorld } from '../world.ts';
 import { startedAgo } from './started.ts';
+import { refuseConnections } from './unreachable.ts';
 
 const INFO = 'DescribeApplicationInfo';
 const DETAIL = 'DescribeDeployApplicationDetail';
@@ -100,6 +109,59 @@ describe('a revert without a clear answer', () => {
     });
     const run = await world.run({ operation: 'tem-revert', timeout: '5m' });
     expect(count(run, REVERT)).toBe(1);
+  });
+});
+
+describe('a revert that was certainly not executed', () => {
+  it('is sent once more, after another look', async () => {
+    const world = await startedAgo(10, STUCK);
+    const countCalls = refuseConnections(world, REVERT, 12);
+    const run = await world.run({ operation: 'tem-revert' });
+    expect(run).toMatchObject({ exitCode: 0, outputs: { status: 'reverted' } });
+    expect(count(run, REVERT)).toBe(1);
+    expect(countCalls()).toBe(13);
+  });
+
+  it('is not sent once more where another rollout has taken its place', async () => {
+    const world = await startedAgo(10, STUCK);
+    refuseConnections(world, REVERT, 9);
+    world.clock.at(20, () => {
+      world.application.revert();
+      world.clock.manual.advance(60);
+      world.application.startRollout({ DeployVersion: 'v9' });
+    });
+    const run = await world.run({ operation: 'tem-revert' });
+    expect(run).toMatchObject({ code: 'revision-not-current', outputs: { status: 'failed' } });
+    expect(run.calls).not.toContain(REVERT);
+  });
+
+  it('pauses between its tries until the deadline where the rate is limited', async () => {
+    const world = await startedAgo(10, STUCK);
+    const fault = { kind: 'rate-limit', action: REVERT, occurrence: 'every' } as const;
+    world.simulator.faults.inject(fault);
+    const run = await world.run({ operation: 'tem-revert', timeout: '1m' });
+    expect(run).toMatchObject({ exitCode: 1, code: 'RequestLimitExceeded' });
+    expect(count(run, REVERT)).toBeLessThan(30);
+  });
+});
+
+describe('a revert that one check alone shows', () => {
+  it('is sent once more where it never arrived', async () => {
+    const world = await startedAgo(10, STUCK);
+    world.simulator.faults.inject({ kind: 'reset-before', action: REVERT });
+    let isStale = false;
+    world.beforeCall((action) => {
+      isStale ||= action === REVERT;
+    });
+    changeResult(world, DETAIL, () => {
+      if (!isStale) return {};
+      isStale = false;
+      return { CurrentBatchStatus: 'revert' };
+    });
+    const run = await world.run({ operation: 'tem-revert', wait: 'false' });
+    expect(run).toMatchObject({ exitCode: 0, outputs: { status: 'started' } });
+    expect(count(run, REVERT)).toBe(2);
+    expect(world.application.rollouts).toMatchObject([{ state: 'reverting' }]);
   });
 });
 

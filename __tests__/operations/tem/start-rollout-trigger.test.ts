@@ -80,6 +80,43 @@ describe('a trigger without a clear answer', () => {
     expect(world.application.rollouts).toHaveLength(1);
   });
 
+  it('that came late is found, though the second try is refused for another reason', async () => {
+    const world = await startWorld({ behaviour: { podStartSeconds: 60 } });
+    world.simulator.faults.inject({ kind: 'reset-before', action: TRIGGER });
+    const second = { kind: 'api-error', action: TRIGGER, occurrence: 'second' } as const;
+    world.simulator.faults.inject({ ...second, code: 'FailedOperation.Busy' });
+    let sent = 0;
+    world.beforeCall((action) => {
+      if (action !== TRIGGER) return;
+      sent += 1;
+      if (sent === 2) world.application.startRollout({ DeployVersion: 'v2.4.0' });
+    });
+    const run = await world.run(UPDATE);
+    expect(run).toMatchObject({ exitCode: 0, outputs: { status: 'succeeded' } });
+    expect(count(run, TRIGGER)).toBe(2);
+  });
+
+  it('that did not come late, either, fails with the refusal of the second try', async () => {
+    const world = await startWorld();
+    world.simulator.faults.inject({ kind: 'reset-before', action: TRIGGER });
+    const second = { kind: 'api-error', action: TRIGGER, occurrence: 'second' } as const;
+    world.simulator.faults.inject({ ...second, code: 'UnauthorizedOperation' });
+    const run = await world.run(UPDATE);
+    expect(run).toMatchObject({ code: 'UnauthorizedOperation', outputs: { status: 'failed' } });
+    expect(count(run, TRIGGER)).toBe(2);
+  });
+
+  it('is not sent again after the deadline', async () => {
+    const world = await startWorld();
+    world.simulator.faults.inject({ kind: 'reset-before', action: TRIGGER });
+    world.clock.at(29, () => {
+      world.clock.manual.advance(30);
+    });
+    const run = await world.run({ ...UPDATE, timeout: '45s' });
+    expect(run).toMatchObject({ code: 'rollout-start-unknown' });
+    expect(count(run, TRIGGER)).toBe(1);
+  });
+
   it('that was certainly not executed is sent again', async () => {
     const world = await startWorld();
     world.simulator.faults.inject({ kind: 'rate-limit', action: TRIGGER, times: 2 });

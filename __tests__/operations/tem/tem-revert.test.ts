@@ -4,6 +4,9 @@ import { startedAgo } from './started.ts';
 
 const STEP = { operation: 'tem-revert' };
 const REVERT = 'RevertDeployApplication';
+const INFO = 'DescribeApplicationInfo';
+const DETAIL = 'DescribeDeployApplicationDetail';
+const PODS = 'DescribeApplicationPods';
 
 afterEach(closeWorlds);
 
@@ -74,6 +77,59 @@ describe('tem-revert', () => {
       expect(again).toMatchObject({ exitCode: 0, outputs: { status: 'reverted' } });
       expect(again.calls).not.toContain(REVERT);
     }
+  });
+
+  it('is not taken for reverted by one check that is behind', async () => {
+    const world = await startedAgo(30, { podStartSeconds: 600 });
+    const behind = { UnderDeploying: false, BatchDeployStatus: '' };
+    let checks = 0;
+    changeResult(world, INFO, () => {
+      checks += 1;
+      return checks === 1 ? behind : {};
+    });
+    changeResult(world, DETAIL, () => (checks === 1 ? { CurrentBatchStatus: 'revert' } : {}));
+    const run = await world.run(STEP);
+    expect(run).toMatchObject({ exitCode: 0, outputs: { status: 'reverted' } });
+    expect(count(run, REVERT)).toBe(1);
+  });
+
+  it.each(['', 'revision-id'])(
+    'that was done before is no success while the old version does not serve (%s)',
+    async (guard) => {
+      const world = await startedAgo(10);
+      const { revisionId } = world.application;
+      await world.run(STEP);
+      changeResult(world, PODS, () => ({ PodList: [], TotalCount: 0 }));
+      const again = { ...STEP, ...(guard ? { [guard]: revisionId } : {}), timeout: '5m' };
+      const run = await world.run(again);
+      expect(run).toMatchObject({ code: 'revert-unfinished', outputs: { status: 'timed-out' } });
+      expect(run.calls).not.toContain(REVERT);
+    },
+  );
+
+  it('that was done before is not waited for with wait: false', async () => {
+    const world = await startedAgo(10);
+    await world.run(STEP);
+    changeResult(world, PODS, () => ({ PodList: [], TotalCount: 0 }));
+    const run = await world.run({ ...STEP, wait: 'false' });
+    expect(run).toMatchObject({ exitCode: 0, outputs: { status: 'started' } });
+    expect(run.seconds).toBeLessThanOrEqual(12);
+    expect(run.calls).not.toContain(REVERT);
+    expect(run.next).toMatchObject([{ inputs: { operation: 'tem-revert' } }]);
+  });
+
+  it('that was done before is known by its own details, where others are shown', async () => {
+    const world = await startedAgo(10);
+    const { revisionId } = world.application;
+    await world.run(STEP);
+    changeResult(world, DETAIL, () => {
+      const { VersionId } = world.simulator.calls.at(-1)?.parameters ?? {};
+      const ofBefore = { NewDeployVersion: 'v2.3.9', OldDeployVersion: 'v2.3.8' };
+      return VersionId === revisionId ? {} : { ...ofBefore, CurrentBatchStatus: 'Finish' };
+    });
+    const run = await world.run({ ...STEP, 'revision-id': revisionId });
+    expect(run).toMatchObject({ exitCode: 0, outputs: { status: 'reverted' } });
+    expect(run.headline).toContain('v2.3.9');
   });
 
   it('is not given up for one check that is behind', async () => {

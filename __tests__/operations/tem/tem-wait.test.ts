@@ -90,6 +90,49 @@ describe('tem-wait', () => {
     expect(run).toMatchObject({ exitCode: 0, outputs: { status: 'succeeded' } });
   });
 
+  describe('where another rollout shows right after the first check', () => {
+    /** The first check comes from a replica that knows nothing of the rollout of v2.4.0. */
+    async function startBehind() {
+      const world = await startWorld();
+      const { revisionId } = world.application;
+      const newer = world.application.startRollout({ DeployVersion: 'v2.4.0' });
+      const before = { VersionId: revisionId, DeployVersion: 'v2.3.9' };
+      let checks = 0;
+      changeResult(world, 'DescribeApplicationInfo', () => {
+        checks += 1;
+        return checks === 1 ? { ...before, UnderDeploying: false, BatchDeployStatus: '' } : {};
+      });
+      return { world, revisionId, newer };
+    }
+
+    it('attaches to that one', async () => {
+      const { world, newer } = await startBehind();
+      const run = await world.run({ ...STEP, 'on-failure': 'revert' });
+      const outputs = { status: 'succeeded', 'revision-id': newer };
+      expect(run).toMatchObject({ exitCode: 0, outputs });
+      expect(run.calls).not.toContain('RevertDeployApplication');
+    });
+
+    it('fails with revision-id, and touches neither', async () => {
+      const { world, revisionId } = await startBehind();
+      const guard = { 'revision-id': revisionId };
+      const run = await world.run({ ...STEP, ...guard, 'on-failure': 'revert' });
+      expect(run).toMatchObject({ exitCode: 1, outputs: { status: 'failed' } });
+      expect(run.calls).not.toContain('RevertDeployApplication');
+    });
+  });
+
+  it('does not attach to a rollout that took the place of another one later', async () => {
+    const world = await startedAgo(5, { podStartSeconds: 300 });
+    world.clock.at(world.clock.seconds() + 60, () => {
+      world.application.revert();
+      world.clock.manual.advance(60);
+      world.application.startRollout({ DeployVersion: 'v9' });
+    });
+    const run = await world.run(STEP);
+    expect(run).toMatchObject({ exitCode: 1, outputs: { status: 'failed' } });
+  });
+
   it('refuses wait: false', async () => {
     const world = await startWorld();
     const run = await world.run({ ...STEP, wait: 'false' });

@@ -89,7 +89,7 @@ export async function readInitialSnapshot(tem: TemContext): Promise<Snapshot> {
 }
 
 /** How long the first read may fail in ways that may pass. */
-const FIRST_READ_TIMEOUT_MS = 60_000;
+const FIRST_READ_TIMEOUT_MS = 120_000;
 
 /** One strange answer is not the end once the application was read; a refusal before that is. */
 async function readPatiently(tem: TemContext): Promise<Snapshot> {

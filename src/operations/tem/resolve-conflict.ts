@@ -61,7 +61,13 @@ function isInTheWay(snapshot: Snapshot, { force }: ConflictInputs): boolean {
 function adopt(tem: TemContext, snapshot: Snapshot, { deployVersion }: ConflictInputs): Rollout {
   const { clock, log, report } = tem.context;
   const other = getNewVersion(snapshot);
-  if (other !== deployVersion || isBeingReverted(snapshot)) {
+  if (isBeingReverted(snapshot)) {
+    throw createConflictError(tem, snapshot, {
+      code: 'rollout-in-progress',
+      headline: 'another rollout is being rolled back, and cannot be adopted',
+    });
+  }
+  if (other !== deployVersion) {
     const versions = `it brings ${other || 'an unknown version'}, not ${deployVersion}`;
     throw createConflictError(tem, snapshot, {
       code: 'rollout-other-version',

@@ -15,7 +15,6 @@ import type { RolloutState } from '../../rollout/rollout-tracker.ts';
 import type { Timeline } from '../../rollout/timeline.ts';
 import { closeTimeline, recordProgress } from '../../rollout/timeline.ts';
 import { isNotExecuted } from '../../tencent/retry.ts';
-import { isOverdue } from '../deadline.ts';
 import type { PollInterval } from '../poll.ts';
 import { VISIBLE_POLL_INTERVAL_MS, VISIBLE_TIMEOUT_MS } from '../poll.ts';
 import { pollSnapshots } from './poll-snapshots.ts';
@@ -72,8 +71,11 @@ export async function startRevert(
     try {
       return await sendRevert(tem, rollout);
     } catch (error) {
+      const { cancelSignal, clock, deadline } = tem.context;
+      const isTooLate = clock.now() + VISIBLE_POLL_INTERVAL_MS >= deadline;
+      if (!isNotExecuted(error) || isTooLate) throw error;
       // The call names no revision, so the rollout is checked again before another try.
-      if (!isNotExecuted(error) || isOverdue(tem.context)) throw error;
+      await clock.sleep(VISIBLE_POLL_INTERVAL_MS, cancelSignal);
     }
   }
 }

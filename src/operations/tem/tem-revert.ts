@@ -3,7 +3,7 @@ import { createOutcome, OperationError } from '../../report/outcome.ts';
 import type { Lasting } from '../../rollout/lasting.ts';
 import { addCheck, hasLasted, STALE_READ_MS } from '../../rollout/lasting.ts';
 import type { Snapshot } from '../../rollout/snapshot.ts';
-import { isBeingReverted, isDeploying } from '../../rollout/snapshot.ts';
+import { getPreviousVersion, isBeingReverted, isDeploying } from '../../rollout/snapshot.ts';
 import { ApiError } from '../../tencent/api-errors.ts';
 import { formatTimeLimit, isOverdue } from '../deadline.ts';
 import { defineOperation } from '../operation.ts';
@@ -35,12 +35,17 @@ export const temRevert = defineOperation({
     const { last: snapshot, previous } = history;
     const version = describePreviousVersion(previous.version);
     const isCurrent = inputs.revisionId === snapshot.application.versionId;
-    if (await wasReverted(tem, snapshot, inputs.revisionId)) {
+    const reverted = await findPastRevert(tem, snapshot, inputs.revisionId);
+    if (reverted && !inputs.wait) {
+      const next = [suggestRevertAgain(tem.target, inputs.revisionId ?? '')];
+      return createOutcome('started', 'the rollout was rolled back already', { next });
+    }
+    if (reverted) {
       context.log.stage('Revert', 'the rollout was rolled back already: checking what serves');
       const done: RevertTarget = {
         // No answer names the reverted revision, unless the input does.
         rollout: { revisionId: isCurrent ? '' : (inputs.revisionId ?? '') },
-        previousVersion: previous.version,
+        previousVersion: getPreviousVersion(reverted),
         timeline: [],
       };
       return describeRevertEnd(tem, done, await followRevert(tem, done, inputs.pollInterval));
@@ -66,22 +71,26 @@ export const temRevert = defineOperation({
   },
 });
 
-/** Whether the rollout was reverted before; a read of its details that fails tells nothing. */
-async function wasReverted(
+/**
+ * The details of the rollout where it was reverted before: those of what is current may name other
+ * versions. A read of them that fails tells nothing.
+ */
+async function findPastRevert(
   tem: TemContext,
   snapshot: Snapshot,
   revisionId: string | undefined,
-): Promise<boolean> {
-  if (isDeploying(snapshot.application)) return false;
+): Promise<Pick<Snapshot, 'deployment'> | undefined> {
+  if (isDeploying(snapshot.application)) return undefined;
   if (revisionId === undefined || revisionId === snapshot.application.versionId) {
-    return isBeingReverted(snapshot) && staysReverted(tem, snapshot);
+    const isPast = isBeingReverted(snapshot) && (await staysReverted(tem, snapshot));
+    return isPast ? snapshot : undefined;
   }
   const { api, target } = tem;
   try {
-    const { value } = await api.describeDeployApplicationDetail(target, revisionId);
-    return isBeingReverted({ deployment: value });
+    const { value: deployment } = await api.describeDeployApplicationDetail(target, revisionId);
+    return isBeingReverted({ deployment }) ? { deployment } : undefined;
   } catch (error) {
-    if (error instanceof ApiError) return false;
+    if (error instanceof ApiError) return undefined;
     throw error;
   }
 }
