@@ -34,7 +34,7 @@ describe('if-deploying: adopt', () => {
     const world = await startedAgo(5, { podStartSeconds: 60, revertSeconds: 600 });
     world.application.revert();
     const run = await world.run(ADOPT);
-    expect(run).toMatchObject({ code: 'rollout-other-version', outputs: { status: 'failed' } });
+    expect(run).toMatchObject({ code: 'rollout-in-progress', outputs: { status: 'failed' } });
     expect(run.calls).not.toContain(TRIGGER);
   });
 });
