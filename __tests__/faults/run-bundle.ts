@@ -14,13 +14,14 @@ export async function runBundle(world: FaultWorld, time: SharedTime): Promise<Ra
   return { ...main, text: `${main.text}\n${post.text}`, postExitCode: post.exitCode };
 }
 
-async function runOnce(world: FaultWorld, time: SharedTime, saved: Inputs = {}): Promise<Ran> {
+async function runOnce(world: FaultWorld, time: SharedTime, saved?: Inputs): Promise<Ran> {
   const { cancelAfter, env, inputs, secrets, simulator } = world;
   const startedAt = time.now();
   const isHeld = () =>
     [...simulator.calls, ...simulator.cos.requests].some(({ outcome }) => HOLDING.has(outcome));
   const run = await runAction({
-    ...{ inputs, env, time, isHeld, secrets, state: saved },
+    ...{ inputs, env, time, isHeld, secrets },
+    ...(saved ? { state: saved } : {}),
     onStart: (child) => {
       if (cancelAfter !== undefined) time.signalAfter(cancelAfter, child, 'SIGTERM');
     },
