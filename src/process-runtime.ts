@@ -1,9 +1,10 @@
+import { setDefaultAutoSelectFamilyAttemptTimeout } from 'node:net';
 import * as core from '@actions/core';
 import { createCancellation } from './github/cancellation.ts';
 import { createDeploymentsClient } from './github/deployments.ts';
 import { getEnv } from './github/runner-env.ts';
 import { systemClock } from './clock.ts';
-import { createDispatcher, createPost } from './tencent/http.ts';
+import { ADDRESS_TIMEOUT_MS, createDispatcher, createPost } from './tencent/http.ts';
 import { readProxies } from './tencent/proxy-env.ts';
 import type { Runtime } from './run/runtime.ts';
 
@@ -12,6 +13,8 @@ export async function runInProcess(
   run: (runtime: Runtime) => Promise<number>,
   uploadArtifact: Runtime['uploadArtifact'],
 ): Promise<void> {
+  // GitHub's clients and the connections to proxies have no option for it.
+  setDefaultAutoSelectFamilyAttemptTimeout(ADDRESS_TIMEOUT_MS);
   const cancel = createCancellation(process);
   const dispatcher = createDispatcher(readProxies(process.env).proxies);
   process.exitCode = await run({

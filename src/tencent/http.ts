@@ -24,6 +24,12 @@ export interface HttpResponse {
 export type Post = (call: HttpPost, signal?: AbortSignal) => Promise<HttpResponse>;
 
 const CONNECT_TIMEOUT_MS = 10_000;
+/**
+ * How long one address of a host may take before the next one is tried. Node's own 250 ms are less
+ * than a handshake across the world, and the next address may be one that has no route: so a lost
+ * first packet, which is sent again after a second, is waited for.
+ */
+export const ADDRESS_TIMEOUT_MS = 2_500;
 /** The official SDKs wait 60 s for an answer; reads of the rollout come back long before. */
 const RESPONSE_TIMEOUT_MS = 60_000;
 
@@ -33,7 +39,7 @@ const RESPONSE_TIMEOUT_MS = 60_000;
  */
 export function createDispatcher(proxies: Proxies = NO_PROXIES): Dispatcher {
   return new Agent({
-    connect: { timeout: CONNECT_TIMEOUT_MS },
+    connect: { timeout: CONNECT_TIMEOUT_MS, autoSelectFamilyAttemptTimeout: ADDRESS_TIMEOUT_MS },
     headersTimeout: RESPONSE_TIMEOUT_MS,
     bodyTimeout: RESPONSE_TIMEOUT_MS,
     factory: (origin, options) => {
