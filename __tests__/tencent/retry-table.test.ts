@@ -21,6 +21,8 @@ const CLASSES: readonly [FailureClass, Record<'read' | 'change', number>, Reply[
       refusal('RequestLimitExceeded.IPLimitExceeded'),
       refusal('RequestLimitExceeded.GlobalRegionUinLimitExceeded'),
       refusal('InvalidParameter.OverLimit'),
+      refusal('LimitExceeded.RateLimitExceeded'),
+      refusal('FailedOperation.RequestLimitExceeded'),
     ],
   ],
   [
@@ -48,6 +50,7 @@ const CLASSES: readonly [FailureClass, Record<'read' | 'change', number>, Reply[
       ...['FailedOperation', 'InvalidAction', 'NoSuchProduct', 'NoSuchVersion', 'InvalidParameter'],
       ...['InvalidParameterValue', 'MissingParameter', 'UnknownParameter', 'InvalidRequest'],
       ...['IpInBlacklist', 'IpNotInWhitelist', 'LimitExceeded', 'OperationDenied'],
+      ...['LimitExceeded.Quota', 'FailedOperation.NoRequestLimitExceeded'],
       ...['RequestSizeLimitExceeded', 'ResponseSizeLimitExceeded', 'ResourceInUse'],
       ...[
         'ResourceInsufficient',

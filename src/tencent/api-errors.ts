@@ -51,7 +51,8 @@ export abstract class ApiError extends Error {
  * documented as refused before execution, the others say nothing of what was done.
  */
 const RETRYABLE_CODES: readonly (readonly [RegExp, FailureClass])[] = [
-  [/^RequestLimitExceeded(\.|$)/, 'rate-limited'],
+  [/(^|\.)RequestLimitExceeded(\.|$)/, 'rate-limited'],
+  [/^LimitExceeded\.RateLimitExceeded$/, 'rate-limited'],
   // STS alone has this one: "Frequency limit exceeded".
   [/^InvalidParameter\.OverLimit$/, 'rate-limited'],
   [/^ServiceUnavailable(\.|$)/, 'transient'],

@@ -157,7 +157,8 @@ const DOCUMENTED: readonly (readonly [string, string, string])[] = [
         `AccessDenied BadDigest BucketAccelerateNotEnabled EntityTooLarge EntityTooSmall
         ExpiredToken InternalError InvalidAccessKeyId InvalidDigest InvalidObjectState InvalidPart
         InvalidPartOrder InvalidURI KeyTooLong MethodNotAllowed NoSuchBucket NoSuchKey NoSuchUpload
-        PermanentRedirect RequestTimeTooSkewed ServiceUnavailable SignatureDoesNotMatch SlowDown`,
+        PaymentRequired PermanentRedirect RequestTimeTooSkewed ServiceUnavailable
+        SignatureDoesNotMatch SlowDown UnavailableForLegalReasons UserNetworkTooSlow`,
       ] as const,
   ),
 ];

@@ -18,8 +18,11 @@ function access(error: ApiResponseError): string {
     return `${ADDRESS_EXPIRED}; or the bucket's policy keeps the runner out`;
   return error.action === BY_KEYS
     ? "let the bucket's policy allow cos:GetObject, or set a result path that DLC may give keys for"
-    : 'the temporary keys that the service gave may not write here: check cos-endpoint, and that the path was not taken by another job';
+    : 'the temporary keys that the service gave may not write here: check cos-endpoint, that the path was not taken by another job, and that the account is not in arrears';
 }
+
+const IN_ARREARS =
+  'check in the console whether the account that owns the bucket is in arrears or blocked';
 
 /** Meanings: COS's table of error codes (document 436/7730) and its page on 403 (436/40105). */
 export const COS_HINTS: Hints = {
@@ -44,9 +47,13 @@ export const COS_HINTS: Hints = {
       ? "the result is gone: run the query again, its new task-id has one (or let the bucket's life cycle keep it longer)"
       : 'the file is not there any more: check the version that you asked for',
   NoSuchUpload: UPLOAD_AGAIN,
+  PaymentRequired: IN_ARREARS,
   PermanentRedirect: 'check cos-endpoint: it must lead to the region of the bucket',
   RequestTimeTooSkewed: "set the runner's clock: COS refuses signatures of another time",
   SignatureDoesNotMatch:
     'check cos-endpoint, and proxies on the way: the request must reach COS as it was signed',
   SlowDown: 'run fewer jobs at once (max-parallel)',
+  UnavailableForLegalReasons: IN_ARREARS,
+  UserNetworkTooSlow:
+    "the line to the bucket is too slow: use a runner that is nearer to it, set cos-endpoint to the bucket's acceleration domain, or make the file smaller",
 };

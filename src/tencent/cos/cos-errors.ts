@@ -19,12 +19,21 @@ interface CosErrorInfo {
 }
 
 /**
- * Codes that may pass although their status does not say so: the bytes were damaged on their way
- * (BadDigest, document 436/7730), or COS could not complete an upload after it had answered 200.
- * Unknown: whether COS has IncompleteBody and RequestTimeout; they would be of the same kind.
+ * Codes that may pass although their status does not say so (document 436/7730): the bytes were
+ * damaged or came too slowly, something else is being done to the same object, or COS could not
+ * complete an upload after it had answered 200. UserNetworkTooSlow comes now and then to uploads
+ * from far away.
  */
 const TRANSIENT_CODE =
-  /^(BadDigest|IncompleteBody|InternalError|RequestTimeout|ServiceUnavailable|SlowDown)$/;
+  /^(BadDigest|IncompleteBody|InternalError|OperationAborted|PathConflict|RequestTimeout|ServiceUnavailable|SlowDown|UploadConflict|UserNetworkTooSlow)$/;
+
+/** Codes by which COS says that the bytes did not come fast enough. */
+const SLOW_CODE = /^(IncompleteBody|RequestTimeout|UserNetworkTooSlow)$/;
+
+/** True where COS says that the line is too slow for what was sent over it. */
+export function isTooSlow(error: unknown): boolean {
+  return error instanceof CosError && SLOW_CODE.test(error.code);
+}
 
 /** COS answered with an error of its own (document 436/7730): `<Error><Code/><Message/>…</Error>`. */
 export class CosError extends ApiResponseError {
