@@ -27,6 +27,8 @@ describe('an error of the API', () => {
   it.each<[string, FailureClass]>([
     ['RequestLimitExceeded.UinLimitExceeded', 'rate-limited'],
     ['InvalidParameter.OverLimit', 'rate-limited'],
+    // A service may put it below a code of its own.
+    ['FailedOperation.RequestLimitExceeded', 'rate-limited'],
     // Of TEM's own list: what says "timed out" or "busy, retry later".
     ['InternalError.ActionReadTimeout', 'transient'],
     ['FailedOperation.DefaultInternalError', 'transient'],
@@ -47,7 +49,6 @@ describe('an error of the API', () => {
     ['InvalidParameter.OverLimits', 'final'],
     ['FailedOperation.ActionReadTimeouts', 'final'],
     // Nor though it ends like one.
-    ['FailedOperation.RequestLimitExceeded', 'final'],
     ['FailedOperation.InternalError', 'final'],
     ['FailedOperation.ServiceUnavailable', 'final'],
     ['ResourceInUse.InvalidParameter.OverLimit', 'final'],

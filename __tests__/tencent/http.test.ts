@@ -164,6 +164,8 @@ describe('an error of the transport', () => {
     ['UND_ERR_CONNECT_TIMEOUT', systemError('UND_ERR_CONNECT_TIMEOUT')],
     ['CERT_HAS_EXPIRED', systemError('CERT_HAS_EXPIRED')],
     ['ERR_TLS_CERT_ALTNAME_INVALID', systemError('ERR_TLS_CERT_ALTNAME_INVALID')],
+    ['ERR_SSL_WRONG_VERSION_NUMBER', systemError('ERR_SSL_WRONG_VERSION_NUMBER')],
+    ['EPROTO', systemError('EPROTO', { syscall: 'write' })],
     ['DEPTH_ZERO_SELF_SIGNED_CERT', systemError('DEPTH_ZERO_SELF_SIGNED_CERT')],
     ['SELF_SIGNED_CERT_IN_CHAIN', systemError('SELF_SIGNED_CERT_IN_CHAIN')],
     ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', systemError('UNABLE_TO_GET_ISSUER_CERT_LOCALLY')],
@@ -182,6 +184,7 @@ describe('an error of the transport', () => {
     ['UND_ERR_SOCKET', systemError('UND_ERR_SOCKET')],
     ['UND_ERR_HEADERS_TIMEOUT', systemError('UND_ERR_HEADERS_TIMEOUT')],
     ['UND_ERR_BODY_TIMEOUT', systemError('UND_ERR_BODY_TIMEOUT')],
+    ['ERR_SSL_SSLV3_ALERT_BAD_RECORD_MAC', systemError('ERR_SSL_SSLV3_ALERT_BAD_RECORD_MAC')],
     ['ECONNREFUSED_LATER', systemError('ECONNREFUSED_LATER')],
     ['NOT_ECONNREFUSED', systemError('NOT_ECONNREFUSED')],
     [

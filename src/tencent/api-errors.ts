@@ -99,8 +99,12 @@ export function clockSkew(serverTime: number | undefined): AuthFailure | undefin
   return serverTime === undefined ? undefined : { kind: 'clock-skew', serverTime };
 }
 
-/** Certificates that are wrong stay wrong: see the codes of Node's TLS and OpenSSL. */
-const WRONG_CERTIFICATE = /^(CERT_|ERR_TLS_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/;
+/**
+ * Certificates that are wrong stay wrong, and so does the other side's idea of TLS: see the codes of
+ * Node's TLS and OpenSSL. A server that is in trouble, and bytes that were damaged, may pass.
+ */
+const WRONG_TLS =
+  /^(CERT_|EPROTO$|ERR_TLS_|ERR_SSL_(?!\w*(INTERNAL_ERROR|BAD_RECORD_MAC|DECRYPT))|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/;
 
 /** The request never left: no address, no connection, no TLS. The cloud has done nothing. */
 export class UnreachableError extends ApiError {
@@ -108,7 +112,7 @@ export class UnreachableError extends ApiError {
   readonly code = 'unreachable';
 
   get failureClass(): FailureClass {
-    return WRONG_CERTIFICATE.test(systemCode(this.cause)) ? 'final' : 'not-executed';
+    return WRONG_TLS.test(systemCode(this.cause)) ? 'final' : 'not-executed';
   }
 }
 

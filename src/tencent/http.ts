@@ -1,7 +1,8 @@
 import type { Dispatcher } from 'undici';
-import { Agent, Pool, request } from 'undici';
+import { Agent, buildConnector, Pool, request } from 'undici';
 import type { ApiCallName } from './api-errors.ts';
 import { AmbiguousResponseError, systemCode, UnreachableError } from './api-errors.ts';
+import { isConnectFailure, rememberFailures } from './connector.ts';
 import { asObject, asObjects } from './json.ts';
 import type { Proxies } from './proxy.ts';
 import { createProxyAgent, NO_PROXIES, ProxyError, selectProxy } from './proxy.ts';
@@ -38,14 +39,29 @@ const RESPONSE_TIMEOUT_MS = 60_000;
  * hang for longer than its timeouts. Nothing is read from the environment.
  */
 export function createDispatcher(proxies: Proxies = NO_PROXIES): Dispatcher {
+  const connect = buildConnector({
+    timeout: CONNECT_TIMEOUT_MS,
+    autoSelectFamilyAttemptTimeout: ADDRESS_TIMEOUT_MS,
+  });
   return new Agent({
-    connect: { timeout: CONNECT_TIMEOUT_MS, autoSelectFamilyAttemptTimeout: ADDRESS_TIMEOUT_MS },
+    connect,
     headersTimeout: RESPONSE_TIMEOUT_MS,
     bodyTimeout: RESPONSE_TIMEOUT_MS,
     factory: (origin, options) => {
       const proxy = selectProxy(new URL(origin), proxies);
-      return proxy ? createProxyAgent(proxy, options) : new Pool(origin, options);
+      return proxy
+        ? createProxyAgent(proxy, Object.assign({}, options, { factory: createPool }))
+        : createPool(origin, options);
     },
+  });
+}
+
+/** The connections to one host; `options` has the function that makes one. */
+function createPool(origin: string | URL, options: Pool.Options): Pool {
+  const { connect } = options;
+  return new Pool(origin, {
+    ...options,
+    ...(typeof connect === 'function' ? { connect: rememberFailures(connect) } : {}),
   });
 }
 
@@ -70,7 +86,10 @@ export function createPost(dispatcher: Dispatcher): Post {
 
 /** Codes of errors that come before a byte of the request is sent. */
 const BEFORE_SENDING =
-  /^(ECONNREFUSED|ENOTFOUND|EAI_\w+|EHOSTUNREACH|ENETUNREACH|EHOSTDOWN|UND_ERR_CONNECT_TIMEOUT|CERT_\w+|ERR_TLS_\w+|DEPTH_ZERO_\w+|SELF_SIGNED_\w+|UNABLE_TO_\w+)$/;
+  /^(ECONNREFUSED|ENOTFOUND|EAI_\w+|EHOSTUNREACH|ENETUNREACH|EHOSTDOWN|EPROTO|UND_ERR_CONNECT_TIMEOUT|CERT_\w+|ERR_SSL_\w+|ERR_TLS_\w+|DEPTH_ZERO_\w+|SELF_SIGNED_\w+|UNABLE_TO_\w+)$/;
+
+/** Bytes that were damaged on their way, which TLS may notice at any time. */
+const DAMAGED = /^ERR_SSL_\w*(BAD_RECORD_MAC|DECRYPT)/;
 
 /** What the transport threw, as one of our errors: did the request leave or not? */
 export function toTransportError(call: ApiCallName, host: string, cause: unknown) {
@@ -79,7 +98,10 @@ export function toTransportError(call: ApiCallName, host: string, cause: unknown
   }
   const code = systemCode(cause);
   const reason = code || (cause instanceof Error ? cause.message : String(cause));
-  const isUnsent = BEFORE_SENDING.test(code) || failedToConnect(cause);
+  const isUnsent =
+    isConnectFailure(cause) ||
+    (BEFORE_SENDING.test(code) && !DAMAGED.test(code)) ||
+    failedToConnect(cause);
   return isUnsent
     ? new UnreachableError({ ...call, cause, message: `${host} cannot be reached (${reason})` })
     : new AmbiguousResponseError({ ...call, cause, message: `${host} gave no answer (${reason})` });
