@@ -2,7 +2,7 @@ import { DEMO_CAR_APPLICATION } from '../../simulator/index.ts';
 import type { Cloud, Inputs, Scenario } from './scenario.ts';
 import { JAR, UPDATE, applications, isRolledOut, isUploaded, rollout } from './tem-checks.ts';
 
-/** More than a single PUT takes: three parts. */
+/** More than a single PUT takes: several parts. */
 const LARGE_BYTES = 33 * 1024 * 1024;
 const CONTENT = 'x'.repeat(LARGE_BYTES);
 const PARTS = ['InitiateMultipartUpload', 'UploadPart', 'CompleteMultipartUpload'];

@@ -36,8 +36,8 @@ export interface CosServer {
   readonly objects: Map<string, Buffer>;
   readonly uploads: Map<string, Map<number, Buffer>>;
   readonly calls: CosCall[];
-  /** The fault for a call, if any. */
-  fault: (action: string) => CosFault | undefined;
+  /** The fault for a call, if any; `bytes`: the length of its body. */
+  fault: (action: string, bytes: number) => CosFault | undefined;
   /** Answers x-cos-hash-crc64ecma; computed by what the test gives. */
   crc64: ((bytes: Buffer) => string) | undefined;
   /** Session tokens that are taken, '' for none. */
@@ -66,7 +66,7 @@ type State = Omit<CosServer, 'origin' | 'close'>;
 async function handle(state: State, request: IncomingMessage, response: ServerResponse) {
   const url = new URL(request.url ?? '', 'http://cos');
   const action = actionOf(request.method ?? '', url);
-  const fault = state.fault(action) ?? {};
+  const fault = state.fault(action, Number(request.headers['content-length'] ?? 0)) ?? {};
   const record = (bytes: number) =>
     state.calls.push({
       action,

@@ -22,7 +22,7 @@ const BUCKET = 'deploy-1300000000';
 const KEY = 'tem/应用 (1)+a&b.jar';
 const OBJECT = { bucket: BUCKET, region: 'ap-shanghai', key: KEY };
 const MIB = 1024 * 1024;
-const SIZES = { singlePut: MIB, part: MIB, maxPut: 10 * MIB, concurrency: 3 };
+const SIZES = { singlePut: MIB, part: MIB, minPart: MIB, maxPut: 10 * MIB, concurrency: 3 };
 /** Two parts: COS takes none that is smaller, but for the last one. */
 const CONTENT = randomBytes(MIB + 17);
 

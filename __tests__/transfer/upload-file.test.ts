@@ -16,7 +16,7 @@ import { temporaryFolder } from '../support/temporary-folder.ts';
 const world = cosWorld(2_000);
 const folder = temporaryFolder();
 
-const SIZES = { singlePut: 1_000, part: 4_000, maxPut: 30_000, concurrency: 3 };
+const SIZES = { singlePut: 1_000, part: 4_000, minPart: 4_000, maxPut: 30_000, concurrency: 3 };
 /** Six parts, the last one shorter. */
 const CONTENT = randomBytes(21_000);
 const crcOf = (bytes: Buffer) => formatCrc64(updateCrc64(EMPTY_CRC64, bytes));
@@ -54,10 +54,10 @@ describe('a small file', () => {
     expect(stored()?.equals(content)).toBe(true);
   });
 
-  it('goes in one PUT by default up to 32 MiB', async () => {
+  it('goes in one PUT by default up to 4 MiB', async () => {
     await writeFile(folder('app.jar'), CONTENT);
     await uploadFile({ cos: world().options, object: OBJECT, path: folder('app.jar') });
-    expect(UPLOAD_SIZES.singlePut).toBe(33_554_432);
+    expect(UPLOAD_SIZES.singlePut).toBe(4_194_304);
     expect(actions()).toEqual(['PutObject']);
   });
 

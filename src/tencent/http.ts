@@ -32,7 +32,7 @@ const CONNECT_TIMEOUT_MS = 10_000;
  */
 export const ADDRESS_TIMEOUT_MS = 2_500;
 /** The official SDKs wait 60 s for an answer; reads of the rollout come back long before. */
-const RESPONSE_TIMEOUT_MS = 60_000;
+export const RESPONSE_TIMEOUT_MS = 60_000;
 
 /**
  * The pool of connections of one run, through `proxies` where they are to be used; no request can

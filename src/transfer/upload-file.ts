@@ -1,12 +1,18 @@
+import { AmbiguousResponseError } from '../tencent/api-errors.ts';
 import type { ObjectName } from '../tencent/cos/cos-address.ts';
+import type { StoredObject } from '../tencent/cos/cos-client.ts';
 import { createCosClient } from '../tencent/cos/cos-client.ts';
 import { getHttpStatus } from '../tencent/cos/cos-errors.ts';
-import type { CosOptions } from '../tencent/cos/cos-request.ts';
+import type { CosOptions, ObjectBody } from '../tencent/cos/cos-request.ts';
+import { withoutRetries } from '../tencent/cos/cos-request.ts';
 import { formatCrc64 } from '../tencent/cos/crc64.ts';
+import { retry } from '../tencent/retry.ts';
 import type { Multipart } from './multipart-upload.ts';
 import { uploadParts } from './multipart-upload.ts';
+import { isTooLong } from './send-parts.ts';
 import type { StableFile } from './stable-file.ts';
 import { openStableFile } from './stable-file.ts';
+import { findStoredObject } from './stored-object.ts';
 import { assertSameCrc64 } from './transfer-errors.ts';
 import type { OnProgress } from './transfer-context.ts';
 import { createProgress } from './transfer-context.ts';
@@ -16,6 +22,8 @@ export interface UploadSizes {
   /** Files up to this size are sent in one PUT. */
   readonly singlePut: number;
   readonly part: number;
+  /** What parts are made smaller to where larger ones do not get through. */
+  readonly minPart: number;
   /** What a single PUT may carry where multipart is refused. */
   readonly maxPut: number;
   /** Parts that are sent at the same time. */
@@ -25,8 +33,10 @@ export interface UploadSizes {
 const MIB = 1024 * 1024;
 
 export const UPLOAD_SIZES: UploadSizes = {
-  singlePut: 32 * MIB,
-  part: 16 * MIB,
+  // A line that cuts long connections would have a large file sent from its first byte each time.
+  singlePut: 4 * MIB,
+  part: 4 * MIB,
+  minPart: MIB,
   maxPut: 5 * 1024 * MIB,
   concurrency: 4,
 };
@@ -46,6 +56,8 @@ export interface Uploaded {
   readonly bytes: number;
   /** Of the whole file, as an unsigned decimal number. */
   readonly crc64: string;
+  /** Whether COS told a checksum that could be compared. */
+  readonly isVerified: boolean;
   readonly etag: string;
   readonly requestId: string;
 }
@@ -70,33 +82,56 @@ export async function uploadFile(options: UploadOptions): Promise<Uploaded> {
 
 function sendFile({ sizes = UPLOAD_SIZES, ...options }: UploadOptions, file: StableFile) {
   const { cos, object, onAbortFailed, onProgress = () => undefined } = options;
-  const upload = {
-    cos,
-    object,
-    file,
-    onAbortFailed,
-    progress: createProgress(file.bytes, onProgress),
-  };
-  if (file.bytes <= sizes.singlePut) return putWhole(upload);
-  const multipart = { ...upload, partBytes: sizes.part, concurrency: sizes.concurrency };
+  const upload = { cos, object, file, onAbortFailed, onProgress };
+  const { concurrency, minPart: minPartBytes, part: partBytes } = sizes;
+  const multipart = { ...upload, partBytes, minPartBytes, concurrency };
+  if (file.bytes <= sizes.singlePut) {
+    return putWhole(upload).catch((error: unknown) => {
+      if (!isTooLong(error) || file.bytes <= minPartBytes) throw error;
+      return uploadParts({ ...multipart, partBytes: minPartBytes });
+    });
+  }
   return uploadParts(multipart).catch((error: unknown) => {
     // Whether the temporary credentials of TEM and CAR allow multipart is documented nowhere.
     const isRefused = getHttpStatus(error) === 403;
     if (!isRefused || file.bytes > sizes.maxPut) throw error;
-    return putWhole({ ...upload, progress: createProgress(file.bytes, onProgress) });
+    return putWhole(upload);
   });
 }
 
-async function putWhole({
-  cos,
-  object,
-  file,
-  progress,
-}: Pick<Multipart, 'cos' | 'object' | 'file' | 'progress'>) {
-  const slice = await file.reader()({ start: 0, length: file.bytes }, progress.startPart());
-  const stored = await createCosClient(cos).putObject(object, slice.body);
-  await file.assertUnchanged();
+type WholeUpload = Pick<Multipart, 'cos' | 'object' | 'file' | 'onProgress'>;
+
+async function putWhole(upload: WholeUpload) {
+  const { file, onProgress } = upload;
+  const part = createProgress(file.bytes, onProgress).startPart();
+  const slice = await file.reader()({ start: 0, length: file.bytes }, part);
   const crc64 = formatCrc64(slice.crc64);
+  const stored = await putUntilStored(upload, slice.body, crc64);
+  await file.assertUnchanged();
   assertSameCrc64('The object', crc64, stored.crc64);
-  return { ...stored, crc64 };
+  return { ...stored, crc64, isVerified: stored.crc64 !== '' };
+}
+
+/** Looks before it sends again: the bytes may have arrived though the answer did not. */
+function putUntilStored(
+  { cos, object }: WholeUpload,
+  body: ObjectBody,
+  crc64: string,
+): Promise<StoredObject> {
+  const once = withoutRetries(cos);
+  let mayLook = true;
+  let mayBeStored = false;
+  return retry(cos, 'read', async () => {
+    if (mayBeStored && mayLook) {
+      const found = await findStoredObject(once, object, { bytes: body.length, crc64 });
+      if (found && found !== 'not-allowed') return found;
+      mayLook = found !== 'not-allowed';
+    }
+    try {
+      return await createCosClient(once).putObject(object, body);
+    } catch (error) {
+      mayBeStored = error instanceof AmbiguousResponseError;
+      throw error;
+    }
+  });
 }

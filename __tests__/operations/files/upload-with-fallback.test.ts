@@ -53,7 +53,7 @@ describe('the keys of an upload target', () => {
 });
 
 describe('an upload whose keys expire in the middle', () => {
-  /** Three parts. */
+  /** Several parts. */
   const LARGE = 'x'.repeat(33 * 1024 * 1024);
 
   async function openSlow(failures: number): Promise<ServiceWorld> {
@@ -65,7 +65,7 @@ describe('an upload whose keys expire in the middle', () => {
   }
 
   it('begins again at the target of the new keys', async () => {
-    const world = await openSlow(4);
+    const world = await openSlow(7);
     const run = await world.run(UPDATE);
     expect(run).toMatchObject(success());
     expect(world.calls('CreateCosToken')).toHaveLength(2);

@@ -5,7 +5,7 @@ import { ApiError } from '../api-errors.ts';
 import { createAuthRecovery } from '../auth-recovery.ts';
 import type { ServerClock } from '../auth-recovery.ts';
 import type { CredentialProvider, Credentials } from '../credentials/credential-provider.ts';
-import { toTransportError } from '../http.ts';
+import { RESPONSE_TIMEOUT_MS, toTransportError } from '../http.ts';
 import type { RetryOptions } from '../retry.ts';
 import { retry } from '../retry.ts';
 import type { ObjectName } from './cos-address.ts';
@@ -23,6 +23,11 @@ export interface CosOptions extends RetryOptions {
   readonly credentials: CredentialProvider;
   /** What the signatures' times come from. */
   readonly time: ServerClock;
+}
+
+/** For requests that are sent once: whoever makes them tries again. */
+export function withoutRetries(options: CosOptions): CosOptions {
+  return { ...options, deadline: -Infinity };
 }
 
 type Pairs = Readonly<Record<string, string>>;
@@ -87,7 +92,7 @@ async function sendOnce<T>(
       headers,
       dispatcher: options.dispatcher,
       signal: options.signal,
-      ...(source ? { body: source.stream } : {}),
+      ...(request.body && source ? bodyOptions(request.body, source.stream) : {}),
     });
     const body = swallowStreamErrors(received.body);
     const response = { action, status: statusCode, headers: received.headers, body };
@@ -99,6 +104,24 @@ async function sendOnce<T>(
     source?.throwIfBroken();
     throw toTransportError(call, url.host, cause);
   }
+}
+
+/** How slow a line may be behind something that takes a body at once and passes it on in its time. */
+const MIN_BYTES_PER_MS = 64;
+const MAX_ANSWER_TIMEOUT_MS = 15 * 60_000;
+
+/** How long an answer may take once a body of so many bytes is handed over, in ms. */
+export function getAnswerTimeout(bytes: number): number {
+  return Math.min(MAX_ANSWER_TIMEOUT_MS, RESPONSE_TIMEOUT_MS + Math.ceil(bytes / MIN_BYTES_PER_MS));
+}
+
+/** Below this the limit of the connections will do. */
+const LONG_BODY_BYTES = 64 * 1024;
+
+function bodyOptions(body: ObjectBody, stream: Readable) {
+  return body.length < LONG_BODY_BYTES
+    ? { body: stream }
+    : { body: stream, headersTimeout: getAnswerTimeout(body.length) };
 }
 
 function signedHeaders(
