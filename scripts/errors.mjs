@@ -1,6 +1,7 @@
 // Writes docs/errors.md from the hints in src/report/hints/; with --check it only compares.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { format, resolveConfig } from 'prettier';
+import { POD_REMEDIES } from '../src/report/pod-remedies.ts';
 
 const FILE = 'docs/errors.md';
 const HINTS = new URL('../src/report/hints/', import.meta.url);
@@ -19,7 +20,7 @@ const names = readdirSync(HINTS)
       Number(b === 'common-hints.ts') - Number(a === 'common-hints.ts') || a.localeCompare(b),
   );
 const sections = await Promise.all(names.map(section));
-const after = await format(HEAD + sections.join('\n'), {
+const after = await format(HEAD + [...sections, podSection()].join('\n'), {
   ...(await resolveConfig(FILE)),
   filepath: FILE,
 });
@@ -38,6 +39,19 @@ async function section(name) {
     ([code, hint]) => `| \`${code}\` | ${cell(said(hint, service))} |`,
   );
   return [`## ${title}`, '', '| error | change |', '| --- | --- |', ...rows, ''].join('\n');
+}
+
+/** States of instances are no error codes, but stand in the error of the step as well. */
+function podSection() {
+  const rows = POD_REMEDIES.map(({ state, fix }) => `| \`${state}\` | ${cell(fix)} |`);
+  return [
+    '## Instances of TEM that do not start',
+    '',
+    '| state | change |',
+    '| --- | --- |',
+    ...rows,
+    '',
+  ].join('\n');
 }
 
 /** A hint that depends on the call is told for one that is not named. */

@@ -3,6 +3,7 @@ import type { FailureClass } from '../../src/tencent/api-errors.ts';
 import {
   AmbiguousResponseError,
   ApiResponseError,
+  formatFailure,
   hasCode,
   UnreachableError,
   systemCode,
@@ -31,6 +32,8 @@ describe('an error of the API', () => {
     ['FailedOperation.RequestLimitExceeded', 'rate-limited'],
     // Of TEM's own list: what says "timed out" or "busy, retry later".
     ['InternalError.ActionReadTimeout', 'transient'],
+    ['InternalError.DeployVersionError', 'final'],
+    ['InternalError.DeployVersionErrors', 'transient'],
     ['FailedOperation.DefaultInternalError', 'transient'],
     ['FailedOperation.ProcessTimeout', 'transient'],
     ['FailedOperation.LockTimeout', 'transient'],
@@ -64,6 +67,21 @@ describe('an error of the API', () => {
     expect(error).toMatchObject({ requestId: 'r-1', message: 'as the cloud says' });
     expect(error.serverTime).toBeUndefined();
     expect('cause' in error).toBe(false);
+  });
+});
+
+describe('a failure in one line', () => {
+  it.each([
+    [responseError('InternalError'), ['InternalError', 'as the cloud says', 'r-1']],
+    [ambiguous(502), ['cut']],
+    [unreachable('ECONNREFUSED'), ['away']],
+  ])('holds all that is known: %#', (error, parts) => {
+    for (const part of parts) expect(formatFailure(error)).toContain(part);
+  });
+
+  it('leaves out what is not known', () => {
+    const mute = new ApiResponseError({ ...NAME, code: 'Odd', requestId: '', message: '' });
+    expect(formatFailure(mute)).toBe('Odd');
   });
 });
 

@@ -56,6 +56,8 @@ const RETRYABLE_CODES: readonly (readonly [RegExp, FailureClass])[] = [
   // STS alone has this one: "Frequency limit exceeded".
   [/^InvalidParameter\.OverLimit$/, 'rate-limited'],
   [/^ServiceUnavailable(\.|$)/, 'transient'],
+  // TEM refuses the version that it was asked to deploy, whatever the name of the code suggests.
+  [/^InternalError\.DeployVersionError$/, 'final'],
   [/^InternalError(\.|$)/, 'transient'],
   [/^FailedOperation\.(ActionReadTimeout|DefaultInternalError)$/, 'transient'],
   // CAR alone has these. Unknown: whether a lock that was not got leaves the change undone.
@@ -158,6 +160,14 @@ export class AmbiguousResponseError extends ApiError {
   override get authFailure(): AuthFailure | undefined {
     return this.#authFailure;
   }
+}
+
+/** A failure in one line: the cloud's code, message and RequestId, or why there was no answer. */
+export function formatFailure(error: ApiError): string {
+  if (!(error instanceof ApiResponseError)) return error.message;
+  const { code, message, requestId } = error;
+  const said = message ? `${code}: ${message}` : code;
+  return requestId ? `${said} (RequestId ${requestId})` : said;
 }
 
 /** True for an ApiResponseError whose code is `code` or one of its sub-codes (`code.…`). */

@@ -68,6 +68,17 @@ describe('scf-code-url', () => {
     expect(events).toEqual([expect.stringContaining('The function is deploying.')]);
   });
 
+  it.each(['FailedOperation.FunctionNameStatusError', 'UnauthorizedOperation.FunctionStatus'])(
+    'waits while the function is busy (%s)',
+    async (code) => {
+      const world = await openScf();
+      const action = 'GetFunctionAddress';
+      world.simulator.faults.inject({ kind: 'api-error', action, code, times: 3 });
+      await expect(world.run(SCF)).resolves.toMatchObject(success());
+      expect(world.simulator.calls).toHaveLength(4);
+    },
+  );
+
   it('plans to wait for a deployment, and does not wait for the plan', async () => {
     const world = await openScf({ deployingSeconds: 4_000 });
     const run = await world.run({ ...SCF, 'dry-run': 'true' });

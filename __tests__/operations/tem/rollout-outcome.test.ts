@@ -62,6 +62,9 @@ describe('a rollout that waits for confirmation', () => {
   });
 });
 
+/** What to change about a crash loop. */
+const READ_LOG = { label: 'Fix', text: expect.stringMatching(/^CrashLoopBackOff: ./) };
+
 describe('a rollout that failed', () => {
   const failed = (failure: RolloutFailure, last?: Snapshot) =>
     describeEnd({ kind: 'failed', failure }, last);
@@ -74,6 +77,7 @@ describe('a rollout that failed', () => {
     expect(outcome.headline).toContain('"Error"');
     expect(outcome.details).toEqual([
       { label: 'Message', text: 'quota exceeded' },
+      READ_LOG,
       { instance: 'b', text: expect.stringMatching(/^CrashLoopBackOff, 3 restarts$/) },
     ]);
   });
@@ -83,10 +87,11 @@ describe('a rollout that failed', () => {
   });
 
   it.each([
-    [[crashing('a', { restartCount: 0 })], [{ instance: 'a', text: 'CrashLoopBackOff' }]],
+    [[crashing('a', { restartCount: 0 })], [READ_LOG, { instance: 'a', text: 'CrashLoopBackOff' }]],
     [
       [crashing('a', { restartCount: 1 }), pod('b', { isReady: false, warning: 'probe' })],
       [
+        READ_LOG,
         { instance: 'a', text: 'CrashLoopBackOff, 1 restart' },
         { instance: 'b', text: 'not ready: probe' },
       ],

@@ -1,6 +1,6 @@
 import { describeError } from '../../report/error-outcome.ts';
 import { OperationError } from '../../report/outcome.ts';
-import { ApiError } from '../../tencent/api-errors.ts';
+import { ApiError, formatFailure } from '../../tencent/api-errors.ts';
 import type { ApplicationVersion } from '../../tencent/services/car-api.ts';
 import type { Detail } from '../../text/detail.ts';
 import { pollUntil, VISIBLE_POLL_INTERVAL_MS } from '../poll.ts';
@@ -45,7 +45,7 @@ export function unknownOutcome(
 ): OperationError {
   return new OperationError(`it is not known whether ${what}`, {
     code: 'change-outcome-unknown',
-    details: [{ label: 'Why', text: cause.message }, ...seen],
+    details: [{ label: 'Why', text: formatFailure(cause) }, ...seen],
     next: [{ sentence: 'Run the job again: it looks before it changes anything.' }],
   });
 }

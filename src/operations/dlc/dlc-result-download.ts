@@ -2,6 +2,7 @@ import type { Inputs } from '../../github/inputs/input-declarations.ts';
 import type { InputIssue } from '../../github/inputs/input-errors.ts';
 import { createOutcome, OperationError } from '../../report/outcome.ts';
 import { setOutput } from '../../report/run-record.ts';
+import { formatFailure } from '../../tencent/api-errors.ts';
 import { isOutcomeUnknown } from '../../tencent/retry.ts';
 import type { Dlc } from '../../tencent/services/dlc-api.ts';
 import { createDlc } from '../../tencent/services/dlc-api.ts';
@@ -87,7 +88,7 @@ async function startDownload(
     } catch (error) {
       if (!isOutcomeUnknown(error)) throw error;
       const isOver = starts >= MAX_STARTS || clock.now() >= deadline;
-      if (isOver) throw startUnknown(error.message);
+      if (isOver) throw startUnknown(formatFailure(error));
       log.stage('Download', `the answer is unclear (${error.message}): sends it again`);
       await clock.sleep(VISIBLE_POLL_INTERVAL_MS, cancelSignal);
     }

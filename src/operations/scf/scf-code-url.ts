@@ -1,8 +1,7 @@
 import type { Inputs } from '../../github/inputs/input-declarations.ts';
 import { createOutcome, MORE_TIME, OperationError } from '../../report/outcome.ts';
 import { setOutput } from '../../report/run-record.ts';
-import type { ApiResponseError } from '../../tencent/api-errors.ts';
-import { hasCode } from '../../tencent/api-errors.ts';
+import { ApiResponseError, hasCode } from '../../tencent/api-errors.ts';
 import type { ApiResult } from '../../tencent/services/api-service.ts';
 import type { FunctionAddress, FunctionName } from '../../tencent/services/scf-api.ts';
 import { createScf } from '../../tencent/services/scf-api.ts';
@@ -118,7 +117,7 @@ async function readAddress(
   );
 }
 
-/** Asks for the address once; the error that the function is being deployed is an answer too. */
+/** Asks for the address once; an error that says that the function is busy is an answer too. */
 async function askAddress(
   { call }: OperationContext,
   name: FunctionName,
@@ -126,9 +125,18 @@ async function askAddress(
   try {
     return await createScf(call).getFunctionAddress(name);
   } catch (error) {
-    if (!hasCode(error, 'FailedOperation.FunctionStatusError')) throw error;
-    return error;
+    if (error instanceof ApiResponseError && isBusy(error)) return error;
+    throw error;
   }
+}
+
+/** Three codes for one thing: the function is being created, updated or published. */
+function isBusy(error: ApiResponseError): boolean {
+  return [
+    'FailedOperation.FunctionStatusError',
+    'FailedOperation.FunctionNameStatusError',
+    'UnauthorizedOperation.FunctionStatus',
+  ].some((code) => hasCode(error, code));
 }
 
 function warnUnverified({ log }: OperationContext): void {

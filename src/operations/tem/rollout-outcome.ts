@@ -8,6 +8,7 @@ import type { OperationErrorCode } from '../../report/error-codes.ts';
 import { describeError } from '../../report/error-outcome.ts';
 import type { NextStep, Outcome, Status } from '../../report/outcome.ts';
 import { createOutcome } from '../../report/outcome.ts';
+import { listPodRemedies } from '../../report/pod-remedies.ts';
 import type { TemTarget } from '../../tencent/services/tem-api.ts';
 import type { Detail } from '../../text/detail.ts';
 import { formatDuration, formatInstances } from '../../text/format.ts';
@@ -94,7 +95,7 @@ function describeFailure(rollout: Rollout, failure: RolloutFailure, failureGrace
       const instances = count === 1 ? '1 new instance fails' : `${count} new instances fail`;
       const grace = `failure-grace (${formatDuration(failureGrace)})`;
       const headline = `${instances} for longer than ${grace}`;
-      return fail('instances-failing', headline, failure.pods.map(describePod));
+      return fail('instances-failing', headline, describePods(failure.pods));
     }
     case 'reverted':
       return fail('rollout-reverted', 'the rollout was rolled back outside this workflow');
@@ -118,7 +119,12 @@ function describeMissingInstances({ state, history: { last } }: Rollout): Detail
 /** The new pods that are not healthy in the last snapshot, and why. */
 function describeUnhealthyPods({ state, history }: Rollout): Detail[] {
   const pods = getRevisionPods(history.last, state.revisionId);
-  return pods.filter((pod) => getUnhealthyReason(pod) !== '').map(describePod);
+  return describePods(pods.filter((pod) => getUnhealthyReason(pod) !== ''));
+}
+
+/** What to change comes first: of many pods only some are shown. */
+function describePods(pods: readonly Pod[]): Detail[] {
+  return [...listPodRemedies(pods), ...pods.map(describePod)];
 }
 
 function describePod(pod: Pod): Detail {

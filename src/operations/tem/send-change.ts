@@ -2,7 +2,7 @@ import type { Lasting } from '../../rollout/lasting.ts';
 import { addCheck, hasLasted, STALE_READ_MS } from '../../rollout/lasting.ts';
 import type { Snapshot } from '../../rollout/snapshot.ts';
 import { setOutput } from '../../report/run-record.ts';
-import { ApiError } from '../../tencent/api-errors.ts';
+import { ApiError, formatFailure } from '../../tencent/api-errors.ts';
 import { isOutcomeUnknown } from '../../tencent/retry.ts';
 import type { ApiResult } from '../../tencent/services/api-service.ts';
 import { isOverdue } from '../deadline.ts';
@@ -76,7 +76,7 @@ export async function sendOnce(
     return { kind: 'refused', reason: `TEM answered "false" (RequestId ${requestId})` };
   } catch (error) {
     if (!isOutcomeUnknown(error)) throw error;
-    return { kind: 'unknown', reason: error.message };
+    return { kind: 'unknown', reason: formatFailure(error) };
   }
 }
 
@@ -85,7 +85,7 @@ async function sendAgain(tem: TemContext, change: RolloutChange): Promise<Change
   try {
     return await sendOnce(tem, change);
   } catch (error) {
-    if (error instanceof ApiError) return { kind: 'refused', reason: error.message };
+    if (error instanceof ApiError) return { kind: 'refused', reason: formatFailure(error) };
     throw error;
   }
 }

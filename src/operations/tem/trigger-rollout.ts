@@ -7,7 +7,12 @@ import type { Snapshot } from '../../rollout/snapshot.ts';
 import { isDeploying } from '../../rollout/snapshot.ts';
 import { OperationError } from '../../report/outcome.ts';
 import { setOutput } from '../../report/run-record.ts';
-import { AmbiguousResponseError, ApiError, hasCode } from '../../tencent/api-errors.ts';
+import {
+  AmbiguousResponseError,
+  ApiError,
+  formatFailure,
+  hasCode,
+} from '../../tencent/api-errors.ts';
 import { isOutcomeUnknown } from '../../tencent/retry.ts';
 import type { RollingUpdate } from '../../tencent/services/tem-api.ts';
 import { joinParts } from '../../text/format.ts';
@@ -113,7 +118,7 @@ async function findOrExplain(tem: TemContext, sought: RolloutState): Promise<Tri
     return await findTriggered(tem, sought);
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    return { kind: 'unclear', seen: `nothing: ${error.message}` };
+    return { kind: 'unclear', seen: `nothing: ${formatFailure(error)}` };
   }
 }
 
@@ -163,7 +168,7 @@ function createUnknownStartError(cause: ApiError, { seen }: { seen: string }): O
   return new OperationError('it is not known whether the rolling update was started', {
     code: 'rollout-start-unknown',
     details: [
-      { label: 'Why', text: cause.message },
+      { label: 'Why', text: formatFailure(cause) },
       { label: 'Seen', text: seen },
     ],
     next: [{ sentence: 'Run the job again: it checks before it starts anything.' }],

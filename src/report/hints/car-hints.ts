@@ -9,6 +9,8 @@ const CHECK_INPUTS =
 /** Meanings: the API pages of CAR, the official SDK for Go, and car-cli. */
 export const CAR_HINTS: Hints = {
   AuthFailure: (error) => `${allow(error)}, and check the keys`,
+  FailedOperation:
+    'the message says what CAR could not do: check the application and its versions in the CAR console, and run the job again later',
   'FailedOperation.ApplicationLockFail': BUSY,
   'FailedOperation.ApplicationNotFind': 'check application-id: the account has no such application',
   'FailedOperation.LockTimeout': BUSY,

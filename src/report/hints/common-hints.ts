@@ -1,5 +1,5 @@
 import type { Hints } from './hint-types.ts';
-import { allow, LATER } from './hint-types.ts';
+import { allow, LATER, NO_SUCH_ACTION } from './hint-types.ts';
 
 /** Codes that every service has. Meanings: the cloud's table of common error codes. */
 export const COMMON_HINTS: Hints = {
@@ -14,14 +14,14 @@ export const COMMON_HINTS: Hints = {
     'the session token is wrong or has expired: get new temporary keys just before this step, or use role-arn, which is renewed',
   'AuthFailure.UnauthorizedOperation': allow,
   InternalError: LATER,
-  InvalidAction: 'this endpoint has no such action; use   endpoint: tencentcloudapi.com',
+  InvalidAction: NO_SUCH_ACTION,
   IpInBlacklist:
     "the runner's address is blocked for this account: unblock it in CAM, or run the job elsewhere",
   IpNotInWhitelist:
     "allow the runner's address: those of GitHub's own runners change, a self-hosted one keeps its own",
   LimitExceeded: 'ask for a higher quota, or free some of it',
-  NoSuchProduct: 'this endpoint does not serve the product; use   endpoint: tencentcloudapi.com',
-  NoSuchVersion: 'this endpoint is too old or too new; use   endpoint: tencentcloudapi.com',
+  NoSuchProduct: NO_SUCH_ACTION,
+  NoSuchVersion: NO_SUCH_ACTION,
   RequestLimitExceeded: 'fewer jobs at once (max-parallel), or a longer poll-interval',
   ServiceUnavailable: LATER,
   UnauthorizedOperation: allow,

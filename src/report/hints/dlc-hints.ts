@@ -7,6 +7,8 @@ const SET_RESULT_PATH = 'set a COS bucket as the query result path in the DLC co
 
 /** Meanings: the API pages of DLC and the official SDK for Go. */
 export const DLC_HINTS: Hints = {
+  FailedOperation:
+    'the message says what DLC could not do: check in the DLC console that the query succeeded and its result has not expired; otherwise run the job again later',
   'FailedOperation.NoPermission': (error) =>
     `${allow(error)}, and give it the data permission in the DLC console`,
   'InvalidParameter.InvalidTaskId': CHECK_TASK,

@@ -1,5 +1,5 @@
 import type { Hints } from './hint-types.ts';
-import { LATER } from './hint-types.ts';
+import { LATER, NO_SUCH_ACTION } from './hint-types.ts';
 
 /** Meanings: the API pages of TEM and the official SDK for Go. */
 export const TEM_HINTS: Hints = {
@@ -8,12 +8,13 @@ export const TEM_HINTS: Hints = {
   'FailedOperation.DescribeRunPodListError': LATER,
   'FailedOperation.DescribeServiceError': LATER,
   'InternalError.DeployVersionError':
-    'check deploy-version and package-name: TEM could not start this version. If they are right, run the job again later',
+    'check deploy-version and package-name: TEM refused to deploy this version, and nothing was started. If they are right, run the job again later',
   'InvalidParameter.UnauthorizedOrMissingRole':
     'let TEM create its service role in the TEM console, and allow the caller to use it',
   'InvalidParameterValue.ApmNotBind':
     'bind an APM instance to the environment in the TEM console, or turn tracing off',
-  'InvalidParameterValue.InvalidDeployVersion': 'check deploy-version: the cloud knows no such one',
+  'InvalidParameterValue.InvalidDeployVersion':
+    'correct the form of deploy-version: lower-case letters, digits, . _ and -, at most 128 characters; for an image it is the tag alone',
   'InvalidParameterValue.InvalidEnvName':
     "correct the names of the application's environment variables: letters, digits, . _ and -, none begins with a digit",
   'InvalidParameterValue.InvalidMountPath':
@@ -25,7 +26,7 @@ export const TEM_HINTS: Hints = {
   'InvalidParameterValue.OsNotSupport':
     "choose another base image in the application's settings: this one is not supported",
   'InvalidParameterValue.RegistryNotBind':
-    "bind the image's registry to the environment in the TEM console",
+    'bind a service registry (ZooKeeper, Eureka or Consul) to the environment in the TEM console; the registry of images is not meant',
   'InvalidParameterValue.ServiceNotBelongToAppid':
     'check application-id: it is of another account than the keys',
   'InvalidParameterValue.ServicePodReachMaximum':
@@ -51,8 +52,7 @@ export const TEM_HINTS: Hints = {
   'ResourceInUse.ResourceAlreadyLocked':
     'another operation holds the application: run the job later',
   'ResourceInUse.ServiceDeploying': 'wait for the end of the other rollout: run tem-wait first',
-  'ResourceNotFound.InterfaceNotFound':
-    'this endpoint has no such action; use   endpoint: tencentcloudapi.com',
+  'ResourceNotFound.InterfaceNotFound': NO_SUCH_ACTION,
   'ResourceNotFound.MicroserviceOffline':
     'check application-id and region; if they are right, start the application in the TEM console',
   'ResourceNotFound.NamespaceNotFound': 'check environment-id and region',
