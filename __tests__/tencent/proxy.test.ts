@@ -134,12 +134,20 @@ describe('connections through a proxy', () => {
 });
 
 describe('a proxy that lets nothing through', () => {
-  it.each([403, 407, 502])('is told by its host and the status (%d)', async (status) => {
+  it.each([
+    [403, 'proxy-forbidden', 'final'],
+    [407, 'proxy-authentication', 'final'],
+    [405, 'proxy-refused', 'final'],
+    [501, 'proxy-refused', 'final'],
+    [429, 'proxy-refused', 'not-executed'],
+    [502, 'proxy-refused', 'not-executed'],
+  ])('is told by its host and the status (%d: %s)', async (status, code, failureClass) => {
     const proxy = await openProxy({ status });
     const post = createPost(dispatcherFor(proxy.proxies));
     const { call } = stage([], { endpoint: 'http://127.0.0.1:9', post });
     const error = await rejection(call(CHANGE));
-    expect(error).toMatchObject({ code: 'unreachable', cause: { code: 'proxy-refused' } });
+    expect(error).toMatchObject({ code: 'unreachable', failureClass, cause: { code } });
+    expect(proxy.tunnels.length === 1).toBe(failureClass === 'final');
     expect(String(error)).toContain(proxy.host);
     expect(String(error)).toContain(String(status));
   });

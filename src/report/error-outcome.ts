@@ -5,8 +5,10 @@ import { isOutOfTime } from '../tencent/retry.ts';
 import type { Detail } from '../text/detail.ts';
 import { isDetailedError } from '../text/detail.ts';
 import { formatDuration } from '../text/format.ts';
+import { describeCertificate } from './certificate-advice.ts';
 import type { StepErrorCode } from './error-codes.ts';
 import { findHint } from './hints/find-hint.ts';
+import { adviseOnMissingResponse } from './missing-response-advice.ts';
 import type { Outcome } from './outcome.ts';
 import { createOutcome, MORE_TIME, OperationError } from './outcome.ts';
 
@@ -58,25 +60,16 @@ function describeMissingResponse(error: ApiError): Outcome {
     service === 'download'
       ? 'the download address did not answer'
       : `${service.toUpperCase()} did not answer ${action}`;
+  const certificate = describeCertificate(error);
   return createOutcome('failed', headline, {
     code: cause instanceof ProxyError ? cause.code : error.code,
     details: dropEmpty([
       { label: 'Why', text: message },
-      { label: 'Fix', text: adviseOnMissingResponse(error) },
+      ...(certificate.length > 0
+        ? certificate
+        : [{ label: 'Fix', text: adviseOnMissingResponse(error) }]),
     ]),
   });
-}
-
-function adviseOnMissingResponse(error: ApiError): string {
-  if (error.cause instanceof ProxyError) {
-    return 'check HTTPS_PROXY, HTTP_PROXY and NO_PROXY in the environment of the runner';
-  }
-  if (!(error instanceof UnreachableError)) {
-    return 'run the job again: it looks before it changes anything';
-  }
-  const input = error.service === 'cos' ? 'cos-endpoint' : 'endpoint';
-  const checked = error.service === 'download' ? '' : `${input}, and `;
-  return `check ${checked}the runner's way to the Internet`;
 }
 
 function dropEmpty(details: readonly Detail[]): Detail[] {

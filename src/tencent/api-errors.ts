@@ -106,7 +106,7 @@ export function clockSkew(serverTime: number | undefined): AuthFailure | undefin
  * Node's TLS and OpenSSL. A server that is in trouble, and bytes that were damaged, may pass.
  */
 const WRONG_TLS =
-  /^(CERT_|EPROTO$|ERR_TLS_|ERR_SSL_(?!\w*(INTERNAL_ERROR|BAD_RECORD_MAC|DECRYPT))|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/;
+  /^(CERT_|CRL_|EPROTO$|ERR_TLS_|ERR_SSL_(?!\w*(INTERNAL_ERROR|BAD_RECORD_MAC|DECRYPT))|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA|PATH_LENGTH_EXCEEDED)/;
 
 /** The request never left: no address, no connection, no TLS. The cloud has done nothing. */
 export class UnreachableError extends ApiError {
@@ -114,7 +114,9 @@ export class UnreachableError extends ApiError {
   readonly code = 'unreachable';
 
   get failureClass(): FailureClass {
-    return WRONG_TLS.test(systemCode(this.cause)) ? 'final' : 'not-executed';
+    // A cause of our own knows whether it would be the same again: a proxy that refuses us does.
+    const isFinal = asObject(this.cause)?.isFinal === true;
+    return isFinal || WRONG_TLS.test(systemCode(this.cause)) ? 'final' : 'not-executed';
   }
 }
 

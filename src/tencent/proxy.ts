@@ -51,14 +51,28 @@ function splitPort(entry: string): { readonly host: string; readonly port: strin
   return { host: found?.host ?? entry.replace(/^\*?\./, ''), port: found?.port ?? '' };
 }
 
+export type ProxyErrorCode =
+  | 'proxy-unreachable'
+  | 'proxy-refused'
+  | 'proxy-authentication'
+  | 'proxy-forbidden'
+  | 'proxy-without-tls';
+
 /** A proxy let nothing through: what was to be sent has not left. */
 export class ProxyError extends Error {
   override readonly name = 'ProxyError';
-  readonly code: 'proxy-unreachable' | 'proxy-refused';
+  readonly code: ProxyErrorCode;
+  /** True where it would be the same at another try. */
+  readonly isFinal: boolean;
 
-  constructor(code: ProxyError['code'], message: string, options?: ErrorOptions) {
+  constructor(
+    code: ProxyErrorCode,
+    message: string,
+    { isFinal = false, ...options }: ErrorOptions & { readonly isFinal?: boolean } = {},
+  ) {
     super(message, options);
     this.code = code;
+    this.isFinal = isFinal;
   }
 }
 
@@ -71,17 +85,17 @@ export function createProxyAgent(proxy: Proxy, options: object): Dispatcher {
     ...options,
     uri: proxy.origin,
     ...(proxy.authorization ? { token: proxy.authorization } : {}),
-    clientFactory: (origin, client) => new ProxyPool(proxy.host, origin, client),
+    clientFactory: (origin, client) => new ProxyPool(proxy, origin, client),
   });
 }
 
 /** The connections to the proxy itself. */
 class ProxyPool extends Pool {
-  readonly #host: string;
+  readonly #proxy: Proxy;
 
-  constructor(host: string, origin: URL, options: object) {
+  constructor(proxy: Proxy, origin: URL, options: object) {
     super(origin, { ...options, headersTimeout: CONNECT_TIMEOUT_MS });
-    this.#host = host;
+    this.#proxy = proxy;
   }
 
   override connect(options: Dispatcher.ConnectOptions): Promise<Dispatcher.ConnectData>;
@@ -90,17 +104,84 @@ class ProxyPool extends Pool {
     callback: (error: Error | null, data: Dispatcher.ConnectData) => void,
   ): void;
   override connect(options: Dispatcher.ConnectOptions): Promise<Dispatcher.ConnectData> {
-    return this.#tunnel(options);
+    return logIn(this.#proxy, () => this.#tunnel(options));
   }
 
   async #tunnel(options: Dispatcher.ConnectOptions): Promise<Dispatcher.ConnectData> {
     const answer = await super.connect(options).catch((cause: unknown) => {
-      const message = `the proxy ${this.#host} cannot be reached (${systemCode(cause)})`;
-      throw new ProxyError('proxy-unreachable', message, { cause });
+      throw toProxyError(this.#proxy, cause);
     });
     if (answer.statusCode === 200) return answer;
     answer.socket.destroy();
-    const message = `the proxy ${this.#host} does not connect (status ${answer.statusCode})`;
-    throw new ProxyError('proxy-refused', message);
+    throw toRefusal(this.#proxy, answer);
   }
+}
+
+/** What OpenSSL says where the other side answers with something else than TLS. */
+const NO_TLS = /^(EPROTO|ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST))$/;
+
+function toProxyError({ host, origin }: Proxy, cause: unknown): ProxyError {
+  const code = systemCode(cause);
+  if (origin.startsWith('https:') && NO_TLS.test(code)) {
+    const message = `the proxy ${host} does not speak TLS (${code})`;
+    return new ProxyError('proxy-without-tls', message, { cause, isFinal: true });
+  }
+  const message = `the proxy ${host} cannot be reached (${code})`;
+  return new ProxyError('proxy-unreachable', message, { cause });
+}
+
+/** Statuses that another try may change. */
+const PASSING = new Set([408, 425, 429, 500, 502, 503, 504]);
+
+function toRefusal(
+  { authorization, host }: Proxy,
+  { headers, statusCode: status }: Pick<Dispatcher.ConnectData, 'headers' | 'statusCode'>,
+): ProxyError {
+  const isFinal = !PASSING.has(status);
+  const refuse = (code: ProxyErrorCode, what: string) =>
+    new ProxyError(code, `the proxy ${host} ${what} (status ${status})`, { isFinal });
+  if (status === 403) return refuse('proxy-forbidden', 'does not allow this connection');
+  if (status !== 407) return refuse('proxy-refused', 'does not connect');
+  const offered = [headers['proxy-authenticate']].flat().map((scheme) => scheme ?? '');
+  // Only Basic is spoken here; NTLM and Negotiate need a helper on the runner.
+  const isBasic = offered.join('') === '' || offered.some((scheme) => /\bbasic\b/i.test(scheme));
+  if (!isBasic) return refuse('proxy-authentication', 'wants another log-in than Basic');
+  return authorization
+    ? refuse('proxy-authentication', 'refuses the user name and password')
+    : refuse('proxy-authentication', 'asks for a user name and password');
+}
+
+/** What has come of a log-in so far; it is kept as long as the proxy itself is known. */
+interface LogIn {
+  /** Settles with the first answer, and never rejects. */
+  first?: Promise<void>;
+  refusal?: ProxyError;
+  isAccepted?: boolean;
+}
+
+const logIns = new WeakMap<Proxy, LogIn>();
+
+/**
+ * Connects with a user name and password: a directory may lock an account that is refused again and
+ * again. So until the first answer nobody else asks, and once refused nobody does.
+ */
+async function logIn<T>(proxy: Proxy, connect: () => Promise<T>): Promise<T> {
+  if (proxy.authorization === undefined) return connect();
+  const state = logIns.get(proxy) ?? {};
+  logIns.set(proxy, state);
+  if (state.first) await state.first;
+  if (state.refusal) throw state.refusal;
+  const attempt = connect();
+  const seen = attempt.then(
+    () => {
+      state.isAccepted = true;
+    },
+    (error: unknown) => {
+      const isRefused = error instanceof ProxyError && error.code === 'proxy-authentication';
+      // What has been accepted before may be refused for a while in the middle of a rollout.
+      if (isRefused && !state.isAccepted) state.refusal = error;
+    },
+  );
+  state.first ??= seen;
+  return attempt;
 }
