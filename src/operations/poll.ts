@@ -83,6 +83,19 @@ export async function pollUntil<Seen, Result>(
   }
 }
 
+/** A read that begins with what is there already. */
+export function startWith<Seen extends object>(
+  first: Seen,
+  read: () => Promise<Seen>,
+): () => Promise<Seen> {
+  let next: Seen | undefined = first;
+  return () => {
+    const known = next;
+    next = undefined;
+    return known ? Promise.resolve(known) : read();
+  };
+}
+
 function delayFor(
   interval: PollInterval,
   { now, until, lastChange }: { now: number; until: number; lastChange: number },

@@ -70,7 +70,25 @@ describe('a result', () => {
     const run = await world.run({ ...DLC, timeout: '1m' });
     expect(run).toMatchObject(failure('result-not-ready', 'timed-out'));
     expect(run.headline).not.toMatch(/:\s*$/);
+    expect(run.details).toEqual([
+      { label: expect.any(String), text: expect.stringContaining('502') },
+    ]);
   });
+
+  it.each([
+    [{ kind: 'http-502-html' }, 'ambiguous-response'],
+    [{ kind: 'api-error', code: 'InternalError' }, 'InternalError'],
+    [{ kind: 'api-error', code: 'InvalidParameter.TaskNotFound' }, 'InvalidParameter.TaskNotFound'],
+  ] as const)(
+    'of an earlier step is not waited for where nothing is answered: %j',
+    async (fault, code) => {
+      const world = await openDlc();
+      world.simulator.faults.inject({ ...fault, action: 'DescribeResultDownload', times: 1000 });
+      const byId = { operation: DLC.operation, 'download-id': 'download-1', timeout: '30m' };
+      await expect(world.run(byId)).resolves.toMatchObject(failure(code));
+      expect(world.clock.seconds()).toBeLessThan(300);
+    },
+  );
 });
 
 /** Lets DLC report success without a path until this second. */

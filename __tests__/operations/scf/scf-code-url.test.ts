@@ -96,14 +96,29 @@ describe('scf-code-url', () => {
     });
   });
 
-  it('has nothing to tell at the timeout where nothing was answered', async () => {
+  it.each([
+    [{ kind: 'http-502-html' }, 'ambiguous-response'],
+    [{ kind: 'api-error', code: 'InternalError' }, 'InternalError'],
+  ] as const)('fails as any operation where nothing is answered: %j', async (fault, code) => {
     const world = await openScf();
-    const fault = { kind: 'http-502-html', action: 'GetFunctionAddress', times: 1000 } as const;
-    world.simulator.faults.inject(fault);
-    await expect(world.run({ ...SCF, timeout: '1m' })).resolves.toMatchObject({
-      ...failure('function-deploying', 'timed-out'),
-      details: [],
-    });
+    world.simulator.faults.inject({ ...fault, action: 'GetFunctionAddress', times: 1000 });
+    await expect(world.run({ ...SCF, timeout: '1m' })).resolves.toMatchObject(
+      failure(code, 'timed-out'),
+    );
+    await expect(world.run({ ...SCF, timeout: '30m' })).resolves.toMatchObject(failure(code));
+    expect(world.clock.seconds()).toBeLessThan(300);
+  });
+
+  it('tells at the timeout why nothing has been answered for long', async () => {
+    const world = await openScf({ deployingSeconds: 4_000 });
+    const fault = { kind: 'api-error', code: 'InternalError', occurrence: 'second' } as const;
+    world.simulator.faults.inject({ ...fault, action: 'GetFunctionAddress', times: 1000 });
+    const run = await world.run({ ...SCF, timeout: '10m' });
+    expect(run).toMatchObject(failure('function-deploying', 'timed-out'));
+    expect(run.details.map(({ text }) => text)).toEqual([
+      expect.stringContaining('is deploying.'),
+      expect.stringMatching(/^InternalError: .*RequestId/),
+    ]);
   });
 
   it('fails at once for a function that is not there', async () => {

@@ -6,7 +6,8 @@ import { formatTimeLimit } from '../deadline.ts';
 import { maskKeys } from '../files/temporary-keys.ts';
 import type { OperationContext } from '../operation.ts';
 import { createLastingCheck } from '../lasting-state.ts';
-import { pollUntil } from '../poll.ts';
+import { watchFailures } from '../last-failure.ts';
+import { pollUntil, startWith } from '../poll.ts';
 
 /** Waits until a result can be downloaded. Throws an OperationError where it never will be. */
 export async function waitForResult(
@@ -17,11 +18,16 @@ export async function waitForResult(
   const { clock, log, report, startedAt } = context;
   let lastStatus = '';
   const hasLasted = createLastingCheck(clock);
+  const failures = watchFailures();
+  const describe = () => failures.watch(() => dlc.describeResultDownload(downloadId));
+  // A download that this step has started is there: a refusal may pass. Of another one nothing is
+  // known before DLC has answered once, so that this fails as the first call of any operation does.
+  const isStarted = taskId !== undefined;
+  const read = isStarted ? describe : startWith(await describe(), describe);
   const result = await pollUntil(context, {
     interval: pollInterval,
-    // A download that this step has started is there: a refusal may pass.
-    isTargetKnown: taskId !== undefined,
-    read: () => dlc.describeResultDownload(downloadId),
+    isTargetKnown: isStarted,
+    read,
     decide: ({ value, requestId }, observe) => {
       const { path, status, reason } = value;
       setOutput(report, 'request-id', requestId);
@@ -43,6 +49,7 @@ export async function waitForResult(
   throw new OperationError(`the result is not ready after ${waited} (timeout): ${state}`, {
     status: 'timed-out',
     code: 'result-not-ready',
+    details: failures.details(),
     next: [{ sentence: `Wait on: run dlc-result-download with   download-id: ${downloadId}` }],
   });
 }

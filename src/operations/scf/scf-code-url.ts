@@ -16,10 +16,11 @@ import {
   saveDownload,
   wantsFile,
 } from '../files/save-download.ts';
+import { watchFailures } from '../last-failure.ts';
 import type { OperationContext } from '../operation.ts';
 import { defineOperation } from '../operation.ts';
 import type { PollInterval } from '../poll.ts';
-import { pollUntil } from '../poll.ts';
+import { pollUntil, startWith } from '../poll.ts';
 
 /** The download address and SHA-256 of a function's code. */
 export const scfCodeUrl = defineOperation({
@@ -81,7 +82,10 @@ async function publishAddress(
   });
 }
 
-/** Waits while the function is being deployed: there is no address until then. */
+/**
+ * Waits while the function is being deployed: there is no address until then. Unless SCF answers
+ * once, there is nothing to wait for: the first question fails as that of any operation does.
+ */
 async function readAddress(
   context: OperationContext,
   name: FunctionName,
@@ -89,9 +93,12 @@ async function readAddress(
 ): Promise<FunctionAddress> {
   const { clock, log, report, startedAt } = context;
   let reason = '';
+  const failures = watchFailures();
+  const ask = () => askAddress(context, name);
+  const read = startWith(await ask(), () => failures.watch(ask));
   const address = await pollUntil(context, {
     interval: pollInterval,
-    read: () => askAddress(context, name),
+    read,
     decide: (answer, observe) => {
       if ('value' in answer) {
         setOutput(report, 'request-id', answer.requestId);
@@ -111,7 +118,7 @@ async function readAddress(
     {
       status: 'timed-out',
       code: 'function-deploying',
-      details: reason ? [{ label: 'Message', text: reason }] : [],
+      details: [...(reason ? [{ label: 'Message', text: reason }] : []), ...failures.details()],
       next: [MORE_TIME],
     },
   );

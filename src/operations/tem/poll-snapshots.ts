@@ -1,5 +1,7 @@
 import type { Snapshot } from '../../rollout/snapshot.ts';
 import type { PollOptions } from '../poll.ts';
+
+export { startWith } from '../poll.ts';
 import { pollUntil } from '../poll.ts';
 import type { TemContext } from './tem-context.ts';
 
@@ -30,14 +32,4 @@ export async function pollSnapshots<Result>(
       progressLog.logReadFailure(reason, context.clock.now());
     },
   });
-}
-
-/** A read that begins with a snapshot that is there already. */
-export function startWith(first: Snapshot, read: () => Promise<Snapshot>): () => Promise<Snapshot> {
-  let next: Snapshot | undefined = first;
-  return () => {
-    const known = next;
-    next = undefined;
-    return known ? Promise.resolve(known) : read();
-  };
 }
