@@ -4,6 +4,7 @@ import type { Parser } from '../../../src/github/inputs/input-parsers.ts';
 import {
   choice,
   durationBetween,
+  headerWord,
   booleanFlag,
   integer,
   stringList,
@@ -119,6 +120,26 @@ describe('a parser', () => {
         const refused = JSON.stringify(secret.parse(`${left}${gap}${right}`));
         expect(refused).not.toContain(`${left}${gap}`);
         expect(refused).not.toContain(`${gap}${right}`);
+      }),
+    );
+  });
+
+  it.each(['ap－guangzhou', '广州', 'ap-guangzhоu', 'ap–guangzhou', 'région'])(
+    'refuses what no header can hold: %s',
+    (text) => {
+      expect(headerWord.parse(text)).toMatchObject({ problem: expect.stringContaining(text) });
+      const refused = secret.parse(text);
+      expect(Object.keys(refused)).toEqual(['problem', 'fix']);
+      expect(JSON.stringify(refused)).not.toContain(text);
+    },
+  );
+
+  it('takes what headers hold, for what goes into one', () => {
+    fc.assert(
+      fc.property(fc.stringMatching(/^[!-~]+$/), (text) => {
+        expect(secret.parse(text)).toEqual({ value: text });
+        expect(headerWord.parse(text)).toEqual({ value: text });
+        expect(() => new Headers({ 'x-any': text })).not.toThrow();
       }),
     );
   });

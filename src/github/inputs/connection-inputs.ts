@@ -2,6 +2,7 @@ import type { InputDeclaration } from './declare-input.ts';
 import { cosEndpoint, endpoint } from './endpoint-parsers.ts';
 import {
   choice,
+  headerWord,
   integer,
   plainText,
   roleArns,
@@ -14,7 +15,7 @@ import {
 /** Where the cloud is, and the language it answers in. */
 export const CONNECTION_INPUTS = {
   region: {
-    parser: word(),
+    parser: headerWord,
     description: 'Region, such as ap-guangzhou; without it TENCENTCLOUD_REGION of the environment',
     chinese: '地域，例如 ap-guangzhou；不填时取环境变量 TENCENTCLOUD_REGION',
     example: 'ap-guangzhou   (the region that the application runs in)',

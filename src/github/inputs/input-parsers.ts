@@ -63,15 +63,36 @@ export function word(maxLength = Infinity): Parser<string> {
   };
 }
 
-/** One word that no message ever quotes. */
+/** What no header of a request can hold, and no region, key or token has. */
+const FOREIGN = /[^!-~]/u;
+
+/** One word that goes into a header: a region. */
+export const headerWord: Parser<string> = {
+  parse: (text) => {
+    const parsed = word().parse(text);
+    const [foreign] = FOREIGN.exec(text) ?? [];
+    if (!('value' in parsed) || foreign === undefined) return parsed;
+    return {
+      problem: `has "${foreign}" in it: ${quote(text)}`,
+      fix: 'use   letters, digits and - of a plain keyboard, typed anew',
+    };
+  },
+};
+
+/** One word that no message ever quotes. It goes into a header, or into what signs one. */
 export const secret: Parser<string> = {
-  parse: (text) =>
-    /\s/.test(text) || INVISIBLE.test(text)
-      ? {
-          problem: describeOddity(text),
-          fix: 'use   the value alone, on one line and without blanks',
-        }
-      : { value: text },
+  parse: (text) => {
+    if (/\s/.test(text) || INVISIBLE.test(text)) {
+      const fix = 'use   the value alone, on one line and without blanks';
+      return { problem: describeOddity(text), fix };
+    }
+    const { index } = FOREIGN.exec(text) ?? {};
+    if (index === undefined) return { value: text };
+    return {
+      problem: `has a character that no key or token has (number ${index + 1} of ${text.length})`,
+      fix: 'use   the value as it is, copied anew: a full-width or Chinese character is in it',
+    };
+  },
 };
 
 /** The address of a web page. */
