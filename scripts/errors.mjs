@@ -33,7 +33,8 @@ else if (after !== read(FILE)) {
 
 async function section(name) {
   const service = name.replace('-hints.ts', '');
-  const [hints] = Object.values(await import(new URL(name, HINTS)));
+  const module = await import(new URL(name, HINTS));
+  const hints = module[`${service.toUpperCase()}_HINTS`];
   const title = service === 'common' ? 'Every service' : service.toUpperCase();
   const rows = Object.entries(hints).map(
     ([code, hint]) => `| \`${code}\` | ${cell(said(hint, service))} |`,

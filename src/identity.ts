@@ -5,6 +5,8 @@ export interface Credentials {
   readonly secretId: string;
   readonly secretKey: string;
   readonly token?: string | undefined;
+  /** When STS gave them for a role, in ms since 1970; not there for keys of the user's own. */
+  readonly receivedAt?: number | undefined;
 }
 
 /** Roles, each assumed with the credentials of the one before; there may be none. */

@@ -1,6 +1,7 @@
 import type { AuthFailure } from './api-errors.ts';
 import { ApiError } from './api-errors.ts';
 import type { CredentialProvider, Credentials } from './credentials/credential-provider.ts';
+import { blameRoleKeys } from './credentials/role-keys-error.ts';
 import type { Clock } from '../clock.ts';
 
 /** Runs an attempt with credentials to sign with, and again where the cause of its refusal is gone. */
@@ -37,7 +38,7 @@ export function createAuthRecovery(
       try {
         return await attempt(used);
       } catch (error) {
-        used = await recoverOrThrow(error, used);
+        used = await recoverOrThrow(blameRoleKeys(error, used, time.now()), used);
       }
     }
   };

@@ -3,13 +3,15 @@ import { allow, LATER, NO_SUCH_ACTION } from './hint-types.ts';
 
 /** Codes that every service has. Meanings: the cloud's table of common error codes. */
 export const COMMON_HINTS: Hints = {
-  'AuthFailure.InvalidSecretId': 'secret-id must be the SecretId of a cloud API key (AKID…)',
+  'AuthFailure.InvalidSecretId':
+    'secret-id (or TENCENTCLOUD_SECRET_ID) must be the SecretId of a cloud API key (AKID…)',
   'AuthFailure.MFAFailure': 'use a key that needs no second factor, or a role',
   'AuthFailure.SecretIdNotFound':
-    'check secret-id: the key does not exist, was deleted or is disabled, or is unknown at this endpoint (tencentcloudapi.com serves both sites)',
+    'check secret-id (or TENCENTCLOUD_SECRET_ID): the key does not exist, was deleted or is disabled, or is unknown at this endpoint (tencentcloudapi.com serves both sites)',
   'AuthFailure.SignatureExpire':
     "set the runner's clock: it is more than 5 minutes off, and the answer did not tell the time",
-  'AuthFailure.SignatureFailure': 'check secret-key: it does not belong to secret-id',
+  'AuthFailure.SignatureFailure':
+    'check secret-key (or TENCENTCLOUD_SECRET_KEY): it does not belong to the SecretId',
   'AuthFailure.TokenFailure':
     'the session token is wrong or has expired: get new temporary keys just before this step, or use role-arn, which is renewed',
   'AuthFailure.UnauthorizedOperation': allow,

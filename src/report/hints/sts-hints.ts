@@ -4,11 +4,18 @@ import { WebIdentityError } from '../../tencent/credentials/assume-role.ts';
 import type { Hints } from './hint-types.ts';
 import { allow } from './hint-types.ts';
 
+/** Of a role's keys the user has none to correct. */
+export const ROLE_KEYS_REFUSED =
+  'the keys that STS gave for the role are refused: run the job again; if endpoint is given, check that it belongs to the same site (China or international) as the account of the role';
+
 /** Meanings: the API pages of STS, and of identity providers in CAM. */
 export const STS_HINTS: Hints = {
   'AuthFailure.UnauthorizedOperation': beTrusted,
   'InvalidParameter.OverTimeError': 'lower role-duration-seconds: the role allows less',
-  'InvalidParameter.ParamError': 'check oidc-provider-id, role-arn and role-session-name',
+  'InvalidParameter.ParamError': ({ action }) =>
+    action === 'AssumeRole'
+      ? 'check role-arn, role-session-name and role-external-id'
+      : 'check oidc-provider-id, role-arn and role-session-name',
   'InvalidParameter.WebIdentityTokenError': matchProvider,
   'ResourceNotFound.RoleNotFound': 'check role-arn: the account has no such role',
   UnauthorizedOperation: beTrusted,

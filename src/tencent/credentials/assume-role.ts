@@ -70,7 +70,8 @@ function cacheRole(
     const askedAt = time.now();
     const received = await assume();
     onCredentials(received, roleArn);
-    return { ...received, expiresAt: getEarliestExpiry(received, askedAt, durationSeconds) };
+    const credentials = { ...received.credentials, receivedAt: time.now() };
+    return { credentials, expiresAt: getEarliestExpiry(received, askedAt, durationSeconds) };
   };
   return cachedProvider(assumeAndReport, time);
 }
