@@ -6,6 +6,8 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { formatCode, formatCodeBlock, formatTable, joinBlocks } from '../../src/text/markdown.ts';
 import { writeSummary } from '../../src/github/job-summary.ts';
+import { createLog } from '../../src/github/log.ts';
+import { recordingCore } from '../operations/recorder.ts';
 import { anyUnicode } from '../support/unicode.ts';
 
 const MEBIBYTE = 1_048_576;
@@ -16,17 +18,19 @@ const Summary = core.summary.constructor as new () => typeof core.summary;
 
 let folder = '';
 let file = '';
-let debugged: string[] = [];
 const variable = process.env.GITHUB_STEP_SUMMARY;
 
-function fresh() {
-  debugged = [];
-  return { summary: new Summary(), debug: (message: string) => void debugged.push(message) };
+/** Writes a summary as a fresh process does; gives what is left of it, and what was said. */
+async function write(markdown: string) {
+  const summary = new Summary();
+  const { core: logging, recorded } = recordingCore();
+  await writeSummary({ core: { summary }, env: process.env }, createLog(logging), markdown);
+  return { summary, ...recorded };
 }
 
 async function written(markdown: string): Promise<string> {
   writeFileSync(file, '');
-  await writeSummary(fresh(), markdown);
+  await write(markdown);
   return readFileSync(file, 'utf8');
 }
 
@@ -45,18 +49,28 @@ afterEach(() => {
 describe('the summary', () => {
   it('is appended to the file of the step', async () => {
     writeFileSync(file, 'before\n');
-    await writeSummary(fresh(), '## ✅ done');
+    await write('## ✅ done');
     expect(readFileSync(file, 'utf8')).toBe('before\n## ✅ done\n');
   });
 
   it('is a line in the debug log where there is no file', async () => {
     delete process.env.GITHUB_STEP_SUMMARY;
-    const step = fresh();
-    await writeSummary(step, '## lost');
-    expect(debugged).toEqual([
-      expect.stringMatching(/^No summary was written: Unable to find environment variable/),
+    const { annotations, debug, summary } = await write('## lost');
+    expect(debug).toEqual([expect.stringMatching(/Unable to find environment variable/)]);
+    expect(annotations).toEqual([]);
+    expect(summary.isEmptyBuffer()).toBe(true);
+  });
+
+  it.each([
+    ['is not there', () => join(folder, 'none.md'), ''],
+    ['is on a full disk', () => '/dev/full', 'ENOSPC'],
+  ])('is a warning where its file %s', async (_, path, code) => {
+    process.env.GITHUB_STEP_SUMMARY = path();
+    const { annotations, summary } = await write('## lost');
+    expect(annotations).toMatchObject([
+      { kind: 'warning', message: expect.stringContaining(code) },
     ]);
-    expect(step.summary.isEmptyBuffer()).toBe(true);
+    expect(summary.isEmptyBuffer()).toBe(true);
   });
 
   it('is whole up to the size that GitHub shows, the end of its last line included', async () => {

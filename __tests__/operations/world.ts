@@ -36,8 +36,8 @@ export interface TestWorld {
   readonly simulator: Simulator;
   readonly application: SimulatedApplication;
   readonly clock: VirtualClock;
-  /** Runs the step with these inputs, beside those that every step has. */
-  run(inputs: Inputs): Promise<Run>;
+  /** Runs the step with these inputs, beside those that every step has; with more variables too. */
+  run(inputs: Inputs, env?: Inputs): Promise<Run>;
   /** Runs what comes after the job, on the state that the step left. */
   post(inputs: Inputs, main: Pick<Run, 'state'>): Promise<Run>;
   /** Cancels the job: the run that goes on now, or the next one. */
@@ -91,10 +91,11 @@ export async function startWorld(
     inputs: Inputs,
     state: Readonly<Record<string, string>>,
     main: typeof runMain,
+    more: Inputs = {},
   ): Promise<Run> => {
     const { core, recorded } = recordingCore(state);
     const [firstCall, start] = [simulator.calls.length, clock.seconds()];
-    const env = runnerEnv({ endpoint: simulator.url, ...TARGET, ...inputs });
+    const env = { ...runnerEnv({ endpoint: simulator.url, ...TARGET, ...inputs }), ...more };
     const random = () => 0.5;
     const { signal } = cancellation;
     const outside = { dispatcher, uploadArtifact: noArtifacts, openDeployments: noDeployments };
@@ -118,7 +119,7 @@ export async function startWorld(
     simulator,
     application: simulator.tem.application(DEMO_APPLICATION.applicationId),
     clock,
-    run: (inputs) => execute(inputs, {}, runMain),
+    run: (inputs, env) => execute(inputs, {}, runMain, env),
     post: (inputs, { state }) => execute(inputs, state, runPost),
     cancel: () => {
       cancellation.abort(new DOMException('The job was cancelled (SIGINT)', 'AbortError'));

@@ -1,7 +1,12 @@
 import { EOL } from 'node:os';
-import { sanitizeLogLine } from '../text/sanitize.ts';
+import { describeSystemError } from '../text/system-errors.ts';
+import type { Log } from './log.ts';
+import { getEnv } from './runner-env.ts';
 
-type Core = Pick<typeof import('@actions/core'), 'debug' | 'summary'>;
+interface SummaryRuntime {
+  readonly core: Pick<typeof import('@actions/core'), 'summary'>;
+  readonly env: NodeJS.ProcessEnv;
+}
 
 /** The runner throws a larger summary away, all of it. */
 const MAX_BYTES = 1024 * 1024;
@@ -12,14 +17,20 @@ const NOTE = '> The rest is left out: GitHub shows no summary over 1 MiB.';
 
 /**
  * Appends Markdown to the step's summary, as much of it as GitHub shows. Where it cannot be written
- * the step goes on, with a line in the debug log.
+ * the step goes on, with a warning; with a line in the debug log where the runner has no summaries.
  */
-export async function writeSummary(core: Core, markdown: string): Promise<void> {
+export async function writeSummary(
+  { core, env }: SummaryRuntime,
+  log: Log,
+  markdown: string,
+): Promise<void> {
   try {
     await core.summary.addRaw(truncateMarkdown(markdown), true).write();
   } catch (error) {
     core.summary.emptyBuffer();
-    core.debug(`No summary was written: ${sanitizeLogLine(error)}`);
+    const why = describeSystemError(error);
+    if (getEnv(env, 'GITHUB_STEP_SUMMARY') === undefined) log.debug(`No summary: ${why}`);
+    else log.warning('No job summary', `It cannot be written: ${why}`);
   }
 }
 

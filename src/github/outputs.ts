@@ -1,3 +1,7 @@
+import { tryWrite } from './command-files.ts';
+import type { Log } from './log.ts';
+import { getEnv } from './runner-env.ts';
+
 /** What users read about one output. */
 interface OutputDeclaration {
   /** One line, for action.yml and README.md. */
@@ -78,10 +82,28 @@ export const OUTPUTS = {
 export type OutputName = keyof typeof OUTPUTS;
 export type Outputs = Partial<Record<OutputName, string>>;
 
-/** Sets each output that has a value. */
-export function setOutputs(
-  core: Pick<typeof import('@actions/core'), 'setOutput'>,
-  outputs: Outputs,
-): void {
-  for (const [name, value] of Object.entries(outputs)) core.setOutput(name, value);
+/** Who reads the log need not be one of those who may download. */
+const NEVER_LOGGED: ReadonlySet<string> = new Set<OutputName>(['download-url', 'result']);
+
+interface OutputRuntime {
+  readonly core: Pick<typeof import('@actions/core'), 'setOutput'>;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/** Sets each output that has a value. What cannot be written is a warning, with the values. */
+export function setOutputs({ core, env }: OutputRuntime, log: Log, outputs: Outputs): void {
+  const file = getEnv(env, 'GITHUB_OUTPUT');
+  const lost: string[] = [];
+  let reason = '';
+  for (const [name, value] of Object.entries(outputs)) {
+    const why = tryWrite(file, () => {
+      core.setOutput(name, value);
+    });
+    if (why === '') continue;
+    reason ||= why;
+    lost.push(NEVER_LOGGED.has(name) ? name : `${name}: ${value}`);
+  }
+  if (lost.length === 0) return;
+  const intro = `GITHUB_OUTPUT cannot be written: ${reason}. Later steps do not get`;
+  log.warning('Outputs not set', [intro, ...lost.map((line) => `  ${line}`)].join('\n'));
 }

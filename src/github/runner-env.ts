@@ -26,3 +26,13 @@ export function getFolders(env: NodeJS.ProcessEnv): Folders {
     temp: env.RUNNER_TEMP || tmpdir(),
   };
 }
+
+/** Where the runner mounts its folders in the container of a job. */
+const CONTAINER_WORK = '/__w';
+
+/** Whether the job runs in a container (`container:`), where folders have other paths than outside. */
+export function isContainerJob(env: NodeJS.ProcessEnv): boolean {
+  return [env.GITHUB_WORKSPACE, env.RUNNER_TEMP].some((folder) =>
+    folder?.startsWith(`${CONTAINER_WORK}/`),
+  );
+}

@@ -1,3 +1,7 @@
+import { truncateFile, tryWrite } from './command-files.ts';
+import type { Log } from './log.ts';
+import { getEnv } from './runner-env.ts';
+
 type Core = Pick<typeof import('@actions/core'), 'getState' | 'saveState'>;
 
 /** What the main run leaves for the post run: JSON, never a secret. */
@@ -25,3 +29,44 @@ function parsed(json: string): unknown {
     return undefined;
   }
 }
+
+/**
+ * The same `core`, whose state cannot decide how a step ends: where it cannot be written, that is a
+ * warning. The last values count, so on a full disk they take the place of those before them; what
+ * is out of date would have the post run finish what is done.
+ */
+export function withOptionalState<Whole extends Pick<Core, 'saveState'>>(
+  core: Whole,
+  env: NodeJS.ProcessEnv,
+  log: Log,
+): Whole {
+  const file = getEnv(env, 'GITHUB_STATE');
+  const last = new Map<string, string>();
+  let isWarned = false;
+  const saveAnyState = (name: string, value: string): void => {
+    last.set(name, value);
+    const save = () => {
+      core.saveState(name, value);
+    };
+    if (tryWrite(file, save) === '') return;
+    const why = rewrite();
+    if (why === '' || isWarned) return;
+    isWarned = true;
+    const text = `GITHUB_STATE cannot be written: ${why}. The end of the job finishes nothing that this step leaves.`;
+    log.warning('Nothing left to the end of the job', text);
+  };
+  const rewrite = (): string => {
+    if (file !== undefined) truncateFile(file, 0);
+    const given = [...last].filter(([, value]) => !EMPTY_STATES.has(value));
+    const reasons = given.map(([name, value]) =>
+      tryWrite(file, () => {
+        core.saveState(name, value);
+      }),
+    );
+    return reasons.find(Boolean) ?? '';
+  };
+  return { ...core, saveState: saveAnyState };
+}
+
+/** What says no more than no state does. */
+const EMPTY_STATES: ReadonlySet<string> = new Set(['', '{}']);

@@ -45,7 +45,7 @@ export async function finishStep(runtime: Runtime, log: Log, ended: EndedStep): 
   const deploymentId = await waitForRecordId(record, runtime.clock, outcome.status);
   const isToContinue = deploymentId !== '' && canContinue(outcome.status);
   const template = isToContinue ? withDeploymentId(ended.template, deploymentId) : ended.template;
-  writeOutputs(runtime, ended, deploymentId);
+  writeOutputs(runtime, log, ended, deploymentId);
   await reportStep(runtime, log, { ...ended, template }, isGreen);
   await endRecord(record, outcome, isGreen);
   return isGreen ? 0 : 1;
@@ -53,18 +53,19 @@ export async function finishStep(runtime: Runtime, log: Log, ended: EndedStep): 
 
 /** Tells people how a step ended: in the log, in an annotation where it is red, in the summary. */
 export async function reportStep(
-  { clock, core, env }: Runtime,
+  runtime: Runtime,
   log: Log,
   { outcome, startedAt, operation, inputs, report, template, isAnnounced = false }: EndedStep,
   isGreen: boolean,
 ): Promise<void> {
-  const now = clock.now();
+  const now = runtime.clock.now();
   const took = now - startedAt;
   if (!isAnnounced) announceOutcome(log, outcome, { isGreen, took, template });
   if (inputs.summary === false) return;
-  const run = readWorkflowRun(env);
+  const run = readWorkflowRun(runtime.env);
   await writeSummary(
-    core,
+    runtime,
+    log,
     renderSummary(report, {
       operation,
       inputs,
@@ -79,16 +80,21 @@ export async function reportStep(
 }
 
 function writeOutputs(
-  { clock, core }: Runtime,
+  runtime: Runtime,
+  log: Log,
   { outcome, startedAt, inputs, report }: EndedStep,
   deploymentId: string,
 ): void {
   setOutput(report, 'request-id', outcome.requestId ?? '');
   setOutput(report, 'github-deployment-id', deploymentId);
   setOutput(report, 'status', outcome.status);
-  setOutput(report, 'duration-seconds', String(Math.round((clock.now() - startedAt) / 1000)));
+  setOutput(
+    report,
+    'duration-seconds',
+    String(Math.round((runtime.clock.now() - startedAt) / 1000)),
+  );
   setOutput(report, 'result', buildResultJson(report, inputs.maskDownloadUrl === true));
-  setOutputs(core, report.outputs);
+  setOutputs(runtime, log, report.outputs);
 }
 
 /** All outputs as JSON; with a masked URL in it the runner would drop the whole of it. */

@@ -1,7 +1,9 @@
+import { assertFilesWritable } from '../github/command-files.ts';
 import { beginRecord } from '../github/deployment-record.ts';
 import { formatIssues, InputsError } from '../github/inputs/input-errors.ts';
 import type { Log } from '../github/log.ts';
 import { createLog } from '../github/log.ts';
+import { withOptionalState } from '../github/step-state.ts';
 import { runDryRun } from '../operations/dry-run.ts';
 import type { OperationContext, PreparedOperation } from '../operations/operation.ts';
 import { describeError, describeStepEnd } from '../report/error-outcome.ts';
@@ -17,10 +19,10 @@ import { createSavedStep } from './saved-step.ts';
 import { createStepTemplate } from './step-template.ts';
 
 /** Runs the step. Resolves to the exit code; whatever happens, outputs and summary are written. */
-export async function runMain(runtime: Runtime): Promise<number> {
-  const { clock, core } = runtime;
-  const log = createLog(core);
-  const startedAt = clock.now();
+export async function runMain(outside: Runtime): Promise<number> {
+  const log = createLog(outside.core);
+  const runtime = { ...outside, core: withOptionalState(outside.core, outside.env, log) };
+  const startedAt = runtime.clock.now();
   try {
     return await runStep(runtime, log, startedAt);
   } catch (error) {
@@ -40,6 +42,11 @@ async function runStep(runtime: Runtime, log: Log, startedAt: number): Promise<n
   });
   const { operation, prepared } = step;
   const { common, inputs } = prepared;
+  assertFilesWritable(runtime.env, [
+    'GITHUB_OUTPUT',
+    'GITHUB_STATE',
+    ...(common.summary ? (['GITHUB_STEP_SUMMARY'] as const) : []),
+  ]);
 
   const record = beginRecord(runtime, log, common);
   const identity = connectIdentity(runtime, log, step.identity, common);

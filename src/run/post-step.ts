@@ -3,6 +3,7 @@ import { endUnfinishedRecord } from '../github/deployment-record.ts';
 import type { Log } from '../github/log.ts';
 import { createLog } from '../github/log.ts';
 import type { Identity } from '../github/read-identity.ts';
+import { withOptionalState } from '../github/step-state.ts';
 import type { PendingRevertResult } from '../operations/tem/finish-pending-revert.ts';
 import { finishPendingRevert } from '../operations/tem/finish-pending-revert.ts';
 import type { PendingRevert } from '../operations/tem/pending-revert.ts';
@@ -24,9 +25,10 @@ const POST_TIMEOUT_MS = 3 * 60_000;
 const POST_READ_TIMEOUT_MS = 10_000;
 
 /** After the job: finishes what a cancelled step could not; makes no call otherwise. */
-export async function runPost(runtime: Runtime): Promise<number> {
+export async function runPost(outside: Runtime): Promise<number> {
+  const log = createLog(outside.core);
+  const runtime = { ...outside, core: withOptionalState(outside.core, outside.env, log) };
   const unfinished = readUnfinishedStep(runtime.core);
-  const log = createLog(runtime.core);
   const exitCode = unfinished ? await runPendingRevert(runtime, log, unfinished) : 0;
   await endUnfinishedRecord(runtime, log);
   return exitCode;

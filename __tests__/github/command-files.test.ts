@@ -1,0 +1,74 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { appendFileSync, chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { assertFilesWritable, tryWrite } from '../../src/github/command-files.ts';
+import { asNobody } from '../support/as-nobody.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+const folder = temporaryFolder();
+const ALL = ['GITHUB_OUTPUT', 'GITHUB_STATE', 'GITHUB_STEP_SUMMARY'] as const;
+
+beforeEach(() => {
+  writeFileSync(folder('output'), '');
+  chmodSync(folder('output'), 0o666);
+  writeFileSync(folder('locked'), '', { mode: 0o444 });
+  mkdirSync(folder('folder'));
+});
+
+describe('the files of the runner', () => {
+  it.each([
+    ['can be written', { GITHUB_OUTPUT: 'output', GITHUB_STATE: 'output' }],
+    ['are not there on an old runner', {}],
+  ])('are no reason to stop where they %s', (_, names) => {
+    expect(() => {
+      assertFilesWritable(inFolder(names), ALL);
+    }).not.toThrow();
+    expect(readFileSync(folder('output'), 'utf8')).toBe('');
+  });
+
+  it.each([
+    [{ GITHUB_OUTPUT: 'none' }, ['GITHUB_OUTPUT']],
+    [{ GITHUB_STATE: 'folder' }, ['GITHUB_STATE']],
+    [{ GITHUB_OUTPUT: 'output', GITHUB_STEP_SUMMARY: 'none/none' }, ['GITHUB_STEP_SUMMARY']],
+    [{ GITHUB_OUTPUT: 'locked', GITHUB_STATE: 'locked' }, ['GITHUB_OUTPUT', 'GITHUB_STATE']],
+  ])('stop the step where they cannot be written: %j', async (names, labels) => {
+    const error = await asNobody(() => {
+      try {
+        assertFilesWritable(inFolder(names), ALL);
+      } catch (thrown) {
+        return thrown;
+      }
+      return undefined;
+    }, folder());
+    expect(error).toMatchObject({
+      code: 'runner-file-unwritable',
+      details: [...labels.map((label) => ({ label })), { label: 'Fix' }, {}],
+    });
+  });
+
+  it('are advised on by where the job runs', () => {
+    const fix = (workspace: string): string => {
+      try {
+        assertFilesWritable({ GITHUB_WORKSPACE: workspace, GITHUB_OUTPUT: folder('none') }, ALL);
+      } catch (error) {
+        return JSON.stringify(error);
+      }
+      return '';
+    };
+    expect(fix('/__w/shop/shop')).toContain('--user');
+    expect(fix('/home/runner/work/shop/shop')).not.toContain('--user root');
+  });
+
+  it('have nothing half written in them', () => {
+    appendFileSync(folder('output'), 'before\n');
+    const write = () => {
+      appendFileSync(folder('output'), 'name<<EOF\nval');
+      throw Object.assign(new Error('write'), { code: 'ENOSPC' });
+    };
+    expect(tryWrite(folder('output'), write)).toContain('ENOSPC');
+    expect(readFileSync(folder('output'), 'utf8')).toBe('before\n');
+  });
+});
+
+function inFolder(names: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(names).map(([name, file]) => [name, folder(file)]));
+}

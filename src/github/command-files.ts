@@ -1,0 +1,90 @@
+import { closeSync, constants, openSync, statSync, truncateSync } from 'node:fs';
+import type { Detail } from '../text/detail.ts';
+import { describeSystemError } from '../text/system-errors.ts';
+import { getEnv, isContainerJob } from './runner-env.ts';
+
+/** The files in which a step hands over what it has found out; the variable names each. */
+export type FileVariable = 'GITHUB_OUTPUT' | 'GITHUB_STATE' | 'GITHUB_STEP_SUMMARY';
+
+/** A file of the runner cannot be written: what the step finds out would be lost. */
+export class CommandFileError extends Error {
+  override readonly name = 'CommandFileError';
+  readonly code = 'runner-file-unwritable';
+  readonly details: readonly Detail[];
+
+  constructor(message: string, details: readonly Detail[]) {
+    super(message);
+    this.details = details;
+  }
+}
+
+/**
+ * Refuses a step whose outputs, state or summary would be lost, before it changes anything. A
+ * variable that is not set means a runner without such a file, and is no reason.
+ */
+export function assertFilesWritable(
+  env: NodeJS.ProcessEnv,
+  variables: readonly FileVariable[],
+): void {
+  const wrong = variables.flatMap((variable) => {
+    const path = getEnv(env, variable);
+    const why = path === undefined ? '' : findObstacle(path);
+    return path === undefined || why === '' ? [] : [{ variable, path, why }];
+  });
+  const [first] = wrong;
+  if (first === undefined) return;
+  const message = `the step cannot write ${first.variable}, so its result would be lost`;
+  throw new CommandFileError(message, [
+    ...wrong.map(({ variable, path, why }) => ({ label: variable, text: `${path}: ${why}` })),
+    { label: 'Fix', text: isContainerJob(env) ? CONTAINER_FIX : HOST_FIX },
+    { text: 'Nothing was changed.' },
+  ]);
+}
+
+const CONTAINER_FIX =
+  "run the job's container as a user that may write the runner's files:   container: { options: --user root }   (or --user 1001, the user of GitHub's own runners)";
+const HOST_FIX =
+  "let the runner's user write its folder _temp, and free its disk; with docker run, mount that folder and run as the same user";
+
+/** Why nothing can be appended to a file that is there; '' where it can. */
+function findObstacle(path: string): string {
+  try {
+    // Without O_CREAT: what the runner has not made it does not read either.
+    closeSync(openSync(path, constants.O_WRONLY | constants.O_APPEND));
+    return '';
+  } catch (error) {
+    return describeSystemError(error);
+  }
+}
+
+/**
+ * Writes to the file at `path`. Where that fails, it gives the reason, and what was half written is
+ * taken out again: the runner would refuse the whole file for it. '' where it was written.
+ */
+export function tryWrite(path: string | undefined, write: () => void): string {
+  const size = path === undefined ? undefined : findSize(path);
+  try {
+    write();
+    return '';
+  } catch (error) {
+    if (path !== undefined && size !== undefined) truncateFile(path, size);
+    return describeSystemError(error);
+  }
+}
+
+/** Shortens a file, which a full disk allows. Where the system does not, it stays as it is. */
+export function truncateFile(path: string, size: number): void {
+  try {
+    truncateSync(path, size);
+  } catch {
+    // Nothing is lost that was not lost before.
+  }
+}
+
+function findSize(path: string): number | undefined {
+  try {
+    return statSync(path).size;
+  } catch {
+    return undefined;
+  }
+}
