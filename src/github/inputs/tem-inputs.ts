@@ -1,4 +1,5 @@
 import type { InputDeclaration } from './declare-input.ts';
+import { filePatterns } from './file-pattern-parser.ts';
 import {
   choice,
   booleanFlag,
@@ -38,11 +39,11 @@ export const TEM_INPUTS = {
     example: 'shop.jar   (TEM console, Applications, Versions)',
   },
   'package-file': {
-    parser: plainText,
+    parser: filePatterns,
     description:
-      'File to upload first, a path or a pattern that matches exactly one file (TEM: jar or war; CAR: zip, rar, 7z, apk or xapk)',
+      'File to upload first, a path or a pattern that matches exactly one file (TEM: jar or war; CAR: zip, rar, 7z, apk or xapk); more lines add patterns, those that begin with ! leave files out',
     chinese:
-      '要先上传的文件，路径或恰好匹配一个文件的模式（TEM：jar 或 war；CAR：zip、rar、7z、apk 或 xapk）',
+      '要先上传的文件，路径或恰好匹配一个文件的模式（TEM：jar 或 war；CAR：zip、rar、7z、apk 或 xapk）；可写多行模式，以 ! 开头的行排除文件',
     example: 'build/*.jar',
   },
   'deploy-strategy': {

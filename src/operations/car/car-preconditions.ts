@@ -2,6 +2,7 @@ import { extname } from 'node:path';
 import type { Inputs } from '../../github/inputs/input-declarations.ts';
 import type { InputIssue } from '../../github/inputs/input-errors.ts';
 import { OperationError } from '../../report/outcome.ts';
+import { mayMatchType, readFilePatterns } from '../../transfer/file-pattern.ts';
 
 type NewVersionInputs = Partial<
   Inputs<
@@ -67,8 +68,9 @@ function checkFile({ packageFile, applicationFileName }: NewVersionInputs): Inpu
       },
     ];
   }
-  const isPattern = /[*?\]}]$/.test(packageFile);
-  return isPattern ? [] : checkFileType('package-file', packageFile);
+  const { includes } = readFilePatterns(packageFile);
+  const wrong = includes.find((pattern) => !mayMatchType(pattern, FILE_TYPES));
+  return wrong === undefined ? [] : checkFileType('package-file', wrong);
 }
 
 function checkFileType(input: string, name: string): InputIssue[] {

@@ -4,6 +4,7 @@ import type { InputIssue } from '../../github/inputs/input-errors.ts';
 import type { DOWNLOAD } from '../files/save-download.ts';
 import { checkWait, wantsFile } from '../files/save-download.ts';
 import { OperationError } from '../../report/outcome.ts';
+import { mayMatchType, readFilePatterns } from '../../transfer/file-pattern.ts';
 import { formatDuration } from '../../text/format.ts';
 import type { StrategyInputs } from './tem-inputs.ts';
 
@@ -64,13 +65,14 @@ export function assertPackageType(path: string): void {
   });
 }
 
-function checkFile({ packageFile }: RollingUpdateInputs): InputIssue[] {
-  const isFine = packageFile === undefined || /[*?\]}]$/.test(packageFile);
-  if (isFine || FILE_TYPES.test(packageFile)) return [];
+function checkFile({ packageFile = '' }: RollingUpdateInputs): InputIssue[] {
+  const { includes } = readFilePatterns(packageFile);
+  const wrong = includes.find((pattern) => !mayMatchType(pattern, FILE_TYPES));
+  if (wrong === undefined) return [];
   return [
     {
       input: 'package-file',
-      problem: `is "${packageFile}", a file type that TEM does not accept`,
+      problem: `is "${wrong}", a file type that TEM does not accept`,
       fix: 'use   a .jar or .war',
     },
   ];
