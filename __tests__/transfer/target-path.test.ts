@@ -76,9 +76,26 @@ describe('resolveTargetPath', () => {
     ['by a broken link', 'broken', 'path-invalid'],
     ['by a broken link in the middle', 'broken/a/b', 'path-invalid'],
     ['a control character', 'a\u0000b', 'path-invalid'],
+    ['a home folder, which a shell alone knows', '~/x.zip', 'path-invalid'],
+    ['a home folder alone', '~', 'path-invalid'],
   ])('rejects %s', async (_, downloadPath, code) => {
     const details = [{ label: 'Fix', text: expect.any(String) }];
     await expect(target(downloadPath)).rejects.toMatchObject({ code, details });
+  });
+
+  it('tells the way into the workspace where a path comes from outside the container', async () => {
+    const options = { downloadPath: '/home/runner/work/shop/shop/build/', name: 'x' };
+    await expect(
+      resolveTargetPath({ ...options, roots: ['/__w/shop/shop'] }),
+    ).rejects.toMatchObject({
+      code: 'path-outside',
+      details: [{ text: expect.stringContaining('download-path: build/ ') }],
+    });
+  });
+
+  it('takes names that Windows refuses', async () => {
+    expect(await target('report.')).toBe(folder('workspace', 'report.'));
+    expect(await target('~x.zip')).toBe(folder('workspace', '~x.zip'));
   });
 
   it('rejects what would replace a folder or a device', async () => {

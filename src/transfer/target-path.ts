@@ -1,8 +1,10 @@
 import type { Stats } from 'node:fs';
 import { lstat, realpath, stat } from 'node:fs/promises';
-import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import type { PlatformPath } from 'node:path';
+import nodePath, { win32 } from 'node:path';
 import { systemCode } from '../tencent/api-errors.ts';
 import type { Detail } from '../text/detail.ts';
+import { isHomePath, suggestOtherPath } from './path-hints.ts';
 import type { TransferErrorCode } from './transfer-errors.ts';
 import { TransferError } from './transfer-errors.ts';
 
@@ -13,6 +15,8 @@ export interface TargetOptions {
   readonly name: string;
   /** The folders that a download may go to; a relative path begins at the first one. */
   readonly roots: readonly [string, ...string[]];
+  /** The rules of paths; those of this system where none are given. */
+  readonly rules?: PlatformPath;
 }
 
 /**
@@ -23,30 +27,32 @@ export async function resolveTargetPath({
   downloadPath,
   name,
   roots,
+  rules = nodePath,
 }: TargetOptions): Promise<string> {
-  const fail = (what: string, code?: TransferErrorCode) =>
-    createPathError(downloadPath, what, code);
+  const fail = (what: string, code?: TransferErrorCode, details?: readonly Detail[]) =>
+    createPathError(downloadPath, what, code, details);
   if (/\p{Cc}/u.test(downloadPath)) throw fail('has a control character in it');
-  const given = resolve(roots[0], downloadPath);
-  const isFolder = endsInSeparator(downloadPath) || (await statIfPresent(given))?.isDirectory();
-  const path = await resolveLinks(
-    isFolder ? join(given, sanitizeFileName(name)) : given,
-    downloadPath,
-  );
-  const realRoots = await Promise.all(
-    roots.map((root) => resolveLinks(resolve(root), downloadPath)),
-  );
-  if (!realRoots.some((root) => isInside(root, path))) {
-    throw fail('leads out of the workspace and RUNNER_TEMP', 'path-outside');
+  if (isHomePath(downloadPath)) {
+    const hints = suggestOtherPath('download-path', downloadPath, roots[0]);
+    throw fail('begins with ~, which only a shell reads', 'path-invalid', hints);
+  }
+  const wrongName = rules.sep === '\\' ? findNameWindowsRefuses(downloadPath) : undefined;
+  if (wrongName !== undefined)
+    throw fail(`has the name "${wrongName}" in it, which Windows refuses`);
+  const given = rules.resolve(roots[0], downloadPath);
+  const endsInSeparator = downloadPath.endsWith('/') || downloadPath.endsWith(rules.sep);
+  const isFolder = endsInSeparator || (await statIfPresent(given))?.isDirectory();
+  const resolveGiven = (path: string) => resolveLinks(path, downloadPath, rules);
+  const path = await resolveGiven(isFolder ? rules.join(given, sanitizeFileName(name)) : given);
+  const realRoots = await Promise.all(roots.map((root) => resolveGiven(rules.resolve(root))));
+  if (!realRoots.some((root) => isInside(root, path, rules))) {
+    const hints = suggestOtherPath('download-path', downloadPath, roots[0]);
+    throw fail('leads out of the workspace and RUNNER_TEMP', 'path-outside', hints);
   }
   const present = await statIfPresent(path);
-  if (present?.isDirectory()) throw fail(`would replace the folder ${basename(path)}`);
+  if (present?.isDirectory()) throw fail(`would replace the folder ${rules.basename(path)}`);
   if (present && !present.isFile()) throw fail('is something other than a file');
   return path;
-}
-
-function endsInSeparator(path: string): boolean {
-  return path.endsWith('/') || path.endsWith(sep);
 }
 
 /** What is at the path, links followed; `undefined` for nothing. */
@@ -54,14 +60,20 @@ async function statIfPresent(path: string): Promise<Stats | undefined> {
   return stat(path).catch(ignoreAbsence);
 }
 
-/** The links of the part that exists resolved; what does not exist yet has none. */
-async function resolveLinks(path: string, given: string): Promise<string> {
+/**
+ * The links of the part that exists resolved; what does not exist yet has none. A drive or share
+ * that is not there cannot be made.
+ */
+async function resolveLinks(path: string, given: string, rules: PlatformPath): Promise<string> {
   const real = await realpath(path).catch(ignoreAbsence);
   if (real !== undefined) return real;
   if (await lstat(path).catch(ignoreAbsence)) {
     throw createPathError(given, `leads over a broken link, ${path}`);
   }
-  return join(await resolveLinks(dirname(path), given), basename(path));
+  const parent = rules.dirname(path);
+  // The folder of a root is the root itself.
+  if (parent === path) throw createPathError(given, `leads to ${path}, which is not there`);
+  return rules.join(await resolveLinks(parent, given, rules), rules.basename(path));
 }
 
 function ignoreAbsence(error: unknown): undefined {
@@ -70,9 +82,10 @@ function ignoreAbsence(error: unknown): undefined {
   if (code !== 'ENOENT' && code !== 'ENOTDIR') throw error;
 }
 
-function isInside(root: string, path: string): boolean {
-  const inner = relative(root, path);
-  return inner !== '' && inner !== '..' && !inner.startsWith(`..${sep}`) && !isAbsolute(inner);
+function isInside(root: string, path: string, rules: PlatformPath): boolean {
+  const inner = rules.relative(root, path);
+  const isUp = inner === '..' || inner.startsWith(`..${rules.sep}`);
+  return inner !== '' && !isUp && !rules.isAbsolute(inner);
 }
 
 const INSIDE: Detail = {
@@ -84,12 +97,28 @@ function createPathError(
   given: string,
   what: string,
   code: TransferErrorCode = 'path-invalid',
+  hints: readonly Detail[] = [],
 ): TransferError {
-  return new TransferError(code, `download-path "${given}" ${what}`, [INSIDE]);
+  const details = hints.length > 0 ? hints : [INSIDE];
+  return new TransferError(code, `download-path "${given}" ${what}`, details);
 }
 
 /** Names of devices that Windows finds in every folder, whatever their extension. */
-const WINDOWS_DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
+const WINDOWS_DEVICE = /^(con|prn|aux|nul|conin\$|conout\$|com[\d¹²³]|lpt[\d¹²³])\s*(\.|:|$)/i;
+
+/**
+ * The first part of a path that Windows would take for something else: a device, a name whose last
+ * dot or blank it drops, a stream of a file (`a.zip:b`). Where the path begins, `C:` is a drive.
+ */
+export function findNameWindowsRefuses(path: string): string | undefined {
+  const names = path.slice(win32.parse(path).root.length).split(/[\\/]/);
+  return names.find(
+    (name) =>
+      WINDOWS_DEVICE.test(name) ||
+      /[<>:"|?*]/.test(name) ||
+      (/[. ]$/.test(name) && name !== '.' && name !== '..'),
+  );
+}
 
 /** File systems take 255 bytes; some leave a little less. */
 const MAX_NAME_BYTES = 200;
