@@ -15,8 +15,11 @@ export const UPDATE = {
 };
 
 /** An application that runs a package, and target/shop.jar in the workspace. */
-export async function openTem(behaviour: ApplicationSeed['behaviour'] = {}): Promise<ServiceWorld> {
-  const seed = { deployMode: 'JAR' as const, pkgName: 'old.jar', instances: 2 };
+export async function openTem(
+  behaviour: ApplicationSeed['behaviour'] = {},
+  deployMode: ApplicationSeed['deployMode'] = 'JAR',
+): Promise<ServiceWorld> {
+  const seed = { deployMode, pkgName: 'old.jar', instances: 2 };
   const world = await openServices({
     tem: { applications: [{ ...DEMO_APPLICATION, ...seed, behaviour }] },
   });

@@ -50,7 +50,7 @@ describe('tem-package-url', () => {
     const step = { ...STEP, operation, 'mask-download-url': 'true' };
 
     it('raises the URL to https, and masks both', async () => {
-      const world = await startWorld({ behaviour: { packageUrl: given } });
+      const world = await startWorld({ deployMode: 'JAR', behaviour: { packageUrl: given } });
       const run = await world.run(step);
       const url = given.replace('http:', 'https:');
       expect(run.outputs['download-url']).toBe(url);
@@ -59,7 +59,7 @@ describe('tem-package-url', () => {
 
     it('does not give away one that is not https', async () => {
       const packageUrl = `http://example.com/a.jar?${SECRET_MARK}`;
-      const world = await startWorld({ behaviour: { packageUrl } });
+      const world = await startWorld({ deployMode: 'JAR', behaviour: { packageUrl } });
       const run = await world.run(step);
       expect(run.outputs).not.toHaveProperty('download-url');
       expect(annotated(run)).toContain('http://example.com/a.jar');

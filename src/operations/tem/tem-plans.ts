@@ -11,6 +11,7 @@ import type { PackageFile } from '../../transfer/package-file.ts';
 import type { Plan } from '../dry-run.ts';
 import { collectBlockers } from '../dry-run.ts';
 import { formatBytes, formatInstances, joinParts } from '../../text/format.ts';
+import { assertFitsApplication } from './deploy-mode.ts';
 import { attachToRollout, readInitialSnapshot, recordVersions } from './find-revision.ts';
 import { formatPlannedStrategy } from './progress-log.ts';
 import { describePreviousVersion } from './rollout-outcome.ts';
@@ -39,8 +40,6 @@ export async function planRollingUpdate(
   const previous = { version: application.deployVersion, packageName: application.pkgName };
   recordVersions(tem.context.report, { previous, version: inputs.deployVersion });
   const conflict = planConflict(snapshot, inputs);
-  const needsPackage = /^(jar|war)$/i.test(application.deployMode);
-  const lacksPackage = needsPackage && !file && !inputs.packageName;
   return {
     headline: `${getName(snapshot)} would go from ${application.deployVersion || 'no version'} to ${inputs.deployVersion}`,
     would: [
@@ -50,12 +49,14 @@ export async function planRollingUpdate(
     ],
     blockers: [
       ...conflict.blockers,
-      ...(lacksPackage
-        ? [`${application.deployMode} applications need package-file or package-name`]
-        : []),
-      ...collectBlockers(() => {
-        assertPoliciesSupported(tem, inputs);
-      }),
+      ...collectBlockers(
+        () => {
+          assertFitsApplication(application, inputs, file);
+        },
+        () => {
+          assertPoliciesSupported(tem, inputs);
+        },
+      ),
     ],
   };
 }

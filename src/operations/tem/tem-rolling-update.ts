@@ -15,6 +15,7 @@ import {
   checkRollingUpdate,
   findOverlongPauses,
 } from './check-rollout-inputs.ts';
+import { assertFitsApplication } from './deploy-mode.ts';
 import { findStartedRevision, readInitialSnapshot } from './find-revision.ts';
 import { followToOutcome } from './policies.ts';
 import { startRollout } from './start-rollout.ts';
@@ -58,6 +59,7 @@ export const temRollingUpdate = defineOperation({
     const tem = createTemContext(context, inputs);
     const snapshot = await readInitialSnapshot(tem);
     assertPoliciesSupported(tem, inputs);
+    assertFitsApplication(snapshot.application, inputs, file);
 
     let { packageName } = inputs;
     const upload = async (chosen: PackageFile) => {
