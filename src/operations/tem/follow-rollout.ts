@@ -29,11 +29,15 @@ export type EndReason =
   /** The cloud refuses to be read: the rollout goes on, unseen. */
   | { readonly kind: 'lost'; readonly error: ApiError };
 
-/** Follows a rollout to its end, to a paused batch, to the deadline, or to a cancel. */
+/**
+ * Follows a rollout to its end, to a paused batch, to the deadline, or to a cancel. `onDetails` is
+ * called once its details were seen: they tell it from a later rollout of the same version.
+ */
 export async function followRollout(
   tem: TemContext,
   rollout: Rollout,
   inputs: FollowInputs,
+  onDetails: (rollout: Rollout) => void = () => undefined,
 ): Promise<RolloutEnd> {
   const { cancelSignal, clock, report } = tem.context;
   tem.progressLog.restart(clock.now());
@@ -58,7 +62,9 @@ export async function followRollout(
           report.last = partial;
         }),
       decide: (snapshot) => {
+        const { startTime } = state.details;
         state = applySnapshot(state, snapshot, clock.now(), inputs);
+        if (state.details.startTime !== startTime) onDetails({ state, history });
         history = recordSnapshot(history, snapshot, state, clock.now());
         showProgress(tem, { state, history });
         const { verdict } = state;

@@ -32,8 +32,11 @@ export async function followToOutcome(
   rollout: Rollout,
   inputs: FollowPolicyInputs,
 ): Promise<Outcome> {
-  if (inputs.onCancel === 'revert') savePendingRevert(tem, rollout);
-  const end = await followRollout(tem, rollout, inputs);
+  const save = (known: Rollout) => {
+    if (inputs.onCancel === 'revert') savePendingRevert(tem, known);
+  };
+  save(rollout);
+  const end = await followRollout(tem, rollout, inputs, save);
   const outcome = await applyPolicy(tem, end, inputs);
   // A cancel of what comes after the verdict must not have the rollout reverted.
   if (outcome.status !== 'cancelled') tem.context.save(undefined);
