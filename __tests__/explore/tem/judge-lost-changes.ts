@@ -36,11 +36,16 @@ function judgeKind(facts: JobFacts, kind: CallKind): Violation[] {
   const { main, name } = job;
   const sent = calls.filter((call) => call.kind === kind && call.phase === 'main');
   const [first] = sent;
-  const isLost = first?.fault !== undefined && LOST.has(first.fault);
-  if (!first || !isLost || sent.length > 1) return [];
+  const isLost = sent.every(({ fault }) => fault !== undefined && LOST.has(fault));
+  if (!first || !isLost) return [];
   const { phase } = truth.stateAt(first.sentAt + COMPLETE_BY_MS).rollout;
   if (kind !== 'trigger' && phase === 'complete') return [];
   const lastFault = Math.max(...calls.filter(({ fault }) => fault).map(({ sentAt }) => sentAt));
+  if (sent.length > 1) {
+    const isFollowed = kind === 'revert' && main.endedAt - lastFault > AGAIN_MS;
+    const text = `${name}: a revert that was never executed was followed until the end`;
+    return isFollowed ? [{ property: 'followed-in-vain', text }] : [];
+  }
   // Before the timeout there is no reason to stop; at the timeout the looks may have failed too long.
   const hadTime = status === 'failed' ? deadline - main.endedAt : deadline - lastFault;
   if (hadTime < AGAIN_MS || deadline - first.sentAt < AGAIN_MS) return [];

@@ -5,18 +5,28 @@ import { podsOf } from './tem-state.ts';
 /** How long an instance that was seen failing has to be healthy, a little less. */
 const RECOVERY_MS = 27_500;
 
-/** Whether the job had just been shown that an instance of the revision fails. */
+/** Whether the job had just been shown that an instance of the revision fails, or has restarted. */
 export function hasJustSeenFailure(
-  { calls, history, truth }: JobFacts,
+  { calls, history, job, truth }: JobFacts,
   revisionId: string,
   time: number,
 ): boolean {
-  return calls.some(({ answeredAt = Infinity, kind, viewTime = -Infinity }) => {
-    if (kind !== 'pods' || answeredAt > time || viewTime < time - RECOVERY_MS) return false;
-    const shown = podsOf(truth.stateAt(viewTime), revisionId, viewTime);
-    const present = new Set(podsOf(truth.stateAt(time), revisionId, time).map(({ id }) => id));
-    return shown.some((pod) => {
-      return present.has(pod.id) && lookAtPod(pod, viewTime, history.cloud.traits).isFailing;
+  const looks = calls.filter(({ answeredAt = Infinity, kind }) => {
+    return kind === 'pods' && answeredAt <= time;
+  });
+  const present = new Set(podsOf(truth.stateAt(time), revisionId, time).map(({ id }) => id));
+  const lookAt = (viewTime: number) => {
+    const pods = podsOf(truth.stateAt(viewTime), revisionId, viewTime);
+    const shown = pods.filter(({ id }) => present.has(id));
+    return new Map(shown.map((pod) => [pod.id, lookAtPod(pod, viewTime, history.cloud.traits)]));
+  };
+  return looks.some(({ viewTime = -Infinity }, index) => {
+    if (viewTime < time - RECOVERY_MS) return false;
+    const before = lookAt(looks[index - 1]?.viewTime ?? viewTime);
+    return [...lookAt(viewTime)].some(([id, { isFailing, restarts }]) => {
+      // What had restarted before a step attached is no news to it.
+      const isNews = job.spec.operation === 'tem-rolling-update';
+      return isFailing || (isNews && restarts > (before.get(id)?.restarts ?? restarts));
     });
   });
 }

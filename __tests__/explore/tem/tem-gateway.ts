@@ -57,9 +57,6 @@ interface Parameters {
   readonly Force?: boolean;
 }
 
-/** How late a request comes that everybody has given up. */
-const LATE_MS = 70_000;
-
 /** What connects the jobs of a scenario with the cloud: slow, forgetful and lossy as it says. */
 export class TemGateway {
   readonly calls: CallRecord[] = [];
@@ -122,7 +119,7 @@ export class TemGateway {
     parameters: Parameters,
     signal: AbortSignal | undefined,
   ): Promise<HttpResponse> {
-    const { minLatency, maxLatency } = this.#scenario;
+    const { lateSeconds, minLatency, maxLatency } = this.#scenario;
     const latency = minLatency + this.#random.next() * Math.max(0, maxLatency - minLatency);
     const { fault } = call;
     return new Promise((resolve, reject) => {
@@ -140,7 +137,7 @@ export class TemGateway {
           if (!signal?.aborted) act();
         });
       };
-      this.#clock.after(fault === 'hang-late' ? LATE_MS : latency / 2, () => {
+      this.#clock.after(fault === 'hang-late' ? lateSeconds * 1000 : latency / 2, () => {
         const isExecuted = fault === undefined || EXECUTES.has(fault);
         const response = isExecuted ? this.#execute(call, parameters) : undefined;
         if (fault !== undefined) {

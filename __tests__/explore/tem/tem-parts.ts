@@ -39,12 +39,19 @@ const DRAWS: Readonly<Record<string, Draw>> = {
       drawReadFault(random, estimateRollout(scenario)),
     ),
     ...(random.chance(0.4) ? drawOutage(random, estimateRollout(scenario) + 30) : {}),
+    // An outage alone has to be survived.
+    ...(random.chance(0.3) ? { faults: [] } : {}),
   }),
   'tem-doubt': (random, scenario) => {
     const call = random.pick(['trigger', 'trigger', 'resume', 'revert']);
     const needed: Partial<JobSpec> =
       call === 'resume' ? { strategy: 'BETA', onWaiting: 'resume' } : {};
-    return { ...drawDoubt(random, call), ...withJob(scenario, needed) };
+    return {
+      ...drawDoubt(random, call),
+      ...withJob(scenario, needed),
+      ...(random.chance(0.3) ? drawLags(random) : {}),
+      lateSeconds: random.pick([70, 70, 130, 160]),
+    };
   },
   'tem-others': (random, scenario) => ({
     others: Array.from({ length: random.integer(1, 2) }, () =>
@@ -63,6 +70,8 @@ const DRAWS: Readonly<Record<string, Draw>> = {
     finishesAnyway: random.chance(0.5),
     saysError: random.chance(0.5),
     ...(random.chance(0.2) ? drawLags(random) : {}),
+    // Then nothing but the instances that are missing says that it is not over.
+    ...(random.chance(0.2) ? { hidesExpected: true, staysDeploying: false } : {}),
   }),
   'tem-timeouts': (random, scenario) => {
     const length = estimateRollout(scenario) + random.integer(-30, 45);
@@ -134,16 +143,22 @@ function drawHandover(random: Random, scenario: TemScenario): DrawnKnobs {
   const isForced = random.chance(0.3);
   const at = isForced ? -random.integer(1, 14) : estimateRollout(quick) + random.integer(-2, 25);
   const fate = random.chance(0.4) ? { fate: drawFate(random) } : {};
-  return {
-    ...withJob(scenario, {
-      ...{ onWaiting: 'resume', force: isForced },
-      onFailure: random.pick(['revert', 'revert', 'keep']),
-    }),
+  const job: JobSpec = {
+    ...{ ...scenario.job, onWaiting: 'resume', force: isForced },
+    onFailure: random.pick(['revert', 'revert', 'keep']),
+  };
+  const knobs: DrawnKnobs = {
     others: [{ at, does: 'trigger', strategy: random.pick(['BETA', 'MANUAL', 'AUTO']), ...fate }],
     ...{ deploySeconds, forceReplaces: isForced, saysError: random.chance(0.5) },
     ...drawLags(random),
     ...(random.chance(0.5) ? { lagInfo: random.integer(5, 15) } : {}),
   };
+  // Just after the other one has begun, a cancel must not roll it back.
+  const cancel = random.chance(0.2)
+    ? { cancelAt: Math.max(0, at) + random.integer(0, 12), onCancel: 'revert' as const }
+    : {};
+  const stableFor = random.chance(0.3) ? 2 : job.stableFor;
+  return { ...knobs, job: { ...job, ...cancel, stableFor } };
 }
 
 function drawCancel(random: Random, scenario: TemScenario): Partial<JobSpec> {

@@ -65,7 +65,7 @@ export type FaultKind =
   | 'hang-after'
   | '502-after'
   | 'internal-error-after'
-  /** Executed a minute later, when nobody waits for it any more. */
+  /** Executed `lateSeconds` later, when nobody waits for it any more. */
   | 'hang-late';
 
 /** The first `count` calls of a kind, from a second after the first job's start on, fail. */
@@ -105,6 +105,8 @@ export interface TemScenario extends CloudTraits, AnswerTraits {
   readonly maxLatency: number;
   readonly faults: readonly Fault[];
   readonly outages: readonly Outage[];
+  /** When a request that hangs is executed. */
+  readonly lateSeconds: number;
   /** The trigger answers with an empty revision ID. */
   readonly hidesRevisionId: boolean;
 }
@@ -163,6 +165,7 @@ export const PERFECT: TemScenario = {
   maxLatency: 200,
   faults: [],
   outages: [],
+  lateSeconds: 70,
   hidesRevisionId: false,
 };
 
