@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { Job } from './explore-worker.ts';
 import type { Found } from './found.ts';
+import type { Edit } from './mutation.ts';
 
 export interface Explorer {
   readonly run: (job: Job) => Promise<readonly Found[]>;
@@ -10,7 +11,15 @@ export interface Explorer {
 
 /** A thread of this process that makes one run after another. */
 export function startExplorer(): Explorer {
-  const worker = new Worker(new URL('explore-worker.ts', import.meta.url));
+  return wrap(new Worker(new URL('explore-worker.ts', import.meta.url)));
+}
+
+/** The same with another `src/`. */
+export function startMutant(edits: readonly Edit[]): Explorer {
+  return wrap(new Worker(new URL('mutant-worker.ts', import.meta.url), { workerData: { edits } }));
+}
+
+function wrap(worker: Worker): Explorer {
   return {
     run: async (job) => {
       worker.postMessage(job);

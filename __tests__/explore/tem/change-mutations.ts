@@ -1,0 +1,286 @@
+import type { Mutation } from '../mutation.ts';
+
+/** Rules about what a step changes: when, how often, and whose. */
+export const CHANGE_MUTATIONS: readonly Mutation[] = [
+  {
+    name: 'start at the first check at which nothing deploys',
+    part: 'tem-pairs',
+    edits: [
+      {
+        file: 'operations/tem/resolve-conflict.ts',
+        from: 'isRested(rest, getRestTime(inputs), now)',
+        to: 'isRested(rest, 0, now)',
+      },
+    ],
+  },
+  {
+    name: 'a short pause of another rollout is an error at once',
+    part: 'tem-pairs',
+    edits: [
+      {
+        file: 'operations/tem/resolve-conflict.ts',
+        from: 'if (!hasLasted(paused, PAUSE_TOLERANCE_MS, now))',
+        to: 'if (!paused)',
+      },
+    ],
+  },
+  {
+    name: 'revert whatever is current',
+    part: 'tem-handover',
+    edits: [
+      {
+        file: 'rollout/revert-tracker.ts',
+        from: 'application.versionId !== rollout.revisionId || hasForeignDetails(snapshot, rollout)',
+        to: "rollout.revisionId === ''",
+      },
+    ],
+  },
+  {
+    name: 'roll back the rollout that superseded ours',
+    part: 'tem-handover',
+    edits: [
+      {
+        file: 'operations/tem/policies.ts',
+        from: "cause === 'reverted' || cause === 'superseded'",
+        to: 'cause === undefined',
+      },
+      {
+        file: 'rollout/revert-tracker.ts',
+        from: 'application.versionId !== rollout.revisionId || hasForeignDetails(snapshot, rollout)',
+        to: "rollout.revisionId === ''",
+      },
+    ],
+  },
+  {
+    name: 'apply on-failure to a rollout that was superseded',
+    part: 'tem-handover',
+    edits: [
+      {
+        file: 'operations/tem/policies.ts',
+        from: "cause === 'reverted' || cause === 'superseded'",
+        to: 'cause === undefined',
+      },
+    ],
+    hidden: 'the check before a revert sees the other rollout, too',
+  },
+  {
+    name: 'do not send a lost resume or revert again',
+    part: 'tem-doubt',
+    edits: [
+      {
+        file: 'operations/tem/send-change.ts',
+        from: "first.kind === 'unknown' && effect === 'absent' && !isOver",
+        to: 'effect === undefined',
+      },
+    ],
+  },
+  {
+    name: 'watch for the effect of a change for 30 seconds, whatever the reads do',
+    part: 'tem-doubt',
+    edits: [
+      {
+        file: 'operations/tem/send-change.ts',
+        from: '  const effect = await pollSnapshots<WatchedEffect>(tem, {\n',
+        to: '  const effect = await pollSnapshots<WatchedEffect>(tem, {\n    until: clock.now() + VISIBLE_TIMEOUT_MS,\n',
+      },
+    ],
+  },
+  {
+    name: 'count the time in which reads fail',
+    part: 'tem-doubt',
+    edits: [
+      {
+        file: 'operations/poll.ts',
+        from: '  let watchedMs = 0;',
+        to: '  const begun = clock.now();\n  let watchedMs = 0;',
+      },
+      {
+        file: 'operations/poll.ts',
+        from: 'watchedMs += Math.min(now - (lastRead ?? now), MAX_WATCHED_GAP_MS);',
+        to: 'watchedMs = now - begun;',
+      },
+    ],
+  },
+  {
+    name: 'believe one check that there is nothing to revert',
+    part: 'tem-cancel',
+    edits: [
+      {
+        file: 'operations/tem/revert-rollout.ts',
+        from: 'return isPossible || hasLasted(nothingToDo, STALE_READ_MS, now) ? status : undefined;',
+        to: 'return status;',
+      },
+    ],
+  },
+  {
+    name: 'post reads its region from its inputs',
+    part: 'tem-cancel',
+    edits: [
+      {
+        file: 'run/post-step.ts',
+        from: 'connectIdentity(runtime, log, identity, connection)',
+        to: "connectIdentity(runtime, log, identity, {\n      ...connection,\n      region: runtime.env.INPUT_REGION ?? '',\n    })",
+      },
+    ],
+  },
+  {
+    name: 'take an ambiguous answer to a change for a yes',
+    part: 'tem-doubt',
+    edits: [
+      {
+        file: 'operations/tem/send-change.ts',
+        from: "if (first.kind === 'accepted') return first;",
+        to: "if (first.kind !== 'refused') return { kind: 'accepted' };",
+      },
+    ],
+  },
+  {
+    name: 'follow a revert that never showed',
+    part: 'tem-attach',
+    edits: [
+      {
+        file: 'operations/tem/revert-rollout.ts',
+        from: "return { kind: 'unknown', reason: result.reason };",
+        to: "return { kind: 'started' };",
+      },
+    ],
+  },
+  {
+    name: 'force starts over what only the details show',
+    part: 'tem-handover',
+    edits: [
+      {
+        file: 'operations/tem/resolve-conflict.ts',
+        from: 'isDeploying(snapshot.application) || (force && hasUnfinishedBatch(snapshot))',
+        to: 'isDeploying(snapshot.application) || (force && snapshot.pods.some(() => false))',
+      },
+    ],
+  },
+  {
+    name: 'confirm a batch after the timeout',
+    part: 'tem-timeouts',
+    edits: [
+      {
+        file: 'operations/tem/follow-rollout.ts',
+        from: 'if (clock.now() >= deadline) return',
+        to: 'if (deadline < 0) return',
+      },
+      {
+        file: 'operations/tem/confirm-batch.ts',
+        from: "  assertBeforeDeadline(tem.context, 'the next batch could be started');\n",
+        to: '',
+      },
+    ],
+  },
+  {
+    name: 'start a rollout after the timeout',
+    part: 'tem-timeouts',
+    edits: [
+      {
+        file: 'operations/tem/start-rollout.ts',
+        from: '  assertBeforeDeadline(tem.context, ROLLOUT_COULD_START);\n',
+        to: '',
+      },
+    ],
+  },
+  {
+    name: 'send a trigger again after the timeout',
+    part: 'tem-doubt',
+    edits: [
+      {
+        file: 'operations/tem/trigger-rollout.ts',
+        from: "found.kind !== 'not-started' || isOver ||",
+        to: "found.kind !== 'not-started' ||",
+      },
+    ],
+  },
+  {
+    name: 'send a resume or revert again after the timeout',
+    part: 'tem-doubt',
+    edits: [
+      {
+        file: 'operations/tem/send-change.ts',
+        from: "effect === 'absent' && !isOver",
+        to: "effect === 'absent'",
+      },
+    ],
+  },
+  {
+    name: 'do not send a lost trigger again',
+    part: 'tem-doubt',
+    edits: [
+      {
+        file: 'operations/tem/trigger-rollout.ts',
+        from: 'return force !== true && !hasHung;',
+        to: "return force !== true && !hasHung && cause.message === '';",
+      },
+    ],
+  },
+  {
+    name: 'send a trigger that hung again',
+    part: 'tem-doubt',
+    edits: [
+      {
+        file: 'operations/tem/trigger-rollout.ts',
+        from: 'return force !== true && !hasHung;',
+        to: 'return force !== true;',
+      },
+    ],
+  },
+  {
+    name: 'a refusal of the second trigger is the end',
+    part: 'tem-doubt',
+    edits: [
+      {
+        file: 'operations/tem/trigger-rollout.ts',
+        from: "return { kind: 'refused', error };",
+        to: 'throw error;',
+      },
+    ],
+    hidden: 'this cloud refuses a trigger with ServiceDeploying alone',
+  },
+  {
+    name: 'look for the rollout for 30 seconds, whatever the reads do',
+    part: 'tem-doubt',
+    edits: [
+      {
+        file: 'operations/tem/trigger-rollout.ts',
+        from: '  const sight = await pollSnapshots<TriggerSight>(tem, {\n',
+        to: '  const sight = await pollSnapshots<TriggerSight>(tem, {\n    until: clock.now() + VISIBLE_TIMEOUT_MS,\n',
+      },
+    ],
+  },
+  {
+    name: 'post runs the operation where nothing was saved',
+    part: 'tem-cancel',
+    edits: [
+      {
+        file: 'run/post-step.ts',
+        from: 'const exitCode = unfinished ? await runPendingRevert(runtime, log, unfinished) : 0;',
+        to: "const { runMain } = await import('./main-step.ts');\n  const exitCode = await (unfinished ? runPendingRevert(runtime, log, unfinished) : runMain(runtime));",
+      },
+    ],
+  },
+  {
+    name: 'wait for the end of a rollout that has failed',
+    part: 'tem-busy',
+    edits: [
+      {
+        file: 'operations/tem/resolve-conflict.ts',
+        from: "      if (canFollowFailure(signs, snapshot, inputs, now)) return { kind: 'failed', snapshot };\n",
+        to: '',
+      },
+    ],
+  },
+  {
+    name: 'planned pauses longer than the timeout',
+    part: 'tem-timeouts',
+    edits: [
+      {
+        file: 'operations/tem/check-rollout-inputs.ts',
+        from: "if (pauses === undefined || onTimeout !== 'revert') return [];",
+        to: 'if (pauses === undefined || onTimeout !== undefined) return [];',
+      },
+    ],
+  },
+];
