@@ -1,8 +1,10 @@
+import { text as readText } from 'node:stream/consumers';
 import type { Dispatcher } from 'undici';
 import { Agent, buildConnector, Pool, request } from 'undici';
 import type { ApiCallName } from './api-errors.ts';
 import { AmbiguousResponseError, systemCode, UnreachableError } from './api-errors.ts';
-import { isConnectFailure, rememberFailures } from './connector.ts';
+import { createTolerantConnector, isConnectFailure } from './connector.ts';
+import { decodeBody, readCodings } from './content-encoding.ts';
 import { asObject, asObjects } from './json.ts';
 import type { Proxies } from './proxy.ts';
 import { createProxyAgent, NO_PROXIES, ProxyError, selectProxy } from './proxy.ts';
@@ -34,6 +36,9 @@ export const ADDRESS_TIMEOUT_MS = 2_500;
 /** The official SDKs wait 60 s for an answer; reads of the rollout come back long before. */
 export const RESPONSE_TIMEOUT_MS = 60_000;
 
+/** Gateways add headers: Node's own limit of 16 KiB is too little for some. */
+const MAX_HEADER_BYTES = 256 * 1024;
+
 /**
  * The pool of connections of one run, through `proxies` where they are to be used; no request can
  * hang for longer than its timeouts. Nothing is read from the environment.
@@ -47,6 +52,7 @@ export function createDispatcher(proxies: Proxies = NO_PROXIES): Dispatcher {
     connect,
     headersTimeout: RESPONSE_TIMEOUT_MS,
     bodyTimeout: RESPONSE_TIMEOUT_MS,
+    maxHeaderSize: MAX_HEADER_BYTES,
     factory: (origin, options) => {
       const proxy = selectProxy(new URL(origin), proxies);
       return proxy
@@ -61,7 +67,7 @@ function createPool(origin: string | URL, options: Pool.Options): Pool {
   const { connect } = options;
   return new Pool(origin, {
     ...options,
-    ...(typeof connect === 'function' ? { connect: rememberFailures(connect) } : {}),
+    ...(typeof connect === 'function' ? { connect: createTolerantConnector(connect) } : {}),
   });
 }
 
@@ -75,10 +81,11 @@ export function createPost(dispatcher: Dispatcher): Post {
       dispatcher,
       ...(signal ? { signal } : {}),
     });
-    const { date } = answer.headers;
+    const { date, 'content-encoding': encoding = '' } = answer.headers;
+    const decoded = decodeBody(answer.body, readCodings(String(encoding)));
     return {
       status: answer.statusCode,
-      body: await answer.body.text(),
+      body: await readText(decoded),
       ...(typeof date === 'string' ? { date } : {}),
     };
   };

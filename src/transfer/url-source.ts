@@ -72,7 +72,7 @@ async function fetchOnce(
 async function checkStatus(url: URL, opened: Opened): Promise<Opened> {
   if (opened.status === 200 || opened.status === 206) return opened;
   // What is behind a pre-signed URL is COS, as a rule: then its answer says what is wrong.
-  const xml = await readText(opened.body).catch(() => '');
+  const xml = await readText(opened).catch(() => '');
   throw readCosError(CALL_NAME, opened, redactQuery(xml, url));
 }
 

@@ -1,8 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { createHash } from 'node:crypto';
 import { text } from 'node:stream/consumers';
+import { gzipSync } from 'node:zlib';
 import { AmbiguousResponseError } from '../../../src/tencent/api-errors.ts';
 import { cosErrorXml } from '../../support/cos-server.ts';
+import { startServer } from '../../support/http-server.ts';
 import { CREDENTIALS, KEY, OBJECT } from '../../support/cos-world.ts';
 import { bodyOf, cosRequests, rejection } from './requests.ts';
 
@@ -28,6 +30,25 @@ describe('requests', () => {
     const [, start, end] = /q-sign-time=(\d+);(\d+)/.exec(headers?.authorization ?? '') ?? [];
     expect(Number(start)).toBeLessThanOrEqual(1_700_000_000);
     expect(Number(end)).toBeGreaterThan(1_700_000_000);
+  });
+
+  it('reads headers with blanks around their values', async () => {
+    const headers = { etag: ' "tag" ', 'x-cos-hash-crc64ecma': '7\t ' };
+    faults({ headers });
+    const stored = await client().putObject(OBJECT, bodyOf('a'));
+    expect(stored).toMatchObject({ etag: '"tag"', crc64: '7' });
+  });
+
+  it('reads what comes compressed', async () => {
+    const body = gzipSync('<r><UploadId>7</UploadId></r>');
+    const compressed = await startServer((_, response) => {
+      const headers = { 'content-encoding': 'gzip' };
+      response.writeHead(200, headers).end(body);
+      return Promise.resolve();
+    });
+    const cos = client({ endpoint: compressed.origin });
+    await expect(cos.initiateMultipartUpload(OBJECT)).resolves.toBe('7');
+    await compressed.close();
   });
 
   it('puts an empty object', async () => {

@@ -135,7 +135,7 @@ async function readNothing(response: CosResponse): Promise<void> {
 }
 
 async function readHead(response: CosResponse): Promise<ObjectHead> {
-  await readText(response.body);
+  await readText(response);
   return {
     ...describeStored(response),
     bytes: Number.parseInt(getHeader(response.headers, 'content-length')),
@@ -143,14 +143,14 @@ async function readHead(response: CosResponse): Promise<ObjectHead> {
 }
 
 async function readUploadId(response: CosResponse): Promise<string> {
-  const uploadId = elementText(await readText(response.body), 'UploadId');
+  const uploadId = elementText(await readText(response), 'UploadId');
   if (!uploadId) throw unusableResponse(response, 'no upload ID');
   return uploadId;
 }
 
 /** Whatever stands between us and COS may say 200 as well; an ETag says that COS stored something. */
 async function readStored(response: CosResponse): Promise<StoredObject> {
-  await readText(response.body);
+  await readText(response);
   const stored = describeStored(response);
   if (!stored.etag) throw unusableResponse(response, 'no ETag');
   return stored;
@@ -167,7 +167,7 @@ async function readCompleted(response: CosResponse): Promise<StoredObject> {
 
 /** The body; throws where it is an error, whatever the status. */
 async function readXml(response: CosResponse): Promise<string> {
-  const xml = await readText(response.body);
+  const xml = await readText(response);
   const call = { service: 'cos', action: response.action };
   if (rootName(xml) === 'Error') throw readCosError(call, response, xml);
   return xml;

@@ -96,7 +96,7 @@ async function sendOnce<T>(
     });
     const body = swallowStreamErrors(received.body);
     const response = { action, status: statusCode, headers: received.headers, body };
-    if (statusCode >= 300) throw readCosError(call, response, await readText(body));
+    if (statusCode >= 300) throw readCosError(call, response, await readText(response));
     return await read(response);
   } catch (cause) {
     if (cause instanceof ApiError) throw cause;

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
+import { decodeBody, readCodings } from '../content-encoding.ts';
 
 /** What came back, its body not yet read. */
 export interface CosResponse {
@@ -9,20 +10,24 @@ export interface CosResponse {
   readonly body: Readable;
 }
 
-/** The header's value; '' where it is absent. */
+/** The header's value, without blanks around it; '' where it is absent. */
 export function getHeader(headers: IncomingHttpHeaders, name: string): string {
   const value = headers[name] ?? '';
-  return typeof value === 'string' ? value : value.join(', ');
+  return (typeof value === 'string' ? value : value.join(', ')).trim();
 }
 
 /** No response of COS that is read as text is longer than this. */
 const MAX_TEXT_BYTES = 1024 * 1024;
 
-/** The body as text, as much of it as makes sense. */
-export async function readText(body: Readable): Promise<string> {
+/** The body as text, decoded, as much of it as makes sense. */
+export async function readText({
+  headers,
+  body,
+}: Pick<CosResponse, 'headers' | 'body'>): Promise<string> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
-  for await (const chunk of body as AsyncIterable<Uint8Array>) {
+  const decoded = decodeBody(body, readCodings(getHeader(headers, 'content-encoding')));
+  for await (const chunk of decoded as AsyncIterable<Uint8Array>) {
     chunks.push(chunk);
     bytes += chunk.length;
     if (bytes >= MAX_TEXT_BYTES) break;
