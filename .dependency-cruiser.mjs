@@ -45,7 +45,14 @@ const MAY_IMPORT = {
     npm('undici'),
     NODE,
   ],
-  transfer: ['tencent', 'loopback.ts', types('text/detail.ts'), npm('undici'), NODE],
+  transfer: [
+    'tencent',
+    'loopback.ts',
+    'text/system-errors.ts',
+    types('text/detail.ts'),
+    npm('undici'),
+    NODE,
+  ],
   tencent: [
     types('clock'),
     types('rollout'),

@@ -126,7 +126,7 @@ describe('an error of our own', () => {
     [new TransferError('file-empty', 'none here'), 'file-empty'],
     [new IntegrityError('none here'), 'integrity'],
     [new CosAddressError('none here'), 'cos-address-invalid'],
-    [Object.assign(new Error('none here'), { code: 'ENOSPC' }), 'ENOSPC'],
+    [Object.assign(new Error('none here'), { code: 'ENETDOWN' }), 'ENETDOWN'],
   ])('of a file or an artifact has a code (%#)', (error, code) => {
     expect(describeError(error)).toEqual({
       status: 'failed',
@@ -135,6 +135,13 @@ describe('an error of our own', () => {
       details: [],
       next: [],
     });
+  });
+
+  it('of the file system is a sentence with what to change', () => {
+    const error = new Error("ENOSPC: no space left on device, open '/work/x'");
+    const outcome = describeError(Object.assign(error, { code: 'ENOSPC', path: '/work/x' }));
+    expect(outcome).toMatchObject({ code: 'ENOSPC', details: [{ label: 'Fix' }] });
+    expect(outcome.headline).toMatch(/^\/work\/x .*\(ENOSPC\)$/);
   });
 
   it.each([

@@ -57,7 +57,7 @@ describe('a download', () => {
 
   it('leaves nothing where the target is a folder', async () => {
     await mkdir(folder('out', 'code.zip', 'full'), { recursive: true });
-    await expect(download()).rejects.toMatchObject({ syscall: 'rename' });
+    await expect(download()).rejects.toMatchObject({ cause: { syscall: 'rename' } });
     expect(await left()).toEqual(['code.zip']);
   });
 });

@@ -5,6 +5,11 @@ import { isOutOfTime } from '../tencent/retry.ts';
 import type { Detail } from '../text/detail.ts';
 import { isDetailedError } from '../text/detail.ts';
 import { formatDuration } from '../text/format.ts';
+import {
+  adviseOnSystemCode,
+  describeSystemCode,
+  describeSystemError,
+} from '../text/system-errors.ts';
 import { describeCertificate } from './certificate-advice.ts';
 import type { StepErrorCode } from './error-codes.ts';
 import { findHint } from './hints/find-hint.ts';
@@ -26,9 +31,12 @@ export function describeError(error: unknown): Outcome {
     return createOutcome('failed', message, { code, details });
   }
   if (error instanceof ApiError) return describeMissingResponse(error);
-  // What is wrong with an address or with the disk stands for itself.
-  const code = error instanceof CosAddressError ? error.code : getFileSystemCode(error);
-  if (code) return createOutcome('failed', getErrorMessage(error), { code });
+  // What is wrong with an address stands for itself.
+  if (error instanceof CosAddressError) {
+    return createOutcome('failed', getErrorMessage(error), { code: error.code });
+  }
+  const systemError = getFileSystemCode(error);
+  if (systemError) return describeFileError(error, systemError);
   return createOutcome('failed', `an error in the action itself: ${getErrorMessage(error)}`, {
     code: 'internal-error' satisfies StepErrorCode,
     next: [{ sentence: 'Please report it as an issue of this action, with the log.' }],
@@ -74,6 +82,18 @@ function describeMissingResponse(error: ApiError): Outcome {
 
 function dropEmpty(details: readonly Detail[]): Detail[] {
   return details.filter(({ text }) => text !== '');
+}
+
+/** What the system said; of a file that it did not let us use, in words. */
+function describeFileError(error: unknown, code: string): Outcome {
+  if (describeSystemCode(code) === '')
+    return createOutcome('failed', getErrorMessage(error), { code });
+  const { path = 'a file' } = error as Partial<NodeJS.ErrnoException>;
+  const text = adviseOnSystemCode(code);
+  return createOutcome('failed', `${path} cannot be used: ${describeSystemError(error)}`, {
+    code,
+    details: dropEmpty([{ label: 'Fix', text }]),
+  });
 }
 
 /** `ENOSPC`; '' for errors that are not the system's. */

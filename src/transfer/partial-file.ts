@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { retryWhileHeld } from './held-file.ts';
+import { UnwritableFileError } from './transfer-errors.ts';
 import { EMPTY_CRC64, formatCrc64, updateCrc64 } from '../tencent/cos/crc64.ts';
 
 /** A file that is being received, beside the one that it becomes. */
@@ -21,17 +23,20 @@ export interface PartialFile {
 
 /**
  * Makes the folders up to `target` as well; `begin` gives the checksums to make, again for each start.
- * Rejects with the system's errors.
+ * Rejects with an UnwritableFileError, and so does all but `dispose`, which hides no other error.
  */
 export async function createPartialFile(
   target: string,
   random: () => number,
   begin: () => Digests,
 ): Promise<PartialFile> {
-  await mkdir(dirname(target), { recursive: true });
+  const explain = (error: unknown): never => {
+    throw new UnwritableFileError(target, error);
+  };
+  await mkdir(dirname(target), { recursive: true }).catch(explain);
   const path = join(dirname(target), `.download-${createRandomName(random)}.part`);
   // 'wx': never through a link, never into a file that is there.
-  const handle = await open(path, 'wx');
+  const handle = await open(path, 'wx').catch(explain);
   let bytes = 0;
   let digests = begin();
   let isKept = false;
@@ -43,23 +48,24 @@ export async function createPartialFile(
       const written = writeFully(handle, bytes, chunk);
       // While the system writes.
       digests.update(chunk);
-      await written;
+      await written.catch(explain);
       bytes += chunk.length;
     },
     restart: async () => {
-      await handle.truncate(0);
+      await handle.truncate(0).catch(explain);
       bytes = 0;
       digests = begin();
     },
     keep: async () => {
-      await handle.close();
-      await rename(path, target);
+      // A disk may say only now that it is full.
+      await handle.close().catch(explain);
+      await retryWhileHeld(() => rename(path, target)).catch(explain);
       isKept = true;
     },
     dispose: async () => {
       if (isKept) return;
-      await handle.close();
-      await rm(path, { force: true });
+      await handle.close().catch(() => undefined);
+      await retryWhileHeld(() => rm(path, { force: true })).catch(() => undefined);
     },
   };
 }

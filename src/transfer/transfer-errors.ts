@@ -1,10 +1,13 @@
+import { systemCode } from '../tencent/api-errors.ts';
 import type { Detail } from '../text/detail.ts';
+import { adviseOnSystemCode, describeSystemError } from '../text/system-errors.ts';
 
 /** Why a file or an address cannot be transferred. */
 export type TransferErrorCode =
   | 'file-not-found'
   | 'file-ambiguous'
   | 'file-unreadable'
+  | 'file-unwritable'
   | 'file-empty'
   | 'file-changed'
   | 'path-invalid'
@@ -39,6 +42,21 @@ export class FileChangedError extends TransferError {
   constructor(path: string) {
     const message = `${path} changed while it was read. Upload a file that nothing writes to any more.`;
     super('file-changed', message);
+  }
+}
+
+/** The system does not let a download be written: why, and what to change. */
+export class UnwritableFileError extends TransferError {
+  override readonly name = 'UnwritableFileError';
+
+  constructor(path: string, cause: unknown) {
+    const fix = adviseOnSystemCode(systemCode(cause));
+    super(
+      'file-unwritable',
+      `${path} cannot be written: ${describeSystemError(cause)}`,
+      fix === '' ? [] : [{ label: 'Fix', text: fix }],
+    );
+    this.cause = cause;
   }
 }
 

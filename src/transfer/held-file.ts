@@ -1,0 +1,37 @@
+import { sep } from 'node:path';
+import { setTimeout as sleepFor } from 'node:timers/promises';
+import { systemCode } from '../tencent/api-errors.ts';
+
+/** What Windows says of a file that a virus scanner or an indexer has open for a moment. */
+const HELD = new Set(['EPERM', 'EACCES', 'EBUSY']);
+
+/** Pauses in ms, some two seconds in all. */
+const PAUSES = [50, 100, 200, 400, 600, 800];
+
+export interface HeldFileOptions {
+  readonly isWindows: boolean;
+  readonly sleep: (ms: number) => Promise<unknown>;
+}
+
+const SYSTEM: HeldFileOptions = { isWindows: sep === '\\', sleep: sleepFor };
+
+/**
+ * Renames or removes a file, on Windows again while somebody else holds it. Rejects with the first
+ * error: it tells what was wrong before anybody waited.
+ */
+export async function retryWhileHeld(
+  act: () => Promise<void>,
+  { isWindows, sleep }: HeldFileOptions = SYSTEM,
+): Promise<void> {
+  let first: unknown;
+  for (const pause of [...PAUSES, undefined]) {
+    try {
+      await act();
+      return;
+    } catch (error) {
+      first ??= error;
+      if (!isWindows || pause === undefined || !HELD.has(systemCode(error))) throw first;
+      await sleep(pause);
+    }
+  }
+}
