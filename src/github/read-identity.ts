@@ -43,7 +43,9 @@ export function readIdentity(env: NodeJS.ProcessEnv): Identity | CredentialIssue
   if (getEnv(env, getInputVariable('oidc-provider-id')) === undefined) {
     const base = readCredentials(env);
     if (!('issues' in base)) return issues.length > 0 ? { issues } : { base, roles };
-    const isOidcMeant = roles.roleArns.length > 0 && base.isNowhere;
+    // Also where the role that was given is none.
+    const isRoleGiven = getEnv(env, getInputVariable('role-arn')) !== undefined;
+    const isOidcMeant = isRoleGiven && base.isNowhere;
     return { issues: [...(isOidcMeant ? [PROVIDER_MISSING] : base.issues), ...issues] };
   }
   if (hasKeyInputs(env)) issues.push(TWO_SOURCES);

@@ -9,6 +9,8 @@ export interface InputIssue {
   readonly problem: string;
   /** `add   application-id: app-…   (TEM console, Applications)` */
   readonly fix: string;
+  /** Other inputs that it takes as they are; while one of them is wrong, this may not be true. */
+  readonly about?: readonly string[];
 }
 
 const GAP = '   ';

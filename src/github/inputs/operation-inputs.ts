@@ -2,7 +2,7 @@ import { CREDENTIAL_INPUTS } from '../credentials.ts';
 import { ROLE_INPUTS } from '../read-identity.ts';
 import type { AnyInputs, InputName, Inputs } from './input-declarations.ts';
 import type { InputIssue } from './input-errors.ts';
-import { inReadingOrder, readValues } from './read-values.ts';
+import { findMisnamed, inReadingOrder, missingInput, readValues } from './read-values.ts';
 
 /** Inputs that every operation uses, besides the credentials and `operation` itself. */
 export const COMMON_INPUTS = [
@@ -53,7 +53,7 @@ export interface InputRules<
 > extends UsedInputs<Required, Optional> {
   /**
    * Finds what is wrong between inputs that are right one by one. What is missing or wrong is left
-   * out of `inputs`. An issue with an input that has one already is dropped.
+   * out of `inputs`. An issue with, or about, an input that has one already is dropped.
    */
   readonly check?: (
     inputs: Partial<Inputs<NoInfer<Required>, NoInfer<Optional>>> & Partial<CommonInputs>,
@@ -73,20 +73,34 @@ export function readOperationInputs<Required extends InputName, Optional extends
   const own = readValues(env, required, optional);
   const common = readValues(env, [], COMMON_INPUTS);
   const single = [...own.issues, ...withoutRepeats(common.issues, own.issues)];
-  const combined = check?.({ ...common.valid, ...own.valid }) ?? [];
+  const combined = replaceMisnamed(env, check?.({ ...common.valid, ...own.valid }) ?? []);
   const issues = [...single, ...withoutRepeats(combined, single)];
   return own.inputs !== undefined && common.inputs !== undefined && issues.length === 0
     ? { inputs: { ...common.inputs, ...own.inputs } }
     : { issues: inReadingOrder(issues) };
 }
 
-/** Drops issues with inputs that have one already. */
+/** An input under a name that is almost right seems not to be given: that is what is wrong then. */
+function replaceMisnamed(
+  env: NodeJS.ProcessEnv,
+  issues: readonly InputIssue[],
+): readonly InputIssue[] {
+  const misnamed = findMisnamed(env);
+  return issues.map((issue) => {
+    const meant = [...misnamed.keys()].find((name) => issue.about?.includes(name));
+    return meant === undefined ? issue : missingInput(env, meant);
+  });
+}
+
+/** Drops issues with inputs, or about inputs, that have one already. */
 function withoutRepeats(
   issues: readonly InputIssue[],
   earlier: readonly InputIssue[],
 ): readonly InputIssue[] {
   const named = new Set(earlier.map(({ input }) => input));
-  return issues.filter(({ input }) => !named.has(input));
+  return issues.filter(
+    ({ input, about = [] }) => ![input, ...about].some((name) => named.has(name)),
+  );
 }
 
 /** The names of the inputs that an operation uses. */

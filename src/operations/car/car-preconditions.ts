@@ -65,6 +65,7 @@ function checkFile({ packageFile, applicationFileName }: NewVersionInputs): Inpu
         input: 'package-file',
         problem: 'is missing',
         fix: 'add   package-file: build/game.zip   (or application-file-name, without an upload)',
+        about: ['application-file-name'],
       },
     ];
   }
@@ -85,5 +86,6 @@ function checkOnline({ packageFile, setOnline, wait }: NewVersionInputs): InputI
     return [{ input: 'set-online', problem: 'is "true", and wait is "false"', fix }];
   }
   if (packageFile !== undefined) return [];
-  return [{ input: 'set-online', problem: 'is "true", and there is no package-file', fix }];
+  const problem = 'is "true", and there is no package-file';
+  return [{ input: 'set-online', problem, fix, about: ['package-file'] }];
 }

@@ -128,6 +128,7 @@ function checkSource({ taskId, downloadId }: DlcInputs): InputIssue[] {
         input: 'task-id',
         problem: 'is missing',
         fix: 'add   task-id: …   (or download-id, output of a step that started it)',
+        about: ['download-id'],
       },
     ];
   }
@@ -151,6 +152,7 @@ function checkForce({ taskId, downloadId, force }: DlcInputs): InputIssue[] {
       input: 'force',
       problem: 'is "true", and download-id is given',
       fix: 'use   task-id: …   instead of download-id: the file is made again for a task',
+      about: ['task-id'],
     },
   ];
 }
@@ -163,6 +165,7 @@ function checkAttached({ taskId, downloadId, wait }: DlcInputs): InputIssue[] {
       input: 'wait',
       problem: 'is "false", and download-id is given',
       fix: 'remove   wait: false   (download-id waits for what was started before)',
+      about: ['task-id'],
     },
   ];
 }

@@ -53,7 +53,7 @@ function checkPlannedPauses(inputs: RollingUpdateInputs): InputIssue[] {
   if (pauses === undefined || onTimeout !== 'revert') return [];
   const problem = `is ${formatDuration(timeout)}, the pauses between the batches take ${formatDuration(pauses)}, and on-timeout is revert`;
   const fix = `use   timeout: ${Math.ceil(pauses / 60_000) + 30}m   (or a shorter batch-interval)`;
-  return [{ input: 'timeout', problem, fix }];
+  return [{ input: 'timeout', problem, fix, about: ['deploy-strategy', 'wait'] }];
 }
 
 /** Refuses a file that TEM does not take: a pattern tells its type only when it has matched. */
@@ -86,6 +86,7 @@ function checkDownload(inputs: RollingUpdateInputs): InputIssue[] {
       input: 'package-name',
       problem: 'is missing, and a download is asked for',
       fix: 'add   package-name: shop.jar   (images cannot be downloaded)',
+      about: ['package-file'],
     },
   ];
 }
@@ -99,6 +100,7 @@ export function checkStrategy(inputs: Partial<StrategyInputs>): InputIssue[] {
       input: 'beta-batch-num',
       problem: `needs the beta strategy, and deploy-strategy is ${deployStrategy ?? 'not given'}`,
       fix: 'add   deploy-strategy: BETA   (or leave beta-batch-num out)',
+      about: ['deploy-strategy'],
     });
   }
   if (deployStrategy === 'BETA' && !betaBatchNum) {
