@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SECRET_MARK } from '../../../simulator/index.ts';
 import { readFileCommands } from './file-commands.ts';
+import { readSummary } from './run-action.ts';
 import { inputVariables, layOutStep } from './step-files.ts';
 import { checkSecrets, givenSecrets } from './secrets.ts';
 import type { Traces } from './secrets.ts';
@@ -30,6 +31,32 @@ describe('File commands are read as the runner reads them', () => {
       expect(() => readFileCommands(content)).toThrow('Invalid');
     },
   );
+});
+
+describe("Windows' file commands", () => {
+  it('end their lines with CRLF, which is no part of a value', () => {
+    const content = 'phase=post\r\na<<EOF\r\none\r\ntwo\r\nEOF\r\n';
+    expect(readFileCommands(content, true)).toEqual({ phase: 'post', a: 'one\r\ntwo' });
+    expect(readFileCommands('a<<EOF\none\r\ntwo\nEOF\n', true)).toEqual({ a: 'one\r\ntwo' });
+  });
+
+  it('are others than those of other systems, where CR is a part of the line', () => {
+    expect(readFileCommands('phase=post\r\n', false)).toEqual({ phase: 'post\r' });
+    expect(() => readFileCommands('a<<EOF\r\none\r\nEOF', false)).toThrow('Invalid');
+  });
+});
+
+describe('What GitHub cuts', () => {
+  it('is an annotation of more than 4,096 characters, and no other command', () => {
+    const text = 'x'.repeat(5_000);
+    const commands = readWorkflowCommands(`::error::${text}\n::debug::${text}\n`);
+    expect(commands.map(({ message }) => message.length)).toEqual([4_096, 5_000]);
+  });
+
+  it('is a summary of more than 1 MiB, in bytes', () => {
+    expect(readSummary('é'.repeat(524_288))).toHaveLength(524_288);
+    expect(() => readSummary(`${'é'.repeat(524_288)}x`)).toThrow('1048577');
+  });
 });
 
 describe('Workflow commands', () => {
@@ -84,6 +111,7 @@ describe('Files', () => {
 });
 
 describe('Secrets', () => {
+  const ODD = ['the-key-in-a-text', 'a secret: €', 'quoted "secret"', 'me & you'];
   const CLEAN: Traces = {
     stdout: '::add-mask::the-key\nfine\n',
     stderr: '',
@@ -112,10 +140,14 @@ describe('Secrets', () => {
     { stdout: '::add-mask::made-here\nfine: made-here\n' },
     { stdout: '::add-mask::made-here\n', state: { state: 'made-here' } },
     { files: { 'work/debug.log': 'key=the-key' } },
+    { outputs: { status: Buffer.from('::the-key-in-a-text').toString('base64') } },
+    { summary: encodeURIComponent('a secret: €') },
+    { stderr: JSON.stringify('quoted "secret"') },
+    { outputs: { result: 'me &amp; you' } },
     { files: { 'work/url': 'https://x/?q-signature=1' } },
   ])('are found elsewhere: %j', (traces) => {
     expect(() => {
-      checkSecrets({ ...CLEAN, ...traces }, ['the-key']);
+      checkSecrets({ ...CLEAN, ...traces }, ['the-key', ...ODD]);
     }).toThrow('stands in');
   });
 });

@@ -87,7 +87,7 @@ export async function runAction(options: RunOptions): Promise<ActionRun> {
       outputs: readFileCommands(step.read('GITHUB_OUTPUT')),
       state: readFileCommands(step.read('GITHUB_STATE')),
       variables: readFileCommands(step.read('GITHUB_ENV')),
-      summary: step.read('GITHUB_STEP_SUMMARY'),
+      summary: readSummary(step.read('GITHUB_STEP_SUMMARY')),
       files: step.files([env.GITHUB_WORKSPACE, env.RUNNER_TEMP]),
     };
     checkSecrets(traces, [...givenSecrets(inputs, env), ...credentials, ...secrets()]);
@@ -99,6 +99,12 @@ export async function runAction(options: RunOptions): Promise<ActionRun> {
     process.off('exit', kill);
     step.remove();
   }
+}
+
+/** As GitHub shows it: of a summary over 1 MiB nothing at all. */
+export function readSummary(markdown: string): string {
+  if (Buffer.byteLength(markdown) <= 1024 * 1024) return markdown;
+  throw new Error(`A summary of ${Buffer.byteLength(markdown)} bytes is thrown away by the runner`);
 }
 
 function withPrefix(prefix: string, values: Record<string, string>): Record<string, string> {

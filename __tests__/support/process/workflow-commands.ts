@@ -10,18 +10,25 @@ export interface WorkflowCommand {
 /** What the action itself prints; whatever else the runner obeys has been smuggled in. */
 const OURS = new Set(['add-mask', 'debug', 'notice', 'warning', 'error', 'group', 'endgroup']);
 
+const ANNOTATIONS = new Set(['notice', 'warning', 'error']);
+/** What GitHub shows of an annotation's message. */
+const MAX_MESSAGE_LENGTH = 4_096;
+
 const COMMAND = /^::([a-z-]+)(?: ([^:]*))?::(.*)$/;
 
 /**
  * The workflow commands among the lines of standard output. Throws where a line would be obeyed
- * that @actions/core does not print like this, or that is none of ours.
+ * that @actions/core does not print like this, or that is none of ours. Of an annotation there is
+ * as much as GitHub shows.
  */
 export function readWorkflowCommands(stdout: string): WorkflowCommand[] {
   const lines = stdout.split(LINE_END).filter(isCommand);
   return lines.map((line) => {
     const [, name = '', properties = '', message = ''] = COMMAND.exec(line) ?? [];
     if (!OURS.has(name)) throw new Error(`A workflow command that is not ours: ${line}`);
-    return { name, properties: readProperties(properties), message: unescaped(message) };
+    const length = ANNOTATIONS.has(name) ? MAX_MESSAGE_LENGTH : Infinity;
+    const shown = unescaped(message).slice(0, length);
+    return { name, properties: readProperties(properties), message: shown };
   });
 }
 
