@@ -1,7 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { artifactName } from '../../src/github/inputs/input-parsers.ts';
 import type { ArtifactModule } from '../../src/github/artifact.ts';
-import { createArtifactUploader, NoArtifactServiceError } from '../../src/github/artifact.ts';
+import {
+  adviseOnArtifact,
+  createArtifactUploader,
+  NoArtifactServiceError,
+} from '../../src/github/artifact.ts';
 import { cosEndpoint } from '../../src/github/inputs/endpoint-parsers.ts';
 import { getFolders } from '../../src/github/runner-env.ts';
 
@@ -81,6 +85,66 @@ describe('an artifact', () => {
 
   it.each(['code', 'code 1.0', 'Ünïcode_(x)'])('can be called %j', (name) => {
     expect(artifactName.parse(name)).toEqual({ value: name });
+  });
+});
+
+/** An artifact service that fails so, one time after the other, and then keeps the artifact. */
+function failing(...messages: string[]) {
+  let count = 0;
+  const module: ArtifactModule = {
+    DefaultArtifactClient: class {
+      uploadArtifact() {
+        const message = messages[count];
+        count += 1;
+        return message === undefined
+          ? Promise.resolve({ id: 7 })
+          : Promise.reject(new Error(message));
+      }
+    },
+  };
+  const upload = createArtifactUploader(() => Promise.resolve(module), GITHUB);
+  return { upload: () => upload('code', '/tmp/a/code.zip', undefined), count: () => count };
+}
+
+const RESET = 'Failed to CreateArtifact: Unable to make request: ECONNRESET\nIf you are using …';
+const TAKEN =
+  'Failed to CreateArtifact: Received non-retryable error: Failed request: (409) Conflict: an artifact with this name already exists on the workflow run';
+const DENIED =
+  'Failed to CreateArtifact: Received non-retryable error: Failed request: (403) Forbidden: Error from intermediary';
+const FULL =
+  'Failed to CreateArtifact: Artifact storage quota has been hit. Unable to upload any new artifacts.';
+
+describe('an artifact whose upload fails', () => {
+  it('gets a second try where the connection broke', async () => {
+    const service = failing(RESET);
+    await expect(service.upload()).resolves.toBe(7);
+    expect(service.count()).toBe(2);
+  });
+
+  it.each([
+    [[RESET, RESET], 2, RESET],
+    [[RESET, TAKEN], 2, RESET],
+    [[RESET, FULL], 2, FULL],
+    [[TAKEN], 1, TAKEN],
+    [[FULL], 1, FULL],
+    [[DENIED], 1, DENIED],
+  ])('gets no other: %#', async (messages, count, message) => {
+    const service = failing(...messages);
+    await expect(service.upload()).rejects.toThrow(message);
+    expect(service.count()).toBe(count);
+  });
+
+  it('is advised on by its reason', () => {
+    const advice = [RESET, TAKEN, DENIED, FULL].map((message) =>
+      adviseOnArtifact(new Error(message)),
+    );
+    expect(new Set(advice).size).toBe(advice.length);
+    expect(advice.map((each) => each.includes('artifact-name'))).toEqual([
+      false,
+      true,
+      false,
+      false,
+    ]);
   });
 });
 

@@ -93,6 +93,37 @@ describe('GitHub Deployments', () => {
     });
   });
 
+  it.each([502, 503, 'cut'] as const)(
+    'are asked for again after one failure: %j',
+    async (fault) => {
+      const deployments = await open().connect();
+      github.fault = fault;
+      const id = await deployments.create('production');
+      github.fault = fault;
+      await deployments.addStatus(id, {
+        state: 'success',
+        description: '',
+        environmentUrl: undefined,
+      });
+      expect(github.deployments).toHaveLength(1);
+      expect(github.deployments[0]?.statuses).toHaveLength(1);
+      expect(github.requests).toHaveLength(4);
+    },
+  );
+
+  it.each([403, 404, 422])('are not asked for again after a refusal: %d', async (status) => {
+    const deployments = await open().connect();
+    github.refusal = { status, message: 'No' };
+    await expect(deployments.create('production')).rejects.toMatchObject({ status });
+    expect(github.requests).toHaveLength(1);
+  });
+
+  it('show a page that comes with a success by its title', async () => {
+    const deployments = await open().connect();
+    github.fault = 200;
+    await expect(deployments.create('production')).rejects.toThrow(/^[^<{]*"Bad Gateway"$/);
+  });
+
   it('reject where GitHub merged instead of deploying', async () => {
     github.refusal = { status: 202, message: 'Auto-merged main into v1' };
     const deployments = await open().connect();

@@ -96,6 +96,7 @@ describe('an ID token', () => {
     [told(undefined, 'connect ECONNREFUSED'), '', 'connect ECONNREFUSED'],
     [new Error('Error message: Response json body do not have ID Token field'), '', 'json body'],
     ['a text', '', 'a text'],
+    [told(502, '<!DOCTYPE html><html><title>Bad Gateway</title></html>'), '502', 'page: "Bad G'],
   ])('that does not come (%s) names the reason and the host', async (error, status, reason) => {
     const refused = await refusalOf(JOB, error);
     expect(refused).toMatchObject({ code: 'id-token-unavailable', isRetryable: true });

@@ -24,6 +24,8 @@ export interface GithubApi {
   readonly add: () => number;
   /** Answers every later request so; without it as GitHub does. */
   refusal: { readonly status: number; readonly message: string } | undefined;
+  /** Spoils the next request: an HTML page with this status, or a connection that is cut. */
+  fault: number | 'cut' | undefined;
   /** Requests that get no answer at all. */
   isSilent: boolean;
   readonly close: () => Promise<void>;
@@ -46,6 +48,17 @@ export async function startGithubApi(): Promise<GithubApi> {
     requests.push(`${request.method ?? ''} ${request.url ?? ''}`);
     const body = JSON.parse((await readAll(request)).toString() || '{}') as Body;
     if (api.isSilent) return;
+    const { fault } = api;
+    api.fault = undefined;
+    if (fault === 'cut') {
+      response.destroy();
+      return;
+    }
+    if (fault !== undefined) {
+      response.writeHead(fault, { 'content-type': 'text/html' });
+      response.end('<!DOCTYPE html><html><title>Bad Gateway</title></html>');
+      return;
+    }
     const [status, answer] = api.refusal
       ? [api.refusal.status, { message: api.refusal.message }]
       : answerTo(request, body, { add, deployments, token });
@@ -55,6 +68,7 @@ export async function startGithubApi(): Promise<GithubApi> {
     ...{ token, deployments, requests, add: () => add() },
     url: `${server.origin}/api/v3`,
     refusal: undefined,
+    fault: undefined,
     isSilent: false,
     close: server.close,
   };

@@ -41,11 +41,62 @@ export function createArtifactUploader(
     }
     const { DefaultArtifactClient } = await load();
     const options = retentionDays === undefined ? {} : { retentionDays };
-    const client = new DefaultArtifactClient();
-    const { id } = await client.uploadArtifact(name, [path], dirname(path), options);
+    const upload = () =>
+      new DefaultArtifactClient().uploadArtifact(name, [path], dirname(path), options);
+    const { id } = await uploadTwice(upload);
     if (id === undefined) throw new Error('The artifact service gave no ID.');
     return id;
   };
+}
+
+/**
+ * The client tries again after gateway errors, but not after a connection that broke. Unknown:
+ * whether an upload that broke occupies the name already; then the first error says more.
+ */
+async function uploadTwice<T>(upload: () => Promise<T>): Promise<T> {
+  try {
+    return await upload();
+  } catch (error) {
+    if (!isBroken(error)) throw error;
+    return upload().catch((second: unknown) => {
+      throw isConflict(second) ? error : second;
+    });
+  }
+}
+
+function getMessage(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** The client hands its errors on by their messages alone. */
+function isBroken(error: unknown): boolean {
+  return /\b(ECONNRESET|ETIMEDOUT|EPIPE|EAI_AGAIN|UND_ERR_SOCKET)\b|socket hang up/.test(
+    getMessage(error),
+  );
+}
+
+function isConflict(error: unknown): boolean {
+  return /\(409\)|already exists/i.test(getMessage(error));
+}
+
+/** What to change about an artifact that was not kept, as a sentence. */
+export function adviseOnArtifact(error: unknown): string {
+  const message = getMessage(error);
+  if (isConflict(error)) return 'Change artifact-name: each may be used once in a run.';
+  if (/quota|insufficient usage|storage limit/i.test(message)) {
+    return 'Free storage of the account (Settings, Billing): delete artifacts, or keep them for fewer days (artifact-retention-days).';
+  }
+  if (/\(401\)|\(403\)/.test(message)) {
+    return 'Check that the job may write artifacts, and that no proxy refuses the connection: GitHub does not let it.';
+  }
+  if (
+    isBroken(error) ||
+    /\b(ENOTFOUND|ECONNREFUSED|EHOSTUNREACH)\b|Unable to make request/.test(message)
+  ) {
+    return "Let the runner reach GitHub's artifact storage (*.actions.githubusercontent.com, *.blob.core.windows.net), and run the job again.";
+  }
+  if (/\((429|5\d\d)\)/.test(message)) return "Run the job again: GitHub's service failed.";
+  return 'Check artifact-name and artifact-retention-days, and run the job again.';
 }
 
 /** What @actions/artifact itself goes by: the service's variables, and no server of one's own. */

@@ -1,4 +1,6 @@
 import type { Deployments, DeploymentStatus, OpenDeployments } from './deployments.ts';
+import type { GithubError } from './github-refusal.ts';
+import { explainRefusal } from './github-refusal.ts';
 import type { Log } from './log.ts';
 import { createMask } from './mask.ts';
 import type { CommonInputs } from './inputs/operation-inputs.ts';
@@ -124,24 +126,12 @@ async function warnOnFailure<Result>(
   }
 }
 
-/** What GitHub says, and what to change where that is known. */
-const HINTS: Readonly<Record<number, string>> = {
-  401: 'check github-token: it is wrong or has expired',
-  403: 'give the job   permissions: deployments: write   (and contents: read, to check out)',
-  404: 'check github-deployment-id, and that github-token may see this repository',
-  422: 'check github-environment, and that the commit is on the server',
-};
-
-/** What the client throws; without a response it invents the status. */
-interface GithubError {
-  readonly status?: number;
-  readonly message?: string;
-  readonly response?: object;
-}
-
 function describeFailure(error: unknown): string {
   const { message = String(error), response, status = 0 } = error as GithubError;
-  const said = response ? `GitHub says:     ${status}: ${message}` : `Why:             ${message}`;
-  const hint = response && HINTS[status];
-  return [said, ...(hint ? [`Fix:  ${hint}`] : []), 'The deployment itself goes on.'].join('\n');
+  const { said, fix } = explainRefusal({ message, status, ...(response ? { response } : {}) });
+  return [
+    response ? `GitHub says:     ${status}: ${said}` : `Why:             ${said}`,
+    ...(fix ? [`Fix:  ${fix}`] : []),
+    'The deployment itself goes on.',
+  ].join('\n');
 }

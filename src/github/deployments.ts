@@ -1,6 +1,8 @@
 import type { Dispatcher } from 'undici';
 import { fetch } from 'undici';
 import { truncate, stripControlChars } from '../text/sanitize.ts';
+import type { GithubError } from './github-refusal.ts';
+import { describePage } from './github-refusal.ts';
 import type { WorkflowRun } from './workflow-run.ts';
 
 /** What GitHub shows of a deployment. */
@@ -51,26 +53,59 @@ export function createDeploymentsClient(
     const { getOctokit } = await load();
     const { repos } = getOctokit(token, { baseUrl, log: QUIET, request }).rest;
     const [owner = '', repo = ''] = repository.split('/');
-    const call = () => ({ owner, repo, request: { signal: timeout(RESPONSE_TIMEOUT_MS) } });
+    const twice = <T>(
+      send: (call: { owner: string; repo: string; request: object }) => Promise<T>,
+    ) => sendTwice(timeout, (signal) => send({ owner, repo, request: { signal } }));
     return {
       create: async (environment) => {
         const wanted = { ref: sha, environment, auto_merge: false, required_contexts: [] };
-        const { data } = await repos.createDeployment({ ...call(), ...wanted });
-        if (!('id' in data)) throw new Error(data.message ?? 'GitHub gave no ID.');
-        return data.id;
+        const { data } = await twice((call) => repos.createDeployment({ ...call, ...wanted }));
+        return readId(data);
       },
       addStatus: async (deploymentId, { state, description, environmentUrl }) => {
-        await repos.createDeploymentStatus({
-          ...call(),
+        const status = {
           deployment_id: deploymentId,
           state,
           description: truncate(stripControlChars(description), MAX_DESCRIPTION_LENGTH),
           ...(runUrl ? { log_url: runUrl } : {}),
           ...(environmentUrl ? { environment_url: environmentUrl } : {}),
-        });
+        };
+        await twice((call) => repos.createDeploymentStatus({ ...call, ...status }));
       },
     };
   };
+}
+
+/**
+ * One gateway error or cut connection does not lose the record. Where the first try did reach
+ * GitHub, it shows one Deployment more, without a status. What hung is not tried again.
+ */
+async function sendTwice<T>(
+  timeout: GithubConnection['timeout'],
+  send: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const signal = timeout(RESPONSE_TIMEOUT_MS);
+  try {
+    return await send(signal);
+  } catch (error) {
+    const { response, status = 0 } = error as GithubError;
+    const mayPass = response === undefined || status >= 500;
+    if (signal.aborted || !mayPass) throw error;
+    return send(timeout(RESPONSE_TIMEOUT_MS));
+  }
+}
+
+/** The client passes on whatever came with a success: a page of a proxy as well. */
+function readId(data: unknown): number {
+  const { id, message }: Created = typeof data === 'object' && data !== null ? data : {};
+  if (typeof id === 'number') return id;
+  const page = typeof data === 'string' ? describePage(data) : undefined;
+  throw new Error(message || (page ? `GitHub's API answered with ${page}` : 'GitHub gave no ID.'));
+}
+
+interface Created {
+  readonly id?: unknown;
+  readonly message?: string;
 }
 
 function ignore(): void {

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { describePage } from './github-refusal.ts';
 import { getEnv } from './runner-env.ts';
 import type { Detail, DetailedError } from '../text/detail.ts';
 import { stripControlChars } from '../text/sanitize.ts';
@@ -87,7 +88,9 @@ function explainFailedRequest(
 ): IdTokenError {
   const message = error instanceof Error ? error.message : String(error);
   const status = /Error Code\s*:\s*(\d{3})/.exec(message)?.[1];
-  const reason = stripControlChars(message.replace(/^Error message:\s*/, '').replace(/\s+/g, ' '));
+  const page = describePage(message);
+  const reason =
+    page ?? stripControlChars(message.replace(/^Error message:\s*/, '').replace(/\s+/g, ' '));
   if (status === '401' || status === '403') {
     const text = 'see that the job has this permission:';
     return new IdTokenError(

@@ -1,4 +1,4 @@
-import { NoArtifactServiceError } from '../../github/artifact.ts';
+import { adviseOnArtifact, NoArtifactServiceError } from '../../github/artifact.ts';
 import type { Inputs } from '../../github/inputs/input-declarations.ts';
 import type { InputIssue } from '../../github/inputs/input-errors.ts';
 import { getErrorMessage } from '../../report/error-outcome.ts';
@@ -100,7 +100,7 @@ function artifactFailed(path: string, error: unknown): OperationError {
       { label: 'Why', text: getErrorMessage(error) },
       { label: 'File', text: path },
     ],
-    next: [{ sentence: 'Check artifact-name: each may be used once in a run.' }],
+    next: [{ sentence: adviseOnArtifact(error) }],
   });
 }
 
