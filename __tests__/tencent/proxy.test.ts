@@ -45,6 +45,15 @@ describe('the proxy of an address', () => {
     ['[::1]', 'https://[::1]:9800'],
     ['[::1]:9800', 'https://[::1]:9800'],
     ['gateway.example.com:80', 'http://gateway.example.com'],
+    ['10.0.0.0/8', 'https://10.1.2.3'],
+    ['10.1.2.3/32', 'https://10.1.2.3:8443'],
+    ['0.0.0.0/0', 'https://192.168.1.1'],
+    ['fd00::/8', 'https://[fd12::1]'],
+    ['[fd00::]/8', 'https://[fd12::1]'],
+    ['[fd00::/8]', 'https://[fd12::1]'],
+    ['0:0:0:0:0:0:0:1', 'https://[::1]:9800'],
+    ['[0:0:0:0:0:0:0:1]:9800', 'https://[::1]:9800'],
+    ['[FD12:0::1]', 'https://[fd12::1]'],
   ])('is none where NO_PROXY has %s: %s', (entry, url) => {
     const bypass = ['other.example', entry];
     expect(selectProxy(new URL(url), { https: HTTPS, http: HTTP, bypass })).toBeUndefined();
@@ -59,6 +68,15 @@ describe('the proxy of an address', () => {
     ['tencentcloudapi.com:443x', 'https://tem.tencentcloudapi.com'],
     ['[::1]x', 'https://[::1]:9800'],
     ['x[::1]', 'https://[::1]:9800'],
+    ['10.0.0.0/8', 'https://11.1.2.3'],
+    ['10.0.0.0/33', 'https://10.1.2.3'],
+    ['10.0.0.0/', 'https://10.1.2.3'],
+    ['10.0.0.0/x', 'https://10.1.2.3'],
+    ['10.0.0.0/8', 'https://10.example'],
+    ['fd00::/8', 'https://[fe80::1]'],
+    ['::/0', 'https://10.1.2.3'],
+    ['tencentcloudapi.com/8', 'https://tem.tencentcloudapi.com'],
+    ['[0:0:0:0:0:0:0:1]:80', 'https://[::1]:9800'],
   ])('is there though NO_PROXY has %s: %s', (entry, url) => {
     expect(selectProxy(new URL(url), { https: HTTPS, bypass: [entry] })).toBe(HTTPS);
   });

@@ -1,3 +1,4 @@
+import { BlockList, isIP } from 'node:net';
 import type { Dispatcher } from 'undici';
 import { Pool, ProxyAgent } from 'undici';
 import { systemCode } from './api-errors.ts';
@@ -39,8 +40,26 @@ function matchesHost(entry: string, url: URL): boolean {
   if (entry === '*') return true;
   const { host, port } = splitPort(entry.toLowerCase());
   const hostname = url.hostname.replace(/[[\]]/g, '');
-  const isHost = hostname === host || hostname.endsWith(`.${host}`);
+  const isHost = hostname === host || hostname.endsWith(`.${host}`) || isInNetwork(host, hostname);
   return isHost && (port === '' || port === (url.port || DEFAULT_PORTS[url.protocol]));
+}
+
+/**
+ * `10.0.0.0/8`, `fd00::/8`, or an address in another spelling: `0:0:0:0:0:0:0:1`. Names are not
+ * looked up for it, as curl does not, either.
+ */
+function isInNetwork(entry: string, hostname: string): boolean {
+  const [address = '', prefix] = entry.replace(/[[\]]/g, '').split('/');
+  const family = isIP(address);
+  if (family === 0 || family !== isIP(hostname)) return false;
+  const longest = family === 4 ? 32 : 128;
+  const length = prefix === undefined ? longest : /^\d{1,3}$/.test(prefix) ? Number(prefix) : NaN;
+  // A prefix that is none means no network, rather than every address.
+  if (!(length <= longest)) return false;
+  const network = new BlockList();
+  const type = family === 4 ? 'ipv4' : 'ipv6';
+  network.addSubnet(address, length, type);
+  return network.check(hostname, type);
 }
 
 /** Tells a port from the groups of an IPv6 address, which stands in brackets where it has a port. */
