@@ -69,7 +69,7 @@ describe('the advice on a proxy', () => {
 
 describe('a certificate that is not accepted', () => {
   const labelled = (error: unknown): Record<string, string> =>
-    Object.fromEntries(describeError(error).details.map(({ label = "", text }) => [label, text]));
+    Object.fromEntries(describeError(error).details.map(({ label = '', text }) => [label, text]));
 
   it.each([
     'SELF_SIGNED_CERT_IN_CHAIN',

@@ -1,15 +1,13 @@
 import type { Log } from '../github/log.ts';
 import { formatDuration, joinParts } from '../text/format.ts';
 import { truncate } from '../text/sanitize.ts';
-import { formatDetails, limitLines } from './detail-lines.ts';
+import { formatDetails, joinFitting, limitLines, MAX_MESSAGE_LENGTH } from './detail-lines.ts';
 import type { NextStep, Outcome } from './outcome.ts';
 import type { StepTemplate } from './step-snippet.ts';
 import { renderStepLines } from './step-snippet.ts';
 
 /** What a reader takes in; of thousands of instances the first ones tell enough. */
 const MAX_DETAIL_LINES = 20;
-/** GitHub cuts the message of an annotation at 4,096 characters. */
-const MAX_MESSAGE_LENGTH = 4_000;
 
 /**
  * The result line of the log, and for a red step the one annotation that says it all.
@@ -34,7 +32,7 @@ function formatMessage({ details, next }: Outcome, template: StepTemplate): stri
   const lines = limitLines(formatDetails(details), MAX_DETAIL_LINES);
   const toCopy = next.flatMap((step) => formatNextStep(step, template)).join('\n');
   const room = Math.max(MAX_MESSAGE_LENGTH - toCopy.length - 1, MAX_MESSAGE_LENGTH / 2);
-  const parts = [truncate(lines.join('\n'), room), toCopy].filter(Boolean);
+  const parts = [joinFitting(lines, room), toCopy].filter(Boolean);
   return truncate(parts.join('\n'), MAX_MESSAGE_LENGTH);
 }
 

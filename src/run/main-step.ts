@@ -6,6 +6,7 @@ import { createLog } from '../github/log.ts';
 import { withOptionalState } from '../github/step-state.ts';
 import { runDryRun } from '../operations/dry-run.ts';
 import type { OperationContext, PreparedOperation } from '../operations/operation.ts';
+import { joinFitting } from '../report/detail-lines.ts';
 import { describeError, describeStepEnd } from '../report/error-outcome.ts';
 import type { Outcome } from '../report/outcome.ts';
 import { createRunRecord } from '../report/run-record.ts';
@@ -28,7 +29,7 @@ export async function runMain(outside: Runtime): Promise<number> {
   } catch (error) {
     const isAnnounced = error instanceof InputsError;
     if (isAnnounced) {
-      log.error('Wrong inputs', [`${error.message}:`, ...formatIssues(error.issues)].join('\n'));
+      log.error('Wrong inputs', joinFitting([`${error.message}:`, ...formatIssues(error.issues)]));
     }
     const outcome = describeError(error);
     return finishStep(runtime, log, { ...createUnreadStep(startedAt), outcome, isAnnounced });
