@@ -41,6 +41,8 @@ export interface RunMore {
   signals?: readonly { signal: NodeJS.Signals; after: number }[];
   /** Gets the process as soon as it has been started. */
   onStart?: (child: ChildProcess) => void;
+  /** Real time after which the run hangs; a step of an hour may need more than the default. */
+  hangsAfterMs?: number;
 }
 
 /** A run, and how long it took in the time of its world. */
@@ -117,7 +119,7 @@ async function runIn(
   inputs: Record<string, string>,
   more: RunMore = {},
 ): Promise<TimedRun> {
-  const { env = {}, state, secrets = () => [], isHeld, signals = [], onStart } = more;
+  const { env = {}, state, secrets = () => [], isHeld, signals = [], onStart, hangsAfterMs } = more;
   const startedAt = time.now();
   const target = inputs.operation === 'tem-package-url' ? {} : targetOf(application);
   const run = await runAction({
@@ -133,6 +135,7 @@ async function runIn(
         },
     ...{ env, time, secrets },
     ...(state ? { state } : {}),
+    ...(hangsAfterMs === undefined ? {} : { hangsAfterMs }),
     credentials: [credentials.secretKey, credentials.token ?? ''],
     isHeld: () =>
       isHeld?.() === true ||

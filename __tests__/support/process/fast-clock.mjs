@@ -130,37 +130,44 @@ syncBuiltinESMExports();
 
 // Requests under way ---------------------------------------------------------------------------
 
-let inFlight = 0;
+const inFlight = new Set();
 let isStalled = false;
 let stall;
 
-function requests(change) {
-  inFlight += change;
+/** By the request: undici reports some errors twice. */
+const begun = ({ request }) => {
+  // A tunnel through a proxy never ends as a request does; the request that needs it counts already.
+  if (request.method === 'CONNECT') return;
+  inFlight.add(request);
+  requestsChanged();
+};
+const ended = ({ request }) => {
+  if (inFlight.delete(request)) requestsChanged();
+};
+
+function requestsChanged() {
   waitForAnswers(STALLED_AFTER);
   changed();
 }
 
 function waitForAnswers(patience) {
   isStalled = false;
-  real.clearTimeout(stall);
-  if (inFlight === 0) return;
-  stall = real.setTimeout(() => {
+  real.clearInterval(stall);
+  if (inFlight.size === 0) return;
+  // Again and again: what holds the answer back may not have had it yet.
+  stall = real.setInterval(() => {
     isStalled = true;
     changed();
   }, patience);
 }
 
-// A tunnel through a proxy never ends as a request does; the request that needs it counts already.
-const counted = (change) => (message) => {
-  if (message.request.method !== 'CONNECT') requests(change);
-};
-subscribe('undici:request:create', counted(1));
-subscribe('undici:request:trailers', counted(-1));
-subscribe('undici:request:error', counted(-1));
+subscribe('undici:request:create', begun);
+subscribe('undici:request:trailers', ended);
+subscribe('undici:request:error', ended);
 // The OIDC service is asked by Node's own client.
-subscribe('http.client.request.start', counted(1));
-subscribe('http.client.response.finish', counted(-1));
-subscribe('http.client.request.error', counted(-1));
+subscribe('http.client.request.start', begun);
+subscribe('http.client.response.finish', ended);
+subscribe('http.client.request.error', ended);
 
 // The parent -----------------------------------------------------------------------------------
 
@@ -173,7 +180,7 @@ function changed() {
   if (isKept) process.channel?.ref();
   else process.channel?.unref();
   waitForQuiet(QUIET_TURNS, () => {
-    if (seen === news && (isKept || inFlight > 0)) ask();
+    if (seen === news && (isKept || inFlight.size > 0)) ask();
   });
 }
 
@@ -191,9 +198,9 @@ function isReadingOrWriting() {
 }
 
 function ask() {
-  if (active.size === 0 || (inFlight > 0 && !isStalled)) return;
+  if (active.size === 0 || (inFlight.size > 0 && !isStalled)) return;
   const to = Math.min(...[...active].map((timer) => timer.due));
-  process.send?.({ kind: 'ask', to, isStalled: inFlight > 0 });
+  process.send?.({ kind: 'ask', to, isStalled: inFlight.size > 0 });
 }
 
 process.on('message', (message) => {

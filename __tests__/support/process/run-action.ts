@@ -26,6 +26,8 @@ export interface RunOptions {
   secrets?: () => readonly string[];
   /** Gets the process as soon as it has been started. */
   onStart?: (child: ChildProcess) => void;
+  /** Real time after which the run hangs, and is killed. */
+  hangsAfterMs?: number;
 }
 
 export interface ActionRun {
@@ -43,7 +45,6 @@ export interface ActionRun {
 const MAIN = fileURLToPath(new URL('../../../dist/index.js', import.meta.url));
 const POST = fileURLToPath(new URL('../../../dist/post/index.js', import.meta.url));
 
-/** Real time after which a run hangs, and is killed. */
 const HANGS_AFTER_MS = 40_000;
 
 /**
@@ -52,7 +53,7 @@ const HANGS_AFTER_MS = 40_000;
  */
 export async function runAction(options: RunOptions): Promise<ActionRun> {
   const { credentials = [], env = {}, inputs, isHeld = () => false, state, time } = options;
-  const { secrets = () => [] } = options;
+  const { secrets = () => [], hangsAfterMs = HANGS_AFTER_MS } = options;
   const step = layOutStep();
   const child = spawn(process.execPath, [state ? POST : MAIN], {
     cwd: step.workspace,
@@ -72,7 +73,7 @@ export async function runAction(options: RunOptions): Promise<ActionRun> {
   const timer = setTimeout(() => {
     guard.isHanging = true;
     kill();
-  }, HANGS_AFTER_MS);
+  }, hangsAfterMs);
   try {
     time?.lead(child, { isHeld });
     options.onStart?.(child);

@@ -1,0 +1,111 @@
+import type { Socket } from 'node:net';
+import type { Random } from '../../explore/random.ts';
+import type { Forecast } from './weather.ts';
+
+/** What a road lives by: the time of the simulator and of the action, or the real one. */
+export interface RoadTime {
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** Calls `act` once, when so many seconds have passed. */
+  readonly after: (seconds: number, act: () => void) => void;
+}
+
+/** The real time; what is on its way does not keep the process. */
+export const REAL_TIME: RoadTime = {
+  now: () => Date.now(),
+  after: (seconds, act) => void setTimeout(act, seconds * 1000).unref(),
+};
+
+export interface LaneOptions {
+  readonly from: Socket;
+  readonly to: Socket;
+  readonly time: RoadTime;
+  readonly forecast: Forecast;
+  /** When the road was opened, and when the connection can carry the first byte. */
+  readonly openedAt: number;
+  readonly readyAt: number;
+  readonly random: Random;
+  /** Whether the road has forgotten the connection: then the bytes vanish. */
+  readonly isLost: () => boolean;
+  /** Says that bytes have entered the road. */
+  readonly onTaken: (bytes: number) => void;
+  /** How many of the bytes that arrive may leave the road; fewer than all is the end of it. */
+  readonly onArrival: (bytes: number) => number;
+  /** Cuts the connection. */
+  readonly onCut: () => void;
+  /** Says how many deliveries more or fewer are on their way. */
+  readonly onHeld: (change: 1 | -1) => void;
+}
+
+/** Bytes that are on their way at once: no more is read until some have arrived. */
+const WINDOW_BYTES = 512 * 1024;
+const PACKET_BYTES = 1460;
+
+/**
+ * One direction of a connection. What happens to a byte depends on its position and on the seed, not
+ * on the pieces in which the bytes happen to come.
+ */
+export function openLane(options: LaneOptions): void {
+  const { from, to, time, forecast, openedAt, random } = options;
+  const loss = random.fork('loss');
+  let position = 0;
+  let underway = 0;
+  let [freeAt, arrivesAt] = [options.readyAt, options.readyAt];
+  let untilLoss = nextLoss(loss);
+
+  const weatherNow = () => forecast((time.now() - openedAt) / 1000);
+
+  /** When so many bytes arrive: after those before them, however long these take. */
+  const arrivalOf = (bytes: number): number => {
+    const { weather, untilSeconds } = weatherNow();
+    const end = weather.isDown ? openedAt + untilSeconds * 1000 : 0;
+    freeAt = Math.max(freeAt, time.now(), end) + (bytes / weather.bytesPerSecond) * 1000;
+    for (untilLoss -= bytes * weather.loss; untilLoss <= 0; untilLoss += nextLoss(loss)) {
+      freeAt += weather.stallMs;
+    }
+    const block = random.fork(String(Math.floor(position / 16_384)));
+    const jitter = weather.jitterMs * block.next();
+    position += bytes;
+    arrivesAt = Math.max(arrivesAt, Math.ceil(freeAt + weather.delayMs + jitter));
+    return arrivesAt;
+  };
+
+  const deliverAt = (at: number, deliver: () => void): void => {
+    options.onHeld(1);
+    time.after(Math.max(0, at - time.now()) / 1000, () => {
+      options.onHeld(-1);
+      if (!to.destroyed) deliver();
+    });
+  };
+
+  const deliver = (chunk: Buffer): void => {
+    const passed = options.onArrival(chunk.length);
+    const isCut = passed < chunk.length;
+    to.write(chunk.subarray(0, passed), () => {
+      underway -= chunk.length;
+      if (isCut) options.onCut();
+      else if (underway < WINDOW_BYTES) from.resume();
+    });
+  };
+
+  from.on('data', (chunk: Buffer) => {
+    options.onTaken(chunk.length);
+    if (options.isLost()) return;
+    underway += chunk.length;
+    if (underway >= WINDOW_BYTES && !weatherNow().weather.isBuffering) from.pause();
+    deliverAt(arrivalOf(chunk.length), () => {
+      deliver(chunk);
+    });
+  });
+  from.on('end', () => {
+    deliverAt(arrivesAt, () => {
+      to.end();
+    });
+  });
+  from.resume();
+}
+
+/** Bytes times the share of losses until the next loss: on average one packet. */
+function nextLoss(random: Random): number {
+  return -Math.log(1 - random.next()) * PACKET_BYTES;
+}
