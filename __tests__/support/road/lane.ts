@@ -40,6 +40,8 @@ export interface LaneOptions {
 /** Bytes that are on their way at once: no more is read until some have arrived. */
 const WINDOW_BYTES = 512 * 1024;
 const PACKET_BYTES = 1460;
+/** What arrives within so many ms arrives together: each step of a compressed time costs real time. */
+const TICK_MS = 20;
 
 /**
  * One direction of a connection. What happens to a byte depends on its position and on the seed, not
@@ -66,7 +68,7 @@ export function openLane(options: LaneOptions): void {
     const block = random.fork(String(Math.floor(position / 16_384)));
     const jitter = weather.jitterMs * block.next();
     position += bytes;
-    arrivesAt = Math.max(arrivesAt, Math.ceil(freeAt + weather.delayMs + jitter));
+    arrivesAt = Math.max(arrivesAt, roundUp(freeAt + weather.delayMs + jitter));
     return arrivesAt;
   };
 
@@ -103,6 +105,10 @@ export function openLane(options: LaneOptions): void {
     });
   });
   from.resume();
+}
+
+function roundUp(time: number): number {
+  return Math.ceil(time / TICK_MS) * TICK_MS;
 }
 
 /** Bytes times the share of losses until the next loss: on average one packet. */

@@ -41,7 +41,7 @@ export const CLEAR: Weather = {
 export const GUANGZHOU_FROM_THE_US: Weather = {
   ...{ delayMs: 150, jitterMs: 40, loss: 0.01, stallMs: 300 },
   bytesPerSecond: MB,
-  cut: { least: 1.5 * MB, most: 4 * MB },
+  cut: { least: 2 * MB, most: 8 * MB },
   forgetsAfterSeconds: 240,
 };
 
@@ -50,42 +50,47 @@ export function always(weather: Weather): Forecast {
   return () => ({ weather, untilSeconds: Infinity });
 }
 
-const CUT_SOON = { cut: { least: 2 * KB, most: 60 * KB } };
-const CUT_LATE = { cut: { least: MB, most: 3 * MB } };
-/** How long a spell lasts. */
-const SPELL_SECONDS = { least: 20, most: 90 };
-/** The longest time in which nothing gets through: an outage of a minute must not end a step. */
-const OUTAGE_SECONDS = { least: 10, most: 60 };
+/** How long a spell lasts, in seconds. */
+const FAIR = { least: 30, most: 120 };
+/** Nothing gets through, or nothing large: a step has to survive a minute of it, and not much more. */
+const FOUL = { least: 10, most: 60 };
 
-/** The worst weather, one spell after another, never the same for long; the same for the same seed. */
+/** The worst weather, one spell after another, fair and foul; the same for the same seed. */
 export function storm(seed: number): Forecast {
   const random = createRandom(seed).fork('weather');
   const spells: { readonly weather: Weather; readonly untilSeconds: number }[] = [];
+
   const addSpell = (): void => {
-    const isOutage = random.chance(0.2);
-    const { least, most } = isOutage ? OUTAGE_SECONDS : SPELL_SECONDS;
+    const isFoul = spells.length % 2 === 1;
+    const { least, most } = isFoul ? FOUL : FAIR;
     const startsAt = spells.at(-1)?.untilSeconds ?? 0;
-    const untilSeconds = startsAt + random.integer(least, most);
-    spells.push({ weather: isOutage ? drawOutage() : drawSquall(), untilSeconds });
-    // The spell after an outage lets something through.
-    if (isOutage) {
-      spells.push({ weather: drawSquall(), untilSeconds: untilSeconds + SPELL_SECONDS.least });
-    }
+    const fair = drawFair();
+    spells.push({
+      weather: isFoul ? { ...fair, ...drawFoul() } : fair,
+      untilSeconds: startsAt + random.integer(least, most),
+    });
   };
-  const drawOutage = (): Weather => ({
-    ...GUANGZHOU_FROM_THE_US,
-    ...random.pick([{ isDown: true }, { isRefusing: true, cut: { least: 0, most: 4 * KB } }]),
-  });
-  const drawSquall = (): Weather => ({
+  const drawFair = (): Weather => ({
     delayMs: random.pick([100, 150, 400, 1000]),
     jitterMs: random.pick([20, 200, 1000]),
-    loss: random.pick([0.01, 0.03, 0.1]),
-    stallMs: random.pick([300, 1000, 3000]),
     bytesPerSecond: random.pick([100 * KB, 300 * KB, MB]),
-    ...random.pick<Partial<Weather>>([{}, CUT_SOON, CUT_LATE]),
-    forgetsAfterSeconds: random.pick([4, 20, 240]),
+    ...random.pick<Pick<Weather, 'loss' | 'stallMs'>>([
+      { loss: 0.01, stallMs: 300 },
+      { loss: 0.03, stallMs: 1000 },
+      { loss: 0.1, stallMs: 300 },
+    ]),
+    ...random.pick<Partial<Weather>>([{}, { cut: { least: 500 * KB, most: 3 * MB } }]),
+    forgetsAfterSeconds: random.pick([2, 20, 240]),
     isBuffering: random.chance(0.2),
   });
+  const drawFoul = (): Partial<Weather> =>
+    random.pick<Partial<Weather>>([
+      { isDown: true },
+      { isRefusing: true },
+      { cut: { least: 0, most: 20 * KB } },
+      { cut: { least: 0, most: 20 * KB } },
+    ]);
+
   return (seconds) => {
     while ((spells.at(-1)?.untilSeconds ?? 0) <= seconds) addSpell();
     const found = spells.find(({ untilSeconds }) => untilSeconds > seconds);
