@@ -1,0 +1,75 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { DEMO_FUNCTION } from '../../simulator/index.ts';
+import { GUANGZHOU_FROM_THE_US } from '../support/road/weather.ts';
+import type { RoadWorld } from './road-world.ts';
+import { noise, openRoadWorld, sha256Of } from './road-world.ts';
+import { workspace } from './workspace.ts';
+import { openWorld } from './world.ts';
+
+const { path } = workspace();
+const opened: RoadWorld[] = [];
+
+afterEach(async () => {
+  await Promise.all(opened.splice(0).map(({ road }) => road.close()));
+});
+
+const SIZE = 9 * 1024 * 1024;
+const TRIGGER = 'RollingUpdateApplicationByVersion';
+const UPDATE = { operation: 'tem-rolling-update', 'deploy-version': 'v2.4.0' };
+const JAR = { deployMode: 'JAR', pkgName: 'tem/pkg/shop-2.3.9.jar' } as const;
+
+async function openRoad(application = {}): Promise<RoadWorld> {
+  const world = await openRoadWorld({
+    ...{ application, folder: path(), weather: GUANGZHOU_FROM_THE_US },
+  });
+  opened.push(world);
+  return world;
+}
+
+// 300 ms there and back, lost packets, connections that are cut after a few MB: a hosted runner in
+// the US, an application in Guangzhou.
+describe('Guangzhou from the US', () => {
+  it('a rollout takes no longer than nearby, but for the way', async () => {
+    const inputs = { ...UPDATE, 'total-batch-count': '2' };
+    const nearby = await (await openWorld()).run(inputs);
+    const world = await openRoad();
+    const ended = await world.drive(inputs);
+    expect(ended).toMatchObject({ exitCode: 0, stderr: '', outputs: { status: 'succeeded' } });
+    expect(world.changes()).toEqual([`${TRIGGER} → ok`]);
+    expect(world.application).toMatchObject({ deployVersion: 'v2.4.0', isDeploying: false });
+    expect(ended.seconds).toBeLessThan(nearby.seconds + 30);
+  });
+
+  it('a package arrives, although COS finds the network too slow and connections are cut', async () => {
+    const world = await openRoad(JAR);
+    const { cos } = world.simulator;
+    const bytes = noise(SIZE);
+    writeFileSync(path('shop.jar'), bytes);
+    const slow = { kind: 'api-error', code: 'UserNetworkTooSlow', status: 400 } as const;
+    cos.faults.inject({ ...slow, method: 'PUT', times: 2 });
+    const ended = await world.drive({ ...UPDATE, 'package-file': 'shop.jar' });
+    expect(ended).toMatchObject({ exitCode: 0, outputs: { status: 'succeeded' } });
+    const put = cos.requests.findLast(({ method }) => method === 'PUT');
+    expect(cos.object(put?.bucket ?? '', put?.key ?? '')?.sha256).toBe(sha256Of(bytes));
+    expect(ended.outputs['package-name']).toBe(put?.key);
+    expect(world.changes()).toEqual([`${TRIGGER} → ok`]);
+    expect(world.road.traffic.cut).toBeGreaterThan(0);
+    // The two parts that were too slow count, and what was on its way when the line was cut.
+    expect(world.road.traffic.sent).toBeLessThan(4 * SIZE);
+  });
+
+  it('a download goes on where the connection was cut', async () => {
+    const world = await openRoad();
+    const bytes = noise(SIZE);
+    world.simulator.scf.function(DEMO_FUNCTION.functionName).publish('$LATEST', bytes);
+    const ended = await world.drive({
+      ...{ operation: 'scf-code-url', 'function-name': DEMO_FUNCTION.functionName },
+      ...{ 'application-id': '', 'environment-id': '', 'download-path': 'code.zip' },
+    });
+    expect(ended).toMatchObject({ exitCode: 0, outputs: { status: 'succeeded' } });
+    expect(sha256Of(readFileSync(path('code.zip')))).toBe(sha256Of(bytes));
+    expect(world.road.traffic.cut).toBeGreaterThan(0);
+    expect(world.road.traffic.received).toBeLessThan(1.2 * SIZE);
+  });
+});
