@@ -3,11 +3,12 @@ import { growth } from './growth/part.ts';
 import type { Part } from './part.ts';
 import { polls } from './polls/part.ts';
 import { writeSection } from './results.ts';
+import { road } from './road/part.ts';
 import { scale } from './scale/part.ts';
 import { startup } from './startup/part.ts';
 import { transfers } from './transfers/part.ts';
 
-const PARTS: readonly Part[] = [startup, polls, scale, transfers, growth];
+const PARTS: readonly Part[] = [startup, polls, scale, transfers, growth, road];
 
 const HELP = `npm run bench [-- [--quick] [PART ...]]
 
