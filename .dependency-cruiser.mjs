@@ -12,7 +12,7 @@ const npm = (name) => ({ path: `(^|/)node_modules/${name}/` });
 const MAY_IMPORT = {
   'main.ts': ['process-runtime.ts', 'run', 'github', npm('@actions/[^/]+')],
   'post.ts': ['process-runtime.ts', 'run', 'github'],
-  'process-runtime.ts': ['run', 'github', 'tencent', 'clock.ts', npm('@actions/[^/]+')],
+  'process-runtime.ts': ['run', 'github', 'tencent', 'clock.ts', NODE, npm('@actions/[^/]+')],
   run: [
     'operations',
     'report',

@@ -69,8 +69,8 @@ export const CHANGE_MUTATIONS: readonly Mutation[] = [
     edits: [
       {
         file: 'operations/tem/send-change.ts',
-        from: "first.kind === 'unknown' && effect === 'absent' && !isOver",
-        to: 'effect === undefined',
+        from: "first.kind === 'unknown' && isPossible",
+        to: 'isPossible && effect !== effect',
       },
     ],
   },
@@ -107,7 +107,7 @@ export const CHANGE_MUTATIONS: readonly Mutation[] = [
     edits: [
       {
         file: 'operations/tem/revert-rollout.ts',
-        from: 'return isPossible || hasLasted(nothingToDo, STALE_READ_MS, now) ? status : undefined;',
+        from: 'return isPossible || hasLasted(nothingToDo, needed, now) ? status : undefined;',
         to: 'return status;',
       },
     ],
@@ -162,8 +162,8 @@ export const CHANGE_MUTATIONS: readonly Mutation[] = [
     edits: [
       {
         file: 'operations/tem/follow-rollout.ts',
-        from: 'if (clock.now() >= deadline) return',
-        to: 'if (deadline < 0) return',
+        from: 'if (isOverdue(tem.context)) return',
+        to: 'if (clock.now() < 0) return',
       },
       {
         file: 'operations/tem/confirm-batch.ts',
@@ -189,7 +189,7 @@ export const CHANGE_MUTATIONS: readonly Mutation[] = [
     edits: [
       {
         file: 'operations/tem/trigger-rollout.ts',
-        from: "found.kind !== 'not-started' || isOver ||",
+        from: "found.kind !== 'not-started' || isOverdue(tem.context) ||",
         to: "found.kind !== 'not-started' ||",
       },
     ],
@@ -200,7 +200,7 @@ export const CHANGE_MUTATIONS: readonly Mutation[] = [
     edits: [
       {
         file: 'operations/tem/send-change.ts',
-        from: "effect === 'absent' && !isOver",
+        from: "effect === 'absent' && !isOverdue(tem.context)",
         to: "effect === 'absent'",
       },
     ],

@@ -21,7 +21,7 @@ export const READ_MUTATIONS: readonly Mutation[] = [
       { file: 'tencent/retry.ts', from: 'patienceMs: 30_000', to: 'patienceMs: 0' },
       {
         file: 'operations/tem/find-revision.ts',
-        from: 'FIRST_READ_TIMEOUT_MS = 60_000',
+        from: 'FIRST_READ_TIMEOUT_MS = 120_000',
         to: 'FIRST_READ_TIMEOUT_MS = 0',
       },
     ],
@@ -90,8 +90,8 @@ export const READ_MUTATIONS: readonly Mutation[] = [
     edits: [
       {
         file: 'operations/tem/tem-revert.ts',
-        from: 'if (await wasReverted(tem, snapshot, inputs.revisionId))',
-        to: 'if ((await wasReverted(tem, snapshot, inputs.revisionId)) && isCurrent !== isCurrent)',
+        from: 'const reverted = await findPastRevert(tem, snapshot, inputs.revisionId);',
+        to: 'const reverted = undefined as Awaited<ReturnType<typeof findPastRevert>>;',
       },
     ],
   },
