@@ -7,6 +7,7 @@ import { createTolerantConnector, isConnectFailure } from './connector.ts';
 import { decodeBody, readCodings } from './content-encoding.ts';
 import { asObject, asObjects } from './json.ts';
 import type { Proxies } from './proxy.ts';
+import { RenewableAgent } from './renewable-agent.ts';
 import { createProxyAgent, NO_PROXIES, ProxyError, selectProxy } from './proxy.ts';
 
 /** A POST and what came back. Headers and body are as they stand on the wire. */
@@ -36,6 +37,11 @@ export const ADDRESS_TIMEOUT_MS = 2_500;
 /** The official SDKs wait 60 s for an answer; reads of the rollout come back long before. */
 export const RESPONSE_TIMEOUT_MS = 60_000;
 
+/**
+ * How long a connection is kept without a request, however long the server would: what stands in
+ * between forgets idle ones, some after a minute or less.
+ */
+const MAX_IDLE_MS = 20_000;
 /** Gateways add headers: Node's own limit of 16 KiB is too little for some. */
 const MAX_HEADER_BYTES = 256 * 1024;
 
@@ -48,18 +54,21 @@ export function createDispatcher(proxies: Proxies = NO_PROXIES): Dispatcher {
     timeout: CONNECT_TIMEOUT_MS,
     autoSelectFamilyAttemptTimeout: ADDRESS_TIMEOUT_MS,
   });
-  return new Agent({
-    connect,
-    headersTimeout: RESPONSE_TIMEOUT_MS,
-    bodyTimeout: RESPONSE_TIMEOUT_MS,
-    maxHeaderSize: MAX_HEADER_BYTES,
-    factory: (origin, options) => {
-      const proxy = selectProxy(new URL(origin), proxies);
-      return proxy
-        ? createProxyAgent(proxy, Object.assign({}, options, { factory: createPool }))
-        : createPool(origin, options);
-    },
-  });
+  const createAgent = () =>
+    new Agent({
+      connect,
+      headersTimeout: RESPONSE_TIMEOUT_MS,
+      bodyTimeout: RESPONSE_TIMEOUT_MS,
+      keepAliveMaxTimeout: MAX_IDLE_MS,
+      maxHeaderSize: MAX_HEADER_BYTES,
+      factory: (origin, options) => {
+        const proxy = selectProxy(new URL(origin), proxies);
+        return proxy
+          ? createProxyAgent(proxy, Object.assign({}, options, { factory: createPool }))
+          : createPool(origin, options);
+      },
+    });
+  return new RenewableAgent(createAgent);
 }
 
 /** The connections to one host; `options` has the function that makes one. */
