@@ -17,6 +17,8 @@ export interface FileFault {
   readonly headers?: Readonly<Record<string, string>>;
   /** No Content-Length. */
   readonly chunked?: boolean;
+  /** No length at all: the body ends with the connection, after as many bytes. */
+  readonly endsAfter?: number;
   /** The connection is cut before a byte is answered. */
   readonly reset?: boolean;
   /** A whole body that is shorter than Content-Range says. */
@@ -69,6 +71,10 @@ async function answer(
   arrived: (bytes: number) => Promise<void>,
 ): Promise<void> {
   if (fault.reset) throw new Error('reset');
+  if (fault.endsAfter !== undefined) {
+    sendUntilEnd(content.subarray(0, fault.endsAfter), { ...headers, ...fault.headers }, response);
+    return;
+  }
   const extra: Record<string, string> = { ...headers, ...fault.headers };
   if (fault.location !== undefined) extra.location = fault.location;
   if (fault.status !== undefined) {
@@ -91,6 +97,12 @@ async function answer(
     ...extra,
   });
   await send(body, fault, response, (bytes) => arrived(start + bytes));
+}
+
+function sendUntilEnd(body: Buffer, headers: Record<string, string>, response: ServerResponse) {
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  response.socket?.write(`HTTP/1.1 200 OK\r\nConnection: close\r\n${lines.join('')}\r\n`);
+  response.socket?.end(body);
 }
 
 function rangeStart(request: IncomingMessage, headers: Record<string, string>): number | undefined {

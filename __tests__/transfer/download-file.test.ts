@@ -18,6 +18,7 @@ describe('a download', () => {
     const done = await download({ expectedSha256: SHA256, onProgress: (at) => progress.push(at) });
     expect(done).toEqual({
       ...{ path: folder('out', 'code.zip'), bytes: 1_000_000, sha256: SHA256, matches: true },
+      isVerified: true,
     });
     expect((await saved()).equals(CONTENT)).toBe(true);
     expect(await left()).toEqual(['code.zip']);

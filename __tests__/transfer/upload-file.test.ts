@@ -215,6 +215,17 @@ describe('a large file', () => {
   );
 });
 
+describe('whether an upload was verified', () => {
+  it.each([
+    ['one PUT', Buffer.from('a')],
+    ['parts', CONTENT],
+  ])('is told: %s', async (_, content) => {
+    expect(await upload(content)).toMatchObject({ isVerified: false });
+    world().server.crc64 = crcOf;
+    expect(await upload(content)).toMatchObject({ isVerified: true });
+  });
+});
+
 describe('a lost answer to the completion', () => {
   it('is no failure where the object is there, by its checksum', async () => {
     world().server.crc64 = crcOf;

@@ -10,6 +10,7 @@ import {
   sha256Digest,
   toHexSha256,
 } from './partial-file.ts';
+import { openEncodedBody } from './encoded-body.ts';
 import type { Content, Opened, Source } from './download-source.ts';
 import { continues, describeContent } from './download-source.ts';
 import type { PartialFile } from './partial-file.ts';
@@ -34,6 +35,8 @@ export interface Downloaded {
   readonly sha256: string;
   /** Whether the SHA-256 is the expected one; `undefined` where none was expected. */
   readonly matches: boolean | undefined;
+  /** Whether the bytes were compared with a checksum, and are the right ones. */
+  readonly isVerified: boolean;
 }
 
 /**
@@ -73,48 +76,55 @@ async function receiveVerified(options: DownloadOptions, file: PartialFile): Pro
 }
 
 async function receiveOnce(options: DownloadOptions, file: PartialFile): Promise<Downloaded> {
-  await receive(options, file);
+  const hasRightCrc64 = await receive(options, file);
   const { target: path, expectedSha256: expected, onMismatch = 'error' } = options;
   const sha256 = file.digests().sha256();
   const matches = expected ? toHexSha256(expected) === sha256 : undefined;
   if (expected && matches === false && onMismatch === 'error') {
     throw new DigestMismatchError({ expected, actual: sha256 });
   }
-  return { path, bytes: file.bytes(), sha256, matches };
+  const isVerified = matches ?? hasRightCrc64;
+  return { path, bytes: file.bytes(), sha256, matches, isVerified };
 }
 
-/** Until the file is whole; the tries count anew whenever it is longer than it ever was. */
-async function receive(options: DownloadOptions, file: PartialFile): Promise<void> {
+/**
+ * Until the file is whole; the tries count anew whenever it is longer than it ever was. Resolves to
+ * whether its CRC-64 was compared.
+ */
+async function receive(options: DownloadOptions, file: PartialFile): Promise<boolean> {
   let content: Content | undefined;
   let longest = 0;
   const readRest = async () => {
     const opened = await withoutRetry(openRest(options.source, file, content));
     content = describeContent(opened);
     assertIdentifiable(options, opened, content);
-    await readBody(options, file, opened.body, content);
-    return content;
+    const crc64 = await readBody(options, file, opened.body, content);
+    return { ours: crc64, answered: content.crc64 };
   };
   const madeProgress = () => {
     const isLonger = file.bytes() > longest;
     longest = Math.max(longest, file.bytes());
     return isLonger;
   };
-  const { crc64 } = await retry(options, 'read', readRest, madeProgress);
-  assertSameCrc64(options.source.name, file.digests().crc64(), crc64);
+  const { ours, answered } = await retry(options, 'read', readRest, madeProgress);
+  assertSameCrc64(options.source.name, ours, answered);
+  return ours !== '' && answered !== '';
 }
 
 /**
  * A page of whatever stands in between may come with 200 as well. Storage gives a file a tag, a date
  * or a checksum; where none of them came and no SHA-256 is expected, nothing tells that it is ours.
+ * Nor does anything tell that a body is whole which ends when the connection does.
  */
 function assertIdentifiable(
   { expectedSha256, source }: DownloadOptions,
   { body }: Opened,
-  { crc64, validator }: Content,
+  { crc64, tellsItsEnd, validator }: Content,
 ): void {
-  if (validator || crc64 || expectedSha256) return;
+  if (crc64 || expectedSha256 || (validator && tellsItsEnd)) return;
   discardBody(body);
-  throw createCutError(source, 'brought an answer without an ETag, a date or a checksum');
+  const missing = validator ? 'its length' : 'an ETag, a date';
+  throw createCutError(source, `brought an answer without ${missing} or a checksum`);
 }
 
 /** The rest of what was begun; all of it where there is no telling whether it is still the same. */
@@ -124,7 +134,8 @@ async function openRest(
   content: Content | undefined,
 ): Promise<Opened> {
   const from = file.bytes();
-  if (content?.validator && from > 0) {
+  // Of an encoded body nobody knows where in it the file ends.
+  if (content?.validator && content.codings.length === 0 && from > 0) {
     const headers = { range: `bytes=${from}-`, 'if-range': content.validator };
     const opened = await source.open(headers).catch(ignoreOutOfRange);
     if (opened && continues(content, from, opened)) return opened;
@@ -144,28 +155,56 @@ function ignoreOutOfRange(error: unknown): undefined {
   if (getHttpStatus(error) !== 416) throw error;
 }
 
+/** Appends the body to the file; resolves to the CRC-64 of what came, '' where it is not made. */
 async function readBody(
-  { signal, source, onProgress }: DownloadOptions,
+  options: DownloadOptions,
   file: PartialFile,
   body: Readable,
-  { total }: Content,
-): Promise<void> {
-  for await (const chunk of readChunks(body, source, signal)) {
+  content: Content,
+): Promise<string> {
+  const { total } = content;
+  if (content.codings.length > 0) return readEncodedBody(options, file, body, content);
+  for await (const chunk of readChunks(body, options)) {
     await file.append(chunk);
     detachBuffer(chunk);
-    onProgress?.({ bytes: file.bytes(), total });
+    options.onProgress?.({ bytes: file.bytes(), total });
   }
-  if (total !== undefined && file.bytes() !== total) {
-    throw createCutError(source, `ended after ${file.bytes()} of ${total} bytes`);
-  }
+  assertWhole(options.source, file.bytes(), total);
+  return file.digests().crc64();
 }
 
+async function readEncodedBody(
+  options: DownloadOptions,
+  file: PartialFile,
+  body: Readable,
+  { codings, total }: Content,
+): Promise<string> {
+  const { decoded, received } = openEncodedBody(body, codings);
+  for await (const chunk of readChunks(decoded, options)) {
+    await file.append(chunk);
+    options.onProgress?.({ bytes: file.bytes(), total: undefined });
+  }
+  assertWhole(options.source, received().bytes, total);
+  return received().crc64;
+}
+
+function assertWhole(source: Source, bytes: number, total: number | undefined): void {
+  if (total === undefined || bytes === total) return;
+  throw createCutError(source, `ended after ${bytes} of ${total} bytes`);
+}
+
+/** What zlib says of bytes that are none of its own; a body that is cut is "unexpected end of file". */
+const DAMAGED = /^(Z_DATA_ERROR|Z_NEED_DICT|ERR__ERROR_\w+|ZSTD_\w+)$/;
+
 /** The body, its failures told from those of the disk. */
-async function* readChunks(body: Readable, source: Source, signal: AbortSignal) {
+async function* readChunks(body: Readable, { signal, source }: DownloadOptions) {
   try {
     yield* body as AsyncIterable<Uint8Array>;
   } catch (cause) {
     signal.throwIfAborted();
+    if (DAMAGED.test(systemCode(cause))) {
+      throw new IntegrityError(`${source.name} is not encoded as its Content-Encoding says.`);
+    }
     throw createCutError(source, `was cut (${systemCode(cause) || 'no reason given'})`, cause);
   }
 }

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
+import { readCodings } from '../tencent/content-encoding.ts';
 import type { ObjectName } from '../tencent/cos/cos-address.ts';
 import { createCosClient } from '../tencent/cos/cos-client.ts';
 import type { CosOptions } from '../tencent/cos/cos-request.ts';
@@ -35,17 +36,25 @@ export interface Content {
   readonly total: number | undefined;
   /** CRC-64 of the whole, as an unsigned decimal number. */
   readonly crc64: string;
+  /** How the body is encoded, in the order of use; length and CRC-64 are those of the encoded bytes. */
+  readonly codings: readonly string[];
+  /** Whether the end of the body can be told from a cut. */
+  readonly tellsItsEnd: boolean;
 }
 
 export function describeContent({ status, headers }: Opened): Content {
   const length = getHeader(headers, status === 206 ? 'content-range' : 'content-length');
   const total = /^(?:bytes \d+-\d+\/)?(\d+)$/.exec(length)?.[1];
   const etag = getHeader(headers, 'etag');
+  const codings = readCodings(getHeader(headers, 'content-encoding'));
+  const isChunked = /\bchunked\b/i.test(getHeader(headers, 'transfer-encoding'));
   return {
     // A weak tag does not promise the same bytes.
     validator: etag.startsWith('"') ? etag : getHeader(headers, 'last-modified'),
     total: total === undefined ? undefined : Number(total),
     crc64: getHeader(headers, 'x-cos-hash-crc64ecma'),
+    codings,
+    tellsItsEnd: total !== undefined || isChunked || codings.length > 0,
   };
 }
 

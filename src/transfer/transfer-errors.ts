@@ -16,6 +16,7 @@ export type TransferErrorCode =
   | 'url-insecure'
   | 'too-many-redirects'
   | 'upload-target-expired'
+  | 'encoding-unknown'
   | 'integrity'
   | 'digest-mismatch';
 

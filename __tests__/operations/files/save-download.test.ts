@@ -21,9 +21,9 @@ describe('a download', () => {
     expect(world.artifacts).toEqual([]);
   });
 
-  it('is not called verified without a hash to compare', async () => {
+  it("is verified by storage's CRC-64 without a hash of its own", async () => {
     const world = await openScf({ behaviour: { codeSha256: 'none' } });
-    expect(downloadLine(await world.run(TO_FILE))).toMatch(/ 24 B in \d+ s$/);
+    expect(downloadLine(await world.run(TO_FILE))).toMatch(/ 24 B in \d+ s · verified$/);
   });
 
   it('is an error without a file where its hash is another', async () => {

@@ -35,7 +35,7 @@ export async function saveDownload(
   const downloadPath = inputs.downloadPath ?? `${folders.temp}/`;
   const target = await resolveTarget(context, downloadPath, name);
   const downloadStart = clock.now();
-  const { bytes, matches, path, sha256 } = await downloadFile({
+  const { bytes, isVerified, matches, path, sha256 } = await downloadFile({
     ...transfer,
     source,
     target,
@@ -46,7 +46,8 @@ export async function saveDownload(
   setOutput(report, 'download-path', path);
   setOutput(report, 'download-sha256', sha256);
   const took = formatDuration(clock.now() - downloadStart);
-  const verified = matches === undefined ? '' : matches ? 'verified' : 'DIGEST MISMATCH';
+  const compared = isVerified ? 'verified' : 'not verified';
+  const verified = matches === false ? 'DIGEST MISMATCH' : compared;
   log.stage('Download', joinParts(path, `${formatBytes(bytes)} in ${took}`, verified));
   if (matches === false) {
     log.warning(

@@ -6,6 +6,7 @@ import { cachedProvider } from '../../tencent/credentials/credential-provider.ts
 import { formatBytes, formatDuration, joinParts } from '../../text/format.ts';
 import type { PackageFile } from '../../transfer/package-file.ts';
 import { TransferError } from '../../transfer/transfer-errors.ts';
+import type { Uploaded } from '../../transfer/upload-file.ts';
 import { uploadFile } from '../../transfer/upload-file.ts';
 import type { OperationContext } from '../operation.ts';
 import { createProgressLines } from './progress-lines.ts';
@@ -26,11 +27,12 @@ export async function uploadWithFallback(
 ): Promise<ObjectName> {
   const { clock, log } = context;
   const uploadStart = clock.now();
-  const object = await uploadToAnyTarget(context, request);
+  const { isVerified, object } = await uploadToAnyTarget(context, request);
   const took = Math.max(1, clock.now() - uploadStart);
   const { path, bytes } = request.file;
+  const verified = isVerified ? 'verified' : 'not verified';
   const inTime = `in ${formatDuration(took)} (${formatBytes((bytes * 1000) / took)}/s)`;
-  log.stage('Package', joinParts(basename(path), formatBytes(bytes), inTime, 'verified'));
+  log.stage('Package', joinParts(basename(path), formatBytes(bytes), inTime, verified));
   return object;
 }
 
@@ -44,14 +46,15 @@ const MAX_UPLOAD_TARGETS = 4;
 async function uploadToAnyTarget(
   context: OperationContext,
   request: UploadRequest,
-): Promise<ObjectName> {
+): Promise<{ readonly object: ObjectName; readonly isVerified: boolean }> {
   const { clock, deadline, log, cancelSignal, startedAt } = context;
   let target = await request.getTarget();
   for (let attempt = 1; ; attempt += 1) {
     const keys = createTargetKeys(context, target, request.getTarget);
     try {
-      await uploadToTarget(context, request, target.object, keys.ask);
-      return target.object;
+      const { object } = target;
+      const { isVerified } = await uploadToTarget(context, request, object, keys.ask);
+      return { object, isVerified };
     } catch (error) {
       cancelSignal.throwIfAborted();
       const next = keys.findNewTarget();
@@ -69,9 +72,9 @@ async function uploadToTarget(
   { file, endpoint }: UploadRequest,
   object: ObjectName,
   ask: TargetKeys['ask'],
-): Promise<void> {
+): Promise<Uploaded> {
   const { log, transfer } = context;
-  await uploadFile({
+  return uploadFile({
     cos: { ...transfer, endpoint, credentials: cachedProvider(ask, transfer.time) },
     object,
     path: file.path,
