@@ -97,6 +97,19 @@ describe('retry', () => {
     expect(started.attempts()).toBe(5);
   });
 
+  it.each([
+    [30_000, 30_550],
+    [undefined, 550],
+    // No longer than makes sense.
+    [3_600_000, 120_550],
+  ])('waits as long as it is asked to: %s ms', async (retryAfterMs, pauseMs) => {
+    const { options, attempt, clock } = begin([
+      new AmbiguousResponseError({ ...NAME, retryAfterMs }),
+    ]);
+    await retry({ ...options, deadline: START + 600_000 }, 'read', attempt);
+    expect(clock.slept).toEqual([pauseMs]);
+  });
+
   it('needs nobody to listen', async () => {
     const { options, attempt } = begin([CUT]);
     const { onRetry, ...rest } = options;

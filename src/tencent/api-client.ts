@@ -14,6 +14,7 @@ import type { JsonObject } from './json.ts';
 import { asObject, parseJson, readNumber, readText } from './json.ts';
 import type { Effect, RetryOptions } from './retry.ts';
 import { isOutcomeUnknown, retry, withoutRetry } from './retry.ts';
+import { readRetryAfter } from './retry-after.ts';
 import { tc3Authorization } from './tc3-signature.ts';
 
 /** One call of the cloud's API. */
@@ -187,8 +188,10 @@ function createTimeoutError(
 }
 
 /** The envelope is `{Response: {…}}`; what a gateway says instead is documented nowhere. */
-function readResponse(call: ApiCall, { status, date, body }: HttpResponse): ApiResponse {
+function readResponse(call: ApiCall, answer: HttpResponse): ApiResponse {
   const { service, action } = call;
+  const { status, date = '', body, retryAfter = '' } = answer;
+  const retryAfterMs = readRetryAfter(retryAfter, date);
   const envelope = asObject(parseJson(body));
   const response = asObject(envelope?.Response);
   const requestId = readText(response, 'RequestId');
@@ -197,15 +200,16 @@ function readResponse(call: ApiCall, { status, date, body }: HttpResponse): ApiR
   const code = readText(error, 'Code');
   if (code) {
     const message = readText(error, 'Message');
-    const serverTime = Date.parse(date ?? '');
-    throw new ApiResponseError({ service, action, code, requestId, message, serverTime });
+    const serverTime = Date.parse(date);
+    const told = { code, requestId, message, serverTime, retryAfterMs };
+    throw new ApiResponseError({ service, action, ...told });
   }
   // An error that names no code is still none of the answers that were asked for.
   const hasError = (response?.Error ?? undefined) !== undefined;
   if (status !== 200 || !response || hasError) {
     const what = status === 200 ? 'an answer that is no API answer' : `HTTP status ${status}`;
     const message = `the endpoint sent ${what}`;
-    throw new AmbiguousResponseError({ service, action, status, message });
+    throw new AmbiguousResponseError({ service, action, status, message, retryAfterMs });
   }
   return { response, requestId };
 }

@@ -23,6 +23,8 @@ export type AuthFailure =
 interface ApiErrorInfo extends ApiCallName {
   readonly message: string;
   readonly cause?: unknown;
+  /** How long the other side asks to wait before another try, in ms. */
+  readonly retryAfterMs?: number | undefined;
 }
 
 /** A call that did not bring a usable answer. One of the three classes below. */
@@ -33,11 +35,14 @@ export abstract class ApiError extends Error {
   abstract readonly failureClass: FailureClass;
   readonly service: string;
   readonly action: string;
+  /** How long the other side asks to wait before another try, in ms; `undefined` where it does not. */
+  readonly retryAfterMs: number | undefined;
 
   constructor(info: ApiErrorInfo) {
     super(info.message, 'cause' in info ? { cause: info.cause } : undefined);
     this.service = info.service;
     this.action = info.action;
+    this.retryAfterMs = info.retryAfterMs;
   }
 
   get authFailure(): AuthFailure | undefined {

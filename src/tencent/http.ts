@@ -21,6 +21,8 @@ export interface HttpResponse {
   readonly status: number;
   /** The `Date` header, where there is one. */
   readonly date?: string | undefined;
+  /** The `Retry-After` header, where there is one. */
+  readonly retryAfter?: string | undefined;
   readonly body: string;
 }
 
@@ -90,12 +92,13 @@ export function createPost(dispatcher: Dispatcher): Post {
       dispatcher,
       ...(signal ? { signal } : {}),
     });
-    const { date, 'content-encoding': encoding = '' } = answer.headers;
+    const { date, 'content-encoding': encoding = '', 'retry-after': retryAfter } = answer.headers;
     const decoded = decodeBody(answer.body, readCodings(String(encoding)));
     return {
       status: answer.statusCode,
       body: await readText(decoded),
       ...(typeof date === 'string' ? { date } : {}),
+      ...(typeof retryAfter === 'string' ? { retryAfter } : {}),
     };
   };
 }

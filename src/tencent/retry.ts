@@ -125,8 +125,12 @@ export function getRetryDelay(
   if (!policy.again.includes(effect) || isEnough) return undefined;
   const { first, least, longest } = RETRY_DELAYS;
   const ceiling = Math.min(longest, first * 2 ** tries);
-  return Math.ceil(ceiling * (least + (1 - least) * random));
+  const ownMs = Math.ceil(ceiling * (least + (1 - least) * random));
+  return ownMs + Math.min(MAX_RETRY_AFTER_MS, error.retryAfterMs ?? 0);
 }
+
+/** Whoever asks for more than this is asked again all the same. */
+const MAX_RETRY_AFTER_MS = 120_000;
 
 /** True where the cloud may or may not have done what was asked: look before acting again. */
 export function isOutcomeUnknown(error: unknown): error is ApiError {

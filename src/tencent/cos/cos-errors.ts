@@ -5,6 +5,7 @@ import {
   clockSkew,
   isTransientStatus,
 } from '../api-errors.ts';
+import { readRetryAfter } from '../retry-after.ts';
 import type { CosResponse } from './cos-response.ts';
 import { elementText, getHeader, rootName } from './cos-response.ts';
 
@@ -16,6 +17,7 @@ interface CosErrorInfo {
   readonly status: number;
   readonly bucketRegion: string;
   readonly serverTime: number;
+  readonly retryAfterMs: number | undefined;
 }
 
 /**
@@ -72,12 +74,15 @@ export function readCosError(
   xml: string,
 ): ApiError {
   const bucketRegion = getHeader(headers, 'x-cos-bucket-region');
+  const date = getHeader(headers, 'date');
+  const retryAfterMs = readRetryAfter(getHeader(headers, 'retry-after'), date);
   const code = rootName(xml) === 'Error' ? elementText(xml, 'Code') : '';
   const fallback = `the endpoint sent HTTP status ${status}`;
   const isRedirect = status < 400 && bucketRegion !== '';
   if (!code && !isRedirect) {
     const authFailure = credentialsRejected(status);
-    return new AmbiguousResponseError({ service, action, status, message: fallback, authFailure });
+    const told = { status, message: fallback, authFailure, retryAfterMs };
+    return new AmbiguousResponseError({ service, action, ...told });
   }
   return new CosError({
     action,
@@ -87,7 +92,8 @@ export function readCosError(
     code: code || 'PermanentRedirect',
     message: elementText(xml, 'Message') || fallback,
     requestId: elementText(xml, 'RequestId') || getHeader(headers, 'x-cos-request-id'),
-    serverTime: Date.parse(getHeader(headers, 'date')),
+    serverTime: Date.parse(date),
+    retryAfterMs,
   });
 }
 

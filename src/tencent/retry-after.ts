@@ -1,0 +1,10 @@
+/**
+ * What a `Retry-After` header asks for, in ms: seconds, or a date, which is counted from the answer's
+ * own `Date`, because this machine's clock may be wrong. `undefined` where it says nothing.
+ */
+export function readRetryAfter(value: string, date: string): number | undefined {
+  const trimmed = value.trim();
+  if (/^\d+(\.\d+)?$/.test(trimmed)) return Math.ceil(Number(trimmed) * 1000);
+  const waitMs = Date.parse(trimmed) - Date.parse(date);
+  return trimmed !== '' && waitMs >= 0 ? waitMs : undefined;
+}
