@@ -189,8 +189,8 @@ export const CHANGE_MUTATIONS: readonly Mutation[] = [
     edits: [
       {
         file: 'operations/tem/trigger-rollout.ts',
-        from: "found.kind !== 'not-started' || isOverdue(tem.context) ||",
-        to: "found.kind !== 'not-started' ||",
+        from: '    isOverdue(tem.context) ||\n',
+        to: '',
       },
     ],
   },
