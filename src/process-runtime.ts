@@ -1,10 +1,9 @@
-import { setDefaultAutoSelectFamilyAttemptTimeout } from 'node:net';
 import * as core from '@actions/core';
 import { createCancellation } from './github/cancellation.ts';
 import { createDeploymentsClient } from './github/deployments.ts';
 import { getEnv } from './github/runner-env.ts';
 import { systemClock } from './clock.ts';
-import { ADDRESS_TIMEOUT_MS, createDispatcher, createPost } from './tencent/http.ts';
+import { createDispatcher, createPost, giveAddressesTime } from './tencent/http.ts';
 import { readProxies } from './tencent/proxy-env.ts';
 import type { Runtime } from './run/runtime.ts';
 
@@ -14,7 +13,7 @@ export async function runInProcess(
   uploadArtifact: Runtime['uploadArtifact'],
 ): Promise<void> {
   // GitHub's clients and the connections to proxies have no option for it.
-  setDefaultAutoSelectFamilyAttemptTimeout(ADDRESS_TIMEOUT_MS);
+  giveAddressesTime();
   const cancel = createCancellation(process);
   const dispatcher = createDispatcher(readProxies(process.env).proxies);
   process.exitCode = await run({

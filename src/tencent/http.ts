@@ -1,3 +1,4 @@
+import { setDefaultAutoSelectFamilyAttemptTimeout } from 'node:net';
 import { text as readText } from 'node:stream/consumers';
 import type { Dispatcher } from 'undici';
 import { Agent, buildConnector, Pool, request } from 'undici';
@@ -35,7 +36,7 @@ const CONNECT_TIMEOUT_MS = 10_000;
  * than a handshake across the world, and the next address may be one that has no route: so a lost
  * first packet, which is sent again after a second, is waited for.
  */
-export const ADDRESS_TIMEOUT_MS = 2_500;
+const ADDRESS_TIMEOUT_MS = 2_500;
 /** The official SDKs wait 60 s for an answer; reads of the rollout come back long before. */
 export const RESPONSE_TIMEOUT_MS = 60_000;
 
@@ -80,6 +81,11 @@ function createPool(origin: string | URL, options: Pool.Options): Pool {
     ...options,
     ...(typeof connect === 'function' ? { connect: createTolerantConnector(connect) } : {}),
   });
+}
+
+/** Gives each address of a host its time on all connections of the process, whoever makes them. */
+export function giveAddressesTime(): void {
+  setDefaultAutoSelectFamilyAttemptTimeout(ADDRESS_TIMEOUT_MS);
 }
 
 /** POST through undici. */
