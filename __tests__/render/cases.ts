@@ -83,7 +83,7 @@ const CASES: Record<string, () => Promise<{ summary: string } & Partial<Expected
   }),
   waiting: async () => ({
     summary: await summaryOf({}, BETA),
-    heading: /^⏸️ shop-api waits for confirmation/,
+    heading: /^⏸️ shop-api is paused for confirmation/,
     texts: ['1 of 6 instances runs v2.4.0, 5 run v2.3.9', 'operation: tem-resume'],
     rows: [['confirmation', '', '⏸️ waits for it']],
     sections: ['beta'],
@@ -123,7 +123,9 @@ const CASES: Record<string, () => Promise<{ summary: string } & Partial<Expected
     summary: await summaryOf({}, { ...UPDATE, 'secret-key': 'notTheRightKeyAtAll0000000000000' }),
     heading: /^❌ TEM refused DescribeApplicationInfo/,
     texts: ['app-shop0001'],
-    rows: [['Fix', 'check secret-key: it does not belong to secret-id']],
+    rows: [
+      ['Fix', 'check secret-key (or TENCENTCLOUD_SECRET_KEY): it does not belong to the SecretId'],
+    ],
   }),
   'wrong inputs': async () => ({
     summary: await summaryOf({}, { operation: 'tem-rolling-update', 'deploy-strategy': '<b>' }),
@@ -144,7 +146,7 @@ const CASES: Record<string, () => Promise<{ summary: string } & Partial<Expected
     const crash = { status: `CrashLoopBackOff ${mermaid}`, detailStatus: `${fence} ${image}` };
     return {
       summary: await summaryOf({ application, behaviour: { crash } }, TWO_BATCHES),
-      heading: /^❌ .*: the cloud calls the rollout/,
+      heading: /^❌ .*: 3 new instances fail/,
       texts: [script, link, table],
       rows: [['batch 1/2', '0/3', '❌ failed']],
       sections: ['batch 1/2'],
@@ -159,7 +161,7 @@ const CASES: Record<string, () => Promise<{ summary: string } & Partial<Expected
       },
       TWO_BATCHES,
     ),
-    heading: /^❌ shop-api: the cloud calls the rollout/,
+    heading: /^❌ shop-api: 2500 new instances fail/,
     texts: ['… and 2480 more that are not healthy'],
     rows: [['batch 1/2', '0/2500', '❌ failed']],
     sections: ['batch 1/2'],

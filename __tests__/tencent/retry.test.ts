@@ -110,6 +110,13 @@ describe('retry', () => {
     expect(clock.slept).toEqual([pauseMs]);
   });
 
+  it('has patience with each kind of failure by itself', async () => {
+    const limits = Array.from({ length: 10 }, () => LIMITED);
+    const { run, clock } = begin([...limits, AWAY]);
+    expect(await run()).toBe('done');
+    expect(clock.now() - START).toBeGreaterThan(30_000);
+  });
+
   it('needs nobody to listen', async () => {
     const { options, attempt } = begin([CUT]);
     const { onRetry, ...rest } = options;

@@ -42,6 +42,7 @@ export async function retry<T>(
   madeProgress: () => boolean = () => false,
 ): Promise<T> {
   let since = clock.now();
+  let lastClass: FailureClass | undefined;
   for (let tries = 1; ; tries += 1) {
     signal.throwIfAborted();
     try {
@@ -49,6 +50,10 @@ export async function retry<T>(
     } catch (error) {
       if (error instanceof NoRetryError) throw error.cause;
       if (madeProgress()) [tries, since] = [1, clock.now()];
+      // The time of another kind of failure does not count: rate limits say nothing of the network.
+      const failureClass = error instanceof ApiError ? error.failureClass : undefined;
+      if (lastClass !== undefined && lastClass !== failureClass) since = clock.now();
+      lastClass = failureClass;
       const failingMs = clock.now() - since;
       const tried = { tries, failingMs: isPatient ? failingMs : Infinity };
       const pauseMs = getRetryDelay(error, effect, tried, random());
