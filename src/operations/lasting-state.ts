@@ -1,4 +1,6 @@
 import type { Clock } from '../clock.ts';
+import type { Lasting } from '../rollout/lasting.ts';
+import { hasLasted, updateCheck } from '../rollout/lasting.ts';
 
 /**
  * How long a list has to show the same before it counts, in milliseconds: a list may lag, and may
@@ -18,14 +20,11 @@ export type LastingCheck = (seen: string | undefined) => boolean;
  */
 export function createLastingCheck(clock: Pick<Clock, 'now'>): LastingCheck {
   let current: string | undefined;
-  let since = 0;
-  let reads = 0;
+  let lasting: Lasting | undefined;
   return (seen) => {
-    if (seen === undefined || seen !== current) {
-      [current, since, reads] = [seen, clock.now(), 1];
-      return false;
-    }
-    reads += 1;
-    return reads >= MIN_READS && clock.now() - since >= LASTING_MS;
+    const now = clock.now();
+    lasting = updateCheck(seen === current ? lasting : undefined, seen !== undefined, now);
+    current = seen;
+    return hasLasted(lasting, LASTING_MS, now, MIN_READS);
   };
 }

@@ -1,6 +1,6 @@
 import { isRolloutFailed } from './application-rest.ts';
 import type { Lasting } from './lasting.ts';
-import { addCheck, hasLasted } from './lasting.ts';
+import { hasLasted, updateCheck } from './lasting.ts';
 import type { PodFailures, Restarts } from './pod-failures.ts';
 import { findLastingFailure, trackPodFailures, trackRestarts } from './pod-failures.ts';
 import { getRevisionPods } from './pods.ts';
@@ -27,7 +27,7 @@ export function trackFailureSigns(
   const restarts = trackRestarts(known?.restarts ?? new Map(), pods, now);
   return {
     revisionId,
-    error: isRolloutFailed(snapshot) ? addCheck(known?.error, now) : undefined,
+    error: updateCheck(known?.error, isRolloutFailed(snapshot), now),
     restarts,
     podFailures: trackPodFailures(known?.podFailures ?? new Map(), pods, restarts, now),
   };

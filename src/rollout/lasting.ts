@@ -19,7 +19,21 @@ export function addCheck(before: Lasting | undefined, now: number): Lasting {
   return before ? { since: before.since, checks: before.checks + 1 } : { since: now, checks: 1 };
 }
 
-/** True once it has lasted for `ms` at `now`, in at least two checks. */
-export function hasLasted(lasting: Lasting | undefined, ms: number, now: number): boolean {
-  return lasting !== undefined && lasting.checks >= REQUIRED_CHECKS && now - lasting.since >= ms;
+/** Adds a check, taken at `now` (ms), that shows it or not; one that does not ends it. */
+export function updateCheck(
+  before: Lasting | undefined,
+  isShown: boolean,
+  now: number,
+): Lasting | undefined {
+  return isShown ? addCheck(before, now) : undefined;
+}
+
+/** True once it has lasted for `ms` at `now`, in at least so many checks. */
+export function hasLasted(
+  lasting: Lasting | undefined,
+  ms: number,
+  now: number,
+  checks = REQUIRED_CHECKS,
+): boolean {
+  return lasting !== undefined && lasting.checks >= checks && now - lasting.since >= ms;
 }

@@ -1,7 +1,7 @@
 import type { BatchProgress } from './batch-progress.ts';
 import { describeTrouble } from './batch-progress.ts';
 import type { Lasting } from './lasting.ts';
-import { addCheck, hasLasted, STALE_READ_MS } from './lasting.ts';
+import { hasLasted, STALE_READ_MS, updateCheck } from './lasting.ts';
 import type { DetailsMatcher } from './own-details.ts';
 import { areDetailsOwn, UNSEEN_DETAILS } from './own-details.ts';
 import { getRevisionPods, isHealthy, presentPods } from './pods.ts';
@@ -50,8 +50,8 @@ export function applyRevertSnapshot(
     pods.every(isHealthy);
   return {
     ...state,
-    healed: isHealed ? addCheck(state.healed, now) : undefined,
-    replaced: isThird ? addCheck(state.replaced, now) : undefined,
+    healed: updateCheck(state.healed, isHealed, now),
+    replaced: updateCheck(state.replaced, isThird, now),
   };
 }
 

@@ -1,6 +1,6 @@
 import { findPausedBatch, isComplete, isPauseReady } from './batch-progress.ts';
 import type { Lasting } from './lasting.ts';
-import { addCheck, hasLasted, STALE_READ_MS } from './lasting.ts';
+import { addCheck, hasLasted, STALE_READ_MS, updateCheck } from './lasting.ts';
 import type { DetailsMatcher, OwnDetails } from './own-details.ts';
 import { areDetailsOwn, trackOwnDetails, UNSEEN_DETAILS } from './own-details.ts';
 import type { PodFailures, Restarts } from './pod-failures.ts';
@@ -256,7 +256,7 @@ function applyForeignRevision(state: RolloutState, current: string, now: number)
   const isPrevious = current === state.before?.revisionId;
   // A single check may come from a replica that is behind, and one without a revision tells nothing.
   const isEvidence = current !== '' && (state.isSeen || !isPrevious);
-  const foreign = isEvidence ? addCheck(state.lasting.foreign, now) : undefined;
+  const foreign = updateCheck(state.lasting.foreign, isEvidence, now);
   if (!hasLasted(foreign, STALE_READ_MS, now)) {
     const lasting = foreign ? { foreign } : {};
     return { ...state, lasting, verdict: { kind: 'not-started' } };

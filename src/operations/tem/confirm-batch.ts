@@ -1,6 +1,6 @@
 import { findPausedBatch, isPaused } from '../../rollout/batch-progress.ts';
 import type { Lasting } from '../../rollout/lasting.ts';
-import { addCheck, hasLasted, STALE_READ_MS } from '../../rollout/lasting.ts';
+import { hasLasted, STALE_READ_MS, updateCheck } from '../../rollout/lasting.ts';
 import { areDetailsOwn } from '../../rollout/own-details.ts';
 import type { RolloutState } from '../../rollout/rollout-tracker.ts';
 import { markResumed } from '../../rollout/rollout-tracker.ts';
@@ -79,7 +79,7 @@ export async function findBatchToResume(
         const batch = isSame ? findPausedBatch(snapshot) : undefined;
         if (batch !== undefined) return { batch };
         const now = clock.now();
-        unpaused = isSame && isPaused(snapshot) ? undefined : addCheck(unpaused, now);
+        unpaused = updateCheck(unpaused, !isSame || !isPaused(snapshot), now);
         if (hasLasted(unpaused, STALE_READ_MS, now)) return { batch };
         return watchedMs >= VISIBLE_TIMEOUT_MS && !unpaused ? 'unnamed' : undefined;
       },

@@ -1,6 +1,6 @@
 import type { BatchProgress } from '../../rollout/batch-progress.ts';
 import type { Lasting } from '../../rollout/lasting.ts';
-import { addCheck, hasLasted, STALE_READ_MS } from '../../rollout/lasting.ts';
+import { hasLasted, STALE_READ_MS, updateCheck } from '../../rollout/lasting.ts';
 import { nextPollDelay } from '../../rollout/poll-delay.ts';
 import type { RevertStatus } from '../../rollout/revert-tracker.ts';
 import {
@@ -132,7 +132,7 @@ async function readRevertStatus(
       const status = getRevertStatus(snapshot, rollout);
       const isPossible = status === 'under-way' || status === 'reverting';
       const now = clock.now();
-      nothingToDo = isPossible ? undefined : addCheck(nothingToDo, now);
+      nothingToDo = updateCheck(nothingToDo, !isPossible, now);
       last = status;
       // The revision from before may also mean that a rollout which has just begun does not show yet.
       const isPrevious = snapshot.application.versionId === rollout.before?.revisionId;

@@ -1,5 +1,5 @@
 import type { Lasting } from '../../rollout/lasting.ts';
-import { addCheck, hasLasted, STALE_READ_MS } from '../../rollout/lasting.ts';
+import { hasLasted, STALE_READ_MS, updateCheck } from '../../rollout/lasting.ts';
 import type { Snapshot } from '../../rollout/snapshot.ts';
 import { setOutput } from '../../report/run-record.ts';
 import { ApiError, formatFailure } from '../../tencent/api-errors.ts';
@@ -101,8 +101,8 @@ async function watchEffect(tem: TemContext, { check }: RolloutChange): Promise<W
     decide: (snapshot, _, watchedMs) => {
       const seen = check(snapshot);
       const now = clock.now();
-      gone = seen === 'gone' ? addCheck(gone, now) : undefined;
-      shown = seen === 'shown' ? addCheck(shown, now) : undefined;
+      gone = updateCheck(gone, seen === 'gone', now);
+      shown = updateCheck(shown, seen === 'shown', now);
       if (hasLasted(gone, STALE_READ_MS, now)) return 'gone';
       if (hasLasted(shown, STALE_READ_MS, now)) return 'shown';
       return seen === 'absent' && watchedMs >= VISIBLE_TIMEOUT_MS ? 'absent' : undefined;

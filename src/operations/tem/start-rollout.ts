@@ -2,6 +2,7 @@ import type { Inputs } from '../../github/inputs/input-declarations.ts';
 import { OperationError } from '../../report/outcome.ts';
 import type { Rollout } from '../../rollout/rollout-history.ts';
 import { startHistory } from '../../rollout/rollout-history.ts';
+import type { RolloutState } from '../../rollout/rollout-tracker.ts';
 import { trackStarted } from '../../rollout/rollout-tracker.ts';
 import type { Snapshot } from '../../rollout/snapshot.ts';
 import type { RollingUpdate } from '../../tencent/services/tem-api.ts';
@@ -31,7 +32,7 @@ export interface Release {
 }
 
 /**
- * Starts the rollout that is to be followed, or adopts the one that is under way. It reads again
+ * Starts the rollout that is to be followed, or adopts the one that is in progress. It reads again
  * after an upload, because that takes its time, and where the cloud says that the application is
  * being deployed after all. Throws an OperationError where nothing is to be started.
  */
@@ -94,13 +95,15 @@ async function startOnIdle(
   const versions = { previous, version: update.deployVersion };
   recordVersions(report, versions);
   const before = { revisionId: application.versionId, startTime: deployment?.startTime ?? '' };
-  if (inputs.onCancel === 'revert') {
-    const sought = trackStarted('', before, update.deployVersion);
-    savePendingRevert(tem, { state: sought, history: { previous } });
-  }
-  const state = await triggerRollout(tem, before, update);
+  const save = (known: RolloutState) => {
+    if (inputs.onCancel !== 'revert') return;
+    savePendingRevert(tem, { state: known, history: { previous } });
+  };
+  const sought = trackStarted('', before, update.deployVersion);
+  save(sought);
+  const state = await triggerRollout(tem, sought, update);
   if (!state) return undefined;
-  if (inputs.onCancel === 'revert') savePendingRevert(tem, { state, history: { previous } });
+  save(state);
   const strategy = formatPlannedStrategy(inputs);
   report.strategy = strategy;
   log.stage('Rollout', joinParts(state.revisionId || 'started', strategy));

@@ -1,8 +1,7 @@
-import type { PreviousRollout, RolloutState } from '../../rollout/rollout-tracker.ts';
-import { trackStarted } from '../../rollout/rollout-tracker.ts';
+import type { RolloutState } from '../../rollout/rollout-tracker.ts';
 import { isRolloutFailed } from '../../rollout/application-rest.ts';
 import type { Lasting } from '../../rollout/lasting.ts';
-import { addCheck, hasLasted, STALE_READ_MS } from '../../rollout/lasting.ts';
+import { hasLasted, STALE_READ_MS, updateCheck } from '../../rollout/lasting.ts';
 import type { Snapshot } from '../../rollout/snapshot.ts';
 import { isDeploying } from '../../rollout/snapshot.ts';
 import { OperationError } from '../../report/outcome.ts';
@@ -22,18 +21,17 @@ import { pollSnapshots } from './poll-snapshots.ts';
 import type { TemContext } from './tem-context.ts';
 
 /**
- * Sends RollingUpdateApplicationByVersion. `undefined`: the application is being deployed already,
+ * Sends RollingUpdateApplicationByVersion for the rollout that is sought. `undefined`: the application is being deployed already,
  * and nothing was started. After an ambiguous response the application tells whether the rollout
  * began; where it certainly did not, the call is sent once more. Throws an OperationError where it
  * stays unknown.
  */
 export async function triggerRollout(
   tem: TemContext,
-  before: PreviousRollout,
+  sought: RolloutState,
   update: RollingUpdate,
 ): Promise<RolloutState | undefined> {
-  const sought = trackStarted('', before, update.deployVersion);
-  const first = await sendTrigger(tem, before, update);
+  const first = await sendTrigger(tem, sought, update);
   if (first.kind !== 'unknown') return first.state;
 
   const { log } = tem.context;
@@ -48,7 +46,7 @@ export async function triggerRollout(
     throw createUnknownStartError(first.cause, found);
   }
   log.stage('Rollout', 'nothing was started: sending the rolling update once more');
-  const second = await sendSecondTrigger(tem, before, update);
+  const second = await sendSecondTrigger(tem, sought, update);
   // The application is being deployed after all, or refuses another one: the first request came late.
   if (second.kind === 'known' && second.state) return second.state;
   const late = await findOrExplain(tem, sought);
@@ -70,7 +68,7 @@ type TriggerAnswer =
 
 async function sendTrigger(
   { api, context, target }: TemContext,
-  before: PreviousRollout,
+  sought: RolloutState,
   update: RollingUpdate,
 ): Promise<TriggerAnswer> {
   const { report } = context;
@@ -78,7 +76,7 @@ async function sendTrigger(
     const { value, requestId } = await api.rollingUpdateApplicationByVersion(target, update);
     setOutput(report, 'request-id', requestId);
     setOutput(report, 'revision-id', value);
-    return { kind: 'known', state: trackStarted(value, before, update.deployVersion) };
+    return { kind: 'known', state: { ...sought, revisionId: value } };
   } catch (error) {
     if (hasCode(error, 'ResourceInUse.ServiceDeploying'))
       return { kind: 'known', state: undefined };
@@ -90,11 +88,11 @@ async function sendTrigger(
 /** As `sendTrigger`; but the first request may have come late, so that a refusal settles nothing. */
 async function sendSecondTrigger(
   tem: TemContext,
-  before: PreviousRollout,
+  sought: RolloutState,
   update: RollingUpdate,
 ): Promise<TriggerAnswer | { readonly kind: 'refused'; readonly error: ApiError }> {
   try {
-    return await sendTrigger(tem, before, update);
+    return await sendTrigger(tem, sought, update);
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     return { kind: 'refused', error };
@@ -136,7 +134,7 @@ async function findTriggered(tem: TemContext, sought: RolloutState): Promise<Tri
       }
       const isPrevious = versionId === sought.before?.revisionId;
       const now = clock.now();
-      foreign = isPrevious ? undefined : addCheck(foreign, now);
+      foreign = updateCheck(foreign, !isPrevious, now);
       if (hasLasted(foreign, STALE_READ_MS, now) && watchedMs >= VISIBLE_TIMEOUT_MS) {
         return { kind: 'unclear', seen };
       }
