@@ -87,7 +87,7 @@ export const TEM_SCENARIOS: readonly Scenario[] = [
     isDone: (cloud) => rollout(cloud) === '',
   },
   {
-    name: 'a rollout that is under way',
+    name: 'a rollout in progress',
     operation: 'tem-wait',
     seeds: applications(),
     prepare: (cloud) => {

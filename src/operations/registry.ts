@@ -54,7 +54,7 @@ export const OPERATION_TEXTS: Readonly<Record<keyof typeof OPERATIONS, Operation
     shownBy: ['tem-beta-approval.yml'],
   },
   'tem-revert': {
-    description: 'takes a rollout back, then waits until the old version serves',
+    description: 'rolls a rollout back, then waits until the previous version serves',
     chinese: '回退一次更新，然后等到旧版本重新服务',
     shownBy: ['tem-rollback.yml'],
   },

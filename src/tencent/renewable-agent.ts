@@ -6,7 +6,7 @@ type Handlers = Dispatcher.DispatchHandlers;
 
 /**
  * Connections that are given up together: where a request hangs, something on the way may have
- * forgotten all that were idle as long, and each would hang in its turn. What is under way on them
+ * forgotten all that were idle as long, and each would hang in its turn. What is in progress on them
  * may still end.
  */
 export class RenewableAgent extends Dispatcher {

@@ -1,4 +1,4 @@
-/** How many parts of a transfer are under way at once: fewer where the line is too slow for them. */
+/** How many parts of a transfer are sent at once: fewer where the line is too slow for them. */
 export interface Lanes {
   /** Runs a task as soon as there is room for it. */
   readonly run: <T>(task: () => Promise<T>) => Promise<T>;
