@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { renderDetails } from '../../../src/report/summary/details-section.ts';
 
-const NOWHERE = { instances: new Set<string>(), overview: [] };
+const NOWHERE = { instances: new Set<string>(), overview: [], language: 'en-US' as const };
 const BLOCK = ['  permissions:', '    a: b'];
 
 describe('the details in the summary', () => {
@@ -40,6 +40,7 @@ describe('the details in the summary', () => {
     const elsewhere = {
       instances: new Set(['pod-1']),
       overview: [{ label: 'RequestId', value: '`request-1`' }],
+      language: 'en-US' as const,
     };
     const details = [
       { instance: 'pod-1', text: 'Crash' },

@@ -23,6 +23,7 @@ describe('the gantt of a rollout', () => {
       ],
       now: NOW,
       isFailed: true,
+      language: 'en-US' as const,
     });
     expect(drawn.split('\n')).toEqual([
       '```mermaid',
@@ -55,6 +56,7 @@ describe('the gantt of a rollout', () => {
       ],
       now: NOW,
       isFailed: true,
+      language: 'en-US' as const,
     });
     expect(drawn.split('\n').filter((line) => line.includes(' :'))).toEqual([
       '    1 instance :done, 2026-11-20T10:00:00, 20s',
@@ -65,15 +67,23 @@ describe('the gantt of a rollout', () => {
 
   it('leaves out batches that never began, and is nothing where none did', () => {
     const idle = [createBatch(1, { kind: 'not-started' })];
-    expect(renderGantt({ batches: idle, timeline: [], now: NOW, isFailed: true })).toBe('');
+    expect(
+      renderGantt({
+        batches: idle,
+        timeline: [],
+        now: NOW,
+        isFailed: true,
+        language: 'en-US' as const,
+      }),
+    ).toBe('');
   });
 
   it('shows what still lasts as active where nothing failed, a second long at least', () => {
     const timeline = [createSegment(1, 'deploying', 100)];
     const batches = [createBatch(1, { kind: 'deploying' })];
-    expect(renderGantt({ batches, timeline, now: NOW, isFailed: false })).toContain(
-      '1 instance :active, 2026-11-20T10:01:40, 1s',
-    );
+    expect(
+      renderGantt({ batches, timeline, now: NOW, isFailed: false, language: 'en-US' as const }),
+    ).toContain('1 instance :active, 2026-11-20T10:01:40, 1s');
   });
 
   it.each([
@@ -85,7 +95,13 @@ describe('the gantt of a rollout', () => {
   ])('of %d seconds has marks that people count in', (length, tick) => {
     const timeline = [createSegment(1, 'deploying', 0, length)];
     const batches = [createBatch(1, FINISHED)];
-    const drawn = renderGantt({ batches, timeline, now: NOW, isFailed: false });
+    const drawn = renderGantt({
+      batches,
+      timeline,
+      now: NOW,
+      isFailed: false,
+      language: 'en-US' as const,
+    });
     expect(drawn).toContain(`\n  tickInterval ${tick}\n`);
   });
 
@@ -93,7 +109,13 @@ describe('the gantt of a rollout', () => {
     const places = Array.from({ length: 5_000 }, (_, index) => index + 1);
     const batches = places.map((place) => createBatch(place, FINISHED));
     const timeline = places.map((place) => createSegment(place, 'deploying', place, place + 1));
-    const drawn = renderGantt({ batches, timeline, now: NOW, isFailed: false });
+    const drawn = renderGantt({
+      batches,
+      timeline,
+      now: NOW,
+      isFailed: false,
+      language: 'en-US' as const,
+    });
     expect(drawn.length).toBeLessThan(50_000);
     expect(drawn).toContain('section batch 1/2');
   });
@@ -105,7 +127,9 @@ describe('the gantt of a rollout', () => {
     fc.assert(
       fc.property(hostileRun, fc.boolean(), ({ record, input: { now } }, isFailed) => {
         const { batches, timeline } = record;
-        const lines = renderGantt({ batches, timeline, now, isFailed }).split('\n').slice(7, -1);
+        const lines = renderGantt({ batches, timeline, now, isFailed, language: 'en-US' as const })
+          .split('\n')
+          .slice(7, -1);
         expect(lines.filter((line) => !bar.test(line) && !section.test(line))).toEqual([]);
       }),
     );

@@ -19,7 +19,7 @@ export function renderBatchTable(rollout: RolloutView): string {
   ]);
   const shown = formatTable(HEADERS, rows.slice(0, MAX_ROWS), ALIGNMENT);
   const hidden = rows.length - MAX_ROWS;
-  return hidden > 0 ? `${shown}\n\n${countHidden(hidden)}` : shown;
+  return hidden > 0 ? `${shown}\n\n${countHidden(hidden, rollout.language)}` : shown;
 }
 
 const HEADERS = ['Batch', 'Instances', 'Result', 'Took'];

@@ -1,14 +1,16 @@
 import type { Detail } from '../../text/detail.ts';
 import {
-  escapeMarkdown,
   formatBold,
   formatBulletList,
   formatCode,
   formatCodeBlock,
+  formatMarkdown,
   formatTable,
   joinBlocks,
 } from '../../text/markdown.ts';
-import { countHidden } from '../detail-lines.ts';
+import type { Language } from '../../text/format-text.ts';
+import { joinTexts } from '../../text/message.ts';
+import { countHidden, formatDetails } from '../detail-lines.ts';
 import type { NextStep } from '../outcome.ts';
 import type { StepTemplate } from '../step-snippet.ts';
 import { renderStepLines } from '../step-snippet.ts';
@@ -22,6 +24,7 @@ export interface SaidElsewhere {
   /** The PodIds in the table of instances. */
   readonly instances: ReadonlySet<string>;
   readonly overview: readonly OverviewRow[];
+  readonly language: Language;
 }
 
 /**
@@ -29,41 +32,49 @@ export interface SaidElsewhere {
  * in their order, each block below its text.
  */
 export function renderDetails(details: readonly Detail[], elsewhere: SaidElsewhere): string {
+  const { language } = elsewhere;
   const further = details.filter((detail) => !isSaid(detail, elsewhere));
   const shown = further.slice(0, MAX_DETAILS);
-  const rows = shown.filter(isRow).map(({ label, text }) => [label, text].map(escapeMarkdown));
-  const texts = shown.filter((detail) => !isRow(detail)).map(formatText);
+  const rows = shown
+    .filter(isRow)
+    .map(({ label = '', text }) => [label, text].map((cell) => formatMarkdown(cell, language)));
+  const texts = shown
+    .filter((detail) => !isRow(detail))
+    .map((detail) => formatLine(detail, language));
   const hidden = further.length - shown.length;
-  if (hidden > 0) texts.push({ line: countHidden(hidden), block: '' });
+  if (hidden > 0) texts.push({ line: countHidden(hidden, language), block: '' });
   return joinBlocks([rows.length > 0 ? formatTable(['', ''], rows) : '', ...joinLines(texts)]);
 }
 
 function isSaid({ instance, label, text }: Detail, { instances, overview }: SaidElsewhere) {
   if (instance !== undefined && instances.has(instance)) return true;
-  return overview.some((row) => row.label === label && row.value === formatCode(text));
+  return overview.some(
+    (row) => row.label === label && typeof text === 'string' && row.value === formatCode(text),
+  );
 }
 
-function isRow({ label, block }: Detail): boolean {
-  return label !== undefined && block === undefined;
+function isRow({ label, block, columns }: Detail): boolean {
+  return label !== undefined && block === undefined && columns === undefined;
 }
 
-interface Text {
+interface Line {
   /** Markdown in one line. */
   readonly line: string;
   /** A fence, or ''. */
   readonly block: string;
 }
 
-function formatText({ label, text, instance, block }: Detail): Text {
-  const about = label ?? instance;
+function formatLine({ label, text, instance, block, columns }: Detail, language: Language): Line {
+  const about = label ?? instance ?? '';
+  const lines = block ?? (columns && formatDetails([{ text: '', columns }], language));
   return {
-    line: escapeMarkdown(about === undefined ? text : `${about}: ${text}`),
-    block: block === undefined ? '' : formatCodeBlock('text', block),
+    line: formatMarkdown(joinTexts('colon', about, text), language),
+    block: lines === undefined ? '' : formatCodeBlock('text', lines),
   };
 }
 
 /** Lines that follow each other make one paragraph, which a block ends. */
-function joinLines(texts: readonly Text[]): string[] {
+function joinLines(texts: readonly Line[]): string[] {
   const blocks: string[] = [];
   let paragraph: string[] = [];
   for (const { line, block } of texts) {
@@ -76,14 +87,18 @@ function joinLines(texts: readonly Text[]): string[] {
 }
 
 /** What to do next, with the lines to copy; '' where there is nothing to do. */
-export function renderNextSteps(steps: readonly NextStep[], template: StepTemplate): string {
+export function renderNextSteps(
+  steps: readonly NextStep[],
+  template: StepTemplate,
+  language: Language,
+): string {
   if (steps.length === 0) return '';
-  const items = steps.map((step) => renderNextStep(step, template));
+  const items = steps.map((step) => renderNextStep(step, template, language));
   return `${formatBold('What next')}\n\n${formatBulletList(items)}`;
 }
 
-function renderNextStep(step: NextStep, template: StepTemplate): string {
+function renderNextStep(step: NextStep, template: StepTemplate, language: Language): string {
   const lines = renderStepLines(step, template);
-  const sentence = escapeMarkdown(step.sentence);
+  const sentence = formatMarkdown(step.sentence, language);
   return lines.length > 0 ? `${sentence}\n\n${formatCodeBlock('yaml', lines)}` : sentence;
 }

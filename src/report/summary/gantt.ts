@@ -2,6 +2,7 @@ import type { BatchProgress } from '../../rollout/batch-progress.ts';
 import { formatBatchName } from '../../rollout/batch-progress.ts';
 import type { Segment, Timeline } from '../../rollout/timeline.ts';
 import { formatInstances } from '../../text/format.ts';
+import type { Language } from '../../text/format-text.ts';
 import { formatCodeBlock } from '../../text/markdown.ts';
 
 /** More bars than this nobody tells apart, and GitHub draws no diagram of more than 50,000 characters. */
@@ -15,6 +16,7 @@ export interface RolloutView {
   readonly now: number;
   /** Whether what still lasts has failed. */
   readonly isFailed: boolean;
+  readonly language: Language;
 }
 
 /** The rollout as a Mermaid gantt in UTC; '' where no time passed in it. */

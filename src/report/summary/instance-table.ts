@@ -1,5 +1,6 @@
 import { getPodState, getRevisionPods, isFailing, isHealthy } from '../../rollout/pods.ts';
 import type { Pod } from '../../rollout/snapshot.ts';
+import type { Language } from '../../text/format-text.ts';
 import { escapeMarkdown, formatCode, formatTable } from '../../text/markdown.ts';
 import { countHidden } from '../detail-lines.ts';
 import type { RunRecord } from '../run-record.ts';
@@ -18,12 +19,12 @@ export function findUnhealthyInstances({ last, outputs }: RunRecord): readonly P
 }
 
 /** A row for each of the first ones, and how many more there are; '' where there are none. */
-export function renderInstanceTable(pods: readonly Pod[]): string {
+export function renderInstanceTable(pods: readonly Pod[], language: Language): string {
   if (pods.length === 0) return '';
   const rows = pods.slice(0, MAX_ROWS).map(formatInstanceRow);
   const shown = formatTable(HEADERS, rows, ALIGNMENT);
   const hidden = pods.length - rows.length;
-  return hidden > 0 ? `${shown}\n\n${countHidden(hidden)} that are not healthy` : shown;
+  return hidden > 0 ? `${shown}\n\n${countHidden(hidden, language)} that are not healthy` : shown;
 }
 
 const HEADERS = ['Instance', 'State', 'Reason', 'Restarts'];
