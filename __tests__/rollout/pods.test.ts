@@ -9,6 +9,7 @@ import {
   presentPods,
   getUnhealthyReason,
 } from '../../src/rollout/pods.ts';
+import { formatText } from '../../src/text/format-text.ts';
 import { BEFORE, OURS, done, old, pod } from './snapshots.ts';
 
 describe('a status', () => {
@@ -94,7 +95,7 @@ describe('the reason', () => {
     ['of a pod without a status', { status: '' }, 'no status'],
     ['of one with a warning', { status: '', warning: 'probe' }, 'no status: probe'],
   ])('%s: %j', (_, facts, expected) => {
-    expect(getUnhealthyReason(pod('a', facts))).toBe(expected);
+    expect(formatText(getUnhealthyReason(pod('a', facts)), 'en-US')).toBe(expected);
   });
 
   it('is there for exactly the pods that are not healthy', () => {
@@ -113,7 +114,8 @@ describe('the reason', () => {
 
   it('is noted of the first pod that has one', () => {
     const pods = [pod('a'), pod('b', { isReady: false }), pod('c', { status: 'Error' })];
-    expect(describeFirstUnhealthy(pods)).toBe('b: not ready');
+    const reason = expect.objectContaining({ key: 'rollout.not-ready' });
+    expect(describeFirstUnhealthy(pods)).toEqual({ items: ['b', reason], join: 'colon' });
     expect(describeFirstUnhealthy([pod('a')])).toBe('');
     expect(describeFirstUnhealthy([])).toBe('');
   });

@@ -2,7 +2,7 @@ import { nextPollDelay } from '../rollout/poll-delay.ts';
 import { AmbiguousResponseError, ApiError, isAccessDenied } from '../tencent/api-errors.ts';
 import type { OperationContext } from './operation.ts';
 import type { Text } from '../text/message.ts';
-import { joinTexts } from '../text/message.ts';
+import { message } from '../text/message.ts';
 
 /** Milliseconds between two reads, or 'auto': often after a change, rarely while nothing happens. */
 export type PollInterval = number | 'auto';
@@ -10,7 +10,7 @@ export type PollInterval = number | 'auto';
 /** A change or an outage is logged at once, and again after so long without news. */
 export const HEARTBEAT_INTERVAL_MS = 60_000;
 
-/** How long a change may take to become visible after an ambiguous response, and how often to look. */
+/** How long a change may take to become visible after an ambiguous response, and how often to check. */
 export const VISIBLE_TIMEOUT_MS = 30_000;
 export const VISIBLE_POLL_INTERVAL_MS = 3_000;
 
@@ -164,7 +164,8 @@ export function logReadFailure(
   elapsed: number,
   reason: Text,
 ): void {
-  log.event(elapsed, 'look', 'no answer', '', joinTexts('colon', 'retrying', reason));
+  const state = message('rollout.no-answer');
+  log.event(elapsed, message('rollout.read'), state, '', message('rollout.retrying', { reason }));
 }
 
 function createStateObserver(clock: OperationContext['clock']) {

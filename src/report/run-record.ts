@@ -2,6 +2,7 @@ import type { OutputName, Outputs } from '../github/outputs.ts';
 import type { BatchProgress } from '../rollout/batch-progress.ts';
 import type { Snapshot } from '../rollout/snapshot.ts';
 import type { Timeline } from '../rollout/timeline.ts';
+import type { Text } from '../text/message.ts';
 
 /**
  * What the step has to show so far: its outputs, and the view of its rollout for the summary. It is
@@ -11,15 +12,15 @@ import type { Timeline } from '../rollout/timeline.ts';
 export interface RunRecord {
   readonly outputs: Outputs;
   /** What the step worked on, in words; '' where the snapshots tell it. */
-  target: string;
-  /** How the target stood before this step did anything. */
+  target: Text;
+  /** The target before this step did anything. */
   before: Snapshot | undefined;
-  /** How it stood at the last look. */
+  /** The target at the last check. */
   last: Snapshot | undefined;
   /** The version that the rollout of this step brings; '' where there is none, or none is known. */
   version: string;
-  /** The rollout in words: "BETA, 1 instance, then 2 batches, 60 s apart". */
-  strategy: string;
+  /** The rollout in words: "BETA: 1 instance, then 2 batches, 60 s apart". */
+  strategy: Text;
   batches: readonly BatchProgress[];
   timeline: Timeline;
 }

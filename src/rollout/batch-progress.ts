@@ -1,3 +1,5 @@
+import type { Text } from '../text/message.ts';
+import { message } from '../text/message.ts';
 import {
   describeFirstUnhealthy,
   equalsIgnoreCase,
@@ -15,7 +17,7 @@ import {
   reportsWaiting,
 } from './snapshot.ts';
 
-/** Where one batch stands: a row of the log, and of the summary. */
+/** The progress of one batch: a row of the log, and of the summary. */
 export interface BatchProgress {
   readonly position: Batch['position'] | 'rollout' | 'revert';
   /** How many batches there are beside the beta batch. */
@@ -24,8 +26,8 @@ export interface BatchProgress {
   /** New instances that are healthy, and how many the batch is to have. */
   readonly healthy: number;
   readonly total: number;
-  /** A pod that is not healthy yet and why, in the cloud's words; '' where there is none. */
-  readonly note: string;
+  /** A pod that is not healthy yet and why; '' if there is none. */
+  readonly note: Text;
   /** The same for programs: the pod, and whether it fails; '' where there is none. */
   readonly trouble: string;
   /** Instances that the application wants and does not have. */
@@ -34,9 +36,17 @@ export interface BatchProgress {
   readonly nextStart: number | undefined;
 }
 
-/** "beta", "batch 2/3", or "rollout" where the site tells of no batches. */
-export function formatBatchName({ position, of }: Pick<BatchProgress, 'position' | 'of'>): string {
-  return typeof position === 'number' ? `batch ${position}/${of}` : position;
+const NAMES: Readonly<Record<Exclude<BatchProgress['position'], number>, Text>> = {
+  beta: message('rollout.beta'),
+  rollout: message('rollout.whole'),
+  revert: message('rollout.revert'),
+};
+
+/** "beta", "batch 2/3", or "rollout" if the site reports no batches. */
+export function formatBatchName({ position, of }: Pick<BatchProgress, 'position' | 'of'>): Text {
+  return typeof position === 'number'
+    ? message('rollout.batch', { position, of })
+    : NAMES[position];
 }
 
 export type BatchState =

@@ -151,8 +151,8 @@ describe('the progress', () => {
 
   it('is what the step did', () => {
     const { progress, lines } = openProgressLog();
-    progress.log('beta', 'confirmed', 'by on-waiting: resume', START + 24_000);
-    const told = { subject: 'beta', state: 'confirmed', detail: 'by on-waiting: resume' };
+    progress.log('beta', 'resumed', 'on-waiting: resume', START + 24_000);
+    const told = { subject: 'beta', state: 'resumed', detail: 'on-waiting: resume' };
     expect(lines).toEqual([{ ...told, second: 24, count: '' }]);
   });
 
@@ -191,7 +191,8 @@ describe('a strategy', () => {
     betaBatchNum: undefined,
     batchInterval: undefined,
   };
-  const format = (strategy: Partial<Strategy>) => formatStrategy({ ...NOTHING, ...strategy });
+  const format = (strategy: Partial<Strategy>) =>
+    formatText(formatStrategy({ ...NOTHING, ...strategy }), 'en-US');
 
   it.each<[string, Partial<Strategy>]>([
     ['AUTO', { type: 0 }],
@@ -226,6 +227,6 @@ describe('a strategy', () => {
   it('of the inputs reads the same as that of the cloud', () => {
     const inputs = { totalBatchCount: 2, betaBatchNum: 1, batchInterval: 90 };
     const planned = formatPlannedStrategy({ deployStrategy: 'BETA', ...inputs });
-    expect(planned).toBe(formatStrategy({ type: 2, ...inputs }));
+    expect(planned).toEqual(formatStrategy({ type: 2, ...inputs }));
   });
 });

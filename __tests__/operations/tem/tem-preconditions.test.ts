@@ -147,7 +147,7 @@ describe('a rollout to revert', () => {
     expect(error).toMatchObject({ status: 'failed', code: 'nothing-to-revert' });
     expect(error?.next).toEqual([
       {
-        sentence: expect.any(String),
+        sentence: expect.anything(),
         inputs: {
           operation: 'tem-rolling-update',
           'application-id': 'app-1',

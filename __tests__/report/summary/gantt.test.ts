@@ -123,7 +123,7 @@ describe('the gantt of a rollout', () => {
   it('is made of words of our own, whatever the cloud says', () => {
     const bar =
       /^ {4}(?:\d+ instances?|rolled back|interval|waits for confirmation|confirmed|not started|finished|unknown status) :(?:done|active|crit|milestone), \d{4}-\d\d-\d\dT\d\d:\d\d:\d\d, \d+s$/;
-    const section = /^ {2}section (?:beta|rollout|revert|batch \d+\/\d+)$/;
+    const section = /^ {2}section (?:beta|rollout|rollback|batch \d+\/\d+)$/;
     fc.assert(
       fc.property(hostileRun, fc.boolean(), ({ record, input: { now } }, isFailed) => {
         const { batches, timeline } = record;

@@ -11,6 +11,7 @@ import type { PackageFile } from '../../transfer/package-file.ts';
 import type { Plan } from '../dry-run.ts';
 import { collectBlockers } from '../dry-run.ts';
 import { formatBytes, formatInstances, joinParts } from '../../text/format.ts';
+import { formatText } from '../../text/format-text.ts';
 import { assertFitsApplication } from './deploy-mode.ts';
 import { attachToRollout, readInitialSnapshot, recordVersions } from './find-revision.ts';
 import { formatPlannedStrategy } from './progress-log.ts';
@@ -73,10 +74,12 @@ function describeUpdate(
   const strategy = formatPlannedStrategy(inputs);
   report.strategy = strategy;
   report.batches = rows;
-  const division = rows.map((row) => `${formatBatchName(row)}: ${row.total}`).join(', ');
+  const division = rows
+    .map((row) => `${formatText(formatBatchName(row), 'en-US')}: ${row.total}`)
+    .join(', ');
   return joinParts(
     `roll ${inputs.deployVersion} out on ${formatInstances(count)}`,
-    strategy || 'divided as TEM does by itself',
+    formatText(strategy, 'en-US') || 'divided as TEM does by itself',
     division,
   );
 }
@@ -129,7 +132,7 @@ export async function planResume(tem: TemContext, inputs: AttachedInputs): Promi
   const waits =
     batch === undefined
       ? 'nothing waits for confirmation'
-      : `${formatBatchName({ position: batch, of })} waits`;
+      : `${formatText(formatBatchName({ position: batch, of }), 'en-US')} waits`;
   return {
     headline:
       batch === undefined
@@ -153,7 +156,7 @@ export async function planResume(tem: TemContext, inputs: AttachedInputs): Promi
 /** What tem-revert would do. */
 export async function planRevert(tem: TemContext, { revisionId }: AttachedInputs): Promise<Plan> {
   const { last: snapshot, previous } = (await attachToRollout(tem)).history;
-  const before = describePreviousVersion(previous.version);
+  const before = formatText(describePreviousVersion(previous.version), 'en-US');
   return {
     headline: `${getName(snapshot)} would go back to ${before}`,
     would: [`roll ${snapshot.application.versionId} back, and wait until ${before} serves`],

@@ -8,7 +8,7 @@ import { assertDownloadPath, DOWNLOAD } from '../files/save-download.ts';
 import { uploadWithFallback } from '../files/upload-with-fallback.ts';
 import type { OperationContext } from '../operation.ts';
 import { defineOperation } from '../operation.ts';
-import { formatDuration } from '../../text/format.ts';
+import { durationText, message } from '../../text/message.ts';
 import { formatTimeLimit } from '../deadline.ts';
 import {
   assertPackageType,
@@ -77,9 +77,8 @@ export const temRollingUpdate = defineOperation({
       // What `on-cancel` asks for is left to `post` then.
       context.cancelSignal.throwIfAborted();
       const revisionId = await findStartedRevision(tem, rollout.state);
-      return createOutcome('started', `the rolling update to ${inputs.deployVersion} is started`, {
-        next: [suggestWait(tem.target, revisionId)],
-      });
+      const headline = message('rollout.started-version', { version: inputs.deployVersion });
+      return createOutcome('started', headline, { next: [suggestWait(tem.target, revisionId)] });
     }
     const outcome = await followToOutcome(tem, rollout, inputs);
     if (outcome.status !== 'succeeded' || !packageName) return outcome;
@@ -88,8 +87,9 @@ export const temRollingUpdate = defineOperation({
 });
 
 function warnOfPauses(context: OperationContext, pauses: number): void {
-  const text = `The pauses between the batches take ${formatDuration(pauses)}, and timeout is ${formatTimeLimit(context)}. Raise timeout, or shorten batch-interval.`;
-  context.log.warning('The timeout is shorter than the rollout', text);
+  const limit = formatTimeLimit(context);
+  const text = message('rollout.raise-timeout', { pauses: durationText(pauses), limit });
+  context.log.warning(message('rollout.pauses-too-long'), text);
 }
 
 /** Finds the package to upload, if one is to be uploaded: it has to exist before the first call. */

@@ -3,7 +3,7 @@ import { formatBatchName } from '../../rollout/batch-progress.ts';
 import type { Segment } from '../../rollout/timeline.ts';
 import { getDeployingTime } from '../../rollout/timeline.ts';
 import { formatDuration } from '../../text/format.ts';
-import { escapeMarkdown, formatTable } from '../../text/markdown.ts';
+import { escapeMarkdown, formatMarkdown, formatTable } from '../../text/markdown.ts';
 import { countHidden } from '../detail-lines.ts';
 import type { RolloutView } from './gantt.ts';
 
@@ -29,7 +29,7 @@ function formatBatchRow(batch: BatchProgress, rollout: RolloutView): string[] {
   const { healthy, position, total } = batch;
   const took = getDeployingTime(rollout.timeline, position, rollout.now);
   return [
-    formatBatchName(batch),
+    formatMarkdown(formatBatchName(batch), rollout.language),
     `${healthy}/${total}`,
     describeResult(batch, rollout),
     took ? formatDuration(took) : '',

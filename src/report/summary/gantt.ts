@@ -3,6 +3,7 @@ import { formatBatchName } from '../../rollout/batch-progress.ts';
 import type { Segment, Timeline } from '../../rollout/timeline.ts';
 import { formatInstances } from '../../text/format.ts';
 import type { Language } from '../../text/format-text.ts';
+import { formatText } from '../../text/format-text.ts';
 import { formatCodeBlock } from '../../text/markdown.ts';
 
 /** More bars than this nobody tells apart, and GitHub draws no diagram of more than 50,000 characters. */
@@ -63,7 +64,8 @@ function renderSection(batch: BatchProgress, rollout: RolloutView): string[] {
   const segments = rollout.timeline.filter(({ position }) => position === batch.position);
   if (segments.length === 0) return [];
   const bars = segments.flatMap((segment) => renderBars(segment, batch, rollout));
-  return [`  section ${formatBatchName(batch)}`, ...bars.map((bar) => `    ${bar}`)];
+  const name = formatText(formatBatchName(batch), rollout.language);
+  return [`  section ${name}`, ...bars.map((bar) => `    ${bar}`)];
 }
 
 function renderBars(segment: Segment, batch: BatchProgress, rollout: RolloutView): string[] {

@@ -1,7 +1,7 @@
 import { getPodState, getRevisionPods, isFailing, isHealthy } from '../../rollout/pods.ts';
 import type { Pod } from '../../rollout/snapshot.ts';
 import type { Language } from '../../text/format-text.ts';
-import { escapeMarkdown, formatCode, formatTable } from '../../text/markdown.ts';
+import { escapeMarkdown, formatCode, formatMarkdown, formatTable } from '../../text/markdown.ts';
 import { countHidden } from '../detail-lines.ts';
 import type { RunRecord } from '../run-record.ts';
 
@@ -21,7 +21,7 @@ export function findUnhealthyInstances({ last, outputs }: RunRecord): readonly P
 /** A row for each of the first ones, and how many more there are; '' where there are none. */
 export function renderInstanceTable(pods: readonly Pod[], language: Language): string {
   if (pods.length === 0) return '';
-  const rows = pods.slice(0, MAX_ROWS).map(formatInstanceRow);
+  const rows = pods.slice(0, MAX_ROWS).map((pod) => formatInstanceRow(pod, language));
   const shown = formatTable(HEADERS, rows, ALIGNMENT);
   const hidden = pods.length - rows.length;
   return hidden > 0 ? `${shown}\n\n${countHidden(hidden, language)} that are not healthy` : shown;
@@ -30,12 +30,12 @@ export function renderInstanceTable(pods: readonly Pod[], language: Language): s
 const HEADERS = ['Instance', 'State', 'Reason', 'Restarts'];
 const ALIGNMENT = ['left', 'left', 'left', 'right'] as const;
 
-function formatInstanceRow(pod: Pod): string[] {
+function formatInstanceRow(pod: Pod, language: Language): string[] {
   const { containerState, podId, restartCount, warning } = pod;
   const reasons = [warning, containerState && `container ${containerState}`].filter(Boolean);
   return [
     formatCode(podId),
-    escapeMarkdown(getPodState(pod)),
+    formatMarkdown(getPodState(pod), language),
     escapeMarkdown(reasons.join('; ')),
     String(restartCount),
   ];
