@@ -195,6 +195,7 @@ describe('the trouble of pods', () => {
   ])('is %s', (_, pods, podId, trouble) => {
     const told = describeTrouble(pods);
     expect(told.trouble).toBe(trouble);
+    expect(told.isFailing === true).toBe(trouble.endsWith(' fails'));
     expect(formatText(told.note, 'en-US').split(':')[0]).toBe(podId);
   });
 

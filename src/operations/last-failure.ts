@@ -25,7 +25,7 @@ export function watchFailures(): FailureWatch {
       }
     },
     details: () => {
-      const label = message('rollout.last-error-label');
+      const label = message('rollout.label-last-error');
       return last ? [{ label, text: formatFailure(last) }] : [];
     },
   };

@@ -30,6 +30,8 @@ export interface BatchProgress {
   readonly note: Text;
   /** The same for programs: the pod, and whether it fails; '' where there is none. */
   readonly trouble: string;
+  /** True if that pod crashes or cannot be started. */
+  readonly isFailing?: true;
   /** Instances that the application wants and does not have. */
   readonly missing?: number;
   /** When the next batch starts by itself, in ms since 1970. */
@@ -125,11 +127,19 @@ function countBatchPods(batch: Batch, newPods: ReadonlyMap<string, Pod>) {
 }
 
 /** The first pod that is not healthy, for people and for programs. */
-export function describeTrouble(pods: readonly Pod[]): Pick<BatchProgress, 'note' | 'trouble'> {
+export function describeTrouble(
+  pods: readonly Pod[],
+): Pick<BatchProgress, 'note' | 'trouble' | 'isFailing'> {
   const pod = findFirstUnhealthy(pods);
-  // A pod whose image cannot be pulled changes its word with each try, which is no news.
-  const kind = pod && isFailing(pod) ? 'fails' : pod?.status;
-  return { note: describeFirstUnhealthy(pods), trouble: pod ? `${pod.podId} ${kind}` : '' };
+  const isPodFailing = pod !== undefined && isFailing(pod);
+  // A pod whose image cannot be pulled changes its status with each try, which is no news.
+  const kind = isPodFailing ? 'fails' : pod?.status;
+  const trouble = pod ? `${pod.podId} ${kind}` : '';
+  return {
+    note: describeFirstUnhealthy(pods),
+    trouble,
+    ...(isPodFailing ? { isFailing: true } : {}),
+  };
 }
 
 function parseBatchState(word: string): BatchState {

@@ -72,6 +72,14 @@ describe('the line of a batch', () => {
     expect(finished).toMatchObject({ state: words[2], detail: '' });
   });
 
+  it.each(['interval', 'finished'] as const)('has a word of its own if a pod fails: %s', (kind) => {
+    const states = [undefined, true as const].map(
+      (isFailing) =>
+        lineOf(batch({ kind }, { healthy: 2, ...(isFailing && { isFailing }) }))?.state,
+    );
+    expect(new Set(states).size).toBe(2);
+  });
+
   it('has the status of the cloud where that is unknown', () => {
     expect(lineOf(batch({ kind: 'unknown', word: 'Dreaming' }))).toMatchObject({
       state: 'Dreaming',

@@ -169,7 +169,7 @@ describe('a revert that is followed', () => {
   it('shows its progress, and reads twice in quick succession at its end', async () => {
     const world = await startedAgo(10, { ...STUCK, revertSeconds: 50 });
     const run = await world.run({ operation: 'tem-revert' });
-    expect(events(run)[0]).toMatch(/^00:00 {2}rollback +deploying +\d\/2/);
+    expect(events(run)[0]).toMatch(/^00:00 {2}rollback +in progress +\d\/2/);
     expect(events(run).at(-1)).toMatch(/^\d\d:\d\d {2}rollback +healthy +2\/2$/);
     const reads = secondsOf(world, INFO);
     expect((reads.at(-1) ?? 0) - (reads.at(-2) ?? 0)).toBeLessThanOrEqual(3);

@@ -90,7 +90,7 @@ describe('a rollout that waits for confirmation', () => {
 
 /** How to fix a crash loop. */
 const READ_LOG = {
-  label: message('rollout.fix-label'),
+  label: message('rollout.label-fix'),
   text: joinTexts('colon', 'CrashLoopBackOff', message('rollout.fix-log')),
 };
 
@@ -113,7 +113,7 @@ describe('a rollout that failed', () => {
       values: { status: 'Error' },
     });
     expect(outcome.details).toEqual([
-      { label: message('rollout.message-label'), text: 'quota exceeded' },
+      { label: message('rollout.label-message'), text: 'quota exceeded' },
       READ_LOG,
       { instance: 'b', text: restarts('CrashLoopBackOff', 3) },
     ]);
@@ -167,7 +167,7 @@ describe('a rollout whose end was not seen', () => {
       code: 'deadline-passed',
       details: [
         {
-          label: { key: 'rollout.missing-label' },
+          label: { key: 'rollout.label-missing' },
           text: { values: { missing: 1, expected: 2 } },
         },
         { instance: 'b', text: 'Pending' },

@@ -53,8 +53,8 @@ describe('a trigger without a clear answer', () => {
     expect(run.seconds).toBeGreaterThanOrEqual(60);
     expect(run.seconds).toBeLessThanOrEqual(70);
     expect(run.details).toMatchObject([
-      { label: { key: 'rollout.why-label' } },
-      { label: { key: 'rollout.seen-label' }, text: { key: 'rollout.seen-revision' } },
+      { label: { key: 'rollout.label-why' } },
+      { label: { key: 'rollout.label-seen' }, text: { key: 'rollout.seen-revision' } },
     ]);
     expect(JSON.stringify(run.details)).toContain(world.application.revisionId);
   });
@@ -143,7 +143,7 @@ describe('a trigger without a clear answer', () => {
     const run = await world.run({ ...UPDATE, 'on-failure': 'revert' });
     expect(run).toMatchObject({ code: 'rollout-start-unknown', outputs: { status: 'failed' } });
     const seen = run.details.at(-1);
-    expect(seen).toMatchObject({ label: { key: 'rollout.seen-label' }, text: { key } });
+    expect(seen).toMatchObject({ label: { key: 'rollout.label-seen' }, text: { key } });
     expect(JSON.stringify(seen)).toContain(reason);
     expect(run.calls).not.toContain(REVERT);
   });

@@ -93,7 +93,7 @@ async function keepOrRevert(
 
 function describeKept({ history, state }: Rollout, policy: (typeof POLICIES)[number]): Text {
   const { last } = history;
-  const isOurs = getRevertStatus(last, state) === 'under-way';
+  const isOurs = getRevertStatus(last, state) === 'in-progress';
   const isInProgress = isOurs && isDeploying(last.application);
   return message(isInProgress ? 'policy.kept-in-progress' : 'policy.kept', { policy });
 }

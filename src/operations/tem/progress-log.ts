@@ -98,29 +98,33 @@ function getLoggedState({
 /** State, count and note; nothing for a batch that has not begun. */
 function formatColumns(row: BatchProgress, now: number): [Text, string, Text] | undefined {
   const count = `${row.healthy}/${row.total}`;
-  const isHealthy = row.healthy >= row.total;
   switch (row.state.kind) {
     case 'not-started':
       return undefined;
     case 'deploying':
-      return [message('rollout.deploying'), count, formatMissing(row) || row.note];
-    case 'interval':
       return [
-        message(isHealthy ? 'rollout.healthy' : 'rollout.deployed'),
-        count,
-        row.note || formatNextStart(row, now),
-      ];
-    case 'waiting':
-      return [message('rollout.paused'), count, row.note || message('rollout.for-confirmation')];
-    case 'finished':
-      return [
-        message(isHealthy ? 'rollout.healthy' : 'rollout.not-healthy'),
+        message(row.position === 'revert' ? 'rollout.in-progress' : 'rollout.deploying'),
         count,
         formatMissing(row) || row.note,
       ];
+    case 'interval':
+      return [describeDone(row, 'rollout.deployed'), count, row.note || formatNextStart(row, now)];
+    case 'waiting':
+      return [message('rollout.paused'), count, row.note || message('rollout.for-confirmation')];
+    case 'finished':
+      return [describeDone(row, 'rollout.not-healthy'), count, formatMissing(row) || row.note];
     case 'unknown':
       return [row.state.word || message('rollout.no-status'), count, row.note];
   }
+}
+
+/** The state of a batch that TEM has finished; `usual` if its pods are neither healthy nor failing. */
+function describeDone(
+  { healthy, total, isFailing }: BatchProgress,
+  usual: 'rollout.deployed' | 'rollout.not-healthy',
+): Text {
+  if (healthy >= total) return message('rollout.healthy');
+  return message(isFailing ? 'rollout.failed' : usual);
 }
 
 function formatMissing({ missing = 0 }: BatchProgress): Text {

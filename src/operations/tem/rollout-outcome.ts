@@ -113,7 +113,7 @@ function describeFailure(rollout: Rollout, failure: RolloutFailure, failureGrace
 }
 
 function describeReportedFailure(rollout: Rollout, text: string): Detail[] {
-  const label = message('rollout.message-label');
+  const label = message('rollout.label-message');
   return [...(text ? [{ label, text }] : []), ...describeUnhealthyPods(rollout)];
 }
 
@@ -124,7 +124,7 @@ function describeMissingInstances({ state, history: { last } }: Rollout): Detail
   const healthy = getRevisionPods(last, state.revisionId).filter(isHealthy).length;
   if (healthy >= expected) return [];
   const text = message('rollout.missing-of', { missing: expected - healthy, expected });
-  return [{ label: message('rollout.missing-label'), text }];
+  return [{ label: message('rollout.label-missing'), text }];
 }
 
 /** The new pods that are not healthy in the last snapshot, and why. */

@@ -174,8 +174,8 @@ function createUnknownStartError(
   return new OperationError(message('rollout.start-unknown'), {
     code: 'rollout-start-unknown',
     details: [
-      { label: message('rollout.why-label'), text: formatFailure(cause) },
-      { label: message('rollout.seen-label'), text: seen },
+      { label: message('rollout.label-why'), text: formatFailure(cause) },
+      { label: message('rollout.label-seen'), text: seen },
     ],
     next: [{ sentence: message('rollout.start-unknown-next') }],
   });

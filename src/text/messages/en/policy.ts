@@ -24,7 +24,8 @@ export const POLICY = {
   // Another rollout is in the way.
   'policy.conflict-fail': 'another rollout is in progress (`if-deploying: fail`)',
   'policy.conflict-refused': 'another rollout is in progress (`ResourceInUse.ServiceDeploying`)',
-  'policy.conflict-reverting': 'another rollout is being rolled back and cannot be adopted',
+  'policy.conflict-reverting':
+    'another rollout is being rolled back: cannot join it (`if-deploying: adopt`)',
   'policy.conflict-other-version':
     'another rollout is in progress: it deploys {other}, not {version}',
   'policy.conflict-paused': 'another rollout is paused: waiting for confirmation',
@@ -34,7 +35,7 @@ export const POLICY = {
   'policy.conflict-revision': 'The other rollout is {revision}.',
   'policy.conflict-version': 'The other rollout is {revision}, version {version}.',
   'policy.unknown-version': 'an unknown version',
-  'policy.adopted': '{revision} is deploying the same version: adopted',
+  'policy.adopted': '{revision} is deploying the same version: joining it (`if-deploying: adopt`)',
   'policy.waiting-for-end':
     '{revision} is in progress: waiting for it to finish (`if-deploying: wait`)',
   'policy.waiting-for-rest': 'the previous rollout has just ended: waiting briefly',

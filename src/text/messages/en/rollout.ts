@@ -33,8 +33,8 @@ export const ROLLOUT = {
   'rollout.start-unknown': 'could not determine whether the rollout started',
   'rollout.start-unknown-next':
     'Run the job again: it checks the application before it starts a rollout.',
-  'rollout.why-label': 'Why',
-  'rollout.seen-label': 'Checked',
+  'rollout.label-why': 'Why',
+  'rollout.label-seen': 'Checked',
   'rollout.seen-nothing': 'the application could not be read',
   'rollout.seen-error': 'the application could not be read: {reason}',
   'rollout.seen-revision': 'the application is at {revision}',
@@ -56,9 +56,11 @@ export const ROLLOUT = {
   'rollout.read': 'read',
   'rollout.not-started': 'not started',
   'rollout.deploying': 'deploying',
+  'rollout.in-progress': 'in progress',
   'rollout.deployed': 'deployed',
   'rollout.healthy': 'healthy',
   'rollout.not-healthy': 'not healthy',
+  'rollout.failed': 'failed',
   'rollout.paused': 'paused',
   'rollout.for-confirmation': 'waiting for confirmation',
   'rollout.resumed': 'resumed',
@@ -67,7 +69,7 @@ export const ROLLOUT = {
   'rollout.missing': { one: '1 instance missing', other: '{count} instances missing' },
   'rollout.no-answer': 'no answer',
   'rollout.retrying': 'retrying: {reason}',
-  'rollout.last-error-label': 'Last error',
+  'rollout.label-last-error': 'Last error',
 
   // Instances.
   'rollout.no-status': 'no status',
@@ -75,9 +77,9 @@ export const ROLLOUT = {
   'rollout.unhealthy': 'unhealthy',
   'rollout.restarting': 'restarts repeatedly',
   'rollout.restarts': { one: '{reason}, 1 restart', other: '{reason}, {count} restarts' },
-  'rollout.missing-label': 'Missing',
+  'rollout.label-missing': 'Missing',
   'rollout.missing-of': '{missing} of {expected} instances',
-  'rollout.fix-label': 'Fix',
+  'rollout.label-fix': 'Fix',
   'rollout.fix-log': "check the instance's log in the TEM console: the process exited",
   'rollout.fix-probe':
     'check the port, path and delays of the health check on the deployment page of the TEM console',
@@ -100,7 +102,7 @@ export const ROLLOUT = {
   'rollout.cancelled': 'the job was cancelled',
   'rollout.lost': 'The rollout continues without this step.',
   'rollout.failed-status': 'TEM reports status `{status}`',
-  'rollout.message-label': 'Message',
+  'rollout.label-message': 'Message',
   'rollout.instances-failing': {
     one: '1 new instance kept failing for over {grace} (`failure-grace`)',
     other: '{count} new instances kept failing for over {grace} (`failure-grace`)',

@@ -22,7 +22,7 @@ export const POLICY_ZH: Readonly<Record<keyof typeof POLICY, Template>> = {
   // Another rollout is in the way.
   'policy.conflict-fail': '应用有其他发布正在进行（`if-deploying: fail`）',
   'policy.conflict-refused': '应用有其他发布正在进行（`ResourceInUse.ServiceDeploying`）',
-  'policy.conflict-reverting': '应用的其他发布正在回滚，无法接管',
+  'policy.conflict-reverting': '应用的其他发布正在回滚，无法接管（`if-deploying: adopt`）',
   'policy.conflict-other-version': '应用有其他发布正在进行，其版本为 {other}，而不是 {version}',
   'policy.conflict-paused': '应用的其他发布已暂停，等待确认',
   'policy.conflict-timed-out': '等待其他发布完成时超时',
@@ -31,7 +31,7 @@ export const POLICY_ZH: Readonly<Record<keyof typeof POLICY, Template>> = {
   'policy.conflict-revision': '该发布为 {revision}。',
   'policy.conflict-version': '该发布为 {revision}，版本 {version}。',
   'policy.unknown-version': '未知版本',
-  'policy.adopted': '{revision} 正在发布相同的版本，已接管',
+  'policy.adopted': '{revision} 正在发布相同的版本，已接管（`if-deploying: adopt`）',
   'policy.waiting-for-end': '{revision} 正在发布，等待其完成（`if-deploying: wait`）',
   'policy.waiting-for-rest': '上一次发布刚刚结束，稍候片刻',
 
