@@ -6,11 +6,11 @@ import { message } from '../text/message.ts';
 export interface FailureWatch {
   /** Passes on what `read` resolves to or rejects with. */
   readonly watch: <T>(read: () => Promise<T>) => Promise<T>;
-  /** Why the last read brought nothing; none where it came through. */
+  /** Why the last read failed; none if it succeeded. */
   readonly details: () => Detail[];
 }
 
-/** For waits that may end without an answer: their error has to tell what the last one was. */
+/** For waits that may end without an answer: their error has to report the last one. */
 export function watchFailures(): FailureWatch {
   let last: ApiError | undefined;
   return {

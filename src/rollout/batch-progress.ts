@@ -28,7 +28,7 @@ export interface BatchProgress {
   readonly total: number;
   /** A pod that is not healthy yet and why; '' if there is none. */
   readonly note: Text;
-  /** The same for programs: the pod, and whether it fails; '' where there is none. */
+  /** The same for programs: the pod, and whether it fails; '' if there is none. */
   readonly trouble: string;
   /** True if that pod crashes or cannot be started. */
   readonly isFailing?: true;
@@ -53,7 +53,7 @@ export function formatBatchName({ position, of }: Pick<BatchProgress, 'position'
 
 export type BatchState =
   | { readonly kind: 'not-started' | 'deploying' | 'interval' | 'waiting' | 'finished' }
-  /** A word that no documentation names, as the cloud says it. */
+  /** A status that no documentation names, as TEM reports it. */
   | { readonly kind: 'unknown'; readonly word: string };
 
 const STATES: readonly (readonly [string, BatchState])[] = [
@@ -65,8 +65,8 @@ const STATES: readonly (readonly [string, BatchState])[] = [
 ];
 
 /**
- * Where the rollout of `revisionId` stands, batch by batch; one row for all of it where the site
- * tells of no batches. `now` in ms since 1970.
+ * The progress of the rollout of `revisionId`, batch by batch; one row for all of it if the site
+ * reports no batches. `now` in ms since 1970.
  */
 export function getBatchProgress(
   snapshot: Snapshot,

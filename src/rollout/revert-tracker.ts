@@ -75,7 +75,7 @@ export function isReplaced({ replaced }: RevertState, now: number): boolean {
   return hasLasted(replaced, STALE_READ_MS, now);
 }
 
-/** How a rollout stands that is to be reverted; not-current: another revision has its place. */
+/** The status of a rollout that is to be rolled back; not-current: another revision replaced it. */
 export type RevertStatus = 'in-progress' | 'reverting' | 'not-current' | 'over';
 
 /**
@@ -105,7 +105,7 @@ function hasForeignDetails(
   return !areDetailsOwn(snapshot, { before, deployVersion, details });
 }
 
-/** Where the revert stands: the pods that are not of the reverted revision and healthy again. */
+/** The progress of the rollback: the pods that are not of the reverted revision and healthy again. */
 export function getRevertProgress(
   snapshot: Snapshot,
   { revisionId, healed }: RevertState,

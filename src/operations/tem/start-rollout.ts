@@ -33,8 +33,8 @@ export interface Release {
 
 /**
  * Starts the rollout that is to be followed, or adopts the one that is in progress. It reads again
- * after an upload, because that takes its time, and where the cloud says that the application is
- * being deployed after all. Throws an OperationError where nothing is to be started.
+ * after an upload, because that takes its time, and if TEM reports that the application is
+ * being deployed after all. Throws an OperationError if nothing is to be started.
  */
 export async function startRollout(
   tem: TemContext,

@@ -55,7 +55,7 @@ export const POLICY_ZH: Readonly<Record<keyof typeof POLICY, Template>> = {
   'policy.rolled-back': '已回滚到 {version}：{cause}',
   'policy.not-rolled-back-unseen': '未回滚：始终未查询到新的版本 ID。',
   'policy.not-rolled-back-replaced': '未回滚：期间已有其他人发布了 {version}。',
-  'policy.not-rolled-back-foreign': '未回滚：当前版本 ID 不是本次发布的。',
+  'policy.not-rolled-back-foreign': '未回滚：当前版本 ID 已不属于本次发布。',
   'policy.not-rolled-back-over': '未回滚：发布已结束，TEM 只能回滚进行中的发布。',
   'policy.not-rolled-back-unread': '未回滚：无法查询应用状态。',
   'policy.rollback-failed': '回滚失败：{reason}。',
@@ -67,7 +67,7 @@ export const POLICY_ZH: Readonly<Record<keyof typeof POLICY, Template>> = {
   'policy.cancel-rejected': 'TEM 拒绝回滚，将在 job 结束时重试。',
   'policy.cancel-unclear': '无法确定 TEM 是否已收到回滚请求，将在 job 结束时检查。',
   'policy.cancel-not-sent': '未能发送回滚请求（{reason}），将在 job 结束时重试。',
-  'policy.cancel-foreign': '未回滚：当前版本 ID 不是本次发布的。将在 job 结束时再次检查。',
+  'policy.cancel-foreign': '未回滚：当前版本 ID 已不属于本次发布。将在 job 结束时再次检查。',
   'policy.cancel-over': '未回滚：发布已结束。将在 job 结束时再次检查。',
 
   // tem-revert
