@@ -23,26 +23,12 @@ export function createTemContext(context: OperationContext, target: TemTarget): 
   return connect(context, { applicationId, environmentId, sourceChannel }, progressLog);
 }
 
-/**
- * The same under another deadline (ms since 1970) and another signal, for what goes on after the
- * timeout or a cancel: the deadline, the signal and the calls change together.
- */
+/** The same under other limits, for what goes on after the timeout or a cancel. */
 export function withLimits(
   { context, target, progressLog }: TemContext,
-  limits: { readonly deadline: number; readonly signal: AbortSignal },
+  limits: Parameters<OperationContext['withLimits']>[0],
 ): TemContext {
-  const { deadline, signal } = limits;
-  const { clock } = context;
-  const deadlineSignal = AbortSignal.any([signal, clock.timeout(deadline - clock.now())]);
-  const limited: OperationContext = {
-    ...context,
-    deadline,
-    cancelSignal: signal,
-    deadlineSignal,
-    call: context.reconnect(limits),
-    transfer: { ...context.transfer, deadline, signal: deadlineSignal },
-  };
-  return connect(limited, target, progressLog);
+  return connect(context.withLimits(limits), target, progressLog);
 }
 
 function connect(
@@ -50,10 +36,8 @@ function connect(
   target: TemTarget,
   progressLog: ProgressLog,
 ): TemContext {
-  const { cancelSignal: signal, deadline } = context;
   const api = createTem(context.call);
-  // Polls read again anyway, and have to know when nothing could be read.
-  const polling = createTem(context.reconnect({ deadline, signal, isPatient: false }));
+  const polling = createTem(context.pollingCall);
   const reader = createSnapshotReader({ first: api, polling }, target);
   return { context, target, api, reader, progressLog };
 }
