@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { createLog } from '../../src/github/log.ts';
-import { announceOutcome } from '../../src/report/annotate.ts';
+import { announceOutcome, joinFitting } from '../../src/report/annotate.ts';
 import type { Outcome } from '../../src/report/outcome.ts';
 import { createOutcome } from '../../src/report/outcome.ts';
 import { MINIMAL_TEMPLATE } from '../../src/report/step-snippet.ts';
@@ -36,6 +36,19 @@ describe('the annotation', () => {
     expect(annotationsOf(createOutcome('failed', 'refused'))[0]?.message).toBe('failed');
   });
 
+  it('has the texts of its details after their labels in one column', () => {
+    const details = [
+      { label: 'Why', text: 'a' },
+      { label: 'What to fix', text: 'b' },
+      { instance: 'pod-1', text: 'Crash' },
+      { text: 'add:', block: ['  a: 1'] },
+      { text: '', block: ['  b: 2'] },
+    ];
+    const [annotation] = annotationsOf(createOutcome('failed', 'refused', { details }));
+    const lines = ['Why:          a', 'What to fix:  b', 'pod-1: Crash', 'add:', '  a: 1', '  b: 2'];
+    expect(annotation?.message.split('\n')).toEqual(lines);
+  });
+
   it('has 20 lines of details, their count and the step to copy', () => {
     const details = Array.from({ length: 5_000 }, (_, at) => ({
       instance: `pod-${at}`,
@@ -62,6 +75,42 @@ describe('the annotation', () => {
       }),
       { numRuns: 50 },
     );
+  });
+});
+
+describe('lines that have to fit', () => {
+  const LINES = ['a'.repeat(40), 'b'.repeat(40), 'c'.repeat(40)];
+
+  it('are all of them where there is room', () => {
+    expect(joinFitting(LINES, 122)).toBe(LINES.join('\n'));
+    expect(joinFitting([], 10)).toBe('');
+  });
+
+  it('are whole lines and the count of the others', () => {
+    const [first = '', second = ''] = LINES;
+    expect(joinFitting(LINES, 121).split('\n')).toEqual([first, second, '… and 1 more']);
+    expect(joinFitting(LINES, 80).split('\n')).toEqual([first, '… and 2 more']);
+  });
+
+  it('fit even where one line is too long', () => {
+    const cut = joinFitting(LINES, 30);
+    expect(cut.length).toBeLessThanOrEqual(30);
+    expect(cut).toMatch(/^a+…\n… and 2 more$/);
+  });
+
+  it('are counted once where there are too many, and too long ones among them', () => {
+    expect(joinFitting(LINES, 90, 2).split('\n')).toEqual([LINES[0], '… and 2 more']);
+    expect(joinFitting(LINES, 999, 2).split('\n')).toEqual([LINES[0], LINES[1], '… and 1 more']);
+  });
+
+  it('fit into an annotation of GitHub', () => {
+    const many = Array.from({ length: 40 }, (_, at) => `input-${at} ${'x'.repeat(300)}`);
+    const text = joinFitting(['40 inputs need a change:', ...many]);
+    expect(text.length).toBeLessThanOrEqual(4_096);
+    const lines = text.split('\n');
+    const shown = lines.slice(1, -1);
+    expect(shown).toEqual(many.slice(0, shown.length));
+    expect(lines.at(-1)).toContain(String(40 - shown.length));
   });
 });
 

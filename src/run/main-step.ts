@@ -9,7 +9,7 @@ import { withOptionalState } from '../github/step-state.ts';
 import { runDryRun } from '../operations/dry-run.ts';
 import type { OperationContext, PreparedOperation } from '../operations/operation.ts';
 import { OPERATIONS } from '../operations/registry.ts';
-import { joinFitting } from '../report/detail-lines.ts';
+import { joinFitting } from '../report/annotate.ts';
 import { describeError, describeStepEnd } from '../report/error-outcome.ts';
 import type { Outcome } from '../report/outcome.ts';
 import { createRunRecord } from '../report/run-record.ts';

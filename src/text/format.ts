@@ -35,6 +35,11 @@ export function formatList(words: readonly string[], conjunction: 'and' | 'or'):
   return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} ${conjunction} ${last}`;
 }
 
+/** What stands for lines or rows that are left out. */
+export function countHidden(count: number): string {
+  return `… and ${count} more`;
+}
+
 /** The candidate that a mistyped word most likely means: at most one letter in four is off. */
 export function closestMatch<Word extends string>(
   mistyped: string,

@@ -2,9 +2,8 @@ import type { BatchProgress } from '../../rollout/batch-progress.ts';
 import { formatBatchName } from '../../rollout/batch-progress.ts';
 import type { Segment } from '../../rollout/timeline.ts';
 import { getDeployingTime } from '../../rollout/timeline.ts';
-import { formatDuration } from '../../text/format.ts';
+import { countHidden, formatDuration } from '../../text/format.ts';
 import { escapeMarkdown, formatTable } from '../../text/markdown.ts';
-import { countHidden } from '../detail-lines.ts';
 import type { RolloutView } from './gantt.ts';
 
 /** More rows than this push all else out of sight. */

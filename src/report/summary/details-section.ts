@@ -1,4 +1,5 @@
 import type { Detail } from '../../text/detail.ts';
+import { countHidden } from '../../text/format.ts';
 import {
   escapeMarkdown,
   formatBold,
@@ -8,7 +9,6 @@ import {
   formatTable,
   joinBlocks,
 } from '../../text/markdown.ts';
-import { countHidden } from '../detail-lines.ts';
 import type { NextStep } from '../outcome.ts';
 import type { StepTemplate } from '../step-snippet.ts';
 import { renderStepLines } from '../step-snippet.ts';

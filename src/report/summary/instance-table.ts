@@ -1,7 +1,7 @@
 import { getPodState, getRevisionPods, isFailing, isHealthy } from '../../rollout/pods.ts';
 import type { Pod } from '../../rollout/snapshot.ts';
+import { countHidden } from '../../text/format.ts';
 import { escapeMarkdown, formatCode, formatTable } from '../../text/markdown.ts';
-import { countHidden } from '../detail-lines.ts';
 import type { RunRecord } from '../run-record.ts';
 
 /** Enough to see what is wrong; thousands would push all else out of sight. */
