@@ -1,3 +1,4 @@
+import { formatTimeLimit } from '../../report/error-outcome.ts';
 import type { Outcome } from '../../report/outcome.ts';
 import { createOutcome, OperationError } from '../../report/outcome.ts';
 import type { Lasting } from '../../rollout/lasting.ts';
@@ -5,7 +6,7 @@ import { addCheck, hasLasted, STALE_READ_MS } from '../../rollout/lasting.ts';
 import type { Snapshot } from '../../rollout/snapshot.ts';
 import { getPreviousVersion, isBeingReverted, isDeploying } from '../../rollout/snapshot.ts';
 import { ApiError } from '../../tencent/api-errors.ts';
-import { formatTimeLimit, isOverdue } from '../deadline.ts';
+import { isOverdue } from '../deadline.ts';
 import { defineOperation } from '../operation.ts';
 import { VISIBLE_POLL_INTERVAL_MS } from '../poll.ts';
 import { attachToRollout } from './find-revision.ts';

@@ -8,12 +8,10 @@ import { assertDownloadPath, DOWNLOAD } from '../files/save-download.ts';
 import { uploadWithFallback } from '../files/upload-with-fallback.ts';
 import type { OperationContext } from '../operation.ts';
 import { defineOperation } from '../operation.ts';
-import { formatDuration } from '../../text/format.ts';
-import { formatTimeLimit } from '../deadline.ts';
 import {
   assertPackageType,
   checkRollingUpdate,
-  findOverlongPauses,
+  warnOfOverlongPauses,
 } from './check-rollout-inputs.ts';
 import { assertFitsApplication } from './deploy-mode.ts';
 import { findStartedRevision, readInitialSnapshot } from './find-revision.ts';
@@ -47,8 +45,7 @@ export const temRollingUpdate = defineOperation({
   check: checkRollingUpdate,
   preflight: async (inputs, context) => {
     await assertDownloadPath(inputs, context);
-    const pauses = findOverlongPauses(inputs);
-    if (pauses !== undefined) warnOfPauses(context, pauses);
+    warnOfOverlongPauses(context.log, inputs);
   },
   plan: async (inputs, context) => {
     const file = await findPackage(context, inputs);
@@ -86,11 +83,6 @@ export const temRollingUpdate = defineOperation({
     return deliverPackage(tem, outcome, packageName, inputs);
   },
 });
-
-function warnOfPauses(context: OperationContext, pauses: number): void {
-  const text = `The pauses between the batches take ${formatDuration(pauses)}, and timeout is ${formatTimeLimit(context)}. Raise timeout, or shorten batch-interval.`;
-  context.log.warning('The timeout is shorter than the rollout', text);
-}
 
 /** Finds the package to upload, if one is to be uploaded: it has to exist before the first call. */
 export async function findPackage(
