@@ -28,8 +28,6 @@ export async function pollSnapshots<Result>(
       context.report.last = snapshot;
       return snapshot;
     },
-    onReadFailure: (reason) => {
-      progressLog.logReadFailure(reason, context.clock.now());
-    },
+    onReadFailure: progressLog.logReadFailure,
   });
 }

@@ -164,7 +164,7 @@ function createWaitingLog({ context, progressLog }: TemContext): (snapshot: Snap
       log.stage('Rollout', `${versionId} is in progress: waiting for its end (if-deploying: wait)`);
     }
     logged = versionId;
-    progressLog.logBatches(getBatchProgress(snapshot, versionId, clock.now()), clock.now());
+    progressLog.logBatches(getBatchProgress(snapshot, versionId, clock.now()));
   };
 }
 

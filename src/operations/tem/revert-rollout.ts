@@ -151,7 +151,7 @@ export async function followRevert(
 ): Promise<RevertEnd> {
   const { context, progressLog } = tem;
   const { clock, deadline, report } = context;
-  progressLog.restart(clock.now());
+  progressLog.restart();
   let timeline = closeTimeline(before, clock.now());
   report.timeline = timeline;
   let state = trackRevert(rollout.revisionId, previousVersion);
@@ -175,7 +175,7 @@ export async function followRevert(
       progress = row;
       timeline = recordProgress(timeline, [row], now);
       report.timeline = timeline;
-      progressLog.logBatches([row], now);
+      progressLog.logBatches([row]);
       if (isReplaced(state, now)) {
         return { kind: 'replaced', by: snapshot.application.deployVersion };
       }

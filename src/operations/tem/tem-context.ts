@@ -18,9 +18,8 @@ export interface TemContext {
 /** Connects an operation to one application; of `target` only what names the application counts. */
 export function createTemContext(context: OperationContext, target: TemTarget): TemContext {
   const { applicationId, environmentId, sourceChannel } = target;
-  const { clock, log, startedAt } = context;
-  const progressLog = createProgressLog(log, startedAt, clock.now());
-  return connect(context, { applicationId, environmentId, sourceChannel }, progressLog);
+  const named = { applicationId, environmentId, sourceChannel };
+  return connect(context, named, createProgressLog(context));
 }
 
 /** The same under other limits, for what goes on after the timeout or a cancel. */
