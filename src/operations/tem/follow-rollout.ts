@@ -13,8 +13,8 @@ import { ApiError } from '../../tencent/api-errors.ts';
 import { isNotExecuted } from '../../tencent/retry.ts';
 import { isOverdue } from '../deadline.ts';
 import { resumeBatch } from './confirm-batch.ts';
-import { pollSnapshots } from './poll-snapshots.ts';
 import type { TemContext } from './tem-context.ts';
+import { pollSnapshots } from './tem-context.ts';
 import type { FollowInputs } from './tem-inputs.ts';
 
 /** The end of a rollout as far as it was followed. */

@@ -4,15 +4,16 @@ import { formatDuration, formatInstances } from '../../text/format.ts';
 import type { Strategy } from '../../rollout/snapshot.ts';
 import type { TemTarget } from '../../tencent/services/tem-api.ts';
 import type { OperationContext } from '../operation.ts';
-import { HEARTBEAT_INTERVAL_MS, logReadFailure } from '../poll.ts';
+import type { ObserveState } from '../poll.ts';
+import { HEARTBEAT_INTERVAL_MS } from '../poll.ts';
 import type { StrategyInputs } from './tem-inputs.ts';
 
 /** Logs what changed since it was last logged, and once a minute that nothing did. */
 export interface ProgressLog {
   readonly logBatches: (rows: readonly BatchProgress[]) => void;
   readonly log: (subject: string, state: string, detail: string) => void;
-  /** Logs a read that brought nothing: the first one, each with another reason, and one a minute. */
-  readonly logReadFailure: (reason: string) => void;
+  /** A read that brought nothing: logs the first one, each with another reason, and one a minute. */
+  readonly observeFailure: ObserveState;
   /** Begins anew: another rollout is logged from here on. */
   readonly restart: () => void;
 }
@@ -50,12 +51,12 @@ export function createProgressLog({
       }
       if (isHeartbeatDue()) event(...formatHeartbeat(rows, now));
     },
-    logReadFailure(reason) {
+    observeFailure(reason, logFailure) {
       const isNew = logged.get(READ) !== reason;
       logged.set(READ, reason);
       if (!isNew && !isHeartbeatDue()) return;
       lastLine = clock.now();
-      logReadFailure(log, lastLine - startedAt, reason);
+      logFailure();
     },
     log(subject, state, detail) {
       event(subject, state, '', detail);

@@ -17,10 +17,10 @@ import { closeTimeline, recordProgress } from '../../rollout/timeline.ts';
 import { isNotExecuted } from '../../tencent/retry.ts';
 import type { PollInterval } from '../poll.ts';
 import { VISIBLE_POLL_INTERVAL_MS, VISIBLE_TIMEOUT_MS } from '../poll.ts';
-import { pollSnapshots } from './poll-snapshots.ts';
 import type { ChangeResult, Effect } from './send-change.ts';
 import { sendChange } from './send-change.ts';
 import type { TemContext } from './tem-context.ts';
+import { pollSnapshots } from './tem-context.ts';
 
 /** How a revert ended; unfinished: not by the deadline. */
 export type RevertEnd =

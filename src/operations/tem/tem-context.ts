@@ -1,6 +1,9 @@
+import type { Snapshot } from '../../rollout/snapshot.ts';
 import type { Tem, TemTarget } from '../../tencent/services/tem-api.ts';
 import { createTem } from '../../tencent/services/tem-api.ts';
 import type { OperationContext } from '../operation.ts';
+import type { PollOptions } from '../poll.ts';
+import { pollUntil } from '../poll.ts';
 import type { ProgressLog } from './progress-log.ts';
 import { createProgressLog } from './progress-log.ts';
 import type { SnapshotReader } from './read-snapshot.ts';
@@ -39,4 +42,31 @@ function connect(
   const polling = createTem(context.pollingCall);
   const reader = createSnapshotReader({ first: api, polling }, target);
   return { context, target, api, reader, progressLog };
+}
+
+interface SnapshotPollOptions<Result> extends Pick<
+  PollOptions<Snapshot, Result>,
+  'interval' | 'until' | 'decide'
+> {
+  /** Takes a snapshot; the latest of everything where it is left out. */
+  readonly read?: () => Promise<Snapshot>;
+}
+
+/** Polls the application as `pollUntil` does; every snapshot goes into the report. */
+export async function pollSnapshots<Result>(
+  tem: TemContext,
+  options: SnapshotPollOptions<Result>,
+): Promise<Result | undefined> {
+  const { context, progressLog, reader } = tem;
+  const { read = () => reader(), decide, ...times } = options;
+  return pollUntil(context, {
+    ...times,
+    read,
+    isTargetKnown: reader.isTargetKnown,
+    decide: (snapshot, ...seen) => {
+      context.report.last = snapshot;
+      return decide(snapshot, ...seen);
+    },
+    observeFailure: progressLog.observeFailure,
+  });
 }

@@ -8,14 +8,13 @@ import { getPreviousVersion, isBeingReverted, isDeploying } from '../../rollout/
 import { ApiError } from '../../tencent/api-errors.ts';
 import { isOverdue } from '../deadline.ts';
 import { defineOperation } from '../operation.ts';
-import { VISIBLE_POLL_INTERVAL_MS } from '../poll.ts';
+import { startWith, VISIBLE_POLL_INTERVAL_MS } from '../poll.ts';
 import { attachToRollout } from './find-revision.ts';
-import { pollSnapshots, startWith } from './poll-snapshots.ts';
 import type { RevertEnd, RevertTarget, StartedRevert } from './revert-rollout.ts';
 import { followRevert, startRevert } from './revert-rollout.ts';
 import { describePreviousVersion } from './rollout-outcome.ts';
 import type { TemContext } from './tem-context.ts';
-import { createTemContext } from './tem-context.ts';
+import { createTemContext, pollSnapshots } from './tem-context.ts';
 import { FOLLOW, TARGET } from './tem-inputs.ts';
 import { suggestRedeploy, suggestRevert, suggestRevertAgain } from './tem-next-steps.ts';
 import { planRevert } from './tem-plans.ts';

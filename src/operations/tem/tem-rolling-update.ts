@@ -1,7 +1,6 @@
 import { basename } from 'node:path';
 import type { Inputs } from '../../github/inputs/input-declarations.ts';
 import { createOutcome } from '../../report/outcome.ts';
-import { setOutput } from '../../report/run-record.ts';
 import type { PackageFile } from '../../transfer/package-file.ts';
 import { findPackageFile } from '../../transfer/package-file.ts';
 import { assertDownloadPath, DOWNLOAD } from '../files/save-download.ts';
@@ -16,6 +15,7 @@ import {
 import { assertFitsApplication } from './deploy-mode.ts';
 import { findStartedRevision, readInitialSnapshot } from './find-revision.ts';
 import { followToOutcome } from './policies.ts';
+import { resolveConflict } from './resolve-conflict.ts';
 import { startRollout } from './start-rollout.ts';
 import type { TemContext } from './tem-context.ts';
 import { createTemContext } from './tem-context.ts';
@@ -58,18 +58,13 @@ export const temRollingUpdate = defineOperation({
     assertPoliciesSupported(tem, inputs);
     assertFitsApplication(snapshot.application, inputs, file);
 
-    let { packageName } = inputs;
-    const upload = async (chosen: PackageFile) => {
-      const uploaded = await uploadPackage(tem, chosen, inputs);
-      packageName ??= uploaded;
-    };
-    const rollout = await startRollout(tem, snapshot, inputs, {
-      upload: file && (() => upload(file)),
-      update: () => {
-        setOutput(context.report, 'package-name', packageName ?? '');
-        return { ...inputs, packageName };
-      },
-    });
+    // Nothing is uploaded for a rollout that is adopted. An upload takes its time: it is read again.
+    const resolution = file && (await resolveConflict(tem, snapshot, inputs));
+    const adopted = resolution?.kind === 'adopted' ? resolution.rollout : undefined;
+    const uploaded = file && !adopted ? await uploadPackage(tem, file, inputs) : undefined;
+    const packageName = inputs.packageName ?? uploaded;
+    const first = file ? undefined : snapshot;
+    const rollout = adopted ?? (await startRollout(tem, first, { ...inputs, packageName }));
     if (!inputs.wait) {
       // What `on-cancel` asks for is left to `post` then.
       context.cancelSignal.throwIfAborted();
