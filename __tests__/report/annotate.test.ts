@@ -45,7 +45,14 @@ describe('the annotation', () => {
       { text: '', block: ['  b: 2'] },
     ];
     const [annotation] = annotationsOf(createOutcome('failed', 'refused', { details }));
-    const lines = ['Why:          a', 'What to fix:  b', 'pod-1: Crash', 'add:', '  a: 1', '  b: 2'];
+    const lines = [
+      'Why:          a',
+      'What to fix:  b',
+      'pod-1: Crash',
+      'add:',
+      '  a: 1',
+      '  b: 2',
+    ];
     expect(annotation?.message.split('\n')).toEqual(lines);
   });
 
