@@ -48,7 +48,9 @@ async function runPendingRevert(
     const identity = restoreIdentity(runtime, step, pending);
     const connected = connectIdentity(runtime, log, identity, connection);
     const context = createOperationContext(runtime, log, connected, {
-      limit: { startedAt, timeout: POST_TIMEOUT_MS, readTimeoutMs: POST_READ_TIMEOUT_MS },
+      startedAt,
+      deadline: startedAt + POST_TIMEOUT_MS,
+      readTimeoutMs: POST_READ_TIMEOUT_MS,
       report,
       savedStep: step,
     });
