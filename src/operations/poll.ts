@@ -138,7 +138,7 @@ function createTolerantRead<Seen>(
         : { count: 0, since: 0 };
       if (isLasting(finalFailures, clock.now())) throw error;
       lastRead = undefined;
-      observeFailure(JSON.stringify(error.text), () => {
+      observeFailure(error.message, () => {
         const why = joinTexts('colon', 'retrying', error.text);
         log.event(clock.now() - startedAt, 'look', 'no answer', '', why);
       });
