@@ -28,18 +28,22 @@ const serving = (simulator: Simulator) => {
 
 describe('keyless.yml, and the first workflow of the README', () => {
   it.each([
-    ['keyless.yml', 'environment:production'],
-    ['README.md', 'ref:refs/heads/main'],
-  ])('deploy with an ID token, and no secret at all (%s)', async (file, subject) => {
-    const world = await openExampleWorld();
-    trust(world, `repo:octo-org/shop:${subject}`);
-    const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
-    const path = join(folder, 'readme.yml');
-    writeFileSync(path, blocksOf(readme, 'yaml')[0] ?? '');
-    const run = await world.run(file === 'README.md' ? path : file, PUSH, { secrets: {} });
-    expect(ends(run)).toEqual(['deploy: success']);
-    expect(shop(world.simulator).deployVersion).toBe(SHA);
-  });
+    ['keyless.yml', 'environment:production', 'names'],
+    ['keyless.yml', 'environment:production', 'immutable'],
+    ['README.md', 'ref:refs/heads/main', 'immutable'],
+  ] as const)(
+    'deploy with an ID token, and no secret at all (%s, %s, %s)',
+    async (file, job, form) => {
+      const world = await openExampleWorld({}, sharedTime(), form);
+      trust(world, job);
+      const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+      const path = join(folder, 'readme.yml');
+      writeFileSync(path, blocksOf(readme, 'yaml')[0] ?? '');
+      const run = await world.run(file === 'README.md' ? path : file, PUSH, { secrets: {} });
+      expect(ends(run)).toEqual(['deploy: success']);
+      expect(shop(world.simulator).deployVersion).toBe(SHA);
+    },
+  );
 });
 
 describe('tem-image.yml', () => {
