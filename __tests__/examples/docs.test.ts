@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { listContracts } from '../../simulator/index.ts';
 import { OPERATIONS } from '../../src/operations/registry.ts';
+import { SUBJECT_PREFIXES } from '../support/oidc-service.ts';
 import { parsedWorkflow } from '../support/workflow/read-workflow.ts';
 import { actionsOnThePage, STATEMENTS, statementsOf } from './policies.ts';
 import { asWorkflow, blocksOf, PAGES, unknownNames } from './snippets.ts';
@@ -113,6 +114,17 @@ it('docs/permissions.md names resources only of services that can be narrowed to
     });
   });
 });
+
+it.each(['docs/credentials.md', 'docs/credentials.zh-CN.md'])(
+  '%s shows both forms of the subjects that GitHub issues',
+  (page) => {
+    Object.values(SUBJECT_PREFIXES).forEach((prefix) => {
+      expect(text(page)).toContain(`\`${prefix}\``);
+    });
+    const [trust = ''] = blocksOf(text(page), 'json');
+    expect(trust).toContain(`"oidc:sub": "${SUBJECT_PREFIXES.immutable}:environment:`);
+  },
+);
 
 it('docs/credentials.md shows the policy of tem-rolling-update', () => {
   const policies = blocksOf(text('docs/credentials.md'), 'json').map(
