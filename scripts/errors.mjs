@@ -1,7 +1,8 @@
 // Writes the tables of error codes in docs/troubleshooting.md and its Chinese twin from the hints in
-// src/report/hints/; with --check it only compares.
+// src/report/hints/ and their translations; with --check it only compares.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { POD_REMEDIES } from '../src/report/pod-remedies.ts';
+import { ERROR_FIXES, STATE_FIXES } from './error-fixes-zh.mjs';
 
 const HINTS = new URL('../src/report/hints/', import.meta.url);
 const NO_HINTS = ['find-hint.ts', 'hint-types.ts'];
@@ -13,23 +14,29 @@ const PAGES = {
     common: 'All services',
     head: ['error code', 'fix'],
     podHead: ['state', 'fix'],
+    translate: (service, code, fix) => fix,
+    translateState: (state, fix) => fix,
   },
   'docs/troubleshooting.zh-CN.md': {
     common: '通用错误码',
     head: ['错误码', '解决方法'],
     podHead: ['状态', '解决方法'],
+    translate: (service, code) => ERROR_FIXES[service]?.[code] ?? missing(`${service} ${code}`),
+    translateState: (state) => STATE_FIXES[state] ?? missing(state),
   },
 };
 
 const services = await readServices();
 for (const [file, words] of Object.entries(PAGES)) update(file, words);
 
-function update(file, { common, head, podHead }) {
+function update(file, { common, head, podHead, translate, translateState }) {
   const before = readFileSync(file, 'utf8');
-  const sections = services.map(({ name, rows }) =>
-    [`### ${name === 'common' ? common : name.toUpperCase()}`, '', ...table(head, rows)].join('\n'),
-  );
-  const states = POD_REMEDIES.map(({ state, fix }) => [state, fix]);
+  const sections = services.map(({ name, rows }) => {
+    const fixes = rows.map(([code, fix]) => [code, translate(name, code, fix)]);
+    const title = name === 'common' ? common : name.toUpperCase();
+    return [`### ${title}`, '', ...table(head, fixes)].join('\n');
+  });
+  const states = POD_REMEDIES.map(({ state, fix }) => [state, translateState(state, fix)]);
   const after = fill(
     fill(before, 'errors', sections.join('\n\n')),
     'states',
@@ -70,6 +77,10 @@ async function readServices() {
 function textOf(hint, service) {
   if (typeof hint === 'string') return hint;
   return hint({ service: service === 'common' ? 'SERVICE' : service, action: 'ACTION' });
+}
+
+function missing(name) {
+  throw new Error(`scripts/error-fixes-zh.mjs has no Chinese text for ${name}.`);
 }
 
 function table(head, rows) {
