@@ -4,6 +4,7 @@ import { pollUntil } from '../../src/operations/poll.ts';
 import type { ApiError } from '../../src/tencent/api-errors.ts';
 import { AmbiguousResponseError, ApiResponseError } from '../../src/tencent/api-errors.ts';
 import { virtualClock } from '../support/virtual-clock.ts';
+import { formatText } from '../../src/text/format-text.ts';
 
 const CALL = { service: 'car', action: 'DescribeApplicationVersion', message: 'why' };
 const CUT = new AmbiguousResponseError(CALL);
@@ -269,7 +270,7 @@ describe('a read that fails', () => {
       interval: 10_000,
       read,
       decide: whenTrue,
-      onReadFailure: (reason) => reasons.push(reason),
+      onReadFailure: (reason) => reasons.push(formatText(reason, 'en-US')),
     });
     expect(reasons).toEqual(['why', 'why']);
     expect(logged).toEqual([]);

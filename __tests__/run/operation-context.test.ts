@@ -121,7 +121,7 @@ describe('an environment that cannot be read', () => {
       {},
       {
         get: (_, name) => {
-          if (String(name).startsWith('INPUT_')) throw new TypeError('no environment');
+          if (String(name).startsWith('INPUT_OPERATION')) throw new TypeError('no environment');
           return undefined;
         },
       },

@@ -1,6 +1,8 @@
 import { nextPollDelay } from '../rollout/poll-delay.ts';
 import { AmbiguousResponseError, ApiError, isAccessDenied } from '../tencent/api-errors.ts';
 import type { OperationContext } from './operation.ts';
+import type { Text } from '../text/message.ts';
+import { joinTexts } from '../text/message.ts';
 
 /** Milliseconds between two reads, or 'auto': often after a change, rarely while nothing happens. */
 export type PollInterval = number | 'auto';
@@ -52,7 +54,7 @@ export interface PollOptions<Seen, Result> {
     watchedMs: number,
   ) => Result | undefined | Promise<Result | undefined>;
   /** Called with the reason of each forgiven failure instead of logging it. */
-  readonly onReadFailure?: (reason: string) => void;
+  readonly onReadFailure?: (reason: Text) => void;
 }
 
 /**
@@ -137,7 +139,7 @@ function createTolerantRead<Seen>(
         : { count: 0, since: 0 };
       if (isLasting(finalFailures, clock.now())) throw error;
       lastRead = undefined;
-      onReadFailure(error.message);
+      onReadFailure(error.text);
       return undefined;
     }
   };
@@ -147,10 +149,10 @@ function isLasting({ count, since }: { count: number; since: number }, now: numb
   return count >= MIN_FINAL_FAILURES && now - since >= FINAL_FAILURE_TIMEOUT_MS;
 }
 
-function createFailureLog({ clock, log, startedAt }: PollContext): (reason: string) => void {
+function createFailureLog({ clock, log, startedAt }: PollContext): (reason: Text) => void {
   const { observe } = createStateObserver(clock);
   return (reason) => {
-    observe(reason, () => {
+    observe(JSON.stringify(reason), () => {
       logReadFailure(log, clock.now() - startedAt, reason);
     });
   };
@@ -160,9 +162,9 @@ function createFailureLog({ clock, log, startedAt }: PollContext): (reason: stri
 export function logReadFailure(
   log: Pick<OperationContext['log'], 'event'>,
   elapsed: number,
-  reason: string,
+  reason: Text,
 ): void {
-  log.event(elapsed, 'look', 'no answer', '', `retrying: ${reason}`);
+  log.event(elapsed, 'look', 'no answer', '', joinTexts('colon', 'retrying', reason));
 }
 
 function createStateObserver(clock: OperationContext['clock']) {

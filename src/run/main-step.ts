@@ -1,15 +1,16 @@
 import { assertFilesWritable } from '../github/command-files.ts';
 import { beginRecord } from '../github/deployment-record.ts';
-import { formatIssues, InputsError } from '../github/inputs/input-errors.ts';
+import { InputsError } from '../github/inputs/input-errors.ts';
 import type { Log } from '../github/log.ts';
-import { createLog } from '../github/log.ts';
+import { createLog, readLanguage } from '../github/log.ts';
 import { withOptionalState } from '../github/step-state.ts';
 import { runDryRun } from '../operations/dry-run.ts';
 import type { OperationContext, PreparedOperation } from '../operations/operation.ts';
-import { joinFitting } from '../report/detail-lines.ts';
+import { formatDetails, joinFitting } from '../report/detail-lines.ts';
 import { describeError, describeStepEnd } from '../report/error-outcome.ts';
 import type { Outcome } from '../report/outcome.ts';
 import { createRunRecord } from '../report/run-record.ts';
+import { message } from '../text/message.ts';
 import type { ConnectedIdentity } from './connect-identity.ts';
 import { connectIdentity } from './connect-identity.ts';
 import { createUnreadStep, finishStep } from './finish.ts';
@@ -21,7 +22,8 @@ import { createStepTemplate } from './step-template.ts';
 
 /** Runs the step. Resolves to the exit code; whatever happens, outputs and summary are written. */
 export async function runMain(outside: Runtime): Promise<number> {
-  const log = createLog(outside.core);
+  const language = readLanguage(outside.env);
+  const log = createLog(outside.core, language);
   const runtime = { ...outside, core: withOptionalState(outside.core, outside.env, log) };
   const startedAt = runtime.clock.now();
   try {
@@ -29,10 +31,15 @@ export async function runMain(outside: Runtime): Promise<number> {
   } catch (error) {
     const isAnnounced = error instanceof InputsError;
     if (isAnnounced) {
-      log.error('Wrong inputs', joinFitting([`${error.message}:`, ...formatIssues(error.issues)]));
+      const lines = formatDetails([{ label: error.text, text: '' }, ...error.details], language);
+      log.error(message('input.wrong'), joinFitting(lines, language));
     }
     const outcome = describeError(error);
-    return finishStep(runtime, log, { ...createUnreadStep(startedAt), outcome, isAnnounced });
+    return finishStep(runtime, log, {
+      ...createUnreadStep(startedAt, language),
+      outcome,
+      isAnnounced,
+    });
   }
 }
 
@@ -69,6 +76,7 @@ async function runStep(runtime: Runtime, log: Log, startedAt: number): Promise<n
     startedAt,
     operation,
     inputs,
+    language: common.language,
     report,
     template,
     record,

@@ -9,6 +9,8 @@ import {
 import type { BatchProgress, BatchState } from '../../../src/rollout/batch-progress.ts';
 import type { Strategy } from '../../../src/rollout/snapshot.ts';
 import { recordingCore } from '../recorder.ts';
+import type { Text } from '../../../src/text/message.ts';
+import { formatText } from '../../../src/text/format-text.ts';
 
 const START = 1_000_000;
 
@@ -31,7 +33,9 @@ function openProgressLog() {
   const log: Log = {
     ...createLog(recordingCore().core),
     event: (ms, subject, state, count, detail) => {
-      lines.push({ second: ms / 1000, subject, state, count, detail });
+      const format = (text: Text) => formatText(text, 'en-US');
+      const columns = { subject: format(subject), state: format(state), detail: format(detail) };
+      lines.push({ second: ms / 1000, count, ...columns });
     },
   };
   return { lines, progress: createProgressLog(log, START, START) };

@@ -6,13 +6,14 @@ import type { Strategy } from '../../rollout/snapshot.ts';
 import type { TemTarget } from '../../tencent/services/tem-api.ts';
 import { HEARTBEAT_INTERVAL_MS, logReadFailure } from '../poll.ts';
 import type { StrategyInputs } from './tem-inputs.ts';
+import type { Text } from '../../text/message.ts';
 
 /** Logs what changed since it was last logged, and once a minute that nothing did. */
 export interface ProgressLog {
   logBatches(rows: readonly BatchProgress[], now: number): void;
-  log(subject: string, state: string, detail: string, now: number): void;
+  log(subject: Text, state: Text, detail: Text, now: number): void;
   /** Logs a read that brought nothing: the first one, each with another reason, and one a minute. */
-  logReadFailure(reason: string, now: number): void;
+  logReadFailure(reason: Text, now: number): void;
   /** Begins anew: another rollout is logged from here on. */
   restart(now: number): void;
 }
@@ -26,7 +27,7 @@ export function createProgressLog(log: Log, startedAt: number, now: number): Pro
   const logged = new Map<string, string>();
   let lastLine = now;
 
-  const event = (at: number, ...columns: readonly [string, string, string, string]) => {
+  const event = (at: number, ...columns: readonly [Text, Text, string, Text]) => {
     log.event(at - startedAt, ...columns);
     lastLine = at;
   };
@@ -57,8 +58,9 @@ export function createProgressLog(log: Log, startedAt: number, now: number): Pro
       if (at - lastLine >= HEARTBEAT_INTERVAL_MS) event(at, ...formatHeartbeat(rows, at));
     },
     logReadFailure(reason, at) {
-      const isNew = logged.get(READ) !== reason;
-      logged.set(READ, reason);
+      const key = JSON.stringify(reason);
+      const isNew = logged.get(READ) !== key;
+      logged.set(READ, key);
       if (!isNew && at - lastLine < HEARTBEAT_INTERVAL_MS) return;
       logReadFailure(log, at - startedAt, reason);
       lastLine = at;
@@ -74,10 +76,7 @@ export function createProgressLog(log: Log, startedAt: number, now: number): Pro
 }
 
 /** The batch that is under way; between batches the last that ran, before the first the rollout. */
-function formatHeartbeat(
-  rows: readonly BatchProgress[],
-  now: number,
-): [string, string, string, string] {
+function formatHeartbeat(rows: readonly BatchProgress[], now: number): [Text, Text, string, Text] {
   const begun = rows.filter(({ state }) => state.kind !== 'not-started');
   const row = begun.find(({ state }) => state.kind !== 'finished') ?? begun.at(-1);
   const columns = row && formatColumns(row, now);
@@ -95,7 +94,7 @@ function getLoggedState({
 }
 
 /** State, count and note; nothing for a batch that has not begun. */
-function formatColumns(row: BatchProgress, now: number): [string, string, string] | undefined {
+function formatColumns(row: BatchProgress, now: number): [Text, string, Text] | undefined {
   const count = `${row.healthy}/${row.total}`;
   const isHealthy = row.healthy >= row.total;
   switch (row.state.kind) {
@@ -114,11 +113,11 @@ function formatColumns(row: BatchProgress, now: number): [string, string, string
   }
 }
 
-function formatMissing({ missing = 0 }: BatchProgress): string {
+function formatMissing({ missing = 0 }: BatchProgress): Text {
   return missing > 0 ? `${formatInstances(missing)} missing` : '';
 }
 
-function formatNextStart({ nextStart }: BatchProgress, now: number): string {
+function formatNextStart({ nextStart }: BatchProgress, now: number): Text {
   return nextStart && nextStart > now ? `next batch in ${formatDuration(nextStart - now)}` : '';
 }
 

@@ -21,6 +21,7 @@ import { pollSnapshots } from './poll-snapshots.ts';
 import type { ChangeResult, Effect } from './send-change.ts';
 import { sendChange } from './send-change.ts';
 import type { TemContext } from './tem-context.ts';
+import type { Text } from '../../text/message.ts';
 
 /** How a revert ended; unfinished: not by the deadline. */
 export type RevertEnd =
@@ -32,7 +33,7 @@ export type RevertEnd =
 export type RevertResult =
   | RevertEnd
   | { readonly kind: 'not-current' | 'over' | 'unread' }
-  | { readonly kind: 'refused' | 'unknown'; readonly reason: string };
+  | { readonly kind: 'refused' | 'unknown'; readonly reason: Text };
 
 /** A rollout to revert; the revert goes on with its timeline. */
 export interface RevertTarget {
