@@ -255,7 +255,10 @@ describe('the hint of a refused ID token', () => {
   const tokenOf = (sub: string) =>
     `.${Buffer.from(JSON.stringify({ ...claims, sub })).toString('base64url')}.`;
   const webIdentity = (code: string, idToken: string) =>
-    findHint(new WebIdentityError(refusal('sts', 'AssumeRoleWithWebIdentity', code), idToken));
+    formatText(
+      findHint(new WebIdentityError(refusal('sts', 'AssumeRoleWithWebIdentity', code), idToken)),
+      'en-US',
+    );
 
   describe.each(['UnauthorizedOperation', 'InvalidParameter.WebIdentityTokenError'])(
     '(%s)',

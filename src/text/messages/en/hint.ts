@@ -169,4 +169,11 @@ export const HINT = {
   'hint.sts-trust-caller':
     '{allow}, and add the caller to the trust policy of the role (with `role-external-id`, if it requires one)',
   'hint.sts-provider': 'check `oidc-provider-id` and `oidc-audience`',
+  'hint.sts-trust-subject':
+    'allow this job in the trust policy of the role: {audience} and {subject}. See docs/credentials.md of this action for the complete policy.',
+  'hint.sts-subject-ids':
+    'Since 15 July 2026 GitHub adds the IDs of owner and repository to the subjects of new repositories.',
+  'hint.sts-no-condition': 'no condition on "{claim}", which this token does not have',
+  'hint.sts-match-provider':
+    'check the identity provider in CAM: its issuer URL must be {issuer}, its client IDs must include {client} (`oidc-audience`), and its public keys must be the current ones of the issuer. The role must allow {subject}',
 } as const satisfies Catalogue;

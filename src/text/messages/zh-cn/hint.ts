@@ -139,4 +139,11 @@ export const HINT_ZH: Readonly<Record<keyof typeof HINT, Template>> = {
   'hint.sts-trust-caller':
     '{allow}，并将调用者加入角色的信任策略（如要求外部 ID，请设置 `role-external-id`）',
   'hint.sts-provider': '检查 `oidc-provider-id` 和 `oidc-audience`',
+  'hint.sts-trust-subject':
+    '在角色的信任策略中允许此 job：{audience}，{subject}。完整策略见本 Action 的 docs/credentials.zh-CN.md。',
+  'hint.sts-subject-ids':
+    '自 2026 年 7 月 15 日起，GitHub 会在新仓库的 subject 中加入所有者和仓库的 ID。',
+  'hint.sts-no-condition': '不要设置 "{claim}" 条件，该 token 中没有此声明',
+  'hint.sts-match-provider':
+    '检查访问管理（CAM）中的身份提供商：身份提供商 URL 必须为 {issuer}，客户端 ID 必须包含 {client}（`oidc-audience`），签名公钥必须为该身份提供商当前的公钥。角色必须允许 {subject}',
 };
