@@ -1,8 +1,9 @@
 // Writes the tables of error codes in docs/troubleshooting.md and its Chinese twin from the hints in
-// src/report/hints/ and their translations; with --check it only compares.
+// src/report/hints/ and the catalogues of messages; with --check it only compares.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { describeHint } from '../src/report/hints/hint-types.ts';
 import { POD_REMEDIES } from '../src/report/pod-remedies.ts';
-import { ERROR_FIXES, STATE_FIXES } from './error-fixes-zh.mjs';
+import { splitText } from '../src/text/format-text.ts';
 
 const HINTS = new URL('../src/report/hints/', import.meta.url);
 const NO_HINTS = ['find-hint.ts', 'hint-types.ts'];
@@ -11,40 +12,37 @@ const [BEGIN, END] = ['<!-- prettier-ignore-start -->', '<!-- prettier-ignore-en
 
 const PAGES = {
   'docs/troubleshooting.md': {
+    language: 'en-US',
     common: 'All services',
     head: ['error code', 'fix'],
     podHead: ['state', 'fix'],
-    translate: (service, code, fix) => fix,
-    translateState: (state, fix) => fix,
   },
   'docs/troubleshooting.zh-CN.md': {
+    language: 'zh-CN',
     common: '通用错误码',
     head: ['错误码', '解决方法'],
     podHead: ['状态', '解决方法'],
-    translate: (service, code) => ERROR_FIXES[service]?.[code] ?? missing(`${service} ${code}`),
-    translateState: (state) => STATE_FIXES[state] ?? missing(state),
   },
 };
 
 const services = await readServices();
-for (const [file, words] of Object.entries(PAGES)) update(file, words);
+for (const [file, page] of Object.entries(PAGES)) update(file, page);
 
-function update(file, { common, head, podHead, translate, translateState }) {
+function update(file, { common, head, language, podHead }) {
   const before = readFileSync(file, 'utf8');
   const sections = services.map(({ name, rows }) => {
-    const fixes = rows.map(([code, fix]) => [code, translate(name, code, fix)]);
     const title = name === 'common' ? common : name.toUpperCase();
-    return [`### ${title}`, '', ...table(head, fixes)].join('\n');
+    return [`### ${title}`, '', ...table(head, rows, language)].join('\n');
   });
-  const states = POD_REMEDIES.map(({ state, fix }) => [state, translateState(state, fix)]);
-  const after = fill(
-    fill(before, 'errors', sections.join('\n\n')),
-    'states',
-    table(podHead, states).join('\n'),
+  const states = table(
+    podHead,
+    POD_REMEDIES.map(({ state, fix }) => [state, fix]),
+    language,
   );
+  const after = fill(fill(before, 'errors', sections.join('\n\n')), 'states', states.join('\n'));
   if (!process.argv.includes('--check')) writeFileSync(file, after);
   else if (after !== before) {
-    console.error(`${file} is not what src/report/ says. Run: npm run docs`);
+    console.error(`${file} is not what src/report/ and src/text/ say. Run: npm run docs`);
     process.exitCode = 1;
   }
 }
@@ -67,30 +65,24 @@ async function readServices() {
   return Promise.all(
     names.map(async (name) => {
       const module = await import(new URL(`${name}-hints.ts`, HINTS));
+      // A hint that depends on the call is written for an unnamed one.
+      const error = { service: name === 'common' ? 'SERVICE' : name, action: 'ACTION' };
       const hints = Object.entries(module[`${name.toUpperCase()}_HINTS`]);
-      return { name, rows: hints.map(([code, hint]) => [code, textOf(hint, name)]) };
+      return { name, rows: hints.map(([code, hint]) => [code, describeHint(hint, error)]) };
     }),
   );
 }
 
-/** A hint that depends on the call is written for an unnamed one. */
-function textOf(hint, service) {
-  if (typeof hint === 'string') return hint;
-  return hint({ service: service === 'common' ? 'SERVICE' : service, action: 'ACTION' });
-}
-
-function missing(name) {
-  throw new Error(`scripts/error-fixes-zh.mjs has no Chinese text for ${name}.`);
-}
-
-function table(head, rows) {
-  const lines = rows.map(([code, text]) => `| \`${code}\` | ${cell(text)} |`);
+function table(head, rows, language) {
+  const lines = rows.map(([code, text]) => `| \`${code}\` | ${cell(text, language)} |`);
   return [`| ${head.join(' | ')} |`, '| --- | --- |', ...lines];
 }
 
-function cell(text) {
-  return text
-    .replaceAll('|', '\\|')
-    .replaceAll('*', '\\*')
-    .replace(/\s{2,}/g, ' ');
+function cell(text, language) {
+  return splitText(text, language)
+    .map((segment) =>
+      segment.isCode ? `\`${segment.text}\`` : segment.text.replaceAll('*', '\\*'),
+    )
+    .join('')
+    .replaceAll('|', '\\|');
 }

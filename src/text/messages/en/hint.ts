@@ -169,4 +169,11 @@ export const HINT = {
   'hint.sts-trust-caller':
     '{allow}, and add the caller to the trust policy of the role (with `role-external-id`, if it requires one)',
   'hint.sts-provider': 'check `oidc-provider-id` and `oidc-audience`',
+  'hint.sts-trust-job':
+    'allow this job in the trust policy of the role: {audience} and {subject} (docs/credentials.md)',
+  'hint.sts-trust-job-ids':
+    '{fix}. Since 15 July 2026, GitHub adds the IDs of owner and repository to the subjects of new, renamed and transferred repositories',
+  'hint.sts-no-claim': 'no condition on `{claim}`, which this token does not have',
+  'hint.sts-provider-claims':
+    'check the identity provider in CAM: its URL must be `{issuer}`, its client IDs must include `{audience}` (`oidc-audience`), and its public keys must be the current ones of the issuer. The role must allow {subject} (docs/credentials.md)',
 } as const satisfies Catalogue;

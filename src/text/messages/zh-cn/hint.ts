@@ -139,4 +139,11 @@ export const HINT_ZH: Readonly<Record<keyof typeof HINT, Template>> = {
   'hint.sts-trust-caller':
     '{allow}，并将调用者加入角色的信任策略（如要求外部 ID，请设置 `role-external-id`）',
   'hint.sts-provider': '检查 `oidc-provider-id` 和 `oidc-audience`',
+  'hint.sts-trust-job':
+    '在角色的信任策略中允许本次 job：{audience}，以及 {subject}（docs/credentials.zh-CN.md）',
+  'hint.sts-trust-job-ids':
+    '{fix}。自 2026 年 7 月 15 日起，GitHub 会在新建、改名或转移的仓库的 sub 中加入 owner 和仓库的 ID',
+  'hint.sts-no-claim': '不要对 `{claim}` 设置条件，该令牌没有这个字段',
+  'hint.sts-provider-claims':
+    '在访问管理（CAM）中检查身份提供商：URL 须为 `{issuer}`，客户端 ID 须包含 `{audience}`（`oidc-audience`），签名公钥须为当前有效的公钥；角色须允许 {subject}（docs/credentials.zh-CN.md）',
 };
