@@ -1,5 +1,7 @@
 import { MORE_TIME, OperationError } from '../report/outcome.ts';
 import { formatDuration } from '../text/format.ts';
+import type { Text } from '../text/message.ts';
+import { joinTexts } from '../text/message.ts';
 import type { OperationContext } from './operation.ts';
 
 /**
@@ -8,7 +10,7 @@ import type { OperationContext } from './operation.ts';
  */
 export function assertBeforeDeadline(
   context: Pick<OperationContext, 'clock' | 'deadline'>,
-  what: string,
+  what: Text,
 ): void {
   if (isOverdue(context)) throw createDeadlineError(what);
 }
@@ -22,8 +24,8 @@ export function isOverdue({
 }
 
 /** The error of a change that was not begun in time; `what` as in `assertBeforeDeadline`. */
-export function createDeadlineError(what: string): OperationError {
-  return new OperationError(`the timeout was reached before ${what}`, {
+export function createDeadlineError(what: Text): OperationError {
+  return new OperationError(joinTexts('space', 'the timeout was reached before', what), {
     status: 'timed-out',
     code: 'deadline-passed',
     details: [{ text: 'That was not started.' }],

@@ -1,5 +1,6 @@
 import { setOutput } from '../../report/run-record.ts';
 import type { ApplicationVersion } from '../../tencent/services/car-api.ts';
+import { message } from '../../text/message.ts';
 import type { CarContext } from './car-context.ts';
 import { recordVersionBefore } from './car-context.ts';
 import { sendGuarded } from './guarded-change.ts';
@@ -25,13 +26,13 @@ export async function startPublication(
   { first, from }: PublicationStart,
 ): Promise<Publication> {
   const { context, api, applicationId } = car;
-  context.log.stage('Publish', versionId);
+  context.log.stage(message('car.stage-publish'), versionId);
   let begun: Publication | undefined;
   let last: readonly ApplicationVersion[] = [];
   const end = await sendGuarded(car, {
     versionId,
-    what: `the publishing of ${versionId} was started`,
-    goal: `${versionId} could be published`,
+    unknown: message('car.publish-unknown', { version: versionId }),
+    goal: message('car.goal-publish', { version: versionId }),
     send: async () => {
       const answer = await api.setApplicationVersionOnline(applicationId, versionId);
       if (begun) begun = learnFromAnswer(car, begun, answer.value);

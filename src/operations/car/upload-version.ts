@@ -1,5 +1,6 @@
 import { OperationError } from '../../report/outcome.ts';
 import type { ApplicationVersion, CosCredential } from '../../tencent/services/car-api.ts';
+import { message } from '../../text/message.ts';
 import type { PackageFile } from '../../transfer/package-file.ts';
 import type { UploadTarget } from '../files/upload-with-fallback.ts';
 import { uploadWithFallback } from '../files/upload-with-fallback.ts';
@@ -26,8 +27,8 @@ export async function uploadVersion(
     await uploadWithFallback(car.context, { file, endpoint, getTarget });
   } catch (error) {
     car.context.log.warning(
-      'Version without a file',
-      `${versionId} was created and has no file: it blocks the creation of another. Run the job again with   pending-version: delete`,
+      message('car.without-file'),
+      message('car.without-file-warning', { version: versionId }),
     );
     throw error;
   }
@@ -77,9 +78,11 @@ function getObjectKey({ path }: CosCredential, fileName: string): string {
 }
 
 function createPathError(versionId: string, path: string): OperationError {
-  return new OperationError(`CAR gave no upload path for ${versionId}`, {
+  return new OperationError(message('car.no-upload-path', { version: versionId }), {
     code: 'version-upload-path',
-    details: path ? [{ label: 'Path', text: `${path} belongs to another version.` }] : [],
-    next: [{ sentence: 'Run one job at a time (concurrency), and this one again.' }],
+    details: path
+      ? [{ label: message('car.label-path'), text: message('car.path-of-other', { path }) }]
+      : [],
+    next: [{ sentence: message('car.run-one-job') }],
   });
 }

@@ -1,5 +1,6 @@
 import { OperationError } from '../../report/outcome.ts';
 import type { ApplicationVersion } from '../../tencent/services/car-api.ts';
+import { message } from '../../text/message.ts';
 
 /** What a version's status means to the action; words that no documentation names are `other`. */
 export type VersionState =
@@ -89,12 +90,15 @@ export function getCreationTime({ createTime }: ApplicationVersion): number {
 }
 
 function ageUnknown(versions: readonly ApplicationVersion[]): OperationError {
-  return new OperationError('it cannot be told which version is the oldest: nothing was deleted', {
+  return new OperationError(message('car.age-unknown'), {
     code: 'version-age-unknown',
     details: versions.map((version) => ({
-      text: `${describeVersion(version)} has the CreateTime "${version.createTime}"`,
+      text: message('car.create-time', {
+        version: describeVersion(version),
+        time: version.createTime,
+      }),
     })),
-    next: [{ sentence: 'Delete a version in the CAR console, and run the job again.' }],
+    next: [{ sentence: message('car.delete-in-console') }],
   });
 }
 

@@ -4,6 +4,7 @@ import type { Outcome } from '../../report/outcome.ts';
 import { createOutcome, OperationError } from '../../report/outcome.ts';
 import { setOutput } from '../../report/run-record.ts';
 import { createTem } from '../../tencent/services/tem-api.ts';
+import { message } from '../../text/message.ts';
 import {
   assertDownloadPath,
   createPresignedSource,
@@ -24,10 +25,8 @@ export const temPackageUrl = defineOperation({
   preflight: assertDownloadPath,
   plan: ({ packageName, deployVersion }) =>
     Promise.resolve({
-      headline: `${packageName} ${deployVersion} would get a download URL`,
-      would: [
-        'ask TEM for a pre-signed URL: no read tells beforehand whether the package is there',
-      ],
+      headline: message('plan.package-url', { package: packageName, version: deployVersion }),
+      changes: [message('plan.package-url-request')],
       blockers: [],
     }),
   run: async (inputs, context) => {
@@ -43,10 +42,8 @@ export const temPackageUrl = defineOperation({
       const source = createPresignedSource(context, url, requestUrl);
       await saveDownload(context, { source, name: packageName, expectedSha256: '' }, inputs);
     }
-    return createOutcome(
-      'succeeded',
-      `${packageName} ${deployVersion} can be downloaded: see output download-url`,
-    );
+    const values = { package: packageName, version: deployVersion };
+    return createOutcome('succeeded', message('data.package-ready', values));
   },
 });
 
@@ -63,9 +60,9 @@ async function publishPackageUrl(
   const tem = createTem(context.call);
   const { value, requestId } = await tem.generateApplicationPackageDownloadUrl(inputs);
   if (value) return { url: publishDownloadUrl(context, value, inputs.maskDownloadUrl), requestId };
-  throw new OperationError('TEM gave no download URL', {
+  throw new OperationError(message('data.no-package-url'), {
     code: 'package-url-missing',
-    next: [{ sentence: 'Check package-name and deploy-version: the package may not be there.' }],
+    next: [{ sentence: message('data.check-package') }],
   });
 }
 
@@ -99,17 +96,19 @@ export async function deliverPackage(
       const next = [suggestPackageUrl(target, packageName, inputs.deployVersion)];
       return { ...withoutFile(live, failure), next };
     }
-    context.log.warning('No download URL', `The rollout is not affected. ${failure.headline}`);
+    const warning = message('data.rollout-unaffected', { reason: failure.headline });
+    context.log.warning(message('data.no-url-title'), warning);
     return live;
   }
 }
 
-const CANCELLED = createOutcome('cancelled', 'the job was cancelled');
-const OVERDUE = createOutcome('timed-out', 'the timeout was reached', { code: 'deadline-passed' });
+const CANCELLED = createOutcome('cancelled', message('data.cancelled'));
+const OVERDUE = createOutcome('timed-out', message('data.timed-out'), { code: 'deadline-passed' });
 
 function withoutFile(live: Outcome, failure: Outcome): Outcome {
   const { code, details, headline, requestId, status } = failure;
-  return createOutcome(status, `${live.headline}, but its package was not downloaded`, {
+  const result = message('data.package-not-downloaded', { result: live.headline });
+  return createOutcome(status, result, {
     code,
     details: [{ text: headline }, ...details],
     ...(requestId ? { requestId } : {}),

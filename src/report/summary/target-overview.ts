@@ -1,6 +1,12 @@
 import type { OutputName } from '../../github/outputs.ts';
 import type { WorkflowRun } from '../../github/workflow-run.ts';
-import { escapeMarkdown, formatCode, formatLink, formatTable } from '../../text/markdown.ts';
+import {
+  escapeMarkdown,
+  formatCode,
+  formatLink,
+  formatMarkdown,
+  formatTable,
+} from '../../text/markdown.ts';
 import type { RunRecord } from '../run-record.ts';
 import type { SummaryInput } from './summary-input.ts';
 
@@ -26,7 +32,7 @@ export function collectOverview(record: RunRecord, input: SummaryInput): Overvie
   const version = outputs['application-version-id'] ?? record.version;
   const rows = [
     { label: 'Application', value: describeApplication(record, input) },
-    { label: 'Target', value: escapeMarkdown(target) },
+    { label: 'Target', value: formatMarkdown(target, input.language) },
     { label: 'Version', value: formatChange(outputs['previous-version'], version) },
     { label: 'Revision', value: formatCode(outputs['revision-id']) },
     { label: 'Strategy', value: escapeMarkdown(strategy) },
