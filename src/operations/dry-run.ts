@@ -20,7 +20,7 @@ export interface Plan {
 /** What a dry run works with. */
 interface DryRunContext {
   readonly log: Log;
-  /** Asks the cloud who the step is. */
+  /** Asks Tencent Cloud who the step is. */
   readonly caller: () => Promise<ApiResult<CallerIdentity>>;
 }
 
@@ -50,7 +50,7 @@ export async function runDryRun(
   });
 }
 
-/** Describes who the step is to the cloud. Wrong keys are an error, an unknown caller is not. */
+/** Describes who the step is to Tencent Cloud. Wrong keys are an error, an unknown caller is not. */
 async function describeCaller({ caller }: DryRunContext): Promise<Text> {
   try {
     const { arn, userId } = (await caller()).value;

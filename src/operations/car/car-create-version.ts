@@ -77,7 +77,7 @@ function describePublished(ready: ApplicationVersion): Message {
     : message('car.replaced-elsewhere', { version });
 }
 
-/** The file to upload, where there is one, and the name under which CAR gets it. */
+/** The file to upload, if there is one, and the name under which CAR gets it. */
 async function resolveFile(
   { folders }: OperationContext,
   { packageFile, applicationFileName }: Inputs<never, 'package-file' | 'application-file-name'>,

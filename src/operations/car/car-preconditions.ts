@@ -24,7 +24,7 @@ export function assertFileType(fileName: string): void {
   });
 }
 
-/** Throws where the name has another type than the file: CAR names the object by it. */
+/** Throws if the name has another type than the file: CAR names the object by it. */
 export function assertSameFileType(path: string, fileName: string): void {
   const [type, named] = [extname(path), extname(fileName)];
   if (type.toLowerCase() === named.toLowerCase()) return;

@@ -18,8 +18,8 @@ import { createVersionSlots } from './version-slots.ts';
 import { describeVersion } from './version-state.ts';
 
 /**
- * Makes room and creates a version; `first` is what the first check showed. Where CAR has less room
- * than its list shows, what is being deleted is waited for. Rejects with CAR's refusal.
+ * Makes room and creates a version; `first` is what the first check showed. If CAR has less room than
+ * its list shows, the step waits for what is being deleted. Rejects with CAR's refusal.
  */
 export async function createInFreeSlot(
   car: CarContext,
@@ -53,7 +53,7 @@ function isWantOfRoom(error: unknown): error is ApiResponseError {
 
 /**
  * Creates a version, and never two: after an unclear answer the list tells whether it is there.
- * `known` are the versions that were seen before. Throws an OperationError where it stays unknown.
+ * `known` are the versions that were seen before. Throws an OperationError if it stays unknown.
  */
 async function createVersion(
   car: CarContext,
@@ -99,7 +99,7 @@ async function sendCreate(
   }
 }
 
-/** Looks for the version until none has been there for half a minute. */
+/** Searches for the version until none has been there for half a minute. */
 async function findOwnVersion(
   car: CarContext,
   change: UncertainChange,

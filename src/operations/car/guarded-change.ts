@@ -40,9 +40,9 @@ export type GuardedEnd = 'accepted' | Exclude<ChangeState, 'pending'>;
 const MAX_DOUBTS = 2;
 
 /**
- * Sends the change, and never without a look just before: it may not be right any more. After an
- * unclear answer the list has to show for half a minute that nothing was done. Throws an
- * OperationError where it stays unknown, and rejects with a clear refusal.
+ * Sends the change, and always checks just before: it may not be right any more. After an unclear
+ * answer the list has to show for half a minute that nothing was done. Throws an OperationError if
+ * it stays unknown, and rejects with a clear refusal.
  */
 export async function sendGuarded(car: CarContext, change: GuardedChange): Promise<GuardedEnd> {
   const { context } = car;
@@ -51,8 +51,8 @@ export async function sendGuarded(car: CarContext, change: GuardedChange): Promi
   let failingSince: number | undefined;
   for (let tries = 1; ; tries += 1) {
     const { state, seen } = doubt
-      ? await lookForEffect(car, change, doubt)
-      : await lookBefore(car, change);
+      ? await checkForEffect(car, change, doubt)
+      : await checkBefore(car, change);
     if (state !== 'pending') return state;
     if (doubt && doubts >= MAX_DOUBTS) {
       throw unknownOutcome({ headline: change.unknown, cause: doubt }, [seen]);
@@ -100,7 +100,7 @@ function isRefusal(failure: ApiError): boolean {
   return !isOutcomeUnknown(failure);
 }
 
-/** Waits as the API client does. Rejects with the failure where there is no time or try left. */
+/** Waits as the API client does. Rejects with the failure if there is no time or try left. */
 async function pauseAfter(
   { context: { clock, deadline, cancelSignal, transfer } }: CarContext,
   failure: ApiError,
@@ -112,19 +112,19 @@ async function pauseAfter(
   await clock.sleep(pauseMs, cancelSignal);
 }
 
-interface Look {
+interface Check {
   readonly state: ChangeState;
   /** What was read last, for the user. */
   readonly seen: Detail;
 }
 
-const UNSEEN: Look = {
+const UNSEEN: Check = {
   state: 'pending',
   seen: { label: message('car.label-found'), text: message('car.found-no-list') },
 };
 
-/** One look is enough to send; what speaks against it has to last, unless the deadline comes first. */
-async function lookBefore(car: CarContext, change: GuardedChange): Promise<Look> {
+/** One check is enough to send; what speaks against it has to last, unless the deadline comes first. */
+async function checkBefore(car: CarContext, change: GuardedChange): Promise<Check> {
   const hasLasted = createLastingCheck(car.context.clock);
   let last = UNSEEN;
   const found = await pollUntil(car.context, {
@@ -140,11 +140,11 @@ async function lookBefore(car: CarContext, change: GuardedChange): Promise<Look>
   return found ?? { ...last, state: 'pending' };
 }
 
-async function lookForEffect(
+async function checkForEffect(
   car: CarContext,
   change: GuardedChange,
   cause: ApiError,
-): Promise<Look> {
+): Promise<Check> {
   const hasLasted = createLastingCheck(car.context.clock);
   const doubted = { headline: change.unknown, cause };
   let last = UNSEEN;
@@ -156,7 +156,7 @@ async function lookForEffect(
   return found;
 }
 
-function judgeList(change: GuardedChange, versions: readonly ApplicationVersion[]): Look {
+function judgeList(change: GuardedChange, versions: readonly ApplicationVersion[]): Check {
   const version = findById(versions, change.versionId);
   const text = version
     ? describeVersion(version)

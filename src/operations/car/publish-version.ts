@@ -16,9 +16,9 @@ export interface PublicationStart extends Pick<Publication, 'from'> {
 }
 
 /**
- * Sends the publication of a version that is ready; resolves to what it started from. It looks just
- * before: `previous-version` is what is in use then. Throws an OperationError where somebody else
- * has deleted or superseded a version meanwhile, so that ours must not follow.
+ * Sends the publication of a version that is ready; resolves to what it started from. It checks just
+ * before: `previous-version` is what is in use then. Throws an OperationError if a version was
+ * deleted or superseded outside this step since, so that ours must not follow.
  */
 export async function startPublication(
   car: CarContext,

@@ -17,7 +17,7 @@ export interface UncertainChange {
 }
 
 /**
- * Reads the versions until `decide` gives something; `undefined` where the deadline comes first. A
+ * Reads the versions until `decide` gives something; `undefined` if the deadline comes first. A
  * read that is refused leaves the outcome unknown: the OperationError then tells both.
  */
 export async function pollForEffect<T>(

@@ -16,7 +16,7 @@ export interface VersionUpload {
   readonly endpoint: string;
 }
 
-/** Uploads a version's file to the path that CAR names for it. Where that fails, the version stays. */
+/** Uploads a version's file to the path that CAR names for it. If that fails, the version stays. */
 export async function uploadVersion(
   car: CarContext,
   { versionId }: ApplicationVersion,
@@ -35,8 +35,8 @@ export async function uploadVersion(
 }
 
 /**
- * Asks where the file goes. DescribeCosCredential takes no version: which one it means is the
- * cloud's choice, so a path of another version is never written to.
+ * Asks where the file goes. DescribeCosCredential takes no version: which one it means is CAR's
+ * choice, so a path of another version is never written to.
  */
 async function findUploadTarget(
   { context, api, applicationId }: CarContext,

@@ -31,8 +31,8 @@ export function createSupersededError(
 }
 
 /**
- * Throws for a version that can no longer be published. The API has no field for the reason: the
- * console and the file are where to look.
+ * Throws for a version that can no longer be published. The API has no field for the reason: only
+ * the console and the file tell it.
  */
 export function assertCanBeReady(version: ApplicationVersion): void {
   const state = getVersionState(version);

@@ -31,7 +31,7 @@ export interface VersionLists {
 
 /**
  * Chooses what makes room for another version. What is being deleted already is not counted, so
- * that nothing more is deleted for it. Throws an OperationError where nothing may be deleted.
+ * that nothing more is deleted for it. Throws an OperationError if nothing may be deleted.
  */
 export function chooseRoomStep(lists: VersionLists, inputs: RoomInputs): RoomStep {
   const { now, deleted } = lists;

@@ -24,7 +24,7 @@ export interface VersionSlots {
   readonly known: ReadonlySet<string>;
   /**
    * After CAR has refused another version for want of room, although a list showed some: waits for
-   * what is being deleted. Resolves to false where nothing explains the refusal.
+   * what is being deleted. Resolves to false if nothing explains the refusal.
    */
   readonly findReason: () => Promise<boolean>;
 }
@@ -38,7 +38,7 @@ export function createVersionSlots(
   const { context } = car;
   const deleted = new Set<string>();
   const known = new Set(first.map(({ versionId }) => versionId));
-  /** Versions that were being deleted, and that no refusal has been waited out for yet. */
+  /** Versions that were being deleted, and for which no refusal has been waited for yet. */
   const leaving = new Set<string>();
   let last = first;
 
@@ -69,7 +69,7 @@ export function createVersionSlots(
     return step ?? Promise.reject(notDeletedInTime(last, deleted));
   };
 
-  /** Whether nobody works on a version: one in preparation may be uploaded at this moment. */
+  /** Whether no other job works on a version: one in preparation may be uploaded at this moment. */
   const isAbandoned = async (version: ApplicationVersion): Promise<boolean> => {
     if (getVersionState(version) !== 'in-preparation') return true;
     logDeletion(message('car.checking-untouched', { version: describeVersion(version) }));
@@ -158,7 +158,7 @@ function listIds(versions: readonly ApplicationVersion[]): Text {
   return joinTexts('enumeration', ...versions.map(({ versionId }) => versionId));
 }
 
-/** Says that a deletion goes on only where a list shows it. */
+/** A deletion is reported as in progress only if a list shows it. */
 function notDeletedInTime(
   now: readonly ApplicationVersion[],
   deleted: ReadonlySet<string>,

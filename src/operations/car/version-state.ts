@@ -36,7 +36,7 @@ export function dropDuplicates(versions: readonly ApplicationVersion[]): Applica
   return [...found.values()];
 }
 
-/** The version with this ID; `undefined` where the list does not have it. */
+/** The version with this ID; `undefined` if the list does not have it. */
 export function findById(
   versions: readonly ApplicationVersion[],
   versionId: string,
@@ -44,7 +44,7 @@ export function findById(
   return versions.find((version) => version.versionId === versionId);
 }
 
-/** Whether a version is as an earlier list has it: nobody has uploaded, published or renamed it. */
+/** Whether a version is as an earlier list has it: it was not uploaded, published or renamed since. */
 export function isUntouched(
   version: ApplicationVersion,
   earlier: readonly ApplicationVersion[],
@@ -73,7 +73,7 @@ export function findBlockingVersions(
 
 /**
  * The oldest version that may be deleted for a new one: one that was in use before. Throws an
- * OperationError where the versions do not tell their age.
+ * OperationError if the versions do not tell their age.
  */
 export function findOldestUsable(
   versions: readonly ApplicationVersion[],
@@ -84,7 +84,7 @@ export function findOldestUsable(
   return usable.sort((a, b) => getCreationTime(a) - getCreationTime(b))[0];
 }
 
-/** Milliseconds since 1970; NaN where the cloud gave no time. */
+/** Milliseconds since 1970; NaN if CAR returned no time. */
 export function getCreationTime({ createTime }: ApplicationVersion): number {
   return Date.parse(createTime);
 }

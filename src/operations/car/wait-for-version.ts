@@ -19,7 +19,7 @@ const READY: readonly VersionState[] = ['ready', 'usable', 'in-use'];
 /** A list of the versions that has ours, and the list itself. */
 type Assess = (version: ApplicationVersion, versions: readonly ApplicationVersion[]) => boolean;
 
-/** Waits until a version is ready to be published. Throws an OperationError where it never will be. */
+/** Waits until a version is ready to be published. Throws an OperationError if it never will be. */
 export async function waitUntilReady(
   car: CarContext,
   versionId: string,
@@ -32,8 +32,8 @@ export async function waitUntilReady(
 }
 
 /**
- * Waits until a version is the one in use. Throws an OperationError where it never will be: also
- * where somebody else has published another one since.
+ * Waits until a version is the one in use. Throws an OperationError if it never will be: also if
+ * another one was published outside this step since.
  */
 export async function waitUntilInUse(
   car: CarContext,

@@ -21,7 +21,7 @@ import { VISIBLE_POLL_INTERVAL_MS } from '../poll.ts';
 import { createResultSource, parseObjectPath } from './result-source.ts';
 import { waitForResult } from './wait-for-result.ts';
 
-/** Makes a query's result downloadable, waits, and downloads it where asked. */
+/** Makes a query's result downloadable, waits, and downloads it if asked. */
 export const dlcResultDownload = defineOperation({
   required: ['region'],
   optional: ['task-id', 'download-id', 'format', 'force', 'wait', 'poll-interval', ...DOWNLOAD],
@@ -75,7 +75,7 @@ function describeGeneration(downloadId: string): Text {
   return message('data.result-being-generated', { download: downloadId });
 }
 
-/** How often a download is started in all, where no answer says whether it was. */
+/** How often a download is started in all, if no answer says whether it was. */
 const MAX_STARTS = 4;
 
 /**

@@ -10,7 +10,7 @@ import { createLastingCheck } from '../lasting-state.ts';
 import { watchFailures } from '../last-failure.ts';
 import { pollUntil, startWith } from '../poll.ts';
 
-/** Waits until a result can be downloaded. Throws an OperationError where it never will be. */
+/** Waits until a result can be downloaded. Throws an OperationError if it never will be. */
 export async function waitForResult(
   context: OperationContext,
   dlc: Dlc,

@@ -19,13 +19,13 @@ import { createProgressLines } from './progress-lines.ts';
 /** What is to be downloaded. */
 export interface DownloadRequest {
   readonly source: Source;
-  /** Its last segment names the file where download-path is a folder. */
+  /** Its last segment names the file if download-path is a folder. */
   readonly name: string;
-  /** SHA-256 in hex or base64; '' where the cloud gives none. */
+  /** SHA-256 in hex or base64; '' if the service gives none. */
   readonly expectedSha256: string;
 }
 
-/** Downloads a file, verifies it, and keeps it as an artifact where that is asked for. */
+/** Downloads a file, verifies it, and keeps it as an artifact if asked. */
 export async function saveDownload(
   context: OperationContext,
   { source, name, expectedSha256 }: DownloadRequest,
@@ -77,7 +77,7 @@ function resolveTarget(
   return resolveTargetPath({ downloadPath, name, roots: [workspace, temp] });
 }
 
-/** Keeps a file as a workflow artifact. Where there is no artifact service, the file has to do. */
+/** Keeps a file as a workflow artifact. Without an artifact service the file has to do. */
 async function keepAsArtifact(
   context: OperationContext,
   path: string,
@@ -125,7 +125,7 @@ export type DownloadInputs = Inputs<
   'download-path' | 'digest-mismatch' | 'artifact-name' | 'artifact-retention-days'
 >;
 
-/** True where the file itself is wanted, not only its address. */
+/** True if the file itself is wanted, not only its address. */
 export function wantsFile({ downloadPath, artifactName }: Partial<DownloadInputs>): boolean {
   return downloadPath !== undefined || artifactName !== undefined;
 }
@@ -160,7 +160,7 @@ export function publishDownloadUrl(
 }
 
 /**
- * Reads from a pre-signed URL. Unknown: how long one is valid; where it is refused, `askAgain`
+ * Reads from a pre-signed URL. Unknown: how long one is valid; if it is refused, `askAgain`
  * gives another one, and the download goes on there.
  */
 export function createPresignedSource(

@@ -141,7 +141,7 @@ function isSameObject(a: ObjectName, b: ObjectName): boolean {
   return a.bucket === b.bucket && a.region === b.region && a.key === b.key;
 }
 
-/** True where an upload failed because its keys were no longer valid. */
+/** True if an upload failed because its keys were no longer valid. */
 export function isCredentialError(error: unknown): boolean {
   return error instanceof UploadTargetExpiredError || getHttpStatus(error) === 403;
 }

@@ -36,8 +36,8 @@ export function checkRollingUpdate(inputs: RollingUpdateInputs): InputIssue[] {
 }
 
 /**
- * How long the pauses between batches take, in ms, as far as the inputs tell; `undefined` where the
- * timeout leaves enough time for them. Every pause of MANUAL waits for somebody.
+ * How long the pauses between batches take, in ms, as far as the inputs tell; `undefined` if the
+ * timeout leaves enough time for them. Every pause of MANUAL waits for confirmation.
  */
 export function findOverlongPauses(inputs: RollingUpdateInputs): number | undefined {
   const { batchInterval = 0, deployStrategy, timeout, totalBatchCount = 0, wait } = inputs;

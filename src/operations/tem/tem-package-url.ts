@@ -18,7 +18,7 @@ import { defineOperation } from '../operation.ts';
 import type { TemContext } from './tem-context.ts';
 import { suggestPackageUrl } from './tem-next-steps.ts';
 
-/** Gives a pre-signed URL of a package version; downloads it where asked. */
+/** Gives a pre-signed URL of a package version; downloads it if asked. */
 export const temPackageUrl = defineOperation({
   required: ['application-id', 'package-name', 'deploy-version', 'region'],
   optional: ['source-channel', ...DOWNLOAD],
@@ -69,7 +69,7 @@ async function publishPackageUrl(
 type DeliveryInputs = Inputs<'deploy-version', (typeof DOWNLOAD)[number]>;
 
 /**
- * Sets the output with the URL of the deployed package, and downloads it where asked. The release is
+ * Sets the output with the URL of the deployed package, and downloads it if asked. The release is
  * live by then: its URL alone is an extra whose failure is a warning, a file that was asked for is not.
  */
 export async function deliverPackage(

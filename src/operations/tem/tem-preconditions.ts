@@ -10,7 +10,7 @@ import { suggestRedeploy } from './tem-next-steps.ts';
 import type { TemContext } from './tem-context.ts';
 import type { PolicyInputs } from './tem-inputs.ts';
 
-/** Refuses to go on where `revision-id` is not the application's current revision. */
+/** Refuses to go on if `revision-id` is not the application's current revision. */
 export function assertCurrentRevision(
   application: Application,
   revisionId: string | undefined,
@@ -53,7 +53,7 @@ export function assertDeploying({ target }: TemContext, snapshot: Snapshot): voi
   throw createNothingToRevertError(target, snapshot);
 }
 
-/** The error of a revert where no rollout is in progress; a deployment brings a version back then. */
+/** The error of a revert if no rollout is in progress; a deployment brings a version back then. */
 export function createNothingToRevertError(target: TemTarget, snapshot: Snapshot): OperationError {
   const { deployVersion, versionId } = snapshot.application;
   const current = { version: deployVersion, revision: versionId };

@@ -59,8 +59,8 @@ export const CAR_ZH: Readonly<Record<keyof typeof CAR, Template>> = {
   'car.path-of-other': '{path} 属于其他版本。',
   'car.run-one-job': '请避免同时运行多个 job（`concurrency`），然后重新运行本 job。',
 
-  'car.not-ready': '等待 {duration} 后，版本 {version} 仍为 {status}（`timeout`）',
-  'car.still-unknown': '等待 {duration} 后，版本 {version} 的状态仍未知（`timeout`）',
+  'car.not-ready': '等待 {duration}后，版本 {version} 仍为 {status}（`timeout`）',
+  'car.still-unknown': '等待 {duration}后，版本 {version} 的状态仍未知（`timeout`）',
   'car.leftover-without-file':
     '该版本还没有文件。如果没有正在进行的上传，请将其删除：运行 `car-create-version` 并设置 `pending-version: delete`。',
   'car.keep-waiting': '继续等待并发布该版本',

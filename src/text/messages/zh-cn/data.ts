@@ -13,7 +13,7 @@ export const DATA_ZH: Readonly<Record<keyof typeof DATA, Template>> = {
   'data.code-ready': '{function} 的代码可以下载',
   'data.no-code-url': 'SCF 未返回 {function} 的代码下载地址',
   'data.image-function': '使用镜像的函数没有代码包。',
-  'data.function-deploying': '等待 {duration} 后，{function} 仍在部署中（`timeout`）',
+  'data.function-deploying': '等待 {duration}后，{function} 仍在部署中（`timeout`）',
   'data.not-verified': '未校验',
   'data.no-code-sha256': 'SCF 未返回代码的 SHA-256，无法校验下载的文件。',
 
@@ -30,8 +30,8 @@ export const DATA_ZH: Readonly<Record<keyof typeof DATA, Template>> = {
   'data.generate-again': '重新生成：设置 `force: true`。',
   'data.generate-again-by-task':
     '重新生成：设置 `force: true`，并用 `task-id` 代替 `download-id`。',
-  'data.result-not-ready': '等待 {duration} 后，查询结果仍未就绪（`timeout`）：{status}',
-  'data.result-without-status': '等待 {duration} 后，查询结果仍未就绪（`timeout`）：DLC 未返回状态',
+  'data.result-not-ready': '等待 {duration}后，查询结果仍未就绪（`timeout`）：{status}',
+  'data.result-without-status': '等待 {duration}后，查询结果仍未就绪（`timeout`）：DLC 未返回状态',
   'data.keep-waiting': '继续等待：运行 `dlc-result-download` 并设置 `download-id: {download}`。',
   'data.path-unsupported': '查询结果保存在 {scheme} 路径下，无法下载',
   'data.path-without-scheme': '查询结果保存在没有协议前缀的路径下，无法下载',
