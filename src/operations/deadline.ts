@@ -1,4 +1,6 @@
 import { MORE_TIME, OperationError } from '../report/outcome.ts';
+import type { Text } from '../text/message.ts';
+import { joinTexts } from '../text/message.ts';
 import type { OperationContext } from './operation.ts';
 
 /**
@@ -7,7 +9,7 @@ import type { OperationContext } from './operation.ts';
  */
 export function assertBeforeDeadline(
   context: Pick<OperationContext, 'clock' | 'deadline'>,
-  what: string,
+  what: Text,
 ): void {
   if (isOverdue(context)) throw createDeadlineError(what);
 }
@@ -21,8 +23,8 @@ export function isOverdue({
 }
 
 /** The error of a change that was not begun in time; `what` as in `assertBeforeDeadline`. */
-export function createDeadlineError(what: string): OperationError {
-  return new OperationError(`the timeout was reached before ${what}`, {
+export function createDeadlineError(what: Text): OperationError {
+  return new OperationError(joinTexts('space', 'the timeout was reached before', what), {
     status: 'timed-out',
     code: 'deadline-passed',
     details: [{ text: 'That was not started.' }],

@@ -2,6 +2,7 @@ import type { OutputName, Outputs } from '../github/outputs.ts';
 import type { BatchProgress } from '../rollout/batch-progress.ts';
 import type { Snapshot } from '../rollout/snapshot.ts';
 import type { Timeline } from '../rollout/timeline.ts';
+import type { Text } from '../text/message.ts';
 
 /**
  * What the step has to show so far: its outputs, and the view of its rollout for the summary. It is
@@ -11,7 +12,7 @@ import type { Timeline } from '../rollout/timeline.ts';
 export interface RunRecord {
   readonly outputs: Outputs;
   /** What the step worked on, in words; '' where the snapshots tell it. */
-  target: string;
+  target: Text;
   /** How the target stood before this step did anything. */
   before: Snapshot | undefined;
   /** How it stood at the last look. */

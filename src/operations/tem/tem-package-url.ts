@@ -4,6 +4,7 @@ import type { Outcome } from '../../report/outcome.ts';
 import { createOutcome, OperationError } from '../../report/outcome.ts';
 import { setOutput } from '../../report/run-record.ts';
 import { createTem } from '../../tencent/services/tem-api.ts';
+import { message } from '../../text/message.ts';
 import {
   assertDownloadPath,
   createPresignedSource,
@@ -17,17 +18,15 @@ import { defineOperation } from '../operation.ts';
 import type { TemContext } from './tem-context.ts';
 import { suggestPackageUrl } from './tem-next-steps.ts';
 
-/** Gives a pre-signed URL of a package version; downloads it where asked. */
+/** Gives a pre-signed URL of a package version; downloads it if asked. */
 export const temPackageUrl = defineOperation({
   required: ['application-id', 'package-name', 'deploy-version', 'region'],
   optional: ['source-channel', ...DOWNLOAD],
   preflight: assertDownloadPath,
   plan: ({ packageName, deployVersion }) =>
     Promise.resolve({
-      headline: `${packageName} ${deployVersion} would get a download URL`,
-      would: [
-        'ask TEM for a pre-signed URL: no read tells beforehand whether the package is there',
-      ],
+      headline: message('plan.package-url', { package: packageName, version: deployVersion }),
+      changes: [message('plan.package-url-request')],
       blockers: [],
     }),
   run: async (inputs, context) => {
@@ -36,10 +35,8 @@ export const temPackageUrl = defineOperation({
     await fetchPackage(context, inputs, (requestId) => {
       setOutput(context.report, 'request-id', requestId);
     });
-    return createOutcome(
-      'succeeded',
-      `${packageName} ${deployVersion} can be downloaded: see output download-url`,
-    );
+    const values = { package: packageName, version: deployVersion };
+    return createOutcome('succeeded', message('data.package-ready', values));
   },
 });
 
@@ -61,11 +58,9 @@ async function fetchPackage(
   const requestUrl = async () => {
     const { value, requestId } = await tem.generateApplicationPackageDownloadUrl(inputs);
     if (!value) {
-      throw new OperationError('TEM gave no download URL', {
+      throw new OperationError(message('data.no-package-url'), {
         code: 'package-url-missing',
-        next: [
-          { sentence: 'Check package-name and deploy-version: the package may not be there.' },
-        ],
+        next: [{ sentence: message('data.check-package') }],
       });
     }
     const url = publishDownloadUrl(context, value, inputs.maskDownloadUrl);
@@ -81,7 +76,7 @@ async function fetchPackage(
 type DeliveryInputs = Inputs<'deploy-version', (typeof DOWNLOAD)[number]>;
 
 /**
- * Sets the output with the URL of the deployed package, and downloads it where asked. The release is
+ * Sets the output with the URL of the deployed package, and downloads it if asked. The release is
  * live by then: its URL alone is an extra whose failure is a warning, a file that was asked for is not.
  */
 export async function deliverPackage(
@@ -98,11 +93,11 @@ export async function deliverPackage(
     const { code, details, headline, requestId, status } = describeStepEnd(error, context);
     const isCancelled = status === 'cancelled';
     if (!wantsFile(inputs)) {
-      const text = `The rollout is not affected. ${headline}`;
-      if (!isCancelled) context.log.warning('No download URL', text);
+      const text = message('data.rollout-unaffected', { reason: headline });
+      if (!isCancelled) context.log.warning(message('data.no-url-title'), text);
       return live;
     }
-    return createOutcome(status, `${live.headline}, but its package was not downloaded`, {
+    return createOutcome(status, message('data.package-not-downloaded', { result: live.headline }), {
       code,
       details: [{ text: headline }, ...details],
       ...(requestId ? { requestId } : {}),
