@@ -46,7 +46,7 @@ export async function runMain(outside: Runtime): Promise<number> {
 async function runStep(runtime: Runtime, log: Log, startedAt: number): Promise<number> {
   const step = readStep(runtime);
   step.warnings.forEach((warning) => {
-    log.warning('Input without effect', warning);
+    log.warning(message('input.unused'), warning);
   });
   const { operation, prepared } = step;
   const { common, inputs } = prepared;

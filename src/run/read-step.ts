@@ -4,6 +4,7 @@ import { readInputs } from '../github/inputs/read-inputs.ts';
 import type { PreparedOperation } from '../operations/operation.ts';
 import { OPERATIONS } from '../operations/registry.ts';
 import { readProxies } from '../tencent/proxy-env.ts';
+import { message } from '../text/message.ts';
 import { maskSecrets } from './mask-secrets.ts';
 import type { Runtime } from './runtime.ts';
 
@@ -21,7 +22,7 @@ export function readStep({ core, env }: Runtime): StepInputs<PreparedOperation> 
 function toProxyIssue(variable: string): InputIssue {
   return {
     input: variable,
-    problem: 'is no address of a proxy',
-    fix: 'use   the URL of an HTTP proxy: http://proxy.example.com:3128',
+    problem: message('input.is-no-proxy'),
+    fix: message('input.use-proxy-url'),
   };
 }

@@ -6,6 +6,9 @@ import type { InputIssue } from './input-errors.ts';
 import type { InvalidValue, ParseResult } from './input-parsers.ts';
 import { sanitizeLogLine } from '../../text/sanitize.ts';
 import { closestMatch } from '../../text/format.ts';
+import type { Text } from '../../text/message.ts';
+import { message } from '../../text/message.ts';
+import { addInput } from './add-input.ts';
 
 /** The values of some inputs, and what is wrong with their texts. */
 export interface ReadValues<Required extends InputName, Optional extends InputName> {
@@ -90,8 +93,9 @@ function toIssue(
   given: GivenText | undefined,
   { problem, fix }: InvalidValue,
 ): InputIssue {
-  const source = given?.variable === undefined ? '' : ` (${given.variable})`;
-  return { input: name, problem: `${problem}${source}`, fix };
+  const variable = given?.variable;
+  const text = variable ? message('input.from-variable', { problem, variable }) : problem;
+  return { input: name, problem: text, fix };
 }
 
 /** Names that are almost right, by the right name. */
@@ -118,10 +122,9 @@ export function findMisnamed(env: NodeJS.ProcessEnv): Misnamed {
 export function missingInput(
   env: NodeJS.ProcessEnv,
   name: InputName,
-  example = getDeclaration(name).example,
+  add: Text = addInput(name),
 ): InputIssue {
-  const wrongName = findMisnamed(env).get(name);
-  const fix =
-    wrongName === undefined ? `add   ${name}: ${example}` : `use   ${name} instead of ${wrongName}`;
-  return { input: name, problem: 'is missing', fix };
+  const wrong = findMisnamed(env).get(name);
+  const fix = wrong === undefined ? add : message('input.rename', { name, wrong });
+  return { input: name, problem: message('input.missing'), fix };
 }

@@ -98,7 +98,7 @@ export function renderNextSteps(
 }
 
 function renderNextStep(step: NextStep, template: StepTemplate, language: Language): string {
-  const lines = renderStepLines(step, template);
+  const lines = renderStepLines(step, template, language);
   const sentence = formatMarkdown(step.sentence, language);
   return lines.length > 0 ? `${sentence}\n\n${formatCodeBlock('yaml', lines)}` : sentence;
 }
