@@ -130,7 +130,7 @@ export function describeIdentity({ base, roles }: Identity, expiresAt?: number):
       : describeKeys(base);
   const [last, ...before] = roles.roleArns.map(getRoleName).reverse();
   if (last === undefined) return source;
-  const through = joinTexts('comma', ...before);
+  const through = joinTexts('enumeration', ...before);
   const role =
     through === ''
       ? message('network.credentials-role', { role: last, source })

@@ -27,5 +27,5 @@ export function addInput(name: InputName): Text {
 
 /** The example of an input's value, without the English words behind it. */
 export function getExample(name: InputName): string {
-  return getDeclaration(name).example.replace(/ {3}\(.*$/, '');
+  return getDeclaration(name).example.replace(/ +\(.*\)$/, '');
 }

@@ -24,9 +24,9 @@ export const GITHUB = {
   'github.unarchive':
     'unarchive the repository, or remove `github-environment`: an archived repository accepts no Deployments',
   'github.rate-limited':
-    'run fewer jobs at once, or use another `github-token`: GitHub limits the requests of this one',
+    'run fewer jobs at once, or use another `github-token`: GitHub rate-limits this one',
   'github.rate-limited-until':
-    'run fewer jobs at once, or use another `github-token`: GitHub limits the requests of this one until {time} UTC',
+    'run fewer jobs at once, or use another `github-token`: GitHub rate-limits this one until {time} UTC',
   'github.check-token': 'check `github-token`: it is invalid or has expired',
   'github.grant-deployments':
     'grant the job `permissions: deployments: write` (and `contents: read`, to check out)',
