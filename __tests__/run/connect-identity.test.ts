@@ -91,10 +91,8 @@ describe('an identity by OIDC', () => {
       issued?.secretKey,
       issued?.token,
     ]);
-    expect(recorded.lines[0]).toMatch(
-      /^▸ Credentials {3}role deploy by OIDC \(github\), valid until \d\d:\d\d:\d\d UTC$/,
-    );
-    expect(recorded.debug.join()).toContain('role deploy assumed, valid until');
+    expect(recorded.lines[0]).toMatch(/^▸ \w+ +.*\bdeploy\b.*\(github\).* \d\d:\d\d:\d\d UTC$/);
+    expect(recorded.debug.join()).toMatch(/\bdeploy\b.* \d\d:\d\d:\d\d UTC$/);
   });
 
   it('is had after the job as well, where something is left to do', async () => {
@@ -106,7 +104,7 @@ describe('an identity by OIDC', () => {
     const { recorded, world } = openWorld(oidc.environment, state);
     const exitCode = await runPost(world);
     expect(exitCode).toBe(0);
-    expect(recorded.lines[0]).toContain('role deploy by OIDC');
+    expect(recorded.lines[0]).toMatch(/\bdeploy\b.*\bOIDC\b.*\bgithub\b/);
   });
 
   it('is not asked for after a cancel', async () => {
@@ -123,7 +121,7 @@ describe('an identity by OIDC', () => {
     const { recorded, world } = openWorld(inputs());
     await runMain(world);
     expect(recorded.outputs.status).toBe('succeeded');
-    expect(recorded.debug.join('\n')).toContain('AssumeRoleWithWebIdentity failed');
+    expect(recorded.debug.join('\n')).toMatch(/^AssumeRoleWithWebIdentity .* \d+ ms$/m);
   });
 
   it('is renewed no more once the step is over', async () => {
@@ -142,8 +140,8 @@ describe('an identity by keys', () => {
     const { recorded, world } = openWorld(inputs({ ...KEYS, 'secret-key': secretKey }));
     await connect(world).connect(world.signal);
     const expiresAt = new Date(Math.floor(clock.now() / 1000 + 3600) * 1000).toISOString();
-    expect(recorded.lines.join()).toContain(`valid until ${expiresAt.slice(11, 19)} UTC`);
-    expect(recorded.masks).toHaveLength(3);
+    expect(recorded.lines.join()).toContain(`${expiresAt.slice(11, 19)} UTC`);
+    expect(recorded.masks).toHaveLength(5);
   });
 
   it('has none where it is the keys themselves', async () => {

@@ -56,6 +56,6 @@ function formatMessage(
 
 /** The sentence, and the lines of the workflow step to copy. */
 function formatNextStep(next: NextStep, template: StepTemplate, language: Language): string[] {
-  const lines = renderStepLines(next, template).map((line) => `  ${line}`);
+  const lines = renderStepLines(next, template, language).map((line) => `  ${line}`);
   return [formatText(next.sentence, language), ...lines];
 }

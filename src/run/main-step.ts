@@ -53,7 +53,7 @@ async function runStep(runtime: Runtime, log: Log, startedAt: number): Promise<n
   const proxyIssues = readProxies(env).invalidVariables.map(toProxyIssue);
   const step = readInputs(env, OPERATIONS, proxyIssues);
   step.warnings.forEach((warning) => {
-    log.warning('Input without effect', warning);
+    log.warning(message('input.unused'), warning);
   });
   const { operation, prepared } = step;
   const { common, inputs } = prepared;
@@ -95,8 +95,8 @@ async function runStep(runtime: Runtime, log: Log, startedAt: number): Promise<n
 function toProxyIssue(variable: string): InputIssue {
   return {
     input: variable,
-    problem: 'is no address of a proxy',
-    fix: 'use   the URL of an HTTP proxy: http://proxy.example.com:3128',
+    problem: message('input.is-no-proxy'),
+    fix: message('input.use-proxy-url'),
   };
 }
 

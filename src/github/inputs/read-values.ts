@@ -6,6 +6,9 @@ import type { InputIssue } from './input-errors.ts';
 import type { InvalidValue } from './input-parsers.ts';
 import { sanitizeLogLine } from '../../text/sanitize.ts';
 import { closestMatch } from '../../text/format.ts';
+import type { Text } from '../../text/message.ts';
+import { message } from '../../text/message.ts';
+import { addInput } from './add-input.ts';
 
 /** The values of some inputs, and what is wrong with their texts. */
 export interface ReadValues<Required extends InputName, Optional extends InputName> {
@@ -65,9 +68,10 @@ export function isChanged(env: NodeJS.ProcessEnv, name: InputName): boolean {
   return !('value' in parsed && 'value' in usual && parsed.value === usual.value);
 }
 
-/** `variable`: the environment variable that stood in for the input; '' where none did. */
+/** `variable`: the environment variable that stood in for the input; '' if none did. */
 function toIssue(name: InputName, { problem, fix }: InvalidValue, variable = ''): InputIssue {
-  return { input: name, problem: variable ? `${problem} (${variable})` : problem, fix };
+  const text = variable ? message('input.from-variable', { problem, variable }) : problem;
+  return { input: name, problem: text, fix };
 }
 
 /** Names that are almost right, by the right name. */
@@ -94,10 +98,9 @@ export function findMisnamed(env: NodeJS.ProcessEnv): Misnamed {
 export function missingInput(
   env: NodeJS.ProcessEnv,
   name: InputName,
-  example = getDeclaration(name).example,
+  add: Text = addInput(name),
 ): InputIssue {
-  const wrongName = findMisnamed(env).get(name);
-  const fix =
-    wrongName === undefined ? `add   ${name}: ${example}` : `use   ${name} instead of ${wrongName}`;
-  return { input: name, problem: 'is missing', fix };
+  const wrong = findMisnamed(env).get(name);
+  const fix = wrong === undefined ? add : message('input.rename', { name, wrong });
+  return { input: name, problem: message('input.missing'), fix };
 }

@@ -100,7 +100,7 @@ export function renderNextSteps(
 }
 
 function renderNextStep(step: NextStep, template: StepTemplate, language: Language): string {
-  const lines = renderStepLines(step, template);
+  const lines = renderStepLines(step, template, language);
   const sentence = formatMarkdown(step.sentence, language);
   if (lines.length === 0) return sentence;
   const title = formatMarkdown(message('summary.show-step'), language);
