@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { listContracts } from '../../simulator/index.ts';
 import { OPERATIONS } from '../../src/operations/registry.ts';
+import { SUBJECT_PREFIXES } from '../support/oidc-service.ts';
 import { parsedWorkflow } from '../support/workflow/read-workflow.ts';
-import { actionsOf, actionsOnThePage } from './policies.ts';
+import { actionsOnThePage, STATEMENTS, statementsOf } from './policies.ts';
 import { asWorkflow, blocksOf, PAGES, unknownNames } from './snippets.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -21,28 +22,25 @@ const rowsOf = (markdown: string) =>
     .map((line) => line.split(/(?<!\\)\|/).slice(1, -1));
 const codesOf = (line: string) => (line.match(/`[^`]+`|\]\([^)#]+/g) ?? []).sort();
 
-describe.each(['README', 'docs/network'])(
-  '%s.zh-CN.md says the same as the English page',
-  (page) => {
-    const [english, chinese] = [`${page}.md`, `${page}.zh-CN.md`].map(text) as [string, string];
+describe.each(['README'])('%s.zh-CN.md says the same as the English page', (page) => {
+  const [english, chinese] = [`${page}.md`, `${page}.zh-CN.md`].map(text) as [string, string];
 
-    it('in as many sections', () => {
-      const levels = (markdown: string) => withoutBlocks(markdown).match(/^#+(?= )/gm);
-      expect(levels(chinese)).toEqual(levels(english));
-    });
+  it('in as many sections', () => {
+    const levels = (markdown: string) => withoutBlocks(markdown).match(/^#+(?= )/gm);
+    expect(levels(chinese)).toEqual(levels(english));
+  });
 
-    it('in the same tables', () => {
-      const names = (markdown: string) =>
-        rowsOf(markdown).map((cells) => [cells.length, ...codesOf(cells[0] ?? '')]);
-      expect(names(chinese)).toEqual(names(english));
-    });
+  it('in the same tables', () => {
+    const names = (markdown: string) =>
+      rowsOf(markdown).map((cells) => [cells.length, ...codesOf(cells[0] ?? '')]);
+    expect(names(chinese)).toEqual(names(english));
+  });
 
-    it.each(['', 'yaml', 'json', 'sh'])('with the same blocks (%s)', (language) => {
-      expect(blocksOf(english, 'yaml').length).toBeGreaterThan(0);
-      expect(blocksOf(chinese, language)).toEqual(blocksOf(english, language));
-    });
-  },
-);
+  it.each(['', 'yaml', 'json', 'sh'])('with the same blocks (%s)', (language) => {
+    expect(blocksOf(english, 'yaml').length).toBeGreaterThan(0);
+    expect(blocksOf(chinese, language)).toEqual(blocksOf(english, language));
+  });
+});
 
 describe.each(PAGES)('%s', (path) => {
   it('links to what is there', () => {
@@ -69,9 +67,11 @@ describe.each(PAGES)('%s', (path) => {
   });
 });
 
-it('README.md quotes errors of the code, or those that have a hint in it', () => {
+const TROUBLESHOOTING = ['docs/troubleshooting.md', 'docs/troubleshooting.zh-CN.md'];
+
+it.each(TROUBLESHOOTING)('%s quotes errors of the code, or those that have a hint', (page) => {
   const code = globSync('src/**/*.ts', { cwd: ROOT }).map(text).join('\n');
-  const [, table = ''] = /\n## Troubleshooting\n([^]*?)\n## /.exec(text('README.md')) ?? [];
+  const [, table = ''] = /\n## [^\n]*\n\n(\|[^]*?)\n## /.exec(text(page)) ?? [];
   const quoted = table
     .split('\n')
     .filter((line) => line.startsWith('|'))
@@ -98,7 +98,40 @@ it('every action that docs/permissions.md names is one of the cloud', () => {
 });
 
 it.each(Object.keys(OPERATIONS))('docs/permissions.md has the policy of %s', (operation) => {
-  expect(actionsOf(operation)).not.toEqual([]);
+  expect(statementsOf(operation)).not.toEqual([]);
+});
+
+it('docs/permissions.md names resources only of services that can be narrowed to them', () => {
+  const narrowed = STATEMENTS.filter(({ resource }) => !resource.includes('*'));
+  const services = narrowed.flatMap(({ action }) => action.map((name) => name.split(':')[0]));
+  expect([...new Set(services)].sort()).toEqual(['sts', 'tem']);
+  narrowed.forEach(({ action, resource }) => {
+    const form = action.includes('sts:AssumeRole')
+      ? /^qcs::cam::uin\/\d{12}:roleName\/[\w-]+$/
+      : /^qcs::tem::uin\/\d{12}:(application\/app|environment\/en)-\w+$/;
+    resource.forEach((each) => {
+      expect(each).toMatch(form);
+    });
+  });
+});
+
+it.each(['docs/credentials.md', 'docs/credentials.zh-CN.md'])(
+  '%s shows both forms of the subjects that GitHub issues',
+  (page) => {
+    Object.values(SUBJECT_PREFIXES).forEach((prefix) => {
+      expect(text(page)).toContain(`\`${prefix}\``);
+    });
+    const [trust = ''] = blocksOf(text(page), 'json');
+    expect(trust).toContain(`"oidc:sub": "${SUBJECT_PREFIXES.immutable}:environment:`);
+  },
+);
+
+it('docs/credentials.md shows the policy of tem-rolling-update', () => {
+  const policies = blocksOf(text('docs/credentials.md'), 'json').map(
+    (block) => JSON.parse(block) as { statement: unknown },
+  );
+  const statements = policies.map(({ statement }) => statement);
+  expect(statements).toContainEqual(statementsOf('tem-rolling-update'));
 });
 
 describe('Snippets', () => {

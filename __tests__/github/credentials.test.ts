@@ -92,7 +92,17 @@ describe('credentials', () => {
 
   it('name the variable to add', () => {
     expect(readCredentials({ TENCENTCLOUD_SECRET_ID: 'i' })).toMatchObject({
-      issues: [{ fix: expect.stringContaining('${{ secrets.TENCENTCLOUD_SECRET_KEY }}') }],
+      issues: [
+        {
+          fix: {
+            key: 'input.add-variable',
+            values: {
+              name: 'TENCENTCLOUD_SECRET_KEY',
+              example: '${{ secrets.TENCENTCLOUD_SECRET_KEY }}',
+            },
+          },
+        },
+      ],
     });
   });
 

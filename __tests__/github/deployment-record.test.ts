@@ -1,8 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
 import { beginRecord, endUnfinishedRecord } from '../../src/github/deployment-record.ts';
 import type { DeploymentStatus, OpenDeployments } from '../../src/github/deployments.ts';
+import type { MessageKey, Text } from '../../src/text/message.ts';
+import { message } from '../../src/text/message.ts';
+import { TextError } from '../../src/text/text-error.ts';
+import { formatText } from '../../src/text/format-text.ts';
 import { openGithub as setUp, refusing } from './fake-deployments.ts';
 
+/** A text without values, in English. */
+const inEnglish = (key: 'github.deploying' | 'github.set-after-job' | 'github.job-cancelled') =>
+  formatText(message(key), 'en-US');
+
+const FIX = 'github.label-fix';
 const ASKED = { githubToken: 'ghs_token0123456789', githubEnvironment: 'production' };
 
 describe('the record of a deployment', () => {
@@ -15,7 +24,7 @@ describe('the record of a deployment', () => {
     expect(recorded.state).toEqual({ 'github-deployment': '' });
     expect(written).toEqual([
       'create production',
-      '42 in_progress is being deployed',
+      `42 in_progress ${inEnglish('github.deploying')}`,
       '42 success shop is on v2',
     ]);
     expect(recorded.masks).toEqual([ASKED.githubToken]);
@@ -34,13 +43,13 @@ describe('the record of a deployment', () => {
     const env = { 'INPUT_GITHUB-TOKEN': 'ghs_token0123456789' };
     const post = setUp({ state: recorded.state, env });
     await endUnfinishedRecord(post.world, post.log);
-    expect(post.written).toEqual(['42 success said by the end of the job']);
+    expect(post.written).toEqual([`42 success ${inEnglish('github.set-after-job')}`]);
   });
 
   it('is left in progress, with nothing for post to do', async () => {
     const { log, recorded, world, written } = setUp();
     await beginRecord(world, log, { ...ASKED, githubDeploymentId: 7 })?.leave();
-    expect(written).toEqual(['7 in_progress is being deployed']);
+    expect(written).toEqual([`7 in_progress ${inEnglish('github.deploying')}`]);
     expect(recorded.state).toEqual({ 'github-deployment': '' });
   });
 
@@ -55,23 +64,32 @@ describe('the record of a deployment', () => {
     expect([written, recorded.masks]).toEqual([[], []]);
   });
 
-  it.each([
-    [{ status: 403, message: 'No', response: {} }, 'GitHub says:     403: No\nFix:  give'],
-    [{ status: 418, message: 'No', response: {} }, 'GitHub says:     418: No\nThe deployment'],
-    [{ status: 500, message: 'ECONNREFUSED' }, 'Why:             ECONNREFUSED\nThe deployment'],
-    ['gone', 'Why:             gone\nThe deployment'],
-  ])('is one warning where GitHub refuses: %j', async (error, message) => {
-    const { log, recorded, world } = setUp({ open: refusing(error) });
-    const record = beginRecord(world, log, ASKED);
+  it.each<[unknown, readonly MessageKey[], string]>([
+    [{ status: 403, message: 'No', response: {} }, ['github.label-message', FIX], 'No'],
+    [{ status: 418, message: 'No', response: {} }, ['github.label-message'], 'No'],
+    [{ status: 500, message: 'ECONNREFUSED' }, ['github.label-why'], 'ECONNREFUSED'],
+    [new TextError(message('github.no-deployment-id')), ['github.label-why'], 'API'],
+    ['gone', ['github.label-why'], 'gone'],
+  ])('is one warning where GitHub refuses: %j', async (error, labels, said) => {
+    const { log, world } = setUp({ open: refusing(error) });
+    const warnings: [title: Text, text: Text][] = [];
+    const warning = (title: Text, text: Text) => void warnings.push([title, text]);
+    const record = beginRecord(world, { ...log, warning }, ASKED);
     await record?.end('success', 'shop is on v2');
     await expect(record?.id).resolves.toBeUndefined();
-    expect(recorded.annotations).toEqual([
-      {
-        kind: 'warning',
-        title: 'GitHub Deployment not recorded',
-        message: expect.stringContaining(message),
-      },
+    expect(warnings).toMatchObject([
+      [
+        { key: 'github.not-recorded' },
+        {
+          join: 'line',
+          items: [
+            ...labels.map((key) => ({ join: 'colon', items: [{ key }, expect.anything()] })),
+            { key: 'github.deployment-continues' },
+          ],
+        },
+      ],
     ]);
+    expect(formatText(warnings[0]?.[1] ?? '', 'en-US')).toContain(said);
   });
 
   it('is a warning where the client cannot be loaded', async () => {
@@ -88,7 +106,7 @@ describe('after the job', () => {
   it('a record in progress is failed', async () => {
     const { log, world, written } = setUp({ env, state: { 'github-deployment': '42' } });
     await endUnfinishedRecord(world, log);
-    expect(written).toEqual(['42 failure the job was cancelled']);
+    expect(written).toEqual([`42 failure ${inEnglish('github.job-cancelled')}`]);
   });
 
   it.each([

@@ -1,46 +1,47 @@
 import { describe, expect, it } from '@jest/globals';
 import { explainRefusal } from '../../src/github/github-refusal.ts';
 
-const PERMISSION = /deployments: write/;
-
 function refuse(status: number, message: string, headers: Record<string, string> = {}) {
   return explainRefusal({ status, message, response: { headers } });
 }
 
 describe('a refusal of GitHub', () => {
   it.each([
-    ['Resource not accessible by integration', {}, PERMISSION],
-    ['API rate limit exceeded for installation ID 1.', {}, /limits how often/],
-    ['You have exceeded a secondary rate limit.', { 'retry-after': '60' }, /limits how often/],
-    ['Forbidden', { 'x-ratelimit-remaining': '0' }, /limits how often/],
+    ['Resource not accessible by integration', {}, 'github.grant-deployments'],
+    ['API rate limit exceeded for installation ID 1.', {}, 'github.rate-limited'],
+    ['You have exceeded a secondary rate limit.', { 'retry-after': '60' }, 'github.rate-limited'],
+    ['Forbidden', { 'x-ratelimit-remaining': '0' }, 'github.rate-limited'],
     [
       'Although you appear to have the correct authorization credentials, the `octo-org` organization has an IP allow list enabled, and your IP address is not permitted to access this resource.',
       {},
-      /address/,
+      'github.check-allow-list',
     ],
-    ['Resource protected by organization SAML enforcement.', {}, /SSO/],
-    ['Repository was archived so is read-only.', {}, /archived/],
-  ])('with status 403 is told by its words and headers: %s', (message, headers, fix) => {
-    const refusal = refuse(403, message, headers);
-    expect(refusal.fix).toMatch(fix);
-    expect(refusal.fix.includes('deployments: write')).toBe(fix === PERMISSION);
+    ['Resource protected by organization SAML enforcement.', {}, 'github.authorize-sso'],
+    ['Repository was archived so is read-only.', {}, 'github.unarchive'],
+  ])('with status 403 is told by its words and headers: %s', (message, headers, key) => {
+    expect(refuse(403, message, headers).fix).toMatchObject({ key });
   });
 
   it('tells until when it limits', () => {
     const reset = String(Date.UTC(2026, 0, 1, 10, 30) / 1000);
     const headers = { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': reset };
-    expect(refuse(403, 'API rate limit exceeded', headers).fix).toContain('10:30 UTC');
-    expect(refuse(429, 'Too many requests').fix).not.toContain('Invalid');
+    expect(refuse(403, 'API rate limit exceeded', headers).fix).toMatchObject({
+      key: 'github.rate-limited-until',
+      values: { time: '10:30' },
+    });
+    expect(refuse(429, 'Too many requests').fix).toMatchObject({ key: 'github.rate-limited' });
   });
 
   it.each([
-    ['<!DOCTYPE html><html><head><title> Blocked\n page </title>', '"Blocked page"'],
-    ['<html><body>no title</body>', 'HTML'],
+    [
+      '<!DOCTYPE html><html><head><title> Blocked\n page </title>',
+      { key: 'github.html-page-titled', values: { title: 'Blocked page' } },
+    ],
+    ['<html><body>no title</body>', { key: 'github.html-page', values: {} }],
   ])('is no page of HTML, but its title: %s', (page, said) => {
     const refusal = refuse(403, page);
-    expect(refusal.said).toContain(said);
-    expect(refusal.said).not.toMatch(/<|DOCTYPE/);
-    expect(refusal.fix).not.toMatch(PERMISSION);
+    expect(refusal.said).toEqual(said);
+    expect(refusal.fix).toMatchObject({ key: 'github.check-way' });
     expect(refuse(502, page).fix).toBe('');
   });
 

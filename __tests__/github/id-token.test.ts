@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { writeFile } from 'node:fs/promises';
 import type { FindProxyHost } from '../../src/github/id-token.ts';
 import { requestIdToken, IdTokenError } from '../../src/github/id-token.ts';
+import { formatText } from '../../src/text/format-text.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const JOB = {
@@ -80,31 +81,38 @@ describe('an ID token', () => {
     const findProxyHost = (url: string) =>
       url === JOB.ACTIONS_ID_TOKEN_REQUEST_URL ? 'proxy.corp:3128' : undefined;
     const { details } = await refusalOf(JOB, new Error('x'), findProxyHost);
-    expect(details.at(-1)?.text).toContain('proxy.corp:3128');
+    expect(details.at(-1)?.text).toMatchObject({
+      key: 'github.through-proxy',
+      values: { proxy: 'proxy.corp:3128' },
+    });
   });
 
   it.each([401, 403])('that GitHub refuses (%d) is a matter of the permission', async (status) => {
     const error = told(status, 'no');
     const refused = await refusalOf(JOB, error);
     expect(refused).toMatchObject({ code: 'id-token-refused', cause: error, isRetryable: false });
-    expect(refused.message).toContain(String(status));
+    expect(refused.text).toMatchObject({ values: { status: String(status) } });
     expect(blocksOf(refused)).toEqual([PERMISSIONS]);
   });
 
   it.each([
     [told(503, 'not now'), '503', 'not now'],
-    [told(undefined, 'connect ECONNREFUSED'), '', 'connect ECONNREFUSED'],
-    [new Error('Error message: Response json body do not have ID Token field'), '', 'json body'],
-    ['a text', '', 'a text'],
-    [told(502, '<!DOCTYPE html><html><title>Bad Gateway</title></html>'), '502', 'page: "Bad G'],
+    [told(undefined, 'connect ECONNREFUSED'), undefined, 'connect ECONNREFUSED'],
+    [
+      new Error('Error message: Response json body do not have ID Token field'),
+      undefined,
+      'json body',
+    ],
+    ['a text', undefined, 'a text'],
+    [told(502, '<!DOCTYPE html><html><title>Bad Gateway</title></html>'), '502', 'Bad Gateway'],
   ])('that does not come (%s) names the reason and the host', async (error, status, reason) => {
     const refused = await refusalOf(JOB, error);
     expect(refused).toMatchObject({ code: 'id-token-unavailable', isRetryable: true });
-    expect(refused.message).toContain(status);
+    expect(refused.text).toMatchObject({ values: status === undefined ? {} : { status } });
     const [why, change] = refused.details;
     expect(refused.details).toHaveLength(2);
-    expect(why?.text).toContain(reason);
-    expect(change?.text).toContain('pipelines.example.com');
+    expect(formatText(why?.text ?? '', 'en-US')).toContain(reason);
+    expect(change?.text).toMatchObject({ values: { host: 'pipelines.example.com' } });
   });
 
   it('may have been asked for at no URL', async () => {

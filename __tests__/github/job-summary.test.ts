@@ -5,13 +5,15 @@ import * as core from '@actions/core';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { formatCode, formatCodeBlock, formatTable, joinBlocks } from '../../src/text/markdown.ts';
+import { formatText } from '../../src/text/format-text.ts';
+import { message } from '../../src/text/message.ts';
 import { writeSummary } from '../../src/github/job-summary.ts';
 import { createLog } from '../../src/github/log.ts';
 import { recordingCore } from '../operations/recorder.ts';
 import { anyUnicode } from '../support/unicode.ts';
 
 const MEBIBYTE = 1_048_576;
-const NOTE = '> The rest is left out: GitHub shows no summary over 1 MiB.\n';
+const NOTE = `> ${formatText(message('github.summary-cut'), 'en-US')}\n`;
 
 /** The real summary of the toolkit, as a fresh process has it. */
 const Summary = core.summary.constructor as new () => typeof core.summary;
@@ -24,7 +26,12 @@ const variable = process.env.GITHUB_STEP_SUMMARY;
 async function write(markdown: string) {
   const summary = new Summary();
   const { core: logging, recorded } = recordingCore();
-  await writeSummary({ core: { summary }, env: process.env }, createLog(logging), markdown);
+  await writeSummary(
+    { core: { summary }, env: process.env },
+    createLog(logging),
+    markdown,
+    'en-US',
+  );
   return { summary, ...recorded };
 }
 

@@ -1,6 +1,9 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { collectBlockers } from '../../src/operations/dry-run.ts';
+import type { Log } from '../../src/github/log.ts';
+import { collectBlockers, runDryRun } from '../../src/operations/dry-run.ts';
 import { OperationError } from '../../src/report/outcome.ts';
+import { formatText } from '../../src/text/format-text.ts';
+import { message } from '../../src/text/message.ts';
 import { CREATE, FULL, openCar, publishing } from './car/car-world.ts';
 import { DLC, SCF } from './download-world.ts';
 import { closeServices, failure, success } from './services.ts';
@@ -27,9 +30,9 @@ describe('a dry run', () => {
     expect(READS).toEqual(expect.arrayContaining(actions));
     expect(cos.requests).toEqual([]);
     expect(run.outputs).not.toHaveProperty('download-url');
-    const steps = run.plan?.would ?? [];
+    const changes = (run.plan?.changes ?? []).map((change) => formatText(change, 'en-US'));
     const logged = run.lines.filter((line) => line.startsWith('▸ Plan'));
-    expect(logged).toEqual(steps.map((step) => expect.stringContaining(step)));
+    expect(logged).toEqual(changes.map((change) => expect.stringContaining(change)));
   });
 
   it('that is blocked ends as planned, too, with one warning', async () => {
@@ -37,7 +40,22 @@ describe('a dry run', () => {
     const run = await world.run({ ...CREATE, ...DRY });
     expect(run).toMatchObject({ ...success('planned'), annotations: [{ kind: 'warning' }] });
     const [blocker = '?'] = run.plan?.blockers ?? [];
-    expect(run.annotations[0]?.message).toBe(blocker);
+    expect(run.annotations[0]?.message).toBe(formatText(blocker, 'en-US'));
+  });
+
+  it.each([
+    ['is applied by the next step', [], ['plan.apply'], 'plan.headline'],
+    ['never advises to apply it if it is blocked', ['too late'], [], 'plan.headline-blocked'],
+  ])('%s', async (_, blockers, next, headline) => {
+    const log = { stage: () => undefined, warning: () => undefined } as unknown as Log;
+    const caller = () => Promise.resolve({ value: { arn: 'me', userId: '' } } as never);
+    const plan = { headline: 'shop-api', changes: [], blockers };
+    const outcome = await runDryRun({ log, caller }, () => Promise.resolve(plan));
+    expect(outcome).toMatchObject({
+      headline: { key: headline, values: { plan: 'shop-api' } },
+      next: next.map((key) => ({ sentence: { key } })),
+    });
+    expect(outcome.next).toHaveLength(next.length);
   });
 
   it.each([
@@ -66,7 +84,8 @@ describe('collectBlockers', () => {
       refuse([]),
       refuse([{ text: 'Far too late.' }]),
     );
-    expect(blockers).toEqual(['it is too late', 'it is too late. Far too late.']);
+    const both = { problem: 'it is too late', details: 'Far too late.' };
+    expect(blockers).toEqual(['it is too late', message('plan.blocker', both)]);
   });
 
   it('lets through what is no refusal', () => {

@@ -7,7 +7,7 @@ import { createOutcome } from '../../src/report/outcome.ts';
 import { runnerEnv } from '../support/steps.ts';
 
 const NO_CONTEXT = {} as OperationContext;
-const plan = () => Promise.resolve({ headline: '', would: [], blockers: [] });
+const plan = () => Promise.resolve({ headline: '', changes: [], blockers: [] });
 const run = () => Promise.resolve(createOutcome('succeeded', ''));
 
 function prepare(
@@ -23,7 +23,7 @@ describe('an operation', () => {
   const operation = defineOperation({
     required: ['deploy-version'],
     optional: ['wait', 'from'],
-    plan: ({ from }) => Promise.resolve({ headline: from ?? 'none', would: [], blockers: [] }),
+    plan: ({ from }) => Promise.resolve({ headline: from ?? 'none', changes: [], blockers: [] }),
     run: ({ deployVersion, timeout }) =>
       Promise.resolve(createOutcome('succeeded', `${deployVersion} in ${timeout} ms`)),
   });
@@ -77,7 +77,7 @@ describe('the types of inputs', () => {
         const isCanary = inputs.deployStrategy === 'CANARY';
         // @ts-expect-error a flag is no text
         const text: string = inputs.force;
-        return Promise.resolve({ headline: text, would: isCanary ? [''] : [], blockers: [] });
+        return Promise.resolve({ headline: text, changes: isCanary ? [''] : [], blockers: [] });
       },
       run: (inputs) => {
         // @ts-expect-error a duration is a number

@@ -4,7 +4,6 @@ import { pollUntil } from '../../src/operations/poll.ts';
 import type { ApiError } from '../../src/tencent/api-errors.ts';
 import { AmbiguousResponseError, ApiResponseError } from '../../src/tencent/api-errors.ts';
 import { virtualClock } from '../support/virtual-clock.ts';
-import { formatText } from '../../src/text/format-text.ts';
 import type { Text } from '../../src/text/message.ts';
 import { message } from '../../src/text/message.ts';
 
@@ -264,7 +263,7 @@ describe('a read that fails', () => {
     ]);
   });
 
-  it('is left to the caller that logs it in its own way', async () => {
+  it('is logged where the caller says so', async () => {
     const { context, logged } = startStep(20);
     const reasons: string[] = [];
     const { read } = reads<boolean>(CUT, CUT, true);
@@ -272,9 +271,11 @@ describe('a read that fails', () => {
       interval: 10_000,
       read,
       decide: whenTrue,
-      onReadFailure: (reason) => reasons.push(formatText(reason, 'en-US')),
+      observeFailure: (reason, log) => {
+        if (reasons.push(reason) === 2) log();
+      },
     });
     expect(reasons).toEqual(['why', 'why']);
-    expect(logged).toEqual([]);
+    expect(logged).toEqual([[10, message('rollout.retrying', { reason: 'why' })]]);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { formatDetails, joinFitting, limitLines } from '../../src/report/detail-lines.ts';
+import { formatDetails, joinFitting } from '../../src/report/detail-lines.ts';
 import { hostileText } from '../support/hostile.ts';
 import { isCommand, LINE_END } from '../support/runner-core.ts';
 
@@ -28,33 +28,39 @@ describe('details as lines', () => {
     expect(formatDetails([{ text: 'add:', block }], 'en-US')).toEqual(['add:', ...block]);
     expect(formatDetails([{ text: '', block }], 'en-US')).toEqual(block);
   });
-
-  it.each([
-    [2, ['a', 'b']],
-    [1, ['a', '… and 1 more']],
-  ])('are at most %d and the count of the others', (maxLines, lines) => {
-    expect(limitLines(['a', 'b'], maxLines, 'en-US')).toEqual(lines);
-  });
 });
 
 describe('lines that have to fit', () => {
   const LINES = ['a'.repeat(40), 'b'.repeat(40), 'c'.repeat(40)];
 
   it('are all of them where there is room', () => {
-    expect(joinFitting(LINES, 'en-US', 122)).toBe(LINES.join('\n'));
-    expect(joinFitting([], 'en-US', 10)).toBe('');
+    expect(joinFitting(LINES, 'en-US', { maxLength: 122 })).toBe(LINES.join('\n'));
+    expect(joinFitting([], 'en-US', { maxLength: 10 })).toBe('');
   });
 
   it('are whole lines and the count of the others', () => {
     const [first = '', second = ''] = LINES;
-    expect(joinFitting(LINES, 'en-US', 121).split('\n')).toEqual([first, second, '… and 1 more']);
-    expect(joinFitting(LINES, 'en-US', 80).split('\n')).toEqual([first, '… and 2 more']);
+    expect(joinFitting(LINES, 'en-US', { maxLength: 121 }).split('\n')).toEqual([
+      first,
+      second,
+      '… and 1 more',
+    ]);
+    expect(joinFitting(LINES, 'en-US', { maxLength: 80 }).split('\n')).toEqual([
+      first,
+      '… and 2 more',
+    ]);
   });
 
   it('fit even where one line is too long', () => {
-    const cut = joinFitting(LINES, 'en-US', 30);
+    const cut = joinFitting(LINES, 'en-US', { maxLength: 30 });
     expect(cut.length).toBeLessThanOrEqual(30);
     expect(cut).toMatch(/^a+…\n… and 2 more$/);
+  });
+
+  it('are counted once if there are too many, and too long ones among them', () => {
+    const join = (maxLength: number) => joinFitting(LINES, 'en-US', { maxLength, maxLines: 2 });
+    expect(join(90).split('\n')).toEqual([LINES[0], '… and 2 more']);
+    expect(join(999).split('\n')).toEqual([LINES[0], LINES[1], '… and 1 more']);
   });
 
   it('fit into an annotation of GitHub', () => {

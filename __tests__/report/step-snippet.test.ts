@@ -15,7 +15,7 @@ describe('a step to copy', () => {
       env: ['A: b'],
       with: ['region: ap-guangzhou'],
     };
-    const lines = renderStepLines(NEXT, template);
+    const lines = renderStepLines(NEXT, template, 'en-US');
     expect(lines[0]).toBe('# The job needs something');
     expect(parse(lines.join('\n'))).toEqual([
       {
@@ -27,12 +27,12 @@ describe('a step to copy', () => {
   });
 
   it('has no environment where none is needed', () => {
-    expect(parse(renderStepLines(NEXT, MINIMAL_TEMPLATE).join('\n'))).toEqual([
+    expect(parse(renderStepLines(NEXT, MINIMAL_TEMPLATE, 'en-US').join('\n'))).toEqual([
       { uses: 'OWNER/REPO@v1', with: NEXT.inputs },
     ]);
   });
 
   it('is none where the sentence says it all', () => {
-    expect(renderStepLines({ sentence: 'Raise it.' }, MINIMAL_TEMPLATE)).toEqual([]);
+    expect(renderStepLines({ sentence: 'Raise it.' }, MINIMAL_TEMPLATE, 'en-US')).toEqual([]);
   });
 });

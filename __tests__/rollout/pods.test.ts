@@ -4,7 +4,6 @@ import {
   equalsIgnoreCase,
   isFailing,
   isHealthy,
-  describeFirstUnhealthy,
   getRevisionPods,
   presentPods,
   getUnhealthyReason,
@@ -110,14 +109,6 @@ describe('the reason', () => {
         expect(getUnhealthyReason(pod('a', seen)) === '').toBe(isHealthy(pod('a', seen)));
       }),
     );
-  });
-
-  it('is noted of the first pod that has one', () => {
-    const pods = [pod('a'), pod('b', { isReady: false }), pod('c', { status: 'Error' })];
-    const reason = expect.objectContaining({ key: 'rollout.not-ready' });
-    expect(describeFirstUnhealthy(pods)).toEqual({ items: ['b', reason], join: 'colon' });
-    expect(describeFirstUnhealthy([pod('a')])).toBe('');
-    expect(describeFirstUnhealthy([])).toBe('');
   });
 });
 

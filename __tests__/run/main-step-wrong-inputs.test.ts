@@ -1,5 +1,6 @@
 import { afterEach, expect, it } from '@jest/globals';
 import { INPUT_NAMES } from '../../src/github/inputs/input-declarations.ts';
+import { formatText } from '../../src/text/format-text.ts';
 import { closeWorlds, startWorld, UPDATE } from '../operations/world.ts';
 
 afterEach(closeWorlds);
@@ -10,7 +11,7 @@ it('shows as many wrong inputs as GitHub does, each with its fix, and counts the
   const wrong = Object.fromEntries(odd.map((name) => [name, `${'x '.repeat(40)}\u200b\n y`]));
   const { annotations } = await world.run({ ...UPDATE, ...wrong });
   const [{ message, title } = { message: '', title: '' }] = annotations;
-  expect(title).toBe('Wrong inputs');
+  expect(title).toBe(formatText({ key: 'input.wrong', values: {} }, 'en-US'));
   expect(message.length).toBeLessThanOrEqual(4_096);
   expect(message.split('\n').at(-1)).toMatch(/\d/);
   for (const line of message.split('\n').slice(1, -1)) expect(line).toMatch(/ {3}\S/);

@@ -1,11 +1,16 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
 import { DEMO_CREDENTIALS } from '../../simulator/index.ts';
+import { formatText } from '../../src/text/format-text.ts';
+import type { Text } from '../../src/text/message.ts';
+import { message } from '../../src/text/message.ts';
 import { UPDATE, annotated, closeWorlds, startWorld } from '../operations/world.ts';
 import type { Inputs, Run } from '../operations/world.ts';
 
 const INFO = 'DescribeApplicationInfo';
 const WAIT = { operation: 'tem-wait' };
+
+const inEnglish = (text: Text) => formatText(text, 'en-US');
 
 afterEach(closeWorlds);
 
@@ -81,7 +86,7 @@ describe('a step', () => {
     // What serves for nothing, the environment's here, is masked all the same.
     const { secretId, secretKey } = DEMO_CREDENTIALS;
     expect(run.masks).toEqual(['AKIDexample', 'sk-example', secretId, secretKey]);
-    expect(run.lines[0]).toBe('▸ Credentials   keys from the inputs');
+    expect(run.lines[0]).toContain(inEnglish(message('network.credentials-inputs')));
     expect(run).toMatchObject({ exitCode: 1, outputs: { status: 'failed' } });
   });
 
@@ -96,7 +101,7 @@ describe('a step', () => {
       token,
     });
     expect(run.masks).toContain(token);
-    expect(run.lines[0]).toBe('▸ Credentials   temporary keys from the inputs');
+    expect(run.lines[0]).toContain(inEnglish(message('network.credentials-temporary-inputs')));
   });
 
   it('warns of an input that has no effect', async () => {
@@ -106,8 +111,8 @@ describe('a step', () => {
     expect(run.annotations).toEqual([
       {
         kind: 'warning',
-        title: 'Input without effect',
-        message: expect.stringMatching(/^deploy-version has no effect on tem-wait/),
+        title: inEnglish(message('input.unused')),
+        message: expect.stringMatching(/"deploy-version".*"tem-wait".*"tem-rolling-update"/),
       },
     ]);
   });

@@ -52,7 +52,7 @@ describe('the template of a step to copy', () => {
       TENCENTCLOUD_TOKEN: 'the-session-token',
     });
     expect(template).toMatchObject({ env: [], with: [] });
-    expect(template.remarks.join()).toContain('temporary keys');
+    expect(template.remarks).toMatchObject([{ key: 'network.credentials-remark-temporary' }]);
   });
 
   it('is keyless where this step was, with the permission and the chain of roles', () => {
@@ -61,7 +61,7 @@ describe('the template of a step to copy', () => {
       'INPUT_ROLE-ARN': 'qcs::cam::uin/1:roleName/ci\n qcs::cam::uin/2:roleName/deploy',
       'INPUT_ROLE-EXTERNAL-ID': 'octo-org/shop',
     });
-    expect(template.remarks.join()).toContain('id-token: write');
+    expect(template.remarks).toMatchObject([{ key: 'github.remark-id-token' }]);
     expect(template.with).toEqual([
       'oidc-provider-id: github',
       'role-arn: |',

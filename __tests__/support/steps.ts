@@ -47,8 +47,8 @@ export const OPERATIONS = {
     check: ({ deployStrategy, betaBatchNum }) =>
       betaBatchNum !== undefined && deployStrategy !== 'BETA'
         ? [
-            { input: 'beta-batch-num', problem: 'is for BETA', fix: 'add   deploy-strategy: BETA' },
-            { input: 'deploy-strategy', problem: 'is not BETA', fix: 'use   BETA' },
+            { input: 'beta-batch-num', problem: 'is for BETA', fix: 'add deploy-strategy: BETA' },
+            { input: 'deploy-strategy', problem: 'is not BETA', fix: 'use BETA' },
           ]
         : [],
   }),

@@ -1,5 +1,7 @@
 import { dirname } from 'node:path';
 import type { Detail, DetailedError } from '../text/detail.ts';
+import type { Text } from '../text/message.ts';
+import { message } from '../text/message.ts';
 import { TextError } from '../text/text-error.ts';
 
 /**
@@ -38,14 +40,14 @@ export function createArtifactUploader(
 ): UploadArtifact {
   return async (name, path, retentionDays) => {
     if (!hasArtifactService(env)) {
-      throw new NoArtifactServiceError('There is no artifact service here.');
+      throw new NoArtifactServiceError(message('github.no-artifact-service'));
     }
     const { DefaultArtifactClient } = await load();
     const options = retentionDays === undefined ? {} : { retentionDays };
     const upload = () =>
       new DefaultArtifactClient().uploadArtifact(name, [path], dirname(path), options);
     const { id } = await uploadTwice(upload);
-    if (id === undefined) throw new Error('The artifact service gave no ID.');
+    if (id === undefined) throw new TextError(message('github.no-artifact-id'));
     return id;
   };
 }
@@ -81,23 +83,21 @@ function isConflict(error: unknown): boolean {
 }
 
 /** What to change about an artifact that was not kept, as a sentence. */
-export function adviseOnArtifact(error: unknown): string {
-  const message = getMessage(error);
-  if (isConflict(error)) return 'Change artifact-name: each may be used once in a run.';
-  if (/quota|insufficient usage|storage limit/i.test(message)) {
-    return 'Free storage of the account (Settings, Billing): delete artifacts, or keep them for fewer days (artifact-retention-days).';
+export function adviseOnArtifact(error: unknown): Text {
+  const said = getMessage(error);
+  if (isConflict(error)) return message('github.change-artifact-name');
+  if (/quota|insufficient usage|storage limit/i.test(said)) {
+    return message('github.free-artifact-storage');
   }
-  if (/\(401\)|\(403\)/.test(message)) {
-    return 'Check that the job may write artifacts, and that no proxy refuses the connection: GitHub does not let it.';
-  }
+  if (/\(401\)|\(403\)/.test(said)) return message('github.check-artifact-access');
   if (
     isBroken(error) ||
-    /\b(ENOTFOUND|ECONNREFUSED|EHOSTUNREACH)\b|Unable to make request/.test(message)
+    /\b(ENOTFOUND|ECONNREFUSED|EHOSTUNREACH)\b|Unable to make request/.test(said)
   ) {
-    return "Let the runner reach GitHub's artifact storage (*.actions.githubusercontent.com, *.blob.core.windows.net), and run the job again.";
+    return message('github.allow-artifact-hosts');
   }
-  if (/\((429|5\d\d)\)/.test(message)) return "Run the job again: GitHub's service failed.";
-  return 'Check artifact-name and artifact-retention-days, and run the job again.';
+  if (/\((429|5\d\d)\)/.test(said)) return message('github.rerun-for-artifact');
+  return message('github.check-artifact-inputs');
 }
 
 /** What @actions/artifact itself goes by: the service's variables, and no server of one's own. */

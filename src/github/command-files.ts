@@ -4,6 +4,7 @@ import { describeSystemError } from '../text/system-errors.ts';
 import { getEnv, isContainerJob } from './runner-env.ts';
 import { TextError } from '../text/text-error.ts';
 import type { Text } from '../text/message.ts';
+import { joinTexts, message } from '../text/message.ts';
 
 /** The files in which a step hands over what it has found out; the variable names each. */
 export type FileVariable = 'GITHUB_OUTPUT' | 'GITHUB_STATE' | 'GITHUB_STEP_SUMMARY';
@@ -35,21 +36,23 @@ export function assertFilesWritable(
   });
   const [first] = wrong;
   if (first === undefined) return;
-  const message = `the step cannot write ${first.variable}, so its result would be lost`;
-  throw new CommandFileError(message, [
-    ...wrong.map(({ variable, path, why }) => ({ label: variable, text: `${path}: ${why}` })),
-    { label: 'Fix', text: isContainerJob(env) ? CONTAINER_FIX : HOST_FIX },
-    { text: 'Nothing was changed.' },
+  throw new CommandFileError(message('github.file-unwritable', { variable: first.variable }), [
+    ...wrong.map(({ variable, path, why }) => ({
+      label: variable,
+      text: joinTexts('colon', path, why),
+    })),
+    {
+      label: message('github.label-fix'),
+      text: isContainerJob(env)
+        ? message('github.run-as-user', { container: 'container: { options: --user root }' })
+        : message('github.free-runner-temp'),
+    },
+    { text: message('github.nothing-changed') },
   ]);
 }
 
-const CONTAINER_FIX =
-  "run the job's container as a user that may write the runner's files:   container: { options: --user root }   (or --user 1001, the user of GitHub's own runners)";
-const HOST_FIX =
-  "let the runner's user write its folder _temp, and free its disk; with docker run, mount that folder and run as the same user";
-
 /** Why nothing can be appended to a file that is there; '' where it can. */
-function findObstacle(path: string): string {
+function findObstacle(path: string): Text {
   try {
     // Without O_CREAT: what the runner has not made it does not read either.
     closeSync(openSync(path, constants.O_WRONLY | constants.O_APPEND));
@@ -63,7 +66,7 @@ function findObstacle(path: string): string {
  * Writes to the file at `path`. Where that fails, it gives the reason, and what was half written is
  * taken out again: the runner would refuse the whole file for it. '' where it was written.
  */
-export function tryWrite(path: string | undefined, write: () => void): string {
+export function tryWrite(path: string | undefined, write: () => void): Text {
   const size = path === undefined ? undefined : findSize(path);
   try {
     write();

@@ -1,4 +1,6 @@
 import type { Credentials } from '../identity.ts';
+import type { Text } from '../text/message.ts';
+import { message } from '../text/message.ts';
 import { getEnv, getInputVariable } from './runner-env.ts';
 import { getDeclaration } from './inputs/input-declarations.ts';
 import { createMask } from './mask.ts';
@@ -29,15 +31,15 @@ const TOKENS = [
 ] as const;
 
 /** A secret that is not set, or not available to this run, arrives as an empty text. */
-const ABSENT = 'is missing or empty';
+const ABSENT = message('input.missing-or-empty');
 
 /** One part of a set: an ID, a key or a token. */
 interface Part {
   /** The input or the variable. */
   readonly name: string;
   readonly value: string | undefined;
-  /** The workflow line that provides it. */
-  readonly line: string;
+  /** How to give it. */
+  readonly fix: Text;
 }
 
 interface Parts {
@@ -98,7 +100,7 @@ function readInputParts(env: NodeJS.ProcessEnv): Parts {
   const part = (name: (typeof CREDENTIAL_INPUTS)[number]): Part => ({
     name,
     value: getEnv(env, getInputVariable(name)),
-    line: `${name}: ${getDeclaration(name).example}   (one source gives the whole set)`,
+    fix: message('input.add-key', { name, example: getDeclaration(name).example }),
   });
   return { id: part('secret-id'), key: part('secret-key'), token: part('token') };
 }
@@ -107,7 +109,7 @@ function readEnvironmentParts(env: NodeJS.ProcessEnv): Parts {
   const part = (name: string): Part => ({
     name,
     value: getEnv(env, name),
-    line: `${name}: \${{ secrets.${name} }}   (to env)`,
+    fix: message('input.add-variable', { name, example: referToSecret(name) }),
   });
   const tokens = TOKENS.map(part);
   return {
@@ -135,8 +137,8 @@ function toCredentials(
   };
 }
 
-function missing({ name, value, line }: Part): InputIssue[] {
-  return value === undefined ? [{ input: name, problem: ABSENT, fix: `add   ${line}` }] : [];
+function missing({ name, value, fix }: Part): InputIssue[] {
+  return value === undefined ? [{ input: name, problem: ABSENT, fix }] : [];
 }
 
 function malformed({ name, value }: Part): InputIssue[] {
@@ -145,6 +147,11 @@ function malformed({ name, value }: Part): InputIssue[] {
 }
 
 function missingEverywhere({ name }: Part, variable: string): InputIssue {
-  const line = `${name}: \${{ secrets.${variable} }}`;
-  return { input: name, problem: ABSENT, fix: `add   ${line}   (or ${variable} to env)` };
+  const example = referToSecret(variable);
+  const fix = message('input.add-key-or-variable', { name, example, variable });
+  return { input: name, problem: ABSENT, fix };
+}
+
+function referToSecret(name: string): string {
+  return `\${{ secrets.${name} }}`;
 }

@@ -2,8 +2,11 @@ import type { Deployments, DeploymentStatus, OpenDeployments } from './deploymen
 import type { GithubError } from './github-refusal.ts';
 import { explainRefusal } from './github-refusal.ts';
 import type { Log } from './log.ts';
+import { readLanguage } from './log.ts';
 import { formatText } from '../text/format-text.ts';
 import type { Text } from '../text/message.ts';
+import { joinTexts, message } from '../text/message.ts';
+import { TextError } from '../text/text-error.ts';
 import { createMask } from './mask.ts';
 import type { CommonInputs } from './inputs/operation-inputs.ts';
 import { readValues } from './inputs/read-values.ts';
@@ -45,7 +48,7 @@ interface RecordRuntime {
 const STATE = 'github-deployment';
 
 /**
- * Makes the record, or continues the one that is given, and says that the deployment is under way;
+ * Makes the record, or continues the one that is given, and says that the deployment is in progress;
  * `undefined` where none is asked for. Goes on beside the step: nobody has to wait for it.
  */
 export function beginRecord(
@@ -73,7 +76,7 @@ export function beginRecord(
   const started = id.then((recordId) =>
     recordId === undefined
       ? undefined
-      : warnOnFailure(log, () => add(recordId, 'in_progress', 'is being deployed')),
+      : warnOnFailure(log, () => add(recordId, 'in_progress', message('github.deploying'))),
   );
   const leave = async () => {
     await started;
@@ -110,7 +113,8 @@ export async function endUnfinishedRecord(
   await warnOnFailure(log, async () => {
     const deployments = await openDeployments(githubToken, readWorkflowRun(env));
     const state = ended === 'success' ? 'success' : 'failure';
-    const description = ended ? 'said by the end of the job' : 'the job was cancelled';
+    const text = message(ended ? 'github.set-after-job' : 'github.job-cancelled');
+    const description = formatText(text, readLanguage(env));
     await deployments.addStatus(Number(id), { state, description, environmentUrl });
   });
 }
@@ -128,17 +132,27 @@ async function warnOnFailure<Result>(
   try {
     return await work();
   } catch (error) {
-    log.warning('GitHub Deployment not recorded', describeFailure(error));
+    log.warning(message('github.not-recorded'), describeFailure(error));
     return undefined;
   }
 }
 
-function describeFailure(error: unknown): string {
-  const { message = String(error), response, status = 0 } = error as GithubError;
-  const { said, fix } = explainRefusal({ message, status, ...(response ? { response } : {}) });
-  return [
-    response ? `GitHub says:     ${status}: ${said}` : `Why:             ${said}`,
-    ...(fix ? [`Fix:  ${fix}`] : []),
-    'The deployment itself goes on.',
-  ].join('\n');
+function describeFailure(error: unknown): Text {
+  const { message: answer = String(error), response, status = 0 } = error as GithubError;
+  const { said, fix } =
+    error instanceof TextError
+      ? { said: error.text, fix: '' }
+      : explainRefusal({ message: answer, status, ...(response ? { response } : {}) });
+  return joinTexts(
+    'line',
+    response
+      ? joinTexts(
+          'colon',
+          message('github.label-message'),
+          message('github.http-status', { status, said }),
+        )
+      : joinTexts('colon', message('github.label-why'), said),
+    fix === '' ? '' : joinTexts('colon', message('github.label-fix'), fix),
+    message('github.deployment-continues'),
+  );
 }

@@ -1,6 +1,8 @@
 import type { Dispatcher } from 'undici';
 import { fetch } from 'undici';
+import { message } from '../text/message.ts';
 import { truncate, stripControlChars } from '../text/sanitize.ts';
+import { TextError } from '../text/text-error.ts';
 import type { GithubError } from './github-refusal.ts';
 import { describePage } from './github-refusal.ts';
 import type { WorkflowRun } from './workflow-run.ts';
@@ -97,10 +99,13 @@ async function sendTwice<T>(
 
 /** The client passes on whatever came with a success: a page of a proxy as well. */
 function readId(data: unknown): number {
-  const { id, message }: Created = typeof data === 'object' && data !== null ? data : {};
+  const { id, message: answer }: Created = typeof data === 'object' && data !== null ? data : {};
   if (typeof id === 'number') return id;
   const page = typeof data === 'string' ? describePage(data) : undefined;
-  throw new Error(message || (page ? `GitHub's API answered with ${page}` : 'GitHub gave no ID.'));
+  const reason = page
+    ? message('github.api-returned', { page })
+    : message('github.no-deployment-id');
+  throw answer ? new Error(answer) : new TextError(reason);
 }
 
 interface Created {

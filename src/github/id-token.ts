@@ -5,6 +5,7 @@ import type { Detail, DetailedError } from '../text/detail.ts';
 import { stripControlChars } from '../text/sanitize.ts';
 import { TextError } from '../text/text-error.ts';
 import type { Text } from '../text/message.ts';
+import { message } from '../text/message.ts';
 
 type Core = Pick<typeof import('@actions/core'), 'getIDToken'>;
 
@@ -40,7 +41,7 @@ export class IdTokenError extends TextError implements DetailedError {
 const REQUEST_URL = 'ACTIONS_ID_TOKEN_REQUEST_URL';
 const REQUEST_TOKEN = 'ACTIONS_ID_TOKEN_REQUEST_TOKEN';
 
-const WHAT_TO_CHANGE = 'Fix';
+const FIX = message('github.label-fix');
 
 /** The lines that a job lacks. */
 const PERMISSIONS = ['  permissions:', '    contents: read', '    id-token: write'];
@@ -67,18 +68,16 @@ export async function requestIdToken(
 }
 
 function createPermissionError(): IdTokenError {
-  const text = 'give the job (or the workflow) this permission:';
-  return new IdTokenError('id-token-permission', 'the job may not ask GitHub for an ID token', [
-    { label: WHAT_TO_CHANGE, text, block: PERMISSIONS },
-    { text: 'A reusable workflow needs it in the job that calls it, too.' },
+  return new IdTokenError('id-token-permission', message('github.id-token-permission'), [
+    { label: FIX, text: message('github.grant-id-token'), block: PERMISSIONS },
+    { text: message('github.caller-needs-it') },
   ]);
 }
 
 function createForkError(): IdTokenError {
-  const text = 'deploy after the merge (on: push), or from a branch of this repository.';
-  return new IdTokenError('id-token-fork', 'GitHub gives no ID token to pull requests from forks', [
-    { label: WHAT_TO_CHANGE, text },
-    { text: 'The job then needs:', block: PERMISSIONS },
+  return new IdTokenError('id-token-fork', message('github.id-token-fork'), [
+    { label: FIX, text: message('github.deploy-after-merge') },
+    { text: message('github.needs-id-token'), block: PERMISSIONS },
   ]);
 }
 
@@ -88,33 +87,29 @@ function explainFailedRequest(
   error: unknown,
   proxy: string | undefined,
 ): IdTokenError {
-  const message = error instanceof Error ? error.message : String(error);
-  const status = /Error Code\s*:\s*(\d{3})/.exec(message)?.[1];
-  const page = describePage(message);
+  const answer = error instanceof Error ? error.message : String(error);
+  const status = /Error Code\s*:\s*(\d{3})/.exec(answer)?.[1];
   const reason =
-    page ?? stripControlChars(message.replace(/^Error message:\s*/, '').replace(/\s+/g, ' '));
+    describePage(answer) ??
+    stripControlChars(answer.replace(/^Error message:\s*/, '').replace(/\s+/g, ' '));
   if (status === '401' || status === '403') {
-    const text = 'see that the job has this permission:';
     return new IdTokenError(
       'id-token-refused',
-      `GitHub refused to give an ID token (status ${status})`,
-      [{ label: WHAT_TO_CHANGE, text, block: PERMISSIONS }],
+      message('github.id-token-refused', { status }),
+      [{ label: FIX, text: message('github.check-id-token'), block: PERMISSIONS }],
       { cause: error },
     );
   }
   const host = URL.parse(url)?.host ?? '';
   return new IdTokenError(
     'id-token-unavailable',
-    `GitHub's OIDC service gave no ID token${status === undefined ? '' : ` (status ${status})`}`,
+    status === undefined
+      ? message('github.id-token-unavailable')
+      : message('github.id-token-unavailable-status', { status }),
     [
-      { label: 'Why', text: reason },
-      {
-        label: WHAT_TO_CHANGE,
-        text: `run the job again; a self-hosted runner must be let through to ${host}`,
-      },
-      ...(proxy
-        ? [{ text: `The way there is the proxy ${proxy} (HTTPS_PROXY, HTTP_PROXY).` }]
-        : []),
+      { label: message('github.label-why'), text: reason },
+      { label: FIX, text: message('github.allow-host', { host }) },
+      ...(proxy ? [{ text: message('github.through-proxy', { proxy }) }] : []),
     ],
     { cause: error, isRetryable: true },
   );

@@ -1,4 +1,7 @@
 import { EOL } from 'node:os';
+import type { Language } from '../text/format-text.ts';
+import { formatText } from '../text/format-text.ts';
+import { message } from '../text/message.ts';
 import { describeSystemError } from '../text/system-errors.ts';
 import type { Log } from './log.ts';
 import { getEnv } from './runner-env.ts';
@@ -13,8 +16,6 @@ const MAX_BYTES = 1024 * 1024;
 /** Room for what ends a summary that was cut: a fence to close, the note, line ends. */
 const RESERVED_BYTES = 8 * 1024;
 
-const NOTE = '> The rest is left out: GitHub shows no summary over 1 MiB.';
-
 /**
  * Appends Markdown to the step's summary, as much of it as GitHub shows. Where it cannot be written
  * the step goes on, with a warning; with a line in the debug log where the runner has no summaries.
@@ -23,21 +24,24 @@ export async function writeSummary(
   { core, env }: SummaryRuntime,
   log: Log,
   markdown: string,
+  language: Language,
 ): Promise<void> {
   try {
-    await core.summary.addRaw(truncateMarkdown(markdown), true).write();
+    await core.summary.addRaw(truncateMarkdown(markdown, language), true).write();
   } catch (error) {
     core.summary.emptyBuffer();
     const why = describeSystemError(error);
-    if (getEnv(env, 'GITHUB_STEP_SUMMARY') === undefined) log.debug(`No summary: ${why}`);
-    else log.warning('No job summary', `It cannot be written: ${why}`);
+    const text = message('github.summary-unwritable', { why });
+    if (getEnv(env, 'GITHUB_STEP_SUMMARY') === undefined) log.debug(text);
+    else log.warning(message('github.summary-not-written'), text);
   }
 }
 
-function truncateMarkdown(markdown: string): string {
+function truncateMarkdown(markdown: string, language: Language): string {
   if (getByteLength(markdown) + getByteLength(EOL) <= MAX_BYTES) return markdown;
   const kept = takeFirstLines(markdown, MAX_BYTES - RESERVED_BYTES);
-  return [...kept, ...closeFence(kept), '', NOTE].join('\n');
+  const note = `> ${formatText(message('github.summary-cut'), language)}`;
+  return [...kept, ...closeFence(kept), '', note].join('\n');
 }
 
 /** The first lines of a longer text that fit, with a line's end each. */

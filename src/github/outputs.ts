@@ -1,3 +1,5 @@
+import type { Text } from '../text/message.ts';
+import { joinTexts, message } from '../text/message.ts';
 import { tryWrite } from './command-files.ts';
 import type { Log } from './log.ts';
 import { getEnv } from './runner-env.ts';
@@ -94,16 +96,16 @@ interface OutputRuntime {
 export function setOutputs({ core, env }: OutputRuntime, log: Log, outputs: Outputs): void {
   const file = getEnv(env, 'GITHUB_OUTPUT');
   const lost: string[] = [];
-  let reason = '';
+  let why: Text = '';
   for (const [name, value] of Object.entries(outputs)) {
-    const why = tryWrite(file, () => {
+    const reason = tryWrite(file, () => {
       core.setOutput(name, value);
     });
-    if (why === '') continue;
-    reason ||= why;
-    lost.push(NEVER_LOGGED.has(name) ? name : `${name}: ${value}`);
+    if (reason === '') continue;
+    why ||= reason;
+    lost.push(`  ${NEVER_LOGGED.has(name) ? name : `${name}: ${value}`}`);
   }
   if (lost.length === 0) return;
-  const intro = `GITHUB_OUTPUT cannot be written: ${reason}. Later steps do not get`;
-  log.warning('Outputs not set', [intro, ...lost.map((line) => `  ${line}`)].join('\n'));
+  const intro = message('github.outputs-lost', { why });
+  log.warning(message('github.outputs-not-set'), joinTexts('line', intro, ...lost));
 }

@@ -1,9 +1,11 @@
 import type { RoleChain } from '../identity.ts';
 import type { CredentialIssues, SourcedCredentials } from './credentials.ts';
 import { hasKeyInputs, readCredentials } from './credentials.ts';
+import type { Text } from '../text/message.ts';
+import { joinTexts, message } from '../text/message.ts';
 import { getEnv, getInputVariable } from './runner-env.ts';
 import type { InputName, Inputs } from './inputs/input-declarations.ts';
-import { getDeclaration } from './inputs/input-declarations.ts';
+import { addInput, getExample } from './inputs/add-input.ts';
 import type { InputIssue } from './inputs/input-errors.ts';
 import { isChanged, readValues } from './inputs/read-values.ts';
 
@@ -57,23 +59,30 @@ export function readIdentity(env: NodeJS.ProcessEnv): Identity | CredentialIssue
 }
 
 /** A line for each of these inputs that has no effect. */
-export function identityWarnings(env: NodeJS.ProcessEnv, { base, roles }: Identity): string[] {
-  const unless = (names: readonly InputName[], condition: boolean, why: string) =>
-    condition
-      ? []
-      : names.filter((name) => isChanged(env, name)).map((name) => `${name} has no effect ${why}`);
+export function identityWarnings(env: NodeJS.ProcessEnv, { base, roles }: Identity): Text[] {
+  const unless = (
+    names: readonly InputName[],
+    condition: boolean,
+    describe: (name: InputName) => Text,
+  ) => (condition ? [] : names.filter((name) => isChanged(env, name)).map(describe));
   const isOidc = base.source === 'oidc';
   const hasRole = roles.roleArns.length > 0;
   const assumed = roles.roleArns.length - (isOidc ? 1 : 0);
   return [
-    ...unless(['oidc-audience'], isOidc, 'without oidc-provider-id'),
-    ...unless(SESSION_INPUTS, hasRole, 'without role-arn'),
+    ...unless(['oidc-audience'], isOidc, lacks('oidc-provider-id')),
+    ...unless(SESSION_INPUTS, hasRole, lacks('role-arn')),
     ...unless(
       ['role-external-id'],
       assumed > 0,
-      hasRole ? 'on a role that is assumed by OIDC' : 'without role-arn',
+      hasRole ? (name) => message('input.unused-via-oidc', { name }) : lacks('role-arn'),
     ),
   ];
+}
+
+/** What to say of an input that has no effect without this one. */
+function lacks(other: InputName): (name: InputName) => Text {
+  const others = message('input.name', { name: other });
+  return (name) => message('input.unused-without', { name, others });
 }
 
 const SESSION_INPUTS = ['role-session-name', 'role-duration-seconds'] as const;
@@ -91,31 +100,42 @@ function toRoleChain(env: NodeJS.ProcessEnv, inputs: RoleInputs): RoleChain {
 
 const TWO_SOURCES: InputIssue = {
   input: 'oidc-provider-id',
-  problem: 'is given together with keys',
-  fix: 'use   one source: secret-id, secret-key and token, or oidc-provider-id with role-arn',
+  problem: message('input.has-two-sources'),
+  fix: message('input.use-one-source'),
 };
 
-const ROLE_MISSING: InputIssue = missing('role-arn');
-const PROVIDER_MISSING: InputIssue = missing(
-  'oidc-provider-id',
-  ', or keys to assume the role with',
-);
+const ROLE_MISSING: InputIssue = {
+  input: 'role-arn',
+  problem: message('input.missing'),
+  fix: addInput('role-arn'),
+};
 
-function missing(name: InputName, otherwise = ''): InputIssue {
-  const line = `add   ${name}: ${getDeclaration(name).example}${otherwise}`;
-  return { input: name, problem: 'is missing', fix: line };
-}
+const PROVIDER_MISSING: InputIssue = {
+  input: 'oidc-provider-id',
+  problem: message('input.missing'),
+  fix: message('input.add-provider', {
+    name: 'oidc-provider-id',
+    example: getExample('oidc-provider-id'),
+  }),
+};
 
 /**
- * `role deploy by OIDC (github), valid until 10:58:12 UTC`: who the step is to the cloud, without
+ * `role deploy via OIDC (github), valid until 10:58:12 UTC`: who the step is to the cloud, without
  * anything secret. `expiresAt` in milliseconds since 1970, where it is known.
  */
-export function describeIdentity({ base, roles }: Identity, expiresAt?: number): string {
-  const source = base.source === 'oidc' ? `OIDC (${base.providerId})` : describeKeys(base);
+export function describeIdentity({ base, roles }: Identity, expiresAt?: number): Text {
+  const source =
+    base.source === 'oidc'
+      ? message('network.credentials-oidc', { provider: base.providerId })
+      : describeKeys(base);
   const [last, ...before] = roles.roleArns.map(getRoleName).reverse();
   if (last === undefined) return source;
-  const through = before.map((name) => ` through ${name}`).join('');
-  return `role ${last}${through} by ${source}${formatValidity(expiresAt)}`;
+  const through = joinTexts('enumeration', ...before);
+  const role =
+    through === ''
+      ? message('network.credentials-role', { role: last, source })
+      : message('network.credentials-role-through', { role: last, before: through, source });
+  return withValidity(role, expiresAt);
 }
 
 /** The last part of `qcs::cam::uin/…:roleName/deploy`, or of one with the role's ID. */
@@ -123,14 +143,17 @@ export function getRoleName(arn: string): string {
   return arn.slice(arn.lastIndexOf('/') + 1);
 }
 
-/** `, valid until 10:58:12 UTC`, the time that the runner's own log has. */
-export function formatValidity(expiresAt: number | undefined): string {
-  if (expiresAt === undefined) return '';
-  return `, valid until ${new Date(expiresAt).toISOString().slice(11, 19)} UTC`;
+/** `…, valid until 10:58:12 UTC`: the time as in the runner's own log. */
+export function withValidity(credentials: Text, expiresAt: number | undefined): Text {
+  if (expiresAt === undefined) return credentials;
+  const time = new Date(expiresAt).toISOString().slice(11, 19);
+  return message('network.credentials-valid-until', { credentials, time });
 }
 
-function describeKeys({ source, token }: SourcedCredentials): string {
-  return `${token ? 'temporary ' : ''}keys from the ${source}`;
+function describeKeys({ source, token }: SourcedCredentials): Text {
+  return message(
+    token ? `network.credentials-temporary-${source}` : `network.credentials-${source}`,
+  );
 }
 
 const MAX_SESSION_NAME_LENGTH = 128;

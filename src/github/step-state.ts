@@ -1,3 +1,5 @@
+import type { Text } from '../text/message.ts';
+import { message } from '../text/message.ts';
 import { truncateFile, tryWrite } from './command-files.ts';
 import type { Log } from './log.ts';
 import { getEnv } from './runner-env.ts';
@@ -52,10 +54,9 @@ export function withOptionalState<Whole extends Pick<Core, 'saveState'>>(
     const why = rewrite();
     if (why === '' || isWarned) return;
     isWarned = true;
-    const text = `GITHUB_STATE cannot be written: ${why}. The end of the job finishes nothing that this step leaves.`;
-    log.warning('Nothing left to the end of the job', text);
+    log.warning(message('github.state-not-saved'), message('github.state-lost', { why }));
   };
-  const rewrite = (): string => {
+  const rewrite = (): Text => {
     if (file !== undefined) truncateFile(file, 0);
     const given = [...last].filter(([, value]) => !EMPTY_STATES.has(value));
     const reasons = given.map(([name, value]) =>
@@ -63,7 +64,7 @@ export function withOptionalState<Whole extends Pick<Core, 'saveState'>>(
         core.saveState(name, value);
       }),
     );
-    return reasons.find(Boolean) ?? '';
+    return reasons.find((reason) => reason !== '') ?? '';
   };
   return { ...core, saveState: saveAnyState };
 }

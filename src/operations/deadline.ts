@@ -1,6 +1,6 @@
 import { MORE_TIME, OperationError } from '../report/outcome.ts';
 import type { Text } from '../text/message.ts';
-import { durationText, message } from '../text/message.ts';
+import { message } from '../text/message.ts';
 import type { OperationContext } from './operation.ts';
 
 /**
@@ -30,12 +30,4 @@ export function createDeadlineError(goal: Text): OperationError {
     details: [{ text: message('rollout.too-late-detail') }],
     next: [MORE_TIME],
   });
-}
-
-/** The input `timeout` as a text: "30 min". */
-export function formatTimeLimit({
-  startedAt,
-  deadline,
-}: Pick<OperationContext, 'startedAt' | 'deadline'>): Text {
-  return durationText(deadline - startedAt);
 }

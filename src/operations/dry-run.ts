@@ -4,21 +4,23 @@ import type { ApiResult } from '../tencent/services/api-service.ts';
 import type { CallerIdentity } from '../tencent/services/sts-api.ts';
 import type { Outcome } from '../report/outcome.ts';
 import { createOutcome, OperationError } from '../report/outcome.ts';
+import type { Text } from '../text/message.ts';
+import { joinTexts, message } from '../text/message.ts';
 
 /** What a step would do, found out with read-only calls. */
 export interface Plan {
-  /** What it would lead to: "shop-api would go from v2.3.9 to v2.4.0". */
-  readonly headline: string;
+  /** What it would lead to: "shop-api v2.3.9 → v2.4.0". */
+  readonly headline: Text;
   /** What would be done, in order. */
-  readonly would: readonly string[];
+  readonly changes: readonly Text[];
   /** What would stop it. */
-  readonly blockers: readonly string[];
+  readonly blockers: readonly Text[];
 }
 
 /** What a dry run works with. */
 interface DryRunContext {
   readonly log: Log;
-  /** Asks the cloud who the step is. */
+  /** Asks Tencent Cloud who the step is. */
   readonly caller: () => Promise<ApiResult<CallerIdentity>>;
 }
 
@@ -28,46 +30,48 @@ export async function runDryRun(
   makePlan: () => Promise<Plan>,
 ): Promise<Outcome> {
   const caller = await describeCaller(context);
-  context.log.stage('Caller', caller);
-  const { headline, would, blockers } = await makePlan();
-  would.forEach((line) => {
-    context.log.stage('Plan', line);
+  context.log.stage(message('plan.identity'), caller);
+  const { headline, changes, blockers } = await makePlan();
+  changes.forEach((line) => {
+    context.log.stage(message('plan.stage'), line);
   });
-  if (blockers.length > 0) context.log.warning('The plan is blocked', blockers.join('\n'));
-  const blocked = blockers.length > 0 ? ', but it is blocked' : '';
-  return createOutcome('planned', `Plan: ${headline}${blocked}. Nothing was changed`, {
+  const isBlocked = blockers.length > 0;
+  if (isBlocked) {
+    context.log.warning(message('plan.blocked-title'), joinTexts('line', ...blockers));
+  }
+  const key = isBlocked ? 'plan.headline-blocked' : 'plan.headline';
+  return createOutcome('planned', message(key, { plan: headline }), {
     details: [
-      { label: 'Caller', text: caller },
-      ...would.map((text) => ({ label: 'Would', text })),
-      ...blockers.map((text) => ({ label: 'Blocker', text })),
+      { label: message('plan.identity'), text: caller },
+      ...changes.map((text) => ({ label: message('plan.label-change'), text })),
+      ...blockers.map((text) => ({ label: message('plan.label-blocked-by'), text })),
     ],
-    next: [{ sentence: 'Make it real: remove   dry-run: true' }],
+    next: isBlocked ? [] : [{ sentence: message('plan.apply') }],
   });
 }
 
-/** Describes who the step is to the cloud. Wrong keys are an error, an unknown caller is not. */
-async function describeCaller({ caller }: DryRunContext): Promise<string> {
+/** Describes who the step is to Tencent Cloud. Wrong keys are an error, an unknown caller is not. */
+async function describeCaller({ caller }: DryRunContext): Promise<Text> {
   try {
     const { arn, userId } = (await caller()).value;
-    return arn || userId || 'not told by the cloud';
+    return arn || userId || message('plan.identity-missing');
   } catch (error) {
     if (!(error instanceof ApiError) || hasCode(error, 'AuthFailure')) throw error;
-    return `not known (${error.message})`;
+    return message('plan.identity-unknown', { reason: error.text });
   }
 }
 
 /** Runs assertions, and gives what they refuse as blockers. */
-export function collectBlockers(...assertions: readonly (() => void)[]): string[] {
+export function collectBlockers(...assertions: readonly (() => void)[]): Text[] {
   return assertions.flatMap((assertion) => {
     try {
       assertion();
       return [];
     } catch (error) {
       if (!(error instanceof OperationError)) throw error;
-      const details = error.details.map((detail) =>
-        typeof detail === 'string' ? detail : detail.text,
-      );
-      return [[error.message, details.join(' ')].filter(Boolean).join('. ')];
+      const details = joinTexts('space', ...error.details.map(({ text }) => text));
+      if (details === '') return [error.text];
+      return [message('plan.blocker', { problem: error.text, details })];
     }
   });
 }

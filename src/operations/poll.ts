@@ -1,7 +1,6 @@
 import { nextPollDelay } from '../rollout/poll-delay.ts';
 import { AmbiguousResponseError, ApiError, isAccessDenied } from '../tencent/api-errors.ts';
 import type { OperationContext } from './operation.ts';
-import type { Text } from '../text/message.ts';
 import { message } from '../text/message.ts';
 
 /** Milliseconds between two reads, or 'auto': often after a change, rarely while nothing happens. */
@@ -10,7 +9,7 @@ export type PollInterval = number | 'auto';
 /** A change or an outage is logged at once, and again after so long without news. */
 export const HEARTBEAT_INTERVAL_MS = 60_000;
 
-/** How long a change may take to become visible after an ambiguous response, and how often to check. */
+/** How long a change may take to become visible after an ambiguous response, and how often to look. */
 export const VISIBLE_TIMEOUT_MS = 30_000;
 export const VISIBLE_POLL_INTERVAL_MS = 3_000;
 
@@ -53,8 +52,8 @@ export interface PollOptions<Seen, Result> {
     observe: ObserveState,
     watchedMs: number,
   ) => Result | undefined | Promise<Result | undefined>;
-  /** Called with the reason of each forgiven failure instead of logging it. */
-  readonly onReadFailure?: (reason: Text) => void;
+  /** Says which forgiven failures are logged; each new reason, and one a minute, where it is left out. */
+  readonly observeFailure?: ObserveState;
 }
 
 /**
@@ -112,8 +111,8 @@ function createTolerantRead<Seen>(
   context: PollContext,
   options: PollOptions<Seen, unknown>,
 ): () => Promise<{ readonly value: Seen; readonly watchedMs: number } | undefined> {
-  const { clock } = context;
-  const { read, onReadFailure = createFailureLog(context) } = options;
+  const { clock, log, startedAt } = context;
+  const { read, observeFailure = createStateObserver(clock).observe } = options;
   let hasRead = false;
   let finalFailures = { count: 0, since: 0 };
   let watchedMs = 0;
@@ -139,7 +138,11 @@ function createTolerantRead<Seen>(
         : { count: 0, since: 0 };
       if (isLasting(finalFailures, clock.now())) throw error;
       lastRead = undefined;
-      onReadFailure(error.text);
+      observeFailure(error.message, () => {
+        const why = message('rollout.retrying', { reason: error.text });
+        const [read, state] = [message('rollout.read'), message('rollout.no-answer')];
+        log.event(clock.now() - startedAt, read, state, '', why);
+      });
       return undefined;
     }
   };
@@ -147,25 +150,6 @@ function createTolerantRead<Seen>(
 
 function isLasting({ count, since }: { count: number; since: number }, now: number): boolean {
   return count >= MIN_FINAL_FAILURES && now - since >= FINAL_FAILURE_TIMEOUT_MS;
-}
-
-function createFailureLog({ clock, log, startedAt }: PollContext): (reason: Text) => void {
-  const { observe } = createStateObserver(clock);
-  return (reason) => {
-    observe(JSON.stringify(reason), () => {
-      logReadFailure(log, clock.now() - startedAt, reason);
-    });
-  };
-}
-
-/** The line of the log for a read that brought nothing; `elapsed` in ms since the step began. */
-export function logReadFailure(
-  log: Pick<OperationContext['log'], 'event'>,
-  elapsed: number,
-  reason: Text,
-): void {
-  const state = message('rollout.no-answer');
-  log.event(elapsed, message('rollout.read'), state, '', message('rollout.retrying', { reason }));
 }
 
 function createStateObserver(clock: OperationContext['clock']) {

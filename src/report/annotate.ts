@@ -3,7 +3,7 @@ import type { Language } from '../text/format-text.ts';
 import { formatText } from '../text/format-text.ts';
 import { durationText, joinTexts, message } from '../text/message.ts';
 import { truncate } from '../text/sanitize.ts';
-import { formatDetails, joinFitting, limitLines, MAX_MESSAGE_LENGTH } from './detail-lines.ts';
+import { formatDetails, joinFitting, MAX_MESSAGE_LENGTH } from './detail-lines.ts';
 import type { NextStep, Outcome } from './outcome.ts';
 import type { StepTemplate } from './step-snippet.ts';
 import { renderStepLines } from './step-snippet.ts';
@@ -44,15 +44,18 @@ function formatMessage(
   template: StepTemplate,
   language: Language,
 ): string {
-  const lines = limitLines(formatDetails(details, language), MAX_DETAIL_LINES, language);
+  const lines = formatDetails(details, language);
   const toCopy = next.flatMap((step) => formatNextStep(step, template, language)).join('\n');
   const room = Math.max(MAX_MESSAGE_LENGTH - toCopy.length - 1, MAX_MESSAGE_LENGTH / 2);
-  const parts = [joinFitting(lines, language, room), toCopy].filter(Boolean);
+  const parts = [
+    joinFitting(lines, language, { maxLength: room, maxLines: MAX_DETAIL_LINES }),
+    toCopy,
+  ].filter(Boolean);
   return truncate(parts.join('\n'), MAX_MESSAGE_LENGTH);
 }
 
 /** The sentence, and the lines of the workflow step to copy. */
 function formatNextStep(next: NextStep, template: StepTemplate, language: Language): string[] {
-  const lines = renderStepLines(next, template).map((line) => `  ${line}`);
+  const lines = renderStepLines(next, template, language).map((line) => `  ${line}`);
   return [formatText(next.sentence, language), ...lines];
 }

@@ -33,33 +33,23 @@ function formatColumns(
   return rows.map(([left = '', right = '']) => `  ${padEnd(left, width)}   ${right}`);
 }
 
-/** The first lines, and how many more there are. */
-export function limitLines(
-  lines: readonly string[],
-  maxLines: number,
-  language: Language,
-): readonly string[] {
-  if (lines.length <= maxLines) return lines;
-  return [...lines.slice(0, maxLines), countHidden(lines.length - maxLines, language)];
-}
-
 /** GitHub cuts the message of an annotation at 4,096 characters. */
 export const MAX_MESSAGE_LENGTH = 4_000;
 
 /**
- * Lines as one text of at most `maxLength` UTF-16 units: as many whole lines as there is room for,
- * and how many more there are. A first line that is too long alone is cut.
+ * Lines as one text of at most `maxLength` UTF-16 units and `maxLines` lines: as many whole lines as
+ * there is room for, and how many more there are. A first line that is too long alone is cut.
  */
 export function joinFitting(
   lines: readonly string[],
   language: Language,
-  maxLength = MAX_MESSAGE_LENGTH,
+  { maxLength = MAX_MESSAGE_LENGTH, maxLines = Infinity } = {},
 ): string {
   const whole = lines.join('\n');
-  if (whole.length <= maxLength) return whole;
+  if (whole.length <= maxLength && lines.length <= maxLines) return whole;
   const room = maxLength - countHidden(lines.length, language).length - 1;
   let [count, length] = [0, -1];
-  for (const line of lines) {
+  for (const line of lines.slice(0, maxLines)) {
     length += line.length + 1;
     if (length > room) break;
     count += 1;

@@ -4,7 +4,8 @@ import { ProxyError } from '../tencent/proxy.ts';
 import { isOutOfTime } from '../tencent/retry.ts';
 import type { Detail } from '../text/detail.ts';
 import { isDetailedError } from '../text/detail.ts';
-import { formatDuration } from '../text/format.ts';
+import type { Text } from '../text/message.ts';
+import { durationText, message } from '../text/message.ts';
 import {
   adviseOnSystemCode,
   describeSystemCode,
@@ -115,16 +116,24 @@ export interface StepLimits {
   readonly deadlineSignal: AbortSignal;
 }
 
+/** The input `timeout` as a text: "30 min". */
+export function formatTimeLimit({
+  startedAt,
+  deadline,
+}: Pick<StepLimits, 'startedAt' | 'deadline'>): Text {
+  return durationText(deadline - startedAt);
+}
+
 /** What a step came to that threw: a cancel, the end of `timeout`, or a failure. */
 export function describeStepEnd(error: unknown, limits: StepLimits): Outcome {
-  const { cancelSignal, clock, deadline, deadlineSignal, startedAt } = limits;
+  const { cancelSignal, clock, deadline, deadlineSignal } = limits;
   if (cancelSignal.aborted) {
     const code = 'job-cancelled' satisfies StepErrorCode;
     return createOutcome('cancelled', 'the job was cancelled', { code });
   }
   if (error === deadlineSignal.reason) {
     const code = 'deadline-passed' satisfies StepErrorCode;
-    const headline = `not done within ${formatDuration(deadline - startedAt)} (timeout)`;
+    const headline = message('rollout.step-timed-out', { limit: formatTimeLimit(limits) });
     return createOutcome('timed-out', headline, { code, next: [MORE_TIME] });
   }
   const failure = describeError(error);

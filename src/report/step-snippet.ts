@@ -1,4 +1,7 @@
 import { formatYamlLines } from '../text/format.ts';
+import type { Language } from '../text/format-text.ts';
+import { formatText } from '../text/format-text.ts';
+import type { Text } from '../text/message.ts';
 import type { NextStep } from './outcome.ts';
 
 /** What a further step of the workflow that acts on the same cloud has in common with this one. */
@@ -6,7 +9,7 @@ export interface StepTemplate {
   /** `octo-org/deploy@v1` */
   readonly uses: string;
   /** What it needs that stands elsewhere in the workflow, a line each. */
-  readonly remarks: readonly string[];
+  readonly remarks: readonly Text[];
   /** Lines of `env:` and of `with:`, as YAML. */
   readonly env: readonly string[];
   readonly with: readonly string[];
@@ -27,11 +30,15 @@ export const MINIMAL_TEMPLATE: StepTemplate = {
  * The lines of a whole step of a workflow, to copy: what the advice asks for, and what every step
  * needs. None where the sentence says it all.
  */
-export function renderStepLines({ inputs }: NextStep, template: StepTemplate): string[] {
+export function renderStepLines(
+  { inputs }: NextStep,
+  template: StepTemplate,
+  language: Language,
+): string[] {
   if (inputs === undefined) return [];
   const { operation = '', ...others } = inputs;
   return [
-    ...template.remarks.map((remark) => `# ${remark}`),
+    ...template.remarks.map((remark) => `# ${formatText(remark, language)}`),
     `- uses: ${template.uses}`,
     ...indentBlock('env', template.env),
     ...indentBlock('with', [

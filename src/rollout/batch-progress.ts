@@ -1,10 +1,9 @@
 import type { Text } from '../text/message.ts';
-import { message } from '../text/message.ts';
+import { joinTexts, message } from '../text/message.ts';
 import {
-  describeFirstUnhealthy,
   equalsIgnoreCase,
-  findFirstUnhealthy,
   getRevisionPods,
+  getUnhealthyReason,
   isFailing,
   isHealthy,
 } from './pods.ts';
@@ -87,16 +86,8 @@ export function getBatchProgress(
   const missing = getExpectedInstances(snapshot) - newPods.size;
   const isOver = batches.every(isFinished) && !isDeploying(snapshot.application);
   if (!isOver || missing <= 0) return rows;
-  return [...rows, createMissingRow(snapshot, [...newPods.values()], missing)];
-}
-
-/** The batches are done, and the application wants more instances: it was scaled meanwhile. */
-function createMissingRow(
-  snapshot: Snapshot,
-  newPods: readonly Pod[],
-  missing: number,
-): BatchProgress {
-  return { ...getWholeProgress(snapshot, newPods), missing };
+  // The application wants more instances than the batches brought: it was scaled meanwhile.
+  return [...rows, { ...getWholeProgress(snapshot, [...newPods.values()]), missing }];
 }
 
 function getWholeProgress(snapshot: Snapshot, pods: readonly Pod[]): BatchProgress {
@@ -130,14 +121,14 @@ function countBatchPods(batch: Batch, newPods: ReadonlyMap<string, Pod>) {
 export function describeTrouble(
   pods: readonly Pod[],
 ): Pick<BatchProgress, 'note' | 'trouble' | 'isFailing'> {
-  const pod = findFirstUnhealthy(pods);
-  const isPodFailing = pod !== undefined && isFailing(pod);
+  const pod = pods.find((each) => !isHealthy(each));
+  if (!pod) return { note: '', trouble: '' };
+  const isPodFailing = isFailing(pod);
   // A pod whose image cannot be pulled changes its status with each try, which is no news.
-  const kind = isPodFailing ? 'fails' : pod?.status;
-  const trouble = pod ? `${pod.podId} ${kind}` : '';
+  const kind = isPodFailing ? 'fails' : pod.status;
   return {
-    note: describeFirstUnhealthy(pods),
-    trouble,
+    note: joinTexts('colon', pod.podId, getUnhealthyReason(pod)),
+    trouble: `${pod.podId} ${kind}`,
     ...(isPodFailing ? { isFailing: true } : {}),
   };
 }

@@ -48,17 +48,6 @@ export function getPodState({ status, isReady }: Pod): Text {
   return message(isReady ? 'rollout.unhealthy' : 'rollout.not-ready');
 }
 
-/** The first pod that is not healthy; `undefined` where all are. */
-export function findFirstUnhealthy(pods: readonly Pod[]): Pod | undefined {
-  return pods.find((pod) => !isHealthy(pod));
-}
-
-/** The first pod that is not healthy, and why; '' where all are. */
-export function describeFirstUnhealthy(pods: readonly Pod[]): Text {
-  const lagging = findFirstUnhealthy(pods);
-  return lagging ? joinTexts('colon', lagging.podId, getUnhealthyReason(lagging)) : '';
-}
-
 /** The cloud's words differ in case from page to page of its documentation. */
 export function equalsIgnoreCase(word: string, known: string): boolean {
   return word.toLowerCase() === known.toLowerCase();

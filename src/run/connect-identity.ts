@@ -4,7 +4,7 @@ import type { CommonInputs } from '../github/inputs/operation-inputs.ts';
 import type { Log } from '../github/log.ts';
 import { createMask } from '../github/mask.ts';
 import type { Identity } from '../github/read-identity.ts';
-import { describeIdentity, formatValidity, getRoleName } from '../github/read-identity.ts';
+import { describeIdentity, getRoleName, withValidity } from '../github/read-identity.ts';
 import { abortable } from '../tencent/abortable.ts';
 import type { ClientOptions } from '../tencent/api-client.ts';
 import { UnreachableError } from '../tencent/api-errors.ts';
@@ -17,6 +17,7 @@ import type {
 } from '../tencent/credentials/credential-provider.ts';
 import { readProxies } from '../tencent/proxy-env.ts';
 import type { RetryEvent } from '../tencent/retry.ts';
+import { message } from '../text/message.ts';
 import type { Runtime } from './runtime.ts';
 
 /** Where the cloud is, and how it is spoken to. */
@@ -54,16 +55,18 @@ export function connectIdentity(
 
   let reportedAt = -Infinity;
   const onRetry = ({ error, failingMs, pauseMs }: RetryEvent) => {
-    log.debug(`${error.action} failed (${error.message}), once more in ${pauseMs} ms`);
+    const failed = { action: error.action, why: error.text };
+    log.debug(message('network.call-retrying', { ...failed, pause: pauseMs }));
     const isDue = clock.now() - reportedAt >= OUTAGE_REPORT_INTERVAL_MS;
     if (failingMs < OUTAGE_MS || !isDue) return;
     reportedAt = clock.now();
-    log.stage('Retry', `${error.action} fails, retrying: ${error.message}`);
+    log.stage(message('network.stage-retry'), message('network.call-failing', failed));
   };
   const onCredentials = (received: ExpiringCredentials, roleArn: string) => {
     maskCredentials(core, received.credentials);
     expiresAt = received.expiresAt;
-    log.debug(`role ${getRoleName(roleArn)} assumed${formatValidity(received.expiresAt)}`);
+    const assumed = message('network.credentials-assumed', { role: getRoleName(roleArn) });
+    log.debug(withValidity(assumed, received.expiresAt));
   };
   const sts = { endpoint, language, region, clock, time, post, random, onRetry };
   const credentials = createProvider(runtime, identity, {
@@ -76,7 +79,7 @@ export function connectIdentity(
     connect: async (signal) => {
       signal.throwIfAborted();
       await abortable(credentials(), signal);
-      log.stage('Credentials', describeIdentity(identity, expiresAt));
+      log.stage(message('network.stage-credentials'), describeIdentity(identity, expiresAt));
     },
     close: () => {
       closing.abort(new DOMException('The step is over', 'AbortError'));
@@ -118,5 +121,5 @@ async function requestMaskedToken(
 /** Without a token STS was not asked, so it may be tried again like any call that was not sent. */
 function toUnreachable(cause: IdTokenError): UnreachableError {
   const call = { service: 'sts', action: 'AssumeRoleWithWebIdentity' };
-  return new UnreachableError({ ...call, message: cause.message, cause });
+  return new UnreachableError({ ...call, message: cause.text, cause });
 }

@@ -91,6 +91,7 @@ export async function reportStep(
       now,
       took,
     }),
+    language,
   );
 }
 

@@ -10,6 +10,7 @@ import { suggestRevert } from '../operations/tem/tem-next-steps.ts';
 import { describeError } from '../report/error-outcome.ts';
 import { OperationError } from '../report/outcome.ts';
 import { createRunRecord } from '../report/run-record.ts';
+import { message } from '../text/message.ts';
 import { connectIdentity } from './connect-identity.ts';
 import { reportStep } from './finish.ts';
 import { maskSecrets } from './mask-secrets.ts';
@@ -48,7 +49,9 @@ async function runPendingRevert(
     const identity = restoreIdentity(runtime, step, pending);
     const connected = connectIdentity(runtime, log, identity, connection);
     const context = createOperationContext(runtime, log, connected, {
-      limit: { startedAt, timeout: POST_TIMEOUT_MS, readTimeoutMs: POST_READ_TIMEOUT_MS },
+      startedAt,
+      deadline: startedAt + POST_TIMEOUT_MS,
+      readTimeoutMs: POST_READ_TIMEOUT_MS,
       report,
       savedStep: step,
     });
@@ -93,14 +96,13 @@ export function restoreIdentity(
       : readCredentials(runtime.env);
   if (!('issues' in keys)) return { base: keys, roles };
   const { revisionId, applicationId } = pending;
-  const rollout = revisionId || 'the rollout that was just started';
-  throw new OperationError(`${rollout} of ${applicationId} was not rolled back: no credentials`, {
+  const application = applicationId;
+  const headline = revisionId
+    ? message('network.credentials-missing-after-job', { revision: revisionId, application })
+    : message('network.credentials-missing-after-job-new', { application });
+  throw new OperationError(headline, {
     code: 'post-without-credentials',
-    details: [
-      {
-        text: 'The end of the job got no credentials: in nested composite actions it has other inputs. Give the keys in the environment of the job.',
-      },
-    ],
+    details: [{ text: message('network.credentials-missing-after-job-why') }],
     next: [suggestRevert(pending, revisionId)],
   });
 }

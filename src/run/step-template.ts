@@ -8,6 +8,8 @@ import { getEnv, getInputVariable } from '../github/runner-env.ts';
 import type { StepTemplate } from '../report/step-snippet.ts';
 import { UNKNOWN_ACTION } from '../report/step-snippet.ts';
 import { formatYamlValue } from '../text/format.ts';
+import type { Text } from '../text/message.ts';
+import { message } from '../text/message.ts';
 
 /** Inputs that are given on as they are; none of them is secret. */
 const CARRIED = [...ROLE_INPUTS, 'region', 'endpoint'] as const satisfies readonly InputName[];
@@ -48,10 +50,10 @@ function formatSecretInputs({ token }: Credentials): string[] {
   return names.map((name) => `${name}: ${getDeclaration(name).example}`);
 }
 
-function listRemarks(source: Identity['base']['source'], isTemporary: boolean): string[] {
-  if (source === 'oidc') return ['The job needs   permissions: id-token: write'];
+function listRemarks(source: Identity['base']['source'], isTemporary: boolean): Text[] {
+  if (source === 'oidc') return [message('github.remark-id-token')];
   return source === 'environment' && isTemporary
-    ? ['The temporary keys come from the environment: get new ones in a step before this one.']
+    ? [message('network.credentials-remark-temporary')]
     : [];
 }
 

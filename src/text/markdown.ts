@@ -26,12 +26,18 @@ export function escapeMarkdown(value: unknown): string {
 /** A text of ours as inline Markdown: its code as code, everything else as it is. */
 export function formatMarkdown(text: Text, language: Language): string {
   return splitText(text, language)
-    .map((segment) => (segment.isCode ? formatCode(segment.text) : escapeInside(segment.text)))
+    .map(({ isCode, text: words }, index) => {
+      if (isCode) return formatCode(words);
+      return index === 0 ? escapeEdges(words) : escapeEdges(`${GUARD}${words}`).slice(1);
+    })
     .join('');
 }
 
+/** In front of words that follow code: at the start of a line some signs mean something else. */
+const GUARD = 'x';
+
 /** The blanks at both ends belong to the words before and after. */
-function escapeInside(text: string): string {
+function escapeEdges(text: string): string {
   const [, start = '', inner = '', end = ''] = /^( *)(.*?)( *)$/s.exec(text) ?? [];
   return `${start}${escapeMarkdown(inner)}${end}`;
 }

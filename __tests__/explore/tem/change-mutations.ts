@@ -167,7 +167,7 @@ export const CHANGE_MUTATIONS: readonly Mutation[] = [
       },
       {
         file: 'operations/tem/confirm-batch.ts',
-        from: "  assertBeforeDeadline(tem.context, 'the next batch could be started');\n",
+        from: "  assertBeforeDeadline(tem.context, message('policy.goal-resume'));\n",
         to: '',
       },
     ],
@@ -178,7 +178,7 @@ export const CHANGE_MUTATIONS: readonly Mutation[] = [
     edits: [
       {
         file: 'operations/tem/start-rollout.ts',
-        from: '  assertBeforeDeadline(tem.context, ROLLOUT_COULD_START);\n',
+        from: '  assertBeforeDeadline(tem.context, START_GOAL);\n',
         to: '',
       },
     ],

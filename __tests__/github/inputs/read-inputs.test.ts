@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { INPUT_NAMES, INPUTS } from '../../../src/github/inputs/input-declarations.ts';
 import { InputsError } from '../../../src/github/inputs/input-errors.ts';
 import { readInputs } from '../../../src/github/inputs/read-inputs.ts';
+import type { Message } from '../../../src/text/message.ts';
 import { read, RIGHT, runnerEnv, useInputs } from '../../support/steps.ts';
 
 const KEYS = { 'secret-id': 'AKID', 'secret-key': 'key' };
@@ -132,7 +133,10 @@ describe('the inputs of a step', () => {
 
   it('have the only operation there is as an example', () => {
     const look = useInputs({ required: [], optional: [] });
-    const fix: unknown = expect.stringContaining('operation: look');
+    const fix: unknown = expect.objectContaining({
+      key: 'input.add',
+      values: { name: 'operation', example: 'look' },
+    });
     const issue: unknown = expect.objectContaining({ input: 'operation', fix });
     expect(() => readInputs(runnerEnv(KEYS), { look })).toThrow(
       expect.objectContaining({ issues: [issue] }),
@@ -173,9 +177,9 @@ describe('the inputs of a step', () => {
 });
 
 describe('a warning', () => {
-  /** The input that each warning begins with. */
-  const warned = (inputs: Readonly<Record<string, string>>): string[] =>
-    read(inputs).warnings.map((warning) => warning.split(' ', 1)[0] ?? '');
+  /** The input that each warning is about. */
+  const warned = (inputs: Readonly<Record<string, string>>): unknown[] =>
+    read(inputs).warnings.map((warning) => (warning as Message).values.name);
 
   it.each([
     ['wait', 'false'],
@@ -191,7 +195,8 @@ describe('a warning', () => {
   it('names the operations that use the input', () => {
     const inputs = { ...RIGHT, operation: 'tem-wait', 'deploy-version': '', wait: 'false' };
     const [warning] = read(inputs).warnings;
-    expect(warning).toContain('tem-rolling-update and tem-revert');
+    const users = [{ values: { name: 'tem-rolling-update' } }, { values: { name: 'tem-revert' } }];
+    expect(warning).toMatchObject({ values: { users: { items: users, join: 'and' } } });
   });
 
   it('names several inputs in the order in which users read them', () => {
@@ -218,9 +223,9 @@ describe('a warning', () => {
 
   it('names an input whose name is almost right, and the right name', () => {
     const { warnings } = read({ ...RIGHT, 'on-failur': 'revert', time_out: '1h' });
-    expect(warnings).toEqual([
-      expect.stringMatching(/^on-failur .* on-failure\b/),
-      expect.stringMatching(/^time_out .* timeout\b/),
+    expect(warnings).toMatchObject([
+      { key: 'input.unknown', values: { wrong: 'on-failur', name: 'on-failure' } },
+      { key: 'input.unknown', values: { wrong: 'time_out', name: 'timeout' } },
     ]);
   });
 

@@ -2,6 +2,8 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import type { CarContext } from '../../../src/operations/car/car-context.ts';
 import { planCreate } from '../../../src/operations/car/car-plans.ts';
 import { createRunRecord } from '../../../src/report/run-record.ts';
+import { formatText } from '../../../src/text/format-text.ts';
+import type { Text } from '../../../src/text/message.ts';
 import type { ServiceWorld } from '../services.ts';
 import { closeServices, success } from '../services.ts';
 import type { Versions } from './car-world.ts';
@@ -15,12 +17,14 @@ const DELETE = { 'pending-version': 'delete' };
 const DELETE_OLDEST = { 'version-limit': 'delete-oldest' };
 const FULL_WITH_LEFTOVER: Versions = [...FULL.slice(0, 4), ...left('Normal').slice(1)];
 
+const inEnglish = (text: Text) => formatText(text, 'en-US');
+
 /** Runs a dry run that must end as planned, and gives its plan. */
 async function plan(world: ServiceWorld, inputs: Record<string, string>) {
   const run = await world.run({ ...inputs, ...DRY });
   expect(run).toMatchObject(success('planned'));
-  const { plan: { would = [], blockers = [] } = {} } = run;
-  return { run, would, blockers };
+  const { plan: { changes = [], blockers = [] } = {} } = run;
+  return { run, changes: changes.map(inEnglish), blockers: blockers.map(inEnglish) };
 }
 
 /** Texts that contain these words, in order. */
@@ -40,8 +44,8 @@ describe('the plan of a new version', () => {
     ['five with a leftover, all kept', FULL_WITH_LEFTOVER, {}, [], ['ver-left']],
   ])('%s', async (_, versions, inputs, deleted, blocking) => {
     const world = await openCar({ versions });
-    const { run, would, blockers } = await plan(world, { ...CREATE, ...inputs });
-    expect(would).toEqual(containing(...deleted, 'game.zip', 'game.zip'));
+    const { run, changes, blockers } = await plan(world, { ...CREATE, ...inputs });
+    expect(changes).toEqual(containing(...deleted, 'game.zip', 'game.zip'));
     expect(blockers).toEqual(containing(...blocking));
     expect(run.annotations).toHaveLength(blocking.length > 0 ? 1 : 0);
     expect(run.outputs['previous-version']).toBe('ver-now');
@@ -50,8 +54,8 @@ describe('the plan of a new version', () => {
   it('waits for a version that is being deleted, instead of deleting another', async () => {
     const world = await openCar({ versions: FULL });
     application(world).deleteVersion('ver-2');
-    const { would, blockers } = await plan(world, { ...CREATE, ...DELETE_OLDEST });
-    expect(would).toEqual(containing('ver-2', 'game.zip', 'game.zip'));
+    const { changes, blockers } = await plan(world, { ...CREATE, ...DELETE_OLDEST });
+    expect(changes).toEqual(containing('ver-2', 'game.zip', 'game.zip'));
     expect(blockers).toEqual([]);
   });
 
@@ -60,8 +64,8 @@ describe('the plan of a new version', () => {
     [{ 'set-online': 'true' }, 3],
   ])('has an upload and a publication only where asked for: %j', async (inputs, steps) => {
     const world = await openCar();
-    const { would } = await plan(world, { ...CREATE, ...inputs });
-    expect(would).toHaveLength(steps);
+    const { changes } = await plan(world, { ...CREATE, ...inputs });
+    expect(changes).toHaveLength(steps);
   });
 
   it.each([
@@ -79,21 +83,21 @@ describe('the plan of a new version', () => {
     } as unknown as CarContext;
     const inputs = { pendingVersion: 'fail', versionLimit: 'delete-oldest', setOnline: false };
     const planned = planCreate(car, inputs as never, { file: undefined, fileName: 'game.zip' });
-    await expect(planned).resolves.toMatchObject({ would: [{}], blockers: { length: 1 } });
+    await expect(planned).resolves.toMatchObject({ changes: [{}], blockers: { length: 1 } });
   });
 });
 
 describe('the plan of a publication', () => {
   it.each([
-    ['ver-old', ['ver-old'], [], 'Usable'],
-    ['ver-now', [], [], 'Inuse'],
-    ['ver-none', ['ver-none'], ['ver-none'], undefined],
-  ])('of %s', async (id, steps, blocking, status) => {
+    ['ver-old', ['ver-old'], [], 'Usable', 'plan.car-online'],
+    ['ver-now', [], [], 'Inuse', 'car.already-in-use'],
+    ['ver-none', ['ver-none'], ['ver-none'], undefined, 'plan.car-online'],
+  ])('of %s', async (id, steps, blocking, status, key) => {
     const world = await openCar({ versions: [IN_USE, usable('ver-old')] });
-    const { run, would, blockers } = await plan(world, publishing(id));
-    expect(would).toEqual(containing(...steps));
+    const { run, changes, blockers } = await plan(world, publishing(id));
+    expect(changes).toEqual(containing(...steps));
     expect(blockers).toEqual(containing(...blocking));
-    expect(run.headline.startsWith(APPLICATION)).toBe(status !== 'Inuse');
+    expect(run.plan?.headline).toMatchObject({ key, values: { version: id } });
     expect(run.outputs['previous-version']).toBe('ver-now');
     expect(run.outputs['application-version-status']).toBe(status);
   });

@@ -4,6 +4,7 @@ import {
   assertSameFileType,
   checkNewVersion,
 } from '../../../src/operations/car/car-preconditions.ts';
+import { message } from '../../../src/text/message.ts';
 
 describe('the inputs of a new version', () => {
   const file = { packageFile: 'game.zip' };
@@ -48,7 +49,7 @@ describe('the inputs of a new version', () => {
 
   it('quotes the regions that cannot be any', () => {
     const [issue] = checkNewVersion({ ...file, applicationVersionRegions: ['ap-tokyo', 'X', 'Y'] });
-    expect(issue?.problem).toContain('"X, Y"');
+    expect(issue?.problem).toEqual(message('car.input-regions', { regions: 'X, Y' }));
   });
 });
 

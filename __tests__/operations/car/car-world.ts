@@ -1,5 +1,6 @@
 import { DEMO_CAR_APPLICATION } from '../../../simulator/index.ts';
 import type { CarApplicationSeed, FaultRequest } from '../../../simulator/index.ts';
+import { formatText } from '../../../src/text/format-text.ts';
 import type { Fields, ServiceRun, ServiceWorld } from '../services.ts';
 import { openServices } from '../services.ts';
 
@@ -83,9 +84,9 @@ export const stepToPublish = (id: string) => ({
   },
 });
 
-/** The texts of details, without labels. */
+/** The texts of details in English, without labels. */
 export const texts = ({ details }: ServiceRun) =>
-  details.map((detail) => (typeof detail === 'string' ? detail : detail.text));
+  details.map(({ text }) => formatText(text, 'en-US'));
 
 type ListedVersion = Fields & { readonly ApplicationVersionId?: string };
 

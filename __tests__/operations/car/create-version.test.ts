@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { closeServices, failure, success } from '../services.ts';
 import { application, changeLists, CREATE, delayLook, deleted, fail } from './car-world.ts';
-import { FULL, hideUntil, IN_USE, openCar } from './car-world.ts';
+import { FULL, hideUntil, IN_USE, openCar, texts } from './car-world.ts';
 
 afterEach(closeServices);
 
@@ -24,7 +24,7 @@ describe('an unclear answer to CreateApplicationVersion', () => {
       fail(world, ACTION, kind);
       await expect(world.run(CREATE)).resolves.toMatchObject({
         ...failure(UNKNOWN),
-        details: [{ label: 'Why' }, { label: 'Seen' }],
+        details: [{ label: { key: 'car.label-why' } }, { label: { key: 'car.label-found' } }],
         next: [{}],
       });
       expect(world.calls(ACTION)).toHaveLength(1);
@@ -112,8 +112,11 @@ describe('an unclear answer to CreateApplicationVersion', () => {
     fail(world, 'DescribeApplicationVersion', 'api-error', { code, occurrence: 'second' });
     const run = await world.run(CREATE);
     expect(run).toMatchObject(failure(UNKNOWN));
-    expect(run.details.slice(0, 2)).toMatchObject([{ label: 'Why' }, { label: 'Then' }]);
-    expect(run.details[1]).toMatchObject({ text: expect.stringContaining(code) });
+    expect(run.details.slice(0, 2)).toMatchObject([
+      { label: { key: 'car.label-why' } },
+      { label: { key: 'car.label-check' } },
+    ]);
+    expect(texts(run)[1]).toContain(code);
     expect(run.details.length).toBeGreaterThan(2);
   });
 });

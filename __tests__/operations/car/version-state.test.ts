@@ -26,7 +26,11 @@ describe('the oldest version', () => {
     expect(() => findOldestUsable(versions)).toThrow(
       expect.objectContaining({
         code: 'version-age-unknown',
-        details: [{ text: expect.stringContaining('"long ago"') }],
+        details: [
+          {
+            text: { key: 'car.create-time', values: expect.objectContaining({ time: 'long ago' }) },
+          },
+        ],
       }),
     );
   });

@@ -65,7 +65,7 @@ describe('dlc-result-download', () => {
     world.simulator.faults.inject(fault);
     await expect(world.run(DLC)).resolves.toMatchObject({
       ...failure('export-outcome-unknown'),
-      details: [{ label: 'Why' }],
+      details: [{ label: { key: 'data.label-why' } }],
       next: [{}],
     });
     expect(world.calls('CreateResultDownload')).toHaveLength(4);
@@ -103,7 +103,7 @@ describe('dlc-result-download', () => {
       const run = await world.run({ ...ATTACH, ...inputs, 'dry-run': 'true' });
       expect(run).toMatchObject(success('planned'));
       expect(run.headline).toContain(Object.values(inputs)[0]);
-      expect(run.plan).toMatchObject({ would: [{}], blockers: [] });
+      expect(run.plan).toMatchObject({ changes: [{}], blockers: [] });
       expect(world.simulator.calls.map(({ action }) => action)).toEqual(['GetCallerIdentity']);
     },
   );

@@ -2,6 +2,8 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { DLC, openDlc } from '../download-world.ts';
 import type { ServiceWorld } from '../services.ts';
 import { closeServices, failure, success } from '../services.ts';
+import { formatText } from '../../../src/text/format-text.ts';
+import { message } from '../../../src/text/message.ts';
 
 afterEach(closeServices);
 
@@ -11,7 +13,7 @@ describe('a result', () => {
     const world = await openDlc({ behaviour });
     await expect(world.run(DLC)).resolves.toMatchObject({
       ...failure('result-failed'),
-      details: [{ label: expect.any(String), text: 'no space left' }],
+      details: [{ label: { key: 'data.label-message' }, text: 'no space left' }],
     });
     await expect(world.run({ ...DLC, force: 'true' })).resolves.toMatchObject(success());
   });
@@ -24,8 +26,8 @@ describe('a result', () => {
     for (const run of [byTask, byId]) {
       expect(run).toMatchObject({ ...failure('result-failed'), details: [] });
     }
-    expect(byTask.next[0]?.sentence).not.toContain('task-id');
-    expect(byId.next[0]?.sentence).toContain('task-id');
+    expect(byTask.next).toEqual([{ sentence: message('data.generate-again') }]);
+    expect(byId.next).toEqual([{ sentence: message('data.generate-again-by-task') }]);
   });
 
   it('that takes too long is timed out, with the ID to wait on', async () => {
@@ -33,7 +35,8 @@ describe('a result', () => {
     const run = await world.run({ ...DLC, timeout: '1m' });
     expect(run).toMatchObject(failure('result-not-ready', 'timed-out'));
     expect(run.headline).toContain('format');
-    expect(run.next[0]?.sentence).toContain(run.outputs['download-id']);
+    const download = run.outputs['download-id'] ?? '?';
+    expect(run.next).toEqual([{ sentence: message('data.keep-waiting', { download }) }]);
   });
 
   it.each(['first', 'second'] as const)(
@@ -70,8 +73,8 @@ describe('a result', () => {
     const run = await world.run({ ...DLC, timeout: '1m' });
     expect(run).toMatchObject(failure('result-not-ready', 'timed-out'));
     expect(run.headline).not.toMatch(/:\s*$/);
-    expect(run.details).toEqual([
-      { label: expect.anything(), text: expect.stringContaining('502') },
+    expect(run.details.map(({ text }) => formatText(text, 'en-US'))).toEqual([
+      expect.stringContaining('502'),
     ]);
   });
 

@@ -77,8 +77,11 @@ describe('an artifact', () => {
     expect(run).toMatchObject({
       ...failure('artifact-failed'),
       details: [
-        { label: 'Why', text: 'an artifact with this name already exists' },
-        { label: 'File', text: join(world.workspace, 'a.zip') },
+        {
+          label: { key: 'files.save-label-why' },
+          text: 'an artifact with this name already exists',
+        },
+        { label: { key: 'files.save-label-file' }, text: join(world.workspace, 'a.zip') },
       ],
     });
   });

@@ -5,6 +5,7 @@ import { runAnswered } from '../any-step.ts';
 import { observeEnding } from '../observe-endings.ts';
 import type { ServiceWorld } from '../services.ts';
 import { closeServices, failure, success } from '../services.ts';
+import { formatText } from '../../../src/text/format-text.ts';
 
 afterEach(closeServices);
 
@@ -83,7 +84,7 @@ describe('scf-code-url', () => {
     const world = await openScf({ deployingSeconds: 4_000 });
     const run = await world.run({ ...SCF, 'dry-run': 'true' });
     expect(run).toMatchObject(success('planned'));
-    expect(run.plan).toMatchObject({ would: [{}, {}], blockers: [] });
+    expect(run.plan).toMatchObject({ changes: [{}, {}], blockers: [] });
     expect(world.calls('GetFunctionAddress')).toEqual([DEPLOYING]);
   });
 
@@ -91,7 +92,12 @@ describe('scf-code-url', () => {
     const world = await openScf({ deployingSeconds: 4_000 });
     await expect(world.run({ ...SCF, timeout: '1m' })).resolves.toMatchObject({
       ...failure('function-deploying', 'timed-out'),
-      details: [{ label: expect.any(String), text: expect.stringContaining('is deploying.') }],
+      details: [
+        {
+          label: { key: 'data.label-message' },
+          text: expect.stringContaining('is deploying.'),
+        },
+      ],
       next: [{}],
     });
   });
@@ -115,7 +121,7 @@ describe('scf-code-url', () => {
     world.simulator.faults.inject({ ...fault, action: 'GetFunctionAddress', times: 1000 });
     const run = await world.run({ ...SCF, timeout: '10m' });
     expect(run).toMatchObject(failure('function-deploying', 'timed-out'));
-    expect(run.details.map(({ text }) => text)).toEqual([
+    expect(run.details.map(({ text }) => formatText(text, 'en-US'))).toEqual([
       expect.stringContaining('is deploying.'),
       expect.stringMatching(/^InternalError: .*RequestId/),
     ]);

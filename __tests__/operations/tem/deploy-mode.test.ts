@@ -3,6 +3,7 @@ import { assertFitsApplication } from '../../../src/operations/tem/deploy-mode.t
 import { closeServices } from '../services.ts';
 import { openTem, triggered, UPDATE as WITH_FILE, uploads } from '../files/tem-package-world.ts';
 import { closeWorlds, startWorld, UPDATE } from '../world.ts';
+import { message } from '../../../src/text/message.ts';
 
 afterEach(closeServices);
 afterEach(closeWorlds);
@@ -44,22 +45,22 @@ describe('a release for an application', () => {
   });
 
   it.each([
-    ['refs/heads/main', /github\.ref_name/],
-    ['ccr.ccs.tencentyun.com/shop/api:v1', /deploy-version: v1$/],
-    ['shop:v1', /deploy-version: v1$/],
-    ['ccr.ccs.tencentyun.com:443/shop/api', /pushed with/],
-    [`shop@sha256:${'a'.repeat(64)}`, /digest/],
-    ['2.0E+19', /in quotes/],
-    ['"v1"', /deploy-version: v1$/],
-    ["'1.10'", /deploy-version: 1\.10$/],
-    ['${GITHUB_SHA}', /expression/],
-    ['feature/x', /pushed with/],
-    ['-v1', /pushed with/],
-    ['版本1', /pushed with/],
-  ])('has a version that is no tag: %s', (version, advice) => {
+    ['refs/heads/main', 'plan.tag-ref', { name: '${{ github.ref_name }}' }],
+    ['ccr.ccs.tencentyun.com/shop/api:v1', 'plan.tag-address', { tag: 'v1' }],
+    ['shop:v1', 'plan.tag-address', { tag: 'v1' }],
+    ['ccr.ccs.tencentyun.com:443/shop/api', 'plan.tag-rules', {}],
+    [`shop@sha256:${'a'.repeat(64)}`, 'plan.tag-digest', {}],
+    ['2.0E+19', 'plan.tag-number', {}],
+    ['"v1"', 'plan.tag-in-quotes', { version: 'v1' }],
+    ["'1.10'", 'plan.tag-in-quotes', { version: '1.10' }],
+    ['${GITHUB_SHA}', 'plan.tag-expression', {}],
+    ['feature/x', 'plan.tag-rules', {}],
+    ['-v1', 'plan.tag-rules', {}],
+    ['版本1', 'plan.tag-rules', {}],
+  ])('has a version that is no tag: %s', (version, key, values) => {
     expect(refusal('IMAGE', version)).toMatchObject({
       code: 'version-no-tag',
-      next: [{ sentence: expect.stringMatching(advice) }],
+      next: [{ sentence: { key, values } }],
     });
   });
 });
@@ -72,7 +73,8 @@ describe('a release that does not fit', () => {
     expect(run).toMatchObject({ exitCode: 1, code: 'version-no-tag' });
     expect(world.application.deployVersion).toBe('v2.3.9');
     const { plan } = await world.run({ ...wrong, 'dry-run': 'true' });
-    expect(plan?.blockers).toEqual([expect.stringContaining('refs/heads/main')]);
+    const problem = message('plan.no-tag', { version: 'refs/heads/main' });
+    expect(plan?.blockers).toMatchObject([{ key: 'plan.blocker', values: { problem } }]);
   });
 
   it('is not uploaded', async () => {

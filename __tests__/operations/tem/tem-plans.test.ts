@@ -1,20 +1,25 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { formatText } from '../../../src/text/format-text.ts';
+import type { Text } from '../../../src/text/message.ts';
 import { changeResult, closeWorlds, startWorld, UPDATE } from '../world.ts';
 import type { Run, TestWorld } from '../world.ts';
 import { startedAgo } from './started.ts';
 
 const DRY = { ...UPDATE, 'dry-run': 'true' };
 const CHANGES = /^(RollingUpdate|Resume|Revert|Create)/;
-const UNDER_WAY = { podStartSeconds: 60 };
+const IN_PROGRESS = { podStartSeconds: 60 };
 
 afterEach(closeWorlds);
+
+const inEnglish = (text: Text) => formatText(text, 'en-US');
 
 /** The plan of a dry run that changed nothing. */
 function planOf(run: Run) {
   expect(run).toMatchObject({ exitCode: 0, outputs: { status: 'planned' } });
   expect(run.calls.filter((action) => CHANGES.test(action))).toEqual([]);
   expect(run.plan).toBeDefined();
-  return run.plan ?? { headline: '', would: [], blockers: [] };
+  const { headline = '', changes = [], blockers = [] } = run.plan ?? {};
+  return { headline, changes: changes.map(inEnglish), blockers: blockers.map(inEnglish) };
 }
 
 async function startOther(version: string, strategy: 'AUTO' | 'MANUAL' = 'AUTO') {
@@ -33,9 +38,10 @@ describe('the plan of a rolling update', () => {
     const world = await startWorld({ instances: 6 });
     const beta = { 'deploy-strategy': 'BETA', 'beta-batch-num': '1', 'total-batch-count': '2' };
     const run = await world.run({ ...DRY, ...beta });
-    const { headline, would, blockers } = planOf(run);
-    expect(headline).toMatch(/shop-api .*v2\.3\.9 .*v2\.4\.0/);
-    expect(would).toEqual([
+    const { headline, changes, blockers } = planOf(run);
+    const versions = { application: 'shop-api', previous: 'v2.3.9', version: 'v2.4.0' };
+    expect(headline).toEqual({ key: 'plan.update', values: versions });
+    expect(changes).toEqual([
       expect.stringMatching(/ 6 instances .*beta: 1, batch 1\/2: 3, .*2\/2: 2/),
     ]);
     expect(blockers).toEqual([]);
@@ -45,16 +51,17 @@ describe('the plan of a rolling update', () => {
 
   it('divides no single instance, and names no version that is not there', async () => {
     const world = await startWorld({ instances: 1, deployVersion: '' });
-    const { headline, would } = planOf(await world.run(DRY));
-    expect(headline.match(/v\d/g)).toEqual(['v2']);
-    expect(would).toEqual([expect.not.stringContaining('batch 1')]);
+    const { headline, changes } = planOf(await world.run(DRY));
+    const version = { application: 'shop-api', version: 'v2.4.0' };
+    expect(headline).toEqual({ key: 'plan.first-release', values: version });
+    expect(changes).toEqual([expect.not.stringContaining('batch 1')]);
   });
 
   it('counts the instances where the application does not tell how many there are', async () => {
     const world = await startWorld({ instances: 3 });
     const silent = { CurrentInstances: null, RunningInstances: null, InstanceCount: null };
     changeResult(world, undefined, () => silent);
-    expect(planOf(await world.run(DRY)).would.join()).toContain('3 instances');
+    expect(planOf(await world.run(DRY)).changes.join()).toContain('3 instances');
   });
 
   it.each([
@@ -64,9 +71,9 @@ describe('the plan of a rolling update', () => {
     ['fail', 'v9', 1, 1],
   ])('if-deploying: %s, another rollout of %s', async (policy, version, steps, blocked) => {
     const world = await startOther(version);
-    const { would, blockers } = planOf(await world.run({ ...DRY, 'if-deploying': policy }));
-    expect([would.length, blockers.length]).toEqual([steps, blocked]);
-    const other = [...would.slice(0, -1), ...blockers].join();
+    const { changes, blockers } = planOf(await world.run({ ...DRY, 'if-deploying': policy }));
+    expect([changes.length, blockers.length]).toEqual([steps, blocked]);
+    const other = [...changes.slice(0, -1), ...blockers].join();
     expect(other).toContain(version);
     expect(other).toContain(world.application.revisionId);
   });
@@ -74,7 +81,7 @@ describe('the plan of a rolling update', () => {
   it('does not invent the version of another rollout', async () => {
     const world = await startOther('v9');
     changeResult(world, undefined, () => ({ DeployVersion: null, NewDeployVersion: null }));
-    const [wait] = planOf(await world.run(DRY)).would;
+    const [wait] = planOf(await world.run(DRY)).changes;
     expect(wait).toContain(world.application.revisionId);
     expect(wait).not.toContain('v9');
   });
@@ -100,38 +107,42 @@ describe('the plan of', () => {
     ['tem-resume', 1],
     ['tem-revert', 1],
   ])('%s during a rollout names the application and the revision', async (operation, steps) => {
-    const world = await startedAgo(5, UNDER_WAY);
-    const { headline, would, blockers } = planOf(await world.run({ operation, 'dry-run': 'true' }));
-    expect(headline).toContain('shop-api');
-    expect(would).toHaveLength(steps);
-    expect(would.join()).toContain(world.application.revisionId);
+    const world = await startedAgo(5, IN_PROGRESS);
+    const { headline, changes, blockers } = planOf(
+      await world.run({ operation, 'dry-run': 'true' }),
+    );
+    expect(headline).toMatchObject({ values: { application: 'shop-api' } });
+    expect(changes).toHaveLength(steps);
+    expect(changes.join()).toContain(world.application.revisionId);
     expect(blockers).toEqual([]);
   });
 
   it('tem-wait follows a rollout that has ended, too', async () => {
     const world = await startWorld();
     const run = await world.run({ operation: 'tem-wait', 'dry-run': 'true' });
-    expect(planOf(run)).toMatchObject({ would: [expect.any(String)], blockers: [] });
+    expect(planOf(run)).toMatchObject({ changes: [expect.any(String)], blockers: [] });
   });
 
   it.each(['BETA', 'MANUAL'] as const)(
     'tem-resume names the batch that waits: %s',
     async (type) => {
       const world = await startedAgo(60, {}, type);
-      const { headline, would } = planOf(
+      const { headline, changes } = planOf(
         await world.run({ operation: 'tem-resume', 'dry-run': 'true' }),
       );
-      expect(headline).toContain(type === 'BETA' ? 'beta' : 'batch 1/2');
-      expect(would).toHaveLength(2);
+      expect(headline).toMatchObject({ key: 'plan.resume' });
+      expect(inEnglish(headline)).toContain(type === 'BETA' ? 'beta' : 'batch 1/2');
+      expect(changes).toHaveLength(2);
     },
   );
 
   it('tem-revert names the version before as far as it is told', async () => {
-    const world = await startedAgo(5, UNDER_WAY);
+    const world = await startedAgo(5, IN_PROGRESS);
     const inputs = { operation: 'tem-revert', 'dry-run': 'true' };
-    expect(planOf(await world.run(inputs)).headline).toContain('v2.3.9');
+    const known = { key: 'plan.revert', values: { version: 'v2.3.9' } };
+    expect(planOf(await world.run(inputs)).headline).toMatchObject(known);
     changeResult(world, 'DescribeDeployApplicationDetail', () => ({ OldDeployVersion: null }));
-    expect(planOf(await world.run(inputs)).headline).not.toContain('v2.3.9');
+    expect(inEnglish(planOf(await world.run(inputs)).headline)).not.toContain('v2.3.9');
   });
 
   it('tem-revert is blocked where nothing is being deployed', async () => {
@@ -144,14 +155,14 @@ describe('the plan of', () => {
     const world = await startWorld({ deployMode: 'JAR' });
     const inputs = { 'package-name': 'shop.jar', 'environment-id': '' };
     const run = await world.run({ ...DRY, operation: 'tem-package-url', ...inputs });
-    expect(planOf(run).would).toHaveLength(1);
+    expect(planOf(run).changes).toHaveLength(1);
     expect(run.calls).toEqual(['GetCallerIdentity']);
   });
 
   it.each(['tem-wait', 'tem-resume', 'tem-revert'])(
     '%s is blocked by another revision',
     async (operation) => {
-      const world = await startedAgo(5, UNDER_WAY);
+      const world = await startedAgo(5, IN_PROGRESS);
       const inputs = { operation, 'revision-id': 'revision-mine0001', 'dry-run': 'true' };
       expect(planOf(await world.run(inputs)).blockers).toEqual([
         expect.stringContaining(world.application.revisionId),

@@ -9,6 +9,7 @@ import type { TemContext } from '../../../src/operations/tem/tem-context.ts';
 import type { OperationError } from '../../../src/report/outcome.ts';
 import { closeWorlds, startWorld, UPDATE } from '../world.ts';
 import { application, done, OURS, underWay } from '../../rollout/snapshots.ts';
+import { listTexts, message } from '../../../src/text/message.ts';
 
 const KEEP = {
   onWaiting: 'stop',
@@ -49,8 +50,8 @@ describe('the current revision', () => {
       assertCurrentRevision(application(), 'revision-mine');
     });
     expect(error).toMatchObject({ status: 'failed', code: 'revision-not-current' });
-    expect(error?.message).toContain('revision-mine');
-    expect(error?.details).toEqual([{ text: expect.stringContaining(OURS) }]);
+    const values = { given: 'revision-mine', current: OURS };
+    expect(error?.text).toEqual(message('plan.revision-not-current', values));
   });
 });
 
@@ -79,7 +80,11 @@ describe('a site without rollout details', () => {
     const error = thrownBy(() => {
       assertPoliciesSupported(siteThat(false), policies);
     });
-    expect(error?.message).toMatch(/on-waiting: resume, on-cancel: revert/);
+    const settings = ['on-waiting: resume', 'on-cancel: revert'].map((setting) =>
+      message('plan.setting', { setting }),
+    );
+    const wanted = listTexts(settings, 'or');
+    expect(error?.text).toEqual(message('plan.unsupported', { wanted }));
     expect(
       thrownBy(() => {
         assertPoliciesSupported(siteThat(false), KEEP);

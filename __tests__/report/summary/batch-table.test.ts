@@ -23,7 +23,7 @@ function rowsOf(view: Partial<View>): string[][] {
 describe('the table of batches', () => {
   it.each([
     [{ kind: 'not-started' }, 1, 'not started'],
-    [{ kind: 'deploying' }, 1, 'deploying'],
+    [{ kind: 'deploying' }, 1, 'in progress'],
     [{ kind: 'unknown', word: 'Dreaming|' }, 1, 'Dreaming&#124;'],
     [{ kind: 'unknown', word: '' }, 1, 'no status'],
     [{ kind: 'interval' }, 1, '✅ healthy'],
@@ -43,6 +43,12 @@ describe('the table of batches', () => {
     ]);
   });
 
+  it('calls a finished batch failed if its instances made the rollout fail', () => {
+    const batches = [{ ...createBatch(1, FINISHED), healthy: 0 }];
+    const [row = []] = rowsOf({ batches, isFailed: true });
+    expect(row[2]).toContain('❌');
+  });
+
   it('has the times between two batches, as long as they last', () => {
     const batches = [
       createBatch('beta', FINISHED),
@@ -60,7 +66,7 @@ describe('the table of batches', () => {
       ['beta', '10 s'],
       ['confirmation', '5 s'],
       ['batch 1/2', '15 s'],
-      ['interval', '1 min'],
+      ['pause', '1 min'],
       ['batch 2/2', ''],
       ['confirmation', '5 s'],
     ]);

@@ -27,11 +27,11 @@ describe('the instances that are not healthy', () => {
     const pods = findUnhealthyInstances(createRecord({ last, outputs: OUTPUTS }));
     expect(renderInstanceTable(pods, 'en-US').split('\n').slice(2)).toEqual([
       '| `crash-5` | CrashLoopBackOff |  | 5 |',
-      '| `crash-2` | CrashLoopBackOff | a&#124;b; container running | 2 |',
-      '| `starting` | Pending | container waiting | 0 |',
-      '| `probe` | unhealthy | container running | 0 |',
-      '| `late` | not ready | container running | 0 |',
-      '| `mute` | no status | container running | 0 |',
+      '| `crash-2` | CrashLoopBackOff | a&#124;b; container: running | 2 |',
+      '| `starting` | Pending | container: waiting | 0 |',
+      '| `probe` | unhealthy | container: running | 0 |',
+      '| `late` | not ready | container: running | 0 |',
+      '| `mute` | no status | container: running | 0 |',
     ]);
   });
 

@@ -1,6 +1,6 @@
 import { isCommand, LINE_END } from '../runner-core.ts';
 
-/** `::warning title=Input without effect::from has no effect on tem-wait`, taken apart. */
+/** `::warning title=Unused input::"from" is not used by "tem-wait"`, taken apart. */
 export interface WorkflowCommand {
   name: string;
   properties: Record<string, string>;

@@ -1,4 +1,5 @@
 import { isLoopback } from '../../loopback.ts';
+import { message } from '../../text/message.ts';
 import { invalid } from './input-parsers.ts';
 import type { Parser, ParseResult } from './input-parsers.ts';
 import { SERVICE_NAMES } from './service-inputs.ts';
@@ -18,37 +19,39 @@ export const endpoint: Parser<string> = {
     // Not quoted: what stands before an @ or after a ? may be secret.
     if (text.includes('@')) {
       return {
-        problem: 'has a user name or password in it',
-        fix: 'use   the address without them',
+        problem: message('input.has-password'),
+        fix: message('input.remove-password'),
       };
     }
     if (/[?#]/.test(text)) {
-      return { problem: 'has a query or fragment in it', fix: 'use   the address without it' };
+      return { problem: message('input.has-query'), fix: message('input.remove-query') };
     }
     return text.includes('://') ? parseUrl(text) : parseRoot(text);
   },
 };
 
+const EXAMPLE_GATEWAY = 'https://gateway.example.com';
+const EXAMPLE_COS = 'https://{bucket}.cos.{region}.myqcloud.com';
+
 function parseRoot(text: string): ParseResult<string> {
   const domain = text.toLowerCase();
   const root = SERVICE_HOST.exec(domain)?.[1];
-  if (root !== undefined)
-    return invalid(text, `use   ${root}   (the service's name is put before it)`);
+  if (root !== undefined) return invalid(text, message('input.use-root', { root }));
   return ROOT_DOMAIN.test(domain) && domain.length <= 253
     ? { value: domain }
     : invalid(
         text,
-        'use   a root domain or a URL: tencentcloudapi.com, https://gateway.example.com',
+        message('input.use-root-or-url', { domain: 'tencentcloudapi.com', url: EXAMPLE_GATEWAY }),
       );
 }
 
 function parseUrl(text: string): ParseResult<string> {
   const url = URL.canParse(text) && !/\s/.test(text) ? new URL(text) : undefined;
   if (url?.protocol === 'https:') return { value: text };
-  if (url?.protocol !== 'http:') return invalid(text, 'use   a URL: https://gateway.example.com');
-  return isLoopback(url)
-    ? { value: text }
-    : invalid(text, 'use   https   (plain http is for localhost, 127.0.0.1 and [::1] alone)');
+  if (url?.protocol !== 'http:') {
+    return invalid(text, message('input.use-url', { example: EXAMPLE_GATEWAY }));
+  }
+  return isLoopback(url) ? { value: text } : invalid(text, message('input.use-https'));
 }
 
 /**
@@ -60,7 +63,7 @@ export const cosEndpoint: Parser<string> = {
     const sample = text.replaceAll('{bucket}', 'bucket').replaceAll('{region}', 'region');
     const parsed = sample.includes('://')
       ? endpoint.parse(sample)
-      : invalid(text, 'use   a URL: https://{bucket}.cos.{region}.myqcloud.com');
+      : invalid(text, message('input.use-url', { example: EXAMPLE_COS }));
     return 'value' in parsed ? { value: text } : parsed;
   },
 };

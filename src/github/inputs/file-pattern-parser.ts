@@ -1,3 +1,4 @@
+import { message } from '../../text/message.ts';
 import type { Parser } from './input-parsers.ts';
 
 /** Patterns of files, one to a line; those that begin with `!` leave files out. */
@@ -8,13 +9,10 @@ export const filePatterns: Parser<string> = {
       .map((line) => line.trim())
       .filter((line) => line !== '');
     if (lines.some((line) => /\p{Cc}|[\u2028\u2029]/u.test(line))) {
-      return { problem: 'has an invisible character in it', fix: 'use   a path, typed anew' };
+      return { problem: message('input.has-invisible'), fix: message('input.use-path') };
     }
     return lines.every((line) => /^!(?!\()/.test(line))
-      ? {
-          problem: 'only leaves files out',
-          fix: 'add   a line without !, such as build/*.jar, before the others',
-        }
+      ? { problem: message('input.only-excludes'), fix: message('input.add-pattern') }
       : { value: lines.join('\n') };
   },
 };

@@ -9,7 +9,7 @@ export interface InputIssue {
   readonly input: string;
   /** `is missing`, `is "CANARY"` */
   readonly problem: Text;
-  /** `add   application-id: app-…   (TEM console, Applications)` */
+  /** `add "application-id: app-…" (TEM console, Application Management)` */
   readonly fix: Text;
   /** Other inputs that it takes as they are; while one of them is wrong, this may not be true. */
   readonly about?: readonly string[];

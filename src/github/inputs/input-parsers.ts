@@ -1,10 +1,10 @@
 import { quote } from '../../text/sanitize.ts';
-import { formatList } from '../../text/format.ts';
 import type { Text } from '../../text/message.ts';
+import { joinTexts, listTexts, message } from '../../text/message.ts';
 
-/** Why a text is no valid value, and what to write instead: `use   AUTO, BETA or MANUAL`. */
+/** Why a text is no valid value, and what to write instead: `use AUTO, BETA or MANUAL`. */
 export interface InvalidValue {
-  /** What is wrong with the text: `is "CANARY"`, `has a line break in it`. */
+  /** What is wrong with the text: `is "CANARY"`, `contains a line break`. */
   readonly problem: Text;
   readonly fix: Text;
 }
@@ -33,14 +33,14 @@ const INVISIBLE = /[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/u;
 
 /** The problem of a text that is simply no valid value. */
 export function invalid(text: string, fix: Text): InvalidValue {
-  return { problem: `is ${quote(text)}`, fix };
+  return { problem: message('input.is', { value: quote(text) }), fix };
 }
 
 /** One line of text. */
 export const plainText: Parser<string> = {
   parse: (text) =>
     /\p{Cc}|[\u2028\u2029]/u.test(text)
-      ? { problem: describeOddity(text), fix: 'use   one line of plain text' }
+      ? { problem: describeOddity(text), fix: message('input.use-plain-text') }
       : { value: text },
 };
 
@@ -50,14 +50,14 @@ export function word(maxLength = Infinity): Parser<string> {
     parse: (text) => {
       if (/\s/.test(text) || INVISIBLE.test(text)) {
         return {
-          problem: `${describeOddity(text)}: ${quote(text)}`,
-          fix: 'use   one word without white space, typed anew',
+          problem: joinTexts('colon', describeOddity(text), quote(text)),
+          fix: message('input.use-single-word'),
         };
       }
       return text.length > maxLength
         ? {
-            problem: `has ${text.length} characters`,
-            fix: `use   at most ${maxLength} characters`,
+            problem: message('input.is-too-long', { length: text.length }),
+            fix: message('input.use-fewer-characters', { max: maxLength }),
           }
         : { value: text };
     },
@@ -74,8 +74,8 @@ export const headerWord: Parser<string> = {
     const [foreign] = FOREIGN.exec(text) ?? [];
     if (!('value' in parsed) || foreign === undefined) return parsed;
     return {
-      problem: `has "${foreign}" in it: ${quote(text)}`,
-      fix: 'use   letters, digits and - of a plain keyboard, typed anew',
+      problem: message('input.has-character', { character: foreign, value: quote(text) }),
+      fix: message('input.use-ascii'),
     };
   },
 };
@@ -84,14 +84,13 @@ export const headerWord: Parser<string> = {
 export const secret: Parser<string> = {
   parse: (text) => {
     if (/\s/.test(text) || INVISIBLE.test(text)) {
-      const fix = 'use   the value alone, on one line and without blanks';
-      return { problem: describeOddity(text), fix };
+      return { problem: describeOddity(text), fix: message('input.use-value-alone') };
     }
     const { index } = FOREIGN.exec(text) ?? {};
     if (index === undefined) return { value: text };
     return {
-      problem: `has a character that no key or token has (number ${index + 1} of ${text.length})`,
-      fix: 'use   the value as it is, copied anew: a full-width or Chinese character is in it',
+      problem: message('input.is-no-key', { position: index + 1, length: text.length }),
+      fix: message('input.copy-key-again'),
     };
   },
 };
@@ -101,17 +100,18 @@ export const webUrl: Parser<string> = {
   parse: (text) =>
     /^https?:\/\/[^\s\p{Cc}\p{Cf}]+$/iu.test(text) && URL.canParse(text)
       ? { value: text }
-      : invalid(text, 'use   an address: https://shop.example.com'),
+      : invalid(text, message('input.use-url', { example: 'https://shop.example.com' })),
 };
 
 /** A whole number in decimal digits. */
-export function integer({ min, max }: Range = {}): Parser<number> {
+export function integer(range: Range = {}): Parser<number> {
+  const { min, max } = range;
   return {
     parse: (text) => {
       const value = /^-?\d+$/.test(text) ? Number(text) : NaN;
       return Number.isSafeInteger(value) && value >= (min ?? value) && value <= (max ?? value)
         ? { value }
-        : invalid(text, `use   a whole number${formatBounds({ min, max })}`);
+        : invalid(text, describeRange(range));
     },
   };
 }
@@ -123,7 +123,7 @@ export function durationBetween({ min, max }: DurationRange): Parser<number> {
       const value = parseDuration(text);
       return value !== undefined && isWithin(value, { min, max })
         ? { value }
-        : invalid(text, `use   a duration from ${min} to ${max}: 90s, 30m, 1h30m`);
+        : invalid(text, message('input.use-duration', { min, max }));
     },
   };
 }
@@ -134,8 +134,8 @@ export const secondsOrDuration: Parser<number> = {
     const value = /^\d+$/.test(text) ? Number(text) : (parseDuration(text) ?? NaN) / 1_000;
     if (Number.isSafeInteger(value)) return { value };
     return value < Number.MAX_SAFE_INTEGER
-      ? invalid(text, 'use   whole seconds: 60, 90s, 5m')
-      : invalid(text, 'use   seconds or a duration: 60, 90s, 5m');
+      ? invalid(text, message('input.use-whole-seconds'))
+      : invalid(text, message('input.use-seconds'));
   },
 };
 
@@ -145,7 +145,7 @@ export const booleanFlag: Parser<boolean> = {
     if (/^(?:true|True|TRUE)$/.test(text)) return { value: true };
     return /^(?:false|False|FALSE)$/.test(text)
       ? { value: false }
-      : invalid(text, 'use   true or false');
+      : invalid(text, useOneOf(['true', 'false']));
   },
 };
 
@@ -154,7 +154,7 @@ export function choice<const Word extends string>(words: readonly Word[]): Parse
   return {
     parse: (text) => {
       const value = words.find((candidate) => candidate === text);
-      return value === undefined ? invalid(text, `use   ${formatList(words, 'or')}`) : { value };
+      return value === undefined ? invalid(text, useOneOf(words)) : { value };
     },
   };
 }
@@ -168,7 +168,7 @@ export function pollInterval({ min, max }: DurationRange): Parser<'auto' | numbe
       const parsed = fixed.parse(text);
       return 'value' in parsed
         ? parsed
-        : invalid(text, `use   auto or a duration from ${min} to ${max}: 10s, 1m`);
+        : invalid(text, message('input.use-interval', { min, max }));
     },
   };
 }
@@ -183,15 +183,23 @@ export const stringList: Parser<readonly string[]> = {
   }),
 };
 
-function describeOddity(text: string): string {
-  if (LINE_BREAK.test(text)) return 'has a line break in it';
-  return /\s/.test(text) ? 'has white space in it' : 'has an invisible character in it';
+function describeOddity(text: string): Text {
+  if (LINE_BREAK.test(text)) return message('input.has-line-break');
+  return message(/\s/.test(text) ? 'input.has-whitespace' : 'input.has-invisible');
 }
 
-function formatBounds({ min, max }: { min: number | undefined; max: number | undefined }): string {
-  if (min !== undefined && max !== undefined) return ` from ${min} to ${max}`;
-  if (min !== undefined) return `, ${min} or more`;
-  return max === undefined ? '' : `, ${max} or less`;
+function useOneOf(words: readonly string[]): Text {
+  return message('input.use', { choice: listTexts(words, 'or') });
+}
+
+function describeRange({ min, max }: Range): Text {
+  if (min !== undefined && max !== undefined) {
+    return message('input.use-integer-between', { min, max });
+  }
+  if (min !== undefined) return message('input.use-integer-from', { min });
+  return max === undefined
+    ? message('input.use-integer')
+    : message('input.use-integer-to', { max });
 }
 
 function isWithin(milliseconds: number, { min, max }: DurationRange): boolean {
@@ -205,7 +213,7 @@ const FORBIDDEN_IN_ARTIFACT_NAME = /["<>|*?:\\/\r\n]/;
 export const artifactName: Parser<string> = {
   parse: (text) =>
     FORBIDDEN_IN_ARTIFACT_NAME.test(text)
-      ? invalid(text, 'use   a name without " : < > | * ? \\ / and line breaks')
+      ? invalid(text, message('input.use-name-without', { characters: '" : < > | * ? \\ /' }))
       : { value: text },
 };
 
@@ -236,6 +244,8 @@ export function parseDuration(text: string): number | undefined {
 /** `qcs::cam::uin/100000000001:roleName/deploy`, or with the role's ID or a service role's path. */
 const ROLE_ARN = /^qcs::cam::uin\/\d+:role(?:Name)?\/[^\s\p{Cc}\p{Cf}]+$/u;
 
+const EXAMPLE_ARN = 'qcs::cam::uin/100000000001:roleName/deploy';
+
 /** Role ARNs, one to a line. A comma does not end one: names may hold it. */
 export const roleArns: Parser<readonly string[]> = {
   parse: (text) => {
@@ -244,10 +254,7 @@ export const roleArns: Parser<readonly string[]> = {
     const wrong = value.find((arn) => !ROLE_ARN.test(arn));
     return wrong === undefined
       ? { value }
-      : invalid(
-          wrong,
-          'use   role ARNs, one to a line: qcs::cam::uin/100000000001:roleName/deploy',
-        );
+      : invalid(wrong, message('input.use-role-arns', { example: EXAMPLE_ARN }));
   },
 };
 
@@ -255,16 +262,10 @@ export const roleArns: Parser<readonly string[]> = {
 export const SESSION_NAME = /^[\w+=,.@-]{2,128}$/;
 
 /** Source: STS, RoleSessionName. */
-export const roleSessionName = matching(
-  SESSION_NAME,
-  'use   2 to 128 letters, digits and _ + = , . @ -',
-);
+export const roleSessionName = matching(SESSION_NAME, message('input.use-session-name'));
 
 /** Source: STS, ExternalId. */
-export const roleExternalId = matching(
-  /^[\w+=,.@:/-]{2,128}$/,
-  'use   2 to 128 letters, digits and _ + = , . @ : / -',
-);
+export const roleExternalId = matching(/^[\w+=,.@:/-]{2,128}$/, message('input.use-external-id'));
 
 function matching(pattern: RegExp, fix: Text): Parser<string> {
   return {

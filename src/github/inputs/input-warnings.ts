@@ -1,5 +1,6 @@
 import { getEnv, getInputVariable } from '../runner-env.ts';
-import { formatList } from '../../text/format.ts';
+import type { Text } from '../../text/message.ts';
+import { listTexts, message } from '../../text/message.ts';
 import { DEPLOYMENT_INPUTS } from './step-inputs.ts';
 import type { InputName } from './input-declarations.ts';
 import { getDeclaration, INPUT_NAMES } from './input-declarations.ts';
@@ -11,11 +12,8 @@ import { isChanged } from './read-values.ts';
 type Operations = Readonly<Record<string, UsedInputs>>;
 
 /** A line for each input that was given under a name that is almost right. */
-export function misnamedWarnings(misnamed: Misnamed): string[] {
-  return Array.from(
-    misnamed,
-    ([name, wrongName]) => `${wrongName} is no input of this action: do you mean ${name}?`,
-  );
+export function misnamedWarnings(misnamed: Misnamed): Text[] {
+  return Array.from(misnamed, ([name, wrong]) => message('input.unknown', { name, wrong }));
 }
 
 /** A line for each input that was given to an operation that does not use it. */
@@ -23,11 +21,11 @@ export function unusedWarnings(
   env: NodeJS.ProcessEnv,
   operation: string,
   operations: Operations,
-): string[] {
+): Text[] {
   return INPUT_NAMES.filter((input) => !SEPARATELY_READ_INPUTS.has(input) && isChanged(env, input))
     .map((input) => ({ input, users: findUsers(input, operations) }))
     .filter(({ users }) => !users.includes(operation))
-    .map(({ input, users }) => `${input} has no effect on ${operation}${usedElsewhere(users)}`);
+    .map(({ input, users }) => describeUnused(input, operation, users));
 }
 
 function findUsers(input: InputName, operations: Operations): string[] {
@@ -36,21 +34,32 @@ function findUsers(input: InputName, operations: Operations): string[] {
     .map(([name]) => name);
 }
 
-function usedElsewhere(users: readonly string[]): string {
-  return users.length === 0 ? '' : ` (it is for ${formatList(users, 'and')})`;
+function describeUnused(name: InputName, operation: string, users: readonly string[]): Text {
+  return users.length === 0
+    ? message('input.unused-by', { name, operation })
+    : message('input.unused-by-but-by', { name, operation, users: listNames(users, 'and') });
 }
 
+function listNames(names: readonly string[], join: 'and' | 'or'): Text {
+  return listTexts(
+    names.map((name) => message('input.name', { name })),
+    join,
+  );
+}
+
+const RECORDS = ['github-environment', 'github-deployment-id'] as const;
+
 /** A line for each input of the GitHub Deployment that lacks the other that it works with. */
-export function deploymentWarnings(env: NodeJS.ProcessEnv): string[] {
+export function deploymentWarnings(env: NodeJS.ProcessEnv): Text[] {
   const isGiven = (name: keyof typeof DEPLOYMENT_INPUTS) =>
     getEnv(env, getInputVariable(name)) !== undefined;
-  const records = (['github-environment', 'github-deployment-id'] as const).filter(isGiven);
+  const records = RECORDS.filter(isGiven);
   if (records.length === 0) {
     return (['github-token', 'environment-url'] as const)
       .filter(isGiven)
-      .map((name) => `${name} has no effect without github-environment or github-deployment-id`);
+      .map((name) => message('input.unused-without', { name, others: listNames(RECORDS, 'or') }));
   }
   if (isGiven('github-token')) return [];
-  const line = `github-token: ${getDeclaration('github-token').example}`;
-  return records.map((name) => `${name} has no effect without github-token: add   ${line}`);
+  const { example } = getDeclaration('github-token');
+  return records.map((name) => message('input.unused-without-token', { name, example }));
 }

@@ -2,7 +2,9 @@ import type { Identity } from '../read-identity.ts';
 import { identityWarnings, readIdentity } from '../read-identity.ts';
 import { getEnv, getInputVariable } from '../runner-env.ts';
 import { quote } from '../../text/sanitize.ts';
-import { closestMatch, formatList } from '../../text/format.ts';
+import { closestMatch } from '../../text/format.ts';
+import type { Text } from '../../text/message.ts';
+import { listTexts, message } from '../../text/message.ts';
 import { INPUT_NAMES } from './input-declarations.ts';
 import type { InputIssue } from './input-errors.ts';
 import { InputsError } from './input-errors.ts';
@@ -26,7 +28,7 @@ export interface StepInputs<Prepared> {
   readonly prepared: Prepared;
   readonly identity: Identity;
   /** Inputs that have no effect, a line each. */
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Text[];
 }
 
 /** Without a known operation every input is read, and none is required. */
@@ -75,17 +77,26 @@ function chooseOperation(
 ): { readonly name: string } | { readonly issues: readonly InputIssue[] } {
   const text = getEnv(env, getInputVariable('operation'));
   if (text === undefined) {
-    return { issues: [missingInput(env, 'operation', oneOf(names, names[0]))] };
+    return { issues: [missingInput(env, 'operation', addOperation(names))] };
   }
   if (names.includes(text)) return { name: text };
-  const fix = `use   ${oneOf(names, closestMatch(text, names))}`;
-  return { issues: [{ input: 'operation', problem: `is ${quote(text)}`, fix }] };
+  const problem = message('input.is', { value: quote(text) });
+  return { issues: [{ input: 'operation', problem, fix: useOperation(text, names) }] };
 }
 
-/** `tem-wait   (or tem-resume or tem-revert)`; all alike where none comes first. */
-function oneOf(names: readonly string[], first: string | undefined): string {
-  const others = names.filter((name) => name !== first);
-  return first === undefined || others.length === 0
-    ? formatList(names, 'or')
-    : `${first}   (or ${formatList(others, 'or')})`;
+/** `add "operation: tem-wait" (or tem-resume or tem-revert)` */
+function addOperation([first = '', ...others]: readonly string[]): Text {
+  const line = { name: 'operation', example: first };
+  return others.length === 0
+    ? message('input.add', line)
+    : message('input.add-one-of', { ...line, others: listTexts(others, 'or') });
+}
+
+/** `use tem-wait (or tem-resume or tem-revert)`; all alike if no name is close to the text. */
+function useOperation(text: string, names: readonly string[]): Text {
+  const choice = closestMatch(text, names);
+  const others = names.filter((name) => name !== choice);
+  return choice === undefined || others.length === 0
+    ? message('input.use', { choice: listTexts(names, 'or') })
+    : message('input.use-one-of', { choice, others: listTexts(others, 'or') });
 }

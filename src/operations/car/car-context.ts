@@ -3,7 +3,8 @@ import type { RunRecord } from '../../report/run-record.ts';
 import { setOutput } from '../../report/run-record.ts';
 import type { ApplicationVersion, Car } from '../../tencent/services/car-api.ts';
 import { createCar } from '../../tencent/services/car-api.ts';
-import { joinParts } from '../../text/format.ts';
+import type { Text } from '../../text/message.ts';
+import { joinTexts, message } from '../../text/message.ts';
 import type { OperationContext } from '../operation.ts';
 import { describeVersion, dropDuplicates, findVersionInUse } from './version-state.ts';
 
@@ -32,10 +33,14 @@ export async function readInitialVersions(car: CarContext): Promise<ApplicationV
   const versions = await listVersions(car);
   const inUse = findVersionInUse(versions);
   setOutput(report, 'previous-version', inUse?.versionId ?? '');
-  const using = `in use: ${inUse ? describeVersion(inUse) : 'none'}`;
-  report.target = joinParts(car.applicationId, `${versions.length} versions`, using);
-  log.stage('Target', report.target);
-  log.details('Versions', versions.map(describeVersion));
+  report.target = joinTexts(
+    'dot',
+    car.applicationId,
+    message('car.versions', { count: versions.length }),
+    inUse ? message('car.in-use', { version: describeVersion(inUse) }) : message('car.none-in-use'),
+  );
+  log.stage(message('car.stage-target'), report.target);
+  log.details(message('car.versions-title'), versions.map(describeVersion));
   return versions;
 }
 
@@ -61,7 +66,7 @@ export function recordVersion(report: RunRecord, version: ApplicationVersion): v
 export function suggestPublish(
   applicationId: string,
   versionId: string,
-  sentence = 'Publish it: run car-set-online',
+  sentence: Text = message('car.publish-later'),
 ): NextStep {
   return {
     sentence,

@@ -3,6 +3,8 @@ import type { Inputs } from '../../github/inputs/input-declarations.ts';
 import type { Outcome } from '../../report/outcome.ts';
 import { createOutcome } from '../../report/outcome.ts';
 import type { ApplicationVersion } from '../../tencent/services/car-api.ts';
+import type { Message, Text } from '../../text/message.ts';
+import { message } from '../../text/message.ts';
 import type { PackageFile } from '../../transfer/package-file.ts';
 import { findPackageFile } from '../../transfer/package-file.ts';
 import type { OperationContext } from '../operation.ts';
@@ -48,30 +50,34 @@ export const carCreateVersion = defineOperation({
       updateMode: inputs.applicationVersionUpdateMode,
     });
     const { versionId } = version;
-    const leaveUnpublished = (status: Outcome['status'], state: string) =>
-      createOutcome(status, `${versionId} ${state}`, {
-        next: [suggestPublish(applicationId, versionId)],
-      });
-    if (!file) return leaveUnpublished('started', `waits for its file ${fileName}`);
+    const leaveUnpublished = (status: Outcome['status'], headline: Text) =>
+      createOutcome(status, headline, { next: [suggestPublish(applicationId, versionId)] });
+    if (!file) {
+      const headline = message('car.waiting-for-file', { version: versionId, file: fileName });
+      return leaveUnpublished('started', headline);
+    }
     await uploadVersion(car, version, { file, fileName, endpoint: inputs.cosEndpoint });
-    if (!inputs.wait) return leaveUnpublished('started', 'is being prepared');
+    if (!inputs.wait) {
+      return leaveUnpublished('started', message('car.being-prepared', { version: versionId }));
+    }
     const ready = await waitUntilReady(car, versionId, pollInterval);
     if (inputs.setOnline) return publish(car, ready, { first, from: 'ready', pollInterval });
     if (getVersionState(ready) === 'ready') {
-      return leaveUnpublished('succeeded', 'is ready to be published');
+      return leaveUnpublished('succeeded', message('car.ready', { version: versionId }));
     }
-    return createOutcome('succeeded', `${versionId} ${describePublished(ready)}`);
+    return createOutcome('succeeded', describePublished(ready));
   },
 });
 
-/** What has become of a version that somebody else has published before this step was over. */
-function describePublished(version: ApplicationVersion): string {
-  return getVersionState(version) === 'in-use'
-    ? 'is in use: somebody has published it already'
-    : 'is ready; somebody has published it already, and another version since';
+/** What has become of a version that was published outside this step before this step ended. */
+function describePublished(ready: ApplicationVersion): Message {
+  const version = ready.versionId;
+  return getVersionState(ready) === 'in-use'
+    ? message('car.published-elsewhere', { version })
+    : message('car.replaced-elsewhere', { version });
 }
 
-/** The file to upload, where there is one, and the name under which CAR gets it. */
+/** The file to upload, if there is one, and the name under which CAR gets it. */
 async function resolveFile(
   { folders }: OperationContext,
   { packageFile, applicationFileName }: Inputs<never, 'package-file' | 'application-file-name'>,

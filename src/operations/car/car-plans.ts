@@ -1,6 +1,8 @@
 import type { Inputs } from '../../github/inputs/input-declarations.ts';
 import type { ApplicationVersion } from '../../tencent/services/car-api.ts';
 import { formatBytes } from '../../text/format.ts';
+import type { Text } from '../../text/message.ts';
+import { message } from '../../text/message.ts';
 import type { PackageFile } from '../../transfer/package-file.ts';
 import type { Plan } from '../dry-run.ts';
 import { collectBlockers } from '../dry-run.ts';
@@ -10,7 +12,7 @@ import { chooseRoomStep } from './version-room.ts';
 import { describeVersion, findById, getVersionState } from './version-state.ts';
 
 type CreateInputs = Inputs<never, 'pending-version' | 'version-limit' | 'set-online'>;
-type PlanPart = Pick<Plan, 'would' | 'blockers'>;
+type PlanPart = Pick<Plan, 'changes' | 'blockers'>;
 
 /** What the creation of a version would do, and what would stop it. */
 export async function planCreate(
@@ -21,14 +23,14 @@ export async function planCreate(
   const versions = await readInitialVersions(car);
   const room = planRoom(versions, inputs);
   return {
-    headline: `${car.applicationId} would get a version of ${fileName}`,
-    would: [
-      ...room.would,
-      `create a version of ${fileName}`,
+    headline: message('plan.car-create', { application: car.applicationId, file: fileName }),
+    changes: [
+      ...room.changes,
+      message('plan.car-create-version', { file: fileName }),
       ...(file
-        ? [`upload ${file.path} (${formatBytes(file.bytes)}), and wait until it is ready`]
+        ? [message('plan.car-upload', { path: file.path, size: formatBytes(file.bytes) })]
         : []),
-      ...(inputs.setOnline ? ['publish it'] : []),
+      ...(inputs.setOnline ? [message('plan.car-publish')] : []),
     ],
     blockers: room.blockers,
   };
@@ -36,7 +38,7 @@ export async function planCreate(
 
 /** The versions that would be deleted or waited for, one after the other, and what would stop it. */
 function planRoom(first: readonly ApplicationVersion[], inputs: CreateInputs): PlanPart {
-  const would: string[] = [];
+  const changes: Text[] = [];
   const deleted = new Set<string>();
   let now = first;
   const blockers = collectBlockers(() => {
@@ -44,12 +46,14 @@ function planRoom(first: readonly ApplicationVersion[], inputs: CreateInputs): P
       const step = chooseRoomStep({ first, now, deleted }, inputs);
       if (step.kind === 'free') return;
       const leaving = step.kind === 'delete' ? [step.version] : step.leaving;
-      const verb = step.kind === 'delete' ? 'delete' : 'wait until it is deleted:';
-      would.push(...leaving.map((version) => `${verb} ${describeVersion(version)}`));
+      const key = step.kind === 'delete' ? 'plan.car-delete' : 'plan.car-wait-deleted';
+      changes.push(
+        ...leaving.map((version) => message(key, { version: describeVersion(version) })),
+      );
       now = now.filter((version) => !leaving.includes(version));
     }
   });
-  return { would, blockers };
+  return { changes, blockers };
 }
 
 /** What the publishing of a version would do, and what would stop it. */
@@ -60,9 +64,9 @@ export async function planOnline(car: CarContext, versionId: string): Promise<Pl
   const isInUse = version !== undefined && getVersionState(version) === 'in-use';
   return {
     headline: isInUse
-      ? `${versionId} is in use already`
-      : `${car.applicationId} would be on ${versionId}`,
-    would: isInUse ? [] : [`wait until ${versionId} is ready, and publish it`],
-    blockers: version ? [] : [`the application has no version ${versionId}`],
+      ? message('car.already-in-use', { version: versionId })
+      : message('plan.car-online', { application: car.applicationId, version: versionId }),
+    changes: isInUse ? [] : [message('plan.car-wait-publish', { version: versionId })],
+    blockers: version ? [] : [message('car.not-found', { version: versionId })],
   };
 }

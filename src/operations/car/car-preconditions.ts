@@ -2,6 +2,7 @@ import { extname } from 'node:path';
 import type { Inputs } from '../../github/inputs/input-declarations.ts';
 import type { InputIssue } from '../../github/inputs/input-errors.ts';
 import { OperationError } from '../../report/outcome.ts';
+import { message } from '../../text/message.ts';
 import { mayMatchType, readFilePatterns } from '../../transfer/file-pattern.ts';
 
 type NewVersionInputs = Partial<
@@ -13,24 +14,23 @@ type NewVersionInputs = Partial<
 
 /** What CAR's console and car-cli accept: archives for desktops, packages for mobiles. */
 const FILE_TYPES = /\.(zip|rar|7z|apk|xapk)$/i;
-const USE = 'use   a .zip, .rar or .7z archive, or an .apk or .xapk package';
 
 /** Throws for a file that CAR does not accept: the type of a pattern is known once it has matched. */
 export function assertFileType(fileName: string): void {
   if (FILE_TYPES.test(fileName)) return;
-  throw new OperationError(`${fileName} is not a file type that CAR accepts`, {
+  throw new OperationError(message('car.file-type', { file: fileName }), {
     code: 'file-type',
-    next: [{ sentence: USE }],
+    next: [{ sentence: message('car.file-type-fix') }],
   });
 }
 
-/** Throws where the name has another type than the file: CAR names the object by it. */
+/** Throws if the name has another type than the file: CAR names the object by it. */
 export function assertSameFileType(path: string, fileName: string): void {
   const [type, named] = [extname(path), extname(fileName)];
   if (type.toLowerCase() === named.toLowerCase()) return;
-  throw new OperationError(`${path} is no ${named} file, as application-file-name says`, {
+  throw new OperationError(message('car.file-type-mismatch', { path, type: named }), {
     code: 'file-type-mismatch',
-    next: [{ sentence: `Remove application-file-name, or end it in ${type}` }],
+    next: [{ sentence: message('car.file-type-mismatch-fix', { type }) }],
   });
 }
 
@@ -49,8 +49,8 @@ function checkRegions({ applicationVersionRegions = [] }: NewVersionInputs): Inp
   return [
     {
       input: 'application-version-regions',
-      problem: `has no region in "${invalid.join(', ')}"`,
-      fix: 'use   names such as ap-chinese-mainland, one to a line or separated by commas',
+      problem: message('car.input-regions', { regions: invalid.join(', ') }),
+      fix: message('car.input-regions-fix'),
     },
   ];
 }
@@ -63,8 +63,8 @@ function checkFile({ packageFile, applicationFileName }: NewVersionInputs): Inpu
     return [
       {
         input: 'package-file',
-        problem: 'is missing',
-        fix: 'add   package-file: build/game.zip   (or application-file-name, without an upload)',
+        problem: message('car.input-file-missing'),
+        fix: message('car.input-file-missing-fix'),
         about: ['application-file-name'],
       },
     ];
@@ -76,16 +76,17 @@ function checkFile({ packageFile, applicationFileName }: NewVersionInputs): Inpu
 
 function checkFileType(input: string, name: string): InputIssue[] {
   if (FILE_TYPES.test(name)) return [];
-  return [{ input, problem: `is "${name}", a file type that CAR does not accept`, fix: USE }];
+  const problem = message('car.input-file-type', { value: name });
+  return [{ input, problem, fix: message('car.input-file-type-fix') }];
 }
 
 function checkOnline({ packageFile, setOnline, wait }: NewVersionInputs): InputIssue[] {
   if (!setOnline) return [];
-  const fix = 'remove   set-online: true   (car-set-online publishes the version later)';
+  const fix = message('car.input-online-fix');
   if (wait === false) {
-    return [{ input: 'set-online', problem: 'is "true", and wait is "false"', fix }];
+    return [{ input: 'set-online', problem: message('car.input-online-without-wait'), fix }];
   }
   if (packageFile !== undefined) return [];
-  const problem = 'is "true", and there is no package-file';
+  const problem = message('car.input-online-without-file');
   return [{ input: 'set-online', problem, fix, about: ['package-file'] }];
 }

@@ -1,6 +1,7 @@
 import type { Outcome } from '../../report/outcome.ts';
 import { createOutcome, OperationError } from '../../report/outcome.ts';
 import type { ApplicationVersion } from '../../tencent/services/car-api.ts';
+import { message } from '../../text/message.ts';
 import { defineOperation } from '../operation.ts';
 import type { PollInterval } from '../poll.ts';
 import { pollUntil } from '../poll.ts';
@@ -29,14 +30,16 @@ export const carSetOnline = defineOperation({
     const initial = await readInitialVersions(car);
     const version = await findExisting(car, initial, applicationVersionId, pollInterval);
     recordVersion(context.report, version);
-    const alreadyInUse = createOutcome('succeeded', `${applicationVersionId} is in use already`);
+    const inUse = message('car.already-in-use', { version: applicationVersionId });
+    const alreadyInUse = createOutcome('succeeded', inUse);
     if (getVersionState(version) === 'in-use') return alreadyInUse;
     const from = getVersionState(version) === 'usable' ? 'usable' : 'ready';
     const ready = await waitUntilReady(car, applicationVersionId, pollInterval);
     if (wait) return publish(car, ready, { first: initial, from, pollInterval });
     if (getVersionState(ready) === 'in-use') return alreadyInUse;
     await startPublication(car, applicationVersionId, { first: initial, from });
-    return createOutcome('started', `the publishing of ${applicationVersionId} is started`);
+    const headline = message('car.publication-started', { version: applicationVersionId });
+    return createOutcome('started', headline);
   },
 });
 
@@ -68,10 +71,13 @@ async function findExisting(
 
 function versionNotFound(versionId: string, known: readonly ApplicationVersion[]): OperationError {
   const versions = known.map((version) => ({ text: describeVersion(version) }));
-  return new OperationError(`the application has no version ${versionId}`, {
+  return new OperationError(message('car.not-found', { version: versionId }), {
     code: 'version-not-found',
-    details: known.length > 0 ? [{ text: 'It has:' }, ...versions] : [{ text: 'It has none.' }],
-    next: [{ sentence: 'Check application-version-id: it is an output of car-create-version.' }],
+    details:
+      known.length > 0
+        ? [{ text: message('car.existing-versions') }, ...versions]
+        : [{ text: message('car.no-versions') }],
+    next: [{ sentence: message('car.check-version-id') }],
   });
 }
 
@@ -82,10 +88,14 @@ export async function publish(
   { first, from, pollInterval }: PublicationStart & { readonly pollInterval: PollInterval },
 ): Promise<Outcome> {
   const { versionId } = version;
+  const values = { application: car.applicationId, version: versionId };
   const isInUse = getVersionState(version) === 'in-use';
-  if (isInUse) return createOutcome('succeeded', `${car.applicationId} is on ${versionId}`);
+  if (isInUse) return createOutcome('succeeded', message('car.now-in-use', values));
   const publication = await startPublication(car, versionId, { first, from });
   await waitUntilInUse(car, publication, pollInterval);
-  const before = publication.before ? ` (before: ${publication.before})` : '';
-  return createOutcome('succeeded', `${car.applicationId} is on ${versionId}${before}`);
+  const previous = publication.before;
+  const headline = previous
+    ? message('car.now-in-use-previously', { ...values, previous })
+    : message('car.now-in-use', values);
+  return createOutcome('succeeded', headline);
 }

@@ -4,6 +4,7 @@ import type { ApiResponseError } from '../../tencent/api-errors.ts';
 import { hasCode } from '../../tencent/api-errors.ts';
 import { isOutcomeUnknown } from '../../tencent/retry.ts';
 import type { ApplicationVersion, NewVersion } from '../../tencent/services/car-api.ts';
+import { message } from '../../text/message.ts';
 import { assertBeforeDeadline } from '../deadline.ts';
 import type { CarContext } from './car-context.ts';
 import { recordVersion } from './car-context.ts';
@@ -17,8 +18,8 @@ import { createVersionSlots } from './version-slots.ts';
 import { describeVersion } from './version-state.ts';
 
 /**
- * Makes room and creates a version; `first` is what the first check showed. Where CAR has less room
- * than its list shows, what is being deleted is waited for. Rejects with CAR's refusal.
+ * Makes room and creates a version; `first` is what the first check showed. If CAR has less room than
+ * its list shows, the step waits for what is being deleted. Rejects with CAR's refusal.
  */
 export async function createInFreeSlot(
   car: CarContext,
@@ -33,7 +34,10 @@ export async function createInFreeSlot(
       return await createVersion(car, slots.known, wanted);
     } catch (refusal) {
       if (!isWantOfRoom(refusal)) throw refusal;
-      car.context.log.stage('Version', `CAR refused it (${refusal.code}): checking`);
+      car.context.log.stage(
+        message('car.stage-version'),
+        message('car.refused-checking', { code: refusal.code }),
+      );
       if (!(await slots.findReason())) throw refusal;
     }
   }
@@ -49,7 +53,7 @@ function isWantOfRoom(error: unknown): error is ApiResponseError {
 
 /**
  * Creates a version, and never two: after an unclear answer the list tells whether it is there.
- * `known` are the versions that were seen before. Throws an OperationError where it stays unknown.
+ * `known` are the versions that were seen before. Throws an OperationError if it stays unknown.
  */
 async function createVersion(
   car: CarContext,
@@ -57,20 +61,20 @@ async function createVersion(
   wanted: NewVersion,
 ): Promise<ApplicationVersion> {
   const { cancelSignal, log, report, transfer } = car.context;
-  assertBeforeDeadline(car.context, 'the version could be created');
+  assertBeforeDeadline(car.context, message('car.goal-create'));
   cancelSignal.throwIfAborted();
   const sentAt = transfer.time.now();
   const { applicationFileName: fileName } = wanted;
   try {
     const version = await sendCreate(car, wanted, { fileName, sentAt, known });
     recordVersion(report, version);
-    log.stage('Version', describeVersion(version));
+    log.stage(message('car.stage-version'), describeVersion(version));
     return version;
   } catch (error) {
     if (cancelSignal.aborted) {
       log.warning(
-        'Version perhaps created',
-        `The job was cancelled before it was known whether CAR created a version of ${fileName}. One that is left blocks the creation of another: run the job again with   pending-version: delete`,
+        message('car.perhaps-created'),
+        message('car.perhaps-created-warning', { file: fileName }),
       );
     }
     throw error;
@@ -89,12 +93,13 @@ async function sendCreate(
     return value;
   } catch (cause) {
     if (!isOutcomeUnknown(cause)) throw cause;
-    log.stage('Version', `the answer is unclear (${cause.message}): checking`);
-    return findOwnVersion(car, { what: 'the version was created', cause }, call);
+    const unclear = message('car.create-unclear', { reason: cause.text });
+    log.stage(message('car.stage-version'), unclear);
+    return findOwnVersion(car, { headline: message('car.create-unknown'), cause }, call);
   }
 }
 
-/** Looks for the version until none has been there for half a minute. */
+/** Searches for the version until none has been there for half a minute. */
 async function findOwnVersion(
   car: CarContext,
   change: UncertainChange,
@@ -120,11 +125,11 @@ function notFound(
   added: readonly ApplicationVersion[],
   areSeveral: boolean,
 ): OperationError {
-  const seen = areSeveral
-    ? 'several versions that it may have created:'
+  const found = areSeveral
+    ? message('car.found-several')
     : added.length > 0
-      ? 'no version that it certainly created, and these, which are new:'
-      : 'no new version half a minute later.';
+      ? message('car.found-others')
+      : message('car.found-none');
   const versions = added.map((version) => ({ text: describeVersion(version) }));
-  return unknownOutcome(change, [{ label: 'Seen', text: seen }, ...versions]);
+  return unknownOutcome(change, [{ label: message('car.label-found'), text: found }, ...versions]);
 }

@@ -11,7 +11,7 @@ export interface CreationCall {
   readonly known: ReadonlySet<string>;
 }
 
-/** The versions that such a call can have created: more than one where it cannot be told. */
+/** The versions that such a call can have created: more than one if it cannot be told. */
 export function findCreatedVersions(
   versions: readonly ApplicationVersion[],
   { fileName, sentAt, known }: CreationCall,

@@ -4,6 +4,9 @@ import type { FailedTries } from '../../tencent/retry.ts';
 import { getRetryDelay, isOutcomeUnknown } from '../../tencent/retry.ts';
 import type { ApiResult } from '../../tencent/services/api-service.ts';
 import type { ApplicationVersion } from '../../tencent/services/car-api.ts';
+import type { Detail } from '../../text/detail.ts';
+import type { Message } from '../../text/message.ts';
+import { message } from '../../text/message.ts';
 import { assertBeforeDeadline } from '../deadline.ts';
 import { pollUntil, VISIBLE_POLL_INTERVAL_MS } from '../poll.ts';
 import type { CarContext } from './car-context.ts';
@@ -22,10 +25,10 @@ export type ChangeState = 'pending' | 'done' | 'overtaken' | 'absent';
 /** A change of one version that does no harm when it is done twice, as long as nothing else happens. */
 export interface GuardedChange {
   readonly versionId: string;
-  /** As it goes on after "it is not known whether". */
-  readonly what: string;
+  /** The headline if it stays unknown whether the change was done. */
+  readonly unknown: Message;
   /** As it goes on after "the timeout was reached before". */
-  readonly goal: string;
+  readonly goal: Message;
   readonly send: () => Promise<ApiResult<unknown>>;
   readonly judge: (versions: readonly ApplicationVersion[]) => ChangeState;
 }
@@ -37,9 +40,9 @@ export type GuardedEnd = 'accepted' | Exclude<ChangeState, 'pending'>;
 const MAX_DOUBTS = 2;
 
 /**
- * Sends the change, and never without a look just before: it may not be right any more. After an
- * unclear answer the list has to show for half a minute that nothing was done. Throws an
- * OperationError where it stays unknown, and rejects with a clear refusal.
+ * Sends the change, and always checks just before: it may not be right any more. After an unclear
+ * answer the list has to show for half a minute that nothing was done. Throws an OperationError if
+ * it stays unknown, and rejects with a clear refusal.
  */
 export async function sendGuarded(car: CarContext, change: GuardedChange): Promise<GuardedEnd> {
   const { context } = car;
@@ -48,15 +51,17 @@ export async function sendGuarded(car: CarContext, change: GuardedChange): Promi
   let failingSince: number | undefined;
   for (let tries = 1; ; tries += 1) {
     const { state, seen } = doubt
-      ? await lookForEffect(car, change, doubt)
-      : await lookBefore(car, change);
+      ? await checkForEffect(car, change, doubt)
+      : await checkBefore(car, change);
     if (state !== 'pending') return state;
     if (doubt && doubts >= MAX_DOUBTS) {
-      throw unknownOutcome({ what: change.what, cause: doubt }, [seen]);
+      throw unknownOutcome({ headline: change.unknown, cause: doubt }, [seen]);
     }
     assertBeforeDeadline(context, change.goal);
-    if (doubt)
-      context.log.stage('Again', `${change.versionId} shows nothing of it: sends it again`);
+    if (doubt) {
+      const again = message('car.sending-again', { version: change.versionId });
+      context.log.stage(message('car.stage-retry'), again);
+    }
     const failure = await send(car, change);
     if (!failure) return 'accepted';
     if (isNotExecuted(failure)) {
@@ -66,7 +71,8 @@ export async function sendGuarded(car: CarContext, change: GuardedChange): Promi
     }
     // After a doubt the first request may still take effect, so that a refusal settles nothing.
     if (!doubt && isRefusal(failure)) throw failure;
-    context.log.stage('Unclear', `${failure.message}: checking`);
+    const unclear = message('car.change-unclear', { reason: failure.text });
+    context.log.stage(message('car.stage-check'), unclear);
     doubt = failure;
     doubts += 1;
   }
@@ -94,7 +100,7 @@ function isRefusal(failure: ApiError): boolean {
   return !isOutcomeUnknown(failure);
 }
 
-/** Waits as the API client does. Rejects with the failure where there is no time or try left. */
+/** Waits as the API client does. Rejects with the failure if there is no time or try left. */
 async function pauseAfter(
   { context: { clock, deadline, cancelSignal, transfer } }: CarContext,
   failure: ApiError,
@@ -106,19 +112,19 @@ async function pauseAfter(
   await clock.sleep(pauseMs, cancelSignal);
 }
 
-interface Look {
+interface Check {
   readonly state: ChangeState;
   /** What was read last, for the user. */
-  readonly seen: { readonly label: string; readonly text: string };
+  readonly seen: Detail;
 }
 
-const UNSEEN: Look = {
+const UNSEEN: Check = {
   state: 'pending',
-  seen: { label: 'Seen', text: 'no list of the versions was answered.' },
+  seen: { label: message('car.label-found'), text: message('car.found-no-list') },
 };
 
-/** One look is enough to send; what speaks against it has to last, unless the deadline comes first. */
-async function lookBefore(car: CarContext, change: GuardedChange): Promise<Look> {
+/** One check is enough to send; what speaks against it has to last, unless the deadline comes first. */
+async function checkBefore(car: CarContext, change: GuardedChange): Promise<Check> {
   const hasLasted = createLastingCheck(car.context.clock);
   let last = UNSEEN;
   const found = await pollUntil(car.context, {
@@ -134,13 +140,13 @@ async function lookBefore(car: CarContext, change: GuardedChange): Promise<Look>
   return found ?? { ...last, state: 'pending' };
 }
 
-async function lookForEffect(
+async function checkForEffect(
   car: CarContext,
   change: GuardedChange,
   cause: ApiError,
-): Promise<Look> {
+): Promise<Check> {
   const hasLasted = createLastingCheck(car.context.clock);
-  const doubted = { what: change.what, cause };
+  const doubted = { headline: change.unknown, cause };
   let last = UNSEEN;
   const found = await pollForEffect(car, doubted, (versions) => {
     last = judgeList(change, versions);
@@ -150,8 +156,10 @@ async function lookForEffect(
   return found;
 }
 
-function judgeList(change: GuardedChange, versions: readonly ApplicationVersion[]): Look {
+function judgeList(change: GuardedChange, versions: readonly ApplicationVersion[]): Check {
   const version = findById(versions, change.versionId);
-  const text = version ? describeVersion(version) : `${change.versionId} is not in the list.`;
-  return { state: change.judge(versions), seen: { label: 'Seen', text } };
+  const text = version
+    ? describeVersion(version)
+    : message('car.found-absent', { version: change.versionId });
+  return { state: change.judge(versions), seen: { label: message('car.label-found'), text } };
 }

@@ -8,18 +8,18 @@ export interface Publication {
   readonly versionId: string;
   /** The state of our version before it is published: `usable` if it was in use earlier. */
   readonly from: Extract<VersionState, 'ready' | 'usable'>;
-  /** ID of the version that was in use just before; '' where none was. */
+  /** ID of the version that was in use just before; '' if none was. */
   readonly before: string;
   /** Whether CAR's answer showed our version in use. */
   readonly wasInUse: boolean;
 }
 
-/** ID of the version in use; '' where none is. */
+/** ID of the version in use; '' if none is. */
 export function findIdInUse(versions: readonly ApplicationVersion[]): string {
   return findVersionInUse(versions)?.versionId ?? '';
 }
 
-/** Whether the publication may be sent (again): only where nothing else has happened since. */
+/** Whether the publication may be sent (again): only if nothing else has happened since. */
 export function judgePublication(
   versions: readonly ApplicationVersion[],
   { versionId, from, before }: Publication,

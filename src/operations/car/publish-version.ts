@@ -1,5 +1,6 @@
 import { setOutput } from '../../report/run-record.ts';
 import type { ApplicationVersion } from '../../tencent/services/car-api.ts';
+import { message } from '../../text/message.ts';
 import type { CarContext } from './car-context.ts';
 import { recordVersionBefore } from './car-context.ts';
 import { sendGuarded } from './guarded-change.ts';
@@ -15,9 +16,9 @@ export interface PublicationStart extends Pick<Publication, 'from'> {
 }
 
 /**
- * Sends the publication of a version that is ready; resolves to what it started from. It looks just
- * before: `previous-version` is what is in use then. Throws an OperationError where somebody else
- * has deleted or superseded a version meanwhile, so that ours must not follow.
+ * Sends the publication of a version that is ready; resolves to what it started from. It checks just
+ * before: `previous-version` is what is in use then. Throws an OperationError if a version was
+ * deleted or superseded outside this step since, so that ours must not follow.
  */
 export async function startPublication(
   car: CarContext,
@@ -25,13 +26,13 @@ export async function startPublication(
   { first, from }: PublicationStart,
 ): Promise<Publication> {
   const { context, api, applicationId } = car;
-  context.log.stage('Publish', versionId);
+  context.log.stage(message('car.stage-publish'), versionId);
   let begun: Publication | undefined;
   let last: readonly ApplicationVersion[] = [];
   const end = await sendGuarded(car, {
     versionId,
-    what: `the publishing of ${versionId} was started`,
-    goal: `${versionId} could be published`,
+    unknown: message('car.publish-unknown', { version: versionId }),
+    goal: message('car.goal-publish', { version: versionId }),
     send: async () => {
       const answer = await api.setApplicationVersionOnline(applicationId, versionId);
       if (begun) begun = learnFromAnswer(car, begun, answer.value);

@@ -3,19 +3,21 @@ import { OperationError } from '../../report/outcome.ts';
 import { ApiError, formatFailure } from '../../tencent/api-errors.ts';
 import type { ApplicationVersion } from '../../tencent/services/car-api.ts';
 import type { Detail } from '../../text/detail.ts';
+import type { Message } from '../../text/message.ts';
+import { message } from '../../text/message.ts';
 import { pollUntil, VISIBLE_POLL_INTERVAL_MS } from '../poll.ts';
 import type { CarContext } from './car-context.ts';
 import { listVersions } from './car-context.ts';
 
 /** A change whose answer does not tell whether it was done. */
 export interface UncertainChange {
-  /** As it goes on after "it is not known whether". */
-  readonly what: string;
+  /** The headline if it stays unknown whether the change was done. */
+  readonly headline: Message;
   readonly cause: ApiError;
 }
 
 /**
- * Reads the versions until `decide` gives something; `undefined` where the deadline comes first. A
+ * Reads the versions until `decide` gives something; `undefined` if the deadline comes first. A
  * read that is refused leaves the outcome unknown: the OperationError then tells both.
  */
 export async function pollForEffect<T>(
@@ -34,18 +36,21 @@ export async function pollForEffect<T>(
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     const { headline, details } = describeError(error);
-    throw unknownOutcome(change, [{ label: 'Then', text: headline }, ...details]);
+    throw unknownOutcome(change, [
+      { label: message('car.label-check'), text: headline },
+      ...details,
+    ]);
   }
 }
 
 /** The error for a change of which it stays unknown whether it was done; `seen`: what was read. */
 export function unknownOutcome(
-  { what, cause }: UncertainChange,
+  { headline, cause }: UncertainChange,
   seen: readonly Detail[],
 ): OperationError {
-  return new OperationError(`it is not known whether ${what}`, {
+  return new OperationError(headline, {
     code: 'change-outcome-unknown',
-    details: [{ label: 'Why', text: formatFailure(cause) }, ...seen],
-    next: [{ sentence: 'Run the job again: it looks before it changes anything.' }],
+    details: [{ label: message('car.label-why'), text: formatFailure(cause) }, ...seen],
+    next: [{ sentence: message('car.rerun-checks') }],
   });
 }

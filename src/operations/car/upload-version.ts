@@ -1,5 +1,6 @@
 import { OperationError } from '../../report/outcome.ts';
 import type { ApplicationVersion, CosCredential } from '../../tencent/services/car-api.ts';
+import { message } from '../../text/message.ts';
 import type { PackageFile } from '../../transfer/package-file.ts';
 import type { UploadTarget } from '../files/upload-with-fallback.ts';
 import { uploadWithFallback } from '../files/upload-with-fallback.ts';
@@ -15,7 +16,7 @@ export interface VersionUpload {
   readonly endpoint: string;
 }
 
-/** Uploads a version's file to the path that CAR names for it. Where that fails, the version stays. */
+/** Uploads a version's file to the path that CAR names for it. If that fails, the version stays. */
 export async function uploadVersion(
   car: CarContext,
   { versionId }: ApplicationVersion,
@@ -26,16 +27,16 @@ export async function uploadVersion(
     await uploadWithFallback(car.context, { file, endpoint, getTarget });
   } catch (error) {
     car.context.log.warning(
-      'Version without a file',
-      `${versionId} was created and has no file: it blocks the creation of another. Run the job again with   pending-version: delete`,
+      message('car.without-file'),
+      message('car.without-file-warning', { version: versionId }),
     );
     throw error;
   }
 }
 
 /**
- * Asks where the file goes. DescribeCosCredential takes no version: which one it means is the
- * cloud's choice, so a path of another version is never written to.
+ * Asks where the file goes. DescribeCosCredential takes no version: which one it means is CAR's
+ * choice, so a path of another version is never written to.
  */
 async function findUploadTarget(
   { context, api, applicationId }: CarContext,
@@ -77,9 +78,11 @@ function getObjectKey({ path }: CosCredential, fileName: string): string {
 }
 
 function createPathError(versionId: string, path: string): OperationError {
-  return new OperationError(`CAR gave no upload path for ${versionId}`, {
+  return new OperationError(message('car.no-upload-path', { version: versionId }), {
     code: 'version-upload-path',
-    details: path ? [{ label: 'Path', text: `${path} belongs to another version.` }] : [],
-    next: [{ sentence: 'Run one job at a time (concurrency), and this one again.' }],
+    details: path
+      ? [{ label: message('car.label-path'), text: message('car.path-of-other', { path }) }]
+      : [],
+    next: [{ sentence: message('car.run-one-job') }],
   });
 }

@@ -1,6 +1,7 @@
 import type { Inputs } from '../../github/inputs/input-declarations.ts';
 import { OperationError } from '../../report/outcome.ts';
 import type { ApplicationVersion } from '../../tencent/services/car-api.ts';
+import { message } from '../../text/message.ts';
 import {
   describeVersion,
   findBlockingVersions,
@@ -30,7 +31,7 @@ export interface VersionLists {
 
 /**
  * Chooses what makes room for another version. What is being deleted already is not counted, so
- * that nothing more is deleted for it. Throws an OperationError where nothing may be deleted.
+ * that nothing more is deleted for it. Throws an OperationError if nothing may be deleted.
  */
 export function chooseRoomStep(lists: VersionLists, inputs: RoomInputs): RoomStep {
   const { now, deleted } = lists;
@@ -62,62 +63,46 @@ function chooseDeletion(
 }
 
 function blockedByUnpublished(blocking: readonly ApplicationVersion[]): OperationError {
-  return new OperationError('a version that was not published blocks the creation of another', {
+  return new OperationError(message('car.blocked-by-unpublished'), {
     code: 'version-unpublished',
     details: blocking.map((version) => ({ text: describeVersion(version) })),
     next: [
-      { sentence: 'Publish it: run car-set-online with its application-version-id' },
-      { sentence: 'Or let this step delete it: pending-version: delete' },
+      { sentence: message('car.publish-unpublished') },
+      { sentence: message('car.delete-unpublished') },
     ],
   });
 }
 
-/** Somebody works on them, perhaps another job that uploads at this moment: they are not ours to delete. */
+/** Another job may be uploading them at this moment: this step must not delete them. */
 function blockedByOthers(touched: readonly ApplicationVersion[]): OperationError {
-  return new OperationError(
-    'somebody creates or changes a version at the same time: it is not deleted',
-    {
-      code: 'version-unpublished',
-      details: touched.map((version) => ({ text: describeVersion(version) })),
-      next: [
-        {
-          sentence:
-            'Run one job at a time (concurrency), and this one again once the version is published.',
-        },
-      ],
-    },
-  );
+  return new OperationError(message('car.blocked-by-other-job'), {
+    code: 'version-unpublished',
+    details: touched.map((version) => ({ text: describeVersion(version) })),
+    next: [{ sentence: message('car.run-after-published') }],
+  });
 }
 
 /** Unknown: what other statuses there are, and whether such a version blocks the creation of another. */
 function assertKnownStatuses(staying: readonly ApplicationVersion[]): void {
   const strange = staying.filter((version) => getVersionState(version) === 'other');
   if (strange.length === 0) return;
-  throw new OperationError(
-    'a version has a status that this action does not know: no other is deleted, because that might be in vain',
-    {
-      code: 'version-status-unknown',
-      details: strange.map((version) => ({ text: describeVersion(version) })),
-      next: [{ sentence: 'Delete a version in the CAR console, and run the job again.' }],
-    },
-  );
+  throw new OperationError(message('car.status-unknown'), {
+    code: 'version-status-unknown',
+    details: strange.map((version) => ({ text: describeVersion(version) })),
+    next: [{ sentence: message('car.delete-in-console') }],
+  });
 }
 
 function versionLimitReached(
   versions: readonly ApplicationVersion[],
   versionLimit: RoomInputs['versionLimit'],
 ): OperationError {
-  const deleteOldest =
-    'Let this step delete the oldest that was in use: version-limit: delete-oldest';
-  return new OperationError(
-    `the application holds ${MAX_VERSIONS} versions, and no more are possible`,
-    {
-      code: 'version-limit',
-      details: versions.map((version) => ({ text: describeVersion(version) })),
-      next: [
-        ...(versionLimit === 'fail' ? [{ sentence: deleteOldest }] : []),
-        { sentence: 'Delete one that is not needed in the CAR console.' },
-      ],
-    },
-  );
+  return new OperationError(message('car.limit-reached', { max: MAX_VERSIONS }), {
+    code: 'version-limit',
+    details: versions.map((version) => ({ text: describeVersion(version) })),
+    next: [
+      ...(versionLimit === 'fail' ? [{ sentence: message('car.delete-oldest') }] : []),
+      { sentence: message('car.delete-unneeded') },
+    ],
+  });
 }

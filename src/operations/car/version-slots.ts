@@ -1,5 +1,7 @@
 import { OperationError } from '../../report/outcome.ts';
 import type { ApplicationVersion } from '../../tencent/services/car-api.ts';
+import type { Text } from '../../text/message.ts';
+import { joinTexts, message } from '../../text/message.ts';
 import { assertBeforeDeadline } from '../deadline.ts';
 import { createLastingCheck } from '../lasting-state.ts';
 import type { PollInterval } from '../poll.ts';
@@ -22,7 +24,7 @@ export interface VersionSlots {
   readonly known: ReadonlySet<string>;
   /**
    * After CAR has refused another version for want of room, although a list showed some: waits for
-   * what is being deleted. Resolves to false where nothing explains the refusal.
+   * what is being deleted. Resolves to false if nothing explains the refusal.
    */
   readonly findReason: () => Promise<boolean>;
 }
@@ -36,9 +38,13 @@ export function createVersionSlots(
   const { context } = car;
   const deleted = new Set<string>();
   const known = new Set(first.map(({ versionId }) => versionId));
-  /** Versions that were being deleted, and that no refusal has been waited out for yet. */
+  /** Versions that were being deleted, and for which no refusal has been waited for yet. */
   const leaving = new Set<string>();
   let last = first;
+
+  const logDeletion = (text: Text): void => {
+    context.log.stage(message('car.stage-delete'), text);
+  };
 
   const chooseFrom = (now: readonly ApplicationVersion[]): RoomStep => {
     last = now;
@@ -63,10 +69,10 @@ export function createVersionSlots(
     return step ?? Promise.reject(notDeletedInTime(last, deleted));
   };
 
-  /** Whether nobody works on a version: one in preparation may be uploaded at this moment. */
+  /** Whether no other job works on a version: one in preparation may be uploaded at this moment. */
   const isAbandoned = async (version: ApplicationVersion): Promise<boolean> => {
     if (getVersionState(version) !== 'in-preparation') return true;
-    context.log.stage('Delete', `checks whether anybody works on ${describeVersion(version)}`);
+    logDeletion(message('car.checking-untouched', { version: describeVersion(version) }));
     const hasLasted = createLastingCheck(context.clock);
     const isLeft = await pollUntil(context, {
       interval: VISIBLE_POLL_INTERVAL_MS,
@@ -82,19 +88,19 @@ export function createVersionSlots(
 
   const deleteVersion = async (version: ApplicationVersion): Promise<void> => {
     const { versionId } = version;
-    const goal = `${describeVersion(version)} could be deleted`;
+    const goal = message('car.goal-delete', { version: describeVersion(version) });
     assertBeforeDeadline(context, goal);
     if (!(await isAbandoned(version))) return;
-    context.log.stage('Delete', describeVersion(version));
+    logDeletion(describeVersion(version));
     const end = await sendGuarded(car, {
       versionId,
-      what: `the deletion of ${versionId} was started`,
+      unknown: message('car.delete-unknown', { version: versionId }),
       goal,
       send: () => car.api.deleteApplicationVersion(car.applicationId, versionId),
       judge: (now) => judgeDeletion(versionId, now, chooseFrom),
     });
     if (end === 'overtaken') {
-      context.log.stage('Delete', `somebody has changed the versions: ${versionId} stays`);
+      logDeletion(message('car.deletion-skipped', { version: versionId }));
       return;
     }
     deleted.add(versionId);
@@ -107,8 +113,7 @@ export function createVersionSlots(
       let step = chooseFrom(last);
       while (step.kind !== 'free') {
         if (step.kind === 'delete') await deleteVersion(step.version);
-        else
-          context.log.stage('Delete', `waits for what is being deleted: ${listIds(step.leaving)}`);
+        else logDeletion(message('car.waiting-for-deletion', { versions: listIds(step.leaving) }));
         step = await waitForStep();
       }
     },
@@ -149,29 +154,27 @@ function judgeDeletion(
   }
 }
 
-function listIds(versions: readonly ApplicationVersion[]): string {
-  return versions.map(({ versionId }) => versionId).join(', ');
+function listIds(versions: readonly ApplicationVersion[]): Text {
+  return joinTexts('enumeration', ...versions.map(({ versionId }) => versionId));
 }
 
-/** Says that a deletion goes on only where a list shows it. */
+/** A deletion is reported as in progress only if a list shows it. */
 function notDeletedInTime(
   now: readonly ApplicationVersion[],
   deleted: ReadonlySet<string>,
 ): OperationError {
   const details = now.flatMap((version) => {
-    const text = describeVersion(version);
+    const values = { version: describeVersion(version) };
     if (getVersionState(version) === 'deleting') {
-      return [{ text: `${text}: its deletion goes on without this step.` }];
+      return [{ text: message('car.deletion-in-progress', values) }];
     }
     const isAccepted = deleted.has(version.versionId);
-    return isAccepted
-      ? [{ text: `${text}: CAR accepted its deletion, and does not show it.` }]
-      : [];
+    return isAccepted ? [{ text: message('car.deletion-not-shown', values) }] : [];
   });
-  return new OperationError('what is being deleted was not gone in time', {
+  return new OperationError(message('car.deletion-timed-out'), {
     status: 'timed-out',
     code: 'version-not-deleted',
     details,
-    next: [{ sentence: 'Run the job again: it waits for what is being deleted.' }],
+    next: [{ sentence: message('car.rerun-waits-for-deletion') }],
   });
 }

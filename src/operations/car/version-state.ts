@@ -1,5 +1,6 @@
 import { OperationError } from '../../report/outcome.ts';
 import type { ApplicationVersion } from '../../tencent/services/car-api.ts';
+import { message } from '../../text/message.ts';
 
 /** What a version's status means to the action; words that no documentation names are `other`. */
 export type VersionState =
@@ -35,7 +36,7 @@ export function dropDuplicates(versions: readonly ApplicationVersion[]): Applica
   return [...found.values()];
 }
 
-/** The version with this ID; `undefined` where the list does not have it. */
+/** The version with this ID; `undefined` if the list does not have it. */
 export function findById(
   versions: readonly ApplicationVersion[],
   versionId: string,
@@ -43,7 +44,7 @@ export function findById(
   return versions.find((version) => version.versionId === versionId);
 }
 
-/** Whether a version is as an earlier list has it: nobody has uploaded, published or renamed it. */
+/** Whether a version is as an earlier list has it: it was not uploaded, published or renamed since. */
 export function isUntouched(
   version: ApplicationVersion,
   earlier: readonly ApplicationVersion[],
@@ -72,7 +73,7 @@ export function findBlockingVersions(
 
 /**
  * The oldest version that may be deleted for a new one: one that was in use before. Throws an
- * OperationError where the versions do not tell their age.
+ * OperationError if the versions do not tell their age.
  */
 export function findOldestUsable(
   versions: readonly ApplicationVersion[],
@@ -83,18 +84,21 @@ export function findOldestUsable(
   return usable.sort((a, b) => getCreationTime(a) - getCreationTime(b))[0];
 }
 
-/** Milliseconds since 1970; NaN where the cloud gave no time. */
+/** Milliseconds since 1970; NaN if CAR returned no time. */
 export function getCreationTime({ createTime }: ApplicationVersion): number {
   return Date.parse(createTime);
 }
 
 function ageUnknown(versions: readonly ApplicationVersion[]): OperationError {
-  return new OperationError('it cannot be told which version is the oldest: nothing was deleted', {
+  return new OperationError(message('car.age-unknown'), {
     code: 'version-age-unknown',
     details: versions.map((version) => ({
-      text: `${describeVersion(version)} has the CreateTime "${version.createTime}"`,
+      text: message('car.create-time', {
+        version: describeVersion(version),
+        time: version.createTime,
+      }),
     })),
-    next: [{ sentence: 'Delete a version in the CAR console, and run the job again.' }],
+    next: [{ sentence: message('car.delete-in-console') }],
   });
 }
 

@@ -1,6 +1,7 @@
 import { OperationError } from '../../report/outcome.ts';
 import type { ApplicationVersion } from '../../tencent/services/car-api.ts';
-import { formatTimeLimit } from '../deadline.ts';
+import { formatTimeLimit } from '../../report/error-outcome.ts';
+import { message } from '../../text/message.ts';
 import type { PollInterval } from '../poll.ts';
 import { pollUntil } from '../poll.ts';
 import type { CarContext } from './car-context.ts';
@@ -18,7 +19,7 @@ const READY: readonly VersionState[] = ['ready', 'usable', 'in-use'];
 /** A list of the versions that has ours, and the list itself. */
 type Assess = (version: ApplicationVersion, versions: readonly ApplicationVersion[]) => boolean;
 
-/** Waits until a version is ready to be published. Throws an OperationError where it never will be. */
+/** Waits until a version is ready to be published. Throws an OperationError if it never will be. */
 export async function waitUntilReady(
   car: CarContext,
   versionId: string,
@@ -31,8 +32,8 @@ export async function waitUntilReady(
 }
 
 /**
- * Waits until a version is the one in use. Throws an OperationError where it never will be: also
- * where somebody else has published another one since.
+ * Waits until a version is the one in use. Throws an OperationError if it never will be: also if
+ * another one was published outside this step since.
  */
 export async function waitUntilInUse(
   car: CarContext,
@@ -69,7 +70,8 @@ async function waitForVersion(
       recordVersion(report, version);
       lastStatus = version.status;
       observe(lastStatus, () => {
-        log.event(clock.now() - startedAt, 'version', lastStatus || 'no status', '', versionId);
+        const status = lastStatus || message('car.no-status');
+        log.event(clock.now() - startedAt, message('car.event-version'), status, '', versionId);
       });
       assertCanBeReady(version);
       return isWanted(version, versions) ? version : undefined;
@@ -79,26 +81,22 @@ async function waitForVersion(
   return found;
 }
 
-const WITHOUT_FILE = {
-  sentence:
-    'The version has no file yet. If no upload is in progress, it is a leftover: run car-create-version with   pending-version: delete',
-};
-
 function notReady(
   { context, applicationId }: CarContext,
   versionId: string,
   lastStatus: string,
 ): OperationError {
-  const waited = formatTimeLimit(context);
-  return new OperationError(
-    `version ${versionId} is still ${lastStatus || 'unseen'} after ${waited} (timeout)`,
-    {
-      status: 'timed-out',
-      code: 'version-not-ready',
-      next: [
-        ...(/^uploading$/i.test(lastStatus) ? [WITHOUT_FILE] : []),
-        suggestPublish(applicationId, versionId, 'Wait on and publish it:'),
-      ],
-    },
-  );
+  const values = { version: versionId, duration: formatTimeLimit(context) };
+  const headline = lastStatus
+    ? message('car.not-ready', { ...values, status: lastStatus })
+    : message('car.still-unknown', values);
+  const isWithoutFile = /^uploading$/i.test(lastStatus);
+  return new OperationError(headline, {
+    status: 'timed-out',
+    code: 'version-not-ready',
+    next: [
+      ...(isWithoutFile ? [{ sentence: message('car.leftover-without-file') }] : []),
+      suggestPublish(applicationId, versionId, message('car.keep-waiting')),
+    ],
+  });
 }

@@ -6,7 +6,8 @@ import { formatFailure } from '../../tencent/api-errors.ts';
 import { isOutcomeUnknown } from '../../tencent/retry.ts';
 import type { Dlc } from '../../tencent/services/dlc-api.ts';
 import { createDlc } from '../../tencent/services/dlc-api.ts';
-import { joinParts } from '../../text/format.ts';
+import type { Text } from '../../text/message.ts';
+import { joinTexts, message } from '../../text/message.ts';
 import {
   assertDownloadPath,
   checkWait,
@@ -19,9 +20,8 @@ import { defineOperation } from '../operation.ts';
 import { VISIBLE_POLL_INTERVAL_MS } from '../poll.ts';
 import { createResultSource, parseObjectPath } from './result-source.ts';
 import { waitForResult } from './wait-for-result.ts';
-import type { Text } from '../../text/message.ts';
 
-/** Makes a query's result downloadable, waits, and downloads it where asked. */
+/** Makes a query's result downloadable, waits, and downloads it if asked. */
 export const dlcResultDownload = defineOperation({
   required: ['region'],
   optional: ['task-id', 'download-id', 'format', 'force', 'wait', 'poll-interval', ...DOWNLOAD],
@@ -29,11 +29,13 @@ export const dlcResultDownload = defineOperation({
   preflight: assertDownloadPath,
   plan: ({ downloadId, taskId = '', format }) =>
     Promise.resolve({
-      headline: `the result of ${downloadId ?? taskId} would be made downloadable`,
-      would: [
+      headline: downloadId
+        ? message('plan.dlc-attach', { download: downloadId })
+        : message('plan.dlc', { task: taskId }),
+      changes: [
         downloadId
-          ? `wait for the download ${downloadId}`
-          : `make a ${format} file of it, and wait`,
+          ? message('plan.dlc-wait', { download: downloadId })
+          : message('plan.dlc-generate', { format }),
       ],
       blockers: [],
     }),
@@ -41,9 +43,11 @@ export const dlcResultDownload = defineOperation({
     const { log, report, region } = context;
     const { taskId = '', format, cosEndpoint } = inputs;
     const dlc = createDlc(context.call);
-    const subject = inputs.downloadId ? `download ${inputs.downloadId}` : `task ${taskId}`;
-    report.target = joinParts(subject, format, region);
-    log.stage('Target', report.target);
+    const subject = inputs.downloadId
+      ? message('data.download', { download: inputs.downloadId })
+      : message('data.task', { task: taskId });
+    report.target = joinTexts('dot', subject, format, region);
+    log.stage(message('data.stage-target'), report.target);
     const downloadId = inputs.downloadId ?? (await startDownload(context, dlc, inputs));
     setOutput(report, 'download-id', downloadId);
     if (!inputs.wait) return createStartedOutcome(downloadId);
@@ -55,19 +59,23 @@ export const dlcResultDownload = defineOperation({
       const source = createResultSource(context, dlc, { downloadId, result, object, cosEndpoint });
       await saveDownload(context, { source, name: object.key, expectedSha256: '' }, inputs);
     }
-    return createOutcome('succeeded', `the result ${downloadId} can be downloaded`);
+    return createOutcome('succeeded', message('data.result-ready', { download: downloadId }));
   },
 });
 
 function createStartedOutcome(downloadId: string) {
   const next = {
-    sentence: 'Wait for the file and fetch it: run dlc-result-download',
+    sentence: message('data.fetch-later'),
     inputs: { operation: 'dlc-result-download', 'download-id': downloadId },
   };
-  return createOutcome('started', `the download ${downloadId} is being made`, { next: [next] });
+  return createOutcome('started', describeGeneration(downloadId), { next: [next] });
 }
 
-/** How often a download is started in all, where no answer says whether it was. */
+function describeGeneration(downloadId: string): Text {
+  return message('data.result-being-generated', { download: downloadId });
+}
+
+/** How often a download is started in all, if no answer says whether it was. */
 const MAX_STARTS = 4;
 
 /**
@@ -84,27 +92,24 @@ async function startDownload(
     try {
       const { value, requestId } = await dlc.createResultDownload({ taskId, format, force });
       setOutput(report, 'request-id', requestId);
-      log.stage('Download', `${value} is being made`);
+      log.stage(message('data.stage-download'), describeGeneration(value));
       return value;
     } catch (error) {
       if (!isOutcomeUnknown(error)) throw error;
       const isOver = starts >= MAX_STARTS || clock.now() >= deadline;
       if (isOver) throw startUnknown(formatFailure(error));
-      log.stage('Download', `the answer is unclear (${error.message}): sends it again`);
+      const unclear = message('data.start-unclear', { reason: error.text });
+      log.stage(message('data.stage-download'), unclear);
       await clock.sleep(VISIBLE_POLL_INTERVAL_MS, cancelSignal);
     }
   }
 }
 
 function startUnknown(why: Text): OperationError {
-  return new OperationError('it is not known whether the download was started', {
+  return new OperationError(message('data.start-unknown'), {
     code: 'export-outcome-unknown',
-    details: [{ label: 'Why', text: why }],
-    next: [
-      {
-        sentence: 'Run the job again: a download without an ID cannot be found, and does no harm.',
-      },
-    ],
+    details: [{ label: message('data.label-why'), text: why }],
+    next: [{ sentence: message('data.rerun') }],
   });
 }
 
@@ -127,8 +132,8 @@ function checkSource({ taskId, downloadId }: DlcInputs): InputIssue[] {
     return [
       {
         input: 'task-id',
-        problem: 'is missing',
-        fix: 'add   task-id: …   (or download-id, output of a step that started it)',
+        problem: message('data.input-task-missing'),
+        fix: message('data.input-task-missing-fix'),
         about: ['download-id'],
       },
     ];
@@ -137,8 +142,8 @@ function checkSource({ taskId, downloadId }: DlcInputs): InputIssue[] {
     return [
       {
         input: 'download-id',
-        problem: 'is given, and task-id too',
-        fix: 'remove   task-id   (or download-id: it attaches to what was started before)',
+        problem: message('data.input-two-sources'),
+        fix: message('data.input-two-sources-fix'),
       },
     ];
   }
@@ -151,8 +156,8 @@ function checkForce({ taskId, downloadId, force }: DlcInputs): InputIssue[] {
   return [
     {
       input: 'force',
-      problem: 'is "true", and download-id is given',
-      fix: 'use   task-id: …   instead of download-id: the file is made again for a task',
+      problem: message('data.input-force'),
+      fix: message('data.input-force-fix'),
       about: ['task-id'],
     },
   ];
@@ -164,8 +169,8 @@ function checkAttached({ taskId, downloadId, wait }: DlcInputs): InputIssue[] {
   return [
     {
       input: 'wait',
-      problem: 'is "false", and download-id is given',
-      fix: 'remove   wait: false   (download-id waits for what was started before)',
+      problem: message('data.input-no-wait'),
+      fix: message('data.input-no-wait-fix'),
       about: ['task-id'],
     },
   ];

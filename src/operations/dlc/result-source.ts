@@ -2,6 +2,7 @@ import { OperationError } from '../../report/outcome.ts';
 import { CosError } from '../../tencent/cos/cos-errors.ts';
 import { cachedProvider } from '../../tencent/credentials/credential-provider.ts';
 import type { Dlc, ResultDownload } from '../../tencent/services/dlc-api.ts';
+import { message } from '../../text/message.ts';
 import type { Source } from '../../transfer/download-source.ts';
 import { createCosSource, createReplaceableSource } from '../../transfer/download-source.ts';
 import { createTemporaryKeyProvider } from '../files/temporary-keys.ts';
@@ -17,11 +18,13 @@ export function parseObjectPath(path: string): ObjectPath {
   const [, bucket, key] = /^cosn:\/\/([^/]+)\/(.+)$/i.exec(path) ?? [];
   if (bucket && key) return { bucket, key };
   const scheme = /^[a-z][a-z0-9+.-]*(?=:\/\/)/i.exec(path)?.[0];
-  const kept = scheme ? `under a ${scheme} path` : 'under a path without a scheme';
-  throw new OperationError(`the result is kept ${kept}, which cannot be downloaded`, {
+  const headline = scheme
+    ? message('data.path-unsupported', { scheme })
+    : message('data.path-without-scheme');
+  throw new OperationError(headline, {
     code: 'result-path-unsupported',
-    details: [{ text: 'Only results in a COS bucket of yours (cosn://…) can be.' }],
-    next: [{ sentence: 'Set a COS bucket as the query result path in the DLC console.' }],
+    details: [{ text: message('data.only-cos') }],
+    next: [{ sentence: message('data.set-cos-bucket') }],
   });
 }
 
@@ -57,9 +60,8 @@ export function createResultSource(
 }
 
 function keysMissing(downloadId: string): OperationError {
-  const sentence = 'Fetch it with keys of your own: output download-uri says where it is.';
-  return new OperationError(
-    `DLC gave no keys for the result ${downloadId}: it cannot be downloaded here`,
-    { code: 'result-keys-missing', next: [{ sentence }] },
-  );
+  return new OperationError(message('data.result-without-keys', { download: downloadId }), {
+    code: 'result-keys-missing',
+    next: [{ sentence: message('data.use-own-keys') }],
+  });
 }

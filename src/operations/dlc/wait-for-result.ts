@@ -2,14 +2,15 @@ import type { Inputs } from '../../github/inputs/input-declarations.ts';
 import { OperationError } from '../../report/outcome.ts';
 import { setOutput } from '../../report/run-record.ts';
 import type { Dlc, ResultDownload } from '../../tencent/services/dlc-api.ts';
-import { formatTimeLimit } from '../deadline.ts';
+import { formatTimeLimit } from '../../report/error-outcome.ts';
+import { message } from '../../text/message.ts';
 import { maskKeys } from '../files/temporary-keys.ts';
 import type { OperationContext } from '../operation.ts';
 import { createLastingCheck } from '../lasting-state.ts';
 import { watchFailures } from '../last-failure.ts';
 import { pollUntil, startWith } from '../poll.ts';
 
-/** Waits until a result can be downloaded. Throws an OperationError where it never will be. */
+/** Waits until a result can be downloaded. Throws an OperationError if it never will be. */
 export async function waitForResult(
   context: OperationContext,
   dlc: Dlc,
@@ -34,7 +35,7 @@ export async function waitForResult(
       maskKeys(context, value);
       lastStatus = status;
       observe(`${status} ${reason}`, () => {
-        log.event(clock.now() - startedAt, 'result', status, '', reason);
+        log.event(clock.now() - startedAt, message('data.event-result'), status, '', reason);
       });
       if (/^(timeout|error)$/i.test(status)) throw resultFailed(value, taskId);
       const isSuccess = /^success$/i.test(status);
@@ -44,13 +45,15 @@ export async function waitForResult(
     },
   });
   if (result) return result;
-  const waited = formatTimeLimit(context);
-  const state = lastStatus || 'DLC has not told its status';
-  throw new OperationError(`the result is not ready after ${waited} (timeout): ${state}`, {
+  const duration = formatTimeLimit(context);
+  const headline = lastStatus
+    ? message('data.result-not-ready', { duration, status: lastStatus })
+    : message('data.result-without-status', { duration });
+  throw new OperationError(headline, {
     status: 'timed-out',
     code: 'result-not-ready',
     details: failures.details(),
-    next: [{ sentence: `Wait on: run dlc-result-download with   download-id: ${downloadId}` }],
+    next: [{ sentence: message('data.keep-waiting', { download: downloadId }) }],
   });
 }
 
@@ -59,11 +62,10 @@ function resultFailed(
   { status, reason }: ResultDownload,
   taskId: string | undefined,
 ): OperationError {
-  const force = 'Make it again:   force: true';
-  const sentence = taskId ? force : `${force}   with task-id instead of download-id`;
-  return new OperationError(`DLC could not make the result downloadable: ${status}`, {
+  const sentence = message(taskId ? 'data.generate-again' : 'data.generate-again-by-task');
+  return new OperationError(message('data.result-failed', { status }), {
     code: 'result-failed',
-    details: reason ? [{ label: 'Message', text: reason }] : [],
+    details: reason ? [{ label: message('data.label-message'), text: reason }] : [],
     next: [{ sentence }],
   });
 }

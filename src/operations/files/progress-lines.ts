@@ -1,4 +1,5 @@
 import { formatBytes } from '../../text/format.ts';
+import type { Text } from '../../text/message.ts';
 import type { OnProgress } from '../../transfer/transfer-context.ts';
 import type { OperationContext } from '../operation.ts';
 
@@ -8,7 +9,7 @@ const LINE_INTERVAL_MS = 10_000;
 /** Logs how far a transfer is, a line every ten seconds: amount, percent, speed. */
 export function createProgressLines(
   { clock, log, startedAt }: OperationContext,
-  subject: string,
+  subject: Text,
 ): OnProgress {
   const transferStart = clock.now();
   let lastLine = transferStart;

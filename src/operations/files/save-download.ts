@@ -1,12 +1,13 @@
 import { adviseOnArtifact, NoArtifactServiceError } from '../../github/artifact.ts';
 import type { Inputs } from '../../github/inputs/input-declarations.ts';
 import type { InputIssue } from '../../github/inputs/input-errors.ts';
-import { getErrorMessage } from '../../report/error-outcome.ts';
 import { OperationError } from '../../report/outcome.ts';
 import { setOutput } from '../../report/run-record.ts';
 import { abortable } from '../../tencent/abortable.ts';
 import { getHttpStatus } from '../../tencent/cos/cos-errors.ts';
-import { formatBytes, formatDuration, joinParts } from '../../text/format.ts';
+import { formatBytes } from '../../text/format.ts';
+import { durationText, joinTexts, message } from '../../text/message.ts';
+import { getErrorText } from '../../text/text-error.ts';
 import { downloadFile } from '../../transfer/download-file.ts';
 import type { Source } from '../../transfer/download-source.ts';
 import { createReplaceableSource } from '../../transfer/download-source.ts';
@@ -18,13 +19,13 @@ import { createProgressLines } from './progress-lines.ts';
 /** What is to be downloaded. */
 export interface DownloadRequest {
   readonly source: Source;
-  /** Its last segment names the file where download-path is a folder. */
+  /** Its last segment names the file if download-path is a folder. */
   readonly name: string;
-  /** SHA-256 in hex or base64; '' where the cloud gives none. */
+  /** SHA-256 in hex or base64; '' if the service gives none. */
   readonly expectedSha256: string;
 }
 
-/** Downloads a file, verifies it, and keeps it as an artifact where that is asked for. */
+/** Downloads a file, verifies it, and keeps it as an artifact if asked. */
 export async function saveDownload(
   context: OperationContext,
   { source, name, expectedSha256 }: DownloadRequest,
@@ -41,18 +42,19 @@ export async function saveDownload(
     target,
     expectedSha256: expectedSha256 || undefined,
     onMismatch: inputs.digestMismatch,
-    onProgress: createProgressLines(context, 'download'),
+    onProgress: createProgressLines(context, message('files.save-event')),
   });
   setOutput(report, 'download-path', path);
   setOutput(report, 'download-sha256', sha256);
-  const took = formatDuration(clock.now() - downloadStart);
-  const compared = isVerified ? 'verified' : 'not verified';
-  const verified = matches === false ? 'DIGEST MISMATCH' : compared;
-  log.stage('Download', joinParts(path, `${formatBytes(bytes)} in ${took}`, verified));
+  const duration = durationText(clock.now() - downloadStart);
+  const amount = message('files.save-duration', { size: formatBytes(bytes), duration });
+  const compared = message(isVerified ? 'files.verified' : 'files.not-verified');
+  const verified = matches === false ? message('files.save-mismatch') : compared;
+  log.stage(message('files.save-stage'), joinTexts('dot', path, amount, verified));
   if (matches === false) {
     log.warning(
-      'Digest mismatch',
-      `${path} has the SHA-256 ${sha256}, not ${expectedSha256} (digest-mismatch: warn).`,
+      message('files.save-mismatch-title'),
+      message('files.save-mismatch-warning', { path, actual: sha256, expected: expectedSha256 }),
     );
   }
   if (inputs.artifactName !== undefined) await keepAsArtifact(context, path, inputs);
@@ -75,7 +77,7 @@ function resolveTarget(
   return resolveTargetPath({ downloadPath, name, roots: [workspace, temp] });
 }
 
-/** Keeps a file as a workflow artifact. Where there is no artifact service, the file has to do. */
+/** Keeps a file as a workflow artifact. Without an artifact service the file has to do. */
 async function keepAsArtifact(
   context: OperationContext,
   path: string,
@@ -86,20 +88,23 @@ async function keepAsArtifact(
     const uploaded = uploadArtifact(artifactName, path, artifactRetentionDays);
     const id = await abortable(uploaded, transfer.signal);
     setOutput(report, 'artifact-id', String(id));
-    log.stage('Artifact', `${artifactName} (${id})`);
+    log.stage(message('files.save-artifact-stage'), `${artifactName} (${id})`);
   } catch (error) {
     transfer.signal.throwIfAborted();
     if (!(error instanceof NoArtifactServiceError)) throw artifactFailed(path, error);
-    log.warning('No artifact', `The file stays at ${path}. ${error.message}`);
+    log.warning(
+      message('files.save-no-artifact'),
+      message('files.save-no-artifact-warning', { path, reason: error.text }),
+    );
   }
 }
 
 function artifactFailed(path: string, error: unknown): OperationError {
-  return new OperationError('the artifact was not kept', {
+  return new OperationError(message('files.save-artifact-failed'), {
     code: 'artifact-failed',
     details: [
-      { label: 'Why', text: getErrorMessage(error) },
-      { label: 'File', text: path },
+      { label: message('files.save-label-why'), text: getErrorText(error) },
+      { label: message('files.save-label-file'), text: path },
     ],
     next: [{ sentence: adviseOnArtifact(error) }],
   });
@@ -120,7 +125,7 @@ export type DownloadInputs = Inputs<
   'download-path' | 'digest-mismatch' | 'artifact-name' | 'artifact-retention-days'
 >;
 
-/** True where the file itself is wanted, not only its address. */
+/** True if the file itself is wanted, not only its address. */
 export function wantsFile({ downloadPath, artifactName }: Partial<DownloadInputs>): boolean {
   return downloadPath !== undefined || artifactName !== undefined;
 }
@@ -131,8 +136,8 @@ export function checkWait(inputs: Partial<DownloadInputs & Inputs<never, 'wait'>
   return [
     {
       input: 'wait',
-      problem: 'is "false", and a download has to wait',
-      fix: 'remove   wait: false   (or download-path and artifact-name)',
+      problem: message('files.save-input-no-wait'),
+      fix: message('files.save-input-no-wait-fix'),
     },
   ];
 }
@@ -155,7 +160,7 @@ export function publishDownloadUrl(
 }
 
 /**
- * Reads from a pre-signed URL. Unknown: how long one is valid; where it is refused, `askAgain`
+ * Reads from a pre-signed URL. Unknown: how long one is valid; if it is refused, `askAgain`
  * gives another one, and the download goes on there.
  */
 export function createPresignedSource(

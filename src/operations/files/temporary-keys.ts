@@ -1,12 +1,12 @@
 import type { ExpiringCredentials } from '../../tencent/credentials/credential-provider.ts';
 import type { OperationContext } from '../operation.ts';
 
-/** Temporary keys as the services of the cloud give them; '' where one is missing. */
+/** Temporary keys as the services of Tencent Cloud return them; '' if one is missing. */
 export interface TemporaryKeys {
   readonly secretId: string;
   readonly secretKey: string;
   readonly token: string;
-  /** Seconds since 1970, where the answer tells. */
+  /** Seconds since 1970, if the answer tells. */
   readonly expiredTime?: number | undefined;
 }
 

@@ -3,7 +3,8 @@ import type { ObjectName } from '../../tencent/cos/cos-address.ts';
 import { getHttpStatus } from '../../tencent/cos/cos-errors.ts';
 import type { ExpiringCredentials } from '../../tencent/credentials/credential-provider.ts';
 import { cachedProvider } from '../../tencent/credentials/credential-provider.ts';
-import { formatBytes, formatDuration, joinParts } from '../../text/format.ts';
+import { formatBytes } from '../../text/format.ts';
+import { durationText, joinTexts, message } from '../../text/message.ts';
 import type { PackageFile } from '../../transfer/package-file.ts';
 import { TransferError } from '../../transfer/transfer-errors.ts';
 import type { Uploaded } from '../../transfer/upload-file.ts';
@@ -30,9 +31,13 @@ export async function uploadWithFallback(
   const { isVerified, object } = await uploadToAnyTarget(context, request);
   const took = Math.max(1, clock.now() - uploadStart);
   const { path, bytes } = request.file;
-  const verified = isVerified ? 'verified' : 'not verified';
-  const inTime = `in ${formatDuration(took)} (${formatBytes((bytes * 1000) / took)}/s)`;
-  log.stage('Package', joinParts(basename(path), formatBytes(bytes), inTime, verified));
+  const verified = message(isVerified ? 'files.verified' : 'files.not-verified');
+  const rate = message('files.upload-rate', {
+    duration: durationText(took),
+    speed: formatBytes((bytes * 1000) / took),
+  });
+  const line = joinTexts('dot', basename(path), formatBytes(bytes), rate, verified);
+  log.stage(message('files.stage-package'), line);
   return object;
 }
 
@@ -60,8 +65,9 @@ async function uploadToAnyTarget(
       const next = keys.findNewTarget();
       const isWorthIt = attempt < MAX_UPLOAD_TARGETS && clock.now() < deadline;
       if (!next || !isWorthIt || !isCredentialError(error)) throw error;
-      const why = `its keys have ended, others are for ${next.object.key}`;
-      log.event(clock.now() - startedAt, 'upload', 'begins again', '', why);
+      const state = message('files.upload-restarting');
+      const why = message('files.upload-other-keys', { key: next.object.key });
+      log.event(clock.now() - startedAt, message('files.upload-event'), state, '', why);
       target = next;
     }
   }
@@ -78,11 +84,11 @@ async function uploadToTarget(
     cos: { ...transfer, endpoint, credentials: cachedProvider(ask, transfer.time) },
     object,
     path: file.path,
-    onProgress: createProgressLines(context, 'upload'),
+    onProgress: createProgressLines(context, message('files.upload-event')),
     onAbortFailed: () => {
       log.warning(
-        'Unfinished upload',
-        `Parts of ${object.key} may be left in ${object.bucket}; its life cycle rules clear them.`,
+        message('files.upload-unfinished'),
+        message('files.upload-unfinished-warning', { key: object.key, bucket: object.bucket }),
       );
     },
   });
@@ -125,7 +131,7 @@ export function createTargetKeys(
     }
     throw new UploadTargetExpiredError(
       'upload-target-expired',
-      `the keys for ${target.object.key} ended before the upload did, and the cloud gave others for another path`,
+      message('files.upload-keys-expired', { key: target.object.key }),
     );
   });
   return { ask, findNewTarget: () => newTarget };
@@ -135,7 +141,7 @@ function isSameObject(a: ObjectName, b: ObjectName): boolean {
   return a.bucket === b.bucket && a.region === b.region && a.key === b.key;
 }
 
-/** True where an upload failed because its keys were no longer valid. */
+/** True if an upload failed because its keys were no longer valid. */
 export function isCredentialError(error: unknown): boolean {
   return error instanceof UploadTargetExpiredError || getHttpStatus(error) === 403;
 }

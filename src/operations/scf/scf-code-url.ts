@@ -5,9 +5,10 @@ import { ApiResponseError, hasCode } from '../../tencent/api-errors.ts';
 import type { ApiResult } from '../../tencent/services/api-service.ts';
 import type { FunctionAddress, FunctionName } from '../../tencent/services/scf-api.ts';
 import { createScf } from '../../tencent/services/scf-api.ts';
-import { joinParts } from '../../text/format.ts';
+import type { Text } from '../../text/message.ts';
+import { joinTexts, message } from '../../text/message.ts';
 import { toHexSha256 } from '../../transfer/partial-file.ts';
-import { formatTimeLimit } from '../deadline.ts';
+import { formatTimeLimit } from '../../report/error-outcome.ts';
 import {
   assertDownloadPath,
   createPresignedSource,
@@ -31,16 +32,21 @@ export const scfCodeUrl = defineOperation({
     const { functionName } = inputs;
     logTarget(context, inputs);
     const answer = await askAddress(context, inputs);
-    const headline = `the code of ${functionName} would be given`;
+    const headline = message('plan.scf', { function: functionName });
     if (!('value' in answer)) {
-      const wait = `wait until ${functionName} is deployed (${answer.message})`;
-      return { headline, would: [wait, 'give its download URL'], blockers: [] };
+      const values = { function: functionName, reason: answer.text };
+      const changes = [message('plan.scf-wait', values), message('plan.scf-url')];
+      return { headline, changes, blockers: [] };
     }
     const { url, codeSha256 } = answer.value;
     return {
       headline,
-      would: [`give its download URL, SHA-256 ${toHexSha256(codeSha256)}`],
-      blockers: url ? [] : [`SCF gives no address for the code of ${functionName}`],
+      changes: [
+        codeSha256
+          ? message('plan.scf-url-sha256', { sha256: toHexSha256(codeSha256) })
+          : message('plan.scf-url'),
+      ],
+      blockers: url ? [] : [message('data.no-code-url', { function: functionName })],
     };
   },
   run: async (inputs, context) => {
@@ -55,7 +61,7 @@ export const scfCodeUrl = defineOperation({
       const name = `${functionName}.zip`;
       await saveDownload(context, { source, name, expectedSha256: codeSha256 }, inputs);
     }
-    return createOutcome('succeeded', `the code of ${functionName} can be downloaded`);
+    return createOutcome('succeeded', message('data.code-ready', { function: functionName }));
   },
 });
 
@@ -63,9 +69,15 @@ function logTarget(
   context: OperationContext,
   { functionName, qualifier, namespace }: FunctionName,
 ): void {
-  const place = `namespace ${namespace ?? 'default'}`;
-  context.report.target = joinParts(functionName, qualifier ?? '$LATEST', place, context.region);
-  context.log.stage('Target', context.report.target);
+  const target = joinTexts(
+    'dot',
+    functionName,
+    qualifier ?? '$LATEST',
+    message('data.namespace', { namespace: namespace ?? 'default' }),
+    context.region,
+  );
+  context.report.target = target;
+  context.log.stage(message('data.stage-target'), target);
 }
 
 /** Reads the address, and publishes its URL over https as an output. */
@@ -76,9 +88,9 @@ async function publishAddress(
   const { functionName, pollInterval, maskDownloadUrl } = inputs;
   const { url, codeSha256 } = await readAddress(context, inputs, pollInterval);
   if (url) return { url: publishDownloadUrl(context, url, maskDownloadUrl), codeSha256 };
-  throw new OperationError(`SCF gave no address for the code of ${functionName}`, {
+  throw new OperationError(message('data.no-code-url', { function: functionName }), {
     code: 'code-url-missing',
-    next: [{ sentence: 'A function that runs an image has no code package.' }],
+    next: [{ sentence: message('data.image-function') }],
   });
 }
 
@@ -92,7 +104,7 @@ async function readAddress(
   pollInterval: PollInterval,
 ): Promise<FunctionAddress> {
   const { clock, log, report, startedAt } = context;
-  let reason = '';
+  let reason: Text = '';
   const failures = watchFailures();
   const ask = () => askAddress(context, name);
   const read = startWith(await ask(), () => failures.watch(ask));
@@ -104,24 +116,25 @@ async function readAddress(
         setOutput(report, 'request-id', answer.requestId);
         return answer.value;
       }
-      reason = answer.message;
-      observe(reason, () => {
-        log.event(clock.now() - startedAt, name.functionName, 'deploying', '', reason);
+      reason = answer.text;
+      observe(answer.message, () => {
+        const state = message('data.deploying');
+        log.event(clock.now() - startedAt, name.functionName, state, '', answer.text);
       });
       return undefined;
     },
   });
   if (address) return address;
-  const waited = formatTimeLimit(context);
-  throw new OperationError(
-    `${name.functionName} is still being deployed after ${waited} (timeout)`,
-    {
-      status: 'timed-out',
-      code: 'function-deploying',
-      details: [...(reason ? [{ label: 'Message', text: reason }] : []), ...failures.details()],
-      next: [MORE_TIME],
-    },
-  );
+  const values = { function: name.functionName, duration: formatTimeLimit(context) };
+  throw new OperationError(message('data.function-deploying', values), {
+    status: 'timed-out',
+    code: 'function-deploying',
+    details: [
+      ...(reason === '' ? [] : [{ label: message('data.label-message'), text: reason }]),
+      ...failures.details(),
+    ],
+    next: [MORE_TIME],
+  });
 }
 
 /** Asks for the address once; an error that says that the function is busy is an answer too. */
@@ -147,5 +160,5 @@ function isBusy(error: ApiResponseError): boolean {
 }
 
 function warnUnverified({ log }: OperationContext): void {
-  log.warning('Not verified', 'SCF gave no SHA-256 of the code: what arrives cannot be compared.');
+  log.warning(message('data.not-verified'), message('data.no-code-sha256'));
 }

@@ -1,11 +1,12 @@
 import { basename } from 'node:path';
 import type { Inputs } from '../../github/inputs/input-declarations.ts';
 import type { InputIssue } from '../../github/inputs/input-errors.ts';
+import type { Log } from '../../github/log.ts';
 import type { DOWNLOAD } from '../files/save-download.ts';
 import { checkWait, wantsFile } from '../files/save-download.ts';
 import { OperationError } from '../../report/outcome.ts';
 import { mayMatchType, readFilePatterns } from '../../transfer/file-pattern.ts';
-import { formatDuration } from '../../text/format.ts';
+import { durationText, message } from '../../text/message.ts';
 import type { StrategyInputs } from './tem-inputs.ts';
 
 type RollingUpdateInputs = Partial<
@@ -35,11 +36,19 @@ export function checkRollingUpdate(inputs: RollingUpdateInputs): InputIssue[] {
   ];
 }
 
+/** Warns of pauses between the batches that are as long as the timeout. */
+export function warnOfOverlongPauses(log: Log, inputs: RollingUpdateInputs): void {
+  const pauses = findOverlongPauses(inputs);
+  if (pauses === undefined) return;
+  const values = { pauses: durationText(pauses), limit: durationText(inputs.timeout ?? 0) };
+  log.warning(message('rollout.pauses-too-long'), message('rollout.raise-timeout', values));
+}
+
 /**
- * How long the pauses between batches take, in ms, as far as the inputs tell; `undefined` where the
- * timeout leaves enough time for them. Every pause of MANUAL waits for somebody.
+ * How long the pauses between batches take, in ms, as far as the inputs tell; `undefined` if the
+ * timeout leaves enough time for them. Every pause of MANUAL waits for confirmation.
  */
-export function findOverlongPauses(inputs: RollingUpdateInputs): number | undefined {
+function findOverlongPauses(inputs: RollingUpdateInputs): number | undefined {
   const { batchInterval = 0, deployStrategy, timeout, totalBatchCount = 0, wait } = inputs;
   if (deployStrategy === 'MANUAL' || wait === false || timeout === undefined) return undefined;
   const pauses = Math.max(0, totalBatchCount - 1) * batchInterval * 1000;
@@ -51,17 +60,20 @@ function checkPlannedPauses(inputs: RollingUpdateInputs): InputIssue[] {
   const { onTimeout, timeout = 0 } = inputs;
   const pauses = findOverlongPauses(inputs);
   if (pauses === undefined || onTimeout !== 'revert') return [];
-  const problem = `is ${formatDuration(timeout)}, the pauses between the batches take ${formatDuration(pauses)}, and on-timeout is revert`;
-  const fix = `use   timeout: ${Math.ceil(pauses / 60_000) + 30}m   (or a shorter batch-interval)`;
+  const problem = message('plan.input-pauses', {
+    timeout: durationText(timeout),
+    pauses: durationText(pauses),
+  });
+  const fix = message('plan.input-pauses-fix', { minutes: Math.ceil(pauses / 60_000) + 30 });
   return [{ input: 'timeout', problem, fix, about: ['deploy-strategy', 'wait'] }];
 }
 
-/** Refuses a file that TEM does not take: a pattern tells its type only when it has matched. */
+/** Throws for a file that TEM does not accept: the type of a pattern is known once it has matched. */
 export function assertPackageType(path: string): void {
   if (FILE_TYPES.test(path)) return;
-  throw new OperationError(`${basename(path)} is not a file type that TEM accepts`, {
+  throw new OperationError(message('plan.file-type', { file: basename(path) }), {
     code: 'file-type',
-    next: [{ sentence: 'use   a .jar or .war' }],
+    next: [{ sentence: message('plan.file-type-fix') }],
   });
 }
 
@@ -72,8 +84,8 @@ function checkFile({ packageFile = '' }: RollingUpdateInputs): InputIssue[] {
   return [
     {
       input: 'package-file',
-      problem: `is "${wrong}", a file type that TEM does not accept`,
-      fix: 'use   a .jar or .war',
+      problem: message('plan.input-file-type', { value: wrong }),
+      fix: message('plan.input-file-type-fix'),
     },
   ];
 }
@@ -84,8 +96,8 @@ function checkDownload(inputs: RollingUpdateInputs): InputIssue[] {
   return [
     {
       input: 'package-name',
-      problem: 'is missing, and a download is asked for',
-      fix: 'add   package-name: shop.jar   (images cannot be downloaded)',
+      problem: message('plan.input-package-name'),
+      fix: message('plan.input-package-name-fix'),
       about: ['package-file'],
     },
   ];
@@ -98,23 +110,25 @@ export function checkStrategy(inputs: Partial<StrategyInputs>): InputIssue[] {
   if (betaBatchNum && deployStrategy !== 'BETA') {
     problems.push({
       input: 'beta-batch-num',
-      problem: `needs the beta strategy, and deploy-strategy is ${deployStrategy ?? 'not given'}`,
-      fix: 'add   deploy-strategy: BETA   (or leave beta-batch-num out)',
+      problem: deployStrategy
+        ? message('plan.input-not-beta', { strategy: deployStrategy })
+        : message('plan.input-no-strategy'),
+      fix: message('plan.input-not-beta-fix'),
       about: ['deploy-strategy'],
     });
   }
   if (deployStrategy === 'BETA' && !betaBatchNum) {
     problems.push({
       input: 'beta-batch-num',
-      problem: 'is missing: BETA begins with a small batch',
-      fix: 'add   beta-batch-num: 1',
+      problem: message('plan.input-beta-batch'),
+      fix: message('plan.input-beta-batch-fix'),
     });
   }
   if (deployStrategy === 'MANUAL' && batchInterval) {
     problems.push({
       input: 'batch-interval',
-      problem: 'has no meaning with MANUAL: every batch waits for confirmation',
-      fix: 'use   deploy-strategy: AUTO   (or leave batch-interval out)',
+      problem: message('plan.input-interval'),
+      fix: message('plan.input-interval-fix'),
     });
   }
   return problems;

@@ -2,6 +2,8 @@ import { basename, extname } from 'node:path';
 import type { Inputs } from '../../github/inputs/input-declarations.ts';
 import { OperationError } from '../../report/outcome.ts';
 import type { Application } from '../../rollout/snapshot.ts';
+import type { Message } from '../../text/message.ts';
+import { message } from '../../text/message.ts';
 import type { PackageFile } from '../../transfer/package-file.ts';
 
 type ReleaseInputs = Inputs<'deploy-version', 'package-name'>;
@@ -28,30 +30,32 @@ export function assertFitsApplication(
     throw createKindError(mode, 'package-name', packageName);
   }
   if (!path && !packageName) {
-    throw new OperationError(`${mode} applications need package-file or package-name`, {
+    throw new OperationError(message('plan.package-missing', { mode }), {
       code: 'package-missing',
-      details: [{ text: 'Nothing was changed.' }],
-      next: [{ sentence: `Add   package-file: target/*.${mode.toLowerCase()}` }],
+      details: [{ text: message('plan.nothing-changed') }],
+      next: [{ sentence: message('plan.package-missing-fix', { type: mode.toLowerCase() }) }],
     });
   }
 }
 
-/** What a name without one of these types is, nobody knows. */
+/** A name without one of these types may be of any kind. */
 function isOtherKind(name: string, mode: 'JAR' | 'WAR'): boolean {
   const type = extname(name).slice(1).toUpperCase();
   return (type === 'JAR' || type === 'WAR') && type !== mode;
 }
 
 function createKindError(mode: string, input: string, name: string): OperationError {
-  const runs = mode === 'IMAGE' ? 'an image' : `a ${mode}`;
-  const fix =
-    mode === 'IMAGE'
-      ? `Remove ${input}, and give the tag of the image as deploy-version. Or check application-id.`
-      : `Give a .${mode.toLowerCase()} file. Or check application-id.`;
-  const headline = `the application runs ${runs}, and ${input} is ${basename(name)}`;
+  const isImage = mode === 'IMAGE';
+  const values = { input, name: basename(name) };
+  const headline = isImage
+    ? message('plan.runs-image', values)
+    : message('plan.runs-package', { ...values, mode });
+  const fix = isImage
+    ? message('plan.runs-image-fix', { input })
+    : message('plan.runs-package-fix', { type: mode.toLowerCase() });
   return new OperationError(headline, {
     code: 'package-kind',
-    details: [{ text: 'Nothing was uploaded or changed.' }],
+    details: [{ text: message('plan.nothing-uploaded') }],
     next: [{ sentence: fix }],
   });
 }
@@ -61,32 +65,29 @@ const TAG = /^\w[\w.-]{0,127}$/;
 
 function assertImageTag(version: string): void {
   if (TAG.test(version)) return;
-  throw new OperationError(`deploy-version is ${version}, which is no tag of an image`, {
+  throw new OperationError(message('plan.no-tag', { version }), {
     code: 'version-no-tag',
-    details: [{ text: 'The application runs an image. Nothing was changed.' }],
+    details: [{ text: message('plan.application-runs-image') }],
     next: [{ sentence: explainMistake(version) }],
   });
 }
 
 /** What people usually write instead of a tag, and what to write. */
-function explainMistake(version: string): string {
+function explainMistake(version: string): Message {
   const inner = /^(["'`])(.*)\1$/.exec(version)?.[2];
-  if (inner !== undefined) return `Remove the quotes around it:   deploy-version: ${inner}`;
+  if (inner !== undefined) return message('plan.tag-in-quotes', { version: inner });
   if (/[${}]/.test(version)) {
-    return 'Check the expression: it reached the action as a text. GitHub fills in   ${{ … }}   alone.';
+    return message('plan.tag-expression', { syntax: '${{ … }}' });
   }
   if (/^\d+(\.\d+)?e\+?\d+$/i.test(version)) {
-    return "Put the version in quotes, YAML reads it as a number:   deploy-version: '…'";
+    return message('plan.tag-number');
   }
   if (version.startsWith('refs/')) {
-    return 'Use   deploy-version: ${{ github.ref_name }}   or   ${{ github.sha }}   : the tag that the image was pushed with.';
+    const expressions = { name: '${{ github.ref_name }}', sha: '${{ github.sha }}' };
+    return message('plan.tag-ref', expressions);
   }
-  if (version.includes('@')) {
-    return 'Give the tag that the image was pushed with: TEM takes no digest.';
-  }
+  if (version.includes('@')) return message('plan.tag-digest');
   const tag = /:([^/:]+)$/.exec(version)?.[1];
-  if (tag !== undefined && TAG.test(tag)) {
-    return `Give the tag alone, without the address of the image:   deploy-version: ${tag}`;
-  }
-  return 'Use the tag that the image was pushed with: letters, digits, _ . and -, at most 128 of them, no / and no blank.';
+  if (tag !== undefined && TAG.test(tag)) return message('plan.tag-address', { tag });
+  return message('plan.tag-rules');
 }

@@ -15,9 +15,10 @@ import type { Text } from '../../text/message.ts';
 import { joinTexts, message } from '../../text/message.ts';
 import { createDeadlineError } from '../deadline.ts';
 import { trackExistingRollout } from './find-revision.ts';
-import { pollSnapshots, startWith } from './poll-snapshots.ts';
 import { formatStrategy } from './progress-log.ts';
+import { startWith } from '../poll.ts';
 import type { TemContext } from './tem-context.ts';
+import { pollSnapshots } from './tem-context.ts';
 import type { ConflictInputs } from './tem-inputs.ts';
 import { suggestResume, suggestRevert, suggestWait } from './tem-next-steps.ts';
 
@@ -168,7 +169,7 @@ function createWaitingLog({ context, progressLog }: TemContext): (snapshot: Snap
       log.stage(message('rollout.stage'), text);
     }
     logged = versionId;
-    progressLog.logBatches(getBatchProgress(snapshot, versionId, clock.now()), clock.now());
+    progressLog.logBatches(getBatchProgress(snapshot, versionId, clock.now()));
   };
 }
 

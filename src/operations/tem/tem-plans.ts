@@ -10,8 +10,9 @@ import { getNewVersion, isDeploying } from '../../rollout/snapshot.ts';
 import type { PackageFile } from '../../transfer/package-file.ts';
 import type { Plan } from '../dry-run.ts';
 import { collectBlockers } from '../dry-run.ts';
-import { formatBytes, formatInstances, joinParts } from '../../text/format.ts';
-import { formatText } from '../../text/format-text.ts';
+import { formatBytes } from '../../text/format.ts';
+import type { Text } from '../../text/message.ts';
+import { instancesText, joinTexts, message } from '../../text/message.ts';
 import { assertFitsApplication } from './deploy-mode.ts';
 import { attachToRollout, readInitialSnapshot, recordVersions } from './find-revision.ts';
 import { formatPlannedStrategy } from './progress-log.ts';
@@ -41,11 +42,14 @@ export async function planRollingUpdate(
   const previous = { version: application.deployVersion, packageName: application.pkgName };
   recordVersions(tem.context.report, { previous, version: inputs.deployVersion });
   const conflict = planConflict(snapshot, inputs);
+  const values = { application: getName(snapshot), version: inputs.deployVersion };
   return {
-    headline: `${getName(snapshot)} would go from ${application.deployVersion || 'no version'} to ${inputs.deployVersion}`,
-    would: [
-      ...conflict.would,
-      ...(file ? [`upload ${file.path} (${formatBytes(file.bytes)})`] : []),
+    headline: application.deployVersion
+      ? message('plan.update', { ...values, previous: application.deployVersion })
+      : message('plan.first-release', values),
+    changes: [
+      ...conflict.changes,
+      ...(file ? [message('plan.upload', { path: file.path, size: formatBytes(file.bytes) })] : []),
       describeUpdate(tem, snapshot, inputs),
     ],
     blockers: [
@@ -66,7 +70,7 @@ function describeUpdate(
   { context: { report } }: TemContext,
   { application, pods }: Snapshot,
   inputs: RollingUpdateInputs,
-): string {
+): Text {
   const count = application.currentInstances ?? pods.length;
   const { betaBatchNum = 0, totalBatchCount = 0 } = inputs;
   // One instance is not divided; without a count the division is TEM's.
@@ -74,30 +78,36 @@ function describeUpdate(
   const strategy = formatPlannedStrategy(inputs);
   report.strategy = strategy;
   report.batches = rows;
-  const division = rows
-    .map((row) => `${formatText(formatBatchName(row), 'en-US')}: ${row.total}`)
-    .join(', ');
-  return joinParts(
-    `roll ${inputs.deployVersion} out on ${formatInstances(count)}`,
-    formatText(strategy, 'en-US') || 'divided as TEM does by itself',
-    division,
+  const division = rows.map((row) => joinTexts('colon', formatBatchName(row), String(row.total)));
+  return joinTexts(
+    'dot',
+    message('plan.roll-out', { version: inputs.deployVersion, instances: instancesText(count) }),
+    strategy || message('plan.default-batches'),
+    joinTexts('comma', ...division),
   );
 }
 
-function planConflict(snapshot: Snapshot, { deployVersion, ifDeploying }: ConflictInputs) {
+function planConflict(
+  snapshot: Snapshot,
+  { deployVersion, ifDeploying }: ConflictInputs,
+): Pick<Plan, 'changes' | 'blockers'> {
   const { application } = snapshot;
-  if (!isDeploying(application)) return { would: [], blockers: [] };
+  if (!isDeploying(application)) return { changes: [], blockers: [] };
   const version = getNewVersion(snapshot);
-  const other = `the rollout of ${version || 'an unknown version'} (${application.versionId})`;
+  const revision = application.versionId;
+  const rollout = version
+    ? message('plan.rollout', { version, revision })
+    : message('plan.rollout-unknown', { revision });
   if (ifDeploying === 'adopt' && version === deployVersion) {
-    return { would: [`adopt ${other} instead of starting one`], blockers: [] };
+    return { changes: [message('plan.join', { rollout })], blockers: [] };
   }
   if (ifDeploying !== 'wait') {
-    return { would: [], blockers: [`${other} is in progress (if-deploying: ${ifDeploying})`] };
+    const blocker = message('plan.in-progress', { rollout, policy: ifDeploying });
+    return { changes: [], blockers: [blocker] };
   }
   return isPaused(snapshot)
-    ? { would: [], blockers: [`${other} is paused for confirmation`] }
-    : { would: [`wait for the end of ${other}`], blockers: [] };
+    ? { changes: [], blockers: [message('plan.paused', { rollout })] }
+    : { changes: [message('plan.wait-for', { rollout })], blockers: [] };
 }
 
 type AttachedInputs = Inputs<never, 'revision-id'>;
@@ -109,10 +119,10 @@ export async function planWait(
 ): Promise<Plan> {
   const { last: snapshot } = (await attachToRollout(tem)).history;
   const { application } = snapshot;
-  const status = isDeploying(application) ? 'which is in progress' : 'which has ended';
+  const key = isDeploying(application) ? 'plan.follow-in-progress' : 'plan.follow-ended';
   return {
-    headline: `the rollout of ${getName(snapshot)} would be followed`,
-    would: [`follow ${application.versionId}, ${status}`],
+    headline: message('plan.follow', { application: getName(snapshot) }),
+    changes: [message(key, { revision: application.versionId })],
     blockers: collectBlockers(
       () => {
         assertCurrentRevision(application, inputs.revisionId);
@@ -129,18 +139,15 @@ export async function planResume(tem: TemContext, inputs: AttachedInputs): Promi
   const { last: snapshot } = (await attachToRollout(tem)).history;
   const batch = findPausedBatch(snapshot);
   const of = snapshot.deployment?.batches.filter(({ position }) => position !== 'beta').length ?? 0;
-  const waits =
-    batch === undefined
-      ? 'nothing waits for confirmation'
-      : `${formatText(formatBatchName({ position: batch, of }), 'en-US')} waits`;
+  const application = getName(snapshot);
   return {
     headline:
       batch === undefined
-        ? `no batch of ${getName(snapshot)} would be started: ${waits}`
-        : `the next batch of ${getName(snapshot)} would be started: ${waits}`,
-    would: [
-      ...(batch === undefined ? [] : ['confirm it']),
-      `follow ${snapshot.application.versionId}`,
+        ? message('plan.nothing-to-resume', { application })
+        : message('plan.resume', { application, batch: formatBatchName({ position: batch, of }) }),
+    changes: [
+      ...(batch === undefined ? [] : [message('plan.confirm')]),
+      message('plan.follow-revision', { revision: snapshot.application.versionId }),
     ],
     blockers: collectBlockers(
       () => {
@@ -156,10 +163,11 @@ export async function planResume(tem: TemContext, inputs: AttachedInputs): Promi
 /** What tem-revert would do. */
 export async function planRevert(tem: TemContext, { revisionId }: AttachedInputs): Promise<Plan> {
   const { last: snapshot, previous } = (await attachToRollout(tem)).history;
-  const before = formatText(describePreviousVersion(previous.version), 'en-US');
+  const version = describePreviousVersion(previous.version);
+  const revision = snapshot.application.versionId;
   return {
-    headline: `${getName(snapshot)} would go back to ${before}`,
-    would: [`roll ${snapshot.application.versionId} back, and wait until ${before} serves`],
+    headline: message('plan.revert', { application: getName(snapshot), version }),
+    changes: [message('plan.revert-revision', { revision, version })],
     blockers: collectBlockers(
       () => {
         assertCurrentRevision(snapshot.application, revisionId);

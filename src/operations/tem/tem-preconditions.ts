@@ -4,25 +4,23 @@ import { getPreviousVersion, isDeploying, reportsError } from '../../rollout/sna
 import type { OperationErrorCode } from '../../report/error-codes.ts';
 import { OperationError } from '../../report/outcome.ts';
 import type { TemTarget } from '../../tencent/services/tem-api.ts';
+import type { Text } from '../../text/message.ts';
+import { listTexts, message } from '../../text/message.ts';
 import { suggestRedeploy } from './tem-next-steps.ts';
 import type { TemContext } from './tem-context.ts';
 import type { PolicyInputs } from './tem-inputs.ts';
 
-/** Refuses to go on where `revision-id` is not the application's current revision. */
+/** Refuses to go on if `revision-id` is not the application's current revision. */
 export function assertCurrentRevision(
   application: Application,
   revisionId: string | undefined,
 ): void {
   if (revisionId === undefined || revisionId === application.versionId) return;
-  throw new OperationError(`revision-id is ${revisionId}, but the current revision is another`, {
+  const values = { given: revisionId, current: application.versionId };
+  throw new OperationError(message('plan.revision-not-current', values), {
     code: 'revision-not-current',
-    details: [{ text: `The current one is ${application.versionId}. Nothing was changed.` }],
-    next: [
-      {
-        sentence:
-          'Check revision-id. If it is right, somebody else deployed meanwhile: decide with them which revision is to stay, then give that one, or leave revision-id out.',
-      },
-    ],
+    details: [{ text: message('plan.nothing-changed') }],
+    next: [{ sentence: message('plan.check-revision') }],
   });
 }
 
@@ -38,7 +36,9 @@ export function assertPoliciesSupported({ reader }: TemContext, policies: Policy
     policies.onTimeout === 'revert' && 'on-timeout: revert',
     policies.onCancel === 'revert' && 'on-cancel: revert',
   ].filter((policy) => policy !== false);
-  if (wanted.length > 0) throw createUnsupportedError('policy-unsupported', wanted.join(', '));
+  if (wanted.length === 0) return;
+  const settings = wanted.map((setting) => message('plan.setting', { setting }));
+  throw createUnsupportedError('policy-unsupported', listTexts(settings, 'or'));
 }
 
 /** Refuses an operation whose only action the site does not have. */
@@ -53,12 +53,13 @@ export function assertDeploying({ target }: TemContext, snapshot: Snapshot): voi
   throw createNothingToRevertError(target, snapshot);
 }
 
-/** The error of a revert where no rollout is in progress; a deployment brings a version back then. */
+/** The error of a revert if no rollout is in progress; a deployment brings a version back then. */
 export function createNothingToRevertError(target: TemTarget, snapshot: Snapshot): OperationError {
   const { deployVersion, versionId } = snapshot.application;
-  return new OperationError('no rollout is in progress, so there is nothing to roll back', {
+  const current = { version: deployVersion, revision: versionId };
+  return new OperationError(message('plan.nothing-to-revert'), {
     code: 'nothing-to-revert',
-    details: [{ text: `${deployVersion} (${versionId}) is current.` }],
+    details: [{ text: message('plan.current-version', current) }],
     next: [suggestRedeploy(target, getOtherVersion(snapshot))],
   });
 }
@@ -74,13 +75,10 @@ function getOtherVersion(snapshot: Snapshot): PreviousVersion {
   };
 }
 
-function createUnsupportedError(code: OperationErrorCode, wanted: string): OperationError {
-  return new OperationError(`${wanted} cannot be done at this endpoint`, {
+function createUnsupportedError(code: OperationErrorCode, wanted: Text): OperationError {
+  return new OperationError(message('plan.unsupported', { wanted }), {
     code,
-    details: [
-      { text: 'It has no ResumeDeployApplication and no RevertDeployApplication.' },
-      { text: 'Nothing was changed.' },
-    ],
-    next: [{ sentence: 'Use   endpoint: tencentcloudapi.com   (it serves both kinds of account)' }],
+    details: [{ text: message('plan.without-actions') }, { text: message('plan.nothing-changed') }],
+    next: [{ sentence: message('plan.use-endpoint') }],
   });
 }

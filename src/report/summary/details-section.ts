@@ -5,21 +5,21 @@ import {
   formatCode,
   formatCodeBlock,
   formatMarkdown,
-  formatTable,
   joinBlocks,
 } from '../../text/markdown.ts';
 import type { Language } from '../../text/format-text.ts';
-import { joinTexts } from '../../text/message.ts';
+import { joinTexts, message } from '../../text/message.ts';
 import { countHidden, formatDetails } from '../detail-lines.ts';
 import type { NextStep } from '../outcome.ts';
 import type { StepTemplate } from '../step-snippet.ts';
 import { renderStepLines } from '../step-snippet.ts';
 import type { OverviewRow } from './target-overview.ts';
+import { renderOverview } from './target-overview.ts';
 
 /** Of thousands of details the first ones tell enough. */
 const MAX_DETAILS = 30;
 
-/** What other tables of the summary say: it is not said twice. */
+/** What other parts of the summary say: it is not said twice. */
 export interface SaidElsewhere {
   /** The PodIds in the table of instances. */
   readonly instances: ReadonlySet<string>;
@@ -28,22 +28,23 @@ export interface SaidElsewhere {
 }
 
 /**
- * What there is to know about the end, as Markdown: labelled details as a table, the others as text
+ * What there is to know about the end, as Markdown: labelled details as a list, the others as text
  * in their order, each block below its text.
  */
 export function renderDetails(details: readonly Detail[], elsewhere: SaidElsewhere): string {
   const { language } = elsewhere;
   const further = details.filter((detail) => !isSaid(detail, elsewhere));
   const shown = further.slice(0, MAX_DETAILS);
-  const rows = shown
-    .filter(isRow)
-    .map(({ label = '', text }) => [label, text].map((cell) => formatMarkdown(cell, language)));
+  const rows = shown.filter(isRow).map(({ label = '', text }) => ({
+    label,
+    value: formatMarkdown(text, language),
+  }));
   const texts = shown
     .filter((detail) => !isRow(detail))
     .map((detail) => formatLine(detail, language));
   const hidden = further.length - shown.length;
   if (hidden > 0) texts.push({ line: countHidden(hidden, language), block: '' });
-  return joinBlocks([rows.length > 0 ? formatTable(['', ''], rows) : '', ...joinLines(texts)]);
+  return joinBlocks([renderOverview(rows, language), ...joinLines(texts)]);
 }
 
 function isSaid({ instance, label, text }: Detail, { instances, overview }: SaidElsewhere) {
@@ -86,19 +87,23 @@ function joinLines(texts: readonly Line[]): string[] {
   return [...blocks, paragraph.join('<br>')];
 }
 
-/** What to do next, with the lines to copy; '' where there is nothing to do. */
+/** What to do next; the lines to copy are folded, so that they push no fact out of sight. */
 export function renderNextSteps(
   steps: readonly NextStep[],
   template: StepTemplate,
   language: Language,
 ): string {
   if (steps.length === 0) return '';
+  const title = formatMarkdown(message('summary.next-steps'), language);
   const items = steps.map((step) => renderNextStep(step, template, language));
-  return `${formatBold('What next')}\n\n${formatBulletList(items)}`;
+  return `${formatBold(title)}\n\n${formatBulletList(items)}`;
 }
 
 function renderNextStep(step: NextStep, template: StepTemplate, language: Language): string {
-  const lines = renderStepLines(step, template);
+  const lines = renderStepLines(step, template, language);
   const sentence = formatMarkdown(step.sentence, language);
-  return lines.length > 0 ? `${sentence}\n\n${formatCodeBlock('yaml', lines)}` : sentence;
+  if (lines.length === 0) return sentence;
+  const title = formatMarkdown(message('summary.show-step'), language);
+  const open = `<details><summary>${title}</summary>`;
+  return joinBlocks([sentence, open, formatCodeBlock('yaml', lines), '</details>']);
 }

@@ -22,6 +22,7 @@ export interface SummaryInput {
 /** What the step was asked to work on, as far as its inputs tell. */
 export interface RequestedTarget {
   readonly region?: string | undefined;
+  readonly endpoint?: string | undefined;
   readonly applicationId?: string | undefined;
   readonly environmentId?: string | undefined;
   readonly environmentUrl?: string | undefined;

@@ -85,7 +85,7 @@ export const POLICY = {
 
   // tem-revert
   'policy.rolling-back': 'rolling back {revision}',
-  'policy.revert-started': 'the rollback to {version} started',
+  'policy.revert-started': 'rollback to {version}',
   'policy.reverted': 'rolled back to {version}',
   'policy.already-reverted': 'the rollout was already rolled back',
   'policy.already-reverted-checking': 'the rollout was already rolled back: checking the instances',

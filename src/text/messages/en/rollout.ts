@@ -45,7 +45,7 @@ export const ROLLOUT = {
   'rollout.too-late': 'timed out before {goal}',
   'rollout.too-late-detail': 'This was not started.',
   'rollout.started': 'started',
-  'rollout.started-version': 'the rollout of {version} started',
+  'rollout.started-version': 'rollout of {version}',
   'rollout.not-seen': 'The rollout started, but its revision was not found',
 
   // The progress, in columns of the log.
@@ -97,8 +97,9 @@ export const ROLLOUT = {
   'rollout.succeeded': '{application} runs {version}',
   'rollout.succeeded-after': '{application} runs {version} (previously {previous})',
   'rollout.succeeded-at-zero': '{application} is at {version}, scaled to 0 instances',
-  'rollout.waiting': '{application} is paused: waiting for confirmation',
-  'rollout.timed-out': 'timed out after {limit} (`timeout`)',
+  'rollout.waiting': 'the next batch of {application} needs confirmation',
+  'rollout.timed-out': 'the rollout did not finish within {limit} (`timeout`)',
+  'rollout.step-timed-out': 'not finished within {limit} (`timeout`)',
   'rollout.cancelled': 'the job was cancelled',
   'rollout.lost': 'The rollout continues without this step.',
   'rollout.failed-status': 'TEM reports status `{status}`',

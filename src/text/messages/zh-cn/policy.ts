@@ -72,7 +72,7 @@ export const POLICY_ZH: Readonly<Record<keyof typeof POLICY, Template>> = {
 
   // tem-revert
   'policy.rolling-back': '正在回滚 {revision}',
-  'policy.revert-started': '已开始回滚到 {version}',
+  'policy.revert-started': '回滚到 {version}',
   'policy.reverted': '已回滚到 {version}',
   'policy.already-reverted': '该发布此前已回滚',
   'policy.already-reverted-checking': '该发布此前已回滚，正在检查实例',

@@ -43,7 +43,7 @@ export const ROLLOUT_ZH: Readonly<Record<keyof typeof ROLLOUT, Template>> = {
   'rollout.too-late': '在{goal}之前已超时',
   'rollout.too-late-detail': '该操作未执行。',
   'rollout.started': '已开始',
-  'rollout.started-version': '{version} 的发布已开始',
+  'rollout.started-version': '{version} 的发布',
   'rollout.not-seen': '发布已开始，但未查询到对应的版本 ID',
 
   // The progress, in columns of the log.
@@ -90,8 +90,9 @@ export const ROLLOUT_ZH: Readonly<Record<keyof typeof ROLLOUT, Template>> = {
   'rollout.succeeded': '{application} 当前版本为 {version}',
   'rollout.succeeded-after': '{application} 当前版本为 {version}（此前为 {previous}）',
   'rollout.succeeded-at-zero': '{application} 当前版本为 {version}，实例数为 0',
-  'rollout.waiting': '{application} 的发布已暂停，等待确认',
-  'rollout.timed-out': '超过 {limit}（`timeout`）仍未完成',
+  'rollout.waiting': '{application} 的下一批次等待确认',
+  'rollout.timed-out': '发布未在 {limit}（`timeout`）内完成',
+  'rollout.step-timed-out': '未在 {limit}（`timeout`）内完成',
   'rollout.cancelled': 'job 已取消',
   'rollout.lost': '发布仍在继续，本步骤不再跟踪。',
   'rollout.failed-status': 'TEM 返回的发布状态为 `{status}`',

@@ -4,8 +4,8 @@ import type { Template } from '../template.ts';
 /** Parts that other texts are made of. */
 export const WORDS_ZH: Readonly<Record<keyof typeof WORDS, Template>> = {
   'words.instances': '{count} 个实例',
-  'words.and': '{first}和{last}',
-  'words.or': '{first}或{last}',
+  'words.and': '{first} 和 {last}',
+  'words.or': '{first} 或 {last}',
   'words.separator-comma': '，',
   'words.separator-enumeration': '、',
   'words.separator-semicolon': '；',
