@@ -4,6 +4,8 @@ import { pollUntil } from '../../src/operations/poll.ts';
 import type { ApiError } from '../../src/tencent/api-errors.ts';
 import { AmbiguousResponseError, ApiResponseError } from '../../src/tencent/api-errors.ts';
 import { virtualClock } from '../support/virtual-clock.ts';
+import type { Text } from '../../src/text/message.ts';
+import { message } from '../../src/text/message.ts';
 
 const CALL = { service: 'car', action: 'DescribeApplicationVersion', message: 'why' };
 const CUT = new AmbiguousResponseError(CALL);
@@ -17,9 +19,9 @@ function refusal(code: string): ApiError {
 function startStep(limit: number) {
   const clock = virtualClock();
   const startedAt = clock.now();
-  const logged: [number, string | undefined][] = [];
+  const logged: [number, Text | undefined][] = [];
   const log = {
-    event: (elapsed: number, ...columns: string[]) => {
+    event: (elapsed: number, ...columns: Text[]) => {
       logged.push([elapsed / 1000, columns.at(-1)]);
     },
   };
@@ -255,9 +257,9 @@ describe('a read that fails', () => {
     const { read } = reads<boolean>(CUT, CUT, other);
     await pollUntil(context, { interval: 10_000, read, decide: whenTrue });
     expect(logged).toEqual([
-      [0, expect.stringContaining('why')],
-      [20, expect.stringContaining('another')],
-      [80, expect.stringContaining('another')],
+      [0, message('rollout.retrying', { reason: 'why' })],
+      [20, message('rollout.retrying', { reason: 'another' })],
+      [80, message('rollout.retrying', { reason: 'another' })],
     ]);
   });
 

@@ -7,6 +7,14 @@ import type { SummaryInput } from '../../src/report/summary/summary-input.ts';
 import { ApiResponseError } from '../../src/tencent/api-errors.ts';
 import { IdTokenError } from '../../src/github/id-token.ts';
 import {
+  suggestResume,
+  suggestRevert,
+  suggestWait,
+} from '../../src/operations/tem/tem-next-steps.ts';
+import { formatStrategy } from '../../src/operations/tem/progress-log.ts';
+import { listPodRemedies } from '../../src/report/pod-remedies.ts';
+import { joinTexts, message } from '../../src/text/message.ts';
+import {
   createBatch,
   createPod,
   createRecord,
@@ -28,19 +36,10 @@ const TEMPLATE: StepTemplate = {
   env: [],
   with: ['oidc-provider-id: github', 'region: ap-guangzhou'],
 };
-const IDS = { 'application-id': 'app-1', 'environment-id': 'en-1', 'revision-id': 'revision-2' };
-const REVERT = {
-  sentence: 'Roll it back: run tem-revert',
-  inputs: { operation: 'tem-revert', ...IDS },
-};
-const WAIT = {
-  sentence: 'Wait for its end: run tem-wait',
-  inputs: { operation: 'tem-wait', ...IDS },
-};
-const RESUME = {
-  sentence: 'Start the next batch: run tem-resume',
-  inputs: { operation: 'tem-resume', ...IDS },
-};
+const TARGET = { applicationId: 'app-1', environmentId: 'en-1' };
+const REVERT = suggestRevert(TARGET, 'revision-2');
+const WAIT = suggestWait(TARGET, 'revision-2');
+const RESUME = suggestResume(TARGET, 'revision-2');
 
 const OLD = createPod({ podId: 'shop-0', versionId: 'revision-1' });
 const CRASHING = createPod({
@@ -52,7 +51,12 @@ const CRASHING = createPod({
 });
 const ROLLOUT: Partial<RunRecord> = {
   before: createSnapshot([OLD, OLD]),
-  strategy: 'AUTO, 2 batches',
+  strategy: formatStrategy({
+    type: 0,
+    totalBatchCount: 2,
+    betaBatchNum: undefined,
+    batchInterval: undefined,
+  }),
   outputs: { 'revision-id': 'revision-2', 'previous-version': 'v1', 'request-id': 'request-1' },
 };
 const FAILED_BATCH: Partial<RunRecord> = {
@@ -64,10 +68,13 @@ const FAILED_BATCH: Partial<RunRecord> = {
   ],
   timeline: [createSegment(1, 'deploying', 6)],
 };
+const REASON = joinTexts('colon', 'CrashLoopBackOff', 'exit code 1');
 const CRASH_DETAILS = [
-  { instance: 'shop-2', text: 'CrashLoopBackOff: exit code 1, 6 restarts' },
-  { text: 'The rollout was left as it is.' },
+  ...listPodRemedies([CRASHING]),
+  { instance: 'shop-2', text: message('rollout.restarts', { reason: REASON, count: 6 }) },
 ];
+const KEPT = { text: message('policy.kept-in-progress', { policy: 'on-failure' }) };
+const FAILING = message('rollout.instances-failing', { count: 1, grace: { duration: 120_000 } });
 const RUN: SummaryInput['run'] = {
   repository: 'octo-org/shop',
   sha: 'a1b2c3d4e5f60718293a4b5c6d7e8f9012345678',
@@ -92,9 +99,15 @@ function end(
   return { outcome, record: createRecord(record), input };
 }
 
+const SUCCEEDED = message('rollout.succeeded-after', {
+  application: 'shop',
+  version: 'v2',
+  previous: 'v1',
+});
+
 /** The typical ends of a step: each golden file of a medium shows all of them. */
 export const ENDINGS: Readonly<Record<string, Ending>> = {
-  succeeded: end(createOutcome('succeeded', 'shop is on v2 (before: v1)'), {
+  succeeded: end(createOutcome('succeeded', SUCCEEDED), {
     ...ROLLOUT,
     last: createSnapshot([createPod(), createPod({ podId: 'shop-2' })]),
     batches: [createBatch(1, { kind: 'finished' }), createBatch(2, { kind: 'finished' })],
@@ -105,14 +118,16 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
     ],
   }),
   'failed by an instance': end(
-    createOutcome('failed', '1 new instance fails for longer than failure-grace (2 min)', {
-      details: CRASH_DETAILS,
-      next: [REVERT, { sentence: 'Or let the next run do it by itself: on-failure: revert' }],
+    createOutcome('failed', FAILING, {
+      details: [...CRASH_DETAILS, KEPT],
+      next: [REVERT, { sentence: message('policy.next-automatic') }],
     }),
     FAILED_BATCH,
   ),
   waiting: end(
-    createOutcome('waiting', 'shop waits for confirmation', { next: [RESUME, REVERT] }),
+    createOutcome('waiting', message('rollout.waiting', { application: 'shop' }), {
+      next: [RESUME, REVERT],
+    }),
     {
       ...ROLLOUT,
       last: createSnapshot([createPod(), OLD], 2),
@@ -124,8 +139,8 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
     },
   ),
   reverted: end(
-    createOutcome('reverted', 'back on v1: 1 new instance fails', {
-      details: CRASH_DETAILS.slice(0, 1),
+    createOutcome('reverted', message('policy.rolled-back', { version: 'v1', cause: FAILING }), {
+      details: CRASH_DETAILS,
     }),
     {
       ...FAILED_BATCH,
@@ -137,14 +152,19 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
     },
   ),
   'timed out': end(
-    createOutcome('timed-out', 'no verdict within 10 min (timeout)', {
-      details: [{ instance: 'shop-9', text: 'Pending' }],
+    createOutcome('timed-out', message('rollout.timed-out', { limit: { duration: 600_000 } }), {
+      details: [
+        { instance: 'shop-9', text: 'Pending' },
+        { text: message('policy.kept-in-progress', { policy: 'on-timeout' }) },
+      ],
       next: [WAIT, REVERT, MORE_TIME],
     }),
     ROLLOUT,
   ),
   started: end(
-    createOutcome('started', 'the rolling update to v2 is started', { next: [WAIT] }),
+    createOutcome('started', message('rollout.started-version', { version: 'v2' }), {
+      next: [WAIT],
+    }),
     ROLLOUT,
   ),
   planned: end(

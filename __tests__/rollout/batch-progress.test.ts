@@ -7,6 +7,8 @@ import {
   parseNextStart,
 } from '../../src/rollout/batch-progress.ts';
 import type { Snapshot } from '../../src/rollout/snapshot.ts';
+import { formatText } from '../../src/text/format-text.ts';
+import { message } from '../../src/text/message.ts';
 import type { Facts } from './snapshots.ts';
 import { batch, BEFORE, crashing, done, old, OURS, pod, underWay, waiting } from './snapshots.ts';
 
@@ -40,7 +42,7 @@ describe('the rows of a rollout', () => {
         state: { kind: 'deploying' },
         healthy: 1,
         total: 2,
-        note: 'c: ContainerCreating',
+        note: { items: ['c', 'ContainerCreating'], join: 'colon' },
         trouble: 'c ContainerCreating',
         nextStart: undefined,
       },
@@ -128,7 +130,12 @@ describe('the one row of a rollout without batches', () => {
     const pods = [pod('a'), crashing('b'), old('z')];
     const snapshot = done({ deployment: 'none', application: { expectedInstances }, pods });
     expect(rowOf(snapshot)).toMatchObject([
-      { healthy: 1, total, note: 'b: CrashLoopBackOff', trouble: 'b fails' },
+      {
+        healthy: 1,
+        total,
+        note: { items: ['b', 'CrashLoopBackOff'], join: 'colon' },
+        trouble: 'b fails',
+      },
     ]);
   });
 
@@ -153,7 +160,7 @@ describe('the row of what is missing once the batches are over', () => {
       state: { kind: 'deploying' },
       healthy: 1,
       total: 5,
-      note: 'b: not ready',
+      note: { items: ['b', message('rollout.not-ready')], join: 'colon' },
       trouble: 'b Running',
       missing: 3,
       nextStart: undefined,
@@ -188,7 +195,8 @@ describe('the trouble of pods', () => {
   ])('is %s', (_, pods, podId, trouble) => {
     const told = describeTrouble(pods);
     expect(told.trouble).toBe(trouble);
-    expect(told.note.split(':')[0]).toBe(podId);
+    expect(told.isFailing === true).toBe(trouble.endsWith(' fails'));
+    expect(formatText(told.note, 'en-US').split(':')[0]).toBe(podId);
   });
 
   it('is the same for a pod that goes on failing in another word', () => {
@@ -196,7 +204,7 @@ describe('the trouble of pods', () => {
       describeTrouble([pod('a', { status, isReady: false })]),
     );
     expect(first?.trouble).toBe(second?.trouble);
-    expect(first?.note).not.toBe(second?.note);
+    expect(first?.note).not.toEqual(second?.note);
   });
 });
 

@@ -8,6 +8,7 @@ import {
   presentPods,
   getUnhealthyReason,
 } from '../../src/rollout/pods.ts';
+import { formatText } from '../../src/text/format-text.ts';
 import { BEFORE, OURS, done, old, pod } from './snapshots.ts';
 
 describe('a status', () => {
@@ -93,7 +94,7 @@ describe('the reason', () => {
     ['of a pod without a status', { status: '' }, 'no status'],
     ['of one with a warning', { status: '', warning: 'probe' }, 'no status: probe'],
   ])('%s: %j', (_, facts, expected) => {
-    expect(getUnhealthyReason(pod('a', facts))).toBe(expected);
+    expect(formatText(getUnhealthyReason(pod('a', facts)), 'en-US')).toBe(expected);
   });
 
   it('is there for exactly the pods that are not healthy', () => {

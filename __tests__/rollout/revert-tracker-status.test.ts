@@ -23,9 +23,9 @@ const FOLLOWED: DetailsMatcher = {
 
 describe('how a rollout stands that is to be rolled back', () => {
   it.each<[string, string, Snapshot, Partial<DetailsMatcher>?]>([
-    ['under-way', 'while it deploys', underWay()],
-    ['under-way', 'where TEM calls it failed', done({ deployment: { status: 'Error' } })],
-    ['under-way', 'without details', underWay({ deployment: 'none' })],
+    ['in-progress', 'while it deploys', underWay()],
+    ['in-progress', 'where TEM calls it failed', done({ deployment: { status: 'Error' } })],
+    ['in-progress', 'without details', underWay({ deployment: 'none' })],
     [
       'reverting',
       'where that was asked',
@@ -36,9 +36,9 @@ describe('how a rollout stands that is to be rolled back', () => {
     ['not-current', 'on another revision', underWay({ application: { versionId: THEIRS } })],
     ['not-current', 'on no revision', underWay({ application: { versionId: '' } })],
     ['not-current', 'on the revision before', stillBefore()],
-    ['under-way', 'with its own details', underWay(), FOLLOWED],
+    ['in-progress', 'with its own details', underWay(), FOLLOWED],
     [
-      'under-way',
+      'in-progress',
       'with the details of before, which are behind',
       underWay({ deployment: { startTime: START_BEFORE } }),
       FOLLOWED,
@@ -62,7 +62,7 @@ describe('how a rollout stands that is to be rolled back', () => {
       { ...FOLLOWED, details: { startTime: '', other: undefined } },
     ],
     [
-      'under-way',
+      'in-progress',
       'with later details, where nobody remembers its own',
       underWay({ deployment: { startTime: START_LATER } }),
       { before: FOLLOWED.before, deployVersion: 'v2' },
@@ -73,7 +73,7 @@ describe('how a rollout stands that is to be rolled back', () => {
       underWay({ deployment: { startTime: START_LATER, newDeployVersion: 'v3' } }),
       { before: FOLLOWED.before, deployVersion: 'v2' },
     ],
-    ['under-way', 'with no StartTime', underWay({ deployment: { startTime: '' } }), FOLLOWED],
+    ['in-progress', 'with no StartTime', underWay({ deployment: { startTime: '' } }), FOLLOWED],
   ])('%s %s', (status, _, snapshot, matcher = {}) => {
     expect(getRevertStatus(snapshot, { revisionId: OURS, ...matcher })).toBe(status);
   });

@@ -182,7 +182,7 @@ describe('a failure by pods', () => {
     [
       'the restarts, where no crash was seen',
       [1, 2, 3, 4, 5, 6].map((times): Look => [times * 25, restarted(times)]),
-      /restart/,
+      /^Restarting$/,
     ],
   ])('names %s', (_, looks, status) => {
     const verdict = watches(triggered, looks).at(-1)?.verdict;

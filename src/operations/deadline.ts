@@ -1,17 +1,17 @@
 import { MORE_TIME, OperationError } from '../report/outcome.ts';
 import type { Text } from '../text/message.ts';
-import { joinTexts } from '../text/message.ts';
+import { message } from '../text/message.ts';
 import type { OperationContext } from './operation.ts';
 
 /**
- * Throws where the deadline has passed: a change that nobody would follow any more must not begin.
- * `what` goes on after "the timeout was reached before".
+ * Throws if the deadline has passed: a change that nobody would follow any more must not begin.
+ * `goal` completes "timed out before …": `the version could be created`.
  */
 export function assertBeforeDeadline(
   context: Pick<OperationContext, 'clock' | 'deadline'>,
-  what: Text,
+  goal: Text,
 ): void {
-  if (isOverdue(context)) throw createDeadlineError(what);
+  if (isOverdue(context)) throw createDeadlineError(goal);
 }
 
 /** Whether the end of `timeout` has come. */
@@ -22,12 +22,12 @@ export function isOverdue({
   return clock.now() >= deadline;
 }
 
-/** The error of a change that was not begun in time; `what` as in `assertBeforeDeadline`. */
-export function createDeadlineError(what: Text): OperationError {
-  return new OperationError(joinTexts('space', 'the timeout was reached before', what), {
+/** The error of a change that was not begun in time; `goal` as in `assertBeforeDeadline`. */
+export function createDeadlineError(goal: Text): OperationError {
+  return new OperationError(message('rollout.too-late', { goal }), {
     status: 'timed-out',
     code: 'deadline-passed',
-    details: [{ text: 'That was not started.' }],
+    details: [{ text: message('rollout.too-late-detail') }],
     next: [MORE_TIME],
   });
 }

@@ -1,5 +1,6 @@
 import { ApiError, formatFailure } from '../tencent/api-errors.ts';
 import type { Detail } from '../text/detail.ts';
+import { message } from '../text/message.ts';
 
 /** The last failure of reads that are forgiven while something is waited for. */
 export interface FailureWatch {
@@ -23,6 +24,9 @@ export function watchFailures(): FailureWatch {
         throw error;
       }
     },
-    details: () => (last ? [{ label: 'Last answer', text: formatFailure(last) }] : []),
+    details: () => {
+      const label = message('rollout.label-last-error');
+      return last ? [{ label, text: formatFailure(last) }] : [];
+    },
   };
 }

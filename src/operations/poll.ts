@@ -1,7 +1,7 @@
 import { nextPollDelay } from '../rollout/poll-delay.ts';
 import { AmbiguousResponseError, ApiError, isAccessDenied } from '../tencent/api-errors.ts';
 import type { OperationContext } from './operation.ts';
-import { joinTexts } from '../text/message.ts';
+import { message } from '../text/message.ts';
 
 /** Milliseconds between two reads, or 'auto': often after a change, rarely while nothing happens. */
 export type PollInterval = number | 'auto';
@@ -9,7 +9,7 @@ export type PollInterval = number | 'auto';
 /** A change or an outage is logged at once, and again after so long without news. */
 export const HEARTBEAT_INTERVAL_MS = 60_000;
 
-/** How long a change may take to become visible after an ambiguous response, and how often to look. */
+/** How long a change may take to become visible after an ambiguous response, and how often to check. */
 export const VISIBLE_TIMEOUT_MS = 30_000;
 export const VISIBLE_POLL_INTERVAL_MS = 3_000;
 
@@ -139,8 +139,9 @@ function createTolerantRead<Seen>(
       if (isLasting(finalFailures, clock.now())) throw error;
       lastRead = undefined;
       observeFailure(error.message, () => {
-        const why = joinTexts('colon', 'retrying', error.text);
-        log.event(clock.now() - startedAt, 'look', 'no answer', '', why);
+        const [read, state] = [message('rollout.read'), message('rollout.no-answer')];
+        const why = message('rollout.retrying', { reason: error.text });
+        log.event(clock.now() - startedAt, read, state, '', why);
       });
       return undefined;
     }

@@ -1,18 +1,19 @@
-import { getUnhealthyReason } from '../rollout/pods.ts';
+import { getUnhealthyReason, RESTARTING } from '../rollout/pods.ts';
 import type { Pod } from '../rollout/snapshot.ts';
 import type { Detail } from '../text/detail.ts';
+import type { Message } from '../text/message.ts';
+import { joinTexts, message } from '../text/message.ts';
 
 interface PodRemedy {
   /** The words by which TEM's guide to failed starts calls the state. */
   readonly state: string;
   /** As the state shows in a pod's status, warning or container state. */
   readonly pattern: RegExp;
-  readonly fix: string;
+  readonly fix: Message;
 }
 
-const READ_LOG = "read the instance's log in the TEM console: the process ended by itself";
-const CHECK_PROBE =
-  'check port, path and delays of the health check on the deploy page of the TEM console';
+const READ_LOG = message('rollout.fix-log');
+const CHECK_PROBE = message('rollout.fix-probe');
 
 /**
  * What TEM's guide to failed starts advises; the first match decides. The states that name a cause
@@ -22,17 +23,17 @@ export const POD_REMEDIES: readonly PodRemedy[] = [
   {
     state: 'PostStartHookError',
     pattern: /PostStartHook/i,
-    fix: 'check the post-start command in the start and stop settings of the application',
+    fix: message('rollout.fix-post-start'),
   },
   {
     state: 'CreateContainerConfigError',
     pattern: /CreateContainerConfig/i,
-    fix: "check the application's environment variables: one names a configuration that does not exist",
+    fix: message('rollout.fix-configuration'),
   },
   {
     state: 'ImagePullBackOff',
     pattern: /ImagePull|InvalidImageName|ErrImage/i,
-    fix: 'check that the image and its tag exist in the registry (TCR), and that TEM may pull it',
+    fix: message('rollout.fix-image'),
   },
   {
     state: 'Readiness probe failed',
@@ -47,17 +48,17 @@ export const POD_REMEDIES: readonly PodRemedy[] = [
   {
     state: 'failed according to l4 listener of CLB',
     pattern: /l[47] listener|\bCLB\b/i,
-    fix: 'check port and protocol in the access configuration of the application: the load balancer gets no answer there',
+    fix: message('rollout.fix-access'),
   },
   {
     state: 'CrashLoopBackOff',
-    pattern: /CrashLoop|restarts again/i,
+    pattern: new RegExp(`CrashLoop|^${RESTARTING}$`, 'im'),
     fix: READ_LOG,
   },
   {
     state: 'ContainerCreating',
     pattern: /ContainerCreating/i,
-    fix: 'check the data volumes of the application: one may not exist',
+    fix: message('rollout.fix-volume'),
   },
   {
     state: 'Error',
@@ -66,14 +67,17 @@ export const POD_REMEDIES: readonly PodRemedy[] = [
   },
 ];
 
-/** What to change about instances that are not healthy: each remedy once, with the state it is for. */
+/** How to fix instances that are not healthy: each remedy once, with the state that it is for. */
 export function listPodRemedies(pods: readonly Pod[]): Detail[] {
-  const found = new Map<string, string>();
+  const found = new Map<string, PodRemedy>();
   for (const pod of pods) {
     if (getUnhealthyReason(pod) === '') continue;
     const shown = [pod.status, pod.warning, pod.containerState].join('\n');
     const remedy = POD_REMEDIES.find(({ pattern }) => pattern.test(shown));
-    if (remedy && !found.has(remedy.fix)) found.set(remedy.fix, remedy.state);
+    if (remedy && !found.has(remedy.fix.key)) found.set(remedy.fix.key, remedy);
   }
-  return [...found].map(([fix, state]) => ({ label: 'Fix', text: `${state}: ${fix}` }));
+  return [...found.values()].map(({ fix, state }) => ({
+    label: message('rollout.label-fix'),
+    text: joinTexts('colon', state, fix),
+  }));
 }

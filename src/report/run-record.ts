@@ -13,14 +13,14 @@ export interface RunRecord {
   readonly outputs: Outputs;
   /** What the step worked on, in words; '' where the snapshots tell it. */
   target: Text;
-  /** How the target stood before this step did anything. */
+  /** The target before this step did anything. */
   before: Snapshot | undefined;
-  /** How it stood at the last look. */
+  /** The target at the last check. */
   last: Snapshot | undefined;
   /** The version that the rollout of this step brings; '' where there is none, or none is known. */
   version: string;
-  /** The rollout in words: "BETA, 1 instance, then 2 batches, 60 s apart". */
-  strategy: string;
+  /** The rollout in words: "BETA: 1 instance, then 2 batches, 60 s apart". */
+  strategy: Text;
   batches: readonly BatchProgress[];
   timeline: Timeline;
 }

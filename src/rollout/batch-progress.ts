@@ -1,3 +1,5 @@
+import type { Text } from '../text/message.ts';
+import { joinTexts, message } from '../text/message.ts';
 import {
   equalsIgnoreCase,
   getRevisionPods,
@@ -14,7 +16,7 @@ import {
   reportsWaiting,
 } from './snapshot.ts';
 
-/** Where one batch stands: a row of the log, and of the summary. */
+/** The progress of one batch: a row of the log, and of the summary. */
 export interface BatchProgress {
   readonly position: Batch['position'] | 'rollout' | 'revert';
   /** How many batches there are beside the beta batch. */
@@ -23,19 +25,29 @@ export interface BatchProgress {
   /** New instances that are healthy, and how many the batch is to have. */
   readonly healthy: number;
   readonly total: number;
-  /** A pod that is not healthy yet and why, in the cloud's words; '' where there is none. */
-  readonly note: string;
+  /** A pod that is not healthy yet and why; '' if there is none. */
+  readonly note: Text;
   /** The same for programs: the pod, and whether it fails; '' where there is none. */
   readonly trouble: string;
+  /** True if that pod crashes or cannot be started. */
+  readonly isFailing?: true;
   /** Instances that the application wants and does not have. */
   readonly missing?: number;
   /** When the next batch starts by itself, in ms since 1970. */
   readonly nextStart: number | undefined;
 }
 
-/** "beta", "batch 2/3", or "rollout" where the site tells of no batches. */
-export function formatBatchName({ position, of }: Pick<BatchProgress, 'position' | 'of'>): string {
-  return typeof position === 'number' ? `batch ${position}/${of}` : position;
+const NAMES: Readonly<Record<Exclude<BatchProgress['position'], number>, Text>> = {
+  beta: message('rollout.beta'),
+  rollout: message('rollout.whole'),
+  revert: message('rollout.revert'),
+};
+
+/** "beta", "batch 2/3", or "rollout" if the site reports no batches. */
+export function formatBatchName({ position, of }: Pick<BatchProgress, 'position' | 'of'>): Text {
+  return typeof position === 'number'
+    ? message('rollout.batch', { position, of })
+    : NAMES[position];
 }
 
 export type BatchState =
@@ -106,12 +118,18 @@ function countBatchPods(batch: Batch, newPods: ReadonlyMap<string, Pod>) {
 }
 
 /** The first pod that is not healthy, for people and for programs. */
-export function describeTrouble(pods: readonly Pod[]): Pick<BatchProgress, 'note' | 'trouble'> {
+export function describeTrouble(
+  pods: readonly Pod[],
+): Pick<BatchProgress, 'note' | 'trouble' | 'isFailing'> {
   const pod = pods.find((each) => !isHealthy(each));
   if (!pod) return { note: '', trouble: '' };
-  // A pod whose image cannot be pulled changes its word with each try, which is no news.
+  // A pod whose image cannot be pulled changes its status with each try, which is no news.
   const kind = isFailing(pod) ? 'fails' : pod.status;
-  return { note: `${pod.podId}: ${getUnhealthyReason(pod)}`, trouble: `${pod.podId} ${kind}` };
+  return {
+    note: joinTexts('colon', pod.podId, getUnhealthyReason(pod)),
+    trouble: `${pod.podId} ${kind}`,
+    ...(isFailing(pod) ? { isFailing: true } : {}),
+  };
 }
 
 function parseBatchState(word: string): BatchState {

@@ -1,4 +1,4 @@
-import { isFailing, isHealthy } from './pods.ts';
+import { isFailing, isHealthy, RESTARTING } from './pods.ts';
 import type { Pod } from './snapshot.ts';
 import type { RolloutFailure } from './verdict.ts';
 
@@ -7,7 +7,7 @@ export interface PodFailure {
   readonly since: number;
   /** When it was last seen, in ms. */
   readonly lastSeen: number;
-  /** The last status that said so: a crash loop shows Running between two crashes. */
+  /** The last status that said so, or RESTARTING: a crash loop shows Running between two crashes. */
   readonly status: string;
 }
 
@@ -50,7 +50,7 @@ function trackPodFailure(
   if (isFailing(pod)) return { since, lastSeen: now, status: pod.status };
   if (restart && isRecent(restart.since, now)) {
     const lastSeen = Math.max(restart.since, before?.lastSeen ?? -Infinity);
-    return { since, lastSeen, status: before?.status ?? 'restarts again and again' };
+    return { since, lastSeen, status: before?.status ?? RESTARTING };
   }
   const isOver = isHealthy(pod) && before !== undefined && !isRecent(before.lastSeen, now);
   return isOver ? undefined : before;

@@ -1,3 +1,5 @@
+import type { Text } from '../text/message.ts';
+import { joinTexts, message } from '../text/message.ts';
 import type { Pod, Snapshot } from './snapshot.ts';
 
 /** What Kubernetes calls a pod that its node gave up: it stays listed, and another one replaces it. */
@@ -30,16 +32,20 @@ export function isFailing({ status }: Pod): boolean {
   return !/^(running|pending)/i.test(status) && FAILING.test(status);
 }
 
-/** What keeps a pod from being healthy, in the cloud's words where it has any; '' for a healthy one. */
-export function getUnhealthyReason(pod: Pod): string {
-  if (isHealthy(pod)) return '';
-  return [getPodState(pod), pod.warning].filter(Boolean).join(': ');
+/** What keeps a pod from being healthy, in TEM's words if it has any; '' for a healthy one. */
+export function getUnhealthyReason(pod: Pod): Text {
+  return isHealthy(pod) ? '' : joinTexts('colon', getPodState(pod), pod.warning);
 }
 
-/** The state of a pod that is not healthy: the cloud's word, or what a running pod lacks. */
-export function getPodState({ status, isReady }: Pod): string {
-  if (!equalsIgnoreCase(status, 'Running')) return status || 'no status';
-  return isReady ? 'unhealthy' : 'not ready';
+/** Our status of a pod that restarts repeatedly, and that TEM has never called failed. */
+export const RESTARTING = 'Restarting';
+
+/** The state of a pod that is not healthy: TEM's status, or what a running pod lacks. */
+export function getPodState({ status, isReady }: Pod): Text {
+  if (status === '') return message('rollout.no-status');
+  if (equalsIgnoreCase(status, RESTARTING)) return message('rollout.restarting');
+  if (!equalsIgnoreCase(status, 'Running')) return status;
+  return message(isReady ? 'rollout.unhealthy' : 'rollout.not-ready');
 }
 
 /** The cloud's words differ in case from page to page of its documentation. */

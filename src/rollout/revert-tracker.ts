@@ -76,12 +76,12 @@ export function isReplaced({ replaced }: RevertState, now: number): boolean {
 }
 
 /** How a rollout stands that is to be reverted; not-current: another revision has its place. */
-export type RevertStatus = 'under-way' | 'reverting' | 'not-current' | 'over';
+export type RevertStatus = 'in-progress' | 'reverting' | 'not-current' | 'over';
 
 /**
  * Whether a rollout can be reverted: one that is over cannot, and another revision in its place
  * must not. Unknown: whether TEM reverts what it calls failed and deploys no more; a refusal
- * changes nothing, so that counts as under way.
+ * changes nothing, so that counts as in progress.
  */
 export function getRevertStatus(
   snapshot: Snapshot,
@@ -92,7 +92,7 @@ export function getRevertStatus(
     return 'not-current';
   }
   if (isBeingReverted(snapshot)) return 'reverting';
-  return isDeploying(application) || reportsError(snapshot) ? 'under-way' : 'over';
+  return isDeploying(application) || reportsError(snapshot) ? 'in-progress' : 'over';
 }
 
 /** Details with a later StartTime are another rollout's: the application is behind them. */

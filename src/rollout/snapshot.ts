@@ -89,7 +89,7 @@ export function getPreviousVersion({ deployment }: Pick<Snapshot, 'deployment'>)
   return deployment?.oldDeployVersion ?? '';
 }
 
-/** True while any rollout, or the revert of one, is under way. */
+/** True while any rollout, or the revert of one, is in progress. */
 export function isDeploying({ underDeploying, batchDeployStatus }: Application): boolean {
   return underDeploying || batchDeployStatus !== '';
 }

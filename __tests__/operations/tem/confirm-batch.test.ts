@@ -43,7 +43,9 @@ describe.each(BOTH)('on-waiting: resume, where %s waits', (waitsOn) => {
     const run = await world.run(inputs);
     expect(run).toMatchObject({ exitCode: 0, outputs: { status: 'succeeded' } });
     expect(count(run, RESUME)).toBe(confirmations);
-    expect(events(run).filter((line) => line.includes('confirmed'))).toHaveLength(confirmations);
+    expect(events(run).filter((line) => line.includes('on-waiting: resume'))).toHaveLength(
+      confirmations,
+    );
   });
 
   it.each(['reset-after', 'truncated-json', 'api-error-after'] as const)(

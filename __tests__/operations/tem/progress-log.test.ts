@@ -81,6 +81,14 @@ describe('the line of a batch', () => {
     expect(finished).toMatchObject({ state: words[2], detail: '' });
   });
 
+  it.each(['interval', 'finished'] as const)('has a word of its own if a pod fails: %s', (kind) => {
+    const states = [undefined, true as const].map(
+      (isFailing) =>
+        lineOf(batch({ kind }, { healthy: 2, ...(isFailing && { isFailing }) }))?.state,
+    );
+    expect(new Set(states).size).toBe(2);
+  });
+
   it('has the status of the cloud where that is unknown', () => {
     expect(lineOf(batch({ kind: 'unknown', word: 'Dreaming' }))).toMatchObject({
       state: 'Dreaming',
@@ -160,8 +168,8 @@ describe('the progress', () => {
 
   it('is what the step did', () => {
     const { at, lines } = openProgressLog();
-    at(24_000).log('beta', 'confirmed', 'by on-waiting: resume');
-    const told = { subject: 'beta', state: 'confirmed', detail: 'by on-waiting: resume' };
+    at(24_000).log('beta', 'resumed', 'on-waiting: resume');
+    const told = { subject: 'beta', state: 'resumed', detail: 'on-waiting: resume' };
     expect(lines).toEqual([{ ...told, second: 24, count: '' }]);
   });
 
@@ -204,7 +212,8 @@ describe('a strategy', () => {
     betaBatchNum: undefined,
     batchInterval: undefined,
   };
-  const format = (strategy: Partial<Strategy>) => formatStrategy({ ...NOTHING, ...strategy });
+  const format = (strategy: Partial<Strategy>) =>
+    formatText(formatStrategy({ ...NOTHING, ...strategy }), 'en-US');
 
   it.each<[string, Partial<Strategy>]>([
     ['AUTO', { type: 0 }],
@@ -239,6 +248,6 @@ describe('a strategy', () => {
   it('of the inputs reads the same as that of the cloud', () => {
     const inputs = { totalBatchCount: 2, betaBatchNum: 1, batchInterval: 90 };
     const planned = formatPlannedStrategy({ deployStrategy: 'BETA', ...inputs });
-    expect(planned).toBe(formatStrategy({ type: 2, ...inputs }));
+    expect(planned).toEqual(formatStrategy({ type: 2, ...inputs }));
   });
 });

@@ -202,7 +202,7 @@ describe('if-deploying: adopt', () => {
       },
     });
     expect(run.calls).not.toContain(TRIGGER);
-    expect(run.lines.join('\n')).toContain('AUTO, 2 batches');
+    expect(run.lines.join('\n')).toMatch(/▸ Rollout .*AUTO.* 2 /);
   });
 
   it('refuses a rollout of another version, and names both', async () => {

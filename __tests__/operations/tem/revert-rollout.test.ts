@@ -169,19 +169,19 @@ describe('a revert that is followed', () => {
   it('shows its progress, and reads twice in quick succession at its end', async () => {
     const world = await startedAgo(10, { ...STUCK, revertSeconds: 50 });
     const run = await world.run({ operation: 'tem-revert' });
-    expect(events(run)[0]).toMatch(/^00:00 {2}revert +deploying +\d\/2/);
-    expect(events(run).at(-1)).toMatch(/^\d\d:\d\d {2}revert +healthy +2\/2$/);
+    expect(events(run)[0]).toMatch(/^00:00 {2}rollback +in progress +\d\/2/);
+    expect(events(run).at(-1)).toMatch(/^\d\d:\d\d {2}rollback +healthy +2\/2$/);
     const reads = secondsOf(world, INFO);
     expect((reads.at(-1) ?? 0) - (reads.at(-2) ?? 0)).toBeLessThanOrEqual(3);
     const others = reads.slice(3).map((second, index) => second - (reads[index + 2] ?? 0));
     expect(Math.max(...others)).toBeGreaterThan(3);
-    expect(run.summary).toContain('section revert');
+    expect(run.summary).toContain('section rollback');
   });
 
   it('goes on with the timeline of the rollout', async () => {
     const world = await startWorld({ behaviour: STUCK });
     const { summary } = await world.run(STEP);
-    expect(summary).toMatch(/section batch 1\/1[\s\S]*section revert/);
+    expect(summary).toMatch(/section batch 1\/1[\s\S]*section rollback/);
   });
 
   it('survives reads that fail for a while', async () => {

@@ -53,9 +53,10 @@ describe('a trigger without a clear answer', () => {
     expect(run.seconds).toBeGreaterThanOrEqual(60);
     expect(run.seconds).toBeLessThanOrEqual(70);
     expect(run.details).toMatchObject([
-      { label: 'Why' },
-      { label: 'Seen', text: expect.stringContaining(world.application.revisionId) },
+      { label: { key: 'rollout.label-why' } },
+      { label: { key: 'rollout.label-seen' }, text: { key: 'rollout.seen-revision' } },
     ]);
+    expect(JSON.stringify(run.details)).toContain(world.application.revisionId);
   });
 
   it('is not sent again with force: true, which would start over anything', async () => {
@@ -127,12 +128,13 @@ describe('a trigger without a clear answer', () => {
   });
 
   it.each([
-    [{ kind: 'http-502-html' }, ''],
+    [{ kind: 'http-502-html' }, 'rollout.seen-nothing', ''],
     [
       { kind: 'api-error', code: 'UnauthorizedOperation', message: 'Not authorized.' },
+      'rollout.seen-error',
       'Not authorized.',
     ],
-  ] as const)('stays in doubt where the reads after it fail: %j', async (fault, reason) => {
+  ] as const)('stays in doubt where the reads after it fail: %j', async (fault, key, reason) => {
     const world = await startWorld();
     world.simulator.faults.inject({ kind: 'reset-after', action: TRIGGER });
     beforeTrigger(world, () => {
@@ -140,10 +142,9 @@ describe('a trigger without a clear answer', () => {
     });
     const run = await world.run({ ...UPDATE, 'on-failure': 'revert' });
     expect(run).toMatchObject({ code: 'rollout-start-unknown', outputs: { status: 'failed' } });
-    expect(run.details.at(-1)).toMatchObject({
-      label: 'Seen',
-      text: expect.stringContaining(reason),
-    });
+    const seen = run.details.at(-1);
+    expect(seen).toMatchObject({ label: { key: 'rollout.label-seen' }, text: { key } });
+    expect(JSON.stringify(seen)).toContain(reason);
     expect(run.calls).not.toContain(REVERT);
   });
 });

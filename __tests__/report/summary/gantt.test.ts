@@ -127,7 +127,7 @@ describe('the gantt of a rollout', () => {
 
   it('is made of words of our own, whatever TEM reports', () => {
     const bar = /^ {4}[\w ]+ :(?:(?:done|active|crit|milestone), )?[\dT:-]{19}, \d+s$/;
-    const section = /^ {2}section (?:beta|rollout|revert|batch \d+\/\d+)$/;
+    const section = /^ {2}section (?:beta|rollout|rollback|batch \d+\/\d+)$/;
     fc.assert(
       fc.property(hostileRun, fc.boolean(), ({ record, input: { now } }, isFailed) => {
         const { batches, timeline } = record;

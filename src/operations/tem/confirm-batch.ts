@@ -6,6 +6,7 @@ import type { RolloutState } from '../../rollout/rollout-tracker.ts';
 import { markResumed } from '../../rollout/rollout-tracker.ts';
 import type { Batch, Snapshot } from '../../rollout/snapshot.ts';
 import { OperationError } from '../../report/outcome.ts';
+import { message } from '../../text/message.ts';
 import { assertBeforeDeadline, createDeadlineError } from '../deadline.ts';
 import { startWith, VISIBLE_POLL_INTERVAL_MS, VISIBLE_TIMEOUT_MS } from '../poll.ts';
 import type { Effect } from './send-change.ts';
@@ -24,7 +25,7 @@ export async function resumeBatch(
   batch: Batch['position'],
 ): Promise<RolloutState> {
   const { api, target } = tem;
-  assertBeforeDeadline(tem.context, 'the next batch could be started');
+  assertBeforeDeadline(tem.context, message('policy.goal-resume'));
   const result = await sendChange(tem, {
     send: () => api.resumeDeployApplication(target),
     check: (snapshot) => findResumeEffect(snapshot, state, batch),
@@ -32,9 +33,7 @@ export async function resumeBatch(
   // What has taken the rollout's place is found by following it.
   if (result.kind === 'accepted' || result.kind === 'gone') return markResumed(state, batch);
   const isUnknown = result.kind === 'unknown';
-  const headline = isUnknown
-    ? 'it is not known whether the next batch was started'
-    : 'the next batch was not started: the rollout is still paused';
+  const headline = message(isUnknown ? 'policy.resume-unknown' : 'policy.not-resumed');
   throw new OperationError(headline, {
     status: isUnknown ? 'timed-out' : 'failed',
     code: isUnknown ? 'batch-resume-unknown' : 'batch-not-resumed',
@@ -85,13 +84,13 @@ export async function findBatchToResume(
       },
     },
   );
-  if (!found) throw createDeadlineError('it could be seen which batch is paused');
+  if (!found) throw createDeadlineError(message('policy.goal-find-batch'));
   if (found !== 'unnamed') return found.batch;
-  throw new OperationError('it is not known which batch is paused', {
+  throw new OperationError(message('policy.batch-unknown'), {
     code: 'batch-unknown',
     details: [
-      { text: 'The application says that one is, and the details of its rollout name none.' },
-      { text: 'Nothing was changed.' },
+      { text: message('policy.batch-unknown-detail') },
+      { text: message('policy.nothing-changed') },
     ],
     next: [suggestResume(tem.target, versionId), suggestRevert(tem.target, versionId)],
   });

@@ -12,7 +12,8 @@ import {
   matchesRevision,
 } from '../../rollout/snapshot.ts';
 import { ApiError } from '../../tencent/api-errors.ts';
-import { formatInstances, joinParts } from '../../text/format.ts';
+import type { Text } from '../../text/message.ts';
+import { instancesText, joinTexts, message } from '../../text/message.ts';
 import { VISIBLE_POLL_INTERVAL_MS, VISIBLE_TIMEOUT_MS } from '../poll.ts';
 import { formatStrategy, formatTarget } from './progress-log.ts';
 import type { TemContext } from './tem-context.ts';
@@ -60,7 +61,7 @@ export async function findStartedRevision(
     return (await findRevision(tem, matcher, { until }))?.application.versionId ?? '';
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    tem.context.log.warning('The rollout is started and was not seen', error.message);
+    tem.context.log.warning(message('rollout.not-seen'), error.text);
     return matcher.revisionId;
   }
 }
@@ -72,18 +73,16 @@ export async function readInitialSnapshot(tem: TemContext): Promise<Snapshot> {
   const place = formatTarget(target, region);
   const snapshot = await readPatiently(tem).catch((error: unknown) => {
     // A refusal does not say which names it was asked for.
-    log.stage('Target', place);
+    log.stage(message('rollout.stage-target'), place);
     throw error;
   });
   report.before = snapshot;
   report.last = snapshot;
-  const { application, pods } = snapshot;
-  const running = formatInstances(application.currentInstances ?? pods.length);
-  const versions = describeRunningVersions(snapshot);
-  log.stage('Target', joinParts(application.applicationName, place, `${running}${versions}`));
+  const { applicationName } = snapshot.application;
+  const text = joinTexts('dot', applicationName, place, describeRunningInstances(snapshot));
+  log.stage(message('rollout.stage-target'), text);
   if (isScaledToZero(snapshot)) {
-    const text = 'The application is scaled to 0 instances: no instance will run a new version.';
-    log.warning('No instances', text);
+    log.warning(message('rollout.no-instances'), message('rollout.scaled-to-zero'));
   }
   return snapshot;
 }
@@ -109,13 +108,16 @@ async function readPatiently(tem: TemContext): Promise<Snapshot> {
   return snapshot;
 }
 
-/** While a rollout goes on the application names the new version alone, and not all run that yet. */
-function describeRunningVersions(snapshot: Snapshot): string {
-  const { application } = snapshot;
-  const { deployVersion } = application;
-  if (!deployVersion) return ' of no version yet';
+/** During a rollout the application names only the new version, and not all instances run it yet. */
+function describeRunningInstances(snapshot: Snapshot): Text {
+  const { application, pods } = snapshot;
+  const { deployVersion: version } = application;
+  const instances = instancesText(application.currentInstances ?? pods.length);
+  if (!version) return message('rollout.running-unversioned', { instances });
   const previous = isDeploying(application) ? getPreviousVersion(snapshot) : '';
-  return previous ? `, ${previous} → ${deployVersion}` : ` of ${deployVersion}`;
+  return previous
+    ? message('rollout.running-change', { instances, previous, version })
+    : message('rollout.running', { instances, version });
 }
 
 /**
@@ -134,7 +136,7 @@ export async function attachToRollout(tem: TemContext, revisionId?: string): Pro
   report.strategy = strategy;
   report.last = snapshot;
   setOutput(report, 'revision-id', application.versionId);
-  log.stage('Rollout', joinParts(application.versionId, strategy));
+  log.stage(message('rollout.stage'), joinTexts('dot', application.versionId, strategy));
   return trackExistingRollout(report, snapshot, clock.now());
 }
 

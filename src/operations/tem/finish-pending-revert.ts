@@ -11,6 +11,7 @@ import type { TemContext } from './tem-context.ts';
 import { createTemContext } from './tem-context.ts';
 import { suggestRedeploy, suggestRevert, suggestRevertAgain } from './tem-next-steps.ts';
 import type { Text } from '../../text/message.ts';
+import { message } from '../../text/message.ts';
 
 /** How a pending revert ended. Settled: nothing is left to revert, whether or not anything was. */
 export interface PendingRevertResult {
@@ -43,7 +44,8 @@ export async function finishPendingRevert(
   if (pending.isSent) {
     return toResult(tem, pending, revisionId, await followRevert(tem, target, 'auto'));
   }
-  context.log.stage('Revert', `rolling back ${revisionId} (on-cancel: revert)`);
+  const text = message('policy.post-rolling-back', { revision: revisionId });
+  context.log.stage(message('policy.stage-rollback'), text);
   return toResult(tem, pending, revisionId, await revertRollout(tem, target));
 }
 
@@ -88,35 +90,38 @@ function toResult(
   const redeploy = suggestRedeploy(target, { version, packageName: '' });
   switch (result.kind) {
     case 'reverted':
-      return settle('reverted', 'the rollout was rolled back after the cancel');
+      return settle('reverted', message('policy.post-reverted'));
     case 'not-current':
       return settle(
         'cancelled',
-        revisionId ? `${revisionId} is not current, nothing to do` : 'no rollout was started',
+        revisionId
+          ? message('policy.post-foreign', { revision: revisionId })
+          : message('policy.post-nothing-started'),
       );
     case 'replaced': {
-      const headline = `the rollout was replaced by ${result.by} while it was rolled back`;
+      const headline = message('policy.post-replaced', { version: result.by });
       return fail('failed', 'revert-replaced', headline, redeploy);
     }
     case 'unfinished': {
       const again = suggestRevertAgain(target, revisionId);
-      return fail('timed-out', 'revert-unfinished', 'the rollback is still in progress', again);
+      const headline = message('policy.post-unfinished');
+      return fail('timed-out', 'revert-unfinished', headline, again);
     }
     case 'unknown': {
-      const headline = 'it is not known whether the rollout is rolled back after the cancel';
+      const headline = message('policy.post-unknown');
       return fail('failed', 'revert-outcome-unknown', headline, revert, result.reason);
     }
     case 'refused': {
-      const headline = 'TEM did not roll back after the cancel';
+      const headline = message('policy.post-rejected');
       return fail('failed', 'revert-refused', headline, revert, result.reason);
     }
     case 'over': {
-      const headline = 'the rollout was over before it could be rolled back';
+      const headline = message('policy.post-over');
       return fail('failed', 'rollout-over', headline, redeploy);
     }
     case 'unread': {
-      const headline = 'could not determine whether the rollout has to be rolled back';
-      const text = 'No read of the application came through, so nothing was sent.';
+      const headline = message('policy.post-unread');
+      const text = message('policy.post-unread-detail');
       return fail('failed', 'application-unread', headline, revert, text);
     }
   }

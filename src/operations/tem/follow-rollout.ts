@@ -11,6 +11,7 @@ import { OperationError } from '../../report/outcome.ts';
 import { setOutput } from '../../report/run-record.ts';
 import { ApiError } from '../../tencent/api-errors.ts';
 import { isNotExecuted } from '../../tencent/retry.ts';
+import { message } from '../../text/message.ts';
 import { isOverdue } from '../deadline.ts';
 import { resumeBatch } from './confirm-batch.ts';
 import type { TemContext } from './tem-context.ts';
@@ -106,8 +107,8 @@ async function tryToResume(
     const resumed = await resumeBatch(tem, state, batch);
     const rows = history.batches.filter(({ position }) => position === batch);
     rows.forEach((row) => {
-      const name = formatBatchName(row);
-      tem.progressLog.log(name, 'confirmed', 'by on-waiting: resume');
+      const [state, detail] = [message('rollout.resumed'), message('rollout.resumed-by')];
+      tem.progressLog.log(formatBatchName(row), state, detail);
     });
     return resumed;
   } catch (error) {

@@ -1,10 +1,14 @@
 import { getRevertStatus } from '../../rollout/revert-tracker.ts';
 import type { Rollout } from '../../rollout/rollout-history.ts';
 import type { Snapshot } from '../../rollout/snapshot.ts';
-import { describeError, getErrorMessage } from '../../report/error-outcome.ts';
+import { isDeploying } from '../../rollout/snapshot.ts';
+import { describeError } from '../../report/error-outcome.ts';
 import type { NextStep, Outcome } from '../../report/outcome.ts';
 import { setOutput } from '../../report/run-record.ts';
 import { ApiError } from '../../tencent/api-errors.ts';
+import type { Text } from '../../text/message.ts';
+import { message } from '../../text/message.ts';
+import { getErrorText } from '../../text/text-error.ts';
 import type { RolloutEnd } from './follow-rollout.ts';
 import { followRollout } from './follow-rollout.ts';
 import { savePendingRevert } from './pending-revert.ts';
@@ -18,7 +22,7 @@ import {
 import { sendOnce } from './send-change.ts';
 import type { TemContext } from './tem-context.ts';
 import { withLimits } from './tem-context.ts';
-import type { FollowPolicyInputs, PolicyInputs } from './tem-inputs.ts';
+import type { FollowPolicyInputs, POLICIES, PolicyInputs } from './tem-inputs.ts';
 import { suggestRevertAgain } from './tem-next-steps.ts';
 
 /** How much longer than `timeout` a revert may take. */
@@ -70,7 +74,7 @@ async function applyPolicy(
   }
 }
 
-const REVERT_BY_ITSELF = { sentence: 'Or let the next run do it by itself: on-failure: revert' };
+const REVERT_NEXT_TIME = { sentence: message('policy.next-automatic') };
 
 /** Carries `on-failure` or `on-timeout` out; a revert that does not finish ends as its cause. */
 async function keepOrRevert(
@@ -81,9 +85,17 @@ async function keepOrRevert(
 ): Promise<Outcome> {
   if (policy === 'revert') return revertByPolicy(tem, rollout, cause);
   const usual = suggestAfterRollout(tem.target, rollout, cause.status);
-  const hints = cause.status === 'failed' ? [REVERT_BY_ITSELF] : [];
+  const hints = cause.status === 'failed' ? [REVERT_NEXT_TIME] : [];
   const next = cause.next.length > 0 ? cause.next : [...usual, ...hints];
-  return endAs(cause, 'The rollout was left as it is.', next);
+  const input = cause.status === 'timed-out' ? 'on-timeout' : 'on-failure';
+  return endAs(cause, describeKept(rollout, input), next);
+}
+
+function describeKept({ history, state }: Rollout, policy: (typeof POLICIES)[number]): Text {
+  const { last } = history;
+  const isOurs = getRevertStatus(last, state) === 'in-progress';
+  const isInProgress = isOurs && isDeploying(last.application);
+  return message(isInProgress ? 'policy.kept-in-progress' : 'policy.kept', { policy });
 }
 
 async function revertByPolicy(
@@ -96,26 +108,30 @@ async function revertByPolicy(
   const { revisionId } = state;
   const usual = suggestAfterRollout(target, rollout, cause.status);
   const own = cause.next.length > 0 ? cause.next : usual;
-  if (!revisionId) return endAs(cause, 'Not rolled back: the new revision never appeared.', usual);
+  if (!revisionId) return endAs(cause, message('policy.not-rolled-back-unseen'), usual);
   // The revert is a later deciding call than the one that failed.
   setOutput(context.report, 'request-id', requestId);
   const deadline = Math.max(context.clock.now(), context.deadline) + REVERT_EXTRA_TIMEOUT_MS;
   const limited = withLimits(tem, { deadline, cancelSignal: context.cancelSignal });
-  context.log.stage('Revert', `rolling back ${revisionId}: ${cause.headline}`);
+  context.log.stage(
+    message('policy.stage-rollback'),
+    message('policy.rolling-back-because', { revision: revisionId, cause: cause.headline }),
+  );
   const previousVersion = history.previous.version;
   const revert = { rollout: state, previousVersion, timeline: history.timeline };
   const result = await tryToRevert(limited, revert);
   switch (result.kind) {
     case 'reverted': {
       const version = describePreviousVersion(previousVersion);
-      const headline = `back on ${version}: ${cause.headline}`;
+      const headline = message('policy.rolled-back', { version, cause: cause.headline });
       return { ...cause, status: 'reverted', headline, next: [] };
     }
     case 'replaced':
-      return endAs(cause, `Not rolled back: somebody has deployed ${result.by} meanwhile.`, []);
+      return endAs(cause, message('policy.not-rolled-back-replaced', { version: result.by }), []);
     case 'failed': {
       const failure = describeError(result.error);
-      const ended = endAs(cause, `The revert failed. ${failure.headline}`, own);
+      const reason = failure.headline;
+      const ended = endAs(cause, message('policy.rollback-failed', { reason }), own);
       return { ...ended, requestId: failure.requestId ?? '' };
     }
     case 'unfinished':
@@ -133,16 +149,16 @@ async function revertByPolicy(
 
 type NotReverted = Exclude<RevertResult['kind'], 'reverted' | 'replaced'>;
 
-const NOT_REVERTED: Readonly<Record<NotReverted, string>> = {
-  refused: 'TEM refused the revert: the rollout is as it was.',
-  unknown: 'It is not known whether the rollout is rolled back: the answer was unclear.',
-  unfinished: 'The revert was sent and has not finished in time.',
-  'not-current': 'Not rolled back: another revision is current.',
-  over: 'Not rolled back: the rollout is over, and TEM rolls back only a rollout in progress.',
-  unread: 'Not rolled back: the application could not be read.',
+const NOT_REVERTED: Readonly<Record<NotReverted, Text>> = {
+  refused: message('policy.rollback-rejected'),
+  unknown: message('policy.rollback-unclear'),
+  unfinished: message('policy.rollback-unfinished'),
+  'not-current': message('policy.not-rolled-back-foreign'),
+  over: message('policy.not-rolled-back-over'),
+  unread: message('policy.not-rolled-back-unread'),
 };
 
-function endAs(cause: Outcome, text: string, next: readonly NextStep[]): Outcome {
+function endAs(cause: Outcome, text: Text, next: readonly NextStep[]): Outcome {
   return { ...cause, details: [...cause.details, { text }], next };
 }
 
@@ -158,39 +174,42 @@ async function tryToRevert(
   }
 }
 
-/** After a cancel there is time to send a revert, not to wait for it: `post` confirms it. */
+/** After a cancel there is time to request a rollback, not to wait for it: `post` confirms it. */
 async function keepOrRevertAfterCancel(
   tem: TemContext,
   rollout: Rollout,
   outcome: Outcome,
   policy: PolicyInputs['onCancel'],
 ): Promise<Outcome> {
-  if (policy === 'keep') return endAs(outcome, 'The rollout was left as it is.', outcome.next);
+  if (policy === 'keep') {
+    return endAs(outcome, describeKept(rollout, 'on-cancel'), outcome.next);
+  }
   if (!rollout.state.revisionId) {
-    return endAs(outcome, 'The revert is left to the end of the job.', outcome.next);
+    return endAs(outcome, message('policy.cancel-left'), outcome.next);
   }
   const { clock, report } = tem.context;
   const deadline = clock.now() + CANCEL_TIMEOUT_MS;
   const limited = withLimits(tem, { deadline, cancelSignal: clock.timeout(CANCEL_TIMEOUT_MS) });
   let { history } = rollout;
-  let sentence: string;
+  let sentence: Text;
   try {
     const last = await limited.reader();
     history = { ...history, last };
     report.last = last;
     sentence = await sendAfterCancel(limited, rollout, last);
   } catch (error) {
-    const why = getErrorMessage(error);
-    sentence = `The revert could not be sent (${why}); the end of the job tries again.`;
+    sentence = message('policy.cancel-not-sent', { reason: getErrorText(error) });
   }
   const next = suggestAfterRollout(tem.target, { ...rollout, history }, 'cancelled');
   return endAs(outcome, sentence, next);
 }
 
 const AFTER_CANCEL = {
-  accepted: 'The rollout is being rolled back.',
-  refused: 'TEM refused to roll back; the end of the job tries again.',
-  unknown: 'It is not known whether the revert arrived; the end of the job checks.',
+  accepted: message('policy.cancel-accepted'),
+  refused: message('policy.cancel-rejected'),
+  unknown: message('policy.cancel-unclear'),
+  'not-current': message('policy.cancel-foreign'),
+  over: message('policy.cancel-over'),
 } as const;
 
 /** Sends the revert where there is something to revert; gives the result in a sentence. */
@@ -198,11 +217,9 @@ async function sendAfterCancel(
   tem: TemContext,
   rollout: Rollout,
   snapshot: Snapshot,
-): Promise<string> {
+): Promise<Text> {
   const status = getRevertStatus(snapshot, rollout.state);
-  if (status === 'not-current' || status === 'over') {
-    return `${NOT_REVERTED[status]} The end of the job checks again.`;
-  }
+  if (status === 'not-current' || status === 'over') return AFTER_CANCEL[status];
   const send = () => tem.api.revertDeployApplication(tem.target);
   const { kind } = status === 'reverting' ? IN_PROGRESS : await sendOnce(tem, { send });
   savePendingRevert(tem, rollout, kind === 'accepted');

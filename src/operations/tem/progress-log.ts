@@ -1,6 +1,5 @@
 import type { BatchProgress } from '../../rollout/batch-progress.ts';
 import { formatBatchName } from '../../rollout/batch-progress.ts';
-import { formatDuration, formatInstances } from '../../text/format.ts';
 import type { Strategy } from '../../rollout/snapshot.ts';
 import type { TemTarget } from '../../tencent/services/tem-api.ts';
 import type { OperationContext } from '../operation.ts';
@@ -8,6 +7,7 @@ import type { ObserveState } from '../poll.ts';
 import { HEARTBEAT_INTERVAL_MS } from '../poll.ts';
 import type { StrategyInputs } from './tem-inputs.ts';
 import type { Text } from '../../text/message.ts';
+import { durationText, instancesText, joinTexts, message } from '../../text/message.ts';
 
 /** Logs what changed since it was last logged, and once a minute that nothing did. */
 export interface ProgressLog {
@@ -19,7 +19,7 @@ export interface ProgressLog {
   readonly restart: () => void;
 }
 
-/** The subject of reads that failed, beside the names of batches. */
+/** The subject of reads that failed, beside the positions of batches. */
 const READ = 'read';
 
 /** The lines count from when the step began. */
@@ -43,12 +43,12 @@ export function createProgressLog({
       const now = clock.now();
       logged.delete(READ);
       for (const row of rows) {
-        const name = formatBatchName(row);
+        const subject = `${row.position}/${row.of}`;
         const columns = formatColumns(row, now);
         const key = getLoggedKey(row);
-        if (!columns || logged.get(name) === key) continue;
-        logged.set(name, key);
-        event(name, ...columns);
+        if (!columns || logged.get(subject) === key) continue;
+        logged.set(subject, key);
+        event(formatBatchName(row), ...columns);
       }
       if (isHeartbeatDue()) event(...formatHeartbeat(rows, now));
     },
@@ -79,65 +79,91 @@ function getLoggedKey({ state, healthy, total, missing, trouble }: BatchProgress
   return JSON.stringify([shown, healthy, total, missing, trouble]);
 }
 
-/** The batch that is under way; between batches the last that ran, before the first the rollout. */
+/** The batch in progress; between batches the last that ran, before the first the rollout. */
 function formatHeartbeat(rows: readonly BatchProgress[], now: number): [Text, Text, string, Text] {
   const begun = rows.filter(({ state }) => state.kind !== 'not-started');
   const row = begun.find(({ state }) => state.kind !== 'finished') ?? begun.at(-1);
   const columns = row && formatColumns(row, now);
-  return columns ? [formatBatchName(row), ...columns] : ['rollout', 'not started', '', ''];
+  return columns
+    ? [formatBatchName(row), ...columns]
+    : [message('rollout.whole'), message('rollout.not-started'), '', ''];
 }
 
 /** State, count and note; nothing for a batch that has not begun. */
 function formatColumns(row: BatchProgress, now: number): [Text, string, Text] | undefined {
   const count = `${row.healthy}/${row.total}`;
-  const isHealthy = row.healthy >= row.total;
   switch (row.state.kind) {
     case 'not-started':
       return undefined;
     case 'deploying':
-      return ['deploying', count, formatMissing(row) || row.note];
+      return [
+        message(row.position === 'revert' ? 'rollout.in-progress' : 'rollout.deploying'),
+        count,
+        formatMissing(row) || row.note,
+      ];
     case 'interval':
-      return [isHealthy ? 'healthy' : 'deployed', count, row.note || formatNextStart(row, now)];
+      return [describeDone(row, 'rollout.deployed'), count, row.note || formatNextStart(row, now)];
     case 'waiting':
-      return ['paused', count, row.note || 'for confirmation'];
+      return [message('rollout.paused'), count, row.note || message('rollout.for-confirmation')];
     case 'finished':
-      return [isHealthy ? 'healthy' : 'finished', count, formatMissing(row) || row.note];
+      return [describeDone(row, 'rollout.not-healthy'), count, formatMissing(row) || row.note];
     case 'unknown':
-      return [row.state.word || 'no status', count, row.note];
+      return [row.state.word || message('rollout.no-status'), count, row.note];
   }
 }
 
+/** The state of a batch that TEM has finished; `usual` if its pods are neither healthy nor failing. */
+function describeDone(
+  { healthy, total, isFailing }: BatchProgress,
+  usual: 'rollout.deployed' | 'rollout.not-healthy',
+): Text {
+  if (healthy >= total) return message('rollout.healthy');
+  return message(isFailing ? 'rollout.failed' : usual);
+}
+
 function formatMissing({ missing = 0 }: BatchProgress): Text {
-  return missing > 0 ? `${formatInstances(missing)} missing` : '';
+  return missing > 0 ? message('rollout.missing', { count: missing }) : '';
 }
 
 function formatNextStart({ nextStart }: BatchProgress, now: number): Text {
-  return nextStart && nextStart > now ? `next batch in ${formatDuration(nextStart - now)}` : '';
+  if (!nextStart || nextStart <= now) return '';
+  return message('rollout.next-batch-in', { time: durationText(nextStart - now) });
 }
 
 /** "app-shop0001 in en-prod0001 (ap-guangzhou)" */
-export function formatTarget({ applicationId, environmentId }: TemTarget, region: string): string {
-  return `${applicationId} in ${environmentId} (${region})`;
+export function formatTarget(
+  { applicationId: application, environmentId: environment }: TemTarget,
+  region: string,
+): Text {
+  return message('rollout.target', { application, environment, region });
 }
 
-const TYPES = ['AUTO', 'MANUAL', 'BETA', 'first release'] as const;
+const TYPES: readonly Text[] = ['AUTO', 'MANUAL', 'BETA', message('rollout.first-release')];
 
-/** "BETA, 1 instance, then 2 batches, 60 s apart"; '' where nothing is known. */
-export function formatStrategy(strategy: Strategy | undefined): string {
+/** "BETA: 1 instance, then 2 batches, 60 s apart"; '' if nothing is known. */
+export function formatStrategy(strategy: Strategy | undefined): Text {
   if (strategy?.type === undefined) return '';
-  const type = TYPES[strategy.type] ?? `strategy ${strategy.type}`;
-  const beta =
-    type === 'BETA' && strategy.betaBatchNum ? formatInstances(strategy.betaBatchNum) : '';
-  const count = strategy.totalBatchCount ?? 0;
-  const batches = count > 0 ? `${beta ? 'then ' : ''}${count} batch${count === 1 ? '' : 'es'}` : '';
-  const interval = strategy.batchInterval
-    ? `${formatDuration(strategy.batchInterval * 1000)} apart`
-    : '';
-  return [type, beta, batches, interval].filter(Boolean).join(', ');
+  const { batchInterval, type } = strategy;
+  const name = TYPES[type] ?? message('rollout.strategy-type', { type });
+  const interval = batchInterval ? durationText(batchInterval * 1000) : '';
+  const apart = interval === '' ? '' : message('rollout.apart', { interval });
+  return joinTexts('colon', name, joinTexts('comma', formatDivision(strategy), apart));
 }
 
-/** The strategy that the inputs ask for, in the same words; '' where they leave it to the cloud. */
-export function formatPlannedStrategy(inputs: Partial<StrategyInputs>): string {
+/** The batches, and the beta batch before them. */
+function formatDivision({ betaBatchNum, totalBatchCount: count = 0, type }: Strategy): Text {
+  const batches = count > 0 ? message('rollout.batches', { count }) : '';
+  if (type !== BETA || !betaBatchNum) return batches;
+  const beta = instancesText(betaBatchNum);
+  return batches === ''
+    ? message('rollout.beta-only', { beta })
+    : message('rollout.beta-then', { beta, batches });
+}
+
+const BETA = TYPES.indexOf('BETA');
+
+/** The strategy that the inputs ask for, in the same words; '' if they leave it to TEM. */
+export function formatPlannedStrategy(inputs: Partial<StrategyInputs>): Text {
   const type = TYPES.findIndex((name) => name === inputs.deployStrategy);
   return formatStrategy({
     type: type < 0 ? undefined : type,

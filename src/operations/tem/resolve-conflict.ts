@@ -11,7 +11,8 @@ import { getNewVersion, isBeingReverted, isDeploying } from '../../rollout/snaps
 import type { OperationErrorCode } from '../../report/error-codes.ts';
 import { OperationError } from '../../report/outcome.ts';
 import { setOutput } from '../../report/run-record.ts';
-import { joinParts } from '../../text/format.ts';
+import type { Text } from '../../text/message.ts';
+import { joinTexts, message } from '../../text/message.ts';
 import { createDeadlineError } from '../deadline.ts';
 import { trackExistingRollout } from './find-revision.ts';
 import { formatStrategy } from './progress-log.ts';
@@ -23,12 +24,12 @@ import { suggestResume, suggestRevert, suggestWait } from './tem-next-steps.ts';
 
 /** Nothing deploys any more, or the rollout that is in progress is the one to follow. */
 export type ConflictResolution =
-  /** failed: TEM keeps calling a failed rollout "under deploying", and a fix may follow it. */
+  /** failed: TEM keeps reporting a failed rollout as deploying, and a fix may follow it. */
   | { readonly kind: 'idle' | 'failed'; readonly snapshot: Snapshot }
   | { readonly kind: 'adopted'; readonly rollout: Rollout };
 
-/** What a deadline that has passed prevents, as `createDeadlineError` goes on. */
-export const ROLLOUT_COULD_START = 'the rolling update could be started';
+/** What a deadline that has passed prevents, for `createDeadlineError`. */
+export const START_GOAL = message('rollout.goal-start');
 
 /** Another rollout takes minutes, and its progress is of no interest here. */
 const CONFLICT_POLL_INTERVAL_MS = 10_000;
@@ -50,7 +51,7 @@ export async function resolveConflict(
   }
   throw createConflictError(tem, snapshot, {
     code: 'rollout-in-progress',
-    headline: 'another rollout is in progress (if-deploying: fail)',
+    headline: message('policy.conflict-fail'),
   });
 }
 
@@ -65,21 +66,22 @@ function adopt(tem: TemContext, snapshot: Snapshot, { deployVersion }: ConflictI
   if (isBeingReverted(snapshot)) {
     throw createConflictError(tem, snapshot, {
       code: 'rollout-in-progress',
-      headline: 'another rollout is being rolled back, and cannot be adopted',
+      headline: message('policy.conflict-reverting'),
     });
   }
   if (other !== deployVersion) {
-    const versions = `it brings ${other || 'an unknown version'}, not ${deployVersion}`;
+    const named = other || message('policy.unknown-version');
     throw createConflictError(tem, snapshot, {
       code: 'rollout-other-version',
-      headline: `another rollout is in progress, and ${versions}`,
+      headline: message('policy.conflict-other-version', { other: named, version: deployVersion }),
     });
   }
   const strategy = formatStrategy(snapshot.deployment?.strategy);
   report.strategy = strategy;
-  const message = `${snapshot.application.versionId} is in progress with the same version: adopted`;
-  setOutput(report, 'revision-id', snapshot.application.versionId);
-  log.stage('Rollout', joinParts(message, strategy));
+  const { versionId: revision } = snapshot.application;
+  setOutput(report, 'revision-id', revision);
+  const adopted = message('policy.adopted', { revision });
+  log.stage(message('rollout.stage'), joinTexts('dot', adopted, strategy));
   return trackExistingRollout(report, snapshot, clock.now());
 }
 
@@ -109,8 +111,9 @@ async function waitForIdle(
         const isFirst = rest === undefined;
         rest = addRestCheck(rest, snapshot, now);
         if (isRested(rest, getRestTime(inputs), now)) return { kind: 'idle', snapshot };
-        if (isFirst)
-          tem.context.log.stage('Rollout', 'the last one ended just now: waiting a moment');
+        if (isFirst) {
+          tem.context.log.stage(message('rollout.stage'), message('policy.waiting-for-rest'));
+        }
         return undefined;
       }
       rest = undefined;
@@ -119,15 +122,15 @@ async function waitForIdle(
       if (canFollowFailure(signs, snapshot, inputs, now)) return { kind: 'failed', snapshot };
       paused = updateCheck(paused, isPaused(snapshot), now);
       if (!hasLasted(paused, PAUSE_TOLERANCE_MS, now)) return undefined;
-      const headline = 'another rollout is paused for confirmation';
+      const headline = message('policy.conflict-paused');
       throw createConflictError(tem, snapshot, { code: 'rollout-paused', headline });
     },
   });
   if (found) return found;
-  if (rest) throw createDeadlineError(ROLLOUT_COULD_START);
+  if (rest) throw createDeadlineError(START_GOAL);
   throw createConflictError(tem, last, {
     code: 'rollout-in-progress',
-    headline: 'another rollout was still in progress when the timeout was reached',
+    headline: message('policy.conflict-timed-out'),
     status: 'timed-out',
   });
 }
@@ -162,7 +165,8 @@ function createWaitingLog({ context, progressLog }: TemContext): (snapshot: Snap
   return (snapshot) => {
     const { versionId } = snapshot.application;
     if (logged !== versionId) {
-      log.stage('Rollout', `${versionId} is in progress: waiting for its end (if-deploying: wait)`);
+      const text = message('policy.waiting-for-end', { revision: versionId });
+      log.stage(message('rollout.stage'), text);
     }
     logged = versionId;
     progressLog.logBatches(getBatchProgress(snapshot, versionId, clock.now()));
@@ -171,7 +175,7 @@ function createWaitingLog({ context, progressLog }: TemContext): (snapshot: Snap
 
 interface Conflict {
   readonly code: OperationErrorCode;
-  readonly headline: string;
+  readonly headline: Text;
   readonly status?: OperationError['status'];
 }
 
@@ -180,12 +184,15 @@ function createConflictError(
   snapshot: Snapshot,
   { code, headline, status = 'failed' }: Conflict,
 ): OperationError {
-  const { versionId, deployVersion } = snapshot.application;
+  const { versionId: revision, deployVersion: version } = snapshot.application;
+  const text = version
+    ? message('policy.conflict-version', { revision, version })
+    : message('policy.conflict-revision', { revision });
   const suggest = isPaused(snapshot) ? suggestResume : suggestWait;
   return new OperationError(headline, {
     status,
     code,
-    details: [{ text: `It is ${versionId}${deployVersion ? `, version ${deployVersion}` : ''}.` }],
-    next: [suggest(target, versionId), suggestRevert(target, versionId)],
+    details: [{ text }],
+    next: [suggest(target, revision), suggestRevert(target, revision)],
   });
 }

@@ -68,7 +68,7 @@ export async function startRevert(
   for (;;) {
     const status = await readRevertStatus(tem, rollout);
     if (status === 'reverting') return { kind: 'started' };
-    if (status !== 'under-way') return { kind: status };
+    if (status !== 'in-progress') return { kind: status };
     try {
       return await sendRevert(tem, rollout);
     } catch (error) {
@@ -85,7 +85,7 @@ async function sendRevert(
   tem: TemContext,
   rollout: RevertTarget['rollout'],
 ): Promise<StartedRevert> {
-  let last: RevertStatus = 'under-way';
+  let last: RevertStatus = 'in-progress';
   const result = await sendChange(tem, {
     send: () => tem.api.revertDeployApplication(tem.target),
     check: (snapshot) => {
@@ -99,7 +99,7 @@ async function sendRevert(
 /** A revert that is done has another revision in the place of the reverted one. */
 const REVERT_EFFECTS: Readonly<Record<RevertStatus, Effect>> = {
   reverting: 'shown',
-  'under-way': 'absent',
+  'in-progress': 'absent',
   'not-current': 'gone',
   over: 'gone',
 };
@@ -131,7 +131,7 @@ async function readRevertStatus(
     interval: VISIBLE_POLL_INTERVAL_MS,
     decide: (snapshot) => {
       const status = getRevertStatus(snapshot, rollout);
-      const isPossible = status === 'under-way' || status === 'reverting';
+      const isPossible = status === 'in-progress' || status === 'reverting';
       const now = clock.now();
       nothingToDo = updateCheck(nothingToDo, !isPossible, now);
       last = status;

@@ -11,7 +11,8 @@ import { createOutcome } from '../../report/outcome.ts';
 import { listPodRemedies } from '../../report/pod-remedies.ts';
 import type { TemTarget } from '../../tencent/services/tem-api.ts';
 import type { Detail } from '../../text/detail.ts';
-import { formatDuration, formatInstances } from '../../text/format.ts';
+import type { Text } from '../../text/message.ts';
+import { durationText, message } from '../../text/message.ts';
 import type { OperationContext } from '../operation.ts';
 import type { RolloutEnd } from './follow-rollout.ts';
 import type { FollowPolicyInputs } from './tem-inputs.ts';
@@ -36,73 +37,83 @@ export function describeRolloutEnd(
     case 'waiting':
       return createOutcome(
         'waiting',
-        `${getApplicationName(target, end)} is paused for confirmation`,
-        {
-          next: [suggestResume(target, revisionId), suggestRevert(target, revisionId)],
-        },
+        message('rollout.waiting', { application: getApplicationName(target, end) }),
+        { next: [suggestResume(target, revisionId), suggestRevert(target, revisionId)] },
       );
     case 'failed':
       return describeFailure(end, end.failure, inputs.failureGrace);
     case 'timed-out':
-      return createOutcome('timed-out', `no verdict within ${formatTimeLimit(context)} (timeout)`, {
-        code: 'deadline-passed',
-        details: [...describeMissingInstances(end), ...describeUnhealthyPods(end)],
-      });
+      return createOutcome(
+        'timed-out',
+        message('rollout.timed-out', { limit: formatTimeLimit(context) }),
+        {
+          code: 'deadline-passed',
+          details: [...describeMissingInstances(end), ...describeUnhealthyPods(end)],
+        },
+      );
     case 'stuck':
       return describeError(end.error);
     case 'lost': {
       const outcome = describeError(end.error);
-      const details = [...outcome.details, { text: 'The rollout goes on without this step.' }];
+      const details = [...outcome.details, { text: message('rollout.lost') }];
       return { ...outcome, details, next: suggestAfterRollout(target, end, 'timed-out') };
     }
     case 'cancelled':
-      return createOutcome('cancelled', 'the job was cancelled', {
+      return createOutcome('cancelled', message('rollout.cancelled'), {
         next: suggestAfterRollout(target, end, 'cancelled'),
       });
   }
 }
 
-function describeSuccess(target: TemTarget, rollout: Rollout): string {
-  const { last, previous, version } = rollout.history;
-  const isKnown = previous.version !== '' && previous.version !== version;
-  const past = isKnown ? ` (before: ${previous.version})` : '';
-  const none = isScaledToZero(last) ? ', and no instance runs' : '';
-  return `${getApplicationName(target, rollout)} is on ${version || 'the new version'}${past}${none}`;
+function describeSuccess(target: TemTarget, rollout: Rollout): Text {
+  const { last, previous: before, version: named } = rollout.history;
+  const application = getApplicationName(target, rollout);
+  const version = named || message('rollout.new-version');
+  if (isScaledToZero(last)) return message('rollout.succeeded-at-zero', { application, version });
+  const previous = before.version;
+  return previous === '' || previous === named
+    ? message('rollout.succeeded', { application, version })
+    : message('rollout.succeeded-after', { application, version, previous });
 }
 
 function getApplicationName({ applicationId }: TemTarget, { history }: Rollout): string {
   return history.last.application.applicationName || applicationId;
 }
 
-/** A version that may not be known, in words. */
-export function describePreviousVersion(version: string): string {
-  return version || 'the version before';
+/** The name of the previous version; in words if it is not known. */
+export function describePreviousVersion(version: string): Text {
+  return version || message('rollout.previous-version');
 }
 
 /** `failureGrace` in ms. */
 function describeFailure(rollout: Rollout, failure: RolloutFailure, failureGrace: number): Outcome {
-  const fail = (code: OperationErrorCode, headline: string, details: readonly Detail[] = []) =>
+  const fail = (code: OperationErrorCode, headline: Text, details: readonly Detail[] = []) =>
     createOutcome('failed', headline, { code, details });
   switch (failure.cause) {
     case 'status':
-      return fail('rollout-failed', `the cloud calls the rollout "${failure.status}"`, [
-        ...(failure.message ? [{ label: 'Message', text: failure.message }] : []),
-        ...describeUnhealthyPods(rollout),
-      ]);
+      return fail(
+        'rollout-failed',
+        message('rollout.failed-status', { status: failure.status }),
+        describeReportedFailure(rollout, failure.message),
+      );
     case 'pods': {
       const count = failure.pods.length;
-      const instances = count === 1 ? '1 new instance fails' : `${count} new instances fail`;
-      const grace = `failure-grace (${formatDuration(failureGrace)})`;
-      const headline = `${instances} for longer than ${grace}`;
+      const grace = durationText(failureGrace);
+      const headline = message('rollout.instances-failing', { count, grace });
       return fail('instances-failing', headline, describePods(failure.pods));
     }
     case 'reverted':
-      return fail('rollout-reverted', 'the rollout was rolled back outside this workflow');
-    case 'superseded':
-      return failure.wasComplete
-        ? fail('rollout-superseded', `the rollout was complete, and ${failure.by} has followed it`)
-        : fail('rollout-superseded', `another revision has taken its place: ${failure.by}`);
+      return fail('rollout-reverted', message('rollout.reverted-elsewhere'));
+    case 'superseded': {
+      const key = failure.wasComplete ? 'rollout.superseded-complete' : 'rollout.superseded';
+      return fail('rollout-superseded', message(key, { revision: failure.by }));
+    }
   }
+}
+
+function describeReportedFailure(rollout: Rollout, text: string): Detail[] {
+  const label = message('rollout.label-message');
+  return [...(text ? [{ label, text }] : []), ...describeUnhealthyPods(rollout)];
 }
 
 /** How many instances the application wants and does not have: it may have been scaled meanwhile. */
@@ -111,8 +122,8 @@ function describeMissingInstances({ state, history: { last } }: Rollout): Detail
   const expected = getExpectedInstances(last);
   const healthy = getRevisionPods(last, state.revisionId).filter(isHealthy).length;
   if (healthy >= expected) return [];
-  const missing = formatInstances(expected - healthy);
-  return [{ label: 'Missing', text: `${missing} of ${expected}` }];
+  const text = message('rollout.missing-of', { missing: expected - healthy, expected });
+  return [{ label: message('rollout.label-missing'), text }];
 }
 
 /** The new pods that are not healthy in the last snapshot, and why. */
@@ -121,16 +132,15 @@ function describeUnhealthyPods({ state, history }: Rollout): Detail[] {
   return describePods(pods.filter((pod) => getUnhealthyReason(pod) !== ''));
 }
 
-/** What to change comes first: of many pods only some are shown. */
+/** The fixes come first: of many pods only some are shown. */
 function describePods(pods: readonly Pod[]): Detail[] {
   return [...listPodRemedies(pods), ...pods.map(describePod)];
 }
 
 function describePod(pod: Pod): Detail {
-  const { podId, restartCount } = pod;
-  const restarts = `${restartCount} restart${restartCount === 1 ? '' : 's'}`;
+  const { podId: instance, restartCount: count } = pod;
   const reason = getUnhealthyReason(pod);
-  return { instance: podId, text: restartCount > 0 ? `${reason}, ${restarts}` : reason };
+  return { instance, text: count > 0 ? message('rollout.restarts', { reason, count }) : reason };
 }
 
 /** What to do about a rollout that has not succeeded: wait for its end, revert it, or redeploy. */
@@ -144,7 +154,7 @@ export function suggestAfterRollout(
 }
 
 /**
- * What deploys no more cannot be reverted: the version before comes back by a rollout of its own.
+ * A rollout that has ended cannot be rolled back: the previous version has to be deployed again.
  * Another revision in its place is not this step's to revert.
  */
 function suggestRevertOrRedeploy(target: TemTarget, { state, history }: Rollout): NextStep[] {

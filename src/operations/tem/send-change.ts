@@ -10,6 +10,7 @@ import { VISIBLE_POLL_INTERVAL_MS, VISIBLE_TIMEOUT_MS } from '../poll.ts';
 import type { TemContext } from './tem-context.ts';
 import type { Text } from '../../text/message.ts';
 import { pollSnapshots } from './tem-context.ts';
+import { message } from '../../text/message.ts';
 
 /** What a check says about a change; gone: what was to be changed is over, or not current. */
 export type Effect = 'shown' | 'absent' | 'gone' | 'unclear';
@@ -74,7 +75,7 @@ export async function sendOnce(
     const { value, requestId } = await send();
     setOutput(context.report, 'request-id', requestId);
     if (value) return { kind: 'accepted' };
-    return { kind: 'refused', reason: `TEM answered "false" (RequestId ${requestId})` };
+    return { kind: 'refused', reason: message('policy.answered-false', { requestId }) };
   } catch (error) {
     if (!isOutcomeUnknown(error)) throw error;
     return { kind: 'unknown', reason: formatFailure(error) };

@@ -7,12 +7,12 @@ import type { RolloutState } from '../../rollout/rollout-tracker.ts';
 import { trackStarted } from '../../rollout/rollout-tracker.ts';
 import type { Snapshot } from '../../rollout/snapshot.ts';
 import type { RollingUpdate } from '../../tencent/services/tem-api.ts';
-import { joinParts } from '../../text/format.ts';
+import { joinTexts, message } from '../../text/message.ts';
 import { assertBeforeDeadline, createDeadlineError } from '../deadline.ts';
 import { recordVersions } from './find-revision.ts';
 import { savePendingRevert } from './pending-revert.ts';
 import { formatPlannedStrategy } from './progress-log.ts';
-import { resolveConflict, ROLLOUT_COULD_START } from './resolve-conflict.ts';
+import { resolveConflict, START_GOAL } from './resolve-conflict.ts';
 import { startWith } from '../poll.ts';
 import type { TemContext } from './tem-context.ts';
 import { pollSnapshots } from './tem-context.ts';
@@ -51,7 +51,7 @@ export async function startRollout(
       return started;
     },
   });
-  if (!rollout) throw createDeadlineError(ROLLOUT_COULD_START);
+  if (!rollout) throw createDeadlineError(START_GOAL);
   return rollout;
 }
 
@@ -64,14 +64,14 @@ async function tryToStart(
   const { log, save } = tem.context;
   const resolution = await resolveConflict(tem, snapshot, inputs);
   if (resolution.kind === 'adopted') return resolution.rollout;
-  assertBeforeDeadline(tem.context, ROLLOUT_COULD_START);
+  assertBeforeDeadline(tem.context, START_GOAL);
   const rollout = await startOnIdle(tem, resolution.snapshot, inputs);
   if (rollout) return rollout;
   // What is current from here on may be somebody else's: `post` must not revert that.
   save(undefined);
   if (resolution.kind === 'failed') throw createFailedRolloutError(tem, resolution.snapshot);
   if (inputs.ifDeploying === 'fail') throw createRefusedError();
-  log.stage('Rollout', 'TEM reports that the application is being deployed: checking again');
+  log.stage(message('rollout.stage'), message('rollout.deploying-after-all'));
   return undefined;
 }
 
@@ -98,15 +98,16 @@ async function startOnIdle(
   save(state);
   const strategy = formatPlannedStrategy(inputs);
   report.strategy = strategy;
-  log.stage('Rollout', joinParts(state.revisionId || 'started', strategy));
+  const started = state.revisionId || message('rollout.started');
+  log.stage(message('rollout.stage'), joinTexts('dot', started, strategy));
   return { state, history: startHistory(snapshot, versions, clock.now()) };
 }
 
 function createRefusedError(): OperationError {
-  return new OperationError('another rollout is in progress (ResourceInUse.ServiceDeploying)', {
+  return new OperationError(message('policy.conflict-refused'), {
     code: 'rollout-in-progress',
-    details: [{ text: 'Nothing was started.' }],
-    next: [{ sentence: 'Wait for its end, or use   if-deploying: wait   or   adopt' }],
+    details: [{ text: message('policy.nothing-started') }],
+    next: [{ sentence: message('policy.next-if-deploying') }],
   });
 }
 
@@ -116,9 +117,10 @@ function createFailedRolloutError(
   { application }: Snapshot,
 ): OperationError {
   const { deployVersion, versionId } = application;
-  return new OperationError('the rollout before has failed, and TEM refuses to start another', {
+  const rollout = joinTexts('dot', versionId, deployVersion);
+  return new OperationError(message('policy.conflict-failed'), {
     code: 'rollout-in-progress',
-    details: [{ text: `It is ${joinParts(versionId, deployVersion)}. Nothing was started.` }],
+    details: [{ text: message('policy.conflict-failed-detail', { rollout }) }],
     next: [suggestRevert(target, versionId)],
   });
 }

@@ -1,27 +1,28 @@
 import type { PreviousVersion } from '../../rollout/rollout-history.ts';
 import type { TemTarget } from '../../tencent/services/tem-api.ts';
 import type { NextStep } from '../../report/outcome.ts';
+import { message } from '../../text/message.ts';
 
 /** Makes a step to add to the workflow: the sentence, and the inputs to copy. */
 type Suggest = (target: TemTarget, revisionId: string) => NextStep;
 
 export const suggestResume: Suggest = (target, revisionId) => ({
-  sentence: 'Start the next batch: run tem-resume',
+  sentence: message('policy.next-resume'),
   inputs: buildInputs('tem-resume', target, revisionId),
 });
 
 export const suggestRevert: Suggest = (target, revisionId) => ({
-  sentence: 'Roll it back: run tem-revert',
+  sentence: message('policy.next-revert'),
   inputs: buildInputs('tem-revert', target, revisionId),
 });
 
 export const suggestRevertAgain: Suggest = (target, revisionId) => ({
-  sentence: 'Wait for the end of the revert: run tem-revert again, it sends nothing twice',
+  sentence: message('policy.next-revert-again'),
   inputs: buildInputs('tem-revert', target, revisionId),
 });
 
 export const suggestWait: Suggest = (target, revisionId) => ({
-  sentence: 'Wait for its end: run tem-wait',
+  sentence: message('policy.next-wait'),
   inputs: buildInputs('tem-wait', target, revisionId),
 });
 
@@ -32,7 +33,7 @@ export function suggestPackageUrl(
   version: string,
 ): NextStep {
   return {
-    sentence: 'The release is live. Download its package alone: run tem-package-url',
+    sentence: message('policy.next-package-url'),
     inputs: {
       operation: 'tem-package-url',
       'application-id': applicationId,
@@ -42,17 +43,16 @@ export function suggestPackageUrl(
   };
 }
 
-/** Brings an earlier version back by a rollout of its own. */
+/** Deploys an earlier version again. */
 export function suggestRedeploy(
   target: TemTarget,
   { version, packageName }: PreviousVersion,
 ): NextStep {
   return {
-    sentence:
-      'Bring the version before back by a rollout of its own: run tem-rolling-update with it',
+    sentence: message('policy.next-redeploy'),
     inputs: {
       ...buildInputs('tem-rolling-update', target, ''),
-      'deploy-version': version || 'THE VERSION BEFORE',
+      'deploy-version': version || 'THE PREVIOUS VERSION',
       ...(packageName ? { 'package-name': packageName } : {}),
     },
   };

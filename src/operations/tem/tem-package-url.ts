@@ -97,11 +97,15 @@ export async function deliverPackage(
       if (!isCancelled) context.log.warning(message('data.no-url-title'), text);
       return live;
     }
-    return createOutcome(status, message('data.package-not-downloaded', { result: live.headline }), {
-      code,
-      details: [{ text: headline }, ...details],
-      ...(requestId ? { requestId } : {}),
-      next: isCancelled ? [] : [suggestPackageUrl(target, packageName, inputs.deployVersion)],
-    });
+    return createOutcome(
+      status,
+      message('data.package-not-downloaded', { result: live.headline }),
+      {
+        code,
+        details: [{ text: headline }, ...details],
+        ...(requestId ? { requestId } : {}),
+        next: isCancelled ? [] : [suggestPackageUrl(target, packageName, inputs.deployVersion)],
+      },
+    );
   }
 }

@@ -1,4 +1,5 @@
 import { createOutcome } from '../../report/outcome.ts';
+import { message } from '../../text/message.ts';
 import { defineOperation } from '../operation.ts';
 import { attachToRollout } from './find-revision.ts';
 import { findBatchToResume, resumeBatch } from './confirm-batch.ts';
@@ -24,12 +25,11 @@ export const temResume = defineOperation({
     if (inputs.onCancel === 'revert') savePendingRevert(tem, { state, history });
     const batch = await findBatchToResume(tem, history.last);
     const resumed = batch === undefined ? state : await resumeBatch(tem, state, batch);
-    const message =
-      batch === undefined ? 'no batch is paused for confirmation' : 'the next batch is started';
-    context.log.stage('Resume', message);
+    const text = message(batch === undefined ? 'policy.no-batch-paused' : 'policy.batch-started');
+    context.log.stage(message('policy.stage-resume'), text);
 
     if (!inputs.wait) {
-      return createOutcome('started', message, {
+      return createOutcome('started', text, {
         next: [suggestWait(tem.target, state.revisionId)],
       });
     }

@@ -6,6 +6,7 @@ import { addCheck, hasLasted, STALE_READ_MS } from '../../rollout/lasting.ts';
 import type { Snapshot } from '../../rollout/snapshot.ts';
 import { getPreviousVersion, isBeingReverted, isDeploying } from '../../rollout/snapshot.ts';
 import { ApiError } from '../../tencent/api-errors.ts';
+import { message } from '../../text/message.ts';
 import { isOverdue } from '../deadline.ts';
 import { defineOperation } from '../operation.ts';
 import { startWith, VISIBLE_POLL_INTERVAL_MS } from '../poll.ts';
@@ -24,7 +25,7 @@ import {
   createNothingToRevertError,
 } from './tem-preconditions.ts';
 
-/** Reverts a rollout, then waits until the old version serves. */
+/** Rolls a rollout back, then waits until all instances run the previous version. */
 export const temRevert = defineOperation({
   required: TARGET,
   optional: ['revision-id', 'wait', ...FOLLOW],
@@ -38,10 +39,11 @@ export const temRevert = defineOperation({
     const reverted = await findPastRevert(tem, snapshot, inputs.revisionId);
     if (reverted && !inputs.wait) {
       const next = [suggestRevertAgain(tem.target, inputs.revisionId ?? '')];
-      return createOutcome('started', 'the rollout was rolled back already', { next });
+      return createOutcome('started', message('policy.already-reverted'), { next });
     }
     if (reverted) {
-      context.log.stage('Revert', 'the rollout was rolled back already: checking what serves');
+      const text = message('policy.already-reverted-checking');
+      context.log.stage(message('policy.stage-rollback'), text);
       const done: RevertTarget = {
         // No answer names the reverted revision, unless the input does.
         rollout: { revisionId: isCurrent ? '' : (inputs.revisionId ?? '') },
@@ -54,12 +56,13 @@ export const temRevert = defineOperation({
     assertActionsSupported(tem, 'tem-revert');
 
     const { versionId: revisionId } = snapshot.application;
-    context.log.stage('Revert', `rolling back ${revisionId}`);
+    const text = message('policy.rolling-back', { revision: revisionId });
+    context.log.stage(message('policy.stage-rollback'), text);
     const started = await startRevert(tem, state);
     if (started.kind !== 'started') throw createNotStartedError(tem, snapshot, started);
     if (!inputs.wait) {
       const next = [suggestRevertAgain(tem.target, revisionId)];
-      return createOutcome('started', `the revert to ${version} is started`, { next });
+      return createOutcome('started', message('policy.revert-started', { version }), { next });
     }
     const target: RevertTarget = {
       rollout: state,
@@ -121,24 +124,24 @@ function createNotStartedError(
     case 'over':
       return createNothingToRevertError(target, snapshot);
     case 'not-current':
-      return new OperationError('another revision has taken its place: nothing was rolled back', {
+      return new OperationError(message('policy.revert-foreign'), {
         code: 'revision-not-current',
-        details: [{ text: `The rollout to roll back was ${versionId}.` }],
-        next: [{ sentence: 'Check who deployed meanwhile, and decide with them what is to stay.' }],
+        details: [{ text: message('policy.revert-foreign-detail', { revision: versionId }) }],
+        next: [{ sentence: message('policy.next-ask') }],
       });
     case 'unread':
-      return new OperationError('the application could not be read: nothing was rolled back', {
+      return new OperationError(message('policy.revert-unread'), {
         status: 'timed-out',
         code: 'application-unread',
         next: [suggestRevert(target, versionId)],
       });
     case 'refused':
-      return new OperationError('TEM refused to roll back', {
+      return new OperationError(message('policy.revert-rejected'), {
         code: 'revert-refused',
         details: [{ text: started.reason }],
       });
     case 'unknown':
-      return new OperationError('it is not known whether the revert was started', {
+      return new OperationError(message('policy.revert-unknown'), {
         status: isOverdue(context) ? 'timed-out' : 'failed',
         code: 'revert-outcome-unknown',
         details: [{ text: started.reason }],
@@ -154,17 +157,20 @@ function describeRevertEnd(
 ): Outcome {
   switch (end.kind) {
     case 'reverted':
-      return createOutcome('reverted', `reverted to ${describePreviousVersion(previousVersion)}`);
+      return createOutcome(
+        'reverted',
+        message('policy.reverted', { version: describePreviousVersion(previousVersion) }),
+      );
     case 'replaced':
-      return createOutcome('failed', `${end.by} was deployed while the rollout was rolled back`, {
+      return createOutcome('failed', message('policy.revert-replaced', { version: end.by }), {
         code: 'revert-replaced',
         next: [suggestRedeploy(target, { version: previousVersion, packageName: '' })],
       });
     case 'unfinished': {
       const limit = formatTimeLimit(context);
-      return createOutcome('timed-out', `the revert did not finish within ${limit}`, {
+      return createOutcome('timed-out', message('policy.revert-timed-out', { limit }), {
         code: 'revert-unfinished',
-        details: [{ text: 'It goes on without this step.' }],
+        details: [{ text: message('policy.revert-continues') }],
         next: [suggestRevertAgain(target, rollout.revisionId)],
       });
     }

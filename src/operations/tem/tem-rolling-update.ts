@@ -7,6 +7,7 @@ import { assertDownloadPath, DOWNLOAD } from '../files/save-download.ts';
 import { uploadWithFallback } from '../files/upload-with-fallback.ts';
 import type { OperationContext } from '../operation.ts';
 import { defineOperation } from '../operation.ts';
+import { message } from '../../text/message.ts';
 import {
   assertPackageType,
   checkRollingUpdate,
@@ -69,9 +70,8 @@ export const temRollingUpdate = defineOperation({
       // What `on-cancel` asks for is left to `post` then.
       context.cancelSignal.throwIfAborted();
       const revisionId = await findStartedRevision(tem, rollout.state);
-      return createOutcome('started', `the rolling update to ${inputs.deployVersion} is started`, {
-        next: [suggestWait(tem.target, revisionId)],
-      });
+      const headline = message('rollout.started-version', { version: inputs.deployVersion });
+      return createOutcome('started', headline, { next: [suggestWait(tem.target, revisionId)] });
     }
     const outcome = await followToOutcome(tem, rollout, inputs);
     if (outcome.status !== 'succeeded' || !packageName) return outcome;

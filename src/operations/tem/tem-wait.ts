@@ -1,5 +1,6 @@
 import { STALE_READ_MS } from '../../rollout/lasting.ts';
 import { parseCloudTime } from '../../rollout/snapshot.ts';
+import { message } from '../../text/message.ts';
 import { defineOperation } from '../operation.ts';
 import { attachToRollout } from './find-revision.ts';
 import { followToOutcome } from './policies.ts';
@@ -10,8 +11,8 @@ import { assertCurrentRevision, assertPoliciesSupported } from './tem-preconditi
 
 const WAIT_IS_FALSE = {
   input: 'wait',
-  problem: 'is "false", and waiting is all that tem-wait does',
-  fix: 'remove   wait: false',
+  problem: message('policy.wait-is-false'),
+  fix: message('policy.wait-is-false-fix'),
 };
 
 /** Attaches to a rollout, the given or the current one, and waits for its verdict. */

@@ -14,7 +14,8 @@ import {
 } from '../../tencent/api-errors.ts';
 import { isOutcomeUnknown } from '../../tencent/retry.ts';
 import type { RollingUpdate } from '../../tencent/services/tem-api.ts';
-import { joinParts } from '../../text/format.ts';
+import type { Text } from '../../text/message.ts';
+import { joinTexts, message } from '../../text/message.ts';
 import { isOverdue } from '../deadline.ts';
 import { VISIBLE_POLL_INTERVAL_MS, VISIBLE_TIMEOUT_MS } from '../poll.ts';
 import type { TemContext } from './tem-context.ts';
@@ -35,7 +36,8 @@ export async function triggerRollout(
   if (first.kind !== 'unknown') return first.state;
 
   const { log } = tem.context;
-  log.stage('Rollout', `the answer to the trigger is unclear (${first.cause.message}): checking`);
+  const reason = first.cause.text;
+  log.stage(message('rollout.stage'), message('rollout.trigger-unclear', { reason }));
   const found = await findOrExplain(tem, sought);
   if (found.kind === 'found') return found.state;
   if (
@@ -45,7 +47,7 @@ export async function triggerRollout(
   ) {
     throw createUnknownStartError(first.cause, found);
   }
-  log.stage('Rollout', 'nothing was started: sending the rolling update once more');
+  log.stage(message('rollout.stage'), message('rollout.trigger-again'));
   const second = await sendSecondTrigger(tem, sought, update);
   // The application is being deployed after all, or refuses another one: the first request came late.
   if (second.kind === 'known' && second.state) return second.state;
@@ -103,9 +105,9 @@ async function sendSecondTrigger(
 type TriggerSight =
   | { readonly kind: 'found'; readonly state: RolloutState }
   /** For long enough the application has been at rest on what ran before. */
-  | { readonly kind: 'not-started'; readonly seen: string }
+  | { readonly kind: 'not-started'; readonly seen: Text }
   /** Another revision is current, or the time was over before anything was certain. */
-  | { readonly kind: 'unclear'; readonly seen: string };
+  | { readonly kind: 'unclear'; readonly seen: Text };
 
 /** Far longer than a rollout needs to show: what is not certain by then stays unknown. */
 const MAX_WATCHED_MS = 4 * VISIBLE_TIMEOUT_MS;
@@ -116,19 +118,22 @@ async function findOrExplain(tem: TemContext, sought: RolloutState): Promise<Tri
     return await findTriggered(tem, sought);
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    return { kind: 'unclear', seen: `nothing: ${formatFailure(error)}` };
+    const seen = message('rollout.seen-error', { reason: formatFailure(error) });
+    return { kind: 'unclear', seen };
   }
 }
 
 async function findTriggered(tem: TemContext, sought: RolloutState): Promise<TriggerSight> {
   const { clock, report } = tem.context;
-  let seen = 'nothing: no read came through';
+  let seen: Text = message('rollout.seen-nothing');
   let foreign: Lasting | undefined;
   const sight = await pollSnapshots<TriggerSight>(tem, {
     interval: VISIBLE_POLL_INTERVAL_MS,
     decide: (snapshot, _, watchedMs) => {
       const { deployVersion, versionId } = snapshot.application;
-      seen = `the application shows ${joinParts(versionId || 'no revision', deployVersion)}`;
+      const shown = versionId || message('rollout.no-revision');
+      const revision = joinTexts('dot', shown, deployVersion);
+      seen = message('rollout.seen-revision', { revision });
       if (isTriggered(snapshot, sought)) {
         return { kind: 'found', state: { ...sought, revisionId: versionId } };
       }
@@ -162,13 +167,16 @@ function isStillBefore(snapshot: Snapshot, { before }: RolloutState): boolean {
   return isAtRest && (snapshot.deployment?.startTime ?? '') === before?.startTime;
 }
 
-function createUnknownStartError(cause: ApiError, { seen }: { seen: string }): OperationError {
-  return new OperationError('it is not known whether the rolling update was started', {
+function createUnknownStartError(
+  cause: ApiError,
+  { seen }: { readonly seen: Text },
+): OperationError {
+  return new OperationError(message('rollout.start-unknown'), {
     code: 'rollout-start-unknown',
     details: [
-      { label: 'Why', text: formatFailure(cause) },
-      { label: 'Seen', text: seen },
+      { label: message('rollout.label-why'), text: formatFailure(cause) },
+      { label: message('rollout.label-seen'), text: seen },
     ],
-    next: [{ sentence: 'Run the job again: it checks before it starts anything.' }],
+    next: [{ sentence: message('rollout.start-unknown-next') }],
   });
 }
