@@ -1,11 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { existsSync, globSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { listContracts } from '../../simulator/index.ts';
 import { OPERATIONS } from '../../src/operations/registry.ts';
 import { parsedWorkflow } from '../support/workflow/read-workflow.ts';
 import { actionsOf, actionsOnThePage } from './policies.ts';
+import { THIS_ACTION } from '../support/workflow/run-step.ts';
 import { asWorkflow, blocksOf, PAGES, unknownNames } from './snippets.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -19,30 +20,55 @@ const rowsOf = (markdown: string) =>
     .split('\n')
     .filter((line) => line.startsWith('|'))
     .map((line) => line.split(/(?<!\\)\|/).slice(1, -1));
-const codesOf = (line: string) => (line.match(/`[^`]+`|\]\([^)#]+/g) ?? []).sort();
+const linksOf = (markdown: string) =>
+  [...withoutBlocks(markdown).matchAll(/(?:\]\(|<img src="|<)([^()<>"\s]+\.[^()<>"\s]+)/g)].map(
+    ([, to = '']) => to,
+  );
+const translated = PAGES.filter((page) => page.endsWith('.zh-CN.md'));
 
-describe.each(['README', 'docs/network'])(
-  '%s.zh-CN.md says the same as the English page',
-  (page) => {
-    const [english, chinese] = [`${page}.md`, `${page}.zh-CN.md`].map(text) as [string, string];
+describe.each(translated)('%s has the structure of the English page', (page) => {
+  const [english, chinese] = [page.replace('.zh-CN', ''), page].map(text) as [string, string];
 
-    it('in as many sections', () => {
-      const levels = (markdown: string) => withoutBlocks(markdown).match(/^#+(?= )/gm);
-      expect(levels(chinese)).toEqual(levels(english));
-    });
+  it('in as many sections', () => {
+    const levels = (markdown: string) => withoutBlocks(markdown).match(/^(?:#+(?= )|<summary>)/gm);
+    expect(levels(chinese)).toEqual(levels(english));
+  });
 
-    it('in the same tables', () => {
-      const names = (markdown: string) =>
-        rowsOf(markdown).map((cells) => [cells.length, ...codesOf(cells[0] ?? '')]);
-      expect(names(chinese)).toEqual(names(english));
-    });
+  it('in the same tables', () => {
+    const rows = (markdown: string) =>
+      rowsOf(markdown).map((cells) => [cells.length, (cells[0]?.match(/`[^`]+`/g) ?? []).sort()]);
+    expect(rows(chinese)).toEqual(rows(english));
+  });
 
-    it.each(['', 'yaml', 'json', 'sh'])('with the same blocks (%s)', (language) => {
-      expect(blocksOf(english, 'yaml').length).toBeGreaterThan(0);
-      expect(blocksOf(chinese, language)).toEqual(blocksOf(english, language));
-    });
-  },
-);
+  it('with links to the same pages', () => {
+    const targets = (markdown: string) =>
+      linksOf(markdown).map((link) => link.replace(/#.*/, '').replace('.zh-CN', ''));
+    expect(targets(chinese).sort()).toEqual(targets(english).sort());
+  });
+
+  it('with the same blocks', () => {
+    const blocks = (markdown: string) => markdown.match(/```\w*\n[^]*?\n```/g);
+    expect(blocks(chinese)).toEqual(blocks(english));
+  });
+});
+
+describe('README.md', () => {
+  const readme = text('README.md');
+
+  it('has at most 16 KB without the tables that are generated', () => {
+    const own = readme.replace(/<!-- ([\w-]+) -->[^]*?<!-- \/\1 -->/g, '');
+    expect(Buffer.byteLength(own)).toBeLessThan(16 * 1_024);
+  });
+
+  it('shows a step of this action within the first 30 lines', () => {
+    expect(readme.split('\n').slice(0, 30).join('\n')).toContain(`uses: ${THIS_ACTION}`);
+  });
+
+  it('has the title that the Marketplace shows', () => {
+    const [, name = ''] = /^name: (.*)$/m.exec(text('action.yml')) ?? [];
+    expect(readme.split('\n')[0]).toBe(`# ${name}`);
+  });
+});
 
 describe.each(PAGES)('%s', (path) => {
   it('links to what is there', () => {
@@ -67,23 +93,6 @@ describe.each(PAGES)('%s', (path) => {
       expect(() => JSON.parse(block) as unknown).not.toThrow();
     });
   });
-});
-
-it('README.md quotes errors of the code, or those that have a hint in it', () => {
-  const code = globSync('src/**/*.ts', { cwd: ROOT }).map(text).join('\n');
-  const [, table = ''] = /\n## Troubleshooting\n([^]*?)\n## /.exec(text('README.md')) ?? [];
-  const quoted = table
-    .split('\n')
-    .filter((line) => line.startsWith('|'))
-    .flatMap((line) => line.split('|')[1]?.match(/(?<=`)[^`]+(?=`)/g) ?? [])
-    // Between the ticks of two texts stands no text.
-    .filter((found) => !/^[,、 ]+$/.test(found));
-  expect(quoted.length).toBeGreaterThan(20);
-  const unknown = quoted.filter((error) => {
-    const parts = error.split(/…|\bN\b/).map((part) => part.trim());
-    return parts.some((part) => !code.includes(part));
-  });
-  expect(unknown).toEqual([]);
 });
 
 /** The actions that the official definitions have, which a test holds the contracts against. */
@@ -111,7 +120,7 @@ describe('Snippets', () => {
 
   it.each([
     ['a key that GitHub does not know', 'runs-on:', 'run-on:', /run-on/],
-    ['a broken expression', 'github.sha', 'github.', /Unexpected/],
+    ['a broken expression', 'github.run_number', 'github.', /Unexpected/],
     ['an output that is not there', 'outputs.revision-id', 'outputs.revision', /^output rev/],
     ['an input that is not there', 'role-arn:', 'role-arns:', /^input role-arns$/],
   ])('are found out: %s', async (_, right, wrong, complaint) => {

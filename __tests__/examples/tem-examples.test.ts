@@ -26,17 +26,28 @@ const serving = (simulator: Simulator) => {
   return [...new Set(pods.map(({ deployVersion, ready }) => `${deployVersion} ${String(ready)}`))];
 };
 
-describe('keyless.yml, and the first workflow of the README', () => {
-  it.each([
-    ['keyless.yml', 'environment:production'],
-    ['README.md', 'ref:refs/heads/main'],
-  ])('deploy with an ID token, and no secret at all (%s)', async (file, subject) => {
-    const world = await openExampleWorld();
-    trust(world, `repo:octo-org/shop:${subject}`);
-    const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+const MVNW = '#!/bin/sh\nmkdir target && printf "the shop" > target/shop-2.4.0.jar\n';
+
+describe('The first workflow of the README', () => {
+  it.each(['README.md', 'README.zh-CN.md'])('deploys a JAR with an ID token (%s)', async (page) => {
+    const world = await openExampleWorld(JAR);
+    trust(world, 'repo:octo-org/shop:ref:refs/heads/main');
+    const readme = readFileSync(new URL(`../../${page}`, import.meta.url), 'utf8');
     const path = join(folder, 'readme.yml');
     writeFileSync(path, blocksOf(readme, 'yaml')[0] ?? '');
-    const run = await world.run(file === 'README.md' ? path : file, PUSH, { secrets: {} });
+    const run = await world.run(path, PUSH, { secrets: {}, repository: { mvnw: MVNW } });
+    expect(ends(run)).toEqual(['deploy: success']);
+    expect(run.job('deploy').steps.at(-1)?.log).toContain('v2.3.9');
+    const put = world.simulator.cos.requests.find(({ method }) => method === 'PUT');
+    expect(put?.key).toMatch(/shop-2\.4\.0\.jar$/);
+  });
+});
+
+describe('keyless.yml', () => {
+  it('deploys with an ID token, and no secret at all', async () => {
+    const world = await openExampleWorld();
+    trust(world, 'repo:octo-org/shop:environment:production');
+    const run = await world.run('keyless.yml', PUSH, { secrets: {} });
     expect(ends(run)).toEqual(['deploy: success']);
     expect(shop(world.simulator).deployVersion).toBe(SHA);
   });
