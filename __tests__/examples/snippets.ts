@@ -62,7 +62,8 @@ interface Step {
   with?: Record<string, unknown>;
 }
 
-function stepsOf(workflow: unknown): Step[] {
+/** The steps of all jobs of a workflow. */
+export function stepsOf(workflow: unknown): Step[] {
   const { jobs } = workflow as { jobs: Record<string, { steps?: Step[] }> };
   return Object.values(jobs).flatMap(({ steps }) => steps ?? []);
 }
