@@ -6,7 +6,6 @@ import { listContracts } from '../../simulator/index.ts';
 import { OPERATIONS } from '../../src/operations/registry.ts';
 import { parsedWorkflow } from '../support/workflow/read-workflow.ts';
 import { actionsOf, actionsOnThePage } from './policies.ts';
-import { THIS_ACTION } from '../support/workflow/run-step.ts';
 import { asWorkflow, blocksOf, PAGES, unknownNames } from './snippets.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -49,24 +48,6 @@ describe.each(translated)('%s has the structure of the English page', (page) => 
   it('with the same blocks', () => {
     const blocks = (markdown: string) => markdown.match(/```\w*\n[^]*?\n```/g);
     expect(blocks(chinese)).toEqual(blocks(english));
-  });
-});
-
-describe('README.md', () => {
-  const readme = text('README.md');
-
-  it('has at most 16 KB without the tables that are generated', () => {
-    const own = readme.replace(/<!-- ([\w-]+) -->[^]*?<!-- \/\1 -->/g, '');
-    expect(Buffer.byteLength(own)).toBeLessThan(16 * 1_024);
-  });
-
-  it('shows a step of this action within the first 30 lines', () => {
-    expect(readme.split('\n').slice(0, 30).join('\n')).toContain(`uses: ${THIS_ACTION}`);
-  });
-
-  it('has the title that the Marketplace shows', () => {
-    const [, name = ''] = /^name: (.*)$/m.exec(text('action.yml')) ?? [];
-    expect(readme.split('\n')[0]).toBe(`# ${name}`);
   });
 });
 

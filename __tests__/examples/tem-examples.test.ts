@@ -1,23 +1,13 @@
-import { afterAll, describe, expect, it } from '@jest/globals';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
 import { DEMO_APPLICATION } from '../../simulator/index.ts';
 import type { ApplicationSeed, Simulator } from '../../simulator/index.ts';
 import { sharedTime } from '../support/process/shared-time.ts';
 import { dispatch, ends, openExampleWorld, PUSH, SHA, trust } from './example-world.ts';
 import { expectAllowed } from './policies.ts';
-import { blocksOf } from './snippets.ts';
 
 const VERSION = dispatch({ version: 'v2.4.0' });
 const CRASH = { status: 'CrashLoopBackOff' };
 const JAR = { tem: { applications: [{ ...DEMO_APPLICATION, deployMode: 'JAR' as const }] } };
-
-const folder = mkdtempSync(join(tmpdir(), 'examples-'));
-
-afterAll(() => {
-  rmSync(folder, { recursive: true });
-});
 
 const shop = ({ tem }: Simulator) => tem.application('app-shop0001');
 /** The versions that instances run, each once, and whether all are ready. */
@@ -25,23 +15,6 @@ const serving = (simulator: Simulator) => {
   const pods = shop(simulator).pods();
   return [...new Set(pods.map(({ deployVersion, ready }) => `${deployVersion} ${String(ready)}`))];
 };
-
-const MVNW = '#!/bin/sh\nmkdir target && printf "the shop" > target/shop-2.4.0.jar\n';
-
-describe('The first workflow of the README', () => {
-  it.each(['README.md', 'README.zh-CN.md'])('deploys a JAR with an ID token (%s)', async (page) => {
-    const world = await openExampleWorld(JAR);
-    trust(world, 'repo:octo-org/shop:ref:refs/heads/main');
-    const readme = readFileSync(new URL(`../../${page}`, import.meta.url), 'utf8');
-    const path = join(folder, 'readme.yml');
-    writeFileSync(path, blocksOf(readme, 'yaml')[0] ?? '');
-    const run = await world.run(path, PUSH, { secrets: {}, repository: { mvnw: MVNW } });
-    expect(ends(run)).toEqual(['deploy: success']);
-    expect(run.job('deploy').steps.at(-1)?.log).toContain('v2.3.9');
-    const put = world.simulator.cos.requests.find(({ method }) => method === 'PUT');
-    expect(put?.key).toMatch(/shop-2\.4\.0\.jar$/);
-  });
-});
 
 describe('keyless.yml', () => {
   it('deploys with an ID token, and no secret at all', async () => {
