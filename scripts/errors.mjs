@@ -1,64 +1,80 @@
-// Writes docs/errors.md from the hints in src/report/hints/; with --check it only compares.
+// Writes the tables of error codes in docs/troubleshooting.md and its Chinese twin from the hints in
+// src/report/hints/; with --check it only compares.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { format, resolveConfig } from 'prettier';
 import { POD_REMEDIES } from '../src/report/pod-remedies.ts';
 
-const FILE = 'docs/errors.md';
 const HINTS = new URL('../src/report/hints/', import.meta.url);
 const NO_HINTS = ['find-hint.ts', 'hint-types.ts'];
+/** Without padding the tables are half as long; Prettier would pad them. */
+const [BEGIN, END] = ['<!-- prettier-ignore-start -->', '<!-- prettier-ignore-end -->'];
 
-const HEAD = `# Errors
+const PAGES = {
+  'docs/troubleshooting.md': {
+    common: 'All services',
+    head: ['error code', 'fix'],
+    podHead: ['state', 'fix'],
+  },
+  'docs/troubleshooting.zh-CN.md': {
+    common: '通用错误码',
+    head: ['错误码', '解决方法'],
+    podHead: ['状态', '解决方法'],
+  },
+};
 
-What the cloud may answer, and what to change: the same words stand in the error of the step. A code stands for all that begin with it and a dot.
+const services = await readServices();
+for (const [file, words] of Object.entries(PAGES)) update(file, words);
 
-`;
-
-const names = readdirSync(HINTS)
-  .filter((name) => !NO_HINTS.includes(name))
-  .sort(
-    (a, b) =>
-      Number(b === 'common-hints.ts') - Number(a === 'common-hints.ts') || a.localeCompare(b),
+function update(file, { common, head, podHead }) {
+  const before = readFileSync(file, 'utf8');
+  const sections = services.map(({ name, rows }) =>
+    [`### ${name === 'common' ? common : name.toUpperCase()}`, '', ...table(head, rows)].join('\n'),
   );
-const sections = await Promise.all(names.map(section));
-const after = await format(HEAD + [...sections, podSection()].join('\n'), {
-  ...(await resolveConfig(FILE)),
-  filepath: FILE,
-});
-
-if (!process.argv.includes('--check')) writeFileSync(FILE, after);
-else if (after !== read(FILE)) {
-  console.error(`${FILE} does not say what src/report/hints/ says. Run: npm run docs`);
-  process.exitCode = 1;
-}
-
-async function section(name) {
-  const service = name.replace('-hints.ts', '');
-  const module = await import(new URL(name, HINTS));
-  const hints = module[`${service.toUpperCase()}_HINTS`];
-  const title = service === 'common' ? 'Every service' : service.toUpperCase();
-  const rows = Object.entries(hints).map(
-    ([code, hint]) => `| \`${code}\` | ${cell(said(hint, service))} |`,
+  const states = POD_REMEDIES.map(({ state, fix }) => [state, fix]);
+  const after = fill(
+    fill(before, 'errors', sections.join('\n\n')),
+    'states',
+    table(podHead, states).join('\n'),
   );
-  return [`## ${title}`, '', '| error | change |', '| --- | --- |', ...rows, ''].join('\n');
+  if (!process.argv.includes('--check')) writeFileSync(file, after);
+  else if (after !== before) {
+    console.error(`${file} is not what src/report/ says. Run: npm run docs`);
+    process.exitCode = 1;
+  }
 }
 
-/** States of instances are no error codes, but stand in the error of the step as well. */
-function podSection() {
-  const rows = POD_REMEDIES.map(({ state, fix }) => `| \`${state}\` | ${cell(fix)} |`);
-  return [
-    '## Instances of TEM that do not start',
-    '',
-    '| state | change |',
-    '| --- | --- |',
-    ...rows,
-    '',
-  ].join('\n');
+/** Puts a text between the comments that have its name. */
+function fill(page, name, text) {
+  const block = new RegExp(`(<!-- ${name} -->\n)[^]*?(<!-- /${name} -->)`);
+  if (!block.test(page)) throw new Error(`The page has no comments for "${name}".`);
+  return page.replace(block, (_, begin, end) =>
+    [begin, `${BEGIN}\n`, `${text}\n`, `${END}\n`, end].join('\n'),
+  );
 }
 
-/** A hint that depends on the call is told for one that is not named. */
-function said(hint, service) {
+/** Every service with its codes and their hints; the codes that all services have come first. */
+async function readServices() {
+  const names = readdirSync(HINTS)
+    .filter((file) => !NO_HINTS.includes(file))
+    .map((file) => file.replace('-hints.ts', ''))
+    .sort((a, b) => Number(b === 'common') - Number(a === 'common') || a.localeCompare(b));
+  return Promise.all(
+    names.map(async (name) => {
+      const module = await import(new URL(`${name}-hints.ts`, HINTS));
+      const hints = Object.entries(module[`${name.toUpperCase()}_HINTS`]);
+      return { name, rows: hints.map(([code, hint]) => [code, textOf(hint, name)]) };
+    }),
+  );
+}
+
+/** A hint that depends on the call is written for an unnamed one. */
+function textOf(hint, service) {
   if (typeof hint === 'string') return hint;
   return hint({ service: service === 'common' ? 'SERVICE' : service, action: 'ACTION' });
+}
+
+function table(head, rows) {
+  const lines = rows.map(([code, text]) => `| \`${code}\` | ${cell(text)} |`);
+  return [`| ${head.join(' | ')} |`, '| --- | --- |', ...lines];
 }
 
 function cell(text) {
@@ -66,12 +82,4 @@ function cell(text) {
     .replaceAll('|', '\\|')
     .replaceAll('*', '\\*')
     .replace(/\s{2,}/g, ' ');
-}
-
-function read(file) {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return '';
-  }
 }

@@ -22,7 +22,7 @@ const WORDS = {
   chinese: {
     suffix: '.zh-CN',
     languages: (name) => `[English](${name}.md) · **简体中文**`,
-    permissions: () => '[权限](../permissions.zh-CN.md)',
+    permissions: (name) => `[权限](../permissions.zh-CN.md#${name})`,
     examples: '示例',
     colon: '：',
     comma: '、',

@@ -1,11 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { listContracts } from '../../simulator/index.ts';
 import { OPERATIONS } from '../../src/operations/registry.ts';
+import { SUBJECT_PREFIXES } from '../support/oidc-service.ts';
 import { parsedWorkflow } from '../support/workflow/read-workflow.ts';
-import { actionsOf, actionsOnThePage } from './policies.ts';
+import { actionsOnThePage, STATEMENTS, statementsOf } from './policies.ts';
 import { asWorkflow, blocksOf, PAGES, unknownNames } from './snippets.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -14,43 +15,6 @@ const text = (path: string) => readFileSync(ROOT + path, 'utf8');
 const PACKAGE = JSON.parse(text('package.json')) as { scripts: Record<string, string> };
 
 const withoutBlocks = (markdown: string) => markdown.replace(/```[^]*?\n```/g, '');
-const rowsOf = (markdown: string) =>
-  withoutBlocks(markdown)
-    .split('\n')
-    .filter((line) => line.startsWith('|'))
-    .map((line) => line.split(/(?<!\\)\|/).slice(1, -1));
-const linksOf = (markdown: string) =>
-  [...withoutBlocks(markdown).matchAll(/(?:\]\(|<img src="|<)([^()<>"\s]+\.[^()<>"\s]+)/g)].map(
-    ([, to = '']) => to,
-  );
-const translated = PAGES.filter((page) => page.endsWith('.zh-CN.md'));
-
-describe.each(translated)('%s has the structure of the English page', (page) => {
-  const [english, chinese] = [page.replace('.zh-CN', ''), page].map(text) as [string, string];
-
-  it('in as many sections', () => {
-    const levels = (markdown: string) => withoutBlocks(markdown).match(/^(?:#+(?= )|<summary>)/gm);
-    expect(levels(chinese)).toEqual(levels(english));
-  });
-
-  it('in the same tables', () => {
-    const rows = (markdown: string) =>
-      rowsOf(markdown).map((cells) => [cells.length, (cells[0]?.match(/`[^`]+`/g) ?? []).sort()]);
-    expect(rows(chinese)).toEqual(rows(english));
-  });
-
-  it('with links to the same pages', () => {
-    const targets = (markdown: string) =>
-      linksOf(markdown).map((link) => link.replace(/#.*/, '').replace('.zh-CN', ''));
-    expect(targets(chinese).sort()).toEqual(targets(english).sort());
-  });
-
-  it('with the same blocks', () => {
-    const blocks = (markdown: string) => markdown.match(/```\w*\n[^]*?\n```/g);
-    expect(blocks(chinese)).toEqual(blocks(english));
-  });
-});
-
 describe.each(PAGES)('%s', (path) => {
   it('links to what is there', () => {
     const links = [...withoutBlocks(text(path)).matchAll(/\]\(([^)]+)\)/g)].map(
@@ -76,6 +40,25 @@ describe.each(PAGES)('%s', (path) => {
   });
 });
 
+const TROUBLESHOOTING = ['docs/troubleshooting.md', 'docs/troubleshooting.zh-CN.md'];
+
+it.each(TROUBLESHOOTING)('%s quotes errors of the code, or those that have a hint', (page) => {
+  const code = globSync('src/**/*.ts', { cwd: ROOT }).map(text).join('\n');
+  const [, table = ''] = /\n## [^\n]*\n\n(\|[^]*?)\n## /.exec(text(page)) ?? [];
+  const quoted = table
+    .split('\n')
+    .filter((line) => line.startsWith('|'))
+    .flatMap((line) => line.split('|')[1]?.match(/(?<=`)[^`]+(?=`)/g) ?? [])
+    // Between the ticks of two texts stands no text.
+    .filter((found) => !/^[,、 ]+$/.test(found));
+  expect(quoted.length).toBeGreaterThan(20);
+  const unknown = quoted.filter((error) => {
+    const parts = error.split(/…|\bN\b/).map((part) => part.trim());
+    return parts.some((part) => !code.includes(part));
+  });
+  expect(unknown).toEqual([]);
+});
+
 /** The actions that the official definitions have, which a test holds the contracts against. */
 const knownActions = listContracts().flatMap(({ service, actions }) =>
   Object.keys(actions).map((action) => `${service}:${action}`),
@@ -88,7 +71,40 @@ it('every action that docs/permissions.md names is one of the cloud', () => {
 });
 
 it.each(Object.keys(OPERATIONS))('docs/permissions.md has the policy of %s', (operation) => {
-  expect(actionsOf(operation)).not.toEqual([]);
+  expect(statementsOf(operation)).not.toEqual([]);
+});
+
+it('docs/permissions.md names resources only of services that can be narrowed to them', () => {
+  const narrowed = STATEMENTS.filter(({ resource }) => !resource.includes('*'));
+  const services = narrowed.flatMap(({ action }) => action.map((name) => name.split(':')[0]));
+  expect([...new Set(services)].sort()).toEqual(['sts', 'tem']);
+  narrowed.forEach(({ action, resource }) => {
+    const form = action.includes('sts:AssumeRole')
+      ? /^qcs::cam::uin\/\d{12}:roleName\/[\w-]+$/
+      : /^qcs::tem::uin\/\d{12}:(application\/app|environment\/en)-\w+$/;
+    resource.forEach((each) => {
+      expect(each).toMatch(form);
+    });
+  });
+});
+
+it.each(['docs/credentials.md', 'docs/credentials.zh-CN.md'])(
+  '%s shows both forms of the subjects that GitHub issues',
+  (page) => {
+    Object.values(SUBJECT_PREFIXES).forEach((prefix) => {
+      expect(text(page)).toContain(`\`${prefix}\``);
+    });
+    const [trust = ''] = blocksOf(text(page), 'json');
+    expect(trust).toContain(`"oidc:sub": "${SUBJECT_PREFIXES.immutable}:environment:`);
+  },
+);
+
+it('docs/credentials.md shows the policy of tem-rolling-update', () => {
+  const policies = blocksOf(text('docs/credentials.md'), 'json').map(
+    (block) => JSON.parse(block) as { statement: unknown },
+  );
+  const statements = policies.map(({ statement }) => statement);
+  expect(statements).toContainEqual(statementsOf('tem-rolling-update'));
 });
 
 describe('Snippets', () => {

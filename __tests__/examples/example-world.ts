@@ -8,7 +8,7 @@ import type { SharedTime } from '../support/process/shared-time.ts';
 import type { GithubApi } from '../support/github-api.ts';
 import { startGithubApi } from '../support/github-api.ts';
 import { startOidcService } from '../support/oidc-service.ts';
-import type { OidcService } from '../support/oidc-service.ts';
+import type { OidcService, SubjectForm } from '../support/oidc-service.ts';
 import { startArtifactService } from '../support/workflow/artifact-service.ts';
 import type { Artifacts, Surroundings, WorkflowEvent } from '../support/workflow/model.ts';
 import type { WorkflowRun } from '../support/workflow/run-workflow.ts';
@@ -59,9 +59,10 @@ afterEach(async () => {
 export async function openExampleWorld(
   options: SimulatorOptions = {},
   time: SharedTime | null = sharedTime(),
+  subjects?: SubjectForm,
 ): Promise<ExampleWorld> {
   const clock = time ?? { now: () => Date.now() };
-  const oidc = await startOidcService(() => clock.now());
+  const oidc = await startOidcService(() => clock.now(), subjects);
   const simulator = await startSimulator({ clock, ...options });
   const artifacts: Artifacts = new Map();
   const service = await startArtifactService(artifacts);
@@ -85,10 +86,13 @@ export async function openExampleWorld(
   };
 }
 
-/** The account gets a role `deploy` that trusts one subject, as docs/credentials.md sets it up. */
-export function trust({ oidc, simulator }: ExampleWorld, subject: string): void {
+/**
+ * The account gets a role `deploy` that trusts one kind of job of this repository, such as
+ * `environment:production`, as docs/credentials.md sets it up.
+ */
+export function trust({ oidc, simulator }: ExampleWorld, job: string): void {
   const { issuer, keys } = oidc;
-  const trusts = [{ provider: 'github', audience: AUDIENCE, subjects: [subject] }];
+  const trusts = [{ provider: 'github', audience: AUDIENCE, subjects: [oidc.subjectOf(job)] }];
   const provider = { name: 'github', issuer, clientIds: [AUDIENCE], keys: [...keys] };
   simulator.sts.providers.push(provider);
   simulator.sts.roles.push({ roleName: 'deploy', trusts });

@@ -40,6 +40,13 @@ describe.each(examples)('%s', (path) => {
     expect(text(path)).toMatch(/^# [A-Z].+[^.]\.\n# .*\p{Script=Han}.*。\n(name|on):/u);
   });
 
+  it('comments in English and Chinese', () => {
+    const comments = text(path).match(/(?:^ *#.*\n)+/gm) ?? [];
+    comments.forEach((comment) => {
+      expect(comment).toMatch(/# (?:[A-Z]|\d)[^]*# .*\p{Script=Han}|# .* \/ .*\p{Script=Han}/u);
+    });
+  });
+
   it('uses only inputs and outputs that this action has', () => {
     expect(unknownNames(text(path))).toEqual([]);
   });

@@ -60,7 +60,7 @@ describe('README.md', () => {
 describe('The first workflow of the README', () => {
   it('deploys a JAR with an ID token', async () => {
     const world = await openExampleWorld(JAR);
-    trust(world, 'repo:octo-org/shop:ref:refs/heads/main');
+    trust(world, 'ref:refs/heads/main');
     const path = save(blocksOf(readme, 'yaml')[0] ?? '');
     const run = await world.run(path, PUSH, { secrets: {}, repository: { mvnw: MVNW } });
     expect(ends(run)).toEqual(['deploy: success']);

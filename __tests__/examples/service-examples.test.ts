@@ -39,7 +39,7 @@ it('scf-backup.yml keeps the code of each function as an artifact', async () => 
     'code-invoices': { 'invoices.zip': code.invoices },
   });
   expect(run.jobs[0]?.steps.at(-1)?.log).toBe(
-    `thumbnails is kept as artifact 1, SHA-256 ${sha256(code.thumbnails)}\n`,
+    `thumbnails is saved as artifact 1, SHA-256 ${sha256(code.thumbnails)}\n`,
   );
 });
 

@@ -17,13 +17,16 @@ const serving = (simulator: Simulator) => {
 };
 
 describe('keyless.yml', () => {
-  it('deploys with an ID token, and no secret at all', async () => {
-    const world = await openExampleWorld();
-    trust(world, 'repo:octo-org/shop:environment:production');
-    const run = await world.run('keyless.yml', PUSH, { secrets: {} });
-    expect(ends(run)).toEqual(['deploy: success']);
-    expect(shop(world.simulator).deployVersion).toBe(SHA);
-  });
+  it.each(['names', 'immutable'] as const)(
+    'deploys with an ID token, and no secret at all (subject: %s)',
+    async (form) => {
+      const world = await openExampleWorld({}, sharedTime(), form);
+      trust(world, 'environment:production');
+      const run = await world.run('keyless.yml', PUSH, { secrets: {} });
+      expect(ends(run)).toEqual(['deploy: success']);
+      expect(shop(world.simulator).deployVersion).toBe(SHA);
+    },
+  );
 });
 
 describe('tem-image.yml', () => {
@@ -48,7 +51,7 @@ describe('tem-jar.yml', () => {
     const run = await world.run('tem-jar.yml', PUSH, { repository });
     expect(ends(run)).toEqual(['deploy: success']);
     expect(run.job('deploy').steps.at(-1)?.summary).toBe(
-      'It ended as succeeded; before it was v2.3.9.\n',
+      'The rollout ended as succeeded. The previous version was v2.3.9.\n',
     );
     const put = world.simulator.cos.requests.find(({ method }) => method === 'PUT');
     expect(put?.key).toMatch(/shop-2\.4\.0\.jar$/);
@@ -56,25 +59,25 @@ describe('tem-jar.yml', () => {
     expectAllowed(world, 'tem-rolling-update with a package');
   });
 
-  it('takes a version that does not start back, and is red', async () => {
+  it('fails and rolls back a version that does not start', async () => {
     const world = await openExampleWorld(JAR);
     shop(world.simulator).behaviour.crash = CRASH;
     const run = await world.run('tem-jar.yml', PUSH, { repository });
     expect(ends(run)).toEqual(['deploy: failure']);
-    expect(run.job('deploy').steps.at(-1)?.summary).toContain('It ended as reverted');
+    expect(run.job('deploy').steps.at(-1)?.summary).toContain('ended as reverted');
     expect(serving(world.simulator)).toEqual(['v2.3.9 true']);
   });
 });
 
 describe('tem-beta-approval.yml', () => {
-  it('brings one instance, and after the approval the rest', async () => {
+  it('deploys to one instance, and after the approval to the rest', async () => {
     const world = await openExampleWorld();
     const before: string[] = [];
     const run = await world.run('tem-beta-approval.yml', VERSION, {
       approve: (environment) => before.push(environment, ...serving(world.simulator)) > 0,
     });
     expect(before.sort()).toEqual(['production', 'v2.3.9 true', 'v2.4.0 true']);
-    expect(ends(run)).toEqual(['beta: success', 'rest: success', 'take-back: skipped']);
+    expect(ends(run)).toEqual(['beta: success', 'rest: success', 'roll-back: skipped']);
     const { revisionId } = shop(world.simulator);
     expect(run.job('beta').outputs).toEqual({ status: 'waiting', revision: revisionId });
     expect(run.job('rest').steps[0]?.inputs['revision-id']).toBe(revisionId);
@@ -82,10 +85,10 @@ describe('tem-beta-approval.yml', () => {
     expectAllowed(world, 'tem-rolling-update', 'tem-resume');
   });
 
-  it('takes it back where the approval is refused', async () => {
+  it('rolls back if the approval is refused', async () => {
     const world = await openExampleWorld();
     const run = await world.run('tem-beta-approval.yml', VERSION, { approve: () => false });
-    expect(ends(run)).toEqual(['beta: success', 'rest: failure', 'take-back: success']);
+    expect(ends(run)).toEqual(['beta: success', 'rest: failure', 'roll-back: success']);
     expect(serving(world.simulator)).toEqual(['v2.3.9 true']);
     expectAllowed(world, 'tem-rolling-update', 'tem-revert');
   });
@@ -95,27 +98,27 @@ describe('tem-rollback.yml', () => {
   it('deploys an earlier version again', async () => {
     const { run, simulator } = await openExampleWorld();
     const ended = await run('tem-rollback.yml', dispatch({ version: 'v2.3.8' }));
-    expect(ends(ended)).toEqual(['take-back: skipped', 'earlier-version: success']);
+    expect(ends(ended)).toEqual(['roll-back: skipped', 'earlier-version: success']);
     expect(shop(simulator).rollouts[0]?.batches).toEqual([6]);
     expect(serving(simulator)).toEqual(['v2.3.8 true']);
   });
 
-  it('takes the rollout that waits back', async () => {
+  it('reverts a rollout that is paused', async () => {
     const time = sharedTime();
     const { run, simulator } = await openExampleWorld({}, time);
     const beta = { DeployStrategyType: 'BETA', BetaBatchNum: 1, TotalBatchCount: 2 };
     shop(simulator).startRollout({ DeployVersion: 'v2.4.0', ...beta });
     time.pass(60);
     const ended = await run('tem-rollback.yml', dispatch({}));
-    expect(ends(ended)).toEqual(['take-back: success', 'earlier-version: skipped']);
+    expect(ends(ended)).toEqual(['roll-back: success', 'earlier-version: skipped']);
     expect(serving(simulator)).toEqual(['v2.3.9 true']);
   });
 });
 
 describe('tem-deployment.yml', () => {
   it.each([
-    [0, ['beta: success', 'rest: success', 'take-back: skipped'], SHA, 'success'],
-    [1, ['beta: failure', 'rest: skipped', 'take-back: success'], 'v2.3.9', 'failure'],
+    [0, ['beta: success', 'rest: success', 'roll-back: skipped'], SHA, 'success'],
+    [1, ['beta: failure', 'rest: skipped', 'roll-back: success'], 'v2.3.9', 'failure'],
   ])('keeps one Deployment of all jobs (smoke test: %d)', async (code, jobs, version, state) => {
     const world = await openExampleWorld();
     const repository = { 'smoke-test.sh': `#!/bin/sh\necho "tested $1"\nexit ${code}\n` };

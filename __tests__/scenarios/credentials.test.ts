@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { roleArn } from '../../simulator/index.ts';
+import { SUBJECT_PREFIXES } from '../support/oidc-service.ts';
 import { errorOf } from './expectations.ts';
 import { AUDIENCE, BY_OIDC, NO_KEYS, openOidcWorld, stsCalls } from './oidc-world.ts';
 import { closeWorlds, openWorld } from './world.ts';
@@ -66,6 +67,28 @@ describe('OIDC', () => {
     expect(world.oidc.tokens.length).toBeGreaterThan(4);
   });
 });
+
+describe.each(['names', 'immutable'] as const)(
+  'A role, for GitHub subjects with %s',
+  (subjects) => {
+    const subject = `${SUBJECT_PREFIXES[subjects]}:ref:refs/heads/main`;
+    const other = SUBJECT_PREFIXES[subjects === 'names' ? 'immutable' : 'names'];
+
+    it('is assumed by the job that its trust policy names', async () => {
+      const world = await openOidcWorld({ subjects, trusted: subject });
+      const run = await world.runAsJob({ ...UPDATE, ...BY_OIDC });
+      expect(run).toMatchObject({ exitCode: 0, outputs: { status: 'succeeded' } });
+    });
+
+    it('is refused if it trusts the other form, and the error names the subject', async () => {
+      const world = await openOidcWorld({ subjects, trusted: `${other}:*` });
+      const run = await world.runAsJob({ ...UPDATE, ...BY_OIDC });
+      expect(run).toMatchObject({ exitCode: 1, outputs: { status: 'failed' } });
+      expect(errorOf(run)).toContain(`"oidc:sub": "${subject}"`);
+      expect(stsCalls(world)).toEqual(['AssumeRoleWithWebIdentity → UnauthorizedOperation']);
+    });
+  },
+);
 
 describe('OIDC is red, and the cloud is not called,', () => {
   it('where the job lacks the permission, as one for a fork does', async () => {

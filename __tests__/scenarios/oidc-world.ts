@@ -1,7 +1,7 @@
 import { afterEach } from '@jest/globals';
 import type { ProviderSeed, RoleSeed } from '../../simulator/index.ts';
 import { roleArn } from '../../simulator/index.ts';
-import type { OidcService } from '../support/oidc-service.ts';
+import type { OidcService, SubjectForm } from '../support/oidc-service.ts';
 import { startOidcService } from '../support/oidc-service.ts';
 import type { RunMore, TimedRun, World, WorldOptions } from './world.ts';
 import { openWorld } from './world.ts';
@@ -23,13 +23,21 @@ afterEach(async () => {
   await Promise.all(opened.splice(0).map((service) => service.close()));
 });
 
-export async function openOidcWorld(
-  options: WorldOptions & { roles?: RoleSeed[]; provider?: Partial<ProviderSeed> } = {},
-): Promise<OidcWorld> {
+interface OidcWorldOptions extends WorldOptions {
+  roles?: RoleSeed[];
+  provider?: Partial<ProviderSeed>;
+  /** How GitHub names the repository; default: with its IDs. */
+  subjects?: SubjectForm;
+  /** The only subject that the role `deploy` trusts; default: that of the branch main. */
+  trusted?: string;
+}
+
+export async function openOidcWorld(options: OidcWorldOptions = {}): Promise<OidcWorld> {
   const clock = { now: (): number => 0 };
-  const oidc = await startOidcService(() => clock.now());
+  const oidc = await startOidcService(() => clock.now(), options.subjects);
   opened.push(oidc);
-  const { issuer, keys, subject } = oidc;
+  const { issuer, keys } = oidc;
+  const subject = options.trusted ?? oidc.subject;
   const github = { name: 'github', issuer, clientIds: [AUDIENCE], keys: [...keys] };
   const trusts = [{ provider: 'github', audience: AUDIENCE, subjects: [subject] }];
   const world = await openWorld({

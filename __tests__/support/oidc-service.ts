@@ -12,10 +12,23 @@ export interface OidcBehaviour {
   claims?: Readonly<Record<string, unknown>>;
 }
 
+/** How GitHub writes the repository octo-org/shop into the subject of an ID token. */
+export const SUBJECT_PREFIXES = {
+  /** A repository from before 15 July 2026, or one of GitHub Enterprise Server. */
+  names: 'repo:octo-org/shop',
+  /** A repository that was created, renamed or transferred since, or has opted in. */
+  immutable: 'repo:octo-org@123456/shop@456789',
+} as const;
+
+export type SubjectForm = keyof typeof SUBJECT_PREFIXES;
+
 /** Stands in for GitHub's OIDC service: gives a job signed ID tokens. */
 export interface OidcService {
   readonly issuer: string;
+  /** The subject of a job on the branch main. */
   readonly subject: string;
+  /** The subject of another job of this repository, such as `environment:production`. */
+  readonly subjectOf: (job: string) => string;
   /** The public keys, as an identity provider in CAM holds them. */
   readonly keys: readonly (JsonWebKey & { kid: string })[];
   /** What the runner tells a job that may ask for ID tokens. */
@@ -35,9 +48,13 @@ const KID = 'the-key';
 const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 
 /** Tokens are issued at `now()`, in milliseconds since 1970. */
-export async function startOidcService(now: () => number): Promise<OidcService> {
+export async function startOidcService(
+  now: () => number,
+  form: SubjectForm = 'immutable',
+): Promise<OidcService> {
   const requestToken = `request-token-${randomUUID()}`;
-  const subject = 'repo:octo-org/shop:ref:refs/heads/main';
+  const subjectOf = (job: string) => `${SUBJECT_PREFIXES[form]}:${job}`;
+  const subject = subjectOf('ref:refs/heads/main');
   const [tokens, audiences]: [string[], string[]] = [[], []];
   const behaviour: OidcBehaviour = {};
 
@@ -63,7 +80,7 @@ export async function startOidcService(now: () => number): Promise<OidcService> 
   });
 
   return {
-    ...{ issuer: ISSUER, subject, tokens, audiences, behaviour, close: server.close },
+    ...{ issuer: ISSUER, subject, subjectOf, tokens, audiences, behaviour, close: server.close },
     keys: [{ ...publicKey.export({ format: 'jwk' }), kid: KID, alg: 'RS256', use: 'sig' }],
     environment: {
       ACTIONS_ID_TOKEN_REQUEST_URL: `${server.origin}/idtoken?api-version=2.0`,

@@ -246,17 +246,42 @@ describe('a hint that is right whatever the user has', () => {
 });
 
 describe('the hint of a refused ID token', () => {
-  const claims = { iss: 'https://issuer', aud: 'sts', sub: 'repo:octo-org/shop:pull_request' };
-  const token = `.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.`;
+  const subjects = {
+    names: 'repo:octo-org/shop:pull_request',
+    immutable: 'repo:octo-org@123456/shop@456789:environment:production',
+  };
+  const claims = { iss: 'https://issuer', aud: 'sts' };
+  const tokenOf = (sub: string) =>
+    `.${Buffer.from(JSON.stringify({ ...claims, sub })).toString('base64url')}.`;
   const webIdentity = (code: string, idToken: string) =>
     findHint(new WebIdentityError(refusal('sts', 'AssumeRoleWithWebIdentity', code), idToken));
 
-  it.each(['UnauthorizedOperation', 'InvalidParameter.WebIdentityTokenError'])(
-    'says what the token said (%s)',
+  describe.each(['UnauthorizedOperation', 'InvalidParameter.WebIdentityTokenError'])(
+    '(%s)',
     (code) => {
-      expect(webIdentity(code, token)).toContain(`oidc:sub: ${claims.sub}`);
-      expect(webIdentity(code, token)).toContain(claims.aud);
-      expect(webIdentity(code, '')).toContain('oidc:sub');
+      it.each(Object.values(subjects))('has the condition to copy: %s', (sub) => {
+        const said = webIdentity(code, tokenOf(sub));
+        expect(said).toContain(`"oidc:sub": "${sub}"`);
+        expect(said).toContain(`"${claims.aud}"`);
+        expect(said).not.toContain(tokenOf(sub).slice(1, -1));
+      });
+
+      it('makes a hostile subject one line of JSON', () => {
+        const said = webIdentity(code, tokenOf('repo:a/b:environment:"x\n::error::##[y]'));
+        expect(said).toContain('"oidc:sub": "repo:a/b:environment:\\"x ::error::## [y]"');
+      });
+
+      it('asks for no subject that a token does not have', () => {
+        expect(webIdentity(code, '')).toContain('"oidc:sub"');
+        expect(webIdentity(code, '')).not.toContain('"oidc:sub":');
+      });
     },
   );
+
+  it('mentions the IDs only if the subject has them', () => {
+    const saysIds = (sub: string) =>
+      webIdentity('UnauthorizedOperation', tokenOf(sub)).includes('15 July 2026');
+    expect(saysIds(subjects.immutable)).toBe(true);
+    expect(saysIds(subjects.names)).toBe(false);
+  });
 });

@@ -97,7 +97,7 @@ function jobVariables(plan: JobPlan, environment: string): Record<string, string
     .filter(([name, value]) => typeof value === 'string' && name !== 'token')
     .map(([name, value]) => [`GITHUB_${name.toUpperCase()}`, value] as const);
   const end = environment === '' ? `ref:${ref}` : `environment:${environment}`;
-  oidc.behaviour.claims = { sub: `repo:octo-org/shop:${end}` };
+  oidc.behaviour.claims = { sub: oidc.subjectOf(end) };
   github.refusal = mayWrite(plan, 'deployments')
     ? undefined
     : { status: 403, message: 'Resource not accessible by integration' };

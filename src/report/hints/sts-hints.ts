@@ -1,6 +1,6 @@
 import type { ApiResponseError } from '../../tencent/api-errors.ts';
-import type { IdTokenClaims } from '../../tencent/credentials/assume-role.ts';
 import { WebIdentityError } from '../../tencent/credentials/assume-role.ts';
+import { sanitizeLogLine } from '../../text/sanitize.ts';
 import type { Hints } from './hint-types.ts';
 import { allow } from './hint-types.ts';
 
@@ -27,17 +27,28 @@ function beTrusted(error: ApiResponseError): string {
     : `${allow(error)}, and let the role trust the caller (and role-external-id, if it asks for one)`;
 }
 
-/** The condition of the role's trust policy that a token met, or has to. */
+/** What to write into the role's trust policy, so that it allows the job that was refused. */
 function trustSubject({ claims }: WebIdentityError): string {
-  return `let the role's trust policy allow this provider, oidc:aud ${claims.audience} and   ${condition(claims)}   (docs/credentials.md of this action)`;
+  const { audience, subject } = claims;
+  const hasIds = /^repo:[^/]+@\d+\/[^:]+@\d+:/.test(subject);
+  return [
+    `allow this job in the trust policy of the role: ${condition('aud', audience)} and ${condition('sub', subject)} (docs/credentials.md of this action has the whole policy)`,
+    ...(hasIds
+      ? ['Since 15 July 2026 GitHub adds the IDs of owner and repository to new subjects']
+      : []),
+  ].join('. ');
 }
 
-function condition({ subject }: IdTokenClaims): string {
-  return `oidc:sub: ${subject || '(the token has none)'}`;
+/** A condition as it stands in a policy. The claims come from outside and become one plain line. */
+function condition(claim: 'aud' | 'sub', value: string): string {
+  return value === ''
+    ? `no condition on "oidc:${claim}", which this token does not have`
+    : `"oidc:${claim}": ${JSON.stringify(sanitizeLogLine(value))}`;
 }
 
 function matchProvider(error: ApiResponseError): string {
-  return error instanceof WebIdentityError
-    ? `in CAM the provider's issuer must be ${error.claims.issuer}, ${error.claims.audience} (oidc-audience) one of its client IDs, and its keys the issuer's current ones; the role must allow   ${condition(error.claims)}`
-    : 'check oidc-provider-id and oidc-audience';
+  if (!(error instanceof WebIdentityError)) return 'check oidc-provider-id and oidc-audience';
+  const { audience, issuer, subject } = error.claims;
+  const [url, client] = [issuer, audience].map((value) => JSON.stringify(sanitizeLogLine(value)));
+  return `check the identity provider in CAM: its issuer URL must be ${url}, its client IDs must include ${client} (oidc-audience), and its public keys must be the current ones of the issuer. The role must allow ${condition('sub', subject)}`;
 }
