@@ -59,7 +59,9 @@ function createSbom(packages) {
   const { status, stdout, stderr } = spawnSync('npm', NPM, options);
   if (status !== 0) throw new Error(`npm sbom failed:\n${stderr}`);
   const { bomFormat, specVersion, metadata, components } = JSON.parse(stdout);
-  const names = new Set(packages.map(readManifest).map(({ name, version }) => `${name}@${version}`));
+  const names = new Set(
+    packages.map(readManifest).map(({ name, version }) => `${name}@${version}`),
+  );
   const bundled = components
     .filter(({ name, version }) => names.delete(`${name}@${version}`))
     .map(({ type, name, version, purl, hashes, licenses }) => {
