@@ -5,6 +5,9 @@ const types = (path) => ({ path: `^src/${path}`, dependencyTypes: ['type-only'] 
 const NODE = { dependencyTypes: ['core'] };
 const npm = (name) => ({ path: `(^|/)node_modules/${name}/` });
 
+/** What errors and states are described with; only a medium formats it. */
+const TEXTS = ['text/message.ts', 'text/text-error.ts'];
+
 /**
  * Folders and files of src/, from the entry down to those that know nobody. Each may import itself
  * and what stands here, and one without a line nothing else.
@@ -49,6 +52,7 @@ const MAY_IMPORT = {
     'tencent',
     'loopback.ts',
     'text/system-errors.ts',
+    ...TEXTS,
     types('text/detail.ts'),
     npm('undici'),
     NODE,
@@ -57,10 +61,12 @@ const MAY_IMPORT = {
     types('clock'),
     types('rollout'),
     types('identity'),
+    ...TEXTS,
     'loopback.ts',
     npm('undici'),
     NODE,
   ],
+  rollout: ['text/message.ts'],
   'clock.ts': [NODE],
 };
 

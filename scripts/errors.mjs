@@ -2,6 +2,8 @@
 // src/report/hints/; with --check it only compares.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { POD_REMEDIES } from '../src/report/pod-remedies.ts';
+import { describeHint } from '../src/report/hints/hint-types.ts';
+import { formatMarkdown } from '../src/text/markdown.ts';
 
 const HINTS = new URL('../src/report/hints/', import.meta.url);
 const NO_HINTS = ['find-hint.ts', 'hint-types.ts'];
@@ -10,11 +12,13 @@ const [BEGIN, END] = ['<!-- prettier-ignore-start -->', '<!-- prettier-ignore-en
 
 const PAGES = {
   'docs/troubleshooting.md': {
+    language: 'en-US',
     common: 'All services',
     head: ['error code', 'fix'],
     podHead: ['state', 'fix'],
   },
   'docs/troubleshooting.zh-CN.md': {
+    language: 'zh-CN',
     common: '通用错误码',
     head: ['错误码', '解决方法'],
     podHead: ['状态', '解决方法'],
@@ -24,16 +28,17 @@ const PAGES = {
 const services = await readServices();
 for (const [file, words] of Object.entries(PAGES)) update(file, words);
 
-function update(file, { common, head, podHead }) {
+function update(file, { common, head, language, podHead }) {
   const before = readFileSync(file, 'utf8');
-  const sections = services.map(({ name, rows }) =>
-    [`### ${name === 'common' ? common : name.toUpperCase()}`, '', ...table(head, rows)].join('\n'),
-  );
+  const sections = services.map(({ name, rows }) => {
+    const title = name === 'common' ? common : name.toUpperCase();
+    return [`### ${title}`, '', ...table(head, rows, language)].join('\n');
+  });
   const states = POD_REMEDIES.map(({ state, fix }) => [state, fix]);
   const after = fill(
     fill(before, 'errors', sections.join('\n\n')),
     'states',
-    table(podHead, states).join('\n'),
+    table(podHead, states, language).join('\n'),
   );
   if (!process.argv.includes('--check')) writeFileSync(file, after);
   else if (after !== before) {
@@ -68,18 +73,13 @@ async function readServices() {
 
 /** A hint that depends on the call is written for an unnamed one. */
 function textOf(hint, service) {
-  if (typeof hint === 'string') return hint;
-  return hint({ service: service === 'common' ? 'SERVICE' : service, action: 'ACTION' });
+  return describeHint(hint, {
+    service: service === 'common' ? 'SERVICE' : service,
+    action: 'ACTION',
+  });
 }
 
-function table(head, rows) {
-  const lines = rows.map(([code, text]) => `| \`${code}\` | ${cell(text)} |`);
+function table(head, rows, language) {
+  const lines = rows.map(([code, text]) => `| \`${code}\` | ${formatMarkdown(text, language)} |`);
   return [`| ${head.join(' | ')} |`, '| --- | --- |', ...lines];
-}
-
-function cell(text) {
-  return text
-    .replaceAll('|', '\\|')
-    .replaceAll('*', '\\*')
-    .replace(/\s{2,}/g, ' ');
 }

@@ -5,6 +5,7 @@ import { describeError } from '../../src/report/error-outcome.ts';
 import { filesIn, sha256Of } from './workspace-files.ts';
 import { STEP_TIMEOUT_SECONDS } from './fault-world.ts';
 import type { Cloud, Inputs, Ran, Scenario } from './scenario.ts';
+import { formatText } from '../../src/text/format-text.ts';
 
 /** How a case ended: the step got through it, or it ended red and told the truth, or neither. */
 export interface Judgement {
@@ -26,7 +27,7 @@ const EXTRA_SECONDS = 300 + 90 + 30;
 export const REST_SECONDS = 3600;
 
 /** How an error starts that none of ours is, whatever its words are. */
-const CRASH = describeError(new Error('')).headline;
+const CRASH = formatText(describeError(new Error('')).headline, 'en-US');
 /** Ends that promise that the step has changed nothing. */
 const UNTOUCHED_CODES: readonly string[] = [
   ...['operation-unsupported', 'policy-unsupported', 'revision-not-current'],

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { assertBeforeDeadline, formatTimeLimit } from '../../src/operations/deadline.ts';
+import { assertBeforeDeadline } from '../../src/operations/deadline.ts';
 import { virtualClock } from '../support/virtual-clock.ts';
 
 it('a change begins before the deadline, or not at all', () => {
@@ -11,8 +11,4 @@ it('a change begins before the deadline, or not at all', () => {
   expect(assertWith(1)).not.toThrow();
   expect(assertWith(0)).toThrow(tooLate);
   expect(assertWith(-1)).toThrow(tooLate);
-});
-
-it('the time limit is that of the whole step', () => {
-  expect(formatTimeLimit({ startedAt: 1_000, deadline: 91_000 })).toBe('1 min 30 s');
 });

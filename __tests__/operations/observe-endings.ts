@@ -3,6 +3,7 @@ import type { Operation, PreparedOperation } from '../../src/operations/operatio
 import { OPERATIONS } from '../../src/operations/registry.ts';
 import type { NextStep, Outcome } from '../../src/report/outcome.ts';
 import { OperationError } from '../../src/report/outcome.ts';
+import { formatText } from '../../src/text/format-text.ts';
 
 /** How an operation ended, before it becomes text: codes and details are in no output. */
 export interface Ending {
@@ -55,9 +56,16 @@ for (const operation of Object.values<Operation>(OPERATIONS)) {
       const { plan, run } = read.prepared;
       const prepared: PreparedOperation = {
         ...read.prepared,
-        run: (context) => observe(run(context), (outcome) => outcome),
+        run: (context) =>
+          observe(run(context), (outcome) => ({
+            ...outcome,
+            headline: formatText(outcome.headline, 'en-US'),
+          })),
         plan: (context) =>
-          observe(plan(context), (made) => ({ headline: made.headline, plan: made })),
+          observe(plan(context), (made) => ({
+            headline: formatText(made.headline, 'en-US'),
+            plan: made,
+          })),
       };
       return { prepared };
     },

@@ -261,7 +261,7 @@ describe('a read that fails', () => {
     ]);
   });
 
-  it('is left to the caller that logs it in its own way', async () => {
+  it('is logged where the caller says so', async () => {
     const { context, logged } = startStep(20);
     const reasons: string[] = [];
     const { read } = reads<boolean>(CUT, CUT, true);
@@ -269,9 +269,11 @@ describe('a read that fails', () => {
       interval: 10_000,
       read,
       decide: whenTrue,
-      onReadFailure: (reason) => reasons.push(reason),
+      observeFailure: (reason, log) => {
+        if (reasons.push(reason) === 2) log();
+      },
     });
     expect(reasons).toEqual(['why', 'why']);
-    expect(logged).toEqual([]);
+    expect(logged).toEqual([[10, expect.stringContaining('why')]]);
   });
 });

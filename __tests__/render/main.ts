@@ -53,7 +53,9 @@ async function render(browser: Browser, name: string): Promise<string[]> {
 async function parseHostile(browser: Browser): Promise<string[]> {
   const diagrams = fc
     .sample(hostileRun, HOSTILE_DIAGRAMS)
-    .map(({ record, input: { now } }) => renderGantt({ ...record, now, isFailed: true }))
+    .map(({ record, input: { now } }) =>
+      renderGantt({ ...record, now, isFailed: true, language: 'en-US' }),
+    )
     .filter((fenced) => fenced !== '')
     .map((fenced) => fenced.split('\n').slice(1, -1).join('\n'));
   if (diagrams.length === 0) return ['there is none'];

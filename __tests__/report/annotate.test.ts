@@ -16,7 +16,12 @@ const REVERT = {
 
 function annotationsOf(outcome: Outcome, isGreen = false) {
   const { core, recorded } = recordingCore();
-  announceOutcome(createLog(core), outcome, { isGreen, took: 61_000, template: MINIMAL_TEMPLATE });
+  announceOutcome(createLog(core), outcome, {
+    isGreen,
+    took: 61_000,
+    template: MINIMAL_TEMPLATE,
+    language: 'en-US',
+  });
   expect(recorded.lines).toHaveLength(1);
   return recorded.annotations;
 }
@@ -69,7 +74,12 @@ describe('The result line and the annotation', () => {
   it.each(Object.entries(ENDINGS))('of %s', (_, { input, outcome }) => {
     const { core, recorded } = recordingCore();
     const { isSuccess, template, took } = input;
-    announceOutcome(createLog(core), outcome, { isGreen: isSuccess, took, template });
+    announceOutcome(createLog(core), outcome, {
+      isGreen: isSuccess,
+      took,
+      template,
+      language: 'en-US',
+    });
     const annotations = recorded.annotations.map(
       ({ kind, title, message }) => `[${kind}] ${title}\n${message}`,
     );

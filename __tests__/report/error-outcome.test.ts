@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { NoArtifactServiceError } from '../../src/github/artifact.ts';
 import { IdTokenError } from '../../src/github/id-token.ts';
 import { InputsError } from '../../src/github/inputs/input-errors.ts';
-import { describeError, describeStepEnd } from '../../src/report/error-outcome.ts';
+import { describeError, describeStepEnd, formatTimeLimit } from '../../src/report/error-outcome.ts';
 import { findHint } from '../../src/report/hints/find-hint.ts';
 import { OperationError } from '../../src/report/outcome.ts';
 import {
@@ -180,4 +180,8 @@ describe('the end of a step that threw', () => {
     const outcome = describeStepEnd(error, limits(when));
     expect(outcome).toMatchObject({ status, code: code ?? 'internal-error' });
   });
+});
+
+it('the time limit is that of the whole step', () => {
+  expect(formatTimeLimit({ startedAt: 1_000, deadline: 91_000 })).toBe('1 min 30 s');
 });

@@ -22,6 +22,7 @@ export function createSummaryInput(more: Partial<SummaryInput> = {}): SummaryInp
     inputs: { region: 'ap-guangzhou', applicationId: 'app-1', environmentId: 'en-1' },
     run: { repository: '', sha: '', actor: '', number: '', commitUrl: '', runUrl: '' },
     template: { uses: 'octo-org/deploy@v1', remarks: [], env: [], with: ['region: ap-guangzhou'] },
+    language: 'en-US',
     ...more,
   };
 }

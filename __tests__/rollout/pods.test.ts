@@ -4,7 +4,6 @@ import {
   equalsIgnoreCase,
   isFailing,
   isHealthy,
-  describeFirstUnhealthy,
   getRevisionPods,
   presentPods,
   getUnhealthyReason,
@@ -109,13 +108,6 @@ describe('the reason', () => {
         expect(getUnhealthyReason(pod('a', seen)) === '').toBe(isHealthy(pod('a', seen)));
       }),
     );
-  });
-
-  it('is noted of the first pod that has one', () => {
-    const pods = [pod('a'), pod('b', { isReady: false }), pod('c', { status: 'Error' })];
-    expect(describeFirstUnhealthy(pods)).toBe('b: not ready');
-    expect(describeFirstUnhealthy([pod('a')])).toBe('');
-    expect(describeFirstUnhealthy([])).toBe('');
   });
 });
 

@@ -61,19 +61,21 @@ function openContext(
 ): OperationContext {
   const log = createLog(world.core);
   const identity = connectIdentity(world, log, IDENTITY, { ...CONNECTION, ...connection });
+  const startedAt = world.clock.now();
   return createOperationContext(world, log, identity, {
-    limit: { startedAt: world.clock.now(), timeout },
+    startedAt,
+    deadline: startedAt + timeout,
     report: createRunRecord(),
     savedStep: SAVED,
   });
 }
 
 describe('a step', () => {
-  it('may take as long as its limit', () => {
+  it('has the transfers and the start that it was given', () => {
     const { world } = openWorld();
     const step = openContext(world, { timeout: 90_000 });
     expect(step.startedAt).toBe(world.clock.now());
-    expect(step.deadline).toBe(world.clock.now() + 90_000);
+    expect(step.transfer.deadline).toBe(world.clock.now() + 90_000);
   });
 
   it('names no region where none is given', async () => {
@@ -94,13 +96,20 @@ describe('a step', () => {
     expect(sent[0]).toHaveProperty('x-tc-region', 'ap-shanghai');
   });
 
-  it('calls under other limits where it is reconnected', async () => {
+  it('works under other limits after a cancel', async () => {
     const cancelled = AbortSignal.abort(new Error('cancelled'));
     const { world, sent } = openWorld({ signal: cancelled });
     const step = openContext(world);
     await expect(createTem(step.call).describeApplicationInfo(TARGET)).rejects.toThrow('cancelled');
-    const { signal } = new AbortController();
-    const tem = createTem(step.reconnect({ deadline: step.deadline + 1, signal }));
+    const { signal: cancelSignal } = new AbortController();
+    const limited = step.withLimits({ deadline: step.deadline + 1, cancelSignal });
+    expect(limited).toMatchObject({ cancelSignal, deadline: step.deadline + 1 });
+    expect(limited.transfer.deadline).toBe(limited.deadline);
+    expect([step, limited].map(({ deadlineSignal }) => deadlineSignal.aborted)).toEqual([
+      true,
+      false,
+    ]);
+    const tem = createTem(limited.call);
     await expect(tem.describeApplicationInfo(TARGET)).resolves.toHaveProperty('requestId', 'r');
     expect(sent).toHaveLength(1);
   });
@@ -121,7 +130,7 @@ describe('an environment that cannot be read', () => {
       {},
       {
         get: (_, name) => {
-          if (String(name).startsWith('INPUT_')) throw new TypeError('no environment');
+          if (String(name).startsWith('INPUT_OPERATION')) throw new TypeError('no environment');
           return undefined;
         },
       },

@@ -81,14 +81,14 @@ describe('an upload', () => {
     ];
     const ask = () => {
       const grant = { bucket: BUCKET, path: KEY, operations };
-      return Promise.resolve({ credentials: simulator.cos.issueKey(grant, 600) });
+      return Promise.resolve({ credentials: simulator.cos.keys.issue(grant, 600) });
     };
     const source = cachedProvider(ask, options.clock);
     let signed = 0;
     const credentials: typeof source = async (rejected) => {
       const given = await source(rejected);
       signed += 1;
-      if (signed === 3) simulator.cos.expireKeys();
+      if (signed === 3) simulator.cos.keys.expire();
       return given;
     };
     await upload({ credentials });

@@ -113,12 +113,12 @@ function createContext(
   onProgress: (rows: readonly BatchProgress[]) => void,
 ): TemContext {
   const target = { applicationId: 'app-bench', environmentId: 'en-bench' };
-  const silentLog = createProgressLog(SILENT, START, START);
+  const silentLog = createProgressLog({ clock, log: SILENT, startedAt: START });
   const progressLog: ProgressLog = {
     ...silentLog,
-    logBatches: (rows, at) => {
+    logBatches: (rows) => {
       onProgress(rows);
-      silentLog.logBatches(rows, at);
+      silentLog.logBatches(rows);
     },
   };
   const context: Partial<OperationContext> = {

@@ -146,7 +146,7 @@ export class SimulatedCarApplication {
     const { bucket, region, behaviour } = this;
     const operations = behaviour.multipart === false ? SINGLE_PUT : UPLOAD_OPERATIONS;
     const grant = { bucket, path: record.path, operations };
-    const key = this.#cos.issueKey(grant, behaviour.credentialSeconds);
+    const key = this.#cos.keys.issue(grant, behaviour.credentialSeconds);
     return { bucket, region, path: record.path, key };
   }
 

@@ -1,7 +1,7 @@
 import { FAULT_EFFECTS } from '../fault-effects.ts';
 import type { FaultResponses, FaultEffect, FaultKind } from '../fault-effects.ts';
 import { faultSchedule } from '../fault-schedule.ts';
-import type { FaultInjector, FaultTarget, FaultTiming } from '../fault-schedule.ts';
+import type { FaultTarget, FaultTiming } from '../fault-schedule.ts';
 import type { Exchange } from '../http-exchange.ts';
 import { textResponse } from '../http-server.ts';
 import type { HttpResponse } from '../http-server.ts';
@@ -30,8 +30,6 @@ export interface CosFaultRequest extends FaultTiming {
   /** cut: bytes of the body after which the connection closes; default half of them. */
   bytes?: number;
 }
-
-export type CosFaults = FaultInjector<CosFaultRequest>;
 
 /** A request that faults are looked up for; it has settled when the object exists. */
 export interface CosFaultTarget extends FaultTarget {

@@ -40,7 +40,7 @@ export async function handleCosRequest(
     return;
   }
   const record = recordRequest(gateway, request, requestId);
-  const fault = world.faultSchedule.take(targetOf(world, request));
+  const fault = world.faults.take(targetOf(world, request));
   const refusal = (error: CosError): HttpResponse =>
     cosErrorResponse(error, request.path, requestId);
   // The outcome of a request that a fault hits is the fault, unless only the clock is wrong.

@@ -8,12 +8,10 @@ import type { CosObject } from './bucket.ts';
 import { encodeKey } from './cos-address.ts';
 import type { CosRequest, CosSettings } from './cos-call.ts';
 import { cosFaultSchedule } from './cos-faults.ts';
-import type { CosFaults } from './cos-faults.ts';
 import { presignedUrl } from './cos-signature.ts';
 import { digestOf, etagOf } from './digest.ts';
 import type { MultipartUpload } from './multipart-upload.ts';
 import { KeyRing } from './temporary-keys.ts';
-import type { Grant, TemporaryKey } from './temporary-keys.ts';
 
 const MIN_PART_BYTES = 1024 * 1024;
 const URL_SECONDS = 3600;
@@ -61,8 +59,7 @@ export class CosWorld {
   readonly requests: CosRequest[] = [];
   readonly keys: KeyRing;
   readonly settings: CosSettings;
-  /** For the gateway; tests use `faults`. */
-  readonly faultSchedule = cosFaultSchedule();
+  readonly faults = cosFaultSchedule();
   /** http://127.0.0.1:PORT once the simulator listens. */
   origin = 'http://127.0.0.1';
   readonly #clock: Clock;
@@ -84,10 +81,6 @@ export class CosWorld {
       this.createBucket(name, region);
       for (const [key, content] of Object.entries(objects ?? {})) this.put(name, key, content);
     }
-  }
-
-  get faults(): CosFaults {
-    return this.faultSchedule;
   }
 
   get buckets(): readonly SimulatedBucket[] {
@@ -134,16 +127,6 @@ export class CosWorld {
   /** An object of `size` bytes that takes no memory. */
   putPattern(bucket: string, key: string, size: number): CosObject {
     return this.#store(bucket, key, patternBlob(size));
-  }
-
-  /** Temporary keys, as other services issue them. */
-  issueKey(grant: Grant, lifetimeSeconds: number): TemporaryKey {
-    return this.keys.issue(grant, lifetimeSeconds);
-  }
-
-  /** Expires every temporary key issued so far. */
-  expireKeys(): void {
-    this.keys.expire();
   }
 
   /** A URL that anybody can GET. Throws if the bucket does not exist. */

@@ -148,7 +148,7 @@ export class SimulatedTask {
     const Path = `${pathScheme}://${this.bucket}/${path}`;
     if (!givesKeys) return { ...fields, Path };
     const grant = { bucket: this.bucket, path, operations: READ_OPERATIONS };
-    const { secretId, secretKey, token } = this.#cos.issueKey(grant, keySeconds);
+    const { secretId, secretKey, token } = this.#cos.keys.issue(grant, keySeconds);
     return { ...fields, Path, SecretId: secretId, SecretKey: secretKey, Token: token };
   }
 

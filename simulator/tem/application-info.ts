@@ -17,15 +17,13 @@ export function describeInfo(
   return {
     ...EXAMPLES.info,
     ...identity(application),
-    ...revisionFields(application, view),
-    ...deployFields(view),
+    ...rolloutFields(application, view),
     InitPodNum: application.instances,
     CurrentInstances: pods.filter((pod) => isReady(pod, now)).length,
     ExpectedInstances: application.instances,
     Status: pods.some((pod) => isCrashed(pod, now)) ? 'abnormal' : 'normal',
     Zones: nodesOf(application.region).map((node) => node.Zone),
     NodeInfos: nodesOf(application.region),
-    WorkloadInfo: workload(application, view, pods, now),
     PodList: podPage(pods.map((pod) => infoPod(application, pod, now))),
   };
 }
@@ -49,8 +47,9 @@ function identity(application: SimulatedApplication): Fields {
   };
 }
 
-function revisionFields(application: SimulatedApplication, { revision }: RolloutView): Fields {
-  const { revisionId, deployVersion, pkgName } = revision;
+function rolloutFields(application: SimulatedApplication, view: RolloutView): Fields {
+  const { revisionId, deployVersion, pkgName } = view.revision;
+  const startedAt = beijingTime(view.record.startedAt);
   const isImage = application.seed.deployMode === 'IMAGE';
   return {
     VersionId: revisionId,
@@ -61,43 +60,12 @@ function revisionFields(application: SimulatedApplication, { revision }: Rollout
     PkgName: pkgName,
     JdkVersion: isImage ? '' : 'KONA:11',
     RepoType: isImage ? 0 : 3,
-  };
-}
-
-function deployFields(view: RolloutView): Fields {
-  const startedAt = beijingTime(view.record.startedAt);
-  return {
     UnderDeploying: isUnderWay(view.state.phase),
     BatchDeployStatus: batchDeployStatus(view),
     ModifyDate: startedAt,
     LastDeployDate: startedAt,
     LastDeploySuccessDate: startedAt,
   };
-}
-
-function workload(
-  application: SimulatedApplication,
-  { record, revision }: RolloutView,
-  pods: PodLife[],
-  now: number,
-): Fields {
-  const updated = pods.filter((pod) => pod.revision.revisionId === revision.revisionId);
-  const { applicationName } = application.seed;
-  return {
-    ApplicationName: applicationName,
-    ClusterId: 'cls-k6tumb92',
-    VersionName: revision.deployVersion,
-    ReadyReplicas: pods.filter((pod) => isReady(pod, now)).length,
-    Replicas: pods.length,
-    UpdatedReplicas: updated.length,
-    UpdatedReadyReplicas: updated.filter((pod) => isReady(pod, now)).length,
-    UpdateRevision: workloadRevision(applicationName, revision.revisionId),
-    CurrentRevision: workloadRevision(applicationName, record.previous.revisionId),
-  };
-}
-
-function workloadRevision(applicationName: string, revisionId: string): string {
-  return revisionId.replace('revision', applicationName);
 }
 
 /** In this answer pods have UTC times and no version. */

@@ -58,14 +58,14 @@ export class PackageStore {
       const place = this.#newPlace(application, query, now);
       const operations = multipart ? UPLOAD_OPERATIONS : SINGLE_PUT;
       const grant = { bucket: place.bucket, path: place.fullPath, operations };
-      return describeToken(application, place, this.#cos.issueKey(grant, lifetimeSeconds));
+      return describeToken(application, place, this.#cos.keys.issue(grant, lifetimeSeconds));
     }
     // The official example sends 0, and the answer has no fields.
     if (OptType !== QUERY) return {};
     const place = this.#find(application, query);
     if (place === undefined) return null;
     const grant = { bucket: place.bucket, path: place.fullPath, operations: READ_OPERATIONS };
-    return describeToken(application, place, this.#cos.issueKey(grant, LIFETIME_SECONDS));
+    return describeToken(application, place, this.#cos.keys.issue(grant, LIFETIME_SECONDS));
   }
 
   /**

@@ -33,7 +33,7 @@ interface Examples {
   pod: Fields;
 }
 
-/** Fields of the official examples that no rollout changes. */
+/** Fields of the official examples that no rollout changes, and the workload, which nobody reads. */
 export const EXAMPLES = JSON.parse(
   readFileSync(new URL('./official-examples.json', import.meta.url), 'utf8'),
 ) as Examples;

@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import type { Detail, DetailedError } from '../text/detail.ts';
+import { TextError } from '../text/text-error.ts';
 
 /**
  * Keeps one file as a workflow artifact; gives the artifact's ID. Rejects with a
@@ -24,7 +25,7 @@ export interface ArtifactModule {
 }
 
 /** There is nowhere to keep an artifact: outside of a runner, and on GitHub Enterprise Server. */
-export class NoArtifactServiceError extends Error implements DetailedError {
+export class NoArtifactServiceError extends TextError implements DetailedError {
   override readonly name = 'NoArtifactServiceError';
   readonly code = 'artifact-service-missing';
   readonly details: readonly Detail[] = [];

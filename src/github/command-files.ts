@@ -2,18 +2,20 @@ import { closeSync, constants, openSync, statSync, truncateSync } from 'node:fs'
 import type { Detail } from '../text/detail.ts';
 import { describeSystemError } from '../text/system-errors.ts';
 import { getEnv, isContainerJob } from './runner-env.ts';
+import { TextError } from '../text/text-error.ts';
+import type { Text } from '../text/message.ts';
 
 /** The files in which a step hands over what it has found out; the variable names each. */
 export type FileVariable = 'GITHUB_OUTPUT' | 'GITHUB_STATE' | 'GITHUB_STEP_SUMMARY';
 
 /** A file of the runner cannot be written: what the step finds out would be lost. */
-export class CommandFileError extends Error {
+export class CommandFileError extends TextError {
   override readonly name = 'CommandFileError';
   readonly code = 'runner-file-unwritable';
   readonly details: readonly Detail[];
 
-  constructor(message: string, details: readonly Detail[]) {
-    super(message);
+  constructor(text: Text, details: readonly Detail[]) {
+    super(text);
     this.details = details;
   }
 }

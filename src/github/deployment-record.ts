@@ -2,6 +2,8 @@ import type { Deployments, DeploymentStatus, OpenDeployments } from './deploymen
 import type { GithubError } from './github-refusal.ts';
 import { explainRefusal } from './github-refusal.ts';
 import type { Log } from './log.ts';
+import { formatText } from '../text/format-text.ts';
+import type { Text } from '../text/message.ts';
 import { createMask } from './mask.ts';
 import type { CommonInputs } from './inputs/operation-inputs.ts';
 import { readValues } from './inputs/read-values.ts';
@@ -11,7 +13,12 @@ import { readWorkflowRun } from './workflow-run.ts';
 export type RecordInputs = Partial<
   Pick<
     CommonInputs,
-    'dryRun' | 'environmentUrl' | 'githubDeploymentId' | 'githubEnvironment' | 'githubToken'
+    | 'dryRun'
+    | 'environmentUrl'
+    | 'language'
+    | 'githubDeploymentId'
+    | 'githubEnvironment'
+    | 'githubToken'
   >
 >;
 
@@ -24,7 +31,7 @@ export interface DeploymentRecord {
   readonly id: Promise<number | undefined>;
   /** Whether an earlier job began it. */
   readonly isContinued: boolean;
-  readonly end: (state: 'success' | 'failure', description: string) => Promise<void>;
+  readonly end: (state: 'success' | 'failure', description: Text) => Promise<void>;
   /** Leaves it in progress, for a later job to continue. */
   readonly leave: () => Promise<void>;
 }
@@ -52,8 +59,10 @@ export function beginRecord(
   if (!githubToken || !isAsked) return undefined;
   createMask(core)(githubToken);
   const opened = withoutUnhandledRejection(openDeployments(githubToken, readWorkflowRun(env)));
-  const add = async (id: number, status: Omit<DeploymentStatus, 'environmentUrl'>) =>
-    (await opened).addStatus(id, { ...status, environmentUrl });
+  const add = async (id: number, state: DeploymentStatus['state'], text: Text) => {
+    const description = formatText(text, inputs.language ?? 'en-US');
+    await (await opened).addStatus(id, { state, description, environmentUrl });
+  };
 
   const begin = async (): Promise<number> => {
     const id = githubDeploymentId ?? (await (await opened).create(githubEnvironment ?? ''));
@@ -64,9 +73,7 @@ export function beginRecord(
   const started = id.then((recordId) =>
     recordId === undefined
       ? undefined
-      : warnOnFailure(log, () =>
-          add(recordId, { state: 'in_progress', description: 'is being deployed' }),
-        ),
+      : warnOnFailure(log, () => add(recordId, 'in_progress', 'is being deployed')),
   );
   const leave = async () => {
     await started;
@@ -83,7 +90,7 @@ export function beginRecord(
       // Where this fails, the end of the job tries once more.
       core.saveState(STATE, `${String(recordId)} ${state}`);
       const isRecorded = await warnOnFailure(log, async () => {
-        await add(recordId, { state, description });
+        await add(recordId, state, description);
         return true;
       });
       if (isRecorded) core.saveState(STATE, '');

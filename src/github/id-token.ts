@@ -3,6 +3,8 @@ import { describePage } from './github-refusal.ts';
 import { getEnv } from './runner-env.ts';
 import type { Detail, DetailedError } from '../text/detail.ts';
 import { stripControlChars } from '../text/sanitize.ts';
+import { TextError } from '../text/text-error.ts';
+import type { Text } from '../text/message.ts';
 
 type Core = Pick<typeof import('@actions/core'), 'getIDToken'>;
 
@@ -15,7 +17,7 @@ interface IdTokenErrorOptions {
 }
 
 /** GitHub gave no ID token: what happened, why, and what to change. */
-export class IdTokenError extends Error implements DetailedError {
+export class IdTokenError extends TextError implements DetailedError {
   override readonly name = 'IdTokenError';
   readonly code: IdTokenErrorCode;
   readonly details: readonly Detail[];
@@ -24,7 +26,7 @@ export class IdTokenError extends Error implements DetailedError {
 
   constructor(
     code: IdTokenErrorCode,
-    headline: string,
+    headline: Text,
     details: readonly Detail[],
     options: IdTokenErrorOptions = {},
   ) {

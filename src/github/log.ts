@@ -1,4 +1,9 @@
+import type { Language } from '../text/format-text.ts';
+import { formatText } from '../text/format-text.ts';
+import type { Text } from '../text/message.ts';
 import { sanitizeLogLine, mapIndented } from '../text/sanitize.ts';
+import { padEnd } from '../text/display-width.ts';
+import { getEnv, getInputVariable } from './runner-env.ts';
 
 type Core = Pick<
   typeof import('@actions/core'),
@@ -8,53 +13,61 @@ type Core = Pick<
 /** What users read while the step runs. Whatever it is given, it prints no workflow command. */
 export interface Log {
   /** `▸ Rollout       revision-3dvm6sg3 · BETA, 1 instance first` */
-  stage(noun: string, text: string): void;
+  stage(noun: Text, text: Text): void;
   /** `  00:41  beta        healthy     1/1   next batch in 60 s`; elapsed in milliseconds. */
-  event(elapsedMs: number, subject: string, state: string, count: string, detail: string): void;
+  event(elapsedMs: number, subject: Text, state: Text, count: string, detail: Text): void;
   /** A log group with its lines; nothing where there are none. */
-  details(title: string, lines: readonly string[]): void;
+  details(title: Text, lines: readonly Text[]): void;
   /** Annotations: the runner prints them in the log too. Messages may have several lines. */
-  notice(title: string, message: string): void;
-  warning(title: string, message: string): void;
-  error(title: string, message: string): void;
+  notice(title: Text, message: Text): void;
+  warning(title: Text, message: Text): void;
+  error(title: Text, message: Text): void;
   /** Seen only where debug logging is on. */
-  debug(message: string): void;
+  debug(message: Text): void;
 }
 
-/** A log on the runner's standard output. */
-export function createLog(core: Core): Log {
+/** The language that the step asks for, before its inputs are checked. */
+export function readLanguage(env: NodeJS.ProcessEnv): Language {
+  return getEnv(env, getInputVariable('language')) === 'zh-CN' ? 'zh-CN' : 'en-US';
+}
+
+/** A log on the runner's standard output, in one language. */
+export function createLog(core: Core, language: Language = 'en-US'): Log {
+  const line = (text: Text) => sanitizeLogLine(formatText(text, language));
+  const lines = (text: Text) => sanitizeLines(formatText(text, language));
+  const block = (text: Text) => lines(text).join('\n');
   return {
     stage: (noun, text) => {
-      core.info(`▸ ${padColumn(noun, 14)}${sanitizeLogLine(text)}`.trimEnd());
+      core.info(`▸ ${padColumn(line(noun), 14)}${line(text)}`.trimEnd());
     },
     event: (elapsedMs, subject, state, count, detail) => {
-      const cells = `${padColumn(subject, 12)}${padColumn(state, 12)}${padColumn(count, 6)}${sanitizeLogLine(detail)}`;
+      const cells = `${padColumn(line(subject), 12)}${padColumn(line(state), 12)}${padColumn(line(count), 6)}${line(detail)}`;
       core.info(`${formatElapsed(elapsedMs).padStart(7)}  ${cells}`.trimEnd());
     },
-    details: (title, lines) => {
-      if (lines.length === 0) return;
-      core.startGroup(sanitizeLogLine(title));
-      for (const line of lines.flatMap(sanitizeLines)) core.info(line);
+    details: (title, texts) => {
+      if (texts.length === 0) return;
+      core.startGroup(line(title));
+      for (const each of texts.flatMap(lines)) core.info(each);
       core.endGroup();
     },
     notice: (title, message) => {
-      core.notice(sanitizeText(message), { title: sanitizeLogLine(title) });
+      core.notice(block(message), { title: line(title) });
     },
     warning: (title, message) => {
-      core.warning(sanitizeText(message), { title: sanitizeLogLine(title) });
+      core.warning(block(message), { title: line(title) });
     },
     error: (title, message) => {
-      core.error(sanitizeText(message), { title: sanitizeLogLine(title) });
+      core.error(block(message), { title: line(title) });
     },
     debug: (message) => {
-      core.debug(sanitizeText(message));
+      core.debug(block(message));
     },
   };
 }
 
-/** A text that fills its column, and is parted from the next one even where it is too long. */
+/** A text that fills its column, and is separated from the next one even if it is too long. */
 function padColumn(text: string, width: number): string {
-  return `${sanitizeLogLine(text).padEnd(width - 1)} `;
+  return `${padEnd(text, width - 1)} `;
 }
 
 /** `00:41`, from an hour on `1:02:03`. */
@@ -65,10 +78,6 @@ function formatElapsed(elapsedMs: number): string {
     String(part).padStart(2, '0'),
   );
   return (hours === 0 ? rest : [hours, ...rest]).join(':');
-}
-
-function sanitizeText(text: string): string {
-  return sanitizeLines(text).join('\n');
 }
 
 /** The lines of our own messages keep their indentation. */

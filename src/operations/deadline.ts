@@ -1,5 +1,4 @@
 import { MORE_TIME, OperationError } from '../report/outcome.ts';
-import { formatDuration } from '../text/format.ts';
 import type { OperationContext } from './operation.ts';
 
 /**
@@ -29,12 +28,4 @@ export function createDeadlineError(what: string): OperationError {
     details: [{ text: 'That was not started.' }],
     next: [MORE_TIME],
   });
-}
-
-/** The input `timeout` in words: "30 min". */
-export function formatTimeLimit({
-  startedAt,
-  deadline,
-}: Pick<OperationContext, 'startedAt' | 'deadline'>): string {
-  return formatDuration(deadline - startedAt);
 }

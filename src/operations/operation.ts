@@ -18,15 +18,6 @@ import type { Outcome } from '../report/outcome.ts';
 import type { Plan } from './dry-run.ts';
 import type { RunRecord } from '../report/run-record.ts';
 
-/** How long calls may take, and how hard they are tried. */
-export interface CallLimits {
-  /** In ms since 1970. */
-  readonly deadline: number;
-  readonly signal: AbortSignal;
-  /** False where whoever calls reads again anyway. */
-  readonly isPatient?: boolean;
-}
-
 /** What an operation works with: everything from outside, passed in. */
 export interface OperationContext {
   readonly clock: Clock;
@@ -43,8 +34,12 @@ export interface OperationContext {
   readonly report: RunRecord;
   /** The cloud's API. */
   readonly call: Call;
-  /** The same calls under another deadline and signal, for what goes on after a timeout or a cancel. */
-  readonly reconnect: (limits: CallLimits) => Call;
+  /** The same for polls: they read again anyway, and have to know when nothing could be read. */
+  readonly pollingCall: Call;
+  /** The same context under other limits, for what goes on after a timeout or a cancel. */
+  readonly withLimits: (
+    limits: Pick<OperationContext, 'cancelSignal' | 'deadline'>,
+  ) => OperationContext;
   /** Asks the cloud who the step is. */
   readonly caller: () => Promise<ApiResult<CallerIdentity>>;
   /** What transfers of files run on; its signal is the `deadlineSignal`. */

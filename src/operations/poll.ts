@@ -1,6 +1,7 @@
 import { nextPollDelay } from '../rollout/poll-delay.ts';
 import { AmbiguousResponseError, ApiError, isAccessDenied } from '../tencent/api-errors.ts';
 import type { OperationContext } from './operation.ts';
+import { joinTexts } from '../text/message.ts';
 
 /** Milliseconds between two reads, or 'auto': often after a change, rarely while nothing happens. */
 export type PollInterval = number | 'auto';
@@ -51,8 +52,8 @@ export interface PollOptions<Seen, Result> {
     observe: ObserveState,
     watchedMs: number,
   ) => Result | undefined | Promise<Result | undefined>;
-  /** Called with the reason of each forgiven failure instead of logging it. */
-  readonly onReadFailure?: (reason: string) => void;
+  /** Says which forgiven failures are logged; each new reason, and one a minute, where it is left out. */
+  readonly observeFailure?: ObserveState;
 }
 
 /**
@@ -110,8 +111,8 @@ function createTolerantRead<Seen>(
   context: PollContext,
   options: PollOptions<Seen, unknown>,
 ): () => Promise<{ readonly value: Seen; readonly watchedMs: number } | undefined> {
-  const { clock } = context;
-  const { read, onReadFailure = createFailureLog(context) } = options;
+  const { clock, log, startedAt } = context;
+  const { read, observeFailure = createStateObserver(clock).observe } = options;
   let hasRead = false;
   let finalFailures = { count: 0, since: 0 };
   let watchedMs = 0;
@@ -137,7 +138,10 @@ function createTolerantRead<Seen>(
         : { count: 0, since: 0 };
       if (isLasting(finalFailures, clock.now())) throw error;
       lastRead = undefined;
-      onReadFailure(error.message);
+      observeFailure(error.message, () => {
+        const why = joinTexts('colon', 'retrying', error.text);
+        log.event(clock.now() - startedAt, 'look', 'no answer', '', why);
+      });
       return undefined;
     }
   };
@@ -145,24 +149,6 @@ function createTolerantRead<Seen>(
 
 function isLasting({ count, since }: { count: number; since: number }, now: number): boolean {
   return count >= MIN_FINAL_FAILURES && now - since >= FINAL_FAILURE_TIMEOUT_MS;
-}
-
-function createFailureLog({ clock, log, startedAt }: PollContext): (reason: string) => void {
-  const { observe } = createStateObserver(clock);
-  return (reason) => {
-    observe(reason, () => {
-      logReadFailure(log, clock.now() - startedAt, reason);
-    });
-  };
-}
-
-/** The line of the log for a read that brought nothing; `elapsed` in ms since the step began. */
-export function logReadFailure(
-  log: Pick<OperationContext['log'], 'event'>,
-  elapsed: number,
-  reason: string,
-): void {
-  log.event(elapsed, 'look', 'no answer', '', `retrying: ${reason}`);
 }
 
 function createStateObserver(clock: OperationContext['clock']) {

@@ -1,45 +1,65 @@
 import type { Detail } from '../text/detail.ts';
-import { truncate } from '../text/sanitize.ts';
+import { getWidth, padEnd } from '../text/display-width.ts';
+import type { Language } from '../text/format-text.ts';
+import { formatText } from '../text/format-text.ts';
+import type { Text } from '../text/message.ts';
+import { joinTexts, message } from '../text/message.ts';
+import { sanitizeLogLine, truncate } from '../text/sanitize.ts';
 
 /** Details as lines of plain text for the log and for annotations, with the labels in a column. */
-export function formatDetails(details: readonly Detail[]): string[] {
-  const longest = details.reduce((length, { label = '' }) => Math.max(length, label.length), 0);
-  return details.flatMap(({ label, text, instance, block = [] }) => {
-    const about = label ? `${label}:`.padEnd(longest + 3) : instance ? `${instance}: ` : '';
-    const line = `${about}${text}`;
-    return line === '' ? [...block] : [line, ...block];
+export function formatDetails(details: readonly Detail[], language: Language): string[] {
+  const format = (text: Text) => formatText(text, language);
+  const labels = details.map(({ label }) =>
+    label ? format(message('words.label', { label })) : '',
+  );
+  const width = Math.max(...labels.map(getWidth)) + 2;
+  return details.flatMap(({ text, instance = '', block = [], columns = [] }, index) => {
+    const label = labels[index] ?? '';
+    const about = label === '' ? '' : padEnd(label, width);
+    const line = `${about}${format(label === '' ? joinTexts('colon', instance, text) : text)}`;
+    return [...(line === '' ? [] : [line]), ...block, ...formatColumns(columns, format)];
   });
 }
 
-/** The first lines, and how many more there are. */
-export function limitLines(lines: readonly string[], maxLines: number): readonly string[] {
-  if (lines.length <= maxLines) return lines;
-  return [...lines.slice(0, maxLines), countHidden(lines.length - maxLines)];
+/** A longer text on the left does not push the others aside. */
+const MAX_LEFT_WIDTH = 64;
+
+function formatColumns(
+  columns: NonNullable<Detail['columns']>,
+  format: (text: Text) => string,
+): string[] {
+  const rows = columns.map((row) => row.map((text) => sanitizeLogLine(format(text))));
+  const width = Math.min(MAX_LEFT_WIDTH, Math.max(...rows.map(([left = '']) => getWidth(left))));
+  return rows.map(([left = '', right = '']) => `  ${padEnd(left, width)}   ${right}`);
 }
 
 /** GitHub cuts the message of an annotation at 4,096 characters. */
 export const MAX_MESSAGE_LENGTH = 4_000;
 
 /**
- * Lines as one text of at most `maxLength` UTF-16 units: as many whole lines as there is room for,
- * and how many more there are. A first line that is too long alone is cut.
+ * Lines as one text of at most `maxLength` UTF-16 units and `maxLines` lines: as many whole lines as
+ * there is room for, and how many more there are. A first line that is too long alone is cut.
  */
-export function joinFitting(lines: readonly string[], maxLength = MAX_MESSAGE_LENGTH): string {
+export function joinFitting(
+  lines: readonly string[],
+  language: Language,
+  { maxLength = MAX_MESSAGE_LENGTH, maxLines = Infinity } = {},
+): string {
   const whole = lines.join('\n');
-  if (whole.length <= maxLength) return whole;
-  const room = maxLength - countHidden(lines.length).length - 1;
+  if (whole.length <= maxLength && lines.length <= maxLines) return whole;
+  const room = maxLength - countHidden(lines.length, language).length - 1;
   let [count, length] = [0, -1];
-  for (const line of lines) {
+  for (const line of lines.slice(0, maxLines)) {
     length += line.length + 1;
     if (length > room) break;
     count += 1;
   }
   const kept = count > 0 ? lines.slice(0, count) : [truncate(lines[0] ?? '', room)];
   const hidden = lines.length - kept.length;
-  return [...kept, ...(hidden > 0 ? [countHidden(hidden)] : [])].join('\n');
+  return [...kept, ...(hidden > 0 ? [countHidden(hidden, language)] : [])].join('\n');
 }
 
-/** What stands for lines or rows that are left out. */
-export function countHidden(count: number): string {
-  return `… and ${count} more`;
+/** What is shown in place of lines or rows that are left out. */
+export function countHidden(count: number, language: Language): string {
+  return formatText(message('words.and-more', { count }), language);
 }

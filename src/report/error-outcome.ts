@@ -115,16 +115,24 @@ export interface StepLimits {
   readonly deadlineSignal: AbortSignal;
 }
 
+/** The input `timeout` in words: "30 min". */
+export function formatTimeLimit({
+  startedAt,
+  deadline,
+}: Pick<StepLimits, 'startedAt' | 'deadline'>): string {
+  return formatDuration(deadline - startedAt);
+}
+
 /** What a step came to that threw: a cancel, the end of `timeout`, or a failure. */
 export function describeStepEnd(error: unknown, limits: StepLimits): Outcome {
-  const { cancelSignal, clock, deadline, deadlineSignal, startedAt } = limits;
+  const { cancelSignal, clock, deadline, deadlineSignal } = limits;
   if (cancelSignal.aborted) {
     const code = 'job-cancelled' satisfies StepErrorCode;
     return createOutcome('cancelled', 'the job was cancelled', { code });
   }
   if (error === deadlineSignal.reason) {
     const code = 'deadline-passed' satisfies StepErrorCode;
-    const headline = `not done within ${formatDuration(deadline - startedAt)} (timeout)`;
+    const headline = `not done within ${formatTimeLimit(limits)} (timeout)`;
     return createOutcome('timed-out', headline, { code, next: [MORE_TIME] });
   }
   const failure = describeError(error);

@@ -1,4 +1,6 @@
 import type { Detail } from '../text/detail.ts';
+import type { Text } from '../text/message.ts';
+import { TextError } from '../text/text-error.ts';
 import type { OperationErrorCode } from './error-codes.ts';
 
 /** How a step ends. */
@@ -16,7 +18,7 @@ export type Status =
 export interface Outcome {
   readonly status: Status;
   /** One sentence in the user's terms: the result line of the log, the heading of the summary. */
-  readonly headline: string;
+  readonly headline: Text;
   /** What went wrong, for programs: a code of ours or of the API; '' where nothing did. */
   readonly code: string;
   /** The RequestId of the call that the cloud answered with an error; '' where it gave none. */
@@ -28,7 +30,7 @@ export interface Outcome {
 }
 
 export interface NextStep {
-  readonly sentence: string;
+  readonly sentence: Text;
   /** Lines of `with:`, in order; none where the sentence says it all. */
   readonly inputs?: Readonly<Record<string, string>>;
 }
@@ -46,14 +48,14 @@ export function isSuccess(status: Status, operation: string): boolean {
 /** An outcome without details or advice, unless they are given. */
 export function createOutcome(
   status: Status,
-  headline: string,
+  headline: Text,
   more: Partial<Omit<Outcome, 'status' | 'headline'>> = {},
 ): Outcome {
   return { status, headline, code: '', details: [], next: [], ...more };
 }
 
 /** The action itself will not go on: the reason, what to know, and what to do about it. */
-export class OperationError extends Error {
+export class OperationError extends TextError {
   override readonly name = 'OperationError';
   readonly status: 'failed' | 'timed-out';
   readonly code: OperationErrorCode;
@@ -61,7 +63,7 @@ export class OperationError extends Error {
   readonly next: readonly NextStep[];
 
   constructor(
-    headline: string,
+    headline: Text,
     more: Pick<OperationError, 'code'> &
       Partial<Pick<Outcome, 'details' | 'next'> & Pick<OperationError, 'status'>>,
   ) {

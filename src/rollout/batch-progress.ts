@@ -1,8 +1,7 @@
 import {
-  describeFirstUnhealthy,
   equalsIgnoreCase,
-  findFirstUnhealthy,
   getRevisionPods,
+  getUnhealthyReason,
   isFailing,
   isHealthy,
 } from './pods.ts';
@@ -75,16 +74,8 @@ export function getBatchProgress(
   const missing = getExpectedInstances(snapshot) - newPods.size;
   const isOver = batches.every(isFinished) && !isDeploying(snapshot.application);
   if (!isOver || missing <= 0) return rows;
-  return [...rows, createMissingRow(snapshot, [...newPods.values()], missing)];
-}
-
-/** The batches are done, and the application wants more instances: it was scaled meanwhile. */
-function createMissingRow(
-  snapshot: Snapshot,
-  newPods: readonly Pod[],
-  missing: number,
-): BatchProgress {
-  return { ...getWholeProgress(snapshot, newPods), missing };
+  // The application wants more instances than the batches brought: it was scaled meanwhile.
+  return [...rows, { ...getWholeProgress(snapshot, [...newPods.values()]), missing }];
 }
 
 function getWholeProgress(snapshot: Snapshot, pods: readonly Pod[]): BatchProgress {
@@ -116,10 +107,11 @@ function countBatchPods(batch: Batch, newPods: ReadonlyMap<string, Pod>) {
 
 /** The first pod that is not healthy, for people and for programs. */
 export function describeTrouble(pods: readonly Pod[]): Pick<BatchProgress, 'note' | 'trouble'> {
-  const pod = findFirstUnhealthy(pods);
+  const pod = pods.find((each) => !isHealthy(each));
+  if (!pod) return { note: '', trouble: '' };
   // A pod whose image cannot be pulled changes its word with each try, which is no news.
-  const kind = pod && isFailing(pod) ? 'fails' : pod?.status;
-  return { note: describeFirstUnhealthy(pods), trouble: pod ? `${pod.podId} ${kind}` : '' };
+  const kind = isFailing(pod) ? 'fails' : pod.status;
+  return { note: `${pod.podId}: ${getUnhealthyReason(pod)}`, trouble: `${pod.podId} ${kind}` };
 }
 
 function parseBatchState(word: string): BatchState {

@@ -42,17 +42,6 @@ export function getPodState({ status, isReady }: Pod): string {
   return isReady ? 'unhealthy' : 'not ready';
 }
 
-/** The first pod that is not healthy; `undefined` where all are. */
-export function findFirstUnhealthy(pods: readonly Pod[]): Pod | undefined {
-  return pods.find((pod) => !isHealthy(pod));
-}
-
-/** The first pod that is not healthy, and why; '' where all are. */
-export function describeFirstUnhealthy(pods: readonly Pod[]): string {
-  const lagging = findFirstUnhealthy(pods);
-  return lagging ? `${lagging.podId}: ${getUnhealthyReason(lagging)}` : '';
-}
-
 /** The cloud's words differ in case from page to page of its documentation. */
 export function equalsIgnoreCase(word: string, known: string): boolean {
   return word.toLowerCase() === known.toLowerCase();

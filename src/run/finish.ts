@@ -6,6 +6,7 @@ import type { Log } from '../github/log.ts';
 import { setOutputs } from '../github/outputs.ts';
 import { readWorkflowRun } from '../github/workflow-run.ts';
 import { announceOutcome } from '../report/annotate.ts';
+import type { Language } from '../text/format-text.ts';
 import type { Outcome, Status } from '../report/outcome.ts';
 import { isSuccess } from '../report/outcome.ts';
 import type { RunRecord } from '../report/run-record.ts';
@@ -24,6 +25,7 @@ export interface EndedStep {
   /** '' where the inputs could not be read. */
   readonly operation: string;
   readonly inputs: AnyInputs;
+  readonly language: Language;
   readonly report: RunRecord;
   readonly template: StepTemplate;
   /** The GitHub Deployment; undefined where none is recorded. */
@@ -33,9 +35,12 @@ export interface EndedStep {
 }
 
 /** What is known of a step before its inputs are read. */
-export function createUnreadStep(startedAt: number): Omit<EndedStep, 'outcome'> {
+export function createUnreadStep(
+  startedAt: number,
+  language: Language,
+): Omit<EndedStep, 'outcome'> {
   const report = createRunRecord();
-  return { startedAt, operation: '', inputs: {}, report, template: MINIMAL_TEMPLATE };
+  return { startedAt, language, operation: '', inputs: {}, report, template: MINIMAL_TEMPLATE };
 }
 
 /** Writes outputs, annotation, summary and GitHub Deployment; gives the exit code. */
@@ -55,12 +60,21 @@ export async function finishStep(runtime: Runtime, log: Log, ended: EndedStep): 
 export async function reportStep(
   runtime: Runtime,
   log: Log,
-  { outcome, startedAt, operation, inputs, report, template, isAnnounced = false }: EndedStep,
+  {
+    outcome,
+    startedAt,
+    operation,
+    inputs,
+    language,
+    report,
+    template,
+    isAnnounced = false,
+  }: EndedStep,
   isGreen: boolean,
 ): Promise<void> {
   const now = runtime.clock.now();
   const took = now - startedAt;
-  if (!isAnnounced) announceOutcome(log, outcome, { isGreen, took, template });
+  if (!isAnnounced) announceOutcome(log, outcome, { isGreen, took, template, language });
   if (inputs.summary === false) return;
   const run = readWorkflowRun(runtime.env);
   await writeSummary(
@@ -71,6 +85,7 @@ export async function reportStep(
       inputs,
       run,
       template,
+      language,
       outcome,
       isSuccess: isGreen,
       now,

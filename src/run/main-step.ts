@@ -1,27 +1,33 @@
 import { assertFilesWritable } from '../github/command-files.ts';
 import { beginRecord } from '../github/deployment-record.ts';
-import { formatIssues, InputsError } from '../github/inputs/input-errors.ts';
+import type { InputIssue } from '../github/inputs/input-errors.ts';
+import { InputsError } from '../github/inputs/input-errors.ts';
+import { readInputs } from '../github/inputs/read-inputs.ts';
 import type { Log } from '../github/log.ts';
-import { createLog } from '../github/log.ts';
+import { createLog, readLanguage } from '../github/log.ts';
 import { withOptionalState } from '../github/step-state.ts';
 import { runDryRun } from '../operations/dry-run.ts';
 import type { OperationContext, PreparedOperation } from '../operations/operation.ts';
-import { joinFitting } from '../report/detail-lines.ts';
+import { OPERATIONS } from '../operations/registry.ts';
+import { formatDetails, joinFitting } from '../report/detail-lines.ts';
 import { describeError, describeStepEnd } from '../report/error-outcome.ts';
 import type { Outcome } from '../report/outcome.ts';
 import { createRunRecord } from '../report/run-record.ts';
+import { readProxies } from '../tencent/proxy-env.ts';
+import { message } from '../text/message.ts';
 import type { ConnectedIdentity } from './connect-identity.ts';
 import { connectIdentity } from './connect-identity.ts';
 import { createUnreadStep, finishStep } from './finish.ts';
 import { createOperationContext } from './operation-context.ts';
-import { readStep } from './read-step.ts';
+import { maskSecrets } from './mask-secrets.ts';
 import type { Runtime } from './runtime.ts';
 import { createSavedStep } from './saved-step.ts';
 import { createStepTemplate } from './step-template.ts';
 
 /** Runs the step. Resolves to the exit code; whatever happens, outputs and summary are written. */
 export async function runMain(outside: Runtime): Promise<number> {
-  const log = createLog(outside.core);
+  const language = readLanguage(outside.env);
+  const log = createLog(outside.core, language);
   const runtime = { ...outside, core: withOptionalState(outside.core, outside.env, log) };
   const startedAt = runtime.clock.now();
   try {
@@ -29,21 +35,29 @@ export async function runMain(outside: Runtime): Promise<number> {
   } catch (error) {
     const isAnnounced = error instanceof InputsError;
     if (isAnnounced) {
-      log.error('Wrong inputs', joinFitting([`${error.message}:`, ...formatIssues(error.issues)]));
+      const lines = formatDetails([{ label: error.text, text: '' }, ...error.details], language);
+      log.error(message('input.wrong'), joinFitting(lines, language));
     }
     const outcome = describeError(error);
-    return finishStep(runtime, log, { ...createUnreadStep(startedAt), outcome, isAnnounced });
+    return finishStep(runtime, log, {
+      ...createUnreadStep(startedAt, language),
+      outcome,
+      isAnnounced,
+    });
   }
 }
 
 async function runStep(runtime: Runtime, log: Log, startedAt: number): Promise<number> {
-  const step = readStep(runtime);
+  const { env } = runtime;
+  maskSecrets(runtime);
+  const proxyIssues = readProxies(env).invalidVariables.map(toProxyIssue);
+  const step = readInputs(env, OPERATIONS, proxyIssues);
   step.warnings.forEach((warning) => {
     log.warning('Input without effect', warning);
   });
   const { operation, prepared } = step;
   const { common, inputs } = prepared;
-  assertFilesWritable(runtime.env, [
+  assertFilesWritable(env, [
     'GITHUB_OUTPUT',
     'GITHUB_STATE',
     ...(common.summary ? (['GITHUB_STEP_SUMMARY'] as const) : []),
@@ -51,10 +65,11 @@ async function runStep(runtime: Runtime, log: Log, startedAt: number): Promise<n
 
   const record = beginRecord(runtime, log, common);
   const identity = connectIdentity(runtime, log, step.identity, common);
-  const template = createStepTemplate(runtime.env, step.identity);
+  const template = createStepTemplate(env, step.identity);
   const report = createRunRecord();
   const context = createOperationContext(runtime, log, identity, {
-    limit: { startedAt, timeout: common.timeout },
+    startedAt,
+    deadline: startedAt + common.timeout,
     report,
     savedStep: createSavedStep(operation, common, step.identity, template),
   });
@@ -69,10 +84,20 @@ async function runStep(runtime: Runtime, log: Log, startedAt: number): Promise<n
     startedAt,
     operation,
     inputs,
+    language: common.language,
     report,
     template,
     record,
   });
+}
+
+/** The value is not quoted: there may be a password in it. */
+function toProxyIssue(variable: string): InputIssue {
+  return {
+    input: variable,
+    problem: 'is no address of a proxy',
+    fix: 'use   the URL of an HTTP proxy: http://proxy.example.com:3128',
+  };
 }
 
 async function execute(

@@ -11,19 +11,14 @@ import type { ConnectedIdentity } from './connect-identity.ts';
 import type { Runtime } from './runtime.ts';
 import type { SavedStep } from './saved-step.ts';
 
-/** The time that an operation has. */
-export interface TimeLimit {
+/** The step that an operation belongs to, and the time that it has. */
+export interface ContextOptions {
   /** When the step began, in ms since 1970. */
   readonly startedAt: number;
-  /** How long it may take, in ms. */
-  readonly timeout: number;
+  /** In ms since 1970. */
+  readonly deadline: number;
   /** What one try of a read may take, in ms, where that is less than usual. */
   readonly readTimeoutMs?: number;
-}
-
-/** The step that an operation belongs to. */
-export interface ContextOptions {
-  readonly limit: TimeLimit;
   readonly report: RunRecord;
   /** What `post` has to know, if something is left to it. */
   readonly savedStep: SavedStep;
@@ -33,17 +28,14 @@ export interface ContextOptions {
 export function createOperationContext(
   runtime: Runtime,
   log: Log,
-  { client: identityClient }: ConnectedIdentity,
-  { limit, report, savedStep }: ContextOptions,
+  identity: ConnectedIdentity,
+  options: ContextOptions,
 ): OperationContext {
-  const { readTimeoutMs, startedAt, timeout } = limit;
-  const client = { ...identityClient, readTimeoutMs };
-  const { clock, core, dispatcher, env, random, uploadArtifact } = runtime;
-  const { endpoint, onRetry, region, time } = client;
-  const cancelSignal = runtime.signal;
-  const deadline = startedAt + timeout;
+  const { clock, core, dispatcher, env, random, signal: cancelSignal, uploadArtifact } = runtime;
+  const { deadline, readTimeoutMs, report, savedStep, startedAt } = options;
+  const { endpoint, onRetry, region, time } = identity.client;
+  const client = { ...identity.client, readTimeoutMs, deadline, signal: cancelSignal };
   const deadlineSignal = AbortSignal.any([cancelSignal, clock.timeout(deadline - clock.now())]);
-  const limits = { deadline, signal: cancelSignal };
   return {
     clock,
     startedAt,
@@ -53,10 +45,14 @@ export function createOperationContext(
     region: region ?? '',
     log,
     report,
-    call: createClient({ ...client, ...limits }),
-    reconnect: (others) => createClient({ ...client, ...others }),
+    call: createClient(client),
+    pollingCall: createClient({ ...client, isPatient: false }),
+    withLimits: ({ cancelSignal: signal, deadline: end }) => {
+      const limited = { ...options, deadline: end };
+      return createOperationContext({ ...runtime, signal }, log, identity, limited);
+    },
     caller: () => {
-      const sts = { ...client, ...limits, region: getStsRegion(region, endpoint) };
+      const sts = { ...client, region: getStsRegion(region, endpoint) };
       return createSts(createClient(sts)).getCallerIdentity();
     },
     transfer: { clock, random, deadline, signal: deadlineSignal, dispatcher, onRetry, time },

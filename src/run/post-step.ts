@@ -1,7 +1,6 @@
 import { readCredentials, readCredentialsFrom } from '../github/credentials.ts';
 import { endUnfinishedRecord } from '../github/deployment-record.ts';
-import type { Log } from '../github/log.ts';
-import { createLog } from '../github/log.ts';
+import { createLog, readLanguage } from '../github/log.ts';
 import type { Identity } from '../github/read-identity.ts';
 import { withOptionalState } from '../github/step-state.ts';
 import type { PendingRevertResult } from '../operations/tem/finish-pending-revert.ts';
@@ -26,21 +25,22 @@ const POST_READ_TIMEOUT_MS = 10_000;
 
 /** After the job: finishes what a cancelled step could not; makes no call otherwise. */
 export async function runPost(outside: Runtime): Promise<number> {
-  const log = createLog(outside.core);
+  const log = createLog(outside.core, readLanguage(outside.env));
   const runtime = { ...outside, core: withOptionalState(outside.core, outside.env, log) };
   const unfinished = readUnfinishedStep(runtime.core);
-  const exitCode = unfinished ? await runPendingRevert(runtime, log, unfinished) : 0;
+  const exitCode = unfinished ? await runPendingRevert(runtime, unfinished) : 0;
   await endUnfinishedRecord(runtime, log);
   return exitCode;
 }
 
 async function runPendingRevert(
   runtime: Runtime,
-  log: Log,
   { step, pending }: UnfinishedStep,
 ): Promise<number> {
   const { applicationId, environmentId, deployVersion } = pending;
   const { connection, operation, summary, template } = step;
+  const { language } = connection;
+  const log = createLog(runtime.core, language);
   const startedAt = runtime.clock.now();
   const report = createRunRecord();
   let result: PendingRevertResult;
@@ -48,7 +48,9 @@ async function runPendingRevert(
     const identity = restoreIdentity(runtime, step, pending);
     const connected = connectIdentity(runtime, log, identity, connection);
     const context = createOperationContext(runtime, log, connected, {
-      limit: { startedAt, timeout: POST_TIMEOUT_MS, readTimeoutMs: POST_READ_TIMEOUT_MS },
+      startedAt,
+      deadline: startedAt + POST_TIMEOUT_MS,
+      readTimeoutMs: POST_READ_TIMEOUT_MS,
       report,
       savedStep: step,
     });
@@ -70,7 +72,7 @@ async function runPendingRevert(
     environmentId,
     ...(deployVersion ? { deployVersion } : {}),
   };
-  const ended = { outcome, startedAt, operation, inputs, report, template };
+  const ended = { outcome, startedAt, operation, inputs, language, report, template };
   await reportStep(runtime, log, ended, isSettled);
   return isSettled ? 0 : 1;
 }

@@ -1,10 +1,5 @@
 import { abortable } from './abortable.ts';
-import {
-  AmbiguousResponseError,
-  ApiError,
-  ApiResponseError,
-  UnreachableError,
-} from './api-errors.ts';
+import { AmbiguousResponseError, ApiResponseError, UnreachableError } from './api-errors.ts';
 import { createAuthRecovery } from './auth-recovery.ts';
 import type { ServerClock } from './auth-recovery.ts';
 import type { CredentialProvider, Credentials } from './credentials/credential-provider.ts';
@@ -100,10 +95,10 @@ async function callOnce(
   const timeoutMs = getCallTimeout(options, call);
   const timeoutSignal = options.clock.timeout(timeoutMs);
   const signal = AbortSignal.any([cancelSignal, timeoutSignal]);
+  let answer: HttpResponse;
   try {
-    return readResponse(call, await options.post({ url, headers, body }, signal));
+    answer = await options.post({ url, headers, body }, signal);
   } catch (cause) {
-    if (cause instanceof ApiError) throw cause;
     options.signal.throwIfAborted();
     throw timeoutSignal.aborted
       ? createTimeoutError(call, url.host, timeoutMs)
@@ -111,6 +106,7 @@ async function callOnce(
   } finally {
     answered.abort();
   }
+  return readResponse(call, answer);
 }
 
 /**

@@ -1,4 +1,6 @@
 import { asObject } from './json.ts';
+import type { Text } from '../text/message.ts';
+import { TextError } from '../text/text-error.ts';
 
 /** The call that failed, in the cloud's own names. */
 export interface ApiCallName {
@@ -21,14 +23,14 @@ export type AuthFailure =
   | { readonly kind: 'credentials-rejected' };
 
 interface ApiErrorInfo extends ApiCallName {
-  readonly message: string;
+  readonly message: Text;
   readonly cause?: unknown;
   /** How long the other side asks to wait before another try, in ms. */
   readonly retryAfterMs?: number | undefined;
 }
 
 /** A call that did not bring a usable answer. One of the three classes below. */
-export abstract class ApiError extends Error {
+export abstract class ApiError extends TextError {
   abstract override readonly name: string;
   /** The cloud's code, or one of ours in lower case. */
   abstract readonly code: string;
@@ -170,8 +172,8 @@ export class AmbiguousResponseError extends ApiError {
 }
 
 /** A failure in one line: the cloud's code, message and RequestId, or why there was no answer. */
-export function formatFailure(error: ApiError): string {
-  if (!(error instanceof ApiResponseError)) return error.message;
+export function formatFailure(error: ApiError): Text {
+  if (!(error instanceof ApiResponseError)) return error.text;
   const { code, message, requestId } = error;
   const said = message ? `${code}: ${message}` : code;
   return requestId ? `${said} (RequestId ${requestId})` : said;

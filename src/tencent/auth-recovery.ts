@@ -18,27 +18,24 @@ export function createAuthRecovery(
 ): AuthRecovery {
   const handled = new Set<AuthFailure['kind']>();
 
-  /** The credentials for another attempt; throws the error where nothing helps. */
-  const recoverOrThrow = async (error: unknown, used: Credentials): Promise<Credentials> => {
-    const failure = error instanceof ApiError ? error.authFailure : undefined;
-    if (!failure || handled.has(failure.kind)) throw error;
-    handled.add(failure.kind);
-    if (failure.kind === 'clock-skew') {
-      time.set(failure.serverTime);
-      // By the right time they may have expired.
-      return credentials();
-    }
-    const renewed = await credentials(used);
-    if (isSame(renewed, used)) throw error;
-    return renewed;
-  };
-
   return async (attempt) => {
     for (let used = await credentials(); ;) {
       try {
         return await attempt(used);
-      } catch (error) {
-        used = await recoverOrThrow(blameRoleKeys(error, used, time.now()), used);
+      } catch (cause) {
+        const error = blameRoleKeys(cause, used, time.now());
+        const failure = error instanceof ApiError ? error.authFailure : undefined;
+        if (!failure || handled.has(failure.kind)) throw error;
+        handled.add(failure.kind);
+        if (failure.kind === 'clock-skew') {
+          time.set(failure.serverTime);
+          // By the right time they may have expired.
+          used = await credentials();
+          continue;
+        }
+        const renewed = await credentials(used);
+        if (isSame(renewed, used)) throw error;
+        used = renewed;
       }
     }
   };

@@ -2,6 +2,8 @@ import { BlockList, isIP } from 'node:net';
 import type { Dispatcher } from 'undici';
 import { Pool, ProxyAgent } from 'undici';
 import { systemCode } from './api-errors.ts';
+import { TextError } from '../text/text-error.ts';
+import type { Text } from '../text/message.ts';
 
 /** The proxies of the environment this runs in. */
 export interface Proxies {
@@ -78,7 +80,7 @@ export type ProxyErrorCode =
   | 'proxy-without-tls';
 
 /** A proxy let nothing through: what was to be sent has not left. */
-export class ProxyError extends Error {
+export class ProxyError extends TextError {
   override readonly name = 'ProxyError';
   readonly code: ProxyErrorCode;
   /** True where it would be the same at another try. */
@@ -86,10 +88,10 @@ export class ProxyError extends Error {
 
   constructor(
     code: ProxyErrorCode,
-    message: string,
+    text: Text,
     { isFinal = false, ...options }: ErrorOptions & { readonly isFinal?: boolean } = {},
   ) {
-    super(message, options);
+    super(text, options);
     this.code = code;
     this.isFinal = isFinal;
   }

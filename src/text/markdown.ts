@@ -1,3 +1,6 @@
+import type { Language } from './format-text.ts';
+import { splitText } from './format-text.ts';
+import type { Text } from './message.ts';
 import { mapIndented, stripControlChars } from './sanitize.ts';
 
 export type Alignment = 'left' | 'right' | 'center';
@@ -18,6 +21,19 @@ export function escapeMarkdown(value: unknown): string {
     .replaceAll('|', '&#124;')
     .replaceAll('$', '&#36;')
     .replaceAll(ZERO_WIDTH_SPACE, '&#8203;');
+}
+
+/** A text of ours as inline Markdown: its code as code, everything else as it is. */
+export function formatMarkdown(text: Text, language: Language): string {
+  return splitText(text, language)
+    .map((segment) => (segment.isCode ? formatCode(segment.text) : escapeInside(segment.text)))
+    .join('');
+}
+
+/** The blanks at both ends belong to the words before and after. */
+function escapeInside(text: string): string {
+  const [, start = '', inner = '', end = ''] = /^( *)(.*?)( *)$/s.exec(text) ?? [];
+  return `${start}${escapeMarkdown(inner)}${end}`;
 }
 
 /** Any text as inline code; nothing where it is empty. */

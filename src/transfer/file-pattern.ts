@@ -2,6 +2,7 @@ import type { Stats } from 'node:fs';
 import { glob, readdir, stat } from 'node:fs/promises';
 import { dirname, join, parse, resolve, sep } from 'node:path';
 import { systemCode } from '../tencent/api-errors.ts';
+import { TextError } from '../text/text-error.ts';
 
 /** Which files are meant: a pattern a line, and behind `!` what is left out. */
 export interface FilePatterns {
@@ -33,7 +34,7 @@ function isPattern(path: string): boolean {
 }
 
 /** A folder or file that this user may not look into. */
-export class UnreadablePathError extends Error {
+export class UnreadablePathError extends TextError {
   override readonly name = 'UnreadablePathError';
   readonly path: string;
 

@@ -12,6 +12,7 @@ import type { Lanes } from './lanes.ts';
 import type { Range, Slice, StableFile } from './stable-file.ts';
 import type { ProgressCounter } from './transfer-context.ts';
 import { assertSameCrc64 } from './transfer-errors.ts';
+import { TextError } from '../text/text-error.ts';
 
 export interface PartsToSend {
   readonly cos: CosOptions;
@@ -33,7 +34,7 @@ export interface SentPart extends Part {
 }
 
 /** Parts of this size do not get through. */
-export class PartsTooLargeError extends Error {
+export class PartsTooLargeError extends TextError {
   override readonly name = 'PartsTooLargeError';
   readonly code = 'parts-too-large';
 }

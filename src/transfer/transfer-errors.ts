@@ -1,6 +1,9 @@
 import { systemCode } from '../tencent/api-errors.ts';
 import type { Detail } from '../text/detail.ts';
 import { adviseOnSystemCode, describeSystemError } from '../text/system-errors.ts';
+import { TextError } from '../text/text-error.ts';
+import type { Text } from '../text/message.ts';
+import { message } from '../text/message.ts';
 
 /** Why a file or an address cannot be transferred. */
 export type TransferErrorCode =
@@ -24,13 +27,13 @@ export type TransferErrorCode =
  * A file or an address that cannot be transferred. The message says what is wrong, the details what
  * else to know and what to change. Nothing secret is in them.
  */
-export class TransferError extends Error {
+export class TransferError extends TextError {
   override readonly name: string = 'TransferError';
   readonly code: TransferErrorCode;
   readonly details: readonly Detail[];
 
-  constructor(code: TransferErrorCode, message: string, details: readonly Detail[] = []) {
-    super(message);
+  constructor(code: TransferErrorCode, text: Text, details: readonly Detail[] = []) {
+    super(text);
     this.code = code;
     this.details = details;
   }
@@ -65,15 +68,15 @@ export class UnwritableFileError extends TransferError {
 export class IntegrityError extends TransferError {
   override readonly name = 'IntegrityError';
 
-  constructor(message: string) {
-    super('integrity', message);
+  constructor(text: Text) {
+    super('integrity', text);
   }
 }
 
 /** Throws an IntegrityError where both CRC-64 are there and are not the same. */
-export function assertSameCrc64(what: string, ours: string, answered: string): void {
+export function assertSameCrc64(what: Text, ours: string, answered: string): void {
   if (ours === '' || answered === '' || answered === ours) return;
-  throw new IntegrityError(`${what} has the CRC-64 ${ours} here and ${answered} in COS.`);
+  throw new IntegrityError(message('files.crc64-differs', { what, ours, answered }));
 }
 
 /** The downloaded file does not have the SHA-256 that it should have. */

@@ -1,7 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import type { InputIssue } from '../../../src/github/inputs/input-errors.ts';
-import { formatIssues } from '../../../src/github/inputs/input-errors.ts';
+import { InputsError } from '../../../src/github/inputs/input-errors.ts';
+import { formatDetails } from '../../../src/report/detail-lines.ts';
 import { issuesOf, RIGHT } from '../../support/steps.ts';
+
+const formatIssues = (issues: readonly InputIssue[]) =>
+  formatDetails(new InputsError(issues).details, 'en-US');
 
 /** One wrong value each, in a step that is right otherwise. */
 const WRONG_VALUES = [

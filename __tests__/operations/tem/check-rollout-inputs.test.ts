@@ -1,9 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
+import { createLog } from '../../../src/github/log.ts';
 import {
   assertPackageType,
   checkRollingUpdate,
-  findOverlongPauses,
+  warnOfOverlongPauses,
 } from '../../../src/operations/tem/check-rollout-inputs.ts';
+import { recordingCore } from '../recorder.ts';
 
 const FILE = { packageFile: 'shop.jar' };
 const WANTED = { downloadPath: 'build/' };
@@ -12,12 +14,14 @@ describe('pauses between batches', () => {
   const paused = { deployStrategy: 'AUTO', totalBatchCount: 5, batchInterval: 600 } as const;
 
   it.each([
-    ['are as long as the timeout', { timeout: 2_400_000 }, 2_400_000],
-    ['leave time', { timeout: 2_460_000 }, undefined],
-    ['are waited for by nobody', { timeout: 60_000, wait: false }, undefined],
-    ['are confirmed by somebody', { timeout: 60_000, deployStrategy: 'MANUAL' }, undefined],
-  ] as const)('that %s', (_, inputs, pauses) => {
-    expect(findOverlongPauses({ ...paused, ...inputs })).toBe(pauses);
+    ['are as long as the timeout', { timeout: 2_400_000 }, 1],
+    ['leave time', { timeout: 2_460_000 }, 0],
+    ['are waited for by nobody', { timeout: 60_000, wait: false }, 0],
+    ['are confirmed by somebody', { timeout: 60_000, deployStrategy: 'MANUAL' }, 0],
+  ] as const)('that %s', (_, inputs, warnings) => {
+    const { core, recorded } = recordingCore();
+    warnOfOverlongPauses(createLog(core), { ...paused, ...inputs });
+    expect(recorded.annotations).toHaveLength(warnings);
   });
 
   it('must not lead to the revert of a healthy rollout', () => {

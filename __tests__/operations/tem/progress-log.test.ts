@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { systemClock } from '../../../src/clock.ts';
 import type { Log } from '../../../src/github/log.ts';
 import { createLog } from '../../../src/github/log.ts';
 import {
@@ -9,6 +10,8 @@ import {
 import type { BatchProgress, BatchState } from '../../../src/rollout/batch-progress.ts';
 import type { Strategy } from '../../../src/rollout/snapshot.ts';
 import { recordingCore } from '../recorder.ts';
+import type { Text } from '../../../src/text/message.ts';
+import { formatText } from '../../../src/text/format-text.ts';
 
 const START = 1_000_000;
 
@@ -31,16 +34,26 @@ function openProgressLog() {
   const log: Log = {
     ...createLog(recordingCore().core),
     event: (ms, subject, state, count, detail) => {
-      lines.push({ second: ms / 1000, subject, state, count, detail });
+      const format = (text: Text) => formatText(text, 'en-US');
+      const columns = { subject: format(subject), state: format(state), detail: format(detail) };
+      lines.push({ second: ms / 1000, count, ...columns });
     },
   };
-  return { lines, progress: createProgressLog(log, START, START) };
+  let now = START;
+  const clock = { ...systemClock, now: () => now };
+  /** So many ms after the start. */
+  const at = (elapsed: number) => {
+    now = START + elapsed;
+    return progress;
+  };
+  const progress = createProgressLog({ clock, log, startedAt: START });
+  return { lines, at };
 }
 
 /** The line that a single row makes, if any. */
 function lineOf(row: BatchProgress): Line | undefined {
-  const { progress, lines } = openProgressLog();
-  progress.logBatches([row], START);
+  const { at, lines } = openProgressLog();
+  at(0).logBatches([row]);
   return lines[0];
 }
 
@@ -93,21 +106,21 @@ describe('the line of a batch', () => {
 
 describe('the progress', () => {
   it('is what changed, and a countdown is no change', () => {
-    const { progress, lines } = openProgressLog();
+    const { at, lines } = openProgressLog();
     const row = batch({ kind: 'interval' }, { healthy: 3, nextStart: START + 50_000 });
-    progress.logBatches([row], START + 1_000);
-    progress.logBatches([row], START + 11_000);
+    at(1_000).logBatches([row]);
+    at(11_000).logBatches([row]);
     expect(lines).toMatchObject([{ second: 1, count: '3/3' }]);
   });
 
   it('is the batch that is under way once a minute', () => {
-    const { progress, lines } = openProgressLog();
+    const { at, lines } = openProgressLog();
     const rows = [
       batch({ kind: 'finished' }, { healthy: 3 }),
       batch({ kind: 'deploying' }, { position: 2 }),
     ];
     [0, 30, 59, 60, 90, 119, 120].forEach((second) => {
-      progress.logBatches(rows, START + second * 1000);
+      at(second * 1000).logBatches(rows);
     });
     const [, second] = lines;
     expect(lines.slice(2)).toEqual([
@@ -122,55 +135,59 @@ describe('the progress', () => {
     ['the one after', ['finished', 'deploying', 'not-started'], 1],
     ['the rollout that has not begun', ['not-started', 'not-started'], undefined],
     ['the rollout of which nothing is seen', [], undefined],
-  ] as const)('is once a minute that of %s', (_, kinds, at) => {
-    const { progress, lines } = openProgressLog();
-    const rows = kinds.map((kind, index) =>
-      batch(kind === 'unknown' ? { kind, word: 'x' } : { kind }, { position: index + 1 }),
+  ] as const)('is once a minute that of %s', (_, kinds, index) => {
+    const { at, lines } = openProgressLog();
+    const rows = kinds.map((kind, before) =>
+      batch(kind === 'unknown' ? { kind, word: 'x' } : { kind }, { position: before + 1 }),
     );
-    progress.logBatches(rows, START);
+    at(0).logBatches(rows);
     const told = [...lines];
-    progress.logBatches(rows, START + 60_000);
+    at(60_000).logBatches(rows);
     const rollout = { subject: expect.any(String), state: expect.any(String), count: '' };
-    const line = at === undefined ? rollout : told[at];
+    const line = index === undefined ? rollout : told[index];
     expect(lines.slice(told.length)).toMatchObject([{ ...line, second: 60 }]);
   });
 
   it('is a batch again whose count or state has changed', () => {
-    const { progress, lines } = openProgressLog();
+    const { at, lines } = openProgressLog();
     const row = batch({ kind: 'deploying' });
     const rows = [row, { ...row, healthy: 1 }, batch({ kind: 'waiting' }, { healthy: 1 })];
     rows.forEach((each, second) => {
-      progress.logBatches([each], START + second * 1000);
+      at(second * 1000).logBatches([each]);
     });
     expect(lines.map(({ second }) => second)).toEqual([0, 1, 2]);
   });
 
   it('is what the step did', () => {
-    const { progress, lines } = openProgressLog();
-    progress.log('beta', 'confirmed', 'by on-waiting: resume', START + 24_000);
+    const { at, lines } = openProgressLog();
+    at(24_000).log('beta', 'confirmed', 'by on-waiting: resume');
     const told = { subject: 'beta', state: 'confirmed', detail: 'by on-waiting: resume' };
     expect(lines).toEqual([{ ...told, second: 24, count: '' }]);
   });
 
   it('begins anew after a restart', () => {
-    const { progress, lines } = openProgressLog();
+    const { at, lines } = openProgressLog();
     const row = batch({ kind: 'deploying' });
-    progress.logBatches([row], START);
-    progress.restart(START + 5_000);
-    progress.logBatches([row], START + 5_000);
+    at(0).logBatches([row]);
+    at(5_000).restart();
+    at(5_000).logBatches([row]);
     expect(lines).toHaveLength(2);
   });
 
   it('is a read that brought nothing when it begins, when its reason changes, and once a minute', () => {
-    const { progress, lines } = openProgressLog();
-    progress.logReadFailure('502', START);
-    progress.logReadFailure('502', START + 30_000);
-    progress.logReadFailure('503', START + 40_000);
-    progress.logReadFailure('503', START + 99_000);
-    progress.logReadFailure('503', START + 100_000);
-    progress.logBatches([], START + 101_000);
-    progress.logReadFailure('503', START + 102_000);
-    const told = lines.map(({ second, detail }) => [second, /\d+$/.exec(detail)?.[0]]);
+    const { at, lines } = openProgressLog();
+    const told: [number, string][] = [];
+    const fail = (elapsed: number, reason: string) => {
+      at(elapsed).observeFailure(reason, () => told.push([elapsed / 1000, reason]));
+    };
+    fail(0, '502');
+    fail(30_000, '502');
+    fail(40_000, '503');
+    fail(99_000, '503');
+    fail(100_000, '503');
+    at(101_000).logBatches([]);
+    fail(102_000, '503');
+    expect(lines).toEqual([]);
     expect(told).toEqual([
       [0, '502'],
       [40, '503'],

@@ -2,13 +2,14 @@ import { describe, expect, it } from '@jest/globals';
 import { findHint } from '../../../src/report/hints/find-hint.ts';
 import { ApiResponseError } from '../../../src/tencent/api-errors.ts';
 import { WebIdentityError } from '../../../src/tencent/credentials/assume-role.ts';
+import { formatText } from '../../../src/text/format-text.ts';
 
 function refusal(service: string, action: string, code: string): ApiResponseError {
   return new ApiResponseError({ service, action, code, message: 'No.', requestId: 'request-1' });
 }
 
 function hint(service: string, action: string, code: string): string {
-  return findHint(refusal(service, action, code));
+  return formatText(findHint(refusal(service, action, code)), 'en-US');
 }
 
 /**
@@ -254,7 +255,10 @@ describe('the hint of a refused ID token', () => {
   const tokenOf = (sub: string) =>
     `.${Buffer.from(JSON.stringify({ ...claims, sub })).toString('base64url')}.`;
   const webIdentity = (code: string, idToken: string) =>
-    findHint(new WebIdentityError(refusal('sts', 'AssumeRoleWithWebIdentity', code), idToken));
+    formatText(
+      findHint(new WebIdentityError(refusal('sts', 'AssumeRoleWithWebIdentity', code), idToken)),
+      'en-US',
+    );
 
   describe.each(['UnauthorizedOperation', 'InvalidParameter.WebIdentityTokenError'])(
     '(%s)',

@@ -8,7 +8,14 @@ type View = Parameters<typeof renderBatchTable>[0];
 
 /** The cells of each row, without the headers. */
 function rowsOf(view: Partial<View>): string[][] {
-  const table = renderBatchTable({ batches: [], timeline: [], now: NOW, isFailed: false, ...view });
+  const table = renderBatchTable({
+    batches: [],
+    timeline: [],
+    now: NOW,
+    isFailed: false,
+    language: 'en-US',
+    ...view,
+  });
   const lines = table.split('\n').filter((line) => line.startsWith('|'));
   return lines.slice(2).map((line) => line.slice(2, -2).split(' | '));
 }
@@ -16,7 +23,7 @@ function rowsOf(view: Partial<View>): string[][] {
 describe('the table of batches', () => {
   it.each([
     [{ kind: 'not-started' }, 1, 'not started'],
-    [{ kind: 'deploying' }, 1, 'deploying'],
+    [{ kind: 'deploying' }, 1, 'in progress'],
     [{ kind: 'unknown', word: 'Dreaming|' }, 1, 'Dreaming&#124;'],
     [{ kind: 'unknown', word: '' }, 1, 'no status'],
     [{ kind: 'interval' }, 1, '✅ healthy'],
@@ -31,9 +38,15 @@ describe('the table of batches', () => {
   it('calls a batch failed that deployed when the step failed', () => {
     const batches = [createBatch(1, { kind: 'deploying' })];
     const timeline = [createSegment(1, 'deploying', 0, 30)];
-    expect(rowsOf({ batches, timeline, isFailed: true })).toEqual([
+    expect(rowsOf({ batches, timeline, isFailed: true, language: 'en-US' as const })).toEqual([
       ['batch 1/2', '1/1', '❌ failed', '30 s'],
     ]);
+  });
+
+  it('calls a finished batch failed if its instances made the rollout fail', () => {
+    const batches = [{ ...createBatch(1, FINISHED), healthy: 0 }];
+    const [row = []] = rowsOf({ batches, isFailed: true });
+    expect(row[2]).toContain('❌');
   });
 
   it('has the times between two batches, as long as they last', () => {
@@ -53,7 +66,7 @@ describe('the table of batches', () => {
       ['beta', '10 s'],
       ['confirmation', '5 s'],
       ['batch 1/2', '15 s'],
-      ['interval', '1 min'],
+      ['pause', '1 min'],
       ['batch 2/2', ''],
       ['confirmation', '5 s'],
     ]);
@@ -63,7 +76,7 @@ describe('the table of batches', () => {
 
   it('has a hundred rows at the most, and the count of the others', () => {
     const batches = Array.from({ length: 101 }, (_, at) => createBatch(at + 1, FINISHED));
-    const view = { timeline: [], now: NOW, isFailed: false };
+    const view = { timeline: [], now: NOW, isFailed: false, language: 'en-US' as const };
     expect(rowsOf({ batches: batches.slice(0, 100) })).toHaveLength(100);
     expect(renderBatchTable({ ...view, batches: batches.slice(0, 100) })).not.toContain('…');
     expect(rowsOf({ batches })).toHaveLength(100);

@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { renderDetails } from '../../../src/report/summary/details-section.ts';
 
-const NOWHERE = { instances: new Set<string>(), overview: [] };
+const NOWHERE = { instances: new Set<string>(), overview: [], language: 'en-US' as const };
 const BLOCK = ['  permissions:', '    a: b'];
 
 describe('the details in the summary', () => {
-  it('are a table where they have labels, and one paragraph where they have none', () => {
+  it('are a list where they have labels, and one paragraph where they have none', () => {
     const details = [
       { label: 'Message', text: '<b>no</b>' },
       { text: 'Nothing was changed.' },
@@ -14,10 +14,8 @@ describe('the details in the summary', () => {
       { text: 'a text' },
     ];
     expect(renderDetails(details, NOWHERE).split('\n')).toEqual([
-      '|  |  |',
-      '| --- | --- |',
-      '| Message | &lt;b&gt;no&lt;/b&gt; |',
-      '| Why | a&#124;b |',
+      '- **Message:** &lt;b&gt;no&lt;/b&gt;',
+      '- **Why:** a&#124;b',
       '',
       'Nothing was changed.<br>pod-1: Crash<br>a text',
     ]);
@@ -36,10 +34,11 @@ describe('the details in the summary', () => {
     );
   });
 
-  it('leave out what other tables say', () => {
+  it('leave out what other parts say', () => {
     const elsewhere = {
       instances: new Set(['pod-1']),
       overview: [{ label: 'RequestId', value: '`request-1`' }],
+      language: 'en-US' as const,
     };
     const details = [
       { instance: 'pod-1', text: 'Crash' },
@@ -47,7 +46,7 @@ describe('the details in the summary', () => {
       { label: 'RequestId', text: 'request-2' },
     ];
     const rendered = renderDetails(details, elsewhere);
-    expect(rendered.split('\n')).toHaveLength(3);
+    expect(rendered.split('\n')).toHaveLength(1);
     expect(rendered).toContain('request-2');
     expect(renderDetails(details.slice(0, 2), elsewhere)).toBe('');
   });

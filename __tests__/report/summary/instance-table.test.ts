@@ -25,19 +25,19 @@ describe('the instances that are not healthy', () => {
       createPod({ podId: 'old', versionId: 'revision-1', isReady: false }),
     ]);
     const pods = findUnhealthyInstances(createRecord({ last, outputs: OUTPUTS }));
-    expect(renderInstanceTable(pods).split('\n').slice(2)).toEqual([
+    expect(renderInstanceTable(pods, 'en-US').split('\n').slice(2)).toEqual([
       '| `crash-5` | CrashLoopBackOff |  | 5 |',
-      '| `crash-2` | CrashLoopBackOff | a&#124;b; container running | 2 |',
-      '| `starting` | Pending | container waiting | 0 |',
-      '| `probe` | unhealthy | container running | 0 |',
-      '| `late` | not ready | container running | 0 |',
-      '| `mute` | no status | container running | 0 |',
+      '| `crash-2` | CrashLoopBackOff | a&#124;b; container: running | 2 |',
+      '| `starting` | Pending | container: waiting | 0 |',
+      '| `probe` | unhealthy | container: running | 0 |',
+      '| `late` | not ready | container: running | 0 |',
+      '| `mute` | no status | container: running | 0 |',
     ]);
   });
 
   it('are none before the first look', () => {
     expect(findUnhealthyInstances(createRecord({ outputs: OUTPUTS }))).toEqual([]);
-    expect(renderInstanceTable([])).toBe('');
+    expect(renderInstanceTable([], 'en-US')).toBe('');
   });
 
   it.each([
@@ -45,6 +45,6 @@ describe('the instances that are not healthy', () => {
     [21, 24],
   ])('of %d are 20 rows at the most, and the count of the others', (count, lines) => {
     const pods = Array.from({ length: count }, (_, at) => createPod({ podId: `shop-${at}` }));
-    expect(renderInstanceTable(pods).split('\n')).toHaveLength(lines);
+    expect(renderInstanceTable(pods, 'en-US').split('\n')).toHaveLength(lines);
   });
 });

@@ -1,19 +1,24 @@
 import { describe, expect, it } from '@jest/globals';
 import type { RunRecord } from '../../../src/report/run-record.ts';
 import { collectOverview, renderOverview } from '../../../src/report/summary/target-overview.ts';
+import { formatText } from '../../../src/text/format-text.ts';
 import { createPod, createRecord, createSnapshot, createSummaryInput } from '../run-records.ts';
 
 const ROLLOUT = { 'revision-id': 'revision-2', 'previous-version': 'v1' };
+
+/** Rows that every step has. */
+const EVERYWHERE = ['Duration', 'Console'];
 
 function overview(
   record: Partial<RunRecord>,
   input: Parameters<typeof createSummaryInput>[0] = { inputs: {} },
 ): Record<string, string> {
   const rows = collectOverview(createRecord(record), createSummaryInput(input));
-  return Object.fromEntries(rows.map(({ label, value }) => [label, value]));
+  const named = rows.map(({ label, value }) => [formatText(label, 'en-US'), value]);
+  return Object.fromEntries(named.filter(([label]) => !EVERYWHERE.includes(String(label))));
 }
 
-describe('the table of the target', () => {
+describe('the facts about the target', () => {
   it('tells what was deployed where', () => {
     const record = {
       before: createSnapshot([createPod({ versionId: 'revision-1' })]),
@@ -57,12 +62,14 @@ describe('the table of the target', () => {
     ['SHA-256', '`abc`', { outputs: { 'download-sha256': 'abc' } }],
     ['Artifact', '`4711`', { outputs: { 'artifact-id': '4711' } }],
   ])('has a row %s: %s', (label, value, record) => {
-    expect(overview(record)).toEqual({ [label]: value });
+    expect(overview(record, { inputs: {}, operation: '' })).toEqual({ [label]: value });
   });
 
   it('has the RequestId of the error where no output has one', () => {
     const outcome = { ...createSummaryInput().outcome, requestId: 'request-2' };
-    expect(overview({}, { inputs: {}, outcome })).toEqual({ RequestId: '`request-2`' });
+    expect(overview({}, { inputs: {}, outcome, operation: '' })).toEqual({
+      RequestId: '`request-2`',
+    });
   });
 
   it('links to the address that the deployment serves, the commit and the run', () => {
@@ -78,17 +85,31 @@ describe('the table of the target', () => {
     const rows = overview({}, { inputs, run });
     expect(rows.Address).toMatch(/\]\(<https:\/\/shop.example\/\?a%7Cb>\)$/);
     expect(rows.Commit).toBe(
-      '[`a1b2c3d`](<https://github.com/c>) by &lt;b&gt;&#124;@&#8203;me, run 77',
-    );
-    expect(overview({}, { inputs: {}, run: { ...run, sha: '', number: '' } }).Commit).toMatch(
-      /^by /,
+      '[`a1b2c3d`](<https://github.com/c>) by &lt;b&gt;&#124;@&#8203;me · run 77',
     );
   });
 
-  it('is none where nothing is known', () => {
-    expect(
-      renderOverview(collectOverview(createRecord(), createSummaryInput({ inputs: {} }))),
-    ).toBe('');
+  it('has the version that serves after a rollback', () => {
+    const outcome = { ...createSummaryInput().outcome, status: 'reverted' } as const;
+    const { Version } = overview({ version: 'v2', outputs: ROLLOUT }, { inputs: {}, outcome });
+    expect(Version).toMatch(/^`v1` .*`v2`/);
+  });
+
+  it.each([
+    ['tem-wait', undefined, 'https://console.cloud.tencent.com/tem'],
+    ['car-set-online', 'intl.tencentcloudapi.com', 'https://console.tencentcloud.com/car'],
+  ])('links to the console: %s, %s', (operation, endpoint, url) => {
+    const input = createSummaryInput({ operation, inputs: { endpoint } });
+    const rows = collectOverview(createRecord(), input);
+    expect(rows.at(-1)?.value).toContain(`](<${url}>)`);
+  });
+
+  it('has the strategy of TEM if nobody chose one', () => {
+    expect(overview({ strategy: '' }).Strategy).not.toBe('');
+  });
+
+  it('is empty without rows', () => {
+    expect(renderOverview([], 'en-US')).toBe('');
   });
 });
 

@@ -71,7 +71,7 @@ describe('the official COS SDK', () => {
 
   it('works with temporary keys, for their object alone', async () => {
     const grant = { bucket: PLACE.Bucket, path: 'mine', operations: ['PutObject'] as const };
-    const client = sdk(simulator.cos.issueKey(grant, 600));
+    const client = sdk(simulator.cos.keys.issue(grant, 600));
     await client.putObject({ ...PLACE, Key: 'mine', Body: 'x' });
     await expect(client.putObject({ ...PLACE, Key: 'yours', Body: 'x' })).rejects.toMatchObject({
       code: 'AccessDenied',

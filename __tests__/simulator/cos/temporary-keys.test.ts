@@ -21,12 +21,12 @@ describe('temporary keys', () => {
     ['reading', grant(), { key: 'mine' }, denied],
     ['multipart', grant(), { method: 'POST', key: 'mine', query: { uploads: '' } }, denied],
   ])('%s', async (_, given, options, expected) => {
-    const credentials = world.simulator.cos.issueKey(given, 60);
+    const credentials = world.simulator.cos.keys.issue(given, 60);
     await expect(outcome({ ...options, credentials })).resolves.toBe(expected);
   });
 
   it('expire', async () => {
-    const credentials = world.simulator.cos.issueKey(grant(), 60);
+    const credentials = world.simulator.cos.keys.issue(grant(), 60);
     const attempt = (): Promise<string> => outcome(put({ key: 'mine', credentials }));
     world.clock.advance(59);
     await expect(attempt()).resolves.toBe('200');
@@ -37,10 +37,10 @@ describe('temporary keys', () => {
   });
 
   it('can be ended all at once', async () => {
-    const credentials = world.simulator.cos.issueKey(grant(), 60);
-    world.simulator.cos.expireKeys();
+    const credentials = world.simulator.cos.keys.issue(grant(), 60);
+    world.simulator.cos.keys.expire();
     await expect(outcome(put({ key: 'mine', credentials }))).resolves.toBe('403 ExpiredToken');
-    const next = world.simulator.cos.issueKey(grant(), 60);
+    const next = world.simulator.cos.keys.issue(grant(), 60);
     await expect(outcome(put({ key: 'mine', credentials: next }))).resolves.toBe('200');
   });
 });

@@ -1,11 +1,12 @@
 import { quote } from '../../text/sanitize.ts';
 import { formatList } from '../../text/format.ts';
+import type { Text } from '../../text/message.ts';
 
 /** Why a text is no valid value, and what to write instead: `use   AUTO, BETA or MANUAL`. */
 export interface InvalidValue {
   /** What is wrong with the text: `is "CANARY"`, `has a line break in it`. */
-  readonly problem: string;
-  readonly fix: string;
+  readonly problem: Text;
+  readonly fix: Text;
 }
 
 export type ParseResult<Value> = { readonly value: Value } | InvalidValue;
@@ -31,7 +32,7 @@ const LINE_BREAK = /[\n\v\f\r\u0085\u2028\u2029]/;
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/u;
 
 /** The problem of a text that is simply no valid value. */
-export function invalid(text: string, fix: string): InvalidValue {
+export function invalid(text: string, fix: Text): InvalidValue {
   return { problem: `is ${quote(text)}`, fix };
 }
 
@@ -265,7 +266,7 @@ export const roleExternalId = matching(
   'use   2 to 128 letters, digits and _ + = , . @ : / -',
 );
 
-function matching(pattern: RegExp, fix: string): Parser<string> {
+function matching(pattern: RegExp, fix: Text): Parser<string> {
   return {
     parse: (text) => (pattern.test(text) ? { value: text } : invalid(text, fix)),
   };

@@ -1,9 +1,9 @@
 import { getEnv, getInputVariable } from '../runner-env.ts';
-import type { AnyInputs, InputName, Inputs, InputValue } from './input-declarations.ts';
+import type { AnyInputs, InputName, Inputs } from './input-declarations.ts';
 import { getDeclaration, INPUT_NAMES } from './input-declarations.ts';
 import { camelCase } from './declare-input.ts';
 import type { InputIssue } from './input-errors.ts';
-import type { InvalidValue, ParseResult } from './input-parsers.ts';
+import type { InvalidValue } from './input-parsers.ts';
 import { sanitizeLogLine } from '../../text/sanitize.ts';
 import { closestMatch } from '../../text/format.ts';
 
@@ -14,12 +14,6 @@ export interface ReadValues<Required extends InputName, Optional extends InputNa
   /** Those that are neither missing nor wrong. */
   readonly valid: Partial<Inputs<Required, Optional>> & AnyInputs;
   readonly issues: readonly InputIssue[];
-}
-
-interface GivenText {
-  readonly text: string;
-  /** The environment variable that stood in for a blank input. */
-  readonly variable?: string;
 }
 
 /** Reads inputs from the runner's `INPUT_…` variables. */
@@ -34,10 +28,14 @@ export function readValues<
   const entries: [string, unknown][] = [];
   const issues: InputIssue[] = [];
   for (const name of new Set([...required, ...optional])) {
-    const given = findText(env, name);
-    const parsed = parse(name, given);
+    const { environment = [], parser, default: standard } = getDeclaration(name);
+    const input = getInputVariable(name);
+    // An environment variable stands in where the input is blank.
+    const source = [input, ...environment].find((variable) => getEnv(env, variable));
+    const text = source === undefined ? standard : getEnv(env, source);
+    const parsed = text === undefined ? { value: undefined } : parser.parse(text);
     const isRequired = required.some((each) => each === name);
-    if (!('value' in parsed)) issues.push(toIssue(name, given, parsed));
+    if (!('value' in parsed)) issues.push(toIssue(name, parsed, source === input ? '' : source));
     else if (parsed.value === undefined && isRequired) issues.push(missingInput(env, name));
     else entries.push([camelCase(name), parsed.value]);
   }
@@ -61,37 +59,15 @@ export function inReadingOrder(issues: readonly InputIssue[]): readonly InputIss
 export function isChanged(env: NodeJS.ProcessEnv, name: InputName): boolean {
   const text = getEnv(env, getInputVariable(name));
   if (text === undefined) return false;
-  const parsed = parse(name, { text });
-  const standard = parse(name, undefined);
-  return !('value' in parsed && 'value' in standard && parsed.value === standard.value);
-}
-
-function findText(env: NodeJS.ProcessEnv, name: InputName): GivenText | undefined {
-  const input = getEnv(env, getInputVariable(name));
-  if (input !== undefined) return { text: input };
-  for (const variable of getDeclaration(name).environment ?? []) {
-    const text = getEnv(env, variable);
-    if (text !== undefined) return { text, variable };
-  }
-  return undefined;
-}
-
-function parse<Name extends InputName>(
-  name: Name,
-  given: GivenText | undefined,
-): ParseResult<InputValue<Name> | undefined> {
   const { parser, default: standard } = getDeclaration(name);
-  const text = given?.text ?? standard;
-  return text === undefined ? { value: undefined } : parser.parse(text);
+  const parsed = parser.parse(text);
+  const usual = standard === undefined ? { value: undefined } : parser.parse(standard);
+  return !('value' in parsed && 'value' in usual && parsed.value === usual.value);
 }
 
-function toIssue(
-  name: InputName,
-  given: GivenText | undefined,
-  { problem, fix }: InvalidValue,
-): InputIssue {
-  const source = given?.variable === undefined ? '' : ` (${given.variable})`;
-  return { input: name, problem: `${problem}${source}`, fix };
+/** `variable`: the environment variable that stood in for the input; '' where none did. */
+function toIssue(name: InputName, { problem, fix }: InvalidValue, variable = ''): InputIssue {
+  return { input: name, problem: variable ? `${problem} (${variable})` : problem, fix };
 }
 
 /** Names that are almost right, by the right name. */

@@ -1,6 +1,6 @@
 import { OperationError } from '../../report/outcome.ts';
 import type { ApplicationVersion } from '../../tencent/services/car-api.ts';
-import { formatTimeLimit } from '../deadline.ts';
+import { formatTimeLimit } from '../../report/error-outcome.ts';
 import type { PollInterval } from '../poll.ts';
 import { pollUntil } from '../poll.ts';
 import type { CarContext } from './car-context.ts';

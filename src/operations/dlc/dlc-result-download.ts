@@ -19,6 +19,7 @@ import { defineOperation } from '../operation.ts';
 import { VISIBLE_POLL_INTERVAL_MS } from '../poll.ts';
 import { createResultSource, parseObjectPath } from './result-source.ts';
 import { waitForResult } from './wait-for-result.ts';
+import type { Text } from '../../text/message.ts';
 
 /** Makes a query's result downloadable, waits, and downloads it where asked. */
 export const dlcResultDownload = defineOperation({
@@ -95,7 +96,7 @@ async function startDownload(
   }
 }
 
-function startUnknown(why: string): OperationError {
+function startUnknown(why: Text): OperationError {
   return new OperationError('it is not known whether the download was started', {
     code: 'export-outcome-unknown',
     details: [{ label: 'Why', text: why }],

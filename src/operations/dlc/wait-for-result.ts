@@ -2,7 +2,7 @@ import type { Inputs } from '../../github/inputs/input-declarations.ts';
 import { OperationError } from '../../report/outcome.ts';
 import { setOutput } from '../../report/run-record.ts';
 import type { Dlc, ResultDownload } from '../../tencent/services/dlc-api.ts';
-import { formatTimeLimit } from '../deadline.ts';
+import { formatTimeLimit } from '../../report/error-outcome.ts';
 import { maskKeys } from '../files/temporary-keys.ts';
 import type { OperationContext } from '../operation.ts';
 import { createLastingCheck } from '../lasting-state.ts';

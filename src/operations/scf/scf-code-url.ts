@@ -7,7 +7,7 @@ import type { FunctionAddress, FunctionName } from '../../tencent/services/scf-a
 import { createScf } from '../../tencent/services/scf-api.ts';
 import { joinParts } from '../../text/format.ts';
 import { toHexSha256 } from '../../transfer/partial-file.ts';
-import { formatTimeLimit } from '../deadline.ts';
+import { formatTimeLimit } from '../../report/error-outcome.ts';
 import {
   assertDownloadPath,
   createPresignedSource,

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import type { Inputs } from '../../github/inputs/input-declarations.ts';
 import type { InputIssue } from '../../github/inputs/input-errors.ts';
+import type { Log } from '../../github/log.ts';
 import type { DOWNLOAD } from '../files/save-download.ts';
 import { checkWait, wantsFile } from '../files/save-download.ts';
 import { OperationError } from '../../report/outcome.ts';
@@ -35,11 +36,19 @@ export function checkRollingUpdate(inputs: RollingUpdateInputs): InputIssue[] {
   ];
 }
 
+/** Warns of pauses between the batches that are as long as the timeout. */
+export function warnOfOverlongPauses(log: Log, inputs: RollingUpdateInputs): void {
+  const pauses = findOverlongPauses(inputs);
+  if (pauses === undefined) return;
+  const text = `The pauses between the batches take ${formatDuration(pauses)}, and timeout is ${formatDuration(inputs.timeout ?? 0)}. Raise timeout, or shorten batch-interval.`;
+  log.warning('The timeout is shorter than the rollout', text);
+}
+
 /**
  * How long the pauses between batches take, in ms, as far as the inputs tell; `undefined` where the
  * timeout leaves enough time for them. Every pause of MANUAL waits for somebody.
  */
-export function findOverlongPauses(inputs: RollingUpdateInputs): number | undefined {
+function findOverlongPauses(inputs: RollingUpdateInputs): number | undefined {
   const { batchInterval = 0, deployStrategy, timeout, totalBatchCount = 0, wait } = inputs;
   if (deployStrategy === 'MANUAL' || wait === false || timeout === undefined) return undefined;
   const pauses = Math.max(0, totalBatchCount - 1) * batchInterval * 1000;

@@ -7,11 +7,11 @@ import { markResumed } from '../../rollout/rollout-tracker.ts';
 import type { Batch, Snapshot } from '../../rollout/snapshot.ts';
 import { OperationError } from '../../report/outcome.ts';
 import { assertBeforeDeadline, createDeadlineError } from '../deadline.ts';
-import { VISIBLE_POLL_INTERVAL_MS, VISIBLE_TIMEOUT_MS } from '../poll.ts';
-import { pollSnapshots, startWith } from './poll-snapshots.ts';
+import { startWith, VISIBLE_POLL_INTERVAL_MS, VISIBLE_TIMEOUT_MS } from '../poll.ts';
 import type { Effect } from './send-change.ts';
 import { sendChange } from './send-change.ts';
 import type { TemContext } from './tem-context.ts';
+import { pollSnapshots } from './tem-context.ts';
 import { suggestResume, suggestRevert } from './tem-next-steps.ts';
 
 /**

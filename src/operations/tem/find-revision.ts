@@ -14,9 +14,9 @@ import {
 import { ApiError } from '../../tencent/api-errors.ts';
 import { formatInstances, joinParts } from '../../text/format.ts';
 import { VISIBLE_POLL_INTERVAL_MS, VISIBLE_TIMEOUT_MS } from '../poll.ts';
-import { pollSnapshots } from './poll-snapshots.ts';
 import { formatStrategy, formatTarget } from './progress-log.ts';
 import type { TemContext } from './tem-context.ts';
+import { pollSnapshots } from './tem-context.ts';
 
 /** How long a revision is looked for. */
 interface FindOptions {

@@ -10,6 +10,7 @@ import { followRevert, revertRollout } from './revert-rollout.ts';
 import type { TemContext } from './tem-context.ts';
 import { createTemContext } from './tem-context.ts';
 import { suggestRedeploy, suggestRevert, suggestRevertAgain } from './tem-next-steps.ts';
+import type { Text } from '../../text/message.ts';
 
 /** How a pending revert ended. Settled: nothing is left to revert, whether or not anything was. */
 export interface PendingRevertResult {
@@ -66,16 +67,16 @@ function toResult(
   revisionId: string,
   result: RevertResult,
 ): PendingRevertResult {
-  const settle = (status: Status, headline: string): PendingRevertResult => ({
+  const settle = (status: Status, headline: Text): PendingRevertResult => ({
     kind: 'settled',
     outcome: createOutcome(status, headline),
   });
   const fail = (
     status: Status,
     code: OperationErrorCode,
-    headline: string,
+    headline: Text,
     next: NextStep,
-    text = '',
+    text: Text = '',
   ): PendingRevertResult => {
     const details = text === '' ? [] : [{ text }];
     return {

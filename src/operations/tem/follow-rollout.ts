@@ -13,8 +13,8 @@ import { ApiError } from '../../tencent/api-errors.ts';
 import { isNotExecuted } from '../../tencent/retry.ts';
 import { isOverdue } from '../deadline.ts';
 import { resumeBatch } from './confirm-batch.ts';
-import { pollSnapshots } from './poll-snapshots.ts';
 import type { TemContext } from './tem-context.ts';
+import { pollSnapshots } from './tem-context.ts';
 import type { FollowInputs } from './tem-inputs.ts';
 
 /** The end of a rollout as far as it was followed. */
@@ -40,7 +40,7 @@ export async function followRollout(
   onDetails: (rollout: Rollout) => void = () => undefined,
 ): Promise<RolloutEnd> {
   const { cancelSignal, clock, report } = tem.context;
-  tem.progressLog.restart(clock.now());
+  tem.progressLog.restart();
   let { state, history } = rollout;
 
   const decideOnPause = async (
@@ -99,7 +99,7 @@ async function tryToResume(
   { state, history }: Rollout,
   batch: Batch['position'],
 ): Promise<RolloutState | EndReason | undefined> {
-  const { cancelSignal, clock } = tem.context;
+  const { cancelSignal } = tem.context;
   // The read that found the pause may have ended after the timeout.
   if (isOverdue(tem.context)) return { kind: 'timed-out' };
   try {
@@ -107,7 +107,7 @@ async function tryToResume(
     const rows = history.batches.filter(({ position }) => position === batch);
     rows.forEach((row) => {
       const name = formatBatchName(row);
-      tem.progressLog.log(name, 'confirmed', 'by on-waiting: resume', clock.now());
+      tem.progressLog.log(name, 'confirmed', 'by on-waiting: resume');
     });
     return resumed;
   } catch (error) {
@@ -141,12 +141,12 @@ async function readEvidence(
 }
 
 function showProgress({ context, progressLog }: TemContext, { state, history }: Rollout): void {
-  const { clock, report } = context;
+  const { report } = context;
   setOutput(report, 'revision-id', state.revisionId);
   report.batches = history.batches;
   report.timeline = history.timeline;
   const isVisible = state.verdict.kind !== 'not-started';
-  progressLog.logBatches(isVisible ? history.batches : [], clock.now());
+  progressLog.logBatches(isVisible ? history.batches : []);
 }
 
 function getPollDelay(

@@ -100,7 +100,7 @@ async function revertByPolicy(
   // The revert is a later deciding call than the one that failed.
   setOutput(context.report, 'request-id', requestId);
   const deadline = Math.max(context.clock.now(), context.deadline) + REVERT_EXTRA_TIMEOUT_MS;
-  const limited = withLimits(tem, { deadline, signal: context.cancelSignal });
+  const limited = withLimits(tem, { deadline, cancelSignal: context.cancelSignal });
   context.log.stage('Revert', `rolling back ${revisionId}: ${cause.headline}`);
   const previousVersion = history.previous.version;
   const revert = { rollout: state, previousVersion, timeline: history.timeline };
@@ -171,7 +171,7 @@ async function keepOrRevertAfterCancel(
   }
   const { clock, report } = tem.context;
   const deadline = clock.now() + CANCEL_TIMEOUT_MS;
-  const limited = withLimits(tem, { deadline, signal: clock.timeout(CANCEL_TIMEOUT_MS) });
+  const limited = withLimits(tem, { deadline, cancelSignal: clock.timeout(CANCEL_TIMEOUT_MS) });
   let { history } = rollout;
   let sentence: string;
   try {

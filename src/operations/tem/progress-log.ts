@@ -1,101 +1,94 @@
-import type { Log } from '../../github/log.ts';
 import type { BatchProgress } from '../../rollout/batch-progress.ts';
 import { formatBatchName } from '../../rollout/batch-progress.ts';
 import { formatDuration, formatInstances } from '../../text/format.ts';
 import type { Strategy } from '../../rollout/snapshot.ts';
 import type { TemTarget } from '../../tencent/services/tem-api.ts';
-import { HEARTBEAT_INTERVAL_MS, logReadFailure } from '../poll.ts';
+import type { OperationContext } from '../operation.ts';
+import type { ObserveState } from '../poll.ts';
+import { HEARTBEAT_INTERVAL_MS } from '../poll.ts';
 import type { StrategyInputs } from './tem-inputs.ts';
+import type { Text } from '../../text/message.ts';
 
 /** Logs what changed since it was last logged, and once a minute that nothing did. */
 export interface ProgressLog {
-  logBatches(rows: readonly BatchProgress[], now: number): void;
-  log(subject: string, state: string, detail: string, now: number): void;
-  /** Logs a read that brought nothing: the first one, each with another reason, and one a minute. */
-  logReadFailure(reason: string, now: number): void;
+  readonly logBatches: (rows: readonly BatchProgress[]) => void;
+  readonly log: (subject: Text, state: Text, detail: Text) => void;
+  /** A read that brought nothing: logs the first one, each with another reason, and one a minute. */
+  readonly observeFailure: ObserveState;
   /** Begins anew: another rollout is logged from here on. */
-  restart(now: number): void;
+  readonly restart: () => void;
 }
 
 /** The subject of reads that failed, beside the names of batches. */
 const READ = 'read';
 
-/** `startedAt` is the time that the lines count from, in ms since 1970. */
-export function createProgressLog(log: Log, startedAt: number, now: number): ProgressLog {
+/** The lines count from when the step began. */
+export function createProgressLog({
+  clock,
+  log,
+  startedAt,
+}: Pick<OperationContext, 'clock' | 'log' | 'startedAt'>): ProgressLog {
   /** What was last logged of each subject. */
   const logged = new Map<string, string>();
-  let lastLine = now;
+  let lastLine = clock.now();
 
-  const event = (at: number, ...columns: readonly [string, string, string, string]) => {
-    log.event(at - startedAt, ...columns);
-    lastLine = at;
-  };
-
-  const logRow = (row: BatchProgress, at: number) => {
-    const columns = formatColumns(row, at);
-    const name = formatBatchName(row);
-    if (!columns) return;
-    // A countdown changes all the time and is no news; the key is data, so no wording changes the pace.
-    const key = JSON.stringify([
-      getLoggedState(row),
-      row.healthy,
-      row.total,
-      row.missing,
-      row.trouble,
-    ]);
-    if (logged.get(name) === key) return;
-    logged.set(name, key);
-    event(at, name, ...columns);
+  const isHeartbeatDue = () => clock.now() - lastLine >= HEARTBEAT_INTERVAL_MS;
+  const event = (...columns: readonly [Text, Text, string, Text]) => {
+    lastLine = clock.now();
+    log.event(lastLine - startedAt, ...columns);
   };
 
   return {
-    logBatches(rows, at) {
+    logBatches(rows) {
+      const now = clock.now();
       logged.delete(READ);
-      rows.forEach((row) => {
-        logRow(row, at);
-      });
-      if (at - lastLine >= HEARTBEAT_INTERVAL_MS) event(at, ...formatHeartbeat(rows, at));
+      for (const row of rows) {
+        const name = formatBatchName(row);
+        const columns = formatColumns(row, now);
+        const key = getLoggedKey(row);
+        if (!columns || logged.get(name) === key) continue;
+        logged.set(name, key);
+        event(name, ...columns);
+      }
+      if (isHeartbeatDue()) event(...formatHeartbeat(rows, now));
     },
-    logReadFailure(reason, at) {
+    observeFailure(reason, logFailure) {
       const isNew = logged.get(READ) !== reason;
       logged.set(READ, reason);
-      if (!isNew && at - lastLine < HEARTBEAT_INTERVAL_MS) return;
-      logReadFailure(log, at - startedAt, reason);
-      lastLine = at;
+      if (!isNew && !isHeartbeatDue()) return;
+      lastLine = clock.now();
+      logFailure();
     },
-    log(subject, state, detail, at) {
-      event(at, subject, state, '', detail);
+    log(subject, state, detail) {
+      event(subject, state, '', detail);
     },
-    restart(at) {
+    restart() {
       logged.clear();
-      lastLine = at;
+      lastLine = clock.now();
     },
   };
 }
 
+/**
+ * What counts as news of a batch: a countdown changes all the time and is none, and a healthy one
+ * stays healthy when the pause after it is over. It is data, so no wording changes the pace.
+ */
+function getLoggedKey({ state, healthy, total, missing, trouble }: BatchProgress): string {
+  const isDone = state.kind === 'interval' || state.kind === 'finished';
+  const shown = isDone && healthy >= total ? 'healthy' : state;
+  return JSON.stringify([shown, healthy, total, missing, trouble]);
+}
+
 /** The batch that is under way; between batches the last that ran, before the first the rollout. */
-function formatHeartbeat(
-  rows: readonly BatchProgress[],
-  now: number,
-): [string, string, string, string] {
+function formatHeartbeat(rows: readonly BatchProgress[], now: number): [Text, Text, string, Text] {
   const begun = rows.filter(({ state }) => state.kind !== 'not-started');
   const row = begun.find(({ state }) => state.kind !== 'finished') ?? begun.at(-1);
   const columns = row && formatColumns(row, now);
   return columns ? [formatBatchName(row), ...columns] : ['rollout', 'not started', '', ''];
 }
 
-/** What counts as news of a state: a healthy batch stays one when the pause after it is over. */
-function getLoggedState({
-  state,
-  healthy,
-  total,
-}: BatchProgress): BatchProgress['state'] | 'healthy' {
-  const isDone = state.kind === 'interval' || state.kind === 'finished';
-  return isDone && healthy >= total ? 'healthy' : state;
-}
-
 /** State, count and note; nothing for a batch that has not begun. */
-function formatColumns(row: BatchProgress, now: number): [string, string, string] | undefined {
+function formatColumns(row: BatchProgress, now: number): [Text, string, Text] | undefined {
   const count = `${row.healthy}/${row.total}`;
   const isHealthy = row.healthy >= row.total;
   switch (row.state.kind) {
@@ -114,11 +107,11 @@ function formatColumns(row: BatchProgress, now: number): [string, string, string
   }
 }
 
-function formatMissing({ missing = 0 }: BatchProgress): string {
+function formatMissing({ missing = 0 }: BatchProgress): Text {
   return missing > 0 ? `${formatInstances(missing)} missing` : '';
 }
 
-function formatNextStart({ nextStart }: BatchProgress, now: number): string {
+function formatNextStart({ nextStart }: BatchProgress, now: number): Text {
   return nextStart && nextStart > now ? `next batch in ${formatDuration(nextStart - now)}` : '';
 }
 

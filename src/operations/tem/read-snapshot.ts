@@ -1,5 +1,5 @@
 import { fingerprint, nextPartToRead } from '../../rollout/partial-read.ts';
-import type { Application, Deployment, Pod, Snapshot } from '../../rollout/snapshot.ts';
+import type { Deployment, Pod, Snapshot } from '../../rollout/snapshot.ts';
 import { hasCode } from '../../tencent/api-errors.ts';
 import type { Tem, TemTarget } from '../../tencent/services/tem-api.ts';
 
@@ -39,25 +39,31 @@ export function createSnapshotReader(
   let wasDetailRead = false;
   const getTem = () => (hasRead ? polling : first);
 
-  const readDeployment = async (versionId: string): Promise<Deployment | undefined> => {
-    if (!hasDetail) return undefined;
-    try {
-      const { value } = await getTem().describeDeployApplicationDetail(target, versionId);
-      wasDetailRead = true;
-      return value;
-    } catch (error) {
-      // What was there does not go: such an answer in the middle of a rollout is a strange one.
-      if (wasDetailRead) throw error;
-      if (isMissingAction(error)) hasDetail = false;
-      else if (!hasCode(error, 'ResourceNotFound')) throw error;
-      return undefined;
-    }
-  };
-
   const readers = {
-    application: () => readApplication(getTem(), target),
-    deployment: (versionId: string) => readDeployment(versionId),
-    pods: () => readPods(getTem(), target),
+    application: async () => (await getTem().describeApplicationInfo(target)).value,
+    deployment: async (versionId: string): Promise<Deployment | undefined> => {
+      if (!hasDetail) return undefined;
+      try {
+        const { value } = await getTem().describeDeployApplicationDetail(target, versionId);
+        wasDetailRead = true;
+        return value;
+      } catch (error) {
+        // What was there does not go: such an answer in the middle of a rollout is a strange one.
+        if (wasDetailRead) throw error;
+        if (isMissingAction(error)) hasDetail = false;
+        else if (!hasCode(error, 'ResourceNotFound')) throw error;
+        return undefined;
+      }
+    },
+    pods: async (): Promise<readonly Pod[]> => {
+      try {
+        return (await getTem().describeApplicationPods(target)).value;
+      } catch (error) {
+        // An application that has never run has no pods to list.
+        if (hasCode(error, 'ResourceNotFound.ServiceRunningVersionNotFound')) return [];
+        throw error;
+      }
+    },
   };
 
   const readAll = async (versionId = ''): Promise<Snapshot> => {
@@ -92,21 +98,7 @@ export function createSnapshotReader(
   });
 }
 
-async function readApplication(tem: Tem, target: TemTarget): Promise<Application> {
-  return (await tem.describeApplicationInfo(target)).value;
-}
-
 /** Unknown: with which code a site refuses the actions that its definition lacks. */
 export function isMissingAction(error: unknown): boolean {
   return hasCode(error, 'InvalidAction') || hasCode(error, 'ResourceNotFound.InterfaceNotFound');
-}
-
-/** An application that has never run has no pods to list. */
-async function readPods(tem: Tem, target: TemTarget): Promise<readonly Pod[]> {
-  try {
-    return (await tem.describeApplicationPods(target)).value;
-  } catch (error) {
-    if (hasCode(error, 'ResourceNotFound.ServiceRunningVersionNotFound')) return [];
-    throw error;
-  }
 }

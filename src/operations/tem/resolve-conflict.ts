@@ -14,9 +14,10 @@ import { setOutput } from '../../report/run-record.ts';
 import { joinParts } from '../../text/format.ts';
 import { createDeadlineError } from '../deadline.ts';
 import { trackExistingRollout } from './find-revision.ts';
-import { pollSnapshots, startWith } from './poll-snapshots.ts';
 import { formatStrategy } from './progress-log.ts';
+import { startWith } from '../poll.ts';
 import type { TemContext } from './tem-context.ts';
+import { pollSnapshots } from './tem-context.ts';
 import type { ConflictInputs } from './tem-inputs.ts';
 import { suggestResume, suggestRevert, suggestWait } from './tem-next-steps.ts';
 
@@ -164,7 +165,7 @@ function createWaitingLog({ context, progressLog }: TemContext): (snapshot: Snap
       log.stage('Rollout', `${versionId} is in progress: waiting for its end (if-deploying: wait)`);
     }
     logged = versionId;
-    progressLog.logBatches(getBatchProgress(snapshot, versionId, clock.now()), clock.now());
+    progressLog.logBatches(getBatchProgress(snapshot, versionId, clock.now()));
   };
 }
 

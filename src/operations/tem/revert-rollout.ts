@@ -17,10 +17,11 @@ import { closeTimeline, recordProgress } from '../../rollout/timeline.ts';
 import { isNotExecuted } from '../../tencent/retry.ts';
 import type { PollInterval } from '../poll.ts';
 import { VISIBLE_POLL_INTERVAL_MS, VISIBLE_TIMEOUT_MS } from '../poll.ts';
-import { pollSnapshots } from './poll-snapshots.ts';
 import type { ChangeResult, Effect } from './send-change.ts';
 import { sendChange } from './send-change.ts';
 import type { TemContext } from './tem-context.ts';
+import type { Text } from '../../text/message.ts';
+import { pollSnapshots } from './tem-context.ts';
 
 /** How a revert ended; unfinished: not by the deadline. */
 export type RevertEnd =
@@ -32,7 +33,7 @@ export type RevertEnd =
 export type RevertResult =
   | RevertEnd
   | { readonly kind: 'not-current' | 'over' | 'unread' }
-  | { readonly kind: 'refused' | 'unknown'; readonly reason: string };
+  | { readonly kind: 'refused' | 'unknown'; readonly reason: Text };
 
 /** A rollout to revert; the revert goes on with its timeline. */
 export interface RevertTarget {
@@ -151,7 +152,7 @@ export async function followRevert(
 ): Promise<RevertEnd> {
   const { context, progressLog } = tem;
   const { clock, deadline, report } = context;
-  progressLog.restart(clock.now());
+  progressLog.restart();
   let timeline = closeTimeline(before, clock.now());
   report.timeline = timeline;
   let state = trackRevert(rollout.revisionId, previousVersion);
@@ -175,7 +176,7 @@ export async function followRevert(
       progress = row;
       timeline = recordProgress(timeline, [row], now);
       report.timeline = timeline;
-      progressLog.logBatches([row], now);
+      progressLog.logBatches([row]);
       if (isReplaced(state, now)) {
         return { kind: 'replaced', by: snapshot.application.deployVersion };
       }

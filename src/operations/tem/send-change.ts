@@ -7,8 +7,9 @@ import { isOutcomeUnknown } from '../../tencent/retry.ts';
 import type { ApiResult } from '../../tencent/services/api-service.ts';
 import { isOverdue } from '../deadline.ts';
 import { VISIBLE_POLL_INTERVAL_MS, VISIBLE_TIMEOUT_MS } from '../poll.ts';
-import { pollSnapshots } from './poll-snapshots.ts';
 import type { TemContext } from './tem-context.ts';
+import type { Text } from '../../text/message.ts';
+import { pollSnapshots } from './tem-context.ts';
 
 /** What a check says about a change; gone: what was to be changed is over, or not current. */
 export type Effect = 'shown' | 'absent' | 'gone' | 'unclear';
@@ -30,7 +31,7 @@ export type ChangeAnswer = { readonly kind: 'accepted' } | Unconfirmed<'refused'
 
 interface Unconfirmed<Kind> {
   readonly kind: Kind;
-  readonly reason: string;
+  readonly reason: Text;
 }
 
 /**

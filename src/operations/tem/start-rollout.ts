@@ -1,5 +1,6 @@
 import type { Inputs } from '../../github/inputs/input-declarations.ts';
 import { OperationError } from '../../report/outcome.ts';
+import { setOutput } from '../../report/run-record.ts';
 import type { Rollout } from '../../rollout/rollout-history.ts';
 import { startHistory } from '../../rollout/rollout-history.ts';
 import type { RolloutState } from '../../rollout/rollout-tracker.ts';
@@ -10,50 +11,42 @@ import { joinParts } from '../../text/format.ts';
 import { assertBeforeDeadline, createDeadlineError } from '../deadline.ts';
 import { recordVersions } from './find-revision.ts';
 import { savePendingRevert } from './pending-revert.ts';
-import { pollSnapshots, startWith } from './poll-snapshots.ts';
 import { formatPlannedStrategy } from './progress-log.ts';
 import { resolveConflict, ROLLOUT_COULD_START } from './resolve-conflict.ts';
+import { startWith } from '../poll.ts';
 import type { TemContext } from './tem-context.ts';
+import { pollSnapshots } from './tem-context.ts';
 import type { ConflictInputs, StrategyInputs } from './tem-inputs.ts';
 import { suggestRevert } from './tem-next-steps.ts';
 import { triggerRollout } from './trigger-rollout.ts';
 
-export type StartRolloutInputs = StrategyInputs & ConflictInputs & Inputs<never, 'on-cancel'>;
+/** What is to be rolled out, and how. */
+export type StartRolloutInputs = RollingUpdate &
+  StrategyInputs &
+  ConflictInputs &
+  Inputs<never, 'on-cancel'>;
 
 /** The pause after TEM has said that the application is being deployed after all; it doubles. */
 const FIRST_RETRY_DELAY_MS = 5_000;
 const MAX_RETRY_DELAY_MS = 60_000;
 
-/** What is to be rolled out. */
-export interface Release {
-  /** Brings the package to the cloud, once, when nothing is in the way any more. */
-  readonly upload: (() => Promise<void>) | undefined;
-  readonly update: () => RollingUpdate;
-}
-
 /**
- * Starts the rollout that is to be followed, or adopts the one that is in progress. It reads again
- * after an upload, because that takes its time, and where the cloud says that the application is
- * being deployed after all. Throws an OperationError where nothing is to be started.
+ * Starts the rollout that is to be followed, or adopts the one that is in progress. It begins with
+ * the snapshot where one is given, and reads again where the cloud says that the application is being
+ * deployed after all. Throws an OperationError where nothing is to be started.
  */
 export async function startRollout(
   tem: TemContext,
-  first: Snapshot,
+  first: Snapshot | undefined,
   inputs: StartRolloutInputs,
-  { upload, update }: Release,
 ): Promise<Rollout> {
   const read = () => tem.reader();
   let refusals = 0;
-  if (upload) {
-    const resolution = await resolveConflict(tem, first, inputs);
-    if (resolution.kind === 'adopted') return resolution.rollout;
-    await upload();
-  }
   const rollout = await pollSnapshots(tem, {
     interval: () => Math.min(MAX_RETRY_DELAY_MS, FIRST_RETRY_DELAY_MS * 2 ** (refusals - 1)),
-    read: upload ? read : startWith(first, read),
+    read: first ? startWith(first, read) : read,
     decide: async (snapshot) => {
-      const started = await tryToStart(tem, snapshot, inputs, update);
+      const started = await tryToStart(tem, snapshot, inputs);
       if (!started) refusals += 1;
       return started;
     },
@@ -67,13 +60,12 @@ async function tryToStart(
   tem: TemContext,
   snapshot: Snapshot,
   inputs: StartRolloutInputs,
-  update: Release['update'],
 ): Promise<Rollout | undefined> {
   const { log, save } = tem.context;
   const resolution = await resolveConflict(tem, snapshot, inputs);
   if (resolution.kind === 'adopted') return resolution.rollout;
   assertBeforeDeadline(tem.context, ROLLOUT_COULD_START);
-  const rollout = await startOnIdle(tem, resolution.snapshot, inputs, update());
+  const rollout = await startOnIdle(tem, resolution.snapshot, inputs);
   if (rollout) return rollout;
   // What is current from here on may be somebody else's: `post` must not revert that.
   save(undefined);
@@ -87,21 +79,21 @@ async function startOnIdle(
   tem: TemContext,
   snapshot: Snapshot,
   inputs: StartRolloutInputs,
-  update: RollingUpdate,
 ): Promise<Rollout | undefined> {
   const { clock, log, report } = tem.context;
   const { application, deployment } = snapshot;
   const previous = { version: application.deployVersion, packageName: application.pkgName };
-  const versions = { previous, version: update.deployVersion };
+  const versions = { previous, version: inputs.deployVersion };
+  setOutput(report, 'package-name', inputs.packageName ?? '');
   recordVersions(report, versions);
   const before = { revisionId: application.versionId, startTime: deployment?.startTime ?? '' };
   const save = (known: RolloutState) => {
     if (inputs.onCancel !== 'revert') return;
     savePendingRevert(tem, { state: known, history: { previous } });
   };
-  const sought = trackStarted('', before, update.deployVersion);
+  const sought = trackStarted('', before, inputs.deployVersion);
   save(sought);
-  const state = await triggerRollout(tem, sought, update);
+  const state = await triggerRollout(tem, sought, inputs);
   if (!state) return undefined;
   save(state);
   const strategy = formatPlannedStrategy(inputs);

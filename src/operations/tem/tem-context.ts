@@ -1,6 +1,9 @@
+import type { Snapshot } from '../../rollout/snapshot.ts';
 import type { Tem, TemTarget } from '../../tencent/services/tem-api.ts';
 import { createTem } from '../../tencent/services/tem-api.ts';
 import type { OperationContext } from '../operation.ts';
+import type { PollOptions } from '../poll.ts';
+import { pollUntil } from '../poll.ts';
 import type { ProgressLog } from './progress-log.ts';
 import { createProgressLog } from './progress-log.ts';
 import type { SnapshotReader } from './read-snapshot.ts';
@@ -18,31 +21,16 @@ export interface TemContext {
 /** Connects an operation to one application; of `target` only what names the application counts. */
 export function createTemContext(context: OperationContext, target: TemTarget): TemContext {
   const { applicationId, environmentId, sourceChannel } = target;
-  const { clock, log, startedAt } = context;
-  const progressLog = createProgressLog(log, startedAt, clock.now());
-  return connect(context, { applicationId, environmentId, sourceChannel }, progressLog);
+  const named = { applicationId, environmentId, sourceChannel };
+  return connect(context, named, createProgressLog(context));
 }
 
-/**
- * The same under another deadline (ms since 1970) and another signal, for what goes on after the
- * timeout or a cancel: the deadline, the signal and the calls change together.
- */
+/** The same under other limits, for what goes on after the timeout or a cancel. */
 export function withLimits(
   { context, target, progressLog }: TemContext,
-  limits: { readonly deadline: number; readonly signal: AbortSignal },
+  limits: Parameters<OperationContext['withLimits']>[0],
 ): TemContext {
-  const { deadline, signal } = limits;
-  const { clock } = context;
-  const deadlineSignal = AbortSignal.any([signal, clock.timeout(deadline - clock.now())]);
-  const limited: OperationContext = {
-    ...context,
-    deadline,
-    cancelSignal: signal,
-    deadlineSignal,
-    call: context.reconnect(limits),
-    transfer: { ...context.transfer, deadline, signal: deadlineSignal },
-  };
-  return connect(limited, target, progressLog);
+  return connect(context.withLimits(limits), target, progressLog);
 }
 
 function connect(
@@ -50,10 +38,35 @@ function connect(
   target: TemTarget,
   progressLog: ProgressLog,
 ): TemContext {
-  const { cancelSignal: signal, deadline } = context;
   const api = createTem(context.call);
-  // Polls read again anyway, and have to know when nothing could be read.
-  const polling = createTem(context.reconnect({ deadline, signal, isPatient: false }));
+  const polling = createTem(context.pollingCall);
   const reader = createSnapshotReader({ first: api, polling }, target);
   return { context, target, api, reader, progressLog };
+}
+
+interface SnapshotPollOptions<Result> extends Pick<
+  PollOptions<Snapshot, Result>,
+  'interval' | 'until' | 'decide'
+> {
+  /** Takes a snapshot; the latest of everything where it is left out. */
+  readonly read?: () => Promise<Snapshot>;
+}
+
+/** Polls the application as `pollUntil` does; every snapshot goes into the report. */
+export async function pollSnapshots<Result>(
+  tem: TemContext,
+  options: SnapshotPollOptions<Result>,
+): Promise<Result | undefined> {
+  const { context, progressLog, reader } = tem;
+  const { read = () => reader(), decide, ...times } = options;
+  return pollUntil(context, {
+    ...times,
+    read,
+    isTargetKnown: reader.isTargetKnown,
+    decide: (snapshot, ...seen) => {
+      context.report.last = snapshot;
+      return decide(snapshot, ...seen);
+    },
+    observeFailure: progressLog.observeFailure,
+  });
 }

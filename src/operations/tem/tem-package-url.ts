@@ -1,5 +1,5 @@
 import type { Inputs } from '../../github/inputs/input-declarations.ts';
-import { describeError } from '../../report/error-outcome.ts';
+import { describeStepEnd } from '../../report/error-outcome.ts';
 import type { Outcome } from '../../report/outcome.ts';
 import { createOutcome, OperationError } from '../../report/outcome.ts';
 import { setOutput } from '../../report/run-record.ts';
@@ -33,16 +33,9 @@ export const temPackageUrl = defineOperation({
   run: async (inputs, context) => {
     const { packageName, deployVersion } = inputs;
     setOutput(context.report, 'package-name', packageName);
-    const requestUrl = async () => {
-      const { url, requestId } = await publishPackageUrl(context, inputs);
+    await fetchPackage(context, inputs, (requestId) => {
       setOutput(context.report, 'request-id', requestId);
-      return url;
-    };
-    const url = await requestUrl();
-    if (wantsFile(inputs)) {
-      const source = createPresignedSource(context, url, requestUrl);
-      await saveDownload(context, { source, name: packageName, expectedSha256: '' }, inputs);
-    }
+    });
     return createOutcome(
       'succeeded',
       `${packageName} ${deployVersion} can be downloaded: see output download-url`,
@@ -50,23 +43,39 @@ export const temPackageUrl = defineOperation({
   },
 });
 
-type PackageUrlInputs = Inputs<
+type PackageInputs = Inputs<
   'application-id' | 'package-name' | 'deploy-version',
-  'source-channel' | 'mask-download-url'
+  'source-channel' | (typeof DOWNLOAD)[number]
 >;
 
-/** Requests the package's URL and sets its outputs; gives it, over https, and the call's RequestId. */
-async function publishPackageUrl(
+/**
+ * Requests the package's URL and sets its output, and downloads the package where asked. `onUrl` is
+ * called with the RequestId of each request.
+ */
+async function fetchPackage(
   context: OperationContext,
-  inputs: PackageUrlInputs,
-): Promise<{ readonly url: string; readonly requestId: string }> {
+  inputs: PackageInputs,
+  onUrl: (requestId: string) => void = () => undefined,
+): Promise<void> {
   const tem = createTem(context.call);
-  const { value, requestId } = await tem.generateApplicationPackageDownloadUrl(inputs);
-  if (value) return { url: publishDownloadUrl(context, value, inputs.maskDownloadUrl), requestId };
-  throw new OperationError('TEM gave no download URL', {
-    code: 'package-url-missing',
-    next: [{ sentence: 'Check package-name and deploy-version: the package may not be there.' }],
-  });
+  const requestUrl = async () => {
+    const { value, requestId } = await tem.generateApplicationPackageDownloadUrl(inputs);
+    if (!value) {
+      throw new OperationError('TEM gave no download URL', {
+        code: 'package-url-missing',
+        next: [
+          { sentence: 'Check package-name and deploy-version: the package may not be there.' },
+        ],
+      });
+    }
+    const url = publishDownloadUrl(context, value, inputs.maskDownloadUrl);
+    onUrl(requestId);
+    return url;
+  };
+  const url = await requestUrl();
+  if (!wantsFile(inputs)) return;
+  const source = createPresignedSource(context, url, requestUrl);
+  await saveDownload(context, { source, name: inputs.packageName, expectedSha256: '' }, inputs);
 }
 
 type DeliveryInputs = Inputs<'deploy-version', (typeof DOWNLOAD)[number]>;
@@ -76,42 +85,28 @@ type DeliveryInputs = Inputs<'deploy-version', (typeof DOWNLOAD)[number]>;
  * live by then: its URL alone is an extra whose failure is a warning, a file that was asked for is not.
  */
 export async function deliverPackage(
-  tem: TemContext,
+  { context, target }: TemContext,
   live: Outcome,
   packageName: string,
   inputs: DeliveryInputs,
 ): Promise<Outcome> {
-  const { context, target } = tem;
-  const isFileWanted = wantsFile(inputs);
+  const { applicationId, sourceChannel } = target;
   try {
-    const { applicationId, sourceChannel } = target;
-    const wanted = { ...inputs, applicationId, packageName, sourceChannel };
-    const requestUrl = async () => (await publishPackageUrl(context, wanted)).url;
-    const url = await requestUrl();
-    if (!isFileWanted) return live;
-    const source = createPresignedSource(context, url, requestUrl);
-    await saveDownload(context, { source, name: packageName, expectedSha256: '' }, inputs);
+    await fetchPackage(context, { ...inputs, applicationId, packageName, sourceChannel });
     return live;
   } catch (error) {
-    if (context.cancelSignal.aborted) return isFileWanted ? withoutFile(live, CANCELLED) : live;
-    const failure = context.deadlineSignal.aborted ? OVERDUE : describeError(error);
-    if (isFileWanted) {
-      const next = [suggestPackageUrl(target, packageName, inputs.deployVersion)];
-      return { ...withoutFile(live, failure), next };
+    const { code, details, headline, requestId, status } = describeStepEnd(error, context);
+    const isCancelled = status === 'cancelled';
+    if (!wantsFile(inputs)) {
+      const text = `The rollout is not affected. ${headline}`;
+      if (!isCancelled) context.log.warning('No download URL', text);
+      return live;
     }
-    context.log.warning('No download URL', `The rollout is not affected. ${failure.headline}`);
-    return live;
+    return createOutcome(status, `${live.headline}, but its package was not downloaded`, {
+      code,
+      details: [{ text: headline }, ...details],
+      ...(requestId ? { requestId } : {}),
+      next: isCancelled ? [] : [suggestPackageUrl(target, packageName, inputs.deployVersion)],
+    });
   }
-}
-
-const CANCELLED = createOutcome('cancelled', 'the job was cancelled');
-const OVERDUE = createOutcome('timed-out', 'the timeout was reached', { code: 'deadline-passed' });
-
-function withoutFile(live: Outcome, failure: Outcome): Outcome {
-  const { code, details, headline, requestId, status } = failure;
-  return createOutcome(status, `${live.headline}, but its package was not downloaded`, {
-    code,
-    details: [{ text: headline }, ...details],
-    ...(requestId ? { requestId } : {}),
-  });
 }

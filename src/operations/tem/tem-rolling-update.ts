@@ -1,23 +1,21 @@
 import { basename } from 'node:path';
 import type { Inputs } from '../../github/inputs/input-declarations.ts';
 import { createOutcome } from '../../report/outcome.ts';
-import { setOutput } from '../../report/run-record.ts';
 import type { PackageFile } from '../../transfer/package-file.ts';
 import { findPackageFile } from '../../transfer/package-file.ts';
 import { assertDownloadPath, DOWNLOAD } from '../files/save-download.ts';
 import { uploadWithFallback } from '../files/upload-with-fallback.ts';
 import type { OperationContext } from '../operation.ts';
 import { defineOperation } from '../operation.ts';
-import { formatDuration } from '../../text/format.ts';
-import { formatTimeLimit } from '../deadline.ts';
 import {
   assertPackageType,
   checkRollingUpdate,
-  findOverlongPauses,
+  warnOfOverlongPauses,
 } from './check-rollout-inputs.ts';
 import { assertFitsApplication } from './deploy-mode.ts';
 import { findStartedRevision, readInitialSnapshot } from './find-revision.ts';
 import { followToOutcome } from './policies.ts';
+import { resolveConflict } from './resolve-conflict.ts';
 import { startRollout } from './start-rollout.ts';
 import type { TemContext } from './tem-context.ts';
 import { createTemContext } from './tem-context.ts';
@@ -47,8 +45,7 @@ export const temRollingUpdate = defineOperation({
   check: checkRollingUpdate,
   preflight: async (inputs, context) => {
     await assertDownloadPath(inputs, context);
-    const pauses = findOverlongPauses(inputs);
-    if (pauses !== undefined) warnOfPauses(context, pauses);
+    warnOfOverlongPauses(context.log, inputs);
   },
   plan: async (inputs, context) => {
     const file = await findPackage(context, inputs);
@@ -61,18 +58,13 @@ export const temRollingUpdate = defineOperation({
     assertPoliciesSupported(tem, inputs);
     assertFitsApplication(snapshot.application, inputs, file);
 
-    let { packageName } = inputs;
-    const upload = async (chosen: PackageFile) => {
-      const uploaded = await uploadPackage(tem, chosen, inputs);
-      packageName ??= uploaded;
-    };
-    const rollout = await startRollout(tem, snapshot, inputs, {
-      upload: file && (() => upload(file)),
-      update: () => {
-        setOutput(context.report, 'package-name', packageName ?? '');
-        return { ...inputs, packageName };
-      },
-    });
+    // Nothing is uploaded for a rollout that is adopted. An upload takes its time: it is read again.
+    const resolution = file && (await resolveConflict(tem, snapshot, inputs));
+    const adopted = resolution?.kind === 'adopted' ? resolution.rollout : undefined;
+    const uploaded = file && !adopted ? await uploadPackage(tem, file, inputs) : undefined;
+    const packageName = inputs.packageName ?? uploaded;
+    const first = file ? undefined : snapshot;
+    const rollout = adopted ?? (await startRollout(tem, first, { ...inputs, packageName }));
     if (!inputs.wait) {
       // What `on-cancel` asks for is left to `post` then.
       context.cancelSignal.throwIfAborted();
@@ -86,11 +78,6 @@ export const temRollingUpdate = defineOperation({
     return deliverPackage(tem, outcome, packageName, inputs);
   },
 });
-
-function warnOfPauses(context: OperationContext, pauses: number): void {
-  const text = `The pauses between the batches take ${formatDuration(pauses)}, and timeout is ${formatTimeLimit(context)}. Raise timeout, or shorten batch-interval.`;
-  context.log.warning('The timeout is shorter than the rollout', text);
-}
 
 /** Finds the package to upload, if one is to be uploaded: it has to exist before the first call. */
 export async function findPackage(

@@ -17,8 +17,8 @@ import type { RollingUpdate } from '../../tencent/services/tem-api.ts';
 import { joinParts } from '../../text/format.ts';
 import { isOverdue } from '../deadline.ts';
 import { VISIBLE_POLL_INTERVAL_MS, VISIBLE_TIMEOUT_MS } from '../poll.ts';
-import { pollSnapshots } from './poll-snapshots.ts';
 import type { TemContext } from './tem-context.ts';
+import { pollSnapshots } from './tem-context.ts';
 
 /**
  * Sends RollingUpdateApplicationByVersion for the rollout that is sought. `undefined`: the application is being deployed already,

@@ -1,13 +1,16 @@
 import type { ApiResponseError } from '../../tencent/api-errors.ts';
 import { hasCode } from '../../tencent/api-errors.ts';
 import { RoleKeysError } from '../../tencent/credentials/role-keys-error.ts';
+import type { Text } from '../../text/message.ts';
+import { message } from '../../text/message.ts';
 import { CAR_HINTS } from './car-hints.ts';
 import { COMMON_HINTS } from './common-hints.ts';
 import { COS_HINTS } from './cos-hints.ts';
 import { DLC_HINTS } from './dlc-hints.ts';
 import type { Hint, Hints } from './hint-types.ts';
+import { describeHint } from './hint-types.ts';
 import { SCF_HINTS } from './scf-hints.ts';
-import { ROLE_KEYS_REFUSED, STS_HINTS } from './sts-hints.ts';
+import { STS_HINTS } from './sts-hints.ts';
 import { TEM_HINTS } from './tem-hints.ts';
 
 /** By the service of the error. */
@@ -24,11 +27,10 @@ const HINTS: Readonly<Record<string, Hints>> = {
  * What to change about an error, in a few words; '' where there is nothing to say. The longest code
  * that fits decides, and of the same ones the service's own.
  */
-export function findHint(error: ApiResponseError): string {
-  if (error instanceof RoleKeysError) return ROLE_KEYS_REFUSED;
+export function findHint(error: ApiResponseError): Text {
+  if (error instanceof RoleKeysError) return message('hint.sts-role-keys');
   const [best] = Object.entries<Hint>({ ...COMMON_HINTS, ...HINTS[error.service] })
     .filter(([code]) => hasCode(error, code))
     .sort(([a], [b]) => b.length - a.length);
-  const hint = best?.[1] ?? '';
-  return typeof hint === 'function' ? hint(error) : hint;
+  return best ? describeHint(best[1], error) : '';
 }

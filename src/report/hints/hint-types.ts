@@ -1,19 +1,28 @@
 import type { ApiResponseError } from '../../tencent/api-errors.ts';
+import type { Message, MessageKey, Text } from '../../text/message.ts';
+import { message } from '../../text/message.ts';
+import type { HINT } from '../../text/messages/en/hint.ts';
 
-/** What a user can change about an error code, in a few words. */
-export type Hint = string | ((error: ApiResponseError) => string);
+/** The hints that need no values. */
+type PlainHint = Exclude<keyof typeof HINT, ParameterizedHint>;
+type ParameterizedHint = {
+  [Key in keyof typeof HINT]: (typeof HINT)[Key] extends `${string}{${string}` ? Key : never;
+}[keyof typeof HINT];
+
+/** What a user can do about an error code: a text of the catalogue, or one that depends on the call. */
+export type Hint = PlainHint | ((error: ApiResponseError) => Text);
 
 /** Hints by error code; a code stands for its sub-codes as well. */
 export type Hints = Readonly<Record<string, Hint>>;
 
-/** The action that the caller may not do. */
-export function allow({ service, action }: ApiResponseError): string {
-  return `allow ${service}:${action} for the caller in a CAM policy`;
+/** The text of a hint for one error. */
+export function describeHint(hint: Hint, error: ApiResponseError): Text {
+  if (typeof hint === 'function') return hint(error);
+  // The compiler cannot see that none of these keys has a placeholder.
+  return { key: hint satisfies MessageKey, values: {} };
 }
 
-export const LATER =
-  'the cloud failed, not your inputs: run the job again later; if it stays, give the RequestId to Tencent Cloud support';
-
-/** The hint does not know whether `endpoint` is given: it must be right in both cases. */
-export const NO_SUCH_ACTION =
-  'remove endpoint if it is given (the default is tencentcloudapi.com); otherwise check region: the service does not offer this action there';
+/** The action that the caller may not do. */
+export function allow({ service, action }: ApiResponseError): Message {
+  return message('hint.allow', { permission: `${service}:${action}` });
+}

@@ -1,33 +1,25 @@
 import type { Hints } from './hint-types.ts';
-import { allow, NO_SUCH_ACTION } from './hint-types.ts';
-
-const CHECK_FUNCTION = 'check function-name, namespace and region: there is no such function';
-const CHECK_VERSION = 'check qualifier: the function has no such version or alias';
-const BUSY = 'the function is being deployed: use a longer   timeout';
-/** No permission helps: the console sets this protection, and only its password opens the code. */
-const PROTECTED =
-  'remove the code protection of the function in the SCF console: protected code cannot be downloaded by this action';
-const CHECK_NAMESPACE = 'check namespace and region: there is no such namespace';
+import { allow } from './hint-types.ts';
 
 /** Meanings: the API page of GetFunctionAddress and the official SDK for Go. */
 export const SCF_HINTS: Hints = {
-  'FailedOperation.FunctionNameStatusError': BUSY,
-  'FailedOperation.FunctionStatusError': BUSY,
-  'FailedOperation.GetFunctionAddress':
-    'check that the function runs a code package, not an image; if so, run the job again later',
-  InvalidParameterValue: 'check function-name, qualifier and namespace',
-  'InvalidParameterValue.Action': NO_SUCH_ACTION,
-  'InvalidParameterValue.CodeSecret': PROTECTED,
-  'InvalidParameterValue.FunctionName': CHECK_FUNCTION,
-  'InvalidParameterValue.Namespace': CHECK_NAMESPACE,
-  'InvalidParameterValue.Qualifier': CHECK_VERSION,
-  'InvalidParameter.Payload': 'check function-name, qualifier and namespace',
-  'ResourceNotFound.Function': CHECK_FUNCTION,
-  'ResourceNotFound.FunctionName': CHECK_FUNCTION,
-  'ResourceNotFound.FunctionVersion': CHECK_VERSION,
-  'ResourceNotFound.Namespace': CHECK_NAMESPACE,
-  'ResourceNotFound.Version': CHECK_VERSION,
+  'FailedOperation.FunctionNameStatusError': 'hint.scf-busy',
+  'FailedOperation.FunctionStatusError': 'hint.scf-busy',
+  'FailedOperation.GetFunctionAddress': 'hint.scf-image',
+  InvalidParameterValue: 'hint.scf-inputs',
+  'InvalidParameterValue.Action': 'hint.no-such-action',
+  // No permission helps here: the console sets this protection, and only its password opens the code.
+  'InvalidParameterValue.CodeSecret': 'hint.scf-protected',
+  'InvalidParameterValue.FunctionName': 'hint.scf-function',
+  'InvalidParameterValue.Namespace': 'hint.scf-namespace',
+  'InvalidParameterValue.Qualifier': 'hint.scf-version',
+  'InvalidParameter.Payload': 'hint.scf-inputs',
+  'ResourceNotFound.Function': 'hint.scf-function',
+  'ResourceNotFound.FunctionName': 'hint.scf-function',
+  'ResourceNotFound.FunctionVersion': 'hint.scf-version',
+  'ResourceNotFound.Namespace': 'hint.scf-namespace',
+  'ResourceNotFound.Version': 'hint.scf-version',
   'UnauthorizedOperation.CAM': allow,
-  'UnauthorizedOperation.CodeSecret': PROTECTED,
-  'UnauthorizedOperation.FunctionStatus': BUSY,
+  'UnauthorizedOperation.CodeSecret': 'hint.scf-protected',
+  'UnauthorizedOperation.FunctionStatus': 'hint.scf-busy',
 };

@@ -1,69 +1,46 @@
 import type { Hints } from './hint-types.ts';
-import { LATER, NO_SUCH_ACTION } from './hint-types.ts';
 
 /** Meanings: the API pages of TEM and the official SDK for Go. */
 export const TEM_HINTS: Hints = {
-  'FailedOperation.ActionReadTimeout': LATER,
-  'FailedOperation.DefaultInternalError': LATER,
-  'FailedOperation.DescribeRunPodListError': LATER,
-  'FailedOperation.DescribeServiceError': LATER,
-  'InternalError.DeployVersionError':
-    'check deploy-version and package-name: TEM refused to deploy this version, and nothing was started. If they are right, run the job again later',
-  'InvalidParameter.UnauthorizedOrMissingRole':
-    'let TEM create its service role in the TEM console, and allow the caller to use it',
-  'InvalidParameterValue.ApmNotBind':
-    'bind an APM instance to the environment in the TEM console, or turn tracing off',
-  'InvalidParameterValue.InvalidDeployVersion':
-    'correct the form of deploy-version: lower-case letters, digits, . _ and -, at most 128 characters; for an image it is the tag alone',
-  'InvalidParameterValue.InvalidEnvName':
-    "correct the names of the application's environment variables: letters, digits, . _ and -, none begins with a digit",
-  'InvalidParameterValue.InvalidMountPath':
-    "change the mount path in the application's settings: /app is taken",
-  'InvalidParameterValue.JdkVersionRequired':
-    "choose a JDK version in the application's settings: it runs a JAR or WAR package",
-  'InvalidParameterValue.NamespaceNotBelongToAppid':
-    'check environment-id: it is of another account than the keys',
-  'InvalidParameterValue.OsNotSupport':
-    "choose another base image in the application's settings: this one is not supported",
-  'InvalidParameterValue.RegistryNotBind':
-    'bind a service registry (ZooKeeper, Eureka or Consul) to the environment in the TEM console; the registry of images is not meant',
-  'InvalidParameterValue.ServiceNotBelongToAppid':
-    'check application-id: it is of another account than the keys',
-  'InvalidParameterValue.ServicePodReachMaximum':
-    'the environment has no room for more instances: remove some, or ask for a higher quota',
-  'InvalidParameterValue.TemIdInvalid': 'check application-id and environment-id',
-  'InvalidParameterValue.VersionLengthLimit': 'deploy-version may have 128 characters at most',
-  'InvalidParameterValue.VersionLowerCase': 'write deploy-version in lower case',
-  'MissingParameter.DeployModeNull':
-    'deploy the application once in the TEM console: it has no deployment method yet',
-  'MissingParameter.DeployVersionNull': 'add deploy-version',
-  'MissingParameter.LogsetOrTopicNull':
-    "choose a logset and a topic in the application's log settings, or turn the log collection off",
-  'MissingParameter.NamespaceIdNull': 'add environment-id',
-  'MissingParameter.PkgNameNull':
-    'add package-name: the application runs a JAR or WAR package, not an image',
-  'MissingParameter.ServiceIdNull': 'add application-id',
-  'MissingParameter.SvcRepoNotReady':
-    'the image repository is still being set up: run the job in some minutes',
-  'OperationDenied.BalanceNotEnough': 'top up the account',
-  'OperationDenied.ResourceIsolated': 'pay what the account owes',
-  'ResourceInUse.EnvironmentAlreadyLocked':
-    'another operation holds the environment: run the job later',
-  'ResourceInUse.ResourceAlreadyLocked':
-    'another operation holds the application: run the job later',
-  'ResourceInUse.ServiceDeploying': 'wait for the end of the other rollout: run tem-wait first',
-  'ResourceNotFound.InterfaceNotFound': NO_SUCH_ACTION,
-  'ResourceNotFound.MicroserviceOffline':
-    'check application-id and region; if they are right, start the application in the TEM console',
-  'ResourceNotFound.NamespaceNotFound': 'check environment-id and region',
-  'ResourceNotFound.ServiceNotFound': 'check application-id, environment-id and region',
-  'ResourceNotFound.ServiceRunningVersionNotFound':
-    'nothing of the application runs: start it in the TEM console first',
-  'ResourceNotFound.VersionNamespaceNotFound': 'check environment-id: the version is not there',
-  'ResourceNotFound.VersionServiceNotFound':
-    'check application-id and environment-id: the version is not there',
-  'ResourceUnavailable.ApplicationStopped': 'start the application in the TEM console first',
-  'ResourceUnavailable.WaitForKruise':
-    'the environment is still being set up: run the job in some minutes',
-  'UnauthorizedOperation.MissingEksLogRole': 'allow TKE to write to CLS in the TEM console',
+  'FailedOperation.ActionReadTimeout': 'hint.later',
+  'FailedOperation.DefaultInternalError': 'hint.later',
+  'FailedOperation.DescribeRunPodListError': 'hint.later',
+  'FailedOperation.DescribeServiceError': 'hint.later',
+  'InternalError.DeployVersionError': 'hint.tem-version-refused',
+  'InvalidParameter.UnauthorizedOrMissingRole': 'hint.tem-service-role',
+  'InvalidParameterValue.ApmNotBind': 'hint.tem-apm',
+  'InvalidParameterValue.InvalidDeployVersion': 'hint.tem-version-format',
+  'InvalidParameterValue.InvalidEnvName': 'hint.tem-env-name',
+  'InvalidParameterValue.InvalidMountPath': 'hint.tem-mount-path',
+  'InvalidParameterValue.JdkVersionRequired': 'hint.tem-jdk',
+  'InvalidParameterValue.NamespaceNotBelongToAppid': 'hint.tem-environment-account',
+  'InvalidParameterValue.OsNotSupport': 'hint.tem-base-image',
+  'InvalidParameterValue.RegistryNotBind': 'hint.tem-registry',
+  'InvalidParameterValue.ServiceNotBelongToAppid': 'hint.tem-application-account',
+  'InvalidParameterValue.ServicePodReachMaximum': 'hint.tem-instance-limit',
+  'InvalidParameterValue.TemIdInvalid': 'hint.tem-ids',
+  'InvalidParameterValue.VersionLengthLimit': 'hint.tem-version-length',
+  'InvalidParameterValue.VersionLowerCase': 'hint.tem-version-case',
+  'MissingParameter.DeployModeNull': 'hint.tem-never-deployed',
+  'MissingParameter.DeployVersionNull': 'hint.tem-add-version',
+  'MissingParameter.LogsetOrTopicNull': 'hint.tem-logset',
+  'MissingParameter.NamespaceIdNull': 'hint.tem-add-environment',
+  'MissingParameter.PkgNameNull': 'hint.tem-add-package',
+  'MissingParameter.ServiceIdNull': 'hint.tem-add-application',
+  'MissingParameter.SvcRepoNotReady': 'hint.tem-image-registry',
+  'OperationDenied.BalanceNotEnough': 'hint.account-balance',
+  'OperationDenied.ResourceIsolated': 'hint.account-overdue',
+  'ResourceInUse.EnvironmentAlreadyLocked': 'hint.tem-environment-locked',
+  'ResourceInUse.ResourceAlreadyLocked': 'hint.tem-application-locked',
+  'ResourceInUse.ServiceDeploying': 'hint.tem-deploying',
+  'ResourceNotFound.InterfaceNotFound': 'hint.no-such-action',
+  'ResourceNotFound.MicroserviceOffline': 'hint.tem-offline',
+  'ResourceNotFound.NamespaceNotFound': 'hint.tem-environment-missing',
+  'ResourceNotFound.ServiceNotFound': 'hint.tem-application-missing',
+  'ResourceNotFound.ServiceRunningVersionNotFound': 'hint.tem-nothing-runs',
+  'ResourceNotFound.VersionNamespaceNotFound': 'hint.tem-version-not-in-environment',
+  'ResourceNotFound.VersionServiceNotFound': 'hint.tem-version-not-in-application',
+  'ResourceUnavailable.ApplicationStopped': 'hint.tem-stopped',
+  'ResourceUnavailable.WaitForKruise': 'hint.tem-environment-pending',
+  'UnauthorizedOperation.MissingEksLogRole': 'hint.tem-log-role',
 };

@@ -2,70 +2,104 @@ import type { BatchProgress } from '../../rollout/batch-progress.ts';
 import { formatBatchName } from '../../rollout/batch-progress.ts';
 import type { Segment } from '../../rollout/timeline.ts';
 import { getDeployingTime } from '../../rollout/timeline.ts';
-import { formatDuration } from '../../text/format.ts';
-import { escapeMarkdown, formatTable } from '../../text/markdown.ts';
+import type { Text } from '../../text/message.ts';
+import { durationText, message } from '../../text/message.ts';
+import { formatMarkdown, formatTable } from '../../text/markdown.ts';
 import { countHidden } from '../detail-lines.ts';
 import type { RolloutView } from './gantt.ts';
+import { hasFailed } from './gantt.ts';
 
 /** More rows than this push all else out of sight. */
 const MAX_ROWS = 100;
 
-/** A row for each batch, and for the times between them; '' where nothing was seen of any. */
-export function renderBatchTable(rollout: RolloutView): string {
-  if (rollout.batches.length === 0) return '';
-  const rows = rollout.batches.flatMap((batch) => [
-    formatBatchRow(batch, rollout),
-    ...formatPauseRows(batch, rollout),
-  ]);
-  const shown = formatTable(HEADERS, rows.slice(0, MAX_ROWS), ALIGNMENT);
-  const hidden = rows.length - MAX_ROWS;
-  return hidden > 0 ? `${shown}\n\n${countHidden(hidden)}` : shown;
+/** A result of a batch: an icon, and what it means. */
+interface Result {
+  readonly icon: string;
+  readonly text: Text;
 }
 
-const HEADERS = ['Batch', 'Instances', 'Result', 'Took'];
+interface Row {
+  readonly name: Text;
+  readonly instances: string;
+  readonly result?: Result;
+  /** In ms. */
+  readonly took: number;
+}
+
+/** A row for each batch, and for the pauses between them; '' if no batch was seen. */
+export function renderBatchTable(rollout: RolloutView): string {
+  const { batches, language } = rollout;
+  if (batches.length === 0) return '';
+  const rows = batches.flatMap((batch) => [
+    createBatchRow(batch, rollout),
+    ...createPauseRows(batch, rollout),
+  ]);
+  const format = (text: Text) => formatMarkdown(text, language);
+  const cells = rows
+    .slice(0, MAX_ROWS)
+    .map(({ name, instances, result, took }) => [
+      format(name),
+      instances,
+      result ? `${result.icon} ${format(result.text)}`.trim() : '',
+      took > 0 ? format(durationText(took)) : '',
+    ]);
+  const shown = formatTable(HEADERS.map(format), cells, ALIGNMENT);
+  const hidden = rows.length - MAX_ROWS;
+  return hidden > 0 ? `${shown}\n\n${countHidden(hidden, language)}` : shown;
+}
+
+const HEADERS = [
+  message('summary.batch'),
+  message('summary.instances'),
+  message('summary.result'),
+  message('summary.duration'),
+];
 const ALIGNMENT = ['left', 'right', 'left', 'right'] as const;
 
-function formatBatchRow(batch: BatchProgress, rollout: RolloutView): string[] {
+function createBatchRow(batch: BatchProgress, rollout: RolloutView): Row {
   const { healthy, position, total } = batch;
-  const took = getDeployingTime(rollout.timeline, position, rollout.now);
-  return [
-    formatBatchName(batch),
-    `${healthy}/${total}`,
-    describeResult(batch, rollout),
-    took ? formatDuration(took) : '',
-  ];
+  return {
+    name: formatBatchName(batch),
+    instances: `${healthy}/${total}`,
+    result: chooseResult(batch, rollout),
+    took: getDeployingTime(rollout.timeline, position, rollout.now),
+  };
 }
 
-function describeResult(
-  { state, healthy, total }: BatchProgress,
-  { isFailed }: RolloutView,
-): string {
-  const isHealthy = healthy >= total;
+function chooseResult(batch: BatchProgress, rollout: RolloutView): Result {
+  const { state, healthy, total } = batch;
+  if (hasFailed(batch, rollout)) return { icon: '❌', text: message('summary.batch-failed') };
   switch (state.kind) {
     case 'not-started':
-      return 'not started';
+      return { icon: '', text: message('summary.batch-not-started') };
     case 'deploying':
-      return isFailed ? '❌ failed' : 'deploying';
+      return { icon: '', text: message('summary.batch-deploying') };
     case 'unknown':
-      return escapeMarkdown(state.word || 'no status');
+      return { icon: '', text: state.word || message('summary.no-status') };
     case 'interval':
     case 'waiting':
     case 'finished':
-      return isHealthy ? '✅ healthy' : '⚠️ not healthy';
+      return healthy >= total
+        ? { icon: '✅', text: message('summary.batch-healthy') }
+        : { icon: '⚠️', text: message('summary.batch-unhealthy') };
   }
 }
 
 /** What came between a batch and the next one. */
-function formatPauseRows({ position }: BatchProgress, { now, timeline }: RolloutView): string[][] {
+function createPauseRows({ position }: BatchProgress, { now, timeline }: RolloutView): Row[] {
   return timeline
     .filter((segment) => segment.position === position)
-    .flatMap(({ kind, from, to }) => {
-      const took = formatDuration((to ?? now) - from);
-      if (kind === 'interval') return [['interval', '', '', took]];
-      return kind === 'waiting' ? [['confirmation', '', describeConfirmation(to), took]] : [];
+    .flatMap((segment) => {
+      const { kind, from, to } = segment;
+      const row = { instances: '', took: (to ?? now) - from };
+      if (kind === 'interval') return [{ ...row, name: message('summary.pause') }];
+      if (kind !== 'waiting') return [];
+      return [{ ...row, name: message('summary.confirmation'), result: chooseAnswer(to) }];
     });
 }
 
-function describeConfirmation(to: Segment['to']): string {
-  return to === undefined ? '⏸️ waits for it' : 'confirmed';
+function chooseAnswer(to: Segment['to']): Result {
+  return to === undefined
+    ? { icon: '⏸️', text: message('summary.waiting') }
+    : { icon: '▶️', text: message('summary.resumed') };
 }

@@ -1,69 +1,81 @@
 import type { Detail } from '../../text/detail.ts';
 import {
-  escapeMarkdown,
   formatBold,
   formatBulletList,
   formatCode,
   formatCodeBlock,
-  formatTable,
+  formatMarkdown,
   joinBlocks,
 } from '../../text/markdown.ts';
-import { countHidden } from '../detail-lines.ts';
+import type { Language } from '../../text/format-text.ts';
+import { joinTexts, message } from '../../text/message.ts';
+import { countHidden, formatDetails } from '../detail-lines.ts';
 import type { NextStep } from '../outcome.ts';
 import type { StepTemplate } from '../step-snippet.ts';
 import { renderStepLines } from '../step-snippet.ts';
 import type { OverviewRow } from './target-overview.ts';
+import { renderOverview } from './target-overview.ts';
 
 /** Of thousands of details the first ones tell enough. */
 const MAX_DETAILS = 30;
 
-/** What other tables of the summary say: it is not said twice. */
+/** What other parts of the summary say: it is not said twice. */
 export interface SaidElsewhere {
   /** The PodIds in the table of instances. */
   readonly instances: ReadonlySet<string>;
   readonly overview: readonly OverviewRow[];
+  readonly language: Language;
 }
 
 /**
- * What there is to know about the end, as Markdown: labelled details as a table, the others as text
+ * What there is to know about the end, as Markdown: labelled details as a list, the others as text
  * in their order, each block below its text.
  */
 export function renderDetails(details: readonly Detail[], elsewhere: SaidElsewhere): string {
+  const { language } = elsewhere;
   const further = details.filter((detail) => !isSaid(detail, elsewhere));
   const shown = further.slice(0, MAX_DETAILS);
-  const rows = shown.filter(isRow).map(({ label, text }) => [label, text].map(escapeMarkdown));
-  const texts = shown.filter((detail) => !isRow(detail)).map(formatText);
+  const rows = shown.filter(isRow).map(({ label = '', text }) => ({
+    label,
+    value: formatMarkdown(text, language),
+  }));
+  const texts = shown
+    .filter((detail) => !isRow(detail))
+    .map((detail) => formatLine(detail, language));
   const hidden = further.length - shown.length;
-  if (hidden > 0) texts.push({ line: countHidden(hidden), block: '' });
-  return joinBlocks([rows.length > 0 ? formatTable(['', ''], rows) : '', ...joinLines(texts)]);
+  if (hidden > 0) texts.push({ line: countHidden(hidden, language), block: '' });
+  return joinBlocks([renderOverview(rows, language), ...joinLines(texts)]);
 }
 
 function isSaid({ instance, label, text }: Detail, { instances, overview }: SaidElsewhere) {
   if (instance !== undefined && instances.has(instance)) return true;
-  return overview.some((row) => row.label === label && row.value === formatCode(text));
+  return overview.some(
+    (row) => row.label === label && typeof text === 'string' && row.value === formatCode(text),
+  );
 }
 
-function isRow({ label, block }: Detail): boolean {
-  return label !== undefined && block === undefined;
+function isRow({ label, block, columns }: Detail): boolean {
+  return label !== undefined && block === undefined && columns === undefined;
 }
 
-interface Text {
+interface Line {
   /** Markdown in one line. */
   readonly line: string;
   /** A fence, or ''. */
   readonly block: string;
 }
 
-function formatText({ label, text, instance, block }: Detail): Text {
-  const about = label ?? instance;
+function formatLine({ label, text, instance, block, columns }: Detail, language: Language): Line {
+  const about = label ?? instance ?? '';
+  const lines = block ?? (columns && formatDetails([{ text: '', columns }], language));
   return {
-    line: escapeMarkdown(about === undefined ? text : `${about}: ${text}`),
-    block: block === undefined ? '' : formatCodeBlock('text', block),
+    line: formatMarkdown(joinTexts('colon', about, text), language),
+    block: lines === undefined ? '' : formatCodeBlock('text', lines),
   };
 }
 
 /** Lines that follow each other make one paragraph, which a block ends. */
-function joinLines(texts: readonly Text[]): string[] {
+function joinLines(texts: readonly Line[]): string[] {
   const blocks: string[] = [];
   let paragraph: string[] = [];
   for (const { line, block } of texts) {
@@ -75,15 +87,23 @@ function joinLines(texts: readonly Text[]): string[] {
   return [...blocks, paragraph.join('<br>')];
 }
 
-/** What to do next, with the lines to copy; '' where there is nothing to do. */
-export function renderNextSteps(steps: readonly NextStep[], template: StepTemplate): string {
+/** What to do next; the lines to copy are folded, so that they push no fact out of sight. */
+export function renderNextSteps(
+  steps: readonly NextStep[],
+  template: StepTemplate,
+  language: Language,
+): string {
   if (steps.length === 0) return '';
-  const items = steps.map((step) => renderNextStep(step, template));
-  return `${formatBold('What next')}\n\n${formatBulletList(items)}`;
+  const title = formatMarkdown(message('summary.next-steps'), language);
+  const items = steps.map((step) => renderNextStep(step, template, language));
+  return `${formatBold(title)}\n\n${formatBulletList(items)}`;
 }
 
-function renderNextStep(step: NextStep, template: StepTemplate): string {
+function renderNextStep(step: NextStep, template: StepTemplate, language: Language): string {
   const lines = renderStepLines(step, template);
-  const sentence = escapeMarkdown(step.sentence);
-  return lines.length > 0 ? `${sentence}\n\n${formatCodeBlock('yaml', lines)}` : sentence;
+  const sentence = formatMarkdown(step.sentence, language);
+  if (lines.length === 0) return sentence;
+  const title = formatMarkdown(message('summary.show-step'), language);
+  const open = `<details><summary>${title}</summary>`;
+  return joinBlocks([sentence, open, formatCodeBlock('yaml', lines), '</details>']);
 }

@@ -1,49 +1,50 @@
 import { getRevisionPods, isHealthy } from '../../rollout/pods.ts';
 import type { Snapshot } from '../../rollout/snapshot.ts';
-import { formatDuration } from '../../text/format.ts';
-import { formatBold, formatCode } from '../../text/markdown.ts';
-import type { Status } from '../outcome.ts';
+import type { Text } from '../../text/message.ts';
+import { joinTexts, message } from '../../text/message.ts';
 import type { RunRecord } from '../run-record.ts';
-import type { SummaryInput } from './summary-input.ts';
 
-const ENDED: Readonly<Record<Status, string>> = {
-  succeeded: 'Succeeded in',
-  failed: 'Failed after',
-  waiting: 'Stopped for a confirmation after',
-  reverted: 'Rolled back after',
-  'timed-out': 'Gave up after',
-  cancelled: 'Cancelled after',
-  started: 'Started in',
-  planned: 'Planned in',
-};
-
-/** How it ended, and what runs now: "Succeeded in 4 min 12 s: 6 of 6 instances run v2.4.0." */
-export function describeEnding(record: RunRecord, input: SummaryInput): string {
-  const { operation, outcome, took } = input;
-  const by = operation ? ` (${formatCode(operation)})` : '';
-  const ended = `${ENDED[outcome.status]} ${formatBold(formatDuration(took))}${by}`;
-  return record.last ? `${ended}: ${countVersions(record.last, record)}.` : `${ended}.`;
+/** What runs now: "6 of 6 instances run `v2.4.0` (previously `v2.3.9`)."; '' if nobody has looked. */
+export function describeEnding(record: RunRecord): Text {
+  const { last } = record;
+  return last ? message('summary.sentence', { text: countVersions(last, record) }) : '';
 }
 
-/** "1 of 6 instances runs v2.4.0, 5 run v2.3.9"; what is not healthy runs nothing. */
-function countVersions(snapshot: Snapshot, record: RunRecord): string {
+/** "4 old instances run `v2.3.9`; 2 new instances are not healthy": only healthy ones run a version. */
+function countVersions(snapshot: Snapshot, record: RunRecord): Text {
   const { application, pods } = snapshot;
-  const healthy = pods.filter(isHealthy);
-  const total = Math.max(application.expectedInstances ?? 0, healthy.length);
   const revisionId = record.outputs['revision-id'] ?? '';
+  const previousVersion = record.outputs['previous-version'] ?? '';
+  const healthy = pods.filter(isHealthy);
   const ours = healthy.filter(({ versionId }) => versionId === revisionId).length;
-  const before = record.outputs['previous-version'] || application.deployVersion;
-  const groups = [
-    { count: ours, version: formatCode(record.version) || 'the new revision' },
-    { count: healthy.length - ours, version: formatCode(before) || 'another revision' },
-  ].filter(({ count }) => count > 0);
-  const counts = groups.map(({ count, version }, index) => {
-    const whole = index === 0 ? ` of ${total} instances` : '';
-    return `${count}${whole} ${count === 1 ? 'runs' : 'run'} ${version}`;
-  });
-  if (counts.length === 0) counts.push(`no instance of ${total} is healthy`);
+  const others = healthy.length - ours;
+  const total = Math.max(application.expectedInstances ?? 0, healthy.length);
+  const before = previousVersion || application.deployVersion;
   const unhealthy = getRevisionPods(snapshot, revisionId).length - ours;
-  if (unhealthy === 1) counts.push('1 new instance is not healthy');
-  if (unhealthy > 1) counts.push(`${unhealthy} new instances are not healthy`);
-  return counts.join(', ');
+  if (healthy.length === 0) {
+    const none = total > 0 ? message('summary.none-healthy', { total }) : message('summary.none');
+    return joinTexts('semicolon', none, describeUnhealthy(unhealthy));
+  }
+  const version = record.version || message('summary.new-revision');
+  const run = message('summary.instances-run', { count: ours, total, version });
+  const isSure = others === 0 && previousVersion !== '' && previousVersion !== record.version;
+  return joinTexts(
+    'semicolon',
+    isSure ? message('summary.previously', { instances: run, version: before }) : ours ? run : '',
+    describeOthers(others, ours > 0 || unhealthy > 0, total, before),
+    describeUnhealthy(unhealthy),
+  );
+}
+
+/** Instances of another revision: old ones beside new ones, or all that there are. */
+function describeOthers(count: number, isBeside: boolean, total: number, before: string): Text {
+  if (count === 0) return '';
+  const version = before || message('summary.previous-revision');
+  return isBeside
+    ? message('summary.old-instances-run', { count, version })
+    : message('summary.instances-run', { count, total, version });
+}
+
+function describeUnhealthy(count: number): Text {
+  return count > 0 ? message('summary.new-unhealthy', { count }) : '';
 }

@@ -1,7 +1,10 @@
 import type { BatchProgress } from '../../rollout/batch-progress.ts';
 import { formatBatchName } from '../../rollout/batch-progress.ts';
 import type { Segment, Timeline } from '../../rollout/timeline.ts';
-import { formatInstances } from '../../text/format.ts';
+import type { Language } from '../../text/format-text.ts';
+import { formatText } from '../../text/format-text.ts';
+import type { Text } from '../../text/message.ts';
+import { instancesText, message } from '../../text/message.ts';
 import { formatCodeBlock } from '../../text/markdown.ts';
 
 /** More bars than this nobody tells apart, and GitHub draws no diagram of more than 50,000 characters. */
@@ -15,22 +18,53 @@ export interface RolloutView {
   readonly now: number;
   /** Whether what still lasts has failed. */
   readonly isFailed: boolean;
+  readonly language: Language;
 }
 
-/** The rollout as a Mermaid gantt in UTC; '' where no time passed in it. */
+/**
+ * One set of colours for GitHub's light and dark themes, the same as in the legend. Mermaid's own
+ * differ between the two.
+ */
+const THEME = {
+  theme: 'base',
+  themeVariables: {
+    doneTaskBkgColor: '#4ac26b',
+    doneTaskBorderColor: '#2da44e',
+    taskBkgColor: '#eac54f',
+    taskBorderColor: '#bf8700',
+    activeTaskBkgColor: '#80ccff',
+    activeTaskBorderColor: '#0969da',
+    critBkgColor: '#ff8182',
+    critBorderColor: '#cf222e',
+    taskTextColor: '#1f2328',
+    taskTextDarkColor: '#1f2328',
+    taskTextOutsideColor: '#848d97',
+    titleColor: '#848d97',
+    textColor: '#848d97',
+    sectionBkgColor: '#848d9722',
+    altSectionBkgColor: '#848d9711',
+    sectionBkgColor2: '#848d9722',
+    gridColor: '#848d97',
+  },
+} as const;
+
+/** The rollout as a Mermaid gantt in UTC, with its legend; '' if no time passed in it. */
 export function renderGantt(rollout: RolloutView): string {
-  const sections = [...rollout.batches, REVERT].map((batch) => renderSection(batch, rollout));
+  const { batches, language } = rollout;
+  const sections = [...batches, REVERT].map((batch) => renderSection(batch, rollout));
   const bars = sections.flat().slice(0, MAX_BARS);
   if (bars.length === 0) return '';
-  return formatCodeBlock('mermaid', [
+  const diagram = formatCodeBlock('mermaid', [
+    `%%{init: ${JSON.stringify(THEME)}}%%`,
     'gantt',
-    '  title The rollout in time (UTC)',
+    `  title ${formatText(message('summary.timeline'), language)}`,
     '  dateFormat YYYY-MM-DDTHH:mm:ss',
     '  axisFormat %H:%M:%S',
     `  tickInterval ${chooseTickInterval(rollout)}`,
     '  todayMarker off',
     ...bars,
   ]);
+  return `${diagram}\n\n${formatText(message('summary.legend'), language)}`;
 }
 
 /** Marks on the axis that people count in, in seconds; Mermaid's own may be parts of a second. */
@@ -45,7 +79,7 @@ function chooseTickInterval({ timeline, now }: RolloutView): string {
   return tick < 60 ? `${tick}second` : `${tick / 60}minute`;
 }
 
-/** What comes after the batches, where the rollout is rolled back. */
+/** What comes after the batches of a rollout that is rolled back. */
 const REVERT: BatchProgress = {
   position: 'revert',
   of: 1,
@@ -61,34 +95,54 @@ function renderSection(batch: BatchProgress, rollout: RolloutView): string[] {
   const segments = rollout.timeline.filter(({ position }) => position === batch.position);
   if (segments.length === 0) return [];
   const bars = segments.flatMap((segment) => renderBars(segment, batch, rollout));
-  return [`  section ${formatBatchName(batch)}`, ...bars.map((bar) => `    ${bar}`)];
+  const name = formatText(formatBatchName(batch), rollout.language);
+  return [`  section ${name}`, ...bars.map((bar) => `    ${bar}`)];
 }
 
 function renderBars(segment: Segment, batch: BatchProgress, rollout: RolloutView): string[] {
   const { kind, from, to } = segment;
-  const isOver = to !== undefined;
+  const format = (text: Text) => formatText(text, rollout.language);
   const took = toSeconds((to ?? rollout.now) - from);
-  const bar = `${BAR_LABELS[kind](batch)} :${chooseTag(segment, batch, rollout)}, ${formatTime(from)}, ${took}s`;
-  const confirmed = `confirmed :milestone, ${formatTime(to ?? 0)}, 0s`;
-  return kind === 'waiting' && isOver ? [bar, confirmed] : [bar];
+  const tag = chooseTag(segment, batch, rollout);
+  const bar = `${format(labelBar(kind, batch))} :${[tag, formatTime(from), `${took}s`].filter(Boolean).join(', ')}`;
+  const resumed = `${format(message('summary.resumed'))} :milestone, ${formatTime(to ?? 0)}, 0s`;
+  return kind === 'waiting' && to !== undefined ? [bar, resumed] : [bar];
 }
 
-/** Only words of our own: whatever the cloud says might be Mermaid's syntax. */
-const BAR_LABELS: Readonly<Record<Segment['kind'], (batch: BatchProgress) => string>> = {
-  'not-started': () => 'not started',
-  deploying: ({ position, total }) =>
-    position === 'revert' ? 'rolled back' : formatInstances(total),
-  interval: () => 'interval',
-  waiting: () => 'waits for confirmation',
-  finished: () => 'finished',
-  unknown: () => 'unknown status',
-};
+/** Only words of our own: whatever TEM reports might be Mermaid's syntax. */
+function labelBar(kind: Segment['kind'], { position, total }: BatchProgress): Text {
+  switch (kind) {
+    case 'not-started':
+      return message('summary.batch-not-started');
+    case 'deploying':
+      return position === 'revert' ? message('summary.bar-rollback') : instancesText(total);
+    case 'interval':
+      return message('summary.pause');
+    case 'waiting':
+      return message('summary.bar-paused');
+    case 'finished':
+      return message('summary.bar-finished');
+    case 'unknown':
+      return message('summary.bar-unknown');
+  }
+}
 
-function chooseTag({ kind, to }: Segment, batch: BatchProgress, { isFailed }: RolloutView): string {
-  if (kind !== 'deploying' && kind !== 'unknown') return 'active';
-  // A batch that is left while it deploys is the one that failed.
-  if (isFailed && batch !== REVERT && batch.state.kind === kind) return 'crit';
-  return to === undefined ? 'active' : 'done';
+/** Whether a batch is the one that made its rollout fail: it was left while its instances fail. */
+export function hasFailed(batch: BatchProgress, { isFailed }: RolloutView): boolean {
+  const { state, healthy, total } = batch;
+  if (!isFailed || batch === REVERT || state.kind === 'not-started') return false;
+  return state.kind === 'deploying' || (state.kind !== 'unknown' && healthy < total);
+}
+
+/** No tag is the colour of what is in progress. */
+function chooseTag(
+  { kind, to }: Segment,
+  batch: BatchProgress,
+  rollout: RolloutView,
+): 'active' | 'crit' | 'done' | '' {
+  if (kind === 'interval' || kind === 'waiting') return 'active';
+  if (hasFailed(batch, rollout)) return 'crit';
+  return to === undefined ? '' : 'done';
 }
 
 /** Shorter bars than a second cannot be seen. */

@@ -1,13 +1,15 @@
 import { getPodState, getRevisionPods, isFailing, isHealthy } from '../../rollout/pods.ts';
 import type { Pod } from '../../rollout/snapshot.ts';
-import { escapeMarkdown, formatCode, formatTable } from '../../text/markdown.ts';
-import { countHidden } from '../detail-lines.ts';
+import type { Language } from '../../text/format-text.ts';
+import type { Text } from '../../text/message.ts';
+import { joinTexts, message } from '../../text/message.ts';
+import { formatCode, formatMarkdown, formatTable } from '../../text/markdown.ts';
 import type { RunRecord } from '../run-record.ts';
 
 /** Enough to see what is wrong; thousands would push all else out of sight. */
 const MAX_ROWS = 20;
 
-/** The new instances that are not healthy at the last look, those first that fail. */
+/** The new instances that are not healthy in the last check, those that fail first. */
 export function findUnhealthyInstances({ last, outputs }: RunRecord): readonly Pod[] {
   const pods = last ? getRevisionPods(last, outputs['revision-id'] ?? '') : [];
   return pods
@@ -17,25 +19,31 @@ export function findUnhealthyInstances({ last, outputs }: RunRecord): readonly P
     );
 }
 
-/** A row for each of the first ones, and how many more there are; '' where there are none. */
-export function renderInstanceTable(pods: readonly Pod[]): string {
+/** A row for each of the first ones, and how many more there are; '' if there are none. */
+export function renderInstanceTable(pods: readonly Pod[], language: Language): string {
   if (pods.length === 0) return '';
-  const rows = pods.slice(0, MAX_ROWS).map(formatInstanceRow);
-  const shown = formatTable(HEADERS, rows, ALIGNMENT);
-  const hidden = pods.length - rows.length;
-  return hidden > 0 ? `${shown}\n\n${countHidden(hidden)} that are not healthy` : shown;
+  const format = (text: Text) => formatMarkdown(text, language);
+  const rows = pods.slice(0, MAX_ROWS).map((pod) => formatInstanceRow(pod, format));
+  const shown = formatTable(HEADERS.map(format), rows, ALIGNMENT);
+  const count = pods.length - rows.length;
+  return count > 0 ? `${shown}\n\n${format(message('summary.more-unhealthy', { count }))}` : shown;
 }
 
-const HEADERS = ['Instance', 'State', 'Reason', 'Restarts'];
+const HEADERS = [
+  message('summary.instance'),
+  message('summary.state'),
+  message('summary.reason'),
+  message('summary.restarts'),
+];
 const ALIGNMENT = ['left', 'left', 'left', 'right'] as const;
 
-function formatInstanceRow(pod: Pod): string[] {
-  const { containerState, podId, restartCount, warning } = pod;
-  const reasons = [warning, containerState && `container ${containerState}`].filter(Boolean);
+function formatInstanceRow(pod: Pod, format: (text: Text) => string): string[] {
+  const { containerState: state, podId, restartCount, warning } = pod;
+  const container = state ? message('summary.container', { state }) : '';
   return [
     formatCode(podId),
-    escapeMarkdown(getPodState(pod)),
-    escapeMarkdown(reasons.join('; ')),
+    format(getPodState(pod)),
+    format(joinTexts('semicolon', warning, container)),
     String(restartCount),
   ];
 }

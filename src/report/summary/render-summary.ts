@@ -1,11 +1,14 @@
-import { escapeMarkdown, formatHeading, joinBlocks } from '../../text/markdown.ts';
-import type { Outcome, Status } from '../outcome.ts';
+import type { Text } from '../../text/message.ts';
+import { message } from '../../text/message.ts';
+import { escapeMarkdown, formatHeading, formatMarkdown, joinBlocks } from '../../text/markdown.ts';
+import type { Status } from '../outcome.ts';
 import type { RunRecord } from '../run-record.ts';
 import { renderBatchTable } from './batch-table.ts';
 import { renderDetails, renderNextSteps } from './details-section.ts';
 import { describeEnding } from './ending-sentence.ts';
 import { renderGantt } from './gantt.ts';
 import { findUnhealthyInstances, renderInstanceTable } from './instance-table.ts';
+import { shortenSha } from './short-sha.ts';
 import type { SummaryInput } from './summary-input.ts';
 import { collectOverview, renderOverview } from './target-overview.ts';
 
@@ -22,32 +25,38 @@ const ICONS: Readonly<Record<Status, string>> = {
 
 /** The job summary of one step, as Markdown. Everything from outside is made harmless. */
 export function renderSummary(record: RunRecord, input: SummaryInput): string {
-  const { isSuccess, now, outcome, template } = input;
+  const { isSuccess, language, now, outcome, template } = input;
   const { batches, timeline } = record;
   const unhealthy = findUnhealthyInstances(record);
   const instances = new Set(unhealthy.map(({ podId }) => podId));
   const overview = collectOverview(record, input);
   const isFailed = !isSuccess && outcome.status !== 'timed-out' && outcome.status !== 'cancelled';
-  const rollout = { batches, timeline, now, isFailed };
+  const rollout = { batches, timeline, now, isFailed, language };
   return `${joinBlocks([
-    formatHeading(2, `${getIcon(input)} ${escapeMarkdown(describeHeadline(record, outcome))}`),
-    describeEnding(record, input),
-    renderDetails(outcome.details, { instances, overview }),
-    renderInstanceTable(unhealthy),
-    renderNextSteps(outcome.next, template),
-    renderOverview(overview),
+    formatHeading(2, `${getIcon(input)} ${describeHeadline(record, input)}`),
+    formatMarkdown(describeEnding(record), language),
+    renderDetails(outcome.details, { instances, overview, language }),
+    renderInstanceTable(unhealthy, language),
+    renderOverview(overview, language),
     renderBatchTable(rollout),
     renderGantt(rollout),
+    renderNextSteps(outcome.next, template, language),
   ])}\n`;
 }
 
-/** A rollout that was rolled back is what only tem-revert was asked for. */
+/** A rollout that was rolled back is a success of tem-revert alone. */
 function getIcon({ isSuccess, outcome: { status } }: SummaryInput): string {
   return status === 'reverted' && !isSuccess ? ICONS.failed : ICONS[status];
 }
 
-/** The headline, with the name of what it is about where it does not say it itself. */
-function describeHeadline({ before }: RunRecord, { headline }: Outcome): string {
-  const name = before?.application.applicationName ?? '';
-  return name === '' || headline.includes(name) ? headline : `${name}: ${headline}`;
+/** The status first, then what happened, with the name of the application unless it is named. */
+function describeHeadline({ before }: RunRecord, { language, outcome, run }: SummaryInput): string {
+  const { headline, status } = outcome;
+  const application = before?.application.applicationName ?? '';
+  const isNamed = formatMarkdown(headline, language).includes(escapeMarkdown(application));
+  const text: Text = isNamed
+    ? headline
+    : message('summary.headline-with-application', { application, headline });
+  const heading = message(`summary.heading-${status}`, { headline: text });
+  return shortenSha(formatMarkdown(heading, language), run);
 }

@@ -1,4 +1,5 @@
 import type { WorkflowRun } from '../../github/workflow-run.ts';
+import type { Language } from '../../text/format-text.ts';
 import type { Outcome } from '../outcome.ts';
 import type { StepTemplate } from '../step-snippet.ts';
 
@@ -15,11 +16,13 @@ export interface SummaryInput {
   readonly inputs: RequestedTarget;
   readonly run: WorkflowRun;
   readonly template: StepTemplate;
+  readonly language: Language;
 }
 
 /** What the step was asked to work on, as far as its inputs tell. */
 export interface RequestedTarget {
   readonly region?: string | undefined;
+  readonly endpoint?: string | undefined;
   readonly applicationId?: string | undefined;
   readonly environmentId?: string | undefined;
   readonly environmentUrl?: string | undefined;

@@ -1,64 +1,131 @@
 import type { OutputName } from '../../github/outputs.ts';
 import type { WorkflowRun } from '../../github/workflow-run.ts';
-import { escapeMarkdown, formatCode, formatLink, formatTable } from '../../text/markdown.ts';
+import type { Language } from '../../text/format-text.ts';
+import type { Text } from '../../text/message.ts';
+import { durationText, message } from '../../text/message.ts';
+import {
+  escapeMarkdown,
+  formatBold,
+  formatBulletList,
+  formatCode,
+  formatLink,
+  formatMarkdown,
+} from '../../text/markdown.ts';
+import { getConsoleUrl } from '../console-url.ts';
 import type { RunRecord } from '../run-record.ts';
+import { shortenSha } from './short-sha.ts';
 import type { SummaryInput } from './summary-input.ts';
 
-/** A row of the table: what it is about, and Markdown. */
+/** A fact: what it is about, and Markdown. */
 export interface OverviewRow {
-  readonly label: string;
+  readonly label: Text;
   readonly value: string;
 }
 
 /** The outputs that have a row of their own, in the order of the rows. */
-const OUTPUT_ROWS: readonly { label: string; output: OutputName; previous?: OutputName }[] = [
-  { label: 'Package', output: 'package-name', previous: 'previous-package-name' },
-  { label: 'Status', output: 'application-version-status' },
-  { label: 'Result', output: 'download-uri' },
-  { label: 'Download', output: 'download-path' },
-  { label: 'SHA-256', output: 'download-sha256' },
-  { label: 'Artifact', output: 'artifact-id' },
+const OUTPUT_ROWS: readonly { label: Text; output: OutputName; previous?: OutputName }[] = [
+  {
+    label: message('summary.package'),
+    output: 'package-name',
+    previous: 'previous-package-name',
+  },
+  { label: message('summary.status'), output: 'application-version-status' },
+  { label: message('summary.result'), output: 'download-uri' },
+  { label: message('summary.download'), output: 'download-path' },
+  { label: message('summary.sha256'), output: 'download-sha256' },
+  { label: message('summary.artifact'), output: 'artifact-id' },
 ];
 
-/** What was deployed where, by which commit; a row for each thing that is known. */
+/** What was deployed where, by which commit; a row for each fact that is known. */
 export function collectOverview(record: RunRecord, input: SummaryInput): OverviewRow[] {
-  const { outputs, strategy, target } = record;
-  const version = outputs['application-version-id'] ?? record.version;
+  const { outputs, target } = record;
+  const { language, operation, outcome, took } = input;
+  const format = (text: Text) => formatMarkdown(text, language);
+  const duration = durationText(took);
   const rows = [
-    { label: 'Application', value: describeApplication(record, input) },
-    { label: 'Target', value: escapeMarkdown(target) },
-    { label: 'Version', value: formatChange(outputs['previous-version'], version) },
-    { label: 'Revision', value: formatCode(outputs['revision-id']) },
-    { label: 'Strategy', value: escapeMarkdown(strategy) },
+    { label: message('summary.application'), value: describeApplication(record, input) },
+    { label: message('summary.target'), value: format(target) },
+    { label: message('summary.version'), value: describeVersion(record, input) },
+    { label: message('summary.revision'), value: formatCode(outputs['revision-id']) },
+    { label: message('summary.strategy'), value: format(describeStrategy(record, input)) },
     ...OUTPUT_ROWS.map(({ label, output, previous }) => ({
       label,
       value: formatChange(previous && outputs[previous], outputs[output]),
     })),
-    { label: 'Address', value: formatAddress(input) },
-    { label: 'Commit', value: describeRun(input.run) },
-    { label: 'RequestId', value: formatCode(outputs['request-id'] ?? input.outcome.requestId) },
+    { label: message('summary.address'), value: formatUrl(input.inputs.environmentUrl) },
+    {
+      label: message('summary.duration'),
+      value: format(operation ? message('summary.duration-of', { duration, operation }) : duration),
+    },
+    { label: message('summary.commit'), value: describeRun(input.run, language) },
+    {
+      label: message('summary.console'),
+      value: formatUrl(getConsoleUrl(operation, input.inputs.endpoint)),
+    },
+    { label: 'RequestId', value: formatCode(outputs['request-id'] ?? outcome.requestId) },
   ];
   return rows.filter(({ value }) => value !== '');
 }
 
-/** '' where nothing is known. */
-export function renderOverview(rows: readonly OverviewRow[]): string {
-  if (rows.length === 0) return '';
-  return formatTable(
-    ['', ''],
-    rows.map(({ label, value }) => [label, value]),
+/** The facts as a list, which fits a phone as well; '' if nothing is known. */
+export function renderOverview(rows: readonly OverviewRow[], language: Language): string {
+  return formatBulletList(
+    rows.map(({ label, value }) => {
+      const name = formatMarkdown(message('words.label', { label }), language);
+      return `${formatBold(name)} ${value}`;
+    }),
   );
 }
 
 /** "shop-api `app-shop0001` in `en-prod0001` (ap-guangzhou)", as far as it is known. */
-function describeApplication({ before, target }: RunRecord, { inputs }: SummaryInput): string {
+function describeApplication(
+  { before, target }: RunRecord,
+  { inputs, language }: SummaryInput,
+): string {
   if (target !== '') return '';
   const { applicationId, applicationName, environmentId } = before?.application ?? {};
   const name = [escapeMarkdown(applicationName), formatCode(applicationId || inputs.applicationId)];
+  const application = name.filter(Boolean).join(' ');
   const environment = formatCode(environmentId || inputs.environmentId);
-  const place = environment ? ['in', environment] : [];
-  const what = [...name, ...place].filter(Boolean).join(' ');
-  return what && inputs.region ? `${what} (${escapeMarkdown(inputs.region)})` : what;
+  if (application === '') return '';
+  const placed = environment
+    ? insertMarkdown(message('summary.application-in', MARKS), [application, environment], language)
+    : application;
+  const region = escapeMarkdown(inputs.region);
+  if (region === '') return placed;
+  return insertMarkdown(
+    message('summary.application-in-region', MARKS),
+    [placed, region],
+    language,
+  );
+}
+
+/** Stand in for values that are Markdown already while the words around them are formatted. */
+const MARKS = { application: '\u{e000}', environment: '\u{e001}', region: '\u{e001}' };
+
+function insertMarkdown(text: Text, [first, second]: [string, string], language: Language): string {
+  return formatMarkdown(text, language)
+    .replace('\u{e000}', () => first)
+    .replace('\u{e001}', () => second);
+}
+
+/** What serves now, and what did before, as far as both are known. */
+function describeVersion(
+  { outputs, version: planned }: RunRecord,
+  { language, outcome, run }: SummaryInput,
+): string {
+  const version = shortenSha(outputs['application-version-id'] ?? planned, run);
+  const before = shortenSha(outputs['previous-version'] ?? '', run);
+  const isRolledBack = outcome.status === 'reverted' && before !== '' && version !== '';
+  if (!isRolledBack || before === version) return formatChange(before, version);
+  const text = message('summary.rolled-back-from', { version: before, from: version });
+  return formatMarkdown(text, language);
+}
+
+/** TEM chooses the batches itself if the inputs do not. */
+function describeStrategy({ strategy }: RunRecord, { operation }: SummaryInput): Text {
+  if (strategy !== '' || operation !== 'tem-rolling-update') return strategy;
+  return message('summary.strategy-default');
 }
 
 /** "`v2.3.9` → `v2.4.0`", or the one of them that is known, or both are. */
@@ -67,16 +134,27 @@ function formatChange(before: string | undefined, after: string | undefined): st
   return both.join(' → ');
 }
 
-function formatAddress({ inputs: { environmentUrl = '' } }: SummaryInput): string {
-  return formatLink(escapeMarkdown(environmentUrl), environmentUrl);
+function formatUrl(url = ''): string {
+  return formatLink(escapeMarkdown(url.replace(/^https:\/\//, '')), url);
 }
 
-/** `a1b2c3d by octocat, run 7` with links; '' where nothing is known. */
-function describeRun({ sha, actor, number, commitUrl, runUrl }: WorkflowRun): string {
-  const commit = formatLink(`\`${sha.slice(0, 7)}\``, commitUrl);
-  const by = [sha ? commit : '', actor ? `by ${escapeMarkdown(actor)}` : '']
-    .filter(Boolean)
-    .join(' ');
-  const run = number ? formatLink(`run ${number}`, runUrl) : '';
-  return [by, run].filter(Boolean).join(', ');
+/** `a1b2c3d by octocat, run 7` with links; '' if nothing is known. */
+function describeRun(
+  { sha, actor, number, commitUrl, runUrl }: WorkflowRun,
+  language: Language,
+): string {
+  const commit = sha ? formatLink(`\`${sha.slice(0, 7)}\``, commitUrl) : '';
+  const marks = { commit: '\u{e000}', actor: '\u{e001}' };
+  const by =
+    commit && actor
+      ? insertMarkdown(
+          message('summary.commit-by', marks),
+          [commit, escapeMarkdown(actor)],
+          language,
+        )
+      : commit || escapeMarkdown(actor);
+  const run = number
+    ? formatLink(formatMarkdown(message('summary.run', { number }), language), runUrl)
+    : '';
+  return [by, run].filter(Boolean).join(' · ');
 }

@@ -1,4 +1,5 @@
 import { isLoopback } from '../../loopback.ts';
+import { TextError } from '../../text/text-error.ts';
 
 /** Where an object is. `bucket` is `name-appid`, `key` is not percent-encoded. */
 export interface ObjectName {
@@ -8,7 +9,7 @@ export interface ObjectName {
 }
 
 /** An endpoint, a bucket or a key that gives no address which is safe to sign; says what is wrong. */
-export class CosAddressError extends Error {
+export class CosAddressError extends TextError {
   override readonly name = 'CosAddressError';
   readonly code = 'cos-address-invalid';
 }

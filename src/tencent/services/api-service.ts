@@ -9,7 +9,7 @@ export interface ApiResult<T> {
   readonly requestId: string;
 }
 
-/** The calls of one service; parameters that are undefined are not sent. */
+/** The calls of one service; parameters that are undefined are not sent, as JSON has no such value. */
 export interface Service {
   readonly read: (action: string, parameters: JsonObject) => Promise<ApiResponse>;
   readonly change: (action: string, parameters: JsonObject) => Promise<ApiResponse>;
@@ -35,7 +35,7 @@ export function createService(call: Call, service: string, version: string): Ser
         version,
         action,
         effect,
-        parameters: omitUndefined(parameters),
+        parameters,
         ...(unsignedParameters ? { unsignedParameters } : {}),
       });
   return {
@@ -46,10 +46,6 @@ export function createService(call: Call, service: string, version: string): Ser
     missingField: (action, what) =>
       new AmbiguousResponseError({ service, action, message: `the answer has no ${what}` }),
   };
-}
-
-function omitUndefined(parameters: JsonObject): JsonObject {
-  return Object.fromEntries(Object.entries(parameters).filter(([, value]) => value !== undefined));
 }
 
 /** One page of a list, as the API gives it. */

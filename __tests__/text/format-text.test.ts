@@ -1,0 +1,37 @@
+import { describe, expect, it } from '@jest/globals';
+import { formatText, splitText } from '../../src/text/format-text.ts';
+import type { Text } from '../../src/text/message.ts';
+import {
+  durationText,
+  instancesText,
+  joinTexts,
+  listTexts,
+  message,
+} from '../../src/text/message.ts';
+
+describe('a text', () => {
+  it.each<[Text, string, string]>([
+    ['shop v2', 'shop v2', 'shop v2'],
+    ['{count} `x`', '{count} `x`', '{count} `x`'],
+    [instancesText(1), '1 instance', '1 个实例'],
+    [instancesText(6), '6 instances', '6 个实例'],
+    [durationText(0), '0 s', '0 秒'],
+    [durationText(252_000), '4 min 12 s', '4 分 12 秒'],
+    [durationText(3_600_000), '1 h', '1 小时'],
+    [listTexts([], 'or'), '', ''],
+    [listTexts(['a'], 'or'), 'a', 'a'],
+    [listTexts(['a', 'b', 'c'], 'or'), 'a, b or c', 'a、b或c'],
+    [listTexts(['a', 'b'], 'and'), 'a and b', 'a和b'],
+    [joinTexts('dot', 'a', '', instancesText(2)), 'a · 2 instances', 'a · 2 个实例'],
+    [joinTexts('dot', '', ''), '', ''],
+    [message('words.label', { label: '{label} `x`' }), '{label} `x`:', '{label} `x`：'],
+  ])('%j is "%s" or "%s"', (text, english, chinese) => {
+    expect(formatText(text, 'en-US')).toBe(english);
+    expect(formatText(text, 'zh-CN')).toBe(chinese);
+  });
+
+  it('keeps code apart from words, and never takes a value for code', () => {
+    const segments = splitText(message('words.label', { label: 'a `b`' }), 'en-US');
+    expect(segments.some(({ isCode }) => isCode)).toBe(false);
+  });
+});

@@ -1,0 +1,11 @@
+/**
+ * The start page of a service's console; '' for an unknown operation. Unknown: the address of a
+ * single application's page, so the link leads to the start page of its service.
+ */
+export function getConsoleUrl(operation: string, endpoint = ''): string {
+  const [, service] = /^(tem|car|scf|dlc)-/.exec(operation) ?? [];
+  if (service === undefined) return '';
+  const isInternational = /(^|[./])intl\.|tencentcloud\.com/.test(endpoint);
+  const host = isInternational ? 'console.tencentcloud.com' : 'console.cloud.tencent.com';
+  return `https://${host}/${service}`;
+}

@@ -1,0 +1,96 @@
+import type { Duration, Message, Text, TextList } from './message.ts';
+import { message } from './message.ts';
+import { EN } from './messages/en.ts';
+import type { Template } from './messages/template.ts';
+import { ZH_CN } from './messages/zh-cn.ts';
+
+/** The languages that the action speaks, as the input `language` names them. */
+export type Language = 'en-US' | 'zh-CN';
+
+const CATALOGUES = { 'en-US': EN, 'zh-CN': ZH_CN } as const;
+
+/** A piece of a text: words, or code that the catalogue has between backticks. */
+export interface Segment {
+  readonly text: string;
+  readonly isCode: boolean;
+}
+
+/** A text in one language, as plain words. Code is in straight quotes. */
+export function formatText(text: Text, language: Language): string {
+  return splitText(text, language)
+    .map((segment) => (segment.isCode ? `"${segment.text}"` : segment.text))
+    .join('');
+}
+
+/**
+ * A text in one language, piece by piece, for media that draw code in a way of their own. The
+ * values are not sanitized: that is the medium's part.
+ */
+export function splitText(text: Text, language: Language): Segment[] {
+  const joined: Segment[] = [];
+  for (const segment of toSegments(text, language)) {
+    const last = joined.at(-1);
+    const isSame = last !== undefined && !last.isCode && !segment.isCode;
+    if (isSame) joined.pop();
+    joined.push(isSame ? { ...last, text: last.text + segment.text } : segment);
+  }
+  return joined;
+}
+
+function toSegments(text: Text, language: Language): Segment[] {
+  if (typeof text === 'string') return [{ text, isCode: false }];
+  if ('duration' in text) return toSegments(splitDuration(text), language);
+  return 'items' in text ? splitList(text, language) : splitMessage(text, language);
+}
+
+function splitMessage({ key, values }: Message, language: Language): Segment[] {
+  const template = chooseForm(CATALOGUES[language][key], values.count);
+  return template.split(/(`[^`]*`)/).flatMap((part) => {
+    const isCode = part.startsWith('`');
+    const segments = fillPlaceholders(isCode ? part.slice(1, -1) : part, values, language);
+    return isCode ? [{ text: segments.map(({ text }) => text).join(''), isCode }] : segments;
+  });
+}
+
+function chooseForm(template: Template, count: Text | number | undefined): string {
+  if (typeof template === 'string') return template;
+  return count === 1 ? template.one : template.other;
+}
+
+function fillPlaceholders(part: string, values: Message['values'], language: Language): Segment[] {
+  const pieces = part.split(/\{(\w+)\}/);
+  return pieces.flatMap((piece, index) => {
+    if (index % 2 === 0) return piece === '' ? [] : [{ text: piece, isCode: false }];
+    const value = values[piece] ?? '';
+    return toSegments(typeof value === 'number' ? String(value) : value, language);
+  });
+}
+
+function splitList({ items, join }: TextList, language: Language): Segment[] {
+  if (join === 'and' || join === 'or') {
+    const [first, last] = [items.slice(0, -1), items.at(-1) ?? ''];
+    if (first.length === 0) return toSegments(last, language);
+    const head: TextList = { items: first, join: 'enumeration' };
+    return toSegments(message(`words.${join}`, { first: head, last }), language);
+  }
+  const separator = toSegments(message(`words.separator-${join}`), language);
+  return items.flatMap((item, index) => [
+    ...(index > 0 ? separator : []),
+    ...toSegments(item, language),
+  ]);
+}
+
+/** `4 min 12 s`: to the second, without the units that are zero. */
+function splitDuration({ duration }: Duration): TextList {
+  const seconds = Math.round(duration / 1000);
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
+  const hasSeconds = seconds % 60 > 0 || seconds === 0;
+  return {
+    join: 'space',
+    items: [
+      ...(hours > 0 ? [message('words.hours', { count: hours })] : []),
+      ...(minutes > 0 ? [message('words.minutes', { count: minutes })] : []),
+      ...(hasSeconds ? [message('words.seconds', { count: seconds % 60 })] : []),
+    ],
+  };
+}

@@ -1,0 +1,30 @@
+import { CAR } from './en/car.ts';
+import { DATA } from './en/data.ts';
+import { FILES } from './en/files.ts';
+import { GITHUB } from './en/github.ts';
+import { HINT } from './en/hint.ts';
+import { INPUT } from './en/input.ts';
+import { NETWORK } from './en/network.ts';
+import { OUTCOME } from './en/outcome.ts';
+import { PLAN } from './en/plan.ts';
+import { POLICY } from './en/policy.ts';
+import { ROLLOUT } from './en/rollout.ts';
+import { SUMMARY } from './en/summary.ts';
+import { WORDS } from './en/words.ts';
+
+/** Every text of the action in English. A key says the subject, which is also the name of its file. */
+export const EN = {
+  ...CAR,
+  ...DATA,
+  ...FILES,
+  ...GITHUB,
+  ...HINT,
+  ...INPUT,
+  ...NETWORK,
+  ...OUTCOME,
+  ...PLAN,
+  ...POLICY,
+  ...ROLLOUT,
+  ...SUMMARY,
+  ...WORDS,
+} as const;

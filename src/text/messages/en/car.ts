@@ -1,0 +1,6 @@
+import type { Catalogue } from '../template.ts';
+
+/** Versions of CAR. */
+export const CAR = {
+  'car.stage-version': 'Version',
+} as const satisfies Catalogue;

@@ -1,0 +1,32 @@
+import type { EN } from './en.ts';
+import type { Template } from './template.ts';
+import { CAR_ZH } from './zh-cn/car.ts';
+import { DATA_ZH } from './zh-cn/data.ts';
+import { FILES_ZH } from './zh-cn/files.ts';
+import { GITHUB_ZH } from './zh-cn/github.ts';
+import { HINT_ZH } from './zh-cn/hint.ts';
+import { INPUT_ZH } from './zh-cn/input.ts';
+import { NETWORK_ZH } from './zh-cn/network.ts';
+import { OUTCOME_ZH } from './zh-cn/outcome.ts';
+import { PLAN_ZH } from './zh-cn/plan.ts';
+import { POLICY_ZH } from './zh-cn/policy.ts';
+import { ROLLOUT_ZH } from './zh-cn/rollout.ts';
+import { SUMMARY_ZH } from './zh-cn/summary.ts';
+import { WORDS_ZH } from './zh-cn/words.ts';
+
+/** Every text of the action in Chinese, in the words of Tencent Cloud's console. */
+export const ZH_CN: Readonly<Record<keyof typeof EN, Template>> = {
+  ...CAR_ZH,
+  ...DATA_ZH,
+  ...FILES_ZH,
+  ...GITHUB_ZH,
+  ...HINT_ZH,
+  ...INPUT_ZH,
+  ...NETWORK_ZH,
+  ...OUTCOME_ZH,
+  ...PLAN_ZH,
+  ...POLICY_ZH,
+  ...ROLLOUT_ZH,
+  ...SUMMARY_ZH,
+  ...WORDS_ZH,
+};

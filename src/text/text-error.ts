@@ -1,0 +1,19 @@
+import { formatText } from './format-text.ts';
+import type { Text } from './message.ts';
+
+/** An error that people read. `message` is its English form, for programs and debuggers. */
+export class TextError extends Error {
+  override readonly name: string = 'TextError';
+  readonly text: Text;
+
+  constructor(text: Text, options?: ErrorOptions) {
+    super(formatText(text, 'en-US'), options);
+    this.text = text;
+  }
+}
+
+/** What an error says: its text if it is one of ours, otherwise its message as it is. */
+export function getErrorText(error: unknown): Text {
+  if (error instanceof TextError) return error.text;
+  return error instanceof Error ? error.message : String(error);
+}
