@@ -8,6 +8,7 @@ import { formatCrc64 } from '../tencent/cos/crc64.ts';
 import type { Lanes } from './lanes.ts';
 import type { Line } from './line.ts';
 import type { PartPlan, PlannedPart } from './part-plan.ts';
+import { createProbing } from './probing.ts';
 import {
   isCut,
   isSlow,
@@ -90,15 +91,26 @@ interface Connection {
 function createPartSender(parts: PartsToSend, cos: CosOptions) {
   const once = withoutRetries(cos);
   const look = createLook();
+  const probing = createProbing(cos.signal);
   let arrived = 0;
   return async (connection: Connection, part: PlannedPart, slice: Slice): Promise<SentPart> => {
     const { object, uploadId } = parts;
     const { partNumber, isLarge: isDivisible } = part;
     const { body, crc64 } = slice;
     let seen = arrived;
+    // A line that has got parts through is worth more patience than one that has shown nothing yet.
+    const patienceFactor = arrived > 0 ? 3 : 1;
+    const send = async () => {
+      await probing.pass(connection);
+      try {
+        return await parts.lanes.run(() => sendOnce(parts, once, connection, part, slice));
+      } catch (error) {
+        if (isCut(error)) probing.onCut(connection);
+        throw error;
+      }
+    };
     const stored = await sendUntilStored({
-      ...{ cos, isDivisible },
-      send: () => parts.lanes.run(() => sendOnce(parts, once, connection, part, slice)),
+      ...{ cos: { ...cos, patienceFactor }, isDivisible, send },
       look: () => look(() => findStoredPart(once, object, { uploadId, partNumber }, body)),
       madeProgress: () => {
         const isMore = arrived > seen;
@@ -107,6 +119,7 @@ function createPartSender(parts: PartsToSend, cos: CosOptions) {
       },
     });
     arrived += 1;
+    probing.onArrival();
     assertSameCrc64(`Part ${partNumber}`, formatCrc64(crc64), stored.crc64);
     const isCompared = stored.crc64 !== '';
     return { partNumber, etag: stored.etag, crc64, length: body.length, isCompared };
