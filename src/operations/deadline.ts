@@ -1,4 +1,5 @@
 import { MORE_TIME, OperationError } from '../report/outcome.ts';
+import type { Detail } from '../text/detail.ts';
 import { formatDuration } from '../text/format.ts';
 import type { OperationContext } from './operation.ts';
 
@@ -21,12 +22,15 @@ export function isOverdue({
   return clock.now() >= deadline;
 }
 
-/** The error of a change that was not begun in time; `what` as in `assertBeforeDeadline`. */
-export function createDeadlineError(what: string): OperationError {
+/**
+ * The error of a change that was not begun in time; `what` as in `assertBeforeDeadline`, `more`: what
+ * else to know.
+ */
+export function createDeadlineError(what: string, more: readonly Detail[] = []): OperationError {
   return new OperationError(`the timeout was reached before ${what}`, {
     status: 'timed-out',
     code: 'deadline-passed',
-    details: [{ text: 'That was not started.' }],
+    details: [{ text: 'That was not started.' }, ...more],
     next: [MORE_TIME],
   });
 }

@@ -59,18 +59,25 @@ async function findExisting(
     decide: (versions) => {
       last = versions;
       const version = findById(versions, versionId);
-      if (!version && hasLasted('absent')) throw versionNotFound(versionId, versions);
+      if (!version && hasLasted('absent')) throw versionNotFound(car, versionId, versions);
       return version;
     },
   });
-  return found ?? Promise.reject(versionNotFound(versionId, last));
+  return found ?? Promise.reject(versionNotFound(car, versionId, last));
 }
 
-function versionNotFound(versionId: string, known: readonly ApplicationVersion[]): OperationError {
+function versionNotFound(
+  { failures }: CarContext,
+  versionId: string,
+  known: readonly ApplicationVersion[],
+): OperationError {
   const versions = known.map((version) => ({ text: describeVersion(version) }));
   return new OperationError(`the application has no version ${versionId}`, {
     code: 'version-not-found',
-    details: known.length > 0 ? [{ text: 'It has:' }, ...versions] : [{ text: 'It has none.' }],
+    details: [
+      ...(known.length > 0 ? [{ text: 'It has:' }, ...versions] : [{ text: 'It has none.' }]),
+      ...failures.details(),
+    ],
     next: [{ sentence: 'Check application-version-id: it is an output of car-create-version.' }],
   });
 }

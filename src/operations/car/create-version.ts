@@ -112,10 +112,11 @@ async function findOwnVersion(
   });
   const [version, ...others] = candidates ?? [];
   if (version && others.length === 0) return version;
-  throw notFound(change, added, others.length > 0);
+  throw notFound(car, change, added, others.length > 0);
 }
 
 function notFound(
+  { failures }: CarContext,
   change: UncertainChange,
   added: readonly ApplicationVersion[],
   areSeveral: boolean,
@@ -126,5 +127,9 @@ function notFound(
       ? 'no version that it certainly created, and these, which are new:'
       : 'no new version half a minute later.';
   const versions = added.map((version) => ({ text: describeVersion(version) }));
-  return unknownOutcome(change, [{ label: 'Seen', text: seen }, ...versions]);
+  return unknownOutcome(change, [
+    { label: 'Seen', text: seen },
+    ...versions,
+    ...failures.details(),
+  ]);
 }

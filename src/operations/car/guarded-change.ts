@@ -146,7 +146,7 @@ async function lookForEffect(
     last = judgeList(change, versions);
     return last.state === 'done' || hasLasted(last.state) ? last : undefined;
   });
-  if (!found) throw unknownOutcome(doubted, [last.seen]);
+  if (!found) throw unknownOutcome(doubted, [last.seen, ...car.failures.details()]);
   return found;
 }
 

@@ -60,7 +60,7 @@ export function createVersionSlots(
         return next.kind === 'wait' ? undefined : next;
       },
     });
-    return step ?? Promise.reject(notDeletedInTime(last, deleted));
+    return step ?? Promise.reject(notDeletedInTime(car, last, deleted));
   };
 
   /** Whether nobody works on a version: one in preparation may be uploaded at this moment. */
@@ -124,7 +124,7 @@ export function createVersionSlots(
           return hasLasted(isGone ? 'gone' : undefined) ? leaving.size > 0 : undefined;
         },
       });
-      if (found === undefined) throw notDeletedInTime(last, deleted);
+      if (found === undefined) throw notDeletedInTime(car, last, deleted);
       leaving.clear();
       return found;
     },
@@ -155,6 +155,7 @@ function listIds(versions: readonly ApplicationVersion[]): string {
 
 /** Says that a deletion goes on only where a list shows it. */
 function notDeletedInTime(
+  { failures }: CarContext,
   now: readonly ApplicationVersion[],
   deleted: ReadonlySet<string>,
 ): OperationError {
@@ -171,7 +172,7 @@ function notDeletedInTime(
   return new OperationError('what is being deleted was not gone in time', {
     status: 'timed-out',
     code: 'version-not-deleted',
-    details,
+    details: [...details, ...failures.details()],
     next: [{ sentence: 'Run the job again: it waits for what is being deleted.' }],
   });
 }

@@ -85,7 +85,7 @@ const WITHOUT_FILE = {
 };
 
 function notReady(
-  { context, applicationId }: CarContext,
+  { context, applicationId, failures }: CarContext,
   versionId: string,
   lastStatus: string,
 ): OperationError {
@@ -95,6 +95,7 @@ function notReady(
     {
       status: 'timed-out',
       code: 'version-not-ready',
+      details: failures.details(),
       next: [
         ...(/^uploading$/i.test(lastStatus) ? [WITHOUT_FILE] : []),
         suggestPublish(applicationId, versionId, 'Wait on and publish it:'),

@@ -38,7 +38,7 @@ export async function resumeBatch(
   throw new OperationError(headline, {
     status: isUnknown ? 'timed-out' : 'failed',
     code: isUnknown ? 'batch-resume-unknown' : 'batch-not-resumed',
-    details: [{ text: result.reason }],
+    details: [{ text: result.reason }, ...tem.failures.details()],
     next: [
       suggestResume(tem.target, state.revisionId),
       suggestRevert(tem.target, state.revisionId),
@@ -85,7 +85,8 @@ export async function findBatchToResume(
       },
     },
   );
-  if (!found) throw createDeadlineError('it could be seen which batch is paused');
+  if (!found)
+    throw createDeadlineError('it could be seen which batch is paused', tem.failures.details());
   if (found !== 'unnamed') return found.batch;
   throw new OperationError('it is not known which batch is paused', {
     code: 'batch-unknown',

@@ -61,7 +61,7 @@ async function findPendingRevision(
 }
 
 function toResult(
-  { target }: TemContext,
+  { failures, target }: TemContext,
   { previousVersion: version }: PendingRevert,
   revisionId: string,
   result: RevertResult,
@@ -77,7 +77,7 @@ function toResult(
     next: NextStep,
     text = '',
   ): PendingRevertResult => {
-    const details = text === '' ? [] : [{ text }];
+    const details = [...(text === '' ? [] : [{ text }]), ...failures.details()];
     return {
       kind: 'unsettled',
       outcome: createOutcome(status, headline, { code, details, next: [next] }),

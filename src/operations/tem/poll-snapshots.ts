@@ -18,13 +18,13 @@ export async function pollSnapshots<Result>(
   tem: TemContext,
   options: SnapshotPollOptions<Result>,
 ): Promise<Result | undefined> {
-  const { context, progressLog } = tem;
+  const { context, failures, progressLog } = tem;
   const { read = () => tem.reader(), ...others } = options;
   return pollUntil(context, {
     ...others,
     isTargetKnown: tem.reader.isTargetKnown,
     read: async () => {
-      const snapshot = await read();
+      const snapshot = await failures.watch(read);
       context.report.last = snapshot;
       return snapshot;
     },

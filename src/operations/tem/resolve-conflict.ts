@@ -123,7 +123,7 @@ async function waitForIdle(
     },
   });
   if (found) return found;
-  if (rest) throw createDeadlineError(ROLLOUT_COULD_START);
+  if (rest) throw createDeadlineError(ROLLOUT_COULD_START, tem.failures.details());
   throw createConflictError(tem, last, {
     code: 'rollout-in-progress',
     headline: 'another rollout was still in progress when the timeout was reached',
@@ -175,7 +175,7 @@ interface Conflict {
 }
 
 function createConflictError(
-  { target }: TemContext,
+  { failures, target }: TemContext,
   snapshot: Snapshot,
   { code, headline, status = 'failed' }: Conflict,
 ): OperationError {
@@ -184,7 +184,10 @@ function createConflictError(
   return new OperationError(headline, {
     status,
     code,
-    details: [{ text: `It is ${versionId}${deployVersion ? `, version ${deployVersion}` : ''}.` }],
+    details: [
+      { text: `It is ${versionId}${deployVersion ? `, version ${deployVersion}` : ''}.` },
+      ...failures.details(),
+    ],
     next: [suggest(target, versionId), suggestRevert(target, versionId)],
   });
 }

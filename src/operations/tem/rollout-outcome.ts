@@ -12,6 +12,7 @@ import { listPodRemedies } from '../../report/pod-remedies.ts';
 import type { TemTarget } from '../../tencent/services/tem-api.ts';
 import type { Detail } from '../../text/detail.ts';
 import { formatDuration, formatInstances } from '../../text/format.ts';
+import type { FailureWatch } from '../last-failure.ts';
 import type { OperationContext } from '../operation.ts';
 import { formatTimeLimit } from '../deadline.ts';
 import type { RolloutEnd } from './follow-rollout.ts';
@@ -22,11 +23,12 @@ import { suggestRedeploy, suggestResume, suggestRevert, suggestWait } from './te
 interface EndedTarget {
   readonly context: Pick<OperationContext, 'deadline' | 'startedAt'>;
   readonly target: TemTarget;
+  readonly failures: Pick<FailureWatch, 'details'>;
 }
 
 /** The outcome of a rollout before any policy is carried out. */
 export function describeRolloutEnd(
-  { context, target }: EndedTarget,
+  { context, failures, target }: EndedTarget,
   end: RolloutEnd,
   inputs: Pick<FollowPolicyInputs, 'failureGrace'>,
 ): Outcome {
@@ -47,7 +49,11 @@ export function describeRolloutEnd(
     case 'timed-out':
       return createOutcome('timed-out', `no verdict within ${formatTimeLimit(context)} (timeout)`, {
         code: 'deadline-passed',
-        details: [...describeMissingInstances(end), ...describeUnhealthyPods(end)],
+        details: [
+          ...describeMissingInstances(end),
+          ...describeUnhealthyPods(end),
+          ...failures.details(),
+        ],
       });
     case 'stuck':
       return describeError(end.error);

@@ -1,5 +1,7 @@
 import type { Tem, TemTarget } from '../../tencent/services/tem-api.ts';
 import { createTem } from '../../tencent/services/tem-api.ts';
+import type { FailureWatch } from '../last-failure.ts';
+import { watchFailures } from '../last-failure.ts';
 import type { OperationContext } from '../operation.ts';
 import type { ProgressLog } from './progress-log.ts';
 import { createProgressLog } from './progress-log.ts';
@@ -13,6 +15,8 @@ export interface TemContext {
   readonly api: Tem;
   readonly reader: SnapshotReader;
   readonly progressLog: ProgressLog;
+  /** Of the reads that are forgiven. */
+  readonly failures: FailureWatch;
 }
 
 /** Connects an operation to one application; of `target` only what names the application counts. */
@@ -20,7 +24,8 @@ export function createTemContext(context: OperationContext, target: TemTarget): 
   const { applicationId, environmentId, sourceChannel } = target;
   const { clock, log, startedAt } = context;
   const progressLog = createProgressLog(log, startedAt, clock.now());
-  return connect(context, { applicationId, environmentId, sourceChannel }, progressLog);
+  const named = { applicationId, environmentId, sourceChannel };
+  return connect(context, named, { progressLog, failures: watchFailures() });
 }
 
 /**
@@ -28,7 +33,7 @@ export function createTemContext(context: OperationContext, target: TemTarget): 
  * timeout or a cancel: the deadline, the signal and the calls change together.
  */
 export function withLimits(
-  { context, target, progressLog }: TemContext,
+  { context, target, ...kept }: TemContext,
   limits: { readonly deadline: number; readonly signal: AbortSignal },
 ): TemContext {
   const { deadline, signal } = limits;
@@ -42,18 +47,18 @@ export function withLimits(
     call: context.reconnect(limits),
     transfer: { ...context.transfer, deadline, signal: deadlineSignal },
   };
-  return connect(limited, target, progressLog);
+  return connect(limited, target, kept);
 }
 
 function connect(
   context: OperationContext,
   target: TemTarget,
-  progressLog: ProgressLog,
+  { progressLog, failures }: Pick<TemContext, 'progressLog' | 'failures'>,
 ): TemContext {
   const { cancelSignal: signal, deadline } = context;
   const api = createTem(context.call);
   // Polls read again anyway, and have to know when nothing could be read.
   const polling = createTem(context.reconnect({ deadline, signal, isPatient: false }));
   const reader = createSnapshotReader({ first: api, polling }, target);
-  return { context, target, api, reader, progressLog };
+  return { context, target, api, reader, progressLog, failures };
 }

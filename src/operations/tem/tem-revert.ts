@@ -112,7 +112,7 @@ async function staysReverted(tem: TemContext, first: Snapshot): Promise<boolean>
 }
 
 function createNotStartedError(
-  { context, target }: TemContext,
+  { context, failures, target }: TemContext,
   snapshot: Snapshot,
   started: Exclude<StartedRevert, { kind: 'started' }>,
 ): OperationError {
@@ -130,6 +130,7 @@ function createNotStartedError(
       return new OperationError('the application could not be read: nothing was rolled back', {
         status: 'timed-out',
         code: 'application-unread',
+        details: failures.details(),
         next: [suggestRevert(target, versionId)],
       });
     case 'refused':
@@ -141,14 +142,14 @@ function createNotStartedError(
       return new OperationError('it is not known whether the revert was started', {
         status: isOverdue(context) ? 'timed-out' : 'failed',
         code: 'revert-outcome-unknown',
-        details: [{ text: started.reason }],
+        details: [{ text: started.reason }, ...failures.details()],
         next: [suggestRevert(target, versionId)],
       });
   }
 }
 
 function describeRevertEnd(
-  { context, target }: TemContext,
+  { context, failures, target }: TemContext,
   { rollout, previousVersion }: RevertTarget,
   end: RevertEnd,
 ): Outcome {
@@ -164,7 +165,7 @@ function describeRevertEnd(
       const limit = formatTimeLimit(context);
       return createOutcome('timed-out', `the revert did not finish within ${limit}`, {
         code: 'revert-unfinished',
-        details: [{ text: 'It goes on without this step.' }],
+        details: [{ text: 'It goes on without this step.' }, ...failures.details()],
         next: [suggestRevertAgain(target, rollout.revisionId)],
       });
     }
