@@ -44,6 +44,20 @@ describe('a refusal of GitHub', () => {
     expect(refuse(502, page).fix).toBe('');
   });
 
+  it.each([
+    ['the proxy proxy.example.com:3128 refuses the user name and password (status 407)'],
+    ['the proxy proxy.example.com:3128 refuses the user name and password (status 401)'],
+    ['Proxy response (407) !== 200 when HTTP Tunneling'],
+  ])('is one of the proxy where its log-in failed: %s', (message) => {
+    const { fix } = explainRefusal({ status: 500, message });
+    expect(fix).toContain('HTTPS_PROXY');
+    expect(fix).not.toMatch(PERMISSION);
+  });
+
+  it('with status 407 is one of the proxy', () => {
+    expect(refuse(407, '<html>no</html>').fix).toContain('HTTPS_PROXY');
+  });
+
   it('brings no advice without a response', () => {
     expect(explainRefusal({ status: 500, message: 'ECONNRESET' })).toEqual({
       said: 'ECONNRESET',

@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import type { Detail, DetailedError } from '../text/detail.ts';
+import { adviseOnProxyLogIn } from '../text/proxy-log-in.ts';
 
 /**
  * Keeps one file as a workflow artifact; gives the artifact's ID. Rejects with a
@@ -82,6 +83,8 @@ function isConflict(error: unknown): boolean {
 /** What to change about an artifact that was not kept, as a sentence. */
 export function adviseOnArtifact(error: unknown): string {
   const message = getMessage(error);
+  const logIn = adviseOnProxyLogIn(message);
+  if (logIn !== '') return `To get past the proxy, ${logIn}.`;
   if (isConflict(error)) return 'Change artifact-name: each may be used once in a run.';
   if (/quota|insufficient usage|storage limit/i.test(message)) {
     return 'Free storage of the account (Settings, Billing): delete artifacts, or keep them for fewer days (artifact-retention-days).';

@@ -1,3 +1,4 @@
+import { adviseOnProxyLogIn } from '../text/proxy-log-in.ts';
 import { stripControlChars, truncate } from '../text/sanitize.ts';
 
 /** What GitHub's client throws; without a response it invents the status. */
@@ -18,7 +19,8 @@ export function explainRefusal(error: GithubError): GithubRefusal {
   const { message = '', response, status = 0 } = error;
   const page = describePage(message);
   const said = page ?? truncate(stripControlChars(message), MAX_MESSAGE_LENGTH);
-  if (!response) return { said, fix: '' };
+  const logIn = adviseOnProxyLogIn(status === 407 ? '(407)' : message);
+  if (logIn !== '' || !response) return { said, fix: logIn };
   if (page !== undefined && status < 500) return { said, fix: NOT_GITHUB };
   return { said, fix: findReason(error, message) ?? FIXES[status] ?? '' };
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describePage } from './github-refusal.ts';
+import { adviseOnProxyLogIn } from '../text/proxy-log-in.ts';
 import { getEnv } from './runner-env.ts';
 import type { Detail, DetailedError } from '../text/detail.ts';
 import { stripControlChars } from '../text/sanitize.ts';
@@ -101,6 +102,7 @@ function explainFailedRequest(
     );
   }
   const host = URL.parse(url)?.host ?? '';
+  const logIn = adviseOnProxyLogIn(message);
   return new IdTokenError(
     'id-token-unavailable',
     `GitHub's OIDC service gave no ID token${status === undefined ? '' : ` (status ${status})`}`,
@@ -108,13 +110,14 @@ function explainFailedRequest(
       { label: 'Why', text: reason },
       {
         label: WHAT_TO_CHANGE,
-        text: `run the job again; a self-hosted runner must be let through to ${host}`,
+        text: logIn || `run the job again; a self-hosted runner must be let through to ${host}`,
       },
       ...(proxy
         ? [{ text: `The way there is the proxy ${proxy} (HTTPS_PROXY, HTTP_PROXY).` }]
         : []),
     ],
-    { cause: error, isRetryable: true },
+    // A directory behind the proxy may lock an account that is tried too often.
+    { cause: error, isRetryable: logIn === '' },
   );
 }
 

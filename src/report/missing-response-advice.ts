@@ -1,6 +1,7 @@
 import type { ApiError } from '../tencent/api-errors.ts';
 import { AmbiguousResponseError, systemCode, UnreachableError } from '../tencent/api-errors.ts';
 import { ProxyError } from '../tencent/proxy.ts';
+import { PROXY_LOG_IN_ADVICE } from '../text/proxy-log-in.ts';
 
 /** What to change about a call without a usable answer, in a few words. */
 export function adviseOnMissingResponse(error: ApiError): string {
@@ -15,8 +16,7 @@ const CHECK_PROXY = 'check HTTPS_PROXY, HTTP_PROXY and NO_PROXY in the environme
 const PROXY_ADVICE: Readonly<Record<ProxyError['code'], string>> = {
   'proxy-unreachable': `${CHECK_PROXY}; most proxies are written with http://, also in HTTPS_PROXY`,
   'proxy-refused': CHECK_PROXY,
-  'proxy-authentication':
-    'write user name and password into HTTPS_PROXY and HTTP_PROXY: http://USER:PASSWORD@HOST:PORT, special characters as %XX',
+  'proxy-authentication': PROXY_LOG_IN_ADVICE,
   'proxy-forbidden':
     'let the proxy connect to this host (port 443), or add the host to NO_PROXY if the runner reaches it directly',
   'proxy-without-tls': 'write http:// instead of https:// for this proxy in HTTPS_PROXY',
