@@ -37,7 +37,7 @@ export async function resumeBatch(
   throw new OperationError(headline, {
     status: isUnknown ? 'timed-out' : 'failed',
     code: isUnknown ? 'batch-resume-unknown' : 'batch-not-resumed',
-    details: [{ text: result.reason }],
+    details: [{ text: result.reason }, ...tem.failures.details()],
     next: [
       suggestResume(tem.target, state.revisionId),
       suggestRevert(tem.target, state.revisionId),
@@ -84,7 +84,7 @@ export async function findBatchToResume(
       },
     },
   );
-  if (!found) throw createDeadlineError(message('policy.goal-find-batch'));
+  if (!found) throw createDeadlineError(message('policy.goal-find-batch'), tem.failures.details());
   if (found !== 'unnamed') return found.batch;
   throw new OperationError(message('policy.batch-unknown'), {
     code: 'batch-unknown',

@@ -134,17 +134,27 @@ async function revertByPolicy(
       const ended = endAs(cause, message('policy.rollback-failed', { reason }), own);
       return { ...ended, requestId: failure.requestId ?? '' };
     }
-    case 'unfinished':
-      return endAs(cause, NOT_REVERTED[result.kind], [suggestRevertAgain(target, revisionId)]);
+    case 'unfinished': {
+      const again = [suggestRevertAgain(target, revisionId)];
+      return withLastFailure(tem, endAs(cause, NOT_REVERTED[result.kind], again));
+    }
     case 'not-current':
       return endAs(cause, NOT_REVERTED[result.kind], []);
     case 'over':
       return endAs(cause, NOT_REVERTED[result.kind], usual);
     case 'refused':
+      return endAs(cause, NOT_REVERTED[result.kind], own);
     case 'unknown':
     case 'unread':
-      return endAs(cause, NOT_REVERTED[result.kind], own);
+      return withLastFailure(tem, endAs(cause, NOT_REVERTED[result.kind], own));
   }
+}
+
+/** The cause may have told a failure of its own, before the revert. */
+function withLastFailure({ failures }: TemContext, outcome: Outcome): Outcome {
+  const told = new Set(outcome.details.map(({ text }) => text));
+  const last = failures.details().filter(({ text }) => !told.has(text));
+  return { ...outcome, details: [...outcome.details, ...last] };
 }
 
 type NotReverted = Exclude<RevertResult['kind'], 'reverted' | 'replaced'>;
