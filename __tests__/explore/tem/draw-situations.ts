@@ -79,6 +79,17 @@ export const drawQuickLooks: Draw = (random, scenario) => ({
   ...{ lagDetail: random.pick([0, 0, 5]), lagPods: random.pick([0, 0, 5]) },
 });
 
+/** An instance fails for a few seconds, and by the time that Info shows the rollout it is healthy. */
+export const drawEarlyFailure: Draw = (random, scenario) => ({
+  ...withJob(scenario, {
+    ...{ ...PROMPT, pollInterval: random.pick([0, 0, 5]), onWaiting: 'resume' },
+    strategy: random.pick(['', 'BETA']),
+  }),
+  ...{ instances: 4, isNew: false, finishesAnyway: random.chance(0.5) },
+  ...{ deploySeconds: 3, lagInfo: random.integer(7, 12) },
+  fate: { kind: 'recovers', seconds: random.integer(5, 9), pods: random.pick([1, 99]) },
+});
+
 /** What somebody rolled back is rolled out again, and the details still show the rollback. */
 export const drawRepeated: Draw = (random, scenario) => {
   const again = -random.integer(1, 3);
@@ -99,7 +110,7 @@ export const drawRepeated: Draw = (random, scenario) => {
 export const drawJustPaused: Draw = (random, scenario) => ({
   ...withJob(scenario, { operation: 'tem-resume', timeout: 1800, wait: true }),
   ...{ instances: random.pick([3, 4, 6]), isNew: false, hidesExpected: false },
-  ...{ lagInfo: random.integer(3, 8), lagDetail: random.integer(3, 8) },
+  ...{ lagInfo: random.integer(5, 8), lagDetail: random.integer(5, 8), finishesAnyway: true },
   deploySeconds: Math.max(20, scenario.deploySeconds),
   others: [
     {

@@ -21,6 +21,7 @@ import {
 import {
   drawBlindDoubt,
   drawDoubtAtTimeout,
+  drawEarlyFailure,
   drawFirstRelease,
   drawJustPaused,
   drawQuickLooks,
@@ -219,6 +220,7 @@ const SITUATIONS: Readonly<Record<string, readonly [Draw, ...Draw[]]>> = {
   'tem-stale': [drawQuickLooks],
   'tem-faults': [drawRefusedChange],
   'tem-doubt': [drawBlindDoubt, drawDoubtAtTimeout],
+  'tem-crash': [drawEarlyFailure],
   'tem-timeouts': [drawResumeAtTimeout],
   'tem-attach': [
     ...([drawRepeated, drawJustPaused, drawThirdVersion] as const),
