@@ -1,18 +1,22 @@
 // What the action declares, for `npm run docs`: its inputs and outputs with their descriptions, and
 // the part of action.yml that lists them.
 import { INPUTS } from '../src/github/inputs/input-declarations.ts';
+import { getInputType } from './input-types.mjs';
 import { OUTPUTS } from '../src/github/outputs.ts';
 import { OPERATIONS } from '../src/operations/registry.ts';
 
 const LANGUAGES = {
-  description: { colon: ': ', comma: ', ', or: ' or ' },
-  chinese: { colon: '：', comma: '、', or: ' 或 ' },
+  description: { colon: ': ', comma: ', ', or: ' or ', stop: '.' },
+  chinese: { colon: '：', comma: '、', or: ' 或 ', stop: '。' },
 };
 
-/** Name, description, Chinese description and default of each input. */
+/** What the documents say about each input. */
 export const inputs = Object.entries(INPUTS).map(([name, declaration]) => ({
   name,
   default: declaration.default,
+  type: getInputType(declaration),
+  // What comes after three spaces says where to find the value.
+  example: declaration.example.split('   ')[0],
   description: describe(name, declaration, 'description'),
   chinese: describe(name, declaration, 'chinese'),
 }));
@@ -46,7 +50,7 @@ export function fillActionYml(before) {
 function describe(name, declaration, language) {
   const text = declaration[language];
   if (name !== 'operation') return text;
-  const { colon, comma, or } = LANGUAGES[language];
-  const names = Object.keys(OPERATIONS);
-  return `${text}${colon}${names.slice(0, -1).join(comma)}${or}${names.at(-1)}`;
+  const { colon, comma, or, stop } = LANGUAGES[language];
+  const names = Object.keys(OPERATIONS).map((operation) => `\`${operation}\``);
+  return `${text.slice(0, -1)}${colon}${names.slice(0, -1).join(comma)}${or}${names.at(-1)}${stop}`;
 }

@@ -4,7 +4,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { transformSync } from 'esbuild';
-import { packagesIn } from './inventory.mjs';
+import { listPackages } from './inventory.mjs';
 
 const ncc = fileURLToPath(import.meta.resolve('@vercel/ncc/dist/ncc/cli.js'));
 
@@ -33,7 +33,7 @@ export function bundle(folder, entry) {
     const file = join(folder, name);
     writeFileSync(file, transformSync(readFileSync(file, 'utf8'), MINIFY).code);
   }
-  const packages = packagesIn(JSON.parse(readFileSync(stats, 'utf8')));
+  const packages = listPackages(JSON.parse(readFileSync(stats, 'utf8')));
   rmSync(stats);
   return packages;
 }

@@ -1,29 +1,128 @@
-// The READMEs' tables of examples and operations, for `npm run docs`: from the first lines of the
-// examples, and from what the registry of operations declares.
+// The rows of the tables that the documents have of examples, operations, inputs and outputs.
 import { readdirSync, readFileSync } from 'node:fs';
+import {
+  COMMON_INPUTS,
+  getUsedInputs,
+  SEPARATELY_READ_INPUTS,
+} from '../src/github/inputs/operation-inputs.ts';
 import { OPERATION_TEXTS, OPERATIONS } from '../src/operations/registry.ts';
+import { inputs, outputs } from './action-yml.mjs';
+import { translateType } from './input-types.mjs';
+import { getOutputNames, OUTPUT_EXAMPLES } from './operation-outputs.mjs';
+import { escapeCell, formatCode } from './tables.mjs';
 
-const WORDS = {
-  description: { comma: ', ', or: ' or ', below: 'below' },
-  chinese: { comma: '、', or: ' 或 ', below: '见下' },
+/** What differs between the languages of the documents. */
+export const WORDS = {
+  description: { comma: ', ', or: ' or ', suffix: '', required: 'required', oneOf: 'one of these' },
+  chinese: { comma: '、', or: ' 或 ', suffix: '.zh-CN', required: '必填', oneOf: '填其中之一' },
 };
 
 /** A row for each example, in the order of the operations that they begin with. */
 export function exampleRows(language) {
-  return readdirSync('examples')
-    .map(readExample)
+  return readExamples()
     .sort((a, b) => a.position - b.position || a.file.localeCompare(b.file))
-    .map((example) => [linkExample(example.file, example.file), example[language]]);
+    .map((example) => [`[${example.file}](examples/${example.file})`, example[language]]);
 }
 
-/** A row for each operation: what it does, the inputs that it needs, and what shows it. */
+/** The files of examples/ that run an operation. */
+export function listExamplesOf(operation) {
+  return readExamples()
+    .filter(({ operations }) => operations.includes(operation))
+    .map(({ file }) => file);
+}
+
+/** A row for each operation: its page, what it does, and the inputs that it needs. */
 export function operationRows(language) {
-  return Object.entries(OPERATIONS).map(([name, operation]) => [
-    `\`${name}\``,
-    OPERATION_TEXTS[name][language],
-    listNeeds(operation, OPERATION_TEXTS[name], WORDS[language]),
-    linkShown(OPERATION_TEXTS[name], language),
+  const { comma, or, suffix } = WORDS[language];
+  return Object.entries(OPERATIONS).map(([name, { required }]) => {
+    const { oneOf = [], ...texts } = OPERATION_TEXTS[name];
+    // The region comes last: every operation of a service has it in common.
+    const own = required.filter((input) => input !== 'region').map(formatCode);
+    const choice = oneOf.length > 0 ? [oneOf.map(formatCode).join(or)] : [];
+    const region = required.filter((input) => input === 'region').map(formatCode);
+    return [
+      `[\`${name}\`](docs/operations/${name}${suffix}.md)`,
+      texts[language],
+      [...own, ...choice, ...region].join(comma),
+    ];
+  });
+}
+
+/** Short rows of the inputs that every operation takes. */
+export function commonInputRows(language) {
+  const names = new Set([...SEPARATELY_READ_INPUTS, ...COMMON_INPUTS]);
+  return inputs
+    .filter(({ name }) => names.has(name))
+    .map((input) => [
+      name(input, input.name === 'operation', language),
+      formatCode(input.default),
+      escapeCell(input[language]),
+    ]);
+}
+
+/** Short rows of the inputs of one operation that not every operation takes. */
+export function ownInputRows(operation, language) {
+  return inputRows(operation, language)
+    .filter(([input]) => !input.startsWith('`region`'))
+    .map(([input, , byDefault, text]) => [input, byDefault, text]);
+}
+
+/** Rows of the inputs of one operation, required ones first, with type and example. */
+export function inputRows(operation, language) {
+  const { required, isOneOf, own } = sortInputs(operation);
+  return own.map((input) => [
+    name(input, required.includes(input.name), language, isOneOf(input)),
+    language === 'chinese' ? translateType(input.type) : input.type,
+    formatCode(input.default),
+    escapeCell(input[language]),
+    formatCode(input.example),
   ]);
+}
+
+/** Inputs without which the operation cannot run, as `name: example`. */
+export function listRequired(operation) {
+  const { required, own } = sortInputs(operation);
+  const { oneOf = [] } = OPERATION_TEXTS[operation];
+  return own.filter((input) => required.includes(input.name) || input.name === oneOf[0]);
+}
+
+/** Rows of outputs with examples: of all, or of one operation. */
+export function outputRows(language, operation) {
+  const all = outputs.map((output) => output.name);
+  const names = operation ? getOutputNames(operation, all) : all;
+  return outputs
+    .filter((output) => names.includes(output.name))
+    .map((output) => [
+      formatCode(output.name),
+      escapeCell(output[language]),
+      formatCode(OUTPUT_EXAMPLES[output.name]),
+    ]);
+}
+
+/** The inputs of an operation: required ones, those of which it needs one, then the others. */
+function sortInputs(operation) {
+  const { required } = OPERATIONS[operation];
+  const { oneOf = [] } = OPERATION_TEXTS[operation];
+  const used = getUsedInputs(OPERATIONS[operation]);
+  const isCommon = (input) => COMMON_INPUTS.includes(input.name) && !required.includes(input.name);
+  const isOneOf = (input) => oneOf.includes(input.name);
+  const rank = (input) => (required.includes(input.name) ? 0 : isOneOf(input) ? 1 : 2);
+  const own = inputs
+    .filter((input) => used.has(input.name) && !isCommon(input))
+    .sort((a, b) => rank(a) - rank(b));
+  return { required, isOneOf, own };
+}
+
+function name(input, isRequired, language, isOneOf = false) {
+  const { required, oneOf } = WORDS[language];
+  const mark = isRequired ? required : isOneOf ? oneOf : '';
+  return mark ? `${formatCode(input.name)} **(${mark})**` : formatCode(input.name);
+}
+
+function readExamples() {
+  return readdirSync('examples')
+    .filter((file) => file.endsWith('.yml'))
+    .map(readExample);
 }
 
 /** Its first lines say what it shows, in English and in Chinese. */
@@ -31,39 +130,8 @@ function readExample(file) {
   const text = readFileSync(`examples/${file}`, 'utf8');
   const [, description, chinese] = /^# (.*)\n# (.*)\n/.exec(text) ?? [];
   if (!chinese) throw new Error(`examples/${file} does not begin with two comments.`);
-  const [, operation] = /^ +operation: (\S+)$/m.exec(text) ?? [];
+  const operations = [...text.matchAll(/^ +operation: (\S+)$/gm)].map(([, operation]) => operation);
   // One that only calls another workflow has no operation, and belongs to the first.
-  const position = Math.max(0, Object.keys(OPERATIONS).indexOf(operation));
-  return { file, description, chinese, position };
-}
-
-/** The region comes last: every operation of a service has it in common. */
-function listNeeds({ required }, { oneOf = [] }, { comma, or }) {
-  const inputs = required.filter((name) => name !== 'region').map(code);
-  const choice = oneOf.length > 0 ? [oneOf.map(code).join(or)] : [];
-  const region = required.includes('region') ? [code('region')] : [];
-  return [...inputs, ...choice, ...region].join(comma);
-}
-
-function linkShown({ shownBy }, language) {
-  const { below, comma } = WORDS[language];
-  return Array.isArray(shownBy)
-    ? shownBy.map((file) => linkExample(file, file.replace('.yml', ''))).join(comma)
-    : `[${below}](#${anchorOf(shownBy[language])})`;
-}
-
-function linkExample(file, label) {
-  return `[${label}](examples/${file})`;
-}
-
-/** As GitHub makes it of a heading. */
-function anchorOf(heading) {
-  return heading
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N} -]/gu, '')
-    .replaceAll(' ', '-');
-}
-
-function code(text) {
-  return `\`${text}\``;
+  const position = Math.max(0, Object.keys(OPERATIONS).indexOf(operations[0]));
+  return { file, description, chinese, operations, position };
 }

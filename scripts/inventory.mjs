@@ -1,13 +1,13 @@
-// Which packages are in a bundle, and what has to be said of them: their licences and an SBOM.
+// Lists the packages in a bundle, with their licenses and an SBOM.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * The folders of the packages in the modules of webpack's stats, sorted. The plugin behind ncc's
- * --license leaves out all modules that were put together into one.
+ * Lists the folders of the packages in the modules of webpack's stats, sorted. The plugin behind
+ * ncc's --license misses modules that were merged into one.
  */
-export function packagesIn({ modules }) {
+export function listPackages({ modules }) {
   const folders = new Set();
   const visit = ({ nameForCondition, modules: inner = [] }) => {
     const path = (nameForCondition ?? '').replaceAll('\\', '/');
@@ -19,30 +19,30 @@ export function packagesIn({ modules }) {
   return [...folders].sort();
 }
 
-/** Writes licenses.txt and sbom.cdx.json into `folder`: the same for the same packages, always. */
+/** Writes licenses.txt and sbom.cdx.json into `folder`. The same packages give the same files. */
 export function writeInventory(folder, packages) {
-  writeFileSync(join(folder, 'licenses.txt'), licencesOf(packages));
-  writeFileSync(join(folder, 'sbom.cdx.json'), `${JSON.stringify(sbomOf(packages))}\n`);
+  writeFileSync(join(folder, 'licenses.txt'), formatLicenses(packages));
+  writeFileSync(join(folder, 'sbom.cdx.json'), `${JSON.stringify(createSbom(packages))}\n`);
 }
 
-function manifestOf(folder) {
+function readManifest(folder) {
   return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
 }
 
 /** Packages with the same text share it. */
-function licencesOf(packages) {
-  const groups = Object.groupBy(packages, textOf);
+function formatLicenses(packages) {
+  const groups = Object.groupBy(packages, readLicense);
   return Object.entries(groups)
-    .map(([text, folders]) => `${folders.map(headOf).join('\n')}\n\n${text}\n`)
+    .map(([text, folders]) => `${folders.map(formatHead).join('\n')}\n\n${text}\n`)
     .join(`\n${'-'.repeat(80)}\n`);
 }
 
-function headOf(folder) {
-  const { name, version, license = 'unknown' } = manifestOf(folder);
+function formatHead(folder) {
+  const { name, version, license = 'unknown' } = readManifest(folder);
   return `${name} ${version} (${license})`;
 }
 
-function textOf(folder) {
+function readLicense(folder) {
   return readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isFile() && /^(licen[cs]e|copying|notice)/i.test(entry.name))
     .map((entry) => entry.name)
@@ -53,21 +53,23 @@ function textOf(folder) {
 
 const NPM = ['sbom', '--package-lock-only', '--sbom-format', 'cyclonedx'];
 
-/** npm's own SBOM, of the bundled packages alone, without what depends on when and where it was made. */
-function sbomOf(packages) {
+/** npm's SBOM, reduced to the bundled packages and to what does not depend on time and place. */
+function createSbom(packages) {
   const options = { encoding: 'utf8', maxBuffer: 2 ** 26, shell: process.platform === 'win32' };
   const { status, stdout, stderr } = spawnSync('npm', NPM, options);
   if (status !== 0) throw new Error(`npm sbom failed:\n${stderr}`);
   const { bomFormat, specVersion, metadata, components } = JSON.parse(stdout);
-  const names = new Set(packages.map(manifestOf).map(({ name, version }) => `${name}@${version}`));
+  const names = new Set(
+    packages.map(readManifest).map(({ name, version }) => `${name}@${version}`),
+  );
   const bundled = components
     .filter(({ name, version }) => names.delete(`${name}@${version}`))
     .map(({ type, name, version, purl, hashes, licenses }) => {
       return { type, name, version, purl, hashes, licenses };
     });
-  if (names.size > 0) throw new Error(`npm sbom does not know ${[...names].join(', ')}`);
+  if (names.size > 0) throw new Error(`npm sbom does not list ${[...names].join(', ')}.`);
   const { version, licenses } = metadata.component;
-  const name = manifestOf('.').name;
+  const name = readManifest('.').name;
   const component = { type: 'application', name, version, licenses };
   return { bomFormat, specVersion, version: 1, metadata: { component }, components: bundled };
 }

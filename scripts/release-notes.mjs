@@ -1,15 +1,21 @@
-// Prints what CHANGELOG.md says of a version; fails where that is not the version of package.json.
+// Prints what CHANGELOG.md says about a version; fails if package.json has another version.
 import { readFileSync } from 'node:fs';
 
 const [version = ''] = process.argv.slice(2);
-const { version: ours } = JSON.parse(readFileSync('package.json', 'utf8'));
+const { version: ours, repository } = JSON.parse(readFileSync('package.json', 'utf8'));
 const sections = readFileSync('CHANGELOG.md', 'utf8').split(/^## /m).slice(1);
 const section = sections.find((each) => each.startsWith(`${version} `));
 
-if (!/^\d+\.\d+\.\d+$/.test(version)) fail(`"${version}" is no version: X.Y.Z`);
-else if (version !== ours) fail(`package.json says ${ours}, not ${version}.`);
+if (!/^\d+\.\d+\.\d+$/.test(version)) fail(`"${version}" is not a version: X.Y.Z`);
+else if (version !== ours) fail(`package.json has version ${ours}, not ${version}.`);
 else if (section === undefined) fail(`CHANGELOG.md has no section "## ${version} (date)".`);
-else process.stdout.write(`${section.slice(section.indexOf('\n')).trim()}\n`);
+else process.stdout.write(`${completeLinks(section.slice(section.indexOf('\n')).trim())}\n`);
+
+/** The page of a release is not in the repository: relative links get the whole address. */
+function completeLinks(notes) {
+  const home = repository.url.replace(/^git\+|\.git$/g, '');
+  return notes.replace(/\]\((?!https:)/g, `](${home}/blob/v${version}/`);
+}
 
 function fail(problem) {
   console.error(problem);

@@ -20,10 +20,12 @@ describe('actionlint', () => {
     const snippets = blocks.map(
       (block, index) => [`snippet-${index}.yml`, asWorkflow(block)] as const,
     );
-    const wrong = blocks[0]?.replaceAll('github.sha', 'github.sha1') ?? '';
+    const wrong = blocks[0]?.replaceAll('github.run_number', 'github.run_nr') ?? '';
     const all = new Map([...files, ...snippets, ['wrong.yml', asWorkflow(wrong)]]);
     expect(all.size).toBe(files.length + snippets.length + 1);
-    expect(actionlint(all)).toEqual([expect.stringMatching(/^wrong\.yml:.*"sha1" is not defined/)]);
+    expect(actionlint(all)).toEqual([
+      expect.stringMatching(/^wrong\.yml:.*"run_nr" is not defined/),
+    ]);
   });
 });
 

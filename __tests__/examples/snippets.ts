@@ -6,10 +6,12 @@ const ROOT = new URL('../../', import.meta.url);
 
 /** The pages that people read. */
 export const PAGES: readonly string[] = [
-  ...['README.md', 'README.zh-CN.md', 'CONTRIBUTING.md', 'CHANGELOG.md'],
-  ...readdirSync(new URL('docs', ROOT))
-    .filter((name) => name.endsWith('.md'))
-    .map((name) => `docs/${name}`),
+  ...['README.md', 'README.zh-CN.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'SECURITY.md'],
+  ...['docs', 'docs/operations'].flatMap((folder) =>
+    readdirSync(new URL(folder, ROOT))
+      .filter((name) => name.endsWith('.md'))
+      .map((name) => `${folder}/${name}`),
+  ),
 ];
 
 /** The contents of the fenced blocks of one language. */
@@ -19,14 +21,15 @@ export function blocksOf(markdown: string, language: string): string[] {
     .map(([, , content = '']) => content);
 }
 
-/** A snippet made whole: inputs get a step of this action, steps a job, jobs an event. */
+/** A snippet made whole: inputs get a step of this action, steps and `env` a job, jobs an event. */
 export function asWorkflow(snippet: string): string {
   const content: unknown = parse(snippet);
   if (Array.isArray(content)) {
     const steps = snippet.replace(/^/gm, '      ');
     return `on: workflow_dispatch\njobs:\n  it:\n    runs-on: ubuntu-latest\n    steps:\n${steps}\n`;
   }
-  const { on, jobs } = content as Record<string, unknown>;
+  const { env, on, jobs } = content as Record<string, unknown>;
+  if (env !== undefined && jobs === undefined) return `${asWorkflow('- run: date')}\n${snippet}\n`;
   if (jobs === undefined) {
     return asWorkflow(`- uses: ${THIS_ACTION}\n  with:\n${snippet.replace(/^/gm, '    ')}`);
   }
@@ -59,7 +62,8 @@ interface Step {
   with?: Record<string, unknown>;
 }
 
-function stepsOf(workflow: unknown): Step[] {
+/** The steps of all jobs of a workflow. */
+export function stepsOf(workflow: unknown): Step[] {
   const { jobs } = workflow as { jobs: Record<string, { steps?: Step[] }> };
   return Object.values(jobs).flatMap(({ steps }) => steps ?? []);
 }

@@ -48,7 +48,7 @@ const refuseParts = ({ simulator }: Cloud) => {
   simulator.cos.faults.inject({ ...refusal, operation: 'UploadPart', occurrence: 'every' });
 };
 const holdPart = ({ simulator }: Cloud) => {
-  simulator.cos.faults.inject({ kind: 'hang', operation: 'UploadPart', partNumber: 2 });
+  simulator.cos.faults.inject({ kind: 'hang', operation: 'UploadPart', partNumber: 3 });
 };
 
 /** Files that go to COS in parts, and what comes of their parts when they cannot be finished. */

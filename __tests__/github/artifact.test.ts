@@ -151,6 +151,18 @@ describe('an artifact whose upload fails', () => {
   });
 });
 
+describe('an artifact behind a proxy that refuses the log-in', () => {
+  it.each([
+    'Failed to CreateArtifact: tunneling socket could not be established, statusCode=407',
+    'Failed to CreateArtifact: tunneling socket could not be established, statusCode=401',
+    'Failed request: (407) Proxy Authentication Required',
+  ])('is no matter of its name or of permissions: %s', (message) => {
+    const advice = adviseOnArtifact(new Error(message));
+    expect(advice).toContain('HTTPS_PROXY');
+    expect(advice).not.toContain('artifact-name');
+  });
+});
+
 describe('cos-endpoint', () => {
   it.each([
     'https://{bucket}.cos.{region}.myqcloud.com',

@@ -45,6 +45,22 @@ describe('a refusal of GitHub', () => {
     expect(refuse(502, page).fix).toBe('');
   });
 
+  it.each([
+    {
+      message: 'the proxy refuses',
+      cause: Object.assign(new Error('no'), { code: 'proxy-authentication' }),
+    },
+    { message: 'Proxy response (407) !== 200 when HTTP Tunneling' },
+    { message: 'tunneling socket could not be established, statusCode=407' },
+  ])('is one of the proxy if its login failed: %j', (error) => {
+    const { fix } = explainRefusal({ status: 500, ...error });
+    expect(fix).toMatchObject({ key: 'network.proxy-log-in' });
+  });
+
+  it('with status 407 is one of the proxy', () => {
+    expect(refuse(407, '<html>no</html>').fix).toMatchObject({ key: 'network.proxy-log-in' });
+  });
+
   it('brings no advice without a response', () => {
     expect(explainRefusal({ status: 500, message: 'ECONNRESET' })).toEqual({
       said: 'ECONNRESET',

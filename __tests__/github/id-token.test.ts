@@ -115,6 +115,13 @@ describe('an ID token', () => {
     expect(change?.text).toMatchObject({ values: { host: 'pipelines.example.com' } });
   });
 
+  it.each(['407', '401'])('is not asked for again past a proxy that answers %s', async (status) => {
+    const message = `tunneling socket could not be established, statusCode=${status}`;
+    const refused = await refusalOf(JOB, told(undefined, message));
+    expect(refused).toMatchObject({ code: 'id-token-unavailable', isRetryable: false });
+    expect(refused.details.map(({ text }) => text).join()).toContain('HTTPS_PROXY');
+  });
+
   it('may have been asked for at no URL', async () => {
     const refused = await refusalOf({ ...JOB, ACTIONS_ID_TOKEN_REQUEST_URL: 'none' }, 'x');
     expect(refused.code).toBe('id-token-unavailable');

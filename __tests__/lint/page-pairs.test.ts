@@ -1,16 +1,22 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { OPERATIONS } from '../../src/operations/registry.ts';
 
-const DOCS = new URL('../../docs/', import.meta.url);
-const read = (name: string) => readFileSync(new URL(name, DOCS), 'utf8');
+const ROOT = new URL('../../', import.meta.url);
+const read = (name: string) => readFileSync(new URL(name, ROOT), 'utf8');
 
-/** The pages that a user needs to set up: each has a Chinese twin. */
-const SET_UP = ['credentials', 'network', 'permissions', 'troubleshooting'];
+/** The pages that a user needs: each has a Chinese twin. */
+const PAIRS = [
+  'README',
+  ...['credentials', 'network', 'permissions', 'troubleshooting'].map((name) => `docs/${name}`),
+  ...Object.keys(OPERATIONS).map((name) => `docs/operations/${name}`),
+];
 
 const FENCE = /^```(\w*)\n([^]*?)^```$/gm;
 const blocksIn = (page: string) => [...page.matchAll(FENCE)].map(([block]) => block);
 const proseOf = (page: string) => page.replace(FENCE, '');
-const levelsIn = (page: string) => proseOf(page).match(/^#+(?= )/gm) ?? [];
+const levelsIn = (page: string) => proseOf(page).match(/^(?:#+(?= )|<summary>)/gm) ?? [];
 const linksIn = (page: string) =>
   [...proseOf(page).matchAll(/\]\(([^)]+)\)/g)].map(([, link = '']) => kindOf(link)).sort();
 
@@ -34,12 +40,12 @@ function kindOf(link: string): string {
   return host + pathname.replace(/^\/(en|zh)\//, '/');
 }
 
-describe.each(SET_UP)('docs/%s.md and its Chinese twin', (name) => {
+describe.each(PAIRS)('%s.md and its Chinese twin', (name) => {
   const [english, chinese] = [read(`${name}.md`), read(`${name}.zh-CN.md`)];
 
   it('link to each other', () => {
-    expect(english).toContain(`](${name}.zh-CN.md)`);
-    expect(chinese).toContain(`](${name}.md)`);
+    expect(english).toContain(`](${basename(name)}.zh-CN.md)`);
+    expect(chinese).toContain(`](${basename(name)}.md)`);
   });
 
   it('have the same headings', () => {
@@ -60,7 +66,7 @@ describe.each(SET_UP)('docs/%s.md and its Chinese twin', (name) => {
   });
 
   it('are in their language', () => {
-    const headings = (page: string) => proseOf(page).match(/^# .*/gm) ?? [];
+    const headings = (page: string) => proseOf(page).match(/^#+ .*/gm) ?? [];
     expect(headings(chinese).join()).toMatch(/\p{Script=Han}/u);
     expect(proseOf(english).replace('简体中文', '')).not.toMatch(/\p{Script=Han}/u);
   });

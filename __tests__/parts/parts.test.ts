@@ -7,6 +7,7 @@ import type { World } from '../scenarios/world.ts';
 import { openWorld } from '../scenarios/world.ts';
 import { startNginx } from './nginx.ts';
 import { describeWith } from './real-part.ts';
+import { startSquid } from './squid.ts';
 import { startTinyproxy } from './tinyproxy.ts';
 
 // The built action with the programs that are on the way in real networks. Each suite says what it
@@ -41,14 +42,14 @@ function storedSha256({ simulator }: World, key = ''): string | undefined {
   return simulator.cos.buckets.map((bucket) => bucket.object(key)?.sha256).find(Boolean);
 }
 
+const USER = ['runner', 'passwordOfTheProxy'] as const;
+const throughProxy = (host: string, password: string) => ({
+  env: { HTTP_PROXY: `http://${USER[0]}:${password}@${host}`, GITHUB_WORKSPACE: path() },
+  secrets: () => [password],
+});
+
 const tinyproxy = describeWith('tinyproxy');
 tinyproxy.run(`Through ${tinyproxy.title}`, () => {
-  const USER = ['runner', 'passwordOfTheProxy'] as const;
-  const throughProxy = (host: string, password: string) => ({
-    env: { HTTP_PROXY: `http://${USER[0]}:${password}@${host}`, GITHUB_WORKSPACE: path() },
-    secrets: () => [password],
-  });
-
   it('a package is uploaded and rolled out', async () => {
     const world = await openWorld({ application: JAR });
     const proxy = open(await startTinyproxy(USER));
@@ -69,9 +70,9 @@ tinyproxy.run(`Through ${tinyproxy.title}`, () => {
     const proxy = open(await startTinyproxy(USER));
     const ended = await world.run(UPDATE, throughProxy(proxy.host, 'wrongPassword'));
     expect(ended).toMatchObject({ exitCode: 1, outputs: { status: 'failed' } });
-    // tinyproxy answers 401 where others have 407.
+    // tinyproxy answers 401 where others have 407; the advice is the same.
     expect(errorOf(ended)).toMatch(/\b40[17]\b/);
-    expect(errorOf(ended)).toContain('HTTP_PROXY');
+    expect(errorOf(ended)).toContain('USER:PASSWORD');
     expect(world.simulator.calls).toEqual([]);
     // A directory behind the proxy may lock an account that is tried too often.
     expect(proxy.tunnels()).toHaveLength(1);
@@ -84,6 +85,36 @@ tinyproxy.run(`Through ${tinyproxy.title}`, () => {
     const ended = await world.run({ ...UPDATE, endpoint }, throughProxy(proxy.host, USER[1]));
     expect(ended).toMatchObject({ exitCode: 1, outputs: { status: 'failed' } });
     expect(errorOf(ended)).toContain(proxy.host);
+  });
+});
+
+const squid = describeWith('squid');
+squid.run(`Through ${squid.title}`, () => {
+  const portOf = ({ simulator }: World) => new URL(simulator.url).port;
+
+  it('a package is uploaded and rolled out with its log-in', async () => {
+    const world = await openWorld({ application: JAR });
+    const proxy = open(await startSquid({ user: USER, ports: [portOf(world)] }));
+    const sha256 = writePackage();
+    const inputs = { ...WITH_PACKAGE, 'cos-endpoint': world.simulator.cosEndpoint };
+    const ended = await world.run(inputs, throughProxy(proxy.host, USER[1]));
+    expect(ended).toMatchObject({ exitCode: 0, stderr: '', outputs: { status: 'succeeded' } });
+    expect(storedSha256(world, ended.outputs['package-name'])).toBe(sha256);
+    expect(world.changes()).toEqual([`${TRIGGER} → ok`]);
+  });
+
+  it.each([
+    ['a wrong password', 'wrongPassword', '407'],
+    ['a port that it does not allow', USER[1], '403'],
+  ])('%s is refused once, and ends the step', async (_, password, status) => {
+    const world = await openWorld();
+    const ports = status === '403' ? ['443'] : [portOf(world)];
+    const proxy = open(await startSquid({ user: USER, ports }));
+    const ended = await world.run(UPDATE, throughProxy(proxy.host, password));
+    expect(ended).toMatchObject({ exitCode: 1, outputs: { status: 'failed' } });
+    expect(errorOf(ended)).toContain(status);
+    expect(world.simulator.calls).toEqual([]);
+    expect(proxy.tunnels()).toMatchObject([{ status }]);
   });
 });
 

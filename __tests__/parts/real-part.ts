@@ -9,7 +9,7 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 
 /** A program that people have in their networks, run as it is. */
-export type PartName = 'tinyproxy' | 'nginx';
+export type PartName = 'tinyproxy' | 'squid' | 'nginx';
 
 export interface Part {
   /** `127.0.0.1:PORT` */

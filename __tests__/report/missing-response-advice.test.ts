@@ -1,17 +1,22 @@
 import { describe, expect, it } from '@jest/globals';
 import { describeError } from '../../src/report/error-outcome.ts';
 import { adviseOnMissingResponse } from '../../src/report/missing-response-advice.ts';
+import type { ApiError } from '../../src/tencent/api-errors.ts';
+import { formatText } from '../../src/text/format-text.ts';
 import { AmbiguousResponseError, UnreachableError } from '../../src/tencent/api-errors.ts';
 import type { ProxyErrorCode } from '../../src/tencent/proxy.ts';
 import { ProxyError } from '../../src/tencent/proxy.ts';
 
 const AGAIN = /run the job again/;
 
+/** The advice in English. */
+function format(error: ApiError): string {
+  return formatText(adviseOnMissingResponse(error), 'en-US');
+}
+
 function adviseOn(status: number | undefined, service = 'tem'): string {
   const call = { service, action: 'Call', message: 'why' };
-  return adviseOnMissingResponse(
-    new AmbiguousResponseError(status === undefined ? call : { ...call, status }),
-  );
+  return format(new AmbiguousResponseError(status === undefined ? call : { ...call, status }));
 }
 
 function unreachable(code: string, service = 'tem'): UnreachableError {
@@ -58,7 +63,7 @@ describe('the advice on a proxy', () => {
   it.each(codes)('differs by what it says: %s', (code) => {
     const fixes = codes.map((each) => {
       const cause = new ProxyError(each, 'no');
-      return adviseOnMissingResponse(
+      return format(
         new UnreachableError({ service: 'tem', action: 'Call', message: 'why', cause }),
       );
     });
@@ -69,7 +74,11 @@ describe('the advice on a proxy', () => {
 
 describe('a certificate that is not accepted', () => {
   const labelled = (error: unknown): Record<string, string> =>
-    Object.fromEntries(describeError(error).details.map(({ label = '', text }) => [label, text]));
+    Object.fromEntries(
+      describeError(error).details.map(({ label = '', text }) =>
+        [label, text].map((each) => formatText(each, 'en-US')),
+      ),
+    ) as Record<string, string>;
 
   it.each([
     'SELF_SIGNED_CERT_IN_CHAIN',

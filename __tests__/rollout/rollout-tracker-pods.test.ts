@@ -158,6 +158,15 @@ describe('a failure by pods', () => {
       steps: always(underWay({ pods: [crashing('z', { versionId: BEFORE })] }), 'deploying'),
     },
     {
+      name: 'not yet by a crash that shows before the application does; then all has to be healthy for longer',
+      steps: [
+        [0, stillBefore({ pods: [crashing('a'), old('z')] }), 'not-started'],
+        [7, done(), 'deploying'],
+        [29, done(), 'deploying'],
+        [30, done(), 'settling'],
+      ],
+    },
+    {
       name: 'counted from the first crash on, whatever a stale check shows in between',
       steps: [
         [0, crash, 'deploying'],

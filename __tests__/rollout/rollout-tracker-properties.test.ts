@@ -31,11 +31,15 @@ function getCrashTime(ours: readonly Look[], podId: string, revisionId: string):
     const seen = pods.find((each) => each.podId === podId && each.versionId === revisionId);
     const isCalm = !seen || isServing(seen);
     if (isCalm && second - last >= 30) [first, last] = [NaN, NaN];
-    else if (seen && /crash|back|err|fail/i.test(seen.status)) {
+    else if (isCrashing(seen)) {
       [first, last] = [Number.isNaN(first) ? second : first, second];
     }
   }
   return last - first;
+}
+
+function isCrashing(each: Pod | undefined): boolean {
+  return each !== undefined && /crash|back|err|fail/i.test(each.status);
 }
 
 const KINDS = ['not-started', 'deploying', 'waiting', 'settling', 'succeeded', 'failed'];
@@ -129,10 +133,12 @@ describe('whatever the cloud shows', () => {
         follow(watch, seen).forEach(({ verdict, revisionId }, index) => {
           if (verdict.kind !== 'failed' || verdict.failure.cause !== 'pods') return;
           failures += 1;
-          const ours = seen
-            .slice(0, index + 1)
-            .filter(([, { application }]) => application.versionId === revisionId);
           for (const { podId } of verdict.failure.pods) {
+            // A crash counts whatever the application shows: a pod tells its revision itself.
+            const ours = seen.slice(0, index + 1).filter(([, { application, pods }]) => {
+              const own = pods.find((one) => one.podId === podId && one.versionId === revisionId);
+              return application.versionId === revisionId || isCrashing(own);
+            });
             expect(getCrashTime(ours, podId, revisionId)).toBeGreaterThanOrEqual(GRACE_SECONDS);
           }
         });

@@ -1,5 +1,14 @@
 import { describe, it } from '@jest/globals';
-import { crashing, done, pod, stillBefore, THEIRS, underWay } from './snapshots.ts';
+import {
+  crashing,
+  done,
+  pod,
+  START_OURS,
+  stillBefore,
+  THEIRS,
+  underWay,
+  waiting,
+} from './snapshots.ts';
 import type { Row } from './tracking.ts';
 import { ATTACHED, expectVerdicts, FIRST_RELEASE, settles } from './tracking.ts';
 
@@ -70,8 +79,30 @@ describe("somebody's revert", () => {
   });
 });
 
+/** Details of our version under the revision before, and those of a rollout that began later. */
+const early = stillBefore({ deployment: { startTime: START_OURS, newDeployVersion: 'v2' } });
+const later = waiting('beta', { deployment: { startTime: '2026-01-01 10:00:30' } });
+
 describe('another rollout in the place of ours', () => {
   it.each<Row>([
+    {
+      name: 'of the same version is told by the details that showed before the application did',
+      steps: [
+        [0, early, 'not-started'],
+        [7, later, 'not-started'],
+        [14, later, 'not-started'],
+        [16, theirs, 'not-started'],
+        [26, theirs, `failed: superseded by ${THEIRS}`],
+      ],
+    },
+    {
+      name: 'is not what the details show for ten seconds under our revision',
+      steps: [
+        [0, early, 'not-started'],
+        [7, later, 'not-started'],
+        [17, later, 'settling'],
+      ],
+    },
     {
       name: 'shows for ten seconds',
       steps: [

@@ -45,7 +45,7 @@ describe('A cancel in an upload', () => {
   it('aborts the multipart upload of a package, and starts nothing', async () => {
     const world = await openWorld({ application: { deployMode: 'JAR', pkgName: 'old.jar' } });
     await write('shop.jar', LARGE);
-    world.simulator.cos.faults.inject({ kind: 'hang', operation: 'UploadPart', partNumber: 2 });
+    world.simulator.cos.faults.inject({ kind: 'hang', operation: 'UploadPart', partNumber: 3 });
     const ended = await run(world, TEM, { signals: [{ signal: 'SIGTERM', after: 10 }] });
     await expectCancelled(world, TEM, ended, 10);
     expect(cosRequests(world, 'AbortMultipartUpload')).toMatchObject([{ outcome: 'ok' }]);

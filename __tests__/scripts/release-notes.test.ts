@@ -7,7 +7,8 @@ import { fileURLToPath } from 'node:url';
 
 const SCRIPT = fileURLToPath(new URL('../../scripts/release-notes.mjs', import.meta.url));
 const CHANGELOG =
-  '# Changelog\n\n## 1.2.0 (2026-11-21)\n\n- new\n\n## 1.1.10 (2026-11-01)\n\n- old\n';
+  '# Changelog\n\n## 1.2.0 (2026-11-21)\n\n- new: [page](docs/page.md), [site](https://example.com)\n\n## 1.1.10 (2026-11-01)\n\n- old\n';
+const REPOSITORY = { url: 'git+https://github.com/octo-org/deploy.git' };
 
 const folder = mkdtempSync(join(tmpdir(), 'release-'));
 
@@ -15,9 +16,12 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** What the script prints in a repository whose package.json says `ours`. */
+/** What the script prints in a repository whose package.json has version `ours`. */
 function notes(version: string, ours: string) {
-  writeFileSync(join(folder, 'package.json'), JSON.stringify({ version: ours }));
+  writeFileSync(
+    join(folder, 'package.json'),
+    JSON.stringify({ version: ours, repository: REPOSITORY }),
+  );
   writeFileSync(join(folder, 'CHANGELOG.md'), CHANGELOG);
   const options = { cwd: folder, encoding: 'utf8' } as const;
   const { status, stdout, stderr } = spawnSync(process.execPath, [SCRIPT, version], options);
@@ -26,17 +30,22 @@ function notes(version: string, ours: string) {
 
 describe('The notes of a release', () => {
   it.each([
-    ['1.2.0', '- new\n'],
+    [
+      '1.2.0',
+      '- new: [page](https://github.com/octo-org/deploy/blob/v1.2.0/docs/page.md), [site](https://example.com)\n',
+    ],
     ['1.1.10', '- old\n'],
   ])('are the section of %s', (version, stdout) => {
     expect(notes(version, version)).toEqual({ status: 0, stdout, stderr: '' });
   });
 
   it.each([
-    ['v1.2.0', 'v1.2.0', '"v1.2.0" is no version: X.Y.Z'],
-    ['1.2.0', '1.1.10', 'package.json says 1.1.10, not 1.2.0.'],
-    ['1.1.1', '1.1.1', 'CHANGELOG.md has no section "## 1.1.1 (date)".'],
-  ])('are refused for %s where package.json says %s', (version, ours, stderr) => {
-    expect(notes(version, ours)).toEqual({ status: 1, stdout: '', stderr });
+    ['v1.2.0', 'v1.2.0', 'v1.2.0'],
+    ['1.2.0', '1.1.10', '1.1.10'],
+    ['1.1.1', '1.1.1', 'CHANGELOG.md'],
+  ])('are refused for %s if package.json has %s', (version, ours, named) => {
+    const { status, stdout, stderr } = notes(version, ours);
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+    expect(stderr).toContain(named);
   });
 });

@@ -118,6 +118,7 @@ function actionOf(method: string, url: URL): string {
   if (method === 'PUT' && query.has('uploadId')) {
     return `UploadPart ${query.get('partNumber') ?? ''}`;
   }
+  if (method === 'GET' && query.has('uploadId')) return 'ListParts';
   const names: Record<string, string> = {
     ...{ PUT: 'PutObject', GET: 'GetObject', HEAD: 'HeadObject', DELETE: 'AbortMultipartUpload' },
   };
@@ -175,6 +176,8 @@ function work(state: State, action: string, url: URL, body: Buffer, request: Inc
     case 'UploadPart':
       parts?.set(Number(url.searchParams.get('partNumber')), body);
       return parts ? answer(200, '', hashes(body)) : noSuchUpload;
+    case 'ListParts':
+      return parts ? answer(200, listParts(parts, url.searchParams)) : noSuchUpload;
     case 'CompleteMultipartUpload': {
       if (!parts) return noSuchUpload;
       const numbers = [...body.toString().matchAll(/<PartNumber>(\d+)</g)].map(([, n]) =>
@@ -192,6 +195,18 @@ function work(state: State, action: string, url: URL, body: Buffer, request: Inc
     default:
       return read(state, key, request, answer, hashes);
   }
+}
+
+function listParts(parts: ReadonlyMap<number, Buffer>, query: URLSearchParams): string {
+  const listed = [...parts]
+    .sort(([a], [b]) => a - b)
+    .filter(([number]) => number > Number(query.get('part-number-marker')))
+    .slice(0, Number(query.get('max-parts')))
+    .map(([number, bytes]) => {
+      const etag = createHash('md5').update(bytes).digest('hex');
+      return `<Part><PartNumber>${number}</PartNumber><ETag>"${etag}"</ETag><Size>${bytes.length}</Size></Part>`;
+    });
+  return `<ListPartsResult>${listed.join('')}</ListPartsResult>`;
 }
 
 function read(

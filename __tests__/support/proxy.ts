@@ -11,6 +11,8 @@ export interface ProxyOptions {
   route?: (authority: string) => string;
   /** What it answers to every CONNECT instead of connecting. */
   status?: number;
+  /** What it answers to a wrong password; default 407. */
+  refusal?: 401 | 407;
   /** Whether it takes every CONNECT and answers nothing. */
   isHanging?: boolean;
 }
@@ -41,7 +43,7 @@ export async function startProxy(options: ProxyOptions = {}): Promise<TestProxy>
       socket.on('error', () => undefined);
       return;
     }
-    const status = isAuthorized(message, options) ? options.status : 407;
+    const status = isAuthorized(message, options) ? options.status : (options.refusal ?? 407);
     if (status !== undefined) {
       socket.end(`HTTP/1.1 ${status} No\r\nContent-Length: 0\r\n\r\n`);
       return;

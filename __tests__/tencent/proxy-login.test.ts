@@ -42,20 +42,23 @@ async function openPlain(answer: string): Promise<string> {
 }
 
 describe('a user name and password that a proxy refuses', () => {
-  it('are sent once, however many calls are made', async () => {
-    const { host, tunnels } = await openProxy({ credentials: 'user:right' });
-    const origin = `http://${host}`;
-    const call = callThrough({ origin, host, authorization: basic('user:wrong') });
-    const together = await Promise.all([rejection(call()), rejection(call()), rejection(call())]);
-    const later = await rejection(call());
-    for (const error of [...together, later]) {
-      expect(error).toMatchObject({
-        failureClass: 'final',
-        cause: { code: 'proxy-authentication' },
-      });
-    }
-    expect(tunnels).toHaveLength(1);
-  });
+  it.each([407, 401] as const)(
+    'are sent once, however many calls are made: %d',
+    async (refusal) => {
+      const { host, tunnels } = await openProxy({ credentials: 'user:right', refusal });
+      const origin = `http://${host}`;
+      const call = callThrough({ origin, host, authorization: basic('user:wrong') });
+      const together = await Promise.all([rejection(call()), rejection(call()), rejection(call())]);
+      const later = await rejection(call());
+      for (const error of [...together, later]) {
+        expect(error).toMatchObject({
+          failureClass: 'final',
+          cause: { code: 'proxy-authentication' },
+        });
+      }
+      expect(tunnels).toHaveLength(1);
+    },
+  );
 
   it('are sent again where they were right before', async () => {
     const { origin: endpoint, close } = await startServer(async (message, response) => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { EMPTY_CRC64, formatCrc64, updateCrc64 } from '../../src/tencent/cos/crc64.ts';
-import { UPLOAD_SIZES, uploadFile } from '../../src/transfer/upload-file.ts';
+import { uploadFile } from '../../src/transfer/upload-file.ts';
 import type { CosFault } from '../support/cos-server.ts';
 import { cosErrorXml } from '../support/cos-server.ts';
 import { cosWorld, KEY, OBJECT } from '../support/cos-world.ts';
@@ -11,7 +11,7 @@ import { temporaryFolder } from '../support/temporary-folder.ts';
 const world = cosWorld(1_000);
 const folder = temporaryFolder();
 
-const SIZES = { singlePut: 1_000, part: 4_000, minPart: 1_000, maxPut: 40_000, concurrency: 4 };
+const SIZES = { singlePut: 900, part: 1_000, largePart: 4_000, maxPut: 40_000, concurrency: 4 };
 const CONTENT = randomBytes(33_000);
 const SMALL = randomBytes(900);
 const TOO_SLOW = { status: 400, body: cosErrorXml('UserNetworkTooSlow') };
@@ -26,6 +26,17 @@ const isStored = (content: Buffer) => world().server.objects.get(KEY)?.equals(co
 const count = (name: string) =>
   world().server.calls.filter(({ action }) => action.startsWith(name)).length;
 const sentBytes = () => world().server.calls.reduce((sum, { bytes }) => sum + bytes, 0);
+const tries = (name: string) =>
+  world()
+    .server.actions()
+    .filter((action) => action === name).length;
+const listOf = (part: string) => `<ListPartsResult><Part>${part}</Part></ListPartsResult>`;
+const isPart = (action: string) => action.startsWith('UploadPart');
+/** Hits the first request that it is asked for. */
+function once(fault: CosFault): () => CosFault | undefined {
+  const faults = [fault];
+  return () => faults.shift();
+}
 
 describe('a line that is too slow for COS', () => {
   it('has fewer parts at once, and the upload goes on', async () => {
@@ -41,8 +52,8 @@ describe('a line that is too slow for COS', () => {
         await new Promise(setImmediate);
         running -= 1;
       };
-      // Of every second part the first try.
-      const isSlow = Number(action.slice(-1)) % 2 === 0 && !failures.has(action);
+      // Of every second part the first try: their numbers are odd.
+      const isSlow = Number(action.split(' ')[1]) % 4 === 1 && !failures.has(action);
       failures.set(action, 1);
       return isSlow ? { act, ...TOO_SLOW } : { act };
     };
@@ -64,35 +75,111 @@ describe('a line that lets no large body through', () => {
     ['cuts it', { cut: 'before' }],
     ['refuses it', { status: 413, body: '<html>' }],
     ['times out', { hang: true }],
-  ])('and %s has smaller parts', async (_, fault) => {
-    world().server.fault = (action, bytes) =>
-      action.startsWith('UploadPart') && bytes > 1_500 ? fault : undefined;
+  ])('and %s has small parts again, in the same upload', async (_, fault) => {
+    const { server } = world();
+    let large = 0;
+    server.fault = (action, bytes) => {
+      if (!isPart(action) || bytes <= SIZES.part) return undefined;
+      large += 1;
+      return fault;
+    };
     await upload(CONTENT, { ...SIZES, concurrency: 1 });
     expect(isStored(CONTENT)).toBe(true);
-    expect(world().server.uploads.size).toBe(0);
-    expect(count('AbortMultipartUpload')).toBe(1);
-    // Twice one part more than once the file.
-    expect(sentBytes()).toBeLessThan(CONTENT.length + 3 * SIZES.part);
+    expect(large).toBe(1);
+    expect(count('InitiateMultipartUpload')).toBe(1);
+    expect(count('AbortMultipartUpload')).toBe(0);
+    // One large part more than once the file, and the body of the completion.
+    expect(sentBytes()).toBeLessThan(CONTENT.length + SIZES.largePart + 5_000);
   });
 
-  it('has a small file in parts where that is refused for its size', async () => {
-    world().server.fault = (_, bytes) => (bytes > 1_500 ? { status: 413 } : undefined);
+  it('gets no large part until many small ones have got through', async () => {
+    await upload(CONTENT, { ...SIZES, concurrency: 1 });
+    const sizes = world().server.calls.filter(({ action }) => isPart(action));
+    const first = sizes.findIndex(({ bytes }) => bytes > SIZES.part);
+    expect(first).toBeGreaterThan(10);
+  });
+
+  it.each<[string, CosFault]>([
+    ['for its size', { status: 413 }],
+    ['by a cut', { cut: 'before' }],
+  ])('has a small file in parts where it is refused %s', async (_, fault) => {
+    world().server.fault = (_, bytes) => (bytes > 1_500 ? fault : undefined);
     const content = randomBytes(3_000);
     await upload(content, { ...SIZES, singlePut: 4_000 });
     expect(isStored(content)).toBe(true);
+    expect(count('PutObject')).toBe(1);
+  });
+});
+
+describe('a part whose answer does not come', () => {
+  it('is not sent again where it has arrived', async () => {
+    const lost = once({ cut: 'after' });
+    world().server.fault = (action) => (action === 'UploadPart 3' ? lost() : undefined);
+    expect(await upload(CONTENT)).toMatchObject({ crc64: crcOf(CONTENT) });
+    expect(isStored(CONTENT)).toBe(true);
+    expect([tries('UploadPart 3'), count('ListParts')]).toEqual([1, 1]);
   });
 
-  it('is no reason for smaller parts while others get through', async () => {
-    const failures = new Map<string, number>();
-    world().server.fault = (action) => {
-      const failed = failures.get(action) ?? 0;
-      failures.set(action, failed + 1);
-      return action === 'UploadPart 1' && failed < 3 ? { cut: 'before' } : undefined;
-    };
-    await upload(CONTENT, { ...SIZES, concurrency: 2 });
-    expect(isStored(CONTENT)).toBe(true);
-    expect(count('InitiateMultipartUpload')).toBe(1);
+  it('is verified by its MD5 where it is found', async () => {
+    const { server } = world();
+    const lost = once({ cut: 'after' });
+    server.crc64 = crcOf;
+    server.fault = (action) => (action === 'UploadPart 3' ? lost() : undefined);
+    expect(await upload(CONTENT)).toMatchObject({ isVerified: true });
   });
+
+  it.each<[string, CosFault, CosFault]>([
+    ['it has not arrived', { cut: 'before' }, {}],
+    ['COS does not say', { cut: 'after' }, { status: 500 }],
+    ['the keys may not look', { cut: 'after' }, { status: 403 }],
+    [
+      'another part is there',
+      { cut: 'after' },
+      { status: 200, body: listOf('<PartNumber>3</PartNumber><ETag>"0"</ETag><Size>1000</Size>') },
+    ],
+  ])('is sent again where %s', async (_, lost, look) => {
+    const lose = once(lost);
+    world().server.fault = (action) => {
+      if (action === 'ListParts') return look;
+      return action === 'UploadPart 3' ? lose() : undefined;
+    };
+    await upload(CONTENT, { ...SIZES, concurrency: 1 });
+    expect(isStored(CONTENT)).toBe(true);
+    expect(tries('UploadPart 3')).toBe(2);
+  });
+
+  it('is not looked for again once the keys may not', async () => {
+    const lost = [once({ cut: 'after' }), once({ cut: 'after' })] as const;
+    world().server.fault = (action) => {
+      if (action === 'ListParts') return { status: 403 };
+      if (action === 'UploadPart 3') return lost[0]();
+      return action === 'UploadPart 7' ? lost[1]() : undefined;
+    };
+    await upload(CONTENT, { ...SIZES, concurrency: 1 });
+    expect(count('ListParts')).toBe(1);
+  });
+
+  it('and that was large is neither split nor sent again where it has arrived', async () => {
+    const lost = once({ cut: 'after' });
+    world().server.fault = (action, bytes) =>
+      isPart(action) && bytes > SIZES.part ? lost() : undefined;
+    await upload(CONTENT, { ...SIZES, concurrency: 1 });
+    expect(isStored(CONTENT)).toBe(true);
+    expect(sentBytes()).toBeLessThan(CONTENT.length + 5_000);
+  });
+});
+
+it('a connection is closed before it would be cut again', async () => {
+  const { server } = world();
+  const cut = once({ cut: 'before' });
+  server.fault = (action) => (action === 'UploadPart 7' ? cut() : undefined);
+  await upload(CONTENT, { ...SIZES, concurrency: 1 });
+  // Three parts got through over the first connection.
+  const isLast = server.calls
+    .filter(({ action }) => isPart(action))
+    .slice(4, 10)
+    .map(({ headers }) => headers.connection === 'close');
+  expect(isLast).toEqual([false, false, true, false, false, true]);
 });
 
 describe('a package whose answer does not come', () => {
@@ -127,10 +214,4 @@ describe('a package whose answer does not come', () => {
     expect(isStored(SMALL)).toBe(true);
     expect(server.actions()).toEqual(['PutObject', 'HeadObject', 'PutObject']);
   });
-});
-
-it('parts are small enough for a line that cuts long connections', () => {
-  const twelveMegabytes = 12 * 1024 * 1024;
-  expect(UPLOAD_SIZES.singlePut).toBeLessThan(twelveMegabytes / 2);
-  expect(UPLOAD_SIZES.part).toBeLessThan(twelveMegabytes / 2);
 });

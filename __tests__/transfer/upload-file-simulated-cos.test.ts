@@ -22,7 +22,7 @@ const BUCKET = 'deploy-1300000000';
 const KEY = 'tem/应用 (1)+a&b.jar';
 const OBJECT = { bucket: BUCKET, region: 'ap-shanghai', key: KEY };
 const MIB = 1024 * 1024;
-const SIZES = { singlePut: MIB, part: MIB, minPart: MIB, maxPut: 10 * MIB, concurrency: 3 };
+const SIZES = { singlePut: MIB, part: MIB, largePart: MIB, maxPut: 10 * MIB, concurrency: 3 };
 /** Two parts: COS takes none that is smaller, but for the last one. */
 const CONTENT = randomBytes(MIB + 17);
 
@@ -61,7 +61,7 @@ const isDownloaded = async () => (await readFile(folder('down'))).equals(CONTENT
 describe('an upload', () => {
   it.each([
     ['in the way of a part, twice', { kind: 'reset-before', partNumber: 1, times: 2 }],
-    ['behind a part', { kind: 'reset-after', partNumber: 2 }],
+    ['behind a part', { kind: 'reset-after', partNumber: 3 }],
     ['in the middle of a part', { kind: 'cut', partNumber: 1 }],
     ['that says SlowDown', { kind: 'rate-limit', times: 3 }],
     ['in a gateway', { kind: 'http-502-html', times: 2 }],

@@ -1,5 +1,6 @@
 import type { Clock } from '../../src/clock.ts';
 import type { Log } from '../../src/github/log.ts';
+import { watchFailures } from '../../src/operations/last-failure.ts';
 import type { OperationContext } from '../../src/operations/operation.ts';
 import { createRunRecord } from '../../src/report/run-record.ts';
 import { followRollout } from '../../src/operations/tem/follow-rollout.ts';
@@ -130,6 +131,7 @@ function createContext(
     target,
     api,
     progressLog,
+    failures: watchFailures(),
     reader: createSnapshotReader({ first: api, polling: api }, target),
   };
 }

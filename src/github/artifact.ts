@@ -3,6 +3,7 @@ import type { Detail, DetailedError } from '../text/detail.ts';
 import type { Text } from '../text/message.ts';
 import { message } from '../text/message.ts';
 import { TextError } from '../text/text-error.ts';
+import { isProxyLogInRefused } from './proxy-log-in.ts';
 
 /**
  * Keeps one file as a workflow artifact; gives the artifact's ID. Rejects with a
@@ -85,6 +86,7 @@ function isConflict(error: unknown): boolean {
 /** What to change about an artifact that was not kept, as a sentence. */
 export function adviseOnArtifact(error: unknown): Text {
   const said = getMessage(error);
+  if (isProxyLogInRefused(error)) return message('github.artifact-proxy');
   if (isConflict(error)) return message('github.change-artifact-name');
   if (/quota|insufficient usage|storage limit/i.test(said)) {
     return message('github.free-artifact-storage');

@@ -142,7 +142,7 @@ function describeFailure(error: unknown): Text {
   const { said, fix } =
     error instanceof TextError
       ? { said: error.text, fix: '' }
-      : explainRefusal({ message: answer, status, ...(response ? { response } : {}) });
+      : explainRefusal(error instanceof Error ? error : { message: answer });
   return joinTexts(
     'line',
     response

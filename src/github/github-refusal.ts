@@ -1,5 +1,6 @@
 import type { Text } from '../text/message.ts';
 import { message } from '../text/message.ts';
+import { isProxyLogInRefused } from './proxy-log-in.ts';
 import { stripControlChars, truncate } from '../text/sanitize.ts';
 
 /** What GitHub's client throws; without a response it invents the status. */
@@ -20,6 +21,9 @@ export function explainRefusal(error: GithubError): GithubRefusal {
   const { message: answer = '', response, status = 0 } = error;
   const page = describePage(answer);
   const said = page ?? truncate(stripControlChars(answer), MAX_MESSAGE_LENGTH);
+  if (status === 407 || isProxyLogInRefused(error)) {
+    return { said, fix: message('network.proxy-log-in') };
+  }
   if (!response) return { said, fix: '' };
   if (page !== undefined && status < 500) return { said, fix: message('github.check-way') };
   return { said, fix: findReason(error, answer) ?? FIXES[status] ?? '' };

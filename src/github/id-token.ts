@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describePage } from './github-refusal.ts';
+import { isProxyLogInRefused } from './proxy-log-in.ts';
 import { getEnv } from './runner-env.ts';
 import type { Detail, DetailedError } from '../text/detail.ts';
 import { stripControlChars } from '../text/sanitize.ts';
@@ -101,6 +102,7 @@ function explainFailedRequest(
     );
   }
   const host = URL.parse(url)?.host ?? '';
+  const isRefused = isProxyLogInRefused(error);
   return new IdTokenError(
     'id-token-unavailable',
     status === undefined
@@ -108,10 +110,14 @@ function explainFailedRequest(
       : message('github.id-token-unavailable-status', { status }),
     [
       { label: message('github.label-why'), text: reason },
-      { label: FIX, text: message('github.allow-host', { host }) },
+      {
+        label: FIX,
+        text: isRefused ? message('network.proxy-log-in') : message('github.allow-host', { host }),
+      },
       ...(proxy ? [{ text: message('github.through-proxy', { proxy }) }] : []),
     ],
-    { cause: error, isRetryable: true },
+    // A directory behind the proxy may lock an account that is tried too often.
+    { cause: error, isRetryable: !isRefused },
   );
 }
 

@@ -6,9 +6,9 @@ import { getEnv } from './runner-env.ts';
 
 /** What users read about one output. */
 interface OutputDeclaration {
-  /** One line, for action.yml and README.md. */
+  /** One or two sentences, for action.yml and the documents. Code is in backticks. */
   readonly description: string;
-  /** The same line in Chinese, for README.zh-CN.md. */
+  /** The same in Chinese, for the Chinese documents. */
   readonly chinese: string;
 }
 
@@ -16,68 +16,72 @@ interface OutputDeclaration {
 export const OUTPUTS = {
   status: {
     description:
-      'How it ended: succeeded, waiting, started, planned, reverted, failed, timed-out or cancelled; set on failure too',
+      'How the step ended: `succeeded`, `waiting`, `started`, `planned`, `reverted`, `failed`, `timed-out` or `cancelled`.',
     chinese:
-      '结果：succeeded、waiting、started、planned、reverted、failed、timed-out 或 cancelled；失败时也会设置',
+      '步骤结果：`succeeded`、`waiting`、`started`、`planned`、`reverted`、`failed`、`timed-out` 或 `cancelled`。',
   },
   'revision-id': {
-    description: 'Revision that was started, followed, resumed or reverted',
-    chinese: '启动、跟踪、继续或回退的部署版本 ID',
+    description: 'Revision that was started, followed, resumed or reverted.',
+    chinese: '触发、跟踪、继续或回滚的部署版本 ID。',
   },
-  'previous-version': { description: 'Version that ran before', chinese: '之前运行的版本' },
+  'previous-version': { description: 'Version that ran before.', chinese: '之前运行的版本。' },
   'application-version-id': {
-    description: 'CAR: version that was created or published',
-    chinese: 'CAR：创建或发布的版本',
+    description: 'CAR version that was created or published.',
+    chinese: '创建或发布的 CAR 版本 ID。',
   },
   'application-version-status': {
-    description: 'CAR: its status in the words of the cloud',
-    chinese: 'CAR：它的状态，云端原文',
+    description: 'Status of the CAR version, as CAR reports it.',
+    chinese: 'CAR 版本的状态，与接口返回一致。',
   },
   'package-name': {
-    description: 'Name of the package that was deployed or asked for',
-    chinese: '部署或查询的程序包名称',
+    description: 'Name of the package in TEM.',
+    chinese: 'TEM 中的程序包名称。',
   },
   'previous-package-name': {
-    description: 'Name of the package that ran before',
-    chinese: '之前运行的程序包名称',
+    description: 'Name of the package that ran before.',
+    chinese: '之前运行的程序包名称。',
   },
   'download-id': {
-    description: 'DLC: download that was started or attached to',
-    chinese: 'DLC：开始或接上的下载',
+    description: 'ID of the DLC download. Another step can wait for it.',
+    chinese: 'DLC 下载任务 ID，可在其他步骤中继续等待。',
   },
   'download-url': {
-    description: 'Pre-signed URL: who has it can download, so treat it as a secret',
-    chinese: '预签名地址：谁有它谁就能下载，请当作机密',
+    description: 'Pre-signed URL. Anyone with it can download the file; treat it as a secret.',
+    chinese: '预签名下载链接。任何人凭此链接都可下载文件，请当作机密处理。',
   },
   'download-sha256': {
     description:
-      'SHA-256 of the download in hex; without a download, the value that the cloud reports',
-    chinese: '下载内容的 SHA-256（十六进制）；未下载时为云端所说的值',
+      'SHA-256 of the downloaded file in hex. Without a download, the value that Tencent Cloud reports.',
+    chinese: '下载文件的 SHA-256（十六进制）。未下载时为腾讯云返回的值。',
   },
   'download-path': {
-    description: 'Absolute path of the downloaded file',
-    chinese: '下载文件的绝对路径',
+    description: 'Absolute path of the downloaded file.',
+    chinese: '下载文件的绝对路径。',
   },
   'download-uri': {
-    description: 'DLC: where the result is kept (cosn://…)',
-    chinese: 'DLC：结果保存的位置（cosn://…）',
+    description: 'Location of the DLC result in COS (`cosn://…`).',
+    chinese: 'DLC 查询结果在 COS 中的位置（`cosn://…`）。',
   },
-  'artifact-id': { description: 'ID of the workflow artifact', chinese: '工作流制品的 ID' },
+  'artifact-id': {
+    description: 'ID of the workflow artifact.',
+    chinese: '工作流 artifact 的 ID。',
+  },
   'github-deployment-id': {
-    description: 'ID of the GitHub Deployment, for a later job to continue it',
-    chinese: 'GitHub Deployment 的 ID，供之后的任务继续',
+    description: 'ID of the GitHub Deployment, for a later job to continue.',
+    chinese: 'GitHub Deployment 的 ID，可供后续 job 继续更新。',
   },
   'request-id': {
-    description: 'RequestId of the deciding call, to quote to support',
-    chinese: '决定结果的那次调用的 RequestId，向技术支持提供',
+    description:
+      "RequestId of the call that decided the result. Quote it to Tencent Cloud's support.",
+    chinese: '决定结果的请求的 RequestId，联系腾讯云技术支持时请提供。',
   },
   'duration-seconds': {
-    description: 'How long the step took, in seconds',
-    chinese: '步骤用时，单位为秒',
+    description: 'Duration of the step in seconds.',
+    chinese: '步骤耗时，单位为秒。',
   },
   result: {
-    description: 'All of it as JSON, without secrets',
-    chinese: '以上全部，JSON 格式，不含机密',
+    description: 'All of the above and more as one JSON document, without secrets.',
+    chinese: '以 JSON 给出的完整结果，不含机密信息。',
   },
 } as const satisfies Readonly<Record<string, OutputDeclaration>>;
 

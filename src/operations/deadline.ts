@@ -1,4 +1,5 @@
 import { MORE_TIME, OperationError } from '../report/outcome.ts';
+import type { Detail } from '../text/detail.ts';
 import type { Text } from '../text/message.ts';
 import { message } from '../text/message.ts';
 import type { OperationContext } from './operation.ts';
@@ -22,12 +23,15 @@ export function isOverdue({
   return clock.now() >= deadline;
 }
 
-/** The error of a change that was not begun in time; `goal` as in `assertBeforeDeadline`. */
-export function createDeadlineError(goal: Text): OperationError {
+/**
+ * The error of a change that was not begun in time; `goal` as in `assertBeforeDeadline`, `more`: what
+ * else to know.
+ */
+export function createDeadlineError(goal: Text, more: readonly Detail[] = []): OperationError {
   return new OperationError(message('rollout.too-late', { goal }), {
     status: 'timed-out',
     code: 'deadline-passed',
-    details: [{ text: message('rollout.too-late-detail') }],
+    details: [{ text: message('rollout.too-late-detail') }, ...more],
     next: [MORE_TIME],
   });
 }

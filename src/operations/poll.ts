@@ -9,7 +9,7 @@ export type PollInterval = number | 'auto';
 /** A change or an outage is logged at once, and again after so long without news. */
 export const HEARTBEAT_INTERVAL_MS = 60_000;
 
-/** How long a change may take to become visible after an ambiguous response, and how often to look. */
+/** How long a change may take to become visible after an ambiguous response, and how often to check. */
 export const VISIBLE_TIMEOUT_MS = 30_000;
 export const VISIBLE_POLL_INTERVAL_MS = 3_000;
 
@@ -139,8 +139,8 @@ function createTolerantRead<Seen>(
       if (isLasting(finalFailures, clock.now())) throw error;
       lastRead = undefined;
       observeFailure(error.message, () => {
-        const why = message('rollout.retrying', { reason: error.text });
         const [read, state] = [message('rollout.read'), message('rollout.no-answer')];
+        const why = message('rollout.retrying', { reason: error.text });
         log.event(clock.now() - startedAt, read, state, '', why);
       });
       return undefined;

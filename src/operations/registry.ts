@@ -23,69 +23,62 @@ export const OPERATIONS = {
   'dlc-result-download': dlcResultDownload,
 } as const satisfies Readonly<Record<string, Operation>>;
 
-/** What users read about one operation; `npm run docs` writes the READMEs' tables from it. */
+/** What users read about one operation; `npm run docs` writes the READMEs and docs/operations/ from it. */
 export interface OperationTexts {
-  /** What it does, in one line. */
+  /** What it does, in one sentence. */
   readonly description: string;
-  /** The same line in Chinese. */
+  /** The same sentence in Chinese. */
   readonly chinese: string;
-  /** Inputs of which it needs one, beside those that it requires. */
+  /** Inputs of which it needs one, besides those that it requires. */
   readonly oneOf?: readonly InputName[];
-  /** What shows it: files of examples/, or a heading of the README in both languages. */
-  readonly shownBy: readonly string[] | Readonly<Record<'description' | 'chinese', string>>;
 }
 
 /** What users read about each operation. */
 export const OPERATION_TEXTS: Readonly<Record<keyof typeof OPERATIONS, OperationTexts>> = {
   'tem-rolling-update': {
     description:
-      'uploads the package where `package-file` is given, starts a rolling update and waits for its verdict',
-    chinese: '若给出 `package-file` 则先上传程序包，启动滚动更新并等待结论',
-    shownBy: ['tem-image.yml', 'tem-jar.yml'],
+      'Uploads the package if `package-file` is given, starts a rolling update and waits for the result.',
+    chinese:
+      '更新应用部署版本（分批发布）：填写 `package-file` 时先上传程序包，触发发布后逐批跟踪直到得出结果。',
   },
   'tem-wait': {
-    description: 'attaches to a rollout and waits for its verdict',
-    chinese: '接上一次更新，等待结论',
-    shownBy: { description: 'Start now, wait later', chinese: '先启动，后等待' },
+    description: 'Attaches to a rollout and waits for the result.',
+    chinese: '跟踪已触发的分批发布，等待结果。',
   },
   'tem-resume': {
-    description: 'starts the next batch of a rollout that waits for confirmation, then waits',
-    chinese: '让等待确认的更新开始下一批，然后等待',
-    shownBy: ['tem-beta-approval.yml'],
+    description: 'Continues a rollout that is paused for confirmation, then waits for the result.',
+    chinese: '开始下一批次发布：继续等待确认的分批发布，然后等待结果。',
   },
   'tem-revert': {
-    description: 'rolls a rollout back, then waits until the previous version serves',
-    chinese: '回退一次更新，然后等到旧版本重新服务',
-    shownBy: ['tem-rollback.yml'],
+    description:
+      'Rolls back a rollout that is in progress or has failed, then waits until the previous version is running.',
+    chinese: '回滚进行中或失败的分批发布，然后等待上一版本恢复运行。',
   },
   'tem-package-url': {
-    description: 'gives a pre-signed URL of a package version; downloads it where asked',
-    chinese: '给出程序包版本的预签名地址；需要时下载',
-    shownBy: { description: 'Downloads', chinese: '下载' },
+    description:
+      'Gets a pre-signed URL of a package version in TEM; downloads the package if asked.',
+    chinese: '生成应用程序包的预签名下载链接；可同时下载程序包。',
   },
   'car-create-version': {
     description:
-      'creates an application version, uploads its file, waits until it is ready, publishes it where asked',
-    chinese: '创建应用版本，上传文件，等到就绪，需要时发布',
+      'Creates a CAR application version, uploads its file, waits until it is ready, and publishes it if asked.',
+    chinese: '创建应用云渲染（CAR）应用版本，上传文件并等待就绪；可同时发布。',
     oneOf: ['package-file', 'application-file-name'],
-    shownBy: ['car-game.yml'],
   },
   'car-set-online': {
     description:
-      'publishes an existing version: a new one behind an approval, or an earlier one again',
-    chinese: '发布已有的版本：审批后的新版本，或重新发布之前的版本',
-    shownBy: ['car-game.yml'],
+      'Publishes an existing CAR version: a new one after an approval, or an earlier one again.',
+    chinese: '发布已有的 CAR 版本：审批后发布新版本，或重新发布之前的版本。',
   },
   'scf-code-url': {
     description:
-      "gives the download address and SHA-256 of a function's code; downloads it where asked",
-    chinese: '给出函数代码的下载地址和 SHA-256；需要时下载',
-    shownBy: ['scf-backup.yml'],
+      "Gets the download URL and SHA-256 of an SCF function's code; downloads the code if asked.",
+    chinese: '获取云函数（SCF）代码包的下载链接和 SHA-256；可同时下载。',
   },
   'dlc-result-download': {
-    description: "makes a query's result downloadable, waits, downloads it where asked",
-    chinese: '使查询结果可供下载，等待，需要时下载',
+    description:
+      'Exports the result of a DLC query, waits until the file is ready, and downloads it if asked.',
+    chinese: '创建数据湖计算（DLC）查询结果下载任务，等待文件生成；可同时下载。',
     oneOf: ['task-id', 'download-id'],
-    shownBy: ['dlc-report.yml'],
   },
 };

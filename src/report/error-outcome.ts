@@ -4,8 +4,9 @@ import { ProxyError } from '../tencent/proxy.ts';
 import { isOutOfTime } from '../tencent/retry.ts';
 import type { Detail } from '../text/detail.ts';
 import { isDetailedError } from '../text/detail.ts';
-import type { Text } from '../text/message.ts';
+import type { Duration } from '../text/message.ts';
 import { durationText, message } from '../text/message.ts';
+import { getErrorText } from '../text/text-error.ts';
 import {
   adviseOnSystemCode,
   describeSystemCode,
@@ -21,62 +22,59 @@ import { createOutcome, MORE_TIME, OperationError } from './outcome.ts';
 /** What a step that ended with an error came to, in words that say what to change. */
 export function describeError(error: unknown): Outcome {
   if (error instanceof OperationError) {
-    const { code, details, message, next, status } = error;
-    return createOutcome(status, message, { code, details, next });
+    const { code, details, next, status, text } = error;
+    return createOutcome(status, text, { code, details, next });
   }
   if (error instanceof ApiResponseError) return describeResponseError(error);
   // A token that GitHub did not give is why STS was not asked: the cause says what to change.
   const own = error instanceof UnreachableError ? error.cause : error;
   if (isDetailedError(own)) {
-    const { code, details, message } = own;
-    return createOutcome('failed', message, { code, details });
+    const { code, details, text } = own;
+    return createOutcome('failed', text, { code, details });
   }
   if (error instanceof ApiError) return describeMissingResponse(error);
   // What is wrong with an address stands for itself.
   if (error instanceof CosAddressError) {
-    return createOutcome('failed', getErrorMessage(error), { code: error.code });
+    return createOutcome('failed', error.text, { code: error.code });
   }
   const systemError = getFileSystemCode(error);
   if (systemError) return describeFileError(error, systemError);
-  return createOutcome('failed', `an error in the action itself: ${getErrorMessage(error)}`, {
+  const headline = message('outcome.internal-error', { error: getErrorText(error) });
+  return createOutcome('failed', headline, {
     code: 'internal-error' satisfies StepErrorCode,
-    next: [{ sentence: 'Please report it as an issue of this action, with the log.' }],
+    next: [{ sentence: message('outcome.report-it') }],
   });
 }
 
-/** The message of whatever was thrown. */
-export function getErrorMessage(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
 function describeResponseError(error: ApiResponseError): Outcome {
-  const { action, code, message, requestId, service } = error;
-  return createOutcome('failed', `${service.toUpperCase()} refused ${action}: ${code}`, {
+  const { action, code, requestId, text } = error;
+  const service = error.service.toUpperCase();
+  return createOutcome('failed', message('outcome.refused', { service, action, code }), {
     code,
     requestId,
     details: dropEmpty([
-      { label: 'Message', text: message },
-      { label: 'Fix', text: findHint(error) },
+      { label: message('words.message'), text },
+      { label: message('words.fix'), text: findHint(error) },
       { label: 'RequestId', text: requestId },
     ]),
   });
 }
 
 function describeMissingResponse(error: ApiError): Outcome {
-  const { action, cause, message, service } = error;
+  const { action, cause, service, text } = error;
   // A download asks no service, but an address that one gave.
   const headline =
     service === 'download'
-      ? 'the download address did not answer'
-      : `${service.toUpperCase()} did not answer ${action}`;
+      ? message('outcome.download-no-answer')
+      : message('outcome.no-answer', { service: service.toUpperCase(), action });
   const certificate = describeCertificate(error);
   return createOutcome('failed', headline, {
     code: cause instanceof ProxyError ? cause.code : error.code,
     details: dropEmpty([
-      { label: 'Why', text: message },
+      { label: message('words.why'), text },
       ...(certificate.length > 0
         ? certificate
-        : [{ label: 'Fix', text: adviseOnMissingResponse(error) }]),
+        : [{ label: message('words.fix'), text: adviseOnMissingResponse(error) }]),
     ]),
   });
 }
@@ -88,12 +86,12 @@ function dropEmpty(details: readonly Detail[]): Detail[] {
 /** What the system said; of a file that it did not let us use, in words. */
 function describeFileError(error: unknown, code: string): Outcome {
   if (describeSystemCode(code) === '')
-    return createOutcome('failed', getErrorMessage(error), { code });
-  const { path = 'a file' } = error as Partial<NodeJS.ErrnoException>;
-  const text = adviseOnSystemCode(code);
-  return createOutcome('failed', `${path} cannot be used: ${describeSystemError(error)}`, {
+    return createOutcome('failed', getErrorText(error), { code });
+  const { path = message('outcome.a-file') } = error as Partial<NodeJS.ErrnoException>;
+  const reason = describeSystemError(error);
+  return createOutcome('failed', message('outcome.file-unusable', { path, reason }), {
     code,
-    details: dropEmpty([{ label: 'Fix', text }]),
+    details: dropEmpty([{ label: message('words.fix'), text: adviseOnSystemCode(code) }]),
   });
 }
 
@@ -120,7 +118,7 @@ export interface StepLimits {
 export function formatTimeLimit({
   startedAt,
   deadline,
-}: Pick<StepLimits, 'startedAt' | 'deadline'>): Text {
+}: Pick<StepLimits, 'startedAt' | 'deadline'>): Duration {
   return durationText(deadline - startedAt);
 }
 
@@ -129,11 +127,11 @@ export function describeStepEnd(error: unknown, limits: StepLimits): Outcome {
   const { cancelSignal, clock, deadline, deadlineSignal } = limits;
   if (cancelSignal.aborted) {
     const code = 'job-cancelled' satisfies StepErrorCode;
-    return createOutcome('cancelled', 'the job was cancelled', { code });
+    return createOutcome('cancelled', message('outcome.cancelled'), { code });
   }
   if (error === deadlineSignal.reason) {
     const code = 'deadline-passed' satisfies StepErrorCode;
-    const headline = message('rollout.step-timed-out', { limit: formatTimeLimit(limits) });
+    const headline = message('outcome.timed-out', { limit: formatTimeLimit(limits) });
     return createOutcome('timed-out', headline, { code, next: [MORE_TIME] });
   }
   const failure = describeError(error);

@@ -1,99 +1,87 @@
 import type { ApiError } from '../tencent/api-errors.ts';
 import { AmbiguousResponseError, systemCode, UnreachableError } from '../tencent/api-errors.ts';
 import { ProxyError } from '../tencent/proxy.ts';
+import type { Message } from '../text/message.ts';
+import { message } from '../text/message.ts';
 
-/** What to change about a call without a usable answer, in a few words. */
-export function adviseOnMissingResponse(error: ApiError): string {
+/** What to do about a call without a usable answer. */
+export function adviseOnMissingResponse(error: ApiError): Message {
   if (error.cause instanceof ProxyError) return PROXY_ADVICE[error.cause.code];
   if (error instanceof UnreachableError) return adviseOnUnreachable(error);
   const status = error instanceof AmbiguousResponseError ? error.status : undefined;
-  return status === undefined ? RUN_AGAIN : adviseOnStatus(status, error);
+  return status === undefined ? message('network.rerun') : adviseOnStatus(status, error);
 }
 
-const CHECK_PROXY = 'check HTTPS_PROXY, HTTP_PROXY and NO_PROXY in the environment of the runner';
+const PROXY_LOG_IN = message('network.proxy-log-in');
 
-const PROXY_ADVICE: Readonly<Record<ProxyError['code'], string>> = {
-  'proxy-unreachable': `${CHECK_PROXY}; most proxies are written with http://, also in HTTPS_PROXY`,
-  'proxy-refused': CHECK_PROXY,
-  'proxy-authentication':
-    'write user name and password into HTTPS_PROXY and HTTP_PROXY: http://USER:PASSWORD@HOST:PORT, special characters as %XX',
-  'proxy-forbidden':
-    'let the proxy connect to this host (port 443), or add the host to NO_PROXY if the runner reaches it directly',
-  'proxy-without-tls': 'write http:// instead of https:// for this proxy in HTTPS_PROXY',
+const PROXY_ADVICE: Readonly<Record<ProxyError['code'], Message>> = {
+  'proxy-unreachable': message('network.proxy-check-scheme'),
+  'proxy-refused': message('network.proxy-check'),
+  'proxy-authentication': PROXY_LOG_IN,
+  'proxy-forbidden': message('network.proxy-allow'),
+  'proxy-without-tls': message('network.proxy-scheme'),
 };
 
-const RUN_AGAIN = 'run the job again: it looks before it changes anything';
-
-function adviseOnUnreachable(error: UnreachableError): string {
-  const checked = error.service === 'download' ? '' : `${getInput(error)}, and `;
-  // An answer that is no TLS comes from a port that speaks something else.
-  return /^(EPROTO|ERR_SSL_)/.test(systemCode(error))
-    ? `check ${checked}what answers there: it does not speak TLS as it should (a wrong port, or a proxy in between)`
-    : `check ${checked}the runner's way to the Internet`;
+function adviseOnUnreachable(error: UnreachableError): Message {
+  const isDownload = error.service === 'download';
+  const input = getInput(error);
+  // An answer that is not TLS comes from a port that speaks something else.
+  if (/^(EPROTO|ERR_SSL_)/.test(systemCode(error))) {
+    return isDownload ? message('network.no-tls') : message('network.no-tls-at', { input });
+  }
+  return isDownload ? message('network.check-route') : message('network.check-route-to', { input });
 }
 
 function getInput({ service }: ApiError): string {
   return service === 'cos' ? 'cos-endpoint' : 'endpoint';
 }
 
-/** Advice that fits a service's calls, and the advice for an address that a service has given. */
+/** Advice that fits a service's calls, and the advice for a URL that a service has returned. */
 interface StatusAdvice {
   readonly statuses: readonly number[];
-  readonly call: (input: string) => string;
-  readonly download: string;
+  readonly call: (input: string) => Message;
+  readonly download: Message;
 }
 
-const NEW_ADDRESS = 'run the job again: it gets another address';
-const NOT_THE_API = 'what answers there is not Tencent Cloud';
-const RAISE_LIMIT =
-  'raise the limit for request bodies in the proxy or gateway on the way, or let this host pass it by';
+const RAISE_LIMIT = message('network.raise-limit');
 
 /** By what each status means for the same request at another time; the first match decides. */
 const STATUS_ADVICE: readonly StatusAdvice[] = [
   {
     statuses: [300, 301, 302, 303, 305, 307, 308],
-    call: (input) =>
-      `check ${input}: it leads to a page that redirects, as the sign-in page of a network does`,
-    download: 'check the network: its sign-in page may answer in the place of the file',
+    call: (input) => message('network.redirects', { input }),
+    download: message('network.download-redirects'),
   },
   {
     statuses: [401, 403, 451],
-    call: (input) =>
-      `let the firewall, proxy or gateway on the way pass this host, or check ${input}: the refusal does not come from Tencent Cloud's API`,
-    download: `${NEW_ADDRESS}; if it is refused too, a firewall or proxy on the way keeps the runner out`,
+    call: (input) => message('network.forbidden', { input }),
+    download: message('network.download-forbidden'),
   },
-  {
-    statuses: [407],
-    call: () => PROXY_ADVICE['proxy-authentication'],
-    download: PROXY_ADVICE['proxy-authentication'],
-  },
-  {
-    statuses: [411, 413, 414, 431],
-    call: () => RAISE_LIMIT,
-    download: RAISE_LIMIT,
-  },
+  { statuses: [407], call: () => PROXY_LOG_IN, download: PROXY_LOG_IN },
+  { statuses: [411, 413, 414, 431], call: () => RAISE_LIMIT, download: RAISE_LIMIT },
   {
     statuses: [404, 410],
-    call: (input) => `check ${input}: ${NOT_THE_API}`,
-    download: `the file is not there any more: ${NEW_ADDRESS}`,
+    call: (input) => message('network.not-the-api', { input }),
+    download: message('network.download-gone'),
   },
 ];
 
 /** Statuses that pass: the gateway is busy, or what is behind it does not answer. */
 const PASSING = new Set([408, 425, 429, 500, 502, 503, 504]);
 
-function adviseOnStatus(status: number, error: ApiError): string {
+function adviseOnStatus(status: number, error: ApiError): Message {
   const isDownload = error.service === 'download';
   const input = getInput(error);
   const known = STATUS_ADVICE.find(({ statuses }) => statuses.includes(status));
   if (known) return isDownload ? known.download : known.call(input);
   if (PASSING.has(status)) {
-    const others = isDownload ? 'proxies on the way' : `${input} and proxies on the way`;
-    return `${RUN_AGAIN}; if it stays, check ${others}`;
+    return isDownload
+      ? message('network.download-rerun')
+      : message('network.rerun-or-check', { input });
   }
-  if (isDownload) return `${NEW_ADDRESS}; if it stays, check proxies on the way`;
-  // What a gateway says about itself, or a success that is no answer of the API.
+  if (isDownload) return message('network.download-other');
+  // What a gateway says about itself, or a success that is not an answer of the API.
   return status >= 500
-    ? `check ${input}, and the gateway or proxy that answers there: it does not reach Tencent Cloud`
-    : `check ${input}, and proxies on the way: ${NOT_THE_API}`;
+    ? message('network.gateway', { input })
+    : message('network.not-the-api-proxies', { input });
 }

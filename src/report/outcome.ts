@@ -1,5 +1,6 @@
 import type { Detail } from '../text/detail.ts';
 import type { Text } from '../text/message.ts';
+import { message } from '../text/message.ts';
 import { TextError } from '../text/text-error.ts';
 import type { OperationErrorCode } from './error-codes.ts';
 
@@ -36,7 +37,7 @@ export interface NextStep {
 }
 
 /** What to do where `timeout` was too short. */
-export const MORE_TIME: NextStep = { sentence: 'Give the step more time: raise timeout.' };
+export const MORE_TIME: NextStep = { sentence: message('outcome.more-time') };
 
 const SUCCESSFUL = new Set<Status>(['succeeded', 'waiting', 'started', 'planned']);
 

@@ -27,7 +27,7 @@ export interface BatchProgress {
   readonly total: number;
   /** A pod that is not healthy yet and why; '' if there is none. */
   readonly note: Text;
-  /** The same for programs: the pod, and whether it fails; '' if there is none. */
+  /** The same for programs: the pod, and whether it fails; '' where there is none. */
   readonly trouble: string;
   /** True if that pod crashes or cannot be started. */
   readonly isFailing?: true;
@@ -52,7 +52,7 @@ export function formatBatchName({ position, of }: Pick<BatchProgress, 'position'
 
 export type BatchState =
   | { readonly kind: 'not-started' | 'deploying' | 'interval' | 'waiting' | 'finished' }
-  /** A status that no documentation names, as TEM reports it. */
+  /** A word that no documentation names, as the cloud says it. */
   | { readonly kind: 'unknown'; readonly word: string };
 
 const STATES: readonly (readonly [string, BatchState])[] = [
@@ -64,8 +64,8 @@ const STATES: readonly (readonly [string, BatchState])[] = [
 ];
 
 /**
- * The progress of the rollout of `revisionId`, batch by batch; one row for all of it if the site
- * reports no batches. `now` in ms since 1970.
+ * Where the rollout of `revisionId` stands, batch by batch; one row for all of it where the site
+ * tells of no batches. `now` in ms since 1970.
  */
 export function getBatchProgress(
   snapshot: Snapshot,
@@ -123,13 +123,12 @@ export function describeTrouble(
 ): Pick<BatchProgress, 'note' | 'trouble' | 'isFailing'> {
   const pod = pods.find((each) => !isHealthy(each));
   if (!pod) return { note: '', trouble: '' };
-  const isPodFailing = isFailing(pod);
   // A pod whose image cannot be pulled changes its status with each try, which is no news.
-  const kind = isPodFailing ? 'fails' : pod.status;
+  const kind = isFailing(pod) ? 'fails' : pod.status;
   return {
     note: joinTexts('colon', pod.podId, getUnhealthyReason(pod)),
     trouble: `${pod.podId} ${kind}`,
-    ...(isPodFailing ? { isFailing: true } : {}),
+    ...(isFailing(pod) ? { isFailing: true } : {}),
   };
 }
 

@@ -10,7 +10,7 @@ import {
   trackPodFailures,
   trackRestarts,
 } from './pod-failures.ts';
-import { getRevisionPods, isHealthy } from './pods.ts';
+import { getRevisionPods, isFailing, isHealthy } from './pods.ts';
 import type { Batch, Pod, RevisionMatcher, Snapshot } from './snapshot.ts';
 import {
   isBeingReverted,
@@ -149,7 +149,9 @@ export function applySnapshot(
   const state = { ...followed, endedAt: undefined };
   const completeSince = Math.min(endedAt ?? now, now);
   const revisionId = application.versionId;
-  if (!isFollowed(state, snapshot)) return applyForeignRevision(state, revisionId, now);
+  if (!isFollowed(state, snapshot)) {
+    return applyForeignRevision(trackEarlyEvidence(state, snapshot, now), revisionId, now);
+  }
 
   const newPods = getRevisionPods(snapshot, revisionId);
   const restarts = updateRestarts(state, snapshot, newPods, now);
@@ -173,6 +175,25 @@ export function applySnapshot(
 function isFollowed(state: RolloutState, { application }: Snapshot): boolean {
   if (state.revisionId === '' && !state.before) return application.versionId !== '';
   return matchesRevision(application, state);
+}
+
+/**
+ * While the application is behind, the rollout's pods and details may show already: a failure of a
+ * pod counts, and the details tell those of a later rollout from ours.
+ */
+function trackEarlyEvidence(state: RolloutState, snapshot: Snapshot, now: number): RolloutState {
+  const { before, isSeen, podFailures, revisionId } = state;
+  if (revisionId === '') return state;
+  const failing = getRevisionPods(snapshot, revisionId).filter(isFailing);
+  const isBehind = !isSeen && snapshot.application.versionId === before?.revisionId;
+  return {
+    ...state,
+    podFailures: new Map([
+      ...podFailures,
+      ...trackPodFailures(podFailures, failing, new Map(), now),
+    ]),
+    details: isBehind ? trackOwnDetails(snapshot, state, now) : state.details,
+  };
 }
 
 /** Restarts on an application that was at rest when the step came are not the rollout's. */

@@ -1,3 +1,4 @@
+import { findCertificateFault } from './certificate-codes.ts';
 import { asObject } from './json.ts';
 import type { Text } from '../text/message.ts';
 import { TextError } from '../text/text-error.ts';
@@ -112,8 +113,7 @@ export function clockSkew(serverTime: number | undefined): AuthFailure | undefin
  * Certificates that are wrong stay wrong, and so does the other side's idea of TLS: see the codes of
  * Node's TLS and OpenSSL. A server that is in trouble, and bytes that were damaged, may pass.
  */
-const WRONG_TLS =
-  /^(CERT_|CRL_|EPROTO$|ERR_TLS_|ERR_SSL_(?!\w*(INTERNAL_ERROR|BAD_RECORD_MAC|DECRYPT))|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA|PATH_LENGTH_EXCEEDED)/;
+const WRONG_TLS = /^(EPROTO$|ERR_TLS_|ERR_SSL_(?!\w*(INTERNAL_ERROR|BAD_RECORD_MAC|DECRYPT)))/;
 
 /** The request never left: no address, no connection, no TLS. The cloud has done nothing. */
 export class UnreachableError extends ApiError {
@@ -123,7 +123,9 @@ export class UnreachableError extends ApiError {
   get failureClass(): FailureClass {
     // A cause of our own knows whether it would be the same again: a proxy that refuses us does.
     const isFinal = asObject(this.cause)?.isFinal === true;
-    return isFinal || WRONG_TLS.test(systemCode(this.cause)) ? 'final' : 'not-executed';
+    const code = systemCode(this.cause);
+    const isWrongTls = WRONG_TLS.test(code) || findCertificateFault(code) !== undefined;
+    return isFinal || isWrongTls ? 'final' : 'not-executed';
   }
 }
 

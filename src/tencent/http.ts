@@ -4,6 +4,7 @@ import type { Dispatcher } from 'undici';
 import { Agent, buildConnector, Pool, request } from 'undici';
 import type { ApiCallName } from './api-errors.ts';
 import { AmbiguousResponseError, systemCode, UnreachableError } from './api-errors.ts';
+import { findCertificateFault } from './certificate-codes.ts';
 import { createTolerantConnector, isConnectFailure } from './connector.ts';
 import { decodeBody, readCodings } from './content-encoding.ts';
 import { asObject, asObjects } from './json.ts';
@@ -111,7 +112,7 @@ export function createPost(dispatcher: Dispatcher): Post {
 
 /** Codes of errors that come before a byte of the request is sent. */
 const BEFORE_SENDING =
-  /^(ECONNREFUSED|ENOTFOUND|EAI_\w+|EHOSTUNREACH|ENETUNREACH|EHOSTDOWN|EPROTO|UND_ERR_CONNECT_TIMEOUT|CERT_\w+|ERR_SSL_\w+|ERR_TLS_\w+|DEPTH_ZERO_\w+|SELF_SIGNED_\w+|UNABLE_TO_\w+)$/;
+  /^(ECONNREFUSED|ENOTFOUND|EAI_\w+|EHOSTUNREACH|ENETUNREACH|EHOSTDOWN|EPROTO|UND_ERR_CONNECT_TIMEOUT|ERR_SSL_\w+|ERR_TLS_\w+|OUT_OF_MEM)$/;
 
 /** Bytes that were damaged on their way, which TLS may notice at any time. */
 const DAMAGED = /^ERR_SSL_\w*(BAD_RECORD_MAC|DECRYPT)/;
@@ -125,6 +126,7 @@ export function toTransportError(call: ApiCallName, host: string, cause: unknown
   const reason = code || (cause instanceof Error ? cause.message : String(cause));
   const isUnsent =
     isConnectFailure(cause) ||
+    findCertificateFault(code) !== undefined ||
     (BEFORE_SENDING.test(code) && !DAMAGED.test(code)) ||
     failedToConnect(cause);
   return isUnsent

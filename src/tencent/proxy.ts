@@ -162,7 +162,9 @@ function toRefusal(
   const refuse = (code: ProxyErrorCode, what: string) =>
     new ProxyError(code, `the proxy ${host} ${what} (status ${status})`, { isFinal });
   if (status === 403) return refuse('proxy-forbidden', 'does not allow this connection');
-  if (status !== 407) return refuse('proxy-refused', 'does not connect');
+  // tinyproxy answers 401 to a wrong password.
+  const wantsLogIn = status === 407 || status === 401;
+  if (!wantsLogIn) return refuse('proxy-refused', 'does not connect');
   const offered = [headers['proxy-authenticate']].flat().map((scheme) => scheme ?? '');
   // Only Basic is spoken here; NTLM and Negotiate need a helper on the runner.
   const isBasic = offered.join('') === '' || offered.some((scheme) => /\bbasic\b/i.test(scheme));

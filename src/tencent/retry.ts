@@ -19,6 +19,8 @@ export interface RetryOptions {
   readonly signal: AbortSignal;
   /** False where whoever calls reads again anyway: then an outage ends the call after a few tries. */
   readonly isPatient?: boolean | undefined;
+  /** So many times as long as usual is tried again; default 1. */
+  readonly patienceFactor?: number | undefined;
   readonly onRetry?: (event: RetryEvent) => void;
 }
 
@@ -36,7 +38,7 @@ export interface RetryEvent {
  * @param madeProgress says that the failed attempt was worth it: the tries count anew.
  */
 export async function retry<T>(
-  { clock, deadline, isPatient = true, onRetry, random, signal }: RetryOptions,
+  { clock, deadline, isPatient = true, onRetry, patienceFactor = 1, random, signal }: RetryOptions,
   effect: Effect,
   attempt: () => Promise<T>,
   madeProgress: () => boolean = () => false,
@@ -55,7 +57,7 @@ export async function retry<T>(
       if (lastClass !== undefined && lastClass !== failureClass) since = clock.now();
       lastClass = failureClass;
       const failingMs = clock.now() - since;
-      const tried = { tries, failingMs: isPatient ? failingMs : Infinity };
+      const tried = { tries, failingMs: isPatient ? failingMs / patienceFactor : Infinity };
       const pauseMs = getRetryDelay(error, effect, tried, random());
       if (!(error instanceof ApiError) || pauseMs === undefined) throw error;
       signal.throwIfAborted();

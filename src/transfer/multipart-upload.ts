@@ -6,10 +6,11 @@ import { createCosClient } from '../tencent/cos/cos-client.ts';
 import type { CosOptions } from '../tencent/cos/cos-request.ts';
 import { combineCrc64, EMPTY_CRC64, formatCrc64 } from '../tencent/cos/crc64.ts';
 import { createLanes } from './lanes.ts';
-import type { Lanes } from './lanes.ts';
-import { PartsTooLargeError, sendParts } from './send-parts.ts';
+import { createLine } from './line.ts';
+import { planParts } from './part-plan.ts';
+import { sendParts } from './send-parts.ts';
 import type { SentPart } from './send-parts.ts';
-import type { Range, StableFile } from './stable-file.ts';
+import type { StableFile } from './stable-file.ts';
 import { findStoredObject } from './stored-object.ts';
 import type { OnProgress } from './transfer-context.ts';
 import { createProgress } from './transfer-context.ts';
@@ -20,60 +21,34 @@ export interface Multipart {
   readonly object: ObjectName;
   readonly file: StableFile;
   readonly onProgress: OnProgress;
+  /** Of parts at first, and on a line that cuts connections. */
   readonly partBytes: number;
-  /** What parts are made smaller to at most. */
-  readonly minPartBytes: number;
+  /** Of parts on a line that has shown that it is good. */
+  readonly largePartBytes: number;
   /** Parts that are sent at the same time. */
   readonly concurrency: number;
   /** The unfinished upload could not be aborted: its parts stay in the bucket and cost money. */
   readonly onAbortFailed?: ((error: unknown) => void) | undefined;
 }
 
-/** COS takes no more parts than this in one upload. */
-const MAX_PARTS = 10_000;
-
-/** How many smaller parts are made of one that does not get through. */
-const SMALLER_BY = 4;
-
-/**
- * Uploads in parts. Where parts do not get through, another upload begins with smaller ones: the
- * numbers of parts that were sent leave no room in between. Aborts what cannot be finished.
- */
+/** Uploads in parts. Aborts what cannot be finished. */
 export async function uploadParts(upload: Multipart) {
-  const lanes = createLanes(upload.concurrency);
-  for (let { partBytes } = upload; ;) {
-    try {
-      return await uploadInParts({ ...upload, partBytes }, lanes);
-    } catch (error) {
-      if (!(error instanceof PartsTooLargeError)) throw error;
-      partBytes = Math.max(upload.minPartBytes, Math.ceil(partBytes / SMALLER_BY));
-    }
-  }
-}
-
-async function uploadInParts(upload: Multipart, lanes: Lanes) {
-  const { cos, file, minPartBytes, object, onProgress, partBytes } = upload;
+  const { cos, file, largePartBytes, object, onProgress, partBytes } = upload;
   const uploadId = await createCosClient(cos).initiateMultipartUpload(object);
-  const ranges = partRanges(file.bytes, partBytes);
+  const learned = {
+    line: createLine(partBytes, largePartBytes),
+    lanes: createLanes(upload.concurrency),
+  };
+  const plan = planParts(file.bytes, partBytes);
   const progress = createProgress(file.bytes, onProgress);
-  const mayBeSmaller = partBytes > minPartBytes;
   try {
-    const parts = await sendParts({ ...upload, uploadId, ranges, lanes, progress, mayBeSmaller });
+    const parts = await sendParts({ cos, object, file, uploadId, plan, progress, ...learned });
     await file.assertUnchanged();
     return await complete(upload, uploadId, parts);
   } catch (error) {
     await abortUpload(upload, uploadId);
     throw error;
   }
-}
-
-/** The ranges of the parts, larger where there would be too many of them. */
-export function partRanges(bytes: number, partBytes: number): Range[] {
-  const length = Math.max(partBytes, Math.ceil(bytes / MAX_PARTS));
-  return Array.from({ length: Math.ceil(bytes / length) }, (_, index) => ({
-    start: index * length,
-    length: Math.min(length, bytes - index * length),
-  }));
 }
 
 async function complete(upload: Multipart, uploadId: string, parts: readonly SentPart[]) {

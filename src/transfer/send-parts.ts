@@ -1,137 +1,154 @@
-import { AmbiguousResponseError, systemCode } from '../tencent/api-errors.ts';
 import type { ObjectName } from '../tencent/cos/cos-address.ts';
-import type { CosClient, Part } from '../tencent/cos/cos-client.ts';
+import type { Part, StoredObject } from '../tencent/cos/cos-client.ts';
 import { createCosClient } from '../tencent/cos/cos-client.ts';
-import { getHttpStatus, isTooSlow } from '../tencent/cos/cos-errors.ts';
 import type { CosOptions } from '../tencent/cos/cos-request.ts';
 import { withoutRetries } from '../tencent/cos/cos-request.ts';
 import type { Crc64 } from '../tencent/cos/crc64.ts';
 import { formatCrc64 } from '../tencent/cos/crc64.ts';
-import { retry } from '../tencent/retry.ts';
 import type { Lanes } from './lanes.ts';
-import type { Range, Slice, StableFile } from './stable-file.ts';
+import type { Line } from './line.ts';
+import type { PartPlan, PlannedPart } from './part-plan.ts';
+import { createProbing } from './probing.ts';
+import {
+  isCut,
+  isSlow,
+  isTooMuch,
+  sendUntilStored,
+  TooMuchForLineError,
+} from './send-until-stored.ts';
+import type { Slice, StableFile } from './stable-file.ts';
+import { createLook, findStoredPart } from './stored-object.ts';
 import type { ProgressCounter } from './transfer-context.ts';
 import { assertSameCrc64 } from './transfer-errors.ts';
-import { TextError } from '../text/text-error.ts';
 
 export interface PartsToSend {
   readonly cos: CosOptions;
   readonly object: ObjectName;
   readonly uploadId: string;
   readonly file: StableFile;
-  readonly ranges: readonly Range[];
+  readonly plan: PartPlan;
+  readonly line: Line;
   readonly lanes: Lanes;
   readonly progress: ProgressCounter;
-  /** False where there are no smaller parts: then each is tried for as long as any part is. */
-  readonly mayBeSmaller: boolean;
 }
 
 export interface SentPart extends Part {
   readonly crc64: Crc64;
   readonly length: number;
-  /** Whether COS answered the part's checksum. */
+  /** Whether COS told a checksum of the part. */
   readonly isCompared: boolean;
-}
-
-/** Parts of this size do not get through. */
-export class PartsTooLargeError extends TextError {
-  override readonly name = 'PartsTooLargeError';
-  readonly code = 'parts-too-large';
 }
 
 /**
  * Sends the parts, each tried again on its own, as many at once as there are lanes: half as many
- * after a part that was too much for the line. Rejects with a PartsTooLargeError where smaller ones
- * may get through, otherwise with what one of them failed with; all of them have ended then.
+ * after a part that was too slow. A large part that is too much for the line is sent as small ones.
+ * Rejects with what a part failed with; all of them have ended then.
  */
 export async function sendParts(parts: PartsToSend): Promise<SentPart[]> {
   const givenUp = new AbortController();
   const signal = AbortSignal.any([parts.cos.signal, givenUp.signal]);
-  const sender = createPartSender(parts, { ...parts.cos, signal });
-  const queue = parts.ranges.entries();
+  const send = createPartSender(parts, { ...parts.cos, signal });
   const sent: SentPart[] = [];
-  const sendFromQueue = async () => {
+  const sendFromPlan = async () => {
     const read = parts.file.reader();
-    for (const [index, range] of queue) {
-      const slice = await read(range, parts.progress.startPart());
-      sent[index] = await sender(index + 1, slice);
-    }
+    const connection: Connection = { carried: 0 };
+    const sendPart = async (part: PlannedPart): Promise<void> => {
+      const progress = parts.progress.startPart();
+      try {
+        sent.push(await send(connection, part, await read(part, progress)));
+      } catch (error) {
+        if (!(error instanceof TooMuchForLineError)) throw error;
+        progress.begin();
+        for (const small of parts.plan.split(part)) await sendPart(small);
+      }
+    };
+    for (let part = next(parts); part; part = next(parts)) await sendPart(part);
   };
   const failures: unknown[] = [];
   const giveUp = (error: unknown) => {
     failures.push(error);
     givenUp.abort();
   };
-  const workers = Array.from({ length: parts.lanes.count() }, () => sendFromQueue().catch(giveUp));
+  const workers = Array.from({ length: parts.lanes.count() }, () => sendFromPlan().catch(giveUp));
   // A part that ends after the others would outlive the upload.
   await Promise.all(workers);
   if (failures.length > 0) throw failures[0];
-  return sent;
+  return sent.sort((a, b) => a.partNumber - b.partNumber);
 }
 
-/** As often as a part of its size fails, while no other gets through, before smaller ones are tried. */
-const FAILURES_OF_A_SIZE = 2;
+function next({ plan, line }: PartsToSend): PlannedPart | undefined {
+  return plan.take(line.partBytes());
+}
+
+/**
+ * The connection that a worker's parts go over, one after another: the pool of connections gives it
+ * the one that has just become free.
+ */
+interface Connection {
+  carried: number;
+}
 
 function createPartSender(parts: PartsToSend, cos: CosOptions) {
-  const client = createCosClient(withoutRetries(cos));
+  const once = withoutRetries(cos);
+  const look = createLook();
+  const probing = createProbing(cos.signal);
   let arrived = 0;
-  return async (partNumber: number, slice: Slice): Promise<SentPart> => {
+  return async (connection: Connection, part: PlannedPart, slice: Slice): Promise<SentPart> => {
+    const { object, uploadId } = parts;
+    const { partNumber, isLarge: isDivisible } = part;
+    const { body, crc64 } = slice;
     let seen = arrived;
-    let failures = 0;
-    const attempt = () =>
-      parts.lanes.run(async () => {
-        const lanes = parts.lanes.count();
-        try {
-          return await sendPart(parts, client, partNumber, slice);
-        } catch (error) {
-          cos.signal.throwIfAborted();
-          // Of parts that were too slow together, one has halved them already.
-          if (isSlow(error) && lanes === parts.lanes.count()) parts.lanes.halve();
-          if (isSlow(error) || isCut(error)) failures += 1;
-          const isHopeless =
-            isTooLong(error) || (failures >= FAILURES_OF_A_SIZE && arrived === seen);
-          if (!parts.mayBeSmaller || !isHopeless) throw error;
-          throw new PartsTooLargeError('the parts are too large for the line', { cause: error });
-        }
-      });
-    const othersArrived = () => {
-      const isMore = arrived > seen;
-      seen = arrived;
-      if (isMore) failures = 0;
-      return isMore;
+    // A line that has got parts through is worth more patience than one that has shown nothing yet.
+    const patienceFactor = arrived > 0 ? 3 : 1;
+    const send = async () => {
+      await probing.pass(connection);
+      try {
+        return await parts.lanes.run(() => sendOnce(parts, once, connection, part, slice));
+      } catch (error) {
+        if (isCut(error)) probing.onCut(connection);
+        throw error;
+      }
     };
-    const sent = await retry(cos, 'read', attempt, othersArrived);
+    const stored = await sendUntilStored({
+      ...{ cos: { ...cos, patienceFactor }, isDivisible, send },
+      look: () => look(() => findStoredPart(once, object, { uploadId, partNumber }, body)),
+      madeProgress: () => {
+        const isMore = arrived > seen;
+        seen = arrived;
+        return isMore;
+      },
+    });
     arrived += 1;
-    return sent;
+    probing.onArrival();
+    assertSameCrc64(`Part ${partNumber}`, formatCrc64(crc64), stored.crc64);
+    const isCompared = stored.crc64 !== '';
+    return { partNumber, etag: stored.etag, crc64, length: body.length, isCompared };
   };
 }
 
-async function sendPart(
-  { object, uploadId }: PartsToSend,
-  client: CosClient,
-  partNumber: number,
-  { body, crc64 }: Slice,
-): Promise<SentPart> {
-  const stored = await client.uploadPart(object, { uploadId, partNumber }, body);
-  assertSameCrc64(`Part ${partNumber}`, formatCrc64(crc64), stored.crc64);
-  const isCompared = stored.crc64 !== '';
-  return { partNumber, etag: stored.etag, crc64, length: body.length, isCompared };
-}
-
-/** True for failures that fewer parts at once may not have. */
-function isSlow(error: unknown): boolean {
-  const status = getHttpStatus(error);
-  return isTooSlow(error) || status === 408 || status === 504 || TIMEOUT.test(systemCode(error));
-}
-
-const TIMEOUT = /^UND_ERR_(HEADERS|BODY)_TIMEOUT$/;
-
-/** True for failures that smaller parts may not have. */
-function isCut(error: unknown): boolean {
-  return error instanceof AmbiguousResponseError && error.status === undefined;
-}
-
-/** True where something on the way takes no body of this length. */
-export function isTooLong(error: unknown): boolean {
-  return getHttpStatus(error) === 413;
+async function sendOnce(
+  { line, lanes, object, uploadId }: PartsToSend,
+  cos: CosOptions,
+  connection: Connection,
+  { partNumber }: PlannedPart,
+  { body }: Slice,
+): Promise<StoredObject> {
+  const count = lanes.count();
+  const carried = connection.carried + body.length;
+  const isLastOfConnection = !line.mayCarry(carried + body.length);
+  try {
+    const part = { uploadId, partNumber, isLastOfConnection };
+    const stored = await createCosClient(cos).uploadPart(object, part, body);
+    connection.carried = isLastOfConnection ? 0 : carried;
+    line.onArrival(body.length);
+    return stored;
+  } catch (error) {
+    cos.signal.throwIfAborted();
+    // Of parts that were too slow together, one has halved them already.
+    if (isSlow(error) && count === lanes.count()) lanes.halve();
+    if (isCut(error)) line.onCut(connection.carried);
+    else if (isTooMuch(error)) line.onTooMuch();
+    connection.carried = 0;
+    throw error;
+  }
 }

@@ -1,29 +1,64 @@
 import type { ObjectName } from '../tencent/cos/cos-address.ts';
-import type { StoredObject } from '../tencent/cos/cos-client.ts';
+import type { PartName, StoredObject } from '../tencent/cos/cos-client.ts';
 import { createCosClient } from '../tencent/cos/cos-client.ts';
 import { getHttpStatus } from '../tencent/cos/cos-errors.ts';
-import type { CosOptions } from '../tencent/cos/cos-request.ts';
+import type { CosOptions, ObjectBody } from '../tencent/cos/cos-request.ts';
 
-/** What a look at an object showed: the object, if it is ours, or that the keys may not look. */
-export type FoundObject = StoredObject | 'not-allowed' | undefined;
+/** What a look at COS showed: what we sent, or that the keys may not look. */
+export type Found = StoredObject | 'not-allowed' | undefined;
 
 /**
  * Looks whether an object is there with this length in bytes and this CRC-64: what was sent may have
  * arrived though no answer came. `undefined` where it is not there, or where nobody knows.
- * Unknown: whether the temporary keys of TEM and CAR may look; others are not asked for because of it.
  */
-export async function findStoredObject(
+export function findStoredObject(
   cos: CosOptions,
   object: ObjectName,
   ours: { readonly bytes: number; readonly crc64: string },
-): Promise<FoundObject> {
+): Promise<Found> {
+  return look(cos, async (options) => {
+    const head = await createCosClient(options).headObject(object);
+    return head.bytes === ours.bytes && head.crc64 === ours.crc64 ? head : undefined;
+  });
+}
+
+/** Looks in the same way whether a part is there: by its length and, where its ETag is one, its MD5. */
+export function findStoredPart(
+  cos: CosOptions,
+  object: ObjectName,
+  part: PartName,
+  body: ObjectBody,
+): Promise<Found> {
+  return look(cos, async (options) => {
+    const found = await createCosClient(options).findPart(object, part);
+    const md5 = Buffer.from(body.md5, 'base64').toString('hex');
+    const isOurs = found?.bytes === body.length && found.etag.replaceAll('"', '') === md5;
+    return isOurs ? { etag: found.etag, crc64: '', requestId: '' } : undefined;
+  });
+}
+
+/** Unknown: whether the temporary keys of TEM and CAR may look; others are not asked for because of it. */
+async function look(
+  cos: CosOptions,
+  find: (options: CosOptions) => Promise<Found>,
+): Promise<Found> {
   const credentials: CosOptions['credentials'] = (rejected) =>
     rejected ? Promise.resolve(rejected) : cos.credentials();
   try {
-    const head = await createCosClient({ ...cos, credentials }).headObject(object);
-    return head.bytes === ours.bytes && head.crc64 === ours.crc64 ? head : undefined;
+    return await find({ ...cos, credentials });
   } catch (error) {
     cos.signal.throwIfAborted();
     return getHttpStatus(error) === 403 ? 'not-allowed' : undefined;
   }
+}
+
+/** Looks that are over once the keys may not. */
+export function createLook(): (find: () => Promise<Found>) => Promise<StoredObject | undefined> {
+  let isAllowed = true;
+  return async (find) => {
+    const found = isAllowed ? await find() : undefined;
+    if (found !== 'not-allowed') return found;
+    isAllowed = false;
+    return undefined;
+  };
 }

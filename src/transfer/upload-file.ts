@@ -1,18 +1,15 @@
-import { AmbiguousResponseError } from '../tencent/api-errors.ts';
 import type { ObjectName } from '../tencent/cos/cos-address.ts';
-import type { StoredObject } from '../tencent/cos/cos-client.ts';
 import { createCosClient } from '../tencent/cos/cos-client.ts';
 import { getHttpStatus } from '../tencent/cos/cos-errors.ts';
-import type { CosOptions, ObjectBody } from '../tencent/cos/cos-request.ts';
+import type { CosOptions } from '../tencent/cos/cos-request.ts';
 import { withoutRetries } from '../tencent/cos/cos-request.ts';
 import { formatCrc64 } from '../tencent/cos/crc64.ts';
-import { retry } from '../tencent/retry.ts';
 import type { Multipart } from './multipart-upload.ts';
 import { uploadParts } from './multipart-upload.ts';
-import { isTooLong } from './send-parts.ts';
+import { sendUntilStored, TooMuchForLineError } from './send-until-stored.ts';
 import type { StableFile } from './stable-file.ts';
 import { openStableFile } from './stable-file.ts';
-import { findStoredObject } from './stored-object.ts';
+import { createLook, findStoredObject } from './stored-object.ts';
 import { assertSameCrc64 } from './transfer-errors.ts';
 import type { OnProgress } from './transfer-context.ts';
 import { createProgress } from './transfer-context.ts';
@@ -22,8 +19,8 @@ export interface UploadSizes {
   /** Files up to this size are sent in one PUT. */
   readonly singlePut: number;
   readonly part: number;
-  /** What parts are made smaller to where larger ones do not get through. */
-  readonly minPart: number;
+  /** Of parts on a line that has shown that it is good. */
+  readonly largePart: number;
   /** What a single PUT may carry where multipart is refused. */
   readonly maxPut: number;
   /** Parts that are sent at the same time. */
@@ -33,10 +30,10 @@ export interface UploadSizes {
 const MIB = 1024 * 1024;
 
 export const UPLOAD_SIZES: UploadSizes = {
-  // A line that cuts long connections would have a large file sent from its first byte each time.
-  singlePut: 4 * MIB,
-  part: 4 * MIB,
-  minPart: MIB,
+  singlePut: 2 * MIB,
+  // A line that cuts long connections has what it cut sent again.
+  part: MIB,
+  largePart: 4 * MIB,
   maxPut: 5 * 1024 * MIB,
   concurrency: 4,
 };
@@ -83,55 +80,35 @@ export async function uploadFile(options: UploadOptions): Promise<Uploaded> {
 function sendFile({ sizes = UPLOAD_SIZES, ...options }: UploadOptions, file: StableFile) {
   const { cos, object, onAbortFailed, onProgress = () => undefined } = options;
   const upload = { cos, object, file, onAbortFailed, onProgress };
-  const { concurrency, minPart: minPartBytes, part: partBytes } = sizes;
-  const multipart = { ...upload, partBytes, minPartBytes, concurrency };
-  if (file.bytes <= sizes.singlePut) {
-    return putWhole(upload).catch((error: unknown) => {
-      if (!isTooLong(error) || file.bytes <= minPartBytes) throw error;
-      return uploadParts({ ...multipart, partBytes: minPartBytes });
+  const { concurrency, largePart: largePartBytes, part: partBytes } = sizes;
+  const sendParts = () =>
+    uploadParts({ ...upload, partBytes, largePartBytes, concurrency }).catch((error: unknown) => {
+      // Whether the temporary credentials of TEM and CAR allow multipart is documented nowhere.
+      const isRefused = getHttpStatus(error) === 403;
+      if (!isRefused || file.bytes > sizes.maxPut) throw error;
+      return putWhole(upload, false);
     });
-  }
-  return uploadParts(multipart).catch((error: unknown) => {
-    // Whether the temporary credentials of TEM and CAR allow multipart is documented nowhere.
-    const isRefused = getHttpStatus(error) === 403;
-    if (!isRefused || file.bytes > sizes.maxPut) throw error;
-    return putWhole(upload);
+  if (file.bytes > sizes.singlePut) return sendParts();
+  return putWhole(upload, file.bytes > partBytes).catch((error: unknown) => {
+    if (error instanceof TooMuchForLineError) return sendParts();
+    throw error;
   });
 }
 
 type WholeUpload = Pick<Multipart, 'cos' | 'object' | 'file' | 'onProgress'>;
 
-async function putWhole(upload: WholeUpload) {
-  const { file, onProgress } = upload;
+async function putWhole({ cos, object, file, onProgress }: WholeUpload, isDivisible: boolean) {
   const part = createProgress(file.bytes, onProgress).startPart();
-  const slice = await file.reader()({ start: 0, length: file.bytes }, part);
-  const crc64 = formatCrc64(slice.crc64);
-  const stored = await putUntilStored(upload, slice.body, crc64);
+  const { body, crc64: computed } = await file.reader()({ start: 0, length: file.bytes }, part);
+  const crc64 = formatCrc64(computed);
+  const once = withoutRetries(cos);
+  const look = createLook();
+  const stored = await sendUntilStored({
+    ...{ cos, isDivisible },
+    send: () => createCosClient(once).putObject(object, body),
+    look: () => look(() => findStoredObject(once, object, { bytes: body.length, crc64 })),
+  });
   await file.assertUnchanged();
   assertSameCrc64('The object', crc64, stored.crc64);
   return { ...stored, crc64, isVerified: stored.crc64 !== '' };
-}
-
-/** Looks before it sends again: the bytes may have arrived though the answer did not. */
-function putUntilStored(
-  { cos, object }: WholeUpload,
-  body: ObjectBody,
-  crc64: string,
-): Promise<StoredObject> {
-  const once = withoutRetries(cos);
-  let mayLook = true;
-  let mayBeStored = false;
-  return retry(cos, 'read', async () => {
-    if (mayBeStored && mayLook) {
-      const found = await findStoredObject(once, object, { bytes: body.length, crc64 });
-      if (found && found !== 'not-allowed') return found;
-      mayLook = found !== 'not-allowed';
-    }
-    try {
-      return await createCosClient(once).putObject(object, body);
-    } catch (error) {
-      mayBeStored = error instanceof AmbiguousResponseError;
-      throw error;
-    }
-  });
 }

@@ -3,7 +3,7 @@ import type { Answer } from './cloud-types.ts';
 import type { CallRecord } from './tem-gateway.ts';
 import type { FaultKind } from './tem-scenario.ts';
 
-/** The faults of calls that the cloud executes all the same. */
+/** The faults of calls whose answer is lost when the cloud has executed them. */
 export const EXECUTES: ReadonlySet<FaultKind> = new Set<FaultKind>([
   'reset-after',
   'hang-after',
@@ -51,6 +51,7 @@ export function loseAnswer(fault: FaultKind, { call, reject, resolve, settle }: 
       return;
     case 'reset-before':
     case 'reset-after':
+    case 'reset-late':
       fail(systemError('read ECONNRESET', 'ECONNRESET'));
       return;
     case '502-before':

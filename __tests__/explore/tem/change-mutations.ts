@@ -157,55 +157,6 @@ export const CHANGE_MUTATIONS: readonly Mutation[] = [
     ],
   },
   {
-    name: 'confirm a batch after the timeout',
-    part: 'tem-timeouts',
-    edits: [
-      {
-        file: 'operations/tem/follow-rollout.ts',
-        from: 'if (isOverdue(tem.context)) return',
-        to: 'if (clock.now() < 0) return',
-      },
-      {
-        file: 'operations/tem/confirm-batch.ts',
-        from: "  assertBeforeDeadline(tem.context, message('policy.goal-resume'));\n",
-        to: '',
-      },
-    ],
-  },
-  {
-    name: 'start a rollout after the timeout',
-    part: 'tem-timeouts',
-    edits: [
-      {
-        file: 'operations/tem/start-rollout.ts',
-        from: '  assertBeforeDeadline(tem.context, START_GOAL);\n',
-        to: '',
-      },
-    ],
-  },
-  {
-    name: 'send a trigger again after the timeout',
-    part: 'tem-doubt',
-    edits: [
-      {
-        file: 'operations/tem/trigger-rollout.ts',
-        from: '    isOverdue(tem.context) ||\n',
-        to: '',
-      },
-    ],
-  },
-  {
-    name: 'send a resume or revert again after the timeout',
-    part: 'tem-doubt',
-    edits: [
-      {
-        file: 'operations/tem/send-change.ts',
-        from: "effect === 'absent' && !isOverdue(tem.context)",
-        to: "effect === 'absent'",
-      },
-    ],
-  },
-  {
     name: 'do not send a lost trigger again',
     part: 'tem-doubt',
     edits: [
@@ -269,17 +220,6 @@ export const CHANGE_MUTATIONS: readonly Mutation[] = [
         file: 'operations/tem/resolve-conflict.ts',
         from: "      if (canFollowFailure(signs, snapshot, inputs, now)) return { kind: 'failed', snapshot };\n",
         to: '',
-      },
-    ],
-  },
-  {
-    name: 'planned pauses longer than the timeout',
-    part: 'tem-timeouts',
-    edits: [
-      {
-        file: 'operations/tem/check-rollout-inputs.ts',
-        from: "if (pauses === undefined || onTimeout !== 'revert') return [];",
-        to: 'if (pauses === undefined || onTimeout !== undefined) return [];',
       },
     ],
   },

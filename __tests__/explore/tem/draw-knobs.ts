@@ -126,7 +126,7 @@ export function drawOutage(random: Random, latest: number): DrawnKnobs {
     ...(['garbage', 'hang-before'] as const),
   ]);
   const from = random.chance(0.4) ? 0 : random.integer(0, latest);
-  return { outages: [{ from, seconds: random.pick([10, 20, 30, 60, 120, 600]), kind }] };
+  return { outages: [{ from, seconds: random.pick([10, 20, 30, 60, 100, 120, 600]), kind }] };
 }
 
 export function drawFate(random: Random): Fate {

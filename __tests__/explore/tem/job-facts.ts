@@ -86,11 +86,18 @@ function findOwn(facts: Omit<JobFacts, 'own' | 'followed'>): Set<string> {
     return own;
   }
   const from = firstLook?.viewTime ?? main.startedAt;
-  for (let time = from; time <= (firstLook?.answeredAt ?? from); time += 100) {
+  // A StartTime has whole seconds: what begins in the second of the first look may be meant as well.
+  const doubt = spec.operation === 'tem-wait' ? 1_000 + 2 * history.scenario.maxLatency : 0;
+  for (let time = from; time <= (firstLook?.answeredAt ?? from) + doubt; time += 100) {
     const { current, rollout } = truth.stateAt(time);
-    own.add(current.id);
+    own.add(current.id || getFirstRelease(history));
     // A rollout that is being reverted, or that was, can be meant as well.
     if (spec.operation === 'tem-revert') own.add(rollout.revision.id);
   }
   return own;
+}
+
+/** What is meant by whoever attaches to an application that was never deployed. */
+function getFirstRelease({ cloud }: TemHistory): string {
+  return cloud.changes.find(({ kind }) => kind === 'trigger')?.revisionId ?? '';
 }

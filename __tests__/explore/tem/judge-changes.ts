@@ -32,8 +32,11 @@ function judgeForeign(facts: JobFacts, change: OwnChange): Violation[] {
     return one.kind === 'trigger' && one.revisionId === revisionId;
   });
   if (begun && !hasSeen(facts, begun.at, call)) return [];
-  // Reads that go back and forth by more than 10 s show a rollout that is not current any more.
-  if (facts.scenario.flaps && facts.scenario.lagInfo > 9) return [];
+  // Reads that go back and forth by more than 10 s show a rollout that is not current any more, and
+  // so does Info that is as far behind: of the same version nothing else tells the two apart.
+  const version = facts.truth.rolloutAt(revisionId, change.at)?.revision.version;
+  const isAlike = facts.scenario.flaps || version === facts.job.spec.version;
+  if (isAlike && facts.scenario.lagInfo > 9) return [];
   const text = `${facts.job.name}: ${kind} hit ${revisionId}, which is not its own`;
   return [{ property: `foreign-${kind}`, text }];
 }

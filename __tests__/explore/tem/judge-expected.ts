@@ -2,7 +2,7 @@ import type { Violation } from '../part.ts';
 import type { JobFacts } from './job-facts.ts';
 import { GOOD } from './pod-fate.ts';
 import { getMaxLag } from './tem-scenario.ts';
-import type { Fault, FaultKind, JobSpec, TemScenario } from './tem-scenario.ts';
+import type { Fault, FaultKind, JobSpec, Outage, TemScenario } from './tem-scenario.ts';
 
 /** Faults that pass, and how many of each a call must survive. */
 const PASSING: Partial<Record<FaultKind, number>> = {
@@ -33,7 +33,8 @@ export function judgeExpected(facts: JobFacts): Violation[] {
   }
   const wanted = findExpected(scenario, spec);
   // Which of two alike rollouts is meant cannot be known.
-  const isUnclear = facts.own.size > 1 && spec.operation !== 'tem-revert';
+  const isKnown = spec.operation === 'tem-revert' || startsUnseen(scenario, spec);
+  const isUnclear = facts.own.size > 1 && !isKnown;
   if (wanted === undefined || wanted === status || isUnclear) return [];
   const triggered = changes.some(({ kind }) => kind === 'trigger') ? '' : ', and started nothing';
   const text = `${name} ended as ${status} instead of ${wanted}${triggered}`;
@@ -85,13 +86,16 @@ function findExpected(scenario: TemScenario, spec: JobSpec): string | undefined 
     return hasPause && spec.onWaiting === 'stop' ? 'waiting' : 'succeeded';
   }
   if (spec.operation === 'tem-revert' && isRevertedBefore(scenario)) return 'reverted';
+  if (startsUnseen(scenario, spec)) return 'succeeded';
   const isOne =
     others.length === 1 && first?.does === 'trigger' && (first.fate ?? GOOD).kind === 'good';
   if (!isOne || first.at > -getMaxLag(scenario) - 2 || first.at < -600 || instances < 3) {
     return undefined;
   }
   const inProgress = first.at > -scenario.deploySeconds * 0.5;
-  const isPaused = first.strategy === 'BETA' && first.at < -scenario.deploySeconds - 20;
+  // One that the first look does not show is seen by the time that a look must last.
+  const pausedFor = getMaxLag(scenario) <= 8 && !scenario.flaps ? 1 : 20;
+  const isPaused = first.strategy === 'BETA' && first.at < -scenario.deploySeconds - pausedFor;
   if (spec.operation === 'tem-revert') {
     // A lost revert may come again when the rollout is over.
     if (scenario.faults.some(({ call }) => call === 'revert')) return undefined;
@@ -100,6 +104,18 @@ function findExpected(scenario: TemScenario, spec: JobSpec): string | undefined 
   if (spec.operation === 'tem-resume') return isPaused ? 'succeeded' : undefined;
   if ((first.strategy ?? 'AUTO') === 'AUTO') return 'succeeded';
   return spec.onWaiting === 'resume' ? 'succeeded' : 'waiting';
+}
+
+/** tem-wait, and the one rollout that it can mean, although its first look may not show it yet. */
+function startsUnseen(scenario: TemScenario, spec: JobSpec): boolean {
+  const { flaps, isNew, others } = scenario;
+  const [first, ...more] = others;
+  if (first?.does !== 'trigger' || more.length > 0 || spec.operation !== 'tem-wait') return false;
+  const isPlain = (first.strategy ?? 'AUTO') === 'AUTO' && (first.fate ?? GOOD).kind === 'good';
+  // Before the first release there is nothing else to wait for.
+  const isMeant = isNew ? Math.abs(first.at) <= 60 : first.at <= -1 && first.at >= -60;
+  const isVisible = getMaxLag(scenario) <= 9 && !flaps;
+  return isPlain && isMeant && isVisible && !spec.namesRevision;
 }
 
 /** Somebody has rolled back what somebody began, and that is over and can be seen. */
@@ -115,16 +131,17 @@ function isRevertedBefore(scenario: TemScenario): boolean {
 /** Faults few and short enough for every step to survive them. */
 function isPassing({ faults, outages }: TemScenario): boolean {
   const [outage, ...more] = outages;
-  const isShort = !outage || (more.length === 0 && outage.seconds <= getMildSeconds(outage.kind));
+  const isShort = !outage || (more.length === 0 && outage.seconds <= getMildSeconds(outage));
   // An outage and a fault in the wrong moment are two different accidents.
   const isOne = faults.length <= 1 && (faults.length === 0 || !outage);
   return isShort && isOne && faults.every(isPassingFault);
 }
 
 /** How long everything may fail; where nobody can be reached, the address may be wrong. */
-function getMildSeconds(kind: FaultKind): number {
-  if (kind === 'refused' || kind === 'dns') return 20;
-  return ['reset-before', '502-before', 'internal-error-before'].includes(kind) ? 60 : 0;
+function getMildSeconds({ after, kind }: Outage): number {
+  // A batch is confirmed again where the call did not arrive: the address was right before.
+  if (kind === 'refused' || kind === 'dns') return after === 'resume' ? 60 : 20;
+  return ['reset-before', '502-before', 'internal-error-before'].includes(kind) ? 100 : 0;
 }
 
 function isPassingFault({ call, count, kind }: Fault): boolean {

@@ -29,10 +29,17 @@ export const READ_MUTATIONS: readonly Mutation[] = [
   {
     name: 'an outage at the start ends the step after a minute',
     part: 'tem-faults',
-    edits: [{ file: 'tencent/retry.ts', from: 'patienceMs: 120_000', to: 'patienceMs: 0' }],
+    edits: [
+      { file: 'tencent/retry.ts', from: 'patienceMs: 120_000', to: 'patienceMs: 60_000' },
+      {
+        file: 'operations/tem/find-revision.ts',
+        from: 'FIRST_READ_TIMEOUT_MS = 120_000',
+        to: 'FIRST_READ_TIMEOUT_MS = 60_000',
+      },
+    ],
   },
   {
-    name: 'refused connections end the first read after 5 tries',
+    name: 'refused connections end a change after 5 tries',
     part: 'tem-faults',
     edits: [{ file: 'tencent/retry.ts', from: 'patienceMs: 30_000', to: 'patienceMs: 0' }],
   },
@@ -46,7 +53,7 @@ export const READ_MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'two stale checks are believed',
-    part: 'tem-any',
+    part: 'tem-stale',
     edits: [
       { file: 'rollout/lasting.ts', from: 'STALE_READ_MS = 10_000', to: 'STALE_READ_MS = 0' },
     ],
@@ -64,7 +71,7 @@ export const READ_MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'one check of a revert ends the step',
-    part: 'tem-stale',
+    part: 'tem-attach',
     edits: [
       {
         file: 'rollout/rollout-tracker.ts',
@@ -141,7 +148,7 @@ export const READ_MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'without its ID any new revision is ours',
-    part: 'tem-any',
+    part: 'tem-handover',
     edits: [
       {
         file: 'rollout/snapshot.ts',

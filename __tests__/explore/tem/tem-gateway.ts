@@ -103,7 +103,10 @@ export class TemGateway {
   #findFault(kind: CallKind, isLossy: boolean): FaultKind | undefined {
     const { faults, outages } = this.#scenario;
     const second = (this.#clock.now() - this.#startedAt) / 1000;
-    const outage = outages.find(({ from, seconds }) => second >= from && second < from + seconds);
+    const outage = outages.find(({ after, from, seconds }) => {
+      const since = after === undefined ? 0 : this.#findFirst(after, kind, second);
+      return second >= since + from && second < since + from + seconds;
+    });
     if (outage) return outage.kind;
     if (!isLossy) return undefined;
     const fault = faults.find((one) => {
@@ -112,6 +115,13 @@ export class TemGateway {
     });
     if (fault) this.#used.set(fault, (this.#used.get(fault) ?? 0) + 1);
     return fault?.kind;
+  }
+
+  /** The second of the first call of a kind, which may be the one that is sent now. */
+  #findFirst(wanted: CallKind, kind: CallKind, second: number): number {
+    const first = this.calls.find((call) => call.kind === wanted);
+    if (first) return (first.sentAt - this.#startedAt) / 1000;
+    return kind === wanted ? second : Infinity;
   }
 
   #send(
@@ -137,6 +147,9 @@ export class TemGateway {
           if (!signal?.aborted) act();
         });
       };
+      if (fault === 'reset-late') {
+        this.#clock.after(lateSeconds * 1000, () => this.#execute(call, parameters));
+      }
       this.#clock.after(fault === 'hang-late' ? lateSeconds * 1000 : latency / 2, () => {
         const isExecuted = fault === undefined || EXECUTES.has(fault);
         const response = isExecuted ? this.#execute(call, parameters) : undefined;

@@ -18,6 +18,22 @@ import {
   drawTraits,
   estimateRollout,
 } from './draw-knobs.ts';
+import {
+  drawBlindDoubt,
+  drawDoubtAtTimeout,
+  drawEarlyFailure,
+  drawFirstRelease,
+  drawJustPaused,
+  drawQuickLooks,
+  drawRefusedChange,
+  drawRefusedResume,
+  drawRepeated,
+  drawResumeAtTimeout,
+  drawSameVersion,
+  drawThirdVersion,
+  drawUnseenEnd,
+  drawUnseenStart,
+} from './draw-situations.ts';
 import { judgeTem } from './judge-tem.ts';
 import type { JobSpec, TemScenario } from './tem-scenario.ts';
 import { PERFECT, PLAIN_JOB, REQUIRED_KEYS } from './tem-scenario.ts';
@@ -196,6 +212,23 @@ function drawMixture(random: Random, scenario: TemScenario): DrawnKnobs {
   };
 }
 
+/** How many of a part's scenarios aim at a situation. */
+const AIMED_SHARE = 0.25;
+
+/** The parts that chance alone does not bring into the situations that their rules are about. */
+const SITUATIONS: Readonly<Record<string, readonly [Draw, ...Draw[]]>> = {
+  'tem-stale': [drawQuickLooks],
+  'tem-faults': [drawRefusedChange],
+  'tem-doubt': [drawBlindDoubt, drawDoubtAtTimeout],
+  'tem-crash': [drawEarlyFailure],
+  'tem-timeouts': [drawResumeAtTimeout],
+  'tem-attach': [
+    ...([drawRepeated, drawJustPaused, drawThirdVersion] as const),
+    ...[drawFirstRelease, drawUnseenStart, drawRefusedResume],
+  ],
+  'tem-handover': [drawUnseenEnd, drawSameVersion],
+};
+
 function createPart(name: string, draw: Draw): Part<TemScenario> {
   return {
     name,
@@ -204,7 +237,10 @@ function createPart(name: string, draw: Draw): Part<TemScenario> {
       const cloud = random.chance(0.3) ? {} : drawTraits(random);
       const job = random.chance(0.2) ? PERFECT.job : drawJob(random);
       const scenario: TemScenario = { ...PERFECT, ...cloud, job };
-      return { ...scenario, ...draw(random, scenario) };
+      const situations = SITUATIONS[name];
+      const isAimed = situations !== undefined && random.chance(AIMED_SHARE);
+      const drawKnobs = isAimed ? random.pick(situations) : draw;
+      return { ...scenario, ...drawKnobs(random, scenario) };
     },
     run: async (scenario) => {
       const history = await runWorld(scenario);

@@ -66,7 +66,9 @@ export type FaultKind =
   | '502-after'
   | 'internal-error-after'
   /** Executed `lateSeconds` later, when nobody waits for it any more. */
-  | 'hang-late';
+  | 'hang-late'
+  /** The connection is reset at once, and the cloud executes the request `lateSeconds` later. */
+  | 'reset-late';
 
 /** The first `count` calls of a kind, from a second after the first job's start on, fail. */
 export interface Fault {
@@ -78,6 +80,9 @@ export interface Fault {
 
 /** All calls fail for some time. */
 export interface Outage {
+  /** The outage counts from the first call of this kind; from the first job's start where it is left out. */
+  readonly after?: CallKind;
+  /** With 0 after a call, the outage hits that call, too. */
   readonly from: number;
   readonly seconds: number;
   readonly kind: FaultKind;

@@ -58,7 +58,7 @@ describe('the model of TEM', () => {
 
   test('executes what is lost after it was executed, and not what is lost before', async () => {
     const executed = await Promise.all(
-      ['reset-before', 'reset-after', 'hang-late'].map(async (kind) => {
+      ['reset-before', 'reset-after', 'hang-late', 'reset-late'].map(async (kind) => {
         const { calls } = await run({ faults: [{ call: 'trigger', from: 0, count: 1, kind }] });
         const { executedAt, sentAt } = calls.find((call) => call.kind === 'trigger') ?? {};
         return executedAt === undefined ? undefined : executedAt - (sentAt ?? 0);
@@ -67,6 +67,22 @@ describe('the model of TEM', () => {
     expect(executed[0]).toBeUndefined();
     expect(executed[1]).toBeLessThan(1_000);
     expect(executed[2]).toBeGreaterThan(60_000);
+    expect(executed[3]).toBeGreaterThan(60_000);
+  });
+
+  test.each([
+    { from: 0, hit: 'refused' },
+    { from: 0.01, hit: undefined },
+  ])('begins an outage $from s after a call', async ({ from, hit }) => {
+    const outages = [{ after: 'trigger', from, seconds: 10, kind: 'refused' }];
+    const { calls } = await run({ outages });
+    const first = calls.find(({ kind }) => kind === 'trigger');
+    expect(first?.fault).toBe(hit);
+    const faults = calls.filter(({ fault }) => fault !== undefined).map(({ sentAt }) => sentAt);
+    const since = faults.map((sentAt) => sentAt - (first?.sentAt ?? 0));
+    expect(since.length).toBeGreaterThan(0);
+    expect(Math.min(...since)).toBeGreaterThanOrEqual(0);
+    expect(Math.max(...since)).toBeLessThan(10_010);
   });
 
   test('shows a read as old as its lag', async () => {

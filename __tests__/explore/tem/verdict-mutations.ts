@@ -25,6 +25,28 @@ export const VERDICT_MUTATIONS: readonly Mutation[] = [
     ],
   },
   {
+    name: 'a failure that shows before the application does is forgotten',
+    part: 'tem-crash',
+    edits: [
+      {
+        file: 'rollout/rollout-tracker.ts',
+        from: 'getRevisionPods(snapshot, revisionId).filter(isFailing)',
+        to: "getRevisionPods(snapshot, '').filter(isFailing)",
+      },
+    ],
+  },
+  {
+    name: 'the details that show before the application does are forgotten',
+    part: 'tem-handover',
+    edits: [
+      {
+        file: 'rollout/rollout-tracker.ts',
+        from: 'details: isBehind ? trackOwnDetails(snapshot, state, now) : state.details,',
+        to: 'details: state.details,',
+      },
+    ],
+  },
+  {
     name: 'ignore the restart counts',
     part: 'tem-crash',
     edits: [

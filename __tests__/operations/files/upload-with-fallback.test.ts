@@ -54,9 +54,9 @@ describe('the keys of an upload target', () => {
 
 describe('an upload whose keys expire in the middle', () => {
   /** Several parts. */
-  const LARGE = 'x'.repeat(33 * 1024 * 1024);
+  const LARGE = 'x'.repeat(9 * 1024 * 1024);
   /** No other part gets through after it: so its pauses grow. */
-  const LAST_PART = 9;
+  const LAST_PART = 17;
 
   async function openSlow(failures: number): Promise<ServiceWorld> {
     const cosToken = { lifetimeSeconds: 3 };

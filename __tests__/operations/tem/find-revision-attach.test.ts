@@ -58,6 +58,18 @@ describe('a rollout that is attached to', () => {
     expect(line).toMatch(new RegExp(`${world.application.revisionId} · AUTO.* 2 `));
   });
 
+  it('gives the version before by its own details, not by those that are behind', async () => {
+    const world = await startedAgo(5, { podStartSeconds: 60 });
+    const behind = { StartTime: '2020-01-01 00:00:00', NewDeployVersion: 'v2.3.9' };
+    let checks = 0;
+    changeResult(world, 'DescribeDeployApplicationDetail', () => {
+      checks += 1;
+      return checks === 1 ? { ...behind, OldDeployVersion: 'v2.3.8' } : {};
+    });
+    const run = await world.run({ operation: 'tem-wait' });
+    expect(run.outputs).toMatchObject({ status: 'succeeded', 'previous-version': 'v2.3.9' });
+  });
+
   it('is waited for where it was just triggered and does not show yet', async () => {
     const world = await startedAgo(0, { visibleAfterSeconds: 10 });
     const { revisionId } = world.application;

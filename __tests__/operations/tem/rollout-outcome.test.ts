@@ -13,7 +13,11 @@ import { crashing, done, old, OURS, pod, stillBefore, underWay } from '../../rol
 
 const TARGET = { applicationId: 'app-1', environmentId: 'en-1' };
 const LIMITS = { failureGrace: 120_000 };
-const ENDED = { context: { startedAt: 0, deadline: 600_000 }, target: TARGET };
+const ENDED = {
+  context: { startedAt: 0, deadline: 600_000 },
+  target: TARGET,
+  failures: { details: () => [] },
+};
 const PREVIOUS = { version: 'v1', packageName: 'shop-1.jar' };
 const REFUSED = new ApiResponseError({
   ...{ service: 'tem', action: 'DescribeApplicationInfo', code: 'AuthFailure' },

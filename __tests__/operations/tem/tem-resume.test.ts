@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { closeWorlds, count, startWorld, suggested } from '../world.ts';
 import { startedAgo } from './started.ts';
+import { refuseConnections } from './unreachable.ts';
 
 const STEP = { operation: 'tem-resume' };
 const RESUME = 'ResumeDeployApplication';
@@ -55,6 +56,28 @@ describe('tem-resume', () => {
     expect(suggested(run)).toEqual(['tem-resume', 'tem-revert']);
     expect(run.annotations[0]?.message).toContain(run.outputs['request-id']);
     expect(count(run, RESUME)).toBe(1);
+  });
+
+  it('sends a call again that certainly did not arrive, and starts one batch', async () => {
+    const world = await startedAgo(60, {}, 'BETA');
+    const countCalls = refuseConnections(world, RESUME, 12);
+    const run = await world.run({ ...STEP, 'on-failure': 'revert' });
+    expect(run).toMatchObject({ exitCode: 0, outputs: { status: 'succeeded' } });
+    expect(countCalls()).toBe(13);
+    expect(count(run, RESUME)).toBe(1);
+  });
+
+  it.each([
+    { name: 'no check tells whether a batch is paused', seconds: 5, strategy: 'AUTO' },
+    { name: 'the resume was lost and cannot be sent again', seconds: 60, strategy: 'BETA' },
+  ] as const)('is reverted by on-timeout where $name in time', async ({ seconds, strategy }) => {
+    const world = await startedAgo(seconds, { podStartSeconds: 30 }, strategy);
+    world.simulator.faults.inject({ kind: 'http-502-html', action: RESUME });
+    const timeout = strategy === 'AUTO' ? '5s' : '30s';
+    const policies = { 'on-timeout': 'revert', 'on-failure': 'keep' };
+    const run = await world.run({ ...STEP, ...policies, timeout });
+    expect(run).toMatchObject({ exitCode: 1, outputs: { status: 'reverted' } });
+    expect(count(run, 'RevertDeployApplication')).toBe(1);
   });
 
   it('confirms no batch of a rollout that is being reverted', async () => {

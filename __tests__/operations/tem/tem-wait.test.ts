@@ -105,9 +105,10 @@ describe('tem-wait', () => {
       return { world, revisionId, newer };
     }
 
-    it('attaches to that one', async () => {
+    it.each(['auto', '20s'])('attaches to that one: poll-interval %s', async (interval) => {
       const { world, newer } = await startBehind();
-      const run = await world.run({ ...STEP, 'on-failure': 'revert' });
+      const inputs = { 'on-failure': 'revert', 'poll-interval': interval };
+      const run = await world.run({ ...STEP, ...inputs });
       const outputs = { status: 'succeeded', 'revision-id': newer };
       expect(run).toMatchObject({ exitCode: 0, outputs });
       expect(run.calls).not.toContain('RevertDeployApplication');

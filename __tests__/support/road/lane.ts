@@ -72,11 +72,15 @@ export function openLane(options: LaneOptions): void {
     return arrivesAt;
   };
 
+  // Timers of nearly the same time may fire in any order; the bytes have to keep theirs.
+  const waiting: (() => void)[] = [];
   const deliverAt = (at: number, deliver: () => void): void => {
     options.onHeld(1);
+    waiting.push(deliver);
     time.after(Math.max(0, at - time.now()) / 1000, () => {
       options.onHeld(-1);
-      if (!to.destroyed) deliver();
+      const first = waiting.shift();
+      if (!to.destroyed) first?.();
     });
   };
 

@@ -16,8 +16,10 @@ import {
 export const CONNECTION_INPUTS = {
   region: {
     parser: headerWord,
-    description: 'Region, such as ap-guangzhou; without it TENCENTCLOUD_REGION of the environment',
-    chinese: '地域，例如 ap-guangzhou；不填时取环境变量 TENCENTCLOUD_REGION',
+    description:
+      'Region of the resource, such as `ap-guangzhou`. Required for TEM, SCF and DLC, here or in the environment variable `TENCENTCLOUD_REGION`.',
+    chinese:
+      '资源所在地域，例如 `ap-guangzhou`。TEM、SCF、DLC 必填，也可以用环境变量 `TENCENTCLOUD_REGION` 设置。',
     example: 'ap-guangzhou   (the region that the application runs in)',
     environment: ['TENCENTCLOUD_REGION'],
   },
@@ -25,24 +27,26 @@ export const CONNECTION_INPUTS = {
     parser: endpoint,
     default: 'tencentcloudapi.com',
     description:
-      'Root domain of the API (intl.tencentcloudapi.com, say), or the URL of a gateway that serves every service',
-    chinese: 'API 的根域名（例如 intl.tencentcloudapi.com），或一个服务于所有产品的网关的 URL',
-    example: 'tencentcloudapi.com',
+      'Root domain of the API; the service is put in front of it. Use `internal.tencentcloudapi.com` inside a VPC, or the URL of a gateway that serves all services.',
+    chinese:
+      '云 API 根域名，请求发往 `服务名.根域名`。在私有网络（VPC）内可用 `internal.tencentcloudapi.com`，也可以填写统一网关的 URL。',
+    example: 'internal.tencentcloudapi.com',
   },
   'cos-endpoint': {
     parser: cosEndpoint,
     default: 'https://{bucket}.cos.{region}.myqcloud.com',
     description:
-      'URL template of COS for uploads and downloads; {bucket} and {region} may be absent',
-    chinese: '上传和下载所用 COS 的 URL 模板；{bucket} 和 {region} 可以省略',
+      'URL template for uploads to and downloads from COS. `{bucket}` and `{region}` are filled in and may be left out.',
+    chinese:
+      '上传和下载所用的对象存储（COS）URL 模板。`{bucket}` 和 `{region}` 会被替换，也可以省略。',
     example: 'https://{bucket}.cos.accelerate.myqcloud.com',
   },
   language: {
     parser: choice(['en-US', 'zh-CN']),
     default: 'en-US',
-    description: "Language of the cloud's messages: en-US or zh-CN",
-    chinese: '云端消息的语言：en-US 或 zh-CN',
-    example: 'en-US',
+    description: "Language of Tencent Cloud's error messages: `en-US` or `zh-CN`.",
+    chinese: '腾讯云返回信息的语言：`en-US` 或 `zh-CN`。',
+    example: 'zh-CN',
   },
 } as const satisfies Readonly<Record<string, InputDeclaration>>;
 
@@ -51,64 +55,66 @@ export const CREDENTIAL_DECLARATIONS = {
   'secret-id': {
     parser: secret,
     description:
-      'SecretId of the API key; without secret-id, secret-key and token they are all taken from the environment (TENCENTCLOUD_SECRET_ID, TENCENTCLOUD_SECRET_KEY, TENCENTCLOUD_TOKEN)',
+      'SecretId of an access key; pass it from a secret. If `secret-id`, `secret-key` and `token` are all omitted, `TENCENTCLOUD_SECRET_ID`, `TENCENTCLOUD_SECRET_KEY` and `TENCENTCLOUD_TOKEN` of the environment are used.',
     chinese:
-      'API 密钥的 SecretId；secret-id、secret-key、token 都不填时，三者都取自环境变量（TENCENTCLOUD_SECRET_ID、TENCENTCLOUD_SECRET_KEY、TENCENTCLOUD_TOKEN）',
+      '访问密钥的 SecretId，请从 Secrets 传入。`secret-id`、`secret-key`、`token` 都不填时，使用环境变量 `TENCENTCLOUD_SECRET_ID`、`TENCENTCLOUD_SECRET_KEY` 和 `TENCENTCLOUD_TOKEN`。',
     example: '${{ secrets.TENCENTCLOUD_SECRET_ID }}',
   },
   'secret-key': {
     parser: secret,
-    description: 'SecretKey of the API key',
-    chinese: 'API 密钥的 SecretKey',
+    description: 'SecretKey of the same access key; pass it from a secret.',
+    chinese: '同一访问密钥的 SecretKey，请从 Secrets 传入。',
     example: '${{ secrets.TENCENTCLOUD_SECRET_KEY }}',
   },
   token: {
     parser: secret,
-    description: 'Session token, where secret-id and secret-key are temporary',
-    chinese: '会话令牌，secret-id 和 secret-key 为临时密钥时填写',
+    description: 'Session token of a temporary access key. Leave it out for permanent keys.',
+    chinese: '临时密钥的会话 Token。永久密钥不填。',
     example: '${{ secrets.TENCENTCLOUD_TOKEN }}',
   },
   'oidc-provider-id': {
     parser: word(),
     description:
-      "Name of the OIDC identity provider in CAM: with role-arn, GitHub's ID token takes the place of keys (docs/credentials.md)",
+      "Name of the OIDC identity provider in CAM. Together with `role-arn`, the step logs in with GitHub's ID token, without stored keys. The job needs `id-token: write`.",
     chinese:
-      'CAM 中 OIDC 身份提供商的名称：与 role-arn 一起填写时，用 GitHub 的 ID 令牌代替密钥（docs/credentials.md）',
+      '访问管理（CAM）中 OIDC 身份提供商的名称。与 `role-arn` 一起使用时，通过 GitHub 的 ID 令牌扮演角色，无需保存密钥。job 需要 `id-token: write` 权限。',
     example: 'github   (CAM console, Identity Providers)',
   },
   'oidc-audience': {
     parser: plainText,
     default: 'sts.tencentcloudapi.com',
-    description: 'Audience of the ID token: one of the client IDs of the identity provider',
-    chinese: 'ID 令牌的受众：身份提供商的客户端 ID 之一',
+    description:
+      'Audience of the ID token. It must be one of the client IDs of the identity provider.',
+    chinese: 'ID 令牌的受众（aud），须是身份提供商的客户端 ID 之一。',
     example: 'sts.tencentcloudapi.com',
   },
   'role-arn': {
     parser: roleArns,
     description:
-      'Role to assume, by OIDC or with the keys; several lines are a chain: each next role is assumed with the one before',
-    chinese: '要扮演的角色，凭 OIDC 或密钥；多行构成角色链：每个角色由上一个角色扮演',
+      'Role to assume, with OIDC or with the access keys. With several lines, each role assumes the next one.',
+    chinese: '要扮演的角色，可配合 OIDC 或访问密钥使用。填写多行时，由上一个角色依次扮演下一个。',
     example: 'qcs::cam::uin/…:roleName/…   (CAM console, Roles)',
   },
   'role-session-name': {
     parser: roleSessionName,
     description:
-      'Name of the role session in the audit log; by default made of repository and run: octo-org.shop@77',
-    chinese: '审计日志中的角色会话名称；默认由仓库和运行编号组成：octo-org.shop@77',
+      'Session name shown in the audit log. By default it is made of the repository and the run ID, such as `octo-org.shop@77`.',
+    chinese: '操作审计中显示的角色会话名称。默认由仓库名和运行 ID 组成，例如 `octo-org.shop@77`。',
     example: 'deploy',
   },
   'role-duration-seconds': {
     parser: integer({ min: 0, max: 43_200 }),
     default: '3600',
     description:
-      'Lifetime of the credentials of a role, in seconds, at most 43200; they are renewed before they expire',
-    chinese: '角色凭证的有效期，单位为秒，最长 43200；到期前会自动续期',
+      "Lifetime of the role's credentials in seconds, at most 43200. They are renewed while the step runs.",
+    chinese: '角色临时凭证的有效期，单位为秒，最长 43200。步骤运行期间会自动续期。',
     example: '3600',
   },
   'role-external-id': {
     parser: roleExternalId,
-    description: 'External ID that the last role asks for; it goes with AssumeRole, not with OIDC',
-    chinese: '最后一个角色要求的外部 ID；用于 AssumeRole，不用于 OIDC',
+    description:
+      'External ID that the trust policy of the last role requires. It is not used with a single role via OIDC.',
+    chinese: '最后一个角色的信任策略要求的外部 ID。通过 OIDC 扮演单个角色时不使用。',
     example: 'octo-org/shop',
   },
 } as const satisfies Readonly<Record<string, InputDeclaration>>;

@@ -5,9 +5,9 @@ export interface InputDeclaration<Value = unknown> {
   readonly parser: Parser<Value>;
   /** As action.yml has it: a text that the parser takes. */
   readonly default?: string;
-  /** One line, for action.yml and README.md. */
+  /** One to three sentences, for action.yml and the documents. Code is in backticks. */
   readonly description: string;
-  /** The same line in Chinese, for README.zh-CN.md. */
+  /** The same in Chinese, for the Chinese documents. */
   readonly chinese: string;
   /** What stands behind the name in a line to add, and where to find it. */
   readonly example: string;

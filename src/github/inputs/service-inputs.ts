@@ -13,50 +13,52 @@ import {
 const CAR_INPUTS = {
   'application-file-name': {
     parser: word(),
-    description: 'CAR: name of the file of the version; without it that of package-file',
-    chinese: 'CAR：版本的文件名；不填时取 package-file 的文件名',
+    description:
+      'File name of the CAR version. Defaults to the name of `package-file`. Without `package-file`, the version is created but nothing is uploaded.',
+    chinese:
+      'CAR 版本的文件名，默认取 `package-file` 的文件名。不填 `package-file` 时只创建版本，不上传文件。',
     example: 'game.zip',
   },
   'application-version-regions': {
     parser: stringList,
-    description: 'CAR: regions to distribute the version to, one to a line or separated by commas',
-    chinese: 'CAR：版本要分发到的地域，每行一个或用逗号分隔',
+    description: 'Regions to distribute the CAR version to, one per line or separated by commas.',
+    chinese: 'CAR 版本分发的地域，每行一个或用逗号分隔。',
     example: 'ap-chinese-mainland',
   },
   'application-version-update-mode': {
     parser: choice(['FULL', 'INCREMENT']),
-    description: 'CAR: how the version updates the one before: FULL or INCREMENT',
-    chinese: 'CAR：版本相对于上一版本的更新方式：FULL 或 INCREMENT',
+    description: 'How the CAR version updates the previous one: `FULL` or `INCREMENT`.',
+    chinese: 'CAR 版本的更新方式：`FULL`（全量）或 `INCREMENT`（增量）。',
     example: 'FULL',
   },
   'application-version-id': {
     parser: word(),
-    description: 'CAR: version to publish',
-    chinese: 'CAR：要发布的版本',
+    description: 'CAR version to publish. It may be a new version or an earlier one.',
+    chinese: '要发布的 CAR 版本，可以是新版本，也可以是之前的版本。',
     example: 'ver-…   (output application-version-id of car-create-version)',
   },
   'set-online': {
     parser: booleanFlag,
     default: 'false',
-    description: 'CAR: publish the version when it is ready',
-    chinese: 'CAR：版本就绪后发布',
+    description: '`true` publishes the CAR version as soon as it is ready.',
+    chinese: '`true` 表示 CAR 版本就绪后立即发布。',
     example: 'true',
   },
   'pending-version': {
     parser: choice(['fail', 'delete']),
     default: 'fail',
     description:
-      'CAR: when a version that was not published blocks the creation of another: fail, or delete it',
-    chinese: 'CAR：有未发布的版本阻止创建新版本时：fail（失败）或 delete（删除它）',
+      'What to do if an unpublished CAR version blocks a new one: `fail`, or `delete` it.',
+    chinese: '有未发布的 CAR 版本导致无法创建新版本时：`fail` 报错，或 `delete` 删除它。',
     example: 'delete',
   },
   'version-limit': {
     parser: choice(['fail', 'delete-oldest']),
     default: 'fail',
     description:
-      'CAR: when the application holds five versions: fail, or delete the oldest (never the one in use)',
+      'What to do if the application already has five CAR versions: `fail`, or `delete-oldest`. The version in use is never deleted.',
     chinese:
-      'CAR：应用已有五个版本时：fail（失败）或 delete-oldest（删除最旧的，绝不删除使用中的）',
+      '应用已有五个 CAR 版本时：`fail` 报错，或 `delete-oldest` 删除最旧的版本。使用中的版本不会被删除。',
     example: 'delete-oldest',
   },
 } as const satisfies Readonly<Record<string, InputDeclaration>>;
@@ -65,20 +67,20 @@ const CAR_INPUTS = {
 const SCF_INPUTS = {
   'function-name': {
     parser: word(),
-    description: 'SCF: name of the function',
-    chinese: 'SCF：函数名称',
+    description: 'Name of the SCF function.',
+    chinese: '云函数（SCF）的函数名称。',
     example: 'thumbnails   (SCF console, Functions)',
   },
   qualifier: {
     parser: word(),
-    description: 'SCF: version or alias of the function; the cloud takes $LATEST without it',
-    chinese: 'SCF：函数的版本或别名；不填时云端取 $LATEST',
+    description: 'Version or alias of the function. The default is `$LATEST`.',
+    chinese: '函数版本或别名，默认为 `$LATEST`。',
     example: '$LATEST',
   },
   namespace: {
     parser: word(),
-    description: 'SCF: namespace of the function; the cloud takes default without it',
-    chinese: 'SCF：函数的命名空间；不填时云端取 default',
+    description: 'Namespace of the function. The default is `default`.',
+    chinese: '函数的命名空间，默认为 `default`。',
     example: 'default',
   },
 } as const satisfies Readonly<Record<string, InputDeclaration>>;
@@ -87,22 +89,24 @@ const SCF_INPUTS = {
 const DLC_INPUTS = {
   'task-id': {
     parser: word(),
-    description: 'DLC: task whose result is wanted',
-    chinese: 'DLC：要取结果的任务',
-    example: '…   (DLC console, task history)',
+    description:
+      'ID of the DLC task whose result to download. Give either `task-id` or `download-id`.',
+    chinese: '要下载查询结果的数据湖计算（DLC）任务 ID。与 `download-id` 二选一。',
+    example: '20aadca2d4b511ef9ffa525400ba9019   (DLC console, task history)',
   },
   format: {
     parser: word(),
     default: 'CSV',
-    description: 'DLC: format of the file',
-    chinese: 'DLC：文件格式',
+    description: 'File format of the result.',
+    chinese: '查询结果的文件格式。',
     example: 'CSV',
   },
   'download-id': {
     parser: word(),
-    description: 'DLC: download that was started before, to attach to instead of starting one',
-    chinese: 'DLC：之前已开始的下载，接着等待它，而不是新建一个',
-    example: '…   (output download-id of the step that started it)',
+    description:
+      'ID of a DLC download that was started earlier. The step waits for it instead of starting a new one.',
+    chinese: '之前创建的 DLC 下载任务 ID。步骤等待该任务，不再新建。',
+    example: '${{ steps.start.outputs.download-id }}   (of the step that started it)',
   },
 } as const satisfies Readonly<Record<string, InputDeclaration>>;
 
@@ -117,35 +121,38 @@ export const FILE_INPUTS = {
   'download-path': {
     parser: plainText,
     description:
-      'Download to this file, or folder (ends in / or exists), inside the workspace or RUNNER_TEMP',
-    chinese: '下载到这个文件或文件夹（以 / 结尾或已存在），须在工作区或 RUNNER_TEMP 之内',
-    example: 'build/',
+      'File or folder to download to, inside the workspace or `RUNNER_TEMP`. A folder ends in `/` or already exists.',
+    chinese: '下载到的文件或文件夹，须位于工作区或 `RUNNER_TEMP` 内。文件夹以 `/` 结尾或已存在。',
+    example: 'results/',
   },
   'digest-mismatch': {
     parser: choice(['error', 'warn']),
     default: 'error',
     description:
-      'If the SHA-256 of a download does not match: error fails the step, warn only warns',
-    chinese: '下载内容的 SHA-256 与云端所说不符时：error（出错）或 warn（警告）',
+      'What to do if the SHA-256 of a download does not match: `error` fails the step, `warn` only warns.',
+    chinese: '下载文件的 SHA-256 不一致时：`error` 步骤失败，`warn` 仅告警。',
     example: 'warn',
   },
   'artifact-name': {
     parser: artifactName,
-    description: 'Keep the download as a workflow artifact of this name',
-    chinese: '把下载内容保存为这个名称的工作流制品',
+    description: 'Name of a workflow artifact to store the download as.',
+    chinese: '把下载的文件保存为该名称的工作流 artifact。',
     example: 'function-code',
   },
   'artifact-retention-days': {
     parser: integer({ min: 1, max: 400 }),
-    description: 'Days that the artifact is kept; the repository sets the default and the most',
-    chinese: '制品保留的天数；默认值和上限由仓库设置',
+    description:
+      'Number of days to keep the artifact. The repository sets the default and the maximum.',
+    chinese: 'artifact 的保留天数。默认值和上限由仓库设置。',
     example: '7',
   },
   'mask-download-url': {
     parser: booleanFlag,
     default: 'false',
-    description: 'Mask the download URL in the log; a masked URL cannot leave the job',
-    chinese: '在日志中屏蔽下载地址；被屏蔽的地址不能离开该任务',
+    description:
+      '`true` masks the download URL. GitHub then drops it from job outputs, so that only steps of the same job can use it.',
+    chinese:
+      '`true` 表示屏蔽下载链接。此后 GitHub 不会把它写入 job 的输出，只有同一 job 的步骤可以使用。',
     example: 'true',
   },
 } as const satisfies Readonly<Record<string, InputDeclaration>>;

@@ -14,8 +14,8 @@ import {
 export const OPERATION_INPUT = {
   operation: {
     parser: plainText,
-    description: 'What to do',
-    chinese: '要做什么',
+    description: 'What the step does.',
+    chinese: '要执行的操作。',
     example: 'tem-rolling-update',
   },
 } as const satisfies Readonly<Record<string, InputDeclaration>>;
@@ -25,16 +25,17 @@ export const REPORT_INPUTS = {
   summary: {
     parser: booleanFlag,
     default: 'true',
-    description: 'Write a job summary',
-    chinese: '写入任务摘要',
-    example: 'true',
+    description: '`false` writes no job summary.',
+    chinese: '`false` 表示不写入摘要（job summary）。',
+    example: 'false',
   },
   'dry-run': {
     parser: booleanFlag,
     default: 'false',
     description:
-      'Check inputs, credentials and the target by reads alone, print the plan; status `planned`',
-    chinese: '只凭读取检查输入、凭证和目标，打印计划；状态为 `planned`',
+      '`true` changes nothing: the step checks inputs, credentials and target with read calls and reports the plan, with status `planned`.',
+    chinese:
+      '`true` 表示不做任何变更：只调用查询接口，校验输入、凭证和目标，输出变更计划，状态为 `planned`。',
     example: 'true',
   },
 } as const satisfies Readonly<Record<string, InputDeclaration>>;
@@ -44,28 +45,30 @@ export const DEPLOYMENT_INPUTS = {
   'github-token': {
     parser: secret,
     description:
-      'Token to record a GitHub Deployment with; the job needs permissions: deployments: write',
-    chinese: '用来记录 GitHub Deployment 的令牌；该任务需要 `permissions: deployments: write`',
+      'Token to record a GitHub Deployment with, usually `github.token`. The job needs `deployments: write`.',
+    chinese:
+      '记录 GitHub Deployment 所用的令牌，通常为 `github.token`。job 需要 `deployments: write` 权限。',
     example: '${{ github.token }}',
   },
   'github-environment': {
     parser: plainText,
     description:
-      'Record a GitHub Deployment to this environment: in progress, then success or failure (not in a job with environment:, where GitHub keeps one itself)',
+      'Environment of the GitHub Deployment to record. The job must not set `environment:`; otherwise GitHub creates a second Deployment.',
     chinese:
-      '在该环境下记录一个 GitHub Deployment：先是进行中，然后是成功或失败（不要用在有 `environment:` 的任务里，那里 GitHub 自己会记录）',
+      '要记录的 GitHub Deployment 所属的 Environment。job 不要设置 `environment:`，否则 GitHub 会另建一个 Deployment。',
     example: 'production',
   },
   'environment-url': {
     parser: webUrl,
-    description: 'Address that the GitHub Deployment links to',
-    chinese: 'GitHub Deployment 所链接的地址',
+    description: 'URL that the GitHub Deployment links to.',
+    chinese: 'GitHub Deployment 上显示的链接。',
     example: 'https://shop.example.com',
   },
   'github-deployment-id': {
     parser: integer({ min: 1 }),
-    description: 'Continue the GitHub Deployment that an earlier job began',
-    chinese: '继续由更早的任务开始的 GitHub Deployment',
+    description:
+      'GitHub Deployment of an earlier job to continue: its output `github-deployment-id`.',
+    chinese: '继续更新之前 job 创建的 GitHub Deployment：填写其输出 `github-deployment-id`。',
     example: '…   (output github-deployment-id of the step that began it)',
   },
 } as const satisfies Readonly<Record<string, InputDeclaration>>;
@@ -75,76 +78,80 @@ export const WAITING_INPUTS = {
   wait: {
     parser: booleanFlag,
     default: 'true',
-    description: 'Wait for the verdict; false: start and leave, with status started',
-    chinese: '等待结论；false：启动后立即结束，状态为 started',
-    example: 'true',
+    description:
+      '`false` starts the work and returns at once, with status `started`. A later `tem-wait` step can wait for the result of a rollout.',
+    chinese: '`false` 表示触发后立即返回，状态为 `started`。之后可用 `tem-wait` 等待发布结果。',
+    example: 'false',
   },
   timeout: {
     parser: durationBetween({ min: '1s', max: '6h' }),
     default: '30m',
-    description: 'Time limit of the whole step: 90s, 30m, 1h30m; at most 6h',
-    chinese: '整个步骤的时限：90s、30m、1h30m；最长 6h',
-    example: '30m',
+    description: 'Time limit for the whole step, at most `6h`. A rollback may take 5 more minutes.',
+    chinese: '整个步骤的超时时间，最长 `6h`。回滚最多可再用 5 分钟。',
+    example: '1h',
   },
   'poll-interval': {
     parser: pollInterval({ min: '1s', max: '1h' }),
     default: 'auto',
-    description: 'Time between two looks at the rollout: auto adapts, a duration (10s) fixes it',
-    chinese: '两次查看之间的时间：auto 自动调整，时长（10s）则固定',
-    example: 'auto',
+    description: 'Polling interval: `auto`, or a duration such as `10s`.',
+    chinese: '轮询间隔：`auto`，或时长（例如 `10s`）。',
+    example: '10s',
   },
   'failure-grace': {
     parser: durationBetween({ min: '0s', max: '6h' }),
     default: '120s',
     description:
-      'How long new instances may crash or fail to pull before the rollout counts as failed',
-    chinese: '新实例崩溃或拉取失败多久之后，这次更新算作失败',
-    example: '120s',
+      'How long new instances may crash or fail to pull their image before the rollout counts as failed.',
+    chinese: '新实例持续崩溃或拉取镜像失败超过该时长，即判定发布失败。',
+    example: '5m',
   },
   'stable-for': {
     parser: durationBetween({ min: '0s', max: '1h' }),
     default: '15s',
     description:
-      'How long all instances have to stay healthy before the rollout has succeeded, or a paused batch is resumed; 0s: two checks in a row',
-    chinese: '所有实例须保持健康多久，更新才算成功，或暂停的批次才会继续；0s：连续两次检查',
-    example: '15s',
+      'How long all instances must stay healthy before the rollout counts as succeeded, or a paused batch is resumed. `0s` means two consecutive checks.',
+    chinese: '所有实例须持续健康多久，才算发布成功，或才继续暂停的批次。`0s` 表示连续两次检查。',
+    example: '30s',
   },
   'on-waiting': {
     parser: choice(['stop', 'resume']),
     default: 'stop',
     description:
-      'When a batch waits for confirmation: stop here, with status waiting, or resume it',
-    chinese: '某一批等待确认时：stop（在此结束，状态为 waiting）或 resume（继续）',
-    example: 'stop',
+      'What to do when a batch is paused for confirmation: `stop` with status `waiting`, or `resume` it.',
+    chinese: '批次等待确认时：`stop` 结束步骤，状态为 `waiting`；`resume` 自动继续发布。',
+    example: 'resume',
   },
   'if-deploying': {
     parser: choice(['wait', 'fail', 'adopt']),
     default: 'wait',
     description:
-      'If another rollout is in progress: wait for it, fail, or adopt it if it deploys the same version',
+      'What to do if another rollout is in progress: `wait` until it ends, `fail`, or `adopt` it. `adopt` follows that rollout if it deploys the same version.',
     chinese:
-      '另一次更新正在进行时：wait（等它结束）、fail（失败）或 adopt（若它部署的是同一版本，则接管）',
-    example: 'wait',
+      '应用正在发布时：`wait` 等待其结束，`fail` 报错，或 `adopt` 接管。`adopt` 仅在版本相同时跟踪该次发布。',
+    example: 'adopt',
   },
   'on-failure': {
     parser: choice(['keep', 'revert']),
     default: 'keep',
-    description: 'When the rollout fails: keep it as it is, or revert it',
-    chinese: '更新失败时：keep（保持原状）或 revert（回退）',
-    example: 'keep',
+    description:
+      'What to do when the rollout fails: `keep` it as it is, or `revert` to the previous version.',
+    chinese: '发布失败时：`keep` 保留现场，或 `revert` 回滚到上一版本。',
+    example: 'revert',
   },
   'on-timeout': {
     parser: choice(['keep', 'revert']),
     default: 'keep',
-    description: 'When the time is up: keep the rollout running, or revert it',
-    chinese: '超时时：keep（让更新继续）或 revert（回退）',
-    example: 'keep',
+    description:
+      'What to do when `timeout` is reached: `keep` the rollout running in TEM, or `revert` to the previous version.',
+    chinese: '超时后：`keep` 让发布在 TEM 中继续，或 `revert` 回滚到上一版本。',
+    example: 'revert',
   },
   'on-cancel': {
     parser: choice(['keep', 'revert']),
     default: 'keep',
-    description: 'When the job is cancelled: keep the rollout running, or revert it',
-    chinese: '任务被取消时：keep（让更新继续）或 revert（回退）',
-    example: 'keep',
+    description:
+      'What to do when the job is cancelled: `keep` the rollout running in TEM, or `revert` to the previous version.',
+    chinese: 'job 被取消时：`keep` 让发布在 TEM 中继续，或 `revert` 回滚到上一版本。',
+    example: 'revert',
   },
 } as const satisfies Readonly<Record<string, InputDeclaration>>;

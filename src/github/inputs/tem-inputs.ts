@@ -13,95 +13,102 @@ import {
 export const TEM_INPUTS = {
   'application-id': {
     parser: word(),
-    description: 'ID of the application',
-    chinese: '应用 ID',
+    description:
+      "ID of the application in TEM or CAR. It is shown in the console's list of applications.",
+    chinese: '弹性微服务（TEM）或应用云渲染（CAR）的应用 ID，见控制台的应用列表。',
     example: 'app-…   (TEM console, Applications)',
   },
   'environment-id': {
     parser: word(),
-    description: 'ID of the environment that the application runs in',
-    chinese: '应用所在环境的 ID',
+    description: 'ID of the TEM environment that the application runs in.',
+    chinese: '应用所在的弹性微服务（TEM）环境 ID。',
     example: 'en-…   (TEM console, Environments)',
   },
   'deploy-version': {
     // The cloud refuses more (VersionLengthLimit) and, for some kinds, upper case: that is its say.
     parser: word(128),
     description:
-      "Version to deploy: the tag of the image, or the version of the package; one that looks like a number in quotes: '1.10'",
-    chinese: "要部署的版本：镜像标签，或程序包的版本；形如数字的版本要加引号：'1.10'",
+      "Version to deploy: the tag of an image, or the version of a package. Put it in quotes if it looks like a number: `'1.10'`.",
+    chinese: "要部署的版本：镜像标签或程序包版本。形如数字时须加引号：`'1.10'`。",
     example: 'v1.2.3   (tag of the image, or version of the package)',
   },
   'package-name': {
     parser: plainText,
     description:
-      'Name of the JAR or WAR package (output package-name of the step that deployed it); applications that run an image have none',
-    chinese: 'JAR 或 WAR 程序包的名称（部署它的步骤的输出 package-name）；运行镜像的应用没有',
+      'Name of the JAR or WAR package in TEM. With `package-file` it defaults to the name of the upload. Leave it out for images.',
+    chinese:
+      'TEM 中的 JAR 或 WAR 程序包名称。使用 `package-file` 时默认取上传后的名称。镜像部署不填。',
     example: 'shop.jar   (TEM console, Applications, Versions)',
   },
   'package-file': {
     parser: filePatterns,
     description:
-      'File to upload first, a path or a pattern that matches exactly one file (TEM: jar or war; CAR: zip, rar, 7z, apk or xapk); more lines add patterns, those that begin with ! leave files out',
+      'File to upload first: a path, or a pattern that matches exactly one file. Lines that begin with `!` exclude files. TEM takes jar and war; CAR takes zip, rar, 7z, apk and xapk.',
     chinese:
-      '要先上传的文件，路径或恰好匹配一个文件的模式（TEM：jar 或 war；CAR：zip、rar、7z、apk 或 xapk）；可写多行模式，以 ! 开头的行排除文件',
+      '先上传的文件：路径，或只匹配一个文件的通配符。以 `!` 开头的行用于排除文件。TEM 支持 jar、war；CAR 支持 zip、rar、7z、apk、xapk。',
     example: 'build/*.jar',
   },
   'deploy-strategy': {
     parser: choice(['AUTO', 'BETA', 'MANUAL']),
     description:
-      'AUTO: batch after batch; BETA: a small batch first, which waits for confirmation; MANUAL: every batch waits for confirmation',
-    chinese: 'AUTO：逐批进行；BETA：先做一小批，等待确认；MANUAL：每一批都等待确认',
-    example: 'AUTO',
+      "`AUTO` updates all batches. `BETA` updates a few instances first, then pauses for confirmation. `MANUAL` pauses before each batch. Without it, TEM's default applies.",
+    chinese:
+      '发布方式：`AUTO` 全自动；`BETA` 小批量验证，确认后再发布其余批次；`MANUAL` 全手动，每一批都需确认。不填时使用 TEM 的默认方式。',
+    example: 'BETA',
   },
   'total-batch-count': {
     parser: integer({ min: 0 }),
-    description: 'Number of batches',
-    chinese: '批次数',
+    description: 'Number of batches. With `BETA`, the first small batch comes in addition.',
+    chinese: '发布批次数。使用 `BETA` 时不含小批量验证的批次。',
     example: '2',
   },
   'batch-interval': {
     parser: secondsOrDuration,
-    description: 'Time between two batches, in seconds (60) or as a duration (5m)',
-    chinese: '两批之间的时间，秒数（60）或时长（5m）',
-    example: '60',
+    description: 'Pause between two batches: seconds, or a duration such as `5m`.',
+    chinese: '批次间隔时间：秒数，或时长（例如 `5m`）。',
+    example: '60s',
   },
   'beta-batch-num': {
     parser: integer({ min: 0 }),
-    description: 'Number of instances in the first, small batch; BETA needs it',
-    chinese: '第一小批的实例数；BETA 必填',
+    description: 'Number of instances in the first batch of a `BETA` rollout. Required for `BETA`.',
+    chinese: '小批量验证（`BETA`）首批发布的实例数，`BETA` 必填。',
     example: '1',
   },
   'min-available': {
     parser: integer({ min: 0 }),
-    description: 'Number of instances that stay available during the rollout',
-    chinese: '更新期间保持可用的实例数',
+    description: 'Minimum number of instances that stay available during the rollout.',
+    chinese: '发布过程中保障的最小可用实例数。',
     example: '1',
   },
   force: {
     parser: booleanFlag,
     default: 'false',
-    description: 'TEM: force the release; DLC: make the file again after a timeout or an error',
-    chinese: 'TEM：强制发布；DLC：超时或出错后重新生成文件',
+    description:
+      'TEM: force the release (`Force`). DLC: generate the file again after a timeout or an error.',
+    chinese: 'TEM：强制发布（`Force`）。DLC：超时或出错后重新生成文件。',
     example: 'true',
   },
   from: {
     parser: plainText,
-    description: 'Platform that the request comes from, for the cloud to know',
-    chinese: '请求来源的平台，供云端识别',
-    example: 'Coding',
+    description:
+      "Value of TEM's `From` parameter: the platform that sends the request, such as `IntelliJ`.",
+    chinese: 'TEM 的 `From` 参数：请求来源平台，例如 `IntelliJ`。',
+    example: 'IntelliJ',
   },
   'source-channel': {
     // unknown: what the numbers mean; the API says int64.
     parser: integer(),
-    description: 'Source channel, a number that goes with every call that takes it',
-    chinese: '来源渠道，一个数字，随每个接受它的调用发送',
+    description:
+      "Value of TEM's `SourceChannel` parameter, an integer. It is sent with every call that accepts it.",
+    chinese: 'TEM 的 `SourceChannel` 参数，整数。所有支持该参数的请求都会携带。',
     example: '0',
   },
   'revision-id': {
     parser: word(),
     description:
-      "Revision to follow, resume or revert; where it is not the application's current one, nothing is changed and the step fails",
-    chinese: '要跟踪、继续或回退的部署版本 ID；若它不是应用当前的版本 ID，则不做任何改动，步骤失败',
+      'Revision that the step is meant for. If it is no longer the current one, the step changes nothing, fails and reports the current revision. Without it, the current revision is used.',
+    chinese:
+      '要操作的部署版本 ID。如果它已不是当前版本，步骤不做任何变更，直接失败并给出当前版本 ID。不填时使用当前版本。',
     example: 'revision-…   (output revision-id of the step that started it)',
   },
 } as const satisfies Readonly<Record<string, InputDeclaration>>;

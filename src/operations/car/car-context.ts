@@ -5,6 +5,8 @@ import type { ApplicationVersion, Car } from '../../tencent/services/car-api.ts'
 import { createCar } from '../../tencent/services/car-api.ts';
 import type { Text } from '../../text/message.ts';
 import { joinTexts, message } from '../../text/message.ts';
+import type { FailureWatch } from '../last-failure.ts';
+import { watchFailures } from '../last-failure.ts';
 import type { OperationContext } from '../operation.ts';
 import { describeVersion, dropDuplicates, findVersionInUse } from './version-state.ts';
 
@@ -13,18 +15,23 @@ export interface CarContext {
   readonly context: OperationContext;
   readonly api: Car;
   readonly applicationId: string;
+  /** Of the lists of its versions. */
+  readonly failures: FailureWatch;
 }
 
 export function createCarContext(context: OperationContext, applicationId: string): CarContext {
-  return { context, api: createCar(context.call), applicationId };
+  const failures = watchFailures();
+  return { context, api: createCar(context.call), applicationId, failures };
 }
 
 /** Reads all versions of the application, each once. */
 export async function listVersions({
   api,
   applicationId,
+  failures,
 }: CarContext): Promise<ApplicationVersion[]> {
-  return dropDuplicates((await api.describeApplicationVersion(applicationId)).value);
+  const { value } = await failures.watch(() => api.describeApplicationVersion(applicationId));
+  return dropDuplicates(value);
 }
 
 /** Reads the versions before anything is changed; logs them, and records the one in use. */

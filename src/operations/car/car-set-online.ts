@@ -62,21 +62,27 @@ async function findExisting(
     decide: (versions) => {
       last = versions;
       const version = findById(versions, versionId);
-      if (!version && hasLasted('absent')) throw versionNotFound(versionId, versions);
+      if (!version && hasLasted('absent')) throw versionNotFound(car, versionId, versions);
       return version;
     },
   });
-  return found ?? Promise.reject(versionNotFound(versionId, last));
+  return found ?? Promise.reject(versionNotFound(car, versionId, last));
 }
 
-function versionNotFound(versionId: string, known: readonly ApplicationVersion[]): OperationError {
+function versionNotFound(
+  { failures }: CarContext,
+  versionId: string,
+  known: readonly ApplicationVersion[],
+): OperationError {
   const versions = known.map((version) => ({ text: describeVersion(version) }));
   return new OperationError(message('car.not-found', { version: versionId }), {
     code: 'version-not-found',
-    details:
-      known.length > 0
+    details: [
+      ...(known.length > 0
         ? [{ text: message('car.existing-versions') }, ...versions]
-        : [{ text: message('car.no-versions') }],
+        : [{ text: message('car.no-versions') }]),
+      ...failures.details(),
+    ],
     next: [{ sentence: message('car.check-version-id') }],
   });
 }

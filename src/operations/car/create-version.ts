@@ -117,10 +117,11 @@ async function findOwnVersion(
   });
   const [version, ...others] = candidates ?? [];
   if (version && others.length === 0) return version;
-  throw notFound(change, added, others.length > 0);
+  throw notFound(car, change, added, others.length > 0);
 }
 
 function notFound(
+  { failures }: CarContext,
   change: UncertainChange,
   added: readonly ApplicationVersion[],
   areSeveral: boolean,
@@ -131,5 +132,9 @@ function notFound(
       ? message('car.found-others')
       : message('car.found-none');
   const versions = added.map((version) => ({ text: describeVersion(version) }));
-  return unknownOutcome(change, [{ label: message('car.label-found'), text: found }, ...versions]);
+  return unknownOutcome(change, [
+    { label: message('car.label-found'), text: found },
+    ...versions,
+    ...failures.details(),
+  ]);
 }

@@ -152,7 +152,7 @@ async function checkForEffect(
     last = judgeList(change, versions);
     return last.state === 'done' || hasLasted(last.state) ? last : undefined;
   });
-  if (!found) throw unknownOutcome(doubted, [last.seen]);
+  if (!found) throw unknownOutcome(doubted, [last.seen, ...car.failures.details()]);
   return found;
 }
 

@@ -66,7 +66,7 @@ export function createVersionSlots(
         return next.kind === 'wait' ? undefined : next;
       },
     });
-    return step ?? Promise.reject(notDeletedInTime(last, deleted));
+    return step ?? Promise.reject(notDeletedInTime(car, last, deleted));
   };
 
   /** Whether no other job works on a version: one in preparation may be uploaded at this moment. */
@@ -129,7 +129,7 @@ export function createVersionSlots(
           return hasLasted(isGone ? 'gone' : undefined) ? leaving.size > 0 : undefined;
         },
       });
-      if (found === undefined) throw notDeletedInTime(last, deleted);
+      if (found === undefined) throw notDeletedInTime(car, last, deleted);
       leaving.clear();
       return found;
     },
@@ -160,6 +160,7 @@ function listIds(versions: readonly ApplicationVersion[]): Text {
 
 /** A deletion is reported as in progress only if a list shows it. */
 function notDeletedInTime(
+  { failures }: CarContext,
   now: readonly ApplicationVersion[],
   deleted: ReadonlySet<string>,
 ): OperationError {
@@ -174,7 +175,7 @@ function notDeletedInTime(
   return new OperationError(message('car.deletion-timed-out'), {
     status: 'timed-out',
     code: 'version-not-deleted',
-    details,
+    details: [...details, ...failures.details()],
     next: [{ sentence: message('car.rerun-waits-for-deletion') }],
   });
 }

@@ -82,7 +82,7 @@ async function waitForVersion(
 }
 
 function notReady(
-  { context, applicationId }: CarContext,
+  { context, applicationId, failures }: CarContext,
   versionId: string,
   lastStatus: string,
 ): OperationError {
@@ -94,6 +94,7 @@ function notReady(
   return new OperationError(headline, {
     status: 'timed-out',
     code: 'version-not-ready',
+    details: failures.details(),
     next: [
       ...(isWithoutFile ? [{ sentence: message('car.leftover-without-file') }] : []),
       suggestPublish(applicationId, versionId, message('car.keep-waiting')),

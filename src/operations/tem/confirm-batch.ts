@@ -7,8 +7,8 @@ import { markResumed } from '../../rollout/rollout-tracker.ts';
 import type { Batch, Snapshot } from '../../rollout/snapshot.ts';
 import { OperationError } from '../../report/outcome.ts';
 import { message } from '../../text/message.ts';
-import { assertBeforeDeadline, createDeadlineError } from '../deadline.ts';
-import { startWith, VISIBLE_POLL_INTERVAL_MS, VISIBLE_TIMEOUT_MS } from '../poll.ts';
+import { assertBeforeDeadline, isOverdue } from '../deadline.ts';
+import { VISIBLE_POLL_INTERVAL_MS, VISIBLE_TIMEOUT_MS } from '../poll.ts';
 import type { Effect } from './send-change.ts';
 import { sendChange } from './send-change.ts';
 import type { TemContext } from './tem-context.ts';
@@ -34,10 +34,12 @@ export async function resumeBatch(
   if (result.kind === 'accepted' || result.kind === 'gone') return markResumed(state, batch);
   const isUnknown = result.kind === 'unknown';
   const headline = message(isUnknown ? 'policy.resume-unknown' : 'policy.not-resumed');
+  // What was lost and not sent again for want of time is no failure of the rollout.
+  const isLate = isUnknown || (result.kind === 'absent' && isOverdue(tem.context));
   throw new OperationError(headline, {
-    status: isUnknown ? 'timed-out' : 'failed',
+    status: isLate ? 'timed-out' : 'failed',
     code: isUnknown ? 'batch-resume-unknown' : 'batch-not-resumed',
-    details: [{ text: result.reason }],
+    details: [{ text: result.reason }, ...tem.failures.details()],
     next: [
       suggestResume(tem.target, state.revisionId),
       suggestRevert(tem.target, state.revisionId),
@@ -55,37 +57,39 @@ function findResumeEffect(
   return findPausedBatch(snapshot) === batch ? 'absent' : 'shown';
 }
 
+/** A batch that is paused for confirmation; unpaused: none is; unread: the deadline came before. */
+type PausedBatch =
+  | { readonly kind: 'paused'; readonly batch: Batch['position'] }
+  | { readonly kind: 'unpaused' | 'unread' };
+
 /**
- * The batch that is paused for confirmation, if any. A single check may be behind: it reads again
- * until no batch was paused for a while. Throws an OperationError where the application says for half
- * a minute that one is, and the details name none.
+ * The batch of the revision that is paused for confirmation, if any. A single check may be behind: it
+ * reads again until no batch was paused for a while. Throws an OperationError where the application
+ * says for half a minute that one is, and the details name none.
  */
 export async function findBatchToResume(
   tem: TemContext,
-  first: Snapshot,
-): Promise<Batch['position'] | undefined> {
+  versionId: string,
+  read: () => Promise<Snapshot>,
+): Promise<PausedBatch> {
   const { clock } = tem.context;
-  const { versionId } = first.application;
   let unpaused: Lasting | undefined;
-  const found = await pollSnapshots<{ readonly batch: Batch['position'] | undefined } | 'unnamed'>(
-    tem,
-    {
-      interval: VISIBLE_POLL_INTERVAL_MS,
-      read: startWith(first, () => tem.reader()),
-      decide: (snapshot, _, watchedMs) => {
-        // ResumeDeployApplication names no revision: it would confirm whatever has become current.
-        const isSame = snapshot.application.versionId === versionId;
-        const batch = isSame ? findPausedBatch(snapshot) : undefined;
-        if (batch !== undefined) return { batch };
-        const now = clock.now();
-        unpaused = updateCheck(unpaused, !isSame || !isPaused(snapshot), now);
-        if (hasLasted(unpaused, STALE_READ_MS, now)) return { batch };
-        return watchedMs >= VISIBLE_TIMEOUT_MS && !unpaused ? 'unnamed' : undefined;
-      },
+  const found = await pollSnapshots<PausedBatch | { readonly kind: 'unnamed' }>(tem, {
+    interval: VISIBLE_POLL_INTERVAL_MS,
+    read,
+    decide: (snapshot, _, watchedMs) => {
+      // ResumeDeployApplication names no revision: it would confirm whatever has become current.
+      const isSame = snapshot.application.versionId === versionId;
+      const batch = isSame ? findPausedBatch(snapshot) : undefined;
+      if (batch !== undefined) return { kind: 'paused', batch };
+      const now = clock.now();
+      unpaused = updateCheck(unpaused, !isSame || !isPaused(snapshot), now);
+      if (hasLasted(unpaused, STALE_READ_MS, now)) return { kind: 'unpaused' };
+      return watchedMs >= VISIBLE_TIMEOUT_MS && !unpaused ? { kind: 'unnamed' } : undefined;
     },
-  );
-  if (!found) throw createDeadlineError(message('policy.goal-find-batch'));
-  if (found !== 'unnamed') return found.batch;
+  });
+  if (!found) return { kind: 'unread' };
+  if (found.kind !== 'unnamed') return found;
   throw new OperationError(message('policy.batch-unknown'), {
     code: 'batch-unknown',
     details: [

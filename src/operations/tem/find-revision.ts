@@ -1,5 +1,6 @@
 import type { RunRecord } from '../../report/run-record.ts';
 import { setOutput } from '../../report/run-record.ts';
+import { areDetailsOwn } from '../../rollout/own-details.ts';
 import type { Rollout, RolloutHistory } from '../../rollout/rollout-history.ts';
 import { startHistory } from '../../rollout/rollout-history.ts';
 import { trackExisting } from '../../rollout/rollout-tracker.ts';
@@ -7,6 +8,7 @@ import type { RevisionMatcher, Snapshot } from '../../rollout/snapshot.ts';
 import {
   getNewVersion,
   getPreviousVersion,
+  isBeingReverted,
   isDeploying,
   isScaledToZero,
   matchesRevision,
@@ -142,10 +144,25 @@ export async function attachToRollout(tem: TemContext, revisionId?: string): Pro
 
 /** Begins to follow, at `now` (ms), the rollout of a snapshot, which somebody started before. */
 export function trackExistingRollout(report: RunRecord, snapshot: Snapshot, now: number): Rollout {
-  const previous = { version: getPreviousVersion(snapshot), packageName: '' };
+  const state = trackExisting(snapshot);
+  // Details that are behind are those of another rollout, which had another version before it.
+  const isKnown = areDetailsOwn(snapshot, state) || isBeingReverted(snapshot);
+  const previous = { version: isKnown ? getPreviousVersion(snapshot) : '', packageName: '' };
   const versions = { previous, version: getNewVersion(snapshot) };
   recordVersions(report, versions);
-  return { state: trackExisting(snapshot), history: startHistory(snapshot, versions, now) };
+  return { state, history: startHistory(snapshot, versions, now) };
+}
+
+/** The history with the version before, as far as the rollout's own details tell it now. */
+export function completeHistory(
+  report: RunRecord,
+  history: RolloutHistory,
+  snapshot: Snapshot,
+): RolloutHistory {
+  if (history.previous.version !== '') return history;
+  const previous = { ...history.previous, version: getPreviousVersion(snapshot) };
+  recordVersions(report, { ...history, previous });
+  return { ...history, previous };
 }
 
 /** Sets what the report says of the versions before and after the rollout. */

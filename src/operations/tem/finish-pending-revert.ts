@@ -64,7 +64,7 @@ async function findPendingRevision(
 }
 
 function toResult(
-  { target }: TemContext,
+  { failures, target }: TemContext,
   { previousVersion: version }: PendingRevert,
   revisionId: string,
   result: RevertResult,
@@ -80,7 +80,7 @@ function toResult(
     next: NextStep,
     text: Text = '',
   ): PendingRevertResult => {
-    const details = text === '' ? [] : [{ text }];
+    const details = [...(text === '' ? [] : [{ text }]), ...failures.details()];
     return {
       kind: 'unsettled',
       outcome: createOutcome(status, headline, { code, details, next: [next] }),

@@ -14,6 +14,7 @@ import { isNotExecuted } from '../../tencent/retry.ts';
 import { message } from '../../text/message.ts';
 import { isOverdue } from '../deadline.ts';
 import { resumeBatch } from './confirm-batch.ts';
+import { completeHistory } from './find-revision.ts';
 import type { TemContext } from './tem-context.ts';
 import { pollSnapshots } from './tem-context.ts';
 import type { FollowInputs } from './tem-inputs.ts';
@@ -65,7 +66,10 @@ export async function followRollout(
       decide: (snapshot) => {
         const { startTime } = state.details;
         state = applySnapshot(state, snapshot, clock.now(), inputs);
-        if (state.details.startTime !== startTime) onDetails({ state, history });
+        if (state.details.startTime !== startTime) {
+          history = completeHistory(report, history, snapshot);
+          onDetails({ state, history });
+        }
         history = recordSnapshot(history, snapshot, state, clock.now());
         showProgress(tem, { state, history });
         const { verdict } = state;

@@ -3,7 +3,7 @@ import type { Rollout } from '../../rollout/rollout-history.ts';
 import type { Snapshot } from '../../rollout/snapshot.ts';
 import { isDeploying } from '../../rollout/snapshot.ts';
 import { describeError } from '../../report/error-outcome.ts';
-import type { NextStep, Outcome } from '../../report/outcome.ts';
+import type { NextStep, OperationError, Outcome } from '../../report/outcome.ts';
 import { setOutput } from '../../report/run-record.ts';
 import { ApiError } from '../../tencent/api-errors.ts';
 import type { Text } from '../../text/message.ts';
@@ -44,6 +44,18 @@ export async function followToOutcome(
   const outcome = await applyPolicy(tem, end, inputs);
   // A cancel of what comes after the verdict must not have the rollout reverted.
   if (outcome.status !== 'cancelled') tem.context.save(undefined);
+  return outcome;
+}
+
+/** Ends a rollout whose next batch could not be started, as the policies say. */
+export async function endStuckRollout(
+  tem: TemContext,
+  rollout: Rollout,
+  error: ApiError | OperationError,
+  inputs: FollowPolicyInputs,
+): Promise<Outcome> {
+  const outcome = await applyPolicy(tem, { ...rollout, kind: 'stuck', error }, inputs);
+  tem.context.save(undefined);
   return outcome;
 }
 
@@ -134,17 +146,27 @@ async function revertByPolicy(
       const ended = endAs(cause, message('policy.rollback-failed', { reason }), own);
       return { ...ended, requestId: failure.requestId ?? '' };
     }
-    case 'unfinished':
-      return endAs(cause, NOT_REVERTED[result.kind], [suggestRevertAgain(target, revisionId)]);
+    case 'unfinished': {
+      const again = [suggestRevertAgain(target, revisionId)];
+      return withLastFailure(tem, endAs(cause, NOT_REVERTED[result.kind], again));
+    }
     case 'not-current':
       return endAs(cause, NOT_REVERTED[result.kind], []);
     case 'over':
       return endAs(cause, NOT_REVERTED[result.kind], usual);
     case 'refused':
+      return endAs(cause, NOT_REVERTED[result.kind], own);
     case 'unknown':
     case 'unread':
-      return endAs(cause, NOT_REVERTED[result.kind], own);
+      return withLastFailure(tem, endAs(cause, NOT_REVERTED[result.kind], own));
   }
+}
+
+/** The cause may have told a failure of its own, before the revert. */
+function withLastFailure({ failures }: TemContext, outcome: Outcome): Outcome {
+  const told = new Set(outcome.details.map(({ text }) => text));
+  const last = failures.details().filter(({ text }) => !told.has(text));
+  return { ...outcome, details: [...outcome.details, ...last] };
 }
 
 type NotReverted = Exclude<RevertResult['kind'], 'reverted' | 'replaced'>;

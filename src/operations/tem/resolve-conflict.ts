@@ -127,7 +127,7 @@ async function waitForIdle(
     },
   });
   if (found) return found;
-  if (rest) throw createDeadlineError(START_GOAL);
+  if (rest) throw createDeadlineError(START_GOAL, tem.failures.details());
   throw createConflictError(tem, last, {
     code: 'rollout-in-progress',
     headline: message('policy.conflict-timed-out'),
@@ -180,7 +180,7 @@ interface Conflict {
 }
 
 function createConflictError(
-  { target }: TemContext,
+  { failures, target }: TemContext,
   snapshot: Snapshot,
   { code, headline, status = 'failed' }: Conflict,
 ): OperationError {
@@ -192,7 +192,7 @@ function createConflictError(
   return new OperationError(headline, {
     status,
     code,
-    details: [{ text }],
+    details: [{ text }, ...failures.details()],
     next: [suggest(target, revision), suggestRevert(target, revision)],
   });
 }

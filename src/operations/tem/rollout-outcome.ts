@@ -13,6 +13,7 @@ import type { TemTarget } from '../../tencent/services/tem-api.ts';
 import type { Detail } from '../../text/detail.ts';
 import type { Text } from '../../text/message.ts';
 import { durationText, message } from '../../text/message.ts';
+import type { FailureWatch } from '../last-failure.ts';
 import type { OperationContext } from '../operation.ts';
 import type { RolloutEnd } from './follow-rollout.ts';
 import type { FollowPolicyInputs } from './tem-inputs.ts';
@@ -22,11 +23,12 @@ import { suggestRedeploy, suggestResume, suggestRevert, suggestWait } from './te
 interface EndedTarget {
   readonly context: Pick<OperationContext, 'deadline' | 'startedAt'>;
   readonly target: TemTarget;
+  readonly failures: Pick<FailureWatch, 'details'>;
 }
 
 /** The outcome of a rollout before any policy is carried out. */
 export function describeRolloutEnd(
-  { context, target }: EndedTarget,
+  { context, failures, target }: EndedTarget,
   end: RolloutEnd,
   inputs: Pick<FollowPolicyInputs, 'failureGrace'>,
 ): Outcome {
@@ -48,7 +50,11 @@ export function describeRolloutEnd(
         message('rollout.timed-out', { limit: formatTimeLimit(context) }),
         {
           code: 'deadline-passed',
-          details: [...describeMissingInstances(end), ...describeUnhealthyPods(end)],
+          details: [
+            ...describeMissingInstances(end),
+            ...describeUnhealthyPods(end),
+            ...failures.details(),
+          ],
         },
       );
     case 'stuck':

@@ -9,8 +9,8 @@ import { isOverdue } from '../deadline.ts';
 import { VISIBLE_POLL_INTERVAL_MS, VISIBLE_TIMEOUT_MS } from '../poll.ts';
 import type { TemContext } from './tem-context.ts';
 import type { Text } from '../../text/message.ts';
-import { message } from '../../text/message.ts';
 import { pollSnapshots } from './tem-context.ts';
+import { message } from '../../text/message.ts';
 
 /** What a check says about a change; gone: what was to be changed is over, or not current. */
 export type Effect = 'shown' | 'absent' | 'gone' | 'unclear';

@@ -1,6 +1,8 @@
 import type { Snapshot } from '../../rollout/snapshot.ts';
 import type { Tem, TemTarget } from '../../tencent/services/tem-api.ts';
 import { createTem } from '../../tencent/services/tem-api.ts';
+import type { FailureWatch } from '../last-failure.ts';
+import { watchFailures } from '../last-failure.ts';
 import type { OperationContext } from '../operation.ts';
 import type { PollOptions } from '../poll.ts';
 import { pollUntil } from '../poll.ts';
@@ -16,32 +18,35 @@ export interface TemContext {
   readonly api: Tem;
   readonly reader: SnapshotReader;
   readonly progressLog: ProgressLog;
+  /** Of the reads that are forgiven. */
+  readonly failures: FailureWatch;
 }
 
 /** Connects an operation to one application; of `target` only what names the application counts. */
 export function createTemContext(context: OperationContext, target: TemTarget): TemContext {
   const { applicationId, environmentId, sourceChannel } = target;
   const named = { applicationId, environmentId, sourceChannel };
-  return connect(context, named, createProgressLog(context));
+  const progressLog = createProgressLog(context);
+  return connect(context, named, { progressLog, failures: watchFailures() });
 }
 
 /** The same under other limits, for what goes on after the timeout or a cancel. */
 export function withLimits(
-  { context, target, progressLog }: TemContext,
+  { context, target, ...kept }: TemContext,
   limits: Parameters<OperationContext['withLimits']>[0],
 ): TemContext {
-  return connect(context.withLimits(limits), target, progressLog);
+  return connect(context.withLimits(limits), target, kept);
 }
 
 function connect(
   context: OperationContext,
   target: TemTarget,
-  progressLog: ProgressLog,
+  { progressLog, failures }: Pick<TemContext, 'progressLog' | 'failures'>,
 ): TemContext {
   const api = createTem(context.call);
   const polling = createTem(context.pollingCall);
   const reader = createSnapshotReader({ first: api, polling }, target);
-  return { context, target, api, reader, progressLog };
+  return { context, target, api, reader, progressLog, failures };
 }
 
 interface SnapshotPollOptions<Result> extends Pick<
@@ -57,11 +62,11 @@ export async function pollSnapshots<Result>(
   tem: TemContext,
   options: SnapshotPollOptions<Result>,
 ): Promise<Result | undefined> {
-  const { context, progressLog, reader } = tem;
+  const { context, failures, progressLog, reader } = tem;
   const { read = () => reader(), decide, ...times } = options;
   return pollUntil(context, {
     ...times,
-    read,
+    read: () => failures.watch(read),
     isTargetKnown: reader.isTargetKnown,
     decide: (snapshot, ...seen) => {
       context.report.last = snapshot;

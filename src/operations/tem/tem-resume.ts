@@ -1,10 +1,17 @@
-import { createOutcome } from '../../report/outcome.ts';
+import { createOutcome, OperationError } from '../../report/outcome.ts';
+import type { Rollout } from '../../rollout/rollout-history.ts';
+import type { RolloutState } from '../../rollout/rollout-tracker.ts';
+import { ApiError } from '../../tencent/api-errors.ts';
+import { isNotExecuted } from '../../tencent/retry.ts';
 import { message } from '../../text/message.ts';
+import { createDeadlineError } from '../deadline.ts';
 import { defineOperation } from '../operation.ts';
+import { startWith, VISIBLE_POLL_INTERVAL_MS } from '../poll.ts';
 import { attachToRollout } from './find-revision.ts';
 import { findBatchToResume, resumeBatch } from './confirm-batch.ts';
 import { savePendingRevert } from './pending-revert.ts';
-import { followToOutcome } from './policies.ts';
+import { endStuckRollout, followToOutcome } from './policies.ts';
+import type { TemContext } from './tem-context.ts';
 import { createTemContext } from './tem-context.ts';
 import { FOLLOW, POLICIES, TARGET } from './tem-inputs.ts';
 import { suggestWait } from './tem-next-steps.ts';
@@ -18,14 +25,18 @@ export const temResume = defineOperation({
   plan: (inputs, context) => planResume(createTemContext(context, inputs), inputs),
   run: async (inputs, context) => {
     const tem = createTemContext(context, inputs);
-    const { state, history } = await attachToRollout(tem, inputs.revisionId);
+    const rollout = await attachToRollout(tem, inputs.revisionId);
+    const { state, history } = rollout;
     assertCurrentRevision(history.last.application, inputs.revisionId);
     assertActionsSupported(tem, 'tem-resume');
 
-    if (inputs.onCancel === 'revert') savePendingRevert(tem, { state, history });
-    const batch = await findBatchToResume(tem, history.last);
-    const resumed = batch === undefined ? state : await resumeBatch(tem, state, batch);
-    const text = message(batch === undefined ? 'policy.no-batch-paused' : 'policy.batch-started');
+    if (inputs.onCancel === 'revert') savePendingRevert(tem, rollout);
+    const resumed = await resumePausedBatch(tem, rollout);
+    if (resumed && 'error' in resumed) {
+      if (inputs.wait) return endStuckRollout(tem, rollout, resumed.error, inputs);
+      throw resumed.error;
+    }
+    const text = message(resumed === undefined ? 'policy.no-batch-paused' : 'policy.batch-started');
     context.log.stage(message('policy.stage-resume'), text);
 
     if (!inputs.wait) {
@@ -33,6 +44,41 @@ export const temResume = defineOperation({
         next: [suggestWait(tem.target, state.revisionId)],
       });
     }
-    return followToOutcome(tem, { state: resumed, history }, inputs);
+    return followToOutcome(tem, { state: resumed ?? state, history }, inputs);
   },
 });
+
+/** Why the next batch was not started. */
+interface Unresumed {
+  readonly error: ApiError | OperationError;
+}
+
+/**
+ * Starts the next batch; `undefined` where none is paused. A call that was certainly not executed is
+ * sent again after another check, because it names no revision.
+ */
+async function resumePausedBatch(
+  tem: TemContext,
+  { state, history }: Rollout,
+): Promise<RolloutState | Unresumed | undefined> {
+  const { cancelSignal, clock, deadline } = tem.context;
+  const read = startWith(history.last, () => tem.reader());
+  for (;;) {
+    const found = await findBatchToResume(tem, state.revisionId, read);
+    if (found.kind !== 'paused') {
+      const isUnread = found.kind === 'unread';
+      if (!isUnread) return undefined;
+      const goal = message('policy.goal-find-batch');
+      return { error: createDeadlineError(goal, tem.failures.details()) };
+    }
+    try {
+      return await resumeBatch(tem, state, found.batch);
+    } catch (error) {
+      const isKnown = error instanceof ApiError || error instanceof OperationError;
+      if (cancelSignal.aborted || !isKnown) throw error;
+      if (!isNotExecuted(error)) return { error };
+    }
+    const pause = Math.min(VISIBLE_POLL_INTERVAL_MS, Math.max(0, deadline - clock.now()));
+    await clock.sleep(pause, cancelSignal);
+  }
+}

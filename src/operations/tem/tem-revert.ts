@@ -115,7 +115,7 @@ async function staysReverted(tem: TemContext, first: Snapshot): Promise<boolean>
 }
 
 function createNotStartedError(
-  { context, target }: TemContext,
+  { context, failures, target }: TemContext,
   snapshot: Snapshot,
   started: Exclude<StartedRevert, { kind: 'started' }>,
 ): OperationError {
@@ -133,6 +133,7 @@ function createNotStartedError(
       return new OperationError(message('policy.revert-unread'), {
         status: 'timed-out',
         code: 'application-unread',
+        details: failures.details(),
         next: [suggestRevert(target, versionId)],
       });
     case 'refused':
@@ -144,14 +145,14 @@ function createNotStartedError(
       return new OperationError(message('policy.revert-unknown'), {
         status: isOverdue(context) ? 'timed-out' : 'failed',
         code: 'revert-outcome-unknown',
-        details: [{ text: started.reason }],
+        details: [{ text: started.reason }, ...failures.details()],
         next: [suggestRevert(target, versionId)],
       });
   }
 }
 
 function describeRevertEnd(
-  { context, target }: TemContext,
+  { context, failures, target }: TemContext,
   { rollout, previousVersion }: RevertTarget,
   end: RevertEnd,
 ): Outcome {
@@ -170,7 +171,7 @@ function describeRevertEnd(
       const limit = formatTimeLimit(context);
       return createOutcome('timed-out', message('policy.revert-timed-out', { limit }), {
         code: 'revert-unfinished',
-        details: [{ text: message('policy.revert-continues') }],
+        details: [{ text: message('policy.revert-continues') }, ...failures.details()],
         next: [suggestRevertAgain(target, rollout.revisionId)],
       });
     }

@@ -30,7 +30,8 @@ export const temWait = defineOperation({
     const outcome = await followToOutcome(tem, rollout, inputs);
     // The first check may have come from a replica that did not know of the current rollout yet.
     const isGuarded = inputs.revisionId !== undefined;
-    const isEarly = context.clock.now() - attachedAt <= 3 * STALE_READ_MS;
+    const pause = typeof inputs.pollInterval === 'number' ? inputs.pollInterval : 0;
+    const isEarly = context.clock.now() - attachedAt <= 3 * (STALE_READ_MS + pause);
     if (isGuarded || !isEarly || outcome.code !== 'rollout-superseded') return outcome;
     const startTime = parseCloudTime((await tem.reader()).deployment?.startTime ?? '');
     if (startTime === undefined || startTime > attachedAt) return outcome;

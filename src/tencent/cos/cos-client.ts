@@ -28,6 +28,18 @@ export interface Part {
   readonly etag: string;
 }
 
+/** A part as it is addressed. */
+export interface PartName {
+  readonly uploadId: string;
+  readonly partNumber: number;
+}
+
+/** A part as COS lists it. */
+export interface ListedPart {
+  readonly etag: string;
+  readonly bytes: number;
+}
+
 export interface GetHeaders {
   readonly range?: string;
   readonly 'if-range'?: string;
@@ -49,9 +61,12 @@ export interface CosClient {
   readonly initiateMultipartUpload: (object: ObjectName) => Promise<string>;
   readonly uploadPart: (
     object: ObjectName,
-    part: { readonly uploadId: string; readonly partNumber: number },
+    /** `isLastOfConnection`: nothing else is to be sent over its connection. */
+    part: PartName & { readonly isLastOfConnection?: boolean },
     body: ObjectBody,
   ) => Promise<StoredObject>;
+  /** `undefined` where the upload has no such part. */
+  readonly findPart: (object: ObjectName, part: PartName) => Promise<ListedPart | undefined>;
   /** `parts` in the order of their numbers. */
   readonly completeMultipartUpload: (
     object: ObjectName,
@@ -82,7 +97,7 @@ export function createCosClient(options: CosOptions): CosClient {
         },
         readUploadId,
       ),
-    uploadPart: (object, { uploadId, partNumber }, body) =>
+    uploadPart: (object, { uploadId, partNumber, isLastOfConnection = false }, body) =>
       send(
         {
           action: 'UploadPart',
@@ -90,8 +105,24 @@ export function createCosClient(options: CosOptions): CosClient {
           object,
           body,
           parameters: { partNumber: String(partNumber), uploadId },
+          isLastOfConnection,
         },
         readStored,
+      ),
+    findPart: (object, { uploadId, partNumber }) =>
+      send(
+        {
+          action: 'ListParts',
+          method: 'GET',
+          object,
+          // Two parts, because the documentation leaves open whether the marker itself is listed.
+          parameters: {
+            'max-parts': '2',
+            'part-number-marker': String(partNumber - 1),
+            uploadId,
+          },
+        },
+        async (response) => findListedPart(await readXml(response), partNumber),
       ),
     completeMultipartUpload: (object, uploadId, parts) =>
       send(
@@ -171,6 +202,14 @@ async function readXml(response: CosResponse): Promise<string> {
   const call = { service: 'cos', action: response.action };
   if (rootName(xml) === 'Error') throw readCosError(call, response, xml);
   return xml;
+}
+
+function findListedPart(xml: string, partNumber: number): ListedPart | undefined {
+  const found = xml
+    .split('<Part>')
+    .find((part) => elementText(part, 'PartNumber') === String(partNumber));
+  if (found === undefined) return undefined;
+  return { etag: elementText(found, 'ETag'), bytes: Number(elementText(found, 'Size')) };
 }
 
 function unusableResponse({ action, status }: CosResponse, what: string): AmbiguousResponseError {

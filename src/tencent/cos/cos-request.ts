@@ -48,6 +48,8 @@ export interface CosRequest {
   /** Sent, but not signed. */
   readonly headers?: Pairs;
   readonly body?: ObjectBody;
+  /** Closes the connection after the answer. */
+  readonly isLastOfConnection?: boolean;
 }
 
 /**
@@ -92,6 +94,7 @@ async function sendOnce<T>(
       headers,
       dispatcher: options.dispatcher,
       signal: options.signal,
+      reset: request.isLastOfConnection ?? false,
       ...(request.body && source ? bodyOptions(request.body, source.stream) : {}),
     });
     const body = swallowStreamErrors(received.body);

@@ -78,4 +78,6 @@ export const GITHUB = {
   'github.state-not-saved': 'State not saved',
   'github.state-lost':
     'Cannot write `GITHUB_STATE`: {why}. The post step cannot finish what this step leaves unfinished.',
+  'github.artifact-proxy':
+    'Put the user name and password of the proxy into `HTTPS_PROXY` and `HTTP_PROXY`: http://USER:PASSWORD@HOST:PORT, special characters as %XX.',
 } as const satisfies Catalogue;

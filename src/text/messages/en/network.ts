@@ -23,4 +23,59 @@ export const NETWORK = {
   'network.stage-retry': 'Retry',
   'network.call-failing': '{action} failed, retrying: {why}',
   'network.call-retrying': '{action} failed ({why}); retrying in {pause} ms',
+  'network.proxy-log-in':
+    'write user name and password into `HTTPS_PROXY` and `HTTP_PROXY`: http://USER:PASSWORD@HOST:PORT, special characters as %XX',
+
+  'network.rerun': 'run the job again: it checks the current state before it changes anything',
+  'network.rerun-or-check':
+    'run the job again: it checks the current state before it changes anything; if the error persists, check `{input}` and proxies in between',
+  'network.proxy-check':
+    'check `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` in the environment of the runner',
+  'network.proxy-check-scheme':
+    'check `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` in the environment of the runner; most proxies need http://, also in `HTTPS_PROXY`',
+  'network.proxy-allow':
+    'allow the proxy to connect to this host (port 443), or add the host to `NO_PROXY` if the runner can reach it directly',
+  'network.proxy-scheme': 'write http:// instead of https:// for this proxy in `HTTPS_PROXY`',
+  'network.no-tls':
+    'check what answers there: it does not speak TLS correctly (a wrong port, or a proxy in between)',
+  'network.no-tls-at':
+    'check `{input}`, and what answers there: it does not speak TLS correctly (a wrong port, or a proxy in between)',
+  'network.check-route': "check the runner's access to the Internet",
+  'network.check-route-to': "check `{input}`, and the runner's access to the Internet",
+  'network.raise-limit':
+    'raise the limit for request bodies in the proxy or gateway in between, or let this host bypass it',
+  'network.redirects':
+    'check `{input}`: a page that redirects answers there, such as the sign-in page of a network',
+  'network.download-redirects':
+    'check the network: its sign-in page may answer instead of the file server',
+  'network.forbidden':
+    "allow this host in the firewall, proxy or gateway in between, or check `{input}`: the refusal does not come from Tencent Cloud's API",
+  'network.download-forbidden':
+    'run the job again to get a new URL; if that is refused too, a firewall or proxy blocks the runner',
+  'network.not-the-api': 'check `{input}`: what answers there is not Tencent Cloud',
+  'network.not-the-api-proxies':
+    'check `{input}` and proxies in between: what answers there is not Tencent Cloud',
+  'network.gateway':
+    'check `{input}`, and the gateway or proxy that answers there: it does not reach Tencent Cloud',
+  'network.download-gone': 'the file no longer exists: run the job again to get a new URL',
+  'network.download-rerun': 'run the job again; if the error persists, check proxies in between',
+  'network.download-other':
+    'run the job again to get a new URL; if the error persists, check proxies in between',
+
+  'network.certificate': 'Certificate',
+  'network.certificate-problem': '{problem} ({code})',
+  'network.certificate-authority-fix':
+    'if a proxy or firewall inspects TLS here, save the certificate of its authority on the runner (PEM) and add `NODE_EXTRA_CA_CERTS: /path/to/ca.pem` to the `env` of the step',
+  'network.certificate-untrusted': 'it is signed by an authority that the runner does not trust',
+  'network.certificate-self-signed':
+    'it is self-signed, or signed by an authority that the runner does not trust',
+  'network.certificate-expired': 'it has expired',
+  'network.certificate-expired-fix':
+    "check the runner's clock; otherwise the operator of the host, or of the proxy in front of it, must renew it",
+  'network.certificate-early': 'it is not valid yet',
+  'network.certificate-early-fix': "check the runner's clock",
+  'network.certificate-host': 'it belongs to another host',
+  'network.certificate-host-fix':
+    'check that the address is correct, and that no proxy or sign-in page answers in its place',
+  'network.certificate-refused': 'the runner does not accept it',
 } as const satisfies Catalogue;

@@ -99,7 +99,6 @@ export const ROLLOUT = {
   'rollout.succeeded-at-zero': '{application} is at {version}, scaled to 0 instances',
   'rollout.waiting': 'the next batch of {application} needs confirmation',
   'rollout.timed-out': 'the rollout did not finish within {limit} (`timeout`)',
-  'rollout.step-timed-out': 'not finished within {limit} (`timeout`)',
   'rollout.cancelled': 'the job was cancelled',
   'rollout.lost': 'The rollout continues without this step.',
   'rollout.failed-status': 'TEM reports status `{status}`',

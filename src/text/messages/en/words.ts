@@ -17,4 +17,7 @@ export const WORDS = {
   'words.minutes': '{count} min',
   'words.seconds': '{count} s',
   'words.and-more': '… and {count} more',
+  'words.message': 'Message',
+  'words.fix': 'Fix',
+  'words.why': 'Why',
 } as const satisfies Catalogue;

@@ -72,4 +72,6 @@ export const GITHUB_ZH: Readonly<Record<keyof typeof GITHUB, Template>> = {
   'github.outputs-lost': '无法写入 `GITHUB_OUTPUT`：{why}。后续步骤读不到以下输出：',
   'github.state-not-saved': '未能保存状态',
   'github.state-lost': '无法写入 `GITHUB_STATE`：{why}。post 步骤无法完成本步骤未完成的操作。',
+  'github.artifact-proxy':
+    '请在 `HTTPS_PROXY` 和 `HTTP_PROXY` 中写入代理的用户名和密码：http://USER:PASSWORD@HOST:PORT，特殊字符写作 %XX。',
 };

@@ -21,4 +21,49 @@ export const NETWORK_ZH: Readonly<Record<keyof typeof NETWORK, Template>> = {
   'network.stage-retry': '重试',
   'network.call-failing': '{action} 失败，正在重试：{why}',
   'network.call-retrying': '{action} 失败（{why}），{pause} ms 后重试',
+  'network.proxy-log-in':
+    '在 `HTTPS_PROXY` 和 `HTTP_PROXY` 中写入用户名和密码：http://USER:PASSWORD@HOST:PORT，特殊字符写作 %XX',
+
+  'network.rerun': '重新运行 job：它会先检查当前状态，再做变更',
+  'network.rerun-or-check':
+    '重新运行 job：它会先检查当前状态，再做变更；若持续出错，请检查 `{input}` 和中间的代理',
+  'network.proxy-check': '检查 runner 环境变量中的 `HTTPS_PROXY`、`HTTP_PROXY` 和 `NO_PROXY`',
+  'network.proxy-check-scheme':
+    '检查 runner 环境变量中的 `HTTPS_PROXY`、`HTTP_PROXY` 和 `NO_PROXY`；多数代理应写作 http://，`HTTPS_PROXY` 也一样',
+  'network.proxy-allow':
+    '允许代理连接该主机（443 端口）；如果 runner 可以直连，请将该主机加入 `NO_PROXY`',
+  'network.proxy-scheme': '在 `HTTPS_PROXY` 中将该代理的 https:// 改为 http://',
+  'network.no-tls': '检查应答的服务：它没有正确使用 TLS（端口错误，或中间有代理）',
+  'network.no-tls-at':
+    '检查 `{input}` 以及应答的服务：它没有正确使用 TLS（端口错误，或中间有代理）',
+  'network.check-route': '检查 runner 能否访问互联网',
+  'network.check-route-to': '检查 `{input}`，以及 runner 能否访问互联网',
+  'network.raise-limit': '调大中间代理或网关的请求体上限，或让该主机绕过代理',
+  'network.redirects': '检查 `{input}`：应答的是一个跳转页面，例如网络的登录页',
+  'network.download-redirects': '检查网络：应答的可能是网络的登录页，而不是文件服务器',
+  'network.forbidden':
+    '在中间的防火墙、代理或网关上放行该主机，或检查 `{input}`：拒绝请求的不是腾讯云 API',
+  'network.download-forbidden':
+    '重新运行 job 以获取新的下载地址；如果仍被拒绝，说明防火墙或代理拦截了 runner',
+  'network.not-the-api': '检查 `{input}`：应答的不是腾讯云',
+  'network.not-the-api-proxies': '检查 `{input}` 和中间的代理：应答的不是腾讯云',
+  'network.gateway': '检查 `{input}` 以及应答的网关或代理：它无法访问腾讯云',
+  'network.download-gone': '文件已不存在：重新运行 job 以获取新的下载地址',
+  'network.download-rerun': '重新运行 job；若持续出错，请检查中间的代理',
+  'network.download-other': '重新运行 job 以获取新的下载地址；若持续出错，请检查中间的代理',
+
+  'network.certificate': '证书',
+  'network.certificate-problem': '{problem}（{code}）',
+  'network.certificate-authority-fix':
+    '如果代理或防火墙会解密 TLS，请将其 CA 证书（PEM）保存到 runner，并在该步骤的 `env` 中添加 `NODE_EXTRA_CA_CERTS: /path/to/ca.pem`',
+  'network.certificate-untrusted': '由 runner 不信任的机构签发',
+  'network.certificate-self-signed': '为自签名证书，或由 runner 不信任的机构签发',
+  'network.certificate-expired': '已过期',
+  'network.certificate-expired-fix':
+    '检查 runner 的时钟；若时钟无误，需由该主机或其前置代理的运营方更新证书',
+  'network.certificate-early': '尚未生效',
+  'network.certificate-early-fix': '检查 runner 的时钟',
+  'network.certificate-host': '属于其他主机',
+  'network.certificate-host-fix': '检查地址是否正确，以及是否有代理或登录页在代为应答',
+  'network.certificate-refused': 'runner 不接受该证书',
 };

@@ -92,7 +92,6 @@ export const ROLLOUT_ZH: Readonly<Record<keyof typeof ROLLOUT, Template>> = {
   'rollout.succeeded-at-zero': '{application} 当前版本为 {version}，实例数为 0',
   'rollout.waiting': '{application} 的下一批次等待确认',
   'rollout.timed-out': '发布未在 {limit}（`timeout`）内完成',
-  'rollout.step-timed-out': '未在 {limit}（`timeout`）内完成',
   'rollout.cancelled': 'job 已取消',
   'rollout.lost': '发布仍在继续，本步骤不再跟踪。',
   'rollout.failed-status': 'TEM 返回的发布状态为 `{status}`',

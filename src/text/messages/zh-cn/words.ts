@@ -18,4 +18,7 @@ export const WORDS_ZH: Readonly<Record<keyof typeof WORDS, Template>> = {
   'words.minutes': '{count} 分',
   'words.seconds': '{count} 秒',
   'words.and-more': '…… 以及另外 {count} 条',
+  'words.message': '信息',
+  'words.fix': '解决方法',
+  'words.why': '原因',
 };

@@ -1,0 +1,152 @@
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DEMO_APPLICATION } from '../../simulator/index.ts';
+import { sharedTime } from '../support/process/shared-time.ts';
+import { THIS_ACTION } from '../support/workflow/run-step.ts';
+import { dispatch, ends, openExampleWorld, PUSH, SHA, trust } from './example-world.ts';
+import { asWorkflow, blocksOf } from './snippets.ts';
+
+const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
+const readme = read('README.md');
+
+const JAR = { tem: { applications: [{ ...DEMO_APPLICATION, deployMode: 'JAR' as const }] } };
+const MVNW = '#!/bin/sh\nmkdir target && printf "the shop" > target/shop-2.4.0.jar\n';
+const ENV = [
+  'env:',
+  '  TENCENTCLOUD_SECRET_ID: ${{ secrets.TENCENTCLOUD_SECRET_ID }}',
+  '  TENCENTCLOUD_SECRET_KEY: ${{ secrets.TENCENTCLOUD_SECRET_KEY }}',
+  '  TENCENTCLOUD_REGION: ap-guangzhou',
+].join('\n');
+
+const folder = mkdtempSync(join(tmpdir(), 'readme-'));
+
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+/** Writes a workflow; returns its path. */
+function save(workflow: string): string {
+  const path = join(folder, 'workflow.yml');
+  writeFileSync(path, workflow);
+  return path;
+}
+
+/** The workflow of a common task, with access keys; one of steps checks the repository out first. */
+function taskWorkflow(heading: string): string {
+  const [, section = ''] = readme.split(`\n### ${heading}\n`);
+  const [block = ''] = blocksOf(section, 'yaml');
+  const steps = block.startsWith('- ') ? `- uses: actions/checkout@v7\n${block}` : block;
+  return save(`${ENV}\n${asWorkflow(steps)}`);
+}
+
+describe('README.md', () => {
+  it('has at most 16 KB without the tables that are generated', () => {
+    const own = readme.replace(/<!-- ([\w-]+) -->[^]*?<!-- \/\1 -->/g, '');
+    expect(Buffer.byteLength(own)).toBeLessThan(16 * 1_024);
+  });
+
+  it('shows a step of this action within the first 30 lines', () => {
+    expect(readme.split('\n').slice(0, 30).join('\n')).toContain(`uses: ${THIS_ACTION}`);
+  });
+
+  it('has the title that the Marketplace shows', () => {
+    const [, name = ''] = /^name: (.*)$/m.exec(read('action.yml')) ?? [];
+    expect(readme.split('\n')[0]).toBe(`# ${name}`);
+  });
+});
+
+describe('The first workflow of the README', () => {
+  it('deploys a JAR with an ID token', async () => {
+    const world = await openExampleWorld(JAR);
+    trust(world, 'ref:refs/heads/main');
+    const path = save(blocksOf(readme, 'yaml')[0] ?? '');
+    const run = await world.run(path, PUSH, { secrets: {}, repository: { mvnw: MVNW } });
+    expect(ends(run)).toEqual(['deploy: success']);
+    expect(run.job('deploy').steps.at(-1)?.log).toContain('v2.3.9');
+    const put = world.simulator.cos.requests.find(({ method }) => method === 'PUT');
+    expect(put?.key).toMatch(/shop-2\.4\.0\.jar$/);
+  });
+});
+
+describe('The common tasks of the README', () => {
+  it('Canary batch, approval, then the rest', async () => {
+    const world = await openExampleWorld();
+    const path = taskWorkflow('Canary batch, approval, then the rest');
+    const run = await world.run(path, PUSH);
+    expect(ends(run)).toEqual(['canary: success', 'rest: success']);
+    expect(world.simulator.tem.application('app-shop0001').deployVersion).toBe(SHA);
+  });
+
+  it.each([
+    [0, 'success', 'v2.4.0'],
+    [1, 'failure', 'v2.3.9'],
+  ])('Smoke test that exits with %d', async (code, result, version) => {
+    const time = sharedTime();
+    const world = await openExampleWorld({}, time);
+    const shop = world.simulator.tem.application('app-shop0001');
+    const beta = { DeployStrategyType: 'BETA', BetaBatchNum: 1, TotalBatchCount: 2 };
+    shop.startRollout({ DeployVersion: 'v2.4.0', ...beta });
+    time.pass(60);
+    const repository = { 'smoke-test.sh': `#!/bin/sh\nexit ${code}\n` };
+    const path = taskWorkflow('Smoke test, then continue or roll back');
+    const run = await world.run(path, dispatch({}), { repository });
+    expect(ends(run)).toEqual([`it: ${result}`]);
+    expect([...new Set(shop.pods().map(({ deployVersion }) => deployVersion))]).toEqual([version]);
+  });
+
+  it('Deploy or roll back by hand', async () => {
+    const world = await openExampleWorld();
+    const path = taskWorkflow('Deploy or roll back by hand');
+    const run = await world.run(path, dispatch({ version: 'v2.4.0' }));
+    expect(ends(run)).toEqual(['deploy: success']);
+    expect(world.simulator.tem.application('app-shop0001').deployVersion).toBe('v2.4.0');
+  });
+
+  it('Preview on a pull request', async () => {
+    const world = await openExampleWorld();
+    // The model of GitHub here has no pull requests.
+    const workflow = readFileSync(taskWorkflow('Preview on a pull request'), 'utf8');
+    const onPush = workflow.replace('on: pull_request', 'on: push').replace(/^ +if: .*\n/m, '');
+    const run = await world.run(save(onPush), PUSH);
+    expect(ends(run)).toEqual(['plan: success']);
+    expect(run.job('plan').steps[0]?.outputs.status).toBe('planned');
+  });
+
+  it('Several environments, one after another', async () => {
+    const staging = { applicationId: 'app-shopstag', environmentId: 'en-stag0001' };
+    const applications = [DEMO_APPLICATION, { ...DEMO_APPLICATION, ...staging }];
+    const world = await openExampleWorld({ tem: { applications } });
+    const path = taskWorkflow('Several environments, one after another');
+    const run = await world.run(path, PUSH);
+    expect(ends(run)).toEqual(['deploy: success', 'deploy: success']);
+  });
+
+  it('Record a GitHub Deployment', async () => {
+    const world = await openExampleWorld();
+    const workflow = readFileSync(taskWorkflow('Record a GitHub Deployment'), 'utf8');
+    const path = save(`permissions:\n  deployments: write\n${workflow}`);
+    const run = await world.run(path, dispatch({}));
+    expect(ends(run)).toEqual(['it: success']);
+    expect(run.job('it').steps.at(-1)?.outputs['github-deployment-id']).toBeTruthy();
+  });
+
+  it('Publish a CAR version', async () => {
+    const world = await openExampleWorld();
+    const repository = { 'build/game.zip': 'the game' };
+    const path = taskWorkflow('Publish a CAR version');
+    const run = await world.run(path, dispatch({}), { repository });
+    expect(ends(run)).toEqual(['it: success']);
+  });
+
+  it('Download SCF code or a DLC query result', async () => {
+    const functions = [{ functionName: 'thumbnails', code: Buffer.from('PK thumbnails') }];
+    // In real time: GitHub's client uploads artifacts by timers of its own.
+    const world = await openExampleWorld({ scf: { functions } }, null);
+    const path = taskWorkflow('Download SCF code or a DLC query result');
+    const run = await world.run(path, dispatch({}));
+    expect(ends(run)).toEqual(['it: success']);
+    expect([...world.artifacts.keys()]).toEqual(['thumbnails-code']);
+  });
+});

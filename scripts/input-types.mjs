@@ -1,0 +1,41 @@
+// The types of inputs, for the documents: they follow from the values that a parser takes.
+
+/** Values that tell the types apart; the first type whose values are all taken, or refused, is it. */
+const TYPES = [
+  { type: 'boolean', takes: ['true', 'false'], refuses: ['0'] },
+  { type: '`auto` or duration', takes: ['auto', '10s'], refuses: ['x'] },
+  { type: 'seconds or duration', takes: ['60', '5m'], refuses: ['x'] },
+  { type: 'duration', takes: ['10s', '5m'], refuses: ['60', 'x'] },
+  { type: 'number', takes: ['1'], refuses: ['1.5', 'x', '5m'] },
+];
+
+const CHINESE = {
+  boolean: '布尔值',
+  '`auto` or duration': '`auto` 或时长',
+  'seconds or duration': '秒数或时长',
+  duration: '时长',
+  number: '整数',
+  list: '列表',
+  text: '文本',
+};
+
+/** The type of an input: `boolean`, `duration`, or its words such as `` `keep`, `revert` ``. */
+export function getInputType({ parser, description, example }) {
+  const takes = (text) => 'value' in parser.parse(text);
+  const found = TYPES.find((each) => each.takes.every(takes) && !each.refuses.some(takes));
+  if (found) return found.type;
+  const words = takes('no-such-word') ? [] : listCode(description).filter(takes);
+  if (words.length > 0) return words.map((word) => `\`${word}\``).join(', ');
+  const { value } = parser.parse(example.split('   ')[0]);
+  return Array.isArray(value) ? 'list' : 'text';
+}
+
+/** The type in Chinese; words stay as they are. */
+export function translateType(type) {
+  return CHINESE[type] ?? type.replaceAll(', ', '、');
+}
+
+/** The single words that a description has in backticks: those of a choice are among them. */
+function listCode(description) {
+  return [...new Set(Array.from(description.matchAll(/`([\w-]+)`/g), ([, word]) => word))];
+}

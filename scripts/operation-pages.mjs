@@ -1,0 +1,87 @@
+// The pages of docs/operations/: one per operation and language, with all inputs and outputs.
+import { stringify } from 'yaml';
+import { OPERATION_TEXTS } from '../src/operations/registry.ts';
+import { inputRows, listExamplesOf, listRequired, outputRows } from './guide-tables.mjs';
+import { formatTable } from './tables.mjs';
+
+const WORDS = {
+  description: {
+    suffix: '',
+    languages: (name) => `**English** · [简体中文](${name}.zh-CN.md)`,
+    permissions: (name) => `[Permissions](../permissions.md#${name})`,
+    examples: 'Examples',
+    colon: ': ',
+    comma: ', ',
+    inputs: '## Inputs',
+    intro:
+      'Besides these, every operation takes the [common inputs](../../README.md#inputs): credentials, `region`, `timeout`, `dry-run` and others.',
+    inputHead: ['Input', 'Type', 'Default', 'Description', 'Example'],
+    outputs: '## Outputs',
+    outputHead: ['Output', 'Description', 'Example'],
+  },
+  chinese: {
+    suffix: '.zh-CN',
+    languages: (name) => `[English](${name}.md) · **简体中文**`,
+    permissions: (name) => `[权限](../permissions.zh-CN.md#${name})`,
+    examples: '示例',
+    colon: '：',
+    comma: '、',
+    inputs: '## 输入',
+    intro:
+      '除此之外，所有操作都支持[通用输入](../../README.zh-CN.md#输入)：凭证、`region`、`timeout`、`dry-run` 等。',
+    inputHead: ['输入', '类型', '默认值', '说明', '示例'],
+    outputs: '## 输出',
+    outputHead: ['输出', '说明', '示例'],
+  },
+};
+
+/** Values of the snippets, the same as in the README and in examples/. */
+const VALUES = {
+  'application-id': 'app-shop0001',
+  'environment-id': 'en-prod0001',
+  'deploy-version': '${{ github.sha }}',
+  'package-name': 'shop-2.4.0.jar',
+  'application-version-id': '${{ needs.create.outputs.version-id }}',
+  'task-id': '20aadca2d4b511ef9ffa525400ba9019',
+};
+const VALUES_OF = {
+  'tem-package-url': { 'deploy-version': '2.4.0' },
+  'car-create-version': { 'application-id': 'app-game0001', 'package-file': 'build/game.zip' },
+  'car-set-online': { 'application-id': 'app-game0001', 'application-version-id': 'ver-00000005' },
+};
+
+/** The page of one operation. */
+export function writePage(operation, language) {
+  const words = WORDS[language];
+  const examples = listExamplesOf(operation).map((file) => `[${file}](../../examples/${file})`);
+  const links = [
+    words.permissions(operation),
+    ...(examples.length > 0
+      ? [`${words.examples}${words.colon}${examples.join(words.comma)}`]
+      : []),
+  ];
+  const parts = [
+    `# ${operation}`,
+    words.languages(operation),
+    OPERATION_TEXTS[operation][language],
+    `\`\`\`yaml\n${writeStep(operation)}\`\`\``,
+    links.join(' · '),
+    words.inputs,
+    words.intro,
+    formatTable([words.inputHead, ...inputRows(operation, language)]),
+    words.outputs,
+    formatTable([words.outputHead, ...outputRows(language, operation)]),
+  ];
+  return `${parts.join('\n\n')}\n`;
+}
+
+/** A step with the required inputs. */
+function writeStep(operation) {
+  const values = { ...VALUES, ...VALUES_OF[operation] };
+  const required = listRequired(operation).map(({ name, example }) => [
+    name,
+    values[name] ?? example,
+  ]);
+  const step = { uses: 'OWNER/REPO@v1', with: { operation, ...Object.fromEntries(required) } };
+  return stringify([step]);
+}
