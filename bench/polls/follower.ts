@@ -130,6 +130,6 @@ function createContext(
     target,
     api,
     progressLog,
-    reader: createSnapshotReader({ first: api, polling: api }, target),
+    reader: createSnapshotReader({ first: api, polling: api, clock }, target),
   };
 }

@@ -54,6 +54,6 @@ function connect(
   const api = createTem(context.call);
   // Polls read again anyway, and have to know when nothing could be read.
   const polling = createTem(context.reconnect({ deadline, signal, isPatient: false }));
-  const reader = createSnapshotReader({ first: api, polling }, target);
+  const reader = createSnapshotReader({ first: api, polling, clock: context.clock }, target);
   return { context, target, api, reader, progressLog };
 }
