@@ -132,6 +132,6 @@ function createContext(
     api,
     progressLog,
     failures: watchFailures(),
-    reader: createSnapshotReader({ first: api, polling: api }, target),
+    reader: createSnapshotReader({ first: api, polling: api, clock }, target),
   };
 }

@@ -9,6 +9,9 @@ import type { CarFocus } from './draw-car-scenario.ts';
 import { drawCarScenario } from './draw-car-scenario.ts';
 import { judgeCarHistory } from './judge-car.ts';
 
+/** What no object of a scenario may be without when it is made simpler. */
+const REQUIRED_KEYS = ['at', 'does', 'call', 'kind', 'count', 'from', 'seconds', 'pick'];
+
 const CREATE: CarFocus = { operation: 'car-create-version', isPair: false, isCancelled: false };
 
 const FOCUSES: Readonly<Record<string, CarFocus>> = {
@@ -28,7 +31,7 @@ export const CAR_PARTS: readonly OpaquePart[] = Object.entries(FOCUSES).map(([na
     baseline,
     generate: (random) => drawCarScenario(random, focus),
     run: explore,
-    simplify: (scenario) => simplifyKnobs(baseline, scenario),
+    simplify: (scenario) => simplifyKnobs(baseline, scenario, REQUIRED_KEYS),
   });
 });
 

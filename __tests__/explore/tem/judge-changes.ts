@@ -126,8 +126,11 @@ function judgeResume(facts: JobFacts, change: OwnChange): Violation[] {
     return truth.healthyFor(revisionId, time, stableMs) >= stableMs;
   });
   const isFailing = hasJustSeenFailure(facts, revisionId, call.sentAt);
-  // Lists that go back and forth may show the good moments alone.
-  const isHidden = facts.scenario.flaps && facts.scenario.lagPods > 0 && !isFailing;
+  // Lists that go back and forth may show the good moments alone, and so may looks that are as far
+  // apart as a crash and the next start, where nothing counts restarts.
+  const { countsRestarts, flaps, lagPods } = facts.scenario;
+  const isBetweenLooks = !countsRestarts && spec.pollInterval >= 10;
+  const isHidden = ((flaps && lagPods > 0) || isBetweenLooks) && !isFailing;
   if (!isCommand && !isHidden && (!isStable || isFailing))
     add('unstable-resume', 'came before it was healthy for long enough');
   return violations;

@@ -39,6 +39,9 @@ function judgeKind(facts: JobFacts, kind: CallKind): Violation[] {
   const isLost = sent.every(({ fault }) => fault !== undefined && LOST.has(fault));
   if (!first || !isLost) return [];
   const { phase } = truth.stateAt(first.sentAt + COMPLETE_BY_MS).rollout;
+  // Where a failed rollout is still in progress and no word says that it failed, nothing shows rest.
+  const isResting = phase === 'complete' || phase === 'reverted' || facts.scenario.saysError;
+  if (kind === 'trigger' && !isResting) return [];
   if (kind !== 'trigger' && phase === 'complete') return [];
   const lastFault = Math.max(...calls.filter(({ fault }) => fault).map(({ sentAt }) => sentAt));
   if (sent.length > 1) {

@@ -11,8 +11,13 @@ export function hasJustSeenFailure(
   revisionId: string,
   time: number,
 ): boolean {
+  // Without its ID nobody can tell the revision's instances before the application shows it.
+  const begun = history.cloud.changes.find((one) => one.revisionId === revisionId)?.at ?? 0;
+  const isKnown = job.spec.operation !== 'tem-rolling-update' || !history.scenario.hidesRevisionId;
+  const firstShow = calls.find(({ kind, viewTime = 0 }) => kind === 'info' && viewTime >= begun);
+  const knownAt = isKnown ? -Infinity : (firstShow?.answeredAt ?? Infinity);
   const looks = calls.filter(({ answeredAt = Infinity, kind }) => {
-    return kind === 'pods' && answeredAt <= time;
+    return kind === 'pods' && answeredAt <= time && answeredAt >= knownAt;
   });
   const present = new Set(podsOf(truth.stateAt(time), revisionId, time).map(({ id }) => id));
   const lookAt = (viewTime: number) => {

@@ -44,6 +44,20 @@ describe('poll-interval', () => {
 });
 
 describe('a read', () => {
+  it('whose last part takes long takes the parts before it anew', async () => {
+    const world = await startWorld();
+    let reads = 0;
+    world.beforeCall((action) => {
+      if (action !== PODS) return;
+      reads += 1;
+      if (reads > 1) return;
+      world.application.startRollout({ DeployVersion: 'v9' });
+      world.clock.manual.advance(20);
+    });
+    const run = await world.run(UPDATE);
+    expect(run.outputs).toMatchObject({ status: 'succeeded', 'previous-version': 'v9' });
+  });
+
   it('names the revision as soon as that shows', async () => {
     const world = await startWorld({ behaviour: { visibleAfterSeconds: 3 } });
     const run = await world.run(UPDATE);

@@ -48,7 +48,7 @@ export async function sendGuarded(car: CarContext, change: GuardedChange): Promi
   const { context } = car;
   let doubt: ApiError | undefined;
   let doubts = 0;
-  let failingSince: number | undefined;
+  let failing: (Pick<ApiError, 'failureClass'> & { since: number }) | undefined;
   for (let tries = 1; ; tries += 1) {
     const { state, seen } = doubt
       ? await checkForEffect(car, change, doubt)
@@ -65,8 +65,11 @@ export async function sendGuarded(car: CarContext, change: GuardedChange): Promi
     const failure = await send(car, change);
     if (!failure) return 'accepted';
     if (isNotExecuted(failure)) {
-      failingSince ??= context.clock.now();
-      await pauseAfter(car, failure, { tries, failingMs: context.clock.now() - failingSince });
+      // The time of another kind of failure does not count: rate limits say nothing of the network.
+      const { failureClass } = failure;
+      const now = context.clock.now();
+      if (failing?.failureClass !== failureClass) failing = { failureClass, since: now };
+      await pauseAfter(car, failure, { tries, failingMs: now - failing.since });
       continue;
     }
     // After a doubt the first request may still take effect, so that a refusal settles nothing.

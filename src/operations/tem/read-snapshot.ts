@@ -1,3 +1,4 @@
+import type { Clock } from '../../clock.ts';
 import { fingerprint, nextPartToRead } from '../../rollout/partial-read.ts';
 import type { Deployment, Pod, Snapshot } from '../../rollout/snapshot.ts';
 import { hasCode } from '../../tencent/api-errors.ts';
@@ -23,14 +24,18 @@ export interface SnapshotReader {
 /** Every fifth read is a full one, whatever the parts say: what is unlikely must be seen, too. */
 const FULL_READ_INTERVAL = 5;
 
+/** A part that took longer to read has made the parts before it old. */
+const MAX_SNAPSHOT_MS = 15_000;
+
 /** The calls of the first read, which waits an outage out, and of those that polls repeat anyway. */
 interface ReaderCalls {
   readonly first: Tem;
   readonly polling: Tem;
+  readonly clock: Pick<Clock, 'now'>;
 }
 
 export function createSnapshotReader(
-  { first, polling }: ReaderCalls,
+  { first, polling, clock }: ReaderCalls,
   target: TemTarget,
 ): SnapshotReader {
   let hasDetail = true;
@@ -70,9 +75,15 @@ export function createSnapshotReader(
     // First alone: a wrong key or application must fail with one call.
     const application = await readers.application();
     isTargetKnown = true;
+    const readAt = clock.now();
     const [deployment, pods] = await Promise.all([readers.deployment(versionId), readers.pods()]);
     hasRead = true;
-    return { application, deployment, pods };
+    if (clock.now() - readAt <= MAX_SNAPSHOT_MS) return { application, deployment, pods };
+    return {
+      application: await readers.application(),
+      deployment: await readers.deployment(versionId),
+      pods,
+    };
   };
 
   let partialReads = 0;

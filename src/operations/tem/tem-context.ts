@@ -45,7 +45,7 @@ function connect(
 ): TemContext {
   const api = createTem(context.call);
   const polling = createTem(context.pollingCall);
-  const reader = createSnapshotReader({ first: api, polling }, target);
+  const reader = createSnapshotReader({ first: api, polling, clock: context.clock }, target);
   return { context, target, api, reader, progressLog, failures };
 }
 
