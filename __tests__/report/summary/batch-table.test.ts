@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { renderBatchTable } from '../../../src/report/summary/batch-table.ts';
+import { renderBatchTable, renderPlannedBatches } from '../../../src/report/summary/batch-table.ts';
 import { createBatch, createSegment, START } from '../run-records.ts';
 
 const FINISHED = { kind: 'finished' } as const;
@@ -81,5 +81,22 @@ describe('the table of batches', () => {
     expect(renderBatchTable({ ...view, batches: batches.slice(0, 100) })).not.toContain('…');
     expect(rowsOf({ batches })).toHaveLength(100);
     expect(renderBatchTable({ ...view, batches })).toMatch(/\n\n… and 1 more$/);
+  });
+});
+
+describe('the batches of a plan', () => {
+  it('have their instances and nothing else, as nothing has happened yet', () => {
+    const batches = [
+      { ...createBatch('beta', { kind: 'not-started' }), total: 1 },
+      { ...createBatch(1, { kind: 'not-started' }), total: 3 },
+    ];
+    const view = { batches, timeline: [], now: NOW, isFailed: false, language: 'en-US' } as const;
+    const rows = renderPlannedBatches(view).split('\n').slice(2);
+    expect(rows).toEqual(['| beta | 1 |', '| batch 1/2 | 3 |']);
+  });
+
+  it('are no table if there are none', () => {
+    const view = { batches: [], timeline: [], now: NOW, isFailed: false } as const;
+    expect(renderPlannedBatches({ ...view, language: 'en-US' })).toBe('');
   });
 });

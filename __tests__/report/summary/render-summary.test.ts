@@ -43,7 +43,7 @@ describe('the heading', () => {
     ['planned', 'tem-rolling-update', '📝'],
   ] as const)('of %s by %s has the icon %s', (status, operation, icon) => {
     expect(readHeading(summarize(status, operation))).toMatch(
-      new RegExp(`^## ${icon} .*something happened$`),
+      new RegExp(`^## ${icon} .*something happened$`, 'i'),
     );
   });
 
@@ -85,6 +85,14 @@ function dropProtected(markdown: string): string {
 }
 
 describe('the summary', () => {
+  it('has one list of facts: two in a row would have wide gaps', () => {
+    const details = [{ label: 'Fix', text: 'try again' }];
+    const outcome = createOutcome('failed', 'it fails', { details });
+    const markdown = renderSummary(createRecord(), createSummaryInput({ outcome }));
+    expect(markdown).not.toMatch(/^- .*\n\n- /m);
+    expect(markdown).toMatch(/^- .*Fix/m);
+  });
+
   it('of a hostile world has no HTML but <code>, no link, no image and no further heading', () => {
     fc.assert(
       fc.property(hostileRun, ({ record, input }) => {

@@ -48,6 +48,18 @@ export function renderBatchTable(rollout: RolloutView): string {
   return hidden > 0 ? `${shown}\n\n${countHidden(hidden, language)}` : shown;
 }
 
+/** How a rollout would be divided; nothing has happened in it yet. */
+export function renderPlannedBatches({ batches, language }: RolloutView): string {
+  if (batches.length === 0) return '';
+  const format = (text: Text) => formatMarkdown(text, language);
+  const cells = batches
+    .slice(0, MAX_ROWS)
+    .map((batch) => [format(formatBatchName(batch)), String(batch.total)]);
+  const shown = formatTable(HEADERS.slice(0, 2).map(format), cells, ALIGNMENT.slice(0, 2));
+  const hidden = batches.length - MAX_ROWS;
+  return hidden > 0 ? `${shown}\n\n${countHidden(hidden, language)}` : shown;
+}
+
 const HEADERS = [
   message('summary.batch'),
   message('summary.instances'),

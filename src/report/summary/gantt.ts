@@ -21,9 +21,15 @@ export interface RolloutView {
   readonly language: Language;
 }
 
+/** As readable on GitHub's light background as on its dark one: a contrast of 4.3 to 1 on both. */
+const GREY = '#737a85';
+/** On every bar. */
+const BLACK = '#1f2328';
+
 /**
  * One set of colours for GitHub's light and dark themes, the same as in the legend. Mermaid's own
- * differ between the two.
+ * differ between the two. A label that does not fit into its bar stands on the page, so it needs
+ * the colour of other text there; only `themeCSS` can tell the two apart.
  */
 const THEME = {
   theme: 'base',
@@ -36,16 +42,17 @@ const THEME = {
     activeTaskBorderColor: '#0969da',
     critBkgColor: '#ff8182',
     critBorderColor: '#cf222e',
-    taskTextColor: '#1f2328',
-    taskTextDarkColor: '#1f2328',
-    taskTextOutsideColor: '#848d97',
-    titleColor: '#848d97',
-    textColor: '#848d97',
-    sectionBkgColor: '#848d9722',
-    altSectionBkgColor: '#848d9711',
-    sectionBkgColor2: '#848d9722',
-    gridColor: '#848d97',
+    taskTextColor: BLACK,
+    taskTextDarkColor: BLACK,
+    taskTextOutsideColor: GREY,
+    titleColor: GREY,
+    textColor: GREY,
+    sectionBkgColor: `${GREY}11`,
+    altSectionBkgColor: `${GREY}00`,
+    sectionBkgColor2: `${GREY}11`,
+    gridColor: `${GREY}44`,
   },
+  themeCSS: `.taskTextOutsideLeft,.taskTextOutsideRight{fill:${GREY} !important}`,
 } as const;
 
 /** The rollout as a Mermaid gantt in UTC, with its legend; '' if no time passed in it. */
@@ -69,7 +76,8 @@ export function renderGantt(rollout: RolloutView): string {
 
 /** Marks on the axis that people count in, in seconds; Mermaid's own may be parts of a second. */
 const TICK_SECONDS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600] as const;
-const MAX_TICKS = 10;
+/** More marks than this run into each other on a phone. */
+const MAX_TICKS = 4.5;
 
 function chooseTickInterval({ timeline, now }: RolloutView): string {
   const starts = timeline.map(({ from }) => from);
@@ -94,19 +102,17 @@ const REVERT: BatchProgress = {
 function renderSection(batch: BatchProgress, rollout: RolloutView): string[] {
   const segments = rollout.timeline.filter(({ position }) => position === batch.position);
   if (segments.length === 0) return [];
-  const bars = segments.flatMap((segment) => renderBars(segment, batch, rollout));
+  const bars = segments.map((segment) => renderBar(segment, batch, rollout));
   const name = formatText(formatBatchName(batch), rollout.language);
   return [`  section ${name}`, ...bars.map((bar) => `    ${bar}`)];
 }
 
-function renderBars(segment: Segment, batch: BatchProgress, rollout: RolloutView): string[] {
+function renderBar(segment: Segment, batch: BatchProgress, rollout: RolloutView): string {
   const { kind, from, to } = segment;
   const format = (text: Text) => formatText(text, rollout.language);
   const took = toSeconds((to ?? rollout.now) - from);
   const tag = chooseTag(segment, batch, rollout);
-  const bar = `${format(labelBar(kind, batch))} :${[tag, formatTime(from), `${took}s`].filter(Boolean).join(', ')}`;
-  const resumed = `${format(message('summary.resumed'))} :milestone, ${formatTime(to ?? 0)}, 0s`;
-  return kind === 'waiting' && to !== undefined ? [bar, resumed] : [bar];
+  return `${format(labelBar(kind, batch))} :${[tag, formatTime(from), `${took}s`].filter(Boolean).join(', ')}`;
 }
 
 /** Only words of our own: whatever TEM reports might be Mermaid's syntax. */

@@ -3,7 +3,7 @@ import { message } from '../../text/message.ts';
 import { escapeMarkdown, formatHeading, formatMarkdown, joinBlocks } from '../../text/markdown.ts';
 import type { Status } from '../outcome.ts';
 import type { RunRecord } from '../run-record.ts';
-import { renderBatchTable } from './batch-table.ts';
+import { renderBatchTable, renderPlannedBatches } from './batch-table.ts';
 import { renderDetails, renderNextSteps } from './details-section.ts';
 import { describeEnding } from './ending-sentence.ts';
 import { renderGantt } from './gantt.ts';
@@ -32,16 +32,22 @@ export function renderSummary(record: RunRecord, input: SummaryInput): string {
   const overview = collectOverview(record, input);
   const isFailed = !isSuccess && outcome.status !== 'timed-out' && outcome.status !== 'cancelled';
   const rollout = { batches, timeline, now, isFailed, language };
+  const details = renderDetails(outcome.details, { instances, overview, language });
+  const table = renderInstanceTable(unhealthy, language);
   return `${joinBlocks([
     formatHeading(2, `${getIcon(input)} ${describeHeadline(record, input)}`),
     formatMarkdown(describeEnding(record), language),
-    renderDetails(outcome.details, { instances, overview, language }),
-    renderInstanceTable(unhealthy, language),
-    renderOverview(overview, language),
-    renderBatchTable(rollout),
+    joinFacts(details, table, renderOverview(overview, language)),
+    outcome.status === 'planned' ? renderPlannedBatches(rollout) : renderBatchTable(rollout),
     renderGantt(rollout),
     renderNextSteps(outcome.next, template, language),
   ])}\n`;
+}
+
+/** Two lists with a blank line between them would be one with wide gaps. */
+function joinFacts(details: string, table: string, overview: string): string {
+  const isOneList = table === '' && /^- .*$/.test(details.split('\n').at(-1) ?? '');
+  return isOneList && overview ? `${details}\n${overview}` : joinBlocks([details, table, overview]);
 }
 
 /** A rollout that was rolled back is a success of tem-revert alone. */
@@ -58,5 +64,10 @@ function describeHeadline({ before }: RunRecord, { language, outcome, run }: Sum
     ? headline
     : message('summary.headline-with-application', { application, headline });
   const heading = message(`summary.heading-${status}`, { headline: text });
-  return shortenSha(formatMarkdown(heading, language), run);
+  return capitalize(shortenSha(formatMarkdown(heading, language), run));
+}
+
+/** A headline that names the status itself is the whole heading. */
+function capitalize(heading: string): string {
+  return heading.replace(/^[a-z]/, (letter) => letter.toUpperCase());
 }

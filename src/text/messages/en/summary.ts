@@ -5,12 +5,12 @@ export const SUMMARY = {
   'summary.heading-succeeded': 'Succeeded: {headline}',
   'summary.heading-failed': 'Failed: {headline}',
   'summary.heading-waiting': 'Paused: {headline}',
-  'summary.heading-reverted': 'Rolled back: {headline}',
+  'summary.heading-reverted': '{headline}',
   'summary.heading-timed-out': 'Timed out: {headline}',
   'summary.heading-cancelled': 'Cancelled: {headline}',
   'summary.heading-started': 'Started: {headline}',
-  'summary.heading-planned': 'Plan: {headline}',
-  'summary.headline-with-application': '{headline} ({application})',
+  'summary.heading-planned': '{headline}',
+  'summary.headline-with-application': '{headline} · {application}',
 
   'summary.instances-run': {
     one: '{count} of {total} instances runs `{version}`',
