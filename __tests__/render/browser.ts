@@ -1,45 +1,34 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import type { BrowserContext, Page } from 'playwright-core';
+import { existsSync } from 'node:fs';
+import type { BrowserContextOptions, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
-import { githubHtml } from './github.ts';
+import { renderPage, SCRIPTS } from './page.ts';
+import type { Seen, SeenDiagram } from './seen.ts';
 
-/** A diagram as the browser drew it; lengths in CSS pixels. */
-export interface Diagram {
-  /** '' where Mermaid drew it. */
-  error: string;
-  sections: string[];
-  labels: string[];
-  /** Where the bars begin, milestones aside. */
-  lefts: number[];
-  width: number;
-  height: number;
-  bars: number;
+/** How a reader looks at a page. */
+export interface View {
+  readonly name: string;
+  readonly options: BrowserContextOptions;
 }
 
-/** A summary as a reader sees it. */
-export interface Seen {
-  headings: string[];
-  /** The texts of all cells, table by table. */
-  tables: string[][][];
-  text: string;
-  links: string[];
-  /** The names of all elements that the summary was made into. */
-  elements: string[];
-  /** Attributes that would run code. */
-  handlers: string[];
-  diagrams: Diagram[];
-  /** What the page asked the network for, and what code of the summary's own would show. */
-  requests: string[];
-  dialogs: string[];
-}
+const DESKTOP = { width: 960, height: 600 };
+const PHONE = { width: 390, height: 800 };
+
+/** What every ending is looked at in. */
+export const VIEWS: readonly View[] = [
+  { name: 'light', options: { viewport: DESKTOP, colorScheme: 'light' } },
+  { name: 'dark', options: { viewport: DESKTOP, colorScheme: 'dark' } },
+  { name: 'phone', options: { viewport: PHONE, colorScheme: 'light', deviceScaleFactor: 2 } },
+];
+
+/** The picture in the README, which is shown 480 pixels wide. */
+export const README_VIEW: View = {
+  name: 'readme',
+  options: { viewport: { width: 640, height: 400 }, colorScheme: 'light', deviceScaleFactor: 1.5 },
+};
 
 export interface Browser {
   /** Shows a summary as GitHub does and keeps a picture of it. */
-  see: (markdown: string, picture: string) => Promise<Seen>;
+  see: (markdown: string, view: View, picture: string) => Promise<Seen>;
   /** What Mermaid has against each text; '' where nothing. */
   parse: (diagrams: readonly string[]) => Promise<string[]>;
   close: () => Promise<void>;
@@ -67,45 +56,43 @@ const ARGUMENTS = [
   '--disable-sync',
 ];
 
-const resolve = createRequire(import.meta.url).resolve;
-const MERMAID = resolve('mermaid/dist/mermaid.min.js');
-const IN_PAGE = fileURLToPath(new URL('in-page.mjs', import.meta.url));
-const STYLE = readFileSync(resolve('github-markdown-css/github-markdown-light.css'), 'utf8');
+type NewPage = (options: BrowserContextOptions) => Promise<Page>;
 
+/** Starts Chromium without its window. */
 export async function openBrowser(executablePath: string): Promise<Browser> {
-  const profile = mkdtempSync(join(tmpdir(), 'chromium-'));
-  const context = await chromium.launchPersistentContext(profile, {
-    ...{ executablePath, headless: true, args: ARGUMENTS },
-    viewport: { width: 960, height: 600 },
-  });
+  const browser = await chromium.launch({ executablePath, args: ARGUMENTS });
+  const newPage: NewPage = (options) => browser.newPage(options);
   return {
-    see: (markdown, picture) => see(context, markdown, picture),
-    parse: (diagrams) => parse(context, diagrams),
-    close: async () => {
-      await context.close();
-      rmSync(profile, { recursive: true, force: true });
-    },
+    see: (markdown, view, picture) => see(newPage, markdown, view, picture),
+    parse: (diagrams) => parse(newPage, diagrams),
+    close: () => browser.close(),
   };
 }
 
-async function see(context: BrowserContext, markdown: string, picture: string): Promise<Seen> {
-  const page = await context.newPage();
+async function see(
+  newPage: NewPage,
+  markdown: string,
+  { options }: View,
+  picture: string,
+): Promise<Seen> {
+  const page = await newPage(options);
   const [requests, dialogs]: [string[], string[]] = [[], []];
   page.on('request', (request) => void requests.push(request.url()));
   page.on('dialog', (dialog) => {
     dialogs.push(dialog.message());
     void dialog.dismiss();
   });
-  await show(page, await githubHtml(markdown));
-  const read = await page.evaluate<Seen>('window.readPage()');
-  const diagrams = await page.evaluate<Diagram[]>('window.drawDiagrams()');
+  await show(page, markdown);
+  const read = await page.evaluate<Omit<Seen, 'diagrams'>>('window.readPage()');
+  const diagrams = await page.evaluate<SeenDiagram[]>('window.drawDiagrams()');
+  const overflow = await page.evaluate<number>('window.measureOverflow()');
   await page.screenshot({ path: picture, fullPage: true });
   await page.close();
-  return { ...read, diagrams, requests, dialogs };
+  return { ...read, diagrams, overflow, requests, dialogs };
 }
 
-async function parse(context: BrowserContext, diagrams: readonly string[]): Promise<string[]> {
-  const page = await context.newPage();
+async function parse(newPage: NewPage, diagrams: readonly string[]): Promise<string[]> {
+  const page = await newPage({});
   await show(page, '');
   const errors: string[] = [];
   for (const diagram of diagrams) {
@@ -115,12 +102,7 @@ async function parse(context: BrowserContext, diagrams: readonly string[]): Prom
   return errors;
 }
 
-async function show(page: Page, html: string): Promise<void> {
-  await page.setContent(`<!doctype html>
-    <html lang="en">
-      <head><style>${STYLE} body { margin: 32px }</style></head>
-      <body><article class="markdown-body">${html}</article></body>
-    </html>`);
-  await page.addScriptTag({ path: MERMAID });
-  await page.addScriptTag({ path: IN_PAGE });
+async function show(page: Page, markdown: string): Promise<void> {
+  await page.setContent(await renderPage([{ markdown }]));
+  for (const path of SCRIPTS) await page.addScriptTag({ path });
 }

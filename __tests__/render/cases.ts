@@ -4,21 +4,22 @@ import { join } from 'node:path';
 import { DEMO_CAR_APPLICATION, DEMO_FUNCTION, DEMO_TASK } from '../../simulator/index.ts';
 import type { World, WorldOptions } from '../scenarios/world.ts';
 import { openWorld } from '../scenarios/world.ts';
+import type { ExpectedDiagram } from './diagram-checks.ts';
+import { published } from './published.ts';
 
-/** A summary that the built action wrote, and what a reader must see in it. */
-export interface Case {
+/** A summary that the built action wrote, and what a reader must see in it: keys, no sentences. */
+export interface Case extends ExpectedDiagram {
   name: string;
   summary: string;
-  /** The whole heading, in the reader's words. */
   heading: RegExp;
-  /** Texts that stand on the page as they are. */
+  /** Visible on the page as they are. */
   texts: string[];
-  /** Rows that stand in some table, with these cells first. */
+  /** Items of a list: how each begins, and what it contains. */
+  facts: [string, string][];
+  /** Rows of some table, by how their first cells begin. */
   rows: string[][];
-  /** The sections of the gantt; none where there is no diagram. */
-  sections: string[];
-  /** Labels of bars that are drawn. */
-  labels: string[];
+  /** Lines of steps to copy, which are folded. */
+  steps: string[];
 }
 
 const UPDATE = { operation: 'tem-rolling-update', 'deploy-version': 'v2.4.0' };
@@ -35,7 +36,9 @@ const CRASH = { status: 'CrashLoopBackOff' };
 type Inputs = Record<string, string>;
 type Expected = Omit<Case, 'name' | 'summary'>;
 
-const NOTHING: Expected = { heading: /./, texts: [], rows: [], sections: [], labels: [] };
+const NOTHING: Expected = {
+  ...{ heading: /./, texts: [], facts: [], rows: [], steps: [], sections: [], bars: '' },
+};
 
 /** Signs that Markdown, HTML, Mermaid, GitHub or the runner would read as their own. */
 export const HOSTILE = {
@@ -51,91 +54,124 @@ export const HOSTILE = {
 const CASES: Record<string, () => Promise<{ summary: string } & Partial<Expected>>> = {
   success: async () => ({
     summary: await summaryOf({}, { ...BETA, 'on-waiting': 'resume' }),
-    heading: /^✅ shop-api is on v2\.4\.0/,
-    texts: ['6 of 6 instances run v2.4.0', 'a1b2c3d by octocat, run 7'],
-    rows: [
-      ['beta', '1/1', '✅ healthy'],
-      ['confirmation', '', 'confirmed'],
-      ['batch 1/2', '3/3', '✅ healthy'],
-      ['interval', ''],
-      ['batch 2/2', '2/2', '✅ healthy'],
+    heading: /^✅ .*shop-api.*v2\.4\.0/,
+    texts: ['6 of 6'],
+    facts: [
       ['Version', 'v2.3.9 → v2.4.0'],
+      ['Application', 'app-shop0001'],
+      ['Commit', 'a1b2c3d'],
+      ['Console', 'console.cloud.tencent.com/tem'],
+    ],
+    rows: [
+      ['beta', '1/1', '✅'],
+      ['confirmation', '', '▶️'],
+      ['batch 1/2', '3/3', '✅'],
+      ['pause', ''],
+      ['batch 2/2', '2/2', '✅'],
     ],
     sections: ['beta', 'batch 1/2', 'batch 2/2'],
-    labels: ['1 instance', 'confirmed', '3 instances', 'interval', '2 instances'],
+    bars: '🟩🟦🟩🟦🟩',
   }),
   failure: async () => ({
     summary: await summaryOf({ behaviour: { crash: CRASH } }, TWO_BATCHES),
-    heading: /^❌ shop-api: 3 new instances fail/,
-    texts: [
-      '3 new instances are not healthy',
-      'operation: tem-revert',
-      'region: ap-guangzhou',
-      'on-failure: revert',
-      'left as it is',
+    heading: /^❌ .*shop-api/,
+    texts: ['6 old', '3 new', 'on-failure: keep'],
+    facts: [
+      ['Fix', 'CrashLoopBackOff'],
+      ['Strategy', 'AUTO'],
     ],
     rows: [
-      ['batch 1/2', '0/3', '❌ failed'],
-      ['batch 2/2', '0/3', 'not started'],
+      ['shop-api-', 'CrashLoopBackOff'],
+      ['batch 1/2', '0/3', '❌'],
+      ['batch 2/2', '0/3'],
     ],
+    steps: ['operation: tem-revert', 'region: ap-guangzhou', 'revision-id: '],
     sections: ['batch 1/2'],
-    labels: ['3 instances'],
+    bars: '🟥',
   }),
   waiting: async () => ({
     summary: await summaryOf({}, BETA),
-    heading: /^⏸️ shop-api is paused for confirmation/,
-    texts: ['1 of 6 instances runs v2.4.0, 5 run v2.3.9', 'operation: tem-resume'],
-    rows: [['confirmation', '', '⏸️ waits for it']],
+    heading: /^⏸️ .*shop-api/,
+    texts: ['1 of 6', 'v2.3.9'],
+    rows: [
+      ['beta', '1/1', '✅'],
+      ['confirmation', '', '⏸️'],
+      ['batch 1/2', '0/3'],
+    ],
+    steps: ['operation: tem-resume', 'operation: tem-revert'],
     sections: ['beta'],
-    labels: ['1 instance', 'waits for confirmation'],
+    bars: '🟩🟦',
   }),
   timeout: async () => ({
     summary: await summaryOf(
       { behaviour: { neverReady: true } },
       { ...TWO_BATCHES, timeout: '5m' },
     ),
-    heading: /^⌛ shop-api: no verdict within 5 min/,
-    texts: ['operation: tem-wait', 'operation: tem-revert'],
-    rows: [['batch 1/2', '0/3', 'deploying']],
+    heading: /^⌛ .*shop-api/,
+    texts: ['on-timeout: keep'],
+    rows: [
+      ['shop-api-', 'ContainerCreating'],
+      ['batch 1/2', '0/3'],
+    ],
+    steps: ['operation: tem-wait', 'operation: tem-revert'],
     sections: ['batch 1/2'],
-    labels: ['3 instances'],
+    bars: '🟨',
   }),
   cancel: async () => ({
     summary: await summaryOf({}, { ...TWO_BATCHES, 'batch-interval': '60' }, 70),
-    heading: /^🚫 shop-api: the job was cancelled/,
-    texts: ['left as it is', 'operation: tem-wait'],
-    rows: [['batch 1/2', '3/3', '✅ healthy']],
+    heading: /^🚫 .*shop-api/,
+    texts: ['on-cancel: keep'],
+    rows: [['batch 1/2', '3/3', '✅']],
+    steps: ['operation: tem-wait'],
     sections: ['batch 1/2'],
-    labels: ['3 instances'],
+    bars: '🟩🟦',
   }),
   reverted: async () => ({
     summary: await summaryOf(
       { behaviour: { crash: CRASH } },
       { ...TWO_BATCHES, 'on-failure': 'revert' },
     ),
-    heading: /^❌ shop-api: back on v2\.3\.9/,
-    texts: ['6 of 6 instances run v2.3.9', 'CrashLoopBackOff'],
-    rows: [['batch 1/2', '0/3', '❌ failed']],
-    sections: ['batch 1/2', 'revert'],
-    labels: ['3 instances', 'rolled back'],
+    heading: /^❌ .*v2\.3\.9/,
+    texts: ['6 of 6', 'CrashLoopBackOff'],
+    facts: [['Version', 'v2.3.9']],
+    rows: [['batch 1/2', '0/3', '❌']],
+    sections: ['batch 1/2', 'rollback'],
+    bars: '🟥🟩',
+  }),
+  'rolled-back': async () => ({
+    summary: await revertSummary(),
+    heading: /^↩️ .*v2\.3\.9/,
+    texts: ['6 of 6'],
+    sections: ['rollback'],
+    bars: '🟩',
+  }),
+  started: async () => ({
+    summary: await summaryOf({}, { ...UPDATE, wait: 'false' }),
+    heading: /^🚀 .*shop-api/,
+    facts: [['Strategy', 'TEM']],
+    steps: ['operation: tem-wait'],
   }),
   refused: async () => ({
     summary: await summaryOf({}, { ...UPDATE, 'secret-key': 'notTheRightKeyAtAll0000000000000' }),
-    heading: /^❌ TEM refused DescribeApplicationInfo/,
-    texts: ['app-shop0001'],
-    rows: [
-      ['Fix', 'check secret-key (or TENCENTCLOUD_SECRET_KEY): it does not belong to the SecretId'],
+    heading: /^❌ .*DescribeApplicationInfo.*AuthFailure/,
+    facts: [
+      ['Application', 'app-shop0001'],
+      ['Fix', 'TENCENTCLOUD_SECRET_KEY'],
+      ['RequestId', '-'],
     ],
   }),
-  'wrong inputs': async () => ({
+  inputs: async () => ({
     summary: await summaryOf({}, { operation: 'tem-rolling-update', 'deploy-strategy': '<b>' }),
-    heading: /^❌ 2 inputs need a change$/,
-    texts: ['deploy-version is missing', 'deploy-strategy is "<b>"', 'use   AUTO, BETA or MANUAL'],
+    heading: /^❌ .*2/,
+    texts: ['deploy-version', '"<b>"', 'AUTO, BETA or MANUAL'],
   }),
   plan: async () => ({
     summary: await summaryOf({}, { ...BETA, 'dry-run': 'true' }),
-    heading: /^📝 .*plan.*nothing was changed/i,
-    texts: ['shop-api', 'v2.3.9'],
+    heading: /^📝 .*shop-api v2\.3\.9 → v2\.4\.0/,
+    facts: [
+      ['Identity', 'uin/'],
+      ['Change', 'v2.4.0'],
+    ],
   }),
   hostile: async () => {
     const { fence, image, link, mention, mermaid, script, table } = HOSTILE;
@@ -146,11 +182,12 @@ const CASES: Record<string, () => Promise<{ summary: string } & Partial<Expected
     const crash = { status: `CrashLoopBackOff ${mermaid}`, detailStatus: `${fence} ${image}` };
     return {
       summary: await summaryOf({ application, behaviour: { crash } }, TWO_BATCHES),
-      heading: /^❌ .*: 3 new instances fail/,
+      heading: /^❌ /,
       texts: [script, link, table],
-      rows: [['batch 1/2', '0/3', '❌ failed']],
+      rows: [['batch 1/2', '0/3', '❌']],
+      steps: ['operation: tem-revert'],
       sections: ['batch 1/2'],
-      labels: ['3 instances'],
+      bars: '🟥',
     };
   },
   large: async () => ({
@@ -161,11 +198,22 @@ const CASES: Record<string, () => Promise<{ summary: string } & Partial<Expected
       },
       TWO_BATCHES,
     ),
-    heading: /^❌ shop-api: 2500 new instances fail/,
-    texts: ['… and 2480 more that are not healthy'],
-    rows: [['batch 1/2', '0/2500', '❌ failed']],
+    heading: /^❌ .*2500/,
+    texts: ['2480'],
+    rows: [['batch 1/2', '0/2500', '❌']],
+    steps: ['operation: tem-revert'],
     sections: ['batch 1/2'],
-    labels: ['2500 instances'],
+    bars: '🟥',
+  }),
+  chinese: async () => ({
+    summary: await summaryOf(
+      { behaviour: { crash: CRASH } },
+      { ...BETA, 'on-failure': 'revert', language: 'zh-CN' },
+    ),
+    heading: /^❌ .*v2\.3\.9/,
+    texts: ['CrashLoopBackOff'],
+    sections: ['小批量', '回滚'],
+    bars: '🟥🟩',
   }),
   car: async () => ({
     summary: await serviceSummary({
@@ -173,8 +221,8 @@ const CASES: Record<string, () => Promise<{ summary: string } & Partial<Expected
       'application-id': DEMO_CAR_APPLICATION.applicationId,
       'package-file': 'game.zip',
     }),
-    heading: /^✅ ver-.* is ready to be published/,
-    texts: ['operation: car-set-online'],
+    heading: /^✅ .*ver-/,
+    steps: ['operation: car-set-online'],
   }),
   scf: async () => ({
     summary: await serviceSummary({
@@ -183,7 +231,10 @@ const CASES: Record<string, () => Promise<{ summary: string } & Partial<Expected
       'download-path': 'code.zip',
     }),
     heading: /^✅/,
-    texts: ['SHA-256', 'code.zip'],
+    facts: [
+      ['SHA-256', ''],
+      ['Download', 'code.zip'],
+    ],
   }),
   dlc: async () => ({
     summary: await serviceSummary({
@@ -192,7 +243,7 @@ const CASES: Record<string, () => Promise<{ summary: string } & Partial<Expected
       wait: 'false',
     }),
     heading: /^🚀/,
-    texts: ['download-id: '],
+    steps: ['download-id: '],
   }),
 };
 
@@ -202,7 +253,7 @@ export const NAMES = Object.keys(CASES);
 export async function produce(name: string): Promise<Case> {
   const made = await CASES[name]?.();
   if (made === undefined) throw new Error(`There is no case ${name}.`);
-  return { name, ...NOTHING, ...made };
+  return { name, ...NOTHING, ...made, summary: published(made.summary) };
 }
 
 async function summaryOf(
@@ -214,6 +265,12 @@ async function summaryOf(
   const signals =
     cancelAfter === undefined ? [] : [{ signal: 'SIGINT' as const, after: cancelAfter }];
   return (await world.run(inputs, { signals })).summary;
+}
+
+async function revertSummary(): Promise<string> {
+  const world = await openWorld();
+  await world.run(BETA);
+  return (await world.run({ operation: 'tem-revert' })).summary;
 }
 
 async function serviceSummary(inputs: Inputs): Promise<string> {

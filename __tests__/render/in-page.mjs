@@ -1,7 +1,9 @@
 // Runs in the browser: draws the diagrams of a summary as GitHub does, and tells what is on the page.
-/* global document, mermaid, window */
+/* global document, getComputedStyle, matchMedia, mermaid, window */
 
-mermaid.initialize({ startOnLoad: false, securityLevel: 'strict' });
+const isDark = matchMedia('(prefers-color-scheme: dark)').matches;
+const theme = isDark ? 'dark' : 'default';
+mermaid.initialize({ startOnLoad: false, securityLevel: 'strict', theme });
 
 const all = (root, selector) => [...root.querySelectorAll(selector)];
 const texts = (root, selector) => all(root, selector).map((element) => element.textContent.trim());
@@ -15,21 +17,48 @@ window.drawDiagrams = async () => {
 
 async function draw(code, index) {
   try {
-    const { svg } = await mermaid.render(`diagram-${index}`, code.textContent);
     const place = document.createElement('div');
+    code.parentElement.before(place);
+    const { svg } = await mermaid.render(`diagram-${index}`, code.textContent, place);
     place.innerHTML = svg;
-    code.parentElement.replaceWith(place);
-    const { width, height } = place.querySelector('svg').getBoundingClientRect();
-    const widths = all(place, 'rect.task').map((bar) => bar.getBoundingClientRect().width);
-    return {
-      ...{ error: '', width, height, narrowest: Math.min(...widths), bars: widths.length },
-      sections: texts(place, 'text.sectionTitle'),
-      labels: texts(place, 'text.taskText, text.taskTextOutsideLeft, text.taskTextOutsideRight'),
-      lefts: all(place, 'rect.task:not(.milestone)').map((bar) => bar.getBoundingClientRect().left),
-    };
+    code.parentElement.remove();
+    return describeDiagram(place);
   } catch (error) {
-    return { error: String(error), sections: [], labels: [], lefts: [] };
+    return { error: String(error), sections: [], labels: [], bars: [], texts: [] };
   }
+}
+
+const LABELS = 'text.taskText, text.taskTextOutsideLeft, text.taskTextOutsideRight';
+
+function describeDiagram(place) {
+  const frame = place.querySelector('svg').getBoundingClientRect();
+  const bars = all(place, 'rect.task:not(.milestone)').map((bar) => ({
+    ...boxOf(bar),
+    colour: getComputedStyle(bar).fill,
+  }));
+  return {
+    error: '',
+    sections: texts(place, 'text.sectionTitle'),
+    labels: texts(place, LABELS),
+    frame: boxOf(place.querySelector('svg')),
+    bars,
+    texts: all(place, `text.sectionTitle, text.titleText, .tick text, ${LABELS}`)
+      .filter((text) => text.textContent.trim() !== '')
+      .map((text) => ({
+        ...boxOf(text),
+        text: text.textContent.trim(),
+        colour: getComputedStyle(text).fill,
+        isInBar: text.matches('.taskText'),
+      })),
+    page: getComputedStyle(document.documentElement).backgroundColor,
+    width: frame.width,
+    height: frame.height,
+  };
+}
+
+function boxOf(element) {
+  const { left, right, top, bottom } = element.getBoundingClientRect();
+  return { left, right, top, bottom };
 }
 
 window.parseDiagram = async (code) => {
@@ -46,6 +75,8 @@ window.readPage = () => ({
   tables: all(document, 'article table').map((table) =>
     all(table, 'tr').map((row) => texts(row, 'th, td')),
   ),
+  items: texts(document, 'article li'),
+  folded: texts(document, 'article details:not([open]) pre'),
   text: document.querySelector('article').innerText,
   links: all(document, 'article a').map((link) => link.href),
   elements: [...new Set(all(document, 'article *').map(({ localName }) => localName))],
@@ -53,3 +84,6 @@ window.readPage = () => ({
     [...attributes].map(({ name }) => name).filter((name) => name.startsWith('on')),
   ),
 });
+
+/** By how many CSS pixels the page is wider than its window. */
+window.measureOverflow = () => document.documentElement.scrollWidth - window.innerWidth;

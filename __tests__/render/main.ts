@@ -1,5 +1,5 @@
-// Renders summaries of the built action as GitHub does, in a real browser, and says what is wrong
-// with them. Pictures of them are kept in render/.
+// Renders summaries of the built action as GitHub does, in a real browser, in its light and dark
+// themes and on a phone, and says what is wrong with them. Pictures of them are kept in render/.
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,12 +8,14 @@ import { renderGantt } from '../../src/report/summary/gantt.ts';
 import { hostileRun } from '../report/run-records.ts';
 import { closeWorlds } from '../scenarios/world.ts';
 import type { Browser } from './browser.ts';
-import { findChromium, openBrowser } from './browser.ts';
+import { findChromium, openBrowser, README_VIEW, VIEWS } from './browser.ts';
 import { NAMES, produce } from './cases.ts';
 import { problemsOf } from './checks.ts';
 
 const PICTURES = fileURLToPath(new URL('../../render/', import.meta.url));
 const HOSTILE_DIAGRAMS = 200;
+const IN_README = 'success';
+const README_PICTURE = join(PICTURES, `${IN_README}.png`);
 
 const MISSING = [
   'Chromium is missing: the job summaries cannot be rendered here.',
@@ -46,7 +48,14 @@ async function renderAll(chromium: string): Promise<boolean> {
 async function render(browser: Browser, name: string): Promise<string[]> {
   const made = await produce(name);
   writeFileSync(join(PICTURES, `${name}.md`), made.summary);
-  return problemsOf(made, await browser.see(made.summary, join(PICTURES, `${name}.png`)));
+  const problems = [];
+  for (const view of VIEWS) {
+    const picture = join(PICTURES, `${name}-${view.name}.png`);
+    const seen = await browser.see(made.summary, view, picture);
+    problems.push(...problemsOf(made, seen).map((problem) => `${view.name}: ${problem}`));
+  }
+  if (name === IN_README) await browser.see(made.summary, README_VIEW, README_PICTURE);
+  return problems;
 }
 
 /** Mermaid's own parser on the diagrams of reports in which every text is hostile. */
@@ -57,7 +66,7 @@ async function parseHostile(browser: Browser): Promise<string[]> {
       renderGantt({ ...record, now, isFailed: true, language: 'en-US' }),
     )
     .filter((fenced) => fenced !== '')
-    .map((fenced) => fenced.split('\n').slice(1, -1).join('\n'));
+    .map((section) => /^```mermaid\n(.*?)\n```$/ms.exec(section)?.[1] ?? section);
   if (diagrams.length === 0) return ['there is none'];
   const errors = await browser.parse(diagrams);
   return errors.flatMap((error, index) => (error ? [`${error}\n${String(diagrams[index])}`] : []));

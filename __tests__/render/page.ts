@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { githubHtml } from './github.ts';
+
+/** A job summary and what stands above it, if anything does. */
+export interface Section {
+  readonly title?: string;
+  readonly markdown: string;
+}
+
+const resolve = createRequire(import.meta.url).resolve;
+const GITHUB_STYLE = readFileSync(resolve('github-markdown-css/github-markdown.css'), 'utf8');
+const STYLE = `
+  :root { color-scheme: light dark; background: light-dark(#ffffff, #0d1117) }
+  body { margin: 32px auto; max-width: 896px; padding: 0 32px }
+  @media (max-width: 600px) { body { margin: 16px auto; padding: 0 16px } }
+  body > h1 { font: 600 20px/1.5 sans-serif; color: light-dark(#59636e, #9198a1); margin: 48px 0 16px }
+  body > h1:first-child { margin-top: 0 }
+  article.markdown-body { border-bottom: 1px solid light-dark(#d1d9e0, #3d444d); padding-bottom: 32px }
+  article.markdown-body:last-of-type { border: 0 }
+`;
+
+/** Both draw the diagrams of a page: Mermaid, and what calls it. */
+export const SCRIPTS = [
+  resolve('mermaid/dist/mermaid.min.js'),
+  fileURLToPath(new URL('in-page.mjs', import.meta.url)),
+];
+
+/** Job summaries as GitHub shows them, in the reader's light or dark theme; no diagram is drawn yet. */
+export async function renderPage(sections: readonly Section[], scripts = ''): Promise<string> {
+  const shown = sections.map(async ({ title, markdown }) => {
+    const heading = title === undefined ? '' : `<h1>${title}</h1>`;
+    return `${heading}<article class="markdown-body">${await githubHtml(markdown)}</article>`;
+  });
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Job summaries</title>
+<style>${GITHUB_STYLE}${STYLE}</style>
+</head>
+<body>
+${(await Promise.all(shown)).join('\n')}
+${scripts}
+</body>
+</html>
+`;
+}
+
+/** The same as one file that draws its diagrams itself, and needs neither a server nor the network. */
+export function renderFile(sections: readonly Section[]): Promise<string> {
+  const scripts = SCRIPTS.map((path) =>
+    readFileSync(path, 'utf8').replaceAll('</script', '<\\/script'),
+  );
+  const tags = [...scripts, 'void window.drawDiagrams();'].map(
+    (code) => `<script>${code}</script>`,
+  );
+  return renderPage(sections, tags.join('\n'));
+}
