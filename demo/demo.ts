@@ -1,84 +1,50 @@
-import type { TimedRun, World } from '../__tests__/scenarios/world.ts';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { renderFile } from '../__tests__/render/page.ts';
+import { published } from '../__tests__/render/published.ts';
 import { closeWorlds, openWorld } from '../__tests__/scenarios/world.ts';
+import { showApproval } from './approval.ts';
+import type { Shown } from './scenes.ts';
+import { showScenes, SPEED } from './scenes.ts';
 import { showServices } from './services.ts';
-import type { Inputs } from './step.ts';
-import { step } from './step.ts';
-import { check, framed, paragraph, title } from './terminal.ts';
+import { print } from './terminal.ts';
 
-const SPEED = 5;
+const FOLDER = fileURLToPath(new URL('../render/', import.meta.url));
+const PAGE = fileURLToPath(new URL('../render/demo.html', import.meta.url));
+
+const { values } = parseArgs({ options: { all: { type: 'boolean', default: false } } });
 
 try {
-  process.exitCode = (await demo()) ? 0 : 1;
+  process.exitCode = (await demo(values.all)) ? 0 : 1;
 } finally {
   await closeWorlds();
 }
 
-/** Two jobs of a workflow with an approval between them, then the other services. True where all is as it should be. */
-async function demo(): Promise<boolean> {
+/** Shows the scenes, and with `isFull` everything else; true if all is as it should be. */
+async function demo(isFull: boolean): Promise<boolean> {
+  print('The action (dist/index.js) deploys to a Tencent Cloud that is simulated here.');
+  print(`shop-api runs v2.3.9 in 6 instances. Time runs ${SPEED} times as fast.`);
+  const shown = [await showScenes(), ...(isFull ? await showRest() : [])];
+  await writePage(shown);
+  print(`\nThe job summaries as GitHub shows them: ${relative(process.cwd(), PAGE)}`);
+  if (!isFull) print('Approvals, other services, outputs: npm run demo -- --all');
+  return shown.every(({ isRight }) => isRight);
+}
+
+async function showRest(): Promise<Shown[]> {
   const world = await openWorld({ speed: SPEED });
-  title('Deploy to Tencent Cloud: a BETA rollout with an approval');
-  paragraph(
-    'Tencent Cloud is simulated in this process: shop-api runs v2.3.9 in 6 instances. The action is',
-    'the built one, dist/index.js, started as a GitHub runner starts it. Time runs here',
-    `${SPEED} times as fast as it would; the times in the log are those of the cloud.`,
+  return [await showApproval(world), await showServices(world)];
+}
+
+async function writePage(shown: readonly Shown[]): Promise<void> {
+  const sections = shown.flatMap((each) => each.sections);
+  mkdirSync(FOLDER, { recursive: true });
+  writeFileSync(
+    PAGE,
+    await renderFile(
+      sections.map((section) => ({ ...section, markdown: published(section.markdown) })),
+    ),
   );
-
-  title('Job 1 · deploy: one instance gets v2.4.0, then the step stops and is green');
-  const first = await rollOut(world, {
-    operation: 'tem-rolling-update',
-    'deploy-version': 'v2.4.0',
-    'deploy-strategy': 'BETA',
-    'beta-batch-num': '1',
-    'total-batch-count': '2',
-    'batch-interval': '60',
-  });
-
-  title('Job 2 · promote: behind an approval (environment: production), the rest follows');
-  const revisionId = first.outputs['revision-id'] ?? '';
-  const second = await rollOut(world, { operation: 'tem-resume', 'revision-id': revisionId });
-
-  const areServicesRight = await showServices(world);
-
-  title('Is all as it should be?');
-  const isRolledOut = verdict(world, first, second);
-  return areServicesRight() && isRolledOut;
-}
-
-/** A step of the rollout, and its job summary. */
-async function rollOut(world: World, inputs: Inputs): Promise<TimedRun> {
-  const { applicationId, environmentId, region } = world.application;
-  const target = { region, 'application-id': applicationId, 'environment-id': environmentId };
-  const { operation = '', ...others } = inputs;
-  const run = await step(world, { operation, ...target, ...others });
-  framed('Its job summary, as Markdown', run.summary.trimEnd().split('\n'));
-  return run;
-}
-
-function verdict({ application, changes }: World, first: TimedRun, second: TimedRun): boolean {
-  const serving = application
-    .pods()
-    .filter(({ deployVersion, ready }) => ready && deployVersion === 'v2.4.0');
-  const checks = [
-    check(
-      'The first step is green and waits for the confirmation',
-      first.exitCode === 0 && first.outputs.status === 'waiting',
-    ),
-    check(
-      'The second step is green and succeeded',
-      second.exitCode === 0 && second.outputs.status === 'succeeded',
-    ),
-    check(
-      'Both speak of the revision that the cloud has',
-      [first, second].every(({ outputs }) => outputs['revision-id'] === application.revisionId),
-    ),
-    check(
-      `${serving.length} of ${application.instances} instances run v2.4.0 and are ready`,
-      serving.length === application.instances && !application.isDeploying,
-    ),
-    check(
-      'The cloud was asked for two changes: one rolling update, one confirmation',
-      changes().join() === 'RollingUpdateApplicationByVersion → ok,ResumeDeployApplication → ok',
-    ),
-  ];
-  return checks.every(Boolean);
 }

@@ -5,20 +5,33 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DEMO_CAR_APPLICATION, DEMO_FUNCTION, DEMO_TASK } from '../simulator/index.ts';
 import type { World } from '../__tests__/scenarios/world.ts';
+import type { Section } from '../__tests__/render/page.ts';
+import type { Shown } from './scenes.ts';
 import type { Inputs } from './step.ts';
 import { step } from './step.ts';
 import { check, title } from './terminal.ts';
 
-/** What is to be said of the other services, and whether it is so. */
-type Finding = readonly [string, boolean];
+const CAR = 'CAR: create, upload and publish a version of a game';
+const SCF = 'SCF: download and verify the code of a function';
+const DLC = 'DLC: download the result of a query';
 
-/** A version of CAR, the code of a function, the result of a query; gives what to check. */
-export async function showServices(world: World): Promise<() => boolean> {
+/** What a service showed: its summary, and what to check. */
+interface Finding {
+  readonly section: Section;
+  readonly what: string;
+  readonly isTrue: boolean;
+}
+
+/** A version of CAR, the code of a function, the result of a query. */
+export async function showServices(world: World): Promise<Shown> {
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'demo-')));
   try {
     const job = { world, folder };
     const findings = [await showCar(job), await showScf(job), await showDlc(job)];
-    return () => findings.map(([what, isTrue]) => check(what, isTrue)).every(Boolean);
+    return {
+      sections: findings.map(({ section }) => section),
+      isRight: findings.map(({ what, isTrue }) => check(what, isTrue)).every(Boolean),
+    };
   } finally {
     await rm(folder, { recursive: true });
   }
@@ -41,9 +54,9 @@ function run({ world, folder }: Job, inputs: Inputs) {
 
 async function showCar(job: Job): Promise<Finding> {
   const { applicationId } = DEMO_CAR_APPLICATION;
-  title('CAR · a version of a game: created, uploaded and published');
+  title(CAR);
   await writeFile(join(job.folder, 'game.zip'), 'x'.repeat(2_000_000));
-  const { exitCode, outputs } = await run(job, {
+  const { exitCode, outputs, summary } = await run(job, {
     operation: 'car-create-version',
     'application-id': applicationId,
     'package-file': 'game.zip',
@@ -53,13 +66,17 @@ async function showCar(job: Job): Promise<Finding> {
     .application(applicationId)
     .versions.find(({ status }) => status === 'Inuse');
   const isPublished = inUse?.applicationVersionId === outputs['application-version-id'];
-  return ['CAR has the new version in use', exitCode === 0 && isPublished];
+  return {
+    section: { title: CAR, markdown: summary },
+    what: 'CAR uses the new version',
+    isTrue: exitCode === 0 && isPublished,
+  };
 }
 
 async function showScf(job: Job): Promise<Finding> {
   const { functionName } = DEMO_FUNCTION;
-  title('SCF · the code of a function: downloaded and verified');
-  const { exitCode, outputs } = await run(job, {
+  title(SCF);
+  const { exitCode, outputs, summary } = await run(job, {
     operation: 'scf-code-url',
     region: 'ap-guangzhou',
     'function-name': functionName,
@@ -68,17 +85,25 @@ async function showScf(job: Job): Promise<Finding> {
   const code = exitCode === 0 ? readFileSync(outputs['download-path'] ?? '') : '';
   const { sha256 } = job.world.simulator.scf.function(functionName).code();
   const isSame = createHash('sha256').update(code).digest('hex') === sha256;
-  return ["The downloaded code has the hash of SCF's package", isSame];
+  return {
+    section: { title: SCF, markdown: summary },
+    what: "The downloaded code has the hash of SCF's package",
+    isTrue: isSame,
+  };
 }
 
 async function showDlc(job: Job): Promise<Finding> {
-  title('DLC · the result of a query: made downloadable and fetched');
-  const { exitCode, outputs } = await run(job, {
+  title(DLC);
+  const { exitCode, outputs, summary } = await run(job, {
     operation: 'dlc-result-download',
     region: 'ap-guangzhou',
     'task-id': DEMO_TASK.taskId,
     'download-path': 'result.csv',
   });
   const rows = exitCode === 0 ? readFileSync(outputs['download-path'] ?? '', 'utf8') : '';
-  return [`The result is there: ${rows.split('\n')[1] ?? ''} …`, rows.includes('Shenzhen,1210')];
+  return {
+    section: { title: DLC, markdown: summary },
+    what: `The result was downloaded: ${rows.split('\n')[1] ?? ''} …`,
+    isTrue: rows.includes('Shenzhen,1210'),
+  };
 }

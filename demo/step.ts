@@ -1,7 +1,8 @@
 import { createInterface } from 'node:readline';
 import { DEMO_CREDENTIALS } from '../simulator/index.ts';
-import type { TimedRun, World } from '../__tests__/scenarios/world.ts';
-import { frameEnd, framed, framedLine, frameTop, outputLines, shownByGitHub } from './terminal.ts';
+import type { RunMore, TimedRun, World } from '../__tests__/scenarios/world.ts';
+import { essenceOf, isPreparation, shownByGitHub } from './log-lines.ts';
+import { frameEnd, framed, framedLine, frameTop, printShort } from './terminal.ts';
 
 export type Inputs = Record<string, string>;
 
@@ -17,6 +18,15 @@ export interface StepMore {
   env?: Record<string, string>;
 }
 
+/** Runs one step and shows the essence of its log as it comes, the first time with its preparation. */
+export function shortStep(world: World, inputs: Inputs, isFirst: boolean): Promise<TimedRun> {
+  return run(world, inputs, {}, (line) => {
+    essenceOf(line)
+      .filter((shown) => isFirst || !isPreparation(shown))
+      .forEach(printShort);
+  });
+}
+
 /** Runs one step: shows its lines in the workflow, its log as it comes, and its outputs. */
 export async function step(
   world: World,
@@ -25,21 +35,24 @@ export async function step(
 ): Promise<TimedRun> {
   framed('The step in the workflow', workflowStep(inputs));
   frameTop('Its log');
-  const run = await world.run(
-    { ...hidden, ...inputs, ...NO_KEYS },
-    {
-      env: { ...ENVIRONMENT, ...env },
-      onStart: ({ stdout }) => {
-        if (stdout === null) return;
-        createInterface({ input: stdout }).on('line', (line) => {
-          shownByGitHub(line).forEach(framedLine);
-        });
-      },
-    },
-  );
+  const ended = await run(world, { ...hidden, ...inputs }, env, (line) => {
+    shownByGitHub(line).forEach(framedLine);
+  });
   frameEnd();
-  framed(`Its outputs (exit code ${run.exitCode})`, outputLines(run));
-  return run;
+  framed(`Its outputs (exit code ${ended.exitCode})`, outputLines(ended));
+  return ended;
+}
+
+function run(
+  world: World,
+  inputs: Inputs,
+  env: Record<string, string>,
+  onLine: (line: string) => void,
+): Promise<TimedRun> {
+  const onStart: RunMore['onStart'] = ({ stdout }) => {
+    if (stdout !== null) createInterface({ input: stdout }).on('line', onLine);
+  };
+  return world.run({ ...inputs, ...NO_KEYS }, { env: { ...ENVIRONMENT, ...env }, onStart });
 }
 
 function workflowStep(inputs: Inputs): string[] {
@@ -51,4 +64,14 @@ function workflowStep(inputs: Inputs): string[] {
     '  with:',
     ...Object.entries(inputs).map(([name, value]) => `    ${name}: ${value}`),
   ];
+}
+
+/** `result` holds the others once more, as JSON. */
+function outputLines({ outputs }: TimedRun): string[] {
+  const { result, ...others } = outputs;
+  const width = Math.max(...Object.keys(others).map((name) => name.length));
+  const lines = Object.entries(others).map(([name, value]) => `${name.padEnd(width)}  ${value}`);
+  return result === undefined
+    ? lines
+    : [...lines, `${'result'.padEnd(width)}  all of them as JSON`];
 }

@@ -1,14 +1,39 @@
 import { styleText } from 'node:util';
-import type { ActionRun } from '../__tests__/support/process/run-action.ts';
+import { published } from '../__tests__/render/published.ts';
 
-const WIDTH = 92;
+const WIDTH = 80;
+
+// A reader that closes the pipe, `| head` for one, is no error; the demo ends as it would have.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
+/** What to do with each line that is printed. */
+export type Print = (line: string) => void;
+
+/** Prints a line as a user of the real cloud would see it; what leads to the simulator is left out. */
+export const print: Print = (line) => {
+  const shown = published(line);
+  if (shown !== '' || line === '') console.log(shown);
+};
+
+/** Where the texts of the log's stages begin. */
+const INDENT = 16;
+
+/** The same in the width of a terminal: what a stage says goes on in the next line, the rest is cut. */
+export const printShort: Print = (line) => {
+  const shown = published(line);
+  const end = shown.lastIndexOf(' ', WIDTH);
+  if (shown.length <= WIDTH) print(shown);
+  else if (!shown.startsWith('▸') || end < INDENT) print(`${shown.slice(0, WIDTH - 1)}…`);
+  else {
+    print(shown.slice(0, end));
+    printShort(`${' '.repeat(INDENT)}${shown.slice(end + 1)}`);
+  }
+};
 
 export function title(text: string): void {
-  console.log(`\n${styleText(['bold', 'cyan'], text)}\n`);
-}
-
-export function paragraph(...lines: string[]): void {
-  console.log(`${lines.join('\n')}\n`);
+  print(`\n${styleText(['bold', 'cyan'], text)}`);
 }
 
 /** Lines in a frame that is open to the right, so that they can be copied. */
@@ -19,37 +44,21 @@ export function framed(heading: string, lines: readonly string[]): void {
 }
 
 export function frameTop(heading: string): void {
-  const rule = '─'.repeat(Math.max(0, WIDTH - heading.length - 5));
-  console.log(styleText('dim', `┌─ ${heading} ${rule}`));
+  const rule = '─'.repeat(Math.max(0, WIDTH - heading.length - 4));
+  print(styleText('dim', `┌─ ${heading} ${rule}`));
 }
 
-export function framedLine(line: string): void {
-  console.log(`${styleText('dim', '│')} ${line}`.trimEnd());
-}
+export const framedLine: Print = (line) => {
+  const shown = published(line);
+  if (shown !== '' || line === '') print(`${styleText('dim', '│')} ${shown}`.trimEnd());
+};
 
 export function frameEnd(): void {
-  console.log(`${styleText('dim', `└${'─'.repeat(WIDTH - 1)}`)}\n`);
+  print(`${styleText('dim', `└${'─'.repeat(WIDTH - 1)}`)}\n`);
 }
 
-/** One line of a step's standard output, as GitHub shows it; masks are for the runner alone. */
-export function shownByGitHub(line: string): string[] {
-  if (line === '::endgroup::') return [];
-  if (line.startsWith('::group::')) return [`▾ ${line.slice('::group::'.length)}`];
-  const [, command = '', message = ''] =
-    /^::(add-mask|debug|notice|warning|error)(?: [^:]*)?::(.*)$/.exec(line) ?? [];
-  if (command === 'add-mask' || command === 'debug') return [];
-  if (command === '') return [line];
-  const [first = '', ...others] = message.replaceAll('%25', '%').split('%0A');
-  return [`${command[0]?.toUpperCase() ?? ''}${command.slice(1)}: ${first}`, ...others];
-}
-
-export function outputLines({ outputs }: ActionRun): string[] {
-  const width = Math.max(...Object.keys(outputs).map((name) => name.length));
-  return Object.entries(outputs).map(([name, value]) => `${name.padEnd(width)}  ${value}`);
-}
-
-/** Says whether something is as it should be, and gives it back. */
+/** Says whether something is as it should be, and returns it. */
 export function check(what: string, isTrue: boolean): boolean {
-  console.log(isTrue ? `${styleText('green', '✔')} ${what}` : `${styleText('red', '✘')} ${what}`);
+  print(isTrue ? `${styleText('green', '✔')} ${what}` : `${styleText('red', '✘')} ${what}`);
   return isTrue;
 }

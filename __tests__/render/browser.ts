@@ -23,7 +23,7 @@ export const VIEWS: readonly View[] = [
 /** The picture in the README, which is shown 480 pixels wide. */
 export const README_VIEW: View = {
   name: 'readme',
-  options: { viewport: { width: 640, height: 400 }, colorScheme: 'light', deviceScaleFactor: 1.5 },
+  options: { viewport: { width: 720, height: 400 }, colorScheme: 'light', deviceScaleFactor: 4 / 3 },
 };
 
 export interface Browser {

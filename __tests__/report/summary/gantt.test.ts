@@ -83,6 +83,19 @@ describe('the gantt of a rollout', () => {
     expect(readBars(renderGantt(view)).at(-1)).toBe('2026-11-20T10:01:40, 1s');
   });
 
+  it('ends a bar where the next one starts, whatever the milliseconds', () => {
+    const timeline = [
+      createSegment(1, 'deploying', 0.6, 20.4),
+      createSegment(1, 'interval', 20.4, 30.2),
+    ];
+    const batches = [createBatch(1, FINISHED)];
+    const view = { batches, timeline, now: NOW, isFailed: false, language: 'en-US' as const };
+    expect(readBars(renderGantt(view)).slice(1)).toEqual([
+      'done, 2026-11-20T10:00:00, 20s',
+      'active, 2026-11-20T10:00:20, 10s',
+    ]);
+  });
+
   it('shows a finished batch as failed if the rollout failed and its instances are not healthy', () => {
     const timeline = [createSegment(1, 'deploying', 0, 20)];
     const batches = [{ ...createBatch(1, FINISHED), healthy: 0 }];

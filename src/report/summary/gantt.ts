@@ -28,8 +28,8 @@ const BLACK = '#1f2328';
 
 /**
  * One set of colours for GitHub's light and dark themes, the same as in the legend. Mermaid's own
- * differ between the two. A label that does not fit into its bar stands on the page, so it needs
- * the colour of other text there; only `themeCSS` can tell the two apart.
+ * differ between the two. `themeCSS` is for what has no variable: labels beside their bars, which
+ * would be black on the dark background as well, and the lines of the axis.
  */
 const THEME = {
   theme: 'base',
@@ -50,9 +50,12 @@ const THEME = {
     sectionBkgColor: `${GREY}11`,
     altSectionBkgColor: `${GREY}00`,
     sectionBkgColor2: `${GREY}11`,
-    gridColor: `${GREY}44`,
+    gridColor: GREY,
   },
-  themeCSS: `.taskTextOutsideLeft,.taskTextOutsideRight{fill:${GREY} !important}`,
+  themeCSS: [
+    `.taskTextOutsideLeft,.taskTextOutsideRight{fill:${GREY} !important}`,
+    `.grid .tick line{stroke:${GREY};opacity:0.4}`,
+  ].join(''),
 } as const;
 
 /** The rollout as a Mermaid gantt in UTC, with its legend; '' if no time passed in it. */
@@ -82,7 +85,7 @@ const MAX_TICKS = 4.5;
 function chooseTickInterval({ timeline, now }: RolloutView): string {
   const starts = timeline.map(({ from }) => from);
   const ends = timeline.map(({ to }) => to ?? now);
-  const span = toSeconds(Math.max(...ends) - Math.min(...starts));
+  const span = countSeconds(Math.min(...starts), Math.max(...ends));
   const tick = TICK_SECONDS.find((length) => span / length <= MAX_TICKS) ?? 3600;
   return tick < 60 ? `${tick}second` : `${tick / 60}minute`;
 }
@@ -110,7 +113,7 @@ function renderSection(batch: BatchProgress, rollout: RolloutView): string[] {
 function renderBar(segment: Segment, batch: BatchProgress, rollout: RolloutView): string {
   const { kind, from, to } = segment;
   const format = (text: Text) => formatText(text, rollout.language);
-  const took = toSeconds((to ?? rollout.now) - from);
+  const took = countSeconds(from, to ?? rollout.now);
   const tag = chooseTag(segment, batch, rollout);
   return `${format(labelBar(kind, batch))} :${[tag, formatTime(from), `${took}s`].filter(Boolean).join(', ')}`;
 }
@@ -151,9 +154,12 @@ function chooseTag(
   return to === undefined ? '' : 'done';
 }
 
-/** Shorter bars than a second cannot be seen. */
-function toSeconds(ms: number): number {
-  return Math.max(1, Math.round(ms / 1000));
+/**
+ * Between two times as the diagram has them, in whole seconds, so that a bar ends where the next
+ * one starts. Shorter bars than a second cannot be seen.
+ */
+function countSeconds(from: number, to: number): number {
+  return Math.max(1, Math.floor(to / 1000) - Math.floor(from / 1000));
 }
 
 function formatTime(ms: number): string {

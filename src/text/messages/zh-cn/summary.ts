@@ -34,7 +34,7 @@ export const SUMMARY_ZH: Readonly<Record<keyof typeof SUMMARY, Template>> = {
   'summary.strategy-default': 'TEM 默认',
   'summary.package': '程序包',
   'summary.status': '状态',
-  'summary.result': '查询结果',
+  'summary.result': '结果',
   'summary.download': '下载文件',
   'summary.sha256': 'SHA-256',
   'summary.artifact': 'Artifact',
