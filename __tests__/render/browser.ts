@@ -23,7 +23,7 @@ export const VIEWS: readonly View[] = [
 /** The picture in the README, which is shown 480 pixels wide. */
 export const README_VIEW: View = {
   name: 'readme',
-  options: { viewport: { width: 720, height: 400 }, colorScheme: 'light', deviceScaleFactor: 4 / 3 },
+  options: { viewport: { width: 768, height: 400 }, colorScheme: 'light', deviceScaleFactor: 1.25 },
 };
 
 export interface Browser {
