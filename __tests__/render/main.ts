@@ -19,7 +19,7 @@ const README_PICTURE = join(PICTURES, `${IN_README}.png`);
 
 const MISSING = [
   'Chromium is missing: the job summaries cannot be rendered here.',
-  '  Debian, Ubuntu   apt-get install --no-install-recommends chromium fonts-noto-color-emoji',
+  '  Debian, Ubuntu   apt-get install --no-install-recommends chromium fonts-noto-color-emoji fonts-noto-cjk',
   '  elsewhere        install Chromium or Chrome, and name it: CHROMIUM=/path/to/it',
 ];
 
