@@ -103,7 +103,7 @@ function artifactFailed(path: string, error: unknown): OperationError {
   return new OperationError(message('files.save-artifact-failed'), {
     code: 'artifact-failed',
     details: [
-      { label: message('files.save-label-why'), text: getErrorText(error) },
+      { label: message('words.why'), text: getErrorText(error) },
       { label: message('files.save-label-file'), text: path },
     ],
     next: [{ sentence: adviseOnArtifact(error) }],
