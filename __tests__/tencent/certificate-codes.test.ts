@@ -5,6 +5,7 @@ import { UnreachableError } from '../../src/tencent/api-errors.ts';
 import { findCertificateFault } from '../../src/tencent/certificate-codes.ts';
 import { toTransportError } from '../../src/tencent/http.ts';
 import { READ, systemError } from './calls.ts';
+import { formatText } from '../../src/text/format-text.ts';
 
 /** Node's documentation, "X509 certificate error codes", and the codes of Node's own checks. */
 const OF_CERTIFICATES = [
@@ -49,7 +50,7 @@ describe('A certificate that is not accepted', () => {
     const error = failWith(code);
     expect(error).toBeInstanceOf(UnreachableError);
     expect(error.failureClass).toBe('final');
-    expect(describeCertificate(error).map(({ text }) => text)).toEqual([
+    expect(describeCertificate(error).map(({ text }) => formatText(text, 'en-US'))).toEqual([
       expect.stringContaining(code),
       expect.not.stringMatching(/^(cos-)?endpoint/),
     ]);

@@ -16,7 +16,7 @@ describe('a text', () => {
     [instancesText(1), '1 instance', '1 个实例'],
     [instancesText(6), '6 instances', '6 个实例'],
     [durationText(0), '0 s', '0 秒'],
-    [durationText(252_000), '4 min 12 s', '4 分 12 秒'],
+    [durationText(252_000), '4 min 12 s', '4 分钟 12 秒'],
     [durationText(3_600_000), '1 h', '1 小时'],
     [listTexts([], 'or'), '', ''],
     [listTexts(['a'], 'or'), 'a', 'a'],
