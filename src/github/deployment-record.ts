@@ -142,7 +142,7 @@ function describeFailure(error: unknown): Text {
   const { said, fix } =
     error instanceof TextError
       ? { said: error.text, fix: '' }
-      : explainRefusal(error instanceof Error ? error : { message: answer });
+      : explainRefusal(isObject(error) ? error : { message: answer });
   return joinTexts(
     'line',
     response
@@ -155,4 +155,8 @@ function describeFailure(error: unknown): Text {
     fix === '' ? '' : joinTexts('colon', message('words.fix'), fix),
     message('github.deployment-continues'),
   );
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }

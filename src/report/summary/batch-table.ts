@@ -51,7 +51,7 @@ export function renderBatchTable(rollout: RolloutView): string {
 const HEADERS = [
   message('summary.batch'),
   message('summary.instances'),
-  message('summary.result'),
+  message('summary.batch-result'),
   message('summary.duration'),
 ];
 const ALIGNMENT = ['left', 'right', 'left', 'right'] as const;

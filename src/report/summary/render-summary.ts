@@ -49,6 +49,13 @@ function getIcon({ isSuccess, outcome: { status } }: SummaryInput): string {
   return status === 'reverted' && !isSuccess ? ICONS.failed : ICONS[status];
 }
 
+/** Headlines that begin with the status. */
+const SAYS_STATUS = new Set<string>(['policy.rolled-back', 'policy.reverted']);
+
+function getKey(text: Text): string {
+  return typeof text === 'object' && 'key' in text ? text.key : '';
+}
+
 /** The status first, then what happened, with the name of the application unless it is named. */
 function describeHeadline({ before }: RunRecord, { language, outcome, run }: SummaryInput): string {
   const { headline, status } = outcome;
@@ -57,6 +64,9 @@ function describeHeadline({ before }: RunRecord, { language, outcome, run }: Sum
   const text: Text = isNamed
     ? headline
     : message('summary.headline-with-application', { application, headline });
-  const heading = message(`summary.heading-${status}`, { headline: text });
-  return shortenSha(formatMarkdown(heading, language), run);
+  const heading = SAYS_STATUS.has(getKey(headline))
+    ? text
+    : message(`summary.heading-${status}`, { headline: text });
+  const shown = shortenSha(formatMarkdown(heading, language), run);
+  return shown.replace(/^[a-z]/, (letter) => letter.toUpperCase());
 }

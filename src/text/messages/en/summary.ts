@@ -56,6 +56,7 @@ export const SUMMARY = {
 
   'summary.batch': 'Batch',
   'summary.instances': 'Instances',
+  'summary.batch-result': 'Result',
   'summary.batch-not-started': 'not started',
   'summary.batch-deploying': 'in progress',
   'summary.batch-failed': 'failed',

@@ -48,6 +48,7 @@ export const SUMMARY_ZH: Readonly<Record<keyof typeof SUMMARY, Template>> = {
 
   'summary.batch': '批次',
   'summary.instances': '实例',
+  'summary.batch-result': '结果',
   'summary.batch-not-started': '未开始',
   'summary.batch-deploying': '发布中',
   'summary.batch-failed': '失败',
