@@ -88,7 +88,8 @@ async function keepAsArtifact(
     const uploaded = uploadArtifact(artifactName, path, artifactRetentionDays);
     const id = await abortable(uploaded, transfer.signal);
     setOutput(report, 'artifact-id', String(id));
-    log.stage(message('files.save-artifact-stage'), `${artifactName} (${id})`);
+    const text = message('words.remark', { text: artifactName, remark: id });
+    log.stage(message('files.save-artifact-stage'), text);
   } catch (error) {
     transfer.signal.throwIfAborted();
     if (!(error instanceof NoArtifactServiceError)) throw artifactFailed(path, error);

@@ -54,11 +54,11 @@ export const FILES = {
 
   // Paths.
   'files.write-home-out':
-    'write the home folder out, or use a folder in the workspace: no shell expands `~` in `{input}`',
+    'write out the path of the home folder, or use a folder in the workspace: no shell expands `~` in `{input}`',
   'files.use-path-inside':
-    'use `{input}: {path}`: in the container of the job the workspace is {workspace}, whatever `github.workspace` says',
+    'use `{input}: {path}`: in the container of the job the workspace is {workspace}, regardless of `github.workspace`',
   'files.begin-in-workspace':
-    'begin the path with {workspace}: in the container of the job this is the workspace, whatever `github.workspace` says',
+    'begin the path with {workspace}: in the container of the job this is the workspace, regardless of `github.workspace`',
   'files.use-workspace':
     'use a file or folder inside the workspace, such as `download-path: build/`',
   'files.path-control-character': '`download-path: {path}` contains a control character',
