@@ -8,6 +8,8 @@ import { SUBJECT_PREFIXES } from '../support/oidc-service.ts';
 import { parsedWorkflow } from '../support/workflow/read-workflow.ts';
 import { actionsOnThePage, STATEMENTS, statementsOf } from './policies.ts';
 import { asWorkflow, blocksOf, PAGES, unknownNames } from './snippets.ts';
+import { EN } from '../../src/text/messages/en.ts';
+import type { Template } from '../../src/text/messages/template.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const text = (path: string) => readFileSync(ROOT + path, 'utf8');
@@ -43,7 +45,11 @@ describe.each(PAGES)('%s', (path) => {
 const TROUBLESHOOTING = ['docs/troubleshooting.md', 'docs/troubleshooting.zh-CN.md'];
 
 it.each(TROUBLESHOOTING)('%s quotes errors of the code, or those that have a hint', (page) => {
-  const code = globSync('src/**/*.ts', { cwd: ROOT }).map(text).join('\n');
+  const templates = Object.values<Template>(EN).flatMap((entry) =>
+    typeof entry === 'string' ? [entry] : [entry.one, entry.other],
+  );
+  const codes = globSync('src/report/{hints/*,pod-remedies}.ts', { cwd: ROOT }).map(text);
+  const code = [...templates.map((entry) => entry.replaceAll('`', '"')), ...codes].join('\n');
   const [, table = ''] = /\n## [^\n]*\n\n(\|[^]*?)\n## /.exec(text(page)) ?? [];
   const quoted = table
     .split('\n')

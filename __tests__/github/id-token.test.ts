@@ -119,7 +119,9 @@ describe('an ID token', () => {
     const message = `tunneling socket could not be established, statusCode=${status}`;
     const refused = await refusalOf(JOB, told(undefined, message));
     expect(refused).toMatchObject({ code: 'id-token-unavailable', isRetryable: false });
-    expect(refused.details.map(({ text }) => text).join()).toContain('HTTPS_PROXY');
+    expect(refused.details).toContainEqual(
+      expect.objectContaining({ text: { key: 'network.proxy-log-in', values: {} } }),
+    );
   });
 
   it('may have been asked for at no URL', async () => {

@@ -13,6 +13,8 @@ import {
 import { CosAddressError } from '../../src/tencent/cos/cos-address.ts';
 import { ProxyError } from '../../src/tencent/proxy.ts';
 import { IntegrityError, TransferError } from '../../src/transfer/transfer-errors.ts';
+import { formatText } from '../../src/text/format-text.ts';
+import type { Text } from '../../src/text/message.ts';
 
 const CALL = { service: 'tem', action: 'ResumeDeployApplication' };
 const UNREACHABLE = new UnreachableError({ ...CALL, message: 'a.example cannot be reached' });
@@ -21,14 +23,14 @@ function responseError(code: string, message = 'No.', requestId = 'request-1'): 
   return new ApiResponseError({ ...CALL, code, message, requestId });
 }
 
-/** The texts of the details by their labels. */
+/** The texts of the details, in English, by their labels. */
 function labelled(error: unknown): Record<string, string> {
-  const details = describeError(error).details;
-  return Object.fromEntries(
-    details.flatMap((detail) =>
-      typeof detail === 'string' || !detail.label ? [] : [[detail.label, detail.text]],
-    ),
-  );
+  const rows = describeError(error).details.filter(({ label }) => label !== undefined);
+  return Object.fromEntries(rows.map(({ label = '', text }) => [english(label), english(text)]));
+}
+
+function english(text: Text): string {
+  return formatText(text, 'en-US');
 }
 
 describe('an error of the cloud', () => {
@@ -40,10 +42,13 @@ describe('an error of the cloud', () => {
       requestId: 'request-1',
       next: [],
     });
-    expect(describeError(error).headline).toContain('ResumeDeployApplication');
+    expect(describeError(error).headline).toMatchObject({
+      key: 'outcome.refused',
+      values: { action: 'ResumeDeployApplication' },
+    });
     expect(labelled(error)).toEqual({
       Message: 'No.',
-      Fix: findHint(error),
+      Fix: english(findHint(error)),
       RequestId: 'request-1',
     });
   });
@@ -60,7 +65,7 @@ describe('a call without a usable answer', () => {
   );
 
   it.each([
-    [UNREACHABLE, 'unreachable', /^check endpoint, /],
+    [UNREACHABLE, 'unreachable', /"endpoint"/],
     [new UnreachableError({ ...CALL, service: 'cos', message: 'x' }), undefined, /cos-endpoint/],
     [new UnreachableError({ ...CALL, service: 'download', message: 'x' }), undefined, /^check the/],
     [new AmbiguousResponseError({ ...CALL, message: 'x' }), 'ambiguous-response', /again/],
@@ -79,8 +84,10 @@ describe('a call without a usable answer', () => {
 
   it('names the service and the action, but for a download', () => {
     const download = new UnreachableError({ service: 'download', action: 'GET', message: 'x' });
-    expect(describeError(UNREACHABLE).headline).toMatch(/TEM .*ResumeDeployApplication/);
-    expect(describeError(download).headline).not.toContain('GET');
+    expect(describeError(UNREACHABLE).headline).toMatchObject({
+      values: { service: 'TEM', action: 'ResumeDeployApplication' },
+    });
+    expect(english(describeError(download).headline)).not.toContain('GET');
   });
 });
 
@@ -102,7 +109,7 @@ describe('an error of our own', () => {
 
   it('of wrong inputs keeps code and details', () => {
     const error = new InputsError([{ input: 'operation', problem: 'is missing', fix: 'add it' }]);
-    const { code, details, message: headline } = error;
+    const { code, details, text: headline } = error;
     expect(describeError(error)).toMatchObject({ status: 'failed', headline, code, details });
   });
 
@@ -140,8 +147,8 @@ describe('an error of our own', () => {
   it('of the file system is a sentence with what to change', () => {
     const error = new Error("ENOSPC: no space left on device, open '/work/x'");
     const outcome = describeError(Object.assign(error, { code: 'ENOSPC', path: '/work/x' }));
-    expect(outcome).toMatchObject({ code: 'ENOSPC', details: [{ label: 'Fix' }] });
-    expect(outcome.headline).toMatch(/^\/work\/x .*\(ENOSPC\)$/);
+    expect(outcome).toMatchObject({ code: 'ENOSPC', details: [{ label: { key: 'words.fix' } }] });
+    expect(english(outcome.headline)).toMatch(/\/work\/x .*\(ENOSPC\)$/);
   });
 
   it.each([
@@ -152,7 +159,7 @@ describe('an error of our own', () => {
   ])('that nobody expected is internal, and is to be reported (%p)', (error, message) => {
     const { code, headline, next } = describeError(error);
     expect(code).toBe('internal-error');
-    expect(headline).toContain(message);
+    expect(english(headline)).toContain(message);
     expect(next).toHaveLength(1);
   });
 });
@@ -183,5 +190,5 @@ describe('the end of a step that threw', () => {
 });
 
 it('the time limit is that of the whole step', () => {
-  expect(formatTimeLimit({ startedAt: 1_000, deadline: 91_000 })).toBe('1 min 30 s');
+  expect(formatTimeLimit({ startedAt: 1_000, deadline: 91_000 })).toEqual({ duration: 90_000 });
 });

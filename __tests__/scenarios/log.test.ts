@@ -26,9 +26,19 @@ function frozen(run: TimedRun): string {
   return `\n${steady(run.stdout.replace(/%0A/g, '%0A\n    '))}`;
 }
 
-/** The pieces of the first block of the README without a language; `…` leaves lines out. */
-function logInReadme(): string[] {
-  const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+const BETA = {
+  operation: 'tem-rolling-update',
+  'deploy-version': 'v2.4.0',
+  'deploy-strategy': 'BETA',
+  'beta-batch-num': '1',
+  'total-batch-count': '2',
+  'batch-interval': '60',
+  'on-waiting': 'resume',
+};
+
+/** The pieces of the first block of a README without a language; `…` leaves lines out. */
+function logInReadme(file: string): string[] {
+  const readme = readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8');
   return (blocksOf(readme, '')[0] ?? 'no log').split('\n  …\n');
 }
 
@@ -38,30 +48,26 @@ function unnamed(text: string): string {
 }
 
 describe('The log, from the first line to the last', () => {
-  it('of a BETA rollout that is confirmed on the way', async () => {
+  it.each([
+    ['en-US', 'README.md'],
+    ['zh-CN', 'README.zh-CN.md'],
+  ])('of a BETA rollout that is resumed automatically, in %s', async (language, file) => {
     const world = await openWorld();
-    const run = await world.run({
-      operation: 'tem-rolling-update',
-      'deploy-version': 'v2.4.0',
-      'deploy-strategy': 'BETA',
-      'beta-batch-num': '1',
-      'total-batch-count': '2',
-      'batch-interval': '60',
-      'on-waiting': 'resume',
-    });
+    const run = await world.run({ ...BETA, language });
     expect(run.exitCode).toBe(0);
     expect(frozen(run)).toMatchSnapshot();
     expect(`\n${steady(run.summary)}`).toMatchSnapshot('summary');
-    for (const piece of logInReadme()) expect(unnamed(run.stdout)).toContain(unnamed(piece));
+    for (const piece of logInReadme(file)) expect(unnamed(run.stdout)).toContain(unnamed(piece));
   });
 
-  it('of a crash loop', async () => {
+  it.each(['en-US', 'zh-CN'])('of a crash loop, in %s', async (language) => {
     const world = await openWorld({ behaviour: { crash: { status: 'CrashLoopBackOff' } } });
     const run = await world.run({
       operation: 'tem-rolling-update',
       'deploy-version': 'v2.4.0',
       'deploy-strategy': 'AUTO',
       'total-batch-count': '3',
+      language,
     });
     expect(run.exitCode).toBe(1);
     expect(frozen(run)).toMatchSnapshot();

@@ -49,9 +49,9 @@ describe('A certificate that is not accepted', () => {
     const error = failWith(code);
     expect(error).toBeInstanceOf(UnreachableError);
     expect(error.failureClass).toBe('final');
-    expect(describeCertificate(error).map(({ text }) => text)).toEqual([
-      expect.stringContaining(code),
-      expect.not.stringMatching(/^(cos-)?endpoint/),
+    expect(describeCertificate(error)).toMatchObject([
+      { label: { key: 'network.certificate' }, text: { values: { remark: code } } },
+      { label: { key: 'words.fix' }, text: { key: expect.stringMatching(/-fix$/) } },
     ]);
   });
 

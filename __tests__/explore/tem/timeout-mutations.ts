@@ -13,7 +13,7 @@ export const TIMEOUT_MUTATIONS: readonly Mutation[] = [
       },
       {
         file: 'operations/tem/confirm-batch.ts',
-        from: "  assertBeforeDeadline(tem.context, 'the next batch could be started');\n",
+        from: "  assertBeforeDeadline(tem.context, message('policy.goal-resume'));\n",
         to: '',
       },
     ],
@@ -57,7 +57,7 @@ export const TIMEOUT_MUTATIONS: readonly Mutation[] = [
     edits: [
       {
         file: 'operations/tem/start-rollout.ts',
-        from: '  assertBeforeDeadline(tem.context, ROLLOUT_COULD_START);\n',
+        from: '  assertBeforeDeadline(tem.context, START_GOAL);\n',
         to: '',
       },
     ],

@@ -63,7 +63,7 @@ export function renderPlannedBatches({ batches, language }: RolloutView): string
 const HEADERS = [
   message('summary.batch'),
   message('summary.instances'),
-  message('summary.result'),
+  message('summary.batch-result'),
   message('summary.duration'),
 ];
 const ALIGNMENT = ['left', 'right', 'left', 'right'] as const;

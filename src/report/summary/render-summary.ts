@@ -55,6 +55,22 @@ function getIcon({ isSuccess, outcome: { status } }: SummaryInput): string {
   return status === 'reverted' && !isSuccess ? ICONS.failed : ICONS[status];
 }
 
+/** Headlines that begin with the status. */
+const SAYS_STATUS = new Set<string>([
+  'policy.rolled-back',
+  'policy.reverted',
+  'policy.post-reverted',
+  'plan.headline',
+  'plan.headline-blocked',
+  'outcome.timed-out',
+  'policy.conflict-timed-out',
+  'car.deletion-timed-out',
+]);
+
+function getKey(text: Text): string {
+  return typeof text === 'object' && 'key' in text ? text.key : '';
+}
+
 /** The status first, then what happened, with the name of the application unless it is named. */
 function describeHeadline({ before }: RunRecord, { language, outcome, run }: SummaryInput): string {
   const { headline, status } = outcome;
@@ -63,11 +79,9 @@ function describeHeadline({ before }: RunRecord, { language, outcome, run }: Sum
   const text: Text = isNamed
     ? headline
     : message('summary.headline-with-application', { application, headline });
-  const heading = message(`summary.heading-${status}`, { headline: text });
-  return capitalize(shortenSha(formatMarkdown(heading, language), run));
-}
-
-/** A headline that names the status itself is the whole heading. */
-function capitalize(heading: string): string {
-  return heading.replace(/^[a-z]/, (letter) => letter.toUpperCase());
+  const heading = SAYS_STATUS.has(getKey(headline))
+    ? text
+    : message(`summary.heading-${status}`, { headline: text });
+  const shown = shortenSha(formatMarkdown(heading, language), run);
+  return shown.replace(/^[a-z]/, (letter) => letter.toUpperCase());
 }

@@ -5,11 +5,11 @@ export const SUMMARY = {
   'summary.heading-succeeded': 'Succeeded: {headline}',
   'summary.heading-failed': 'Failed: {headline}',
   'summary.heading-waiting': 'Paused: {headline}',
-  'summary.heading-reverted': '{headline}',
+  'summary.heading-reverted': 'Rolled back: {headline}',
   'summary.heading-timed-out': 'Timed out: {headline}',
   'summary.heading-cancelled': 'Cancelled: {headline}',
   'summary.heading-started': 'Started: {headline}',
-  'summary.heading-planned': '{headline}',
+  'summary.heading-planned': 'Plan: {headline}',
   'summary.headline-with-application': '{headline} · {application}',
 
   'summary.instances-run': {
@@ -56,6 +56,7 @@ export const SUMMARY = {
 
   'summary.batch': 'Batch',
   'summary.instances': 'Instances',
+  'summary.batch-result': 'Result',
   'summary.batch-not-started': 'not started',
   'summary.batch-deploying': 'in progress',
   'summary.batch-failed': 'failed',

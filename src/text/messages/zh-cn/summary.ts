@@ -6,11 +6,11 @@ export const SUMMARY_ZH: Readonly<Record<keyof typeof SUMMARY, Template>> = {
   'summary.heading-succeeded': '成功：{headline}',
   'summary.heading-failed': '失败：{headline}',
   'summary.heading-waiting': '已暂停：{headline}',
-  'summary.heading-reverted': '{headline}',
+  'summary.heading-reverted': '已回滚：{headline}',
   'summary.heading-timed-out': '超时：{headline}',
   'summary.heading-cancelled': '已取消：{headline}',
   'summary.heading-started': '已触发：{headline}',
-  'summary.heading-planned': '{headline}',
+  'summary.heading-planned': '变更计划：{headline}',
   'summary.headline-with-application': '{headline} · {application}',
 
   'summary.instances-run': '{total} 个实例中有 {count} 个运行 `{version}`',
@@ -48,6 +48,7 @@ export const SUMMARY_ZH: Readonly<Record<keyof typeof SUMMARY, Template>> = {
 
   'summary.batch': '批次',
   'summary.instances': '实例',
+  'summary.batch-result': '结果',
   'summary.batch-not-started': '未开始',
   'summary.batch-deploying': '发布中',
   'summary.batch-failed': '失败',

@@ -15,10 +15,12 @@ export const WORDS_ZH: Readonly<Record<keyof typeof WORDS, Template>> = {
   'words.separator-space': ' ',
   'words.separator-line': '\n',
   'words.hours': '{count} 小时',
-  'words.minutes': '{count} 分',
+  'words.minutes': '{count} 分钟',
   'words.seconds': '{count} 秒',
   'words.and-more': '…… 以及另外 {count} 条',
   'words.message': '信息',
   'words.fix': '解决方法',
   'words.why': '原因',
+  'words.code': '`{code}`',
+  'words.remark': '{text}（{remark}）',
 };
