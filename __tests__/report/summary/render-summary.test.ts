@@ -80,7 +80,7 @@ function dropProtected(markdown: string): string {
   return markdown
     .replaceAll('](<https://console.cloud.tencent.com/tem>)', '')
     .replace(/<\/?(?:details|summary)>/g, '')
-    .replace(/^( *)(`{3,})(?!`)[^\n]*\n(?:[^]*?\n)?\1\2$/gm, '')
+    .replace(/^( *)(`{3,})(?!`)[^\n]*\n(?:[^]*?\n)??\1\2$/gm, '')
     .replace(/\\[!-/:-@[-`{-~]|`[^`\n]*`/g, '');
 }
 
