@@ -107,7 +107,8 @@ export const PLAN = {
   'plan.beta-large':
     '`beta-batch-num` is {beta}, and the application has {instances}: more than half of them get the new version before you can confirm it.',
   'plan.same-version-title': 'Same version',
-  'plan.same-version': 'The application already runs {version} ({revision}). It is deployed again.',
+  'plan.same-version':
+    'The application already runs {version} ({revision}). This release deploys it again.',
 
   'plan.file-type': 'TEM does not accept the file type of {file}',
   'plan.file-type-fix': 'Use a .jar or .war file.',

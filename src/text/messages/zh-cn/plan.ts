@@ -105,7 +105,7 @@ export const PLAN_ZH: Readonly<Record<keyof typeof PLAN, Template>> = {
   'plan.beta-large':
     '`beta-batch-num` 为 {beta}，应用共有 {instances}：超过一半的实例会在确认之前更新到新版本。',
   'plan.same-version-title': '版本相同',
-  'plan.same-version': '应用当前运行的就是 {version}（{revision}），将重新部署。',
+  'plan.same-version': '应用当前运行的就是 {version}（{revision}），本次发布会重新部署该版本。',
 
   'plan.file-type': 'TEM 不支持 {file} 的文件类型',
   'plan.file-type-fix': '请使用 .jar 或 .war 文件。',
