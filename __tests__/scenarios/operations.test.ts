@@ -53,6 +53,21 @@ describe('tem-rolling-update', () => {
     expect(world.simulator.calls).toHaveLength(length);
   });
 
+  it('takes names in place of IDs', async () => {
+    const world = await openWorld();
+    const names = { 'application-id': 'shop-api', 'environment-id': 'production' };
+    const ended = await world.run({ ...UPDATE, ...names });
+    expectOutputs(ended, {
+      status: 'succeeded',
+      'revision-id': world.application.revisionId,
+      'previous-version': 'v2.3.9',
+      'request-id': world.requestIdOf(TRIGGER),
+    });
+    expect(world.callsOf(TRIGGER)).toMatchObject([
+      { parameters: { ApplicationId: 'app-shop0001', EnvironmentId: 'en-prod0001' } },
+    ]);
+  });
+
   it('uploads a package, rolls it out and downloads it again', async () => {
     const world = await openWorld({ application: JAR });
     await write('shop.jar', 'the shop');

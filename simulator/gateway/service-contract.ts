@@ -5,7 +5,7 @@ import type { CosWorld } from '../cos/cos-world.ts';
 import { isJsonObject } from '../json.ts';
 
 export interface Parameter {
-  type: 'string' | 'integer' | 'boolean' | 'string-list' | 'object-list';
+  type: 'string' | 'integer' | 'boolean' | 'string-list' | 'object' | 'object-list';
   required: boolean;
 }
 
@@ -79,6 +79,7 @@ const MATCHES: Record<Parameter['type'], (value: unknown) => boolean> = {
   boolean: (value) => typeof value === 'boolean',
   'string-list': (value) =>
     Array.isArray(value) && value.every((element) => typeof element === 'string'),
+  object: isJsonObject,
   'object-list': (value) => Array.isArray(value) && value.every(isJsonObject),
 };
 

@@ -1,8 +1,7 @@
-import { beijingTime, isoTime } from '../clock.ts';
+import { beijingTime } from '../clock.ts';
 import type { Fields } from '../gateway/service-contract.ts';
 import { batchDeployStatus } from './deploy-detail.ts';
 import { isCrashed, isReady } from './pod-life.ts';
-import type { PodLife } from './pod-life.ts';
 import { isUnderWay } from './rollout-state.ts';
 import { describePod, EXAMPLES, nodesOf, podPage } from './run-pods.ts';
 import type { RolloutView, SimulatedApplication } from './tem-application.ts';
@@ -24,11 +23,12 @@ export function describeInfo(
     Status: pods.some((pod) => isCrashed(pod, now)) ? 'abnormal' : 'normal',
     Zones: nodesOf(application.region).map((node) => node.Zone),
     NodeInfos: nodesOf(application.region),
-    PodList: podPage(pods.map((pod) => infoPod(application, pod, now))),
+    PodList: podPage(pods.map((pod) => describePod(application, pod, now))),
   };
 }
 
-function identity(application: SimulatedApplication): Fields {
+/** Names and IDs, as the lists of applications and environments show them. */
+export function identity(application: SimulatedApplication): Fields {
   const { applicationId, applicationName, environmentId, environmentName, region, deployMode } =
     application.seed;
   return {
@@ -65,14 +65,5 @@ function rolloutFields(application: SimulatedApplication, view: RolloutView): Fi
     ModifyDate: startedAt,
     LastDeployDate: startedAt,
     LastDeploySuccessDate: startedAt,
-  };
-}
-
-/** In this answer pods have UTC times and no version. */
-function infoPod(application: SimulatedApplication, pod: PodLife, now: number): Fields {
-  return {
-    ...describePod(application, pod, now),
-    DeployVersion: '',
-    CreateTime: isoTime(pod.createdAt),
   };
 }

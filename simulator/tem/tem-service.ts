@@ -9,7 +9,7 @@ import {
 } from '../gateway/service-contract.ts';
 import type { OpenService, Service, ServiceContract, Site } from '../gateway/service-contract.ts';
 import { nameSource } from '../name-source.ts';
-import { describeInfo } from './application-info.ts';
+import { describeInfo, identity } from './application-info.ts';
 import { describeDetail } from './deploy-detail.ts';
 import { PackageStore } from './package-store.ts';
 import type { CosTokenQuery, PackageQuery } from './package-store.ts';
@@ -24,6 +24,21 @@ import type { ApplicationSeed } from './tem-seed.ts';
 
 const APPLICATION = { ApplicationId: REQUIRED_STRING, EnvironmentId: REQUIRED_STRING };
 
+const LIST = {
+  EnvironmentId: STRING,
+  Limit: INTEGER,
+  Offset: INTEGER,
+  SourceChannel: INTEGER,
+  Filters: { type: 'object-list', required: false },
+  SortInfo: { type: 'object', required: false },
+} as const;
+
+/** The calls that list, and what tells two entries apart. */
+const LISTS = {
+  DescribeApplications: 'applicationId',
+  DescribeEnvironments: 'environmentId',
+} as const;
+
 export const TEM_CONTRACT = {
   service: 'tem',
   version: '2021-07-01',
@@ -34,6 +49,8 @@ export const TEM_CONTRACT = {
       EnvironmentId: STRING,
       SourceChannel: INTEGER,
     },
+    DescribeApplications: { ...LIST, ApplicationId: STRING, Keyword: STRING },
+    DescribeEnvironments: LIST,
     DescribeApplicationPods: {
       ...APPLICATION,
       Limit: INTEGER,
@@ -78,7 +95,7 @@ export const TEM_CONTRACT = {
   ],
 } satisfies ServiceContract;
 
-type TemActionName = keyof typeof TEM_CONTRACT.actions;
+type TemActionName = Exclude<keyof typeof TEM_CONTRACT.actions, keyof typeof LISTS>;
 
 /** The international definition of the same version lacks these. */
 export const CHINA_ONLY_ACTIONS: readonly string[] = [
@@ -159,6 +176,8 @@ export function temService(
     perform: (call) => {
       // The contract's types and required parameters have been checked.
       const parameters = call.parameters as unknown as TemParameters;
+      const id = new Map(Object.entries(LISTS)).get(call.action);
+      if (id !== undefined) return { Result: listBy(id, world, call.region, parameters) };
       const application = findApplication(world, call.region, parameters);
       const act = TEM_ACTIONS[call.action as TemActionName];
       return { Result: act(application, parameters, clock.now(), packages) };
@@ -180,6 +199,18 @@ function contractOf(site: Site): ServiceContract {
     ([action]) => !CHINA_ONLY_ACTIONS.includes(action),
   );
   return { ...TEM_CONTRACT, actions: Object.fromEntries(actions) };
+}
+
+/** A page of the applications or environments of a region. */
+function listBy(
+  id: (typeof LISTS)[keyof typeof LISTS],
+  world: TemWorld,
+  region: string | null,
+  { Limit = 20, Offset = 0 }: PodQuery,
+) {
+  const inRegion = world.applications.filter((application) => application.region === region);
+  const found = [...new Map(inRegion.map((each) => [each[id], identity(each)])).values()];
+  return { Records: found.slice(Offset, Offset + Math.min(Limit, 100)), Total: found.length };
 }
 
 /** Throws if there is no such application in this region and environment. */

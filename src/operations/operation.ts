@@ -64,6 +64,11 @@ export interface OperationDefinition<
     inputs: OperationInputs<Required, Optional>,
     context: OperationContext,
   ) => Promise<void>;
+  /** Looks up the IDs of what inputs name; `run` and `plan` get what it gives. */
+  readonly resolve?: (
+    inputs: OperationInputs<Required, Optional>,
+    context: OperationContext,
+  ) => Promise<OperationInputs<Required, Optional>>;
   readonly run: (
     inputs: OperationInputs<Required, Optional>,
     context: OperationContext,
@@ -79,7 +84,7 @@ export interface OperationDefinition<
 export interface PreparedOperation {
   /** The inputs that every operation uses. */
   readonly common: CommonInputs;
-  /** All inputs that it has, for the report. */
+  /** All inputs that it has, for the report; with IDs in place of names once they are known. */
   readonly inputs: AnyInputs;
   readonly preflight: (context: OperationContext) => Promise<void>;
   readonly run: (context: OperationContext) => Promise<Outcome>;
@@ -93,7 +98,7 @@ export type Operation = PreparableOperation<PreparedOperation>;
 export function defineOperation<const Required extends InputName, const Optional extends InputName>(
   definition: OperationDefinition<Required, Optional>,
 ): Operation {
-  const { required, optional, preflight, run, plan } = definition;
+  const { required, optional, preflight, resolve, run, plan } = definition;
   return {
     required,
     optional,
@@ -101,12 +106,19 @@ export function defineOperation<const Required extends InputName, const Optional
       const read = readOperationInputs(env, definition);
       if ('issues' in read) return read;
       const { inputs } = read;
+      let known: typeof inputs = inputs;
+      const lookUp = async (context: OperationContext) => {
+        known = { ...known, ...(await resolve?.(known, context)) };
+        return known;
+      };
       const prepared: PreparedOperation = {
         common: inputs,
-        inputs,
+        get inputs() {
+          return known;
+        },
         preflight: async (context) => preflight?.(inputs, context),
-        run: (context) => run(inputs, context),
-        plan: (context) => plan(inputs, context),
+        run: async (context) => run(await lookUp(context), context),
+        plan: async (context) => plan(await lookUp(context), context),
       };
       return { prepared };
     },

@@ -1,6 +1,8 @@
 /** Why an operation ended with an error. Tests go by these codes, not by the words. */
 export type OperationErrorCode =
   // TEM
+  | 'target-not-found'
+  | 'target-ambiguous'
   | 'revision-not-current'
   | 'policy-unsupported'
   | 'operation-unsupported'
@@ -18,6 +20,7 @@ export type OperationErrorCode =
   | 'package-kind'
   | 'package-missing'
   | 'version-no-tag'
+  | 'beta-batch-too-large'
   | 'rollout-failed'
   | 'instances-failing'
   | 'rollout-reverted'

@@ -1,5 +1,6 @@
 import { ApiError, ApiResponseError, systemCode, UnreachableError } from '../tencent/api-errors.ts';
 import { CosAddressError } from '../tencent/cos/cos-address.ts';
+import { MissingTargetError } from '../tencent/missing-target-error.ts';
 import { ProxyError } from '../tencent/proxy.ts';
 import { isOutOfTime } from '../tencent/retry.ts';
 import type { Detail } from '../text/detail.ts';
@@ -55,6 +56,7 @@ function describeResponseError(error: ApiResponseError): Outcome {
     details: dropEmpty([
       { label: message('words.message'), text },
       { label: message('words.fix'), text: findHint(error) },
+      ...(error instanceof MissingTargetError ? error.existing : []),
       { label: 'RequestId', text: requestId },
     ]),
   });

@@ -56,7 +56,7 @@ async function runStep(runtime: Runtime, log: Log, startedAt: number): Promise<n
     log.warning(message('input.unused'), warning);
   });
   const { operation, prepared } = step;
-  const { common, inputs } = prepared;
+  const { common } = prepared;
   assertFilesWritable(env, [
     'GITHUB_OUTPUT',
     'GITHUB_STATE',
@@ -83,7 +83,7 @@ async function runStep(runtime: Runtime, log: Log, startedAt: number): Promise<n
     outcome,
     startedAt,
     operation,
-    inputs,
+    inputs: prepared.inputs,
     language: common.language,
     report,
     template,

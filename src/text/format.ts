@@ -19,6 +19,26 @@ export function closestMatch<Word extends string>(
   return best?.candidate;
 }
 
+/** The candidates by how close one of their words is to a text, the closest first. */
+export function sortByCloseness<Candidate>(
+  text: string,
+  candidates: readonly Candidate[],
+  wordsOf: (candidate: Candidate) => readonly string[],
+): Candidate[] {
+  const sought = text.toLowerCase();
+  const distanceTo = (word: string) => {
+    const isPart = word !== '' && (word.includes(sought) || sought.includes(word));
+    return isPart ? Math.abs(word.length - sought.length) / 100 : getDistance(sought, word);
+  };
+  return candidates
+    .map((candidate) => {
+      const distances = wordsOf(candidate).map((word) => distanceTo(word.toLowerCase()));
+      return { candidate, distance: Math.min(...distances) };
+    })
+    .sort((a, b) => a.distance - b.distance)
+    .map(({ candidate }) => candidate);
+}
+
 /** Levenshtein's: how many letters to add, remove or replace. */
 function getDistance(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, index) => index);

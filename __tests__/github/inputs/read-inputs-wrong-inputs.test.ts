@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { InputIssue } from '../../../src/github/inputs/input-errors.ts';
 import { InputsError } from '../../../src/github/inputs/input-errors.ts';
+import { checkVersion } from '../../../src/operations/tem/version-mistakes.ts';
 import { formatDetails } from '../../../src/report/detail-lines.ts';
 import { issuesOf, RIGHT } from '../../support/steps.ts';
 
@@ -20,6 +21,7 @@ const WRONG_VALUES = [
   ['token', 'tok\u200ben'],
   ['region', ''],
   ['region', 'ap guangzhou'],
+  ['region', 'guangzhou'],
   ['endpoint', 'localhost:8080'],
   ['endpoint', 'http://gateway.example.com'],
   ['endpoint', 'tem.tencentcloudapi.com'],
@@ -54,6 +56,16 @@ const WRONG_VALUES = [
   ['on-failure', `::error::${'x'.repeat(100)}`],
 ] as const;
 
+/** Mistakes in place of the tag of an image. */
+const VERSIONS = [
+  'ccr.ccs.tencentyun.com/shop/api:1.2',
+  'refs/heads/main',
+  '2.0E+19',
+  '"v1"',
+  '${GITHUB_SHA}',
+  'shop@sha256:0123',
+];
+
 const BAD_REGION = { TENCENTCLOUD_REGION: 'ap guangzhou' };
 
 /** What a step with several wrong inputs, or one that is wrong in another way, reads like. */
@@ -66,6 +78,9 @@ const WRONG_STEPS: Readonly<Record<string, readonly InputIssue[]>> = {
   }),
   'no operation and no keys': issuesOf({ operation: 'tem-wiat', 'on-failure': 'panic' }),
   'a wrong variable': issuesOf({ ...RIGHT, region: '' }, BAD_REGION),
+  'a name from elsewhere': issuesOf({ ...RIGHT, 'deploy-version': '', version: 'v1' }),
+  'a plan under a wrong name': issuesOf({ ...RIGHT, dryrun: 'true' }),
+  'versions that are no tags': VERSIONS.flatMap((deployVersion) => checkVersion({ deployVersion })),
   'a wrong name': issuesOf({ ...RIGHT, 'application-id': '', aplication_id: 'app-1' }),
 };
 

@@ -45,22 +45,16 @@ describe('a release for an application', () => {
   });
 
   it.each([
-    ['refs/heads/main', 'plan.tag-ref', { name: '${{ github.ref_name }}' }],
-    ['ccr.ccs.tencentyun.com/shop/api:v1', 'plan.tag-address', { tag: 'v1' }],
-    ['shop:v1', 'plan.tag-address', { tag: 'v1' }],
-    ['ccr.ccs.tencentyun.com:443/shop/api', 'plan.tag-rules', {}],
-    [`shop@sha256:${'a'.repeat(64)}`, 'plan.tag-digest', {}],
-    ['2.0E+19', 'plan.tag-number', {}],
-    ['"v1"', 'plan.tag-in-quotes', { version: 'v1' }],
-    ["'1.10'", 'plan.tag-in-quotes', { version: '1.10' }],
-    ['${GITHUB_SHA}', 'plan.tag-expression', {}],
-    ['feature/x', 'plan.tag-rules', {}],
-    ['-v1', 'plan.tag-rules', {}],
-    ['版本1', 'plan.tag-rules', {}],
-  ])('has a version that is no tag: %s', (version, key, values) => {
+    ['ccr.ccs.tencentyun.com:443/shop/api'],
+    ['refs/heads/main'],
+    ['feature/x'],
+    ['2.0E+19'],
+    ['-v1'],
+    ['版本1'],
+  ])('has a version that is no tag: %s', (version) => {
     expect(refusal('IMAGE', version)).toMatchObject({
       code: 'version-no-tag',
-      next: [{ sentence: { key, values } }],
+      next: [{ sentence: { key: 'plan.tag-rules' } }],
     });
   });
 });
@@ -68,12 +62,12 @@ describe('a release for an application', () => {
 describe('a release that does not fit', () => {
   it('is refused after the first check', async () => {
     const world = await startWorld();
-    const wrong = { ...UPDATE, 'deploy-version': 'refs/heads/main' };
+    const wrong = { ...UPDATE, 'deploy-version': 'feature/x' };
     const run = await world.run(wrong);
     expect(run).toMatchObject({ exitCode: 1, code: 'version-no-tag' });
     expect(world.application.deployVersion).toBe('v2.3.9');
     const { plan } = await world.run({ ...wrong, 'dry-run': 'true' });
-    const problem = message('plan.no-tag', { version: 'refs/heads/main' });
+    const problem = message('plan.no-tag', { version: 'feature/x' });
     expect(plan?.blockers).toMatchObject([{ key: 'plan.blocker', values: { problem } }]);
   });
 

@@ -40,9 +40,9 @@ describe('the target', () => {
 
   it('is shown as it was given where the first read is refused', async () => {
     const world = await startWorld();
-    const run = await world.run({ operation: 'tem-wait', 'application-id': 'shop-api' });
+    const run = await world.run({ operation: 'tem-wait', 'application-id': 'app-other001' });
     expect(run).toMatchObject({ exitCode: 1, outputs: { status: 'failed' } });
-    expect(targetOf(run)).toContain('shop-api in en-prod0001 (ap-guangzhou)');
+    expect(targetOf(run)).toContain('app-other001 in en-prod0001 (ap-guangzhou)');
   });
 });
 

@@ -12,6 +12,8 @@ const OUR_TYPES: Record<string, string> = {
   'Array<string>': 'string-list',
   'Array.<string>': 'string-list',
   'Array<Tag>': 'object-list',
+  'Array<QueryFilter>': 'object-list',
+  SortType: 'object',
 };
 
 /** The API pages mark these as required; the package does not say. */

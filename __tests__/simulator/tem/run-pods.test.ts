@@ -43,26 +43,6 @@ describe('DescribeApplicationPods', () => {
     expect([pods.length, distinct(pods)]).toStrictEqual([27, 25]);
   });
 
-  it.each([
-    ['Running', 10, 4],
-    ['Error', 10, 4],
-    ['Pending', 10, 0],
-    ['Pending', 1, 4],
-    ['', 10, 8],
-  ])('filters by Status "%s" %i seconds into a crash', (Status, seconds, expected) => {
-    const crash = { status: 'CrashLoopBackOff', afterSeconds: 5 };
-    const world = openWorld({ behaviour: { crash } });
-    world.application.startRollout({ DeployVersion: 'v2' });
-    world.clock.advance(seconds);
-    expect(world.pods({ Status }).TotalCount).toBe(expected);
-  });
-
-  it('filters by name', () => {
-    const world = openWorld();
-    const PodName = world.application.pods()[2]?.podId;
-    expect(world.pods({ PodName }).PodList).toMatchObject([{ PodId: PodName }]);
-  });
-
   it.each([{ Limit: 0 }, { Limit: -1 }, { Offset: -1 }])('refuses %j', (query) => {
     expect(() => openWorld().pods(query)).toThrow(
       expect.objectContaining({ code: 'InvalidParameterValue' }),

@@ -1,8 +1,8 @@
 import type { InputDeclaration } from './declare-input.ts';
 import { cosEndpoint, endpoint } from './endpoint-parsers.ts';
+import { regionName } from './region-parser.ts';
 import {
   choice,
-  headerWord,
   integer,
   plainText,
   roleArns,
@@ -15,7 +15,7 @@ import {
 /** Where the cloud is, and the language it answers in. */
 export const CONNECTION_INPUTS = {
   region: {
-    parser: headerWord,
+    parser: regionName,
     description:
       'Region of the resource, such as `ap-guangzhou`. Required for TEM, SCF and DLC, here or in the environment variable `TENCENTCLOUD_REGION`.',
     chinese:

@@ -11,7 +11,7 @@ import { InputsError } from './input-errors.ts';
 import { deploymentWarnings, misnamedWarnings, unusedWarnings } from './input-warnings.ts';
 import type { UsedInputs } from './operation-inputs.ts';
 import { SEPARATELY_READ_INPUTS } from './operation-inputs.ts';
-import { findMisnamed, missingInput, readValues } from './read-values.ts';
+import { findMisnamed, isChanged, missingInput, readValues } from './read-values.ts';
 
 /** An operation as far as its inputs go. `Prepared` is what it makes of their values. */
 export interface PreparableOperation<Prepared> extends UsedInputs {
@@ -52,6 +52,7 @@ export function readInputs<Prepared>(
     ...('issues' in choice ? choice.issues : []),
     ...('issues' in identity ? identity.issues : []),
     ...('issues' in preparation ? preparation.issues : []),
+    ...checkDryRunName(env),
     ...environmentIssues,
   ];
   if (!('name' in choice) || 'issues' in identity || 'issues' in preparation || issues.length > 0) {
@@ -68,6 +69,12 @@ export function readInputs<Prepared>(
       ...unusedWarnings(env, choice.name, operations),
     ],
   };
+}
+
+/** A plan that was asked for under a wrong name would be carried out: that is no warning. */
+function checkDryRunName(env: NodeJS.ProcessEnv): InputIssue[] {
+  const isMisnamed = findMisnamed(env).has('dry-run') && !isChanged(env, 'dry-run');
+  return isMisnamed ? [missingInput(env, 'dry-run')] : [];
 }
 
 /** The name of the operation that the step asks for, or what is wrong with how it asks. */

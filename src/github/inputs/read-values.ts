@@ -9,6 +9,7 @@ import { closestMatch } from '../../text/format.ts';
 import type { Text } from '../../text/message.ts';
 import { message } from '../../text/message.ts';
 import { addInput } from './add-input.ts';
+import { findAliased } from './input-aliases.ts';
 
 /** The values of some inputs, and what is wrong with their texts. */
 export interface ReadValues<Required extends InputName, Optional extends InputName> {
@@ -78,17 +79,18 @@ function toIssue(name: InputName, { problem, fix }: InvalidValue, variable = '')
 export type Misnamed = ReadonlyMap<InputName, string>;
 
 /**
- * Inputs that were given under a name that is almost right. The runner only warns about names that
+ * Inputs that were given under a name that is almost right, or that others use for them. The runner only warns about names that
  * it does not know, and hands them over all the same.
  */
 export function findMisnamed(env: NodeJS.ProcessEnv): Misnamed {
   const declared = new Set(INPUT_NAMES.map(getInputVariable));
   const misnamed = new Map<InputName, string>();
+  const operation = getEnv(env, getInputVariable('operation')) ?? '';
   for (const variable of Object.keys(env)) {
     if (!variable.startsWith('INPUT_') || declared.has(variable)) continue;
     if (getEnv(env, variable) === undefined) continue;
     const name = variable.slice('INPUT_'.length).toLowerCase();
-    const meant = closestMatch(name, INPUT_NAMES);
+    const meant = findAliased(name, operation) ?? closestMatch(name, INPUT_NAMES);
     if (meant !== undefined) misnamed.set(meant, sanitizeLogLine(name));
   }
   return misnamed;

@@ -14,14 +14,15 @@ export const TEM_INPUTS = {
   'application-id': {
     parser: word(),
     description:
-      "ID of the application in TEM or CAR. It is shown in the console's list of applications.",
-    chinese: '弹性微服务（TEM）或应用云渲染（CAR）的应用 ID，见控制台的应用列表。',
+      "ID of the application in TEM or CAR. It is shown in the console's list of applications. In TEM, the name works too; the step looks up its ID.",
+    chinese:
+      '弹性微服务（TEM）或应用云渲染（CAR）的应用 ID，见控制台的应用列表。TEM 也可以填写应用名称，步骤会查询其 ID。',
     example: 'app-…   (TEM console, Applications)',
   },
   'environment-id': {
     parser: word(),
-    description: 'ID of the TEM environment that the application runs in.',
-    chinese: '应用所在的弹性微服务（TEM）环境 ID。',
+    description: 'ID or name of the TEM environment that the application runs in.',
+    chinese: '应用所在的弹性微服务（TEM）环境的 ID 或名称。',
     example: 'en-…   (TEM console, Environments)',
   },
   'deploy-version': {

@@ -8,11 +8,13 @@ import { OperationError } from '../../report/outcome.ts';
 import { mayMatchType, readFilePatterns } from '../../transfer/file-pattern.ts';
 import { durationText, message } from '../../text/message.ts';
 import type { StrategyInputs } from './tem-inputs.ts';
+import { checkVersion } from './version-mistakes.ts';
 
 type RollingUpdateInputs = Partial<
   StrategyInputs &
     Inputs<
       never,
+      | 'deploy-version'
       | 'package-name'
       | 'package-file'
       | 'wait'
@@ -28,6 +30,7 @@ const FILE_TYPES = /\.(jar|war)$/i;
 /** Checks the inputs of a rolling update against each other. */
 export function checkRollingUpdate(inputs: RollingUpdateInputs): InputIssue[] {
   return [
+    ...checkVersion(inputs),
     ...checkStrategy(inputs),
     ...checkFile(inputs),
     ...checkDownload(inputs),

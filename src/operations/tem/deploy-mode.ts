@@ -2,7 +2,6 @@ import { basename, extname } from 'node:path';
 import type { Inputs } from '../../github/inputs/input-declarations.ts';
 import { OperationError } from '../../report/outcome.ts';
 import type { Application } from '../../rollout/snapshot.ts';
-import type { Message } from '../../text/message.ts';
 import { message } from '../../text/message.ts';
 import type { PackageFile } from '../../transfer/package-file.ts';
 
@@ -63,31 +62,16 @@ function createKindError(mode: string, input: string, name: string): OperationEr
 /** Source: the OCI distribution specification, "tag". */
 const TAG = /^\w[\w.-]{0,127}$/;
 
+/** Whether a text may be the tag of an image. */
+export function isImageTag(text: string): boolean {
+  return TAG.test(text);
+}
+
 function assertImageTag(version: string): void {
-  if (TAG.test(version)) return;
+  if (isImageTag(version)) return;
   throw new OperationError(message('plan.no-tag', { version }), {
     code: 'version-no-tag',
     details: [{ text: message('plan.application-runs-image') }],
-    next: [{ sentence: explainMistake(version) }],
+    next: [{ sentence: message('plan.tag-rules') }],
   });
-}
-
-/** What people usually write instead of a tag, and what to write. */
-function explainMistake(version: string): Message {
-  const inner = /^(["'`])(.*)\1$/.exec(version)?.[2];
-  if (inner !== undefined) return message('plan.tag-in-quotes', { version: inner });
-  if (/[${}]/.test(version)) {
-    return message('plan.tag-expression', { syntax: '${{ … }}' });
-  }
-  if (/^\d+(\.\d+)?e\+?\d+$/i.test(version)) {
-    return message('plan.tag-number');
-  }
-  if (version.startsWith('refs/')) {
-    const expressions = { name: '${{ github.ref_name }}', sha: '${{ github.sha }}' };
-    return message('plan.tag-ref', expressions);
-  }
-  if (version.includes('@')) return message('plan.tag-digest');
-  const tag = /:([^/:]+)$/.exec(version)?.[1];
-  if (tag !== undefined && TAG.test(tag)) return message('plan.tag-address', { tag });
-  return message('plan.tag-rules');
 }

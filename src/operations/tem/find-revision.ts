@@ -18,6 +18,7 @@ import type { Text } from '../../text/message.ts';
 import { instancesText, joinTexts, message } from '../../text/message.ts';
 import { VISIBLE_POLL_INTERVAL_MS, VISIBLE_TIMEOUT_MS } from '../poll.ts';
 import { formatStrategy, formatTarget } from './progress-log.ts';
+import { explainWrongTarget } from './nearest-targets.ts';
 import type { TemContext } from './tem-context.ts';
 import { pollSnapshots } from './tem-context.ts';
 
@@ -73,10 +74,10 @@ export async function readInitialSnapshot(tem: TemContext): Promise<Snapshot> {
   const { context, target } = tem;
   const { log, region, report } = context;
   const place = formatTarget(target, region);
-  const snapshot = await readPatiently(tem).catch((error: unknown) => {
+  const snapshot = await readPatiently(tem).catch(async (error: unknown) => {
     // A refusal does not say which names it was asked for.
     log.stage(message('rollout.stage-target'), place);
-    throw error;
+    throw await explainWrongTarget(context.call, target, error);
   });
   report.before = snapshot;
   report.last = snapshot;

@@ -15,6 +15,8 @@ import {
 } from '../files/save-download.ts';
 import type { OperationContext } from '../operation.ts';
 import { defineOperation } from '../operation.ts';
+import { resolveTarget } from './find-target.ts';
+import { explainWrongTarget } from './nearest-targets.ts';
 import type { TemContext } from './tem-context.ts';
 import { suggestPackageUrl } from './tem-next-steps.ts';
 
@@ -23,6 +25,7 @@ export const temPackageUrl = defineOperation({
   required: ['application-id', 'package-name', 'deploy-version', 'region'],
   optional: ['source-channel', ...DOWNLOAD],
   preflight: assertDownloadPath,
+  resolve: resolveTarget,
   plan: ({ packageName, deployVersion }) =>
     Promise.resolve({
       headline: message('plan.package-url', { package: packageName, version: deployVersion }),
@@ -56,7 +59,12 @@ async function fetchPackage(
 ): Promise<void> {
   const tem = createTem(context.call);
   const requestUrl = async () => {
-    const { value, requestId } = await tem.generateApplicationPackageDownloadUrl(inputs);
+    const { value, requestId } = await tem
+      .generateApplicationPackageDownloadUrl(inputs)
+      .catch(async (error: unknown) => {
+        const { applicationId, sourceChannel } = inputs;
+        throw await explainWrongTarget(context.call, { applicationId, sourceChannel }, error);
+      });
     if (!value) {
       throw new OperationError(message('data.no-package-url'), {
         code: 'package-url-missing',

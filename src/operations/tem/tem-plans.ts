@@ -13,6 +13,7 @@ import { collectBlockers } from '../dry-run.ts';
 import { formatBytes } from '../../text/format.ts';
 import type { Text } from '../../text/message.ts';
 import { instancesText, joinTexts, message } from '../../text/message.ts';
+import { assertBetaFits, noteUnusualRelease } from './check-first-snapshot.ts';
 import { assertFitsApplication } from './deploy-mode.ts';
 import { attachToRollout, readInitialSnapshot, recordVersions } from './find-revision.ts';
 import { formatPlannedStrategy } from './progress-log.ts';
@@ -41,6 +42,7 @@ export async function planRollingUpdate(
   const { application } = snapshot;
   const previous = { version: application.deployVersion, packageName: application.pkgName };
   recordVersions(tem.context.report, { previous, version: inputs.deployVersion });
+  noteUnusualRelease(tem.context.log, snapshot, inputs);
   const conflict = planConflict(snapshot, inputs);
   const values = { application: getName(snapshot), version: inputs.deployVersion };
   return {
@@ -57,6 +59,9 @@ export async function planRollingUpdate(
       ...collectBlockers(
         () => {
           assertFitsApplication(application, inputs, file);
+        },
+        () => {
+          assertBetaFits(application, inputs);
         },
         () => {
           assertPoliciesSupported(tem, inputs);

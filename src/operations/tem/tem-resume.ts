@@ -11,6 +11,7 @@ import { attachToRollout } from './find-revision.ts';
 import { findBatchToResume, resumeBatch } from './confirm-batch.ts';
 import { savePendingRevert } from './pending-revert.ts';
 import { endStuckRollout, followToOutcome } from './policies.ts';
+import { resolveTarget } from './find-target.ts';
 import type { TemContext } from './tem-context.ts';
 import { createTemContext } from './tem-context.ts';
 import { FOLLOW, POLICIES, TARGET } from './tem-inputs.ts';
@@ -22,6 +23,7 @@ import { assertActionsSupported, assertCurrentRevision } from './tem-preconditio
 export const temResume = defineOperation({
   required: TARGET,
   optional: ['revision-id', 'wait', ...FOLLOW, ...POLICIES],
+  resolve: resolveTarget,
   plan: (inputs, context) => planResume(createTemContext(context, inputs), inputs),
   run: async (inputs, context) => {
     const tem = createTemContext(context, inputs);

@@ -14,6 +14,7 @@ import { attachToRollout } from './find-revision.ts';
 import type { RevertEnd, RevertTarget, StartedRevert } from './revert-rollout.ts';
 import { followRevert, startRevert } from './revert-rollout.ts';
 import { describePreviousVersion } from './rollout-outcome.ts';
+import { resolveTarget } from './find-target.ts';
 import type { TemContext } from './tem-context.ts';
 import { createTemContext, pollSnapshots } from './tem-context.ts';
 import { FOLLOW, TARGET } from './tem-inputs.ts';
@@ -29,6 +30,7 @@ import {
 export const temRevert = defineOperation({
   required: TARGET,
   optional: ['revision-id', 'wait', ...FOLLOW],
+  resolve: resolveTarget,
   plan: (inputs, context) => planRevert(createTemContext(context, inputs), inputs),
   run: async (inputs, context) => {
     const tem = createTemContext(context, inputs);

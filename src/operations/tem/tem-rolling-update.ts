@@ -13,11 +13,13 @@ import {
   checkRollingUpdate,
   warnOfOverlongPauses,
 } from './check-rollout-inputs.ts';
+import { assertBetaFits, noteUnusualRelease } from './check-first-snapshot.ts';
 import { assertFitsApplication } from './deploy-mode.ts';
 import { findStartedRevision, readInitialSnapshot } from './find-revision.ts';
 import { followToOutcome } from './policies.ts';
 import { resolveConflict } from './resolve-conflict.ts';
 import { startRollout } from './start-rollout.ts';
+import { resolveTarget } from './find-target.ts';
 import type { TemContext } from './tem-context.ts';
 import { createTemContext } from './tem-context.ts';
 import { FOLLOW, POLICIES, STRATEGY, TARGET } from './tem-inputs.ts';
@@ -25,6 +27,7 @@ import { suggestWait } from './tem-next-steps.ts';
 import { deliverPackage } from './tem-package-url.ts';
 import { planRollingUpdate } from './tem-plans.ts';
 import { assertPoliciesSupported } from './tem-preconditions.ts';
+import { warnOfOddVersion } from './version-mistakes.ts';
 
 /** Uploads the package where there is one, starts a rolling update and waits for its verdict. */
 export const temRollingUpdate = defineOperation({
@@ -46,8 +49,10 @@ export const temRollingUpdate = defineOperation({
   check: checkRollingUpdate,
   preflight: async (inputs, context) => {
     await assertDownloadPath(inputs, context);
+    warnOfOddVersion(context.log, inputs);
     warnOfOverlongPauses(context.log, inputs);
   },
+  resolve: resolveTarget,
   plan: async (inputs, context) => {
     const file = await findPackage(context, inputs);
     return planRollingUpdate(createTemContext(context, inputs), inputs, file);
@@ -58,6 +63,8 @@ export const temRollingUpdate = defineOperation({
     const snapshot = await readInitialSnapshot(tem);
     assertPoliciesSupported(tem, inputs);
     assertFitsApplication(snapshot.application, inputs, file);
+    assertBetaFits(snapshot.application, inputs);
+    noteUnusualRelease(context.log, snapshot, inputs);
 
     // Nothing is uploaded for a rollout that is adopted. An upload takes its time: it is read again.
     const resolution = file && (await resolveConflict(tem, snapshot, inputs));

@@ -3,6 +3,7 @@ import { parseCloudTime } from '../../rollout/snapshot.ts';
 import { message } from '../../text/message.ts';
 import { defineOperation } from '../operation.ts';
 import { attachToRollout } from './find-revision.ts';
+import { resolveTarget } from './find-target.ts';
 import { followToOutcome } from './policies.ts';
 import { createTemContext } from './tem-context.ts';
 import { FOLLOW, POLICIES, TARGET } from './tem-inputs.ts';
@@ -20,6 +21,7 @@ export const temWait = defineOperation({
   required: TARGET,
   optional: ['revision-id', 'wait', ...FOLLOW, ...POLICIES],
   check: ({ wait }) => (wait === false ? [WAIT_IS_FALSE] : []),
+  resolve: resolveTarget,
   plan: (inputs, context) => planWait(createTemContext(context, inputs), inputs),
   run: async (inputs, context) => {
     const tem = createTemContext(context, inputs);

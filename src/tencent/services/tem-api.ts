@@ -1,10 +1,20 @@
 import type { Application, Deployment, Pod } from '../../rollout/snapshot.ts';
 import type { Call } from '../api-client.ts';
+import type { JsonObject } from '../json.ts';
 import { asObject, asObjects, readFlag, readNumber, readText } from '../json.ts';
 import type { ApiResult } from './api-service.ts';
 import { createService, readAllPages } from './api-service.ts';
-import type { CosToken } from './tem-responses.ts';
-import { readApplication, readCosToken, readDeployment, readPod } from './tem-responses.ts';
+import type { CosToken, TemEntry } from './tem-responses.ts';
+import {
+  readApplication,
+  readApplicationEntry,
+  readCosToken,
+  readDeployment,
+  readEnvironmentEntry,
+  readPod,
+} from './tem-responses.ts';
+
+export type { TemEntry } from './tem-responses.ts';
 
 /** Which application, where. `sourceChannel` is sent on every call that takes it. */
 export interface TemTarget {
@@ -35,8 +45,19 @@ export interface TemPackage {
   readonly sourceChannel?: number | undefined;
 }
 
+/** How much of a list is read. */
+export interface ListOptions {
+  readonly sourceChannel?: number | undefined;
+  /** Makes one call; all pages are read where it is left out. */
+  readonly isFirstPage?: boolean;
+}
+
 /** TEM 2021-07-01: the calls of a rollout, typed. Each rejects as `Call` does. */
 export interface Tem {
+  /** The applications of the region. */
+  describeApplications(options: ListOptions): Promise<ApiResult<TemEntry[]>>;
+  /** The environments of the region that have not been destroyed. */
+  describeEnvironments(options: ListOptions): Promise<ApiResult<TemEntry[]>>;
   describeApplicationInfo(target: TemTarget): Promise<ApiResult<Application>>;
   describeApplicationPods(target: TemTarget): Promise<ApiResult<Pod[]>>;
   describeDeployApplicationDetail(
@@ -61,10 +82,36 @@ export interface Tem {
 /** OptType of CreateCosToken: 1 uploads, 2 queries. */
 const UPLOAD = 1;
 
+/** The API's own default is 20; unknown: its maximum. */
+const FIRST_PAGE_SIZE = 100;
+
 export function createTem(call: Call): Tem {
   const { read, change, missingField } = createService(call, 'tem', '2021-07-01');
 
+  const list = async (
+    action: 'DescribeApplications' | 'DescribeEnvironments',
+    readEntry: (record: JsonObject) => TemEntry | undefined,
+    { sourceChannel, isFirstPage = false }: ListOptions,
+  ): Promise<ApiResult<TemEntry[]>> => {
+    let requestId = '';
+    const readPage = async (Limit: number, Offset: number) => {
+      const page = await read(action, { Limit, Offset, SourceChannel: sourceChannel });
+      requestId = page.requestId;
+      const result = asObject(page.response.Result);
+      return { items: asObjects(result?.Records), total: readNumber(result, 'Total') ?? 0 };
+    };
+    const idOf = (record: JsonObject) => JSON.stringify(readEntry(record) ?? record);
+    const records = isFirstPage
+      ? (await readPage(FIRST_PAGE_SIZE, 0)).items
+      : await readAllPages(readPage, idOf);
+    const value = records.map(readEntry).filter((entry) => entry !== undefined);
+    return { value, requestId };
+  };
+
   return {
+    describeApplications: (options) => list('DescribeApplications', readApplicationEntry, options),
+    describeEnvironments: (options) => list('DescribeEnvironments', readEnvironmentEntry, options),
+
     async describeApplicationInfo(target) {
       const action = 'DescribeApplicationInfo';
       const { response, requestId } = await read(action, {

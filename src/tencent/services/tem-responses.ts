@@ -19,6 +19,35 @@ export function readApplication(result: JsonObject): Application {
   };
 }
 
+/** An application or environment of a list. */
+export interface TemEntry {
+  readonly id: string;
+  /** As the console shows it. */
+  readonly name: string;
+  /** Where an application runs, as far as it is known; none for an environment. */
+  readonly environmentIds: readonly string[];
+}
+
+/** An entry of DescribeApplications' Records. */
+export function readApplicationEntry(record: JsonObject): TemEntry | undefined {
+  const id = readText(record, 'ApplicationId');
+  const environmentIds = [record, ...asObjects(record.ActiveVersions)]
+    .map((each) => readText(each, 'EnvironmentId'))
+    .filter(Boolean);
+  const name = readText(record, 'ApplicationName');
+  return id ? { id, name, environmentIds: [...new Set(environmentIds)] } : undefined;
+}
+
+/** The Status of an environment that has been destroyed. */
+const DESTROYED = 1;
+
+/** An entry of DescribeEnvironments' Records; undefined for one that has been destroyed. */
+export function readEnvironmentEntry(record: JsonObject): TemEntry | undefined {
+  const id = readText(record, 'EnvironmentId');
+  if (!id || readNumber(record, 'Status') === DESTROYED) return undefined;
+  return { id, name: readText(record, 'EnvironmentName'), environmentIds: [] };
+}
+
 /** An entry of DescribeApplicationPods' PodList. */
 export function readPod(pod: JsonObject): Pod {
   return {

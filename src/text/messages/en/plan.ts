@@ -75,17 +75,39 @@ export const PLAN = {
   'plan.nothing-uploaded': 'Nothing was uploaded or changed.',
   'plan.no-tag': '`deploy-version` is {version}, which is not a valid image tag',
   'plan.application-runs-image': 'The application runs an image. Nothing was changed.',
-  'plan.tag-in-quotes': 'Remove the quotes: `deploy-version: {version}`.',
-  'plan.tag-expression':
-    'Check the expression: it was not evaluated. GitHub evaluates only `{syntax}`.',
-  'plan.tag-number': "Quote the version, YAML reads it as a number: `deploy-version: '…'`.",
-  'plan.tag-ref':
-    'Use the tag that the image was pushed with: `deploy-version: {name}` or `deploy-version: {sha}`.',
-  'plan.tag-digest': 'Use the tag that the image was pushed with: TEM does not accept digests.',
-  'plan.tag-address':
-    'Use only the tag, without the address of the image: `deploy-version: {tag}`.',
   'plan.tag-rules':
     'Use the tag that the image was pushed with: letters, digits, `_`, `.` and `-`, at most 128 characters, no `/` and no whitespace.',
+
+  'plan.environment-not-found': 'no environment in {region} has the name {name}',
+  'plan.environment-ambiguous': '{count} environments have the name {name}',
+  'plan.application-not-found': 'no application in {place} has the name {name}',
+  'plan.application-ambiguous': '{count} applications in {place} have the name {name}',
+  'plan.nearest-names': 'Nearest names:',
+  'plan.same-name': 'These have the same name:',
+  'plan.no-names': 'TEM lists nothing in this region.',
+  'plan.existing-applications': 'Applications with similar names or IDs:',
+  'plan.existing-environments': 'Environments with similar names or IDs:',
+  'plan.use-id': 'Use one of these IDs for `{input}`.',
+  'plan.use-name-or-id': 'Check `{input}` and `region`: `{input}` takes the ID, or the exact name.',
+  'plan.input-tag-quotes': 'use the version without these quotes: `deploy-version: {version}`',
+  'plan.input-tag-expression':
+    'check the expression: it was not evaluated (GitHub evaluates only `{syntax}`)',
+  'plan.input-tag-number': "put the version in quotes, YAML reads it as a number: `'…'`",
+  'plan.input-tag-ref': 'use the tag that the image was pushed with: `{name}` or `{sha}`',
+  'plan.input-tag-digest':
+    'use the tag that the image was pushed with (TEM does not accept digests)',
+  'plan.input-tag-address': 'use only the tag, without the image: `deploy-version: {tag}`',
+  'plan.odd-version-title': 'Check the version',
+  'plan.odd-version': '`deploy-version` is {version}. Is this the version of the package?',
+
+  'plan.beta-too-large': '`beta-batch-num` is {beta}, but the application has {instances}',
+  'plan.beta-too-large-fix': 'Use a small first batch: `beta-batch-num: 1`.',
+  'plan.beta-large-title': 'Large beta batch',
+  'plan.beta-large':
+    '`beta-batch-num` is {beta}, and the application has {instances}: more than half of them get the new version before you can confirm it.',
+  'plan.same-version-title': 'Same version',
+  'plan.same-version':
+    'The application already runs {version} ({revision}). This release deploys it again.',
 
   'plan.file-type': 'TEM does not accept the file type of {file}',
   'plan.file-type-fix': 'Use a .jar or .war file.',

@@ -1,0 +1,64 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { assertBetaFits } from '../../../src/operations/tem/check-first-snapshot.ts';
+import { closeWorlds, startWorld, UPDATE } from '../world.ts';
+
+afterEach(closeWorlds);
+
+const BETA = { ...UPDATE, 'deploy-strategy': 'BETA', 'dry-run': 'true' };
+
+describe('a beta batch', () => {
+  it.each([
+    ['1', 4, []],
+    ['2', 4, []],
+    ['3', 4, ['warning']],
+    ['4', 4, ['warning']],
+    ['1', 1, []],
+  ])('of %s of %i instances: %j', async (beta, instances, kinds) => {
+    const world = await startWorld({ instances });
+    const run = await world.run({ ...BETA, 'beta-batch-num': beta });
+    expect(run.annotations.map(({ kind }) => kind)).toEqual(kinds);
+    expect(run.plan?.blockers).toEqual([]);
+  });
+
+  it('of more instances than there are is refused before anything is changed', async () => {
+    const world = await startWorld({ instances: 4 });
+    const nine = { ...BETA, 'beta-batch-num': '9' };
+    const { plan, next } = await world.run(nine);
+    expect(plan?.blockers).toMatchObject([
+      { key: 'plan.blocker', values: { problem: { key: 'plan.beta-too-large' } } },
+    ]);
+    expect(next).toEqual([]);
+    const run = await world.run({ ...nine, 'dry-run': 'false' });
+    expect(run).toMatchObject({ exitCode: 1, code: 'beta-batch-too-large' });
+    expect(run.calls).not.toContain('RollingUpdateApplicationByVersion');
+  });
+
+  it.each([
+    { expectedInstances: 4, currentInstances: 1 },
+    { expectedInstances: undefined, currentInstances: undefined },
+  ])('of 3 instances fits %j', (counts) => {
+    expect(() => {
+      assertBetaFits(counts, { deployStrategy: 'BETA', betaBatchNum: 3 });
+    }).not.toThrow();
+  });
+});
+
+describe('the same version again', () => {
+  it.each([
+    ['v2.3.9', ['notice']],
+    ['v2.4.0', []],
+  ])('is a notice: %s', async (version, kinds) => {
+    const world = await startWorld();
+    const run = await world.run({ ...UPDATE, 'deploy-version': version, 'dry-run': 'true' });
+    expect(run.annotations.map(({ kind }) => kind)).toEqual(kinds);
+  });
+
+  it('is another release with another package', async () => {
+    const world = await startWorld({ deployMode: 'JAR' });
+    const again = { ...UPDATE, 'deploy-version': 'v2.3.9', 'dry-run': 'true' };
+    const other = await world.run({ ...again, 'package-name': 'other.jar' });
+    expect(other.annotations).toEqual([]);
+    const same = await world.run({ ...again, 'package-name': world.application.pkgName });
+    expect(same.annotations).toMatchObject([{ kind: 'notice' }]);
+  });
+});

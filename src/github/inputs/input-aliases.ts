@@ -1,0 +1,66 @@
+import type { InputName } from './input-declarations.ts';
+
+type Service = 'tem' | 'car' | 'scf' | 'dlc';
+
+/** Which input is meant, by the service of the operation. */
+type Meanings = Readonly<Partial<Record<Service, InputName>>>;
+
+const everywhere = (name: InputName): Meanings => ({ tem: name, car: name, scf: name, dlc: name });
+
+const VERSION: Meanings = {
+  tem: 'deploy-version',
+  car: 'application-version-id',
+  scf: 'qualifier',
+};
+const APPLICATION: Meanings = { tem: 'application-id', car: 'application-id' };
+const FILE: Meanings = { tem: 'package-file', car: 'package-file' };
+const ENVIRONMENT: Meanings = { tem: 'environment-id', scf: 'namespace' };
+
+/** Names that people know from other actions, from the console or from the API. */
+const ALIASES: ReadonlyMap<string, Meanings> = new Map([
+  ['version', VERSION],
+  ['version-id', VERSION],
+  ['tag', { tem: 'deploy-version' }],
+  ['image', { tem: 'deploy-version' }],
+  ['image-tag', { tem: 'deploy-version' }],
+  ['image-version', { tem: 'deploy-version' }],
+  ['app', APPLICATION],
+  ['app-id', APPLICATION],
+  ['app-name', APPLICATION],
+  ['application', APPLICATION],
+  ['application-name', APPLICATION],
+  ['service-id', APPLICATION],
+  ['env', ENVIRONMENT],
+  ['env-id', ENVIRONMENT],
+  ['env-name', ENVIRONMENT],
+  ['environment', ENVIRONMENT],
+  ['environment-name', ENVIRONMENT],
+  ['namespace-id', ENVIRONMENT],
+  ['strategy', { tem: 'deploy-strategy' }],
+  ['batches', { tem: 'total-batch-count' }],
+  ['batch-count', { tem: 'total-batch-count' }],
+  ['interval', { tem: 'batch-interval' }],
+  ['beta', { tem: 'beta-batch-num' }],
+  ['file', FILE],
+  ['jar', FILE],
+  ['war', FILE],
+  ['package', FILE],
+  ['revision', { tem: 'revision-id' }],
+  ['function', { scf: 'function-name' }],
+  ['task', { dlc: 'task-id' }],
+  ['url', everywhere('environment-url')],
+  ['lang', everywhere('language')],
+  ['access-key-id', everywhere('secret-id')],
+  ['access-key-secret', everywhere('secret-key')],
+]);
+
+/** The input that a name from elsewhere stands for in an operation; TEM's if that is unknown. */
+export function findAliased(name: string, operation: string): InputName | undefined {
+  const meanings = ALIASES.get(name.replaceAll('_', '-'));
+  const service = operation.split('-')[0] ?? '';
+  return isService(service) ? meanings?.[service] : meanings?.tem;
+}
+
+function isService(word: string): word is Service {
+  return ['tem', 'car', 'scf', 'dlc'].includes(word);
+}

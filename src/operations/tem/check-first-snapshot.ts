@@ -1,0 +1,62 @@
+import type { Inputs } from '../../github/inputs/input-declarations.ts';
+import type { Log } from '../../github/log.ts';
+import { OperationError } from '../../report/outcome.ts';
+import type { Application, Snapshot } from '../../rollout/snapshot.ts';
+import { isDeploying } from '../../rollout/snapshot.ts';
+import { instancesText, message } from '../../text/message.ts';
+import type { StrategyInputs } from './tem-inputs.ts';
+
+type BetaInputs = Pick<StrategyInputs, 'betaBatchNum' | 'deployStrategy'>;
+type ReleaseInputs = BetaInputs & Inputs<'deploy-version', 'package-name'>;
+type Counts = Pick<Application, 'currentInstances' | 'expectedInstances'>;
+
+/** Refuses a beta batch that has more instances than the application. */
+export function assertBetaFits(application: Counts, inputs: BetaInputs): void {
+  const beta = getBetaSize(inputs);
+  const count = countInstances(application);
+  if (count === 0 || beta <= count) return;
+  const values = { beta, instances: instancesText(count) };
+  throw new OperationError(message('plan.beta-too-large', values), {
+    code: 'beta-batch-too-large',
+    details: [{ text: message('plan.nothing-changed') }],
+    next: [{ sentence: message('plan.beta-too-large-fix') }],
+  });
+}
+
+/** Tells what is unusual about a release before it is made; nothing of it is wrong for certain. */
+export function noteUnusualRelease(
+  log: Log,
+  snapshot: Pick<Snapshot, 'application'>,
+  inputs: ReleaseInputs,
+): void {
+  const { application } = snapshot;
+  const beta = getBetaSize(inputs);
+  const count = countInstances(application);
+  if (count > 1 && beta * 2 > count && beta <= count) {
+    const values = { beta, instances: instancesText(count) };
+    log.warning(message('plan.beta-large-title'), message('plan.beta-large', values));
+  }
+  if (isSameRelease(application, inputs) && !isDeploying(application)) {
+    const { deployVersion: version, versionId: revision } = application;
+    const text = message('plan.same-version', { version, revision });
+    log.notice(message('plan.same-version-title'), text);
+  }
+}
+
+function getBetaSize({ betaBatchNum = 0, deployStrategy }: BetaInputs): number {
+  return deployStrategy === 'BETA' ? betaBatchNum : 0;
+}
+
+/** 0 where TEM does not tell. */
+function countInstances({ currentInstances = 0, expectedInstances = 0 }: Counts): number {
+  return Math.max(currentInstances, expectedInstances);
+}
+
+/** Another package under the same version is another release. */
+function isSameRelease(
+  { deployVersion, pkgName }: Application,
+  inputs: Pick<ReleaseInputs, 'deployVersion' | 'packageName'>,
+): boolean {
+  const { packageName = pkgName } = inputs;
+  return deployVersion === inputs.deployVersion && packageName === pkgName;
+}

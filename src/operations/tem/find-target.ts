@@ -1,0 +1,133 @@
+import { OperationError } from '../../report/outcome.ts';
+import type { Tem, TemEntry } from '../../tencent/services/tem-api.ts';
+import { createTem } from '../../tencent/services/tem-api.ts';
+import type { Message } from '../../text/message.ts';
+import { message } from '../../text/message.ts';
+import type { OperationContext } from '../operation.ts';
+import { listNearest, showEntries } from './nearest-targets.ts';
+
+/** The inputs that name what a step works on, by ID or by the name in the console. */
+interface NamedTarget {
+  readonly applicationId: string;
+  readonly environmentId?: string;
+  readonly sourceChannel?: number | undefined;
+}
+
+/**
+ * The inputs with IDs in place of names, which are looked up. A value that has the form of an ID is
+ * taken for one without a call.
+ * Throws an OperationError if not exactly one application or environment has the name.
+ */
+export async function resolveTarget<Inputs extends NamedTarget>(
+  inputs: Inputs,
+  context: Pick<OperationContext, 'call' | 'region'>,
+): Promise<Inputs> {
+  const { applicationId, environmentId, sourceChannel } = inputs;
+  const tem = createTem(context.call);
+  const environment =
+    environmentId === undefined || environmentId.startsWith('en-')
+      ? environmentId
+      : await findEnvironment(tem, environmentId, context.region, sourceChannel);
+  const application = applicationId.startsWith('app-')
+    ? applicationId
+    : await findApplication(tem, applicationId, { ...context, environment, sourceChannel });
+  return {
+    ...inputs,
+    applicationId: application,
+    ...(environment === undefined ? {} : { environmentId: environment }),
+  };
+}
+
+async function findEnvironment(
+  tem: Tem,
+  name: string,
+  region: string,
+  sourceChannel: number | undefined,
+): Promise<string> {
+  const { value: all } = await tem.describeEnvironments({ sourceChannel });
+  const found = all.filter((entry) => entry.name === name);
+  return takeOnly('environment-id', found, {
+    missing: () =>
+      createMissingError(
+        'environment-id',
+        message('plan.environment-not-found', { name, region }),
+        name,
+        all,
+      ),
+    ambiguous: message('plan.environment-ambiguous', { name, count: found.length }),
+  });
+}
+
+interface ApplicationPlace {
+  readonly region: string;
+  /** Undefined for an operation that takes no environment. */
+  readonly environment: string | undefined;
+  readonly sourceChannel: number | undefined;
+}
+
+async function findApplication(
+  tem: Tem,
+  name: string,
+  { region, environment, sourceChannel }: ApplicationPlace,
+): Promise<string> {
+  const { value: all } = await tem.describeApplications({ sourceChannel });
+  const named = all.filter((entry) => entry.name === name);
+  const found = named.filter((entry) => isIn(entry, environment));
+  const place = environment ?? region;
+  return takeOnly('application-id', found, {
+    missing: () =>
+      createMissingError(
+        'application-id',
+        message('plan.application-not-found', { name, place }),
+        name,
+        all,
+      ),
+    ambiguous: message('plan.application-ambiguous', { name, place, count: found.length }),
+  });
+}
+
+/** Unknown: whether every entry names its environments; one without any may be in each of them. */
+function isIn({ environmentIds }: TemEntry, environment: string | undefined): boolean {
+  return (
+    environment === undefined || environmentIds.length === 0 || environmentIds.includes(environment)
+  );
+}
+
+type TargetInput = 'application-id' | 'environment-id';
+
+function takeOnly(
+  input: TargetInput,
+  found: readonly TemEntry[],
+  { missing, ambiguous }: { missing: () => OperationError; ambiguous: Message },
+): string {
+  const [only, ...others] = found;
+  if (only === undefined) throw missing();
+  if (others.length === 0) return only.id;
+  throw new OperationError(ambiguous, {
+    code: 'target-ambiguous',
+    details: [
+      { text: message('plan.nothing-changed') },
+      { text: message('plan.same-name'), columns: showEntries(found) },
+    ],
+    next: [{ sentence: message('plan.use-id', { input }) }],
+  });
+}
+
+function createMissingError(
+  input: TargetInput,
+  headline: Message,
+  name: string,
+  all: readonly TemEntry[],
+): OperationError {
+  const nearest = listNearest(name, all);
+  return new OperationError(headline, {
+    code: 'target-not-found',
+    details: [
+      { text: message('plan.nothing-changed') },
+      nearest.length === 0
+        ? { text: message('plan.no-names') }
+        : { text: message('plan.nearest-names'), columns: showEntries(nearest) },
+    ],
+    next: [{ sentence: message('plan.use-name-or-id', { input }) }],
+  });
+}
