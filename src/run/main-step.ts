@@ -5,6 +5,7 @@ import { InputsError } from '../github/inputs/input-errors.ts';
 import { readInputs } from '../github/inputs/read-inputs.ts';
 import type { Log } from '../github/log.ts';
 import { createLog, readLanguage } from '../github/log.ts';
+import { getInputVariable } from '../github/runner-env.ts';
 import { withOptionalState } from '../github/step-state.ts';
 import { runDryRun } from '../operations/dry-run.ts';
 import type { OperationContext, PreparedOperation } from '../operations/operation.ts';
@@ -28,7 +29,12 @@ import { createStepTemplate } from './step-template.ts';
 export async function runMain(outside: Runtime): Promise<number> {
   const language = readLanguage(outside.env);
   const log = createLog(outside.core, language);
-  const runtime = { ...outside, core: withOptionalState(outside.core, outside.env, log) };
+  const { env } = outside;
+  const runtime = {
+    ...outside,
+    core: withOptionalState(outside.core, env, log),
+    env: withOperation(env, outside.operation),
+  };
   const startedAt = runtime.clock.now();
   try {
     return await runStep(runtime, log, startedAt);
@@ -65,7 +71,7 @@ async function runStep(runtime: Runtime, log: Log, startedAt: number): Promise<n
 
   const record = beginRecord(runtime, log, common);
   const identity = connectIdentity(runtime, log, step.identity, common);
-  const template = createStepTemplate(env, step.identity);
+  const template = createStepTemplate(env, step.identity, runtime.operation !== undefined);
   const report = createRunRecord();
   const context = createOperationContext(runtime, log, identity, {
     startedAt,
@@ -89,6 +95,11 @@ async function runStep(runtime: Runtime, log: Log, startedAt: number): Promise<n
     template,
     record,
   });
+}
+
+/** An action that has one operation decides for itself, whatever a workflow gives to `operation`. */
+function withOperation(env: NodeJS.ProcessEnv, operation: string | undefined): NodeJS.ProcessEnv {
+  return operation === undefined ? env : { ...env, [getInputVariable('operation')]: operation };
 }
 
 /** The value is not quoted: there may be a password in it. */
