@@ -130,6 +130,15 @@ export const WAITING_INPUTS = {
       '应用正在发布时：`wait` 等待其结束，`fail` 报错，或 `adopt` 接管。`adopt` 仅在版本相同时跟踪该次发布。',
     example: 'adopt',
   },
+  'if-unchanged': {
+    parser: choice(['deploy', 'skip']),
+    default: 'deploy',
+    description:
+      'What to do if the application already runs `deploy-version`, and the package by its name, and is healthy: `deploy` it again, or `skip` the rollout with status `succeeded`.',
+    chinese:
+      '应用已在运行 `deploy-version`（以及同名程序包）且健康时：`deploy` 重新发布，或 `skip` 跳过发布，状态为 `succeeded`。',
+    example: 'skip',
+  },
   'on-failure': {
     parser: choice(['keep', 'revert']),
     default: 'keep',

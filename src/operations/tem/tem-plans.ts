@@ -17,6 +17,7 @@ import { assertFitsApplication } from './deploy-mode.ts';
 import { attachToRollout, readInitialSnapshot, recordVersions } from './find-revision.ts';
 import { formatPlannedStrategy } from './progress-log.ts';
 import { describePreviousVersion } from './rollout-outcome.ts';
+import { isUnchanged } from './skip-unchanged.ts';
 import type { TemContext } from './tem-context.ts';
 import type { ConflictInputs, PolicyInputs, StrategyInputs } from './tem-inputs.ts';
 import {
@@ -29,7 +30,7 @@ import {
 type RollingUpdateInputs = StrategyInputs &
   ConflictInputs &
   PolicyInputs &
-  Inputs<never, 'package-name'>;
+  Inputs<never, 'package-name' | 'if-unchanged'>;
 
 /** What a rolling update would do. */
 export async function planRollingUpdate(
@@ -42,16 +43,23 @@ export async function planRollingUpdate(
   const previous = { version: application.deployVersion, packageName: application.pkgName };
   recordVersions(tem.context.report, { previous, version: inputs.deployVersion });
   const conflict = planConflict(snapshot, inputs);
+  const skipped = isUnchanged(snapshot, inputs, file);
   const values = { application: getName(snapshot), version: inputs.deployVersion };
   return {
-    headline: application.deployVersion
-      ? message('plan.update', { ...values, previous: application.deployVersion })
-      : message('plan.first-release', values),
-    changes: [
-      ...conflict.changes,
-      ...(file ? [message('plan.upload', { path: file.path, size: formatBytes(file.bytes) })] : []),
-      describeUpdate(tem, snapshot, inputs),
-    ],
+    headline: skipped
+      ? message('plan.unchanged', values)
+      : application.deployVersion
+        ? message('plan.update', { ...values, previous: application.deployVersion })
+        : message('plan.first-release', values),
+    changes: skipped
+      ? [message('plan.skip-unchanged', { version: inputs.deployVersion })]
+      : [
+          ...conflict.changes,
+          ...(file
+            ? [message('plan.upload', { path: file.path, size: formatBytes(file.bytes) })]
+            : []),
+          describeUpdate(tem, snapshot, inputs),
+        ],
     blockers: [
       ...conflict.blockers,
       ...collectBlockers(
