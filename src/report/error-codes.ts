@@ -53,6 +53,7 @@ export type OperationErrorCode =
   | 'file-type'
   | 'file-type-mismatch'
   | 'deadline-passed'
+  | 'plan-blocked'
   | 'artifact-failed';
 
 /**

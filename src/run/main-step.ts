@@ -119,7 +119,7 @@ async function execute(
   try {
     await preflight(context);
     await identity.connect(context.cancelSignal);
-    return await (common.dryRun ? runDryRun(context, () => plan(context)) : run(context));
+    return await (common.dryRun ? runDryRun(context, () => plan(context), common.onBlocked) : run(context));
   } catch (error) {
     return describeStepEnd(error, context);
   }

@@ -16,6 +16,7 @@ export const COMMON_INPUTS = [
   'github-deployment-id',
   'summary',
   'dry-run',
+  'on-blocked',
 ] as const satisfies readonly InputName[];
 
 /** Inputs that every operation uses as well, but that are read on their own. */

@@ -38,6 +38,14 @@ export const REPORT_INPUTS = {
       '`true` 表示不做任何变更：只调用查询接口，校验输入、凭证和目标，输出变更计划，状态为 `planned`。',
     example: 'true',
   },
+  'on-blocked': {
+    parser: choice(['warn', 'fail']),
+    default: 'warn',
+    description:
+      'What a `dry-run` does if something blocks the plan: `warn` and succeed with status `planned`, or `fail`.',
+    chinese: '`dry-run` 的计划被阻塞时：`warn` 仅告警，状态为 `planned`；`fail` 步骤失败。',
+    example: 'fail',
+  },
 } as const satisfies Readonly<Record<string, InputDeclaration>>;
 
 /** The inputs of the record that GitHub keeps of a deployment. */
