@@ -146,6 +146,14 @@ export const FILE_INPUTS = {
     chinese: 'artifact 的保留天数。默认值和上限由仓库设置。',
     example: '7',
   },
+  'artifact-overwrite': {
+    parser: booleanFlag,
+    default: 'false',
+    description:
+      '`true` replaces an artifact of the same name in this run; `false` fails if there is one.',
+    chinese: '`true` 表示覆盖本次运行中的同名 artifact；`false` 表示存在同名时失败。',
+    example: 'true',
+  },
   'mask-download-url': {
     parser: booleanFlag,
     default: 'false',
