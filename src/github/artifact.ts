@@ -78,9 +78,16 @@ async function uploadOver<T>(upload: () => Promise<T>, remove: () => Promise<unk
     return await upload();
   } catch (error) {
     if (!isConflict(error)) throw error;
+    // Unknown: whether an upload that is not complete takes the name without being listed.
+    await remove().catch((failure: unknown) => {
+      throw isNotFound(failure) ? error : failure;
+    });
   }
-  await remove();
   return upload();
+}
+
+function isNotFound(error: unknown): boolean {
+  return error instanceof Error && error.name === 'ArtifactNotFoundError';
 }
 
 function getMessage(error: unknown): string {

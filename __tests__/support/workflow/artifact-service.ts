@@ -22,7 +22,7 @@ export async function startArtifactService(artifacts: Artifacts): Promise<Artifa
       response.writeHead(201).end();
       return;
     }
-    const { name, nameFilter } = JSON.parse(body.toString('utf8')) as Asked;
+    const { name, name_filter: nameFilter } = JSON.parse(body.toString('utf8')) as Asked;
     const method = url.pathname.replace(/.*\//, '');
     if (method === 'CreateArtifact' && artifacts.has(name)) {
       response.writeHead(409, { 'content-type': 'application/json' });
@@ -56,7 +56,7 @@ export async function startArtifactService(artifacts: Artifacts): Promise<Artifa
 /** What the requests ask for, as far as it matters here. */
 interface Asked {
   readonly name: string;
-  readonly nameFilter?: string;
+  readonly name_filter?: string;
 }
 
 const RUN = { workflowRunBackendId: '77', workflowJobRunBackendId: 'job' };

@@ -5,6 +5,7 @@ import {
   choice,
   integer,
   plainText,
+  secret,
   stringList,
   word,
 } from './input-parsers.ts';
@@ -82,6 +83,13 @@ const SCF_INPUTS = {
     description: 'Namespace of the function. The default is `default`.',
     chinese: '函数的命名空间，默认为 `default`。',
     example: 'default',
+  },
+  'code-secret': {
+    parser: secret,
+    description:
+      'Secret of a function whose code is protected (`CodeSecret`); pass it from a secret. It is sent only if it is given.',
+    chinese: '代码受保护的函数的代码密钥（`CodeSecret`），请从 Secrets 传入。仅在填写时发送。',
+    example: '${{ secrets.CODE_SECRET }}',
   },
 } as const satisfies Readonly<Record<string, InputDeclaration>>;
 

@@ -52,7 +52,8 @@ export const GITHUB = {
 
   'github.no-artifact-service': 'No artifact service is available.',
   'github.no-artifact-id': 'the artifact service returned no ID',
-  'github.change-artifact-name': 'Change `artifact-name`, or set `artifact-overwrite: true`: a run can use each name only once.',
+  'github.change-artifact-name':
+    'Change `artifact-name`, or set `artifact-overwrite: true`: a run can use each name only once.',
   'github.free-artifact-storage':
     "Free the account's storage (Settings, Billing): delete artifacts, or keep them for fewer days (`artifact-retention-days`).",
   'github.check-artifact-access':

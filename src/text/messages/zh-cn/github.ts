@@ -48,7 +48,8 @@ export const GITHUB_ZH: Readonly<Record<keyof typeof GITHUB, Template>> = {
 
   'github.no-artifact-service': '没有可用的 artifact 服务。',
   'github.no-artifact-id': 'artifact 服务未返回 ID',
-  'github.change-artifact-name': '请修改 `artifact-name`，或设置 `artifact-overwrite: true`：同一名称在一次运行中只能使用一次。',
+  'github.change-artifact-name':
+    '请修改 `artifact-name`，或设置 `artifact-overwrite: true`：同一名称在一次运行中只能使用一次。',
   'github.free-artifact-storage':
     '请释放账号的存储空间（Settings、Billing）：删除 artifact，或缩短保留天数（`artifact-retention-days`）。',
   'github.check-artifact-access':
