@@ -1,5 +1,4 @@
 import { assertFilesWritable } from '../github/command-files.ts';
-import { beginRecord } from '../github/deployment-record.ts';
 import type { InputIssue } from '../github/inputs/input-errors.ts';
 import { InputsError } from '../github/inputs/input-errors.ts';
 import { readInputs } from '../github/inputs/read-inputs.ts';
@@ -21,6 +20,7 @@ import { connectIdentity } from './connect-identity.ts';
 import { createUnreadStep, finishStep } from './finish.ts';
 import { createOperationContext } from './operation-context.ts';
 import { maskSecrets } from './mask-secrets.ts';
+import { planRecord } from './planned-record.ts';
 import type { Runtime } from './runtime.ts';
 import { createSavedStep } from './saved-step.ts';
 import { createStepTemplate } from './step-template.ts';
@@ -69,7 +69,7 @@ async function runStep(runtime: Runtime, log: Log, startedAt: number): Promise<n
     ...(common.summary ? (['GITHUB_STEP_SUMMARY'] as const) : []),
   ]);
 
-  const record = beginRecord(runtime, log, common);
+  const record = planRecord(runtime, log, operation, { ...inputs, ...common });
   const identity = connectIdentity(runtime, log, step.identity, common);
   const template = createStepTemplate(env, step.identity, runtime.operation !== undefined);
   const report = createRunRecord();
@@ -77,6 +77,7 @@ async function runStep(runtime: Runtime, log: Log, startedAt: number): Promise<n
     startedAt,
     deadline: startedAt + common.timeout,
     report,
+    onTargetChecked: record.begin,
     savedStep: createSavedStep(operation, common, step.identity, template),
   });
 
@@ -93,7 +94,7 @@ async function runStep(runtime: Runtime, log: Log, startedAt: number): Promise<n
     language: common.language,
     report,
     template,
-    record,
+    record: record.get(),
   });
 }
 
@@ -119,7 +120,9 @@ async function execute(
   try {
     await preflight(context);
     await identity.connect(context.cancelSignal);
-    return await (common.dryRun ? runDryRun(context, () => plan(context), common.onBlocked) : run(context));
+    return await (common.dryRun
+      ? runDryRun(context, () => plan(context), common.onBlocked)
+      : run(context));
   } catch (error) {
     return describeStepEnd(error, context);
   }

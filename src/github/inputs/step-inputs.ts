@@ -79,6 +79,29 @@ export const DEPLOYMENT_INPUTS = {
     chinese: '继续更新之前 job 创建的 GitHub Deployment：填写其输出 `github-deployment-id`。',
     example: '…   (output github-deployment-id of the step that began it)',
   },
+  'github-ref': {
+    parser: plainText,
+    description:
+      'Commit, branch or tag of the GitHub Deployment. By default the head of the pull request or of the `workflow_run`, otherwise `GITHUB_SHA`.',
+    chinese:
+      'GitHub Deployment 对应的提交、分支或标签。默认为拉取请求或 `workflow_run` 的最新提交，其他情况为 `GITHUB_SHA`。',
+    example: '${{ github.sha }}',
+  },
+  'github-production': {
+    parser: booleanFlag,
+    description:
+      'Whether the Environment is one that users see (`production_environment`). By default GitHub decides: `true` for `production`.',
+    chinese:
+      '该 Environment 是否面向最终用户（`production_environment`）。默认由 GitHub 决定：名为 `production` 时为 `true`。',
+    example: 'true',
+  },
+  'github-transient': {
+    parser: booleanFlag,
+    description:
+      'Whether the Environment will no longer exist at some point (`transient_environment`), such as a preview.',
+    chinese: '该 Environment 是否为临时环境（`transient_environment`），例如预览环境。',
+    example: 'true',
+  },
 } as const satisfies Readonly<Record<string, InputDeclaration>>;
 
 /** How long to wait, and what to do with a rollout that does not go well. */

@@ -10,6 +10,9 @@ export const GITHUB = {
 
   'github.not-recorded': 'GitHub Deployment not recorded',
   'github.http-status': 'HTTP {status}: {said}',
+  'github.deploys-nothing': '`{operation}` deploys nothing.',
+  'github.revert-needs-id':
+    'After `tem-revert`, the commit of this run is not what serves. Add `github-deployment-id` to end the record that the rollout began.',
   'github.deployment-continues': 'The deployment itself continues.',
   'github.deploying': 'deployment in progress',
   'github.set-after-job': 'set after the job',

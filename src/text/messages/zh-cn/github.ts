@@ -11,6 +11,9 @@ export const GITHUB_ZH: Readonly<Record<keyof typeof GITHUB, Template>> = {
 
   'github.not-recorded': '未能记录 GitHub Deployment',
   'github.http-status': 'HTTP {status}：{said}',
+  'github.deploys-nothing': '`{operation}` 不进行部署。',
+  'github.revert-needs-id':
+    '`tem-revert` 之后，实际运行的不是本次运行的提交。请填写 `github-deployment-id`，以结束发布时创建的记录。',
   'github.deployment-continues': '部署本身继续进行，不受影响。',
   'github.deploying': '正在部署',
   'github.set-after-job': '在 job 结束后设置',
