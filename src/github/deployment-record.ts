@@ -157,11 +157,11 @@ function describeFailure(error: unknown): Text {
     response
       ? joinTexts(
           'colon',
-          message('github.label-message'),
+          message('words.message'),
           message('github.http-status', { status, said }),
         )
-      : joinTexts('colon', message('github.label-why'), said),
-    fix === '' ? '' : joinTexts('colon', message('github.label-fix'), fix),
+      : joinTexts('colon', message('words.why'), said),
+    fix === '' ? '' : joinTexts('colon', message('words.fix'), fix),
     message('github.deployment-continues'),
   );
 }

@@ -38,7 +38,9 @@ export function renderStepLines(
   language: Language,
 ): string[] {
   if (inputs === undefined) return [];
-  const { operation = '', ...others } = inputs;
+  const { operation = '', ...others } = Object.fromEntries(
+    Object.entries(inputs).map(([name, value]) => [name, formatText(value, language)]),
+  );
   const { isActionOfOperation = false, uses } = template;
   return [
     ...template.remarks.map((remark) => `# ${formatText(remark, language)}`),

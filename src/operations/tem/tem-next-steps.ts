@@ -1,6 +1,6 @@
-import type { PreviousVersion } from '../../rollout/rollout-history.ts';
 import type { TemTarget } from '../../tencent/services/tem-api.ts';
 import type { NextStep } from '../../report/outcome.ts';
+import type { Text } from '../../text/message.ts';
 import { message } from '../../text/message.ts';
 
 /** Makes a step to add to the workflow: the sentence, and the inputs to copy. */
@@ -43,16 +43,22 @@ export function suggestPackageUrl(
   };
 }
 
+/** A version that ran before; texts that say what to fill in if its names are not known. */
+export interface EarlierVersion {
+  readonly version: Text;
+  readonly packageName: Text;
+}
+
 /** Deploys an earlier version again. */
 export function suggestRedeploy(
   target: TemTarget,
-  { version, packageName }: PreviousVersion,
+  { version, packageName }: EarlierVersion,
 ): NextStep {
   return {
     sentence: message('policy.next-redeploy'),
     inputs: {
       ...buildInputs('tem-rolling-update', target, ''),
-      'deploy-version': version || 'THE PREVIOUS VERSION',
+      'deploy-version': version || message('plan.any-version'),
       ...(packageName ? { 'package-name': packageName } : {}),
     },
   };
