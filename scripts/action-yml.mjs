@@ -1,5 +1,5 @@
 // What the action declares, for `npm run docs`: its inputs and outputs with their descriptions, and
-// the part of action.yml that lists them.
+// the parts of action.yml that list them.
 import { INPUTS } from '../src/github/inputs/input-declarations.ts';
 import { getInputType } from './input-types.mjs';
 import { OUTPUTS } from '../src/github/outputs.ts';
@@ -26,24 +26,33 @@ export const outputs = Object.entries(OUTPUTS).map(([name, texts]) => ({ name, .
 
 /** Replaces everything between `inputs:` and `runs:` of action.yml. */
 export function fillActionYml(before) {
-  const declared = [
+  const all = inputs.map((input) => ({ ...input, isRequired: input.name === 'operation' }));
+  const declared = [...formatInputs(all), '', ...formatOutputs(outputs), '', ''];
+  return before.replace(/^inputs:$[^]*?(?=^runs:$)/m, () => declared.join('\n'));
+}
+
+/** The lines of `inputs:`. */
+export function formatInputs(declared) {
+  return [
     'inputs:',
-    ...inputs.flatMap((input) => [
+    ...declared.flatMap((input) => [
       `  ${input.name}:`,
       `    description: ${JSON.stringify(input.description)}`,
-      ...(input.name === 'operation' ? ['    required: true'] : []),
+      ...(input.isRequired ? ['    required: true'] : []),
       ...(input.default === undefined ? [] : [`    default: ${JSON.stringify(input.default)}`]),
     ]),
-    '',
+  ];
+}
+
+/** The lines of `outputs:`. */
+export function formatOutputs(declared) {
+  return [
     'outputs:',
-    ...outputs.flatMap(({ name, description }) => [
+    ...declared.flatMap(({ name, description }) => [
       `  ${name}:`,
       `    description: ${JSON.stringify(description)}`,
     ]),
-    '',
-    '',
   ];
-  return before.replace(/^inputs:$[^]*?(?=^runs:$)/m, () => declared.join('\n'));
 }
 
 /** The description of `operation` ends with the names of all operations. */

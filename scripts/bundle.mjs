@@ -1,10 +1,11 @@
 // Bundles a program with ncc, and minifies what ncc leaves.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { transformSync } from 'esbuild';
 import { listPackages } from './inventory.mjs';
+import { listOperationActions, writeEntry } from './operation-actions.mjs';
 
 const ncc = fileURLToPath(import.meta.resolve('@vercel/ncc/dist/ncc/cli.js'));
 
@@ -40,12 +41,18 @@ export function bundle(folder, entry) {
 
 /**
  * Bundles the two entries of the action: the main step into `folder`, and the post step into its
- * folder `post`. Returns the packages of both.
+ * folder `post`. Each action that has one operation gets a small entry of its own, which imports
+ * the main step. Returns the packages of both.
  *
  * @param {string} folder
  * @returns {string[]}
  */
 export function bundleAction(folder) {
   const packages = [bundle(folder, 'src/main.ts'), bundle(join(folder, 'post'), 'src/post.ts')];
+  for (const { operation, folder: path } of listOperationActions()) {
+    const file = join(folder, `${path}.js`);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, writeEntry(operation));
+  }
   return [...new Set(packages.flat())].sort();
 }

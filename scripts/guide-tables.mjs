@@ -69,7 +69,7 @@ export function ownInputRows(operation, language) {
 
 /** Rows of the inputs of one operation, required ones first, with type and example. */
 export function inputRows(operation, language) {
-  const { required, isOneOf, own } = sortInputs(operation);
+  const { required, isOneOf, own } = listOwnInputs(operation);
   return own.map((input) => [
     name(input, required.includes(input.name), language, isOneOf(input)),
     language === 'chinese' ? translateType(input.type) : input.type,
@@ -81,7 +81,7 @@ export function inputRows(operation, language) {
 
 /** Inputs without which the operation cannot run, as `name: example`. */
 export function listRequired(operation) {
-  const { required, own } = sortInputs(operation);
+  const { required, own } = listOwnInputs(operation);
   const { oneOf = [] } = OPERATION_TEXTS[operation];
   return own.filter((input) => required.includes(input.name) || input.name === oneOf[0]);
 }
@@ -100,15 +100,16 @@ export function outputRows(language, operation) {
 }
 
 /** The inputs of an operation: required ones, those of which it needs one, then the others. */
-function sortInputs(operation) {
+export function listOwnInputs(operation) {
   const { required } = OPERATIONS[operation];
-  const { oneOf = [] } = OPERATION_TEXTS[operation];
+  const { oneOf = [], unlisted = [] } = OPERATION_TEXTS[operation];
   const used = getUsedInputs(OPERATIONS[operation]);
   const isCommon = (input) => COMMON_INPUTS.includes(input.name) && !required.includes(input.name);
   const isOneOf = (input) => oneOf.includes(input.name);
   const rank = (input) => (required.includes(input.name) ? 0 : isOneOf(input) ? 1 : 2);
   const own = inputs
-    .filter((input) => used.has(input.name) && !isCommon(input))
+    .filter(({ name: each }) => used.has(each) && !unlisted.includes(each))
+    .filter((input) => !isCommon(input))
     .sort((a, b) => rank(a) - rank(b));
   return { required, isOneOf, own };
 }
@@ -130,7 +131,11 @@ function readExample(file) {
   const text = readFileSync(`examples/${file}`, 'utf8');
   const [, description, chinese] = /^# (.*)\n# (.*)\n/.exec(text) ?? [];
   if (!chinese) throw new Error(`examples/${file} does not begin with two comments.`);
-  const operations = [...text.matchAll(/^ +operation: (\S+)$/gm)].map(([, operation]) => operation);
+  const named = [...text.matchAll(/^ +operation: (\S+)$/gm)].map(([, operation]) => operation);
+  // `uses: OWNER/REPO/tem/wait@v1`, or with the name of this repository in place of OWNER/REPO.
+  const paths = [...text.matchAll(/\buses: [\w.-]+\/[\w.-]+\/([\w/-]+)@/g)];
+  const used = paths.map(([, path]) => path.replace('/', '-')).filter((name) => name in OPERATIONS);
+  const operations = [...named, ...used];
   // One that only calls another workflow has no operation, and belongs to the first.
   const position = Math.max(0, Object.keys(OPERATIONS).indexOf(operations[0]));
   return { file, description, chinese, operations, position };

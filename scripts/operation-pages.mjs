@@ -1,13 +1,17 @@
 // The pages of docs/operations/: one per operation and language, with all inputs and outputs.
 import { stringify } from 'yaml';
 import { OPERATION_TEXTS } from '../src/operations/registry.ts';
+import { getActionOfOperation } from '../src/report/step-snippet.ts';
 import { inputRows, listExamplesOf, listRequired, outputRows } from './guide-tables.mjs';
 import { formatTable } from './tables.mjs';
+
+const ROOT = 'OWNER/REPO@v1';
 
 const WORDS = {
   description: {
     suffix: '',
     languages: (name) => `**English** · [简体中文](${name}.zh-CN.md)`,
+    sameAs: (name) => `The same as \`${ROOT}\` with \`operation: ${name}\`.`,
     permissions: (name) => `[Permissions](../permissions.md#${name})`,
     examples: 'Examples',
     colon: ': ',
@@ -22,6 +26,7 @@ const WORDS = {
   chinese: {
     suffix: '.zh-CN',
     languages: (name) => `[English](${name}.md) · **简体中文**`,
+    sameAs: (name) => `等同于 \`${ROOT}\` 加 \`operation: ${name}\`。`,
     permissions: (name) => `[权限](../permissions.zh-CN.md#${name})`,
     examples: '示例',
     colon: '：',
@@ -65,6 +70,7 @@ export function writePage(operation, language) {
     words.languages(operation),
     OPERATION_TEXTS[operation][language],
     `\`\`\`yaml\n${writeStep(operation)}\`\`\``,
+    words.sameAs(operation),
     links.join(' · '),
     words.inputs,
     words.intro,
@@ -82,6 +88,6 @@ function writeStep(operation) {
     name,
     values[name] ?? example,
   ]);
-  const step = { uses: 'OWNER/REPO@v1', with: { operation, ...Object.fromEntries(required) } };
-  return stringify([step]);
+  const uses = getActionOfOperation(ROOT, operation);
+  return stringify([{ uses, with: Object.fromEntries(required) }]);
 }

@@ -1,6 +1,6 @@
-// Writes action.yml, the tables of the READMEs and docs/operations/ from the declarations in src/
+// Writes the action.yml files, the tables of the READMEs and docs/operations/ from the declarations in src/
 // and from examples/; with --check it only compares.
-import { readdirSync, rmSync } from 'node:fs';
+import { globSync, readdirSync, rmSync } from 'node:fs';
 import { OPERATIONS } from '../src/operations/registry.ts';
 import { fillActionYml } from './action-yml.mjs';
 import {
@@ -10,6 +10,7 @@ import {
   outputRows,
   ownInputRows,
 } from './guide-tables.mjs';
+import { listOperationActions } from './operation-actions.mjs';
 import { writePage } from './operation-pages.mjs';
 import { fillTables } from './tables.mjs';
 import { updateFile } from './update-file.mjs';
@@ -32,6 +33,9 @@ const HEADS = {
 const FOLDER = 'docs/operations';
 
 await updateFile('action.yml', fillActionYml);
+const actions = listOperationActions().map(({ folder, write }) => [`${folder}/action.yml`, write]);
+for (const [file, write] of actions) await updateFile(file, write);
+removeOthers(globSync('*/*/action.yml'), new Set(actions.map(([file]) => file)));
 await updateFile('README.md', (before) => fillReadme(before, 'description'));
 await updateFile('README.zh-CN.md', (before) => fillReadme(before, 'chinese'));
 
@@ -43,10 +47,18 @@ for (const [file, operation, language] of pages) {
   const write = () => writePage(operation, language);
   await updateFile(`${FOLDER}/${file}`, write, { isFormatted: false });
 }
-for (const file of readdirSync(FOLDER)) {
-  if (pages.some(([name]) => name === file)) continue;
-  if (process.argv.includes('--check')) throw new Error(`${FOLDER}/${file} has no operation.`);
-  rmSync(`${FOLDER}/${file}`);
+removeOthers(
+  readdirSync(FOLDER).map((file) => `${FOLDER}/${file}`),
+  new Set(pages.map(([file]) => `${FOLDER}/${file}`)),
+);
+
+/** Removes files of operations that are no more; with --check they are an error. */
+function removeOthers(files, kept) {
+  for (const file of files.map((path) => path.replaceAll('\\', '/'))) {
+    if (kept.has(file)) continue;
+    if (process.argv.includes('--check')) throw new Error(`${file} has no operation.`);
+    rmSync(file);
+  }
 }
 
 function fillReadme(before, language) {

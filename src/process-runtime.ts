@@ -27,6 +27,8 @@ export async function runInProcess(
       timeout: (ms) => systemClock.timeout(ms),
     }),
     env: process.env,
+    // Of the actions that have one operation: their entries in dist/ pass its name.
+    operation: process.argv[2],
     clock: systemClock,
     post: createPost(dispatcher),
     random: Math.random,

@@ -126,6 +126,7 @@ describe('Snippets', () => {
     ['a broken expression', 'github.run_number', 'github.', /Unexpected/],
     ['an output that is not there', 'outputs.revision-id', 'outputs.revision', /^output rev/],
     ['an input that is not there', 'role-arn:', 'role-arns:', /^input role-arns$/],
+    ['an input that is missing', 'deploy-version:', 'from:', /^missing input deploy-version$/],
   ])('are found out: %s', async (_, right, wrong, complaint) => {
     const [snippet = ''] = blocksOf(text('README.md'), 'yaml');
     expect(snippet).toContain(right);

@@ -46,7 +46,7 @@ describe('an example', () => {
       expect(jobs.map(({ name, result }) => [name, result])).toEqual(
         jobs.map(({ name }) => [name, 'success']),
       );
-      const asked = jobs.flatMap(({ steps }) => steps.map(({ inputs }) => inputs.operation ?? ''));
+      const asked = jobs.flatMap(({ steps }) => steps.map(({ operation }) => operation));
       const operations = asked.filter((name) => name in OPERATIONS);
       expect(operations).not.toEqual([]);
       expectAllowed(world, ...operations);

@@ -41,6 +41,12 @@ it('scf-backup.yml keeps the code of each function as an artifact', async () => 
   expect(run.jobs[0]?.steps.at(-1)?.log).toBe(
     `thumbnails is saved as artifact 1, SHA-256 ${sha256(code.thumbnails)}\n`,
   );
+  // What has the name in this run is replaced.
+  world.artifacts.set('code-invoices', { 'invoices.zip': Buffer.from('PK of before') });
+  expect(ends(await world.run('scf-backup.yml', { name: 'schedule' }))).not.toContain(
+    'backup: failure',
+  );
+  expect(world.artifacts.get('code-invoices')).toEqual({ 'invoices.zip': code.invoices });
 });
 
 it('dlc-report.yml hands the result on to a later job', async () => {

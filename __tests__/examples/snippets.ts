@@ -1,6 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { parse } from 'yaml';
-import { THIS_ACTION } from '../support/workflow/run-step.ts';
+import { getFolder, readManifest, THIS_ACTION } from '../support/this-action.ts';
 
 const ROOT = new URL('../../', import.meta.url);
 
@@ -36,30 +36,37 @@ export function asWorkflow(snippet: string): string {
   return `${on === undefined ? 'on: push\n' : ''}${snippet}\n`;
 }
 
-/** What a workflow gives to this action, or takes from it, that the action does not have. */
+/**
+ * What a workflow gives to this action, or takes from it, that the action does not have, and what it
+ * requires and is not given.
+ */
 export function unknownNames(workflow: string): string[] {
-  const { inputs, outputs } = parse(readFileSync(new URL('action.yml', ROOT), 'utf8')) as Action;
-  const ours = stepsOf(parse(workflow)).filter(({ uses }) => uses === THIS_ACTION);
-  const given = ours.flatMap((step) => Object.keys(step.with ?? {}));
-  const ids = ours.flatMap(({ id }) => id ?? []);
-  const taken = [...workflow.matchAll(/\bsteps\.([\w-]+)\.outputs\.([\w-]+)/g)]
-    .filter(([, id = '']) => ids.includes(id))
-    .map(([, , output = '']) => output);
-  return [
-    ...given.filter((name) => !(name in inputs)).map((name) => `input ${name}`),
-    ...taken.filter((name) => !(name in outputs)).map((name) => `output ${name}`),
-  ];
-}
-
-interface Action {
-  inputs: Record<string, unknown>;
-  outputs: Record<string, unknown>;
+  const taken = [...workflow.matchAll(/\bsteps\.([\w-]+)\.outputs\.([\w-]+)/g)];
+  return stepsOf(parse(workflow)).flatMap(({ id, uses = '', with: inputs = {} }) => {
+    const folder = getFolder(uses);
+    if (folder === undefined) return [];
+    const declared = readManifest(folder);
+    const isGiven = (name: string) => name in inputs;
+    const isEmpty = Object.keys(inputs).length === 0;
+    const required = Object.entries(declared.inputs).filter(([, input]) => input.required);
+    const missing = required.filter(([name]) => !isGiven(name) && !isEmpty && folder !== '');
+    return [
+      ...Object.keys(inputs)
+        .filter((name) => !(name in declared.inputs))
+        .map((name) => `input ${name}`),
+      ...missing.map(([name]) => `missing input ${name}`),
+      ...taken
+        .filter(([, step]) => step === id)
+        .filter(([, , name = '']) => !(name in declared.outputs))
+        .map(([, , name = '']) => `output ${name}`),
+    ];
+  });
 }
 
 interface Step {
   id?: string;
   uses?: string;
-  with?: Record<string, unknown>;
+  with?: Record<string, string>;
 }
 
 /** The steps of all jobs of a workflow. */

@@ -25,6 +25,9 @@ function service(id: number | undefined) {
         given.push(all);
         return Promise.resolve(id === undefined ? {} : { id });
       }
+      deleteArtifact() {
+        return Promise.reject(new Error('there is nothing to delete'));
+      }
     },
   };
   return { given, upload: createArtifactUploader(() => Promise.resolve(module), GITHUB) };
@@ -93,6 +96,7 @@ describe('an artifact', () => {
 /** An artifact service that fails so, one time after the other, and then keeps the artifact. */
 function failing(...messages: string[]) {
   let count = 0;
+  const deleted: string[] = [];
   const module: ArtifactModule = {
     DefaultArtifactClient: class {
       uploadArtifact() {
@@ -102,10 +106,18 @@ function failing(...messages: string[]) {
           ? Promise.resolve({ id: 7 })
           : Promise.reject(new Error(message));
       }
+      deleteArtifact(name: string) {
+        deleted.push(name);
+        return Promise.resolve();
+      }
     },
   };
   const upload = createArtifactUploader(() => Promise.resolve(module), GITHUB);
-  return { upload: () => upload('code', '/tmp/a/code.zip', undefined), count: () => count };
+  return {
+    upload: (overwrite = false) => upload('code', '/tmp/a/code.zip', undefined, overwrite),
+    count: () => count,
+    deleted,
+  };
 }
 
 const RESET = 'Failed to CreateArtifact: Unable to make request: ECONNRESET\nIf you are using …';
@@ -134,6 +146,19 @@ describe('an artifact whose upload fails', () => {
     const service = failing(...messages);
     await expect(service.upload()).rejects.toThrow(message);
     expect(service.count()).toBe(count);
+  });
+
+  it.each([
+    [[], [], undefined],
+    [[TAKEN], ['code'], undefined],
+    [[RESET, TAKEN], ['code'], undefined],
+    [[TAKEN, FULL], ['code'], FULL],
+    [[DENIED], [], DENIED],
+  ])('replaces what has its name, and nothing else, if asked: %#', async (messages, gone, end) => {
+    const service = failing(...messages);
+    const result = await service.upload(true).catch((error: unknown) => error);
+    expect(result).toEqual(end === undefined ? 7 : new Error(end));
+    expect(service.deleted).toEqual(gone);
   });
 
   it('is advised on by its reason', () => {

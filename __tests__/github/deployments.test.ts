@@ -12,6 +12,8 @@ const RUN = readWorkflowRun({
   GITHUB_RUN_ID: '77',
 });
 
+const COMMIT = { ref: RUN.sha };
+
 let github: GithubApi;
 let dispatcher: Agent;
 let loads = 0;
@@ -38,7 +40,7 @@ function open(token = github.token, timeout = new AbortController().signal) {
 
 describe('GitHub Deployments', () => {
   it('are created for the commit alone: no checks, no merge', async () => {
-    const id = await (await open().connect()).create('production');
+    const id = await (await open().connect()).create('production', COMMIT);
     expect(github.deployments.map(({ id: kept, request }) => [kept, request])).toEqual([
       [
         id,
@@ -50,6 +52,16 @@ describe('GitHub Deployments', () => {
         },
       ],
     ]);
+  });
+
+  it('say what kind of environment it is, if that is given', async () => {
+    const deployments = await open().connect();
+    await deployments.create('preview', { ref: 'v2', isProduction: false, isTransient: true });
+    expect(github.deployments[0]?.request).toMatchObject({
+      ref: 'v2',
+      production_environment: false,
+      transient_environment: true,
+    });
   });
 
   it('get statuses with links, and no more text than GitHub keeps', async () => {
@@ -87,7 +99,7 @@ describe('GitHub Deployments', () => {
 
   it('reject with what GitHub says', async () => {
     const deployments = await open('ghs_wrong').connect();
-    await expect(deployments.create('production')).rejects.toMatchObject({
+    await expect(deployments.create('production', COMMIT)).rejects.toMatchObject({
       status: 401,
       message: expect.stringContaining('Bad credentials'),
     });
@@ -98,7 +110,7 @@ describe('GitHub Deployments', () => {
     async (fault) => {
       const deployments = await open().connect();
       github.fault = fault;
-      const id = await deployments.create('production');
+      const id = await deployments.create('production', COMMIT);
       github.fault = fault;
       await deployments.addStatus(id, {
         state: 'success',
@@ -114,25 +126,25 @@ describe('GitHub Deployments', () => {
   it.each([403, 404, 422])('are not asked for again after a refusal: %d', async (status) => {
     const deployments = await open().connect();
     github.refusal = { status, message: 'No' };
-    await expect(deployments.create('production')).rejects.toMatchObject({ status });
+    await expect(deployments.create('production', COMMIT)).rejects.toMatchObject({ status });
     expect(github.requests).toHaveLength(1);
   });
 
   it('show a page that comes with a success by its title', async () => {
     const deployments = await open().connect();
     github.fault = 200;
-    await expect(deployments.create('production')).rejects.toThrow(/^[^<{]*"Bad Gateway"$/);
+    await expect(deployments.create('production', COMMIT)).rejects.toThrow(/^[^<{]*"Bad Gateway"$/);
   });
 
   it('reject where GitHub merged instead of deploying', async () => {
     github.refusal = { status: 202, message: 'Auto-merged main into v1' };
     const deployments = await open().connect();
-    await expect(deployments.create('production')).rejects.toThrow('Auto-merged');
+    await expect(deployments.create('production', COMMIT)).rejects.toThrow('Auto-merged');
   });
 
   it('reject at the time limit', async () => {
     github.isSilent = true;
     const deployments = await open(github.token, AbortSignal.abort()).connect();
-    await expect(deployments.create('production')).rejects.toThrow();
+    await expect(deployments.create('production', COMMIT)).rejects.toThrow();
   });
 });

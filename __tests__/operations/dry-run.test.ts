@@ -43,6 +43,20 @@ describe('a dry run', () => {
     expect(run.annotations[0]?.message).toBe(formatText(blocker, 'en-US'));
   });
 
+  it('that is blocked fails with on-blocked: fail, with one error', async () => {
+    const world = await openCar({ versions: FULL });
+    const run = await world.run({ ...CREATE, ...DRY, 'on-blocked': 'fail' });
+    expect(run).toMatchObject({ ...failure(''), annotations: [{ kind: 'error' }] });
+    const [blocker = '?'] = run.plan?.blockers ?? [];
+    expect(run.annotations[0]?.message).toContain(formatText(blocker, 'en-US'));
+  });
+
+  it('that is not blocked succeeds with on-blocked: fail', async () => {
+    const world = await openCar();
+    const run = await world.run({ ...CREATE, ...DRY, 'on-blocked': 'fail' });
+    expect(run).toMatchObject(success('planned'));
+  });
+
   it.each([
     ['is applied by the next step', [], ['plan.apply'], 'plan.headline'],
     ['never advises to apply it if it is blocked', ['too late'], [], 'plan.headline-blocked'],
@@ -50,12 +64,14 @@ describe('a dry run', () => {
     const log = { stage: () => undefined, warning: () => undefined } as unknown as Log;
     const caller = () => Promise.resolve({ value: { arn: 'me', userId: '' } } as never);
     const plan = { headline: 'shop-api', changes: [], blockers };
-    const outcome = await runDryRun({ log, caller }, () => Promise.resolve(plan));
+    const outcome = await runDryRun({ log, caller }, () => Promise.resolve(plan), 'warn');
     expect(outcome).toMatchObject({
       headline: { key: headline, values: { plan: 'shop-api' } },
       next: next.map((key) => ({ sentence: { key } })),
     });
     expect(outcome.next).toHaveLength(next.length);
+    const failing = await runDryRun({ log, caller }, () => Promise.resolve(plan), 'fail');
+    expect(failing.code).toBe(blockers.length > 0 ? 'plan-blocked' : '');
   });
 
   it.each([

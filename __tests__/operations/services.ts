@@ -79,7 +79,7 @@ export async function openServices(
   const openDeployments = () => Promise.reject(new Error('there is no GitHub'));
   const uploadArtifact: Runtime['uploadArtifact'] = (...artifact) => {
     if (noArtifact) return Promise.reject(noArtifact);
-    artifacts.push(artifact);
+    artifacts.push([artifact[0], artifact[1], artifact[2]]);
     return Promise.resolve(4711);
   };
   open.push(async () => {

@@ -32,6 +32,20 @@ describe('a step to copy', () => {
     ]);
   });
 
+  it('uses the action of the operation where the step before did', () => {
+    const template = { ...MINIMAL_TEMPLATE, uses: 'octo-org/deploy@v1', isActionOfOperation: true };
+    const next = {
+      sentence: 'Get it',
+      inputs: { operation: 'tem-package-url', 'deploy-version': '1.20' },
+    };
+    expect(parse(renderStepLines(next, template, 'en-US').join('\n'))).toEqual([
+      {
+        uses: 'octo-org/deploy/tem/package-url@v1',
+        with: { 'deploy-version': '1.20' },
+      },
+    ]);
+  });
+
   it('is none where the sentence says it all', () => {
     expect(renderStepLines({ sentence: 'Raise it.' }, MINIMAL_TEMPLATE, 'en-US')).toEqual([]);
   });

@@ -29,6 +29,16 @@ describe('the record ends as the step', () => {
     expect(ends).toEqual(state === undefined ? [] : [`42 ${state} so it ended`]);
   });
 
+  it.each<Status>(['failed', 'timed-out', 'cancelled'])(
+    'as a success if the release serves, although the step %s',
+    async (status) => {
+      const { log, world, written } = setUp();
+      const record = beginRecord(world, log, ASKED);
+      await endRecord(record, { headline: 'so it ended', status, isLive: true }, false);
+      expect(written.at(-1)).toBe('42 success so it ended');
+    },
+  );
+
   it('which needs no record', async () => {
     await expect(
       endRecord(undefined, { headline: '', status: 'succeeded' }, true),

@@ -8,10 +8,10 @@ const ENVIRONMENT_KEYS = {
   TENCENTCLOUD_SECRET_KEY: 'the-secret-key',
 };
 
-function createTemplate(env: NodeJS.ProcessEnv) {
+function createTemplate(env: NodeJS.ProcessEnv, isActionOfOperation = false) {
   const identity = readIdentity(env);
   if ('issues' in identity) throw new Error(JSON.stringify(identity.issues));
-  return createStepTemplate(env, identity);
+  return createStepTemplate(env, identity, isActionOfOperation);
 }
 
 describe('the template of a step to copy', () => {
@@ -23,6 +23,7 @@ describe('the template of a step to copy', () => {
     });
     expect(template).toEqual({
       uses: 'OWNER/REPO@v1',
+      isActionOfOperation: false,
       remarks: [],
       env: [],
       with: [
@@ -90,6 +91,10 @@ describe('the template of a step to copy', () => {
   ])('uses %j at %j as %s', (repository, ref, uses) => {
     const action = { GITHUB_ACTION_REPOSITORY: repository, GITHUB_ACTION_REF: ref };
     expect(createTemplate({ ...ENVIRONMENT_KEYS, ...action }).uses).toBe(uses);
+  });
+
+  it('remembers that this step uses the action of one operation', () => {
+    expect(createTemplate(ENVIRONMENT_KEYS, true)).toMatchObject({ isActionOfOperation: true });
   });
 
   it('goes on with the record of a deployment', () => {

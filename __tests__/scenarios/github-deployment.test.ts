@@ -1,4 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { GithubApi } from '../support/github-api.ts';
 import { startGithubApi } from '../support/github-api.ts';
 import { annotations } from './expectations.ts';
@@ -57,6 +60,47 @@ describe('A GitHub Deployment', () => {
     const post = await run(world, { ...UPDATE, ...RECORDED }, { state: step.state });
     expect(post).toMatchObject({ exitCode: 0, stdout: '' });
     expect(github.requests).toHaveLength(asked);
+  });
+
+  it('is not made if the target is not found', async () => {
+    const world = await openWorld();
+    const step = await run(world, { ...UPDATE, ...RECORDED, 'application-id': 'app-nosuch01' });
+    expect(step.exitCode).toBe(1);
+    expect(github.requests).toEqual([]);
+  });
+
+  it('is of the head of a pull request, or of github-ref', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'event-'));
+    const event = join(folder, 'event.json');
+    const head = 'b'.repeat(40);
+    writeFileSync(event, JSON.stringify({ pull_request: { head: { sha: head } } }));
+    const env = { GITHUB_EVENT_PATH: event };
+    const world = await openWorld();
+    const preview = { 'github-production': 'false', 'github-transient': 'true' };
+    await run(world, { ...UPDATE, ...RECORDED, ...preview }, { env });
+    await run(world, { operation: 'tem-wait', ...RECORDED, 'github-ref': 'v2' }, { env });
+    rmSync(folder, { recursive: true });
+    expect(github.deployments.map(({ request }) => request.ref)).toEqual([head, 'v2']);
+    expect(github.deployments[0]?.request).toMatchObject({
+      production_environment: false,
+      transient_environment: true,
+    });
+  });
+
+  it('is a success once the rollout succeeded, although the download failed', async () => {
+    const world = await openWorld({ application: { deployMode: 'JAR', pkgName: 'shop.jar' } });
+    world.simulator.faults.inject({
+      kind: 'api-error',
+      action: 'GenerateApplicationPackageDownloadUrl',
+      code: 'InternalError',
+      times: 99,
+    });
+    const step = await run(world, {
+      ...{ ...UPDATE, ...RECORDED, 'package-name': 'shop.jar', 'download-path': 'shop.jar' },
+      timeout: '10m',
+    });
+    expect(step.exitCode).toBe(1);
+    expect(statesOf()).toEqual(['in_progress', 'success']);
   });
 
   it('stays in progress where the rollout waits, and a later job goes on with it', async () => {

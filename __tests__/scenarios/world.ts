@@ -11,6 +11,7 @@ import type {
   Site,
   StsOptions,
 } from '../../simulator/index.ts';
+import { readManifest } from '../support/this-action.ts';
 import { runAction } from '../support/process/run-action.ts';
 import type { ActionRun } from '../support/process/run-action.ts';
 import { sharedTime } from '../support/process/shared-time.ts';
@@ -31,6 +32,8 @@ export interface WorldOptions {
 export interface RunMore {
   env?: Record<string, string>;
   state?: Record<string, string>;
+  /** The folder of the action.yml, such as `tem/wait`; default: the root. */
+  folder?: string;
   /** Gives no inputs at all, as the runner does to the post run in nested composite actions. */
   withoutInputs?: true;
   /** What may appear nowhere, besides the keys of the world. */
@@ -119,9 +122,20 @@ async function runIn(
   inputs: Record<string, string>,
   more: RunMore = {},
 ): Promise<TimedRun> {
-  const { env = {}, state, secrets = () => [], isHeld, signals = [], onStart, hangsAfterMs } = more;
+  const {
+    env = {},
+    folder = '',
+    state,
+    secrets = () => [],
+    isHeld,
+    signals = [],
+    onStart,
+    hangsAfterMs,
+  } = more;
   const startedAt = time.now();
-  const target = inputs.operation === 'tem-package-url' ? {} : targetOf(application);
+  const hasEnvironment = 'environment-id' in readManifest(folder).inputs;
+  const isAsked = inputs.operation !== 'tem-package-url' && hasEnvironment;
+  const target = isAsked ? targetOf(application) : {};
   const run = await runAction({
     inputs: more.withoutInputs
       ? {}
@@ -133,7 +147,7 @@ async function runIn(
           ...target,
           ...inputs,
         },
-    ...{ env, time, secrets },
+    ...{ env, folder, time, secrets },
     ...(state ? { state } : {}),
     ...(hangsAfterMs === undefined ? {} : { hangsAfterMs }),
     credentials: [credentials.secretKey, credentials.token ?? ''],

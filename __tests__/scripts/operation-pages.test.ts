@@ -4,6 +4,7 @@ import { parse } from 'yaml';
 import { OUTPUTS } from '../../src/github/outputs.ts';
 import { OPERATIONS } from '../../src/operations/registry.ts';
 import { stepsOf } from '../examples/snippets.ts';
+import { getOperation } from '../support/this-action.ts';
 
 const ROOT = new URL('../../', import.meta.url);
 const read = (path: string) => readFileSync(new URL(path, ROOT), 'utf8');
@@ -69,7 +70,7 @@ it.each([
 /** The outputs that a workflow takes from its steps of one operation. */
 function outputsTaken(workflow: string, operation: string): string[] {
   const ids = stepsOf(parse(workflow))
-    .filter((step) => step.with?.operation === operation)
+    .filter(({ uses = '', with: given = {} }) => getOperation(uses, given) === operation)
     .map(({ id }) => id);
   return [...workflow.matchAll(/\bsteps\.([\w-]+)\.outputs\.([\w-]+)/g)]
     .filter(([, id]) => ids.includes(id))

@@ -28,6 +28,8 @@ export interface FunctionSeed {
   versions?: Record<string, Uint8Array>;
   /** Default 0: how long after the start the function is being deployed. */
   deployingSeconds?: number;
+  /** Without it the code is not protected. */
+  codeSecret?: string;
   behaviour?: Partial<FunctionBehaviour>;
 }
 
@@ -56,6 +58,8 @@ export const scfError = errorFactory({
   'ResourceNotFound.Function': 'The function does not exist.',
   'ResourceNotFound.FunctionVersion': 'The function version does not exist.',
   'ResourceNotFound.Namespace': 'The namespace does not exist.',
+  'InvalidParameterValue.CodeSecret': 'CodeSecret error.',
+  'UnauthorizedOperation.CodeSecret': 'You do not have permissions to access the code.',
 });
 
 const HASH_FORMS: Record<FunctionBehaviour['codeSha256'], (hex: string) => string> = {
@@ -72,6 +76,7 @@ export class SimulatedFunction {
   /** May be changed at any time. */
   behaviour: FunctionBehaviour;
   readonly #clock: Clock;
+  readonly #codeSecret: string | undefined;
   readonly #cos: CosWorld;
   readonly #bucket: string;
   /** Qualifier to key. */
@@ -84,6 +89,7 @@ export class SimulatedFunction {
     this.region = seed.region ?? 'ap-guangzhou';
     this.behaviour = { ...DEFAULT_BEHAVIOUR, ...seed.behaviour };
     this.#clock = clock;
+    this.#codeSecret = seed.codeSecret;
     this.#cos = cos;
     this.#bucket = cos.createBucket(`lambdacode-${this.region}-${APP_ID}`, this.region).name;
     const versions = Object.entries({ [LATEST]: seed.code ?? DEFAULT_CODE, ...seed.versions });
@@ -93,6 +99,12 @@ export class SimulatedFunction {
 
   get isDeploying(): boolean {
     return this.#clock.now() < this.#deployingUntil;
+  }
+
+  /** Throws without the secret of protected code; unknown: whether a wrong one has a code of its own. */
+  open(secret: string | undefined): void {
+    if (this.#codeSecret === undefined || secret === this.#codeSecret) return;
+    throw scfError(`${secret ? 'InvalidParameterValue' : 'UnauthorizedOperation'}.CodeSecret`);
   }
 
   /** The package of a version in COS. Throws ResourceNotFound.FunctionVersion. */

@@ -8,7 +8,12 @@ export const SCF_CONTRACT = {
   version: '2018-04-16',
   regionRequired: true,
   actions: {
-    GetFunctionAddress: { FunctionName: REQUIRED_STRING, Qualifier: STRING, Namespace: STRING },
+    GetFunctionAddress: {
+      FunctionName: REQUIRED_STRING,
+      Qualifier: STRING,
+      Namespace: STRING,
+      CodeSecret: STRING,
+    },
   },
   changes: [],
 } satisfies ServiceContract;
@@ -17,6 +22,7 @@ interface ScfParameters {
   FunctionName: string;
   Qualifier?: string;
   Namespace?: string;
+  CodeSecret?: string;
 }
 
 /** All of SCF's state. */
@@ -38,8 +44,10 @@ export const openScf: OpenService<{ functions?: FunctionSeed[] }, ScfWorld> = (
     contract: SCF_CONTRACT,
     perform: ({ parameters, region }) => {
       // The contract's types and required parameters have been checked.
-      const { FunctionName, Qualifier, Namespace } = parameters as unknown as ScfParameters;
+      const { FunctionName, Qualifier, Namespace, CodeSecret } =
+        parameters as unknown as ScfParameters;
       const found = findFunction(functions, region, FunctionName, Namespace || 'default');
+      found.open(CodeSecret);
       return found.address(Qualifier || undefined);
     },
     hasSettled: ({ FunctionName }) =>

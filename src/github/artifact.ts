@@ -6,13 +6,15 @@ import { TextError } from '../text/text-error.ts';
 import { isProxyLogInRefused } from './proxy-log-in.ts';
 
 /**
- * Keeps one file as a workflow artifact; gives the artifact's ID. Rejects with a
- * NoArtifactServiceError where the service is missing, with the service's own error where it fails.
+ * Keeps one file as a workflow artifact; gives the artifact's ID. `overwrite` replaces an artifact
+ * of the same name in this run. Rejects with a NoArtifactServiceError where the service is missing,
+ * with the service's own error where it fails.
  */
 export type UploadArtifact = (
   name: string,
   path: string,
   retentionDays: number | undefined,
+  overwrite?: boolean,
 ) => Promise<number>;
 
 /** The part of @actions/artifact that is used. */
@@ -24,6 +26,7 @@ export interface ArtifactModule {
       rootDirectory: string,
       options: { retentionDays?: number },
     ): Promise<{ id?: number }>;
+    deleteArtifact(name: string): Promise<unknown>;
   };
 }
 
@@ -39,15 +42,16 @@ export function createArtifactUploader(
   load: () => Promise<ArtifactModule>,
   env: NodeJS.ProcessEnv,
 ): UploadArtifact {
-  return async (name, path, retentionDays) => {
+  return async (name, path, retentionDays, overwrite = false) => {
     if (!hasArtifactService(env)) {
       throw new NoArtifactServiceError(message('github.no-artifact-service'));
     }
     const { DefaultArtifactClient } = await load();
     const options = retentionDays === undefined ? {} : { retentionDays };
-    const upload = () =>
-      new DefaultArtifactClient().uploadArtifact(name, [path], dirname(path), options);
-    const { id } = await uploadTwice(upload);
+    const client = new DefaultArtifactClient();
+    const upload = () => client.uploadArtifact(name, [path], dirname(path), options);
+    const remove = () => client.deleteArtifact(name);
+    const { id } = await uploadTwice(overwrite ? () => uploadOver(upload, remove) : upload);
     if (id === undefined) throw new TextError(message('github.no-artifact-id'));
     return id;
   };
@@ -66,6 +70,24 @@ async function uploadTwice<T>(upload: () => Promise<T>): Promise<T> {
       throw isConflict(second) ? error : second;
     });
   }
+}
+
+/** Removes the artifact that has the name only if there is one, so that a failure loses nothing else. */
+async function uploadOver<T>(upload: () => Promise<T>, remove: () => Promise<unknown>): Promise<T> {
+  try {
+    return await upload();
+  } catch (error) {
+    if (!isConflict(error)) throw error;
+    // Unknown: whether an upload that is not complete takes the name without being listed.
+    await remove().catch((failure: unknown) => {
+      throw isNotFound(failure) ? error : failure;
+    });
+  }
+  return upload();
+}
+
+function isNotFound(error: unknown): boolean {
+  return error instanceof Error && error.name === 'ArtifactNotFoundError';
 }
 
 function getMessage(error: unknown): string {

@@ -21,6 +21,9 @@ export interface CredentialIssues {
 /** The inputs that `readCredentials` reads, and nothing else does. */
 export const CREDENTIAL_INPUTS = ['secret-id', 'secret-key', 'token'] as const;
 
+/** Other inputs that nobody may read. */
+const OTHER_SECRETS = ['github-token', 'code-secret'] as const;
+
 const SECRET_ID = 'TENCENTCLOUD_SECRET_ID';
 const SECRET_KEY = 'TENCENTCLOUD_SECRET_KEY';
 /** tccli reads the first, Terraform and Pulumi the second, others the third. */
@@ -79,7 +82,12 @@ export function readCredentialsFrom(
 
 /** Every part of every set that is given, valid or not, used or not: none of it may be printed. */
 export function collectSecrets(env: NodeJS.ProcessEnv): string[] {
-  const variables = [...CREDENTIAL_INPUTS.map(getInputVariable), SECRET_ID, SECRET_KEY, ...TOKENS];
+  const variables = [
+    ...[...CREDENTIAL_INPUTS, ...OTHER_SECRETS].map(getInputVariable),
+    SECRET_ID,
+    SECRET_KEY,
+    ...TOKENS,
+  ];
   return variables.flatMap((variable) => getEnv(env, variable) ?? []);
 }
 

@@ -7,6 +7,7 @@ import { formatText } from '../text/format-text.ts';
 import type { Text } from '../text/message.ts';
 import { joinTexts, message } from '../text/message.ts';
 import { TextError } from '../text/text-error.ts';
+import { readDeployedCommit } from './deployed-commit.ts';
 import { createMask } from './mask.ts';
 import type { CommonInputs } from './inputs/operation-inputs.ts';
 import { readValues } from './inputs/read-values.ts';
@@ -21,7 +22,10 @@ export type RecordInputs = Partial<
     | 'language'
     | 'githubDeploymentId'
     | 'githubEnvironment'
+    | 'githubProduction'
+    | 'githubRef'
     | 'githubToken'
+    | 'githubTransient'
   >
 >;
 
@@ -67,8 +71,13 @@ export function beginRecord(
     await (await opened).addStatus(id, { state, description, environmentUrl });
   };
 
+  const target = {
+    ref: inputs.githubRef ?? readDeployedCommit(env),
+    isProduction: inputs.githubProduction,
+    isTransient: inputs.githubTransient,
+  };
   const begin = async (): Promise<number> => {
-    const id = githubDeploymentId ?? (await (await opened).create(githubEnvironment ?? ''));
+    const id = githubDeploymentId ?? (await (await opened).create(githubEnvironment ?? '', target));
     core.saveState(STATE, String(id));
     return id;
   };

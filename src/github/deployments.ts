@@ -15,10 +15,18 @@ export interface DeploymentStatus {
   readonly environmentUrl: string | undefined;
 }
 
+/** What a deployment is of, and where it goes to. */
+export interface DeploymentTarget {
+  readonly ref: string;
+  /** As GitHub defines them; it decides where they are undefined. */
+  readonly isProduction?: boolean | undefined;
+  readonly isTransient?: boolean | undefined;
+}
+
 /** The Deployments of the repository that the workflow runs in. */
 export interface Deployments {
-  /** Makes one of the commit that the workflow runs for; gives its ID. */
-  create(environment: string): Promise<number>;
+  /** Makes one of a commit, a branch or a tag; gives its ID. */
+  create(environment: string, target: DeploymentTarget): Promise<number>;
   addStatus(deploymentId: number, status: DeploymentStatus): Promise<void>;
 }
 
@@ -51,7 +59,7 @@ export function createDeploymentsClient(
   const request = {
     fetch: (url: string, options: object) => fetch(url, { ...options, dispatcher }),
   };
-  return async (token, { repository, runUrl, sha }) => {
+  return async (token, { repository, runUrl }) => {
     const { getOctokit } = await load();
     const { repos } = getOctokit(token, { baseUrl, log: QUIET, request }).rest;
     const [owner = '', repo = ''] = repository.split('/');
@@ -59,8 +67,12 @@ export function createDeploymentsClient(
       send: (call: { owner: string; repo: string; request: object }) => Promise<T>,
     ) => sendTwice(timeout, (signal) => send({ owner, repo, request: { signal } }));
     return {
-      create: async (environment) => {
-        const wanted = { ref: sha, environment, auto_merge: false, required_contexts: [] };
+      create: async (environment, { ref, isProduction, isTransient }) => {
+        const wanted = {
+          ...{ ref, environment, auto_merge: false, required_contexts: [] },
+          ...(isProduction === undefined ? {} : { production_environment: isProduction }),
+          ...(isTransient === undefined ? {} : { transient_environment: isTransient }),
+        };
         const { data } = await twice((call) => repos.createDeployment({ ...call, ...wanted }));
         return readId(data);
       },

@@ -1,3 +1,4 @@
+import type { CommonInputs } from '../github/inputs/operation-inputs.ts';
 import type { Log } from '../github/log.ts';
 import { ApiError, hasCode } from '../tencent/api-errors.ts';
 import type { ApiResult } from '../tencent/services/api-service.ts';
@@ -24,10 +25,11 @@ interface DryRunContext {
   readonly caller: () => Promise<ApiResult<CallerIdentity>>;
 }
 
-/** Makes the plan of a `dry-run`, and shows it. */
+/** Makes the plan of a `dry-run`, and shows it. `onBlocked` says how one that is blocked ends. */
 export async function runDryRun(
   context: DryRunContext,
   makePlan: () => Promise<Plan>,
+  onBlocked: CommonInputs['onBlocked'],
 ): Promise<Outcome> {
   const caller = await describeCaller(context);
   context.log.stage(message('plan.identity'), caller);
@@ -36,11 +38,14 @@ export async function runDryRun(
     context.log.stage(message('plan.stage'), line);
   });
   const isBlocked = blockers.length > 0;
-  if (isBlocked) {
+  const isFailure = isBlocked && onBlocked === 'fail';
+  // The error of a failed step says the same.
+  if (isBlocked && !isFailure) {
     context.log.warning(message('plan.blocked-title'), joinTexts('line', ...blockers));
   }
   const key = isBlocked ? 'plan.headline-blocked' : 'plan.headline';
-  return createOutcome('planned', message(key, { plan: headline }), {
+  return createOutcome(isFailure ? 'failed' : 'planned', message(key, { plan: headline }), {
+    code: isFailure ? 'plan-blocked' : '',
     details: [
       { label: message('plan.identity'), text: caller },
       ...changes.map((text) => ({ label: message('plan.label-change'), text })),

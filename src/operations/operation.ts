@@ -50,6 +50,8 @@ export interface OperationContext {
   readonly uploadArtifact: UploadArtifact;
   /** Keeps what `post` must finish if this process cannot; `undefined`: nothing is left to finish. */
   readonly save: (pending: object | undefined) => void;
+  /** Called once the target was read and found: what records the deployment begins then. */
+  readonly onTargetChecked: () => void;
   /** Makes the runner print asterisks instead of this text. */
   readonly mask: (secret: string) => void;
 }

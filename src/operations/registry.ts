@@ -31,6 +31,8 @@ export interface OperationTexts {
   readonly chinese: string;
   /** Inputs of which it needs one, besides those that it requires. */
   readonly oneOf?: readonly InputName[];
+  /** Inputs that it only reads to refuse a value: its action and the documents do not list them. */
+  readonly unlisted?: readonly InputName[];
 }
 
 /** What users read about each operation. */
@@ -44,6 +46,7 @@ export const OPERATION_TEXTS: Readonly<Record<keyof typeof OPERATIONS, Operation
   'tem-wait': {
     description: 'Attaches to a rollout and waits for the result.',
     chinese: '跟踪已触发的分批发布，等待结果。',
+    unlisted: ['wait'],
   },
   'tem-resume': {
     description: 'Continues a rollout that is paused for confirmation, then waits for the result.',

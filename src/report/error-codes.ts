@@ -56,6 +56,7 @@ export type OperationErrorCode =
   | 'file-type'
   | 'file-type-mismatch'
   | 'deadline-passed'
+  | 'plan-blocked'
   | 'artifact-failed';
 
 /**

@@ -28,6 +28,8 @@ export interface Outcome {
   readonly details: readonly Detail[];
   /** What to do next: a sentence and the lines of a workflow step to copy, where there are any. */
   readonly next: readonly NextStep[];
+  /** True if the release serves, although the step failed at something that comes after it. */
+  readonly isLive?: boolean;
 }
 
 export interface NextStep {

@@ -6,8 +6,10 @@ import type { NextStep } from './outcome.ts';
 
 /** What a further step of the workflow that acts on the same cloud has in common with this one. */
 export interface StepTemplate {
-  /** `octo-org/deploy@v1` */
+  /** The root action: `octo-org/deploy@v1`. */
   readonly uses: string;
+  /** Whether each operation is used as an action of its own: `octo-org/deploy/tem/wait@v1`. */
+  readonly isActionOfOperation?: boolean;
   /** What it needs that stands elsewhere in the workflow, a line each. */
   readonly remarks: readonly Text[];
   /** Lines of `env:` and of `with:`, as YAML. */
@@ -39,16 +41,27 @@ export function renderStepLines(
   const { operation = '', ...others } = Object.fromEntries(
     Object.entries(inputs).map(([name, value]) => [name, formatText(value, language)]),
   );
+  const { isActionOfOperation = false, uses } = template;
   return [
     ...template.remarks.map((remark) => `# ${formatText(remark, language)}`),
-    `- uses: ${template.uses}`,
+    `- uses: ${isActionOfOperation ? getActionOfOperation(uses, operation) : uses}`,
     ...indentBlock('env', template.env),
     ...indentBlock('with', [
-      ...formatYamlLines({ operation }),
+      ...(isActionOfOperation ? [] : formatYamlLines({ operation })),
       ...template.with,
       ...formatYamlLines(others),
     ]),
   ];
+}
+
+/** The folder of the action that has one operation: `tem-wait` → `tem/wait`. */
+export function getActionFolder(operation: string): string {
+  return operation.replace('-', '/');
+}
+
+/** The action of one operation, in the same repository at the same ref as the root action. */
+export function getActionOfOperation(root: string, operation: string): string {
+  return root.replace('@', `/${getActionFolder(operation)}@`);
 }
 
 function indentBlock(name: string, lines: readonly string[]): string[] {

@@ -48,7 +48,7 @@ export async function finishStep(runtime: Runtime, log: Log, ended: EndedStep): 
   const { outcome, operation, record } = ended;
   const isGreen = isSuccess(outcome.status, operation);
   const deploymentId = await waitForRecordId(record, runtime.clock, outcome.status);
-  const isToContinue = deploymentId !== '' && canContinue(outcome.status);
+  const isToContinue = deploymentId !== '' && canContinue(outcome.status) && !outcome.isLive;
   const template = isToContinue ? withDeploymentId(ended.template, deploymentId) : ended.template;
   writeOutputs(runtime, log, ended, deploymentId);
   await reportStep(runtime, log, { ...ended, template }, isGreen);
@@ -150,15 +150,18 @@ export function canContinue(status: Status): boolean {
   return ['waiting', 'started', 'timed-out', 'cancelled'].includes(status);
 }
 
-/** Ends the record as the step ended; what goes on stays in progress, a cancel is left to `post`. */
+/**
+ * Ends the record as the rollout ended, whatever a download did after it; what goes on stays in
+ * progress, a cancel is left to `post`.
+ */
 export async function endRecord(
   record: DeploymentRecord | undefined,
-  { headline, status }: Pick<Outcome, 'headline' | 'status'>,
+  { headline, isLive = false, status }: Pick<Outcome, 'headline' | 'isLive' | 'status'>,
   isGreen: boolean,
 ): Promise<void> {
-  if (record === undefined || status === 'cancelled') return;
+  if (record === undefined || (status === 'cancelled' && !isLive)) return;
   if (status === 'waiting' || status === 'started') return record.leave();
   // What an earlier job began has not succeeded by being rolled back.
-  const isGood = isGreen && !(status === 'reverted' && record.isContinued);
+  const isGood = (isGreen || isLive) && !(status === 'reverted' && record.isContinued);
   await record.end(isGood ? 'success' : 'failure', headline);
 }

@@ -1,10 +1,10 @@
 import { assertFilesWritable } from '../github/command-files.ts';
-import { beginRecord } from '../github/deployment-record.ts';
 import type { InputIssue } from '../github/inputs/input-errors.ts';
 import { InputsError } from '../github/inputs/input-errors.ts';
 import { readInputs } from '../github/inputs/read-inputs.ts';
 import type { Log } from '../github/log.ts';
 import { createLog, readLanguage } from '../github/log.ts';
+import { getInputVariable } from '../github/runner-env.ts';
 import { withOptionalState } from '../github/step-state.ts';
 import { runDryRun } from '../operations/dry-run.ts';
 import type { OperationContext, PreparedOperation } from '../operations/operation.ts';
@@ -20,6 +20,7 @@ import { connectIdentity } from './connect-identity.ts';
 import { createUnreadStep, finishStep } from './finish.ts';
 import { createOperationContext } from './operation-context.ts';
 import { maskSecrets } from './mask-secrets.ts';
+import { planRecord } from './planned-record.ts';
 import type { Runtime } from './runtime.ts';
 import { createSavedStep } from './saved-step.ts';
 import { createStepTemplate } from './step-template.ts';
@@ -28,7 +29,12 @@ import { createStepTemplate } from './step-template.ts';
 export async function runMain(outside: Runtime): Promise<number> {
   const language = readLanguage(outside.env);
   const log = createLog(outside.core, language);
-  const runtime = { ...outside, core: withOptionalState(outside.core, outside.env, log) };
+  const { env } = outside;
+  const runtime = {
+    ...outside,
+    core: withOptionalState(outside.core, env, log),
+    env: withOperation(env, outside.operation),
+  };
   const startedAt = runtime.clock.now();
   try {
     return await runStep(runtime, log, startedAt);
@@ -63,14 +69,15 @@ async function runStep(runtime: Runtime, log: Log, startedAt: number): Promise<n
     ...(common.summary ? (['GITHUB_STEP_SUMMARY'] as const) : []),
   ]);
 
-  const record = beginRecord(runtime, log, common);
+  const record = planRecord(runtime, log, operation, { ...inputs, ...common });
   const identity = connectIdentity(runtime, log, step.identity, common);
-  const template = createStepTemplate(env, step.identity);
+  const template = createStepTemplate(env, step.identity, runtime.operation !== undefined);
   const report = createRunRecord();
   const context = createOperationContext(runtime, log, identity, {
     startedAt,
     deadline: startedAt + common.timeout,
     report,
+    onTargetChecked: record.begin,
     savedStep: createSavedStep(operation, common, step.identity, template),
   });
 
@@ -87,8 +94,13 @@ async function runStep(runtime: Runtime, log: Log, startedAt: number): Promise<n
     language: common.language,
     report,
     template,
-    record,
+    record: record.get(),
   });
+}
+
+/** An action that has one operation decides for itself, whatever a workflow gives to `operation`. */
+function withOperation(env: NodeJS.ProcessEnv, operation: string | undefined): NodeJS.ProcessEnv {
+  return operation === undefined ? env : { ...env, [getInputVariable('operation')]: operation };
 }
 
 /** The value is not quoted: there may be a password in it. */
@@ -108,7 +120,9 @@ async function execute(
   try {
     await preflight(context);
     await identity.connect(context.cancelSignal);
-    return await (common.dryRun ? runDryRun(context, () => plan(context)) : run(context));
+    return await (common.dryRun
+      ? runDryRun(context, () => plan(context), common.onBlocked)
+      : run(context));
   } catch (error) {
     return describeStepEnd(error, context);
   }

@@ -20,6 +20,7 @@ export interface ContextOptions {
   /** What one try of a read may take, in ms, where that is less than usual. */
   readonly readTimeoutMs?: number;
   readonly report: RunRecord;
+  readonly onTargetChecked?: () => void;
   /** What `post` has to know, if something is left to it. */
   readonly savedStep: SavedStep;
 }
@@ -32,7 +33,14 @@ export function createOperationContext(
   options: ContextOptions,
 ): OperationContext {
   const { clock, core, dispatcher, env, random, signal: cancelSignal, uploadArtifact } = runtime;
-  const { deadline, readTimeoutMs, report, savedStep, startedAt } = options;
+  const {
+    deadline,
+    onTargetChecked = () => undefined,
+    readTimeoutMs,
+    report,
+    savedStep,
+    startedAt,
+  } = options;
   const { endpoint, onRetry, region, time } = identity.client;
   const client = { ...identity.client, readTimeoutMs, deadline, signal: cancelSignal };
   const deadlineSignal = AbortSignal.any([cancelSignal, clock.timeout(deadline - clock.now())]);
@@ -61,6 +69,7 @@ export function createOperationContext(
     save: (pending) => {
       saveState(core, pending === undefined ? {} : { pending, step: savedStep });
     },
+    onTargetChecked,
     mask: createMask(core),
   };
 }

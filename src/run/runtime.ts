@@ -8,6 +8,8 @@ import type { Post } from '../tencent/http.ts';
 /** Everything that a run gets from outside. */
 export interface Runtime {
   readonly env: NodeJS.ProcessEnv;
+  /** The operation of the action that runs; undefined in the root action, which has an input for it. */
+  readonly operation?: string | undefined;
   readonly core: typeof core;
   readonly clock: Clock;
   readonly post: Post;

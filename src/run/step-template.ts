@@ -14,12 +14,20 @@ import { message } from '../text/message.ts';
 /** Inputs that are given on as they are; none of them is secret. */
 const CARRIED = [...ROLE_INPUTS, 'region', 'endpoint'] as const satisfies readonly InputName[];
 
-/** The template of a step like this one. Holds no secret, only the names of secrets. */
-export function createStepTemplate(env: NodeJS.ProcessEnv, { base }: Identity): StepTemplate {
+/**
+ * The template of a step like this one. Holds no secret, only the names of secrets.
+ * `isActionOfOperation`: this step uses an action that has one operation.
+ */
+export function createStepTemplate(
+  env: NodeJS.ProcessEnv,
+  { base }: Identity,
+  isActionOfOperation = false,
+): StepTemplate {
   const keys = base.source === 'oidc' ? undefined : base;
   const carried = CARRIED.flatMap((name) => formatCarriedInput(env, name));
   return {
     uses: readActionAddress(env),
+    isActionOfOperation,
     remarks: listRemarks(base.source, keys?.token !== undefined),
     env: keys?.source === 'environment' && keys.token === undefined ? ENVIRONMENT_LINES : [],
     with: keys?.source === 'inputs' ? [...formatSecretInputs(keys), ...carried] : carried,

@@ -44,6 +44,7 @@ describe('the inputs of a step', () => {
         onFailure: 'keep',
         summary: true,
         dryRun: false,
+        onBlocked: 'warn',
       },
       warnings: [],
     });
@@ -97,6 +98,7 @@ describe('the inputs of a step', () => {
       onFailure: 'revert',
       summary: false,
       dryRun: false,
+      onBlocked: 'warn',
     });
   });
 
@@ -128,6 +130,7 @@ describe('the inputs of a step', () => {
       timeout: 1_800_000,
       summary: true,
       dryRun: false,
+      onBlocked: 'warn',
     });
   });
 
@@ -171,6 +174,7 @@ describe('the inputs of a step', () => {
         from: undefined,
         summary: true,
         dryRun: false,
+        onBlocked: 'warn',
       },
     ]);
   });

@@ -80,7 +80,7 @@ describe('the plan of a new version', () => {
     const car = {
       applicationId: APPLICATION,
       api: { describeApplicationVersion: () => Promise.resolve({ value: versions }) },
-      context: { log, report: createRunRecord() },
+      context: { log, onTargetChecked: () => undefined, report: createRunRecord() },
       failures: watchFailures(),
     } as unknown as CarContext;
     const inputs = { pendingVersion: 'fail', versionLimit: 'delete-oldest', setOnline: false };

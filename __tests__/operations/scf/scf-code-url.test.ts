@@ -25,6 +25,24 @@ describe('scf-code-url', () => {
     await expect(answer.text()).resolves.toBe(CODE);
   });
 
+  it('opens protected code with code-secret, which it masks', async () => {
+    const world = await openScf({ codeSecret: 'open-sesame' });
+    const run = await world.run({ ...SCF, 'code-secret': 'open-sesame' });
+    expect(run).toMatchObject(success());
+    expect(parameters(world)).toMatchObject([{ CodeSecret: 'open-sesame' }]);
+    expect(run.masks).toContain('open-sesame');
+  });
+
+  it.each([
+    ['UnauthorizedOperation.CodeSecret', {}],
+    ['InvalidParameterValue.CodeSecret', { 'code-secret': 'open-barley' }],
+  ])('advises on code-secret after %s', async (code, inputs) => {
+    const world = await openScf({ codeSecret: 'open-sesame' });
+    const run = await world.run({ ...SCF, ...inputs });
+    expect(run).toMatchObject(failure(code));
+    expect(run.annotations[0]?.message).toContain('code-secret');
+  });
+
   it.each(['hex', 'base64'] as const)('verifies a download by a %s hash', async (codeSha256) => {
     const world = await openScf({ behaviour: { codeSha256 } });
     const run = await world.run({ ...SCF, 'download-path': 'backup/' });

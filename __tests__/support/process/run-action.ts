@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
+import { getProgram } from '../this-action.ts';
 import { readFileCommands } from './file-commands.ts';
 import { inputVariables, layOutStep } from './step-files.ts';
 import { checkSecrets, givenSecrets } from './secrets.ts';
@@ -11,6 +11,8 @@ import { readWorkflowCommands } from './workflow-commands.ts';
 import type { WorkflowCommand } from './workflow-commands.ts';
 
 export interface RunOptions {
+  /** The folder of the action.yml, such as `tem/wait`; default: the root. */
+  folder?: string;
   /** As under `with:`; what is not given gets the default of action.yml. */
   inputs: Record<string, string>;
   /** As under `env:`. */
@@ -42,25 +44,31 @@ export interface ActionRun {
   commands: WorkflowCommand[];
 }
 
-const MAIN = fileURLToPath(new URL('../../../dist/index.js', import.meta.url));
-const POST = fileURLToPath(new URL('../../../dist/post/index.js', import.meta.url));
-
 const HANGS_AFTER_MS = 40_000;
 
 /**
- * Runs dist/index.js, or dist/post/index.js, as GitHub's runner does, with nothing of this machine's environment but PATH.
+ * Runs the program that action.yml names for the step, or for `post`, as GitHub's runner does, with
+ * nothing of this machine's environment but PATH.
  * Throws where a secret or a workflow command that is not ours got out, and where the run hangs.
  */
 export async function runAction(options: RunOptions): Promise<ActionRun> {
-  const { credentials = [], env = {}, inputs, isHeld = () => false, state, time } = options;
+  const {
+    credentials = [],
+    env = {},
+    folder = '',
+    inputs,
+    isHeld = () => false,
+    state,
+    time,
+  } = options;
   const { secrets = () => [], hangsAfterMs = HANGS_AFTER_MS } = options;
   const step = layOutStep();
-  const child = spawn(process.execPath, [state ? POST : MAIN], {
+  const child = spawn(process.execPath, [getProgram(folder, state ? 'post' : 'main')], {
     cwd: step.workspace,
     env: {
       PATH: process.env.PATH,
       ...step.environment,
-      ...inputVariables(inputs),
+      ...inputVariables(inputs, folder),
       ...withPrefix('STATE_', state ?? {}),
       ...env,
       ...time?.environment(),

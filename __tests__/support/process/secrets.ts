@@ -20,6 +20,8 @@ const MAY_HOLD_URL = new Set(['download-url', 'result']);
 /** What a signed URL holds, and what the simulator marks: shells of pods, variables of containers. */
 const NEVER_PRINTED = [SECRET_MARK, 'q-signature', 'q-ak='];
 
+const SECRET_INPUTS = ['secret-id', 'secret-key', 'token', 'github-token', 'code-secret'];
+
 /** Shorter texts are masked by nobody, and stand in other words. */
 const SHORTEST = 8;
 
@@ -31,7 +33,7 @@ export function givenSecrets(
   inputs: Readonly<Record<string, string>>,
   env: Readonly<Record<string, string>>,
 ): string[] {
-  const keys = ['secret-id', 'secret-key', 'token', 'github-token'].map((name) => inputs[name]);
+  const keys = SECRET_INPUTS.map((name) => inputs[name]);
   const variables = Object.entries(env);
   const tokens = variables.filter(
     ([name]) => /(SECRET|TOKEN|PASSWORD)/.test(name) && !name.endsWith('_URL'),

@@ -9,7 +9,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parse } from 'yaml';
+import { readManifest } from '../this-action.ts';
 
 /** The folders and files of one step, as GitHub's runner lays them out. */
 export interface StepFiles {
@@ -33,12 +33,6 @@ const FILES = [
   'GITHUB_ENV',
   'GITHUB_PATH',
 ] as const;
-
-const ROOT = new URL('../../../', import.meta.url);
-
-interface Manifest {
-  inputs: Record<string, { default?: string }>;
-}
 
 /** What the runner tells every step about the run; none of it decides what the action does. */
 const RUN = {
@@ -102,10 +96,13 @@ function filesIn(folder = ''): string[] {
 /**
  * The variables that carry the inputs: every input of action.yml is set, to its default where the
  * workflow does not give it, and one that action.yml does not know is handed over all the same.
+ * `folder` is where the action.yml is, '' for that of the root.
  */
-export function inputVariables(inputs: Readonly<Record<string, string>>): Record<string, string> {
-  const manifest = parse(readFileSync(new URL('action.yml', ROOT), 'utf8')) as Manifest;
-  const defaults = Object.entries(manifest.inputs).map(
+export function inputVariables(
+  inputs: Readonly<Record<string, string>>,
+  folder = '',
+): Record<string, string> {
+  const defaults = Object.entries(readManifest(folder).inputs).map(
     ([name, input]) => [name, input.default ?? ''] as const,
   );
   const all = { ...Object.fromEntries(defaults), ...inputs };

@@ -22,21 +22,44 @@ export async function startArtifactService(artifacts: Artifacts): Promise<Artifa
       response.writeHead(201).end();
       return;
     }
-    const { name } = JSON.parse(body.toString('utf8')) as { name: string };
-    if (url.pathname.endsWith('/FinalizeArtifact')) {
+    const { name, name_filter: nameFilter } = JSON.parse(body.toString('utf8')) as Asked;
+    const method = url.pathname.replace(/.*\//, '');
+    if (method === 'CreateArtifact' && artifacts.has(name)) {
+      response.writeHead(409, { 'content-type': 'application/json' });
+      const msg = 'an artifact with this name already exists on the workflow run';
+      response.end(JSON.stringify({ code: 'already_exists', msg }));
+      return;
+    }
+    if (method === 'DeleteArtifact') artifacts.delete(name);
+    if (method === 'FinalizeArtifact') {
       artifacts.set(name, unzipOne(blobs.get(name) ?? Buffer.alloc(0)));
     }
-    const answer = url.pathname.endsWith('/CreateArtifact')
-      ? { signedUploadUrl: `${server.origin}/blob/${encodeURIComponent(name)}?sig=made-up` }
-      : { artifactId: String(artifacts.size) };
+    const found = [...artifacts.keys()].filter((each) => each === nameFilter);
+    const answers: Record<string, object> = {
+      CreateArtifact: {
+        ok: true,
+        signedUploadUrl: `${server.origin}/blob/${encodeURIComponent(name)}?sig=made-up`,
+      },
+      ListArtifacts: { artifacts: found.map((each) => ({ ...RUN, databaseId: '1', name: each })) },
+    };
     response.writeHead(200, { 'content-type': 'application/json' });
-    response.end(JSON.stringify({ ok: true, ...answer }));
+    response.end(
+      JSON.stringify(answers[method] ?? { ok: true, artifactId: String(artifacts.size) }),
+    );
   });
   return {
     environment: { ACTIONS_RESULTS_URL: server.origin, ACTIONS_RUNTIME_TOKEN: RUNTIME_TOKEN },
     close: server.close,
   };
 }
+
+/** What the requests ask for, as far as it matters here. */
+interface Asked {
+  readonly name: string;
+  readonly name_filter?: string;
+}
+
+const RUN = { workflowRunBackendId: '77', workflowJobRunBackendId: 'job' };
 
 /** Tells the client which run and job it serves; nobody verifies it. */
 const RUNTIME_TOKEN = [{ alg: 'none' }, { scp: 'Actions.Results:77:job' }, {}]

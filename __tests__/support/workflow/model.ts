@@ -43,6 +43,8 @@ export type Result = 'success' | 'failure' | 'skipped' | 'cancelled';
 export interface StepRun {
   id: string;
   title: string;
+  /** What it asked of this action; '' of any other step, and of one that was skipped. */
+  operation: string;
   outcome: Result;
   /** As under `with:`, evaluated. */
   inputs: Record<string, string>;

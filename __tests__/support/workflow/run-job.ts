@@ -8,6 +8,7 @@ import type { JobRun, StepRun, Surroundings } from './model.ts';
 import type { Token } from './read-workflow.ts';
 import { at, itemsOf, wordOf } from './read-workflow.ts';
 import { runStep } from './run-step.ts';
+import { getOperation } from '../this-action.ts';
 
 /** One job, or one cell of its matrix, that is to run. */
 export interface JobPlan {
@@ -70,18 +71,21 @@ async function runSteps(plan: JobPlan, root: string, environment: string): Promi
     const base = { id: wordOf(at(token, 'id')) || `__step${steps.length}`, title };
     const inside = scope();
     if (!holds(at(token, 'if'), inside)) {
-      steps.push({ ...base, outcome: 'skipped', inputs: {}, outputs: {}, log: '', summary: '' });
+      const nothing = { operation: '', inputs: {}, outputs: {}, log: '', summary: '' };
+      steps.push({ ...base, ...nothing, outcome: 'skipped' });
       continue;
     }
     const inputs = evaluateTexts(at(token, 'with'), inside);
+    const uses = textAt(token, ['uses'], inside);
+    const operation = getOperation(uses, inputs);
     const { succeeded, variables, ...end } = await runStep({
-      ...{ workspace, surroundings, inputs },
-      uses: textAt(token, ['uses'], inside),
+      ...{ workspace, surroundings, inputs, uses },
       run: textAt(token, ['run'], inside),
       env: { ...env, ...evaluateTexts(at(token, 'env'), inside) },
     });
     env = { ...env, ...variables };
-    steps.push({ ...base, ...end, inputs, outcome: succeeded ? 'success' : 'failure' });
+    const outcome = succeeded ? 'success' : 'failure';
+    steps.push({ ...base, ...end, operation, inputs, outcome });
   }
   return steps;
 }

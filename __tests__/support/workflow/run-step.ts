@@ -6,22 +6,24 @@ import { text } from 'node:stream/consumers';
 import { readFileCommands } from '../process/file-commands.ts';
 import { runAction } from '../process/run-action.ts';
 import { layOutStep } from '../process/step-files.ts';
+import { getFolder } from '../this-action.ts';
 import type { Step, StepEnd } from './model.ts';
-
-/** How workflows name this action: the examples, the README. */
-export const THIS_ACTION = 'OWNER/REPO@v1';
 
 /** Runs a step: this action, a script, or what stands in for an action of somebody else. */
 export async function runStep(step: Step): Promise<StepEnd> {
-  if (step.uses === THIS_ACTION) return runThisAction(step);
+  const folder = getFolder(step.uses);
+  if (folder !== undefined) return runThisAction(step, folder);
   return step.uses === '' ? runScript(step) : runStandIn(step);
 }
 
-/** Runs dist/index.js. What comes after the job is left out: see scenarios/. */
-async function runThisAction({ inputs, env, surroundings }: Step): Promise<StepEnd> {
+/** Runs the bundle. What comes after the job is left out: see scenarios/. */
+async function runThisAction(
+  { inputs, env, surroundings }: Step,
+  folder: string,
+): Promise<StepEnd> {
   const { actionInputs, forbidden, time } = surroundings;
   const run = await runAction({
-    ...{ inputs: { ...actionInputs, ...inputs }, env, secrets: forbidden },
+    ...{ folder, inputs: { ...actionInputs, ...inputs }, env, secrets: forbidden },
     ...(time ? { time } : {}),
   });
   const { exitCode, outputs, stdout, stderr, summary } = run;

@@ -49,15 +49,23 @@ function listNames(names: readonly string[], join: 'and' | 'or'): Text {
 
 const RECORDS = ['github-environment', 'github-deployment-id'] as const;
 
+const DEPENDENT = [
+  'github-token',
+  'environment-url',
+  'github-ref',
+  'github-production',
+  'github-transient',
+] as const;
+
 /** A line for each input of the GitHub Deployment that lacks the other that it works with. */
 export function deploymentWarnings(env: NodeJS.ProcessEnv): Text[] {
   const isGiven = (name: keyof typeof DEPLOYMENT_INPUTS) =>
     getEnv(env, getInputVariable(name)) !== undefined;
   const records = RECORDS.filter(isGiven);
   if (records.length === 0) {
-    return (['github-token', 'environment-url'] as const)
-      .filter(isGiven)
-      .map((name) => message('input.unused-without', { name, others: listNames(RECORDS, 'or') }));
+    return DEPENDENT.filter(isGiven).map((name) =>
+      message('input.unused-without', { name, others: listNames(RECORDS, 'or') }),
+    );
   }
   if (isGiven('github-token')) return [];
   const { example } = getDeclaration('github-token');

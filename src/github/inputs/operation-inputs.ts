@@ -14,8 +14,12 @@ export const COMMON_INPUTS = [
   'github-environment',
   'environment-url',
   'github-deployment-id',
+  'github-ref',
+  'github-production',
+  'github-transient',
   'summary',
   'dry-run',
+  'on-blocked',
 ] as const satisfies readonly InputName[];
 
 /** Inputs that every operation uses as well, but that are read on their own. */

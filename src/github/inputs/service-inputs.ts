@@ -5,6 +5,7 @@ import {
   choice,
   integer,
   plainText,
+  secret,
   stringList,
   word,
 } from './input-parsers.ts';
@@ -83,6 +84,13 @@ const SCF_INPUTS = {
     chinese: '函数的命名空间，默认为 `default`。',
     example: 'default',
   },
+  'code-secret': {
+    parser: secret,
+    description:
+      'Secret of a function whose code is protected (`CodeSecret`); pass it from a secret. It is sent only if it is given.',
+    chinese: '代码受保护的函数的代码密钥（`CodeSecret`），请从 Secrets 传入。仅在填写时发送。',
+    example: '${{ secrets.CODE_SECRET }}',
+  },
 } as const satisfies Readonly<Record<string, InputDeclaration>>;
 
 /** The inputs of Data Lake Compute alone. */
@@ -145,6 +153,14 @@ export const FILE_INPUTS = {
       'Number of days to keep the artifact. The repository sets the default and the maximum.',
     chinese: 'artifact 的保留天数。默认值和上限由仓库设置。',
     example: '7',
+  },
+  'artifact-overwrite': {
+    parser: booleanFlag,
+    default: 'false',
+    description:
+      '`true` replaces an artifact of the same name in this run; `false` fails if there is one.',
+    chinese: '`true` 表示覆盖本次运行中的同名 artifact；`false` 表示存在同名时失败。',
+    example: 'true',
   },
   'mask-download-url': {
     parser: booleanFlag,

@@ -38,6 +38,14 @@ export const REPORT_INPUTS = {
       '`true` 表示不做任何变更：只调用查询接口，校验输入、凭证和目标，输出变更计划，状态为 `planned`。',
     example: 'true',
   },
+  'on-blocked': {
+    parser: choice(['warn', 'fail']),
+    default: 'warn',
+    description:
+      'What a `dry-run` does if something blocks the plan: `warn` and succeed with status `planned`, or `fail`.',
+    chinese: '`dry-run` 的计划被阻塞时：`warn` 仅告警，状态为 `planned`；`fail` 步骤失败。',
+    example: 'fail',
+  },
 } as const satisfies Readonly<Record<string, InputDeclaration>>;
 
 /** The inputs of the record that GitHub keeps of a deployment. */
@@ -70,6 +78,29 @@ export const DEPLOYMENT_INPUTS = {
       'GitHub Deployment of an earlier job to continue: its output `github-deployment-id`.',
     chinese: '继续更新之前 job 创建的 GitHub Deployment：填写其输出 `github-deployment-id`。',
     example: '…   (output github-deployment-id of the step that began it)',
+  },
+  'github-ref': {
+    parser: plainText,
+    description:
+      'Commit, branch or tag of the GitHub Deployment. By default the head of the pull request or of the `workflow_run`, otherwise `GITHUB_SHA`.',
+    chinese:
+      'GitHub Deployment 对应的提交、分支或标签。默认为拉取请求或 `workflow_run` 的最新提交，其他情况为 `GITHUB_SHA`。',
+    example: '${{ github.sha }}',
+  },
+  'github-production': {
+    parser: booleanFlag,
+    description:
+      'Whether the Environment is one that users see (`production_environment`). By default GitHub decides: `true` for `production`.',
+    chinese:
+      '该 Environment 是否面向最终用户（`production_environment`）。默认由 GitHub 决定：名为 `production` 时为 `true`。',
+    example: 'true',
+  },
+  'github-transient': {
+    parser: booleanFlag,
+    description:
+      'Whether the Environment will no longer exist at some point (`transient_environment`), such as a preview.',
+    chinese: '该 Environment 是否为临时环境（`transient_environment`），例如预览环境。',
+    example: 'true',
   },
 } as const satisfies Readonly<Record<string, InputDeclaration>>;
 
@@ -129,6 +160,15 @@ export const WAITING_INPUTS = {
     chinese:
       '应用正在发布时：`wait` 等待其结束，`fail` 报错，或 `adopt` 接管。`adopt` 仅在版本相同时跟踪该次发布。',
     example: 'adopt',
+  },
+  'if-unchanged': {
+    parser: choice(['deploy', 'skip']),
+    default: 'deploy',
+    description:
+      'What to do if the application already runs `deploy-version`, and the package by its name, and is healthy: `deploy` it again, or `skip` the rollout with status `succeeded`.',
+    chinese:
+      '应用已在运行 `deploy-version`（以及同名程序包）且健康时：`deploy` 重新发布，或 `skip` 跳过发布，状态为 `succeeded`。',
+    example: 'skip',
   },
   'on-failure': {
     parser: choice(['keep', 'revert']),

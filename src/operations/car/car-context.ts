@@ -38,6 +38,7 @@ export async function listVersions({
 export async function readInitialVersions(car: CarContext): Promise<ApplicationVersion[]> {
   const { log, report } = car.context;
   const versions = await listVersions(car);
+  car.context.onTargetChecked();
   const inUse = findVersionInUse(versions);
   setOutput(report, 'previous-version', inUse?.versionId ?? '');
   report.target = joinTexts(

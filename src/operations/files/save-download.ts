@@ -81,11 +81,11 @@ function resolveTarget(
 async function keepAsArtifact(
   context: OperationContext,
   path: string,
-  { artifactName = '', artifactRetentionDays }: DownloadInputs,
+  { artifactName = '', artifactOverwrite, artifactRetentionDays }: DownloadInputs,
 ): Promise<void> {
   const { log, report, transfer, uploadArtifact } = context;
   try {
-    const uploaded = uploadArtifact(artifactName, path, artifactRetentionDays);
+    const uploaded = uploadArtifact(artifactName, path, artifactRetentionDays, artifactOverwrite);
     const id = await abortable(uploaded, transfer.signal);
     setOutput(report, 'artifact-id', String(id));
     const text = message('words.remark', { text: artifactName, remark: id });
@@ -117,13 +117,18 @@ export const DOWNLOAD = [
   'digest-mismatch',
   'artifact-name',
   'artifact-retention-days',
+  'artifact-overwrite',
   'cos-endpoint',
   'mask-download-url',
 ] as const;
 
 export type DownloadInputs = Inputs<
   never,
-  'download-path' | 'digest-mismatch' | 'artifact-name' | 'artifact-retention-days'
+  | 'download-path'
+  | 'digest-mismatch'
+  | 'artifact-name'
+  | 'artifact-retention-days'
+  | 'artifact-overwrite'
 >;
 
 /** True if the file itself is wanted, not only its address. */

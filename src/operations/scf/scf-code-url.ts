@@ -26,7 +26,7 @@ import { pollUntil, startWith } from '../poll.ts';
 /** The download address and SHA-256 of a function's code. */
 export const scfCodeUrl = defineOperation({
   required: ['function-name', 'region'],
-  optional: ['qualifier', 'namespace', 'poll-interval', ...DOWNLOAD],
+  optional: ['qualifier', 'namespace', 'code-secret', 'poll-interval', ...DOWNLOAD],
   preflight: assertDownloadPath,
   plan: async (inputs, context) => {
     const { functionName } = inputs;

@@ -79,6 +79,7 @@ export async function readInitialSnapshot(tem: TemContext): Promise<Snapshot> {
     log.stage(message('rollout.stage-target'), place);
     throw await explainWrongTarget(context.call, target, error);
   });
+  context.onTargetChecked();
   report.before = snapshot;
   report.last = snapshot;
   const { applicationName } = snapshot.application;

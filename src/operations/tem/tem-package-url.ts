@@ -110,6 +110,7 @@ export async function deliverPackage(
       message('data.package-not-downloaded', { result: live.headline }),
       {
         code,
+        isLive: true,
         details: [{ text: headline }, ...details],
         ...(requestId ? { requestId } : {}),
         next: isCancelled ? [] : [suggestPackageUrl(target, packageName, inputs.deployVersion)],

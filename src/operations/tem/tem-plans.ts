@@ -18,6 +18,7 @@ import { assertFitsApplication } from './deploy-mode.ts';
 import { attachToRollout, readInitialSnapshot, recordVersions } from './find-revision.ts';
 import { formatPlannedStrategy } from './progress-log.ts';
 import { describePreviousVersion } from './rollout-outcome.ts';
+import { isUnchanged } from './skip-unchanged.ts';
 import type { TemContext } from './tem-context.ts';
 import type { ConflictInputs, PolicyInputs, StrategyInputs } from './tem-inputs.ts';
 import {
@@ -30,7 +31,7 @@ import {
 type RollingUpdateInputs = StrategyInputs &
   ConflictInputs &
   PolicyInputs &
-  Inputs<never, 'package-name'>;
+  Inputs<never, 'package-name' | 'if-unchanged'>;
 
 /** What a rolling update would do. */
 export async function planRollingUpdate(
@@ -44,16 +45,23 @@ export async function planRollingUpdate(
   recordVersions(tem.context.report, { previous, version: inputs.deployVersion });
   noteUnusualRelease(tem.context.log, snapshot, inputs);
   const conflict = planConflict(snapshot, inputs);
+  const skipped = isUnchanged(snapshot, inputs, file);
   const values = { application: getName(snapshot), version: inputs.deployVersion };
   return {
-    headline: application.deployVersion
-      ? message('plan.update', { ...values, previous: application.deployVersion })
-      : message('plan.first-release', values),
-    changes: [
-      ...conflict.changes,
-      ...(file ? [message('plan.upload', { path: file.path, size: formatBytes(file.bytes) })] : []),
-      describeUpdate(tem, snapshot, inputs),
-    ],
+    headline: skipped
+      ? message('plan.unchanged', values)
+      : application.deployVersion
+        ? message('plan.update', { ...values, previous: application.deployVersion })
+        : message('plan.first-release', values),
+    changes: skipped
+      ? [message('plan.skip-unchanged', { version: inputs.deployVersion })]
+      : [
+          ...conflict.changes,
+          ...(file
+            ? [message('plan.upload', { path: file.path, size: formatBytes(file.bytes) })]
+            : []),
+          describeUpdate(tem, snapshot, inputs),
+        ],
     blockers: [
       ...conflict.blockers,
       ...collectBlockers(

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import type { Inputs } from '../../github/inputs/input-declarations.ts';
+import type { Outcome } from '../../report/outcome.ts';
 import { createOutcome } from '../../report/outcome.ts';
 import type { PackageFile } from '../../transfer/package-file.ts';
 import { findPackageFile } from '../../transfer/package-file.ts';
@@ -18,6 +19,7 @@ import { assertFitsApplication } from './deploy-mode.ts';
 import { findStartedRevision, readInitialSnapshot } from './find-revision.ts';
 import { followToOutcome } from './policies.ts';
 import { resolveConflict } from './resolve-conflict.ts';
+import { skipUnchanged } from './skip-unchanged.ts';
 import { startRollout } from './start-rollout.ts';
 import { resolveTarget } from './find-target.ts';
 import type { TemContext } from './tem-context.ts';
@@ -42,6 +44,7 @@ export const temRollingUpdate = defineOperation({
     'source-channel',
     'wait',
     'if-deploying',
+    'if-unchanged',
     ...DOWNLOAD,
     ...FOLLOW,
     ...POLICIES,
@@ -67,11 +70,15 @@ export const temRollingUpdate = defineOperation({
     noteUnusualRelease(context.log, snapshot, inputs);
 
     // Nothing is uploaded for a rollout that is adopted. An upload takes its time: it is read again.
-    const resolution = file && (await resolveConflict(tem, snapshot, inputs));
+    const isResolvedFirst = file !== undefined || inputs.ifUnchanged === 'skip';
+    const resolution = isResolvedFirst ? await resolveConflict(tem, snapshot, inputs) : undefined;
+    const idle = resolution?.kind === 'idle' ? resolution.snapshot : snapshot;
+    const unchanged = await skipUnchanged(tem, idle, inputs, file);
+    if (unchanged) return deliver(tem, unchanged, idle.application.pkgName, inputs);
     const adopted = resolution?.kind === 'adopted' ? resolution.rollout : undefined;
     const uploaded = file && !adopted ? await uploadPackage(tem, file, inputs) : undefined;
     const packageName = inputs.packageName ?? uploaded;
-    const first = file ? undefined : snapshot;
+    const first = file ? undefined : idle;
     const rollout = adopted ?? (await startRollout(tem, first, { ...inputs, packageName }));
     if (!inputs.wait) {
       // What `on-cancel` asks for is left to `post` then.
@@ -80,11 +87,20 @@ export const temRollingUpdate = defineOperation({
       const headline = message('rollout.started-version', { version: inputs.deployVersion });
       return createOutcome('started', headline, { next: [suggestWait(tem.target, revisionId)] });
     }
-    const outcome = await followToOutcome(tem, rollout, inputs);
-    if (outcome.status !== 'succeeded' || !packageName) return outcome;
-    return deliverPackage(tem, outcome, packageName, inputs);
+    return deliver(tem, await followToOutcome(tem, rollout, inputs), packageName, inputs);
   },
 });
+
+/** Gives the URL or the file of a package that is live; of anything else the outcome as it is. */
+async function deliver(
+  tem: TemContext,
+  outcome: Outcome,
+  packageName: string | undefined,
+  inputs: Parameters<typeof deliverPackage>[3],
+): Promise<Outcome> {
+  if (outcome.status !== 'succeeded' || !packageName) return outcome;
+  return deliverPackage(tem, outcome, packageName, inputs);
+}
 
 /** Finds the package to upload, if one is to be uploaded: it has to exist before the first call. */
 export async function findPackage(

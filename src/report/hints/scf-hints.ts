@@ -8,7 +8,7 @@ export const SCF_HINTS: Hints = {
   'FailedOperation.GetFunctionAddress': 'hint.scf-image',
   InvalidParameterValue: 'hint.scf-inputs',
   'InvalidParameterValue.Action': 'hint.no-such-action',
-  // No permission helps here: the console sets this protection, and only its password opens the code.
+  // No permission helps here: the console sets this protection, and only its secret opens the code.
   'InvalidParameterValue.CodeSecret': 'hint.scf-protected',
   'InvalidParameterValue.FunctionName': 'hint.scf-function',
   'InvalidParameterValue.Namespace': 'hint.scf-namespace',

@@ -8,6 +8,8 @@ export interface FunctionName {
   /** A version or an alias; the cloud's default is $LATEST. */
   readonly qualifier?: string | undefined;
   readonly namespace?: string | undefined;
+  /** Opens protected code; an undocumented parameter, which Tencent's own clients send. */
+  readonly codeSecret?: string | undefined;
 }
 
 /** Where a function's code can be had, and its hash. */
@@ -27,11 +29,12 @@ export function createScf(call: Call): Scf {
   const { read } = createService(call, 'scf', '2018-04-16');
 
   return {
-    async getFunctionAddress({ functionName, qualifier, namespace }) {
+    async getFunctionAddress({ functionName, qualifier, namespace, codeSecret }) {
       const { response, requestId } = await read('GetFunctionAddress', {
         FunctionName: functionName,
         Qualifier: qualifier,
         Namespace: namespace,
+        CodeSecret: codeSecret,
       });
       const value = {
         url: readText(response, 'Url'),

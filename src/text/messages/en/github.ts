@@ -7,6 +7,9 @@ export const GITHUB = {
 
   'github.not-recorded': 'GitHub Deployment not recorded',
   'github.http-status': 'HTTP {status}: {said}',
+  'github.deploys-nothing': '`{operation}` deploys nothing.',
+  'github.revert-needs-id':
+    'After `tem-revert`, the commit of this run is not what serves. Add `github-deployment-id` to end the record that the rollout began.',
   'github.deployment-continues': 'The deployment itself continues.',
   'github.deploying': 'deployment in progress',
   'github.set-after-job': 'set after the job',
@@ -49,7 +52,8 @@ export const GITHUB = {
 
   'github.no-artifact-service': 'No artifact service is available.',
   'github.no-artifact-id': 'the artifact service returned no ID',
-  'github.change-artifact-name': 'Change `artifact-name`: a run can use each name only once.',
+  'github.change-artifact-name':
+    'Change `artifact-name`, or set `artifact-overwrite: true`: a run can use each name only once.',
   'github.free-artifact-storage':
     "Free the account's storage (Settings, Billing): delete artifacts, or keep them for fewer days (`artifact-retention-days`).",
   'github.check-artifact-access':

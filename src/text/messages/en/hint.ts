@@ -123,7 +123,7 @@ export const HINT = {
   'hint.scf-version': 'check `qualifier`: the function has no such version or alias',
   'hint.scf-busy': 'the function is being deployed: use a longer `timeout`',
   'hint.scf-protected':
-    'remove the code protection of the function in the SCF console: this action cannot download protected code',
+    'check `code-secret`: the code of the function is protected (or remove the protection in the SCF console)',
   'hint.scf-namespace': 'check `namespace` and `region`: there is no such namespace',
   'hint.scf-image':
     'check that the function runs a code package, not an image; if it does, run the job again later',

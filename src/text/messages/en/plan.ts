@@ -16,6 +16,8 @@ export const PLAN = {
   'plan.upload': 'upload {path} ({size})',
 
   'plan.update': '{application} {previous} → {version}',
+  'plan.unchanged': '{application} keeps {version}',
+  'plan.skip-unchanged': 'deploy nothing, because {version} already runs (`if-unchanged: skip`)',
   'plan.first-release': '{application} → {version}',
   'plan.roll-out': 'roll out {version} on {instances}',
   'plan.default-batches': 'batches: TEM default',

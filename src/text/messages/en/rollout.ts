@@ -94,6 +94,10 @@ export const ROLLOUT = {
   // The result.
   'rollout.succeeded': '{application} runs {version}',
   'rollout.succeeded-after': '{application} runs {version} (previously {previous})',
+  'rollout.checking-unchanged': '{version} is deployed already · checking that it is healthy',
+  'rollout.unchanged': '{application} already runs {version}: nothing was deployed',
+  'rollout.unchanged-at-zero':
+    '{application} is already at {version}, scaled to 0 instances: nothing was deployed',
   'rollout.succeeded-at-zero': '{application} is at {version}, scaled to 0 instances',
   'rollout.waiting': 'the next batch of {application} needs confirmation',
   'rollout.timed-out': 'the rollout did not finish within {limit} (`timeout`)',

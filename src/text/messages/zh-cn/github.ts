@@ -8,6 +8,9 @@ export const GITHUB_ZH: Readonly<Record<keyof typeof GITHUB, Template>> = {
 
   'github.not-recorded': '未能记录 GitHub Deployment',
   'github.http-status': 'HTTP {status}：{said}',
+  'github.deploys-nothing': '`{operation}` 不进行部署。',
+  'github.revert-needs-id':
+    '`tem-revert` 之后，实际运行的不是本次运行的提交。请填写 `github-deployment-id`，以结束发布时创建的记录。',
   'github.deployment-continues': '部署本身继续进行，不受影响。',
   'github.deploying': '正在部署',
   'github.set-after-job': '在 job 结束后设置',
@@ -45,7 +48,8 @@ export const GITHUB_ZH: Readonly<Record<keyof typeof GITHUB, Template>> = {
 
   'github.no-artifact-service': '没有可用的 artifact 服务。',
   'github.no-artifact-id': 'artifact 服务未返回 ID',
-  'github.change-artifact-name': '请修改 `artifact-name`：同一名称在一次运行中只能使用一次。',
+  'github.change-artifact-name':
+    '请修改 `artifact-name`，或设置 `artifact-overwrite: true`：同一名称在一次运行中只能使用一次。',
   'github.free-artifact-storage':
     '请释放账号的存储空间（Settings、Billing）：删除 artifact，或缩短保留天数（`artifact-retention-days`）。',
   'github.check-artifact-access':

@@ -98,7 +98,8 @@ export const HINT_ZH: Readonly<Record<keyof typeof HINT, Template>> = {
   'hint.scf-function': '检查 `function-name`、`namespace` 和 `region`：没有此函数',
   'hint.scf-version': '检查 `qualifier`：该函数没有此版本或别名',
   'hint.scf-busy': '函数正在部署：请调大 `timeout`',
-  'hint.scf-protected': '在云函数（SCF）控制台取消该函数的代码保护：本 Action 无法下载受保护的代码',
+  'hint.scf-protected':
+    '检查 `code-secret`：该函数的代码受保护（也可以在云函数（SCF）控制台取消代码保护）',
   'hint.scf-namespace': '检查 `namespace` 和 `region`：没有此命名空间',
   'hint.scf-image': '确认该函数使用代码包而不是镜像部署；若是代码包，请稍后重新运行 job',
   'hint.scf-inputs': '检查 `function-name`、`qualifier` 和 `namespace`',

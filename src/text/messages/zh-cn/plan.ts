@@ -17,6 +17,8 @@ export const PLAN_ZH: Readonly<Record<keyof typeof PLAN, Template>> = {
   'plan.upload': '上传 {path}（{size}）',
 
   'plan.update': '{application} {previous} → {version}',
+  'plan.unchanged': '{application} 保持 {version}',
+  'plan.skip-unchanged': '不发布：{version} 已在运行（`if-unchanged: skip`）',
   'plan.first-release': '{application} → {version}',
   'plan.roll-out': '将 {version} 发布到 {instances}',
   'plan.default-batches': '批次：TEM 默认',

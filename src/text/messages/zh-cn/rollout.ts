@@ -87,6 +87,9 @@ export const ROLLOUT_ZH: Readonly<Record<keyof typeof ROLLOUT, Template>> = {
   // The result.
   'rollout.succeeded': '{application} 当前版本为 {version}',
   'rollout.succeeded-after': '{application} 当前版本为 {version}（此前为 {previous}）',
+  'rollout.checking-unchanged': '{version} 已部署 · 正在检查实例是否健康',
+  'rollout.unchanged': '{application} 已在运行 {version}，未重新发布',
+  'rollout.unchanged-at-zero': '{application} 已是 {version}，实例数为 0，未重新发布',
   'rollout.succeeded-at-zero': '{application} 当前版本为 {version}，实例数为 0',
   'rollout.waiting': '{application} 的下一批次等待确认',
   'rollout.timed-out': '发布未在 {limit}（`timeout`）内完成',

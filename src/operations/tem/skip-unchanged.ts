@@ -1,0 +1,84 @@
+import { basename } from 'node:path';
+import type { Inputs } from '../../github/inputs/input-declarations.ts';
+import type { Outcome } from '../../report/outcome.ts';
+import { createOutcome } from '../../report/outcome.ts';
+import { setOutput } from '../../report/run-record.ts';
+import type { Lasting } from '../../rollout/lasting.ts';
+import { hasLasted, STALE_READ_MS, updateCheck } from '../../rollout/lasting.ts';
+import type { Release } from '../../rollout/running-release.ts';
+import { isRunning } from '../../rollout/running-release.ts';
+import type { Snapshot } from '../../rollout/snapshot.ts';
+import { isScaledToZero } from '../../rollout/snapshot.ts';
+import { message } from '../../text/message.ts';
+import type { PackageFile } from '../../transfer/package-file.ts';
+import { startWith, VISIBLE_POLL_INTERVAL_MS } from '../poll.ts';
+import { recordVersions } from './find-revision.ts';
+import type { TemContext } from './tem-context.ts';
+import { pollSnapshots } from './tem-context.ts';
+
+/** What decides whether a release is there already. */
+export type UnchangedInputs = Inputs<
+  'deploy-version',
+  'package-name' | 'if-unchanged' | 'stable-for'
+>;
+
+/** True if there is nothing to deploy, as far as one snapshot tells. */
+export function isUnchanged(
+  snapshot: Snapshot,
+  inputs: UnchangedInputs,
+  file: PackageFile | undefined,
+): boolean {
+  return inputs.ifUnchanged === 'skip' && isRunning(snapshot, getRelease(inputs, file));
+}
+
+/** The package that an upload gets is not known before it: its file name has to do. */
+function getRelease(
+  { deployVersion, packageName }: UnchangedInputs,
+  file: PackageFile | undefined,
+): Release {
+  return { deployVersion, packageName: packageName ?? (file && basename(file.path)) };
+}
+
+/**
+ * The outcome of a step that has nothing to deploy; `undefined` if it has. The application must stay
+ * as it is for `stable-for`, because a single read may come from a replica that is behind.
+ */
+export async function skipUnchanged(
+  tem: TemContext,
+  first: Snapshot,
+  inputs: UnchangedInputs,
+  file: PackageFile | undefined,
+): Promise<Outcome | undefined> {
+  if (!isUnchanged(first, inputs, file)) return undefined;
+  const { clock, log } = tem.context;
+  const { deployVersion: version, stableFor } = inputs;
+  log.stage(message('rollout.stage'), message('rollout.checking-unchanged', { version }));
+  let unchanged: Lasting | undefined;
+  const found = await pollSnapshots<{ readonly snapshot?: Snapshot }>(tem, {
+    interval: VISIBLE_POLL_INTERVAL_MS,
+    read: startWith(first, () => tem.reader()),
+    decide: (snapshot) => {
+      const now = clock.now();
+      unchanged = updateCheck(unchanged, isUnchanged(snapshot, inputs, file), now);
+      if (!unchanged) return {};
+      return hasLasted(unchanged, Math.max(STALE_READ_MS, stableFor), now)
+        ? { snapshot }
+        : undefined;
+    },
+  });
+  return found?.snapshot && describeUnchanged(tem, found.snapshot);
+}
+
+function describeUnchanged({ context: { report } }: TemContext, snapshot: Snapshot): Outcome {
+  const { applicationId, applicationName, deployVersion, pkgName, versionId } =
+    snapshot.application;
+  recordVersions(report, {
+    previous: { version: deployVersion, packageName: pkgName },
+    version: deployVersion,
+  });
+  setOutput(report, 'revision-id', versionId);
+  setOutput(report, 'package-name', pkgName);
+  const values = { application: applicationName || applicationId, version: deployVersion };
+  const key = isScaledToZero(snapshot) ? 'rollout.unchanged-at-zero' : 'rollout.unchanged';
+  return createOutcome('succeeded', message(key, values));
+}

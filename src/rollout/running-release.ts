@@ -1,0 +1,46 @@
+import { hasUnfinishedBatch, isRolloutFailed } from './application-rest.ts';
+import { isHealthy, presentPods } from './pods.ts';
+import type { Snapshot } from './snapshot.ts';
+import { getExpectedInstances, isDeploying } from './snapshot.ts';
+
+/** A version, and the package that it is in. */
+export interface Release {
+  readonly deployVersion: string;
+  /** A path or a file name; undefined for an image. */
+  readonly packageName: string | undefined;
+}
+
+/**
+ * True if the application runs a release at rest, and all its instances are healthy. Nothing tells
+ * whether the content of a package or an image changed under the same name.
+ */
+export function isRunning(snapshot: Snapshot, release: Release): boolean {
+  const { application } = snapshot;
+  if (isDeploying(application) || hasUnfinishedBatch(snapshot) || isRolloutFailed(snapshot)) {
+    return false;
+  }
+  if (application.versionId === '' || !isSameRelease(snapshot, release)) return false;
+  const pods = presentPods(snapshot);
+  return (
+    pods.length >= getExpectedInstances(snapshot) &&
+    pods.every((pod) => pod.versionId === application.versionId && isHealthy(pod))
+  );
+}
+
+function isSameRelease(
+  { application }: Snapshot,
+  { deployVersion, packageName }: Release,
+): boolean {
+  if (application.deployVersion !== deployVersion) return false;
+  return packageName === undefined || isSamePackage(application.pkgName, packageName);
+}
+
+/** Unknown: whether PkgName is the whole path or the file's name, so a name alone matches a path. */
+function isSamePackage(current: string, wanted: string): boolean {
+  if (current.includes('/') && wanted.includes('/')) return current === wanted;
+  return getFileName(current) === getFileName(wanted);
+}
+
+function getFileName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}

@@ -1,0 +1,60 @@
+import type { DeploymentRecord, RecordInputs } from '../github/deployment-record.ts';
+import { beginRecord } from '../github/deployment-record.ts';
+import type { AnyInputs } from '../github/inputs/input-declarations.ts';
+import type { Log } from '../github/log.ts';
+import type { Text } from '../text/message.ts';
+import { message } from '../text/message.ts';
+import type { Runtime } from './runtime.ts';
+
+/** A record that begins after the first check of the target. */
+export interface PlannedRecord {
+  /** Begins the record, if one is to be made; later calls do nothing. */
+  readonly begin: () => void;
+  /** The record that has begun; undefined if none has. */
+  readonly get: () => DeploymentRecord | undefined;
+}
+
+/** The operations that change what serves, or follow such a change. */
+const DEPLOYING = new Set([
+  'tem-rolling-update',
+  'tem-wait',
+  'tem-resume',
+  'tem-revert',
+  'tem-rollback',
+  'car-set-online',
+]);
+
+/** Plans the record that the inputs ask for; warns if this operation makes none. */
+export function planRecord(
+  runtime: Runtime,
+  log: Log,
+  operation: string,
+  inputs: RecordInputs & AnyInputs,
+): PlannedRecord {
+  const { dryRun, githubDeploymentId, githubEnvironment, githubToken } = inputs;
+  const isAsked = Boolean(githubToken && (githubEnvironment || githubDeploymentId)) && !dryRun;
+  const reason = isAsked ? explainNoRecord(operation, inputs) : undefined;
+  if (reason !== undefined) log.warning(message('github.not-recorded'), reason);
+  let record: DeploymentRecord | undefined;
+  const begin = () => {
+    if (isAsked && reason === undefined) record ??= beginRecord(runtime, log, inputs);
+  };
+  // What an earlier job began is there already: it ends as this step does, whatever comes first.
+  if (githubDeploymentId !== undefined) begin();
+  return { begin, get: () => record };
+}
+
+/** Why an operation makes no record; undefined if it makes one. */
+function explainNoRecord(
+  operation: string,
+  { githubDeploymentId, setOnline }: AnyInputs,
+): Text | undefined {
+  const isPublishing = operation === 'car-create-version' && setOnline === true;
+  if (!DEPLOYING.has(operation) && !isPublishing) {
+    return message('github.deploys-nothing', { operation });
+  }
+  // The commit of this run is not what serves after a revert.
+  return operation === 'tem-revert' && githubDeploymentId === undefined
+    ? message('github.revert-needs-id')
+    : undefined;
+}
