@@ -41,6 +41,7 @@ export async function runDryRun(
   }
   const key = isBlocked ? 'plan.headline-blocked' : 'plan.headline';
   return createOutcome('planned', message(key, { plan: headline }), {
+    isBlocked,
     details: [
       { label: message('plan.identity'), text: caller },
       ...changes.map((text) => ({ label: message('plan.label-change'), text })),

@@ -1,3 +1,4 @@
+import type { Pod } from '../rollout/snapshot.ts';
 import type { Detail } from '../text/detail.ts';
 import type { Text } from '../text/message.ts';
 import { message } from '../text/message.ts';
@@ -28,6 +29,10 @@ export interface Outcome {
   readonly details: readonly Detail[];
   /** What to do next: a sentence and the lines of a workflow step to copy, where there are any. */
   readonly next: readonly NextStep[];
+  /** The instances that the end is about, as they were then: after a rollback they are gone. */
+  readonly failedPods?: readonly Pod[];
+  /** Of a dry run: whether its plan could not be carried out. */
+  readonly isBlocked?: boolean;
 }
 
 export interface NextStep {

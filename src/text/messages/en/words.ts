@@ -20,4 +20,5 @@ export const WORDS = {
   'words.message': 'Message',
   'words.fix': 'Fix',
   'words.why': 'Why',
+  'words.stage-console': 'Console',
 } as const satisfies Catalogue;
