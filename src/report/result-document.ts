@@ -107,12 +107,12 @@ function describeFailure(
   const texts = details.map(({ instance = '', label = '', text }) =>
     [instance, clean(label, language), clean(text, language)].filter(Boolean).join(': '),
   );
-  return dropEmpty({
+  return {
     code: clean(code, language),
-    'request-id': requestId,
+    ...dropEmpty({ 'request-id': requestId }),
     message: clean(headline, language),
     details: fit(texts.filter(Boolean), MAX_DETAILS_LENGTH),
-  });
+  };
 }
 
 function clean(text: Text, language: Language): string {
