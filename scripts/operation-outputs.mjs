@@ -1,20 +1,46 @@
 // Which outputs each operation sets, and an example of each, for the documents.
 
 /** Outputs of every operation. */
-const COMMON = ['status', 'github-deployment-id', 'request-id', 'duration-seconds', 'result'];
-const ROLLOUT = ['revision-id', 'previous-version', 'previous-package-name'];
+const COMMON = [
+  'status',
+  'message',
+  'changed',
+  'console-url',
+  'plan',
+  'blocked',
+  'github-deployment-id',
+  'request-id',
+  'duration-seconds',
+  'result',
+];
+const ROLLOUT = [
+  'revision-id',
+  'version',
+  'previous-version',
+  'previous-package-name',
+  'application-name',
+  'url',
+  'instances',
+  'failed-instances',
+];
+const ADDRESS = ['download-url', 'download-url-expires-at'];
 const FILE = ['download-path', 'download-sha256', 'artifact-id'];
-const VERSION = ['application-version-id', 'application-version-status', 'previous-version'];
+const VERSION = [
+  'application-version-id',
+  'application-version-status',
+  'version',
+  'previous-version',
+];
 
 const OWN = {
-  'tem-rolling-update': [...ROLLOUT, 'package-name', 'download-url', ...FILE],
+  'tem-rolling-update': [...ROLLOUT, 'package-name', ...ADDRESS, ...FILE],
   'tem-wait': ROLLOUT,
   'tem-resume': ROLLOUT,
   'tem-revert': ROLLOUT,
-  'tem-package-url': ['package-name', 'download-url', ...FILE],
+  'tem-package-url': ['package-name', ...ADDRESS, ...FILE],
   'car-create-version': VERSION,
   'car-set-online': VERSION,
-  'scf-code-url': ['download-url', ...FILE],
+  'scf-code-url': [...ADDRESS, ...FILE],
   'dlc-result-download': ['download-id', 'download-uri', ...FILE],
 };
 
@@ -36,6 +62,17 @@ export const OUTPUT_EXAMPLES = {
   'github-deployment-id': '87654321',
   'request-id': 'eac6b301-a322-493a-8e36-83b295459397',
   'duration-seconds': '164',
+  message: 'Succeeded: shop-api v2.3.9 → v2.4.0.',
+  changed: 'true',
+  version: 'v2.4.0',
+  'application-name': 'shop-api',
+  url: 'http://lb-….com:8080',
+  'console-url': 'https://console.cloud.tencent.com/tem',
+  instances: '[{"name":"shop-api-4sbct","state":"Running",…}]',
+  'failed-instances': '[]',
+  plan: '## 📝 Plan: …',
+  blocked: 'false',
+  'download-url-expires-at': '2026-11-28T08:00:00Z',
   result: '{"status":"succeeded",…}',
 };
 

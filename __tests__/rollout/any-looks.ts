@@ -40,6 +40,8 @@ const version = fc.constantFrom('v2', 'v2', 'v2', 'v2', 'v1', '');
 const pod: fc.Arbitrary<Pod> = fc.record({
   podId: fc.constantFrom('a', 'b', 'c', 'd', ''),
   versionId: revision,
+  deployVersion: version,
+  ip: fc.string(),
   status: podStatus,
   isReady: mostly,
   isUnhealthy: rarely,
@@ -73,6 +75,7 @@ const snapshot: fc.Arbitrary<Snapshot> = fc.record({
     ),
     expectedInstances: count,
     currentInstances: count,
+    publicUrl: fc.string(),
   }),
   deployment: fc.option(
     fc.record({

@@ -22,6 +22,7 @@ export function application(facts: Partial<Application> = {}): Application {
     batchDeployStatus: '',
     expectedInstances: 2,
     currentInstances: 2,
+    publicUrl: '',
     ...facts,
   };
 }
@@ -31,6 +32,8 @@ export function pod(podId: string, facts: Partial<Pod> = {}): Pod {
   return {
     podId,
     versionId: OURS,
+    deployVersion: '',
+    ip: '10.0.0.2',
     status: 'Running',
     isReady: true,
     isUnhealthy: false,

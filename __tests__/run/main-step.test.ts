@@ -19,13 +19,26 @@ describe('a step', () => {
     const world = await startWorld();
     const run = await world.run(UPDATE);
     const { result, ...others } = run.outputs;
-    expect(JSON.parse(result ?? '')).toEqual(others);
+    expect(JSON.parse(result ?? '')).toMatchObject({
+      operation: 'tem-rolling-update',
+      status: 'succeeded',
+      message: others.message,
+      'revision-id': others['revision-id'],
+      'duration-seconds': Math.round(run.seconds),
+    });
     expect(Object.keys(others).toSorted()).toEqual([
+      'application-name',
+      'changed',
+      'console-url',
       'duration-seconds',
+      'failed-instances',
+      'instances',
+      'message',
       'previous-version',
       'request-id',
       'revision-id',
       'status',
+      'version',
     ]);
     expect(others['duration-seconds']).toBe(String(Math.round(run.seconds)));
   });
@@ -46,7 +59,7 @@ describe('a step', () => {
     const world = await startWorld();
     const { lines } = await world.run(UPDATE);
     const stages = lines.flatMap((line) => /^▸ (\w+)/.exec(line)?.[1] ?? []);
-    expect(stages).toEqual(['Credentials', 'Target', 'Rollout', 'Result']);
+    expect(stages).toEqual(['Credentials', 'Target', 'Console', 'Rollout', 'Result']);
     expect(lines[1]).toBe(
       '▸ Target        shop-api · app-shop0001 in en-prod0001 (ap-guangzhou) · 2 instances of v2.3.9',
     );
@@ -155,9 +168,10 @@ describe('wrong inputs', () => {
   it('leave outputs and a summary, too', async () => {
     const world = await startWorld();
     const run = await world.run({ ...UPDATE, 'deploy-strategy': 'CANARY' });
-    const { result = '', ...others } = run.outputs;
-    expect(others).toEqual({ status: 'failed', 'duration-seconds': '0' });
-    expect(JSON.parse(result)).toEqual(others);
+    const { message: told, result = '', ...others } = run.outputs;
+    expect(others).toEqual({ status: 'failed', changed: 'false', 'duration-seconds': '0' });
+    expect(told).toContain('CANARY');
+    expect(JSON.parse(result)).toMatchObject({ status: 'failed', changed: false, message: told });
     expect(run.summary).toMatch(/^## ❌ .*1 input/);
     expect(run.summary).toContain('deploy-strategy is "CANARY"');
   });

@@ -196,6 +196,7 @@ const APPLICATION: Application = {
   batchDeployStatus: '',
   expectedInstances: 1,
   currentInstances: 1,
+  publicUrl: '',
 };
 
 const DEPLOYMENT: Deployment = {
@@ -215,6 +216,8 @@ const POD: Pod = {
   podId: '',
   versionId: OURS,
   status: '',
+  deployVersion: '',
+  ip: '',
   isReady: false,
   isUnhealthy: false,
   warning: '',

@@ -49,6 +49,11 @@ export const OUTPUTS = {
     description: 'Pre-signed URL. Anyone with it can download the file; treat it as a secret.',
     chinese: '预签名下载链接。任何人凭此链接都可下载文件，请当作机密处理。',
   },
+  'download-url-expires-at': {
+    description:
+      "When `download-url` expires, in UTC, as the URL's signature says. Empty if it does not say.",
+    chinese: '`download-url` 的过期时间（UTC），取自链接的签名，签名中没有时为空。',
+  },
   'download-sha256': {
     description:
       'SHA-256 of the downloaded file in hex. Without a download, the value that Tencent Cloud reports.',
@@ -79,17 +84,73 @@ export const OUTPUTS = {
     description: 'Duration of the step in seconds.',
     chinese: '步骤耗时，单位为秒。',
   },
+  message: {
+    description:
+      'How the step ended and why, in one plain sentence of at most 1,000 characters. It is safe in a chat message, a JSON body, Markdown or a quoted shell argument.',
+    chinese:
+      '一句话说明步骤的结果和原因，最多 1000 个字符。可安全用于群消息、JSON、Markdown 或加引号的 shell 参数。',
+  },
+  changed: {
+    description:
+      '`true` if the step changed anything in the cloud, or may have changed it; otherwise `false`.',
+    chinese: '步骤已更改或可能已更改云上资源时为 `true`，否则为 `false`。',
+  },
+  version: {
+    description:
+      'Version that serves now. Empty if instances of several versions serve, or none does.',
+    chinese: '当前提供服务的版本。多个版本同时运行或没有实例运行时为空。',
+  },
+  'application-name': {
+    description: 'Name of the application, as TEM reports it.',
+    chinese: '应用名称，与 TEM 返回一致。',
+  },
+  url: {
+    description: 'Public address that TEM reports for the application. Empty if there is none.',
+    chinese: 'TEM 返回的应用公网访问地址，没有时为空。',
+  },
+  'console-url': {
+    description: 'Start page of the service in the console.',
+    chinese: '产品控制台首页。',
+  },
+  instances: {
+    description:
+      'JSON array of the instances at the last check, those that are not healthy first: name, IP, version, state, reason, restarts and more. At most 50,000 characters.',
+    chinese:
+      '最后一次检查时的实例（JSON 数组，异常实例在前）：名称、IP、版本、状态、原因、重启次数等，最多 50000 个字符。',
+  },
+  'failed-instances': {
+    description:
+      'The same of the instances that failed, also after a rollback has removed them. `[]` if none did.',
+    chinese: '其中失败的实例，回滚后已删除的也在内。没有时为 `[]`。',
+  },
+  plan: {
+    description:
+      'Plan of a dry run as Markdown, for a pull request comment. At most 60,000 characters.',
+    chinese: '试运行的计划（Markdown），可用作 pull request 评论，最多 60000 个字符。',
+  },
+  blocked: {
+    description: 'Of a dry run: `true` if the plan could not be carried out, otherwise `false`.',
+    chinese: '试运行时，计划无法执行为 `true`，否则为 `false`。',
+  },
   result: {
-    description: 'All of the above and more as one JSON document, without secrets.',
-    chinese: '以 JSON 给出的完整结果，不含机密信息。',
+    description:
+      'All of the above except `plan`, and more, as one typed JSON document without secrets, as `docs/result.schema.json` describes it.',
+    chinese:
+      '除 `plan` 外的完整结果（带类型的 JSON），不含机密信息，格式见 `docs/result.schema.json`。',
   },
 } as const satisfies Readonly<Record<string, OutputDeclaration>>;
 
 export type OutputName = keyof typeof OUTPUTS;
 export type Outputs = Partial<Record<OutputName, string>>;
 
-/** Who reads the log need not be one of those who may download. */
-const NEVER_LOGGED: ReadonlySet<string> = new Set<OutputName>(['download-url', 'result']);
+/** Who reads the log need not be one of those who may download; and nobody reads pages of JSON. */
+const NEVER_LOGGED: ReadonlySet<string> = new Set<OutputName>([
+  'download-url',
+  'failed-instances',
+  'instances',
+  'plan',
+  'result',
+]);
 
 interface OutputRuntime {
   readonly core: Pick<typeof import('@actions/core'), 'setOutput'>;

@@ -46,6 +46,7 @@ export async function runDryRun(
   const key = isBlocked ? 'plan.headline-blocked' : 'plan.headline';
   return createOutcome(isFailure ? 'failed' : 'planned', message(key, { plan: headline }), {
     code: isFailure ? 'plan-blocked' : '',
+    isBlocked,
     details: [
       { label: message('plan.identity'), text: caller },
       ...changes.map((text) => ({ label: message('plan.label-change'), text })),

@@ -30,6 +30,8 @@ export interface OperationContext {
   /** Aborted when the job is cancelled, and at the deadline. */
   readonly deadlineSignal: AbortSignal;
   readonly region: string;
+  /** Where the console shows what the step works on. */
+  readonly consoleUrl: string;
   readonly log: Log;
   readonly report: RunRecord;
   /** The cloud's API. */

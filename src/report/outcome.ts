@@ -1,3 +1,4 @@
+import type { Pod } from '../rollout/snapshot.ts';
 import type { Detail } from '../text/detail.ts';
 import type { Text } from '../text/message.ts';
 import { message } from '../text/message.ts';
@@ -30,6 +31,10 @@ export interface Outcome {
   readonly next: readonly NextStep[];
   /** True if the release serves, although the step failed at something that comes after it. */
   readonly isLive?: boolean;
+  /** The instances that the end is about, as they were then: after a rollback they are gone. */
+  readonly failedPods?: readonly Pod[];
+  /** Of a dry run: whether its plan could not be carried out. */
+  readonly isBlocked?: boolean;
 }
 
 export interface NextStep {

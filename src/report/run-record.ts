@@ -23,6 +23,8 @@ export interface RunRecord {
   strategy: Text;
   batches: readonly BatchProgress[];
   timeline: Timeline;
+  /** True once a call that changes something was executed, or may have been. */
+  isChanged: boolean;
 }
 
 export function createRunRecord(): RunRecord {
@@ -35,6 +37,7 @@ export function createRunRecord(): RunRecord {
     strategy: '',
     batches: [],
     timeline: [],
+    isChanged: false,
   };
 }
 

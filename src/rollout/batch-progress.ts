@@ -7,6 +7,7 @@ import {
   isFailing,
   isHealthy,
 } from './pods.ts';
+import { explainPods } from './pod-reasons.ts';
 import type { Application, Batch, Pod, Snapshot } from './snapshot.ts';
 import {
   countInstances,
@@ -114,14 +115,16 @@ function getWholeState(application: Application, isComplete: boolean) {
 function countBatchPods(batch: Batch, newPods: ReadonlyMap<string, Pod>) {
   const pods = batch.newPods.flatMap(({ podId }) => newPods.get(podId) ?? []);
   const total = countInstances(batch);
-  return { healthy: pods.filter(isHealthy).length, total, ...describeTrouble(pods) };
+  return { healthy: pods.filter(isHealthy).length, total, ...describeTrouble(pods, [batch]) };
 }
 
 /** The first pod that is not healthy, for people and for programs. */
 export function describeTrouble(
   pods: readonly Pod[],
+  batches: readonly Batch[] = [],
 ): Pick<BatchProgress, 'note' | 'trouble' | 'isFailing'> {
-  const pod = pods.find((each) => !isHealthy(each));
+  const unhealthy = pods.find((each) => !isHealthy(each));
+  const [pod] = unhealthy ? explainPods([unhealthy], batches) : [];
   if (!pod) return { note: '', trouble: '' };
   // A pod whose image cannot be pulled changes its status with each try, which is no news.
   const kind = isFailing(pod) ? 'fails' : pod.status;

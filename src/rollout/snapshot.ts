@@ -25,6 +25,8 @@ export interface Application {
   readonly batchDeployStatus: string;
   readonly expectedInstances: number | undefined;
   readonly currentInstances: number | undefined;
+  /** Where the public reaches the application; '' where TEM reports no address. */
+  readonly publicUrl: string;
 }
 
 export interface Deployment {
@@ -61,6 +63,7 @@ export interface Batch {
   /** How many instances the batch replaces. */
   readonly podNum: number;
   readonly nextBatchStartTime: number | undefined;
+  /** With every word that TEM has for a pod's state, between commas. */
   readonly newPods: readonly { readonly podId: string; readonly status: string }[];
 }
 
@@ -68,6 +71,10 @@ export interface Pod {
   readonly podId: string;
   /** The revision that the pod runs. */
   readonly versionId: string;
+  /** The version of that revision; '' where the list does not name it. */
+  readonly deployVersion: string;
+  /** Its address inside the VPC; '' while it has none. */
+  readonly ip: string;
   readonly status: string;
   readonly isReady: boolean;
   readonly isUnhealthy: boolean;

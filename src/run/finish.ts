@@ -3,17 +3,21 @@ import type { DeploymentRecord } from '../github/deployment-record.ts';
 import type { AnyInputs } from '../github/inputs/input-declarations.ts';
 import { writeSummary } from '../github/job-summary.ts';
 import type { Log } from '../github/log.ts';
+import type { OutputName, Outputs } from '../github/outputs.ts';
 import { setOutputs } from '../github/outputs.ts';
 import { readWorkflowRun } from '../github/workflow-run.ts';
 import { announceOutcome } from '../report/annotate.ts';
+import { describeEndOutputs } from '../report/end-outputs.ts';
 import type { Language } from '../text/format-text.ts';
 import type { Outcome, Status } from '../report/outcome.ts';
 import { isSuccess } from '../report/outcome.ts';
+import { createResult } from '../report/result-document.ts';
 import type { RunRecord } from '../report/run-record.ts';
 import { createRunRecord, setOutput } from '../report/run-record.ts';
 import type { StepTemplate } from '../report/step-snippet.ts';
 import { MINIMAL_TEMPLATE } from '../report/step-snippet.ts';
 import { renderSummary } from '../report/summary/render-summary.ts';
+import type { SummaryInput } from '../report/summary/summary-input.ts';
 import type { Runtime } from './runtime.ts';
 import { withDeploymentId } from './step-template.ts';
 
@@ -50,7 +54,7 @@ export async function finishStep(runtime: Runtime, log: Log, ended: EndedStep): 
   const deploymentId = await waitForRecordId(record, runtime.clock, outcome.status);
   const isToContinue = deploymentId !== '' && canContinue(outcome.status) && !outcome.isLive;
   const template = isToContinue ? withDeploymentId(ended.template, deploymentId) : ended.template;
-  writeOutputs(runtime, log, ended, deploymentId);
+  writeOutputs(runtime, log, { ...ended, template }, { deploymentId, isGreen });
   await reportStep(runtime, log, { ...ended, template }, isGreen);
   await endRecord(record, outcome, isGreen);
   return isGreen ? 0 : 1;
@@ -60,65 +64,48 @@ export async function finishStep(runtime: Runtime, log: Log, ended: EndedStep): 
 export async function reportStep(
   runtime: Runtime,
   log: Log,
-  {
-    outcome,
-    startedAt,
-    operation,
-    inputs,
-    language,
-    report,
-    template,
-    isAnnounced = false,
-  }: EndedStep,
+  ended: EndedStep,
   isGreen: boolean,
 ): Promise<void> {
-  const now = runtime.clock.now();
-  const took = now - startedAt;
+  const { outcome, inputs, language, report, template, isAnnounced = false } = ended;
+  const input = createSummaryInput(runtime, ended, isGreen);
+  const { took } = input;
   if (!isAnnounced) announceOutcome(log, outcome, { isGreen, took, template, language });
   if (inputs.summary === false) return;
-  const run = readWorkflowRun(runtime.env);
-  await writeSummary(
-    runtime,
-    log,
-    renderSummary(report, {
-      operation,
-      inputs,
-      run,
-      template,
-      language,
-      outcome,
-      isSuccess: isGreen,
-      now,
-      took,
-    }),
-    language,
-  );
+  await writeSummary(runtime, log, renderSummary(report, input), language);
+}
+
+function createSummaryInput(
+  { clock, env }: Runtime,
+  { outcome, startedAt, operation, inputs, language, template }: EndedStep,
+  isSuccess: boolean,
+): SummaryInput {
+  const now = clock.now();
+  const took = now - startedAt;
+  const run = readWorkflowRun(env);
+  return { operation, inputs, run, template, language, outcome, isSuccess, now, took };
 }
 
 function writeOutputs(
   runtime: Runtime,
   log: Log,
-  { outcome, startedAt, inputs, report }: EndedStep,
-  deploymentId: string,
+  ended: EndedStep,
+  { deploymentId, isGreen }: { readonly deploymentId: string; readonly isGreen: boolean },
 ): void {
-  setOutput(report, 'request-id', outcome.requestId ?? '');
-  setOutput(report, 'github-deployment-id', deploymentId);
-  setOutput(report, 'status', outcome.status);
-  setOutput(
-    report,
-    'duration-seconds',
-    String(Math.round((runtime.clock.now() - startedAt) / 1000)),
-  );
-  setOutput(report, 'result', buildResultJson(report, inputs.maskDownloadUrl === true));
+  const { outcome, report } = ended;
+  const input = createSummaryInput(runtime, ended, isGreen);
+  const outputs: Outputs = {
+    'request-id': outcome.requestId ?? '',
+    'github-deployment-id': deploymentId,
+    status: outcome.status,
+    'duration-seconds': String(Math.round(input.took / 1000)),
+    ...describeEndOutputs(report, input),
+  };
+  for (const [name, value] of Object.entries(outputs)) {
+    setOutput(report, name as OutputName, value);
+  }
+  setOutput(report, 'result', JSON.stringify(createResult(report, ended)));
   setOutputs(runtime, log, report.outputs);
-}
-
-/** All outputs as JSON; with a masked URL in it the runner would drop the whole of it. */
-function buildResultJson({ outputs }: RunRecord, isUrlMasked: boolean): string {
-  const entries = Object.entries(outputs).filter(
-    ([name]) => !(isUrlMasked && name === 'download-url'),
-  );
-  return JSON.stringify(Object.fromEntries(entries));
 }
 
 /** After a cancel, what is not known by then stays unknown: the runner's patience ends soon. */

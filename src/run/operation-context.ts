@@ -3,9 +3,13 @@ import { createMask } from '../github/mask.ts';
 import { getFolders } from '../github/runner-env.ts';
 import { saveState } from '../github/step-state.ts';
 import type { OperationContext } from '../operations/operation.ts';
+import { getConsoleUrl } from '../report/console-url.ts';
 import type { RunRecord } from '../report/run-record.ts';
+import type { Call } from '../tencent/api-client.ts';
 import { createClient } from '../tencent/api-client.ts';
+import { ApiError } from '../tencent/api-errors.ts';
 import { getStsRegion } from '../tencent/credentials/assume-role.ts';
+import { isOutcomeUnknown } from '../tencent/retry.ts';
 import { createSts } from '../tencent/services/sts-api.ts';
 import type { ConnectedIdentity } from './connect-identity.ts';
 import type { Runtime } from './runtime.ts';
@@ -53,8 +57,9 @@ export function createOperationContext(
     region: region ?? '',
     log,
     report,
-    call: createClient(client),
+    call: noteChanges(createClient(client), report),
     pollingCall: createClient({ ...client, isPatient: false }),
+    consoleUrl: getConsoleUrl(savedStep.operation, endpoint),
     withLimits: ({ cancelSignal: signal, deadline: end }) => {
       const limited = { ...options, deadline: end };
       return createOperationContext({ ...runtime, signal }, log, identity, limited);
@@ -71,5 +76,24 @@ export function createOperationContext(
     },
     onTargetChecked,
     mask: createMask(core),
+  };
+}
+
+/**
+ * Notes in the record that something was changed: a change that was executed, and one that may have
+ * been, because its answer is ambiguous or was not waited for.
+ */
+function noteChanges(call: Call, report: RunRecord): Call {
+  return async (wanted) => {
+    if (wanted.effect === 'read') return call(wanted);
+    try {
+      const answer = await call(wanted);
+      report.isChanged = true;
+      return answer;
+    } catch (error) {
+      const isRefused = error instanceof ApiError && !isOutcomeUnknown(error);
+      if (!isRefused) report.isChanged = true;
+      throw error;
+    }
   };
 }

@@ -27,7 +27,7 @@ describe('the instances that are not healthy', () => {
     const pods = findUnhealthyInstances(createRecord({ last, outputs: OUTPUTS }));
     expect(renderInstanceTable(pods, 'en-US').split('\n').slice(2)).toEqual([
       '| `crash-5` | CrashLoopBackOff |  | 5 |',
-      '| `crash-2` | CrashLoopBackOff | a&#124;b; container: running | 2 |',
+      '| `crash-2` | CrashLoopBackOff | a&#124;b | 2 |',
       '| `starting` | Pending | container: waiting | 0 |',
       '| `probe` | unhealthy | container: running | 0 |',
       '| `late` | not ready | container: running | 0 |',

@@ -23,6 +23,7 @@ const APPLICATION = {
   batchDeployStatus: '',
   expectedInstances: 3,
   currentInstances: 1,
+  publicUrl: '',
 };
 
 const DEPLOYMENT = {
@@ -51,6 +52,7 @@ const DEPLOYMENT = {
 
 const CRASHING = {
   versionId: 'revision-jorxnl6j',
+  deployVersion: '20241202165113',
   status: 'CrashLoopBackOff',
   isReady: false,
   isUnhealthy: false,
@@ -61,11 +63,13 @@ const CRASHING = {
 };
 
 const PODS = [
-  { podId: 'app0925-4sbct', ...CRASHING },
-  { podId: 'app0925-s4vpj', ...CRASHING },
+  { podId: 'app0925-4sbct', ip: '10.0.10.220', ...CRASHING },
+  { podId: 'app0925-s4vpj', ip: '10.0.20.37', ...CRASHING },
   {
     podId: 'app0925-jt5bn',
     versionId: 'revision-57moqvm5',
+    deployVersion: '20241202165113',
+    ip: '10.0.30.158',
     status: 'Running',
     isReady: true,
     isUnhealthy: false,

@@ -33,6 +33,7 @@ describe('an application', () => {
       batchDeployStatus: '',
       expectedInstances: undefined,
       currentInstances: undefined,
+      publicUrl: '',
     });
   });
 });
@@ -45,6 +46,8 @@ describe('a pod', () => {
     expect(readPod(pod)).toEqual({
       podId: '',
       versionId: '',
+      deployVersion: '',
+      ip: '',
       status: '',
       isReady: false,
       isUnhealthy: false,

@@ -7,6 +7,7 @@ import type { Text } from '../../text/message.ts';
 import { joinTexts, message } from '../../text/message.ts';
 import type { FailureWatch } from '../last-failure.ts';
 import { watchFailures } from '../last-failure.ts';
+import { logTarget } from '../log-target.ts';
 import type { OperationContext } from '../operation.ts';
 import { describeVersion, dropDuplicates, findVersionInUse } from './version-state.ts';
 
@@ -28,10 +29,14 @@ export function createCarContext(context: OperationContext, applicationId: strin
 export async function listVersions({
   api,
   applicationId,
+  context,
   failures,
 }: CarContext): Promise<ApplicationVersion[]> {
   const { value } = await failures.watch(() => api.describeApplicationVersion(applicationId));
-  return dropDuplicates(value);
+  const versions = dropDuplicates(value);
+  // A list may lack the version in use for a moment: an earlier one had it.
+  setOutput(context.report, 'version', findVersionInUse(versions)?.versionId ?? '');
+  return versions;
 }
 
 /** Reads the versions before anything is changed; logs them, and records the one in use. */
@@ -47,7 +52,7 @@ export async function readInitialVersions(car: CarContext): Promise<ApplicationV
     message('car.versions', { count: versions.length }),
     inUse ? message('car.in-use', { version: describeVersion(inUse) }) : message('car.none-in-use'),
   );
-  log.stage(message('car.stage-target'), report.target);
+  logTarget(car.context, message('car.stage-target'), report.target);
   log.details(message('car.versions-title'), versions.map(describeVersion));
   return versions;
 }

@@ -15,6 +15,7 @@ import {
   saveDownload,
   wantsFile,
 } from '../files/save-download.ts';
+import { logTarget } from '../log-target.ts';
 import type { OperationContext } from '../operation.ts';
 import { defineOperation } from '../operation.ts';
 import { VISIBLE_POLL_INTERVAL_MS } from '../poll.ts';
@@ -40,14 +41,14 @@ export const dlcResultDownload = defineOperation({
       blockers: [],
     }),
   run: async (inputs, context) => {
-    const { log, report, region } = context;
+    const { report, region } = context;
     const { taskId = '', format, cosEndpoint } = inputs;
     const dlc = createDlc(context.call);
     const subject = inputs.downloadId
       ? message('data.download', { download: inputs.downloadId })
       : message('data.task', { task: taskId });
     report.target = joinTexts('dot', subject, format, region);
-    log.stage(message('data.stage-target'), report.target);
+    logTarget(context, message('data.stage-target'), report.target);
     const downloadId = inputs.downloadId ?? (await startDownload(context, dlc, inputs));
     setOutput(report, 'download-id', downloadId);
     if (!inputs.wait) return createStartedOutcome(downloadId);

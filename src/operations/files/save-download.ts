@@ -1,6 +1,7 @@
 import { adviseOnArtifact, NoArtifactServiceError } from '../../github/artifact.ts';
 import type { Inputs } from '../../github/inputs/input-declarations.ts';
 import type { InputIssue } from '../../github/inputs/input-errors.ts';
+import { formatTime } from '../../report/instances.ts';
 import { OperationError } from '../../report/outcome.ts';
 import { setOutput } from '../../report/run-record.ts';
 import { abortable } from '../../tencent/abortable.ts';
@@ -12,6 +13,7 @@ import { downloadFile } from '../../transfer/download-file.ts';
 import type { Source } from '../../transfer/download-source.ts';
 import { createReplaceableSource } from '../../transfer/download-source.ts';
 import { resolveTargetPath } from '../../transfer/target-path.ts';
+import { readUrlExpiry } from '../../transfer/url-expiry.ts';
 import { createUrlSource, parseDownloadUrl } from '../../transfer/url-source.ts';
 import type { OperationContext } from '../operation.ts';
 import { createProgressLines } from './progress-lines.ts';
@@ -162,6 +164,10 @@ export function publishDownloadUrl(
   const url = parseDownloadUrl(given).href;
   if (isMasked) mask(url);
   setOutput(report, 'download-url', url);
+  const expiry = readUrlExpiry(url);
+  // Of another URL than before, the old time says nothing.
+  if (expiry === undefined) delete report.outputs['download-url-expires-at'];
+  else setOutput(report, 'download-url-expires-at', formatTime(expiry));
   return url;
 }
 

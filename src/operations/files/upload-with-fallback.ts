@@ -58,6 +58,7 @@ async function uploadToAnyTarget(
     const keys = createTargetKeys(context, target, request.getTarget);
     try {
       const { object } = target;
+      context.report.isChanged = true;
       const { isVerified } = await uploadToTarget(context, request, object, keys.ask);
       return { object, isVerified };
     } catch (error) {

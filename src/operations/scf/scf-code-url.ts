@@ -18,6 +18,7 @@ import {
   wantsFile,
 } from '../files/save-download.ts';
 import { watchFailures } from '../last-failure.ts';
+import { logTarget } from '../log-target.ts';
 import type { OperationContext } from '../operation.ts';
 import { defineOperation } from '../operation.ts';
 import type { PollInterval } from '../poll.ts';
@@ -30,7 +31,7 @@ export const scfCodeUrl = defineOperation({
   preflight: assertDownloadPath,
   plan: async (inputs, context) => {
     const { functionName } = inputs;
-    logTarget(context, inputs);
+    showTarget(context, inputs);
     const answer = await askAddress(context, inputs);
     const headline = message('plan.scf', { function: functionName });
     if (!('value' in answer)) {
@@ -51,7 +52,7 @@ export const scfCodeUrl = defineOperation({
   },
   run: async (inputs, context) => {
     const { functionName } = inputs;
-    logTarget(context, inputs);
+    showTarget(context, inputs);
     const { url, codeSha256 } = await publishAddress(context, inputs);
     setOutput(context.report, 'download-sha256', toHexSha256(codeSha256));
     if (wantsFile(inputs)) {
@@ -65,7 +66,7 @@ export const scfCodeUrl = defineOperation({
   },
 });
 
-function logTarget(
+function showTarget(
   context: OperationContext,
   { functionName, qualifier, namespace }: FunctionName,
 ): void {
@@ -77,7 +78,7 @@ function logTarget(
     context.region,
   );
   context.report.target = target;
-  context.log.stage(message('data.stage-target'), target);
+  logTarget(context, message('data.stage-target'), target);
 }
 
 /** Reads the address, and publishes its URL over https as an output. */

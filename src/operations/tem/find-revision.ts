@@ -16,6 +16,7 @@ import {
 import { ApiError } from '../../tencent/api-errors.ts';
 import type { Text } from '../../text/message.ts';
 import { instancesText, joinTexts, message } from '../../text/message.ts';
+import { logTarget } from '../log-target.ts';
 import { VISIBLE_POLL_INTERVAL_MS, VISIBLE_TIMEOUT_MS } from '../poll.ts';
 import { formatStrategy, formatTarget } from './progress-log.ts';
 import { explainWrongTarget } from './nearest-targets.ts';
@@ -76,7 +77,7 @@ export async function readInitialSnapshot(tem: TemContext): Promise<Snapshot> {
   const place = formatTarget(target, region);
   const snapshot = await readPatiently(tem).catch(async (error: unknown) => {
     // A refusal does not say which names it was asked for.
-    log.stage(message('rollout.stage-target'), place);
+    logTarget(context, message('rollout.stage-target'), place);
     throw await explainWrongTarget(context.call, target, error);
   });
   context.onTargetChecked();
@@ -84,7 +85,7 @@ export async function readInitialSnapshot(tem: TemContext): Promise<Snapshot> {
   report.last = snapshot;
   const { applicationName } = snapshot.application;
   const text = joinTexts('dot', applicationName, place, describeRunningInstances(snapshot));
-  log.stage(message('rollout.stage-target'), text);
+  logTarget(context, message('rollout.stage-target'), text);
   if (isScaledToZero(snapshot)) {
     log.warning(message('rollout.no-instances'), message('rollout.scaled-to-zero'));
   }

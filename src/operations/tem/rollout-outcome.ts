@@ -1,4 +1,5 @@
 import { getRevisionPods, getUnhealthyReason, isHealthy } from '../../rollout/pods.ts';
+import { explainPods } from '../../rollout/pod-reasons.ts';
 import { getRevertStatus } from '../../rollout/revert-tracker.ts';
 import type { Rollout } from '../../rollout/rollout-history.ts';
 import type { Pod } from '../../rollout/snapshot.ts';
@@ -44,19 +45,13 @@ export function describeRolloutEnd(
       );
     case 'failed':
       return describeFailure(end, end.failure, inputs.failureGrace);
-    case 'timed-out':
-      return createOutcome(
-        'timed-out',
-        message('rollout.timed-out', { limit: formatTimeLimit(context) }),
-        {
-          code: 'deadline-passed',
-          details: [
-            ...describeMissingInstances(end),
-            ...describeUnhealthyPods(end),
-            ...failures.details(),
-          ],
-        },
-      );
+    case 'timed-out': {
+      const failedPods = listUnhealthyPods(end);
+      const pods = describePods(failedPods);
+      const headline = message('rollout.timed-out', { limit: formatTimeLimit(context) });
+      const details = [...describeMissingInstances(end), ...pods, ...failures.details()];
+      return createOutcome('timed-out', headline, { code: 'deadline-passed', details, failedPods });
+    }
     case 'stuck':
       return describeError(end.error);
     case 'lost': {
@@ -96,17 +91,20 @@ function describeFailure(rollout: Rollout, failure: RolloutFailure, failureGrace
   const fail = (code: OperationErrorCode, headline: Text, details: readonly Detail[] = []) =>
     createOutcome('failed', headline, { code, details });
   switch (failure.cause) {
-    case 'status':
-      return fail(
-        'rollout-failed',
-        message('rollout.failed-status', { status: failure.status }),
-        describeReportedFailure(rollout, failure.message),
-      );
+    case 'status': {
+      const failedPods = listUnhealthyPods(rollout);
+      const headline = message('rollout.failed-status', { status: failure.status });
+      const label = message('words.message');
+      const reported = failure.message ? [{ label, text: failure.message }] : [];
+      const details = [...reported, ...describePods(failedPods)];
+      return { ...fail('rollout-failed', headline, details), failedPods };
+    }
     case 'pods': {
       const count = failure.pods.length;
       const grace = durationText(failureGrace);
       const headline = message('rollout.instances-failing', { count, grace });
-      return fail('instances-failing', headline, describePods(failure.pods));
+      const pods = explainPods(failure.pods, rollout.history.last.deployment?.batches);
+      return { ...fail('instances-failing', headline, describePods(pods)), failedPods: pods };
     }
     case 'reverted':
       return fail('rollout-reverted', message('rollout.reverted-elsewhere'));
@@ -115,11 +113,6 @@ function describeFailure(rollout: Rollout, failure: RolloutFailure, failureGrace
       return fail('rollout-superseded', message(key, { revision: failure.by }));
     }
   }
-}
-
-function describeReportedFailure(rollout: Rollout, text: string): Detail[] {
-  const label = message('words.message');
-  return [...(text ? [{ label, text }] : []), ...describeUnhealthyPods(rollout)];
 }
 
 /** How many instances the application wants and does not have: it may have been scaled meanwhile. */
@@ -133,9 +126,9 @@ function describeMissingInstances({ state, history: { last } }: Rollout): Detail
 }
 
 /** The new pods that are not healthy in the last snapshot, and why. */
-function describeUnhealthyPods({ state, history }: Rollout): Detail[] {
-  const pods = getRevisionPods(history.last, state.revisionId);
-  return describePods(pods.filter((pod) => getUnhealthyReason(pod) !== ''));
+function listUnhealthyPods({ state, history: { last } }: Rollout): readonly Pod[] {
+  const pods = getRevisionPods(last, state.revisionId).filter((pod) => !isHealthy(pod));
+  return explainPods(pods, last.deployment?.batches);
 }
 
 /** The fixes come first: of many pods only some are shown. */

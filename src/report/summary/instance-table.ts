@@ -1,8 +1,9 @@
 import { getPodState, getRevisionPods, isFailing, isHealthy } from '../../rollout/pods.ts';
+import { explainPods } from '../../rollout/pod-reasons.ts';
 import type { Pod } from '../../rollout/snapshot.ts';
 import type { Language } from '../../text/format-text.ts';
 import type { Text } from '../../text/message.ts';
-import { joinTexts, message } from '../../text/message.ts';
+import { message } from '../../text/message.ts';
 import { formatCode, formatMarkdown, formatTable } from '../../text/markdown.ts';
 import type { RunRecord } from '../run-record.ts';
 
@@ -12,11 +13,10 @@ const MAX_ROWS = 20;
 /** The new instances that are not healthy in the last check, those that fail first. */
 export function findUnhealthyInstances({ last, outputs }: RunRecord): readonly Pod[] {
   const pods = last ? getRevisionPods(last, outputs['revision-id'] ?? '') : [];
-  return pods
-    .filter((pod) => !isHealthy(pod))
-    .toSorted(
-      (a, b) => Number(isFailing(b)) - Number(isFailing(a)) || b.restartCount - a.restartCount,
-    );
+  const unhealthy = pods.filter((pod) => !isHealthy(pod));
+  return explainPods(unhealthy, last?.deployment?.batches).toSorted(
+    (a, b) => Number(isFailing(b)) - Number(isFailing(a)) || b.restartCount - a.restartCount,
+  );
 }
 
 /** A row for each of the first ones, and how many more there are; '' if there are none. */
@@ -39,11 +39,12 @@ const ALIGNMENT = ['left', 'left', 'left', 'right'] as const;
 
 function formatInstanceRow(pod: Pod, format: (text: Text) => string): string[] {
   const { containerState: state, podId, restartCount, warning } = pod;
-  const container = state ? message('summary.container', { state }) : '';
+  // A container that waits says nothing where there is a reason.
+  const container = state && warning === '' ? message('summary.container', { state }) : '';
   return [
     formatCode(podId),
     format(getPodState(pod)),
-    format(joinTexts('semicolon', warning, container)),
+    format(warning || container),
     String(restartCount),
   ];
 }

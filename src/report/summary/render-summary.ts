@@ -1,7 +1,6 @@
-import type { Text } from '../../text/message.ts';
-import { message } from '../../text/message.ts';
-import { escapeMarkdown, formatHeading, formatMarkdown, joinBlocks } from '../../text/markdown.ts';
+import { formatHeading, formatMarkdown, joinBlocks } from '../../text/markdown.ts';
 import type { Status } from '../outcome.ts';
+import { describeHeading } from '../outcome-heading.ts';
 import type { RunRecord } from '../run-record.ts';
 import { renderBatchTable, renderPlannedBatches } from './batch-table.ts';
 import { renderDetails, renderNextSteps } from './details-section.ts';
@@ -55,33 +54,9 @@ function getIcon({ isSuccess, outcome: { status } }: SummaryInput): string {
   return status === 'reverted' && !isSuccess ? ICONS.failed : ICONS[status];
 }
 
-/** Headlines that begin with the status. */
-const SAYS_STATUS = new Set<string>([
-  'policy.rolled-back',
-  'policy.reverted',
-  'policy.post-reverted',
-  'plan.headline',
-  'plan.headline-blocked',
-  'outcome.timed-out',
-  'policy.conflict-timed-out',
-  'car.deletion-timed-out',
-]);
-
-function getKey(text: Text): string {
-  return typeof text === 'object' && 'key' in text ? text.key : '';
-}
-
-/** The status first, then what happened, with the name of the application unless it is named. */
 function describeHeadline({ before }: RunRecord, { language, outcome, run }: SummaryInput): string {
-  const { headline, status } = outcome;
   const application = before?.application.applicationName ?? '';
-  const isNamed = formatMarkdown(headline, language).includes(escapeMarkdown(application));
-  const text: Text = isNamed
-    ? headline
-    : message('summary.headline-with-application', { application, headline });
-  const heading = SAYS_STATUS.has(getKey(headline))
-    ? text
-    : message(`summary.heading-${status}`, { headline: text });
+  const heading = describeHeading(outcome, application, language);
   const shown = shortenSha(formatMarkdown(heading, language), run);
   return shown.replace(/^[a-z]/, (letter) => letter.toUpperCase());
 }

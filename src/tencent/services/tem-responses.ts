@@ -1,6 +1,7 @@
 import type { Application, Batch, Deployment, Pod, Strategy } from '../../rollout/snapshot.ts';
 import type { JsonObject } from '../json.ts';
 import { asObject, asObjects, readFlag, readNumber, readText, readTexts } from '../json.ts';
+import { readPublicUrl } from './public-address.ts';
 
 /** DescribeApplicationInfo's Result. */
 export function readApplication(result: JsonObject): Application {
@@ -16,6 +17,7 @@ export function readApplication(result: JsonObject): Application {
     batchDeployStatus: readText(result, 'BatchDeployStatus'),
     expectedInstances: readNumber(result, 'ExpectedInstances'),
     currentInstances: readNumber(result, 'CurrentInstances'),
+    publicUrl: readPublicUrl(result),
   };
 }
 
@@ -53,6 +55,8 @@ export function readPod(pod: JsonObject): Pod {
   return {
     podId: readText(pod, 'PodId'),
     versionId: readText(pod, 'VersionId'),
+    deployVersion: readText(pod, 'DeployVersion'),
+    ip: readText(pod, 'PodIp'),
     status: readText(pod, 'Status'),
     isReady: readFlag(pod, 'Ready'),
     isUnhealthy: readFlag(pod, 'Unhealthy'),
@@ -103,9 +107,10 @@ function readBatch(batch: JsonObject, position: Batch['position']): Batch {
 type NewPod = Batch['newPods'][number];
 
 function readNewPod(pod: JsonObject): NewPod {
+  const words = [readText(pod, 'Status'), ...readTexts(pod, 'PodStatus')];
   return {
     podId: readText(pod, 'PodId'),
-    status: readText(pod, 'Status') || readTexts(pod, 'PodStatus').join(', '),
+    status: [...new Set(words)].filter(Boolean).join(', '),
   };
 }
 

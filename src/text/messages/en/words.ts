@@ -22,4 +22,5 @@ export const WORDS = {
   'words.why': 'Why',
   'words.code': '`{code}`',
   'words.remark': '{text} ({remark})',
+  'words.stage-console': 'Console',
 } as const satisfies Catalogue;

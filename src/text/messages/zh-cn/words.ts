@@ -23,4 +23,5 @@ export const WORDS_ZH: Readonly<Record<keyof typeof WORDS, Template>> = {
   'words.why': '原因',
   'words.code': '`{code}`',
   'words.remark': '{text}（{remark}）',
+  'words.stage-console': '控制台',
 };

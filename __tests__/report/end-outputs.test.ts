@@ -1,0 +1,43 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import type { Outputs } from '../../src/github/outputs.ts';
+import { describeEndOutputs } from '../../src/report/end-outputs.ts';
+import { createResult } from '../../src/report/result-document.ts';
+import { validate } from '../support/json-schema.ts';
+import { ENDINGS } from './endings.ts';
+import { hostileRun, START } from './run-records.ts';
+
+type Run = Pick<(typeof ENDINGS)[string], 'record' | 'input'>;
+
+/** The outputs of a step, and its result. */
+function finish({ input, record }: Run) {
+  const outputs = describeEndOutputs(record, input);
+  const all: Outputs = { status: input.outcome.status, 'duration-seconds': '9', ...outputs };
+  const set = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== ''));
+  const result = createResult(
+    { ...record, outputs: { ...record.outputs, ...set } },
+    {
+      ...input,
+      startedAt: START,
+    },
+  );
+  return { outputs, result };
+}
+
+describe('the outputs at the end', () => {
+  it.each(Object.entries(ENDINGS))('fit the schema: %s', (_, ending) => {
+    expect(validate(finish(ending).result)).toEqual([]);
+  });
+
+  it('fit it whatever the cloud says, and the message stays plain', () => {
+    fc.assert(
+      fc.property(hostileRun, (run) => {
+        const { outputs, result } = finish(run);
+        expect(validate(JSON.parse(JSON.stringify(result)))).toEqual([]);
+        expect(outputs.message).toMatch(/^[^\n"'`$\\<>|]{1,1000}$/u);
+        expect(JSON.stringify(result).length).toBeLessThan(128 * 1024);
+      }),
+      { numRuns: 200 },
+    );
+  });
+});

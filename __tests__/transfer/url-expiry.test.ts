@@ -1,0 +1,52 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { readUrlExpiry } from '../../src/transfer/url-expiry.ts';
+
+const END = 1_529_861_475;
+const COS = `q-sign-algorithm=sha1&q-ak=AKID&q-sign-time=1529851415;${END}&q-key-time=1529851415;${END + 5}`;
+const OLD = (e: number) =>
+  encodeURIComponent(
+    Buffer.concat([
+      Buffer.alloc(20, 0x26),
+      Buffer.from(`a=125&k=AKID&e=${e}&t=1529851415&r=1&f=&b=code`),
+    ]).toString('base64'),
+  );
+
+describe('when a pre-signed URL expires', () => {
+  it.each([
+    ['a signature of COS', `https://a.example/x?${COS}`],
+    ['its parameters encoded', `https://a.example/x?q-sign-time=1529851415%3B${END}`],
+    [
+      'all of it in one parameter',
+      `https://a.example/x?sign=${encodeURIComponent(COS)}&response-content-type=x`,
+    ],
+    ['an old signature', `https://a.example/x?sign=${OLD(END)}`],
+    ['another gateway', `https://a.example/x?Expires=${END}&Signature=x`],
+  ])('is told by %s', (_, url) => {
+    expect(readUrlExpiry(url)).toBe(END * 1000);
+  });
+
+  it('is the end of the keys if they end before the signature', () => {
+    const url = `https://a.example/x?q-sign-time=1;${END}&q-key-time=1;${END - 9}`;
+    expect(readUrlExpiry(url)).toBe((END - 9) * 1000);
+  });
+
+  it.each([
+    'https://a.example/x',
+    `https://a.example/x?sign=${OLD(0)}`,
+    'https://a.example/?Expires=soon',
+    'none',
+  ])('is not made up: %s', (url) => {
+    expect(readUrlExpiry(url)).toBeUndefined();
+  });
+
+  it('is a time or nothing, whatever the URL', () => {
+    fc.assert(
+      fc.property(fc.string(), fc.string(), (sign, time) => {
+        const query = new URLSearchParams({ sign, 'q-sign-time': time, Expires: time });
+        const expiry = readUrlExpiry(`https://a.example/x?${query.toString()}`);
+        expect(expiry === undefined || new Date(expiry).getTime() > 0).toBe(true);
+      }),
+    );
+  });
+});

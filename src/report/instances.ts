@@ -1,0 +1,93 @@
+import { isFailing, isHealthy } from '../rollout/pods.ts';
+import { explainPods } from '../rollout/pod-reasons.ts';
+import { getPodVersion } from '../rollout/serving-version.ts';
+import type { Pod } from '../rollout/snapshot.ts';
+import { parseCloudTime } from '../rollout/snapshot.ts';
+import { stripControlChars, truncate } from '../text/sanitize.ts';
+import type { Outcome } from './outcome.ts';
+import type { RunRecord } from './run-record.ts';
+
+/**
+ * One instance in the outputs; '' and `null` for what TEM does not tell. TEM's API has no exit code,
+ * log or event of an instance.
+ */
+export interface Instance {
+  readonly name: string;
+  readonly ip: string;
+  readonly version: string;
+  readonly revision: string;
+  /** TEM's word: `Running`, `CrashLoopBackOff`. */
+  readonly state: string;
+  /** Why it is not healthy, in TEM's words: the message of a probe, for example. */
+  readonly reason: string;
+  /** The state of its container: `running`, `waiting`. */
+  readonly container: string;
+  readonly ready: boolean;
+  readonly healthy: boolean;
+  readonly restarts: number;
+  readonly created: string | null;
+}
+
+/** An output that a step puts into an environment variable may have at most 128 KiB on Linux. */
+const MAX_LENGTH = 50_000;
+const MAX_FAILED_LENGTH = 20_000;
+const MAX_TEXT_LENGTH = 300;
+
+/** The instances of the last check, those that are not healthy first, as many as fit. */
+export function listInstances(record: RunRecord): Instance[] {
+  const pods = record.last?.pods ?? [];
+  const ordered = [...pods.filter((pod) => !isHealthy(pod)), ...pods.filter(isHealthy)];
+  return fit(toInstances(ordered, record), MAX_LENGTH);
+}
+
+/**
+ * The instances that failed: those that the outcome is about, which may be gone after a rollback, and
+ * those that fail in the last check.
+ */
+export function listFailedInstances(record: RunRecord, { failedPods = [] }: Outcome): Instance[] {
+  const known = new Set(failedPods.map(({ podId }) => podId));
+  const others = (record.last?.pods ?? []).filter((pod) => isFailing(pod) && !known.has(pod.podId));
+  return fit(toInstances([...failedPods, ...others], record), MAX_FAILED_LENGTH);
+}
+
+function toInstances(pods: readonly Pod[], record: RunRecord): Instance[] {
+  const explained = explainPods(pods, record.last?.deployment?.batches);
+  return explained.map((pod) => toInstance(pod, record));
+}
+
+function toInstance(pod: Pod, { last, outputs, version }: RunRecord): Instance {
+  const created = parseCloudTime(pod.createTime);
+  const known = { revisionId: outputs['revision-id'] ?? '', version };
+  return {
+    name: shorten(pod.podId),
+    ip: shorten(pod.ip),
+    version: shorten(last ? getPodVersion(pod, last, known) : pod.deployVersion),
+    revision: shorten(pod.versionId),
+    state: shorten(pod.status),
+    reason: shorten(pod.warning),
+    container: shorten(pod.containerState),
+    ready: pod.isReady,
+    healthy: isHealthy(pod),
+    restarts: pod.restartCount,
+    created: created === undefined ? null : formatTime(created),
+  };
+}
+
+function shorten(text: string): string {
+  return truncate(stripControlChars(text), MAX_TEXT_LENGTH);
+}
+
+/** A time in ms since 1970 as ISO 8601, in UTC, to the second. */
+export function formatTime(ms: number): string {
+  return `${new Date(ms).toISOString().slice(0, 19)}Z`;
+}
+
+/** The first entries, as many as have room for their JSON. */
+export function fit<Entry>(entries: readonly Entry[], maxLength: number): Entry[] {
+  let length = 2;
+  const end = entries.findIndex((entry) => {
+    length += JSON.stringify(entry).length + 1;
+    return length > maxLength;
+  });
+  return end < 0 ? [...entries] : entries.slice(0, end);
+}

@@ -1,0 +1,36 @@
+import type { Language } from '../text/format-text.ts';
+import { formatText } from '../text/format-text.ts';
+import type { Text } from '../text/message.ts';
+import { message } from '../text/message.ts';
+import type { Outcome } from './outcome.ts';
+
+/** Headlines that begin with the status. */
+const SAYS_STATUS = new Set<string>([
+  'policy.rolled-back',
+  'policy.reverted',
+  'policy.post-reverted',
+  'plan.headline',
+  'plan.headline-blocked',
+  'outcome.timed-out',
+  'policy.conflict-timed-out',
+  'car.deletion-timed-out',
+]);
+
+/** The status first, then what happened, with the name of the application unless it is named. */
+export function describeHeading(
+  { headline, status }: Pick<Outcome, 'headline' | 'status'>,
+  application: string,
+  language: Language,
+): Text {
+  const isNamed = formatText(headline, language).includes(application);
+  const text: Text = isNamed
+    ? headline
+    : message('summary.headline-with-application', { application, headline });
+  return SAYS_STATUS.has(getKey(headline))
+    ? text
+    : message(`summary.heading-${status}`, { headline: text });
+}
+
+function getKey(text: Text): string {
+  return typeof text === 'object' && 'key' in text ? text.key : '';
+}

@@ -1,0 +1,40 @@
+import type { Detail } from '../text/detail.ts';
+import type { Language } from '../text/format-text.ts';
+import { splitText } from '../text/format-text.ts';
+import type { Text } from '../text/message.ts';
+import { joinTexts } from '../text/message.ts';
+import { toPlainSentence } from '../text/plain-sentence.ts';
+import type { Outcome } from './outcome.ts';
+import { describeHeading } from './outcome-heading.ts';
+
+const MAX_LENGTH = 1_000;
+/** Of many instances or inputs the first ones tell enough in a chat message. */
+const MAX_REASONS = 5;
+
+/** Labels of details that say why; all others are advice or identifiers. */
+const SAYS_WHY = /(^words\.(message|why)|label-(message|why|missing|blocked-by))$/;
+
+/** How the step ended and why, as one plain sentence that may be pasted anywhere. */
+export function describePlainly(outcome: Outcome, application: string, language: Language): string {
+  const heading = describeHeading(outcome, application, language);
+  const reasons = outcome.details.flatMap(listReasons).slice(0, MAX_REASONS);
+  const line = formatPlainly(joinTexts('semicolon', heading, ...reasons), language);
+  const sentence = toPlainSentence(line, MAX_LENGTH - 1).replace(/[\s.,:，。：；、]+$/, '');
+  const stop = sentence.endsWith('…') ? '' : language === 'zh-CN' ? '。' : '.';
+  return `${sentence}${stop}`;
+}
+
+/** Code has no quotes here. */
+function formatPlainly(text: Text, language: Language): string {
+  return splitText(text, language)
+    .map((segment) => segment.text)
+    .join('');
+}
+
+function listReasons({ columns = [], instance, label, text }: Detail): Text[] {
+  const rows = columns.map(([left]) => left);
+  if (label === undefined)
+    return [...rows, joinTexts('colon', instance ?? '', text)].filter(Boolean);
+  const key = typeof label === 'object' && 'key' in label ? label.key : '';
+  return SAYS_WHY.test(key) ? [text, ...rows] : rows;
+}

@@ -1,0 +1,126 @@
+import type { OutputName, Outputs } from '../github/outputs.ts';
+import type { Language } from '../text/format-text.ts';
+import { formatText } from '../text/format-text.ts';
+import type { Text } from '../text/message.ts';
+import { stripControlChars } from '../text/sanitize.ts';
+import { fit, formatTime } from './instances.ts';
+import type { Outcome } from './outcome.ts';
+import type { RunRecord } from './run-record.ts';
+
+/** What the result tells beside the outputs. */
+export interface ResultInput {
+  /** '' where the inputs could not be read. */
+  readonly operation: string;
+  readonly outcome: Outcome;
+  readonly language: Language;
+  readonly inputs: RequestedResource;
+  /** When the step began, in ms since 1970. */
+  readonly startedAt: number;
+}
+
+/** What the step was asked to work on, as far as its inputs tell. */
+export interface RequestedResource {
+  readonly region?: string | undefined;
+  readonly applicationId?: string | undefined;
+  readonly environmentId?: string | undefined;
+  readonly deployVersion?: string | undefined;
+  readonly functionName?: string | undefined;
+  readonly taskId?: string | undefined;
+  readonly maskDownloadUrl?: boolean | undefined;
+}
+
+/** Outputs that are no texts in the result. All others are. */
+const PARSED: ReadonlySet<string> = new Set<OutputName>([
+  'artifact-id',
+  'blocked',
+  'changed',
+  'duration-seconds',
+  'failed-instances',
+  'github-deployment-id',
+  'instances',
+]);
+
+const MAX_BATCHES_LENGTH = 20_000;
+const MAX_DETAILS_LENGTH = 5_000;
+
+/**
+ * Everything about the end of a step as one JSON document, typed: docs/result.schema.json describes
+ * it. What is not known is absent. With a masked URL in it the runner would drop the whole of it.
+ */
+export function createResult(record: RunRecord, input: ResultInput): object {
+  const { operation, outcome, inputs, startedAt } = input;
+  return dropEmpty({
+    operation,
+    ...parseOutputs(record.outputs, inputs.maskDownloadUrl === true),
+    'started-at': formatTime(startedAt),
+    target: dropEmpty({
+      region: inputs.region,
+      'application-id': inputs.applicationId,
+      'environment-id': inputs.environmentId,
+      'function-name': inputs.functionName,
+      'task-id': inputs.taskId,
+    }),
+    'requested-version': inputs.deployVersion,
+    batches: fit(listBatches(record, input.language), MAX_BATCHES_LENGTH),
+    error: describeFailure(outcome, input.language),
+  });
+}
+
+/** `plan` is long, and an output of its own. */
+function parseOutputs(outputs: Outputs, isUrlMasked: boolean): Readonly<Record<string, unknown>> {
+  const entries = Object.entries(outputs).filter(
+    ([name]) => name !== 'plan' && name !== 'result' && !(isUrlMasked && name === 'download-url'),
+  );
+  return Object.fromEntries(
+    entries.map(([name, value]) => [
+      name,
+      PARSED.has(name) ? (JSON.parse(value) as unknown) : value,
+    ]),
+  );
+}
+
+/** The batches in the order in which they run, with the times that were seen. */
+function listBatches({ batches, timeline }: RunRecord, language: Language): object[] {
+  return batches.map(({ healthy, position, of, state, total }) => {
+    const segments = timeline.filter((segment) => segment.position === position);
+    return dropEmpty({
+      name: typeof position === 'number' ? `${position}/${of}` : position,
+      state: state.kind === 'unknown' ? clean(state.word, language) || 'unknown' : state.kind,
+      healthy,
+      total,
+      phases: segments.map(({ from, kind, to }) =>
+        dropEmpty({
+          state: kind,
+          'started-at': formatTime(from),
+          'ended-at': to === undefined ? undefined : formatTime(to),
+        }),
+      ),
+    });
+  });
+}
+
+function describeFailure(
+  { code, details, headline, requestId }: Outcome,
+  language: Language,
+): object | undefined {
+  if (code === '') return undefined;
+  const texts = details.map(({ instance = '', label = '', text }) =>
+    [instance, clean(label, language), clean(text, language)].filter(Boolean).join(': '),
+  );
+  return {
+    code: clean(code, language),
+    ...dropEmpty({ 'request-id': requestId }),
+    message: clean(headline, language),
+    details: fit(texts.filter(Boolean), MAX_DETAILS_LENGTH),
+  };
+}
+
+function clean(text: Text, language: Language): string {
+  return stripControlChars(formatText(text, language));
+}
+
+function dropEmpty(entries: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.entries(entries).filter(([, value]) => value !== undefined && value !== ''),
+  );
+}

@@ -1,0 +1,34 @@
+import { isHealthy } from './pods.ts';
+import type { Pod, Snapshot } from './snapshot.ts';
+
+/** What is known of the versions of an application's revisions; '' where it is not. */
+export interface KnownVersions {
+  /** The revision of this step's rollout, and the version that it brings. */
+  readonly revisionId: string;
+  readonly version: string;
+}
+
+/** The versions that healthy instances run, each once, the most frequent first. */
+export function listServingVersions(snapshot: Snapshot, known: KnownVersions): string[] {
+  const counts = new Map<string, number>();
+  for (const pod of snapshot.pods.filter(isHealthy)) {
+    const version = getPodVersion(pod, snapshot, known);
+    counts.set(version, (counts.get(version) ?? 0) + 1);
+  }
+  return [...counts].sort(([, a], [, b]) => b - a).map(([version]) => version);
+}
+
+/**
+ * The version of an instance; '' where it is not known. Unknown: whether the list of instances always
+ * names it, so the revision is asked, too.
+ */
+export function getPodVersion(
+  { deployVersion, versionId }: Pod,
+  { application }: Snapshot,
+  { revisionId, version }: KnownVersions,
+): string {
+  if (deployVersion !== '') return deployVersion;
+  if (versionId === '') return '';
+  if (versionId === revisionId && version !== '') return version;
+  return versionId === application.versionId ? application.deployVersion : '';
+}
