@@ -20,11 +20,11 @@ import type { ConflictInputs, StrategyInputs } from './tem-inputs.ts';
 import { suggestRevert } from './tem-next-steps.ts';
 import { triggerRollout } from './trigger-rollout.ts';
 
-/** What is to be rolled out, and how. */
-export type StartRolloutInputs = RollingUpdate &
-  StrategyInputs &
-  ConflictInputs &
-  Inputs<never, 'on-cancel'>;
+/** What is to be rolled out. */
+export type StartInputs = RollingUpdate & StrategyInputs & Inputs<never, 'on-cancel'>;
+
+/** What is to be rolled out, and what to do about another rollout. */
+export type StartRolloutInputs = StartInputs & ConflictInputs;
 
 /** The pause after TEM has said that the application is being deployed after all; it doubles. */
 const FIRST_RETRY_DELAY_MS = 5_000;
@@ -75,10 +75,11 @@ async function tryToStart(
   return undefined;
 }
 
-async function startOnIdle(
+/** Starts a rollout; `undefined` if TEM answers that the application is being deployed. */
+export async function startOnIdle(
   tem: TemContext,
   snapshot: Snapshot,
-  inputs: StartRolloutInputs,
+  inputs: StartInputs,
 ): Promise<Rollout | undefined> {
   const { clock, log, report } = tem.context;
   const { application, deployment } = snapshot;

@@ -43,15 +43,16 @@ export function suggestPackageUrl(
   };
 }
 
-/** Deploys an earlier version again. */
-export function suggestRedeploy(
+/** Returns to an earlier version, whatever the state; `revisionId` guards what is rolled back. */
+export function suggestRollback(
   target: TemTarget,
   { version, packageName }: PreviousVersion,
+  revisionId = '',
 ): NextStep {
   return {
-    sentence: message('policy.next-redeploy'),
+    sentence: message('policy.next-rollback'),
     inputs: {
-      ...buildInputs('tem-rolling-update', target, ''),
+      ...buildInputs('tem-rollback', target, revisionId),
       'deploy-version': version || 'THE PREVIOUS VERSION',
       ...(packageName ? { 'package-name': packageName } : {}),
     },

@@ -44,7 +44,7 @@ export function renderSummary(record: RunRecord, input: SummaryInput): string {
   ])}\n`;
 }
 
-/** A rollout that was rolled back is a success of tem-revert alone. */
+/** A rollout that was rolled back is a success of tem-revert and tem-rollback alone. */
 function getIcon({ isSuccess, outcome: { status } }: SummaryInput): string {
   return status === 'reverted' && !isSuccess ? ICONS.failed : ICONS[status];
 }
