@@ -94,6 +94,7 @@ async function redeployAfterCancel(
 ): Promise<AfterCancel | undefined> {
   const update = findFallBack(rollout);
   if (!update) return undefined;
+  savePendingRevert(tem, rollout, false, true);
   try {
     const answer = await tem.api.rollingUpdateApplicationByVersion(tem.target, update);
     setOutput(tem.context.report, 'request-id', answer.requestId);
@@ -102,8 +103,9 @@ async function redeployAfterCancel(
     return { text, next: [suggestWait(tem.target, answer.value)] };
   } catch (error) {
     if (isOutcomeUnknown(error)) return AFTER_CANCEL.unknown;
-    if (isRefusal(error)) return undefined;
-    throw error;
+    if (!isRefusal(error)) throw error;
+    savePendingRevert(tem, rollout);
+    return undefined;
   }
 }
 

@@ -46,7 +46,10 @@ export async function finishPendingRevert(
   }
   const text = message('policy.post-rolling-back', { revision: revisionId });
   context.log.stage(message('policy.stage-rollback'), text);
-  return toResult(tem, pending, revisionId, await revertRollout(tem, target));
+  const result = await revertRollout(tem, target);
+  const isToConfirm = pending.isRedeployed && result.kind === 'not-current';
+  const end = isToConfirm ? await followRevert(tem, target, 'auto') : result;
+  return toResult(tem, pending, revisionId, end);
 }
 
 /** A trigger that hung may be executed as long after as the client would have waited for it. */
