@@ -157,8 +157,7 @@ describe('an artifact behind a proxy that refuses the log-in', () => {
     'Failed to CreateArtifact: tunneling socket could not be established, statusCode=401',
     'Failed request: (407) Proxy Authentication Required',
   ])('is no matter of its name or of permissions: %s', (message) => {
-    const advice = adviseOnArtifact(new Error(message));
-    expect(advice).toMatchObject({ key: 'github.artifact-proxy' });
+    expect(adviseOnArtifact(new Error(message))).toMatchObject({ key: 'github.artifact-proxy' });
   });
 });
 

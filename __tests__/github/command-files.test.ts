@@ -43,7 +43,7 @@ describe('the files of the runner', () => {
       code: 'runner-file-unwritable',
       details: [
         ...labels.map((label) => ({ label })),
-        { label: { key: 'github.label-fix' } },
+        { label: { key: 'words.fix' } },
         { text: { key: 'github.nothing-changed' } },
       ],
     });
@@ -69,7 +69,7 @@ describe('the files of the runner', () => {
       appendFileSync(folder('output'), 'name<<EOF\nval');
       throw Object.assign(new Error('write'), { code: 'ENOSPC' });
     };
-    expect(tryWrite(folder('output'), write)).toContain('ENOSPC');
+    expect(tryWrite(folder('output'), write)).toMatchObject({ values: { remark: 'ENOSPC' } });
     expect(readFileSync(folder('output'), 'utf8')).toBe('before\n');
   });
 });

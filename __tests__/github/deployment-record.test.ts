@@ -11,7 +11,7 @@ import { openGithub as setUp, refusing } from './fake-deployments.ts';
 const inEnglish = (key: 'github.deploying' | 'github.set-after-job' | 'github.job-cancelled') =>
   formatText(message(key), 'en-US');
 
-const FIX = 'github.label-fix';
+const FIX = 'words.fix';
 const ASKED = { githubToken: 'ghs_token0123456789', githubEnvironment: 'production' };
 
 describe('the record of a deployment', () => {
@@ -65,11 +65,11 @@ describe('the record of a deployment', () => {
   });
 
   it.each<[unknown, readonly MessageKey[], string]>([
-    [{ status: 403, message: 'No', response: {} }, ['github.label-message', FIX], 'No'],
-    [{ status: 418, message: 'No', response: {} }, ['github.label-message'], 'No'],
-    [{ status: 500, message: 'ECONNREFUSED' }, ['github.label-why'], 'ECONNREFUSED'],
-    [new TextError(message('github.no-deployment-id')), ['github.label-why'], 'API'],
-    ['gone', ['github.label-why'], 'gone'],
+    [{ status: 403, message: 'No', response: {} }, ['words.message', FIX], 'No'],
+    [{ status: 418, message: 'No', response: {} }, ['words.message'], 'No'],
+    [{ status: 500, message: 'ECONNREFUSED' }, ['words.why'], 'ECONNREFUSED'],
+    [new TextError(message('github.no-deployment-id')), ['words.why'], 'API'],
+    ['gone', ['words.why'], 'gone'],
   ])('is one warning where GitHub refuses: %j', async (error, labels, said) => {
     const { log, world } = setUp({ open: refusing(error) });
     const warnings: [title: Text, text: Text][] = [];

@@ -14,7 +14,9 @@ const PAIRS = [
 ];
 
 const FENCE = /^```(\w*)\n([^]*?)^```$/gm;
-const blocksIn = (page: string) => [...page.matchAll(FENCE)].map(([block]) => block);
+/** Blocks of code; a block without a language is a log, in the language of its page. */
+const blocksIn = (page: string) =>
+  [...page.matchAll(FENCE)].map(([block, kind]) => (kind === '' ? '' : block));
 const proseOf = (page: string) => page.replace(FENCE, '');
 const levelsIn = (page: string) => proseOf(page).match(/^(?:#+(?= )|<summary>)/gm) ?? [];
 const linksIn = (page: string) =>

@@ -2,6 +2,7 @@ import { getEventListeners } from 'node:events';
 import { describe, expect, it, jest } from '@jest/globals';
 import type { ApiCall, ClientOptions } from '../../src/tencent/api-client.ts';
 import type { HttpResponse, Post } from '../../src/tencent/http.ts';
+import { durationText } from '../../src/text/message.ts';
 import {
   CHANGE,
   ok,
@@ -200,7 +201,9 @@ describe('a call without an answer', () => {
     expect(failures).toEqual([
       expect.objectContaining({
         code: 'ambiguous-response',
-        message: expect.stringContaining(` ${seconds} s`),
+        text: expect.objectContaining({
+          values: expect.objectContaining({ limit: durationText(seconds * SECOND) }),
+        }),
       }),
     ]);
   });

@@ -8,6 +8,7 @@ import {
   UnreachableError,
   systemCode,
 } from '../../src/tencent/api-errors.ts';
+import { formatText } from '../../src/text/format-text.ts';
 import { isOutcomeUnknown } from '../../src/tencent/retry.ts';
 
 const NAME = { service: 'tem', action: 'DescribeApplicationInfo' };
@@ -76,7 +77,8 @@ describe('a failure in one line', () => {
     [ambiguous(502), ['cut']],
     [unreachable('ECONNREFUSED'), ['away']],
   ])('holds all that is known: %#', (error, parts) => {
-    for (const part of parts) expect(formatFailure(error)).toContain(part);
+    const text = formatText(formatFailure(error), 'en-US');
+    for (const part of parts) expect(text).toContain(part);
   });
 
   it('leaves out what is not known', () => {

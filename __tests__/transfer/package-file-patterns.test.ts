@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { formatText } from '../../src/text/format-text.ts';
+import { joinTexts } from '../../src/text/message.ts';
 import { findPackageFile } from '../../src/transfer/package-file.ts';
 import { TransferError } from '../../src/transfer/transfer-errors.ts';
 import { asNobody } from '../support/as-nobody.ts';
@@ -20,8 +22,8 @@ beforeEach(async () => {
 async function advice(pattern: string, workspace = folder()): Promise<string> {
   const error = await rejection(findPackageFile(pattern, workspace));
   if (!(error instanceof TransferError)) throw error;
-  const lines = error.details.map(({ label = '', text }) => `${label}: ${text}`);
-  return [error.code, ...lines].join('\n');
+  const lines = error.details.map(({ label = '', text }) => joinTexts('colon', label, text));
+  return formatText(joinTexts('line', error.code, ...lines), 'en-US');
 }
 
 describe('lines that leave files out', () => {
@@ -45,7 +47,12 @@ describe('lines that leave files out', () => {
   });
 
   it('are told apart from a pattern that matches nothing', async () => {
-    expect(await advice('target/*.txt\n!target/shop*')).toMatch(/^file-not-found\nLeft out: 1 /);
+    const error = await rejection(findPackageFile('target/*.txt\n!target/shop*', folder()));
+    expect(error).toMatchObject({
+      code: 'file-not-found',
+      text: { key: 'files.package-none-left' },
+      details: [{ text: { values: { count: 1 } } }, { label: { key: 'words.fix' } }],
+    });
   });
 
   it('are suggested where several files match', async () => {
@@ -78,11 +85,12 @@ describe('a pattern that matches nothing', () => {
     const workspace = folder('shop [1]');
     const fill = (text: string) =>
       text.replace('{root}', folder()).replace('{workspace}', workspace);
-    expect(await advice(fill(pattern), workspace)).toContain(`\nLooked in: ${fill(place)}\n`);
+    expect(await advice(fill(pattern), workspace)).toContain(`: ${fill(place)}\n`);
   });
 
   it('begins with ~, which no shell reads here', async () => {
-    expect(await advice('~/shop/*.jar')).toMatch(/^Fix: .*~/m);
+    const error = await rejection(findPackageFile('~/shop/*.jar', folder()));
+    expect(error).toMatchObject({ details: [{}, { text: { key: 'files.write-home-out' } }] });
   });
 
   it.each([
@@ -94,7 +102,8 @@ describe('a pattern that matches nothing', () => {
   });
 
   it('is no path of the container outside of one', async () => {
-    expect(await advice('/nowhere/work/shop/shop/x.jar', folder())).toContain('Fix: build');
+    const error = await rejection(findPackageFile('/nowhere/work/shop/shop/x.jar', folder()));
+    expect(error).toMatchObject({ details: [{}, { text: { key: 'files.build-package' } }] });
   });
 });
 
@@ -107,7 +116,7 @@ describe('a folder that cannot be read', () => {
       expect(error).toMatchObject({
         code: 'file-unreadable',
         message: expect.stringContaining(folder('target', 'old')),
-        details: [{ label: 'Fix' }],
+        details: [{ label: { key: 'words.fix' } }],
       });
     },
   );

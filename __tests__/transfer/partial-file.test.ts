@@ -13,7 +13,7 @@ const create = (path: string) => createPartialFile(path, () => 0.5, sha256Digest
 const unwritable = (code: string) => ({
   code: 'file-unwritable',
   message: expect.stringContaining(code),
-  details: [{ label: 'Fix', text: expect.any(String) }],
+  details: [{ label: { key: 'words.fix' }, text: { key: expect.stringMatching(/^files\./) } }],
 });
 
 describe('a download that cannot be written', () => {

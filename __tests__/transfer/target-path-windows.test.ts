@@ -17,7 +17,7 @@ describe('a path on Windows', () => {
     const wanted = resolveTargetPath({ ...options, roots: ['D:\\a\\shop\\shop', 'D:\\a\\_temp'] });
     await expect(wanted).rejects.toMatchObject({
       code: 'path-invalid',
-      details: [{ label: 'Fix' }],
+      details: [{ label: { key: 'words.fix' } }],
     });
   });
 

@@ -79,7 +79,9 @@ describe('resolveTargetPath', () => {
     ['a home folder, which a shell alone knows', '~/x.zip', 'path-invalid'],
     ['a home folder alone', '~', 'path-invalid'],
   ])('rejects %s', async (_, downloadPath, code) => {
-    const details = [{ label: 'Fix', text: expect.any(String) }];
+    const details = [
+      { label: { key: 'words.fix' }, text: { key: expect.stringMatching(/^files\./) } },
+    ];
     await expect(target(downloadPath)).rejects.toMatchObject({ code, details });
   });
 
@@ -89,7 +91,14 @@ describe('resolveTargetPath', () => {
       resolveTargetPath({ ...options, roots: ['/__w/shop/shop'] }),
     ).rejects.toMatchObject({
       code: 'path-outside',
-      details: [{ text: expect.stringContaining('download-path: build/ ') }],
+      details: [
+        {
+          text: {
+            key: 'files.use-path-inside',
+            values: { input: 'download-path', path: 'build/' },
+          },
+        },
+      ],
     });
   });
 

@@ -42,7 +42,7 @@ export function assertFilesWritable(
       text: joinTexts('colon', path, why),
     })),
     {
-      label: message('github.label-fix'),
+      label: message('words.fix'),
       text: isContainerJob(env)
         ? message('github.run-as-user', { container: 'container: { options: --user root }' })
         : message('github.free-runner-temp'),

@@ -142,17 +142,21 @@ function describeFailure(error: unknown): Text {
   const { said, fix } =
     error instanceof TextError
       ? { said: error.text, fix: '' }
-      : explainRefusal(error instanceof Error ? error : { message: answer });
+      : explainRefusal(isObject(error) ? error : { message: answer });
   return joinTexts(
     'line',
     response
       ? joinTexts(
           'colon',
-          message('github.label-message'),
+          message('words.message'),
           message('github.http-status', { status, said }),
         )
-      : joinTexts('colon', message('github.label-why'), said),
-    fix === '' ? '' : joinTexts('colon', message('github.label-fix'), fix),
+      : joinTexts('colon', message('words.why'), said),
+    fix === '' ? '' : joinTexts('colon', message('words.fix'), fix),
     message('github.deployment-continues'),
   );
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }

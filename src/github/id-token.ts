@@ -42,7 +42,7 @@ export class IdTokenError extends TextError implements DetailedError {
 const REQUEST_URL = 'ACTIONS_ID_TOKEN_REQUEST_URL';
 const REQUEST_TOKEN = 'ACTIONS_ID_TOKEN_REQUEST_TOKEN';
 
-const FIX = message('github.label-fix');
+const FIX = message('words.fix');
 
 /** The lines that a job lacks. */
 const PERMISSIONS = ['  permissions:', '    contents: read', '    id-token: write'];
@@ -109,7 +109,7 @@ function explainFailedRequest(
       ? message('github.id-token-unavailable')
       : message('github.id-token-unavailable-status', { status }),
     [
-      { label: message('github.label-why'), text: reason },
+      { label: message('words.why'), text: reason },
       {
         label: FIX,
         text: isRefused ? message('network.proxy-log-in') : message('github.allow-host', { host }),

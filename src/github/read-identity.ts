@@ -81,7 +81,7 @@ export function identityWarnings(env: NodeJS.ProcessEnv, { base, roles }: Identi
 
 /** What to say of an input that has no effect without this one. */
 function lacks(other: InputName): (name: InputName) => Text {
-  const others = message('input.name', { name: other });
+  const others = message('words.code', { code: other });
   return (name) => message('input.unused-without', { name, others });
 }
 

@@ -39,7 +39,7 @@ export function describeCertificate(error: unknown): Detail[] {
   return [
     {
       label: message('network.certificate'),
-      text: message('network.certificate-problem', { problem, code }),
+      text: message('words.remark', { text: problem, remark: code }),
     },
     { label: message('words.fix'), text: fix },
   ];

@@ -33,7 +33,7 @@ export interface Outcome {
 export interface NextStep {
   readonly sentence: Text;
   /** Lines of `with:`, in order; none where the sentence says it all. */
-  readonly inputs?: Readonly<Record<string, string>>;
+  readonly inputs?: Readonly<Record<string, Text>>;
 }
 
 /** What to do where `timeout` was too short. */

@@ -77,7 +77,7 @@ export function listPodRemedies(pods: readonly Pod[]): Detail[] {
     if (remedy && !found.has(remedy.fix.key)) found.set(remedy.fix.key, remedy);
   }
   return [...found.values()].map(({ fix, state }) => ({
-    label: message('rollout.label-fix'),
+    label: message('words.fix'),
     text: joinTexts('colon', state, fix),
   }));
 }

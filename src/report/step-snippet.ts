@@ -36,7 +36,9 @@ export function renderStepLines(
   language: Language,
 ): string[] {
   if (inputs === undefined) return [];
-  const { operation = '', ...others } = inputs;
+  const { operation = '', ...others } = Object.fromEntries(
+    Object.entries(inputs).map(([name, value]) => [name, formatText(value, language)]),
+  );
   return [
     ...template.remarks.map((remark) => `# ${formatText(remark, language)}`),
     `- uses: ${template.uses}`,

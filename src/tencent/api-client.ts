@@ -10,6 +10,7 @@ import { asObject, parseJson, readNumber, readText } from './json.ts';
 import type { Effect, RetryOptions } from './retry.ts';
 import { isOutcomeUnknown, retry, withoutRetry } from './retry.ts';
 import { readRetryAfter } from './retry-after.ts';
+import { durationText, message } from '../text/message.ts';
 import { tc3Authorization } from './tc3-signature.ts';
 
 /** One call of the cloud's API. */
@@ -74,8 +75,8 @@ function signingCredentials({ credentials, signal }: ClientOptions): CredentialP
       return await abortable(credentials(rejected), signal);
     } catch (cause) {
       if (!isOutcomeUnknown(cause)) throw cause;
-      const { service, action, message } = cause;
-      throw new UnreachableError({ service, action, message, cause });
+      const { service, action, text } = cause;
+      throw new UnreachableError({ service, action, message: text, cause });
     }
   };
   return (rejected) => withoutRetry(getCredentials(rejected));
@@ -179,8 +180,8 @@ function createTimeoutError(
   host: string,
   timeoutMs: number,
 ): AmbiguousResponseError {
-  const message = `${host} gave no answer within ${Math.round(timeoutMs / 1000)} s`;
-  return new AmbiguousResponseError({ service, action, message, isTimeout: true });
+  const text = message('network.no-response-within', { host, limit: durationText(timeoutMs) });
+  return new AmbiguousResponseError({ service, action, message: text, isTimeout: true });
 }
 
 /** The envelope is `{Response: {…}}`; what a gateway says instead is documented nowhere. */
@@ -195,17 +196,18 @@ function readResponse(call: ApiCall, answer: HttpResponse): ApiResponse {
     asObject(response?.Error) ?? (status === 200 ? readLegacyError(envelope) : undefined);
   const code = readText(error, 'Code');
   if (code) {
-    const message = readText(error, 'Message');
     const serverTime = Date.parse(date);
-    const told = { code, requestId, message, serverTime, retryAfterMs };
+    const told = { code, requestId, message: readText(error, 'Message'), serverTime, retryAfterMs };
     throw new ApiResponseError({ service, action, ...told });
   }
   // An error that names no code is still none of the answers that were asked for.
   const hasError = (response?.Error ?? undefined) !== undefined;
   if (status !== 200 || !response || hasError) {
-    const what = status === 200 ? 'an answer that is no API answer' : `HTTP status ${status}`;
-    const message = `the endpoint sent ${what}`;
-    throw new AmbiguousResponseError({ service, action, status, message, retryAfterMs });
+    const text =
+      status === 200
+        ? message('network.not-an-answer')
+        : message('network.http-status', { status });
+    throw new AmbiguousResponseError({ service, action, status, message: text, retryAfterMs });
   }
   return { response, requestId };
 }

@@ -1,6 +1,7 @@
 import { findCertificateFault } from './certificate-codes.ts';
 import { asObject } from './json.ts';
 import type { Text } from '../text/message.ts';
+import { joinTexts, message } from '../text/message.ts';
 import { TextError } from '../text/text-error.ts';
 
 /** The call that failed, in the cloud's own names. */
@@ -176,9 +177,10 @@ export class AmbiguousResponseError extends ApiError {
 /** A failure in one line: the cloud's code, message and RequestId, or why there was no answer. */
 export function formatFailure(error: ApiError): Text {
   if (!(error instanceof ApiResponseError)) return error.text;
-  const { code, message, requestId } = error;
-  const said = message ? `${code}: ${message}` : code;
-  return requestId ? `${said} (RequestId ${requestId})` : said;
+  const { code, requestId, text } = error;
+  const said = joinTexts('colon', code, text);
+  if (requestId === '') return said;
+  return message('words.remark', { text: said, remark: `RequestId ${requestId}` });
 }
 
 /** True for an ApiResponseError whose code is `code` or one of its sub-codes (`code.…`). */

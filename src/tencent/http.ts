@@ -8,6 +8,7 @@ import { findCertificateFault } from './certificate-codes.ts';
 import { createTolerantConnector, isConnectFailure } from './connector.ts';
 import { decodeBody, readCodings } from './content-encoding.ts';
 import { asObject, asObjects } from './json.ts';
+import { message } from '../text/message.ts';
 import type { Proxies } from './proxy.ts';
 import { RenewableAgent } from './renewable-agent.ts';
 import { createProxyAgent, NO_PROXIES, ProxyError, selectProxy } from './proxy.ts';
@@ -120,7 +121,7 @@ const DAMAGED = /^ERR_SSL_\w*(BAD_RECORD_MAC|DECRYPT)/;
 /** What the transport threw, as one of our errors: did the request leave or not? */
 export function toTransportError(call: ApiCallName, host: string, cause: unknown) {
   if (cause instanceof ProxyError) {
-    return new UnreachableError({ ...call, cause, message: cause.message });
+    return new UnreachableError({ ...call, cause, message: cause.text });
   }
   const code = systemCode(cause);
   const reason = code || (cause instanceof Error ? cause.message : String(cause));
@@ -129,9 +130,14 @@ export function toTransportError(call: ApiCallName, host: string, cause: unknown
     findCertificateFault(code) !== undefined ||
     (BEFORE_SENDING.test(code) && !DAMAGED.test(code)) ||
     failedToConnect(cause);
+  const values = { host, reason };
   return isUnsent
-    ? new UnreachableError({ ...call, cause, message: `${host} cannot be reached (${reason})` })
-    : new AmbiguousResponseError({ ...call, cause, message: `${host} gave no answer (${reason})` });
+    ? new UnreachableError({ ...call, cause, message: message('network.unreachable', values) })
+    : new AmbiguousResponseError({
+        ...call,
+        cause,
+        message: message('network.no-response', values),
+      });
 }
 
 /** True also where several addresses of a host were tried, each in vain. */

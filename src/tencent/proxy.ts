@@ -2,8 +2,9 @@ import { BlockList, isIP } from 'node:net';
 import type { Dispatcher } from 'undici';
 import { Pool, ProxyAgent } from 'undici';
 import { systemCode } from './api-errors.ts';
-import { TextError } from '../text/text-error.ts';
 import type { Text } from '../text/message.ts';
+import { message } from '../text/message.ts';
+import { TextError } from '../text/text-error.ts';
 
 /** The proxies of the environment this runs in. */
 export interface Proxies {
@@ -144,11 +145,12 @@ const NO_TLS = /^(EPROTO|ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HT
 function toProxyError({ host, origin }: Proxy, cause: unknown): ProxyError {
   const code = systemCode(cause);
   if (origin.startsWith('https:') && NO_TLS.test(code)) {
-    const message = `the proxy ${host} does not speak TLS (${code})`;
-    return new ProxyError('proxy-without-tls', message, { cause, isFinal: true });
+    const text = message('network.proxy-without-tls', { host, code });
+    return new ProxyError('proxy-without-tls', text, { cause, isFinal: true });
   }
-  const message = `the proxy ${host} cannot be reached (${code})`;
-  return new ProxyError('proxy-unreachable', message, { cause });
+  return new ProxyError('proxy-unreachable', message('network.proxy-unreachable', { host, code }), {
+    cause,
+  });
 }
 
 /** Statuses that another try may change. */
@@ -159,19 +161,18 @@ function toRefusal(
   { headers, statusCode: status }: Pick<Dispatcher.ConnectData, 'headers' | 'statusCode'>,
 ): ProxyError {
   const isFinal = !PASSING.has(status);
-  const refuse = (code: ProxyErrorCode, what: string) =>
-    new ProxyError(code, `the proxy ${host} ${what} (status ${status})`, { isFinal });
-  if (status === 403) return refuse('proxy-forbidden', 'does not allow this connection');
+  const values = { host, status };
+  const refuse = (code: ProxyErrorCode, text: Text) => new ProxyError(code, text, { isFinal });
+  if (status === 403) return refuse('proxy-forbidden', message('network.proxy-forbidden', values));
   // tinyproxy answers 401 to a wrong password.
   const wantsLogIn = status === 407 || status === 401;
-  if (!wantsLogIn) return refuse('proxy-refused', 'does not connect');
+  if (!wantsLogIn) return refuse('proxy-refused', message('network.proxy-refused', values));
   const offered = [headers['proxy-authenticate']].flat().map((scheme) => scheme ?? '');
   // Only Basic is spoken here; NTLM and Negotiate need a helper on the runner.
   const isBasic = offered.join('') === '' || offered.some((scheme) => /\bbasic\b/i.test(scheme));
-  if (!isBasic) return refuse('proxy-authentication', 'wants another log-in than Basic');
-  return authorization
-    ? refuse('proxy-authentication', 'refuses the user name and password')
-    : refuse('proxy-authentication', 'asks for a user name and password');
+  const tried = authorization ? 'network.proxy-wrong-log-in' : 'network.proxy-no-log-in';
+  const key = isBasic ? tried : 'network.proxy-other-log-in';
+  return refuse('proxy-authentication', message(key, values));
 }
 
 /** What has come of a log-in so far; it is kept as long as the proxy itself is known. */

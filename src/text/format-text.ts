@@ -71,7 +71,8 @@ function splitList({ items, join }: TextList, language: Language): Segment[] {
     const [first, last] = [items.slice(0, -1), items.at(-1) ?? ''];
     if (first.length === 0) return toSegments(last, language);
     const head: TextList = { items: first, join: 'enumeration' };
-    return toSegments(message(`words.${join}`, { first: head, last }), language);
+    const key = join === 'and' ? 'words.and' : 'words.or';
+    return toSegments(message(key, { first: head, last }), language);
   }
   const separator = toSegments(message(`words.separator-${join}`), language);
   return items.flatMap((item, index) => [

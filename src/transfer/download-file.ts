@@ -4,6 +4,8 @@ import { getHttpStatus } from '../tencent/cos/cos-errors.ts';
 import { discardBody } from '../tencent/cos/cos-response.ts';
 import type { RetryOptions } from '../tencent/retry.ts';
 import { retry, withoutRetry } from '../tencent/retry.ts';
+import type { Text } from '../text/message.ts';
+import { message } from '../text/message.ts';
 import {
   createPartialFile,
   sha256AndCrc64Digests,
@@ -123,8 +125,8 @@ function assertIdentifiable(
 ): void {
   if (crc64 || expectedSha256 || (validator && tellsItsEnd)) return;
   discardBody(body);
-  const missing = validator ? 'its length' : 'an ETag, a date';
-  throw createCutError(source, `brought an answer without ${missing} or a checksum`);
+  const key = validator ? 'files.download-without-length' : 'files.download-without-validator';
+  throw createCutError(message(key, { name: source.name }));
 }
 
 /** The rest of what was begun; all of it where there is no telling whether it is still the same. */
@@ -190,7 +192,7 @@ async function readEncodedBody(
 
 function assertWhole(source: Source, bytes: number, total: number | undefined): void {
   if (total === undefined || bytes === total) return;
-  throw createCutError(source, `ended after ${bytes} of ${total} bytes`);
+  throw createCutError(message('files.download-short', { name: source.name, bytes, total }));
 }
 
 /** What zlib says of bytes that are none of its own; a body that is cut is "unexpected end of file". */
@@ -202,16 +204,19 @@ async function* readChunks(body: Readable, { signal, source }: DownloadOptions) 
     yield* body as AsyncIterable<Uint8Array>;
   } catch (cause) {
     signal.throwIfAborted();
-    if (DAMAGED.test(systemCode(cause))) {
-      throw new IntegrityError(`${source.name} is not encoded as its Content-Encoding says.`);
-    }
-    throw createCutError(source, `was cut (${systemCode(cause) || 'no reason given'})`, cause);
+    const { name } = source;
+    const code = systemCode(cause);
+    if (DAMAGED.test(code)) throw new IntegrityError(message('files.download-damaged', { name }));
+    const text =
+      code === ''
+        ? message('files.download-cut', { name })
+        : message('files.download-cut-by', { name, code });
+    throw createCutError(text, cause);
   }
 }
 
-function createCutError({ name }: Source, how: string, cause?: unknown): AmbiguousResponseError {
-  const message = `the download of ${name} ${how}`;
-  return new AmbiguousResponseError({ service: 'download', action: 'GET', message, cause });
+function createCutError(text: Text, cause?: unknown): AmbiguousResponseError {
+  return new AmbiguousResponseError({ service: 'download', action: 'GET', message: text, cause });
 }
 
 /**

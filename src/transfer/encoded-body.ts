@@ -2,6 +2,7 @@ import { pipeline, Transform } from 'node:stream';
 import type { Readable } from 'node:stream';
 import { areKnownCodings, decodeBody } from '../tencent/content-encoding.ts';
 import { EMPTY_CRC64, formatCrc64, updateCrc64 } from '../tencent/cos/crc64.ts';
+import { message } from '../text/message.ts';
 import { TransferError } from './transfer-errors.ts';
 
 /** A body as it was before it was encoded, and what came over the line. */
@@ -14,8 +15,8 @@ export interface EncodedBody {
 /** Decodes a body, and counts what comes. Throws a TransferError for a coding that is not known. */
 export function openEncodedBody(body: Readable, codings: readonly string[]): EncodedBody {
   if (!areKnownCodings(codings)) {
-    const message = `The download is encoded as ${codings.join(', ')}, which cannot be decoded.`;
-    throw new TransferError('encoding-unknown', message);
+    const text = message('files.encoding-unknown', { codings: codings.join(', ') });
+    throw new TransferError('encoding-unknown', text);
   }
   let bytes = 0;
   let crc64 = EMPTY_CRC64;

@@ -2,6 +2,7 @@ import type { Stats } from 'node:fs';
 import { glob, readdir, stat } from 'node:fs/promises';
 import { dirname, join, parse, resolve, sep } from 'node:path';
 import { systemCode } from '../tencent/api-errors.ts';
+import { message } from '../text/message.ts';
 import { TextError } from '../text/text-error.ts';
 
 /** Which files are meant: a pattern a line, and behind `!` what is left out. */
@@ -36,10 +37,14 @@ function isPattern(path: string): boolean {
 /** A folder or file that this user may not look into. */
 export class UnreadablePathError extends TextError {
   override readonly name = 'UnreadablePathError';
+  /** The system's code: `EACCES`. */
+  readonly code: string;
   readonly path: string;
 
   constructor(path: string, cause: unknown) {
-    super(`${path} cannot be read (${systemCode(cause)})`, { cause });
+    const code = systemCode(cause);
+    super(message('files.unreadable', { path, code }), { cause });
+    this.code = code;
     this.path = path;
   }
 }

@@ -5,6 +5,7 @@ import type { StoredObject } from '../tencent/cos/cos-client.ts';
 import { createCosClient } from '../tencent/cos/cos-client.ts';
 import type { CosOptions } from '../tencent/cos/cos-request.ts';
 import { combineCrc64, EMPTY_CRC64, formatCrc64 } from '../tencent/cos/crc64.ts';
+import { message } from '../text/message.ts';
 import { createLanes } from './lanes.ts';
 import { createLine } from './line.ts';
 import { planParts } from './part-plan.ts';
@@ -68,7 +69,7 @@ async function complete(upload: Multipart, uploadId: string, parts: readonly Sen
       if (!isRepeated || !hasCode(error, 'NoSuchUpload')) throw error;
       return findCompleted(upload, crc64, error);
     });
-  assertSameCrc64('The object', crc64, stored.crc64);
+  assertSameCrc64(message('files.object'), crc64, stored.crc64);
   const isVerified = stored.crc64 !== '' || parts.every(({ isCompared }) => isCompared);
   return { ...stored, crc64, isVerified };
 }

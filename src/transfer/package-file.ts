@@ -2,6 +2,8 @@ import { open } from 'node:fs/promises';
 import { isAbsolute, relative } from 'node:path';
 import { systemCode } from '../tencent/api-errors.ts';
 import type { Detail } from '../text/detail.ts';
+import type { Text } from '../text/message.ts';
+import { joinTexts, message } from '../text/message.ts';
 import type { FilePatterns } from './file-pattern.ts';
 import {
   findFiles,
@@ -13,6 +15,8 @@ import {
 } from './file-pattern.ts';
 import { suggestOtherPath } from './path-hints.ts';
 import { TransferError } from './transfer-errors.ts';
+
+const FIX = message('words.fix');
 
 export interface PackageFile {
   /** Absolute. */
@@ -32,7 +36,8 @@ export async function findPackageFile(text: string, folder: string): Promise<Pac
     return await findOneFile(patterns, folder);
   } catch (error) {
     if (!(error instanceof UnreadablePathError)) throw error;
-    throw createUnreadableError(`package-file: ${error.message}`);
+    const { code, path } = error;
+    throw createUnreadableError(message('files.package-unreadable', { path, code }));
   }
 }
 
@@ -52,12 +57,14 @@ async function createNotFoundError(
   folder: string,
   leftOut: number,
 ): Promise<TransferError> {
-  const what = `package-file "${includes.join(', ')}"`;
+  const patterns = includes.join(', ');
   if (leftOut > 0) {
-    const fix = 'change the lines that begin with !';
-    return new TransferError('file-not-found', `${what} matches no file that is not left out`, [
-      { label: 'Left out', text: leftOut === 1 ? '1 file' : `${leftOut} files` },
-      { label: 'Fix', text: fix },
+    return new TransferError('file-not-found', message('files.package-none-left', { patterns }), [
+      {
+        label: message('files.label-excluded'),
+        text: message('files.count', { count: leftOut }),
+      },
+      { label: FIX, text: message('files.change-excludes') },
     ]);
   }
   const bases = await Promise.all(includes.map((pattern) => splitPattern(pattern, folder)));
@@ -67,14 +74,15 @@ async function createNotFoundError(
       !relative(folder, base).startsWith('..') && !isAbsolute(relative(folder, base));
     const unreadable = await findUnreadableFolder(base, isWithin ? MAX_FOLDERS : 1);
     if (unreadable === undefined) continue;
-    return createUnreadableError(`${what} matches no file, and ${unreadable} cannot be read`);
+    const values = { patterns, path: unreadable };
+    return createUnreadableError(message('files.package-none-readable', values));
   }
   const places = includes.map((pattern, index) =>
     isAbsolute(pattern) ? (bases[index]?.base ?? folder) : folder,
   );
   const others = includes.flatMap((pattern) => suggestOtherPath('package-file', pattern, folder));
-  return new TransferError('file-not-found', `${what} matches no file`, [
-    { label: 'Looked in', text: [...new Set(places)].join(', ') },
+  return new TransferError('file-not-found', message('files.package-none', { patterns }), [
+    { label: message('files.label-searched'), text: [...new Set(places)].join(', ') },
     others[0] ?? BUILD_FIRST,
   ]);
 }
@@ -87,13 +95,16 @@ const MAX_LISTED = 10;
 
 function createAmbiguousError({ includes }: FilePatterns, found: readonly string[]): TransferError {
   const paths = found.slice(0, MAX_LISTED);
-  const more = found.length > MAX_LISTED ? [`and ${found.length - MAX_LISTED} more`] : [];
-  const message = `package-file "${includes.join(', ')}" matches ${found.length} files`;
-  return new TransferError('file-ambiguous', message, [
-    ...[...paths, ...more].map((text) => ({ text: `  ${text}` })),
+  const count = found.length;
+  const more = count > MAX_LISTED ? message('words.and-more', { count: count - MAX_LISTED }) : '';
+  const excludes = suggestExcludes(found).map((code) => message('words.code', { code }));
+  const values = { count, patterns: includes.join(', ') };
+  return new TransferError('file-ambiguous', message('files.package-several', values), [
+    ...paths.map((path) => ({ text: `  ${path}` })),
+    ...(more === '' ? [] : [{ text: more }]),
     {
-      label: 'Fix',
-      text: `use a pattern that matches one of them alone, or leave the others out, a line each:   ${suggestExcludes(found).join('   ')}`,
+      label: FIX,
+      text: message('files.choose-package', { patterns: joinTexts('space', ...excludes) }),
     },
   ]);
 }
@@ -114,26 +125,24 @@ function suggestExcludes(found: readonly string[]): string[] {
 
 /** Jobs share no files. */
 const BUILD_FIRST: Detail = {
-  label: 'Fix',
-  text: 'build the package in a step before this one, or bring it with actions/download-artifact: each job begins with an empty workspace',
+  label: FIX,
+  text: message('files.build-package'),
 };
 
-function createUnreadableError(message: string): TransferError {
-  return new TransferError('file-unreadable', message, [
-    {
-      label: 'Fix',
-      text: 'let the user of the job read it: files that a container made as root belong to root (sudo chown, or the same user in both)',
-    },
+function createUnreadableError(text: Text): TransferError {
+  return new TransferError('file-unreadable', text, [
+    { label: FIX, text: message('files.allow-reading') },
   ]);
 }
 
 async function describeFile(path: string): Promise<PackageFile> {
   const handle = await open(path).catch((error: unknown) => {
-    throw createUnreadableError(`package-file ${path} cannot be read (${systemCode(error)})`);
+    const code = systemCode(error);
+    throw createUnreadableError(message('files.package-unreadable', { path, code }));
   });
   const { size } = await handle.stat().finally(() => handle.close());
   if (size === 0) {
-    throw new TransferError('file-empty', `package-file ${path} is empty`, [BUILD_FIRST]);
+    throw new TransferError('file-empty', message('files.package-empty', { path }), [BUILD_FIRST]);
   }
   return { path, bytes: size };
 }

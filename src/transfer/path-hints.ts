@@ -1,4 +1,5 @@
 import type { Detail } from '../text/detail.ts';
+import { message } from '../text/message.ts';
 
 /** Where the runner mounts its folders in the container of a job. */
 const CONTAINER_WORK = '/__w/';
@@ -8,16 +9,15 @@ const CONTAINER_WORK = '/__w/';
  * which a shell alone knows, or a path outside the job's container. None where it is neither.
  */
 export function suggestOtherPath(input: string, path: string, workspace: string): Detail[] {
-  if (isHomePath(path)) {
-    const text = `write the folder out, or use one in the workspace: no shell reads ${input}, so ~ stays as it is`;
-    return [{ label: 'Fix', text }];
-  }
+  const label = message('words.fix');
+  if (isHomePath(path)) return [{ label, text: message('files.write-home-out', { input }) }];
   const isOutside = path.startsWith('/') && !path.startsWith(CONTAINER_WORK);
   if (!isOutside || !workspace.startsWith(CONTAINER_WORK)) return [];
   const inner = getPathInWorkspace(path, workspace);
-  const use = inner ? `use   ${input}: ${inner}` : 'begin the path there';
-  const text = `${use}   (in the container of the job, the workspace is ${workspace}, whatever github.workspace says)`;
-  return [{ label: 'Fix', text }];
+  const text = inner
+    ? message('files.use-path-inside', { input, path: inner, workspace })
+    : message('files.begin-in-workspace', { workspace });
+  return [{ label, text }];
 }
 
 /** `~/build`: the home folder, to a shell. */

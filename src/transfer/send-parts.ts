@@ -5,6 +5,7 @@ import type { CosOptions } from '../tencent/cos/cos-request.ts';
 import { withoutRetries } from '../tencent/cos/cos-request.ts';
 import type { Crc64 } from '../tencent/cos/crc64.ts';
 import { formatCrc64 } from '../tencent/cos/crc64.ts';
+import { message } from '../text/message.ts';
 import type { Lanes } from './lanes.ts';
 import type { Line } from './line.ts';
 import type { PartPlan, PlannedPart } from './part-plan.ts';
@@ -120,7 +121,8 @@ function createPartSender(parts: PartsToSend, cos: CosOptions) {
     });
     arrived += 1;
     probing.onArrival();
-    assertSameCrc64(`Part ${partNumber}`, formatCrc64(crc64), stored.crc64);
+    const what = message('files.part', { number: partNumber });
+    assertSameCrc64(what, formatCrc64(crc64), stored.crc64);
     const isCompared = stored.crc64 !== '';
     return { partNumber, etag: stored.etag, crc64, length: body.length, isCompared };
   };

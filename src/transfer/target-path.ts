@@ -4,6 +4,8 @@ import type { PlatformPath } from 'node:path';
 import nodePath, { win32 } from 'node:path';
 import { systemCode } from '../tencent/api-errors.ts';
 import type { Detail } from '../text/detail.ts';
+import type { Text } from '../text/message.ts';
+import { message } from '../text/message.ts';
 import { isHomePath, suggestOtherPath } from './path-hints.ts';
 import type { TransferErrorCode } from './transfer-errors.ts';
 import { TransferError } from './transfer-errors.ts';
@@ -29,29 +31,36 @@ export async function resolveTargetPath({
   roots,
   rules = nodePath,
 }: TargetOptions): Promise<string> {
-  const fail = (what: string, code?: TransferErrorCode, details?: readonly Detail[]) =>
-    createPathError(downloadPath, what, code, details);
-  if (/\p{Cc}/u.test(downloadPath)) throw fail('has a control character in it');
+  const given = { path: downloadPath };
+  if (/\p{Cc}/u.test(downloadPath)) {
+    throw createPathError(message('files.path-control-character', given));
+  }
   if (isHomePath(downloadPath)) {
     const hints = suggestOtherPath('download-path', downloadPath, roots[0]);
-    throw fail('begins with ~, which only a shell reads', 'path-invalid', hints);
+    throw createPathError(message('files.path-home', given), 'path-invalid', hints);
   }
   const wrongName = rules.sep === '\\' ? findNameWindowsRefuses(downloadPath) : undefined;
-  if (wrongName !== undefined)
-    throw fail(`has the name "${wrongName}" in it, which Windows refuses`);
-  const given = rules.resolve(roots[0], downloadPath);
+  if (wrongName !== undefined) {
+    throw createPathError(message('files.path-windows-name', { ...given, name: wrongName }));
+  }
+  const resolved = rules.resolve(roots[0], downloadPath);
   const endsInSeparator = downloadPath.endsWith('/') || downloadPath.endsWith(rules.sep);
-  const isFolder = endsInSeparator || (await statIfPresent(given))?.isDirectory();
+  const isFolder = endsInSeparator || (await statIfPresent(resolved))?.isDirectory();
   const resolveGiven = (path: string) => resolveLinks(path, downloadPath, rules);
-  const path = await resolveGiven(isFolder ? rules.join(given, sanitizeFileName(name)) : given);
+  const path = await resolveGiven(
+    isFolder ? rules.join(resolved, sanitizeFileName(name)) : resolved,
+  );
   const realRoots = await Promise.all(roots.map((root) => resolveGiven(rules.resolve(root))));
   if (!realRoots.some((root) => isInside(root, path, rules))) {
     const hints = suggestOtherPath('download-path', downloadPath, roots[0]);
-    throw fail('leads out of the workspace and RUNNER_TEMP', 'path-outside', hints);
+    throw createPathError(message('files.path-outside', given), 'path-outside', hints);
   }
   const present = await statIfPresent(path);
-  if (present?.isDirectory()) throw fail(`would replace the folder ${rules.basename(path)}`);
-  if (present && !present.isFile()) throw fail('is something other than a file');
+  if (present?.isDirectory()) {
+    const folder = rules.basename(path);
+    throw createPathError(message('files.path-is-folder', { ...given, folder }));
+  }
+  if (present && !present.isFile()) throw createPathError(message('files.path-no-file', given));
   return path;
 }
 
@@ -68,11 +77,13 @@ async function resolveLinks(path: string, given: string, rules: PlatformPath): P
   const real = await realpath(path).catch(ignoreAbsence);
   if (real !== undefined) return real;
   if (await lstat(path).catch(ignoreAbsence)) {
-    throw createPathError(given, `leads over a broken link, ${path}`);
+    throw createPathError(message('files.path-broken-link', { path: given, link: path }));
   }
   const parent = rules.dirname(path);
   // The folder of a root is the root itself.
-  if (parent === path) throw createPathError(given, `leads to ${path}, which is not there`);
+  if (parent === path) {
+    throw createPathError(message('files.path-no-root', { path: given, root: path }));
+  }
   return rules.join(await resolveLinks(parent, given, rules), rules.basename(path));
 }
 
@@ -89,18 +100,17 @@ function isInside(root: string, path: string, rules: PlatformPath): boolean {
 }
 
 const INSIDE: Detail = {
-  label: 'Fix',
-  text: 'use a file or folder inside the workspace, such as   download-path: build/',
+  label: message('words.fix'),
+  text: message('files.use-workspace'),
 };
 
 function createPathError(
-  given: string,
-  what: string,
+  text: Text,
   code: TransferErrorCode = 'path-invalid',
   hints: readonly Detail[] = [],
 ): TransferError {
   const details = hints.length > 0 ? hints : [INSIDE];
-  return new TransferError(code, `download-path "${given}" ${what}`, details);
+  return new TransferError(code, text, details);
 }
 
 /** Names of devices that Windows finds in every folder, whatever their extension. */

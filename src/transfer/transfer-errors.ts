@@ -44,8 +44,9 @@ export class FileChangedError extends TransferError {
   override readonly name = 'FileChangedError';
 
   constructor(path: string) {
-    const message = `${path} changed while it was read. Upload a file that nothing writes to any more.`;
-    super('file-changed', message);
+    super('file-changed', message('files.changed', { path }), [
+      { label: message('words.fix'), text: message('files.changed-fix') },
+    ]);
   }
 }
 
@@ -57,8 +58,8 @@ export class UnwritableFileError extends TransferError {
     const fix = adviseOnSystemCode(systemCode(cause));
     super(
       'file-unwritable',
-      `${path} cannot be written: ${describeSystemError(cause)}`,
-      fix === '' ? [] : [{ label: 'Fix', text: fix }],
+      message('files.unwritable', { path, reason: describeSystemError(cause) }),
+      fix === '' ? [] : [{ label: message('words.fix'), text: fix }],
     );
     this.cause = cause;
   }
@@ -87,7 +88,7 @@ export class DigestMismatchError extends TransferError {
   readonly actual: string;
 
   constructor({ expected, actual }: { readonly expected: string; readonly actual: string }) {
-    super('digest-mismatch', `The downloaded file has the SHA-256 ${actual}, not ${expected}.`);
+    super('digest-mismatch', message('files.digest-differs', { actual, expected }));
     this.expected = expected;
     this.actual = actual;
   }

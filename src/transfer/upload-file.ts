@@ -4,6 +4,7 @@ import { getHttpStatus } from '../tencent/cos/cos-errors.ts';
 import type { CosOptions } from '../tencent/cos/cos-request.ts';
 import { withoutRetries } from '../tencent/cos/cos-request.ts';
 import { formatCrc64 } from '../tencent/cos/crc64.ts';
+import { message } from '../text/message.ts';
 import type { Multipart } from './multipart-upload.ts';
 import { uploadParts } from './multipart-upload.ts';
 import { sendUntilStored, TooMuchForLineError } from './send-until-stored.ts';
@@ -109,6 +110,6 @@ async function putWhole({ cos, object, file, onProgress }: WholeUpload, isDivisi
     look: () => look(() => findStoredObject(once, object, { bytes: body.length, crc64 })),
   });
   await file.assertUnchanged();
-  assertSameCrc64('The object', crc64, stored.crc64);
+  assertSameCrc64(message('files.object'), crc64, stored.crc64);
   return { ...stored, crc64, isVerified: stored.crc64 !== '' };
 }

@@ -9,6 +9,7 @@ import {
 } from '../tencent/cos/cos-response.ts';
 import { toTransportError } from '../tencent/http.ts';
 import { retry } from '../tencent/retry.ts';
+import { message } from '../text/message.ts';
 import type { Opened, RangeHeaders, Source } from './download-source.ts';
 import type { TransferContext } from './transfer-context.ts';
 import { TransferError } from './transfer-errors.ts';
@@ -45,8 +46,8 @@ async function fetchFollowing(
     discardBody(opened.body);
     url = parseDownloadUrl(location, url);
   }
-  const message = `${stripQuery(first)} redirects more than ${MAX_REDIRECTS} times.`;
-  throw new TransferError('too-many-redirects', message);
+  const values = { url: stripQuery(first), max: MAX_REDIRECTS };
+  throw new TransferError('too-many-redirects', message('files.too-many-redirects', values));
 }
 
 async function fetchOnce(
@@ -96,13 +97,16 @@ const COS_HOST = /\.(myqcloud\.com|tencentcos\.cn)$/;
  */
 export function parseDownloadUrl(given: string, from?: URL): URL {
   const url = URL.parse(given, from?.href);
-  if (!url) throw new TransferError('url-invalid', 'The download address is no URL.');
+  if (!url) throw new TransferError('url-invalid', message('files.url-invalid'));
   if (url.protocol === 'http:' && url.port === '' && COS_HOST.test(url.hostname)) {
     url.protocol = 'https:';
   }
   if (url.protocol === 'https:' || isLocalHttp(url, from)) return url;
-  const source = from ? `${stripQuery(from)} redirects to` : 'The download address is';
-  throw new TransferError('url-insecure', `${source} ${stripQuery(url)}, which is not https.`);
+  const shown = stripQuery(url);
+  const text = from
+    ? message('files.redirect-insecure', { from: stripQuery(from), url: shown })
+    : message('files.url-insecure', { url: shown });
+  throw new TransferError('url-insecure', text);
 }
 
 function isLocalHttp(url: URL, from: URL | undefined): boolean {

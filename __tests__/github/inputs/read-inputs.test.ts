@@ -195,7 +195,7 @@ describe('a warning', () => {
   it('names the operations that use the input', () => {
     const inputs = { ...RIGHT, operation: 'tem-wait', 'deploy-version': '', wait: 'false' };
     const [warning] = read(inputs).warnings;
-    const users = [{ values: { name: 'tem-rolling-update' } }, { values: { name: 'tem-revert' } }];
+    const users = [{ values: { code: 'tem-rolling-update' } }, { values: { code: 'tem-revert' } }];
     expect(warning).toMatchObject({ values: { users: { items: users, join: 'and' } } });
   });
 

@@ -24,7 +24,7 @@ describe('an unclear answer to CreateApplicationVersion', () => {
       fail(world, ACTION, kind);
       await expect(world.run(CREATE)).resolves.toMatchObject({
         ...failure(UNKNOWN),
-        details: [{ label: { key: 'car.label-why' } }, { label: { key: 'car.label-found' } }],
+        details: [{ label: { key: 'words.why' } }, { label: { key: 'car.label-found' } }],
         next: [{}],
       });
       expect(world.calls(ACTION)).toHaveLength(1);
@@ -113,7 +113,7 @@ describe('an unclear answer to CreateApplicationVersion', () => {
     const run = await world.run(CREATE);
     expect(run).toMatchObject(failure(UNKNOWN));
     expect(run.details.slice(0, 2)).toMatchObject([
-      { label: { key: 'car.label-why' } },
+      { label: { key: 'words.why' } },
       { label: { key: 'car.label-check' } },
     ]);
     expect(texts(run)[1]).toContain(code);

@@ -104,7 +104,7 @@ describe('an unclear answer to SetApplicationVersionOnline', () => {
     await expect(world.run(BACK)).resolves.toMatchObject({
       ...UNKNOWN,
       details: [
-        { label: { key: 'car.label-why' } },
+        { label: { key: 'words.why' } },
         { label: { key: 'car.label-found' }, text: expect.stringContaining('Usable') },
       ],
     });

@@ -18,8 +18,8 @@ function failLists(world: ServiceWorld, occurrence = 2): void {
 function expectLastAnswer(world: ServiceWorld, run: ServiceRun): void {
   const last = world.simulator.calls.findLast(({ action }) => action === LIST);
   const told = run.details
-    .map(({ text }) => text)
-    .filter((text) => formatText(text, 'en-US').includes(CODE));
+    .map(({ text }) => formatText(text, 'en-US'))
+    .filter((text) => text.includes(CODE));
   expect(told).toEqual([expect.stringContaining(String(last?.requestId))]);
 }
 

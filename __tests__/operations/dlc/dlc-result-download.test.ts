@@ -65,7 +65,7 @@ describe('dlc-result-download', () => {
     world.simulator.faults.inject(fault);
     await expect(world.run(DLC)).resolves.toMatchObject({
       ...failure('export-outcome-unknown'),
-      details: [{ label: { key: 'data.label-why' } }],
+      details: [{ label: { key: 'words.why' } }],
       next: [{}],
     });
     expect(world.calls('CreateResultDownload')).toHaveLength(4);

@@ -13,7 +13,7 @@ describe('a result', () => {
     const world = await openDlc({ behaviour });
     await expect(world.run(DLC)).resolves.toMatchObject({
       ...failure('result-failed'),
-      details: [{ label: { key: 'data.label-message' }, text: 'no space left' }],
+      details: [{ label: { key: 'words.message' }, text: 'no space left' }],
     });
     await expect(world.run({ ...DLC, force: 'true' })).resolves.toMatchObject(success());
   });

@@ -78,7 +78,7 @@ describe('an artifact', () => {
       ...failure('artifact-failed'),
       details: [
         {
-          label: { key: 'files.save-label-why' },
+          label: { key: 'words.why' },
           text: 'an artifact with this name already exists',
         },
         { label: { key: 'files.save-label-file' }, text: join(world.workspace, 'a.zip') },

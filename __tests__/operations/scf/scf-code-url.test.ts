@@ -94,7 +94,7 @@ describe('scf-code-url', () => {
       ...failure('function-deploying', 'timed-out'),
       details: [
         {
-          label: { key: 'data.label-message' },
+          label: { key: 'words.message' },
           text: expect.stringContaining('is deploying.'),
         },
       ],

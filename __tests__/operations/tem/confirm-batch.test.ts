@@ -185,7 +185,7 @@ describe('the batch that tem-resume confirms', () => {
 
   it('is none of a rollout that took the place of the one it looked at', async () => {
     const world = await startWorld();
-    world.application.startRollout(BY_HAND);
+    const revisionId = world.application.startRollout(BY_HAND);
     world.clock.manual.advance(60);
     let other = '';
     changeResult(world, DETAIL, () => {
@@ -196,7 +196,7 @@ describe('the batch that tem-resume confirms', () => {
       world.clock.manual.advance(60);
       return { OtherBatchDetail: null };
     });
-    const run = await world.run({ operation: 'tem-resume' });
+    const run = await world.run({ operation: 'tem-resume', 'revision-id': revisionId });
     expect(run).toMatchObject({ exitCode: 1, outputs: { status: 'failed' } });
     expect(run.annotations[0]?.title).toContain(other);
     expect(count(run, RESUME)).toBe(0);

@@ -23,8 +23,8 @@ function failReadsAt(world: TestWorld, second: number, { action = [INFO] } = {})
 function expectLastAnswer(world: TestWorld, run: Run): void {
   const last = world.simulator.calls.findLast(({ action }) => action === INFO);
   const told = run.details
-    .map(({ text }) => text)
-    .filter((text) => formatText(text, 'en-US').includes(CODE));
+    .map(({ text }) => formatText(text, 'en-US'))
+    .filter((text) => text.includes(CODE));
   expect(told).toEqual([expect.stringContaining(String(last?.requestId))]);
 }
 

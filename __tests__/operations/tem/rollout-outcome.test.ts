@@ -94,7 +94,7 @@ describe('a rollout that waits for confirmation', () => {
 
 /** How to fix a crash loop. */
 const READ_LOG = {
-  label: message('rollout.label-fix'),
+  label: message('words.fix'),
   text: joinTexts('colon', 'CrashLoopBackOff', message('rollout.fix-log')),
 };
 
@@ -117,7 +117,7 @@ describe('a rollout that failed', () => {
       values: { status: 'Error' },
     });
     expect(outcome.details).toEqual([
-      { label: message('rollout.label-message'), text: 'quota exceeded' },
+      { label: message('words.message'), text: 'quota exceeded' },
       READ_LOG,
       { instance: 'b', text: restarts('CrashLoopBackOff', 3) },
     ]);

@@ -53,7 +53,7 @@ describe('a trigger without a clear answer', () => {
     expect(run.seconds).toBeGreaterThanOrEqual(60);
     expect(run.seconds).toBeLessThanOrEqual(70);
     expect(run.details).toMatchObject([
-      { label: { key: 'rollout.label-why' } },
+      { label: { key: 'words.why' } },
       { label: { key: 'rollout.label-seen' }, text: { key: 'rollout.seen-revision' } },
     ]);
     expect(JSON.stringify(run.details)).toContain(world.application.revisionId);

@@ -131,14 +131,14 @@ describe('a status 200', () => {
   });
 
   it.each([
-    ['no ETag', () => client().putObject(OBJECT, bodyOf('a'))],
-    ['no upload ID', () => client().initiateMultipartUpload(OBJECT)],
-    ['no ETag', () => client().uploadPart(OBJECT, { uploadId: 'u', partNumber: 1 }, bodyOf('a'))],
-    ['no result', () => client().completeMultipartUpload(OBJECT, 'u', PARTS)],
-  ])('with %s is no success', async (message, send) => {
+    ['ETag', () => client().putObject(OBJECT, bodyOf('a'))],
+    ['UploadId', () => client().initiateMultipartUpload(OBJECT)],
+    ['ETag', () => client().uploadPart(OBJECT, { uploadId: 'u', partNumber: 1 }, bodyOf('a'))],
+    ['CompleteMultipartUploadResult', () => client().completeMultipartUpload(OBJECT, 'u', PARTS)],
+  ])('without %s is no success', async (field, send) => {
     world().server.fault = () => ({ status: 200, body: '<Other/>' });
     const error = await rejection(send());
     expect(error).toBeInstanceOf(AmbiguousResponseError);
-    expect(error.message).toContain(message);
+    expect(error).toMatchObject({ text: { key: 'network.missing-field', values: { field } } });
   });
 });

@@ -33,7 +33,7 @@ describe('errors', () => {
     const error = await rejection(client().headObject(OBJECT));
     expect(error).toMatchObject({
       ...{ code: 'PermanentRedirect', bucketRegion: 'ap-beijing', requestId: 'req-1' },
-      message: 'the endpoint sent HTTP status 301',
+      text: { values: { status: 301 } },
     });
   });
 
@@ -41,7 +41,7 @@ describe('errors', () => {
     faults({ status: 404, body: '<html>no such page</html>' });
     const error = await rejection(client().getObject(OBJECT, {}));
     expect(error).toBeInstanceOf(AmbiguousResponseError);
-    expect(error).toMatchObject({ status: 404, message: 'the endpoint sent HTTP status 404' });
+    expect(error).toMatchObject({ status: 404, text: { values: { status: 404 } } });
   });
 
   it('are read as far as makes sense', async () => {

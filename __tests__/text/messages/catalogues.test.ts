@@ -1,8 +1,10 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { EN } from '../../../src/text/messages/en.ts';
 import type { Template } from '../../../src/text/messages/template.ts';
 import { ZH_CN } from '../../../src/text/messages/zh-cn.ts';
+
+const SOURCES = new URL('../../../src/', import.meta.url);
 
 const KEYS = Object.keys(EN) as (keyof typeof EN)[];
 
@@ -36,6 +38,18 @@ const FORBIDDEN = [
   /\bsomebody\b/i,
 ];
 
+/** The code of the action without its catalogues. */
+const CODE = readdirSync(SOURCES, { recursive: true, encoding: 'utf8' })
+  .filter((path) => path.endsWith('.ts') && !/^text[\\/]messages[\\/]/.test(path))
+  .map((path) => readFileSync(new URL(path.replaceAll('\\', '/'), SOURCES), 'utf8'))
+  .join('\n');
+
+/** The keys that a template makes of a value: `summary.heading-${status}`. */
+const PREFIXES = Array.from(
+  CODE.matchAll(/`([a-z]+\.[a-z0-9-]+-)\$\{/g),
+  ([, prefix = '']) => prefix,
+);
+
 describe('the catalogues of messages', () => {
   it('have the same keys', () => {
     expect(Object.keys(ZH_CN).toSorted()).toEqual(KEYS.toSorted());
@@ -46,6 +60,12 @@ describe('the catalogues of messages', () => {
       readdirSync(new URL(`../../../src/text/messages/${folder}`, import.meta.url)),
     );
     expect(english).toEqual(chinese);
+  });
+
+  it('have no key that nothing uses', () => {
+    const isUsed = (key: string) =>
+      CODE.includes(`'${key}'`) || PREFIXES.some((prefix) => key.startsWith(prefix));
+    expect(KEYS.filter((key) => !isUsed(key))).toEqual([]);
   });
 
   it.each(KEYS)('%s has the same placeholders in both', (key) => {

@@ -42,7 +42,7 @@ function describeUnused(name: InputName, operation: string, users: readonly stri
 
 function listNames(names: readonly string[], join: 'and' | 'or'): Text {
   return listTexts(
-    names.map((name) => message('input.name', { name })),
+    names.map((name) => message('words.code', { code: name })),
     join,
   );
 }

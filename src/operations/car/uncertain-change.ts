@@ -50,7 +50,7 @@ export function unknownOutcome(
 ): OperationError {
   return new OperationError(headline, {
     code: 'change-outcome-unknown',
-    details: [{ label: message('car.label-why'), text: formatFailure(cause) }, ...seen],
+    details: [{ label: message('words.why'), text: formatFailure(cause) }, ...seen],
     next: [{ sentence: message('car.rerun-checks') }],
   });
 }

@@ -108,7 +108,7 @@ async function startDownload(
 function startUnknown(why: Text): OperationError {
   return new OperationError(message('data.start-unknown'), {
     code: 'export-outcome-unknown',
-    details: [{ label: message('data.label-why'), text: why }],
+    details: [{ label: message('words.why'), text: why }],
     next: [{ sentence: message('data.rerun') }],
   });
 }

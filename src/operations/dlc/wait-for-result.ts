@@ -65,7 +65,7 @@ function resultFailed(
   const sentence = message(taskId ? 'data.generate-again' : 'data.generate-again-by-task');
   return new OperationError(message('data.result-failed', { status }), {
     code: 'result-failed',
-    details: reason ? [{ label: message('data.label-message'), text: reason }] : [],
+    details: reason ? [{ label: message('words.message'), text: reason }] : [],
     next: [{ sentence }],
   });
 }

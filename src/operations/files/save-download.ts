@@ -88,7 +88,8 @@ async function keepAsArtifact(
     const uploaded = uploadArtifact(artifactName, path, artifactRetentionDays);
     const id = await abortable(uploaded, transfer.signal);
     setOutput(report, 'artifact-id', String(id));
-    log.stage(message('files.save-artifact-stage'), `${artifactName} (${id})`);
+    const text = message('words.remark', { text: artifactName, remark: id });
+    log.stage(message('files.save-artifact-stage'), text);
   } catch (error) {
     transfer.signal.throwIfAborted();
     if (!(error instanceof NoArtifactServiceError)) throw artifactFailed(path, error);
@@ -103,7 +104,7 @@ function artifactFailed(path: string, error: unknown): OperationError {
   return new OperationError(message('files.save-artifact-failed'), {
     code: 'artifact-failed',
     details: [
-      { label: message('files.save-label-why'), text: getErrorText(error) },
+      { label: message('words.why'), text: getErrorText(error) },
       { label: message('files.save-label-file'), text: path },
     ],
     next: [{ sentence: adviseOnArtifact(error) }],

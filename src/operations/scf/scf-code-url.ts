@@ -130,7 +130,7 @@ async function readAddress(
     status: 'timed-out',
     code: 'function-deploying',
     details: [
-      ...(reason === '' ? [] : [{ label: message('data.label-message'), text: reason }]),
+      ...(reason === '' ? [] : [{ label: message('words.message'), text: reason }]),
       ...failures.details(),
     ],
     next: [MORE_TIME],

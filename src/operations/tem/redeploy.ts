@@ -90,7 +90,7 @@ export function assertRedeployable(
   const { deployMode, deployVersion, versionId: revision } = application;
   const isPackage = isPackageMode(deployMode);
   if (goal.version === '') {
-    const packageName = isPackage ? goal.packageName || 'THE PACKAGE OF THAT VERSION' : '';
+    const packageName = isPackage ? goal.packageName || message('plan.any-package') : '';
     throw new OperationError(message('policy.previous-unknown'), {
       code: 'previous-version-unknown',
       details: [{ text: message('plan.current-version', { version: deployVersion, revision }) }],
@@ -103,7 +103,7 @@ export function assertRedeployable(
       code: 'package-missing',
       details: [{ text: message('policy.package-unknown-detail') }],
       next: [
-        suggestRollback(target, { version, packageName: 'THE PACKAGE OF THAT VERSION' }, revision),
+        suggestRollback(target, { version, packageName: message('plan.any-package') }, revision),
       ],
     });
   }

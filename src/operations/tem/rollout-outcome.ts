@@ -118,7 +118,7 @@ function describeFailure(rollout: Rollout, failure: RolloutFailure, failureGrace
 }
 
 function describeReportedFailure(rollout: Rollout, text: string): Detail[] {
-  const label = message('rollout.label-message');
+  const label = message('words.message');
   return [...(text ? [{ label, text }] : []), ...describeUnhealthyPods(rollout)];
 }
 

@@ -1,6 +1,6 @@
-import type { PreviousVersion } from '../../rollout/rollout-history.ts';
 import type { TemTarget } from '../../tencent/services/tem-api.ts';
 import type { NextStep } from '../../report/outcome.ts';
+import type { Text } from '../../text/message.ts';
 import { message } from '../../text/message.ts';
 
 /** Makes a step to add to the workflow: the sentence, and the inputs to copy. */
@@ -43,17 +43,23 @@ export function suggestPackageUrl(
   };
 }
 
+/** A version that ran before; texts that say what to fill in if its names are not known. */
+export interface EarlierVersion {
+  readonly version: Text;
+  readonly packageName: Text;
+}
+
 /** Returns to an earlier version, whatever the state; `revisionId` guards what is rolled back. */
 export function suggestRollback(
   target: TemTarget,
-  { version, packageName }: PreviousVersion,
+  { version, packageName }: EarlierVersion,
   revisionId = '',
 ): NextStep {
   return {
     sentence: message('policy.next-rollback'),
     inputs: {
       ...buildInputs('tem-rollback', target, revisionId),
-      'deploy-version': version || 'THE PREVIOUS VERSION',
+      'deploy-version': version || message('plan.any-version'),
       ...(packageName ? { 'package-name': packageName } : {}),
     },
   };

@@ -1,4 +1,3 @@
-import type { PreviousVersion } from '../../rollout/rollout-history.ts';
 import type { Application, Snapshot } from '../../rollout/snapshot.ts';
 import { getPreviousVersion, isDeploying, reportsError } from '../../rollout/snapshot.ts';
 import type { OperationErrorCode } from '../../report/error-codes.ts';
@@ -6,6 +5,7 @@ import { OperationError } from '../../report/outcome.ts';
 import type { TemTarget } from '../../tencent/services/tem-api.ts';
 import type { Text } from '../../text/message.ts';
 import { listTexts, message } from '../../text/message.ts';
+import type { EarlierVersion } from './tem-next-steps.ts';
 import { suggestRollback } from './tem-next-steps.ts';
 import type { TemContext } from './tem-context.ts';
 import type { PolicyInputs } from './tem-inputs.ts';
@@ -37,7 +37,7 @@ export function assertPoliciesSupported({ reader }: TemContext, policies: Policy
     policies.onCancel === 'revert' && 'on-cancel: revert',
   ].filter((policy) => policy !== false);
   if (wanted.length === 0) return;
-  const settings = wanted.map((setting) => message('plan.setting', { setting }));
+  const settings = wanted.map((setting) => message('words.code', { code: setting }));
   throw createUnsupportedError('policy-unsupported', listTexts(settings, 'or'));
 }
 
@@ -65,13 +65,13 @@ export function createNothingToRevertError(target: TemTarget, snapshot: Snapshot
 }
 
 /** No answer tells which package the version before had; its path is another than today's. */
-function getOtherVersion(snapshot: Snapshot): PreviousVersion {
+function getOtherVersion(snapshot: Snapshot): EarlierVersion {
   const { application } = snapshot;
   const previous = getPreviousVersion(snapshot);
   return {
     // A first release, or one of the same version, tells of no other.
     version: previous === application.deployVersion ? '' : previous,
-    packageName: application.pkgName ? 'THE PACKAGE OF THAT VERSION' : '',
+    packageName: application.pkgName ? message('plan.any-package') : '',
   };
 }
 

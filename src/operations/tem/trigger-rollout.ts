@@ -174,7 +174,7 @@ function createUnknownStartError(
   return new OperationError(message('rollout.start-unknown'), {
     code: 'rollout-start-unknown',
     details: [
-      { label: message('rollout.label-why'), text: formatFailure(cause) },
+      { label: message('words.why'), text: formatFailure(cause) },
       { label: message('rollout.label-seen'), text: seen },
     ],
     next: [{ sentence: message('rollout.start-unknown-next') }],

@@ -50,7 +50,15 @@ function getIcon({ isSuccess, outcome: { status } }: SummaryInput): string {
 }
 
 /** Headlines that begin with the status. */
-const SAYS_STATUS = new Set<string>(['policy.rolled-back', 'policy.reverted']);
+const SAYS_STATUS = new Set<string>([
+  'policy.rolled-back',
+  'policy.reverted',
+  'plan.headline',
+  'plan.headline-blocked',
+  'outcome.timed-out',
+  'policy.conflict-timed-out',
+  'car.deletion-timed-out',
+]);
 
 function getKey(text: Text): string {
   return typeof text === 'object' && 'key' in text ? text.key : '';

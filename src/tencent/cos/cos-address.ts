@@ -1,4 +1,5 @@
 import { isLoopback } from '../../loopback.ts';
+import { message } from '../../text/message.ts';
 import { TextError } from '../../text/text-error.ts';
 
 /** Where an object is. `bucket` is `name-appid`, `key` is not percent-encoded. */
@@ -20,8 +21,8 @@ export class CosAddressError extends TextError {
  */
 export function getObjectUrl(template: string, object: ObjectName): URL {
   const base = template
-    .replaceAll('{bucket}', () => hostLabel('bucket', object.bucket))
-    .replaceAll('{region}', () => hostLabel('region', object.region));
+    .replaceAll('{bucket}', () => hostLabel(object.bucket, 'bucket'))
+    .replaceAll('{region}', () => hostLabel(object.region, 'region'));
   const url = checkedBase(template, base);
   const path = url.pathname.replace(/\/$/, '');
   return new URL(`${url.origin}${path}/${encodeKey(object.key)}`);
@@ -34,17 +35,16 @@ export function getSignedPath(url: URL): string {
 
 function checkedBase(template: string, base: string): URL {
   const url = URL.parse(base);
-  if (!url) throw new CosAddressError(`The COS endpoint ${template} is no URL.`);
+  const endpoint = template;
+  if (!url) throw new CosAddressError(message('network.cos-endpoint-invalid', { endpoint }));
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url))) {
-    throw new CosAddressError(`The COS endpoint ${template} must begin with https://.`);
+    throw new CosAddressError(message('network.cos-endpoint-insecure', { endpoint }));
   }
   if (url.search || url.hash || url.username || url.password) {
-    throw new CosAddressError(
-      'The COS endpoint must have no user, query or fragment: only host and path.',
-    );
+    throw new CosAddressError(message('network.cos-endpoint-extra'));
   }
   if (!isPercentEncoded(url.pathname)) {
-    throw new CosAddressError(`The path of the COS endpoint ${template} is not percent-encoded.`);
+    throw new CosAddressError(message('network.cos-endpoint-encoding', { endpoint }));
   }
   return url;
 }
@@ -60,9 +60,13 @@ function isPercentEncoded(path: string): boolean {
 }
 
 /** Bucket and region come from answers of the cloud: they must not lead to another host. */
-function hostLabel(what: string, text: string): string {
-  if (/^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/i.test(text)) return text;
-  throw new CosAddressError(`The COS ${what} "${text}" is no name of a ${what}.`);
+function hostLabel(name: string, kind: 'bucket' | 'region'): string {
+  if (/^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/i.test(name)) return name;
+  throw new CosAddressError(
+    kind === 'bucket'
+      ? message('network.cos-bucket-invalid', { bucket: name })
+      : message('network.cos-region-invalid', { region: name }),
+  );
 }
 
 function encodeKey(key: string): string {
@@ -70,7 +74,7 @@ function encodeKey(key: string): string {
   const isUnsafe = segments.some((segment) => segment === '.' || segment === '..');
   if (isUnsafe || key.replace(/^\//, '') === '' || /\p{Surrogate}/u.test(key)) {
     // A URL cannot carry such a segment: every client and proxy would fold it away.
-    throw new CosAddressError(`The COS key "${key}" names no object that a URL can address.`);
+    throw new CosAddressError(message('network.cos-key-invalid', { key }));
   }
   return segments.map(percentEncode).join('/');
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
+import { message } from '../../text/message.ts';
 import { AmbiguousResponseError } from '../api-errors.ts';
 import type { ObjectName } from './cos-address.ts';
 import { readCosError } from './cos-errors.ts';
@@ -175,7 +176,7 @@ async function readHead(response: CosResponse): Promise<ObjectHead> {
 
 async function readUploadId(response: CosResponse): Promise<string> {
   const uploadId = elementText(await readText(response), 'UploadId');
-  if (!uploadId) throw unusableResponse(response, 'no upload ID');
+  if (!uploadId) throw createMissingError(response, 'UploadId');
   return uploadId;
 }
 
@@ -183,16 +184,15 @@ async function readUploadId(response: CosResponse): Promise<string> {
 async function readStored(response: CosResponse): Promise<StoredObject> {
   await readText(response);
   const stored = describeStored(response);
-  if (!stored.etag) throw unusableResponse(response, 'no ETag');
+  if (!stored.etag) throw createMissingError(response, 'ETag');
   return stored;
 }
 
 /** The status was sent before the work was done: only the body says how it ended. */
 async function readCompleted(response: CosResponse): Promise<StoredObject> {
   const xml = await readXml(response);
-  if (rootName(xml) !== 'CompleteMultipartUploadResult') {
-    throw unusableResponse(response, 'no result');
-  }
+  const field = 'CompleteMultipartUploadResult';
+  if (rootName(xml) !== field) throw createMissingError(response, field);
   return { ...describeStored(response), etag: elementText(xml, 'ETag') };
 }
 
@@ -212,12 +212,12 @@ function findListedPart(xml: string, partNumber: number): ListedPart | undefined
   return { etag: elementText(found, 'ETag'), bytes: Number(elementText(found, 'Size')) };
 }
 
-function unusableResponse({ action, status }: CosResponse, what: string): AmbiguousResponseError {
+function createMissingError({ action, status }: CosResponse, field: string) {
   return new AmbiguousResponseError({
     service: 'cos',
     action,
     status,
-    message: `the endpoint sent ${what}`,
+    message: message('network.missing-field', { field }),
   });
 }
 

@@ -1,3 +1,5 @@
+import type { Text } from '../../text/message.ts';
+import { message } from '../../text/message.ts';
 import type { ApiCallName, ApiError, AuthFailure, FailureClass } from '../api-errors.ts';
 import {
   AmbiguousResponseError,
@@ -12,7 +14,7 @@ import { elementText, getHeader, rootName } from './cos-response.ts';
 interface CosErrorInfo {
   readonly action: string;
   readonly code: string;
-  readonly message: string;
+  readonly message: Text;
   readonly requestId: string;
   readonly status: number;
   readonly bucketRegion: string;
@@ -77,7 +79,7 @@ export function readCosError(
   const date = getHeader(headers, 'date');
   const retryAfterMs = readRetryAfter(getHeader(headers, 'retry-after'), date);
   const code = rootName(xml) === 'Error' ? elementText(xml, 'Code') : '';
-  const fallback = `the endpoint sent HTTP status ${status}`;
+  const fallback = message('network.http-status', { status });
   const isRedirect = status < 400 && bucketRegion !== '';
   if (!code && !isRedirect) {
     const authFailure = credentialsRejected(status);

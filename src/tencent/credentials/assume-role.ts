@@ -151,8 +151,8 @@ export class WebIdentityError extends ApiResponseError {
   readonly claims: IdTokenClaims;
 
   constructor(refusal: ApiResponseError, idToken: string) {
-    const { service, action, code, requestId, message, serverTime } = refusal;
-    super({ service, action, code, requestId, message, serverTime, cause: refusal });
+    const { service, action, code, requestId, text, serverTime } = refusal;
+    super({ service, action, code, requestId, message: text, serverTime, cause: refusal });
     this.claims = readClaims(idToken);
   }
 }

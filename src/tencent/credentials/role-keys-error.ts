@@ -22,8 +22,8 @@ export class RoleKeysError extends ApiResponseError {
   readonly #isFresh: boolean;
 
   constructor(refusal: ApiResponseError, isFresh: boolean) {
-    const { service, action, code, requestId, message, serverTime } = refusal;
-    super({ service, action, code, requestId, message, serverTime, cause: refusal });
+    const { service, action, code, requestId, text, serverTime } = refusal;
+    super({ service, action, code, requestId, message: text, serverTime, cause: refusal });
     this.#isFresh = isFresh;
   }
 

@@ -2,6 +2,7 @@ import type { ApiCall, ApiResponse, Call } from '../api-client.ts';
 import { AmbiguousResponseError } from '../api-errors.ts';
 import type { JsonObject } from '../json.ts';
 import type { Effect } from '../retry.ts';
+import { listTexts, message } from '../../text/message.ts';
 
 /** A value of an answer, with the RequestId to quote to support. */
 export interface ApiResult<T> {
@@ -21,8 +22,8 @@ export interface Service {
     parameters: JsonObject,
     unsignedParameters: NonNullable<ApiCall['unsignedParameters']>,
   ) => Promise<ApiResponse>;
-  /** The error for an answer without a field that we rely on: whether it was done is unknown. */
-  readonly missingField: (action: string, what: string) => AmbiguousResponseError;
+  /** The error for an answer without one of the fields: whether the call was executed is unknown. */
+  readonly missingField: (action: string, ...fields: readonly string[]) => AmbiguousResponseError;
 }
 
 /** `service` as it stands in the host name, `version` as in X-TC-Version. */
@@ -43,8 +44,10 @@ export function createService(call: Call, service: string, version: string): Ser
     change: send('change'),
     guardedChange: send('guarded-change'),
     readUnsigned: send('read'),
-    missingField: (action, what) =>
-      new AmbiguousResponseError({ service, action, message: `the answer has no ${what}` }),
+    missingField: (action, ...fields) => {
+      const text = message('network.missing-field', { field: listTexts(fields, 'or') });
+      return new AmbiguousResponseError({ service, action, message: text });
+    },
   };
 }
 

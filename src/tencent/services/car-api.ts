@@ -85,7 +85,7 @@ export function createCar(call: Call): Car {
         ApplicationFileName: applicationFileName,
       });
       const value = readCredential(response);
-      if (!value.bucket || !value.path) throw missingField(action, 'CosBucket or Path');
+      if (!value.bucket || !value.path) throw missingField(action, 'CosBucket', 'Path');
       return { value, requestId };
     },
 

@@ -141,7 +141,7 @@ export function createTem(call: Call): Tem {
         TimeVersion: wanted.deployVersion,
       });
       const value = readCosToken(asObject(response.Result));
-      if (!value.bucket || !value.fullPath) throw missingField(action, 'Bucket or FullPath');
+      if (!value.bucket || !value.fullPath) throw missingField(action, 'Bucket', 'FullPath');
       return { value, requestId };
     },
 

@@ -15,7 +15,6 @@ export const CAR = {
   'car.event-version': 'version',
   'car.no-status': 'no status',
 
-  'car.label-why': 'Why',
   'car.label-found': 'Found',
   'car.label-check': 'Check',
   'car.label-path': 'Path',

@@ -4,8 +4,6 @@ import type { Catalogue } from '../template.ts';
 export const DATA = {
   'data.stage-target': 'Target',
   'data.stage-download': 'Download',
-  'data.label-message': 'Message',
-  'data.label-why': 'Why',
 
   'data.namespace': 'namespace {namespace}',
   'data.deploying': 'deploying',
@@ -62,6 +60,4 @@ export const DATA = {
   'data.no-url-title': 'No download URL',
   'data.rollout-unaffected': 'The rollout is not affected. {reason}',
   'data.package-not-downloaded': '{result}, but its package was not downloaded',
-  'data.cancelled': 'the job was cancelled',
-  'data.timed-out': 'the `timeout` was reached',
 } as const satisfies Catalogue;

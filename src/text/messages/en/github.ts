@@ -2,9 +2,6 @@ import type { Catalogue } from '../template.ts';
 
 /** What GitHub gives and refuses: tokens, Deployments, artifacts, command files. */
 export const GITHUB = {
-  'github.label-message': 'Message',
-  'github.label-fix': 'Fix',
-  'github.label-why': 'Why',
   'github.html-page': 'an HTML page',
   'github.html-page-titled': 'an HTML page: "{title}"',
 

@@ -5,7 +5,6 @@ export const INPUT = {
   'input.wrong': 'Wrong inputs',
   'input.need-a-change': { one: '1 input needs a change', other: '{count} inputs need a change' },
 
-  'input.name': '`{name}`',
   'input.missing': 'is missing',
   'input.missing-or-empty': 'is missing or empty',
   'input.add': 'add `{name}: {example}`',

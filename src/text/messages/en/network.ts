@@ -63,7 +63,6 @@ export const NETWORK = {
     'run the job again to get a new URL; if the error persists, check proxies in between',
 
   'network.certificate': 'Certificate',
-  'network.certificate-problem': '{problem} ({code})',
   'network.certificate-authority-fix':
     'if a proxy or firewall inspects TLS here, save the certificate of its authority on the runner (PEM) and add `NODE_EXTRA_CA_CERTS: /path/to/ca.pem` to the `env` of the step',
   'network.certificate-untrusted': 'it is signed by an authority that the runner does not trust',
@@ -78,4 +77,34 @@ export const NETWORK = {
   'network.certificate-host-fix':
     'check that the address is correct, and that no proxy or sign-in page answers in its place',
   'network.certificate-refused': 'the runner does not accept it',
+
+  // A call without a usable answer.
+  'network.unreachable': 'cannot connect to {host} ({reason})',
+  'network.no-response': '{host} did not respond ({reason})',
+  'network.no-response-within': '{host} did not respond within {limit}',
+  'network.http-status': 'HTTP {status}',
+  'network.not-an-answer': 'the response is not in the format of the Tencent Cloud API',
+  'network.missing-field': 'the response has no {field}',
+
+  // What a proxy says.
+  'network.proxy-unreachable': 'cannot connect to the proxy {host} ({code})',
+  'network.proxy-without-tls': 'the proxy {host} does not speak TLS ({code})',
+  'network.proxy-forbidden': 'the proxy {host} does not allow this connection (HTTP {status})',
+  'network.proxy-refused': 'the proxy {host} refused the connection (HTTP {status})',
+  'network.proxy-other-log-in':
+    'the proxy {host} does not support Basic authentication (HTTP {status})',
+  'network.proxy-wrong-log-in':
+    'the proxy {host} rejected the user name and password (HTTP {status})',
+  'network.proxy-no-log-in': 'the proxy {host} requires a user name and password (HTTP {status})',
+
+  // Addresses in COS.
+  'network.cos-endpoint-invalid': '`cos-endpoint` is not a valid URL: {endpoint}',
+  'network.cos-endpoint-insecure': '`cos-endpoint` must begin with https://: {endpoint}',
+  'network.cos-endpoint-extra':
+    '`cos-endpoint` must have only a host and a path, without a user name, query or fragment',
+  'network.cos-endpoint-encoding':
+    'the path of `cos-endpoint` is not percent-encoded correctly: {endpoint}',
+  'network.cos-bucket-invalid': '"{bucket}" is not a valid COS bucket name',
+  'network.cos-region-invalid': '"{region}" is not a valid COS region',
+  'network.cos-key-invalid': 'a URL cannot address the COS object "{key}"',
 } as const satisfies Catalogue;

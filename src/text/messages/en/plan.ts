@@ -61,7 +61,6 @@ export const PLAN = {
   'plan.revision-not-current': '`revision-id` is {given}, but the current revision is {current}',
   'plan.check-revision':
     'Check `revision-id`. If it is right, someone else has deployed since: agree on the revision to keep, then use that one or remove `revision-id`.',
-  'plan.setting': '`{setting}`',
   'plan.unsupported': 'this endpoint does not support {wanted}',
   'plan.without-actions': 'It has neither ResumeDeployApplication nor RevertDeployApplication.',
   'plan.use-endpoint': 'Use `endpoint: tencentcloudapi.com` (it works for accounts of both sites).',
@@ -108,4 +107,7 @@ export const PLAN = {
   'plan.input-interval-fix': 'use `deploy-strategy: AUTO` (or remove `batch-interval`)',
   'plan.input-rollback-beta': 'is `BETA`, but a rollback has no small first batch',
   'plan.input-rollback-beta-fix': 'use `deploy-strategy: AUTO` or `MANUAL` (or remove it)',
+
+  'plan.any-version': 'THE PREVIOUS VERSION',
+  'plan.any-package': 'THE PACKAGE OF THAT VERSION',
 } as const satisfies Catalogue;

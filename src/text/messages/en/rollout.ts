@@ -33,7 +33,6 @@ export const ROLLOUT = {
   'rollout.start-unknown': 'could not determine whether the rollout started',
   'rollout.start-unknown-next':
     'Run the job again: it checks the application before it starts a rollout.',
-  'rollout.label-why': 'Why',
   'rollout.label-seen': 'Checked',
   'rollout.seen-nothing': 'the application could not be read',
   'rollout.seen-error': 'the application could not be read: {reason}',
@@ -79,7 +78,6 @@ export const ROLLOUT = {
   'rollout.restarts': { one: '{reason}, 1 restart', other: '{reason}, {count} restarts' },
   'rollout.label-missing': 'Missing',
   'rollout.missing-of': '{missing} of {expected} instances',
-  'rollout.label-fix': 'Fix',
   'rollout.fix-log': "check the instance's log in the TEM console: the process exited",
   'rollout.fix-probe':
     'check the port, path and delays of the health check on the deployment page of the TEM console',
@@ -102,7 +100,6 @@ export const ROLLOUT = {
   'rollout.cancelled': 'the job was cancelled',
   'rollout.lost': 'The rollout continues without this step.',
   'rollout.failed-status': 'TEM reports status `{status}`',
-  'rollout.label-message': 'Message',
   'rollout.instances-failing': {
     one: '1 new instance kept failing for over {grace} (`failure-grace`)',
     other: '{count} new instances kept failing for over {grace} (`failure-grace`)',

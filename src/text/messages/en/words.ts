@@ -20,4 +20,6 @@ export const WORDS = {
   'words.message': 'Message',
   'words.fix': 'Fix',
   'words.why': 'Why',
+  'words.code': '`{code}`',
+  'words.remark': '{text} ({remark})',
 } as const satisfies Catalogue;

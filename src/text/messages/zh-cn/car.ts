@@ -16,7 +16,6 @@ export const CAR_ZH: Readonly<Record<keyof typeof CAR, Template>> = {
   'car.event-version': '版本',
   'car.no-status': '无状态',
 
-  'car.label-why': '原因',
   'car.label-found': '查询结果',
   'car.label-check': '检查',
   'car.label-path': '路径',

@@ -5,8 +5,6 @@ import type { Template } from '../template.ts';
 export const DATA_ZH: Readonly<Record<keyof typeof DATA, Template>> = {
   'data.stage-target': '目标',
   'data.stage-download': '下载',
-  'data.label-message': '信息',
-  'data.label-why': '原因',
 
   'data.namespace': '命名空间 {namespace}',
   'data.deploying': '部署中',
@@ -57,6 +55,4 @@ export const DATA_ZH: Readonly<Record<keyof typeof DATA, Template>> = {
   'data.no-url-title': '没有下载地址',
   'data.rollout-unaffected': '不影响本次发布。{reason}',
   'data.package-not-downloaded': '{result}，但程序包未下载',
-  'data.cancelled': 'job 已被取消',
-  'data.timed-out': '已达到 `timeout`',
 };

@@ -3,9 +3,6 @@ import type { Template } from '../template.ts';
 
 /** What GitHub gives and refuses: tokens, Deployments, artifacts, command files. */
 export const GITHUB_ZH: Readonly<Record<keyof typeof GITHUB, Template>> = {
-  'github.label-message': '信息',
-  'github.label-fix': '解决方法',
-  'github.label-why': '原因',
   'github.html-page': '一个 HTML 页面',
   'github.html-page-titled': '一个 HTML 页面：“{title}”',
 

@@ -6,7 +6,6 @@ export const INPUT_ZH: Readonly<Record<keyof typeof INPUT, Template>> = {
   'input.wrong': '输入参数有误',
   'input.need-a-change': '{count} 个输入参数需要修改',
 
-  'input.name': '`{name}`',
   'input.missing': '未填写',
   'input.missing-or-empty': '未填写或为空',
   'input.add': '请添加 `{name}: {example}`',

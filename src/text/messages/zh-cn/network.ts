@@ -53,7 +53,6 @@ export const NETWORK_ZH: Readonly<Record<keyof typeof NETWORK, Template>> = {
   'network.download-other': '重新运行 job 以获取新的下载地址；若持续出错，请检查中间的代理',
 
   'network.certificate': '证书',
-  'network.certificate-problem': '{problem}（{code}）',
   'network.certificate-authority-fix':
     '如果代理或防火墙会解密 TLS，请将其 CA 证书（PEM）保存到 runner，并在该步骤的 `env` 中添加 `NODE_EXTRA_CA_CERTS: /path/to/ca.pem`',
   'network.certificate-untrusted': '由 runner 不信任的机构签发',
@@ -66,4 +65,30 @@ export const NETWORK_ZH: Readonly<Record<keyof typeof NETWORK, Template>> = {
   'network.certificate-host': '属于其他主机',
   'network.certificate-host-fix': '检查地址是否正确，以及是否有代理或登录页在代为应答',
   'network.certificate-refused': 'runner 不接受该证书',
+
+  // A call without a usable answer.
+  'network.unreachable': '无法连接 {host}（{reason}）',
+  'network.no-response': '{host} 没有响应（{reason}）',
+  'network.no-response-within': '{host} 未在 {limit}内响应',
+  'network.http-status': 'HTTP 状态码 {status}',
+  'network.not-an-answer': '返回内容不符合腾讯云 API 的格式',
+  'network.missing-field': '返回内容中没有 {field}',
+
+  // What a proxy says.
+  'network.proxy-unreachable': '无法连接代理 {host}（{code}）',
+  'network.proxy-without-tls': '代理 {host} 不支持 TLS（{code}）',
+  'network.proxy-forbidden': '代理 {host} 不允许建立此连接（HTTP {status}）',
+  'network.proxy-refused': '代理 {host} 拒绝建立连接（HTTP {status}）',
+  'network.proxy-other-log-in': '代理 {host} 不支持 Basic 认证（HTTP {status}）',
+  'network.proxy-wrong-log-in': '代理 {host} 拒绝了用户名和密码（HTTP {status}）',
+  'network.proxy-no-log-in': '代理 {host} 需要用户名和密码（HTTP {status}）',
+
+  // Addresses in COS.
+  'network.cos-endpoint-invalid': '`cos-endpoint` 不是有效的 URL：{endpoint}',
+  'network.cos-endpoint-insecure': '`cos-endpoint` 必须以 https:// 开头：{endpoint}',
+  'network.cos-endpoint-extra': '`cos-endpoint` 只能包含主机和路径，不能包含用户名、查询参数或片段',
+  'network.cos-endpoint-encoding': '`cos-endpoint` 的路径未正确进行百分号编码：{endpoint}',
+  'network.cos-bucket-invalid': '“{bucket}”不是有效的 COS 存储桶名称',
+  'network.cos-region-invalid': '“{region}”不是有效的 COS 地域',
+  'network.cos-key-invalid': 'COS 对象“{key}”无法用 URL 访问',
 };

@@ -61,7 +61,6 @@ export const PLAN_ZH: Readonly<Record<keyof typeof PLAN, Template>> = {
   'plan.revision-not-current': '`revision-id` 为 {given}，但当前版本 ID 为 {current}',
   'plan.check-revision':
     '请检查 `revision-id`。如果无误，说明期间有其他发布：请确认要保留哪个版本，然后填写该版本的 ID，或删除 `revision-id`。',
-  'plan.setting': '`{setting}`',
   'plan.unsupported': '该接口请求域名不支持 {wanted}',
   'plan.without-actions': '该域名没有 ResumeDeployApplication 和 RevertDeployApplication 接口。',
   'plan.use-endpoint': '请使用 `endpoint: tencentcloudapi.com`（国内站和国际站账号均可使用）。',
@@ -104,4 +103,7 @@ export const PLAN_ZH: Readonly<Record<keyof typeof PLAN, Template>> = {
   'plan.input-interval-fix': '请使用 `deploy-strategy: AUTO`（或删除 `batch-interval`）',
   'plan.input-rollback-beta': '为 `BETA`，但回滚没有小批量验证的批次',
   'plan.input-rollback-beta-fix': '请使用 `deploy-strategy: AUTO` 或 `MANUAL`（或将其删除）',
+
+  'plan.any-version': '上一版本的版本号',
+  'plan.any-package': '该版本的程序包名',
 };

@@ -21,4 +21,6 @@ export const WORDS_ZH: Readonly<Record<keyof typeof WORDS, Template>> = {
   'words.message': '信息',
   'words.fix': '解决方法',
   'words.why': '原因',
+  'words.code': '`{code}`',
+  'words.remark': '{text}（{remark}）',
 };
