@@ -37,6 +37,7 @@ const OWN = {
   'tem-wait': ROLLOUT,
   'tem-resume': ROLLOUT,
   'tem-revert': ROLLOUT,
+  'tem-rollback': [...ROLLOUT, 'package-name'],
   'tem-package-url': ['package-name', ...ADDRESS, ...FILE],
   'car-create-version': VERSION,
   'car-set-online': VERSION,

@@ -96,11 +96,38 @@ describe('tem-beta-approval.yml', () => {
 
 describe('tem-rollback.yml', () => {
   it('deploys an earlier version again', async () => {
-    const { run, simulator } = await openExampleWorld();
-    const ended = await run('tem-rollback.yml', dispatch({ version: 'v2.3.8' }));
-    expect(ends(ended)).toEqual(['roll-back: skipped', 'earlier-version: success']);
-    expect(shop(simulator).rollouts[0]?.batches).toEqual([6]);
-    expect(serving(simulator)).toEqual(['v2.3.8 true']);
+    const time = sharedTime();
+    const world = await openExampleWorld({}, time);
+    const beta = { DeployStrategyType: 'BETA', BetaBatchNum: 1, TotalBatchCount: 2 };
+    shop(world.simulator).startRollout({ DeployVersion: 'v2.4.0', ...beta });
+    time.pass(60);
+    const ended = await world.run('tem-rollback.yml', dispatch({ version: 'v2.3.8' }));
+    expect(ends(ended)).toEqual(['roll-back: success']);
+    expect(serving(world.simulator)).toEqual(['v2.3.8 true']);
+    expectAllowed(world, 'tem-rollback');
+  });
+
+  it('deploys the previous image again once its rollout has ended', async () => {
+    const time = sharedTime();
+    const { run, simulator } = await openExampleWorld({}, time);
+    shop(simulator).startRollout({ DeployVersion: 'v2.4.0' });
+    time.pass(300);
+    const ended = await run('tem-rollback.yml', dispatch({}));
+    expect(ends(ended)).toEqual(['roll-back: success']);
+    expect(serving(simulator)).toEqual(['v2.3.9 true']);
+  });
+
+  it('deploys the previous package again by its name', async () => {
+    const time = sharedTime();
+    const jar = { ...DEMO_APPLICATION, deployMode: 'JAR', pkgName: 'shop-2.3.9.jar' } as const;
+    const { run, simulator } = await openExampleWorld({ tem: { applications: [jar] } }, time);
+    shop(simulator).startRollout({ DeployVersion: 'v2.4.0', PackageName: 'shop-2.4.0.jar' });
+    time.pass(300);
+    const inputs = { 'package-name': 'shop-2.3.9.jar' };
+    const ended = await run('tem-rollback.yml', dispatch(inputs));
+    expect(ends(ended)).toEqual(['roll-back: success']);
+    expect(serving(simulator)).toEqual(['v2.3.9 true']);
+    expect(shop(simulator).pkgName).toBe('shop-2.3.9.jar');
   });
 
   it('reverts a rollout that is paused', async () => {
@@ -110,7 +137,7 @@ describe('tem-rollback.yml', () => {
     shop(simulator).startRollout({ DeployVersion: 'v2.4.0', ...beta });
     time.pass(60);
     const ended = await run('tem-rollback.yml', dispatch({}));
-    expect(ends(ended)).toEqual(['roll-back: success', 'earlier-version: skipped']);
+    expect(ends(ended)).toEqual(['roll-back: success']);
     expect(serving(simulator)).toEqual(['v2.3.9 true']);
   });
 });

@@ -93,7 +93,8 @@ function wrongColour(scenario: Scenario, cloud: Cloud, ran: Ran): string[] {
   const { cancelAfter, endsAs, isDone, operation } = scenario;
   const { exitCode, outputs, errors, postExitCode = 0, summary, text } = ran;
   const { status = '' } = outputs;
-  const isGreen = GREEN.includes(status) || (status === 'reverted' && operation === 'tem-revert');
+  const isRollback = operation === 'tem-revert' || operation === 'tem-rollback';
+  const isGreen = GREEN.includes(status) || (status === 'reverted' && isRollback);
   return [
     ...(exitCode === (isGreen ? 0 : 1) ? [] : [`exit code ${exitCode} with status "${status}"`]),
     ...(isGreen && status !== endsAs ? [`green as "${status}", not "${endsAs}"`] : []),
@@ -243,7 +244,7 @@ function wrongRest(scenario: Scenario, cloud: Cloud, was: Before, ran: Ran): str
   );
   return [
     ...(isAsItShouldBe ? [] : [`neither done nor untouched: ${shapeOf(simulator)}`]),
-    ...(begun > 1 ? [`${begun} rollouts`] : []),
+    ...(begun > (scenario.rollouts ?? 1) ? [`${begun} rollouts`] : []),
     ...(Math.max(0, ...created) > 1 ? ['more than one version was created'] : []),
     ...(simulator.dlc.tasks.some(({ downloads }) => downloads.length > 1) ? ['two downloads'] : []),
     ...(isUntouchedPromised && !isUntouched ? ['it promises that nothing was changed'] : []),

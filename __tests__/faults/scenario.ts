@@ -30,6 +30,8 @@ export interface Scenario {
   readonly prepare?: (cloud: Cloud) => void;
   /** The job is cancelled when the step has run for so many seconds; `post` comes after it. */
   readonly cancelAfter?: number;
+  /** How many rollouts the step may start: 1 unless a policy deploys the previous version again. */
+  readonly rollouts?: number;
   readonly endsAs: Ending;
   /** Whether the cloud, and the files of the step, show what was asked for. */
   readonly isDone: (cloud: Cloud) => boolean;

@@ -42,6 +42,14 @@ export const isRolledOut = (cloud: Cloud) =>
 export const isTakenBack = (cloud: Cloud) =>
   rollout(cloud) === 'reverted' && isServed(cloud, BEFORE);
 
+/** Past the end of any rollout. */
+export const ENDED = 300;
+/** After a rollout that has ended, the version before it was deployed again, once. */
+export const isBackAgain = (cloud: Cloud) =>
+  application(cloud)
+    .rollouts.map(({ state }) => state)
+    .join() === 'finished,finished' && isServed(cloud, BEFORE);
+
 export const namesRollout = (cloud: Cloud, outputs: Inputs) =>
   outputs['revision-id'] === application(cloud).rollouts[0]?.revisionId;
 

@@ -8,6 +8,7 @@ import {
   UPDATE,
   application,
   applications,
+  isBackAgain,
   isRolledOut,
   isServed,
   isTakenBack,
@@ -114,6 +115,36 @@ export const TEM_POLICIES: readonly Scenario[] = [
     isDone: isBackOrNeverLeft,
     // What could not be rolled back goes its way, and `post` is red.
     isBegun: isRolledOut,
+  },
+  {
+    name: 'a crash after the end, rolled back by another rollout (on-failure: revert)',
+    operation: 'tem-rolling-update',
+    seeds: applications({
+      behaviour: { crash: { status: 'CrashLoopBackOff', versions: [AFTER], afterSeconds: 35 } },
+    }),
+    inputs: {
+      ...UPDATE,
+      ...{ 'on-failure': 'revert', 'failure-grace': '30s', 'stable-for': '60s' },
+    },
+    rollouts: 2,
+    endsAs: 'reverted',
+    isDone: isBackAgain,
+    // The instances crash although TEM calls the rollout over, and the step is red.
+    isBegun: (cloud, outputs) => rollout(cloud) === 'finished' && namesRollout(cloud, outputs),
+    only: [READ, TRIGGER],
+  },
+  {
+    name: 'a job that is cancelled after the end (on-cancel: revert)',
+    operation: 'tem-rolling-update',
+    seeds: applications(),
+    inputs: { ...UPDATE, 'stable-for': '300s', 'on-cancel': 'revert' },
+    cancelAfter: 60,
+    rollouts: 2,
+    endsAs: 'cancelled',
+    isDone: (cloud) => isBackAgain(cloud) || isBackOrNeverLeft(cloud),
+    // What could not be rolled back goes its way, and `post` is red.
+    isBegun: isRolledOut,
+    only: [READ, TRIGGER],
   },
   {
     name: 'a job that is cancelled (on-cancel: keep)',

@@ -5,12 +5,14 @@ import {
   AFTER,
   BETA,
   BETA_WAITS,
+  ENDED,
   ID,
   JAR,
   TARGET,
   UPDATE,
   application,
   applications,
+  isBackAgain,
   isRolledOut,
   isTakenBack,
   namesRollout,
@@ -22,6 +24,11 @@ const PACKAGE = 'the shop';
 const startBeta = (cloud: Cloud) => {
   application(cloud).startRollout({ DeployVersion: AFTER, ...BETA });
   cloud.pass(BETA_WAITS);
+};
+
+const endRollout = (more: { readonly PackageName?: string }) => (cloud: Cloud) => {
+  application(cloud).startRollout({ DeployVersion: AFTER, ...more });
+  cloud.pass(ENDED);
 };
 
 const newPods = (cloud: Cloud) =>
@@ -119,6 +126,33 @@ export const TEM_SCENARIOS: readonly Scenario[] = [
     inputs: { operation: 'tem-revert', ...TARGET },
     endsAs: 'reverted',
     isDone: isTakenBack,
+  },
+  {
+    name: 'a beta batch that waits, reverted',
+    operation: 'tem-rollback',
+    seeds: applications(),
+    prepare: startBeta,
+    inputs: { operation: 'tem-rollback', ...TARGET },
+    endsAs: 'reverted',
+    isDone: isTakenBack,
+  },
+  {
+    name: 'an image, deployed again once its rollout has ended',
+    operation: 'tem-rollback',
+    seeds: applications(),
+    prepare: endRollout({}),
+    inputs: { operation: 'tem-rollback', ...TARGET },
+    endsAs: 'reverted',
+    isDone: isBackAgain,
+  },
+  {
+    name: 'a package, deployed again by its name once its rollout has ended',
+    operation: 'tem-rollback',
+    seeds: applications({ deployMode: 'JAR', pkgName: 'old.jar' }),
+    prepare: endRollout({ PackageName: 'new.jar' }),
+    inputs: { operation: 'tem-rollback', ...TARGET, 'package-name': 'old.jar' },
+    endsAs: 'reverted',
+    isDone: (cloud) => isBackAgain(cloud) && application(cloud).pkgName === 'old.jar',
   },
   {
     name: 'a package, fetched',

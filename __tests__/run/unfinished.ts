@@ -13,6 +13,7 @@ export const PENDING: PendingRevert = {
   startTime: '',
   previousVersion: 'v2.3.9',
   isSent: false,
+  isRedeployed: false,
 };
 
 /** A step that worked with keys from its inputs, at this endpoint. */

@@ -126,6 +126,24 @@ describe('A second step goes on with what the first one began:', () => {
   });
 });
 
+describe('tem-rollback', () => {
+  it('deploys the previous version again once the rollout has ended', async () => {
+    const world = await openWorld();
+    await world.run(UPDATE);
+    const ended = await world.run({ ...UPDATE, operation: 'tem-rollback', 'deploy-version': '' });
+    expect(ended).toMatchObject({ exitCode: 0, signal: null, stderr: '' });
+    expectOutputs(ended, {
+      status: 'reverted',
+      'revision-id': world.application.revisionId,
+      'previous-version': 'v2.4.0',
+      'request-id': world.requestIdOf(TRIGGER),
+    });
+    expect(world.callsOf(TRIGGER)).toHaveLength(2);
+    expect(world.application.deployVersion).toBe('v2.3.9');
+    expect(ended.summary).toMatch(/^## /);
+  });
+});
+
 describe('tem-package-url', () => {
   const packageUrl = `https://tem.cos.ap-guangzhou.myqcloud.com/shop.jar?q-ak=AKID-${SECRET_MARK}&q-signature=0123456789abcdef`;
   const INPUTS = {

@@ -7,6 +7,7 @@ import type { Operation } from './operation.ts';
 import { temPackageUrl } from './tem/tem-package-url.ts';
 import { temResume } from './tem/tem-resume.ts';
 import { temRevert } from './tem/tem-revert.ts';
+import { temRollback } from './tem/tem-rollback.ts';
 import { temRollingUpdate } from './tem/tem-rolling-update.ts';
 import { temWait } from './tem/tem-wait.ts';
 
@@ -16,6 +17,7 @@ export const OPERATIONS = {
   'tem-wait': temWait,
   'tem-resume': temResume,
   'tem-revert': temRevert,
+  'tem-rollback': temRollback,
   'tem-package-url': temPackageUrl,
   'car-create-version': carCreateVersion,
   'car-set-online': carSetOnline,
@@ -56,6 +58,12 @@ export const OPERATION_TEXTS: Readonly<Record<keyof typeof OPERATIONS, Operation
     description:
       'Rolls back a rollout that is in progress or has failed, then waits until the previous version is running.',
     chinese: '回滚进行中或失败的分批发布，然后等待上一版本恢复运行。',
+  },
+  'tem-rollback': {
+    description:
+      'Returns to the previous version, or to `deploy-version`: rolls back a rollout that is in progress or has failed, otherwise deploys that version again.',
+    chinese:
+      '回到上一版本或 `deploy-version` 指定的版本：发布进行中或失败时执行回滚，已结束时重新部署该版本。',
   },
   'tem-package-url': {
     description:

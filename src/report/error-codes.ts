@@ -7,6 +7,7 @@ export type OperationErrorCode =
   | 'policy-unsupported'
   | 'operation-unsupported'
   | 'nothing-to-revert'
+  | 'previous-version-unknown'
   | 'revert-refused'
   | 'revert-outcome-unknown'
   | 'rollout-in-progress'

@@ -48,9 +48,12 @@ export const MORE_TIME: NextStep = { sentence: message('outcome.more-time') };
 
 const SUCCESSFUL = new Set<Status>(['succeeded', 'waiting', 'started', 'planned']);
 
-/** `reverted` is what tem-revert was asked for, and a failure everywhere else. */
+/** `reverted` is what these operations are asked for, and a failure everywhere else. */
+const ROLLING_BACK: ReadonlySet<string> = new Set(['tem-revert', 'tem-rollback']);
+
+/** Whether the step succeeds. */
 export function isSuccess(status: Status, operation: string): boolean {
-  return SUCCESSFUL.has(status) || (status === 'reverted' && operation === 'tem-revert');
+  return SUCCESSFUL.has(status) || (status === 'reverted' && ROLLING_BACK.has(operation));
 }
 
 /** An outcome without details or advice, unless they are given. */

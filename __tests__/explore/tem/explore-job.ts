@@ -104,7 +104,7 @@ const NOWHERE = new Agent();
 function toInputs(spec: JobSpec, revisionId: string): Record<string, string> {
   const { operation } = spec;
   const isUpdate = operation === 'tem-rolling-update';
-  const isRevert = operation === 'tem-revert';
+  const isRevert = operation === 'tem-revert' || operation === 'tem-rollback';
   const wanted: Record<string, string> = {
     operation,
     region: REGION,

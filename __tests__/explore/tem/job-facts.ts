@@ -1,7 +1,7 @@
 import type { JobRun } from './explore-job.ts';
 import type { Change } from './cloud-types.ts';
 import type { CallRecord } from './tem-gateway.ts';
-import { getMaxLag } from './tem-scenario.ts';
+import { getMaxLag, isRollback } from './tem-scenario.ts';
 import type { TemScenario } from './tem-scenario.ts';
 import type { Truth } from './tem-truth.ts';
 import { tellTruth } from './tem-truth.ts';
@@ -56,7 +56,9 @@ export function collectFacts(history: TemHistory, job: JobRun): JobFacts {
   };
   const own = findOwn(partial);
   const shown = main.outputs['revision-id'] ?? '';
-  const triggered = changes.find(({ kind }) => kind === 'trigger')?.revisionId;
+  const triggered = changes.find(
+    (change) => change.kind === 'trigger' && !isFallBack(partial, change),
+  )?.revisionId;
   const only = own.size === 1 ? [...own][0] : undefined;
   const followed = triggered ?? (own.has(shown) ? shown : only);
   return { ...partial, own, followed };
@@ -71,7 +73,9 @@ function findOwn(facts: Omit<JobFacts, 'own' | 'followed'>): Set<string> {
   const { calls, changes, history, job, truth } = facts;
   const { spec, main } = job;
   const own = new Set(
-    changes.filter(({ kind }) => kind === 'trigger').map(({ revisionId }) => revisionId),
+    changes
+      .filter((change) => change.kind === 'trigger' && !isFallBack(facts, change))
+      .map(({ revisionId }) => revisionId),
   );
   const firstLook = calls.find(({ kind, answeredAt }) => kind === 'info' && answeredAt);
   if (spec.operation === 'tem-rolling-update') {
@@ -92,9 +96,22 @@ function findOwn(facts: Omit<JobFacts, 'own' | 'followed'>): Set<string> {
     const { current, rollout } = truth.stateAt(time);
     own.add(current.id || getFirstRelease(history));
     // A rollout that is being reverted, or that was, can be meant as well.
-    if (spec.operation === 'tem-revert') own.add(rollout.revision.id);
+    if (isRollback(spec)) own.add(rollout.revision.id);
   }
   return own;
+}
+
+/** A rolling update that rolls back: every one but the one that the job was asked for. */
+export function isFallBack(
+  { changes, job }: Pick<JobFacts, 'changes' | 'job'>,
+  change: OwnChange,
+): boolean {
+  const { operation, onCancel, onFailure, onTimeout } = job.spec;
+  if (change.kind !== 'trigger') return false;
+  if (operation === 'tem-rollback') return true;
+  if (![onCancel, onFailure, onTimeout].includes('revert')) return false;
+  const isUpdate = operation === 'tem-rolling-update';
+  return !isUpdate || changes.find(({ kind }) => kind === 'trigger') !== change;
 }
 
 /** What is meant by whoever attaches to an application that was never deployed. */

@@ -1,7 +1,9 @@
 import type { Violation } from '../part.ts';
 import type { JobFacts, OwnChange } from './job-facts.ts';
+import { isFallBack } from './job-facts.ts';
 import { findReasonToRevert } from './real-failures.ts';
 import { hasJustSeenFailure } from './seen-failures.ts';
+import { isRollback } from './tem-scenario.ts';
 import { isInProgress } from './tem-state.ts';
 import { wasEver } from './tem-truth.ts';
 
@@ -52,8 +54,13 @@ function hasSeen({ calls }: JobFacts, since: number, { sentAt }: OwnChange['call
 function judgeTriggers(facts: JobFacts): Violation[] {
   const { changes, calls, deadline, job, scenario } = facts;
   const { spec } = job;
-  const triggers = changes.filter(({ kind }) => kind === 'trigger');
-  const violations: Violation[] = [];
+  const all = changes.filter(({ kind }) => kind === 'trigger');
+  const returns = all.filter((change) => isFallBack(facts, change));
+  const triggers = all.filter((change) => !returns.includes(change));
+  const violations: Violation[] = returns.flatMap((change) => judgeReturn(facts, change));
+  if (returns.length > 1) {
+    violations.push({ property: 'twice', text: `${job.name} rolled back ${returns.length} times` });
+  }
   if (triggers.length > 1) {
     violations.push({ property: 'twice', text: `${job.name} started ${triggers.length} rollouts` });
   }
@@ -65,7 +72,7 @@ function judgeTriggers(facts: JobFacts): Violation[] {
   if (sent > MOST_TRIGGERS) {
     violations.push({ property: 'hammering', text: `${job.name} sent the trigger ${sent} times` });
   }
-  if (calls.some(({ kind, sentAt }) => kind === 'trigger' && sentAt >= deadline)) {
+  if (triggers.some(({ call }) => call.sentAt >= deadline)) {
     violations.push({ property: 'late-trigger', text: `${job.name} triggered after the timeout` });
   }
   violations.push(...triggers.flatMap((change) => judgeReplaced(facts, change)));
@@ -75,6 +82,35 @@ function judgeTriggers(facts: JobFacts): Violation[] {
   if (triggers.length > 0 && isUndone && plannedPause >= spec.timeout) {
     const text = `${job.name} started a rollout whose pauses take ${plannedPause} s of ${spec.timeout} s`;
     violations.push({ property: 'planned-pause', text });
+  }
+  return violations;
+}
+
+/** A rollback by a rolling update: in time, for a reason, to the version before, never from `post`. */
+function judgeReturn(facts: JobFacts, change: OwnChange): Violation[] {
+  const { cancelledAt = Infinity, deadline, job, truth } = facts;
+  const { name, spec } = job;
+  const { call, at, revisionId } = change;
+  const violations: Violation[] = [];
+  const add = (property: string, text: string) => {
+    violations.push({ property, text: `${name}: the rollback ${revisionId} ${text}` });
+  };
+  const replaced = truth.stateAt(at - 1).rollout;
+  const version = truth.rolloutAt(revisionId, at)?.revision.version ?? '';
+  if (version !== replaced.previous.version) add('wrong-version', `brought ${version}`);
+  if (call.phase === 'post') add('unasked-change', 'came from post');
+  if (spec.dryRun) add('unasked-change', 'came from a dry run');
+  const extra = isRollback(spec) ? 0 : REVERT_EXTRA_MS;
+  if (call.sentAt >= deadline + extra) add('late-trigger', 'was sent when the time was over');
+  if (isRollback(spec)) return violations;
+  if (call.sentAt >= cancelledAt) {
+    if (spec.onCancel !== 'revert') add('unasked-change', 'was not asked for');
+    return violations;
+  }
+  if (call.sentAt >= deadline && spec.onTimeout === 'revert') return violations;
+  if (spec.onFailure !== 'revert') add('unasked-change', 'was not asked for');
+  else if (!findReasonToRevert(facts, replaced.revision.id, call.sentAt)) {
+    add('good-reverted', 'replaced a rollout that had not failed');
   }
   return violations;
 }
@@ -162,7 +198,7 @@ function judgeRevert(facts: JobFacts, change: OwnChange): Violation[] {
     add('late-revert', 'was sent when the time was over');
   }
   if (spec.dryRun) add('unasked-change', 'came from a dry run');
-  if (spec.operation === 'tem-revert') return violations;
+  if (isRollback(spec)) return violations;
 
   const isAfterCancel = call.sentAt >= cancelledAt;
   if (isAfterCancel || call.phase === 'post') {

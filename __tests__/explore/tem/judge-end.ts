@@ -1,5 +1,7 @@
 import type { Violation } from '../part.ts';
 import type { JobFacts } from './job-facts.ts';
+import { isFallBack } from './job-facts.ts';
+import { isRollback } from './tem-scenario.ts';
 import { hadHardFaults, hasCertainlyFailed } from './real-failures.ts';
 
 const REVERT_EXTRA_MS = 5 * 60_000;
@@ -47,10 +49,12 @@ function judgeOutputs(facts: JobFacts): Violation[] {
   const add = (text: string) => {
     violations.push({ property: 'untrue-output', text: `${name}: ${text}` });
   };
-  const isGreen = GREEN.has(status) || (status === 'reverted' && spec.operation === 'tem-revert');
+  const isGreen = GREEN.has(status) || (status === 'reverted' && isRollback(spec));
   if (isGreen !== (main.exitCode === 0)) add(`status ${status} with exit code ${main.exitCode}`);
 
-  const trigger = changes.find(({ kind }) => kind === 'trigger');
+  const trigger = changes.find(
+    (change) => change.kind === 'trigger' && (isRollback(spec) || !isFallBack(facts, change)),
+  );
   const shown = outputs['revision-id'];
   const isKnown = facts.own.size === 1;
   if (trigger && isKnown && shown !== undefined && shown !== trigger.revisionId) {
@@ -84,7 +88,7 @@ function judgeWhatIsLeft(facts: JobFacts): Violation[] {
   const { calls, cancelledAt, changes, deadline, foreign, history, job, lag, status } = facts;
   const { main, name, post, spec } = job;
   const { cloud } = history;
-  if (spec.operation === 'tem-revert' || spec.dryRun || facts.followed === undefined) return [];
+  if (isRollback(spec) || spec.dryRun || facts.followed === undefined) return [];
   const end = cloud.stateAt(post.endedAt);
   const { followed, truth } = facts;
   const isLeft = end.rollout.revision.id === followed && cloud.canRevert(end);

@@ -1,7 +1,7 @@
 import type { Violation } from '../part.ts';
 import type { JobFacts } from './job-facts.ts';
 import { GOOD } from './pod-fate.ts';
-import { getMaxLag } from './tem-scenario.ts';
+import { getMaxLag, isRollback } from './tem-scenario.ts';
 import type { Fault, FaultKind, JobSpec, Outage, TemScenario } from './tem-scenario.ts';
 
 /** Faults that pass, and how many of each a call must survive. */
@@ -33,7 +33,7 @@ export function judgeExpected(facts: JobFacts): Violation[] {
   }
   const wanted = findExpected(scenario, spec);
   // Which of two alike rollouts is meant cannot be known.
-  const isKnown = spec.operation === 'tem-revert' || startsUnseen(scenario, spec);
+  const isKnown = isRollback(spec) || startsUnseen(scenario, spec);
   const isUnclear = facts.own.size > 1 && !isKnown;
   if (wanted === undefined || wanted === status || isUnclear) return [];
   const triggered = changes.some(({ kind }) => kind === 'trigger') ? '' : ', and started nothing';
@@ -85,7 +85,7 @@ function findExpected(scenario: TemScenario, spec: JobSpec): string | undefined 
       spec.strategy === 'BETA' ? instances >= 2 : Math.min(spec.batches, instances) >= 2;
     return hasPause && spec.onWaiting === 'stop' ? 'waiting' : 'succeeded';
   }
-  if (spec.operation === 'tem-revert' && isRevertedBefore(scenario)) return 'reverted';
+  if (isRollback(spec) && isRevertedBefore(scenario)) return 'reverted';
   if (startsUnseen(scenario, spec)) return 'succeeded';
   const isOne =
     others.length === 1 && first?.does === 'trigger' && (first.fate ?? GOOD).kind === 'good';
@@ -96,6 +96,8 @@ function findExpected(scenario: TemScenario, spec: JobSpec): string | undefined 
   // One that the first look does not show is seen by the time that a look must last.
   const pausedFor = getMaxLag(scenario) <= 8 && !scenario.flaps ? 1 : 20;
   const isPaused = first.strategy === 'BETA' && first.at < -scenario.deploySeconds - pausedFor;
+  // Whether it is in progress, paused or over: the version before it is known.
+  if (spec.operation === 'tem-rollback') return scenario.isNew ? undefined : 'reverted';
   if (spec.operation === 'tem-revert') {
     // A lost revert may come again when the rollout is over.
     if (scenario.faults.some(({ call }) => call === 'revert')) return undefined;

@@ -3,6 +3,7 @@ import { TOLERANCE_MS } from './judge-changes.ts';
 import type { JobFacts } from './job-facts.ts';
 import { findForeignEnd, findRealFailure, hadHardFaults } from './real-failures.ts';
 import { hasJustSeenFailure } from './seen-failures.ts';
+import { isRollback } from './tem-scenario.ts';
 import { podsOf } from './tem-state.ts';
 import { trueSince, wasEver } from './tem-truth.ts';
 
@@ -78,7 +79,7 @@ function judgeReverted(facts: JobFacts): Violation[] {
   const isOver = wasEver(main.startedAt - lag, main.startedAt, (time) => {
     return truth.stateAt(time).rollout.phase === 'reverted';
   });
-  if (isOver && job.spec.operation === 'tem-revert') return [];
+  if (isOver && isRollback(job.spec)) return [];
   const reverted = followed === undefined ? [...own] : [followed];
   const serves = (id: string, time: number) => {
     const state = truth.stateAt(time);
@@ -102,7 +103,8 @@ function hasSuccessor(
   const triggers = history.cloud.changes.filter(({ kind }) => kind === 'trigger');
   const begun = triggers.find((change) => change.revisionId === revisionId)?.at ?? -Infinity;
   const previous = job.main.outputs['previous-version'];
-  return triggers.some(({ at, revisionId: id }) => {
+  return triggers.some(({ at, by, revisionId: id }) => {
+    if (by === job.name) return false;
     const isOther = truth.rolloutAt(id, at)?.revision.version !== previous;
     return isOther && at > begun && at <= time;
   });
@@ -140,7 +142,7 @@ function judgeTimedOut(facts: JobFacts): Violation[] {
   const { calls, deadline, followed, job, lag, scenario, truth } = facts;
   const { main, name, spec } = job;
   if (followed === undefined || facts.own.size > 1 || hadHardFaults(facts)) return [];
-  if (spec.operation === 'tem-revert') return [];
+  if (isRollback(spec)) return [];
   // Whoever attached while somebody else's rollout began follows what is gone.
   if (findForeignEnd(facts, followed, main.endedAt)) return [];
   const isScaled = scenario.others.some(({ does }) => does === 'scale');

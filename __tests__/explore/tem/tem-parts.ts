@@ -134,7 +134,7 @@ const DRAWS: Readonly<Record<string, Draw>> = {
   },
   'tem-handover': (random, scenario) => drawHandover(random, scenario),
   'tem-attach': (random, scenario) => {
-    const operation = random.pick(['tem-wait', 'tem-resume', 'tem-revert']);
+    const operation = random.pick(['tem-wait', 'tem-resume', 'tem-revert', 'tem-rollback']);
     const job = { operation, namesRevision: random.chance(0.5), timeout: 1800 };
     return {
       ...withJob(scenario, job),
@@ -188,7 +188,7 @@ function drawMixture(random: Random, scenario: TemScenario): DrawnKnobs {
   const length = estimateRollout(scenario);
   const operation = random.pick([
     ...(['tem-rolling-update', 'tem-rolling-update', 'tem-rolling-update'] as const),
-    ...(['tem-wait', 'tem-resume', 'tem-revert'] as const),
+    ...(['tem-wait', 'tem-resume', 'tem-revert', 'tem-rollback'] as const),
   ]);
   const isUpdate = operation === 'tem-rolling-update';
   const fault = () => drawReadFault(random, length);

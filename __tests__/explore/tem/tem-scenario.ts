@@ -6,7 +6,8 @@ import type { Strategy } from './tem-state.ts';
 
 /** What a job asks for. Times are in seconds; '' and 0 leave an input out. */
 export interface JobSpec {
-  readonly operation: 'tem-rolling-update' | 'tem-wait' | 'tem-resume' | 'tem-revert';
+  readonly operation:
+    'tem-rolling-update' | 'tem-wait' | 'tem-resume' | 'tem-revert' | 'tem-rollback';
   readonly version: string;
   readonly strategy: Strategy | '';
   readonly batches: number;
@@ -31,6 +32,11 @@ export interface JobSpec {
   readonly cancelAt: number | null;
   /** What `post` gets: in nested composite actions that is nothing, or what the outer action has. */
   readonly postInputs: 'same' | 'none' | 'other';
+}
+
+/** Whether a job rolls back, and that is all that it does. */
+export function isRollback({ operation }: Pick<JobSpec, 'operation'>): boolean {
+  return operation === 'tem-revert' || operation === 'tem-rollback';
 }
 
 /** What other people do, in seconds after the first job's start; before it where negative. */

@@ -249,7 +249,7 @@ describe('a rollout that was cancelled in the moment that it ended', () => {
     cancelWhenOver(world, 2);
     const run = await world.run({ ...UPDATE, 'package-name': 'shop-2.4.0.jar' });
     expect(run.outputs.status).toBe('cancelled');
-    expect(suggested(run)).toEqual(['tem-wait', 'tem-rolling-update']);
+    expect(suggested(run)).toEqual(['tem-wait', 'tem-rollback']);
     expect(run.annotations[0]?.message).toContain('package-name: shop-2.3.9.jar');
   });
 });

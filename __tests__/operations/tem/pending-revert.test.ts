@@ -13,6 +13,7 @@ describe('what is kept for the end of the job', () => {
     startTime: '',
     previousVersion: 'v2.3.9',
     isSent: true,
+    isRedeployed: false,
   };
 
   it('is read back', () => {

@@ -194,7 +194,7 @@ describe('on-failure: revert', () => {
     const failed = await world.run(UPDATE);
     const again = await world.run({ operation: 'tem-wait' });
     expect([failed, again].map(({ outputs }) => outputs.status)).toEqual(['failed', 'failed']);
-    expect(suggested(again)).toEqual(['tem-rolling-update']);
+    expect(suggested(again)).toEqual(['tem-rollback']);
   });
 });
 

@@ -198,7 +198,7 @@ describe('a rollout whose end was not seen', () => {
 
   it.each([
     ['is under way is to be waited for or reverted', underWay(), ['tem-wait', 'tem-revert']],
-    ['is over is undone by another rollout', done(), ['tem-wait', 'tem-rolling-update']],
+    ['is over is undone by another rollout', done(), ['tem-wait', 'tem-rollback']],
     ['is not current is left alone', stillBefore(), ['tem-wait']],
   ])('because the job was cancelled: what %s', (_, last, operations) => {
     const outcome = describeEnd({ kind: 'cancelled' }, last);
@@ -209,7 +209,8 @@ describe('a rollout whose end was not seen', () => {
   it('because the job was cancelled: the other rollout brings version and package back', () => {
     const { next } = describeEnd({ kind: 'cancelled' });
     expect(next.at(-1)?.inputs).toEqual({
-      operation: 'tem-rolling-update',
+      operation: 'tem-rollback',
+      'revision-id': 'revision-ours',
       'application-id': 'app-1',
       'environment-id': 'en-1',
       'deploy-version': 'v1',

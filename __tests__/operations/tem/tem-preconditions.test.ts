@@ -154,7 +154,8 @@ describe('a rollout to revert', () => {
       {
         sentence: expect.anything(),
         inputs: {
-          operation: 'tem-rolling-update',
+          operation: 'tem-rollback',
+          'revision-id': 'revision-ours',
           'application-id': 'app-1',
           'environment-id': 'en-1',
           ...inputs,

@@ -65,7 +65,7 @@ describe('tem-revert', () => {
     expect(run).toMatchObject({ exitCode: 1, outputs: { status: 'failed' } });
     expect(run.seconds).toBeLessThanOrEqual(15);
     expect(run.calls).not.toContain(REVERT);
-    expect(suggested(run)).toEqual(['tem-rolling-update']);
+    expect(suggested(run)).toEqual(['tem-rollback']);
   });
 
   it('is reverted where it was reverted before', async () => {

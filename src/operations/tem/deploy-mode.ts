@@ -5,6 +5,11 @@ import type { Application } from '../../rollout/snapshot.ts';
 import { message } from '../../text/message.ts';
 import type { PackageFile } from '../../transfer/package-file.ts';
 
+/** Whether an application of this kind runs packages; images have none. */
+export function isPackageMode(deployMode: string): boolean {
+  return ['JAR', 'WAR'].includes(deployMode.toUpperCase());
+}
+
 type ReleaseInputs = Inputs<'deploy-version', 'package-name'>;
 
 /**

@@ -9,7 +9,7 @@ import type { RevertResult, RevertTarget } from './revert-rollout.ts';
 import { followRevert, revertRollout } from './revert-rollout.ts';
 import type { TemContext } from './tem-context.ts';
 import { createTemContext } from './tem-context.ts';
-import { suggestRedeploy, suggestRevert, suggestRevertAgain } from './tem-next-steps.ts';
+import { suggestRevert, suggestRevertAgain, suggestRollback } from './tem-next-steps.ts';
 import type { Text } from '../../text/message.ts';
 import { message } from '../../text/message.ts';
 
@@ -46,7 +46,10 @@ export async function finishPendingRevert(
   }
   const text = message('policy.post-rolling-back', { revision: revisionId });
   context.log.stage(message('policy.stage-rollback'), text);
-  return toResult(tem, pending, revisionId, await revertRollout(tem, target));
+  const result = await revertRollout(tem, target);
+  const isToConfirm = pending.isRedeployed && result.kind === 'not-current';
+  const end = isToConfirm ? await followRevert(tem, target, 'auto') : result;
+  return toResult(tem, pending, revisionId, end);
 }
 
 /** A trigger that hung may be executed as long after as the client would have waited for it. */
@@ -87,7 +90,8 @@ function toResult(
     };
   };
   const revert = suggestRevert(target, revisionId);
-  const redeploy = suggestRedeploy(target, { version, packageName: '' });
+  const rollback = (revision: string) =>
+    suggestRollback(target, { version, packageName: '' }, revision);
   switch (result.kind) {
     case 'reverted':
       return settle('reverted', message('policy.post-reverted'));
@@ -100,7 +104,7 @@ function toResult(
       );
     case 'replaced': {
       const headline = message('policy.post-replaced', { version: result.by });
-      return fail('failed', 'revert-replaced', headline, redeploy);
+      return fail('failed', 'revert-replaced', headline, rollback(''));
     }
     case 'unfinished': {
       const again = suggestRevertAgain(target, revisionId);
@@ -117,7 +121,7 @@ function toResult(
     }
     case 'over': {
       const headline = message('policy.post-over');
-      return fail('failed', 'rollout-over', headline, redeploy);
+      return fail('failed', 'rollout-over', headline, rollback(revisionId));
     }
     case 'unread': {
       const headline = message('policy.post-unread');

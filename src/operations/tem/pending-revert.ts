@@ -18,6 +18,8 @@ export interface PendingRevert {
   /** The version that is to serve again; '' where that is not known. */
   readonly previousVersion: string;
   readonly isSent: boolean;
+  /** The previous version may have been deployed again instead, and that is to be confirmed. */
+  readonly isRedeployed: boolean;
 }
 
 /** A rollout whose revert may be left to `post`. */
@@ -31,6 +33,7 @@ export function savePendingRevert(
   { context, target }: TemContext,
   { state, history }: RevertibleRollout,
   isSent = false,
+  isRedeployed = false,
 ): void {
   const { applicationId, environmentId } = target;
   const pending: PendingRevert = {
@@ -44,6 +47,7 @@ export function savePendingRevert(
     startTime: state.details.startTime,
     previousVersion: history.previous.version,
     isSent,
+    isRedeployed,
   };
   context.save(pending);
 }
@@ -62,10 +66,10 @@ const TEXTS = [
 /** What was kept, where it is whole; `undefined` where nothing is left to finish. */
 export function readPendingRevert(saved: unknown): PendingRevert | undefined {
   if (typeof saved !== 'object' || saved === null) return undefined;
-  const { kind, isSent } = saved as Partial<Record<string, unknown>>;
+  const { kind, isSent, isRedeployed } = saved as Partial<Record<string, unknown>>;
   if (kind !== 'tem-revert' || !hasTexts(saved, TEXTS)) return undefined;
   const texts = TEXTS.map((name) => [name, saved[name]] as const);
-  return { ...toRecord(texts), kind, isSent: isSent === true };
+  return { ...toRecord(texts), kind, isSent: isSent === true, isRedeployed: isRedeployed === true };
 }
 
 function hasTexts<Name extends string>(

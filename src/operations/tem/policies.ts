@@ -1,34 +1,32 @@
-import { getRevertStatus } from '../../rollout/revert-tracker.ts';
 import type { Rollout } from '../../rollout/rollout-history.ts';
-import type { Snapshot } from '../../rollout/snapshot.ts';
-import { isDeploying } from '../../rollout/snapshot.ts';
 import { describeError } from '../../report/error-outcome.ts';
-import type { NextStep, OperationError, Outcome } from '../../report/outcome.ts';
+import type { OperationError, Outcome } from '../../report/outcome.ts';
 import { setOutput } from '../../report/run-record.ts';
-import { ApiError } from '../../tencent/api-errors.ts';
+import { ApiError, formatFailure } from '../../tencent/api-errors.ts';
 import type { Text } from '../../text/message.ts';
 import { message } from '../../text/message.ts';
-import { getErrorText } from '../../text/text-error.ts';
+import { keepOrRevertAfterCancel } from './cancel-policy.ts';
+import type { FallBackResult } from './fall-back.ts';
+import { fallBack, findFallBack } from './fall-back.ts';
 import type { RolloutEnd } from './follow-rollout.ts';
 import { followRollout } from './follow-rollout.ts';
+import { describeKept, endAs } from './kept-rollout.ts';
 import { savePendingRevert } from './pending-revert.ts';
-import type { RevertResult } from './revert-rollout.ts';
-import { revertRollout } from './revert-rollout.ts';
+import { describeRedeploy } from './redeploy.ts';
+import type { RevertResult, RevertTarget } from './revert-rollout.ts';
+import { isRefusal, revertRollout } from './revert-rollout.ts';
 import {
   describePreviousVersion,
   describeRolloutEnd,
   suggestAfterRollout,
 } from './rollout-outcome.ts';
-import { sendOnce } from './send-change.ts';
 import type { TemContext } from './tem-context.ts';
 import { withLimits } from './tem-context.ts';
-import type { FollowPolicyInputs, POLICIES, PolicyInputs } from './tem-inputs.ts';
-import { suggestRevertAgain } from './tem-next-steps.ts';
+import type { FollowPolicyInputs } from './tem-inputs.ts';
+import { suggestRevertAgain, suggestWait } from './tem-next-steps.ts';
 
 /** How much longer than `timeout` a revert may take. */
 const REVERT_EXTRA_TIMEOUT_MS = 5 * 60_000;
-/** For a read and a revert after a cancel; the client gives the response to the revert 3 s on top. */
-const CANCEL_TIMEOUT_MS = 1_500;
 
 /** Follows a rollout to its end and carries the policies out; meanwhile `post` can take over. */
 export async function followToOutcome(
@@ -73,14 +71,14 @@ async function applyPolicy(
     case 'failed': {
       const { cause } = end.failure;
       const isElsewhere = cause === 'reverted' || cause === 'superseded';
-      return isElsewhere ? outcome : keepOrRevert(tem, end, outcome, inputs.onFailure);
+      return isElsewhere ? outcome : keepOrRevert(tem, end, outcome, inputs, 'onFailure');
     }
     case 'stuck': {
       const isLate = outcome.status === 'timed-out';
-      return keepOrRevert(tem, end, outcome, isLate ? inputs.onTimeout : inputs.onFailure);
+      return keepOrRevert(tem, end, outcome, inputs, isLate ? 'onTimeout' : 'onFailure');
     }
     case 'timed-out':
-      return keepOrRevert(tem, end, outcome, inputs.onTimeout);
+      return keepOrRevert(tem, end, outcome, inputs, 'onTimeout');
     case 'cancelled':
       return keepOrRevertAfterCancel(tem, end, outcome, inputs.onCancel);
   }
@@ -93,9 +91,10 @@ async function keepOrRevert(
   tem: TemContext,
   rollout: Rollout,
   cause: Outcome,
-  policy: PolicyInputs['onFailure'],
+  inputs: FollowPolicyInputs,
+  policy: 'onFailure' | 'onTimeout',
 ): Promise<Outcome> {
-  if (policy === 'revert') return revertByPolicy(tem, rollout, cause);
+  if (inputs[policy] === 'revert') return revertByPolicy(tem, rollout, cause, inputs);
   const usual = suggestAfterRollout(tem.target, rollout, cause.status);
   const hints = cause.status === 'failed' ? [REVERT_NEXT_TIME] : [];
   const next = cause.next.length > 0 ? cause.next : [...usual, ...hints];
@@ -103,17 +102,11 @@ async function keepOrRevert(
   return endAs(cause, describeKept(rollout, input), next);
 }
 
-function describeKept({ history, state }: Rollout, policy: (typeof POLICIES)[number]): Text {
-  const { last } = history;
-  const isOurs = getRevertStatus(last, state) === 'in-progress';
-  const isInProgress = isOurs && isDeploying(last.application);
-  return message(isInProgress ? 'policy.kept-in-progress' : 'policy.kept', { policy });
-}
-
 async function revertByPolicy(
   tem: TemContext,
   rollout: Rollout,
   { requestId = '', ...cause }: Outcome,
+  inputs: FollowPolicyInputs,
 ): Promise<Outcome> {
   const { context, target } = tem;
   const { state, history } = rollout;
@@ -131,7 +124,7 @@ async function revertByPolicy(
   );
   const previousVersion = history.previous.version;
   const revert = { rollout: state, previousVersion, timeline: history.timeline };
-  const result = await tryToRevert(limited, revert);
+  const result = await revertOrFallBack(limited, rollout, revert, inputs);
   switch (result.kind) {
     case 'reverted': {
       const version = describePreviousVersion(previousVersion);
@@ -140,12 +133,24 @@ async function revertByPolicy(
     }
     case 'replaced':
       return endAs(cause, message('policy.not-rolled-back-replaced', { version: result.by }), []);
-    case 'failed': {
+    case 'rejected': {
       const failure = describeError(result.error);
       const reason = failure.headline;
       const ended = endAs(cause, message('policy.rollback-failed', { reason }), own);
       return { ...ended, requestId: failure.requestId ?? '' };
     }
+    case 'failed': {
+      const { reason } = result;
+      return withLastFailure(tem, endAs(cause, message('policy.rollback-failed', { reason }), []));
+    }
+    case 'in-progress': {
+      const version = previousVersion;
+      const wait = [suggestWait(target, result.revisionId)];
+      const text = message('policy.rollback-in-progress', { version });
+      return withLastFailure(tem, endAs(cause, text, wait));
+    }
+    case 'impossible':
+      return endAs(cause, message('policy.rollback-impossible'), usual);
     case 'unfinished': {
       const again = [suggestRevertAgain(target, revisionId)];
       return withLastFailure(tem, endAs(cause, NOT_REVERTED[result.kind], again));
@@ -180,72 +185,41 @@ const NOT_REVERTED: Readonly<Record<NotReverted, Text>> = {
   unread: message('policy.not-rolled-back-unread'),
 };
 
-function endAs(cause: Outcome, text: Text, next: readonly NextStep[]): Outcome {
-  return { ...cause, details: [...cause.details, { text }], next };
+type PolicyResult = FallBackResult | { readonly kind: 'rejected'; readonly error: ApiError };
+
+/** Reverts the rollout; deploys the previous version again once TEM calls it over or refuses that. */
+async function revertOrFallBack(
+  tem: TemContext,
+  rollout: Rollout,
+  revert: RevertTarget,
+  inputs: FollowPolicyInputs,
+): Promise<PolicyResult> {
+  const result = await tryToRevert(tem, revert);
+  const reason = getRefusal(result);
+  if (result.kind !== 'over' && reason === undefined) return result;
+  if (findFallBack(rollout)) {
+    const text = describeRedeploy(revert.previousVersion, reason);
+    tem.context.log.stage(message('policy.stage-rollback'), text);
+  }
+  const fallen = await fallBack(tem, rollout, inputs);
+  const isBetterKnown = fallen.kind === 'impossible' || fallen.kind === 'refused';
+  return isBetterKnown && result.kind !== 'over' ? result : fallen;
+}
+
+/** Why TEM refused the revert; `undefined` if it did not. */
+function getRefusal(result: PolicyResult): Text | undefined {
+  if (result.kind === 'refused') return result.reason;
+  return result.kind === 'rejected' && isRefusal(result.error)
+    ? formatFailure(result.error)
+    : undefined;
 }
 
 /** The result, or why TEM refused the call. */
-async function tryToRevert(
-  ...parameters: Parameters<typeof revertRollout>
-): Promise<RevertResult | { readonly kind: 'failed'; readonly error: ApiError }> {
+async function tryToRevert(...parameters: Parameters<typeof revertRollout>): Promise<PolicyResult> {
   try {
     return await revertRollout(...parameters);
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    return { kind: 'failed', error };
+    return { kind: 'rejected', error };
   }
 }
-
-/** After a cancel there is time to request a rollback, not to wait for it: `post` confirms it. */
-async function keepOrRevertAfterCancel(
-  tem: TemContext,
-  rollout: Rollout,
-  outcome: Outcome,
-  policy: PolicyInputs['onCancel'],
-): Promise<Outcome> {
-  if (policy === 'keep') {
-    return endAs(outcome, describeKept(rollout, 'on-cancel'), outcome.next);
-  }
-  if (!rollout.state.revisionId) {
-    return endAs(outcome, message('policy.cancel-left'), outcome.next);
-  }
-  const { clock, report } = tem.context;
-  const deadline = clock.now() + CANCEL_TIMEOUT_MS;
-  const limited = withLimits(tem, { deadline, cancelSignal: clock.timeout(CANCEL_TIMEOUT_MS) });
-  let { history } = rollout;
-  let sentence: Text;
-  try {
-    const last = await limited.reader();
-    history = { ...history, last };
-    report.last = last;
-    sentence = await sendAfterCancel(limited, rollout, last);
-  } catch (error) {
-    sentence = message('policy.cancel-not-sent', { reason: getErrorText(error) });
-  }
-  const next = suggestAfterRollout(tem.target, { ...rollout, history }, 'cancelled');
-  return endAs(outcome, sentence, next);
-}
-
-const AFTER_CANCEL = {
-  accepted: message('policy.cancel-accepted'),
-  refused: message('policy.cancel-rejected'),
-  unknown: message('policy.cancel-unclear'),
-  'not-current': message('policy.cancel-foreign'),
-  over: message('policy.cancel-over'),
-} as const;
-
-/** Sends the revert where there is something to revert; gives the result in a sentence. */
-async function sendAfterCancel(
-  tem: TemContext,
-  rollout: Rollout,
-  snapshot: Snapshot,
-): Promise<Text> {
-  const status = getRevertStatus(snapshot, rollout.state);
-  if (status === 'not-current' || status === 'over') return AFTER_CANCEL[status];
-  const send = () => tem.api.revertDeployApplication(tem.target);
-  const { kind } = status === 'reverting' ? IN_PROGRESS : await sendOnce(tem, { send });
-  savePendingRevert(tem, rollout, kind === 'accepted');
-  return AFTER_CANCEL[kind];
-}
-
-const IN_PROGRESS = { kind: 'accepted' } as const;

@@ -14,6 +14,12 @@ import {
 import type { RolloutState } from '../../rollout/rollout-tracker.ts';
 import type { Timeline } from '../../rollout/timeline.ts';
 import { closeTimeline, recordProgress } from '../../rollout/timeline.ts';
+import {
+  AmbiguousResponseError,
+  ApiError,
+  formatFailure,
+  isAccessDenied,
+} from '../../tencent/api-errors.ts';
 import { isNotExecuted } from '../../tencent/retry.ts';
 import type { PollInterval } from '../poll.ts';
 import { VISIBLE_POLL_INTERVAL_MS, VISIBLE_TIMEOUT_MS } from '../poll.ts';
@@ -79,6 +85,27 @@ export async function startRevert(
       await clock.sleep(VISIBLE_POLL_INTERVAL_MS, cancelSignal);
     }
   }
+}
+
+/**
+ * As `startRevert`; but what TEM answers with an error of its own counts as a refusal, too. Unknown:
+ * how it answers the revert of a rollout that has failed.
+ */
+export async function tryToStartRevert(
+  ...parameters: Parameters<typeof startRevert>
+): Promise<StartedRevert> {
+  try {
+    return await startRevert(...parameters);
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    return { kind: 'refused', reason: formatFailure(error) };
+  }
+}
+
+/** True if TEM has certainly not done what was asked, and would not at another try. */
+export function isRefusal(error: unknown): error is ApiError {
+  if (!(error instanceof ApiError) || error instanceof AmbiguousResponseError) return false;
+  return error.failureClass === 'final' && !isAccessDenied(error);
 }
 
 async function sendRevert(

@@ -18,7 +18,7 @@ import type { FailureWatch } from '../last-failure.ts';
 import type { OperationContext } from '../operation.ts';
 import type { RolloutEnd } from './follow-rollout.ts';
 import type { FollowPolicyInputs } from './tem-inputs.ts';
-import { suggestRedeploy, suggestResume, suggestRevert, suggestWait } from './tem-next-steps.ts';
+import { suggestResume, suggestRevert, suggestRollback, suggestWait } from './tem-next-steps.ts';
 
 /** What a rollout ran on, and for how long. */
 interface EndedTarget {
@@ -142,23 +142,23 @@ function describePod(pod: Pod): Detail {
   return { instance, text: count > 0 ? message('rollout.restarts', { reason, count }) : reason };
 }
 
-/** What to do about a rollout that has not succeeded: wait for its end, revert it, or redeploy. */
+/** What to do about a rollout that has not succeeded: wait for its end, revert it, or roll back. */
 export function suggestAfterRollout(
   target: TemTarget,
   rollout: Rollout,
   status: Status,
 ): NextStep[] {
-  const revert = suggestRevertOrRedeploy(target, rollout);
+  const revert = suggestRevertOrRollback(target, rollout);
   return status === 'failed' ? revert : [suggestWait(target, rollout.state.revisionId), ...revert];
 }
 
 /**
- * A rollout that has ended cannot be rolled back: the previous version has to be deployed again.
+ * TEM reverts no rollout that has ended: the previous version has to be deployed again.
  * Another revision in its place is not this step's to revert.
  */
-function suggestRevertOrRedeploy(target: TemTarget, { state, history }: Rollout): NextStep[] {
+function suggestRevertOrRollback(target: TemTarget, { state, history }: Rollout): NextStep[] {
   const { last, previous } = history;
   if (getRevertStatus(last, state) === 'not-current') return [];
   if (isDeploying(last.application)) return [suggestRevert(target, state.revisionId)];
-  return [suggestRedeploy(target, previous)];
+  return [suggestRollback(target, previous, state.revisionId)];
 }

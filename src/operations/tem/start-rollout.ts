@@ -20,11 +20,11 @@ import type { ConflictInputs, StrategyInputs } from './tem-inputs.ts';
 import { suggestRevert } from './tem-next-steps.ts';
 import { triggerRollout } from './trigger-rollout.ts';
 
-/** What is to be rolled out, and how. */
-export type StartRolloutInputs = RollingUpdate &
-  StrategyInputs &
-  ConflictInputs &
-  Inputs<never, 'on-cancel'>;
+/** What is to be rolled out. */
+export type StartInputs = RollingUpdate & StrategyInputs & Inputs<never, 'on-cancel'>;
+
+/** What is to be rolled out, and what to do about another rollout. */
+export type StartRolloutInputs = StartInputs & ConflictInputs;
 
 /** The pause after TEM has said that the application is being deployed after all; it doubles. */
 const FIRST_RETRY_DELAY_MS = 5_000;
@@ -65,6 +65,7 @@ async function tryToStart(
   const resolution = await resolveConflict(tem, snapshot, inputs);
   if (resolution.kind === 'adopted') return resolution.rollout;
   assertBeforeDeadline(tem.context, START_GOAL);
+  recordStart(tem, resolution.snapshot, inputs);
   const rollout = await startOnIdle(tem, resolution.snapshot, inputs);
   if (rollout) return rollout;
   // What is current from here on may be somebody else's: `post` must not revert that.
@@ -75,17 +76,15 @@ async function tryToStart(
   return undefined;
 }
 
-async function startOnIdle(
+/** Starts a rollout; `undefined` if TEM answers that the application is being deployed. */
+export async function startOnIdle(
   tem: TemContext,
   snapshot: Snapshot,
-  inputs: StartRolloutInputs,
+  inputs: StartInputs,
 ): Promise<Rollout | undefined> {
   const { clock, log, report } = tem.context;
   const { application, deployment } = snapshot;
-  const previous = { version: application.deployVersion, packageName: application.pkgName };
-  const versions = { previous, version: inputs.deployVersion };
-  setOutput(report, 'package-name', inputs.packageName ?? '');
-  recordVersions(report, versions);
+  const { previous, version } = getVersions(snapshot, inputs);
   const before = { revisionId: application.versionId, startTime: deployment?.startTime ?? '' };
   const save = (known: RolloutState) => {
     if (inputs.onCancel !== 'revert') return;
@@ -96,11 +95,23 @@ async function startOnIdle(
   const state = await triggerRollout(tem, sought, inputs);
   if (!state) return undefined;
   save(state);
+  recordStart(tem, snapshot, inputs);
   const strategy = formatPlannedStrategy(inputs);
   report.strategy = strategy;
   const started = state.revisionId || message('rollout.started');
   log.stage(message('rollout.stage'), joinTexts('dot', started, strategy));
-  return { state, history: startHistory(snapshot, versions, clock.now()) };
+  return { state, history: startHistory(snapshot, { previous, version }, clock.now()) };
+}
+
+function getVersions({ application }: Snapshot, { deployVersion: version }: RollingUpdate) {
+  const { deployVersion, pkgName } = application;
+  return { previous: { version: deployVersion, packageName: pkgName }, version };
+}
+
+/** Sets what the report says of the versions, also of a rollout that may not start. */
+function recordStart({ context }: TemContext, snapshot: Snapshot, update: RollingUpdate): void {
+  setOutput(context.report, 'package-name', update.packageName ?? '');
+  recordVersions(context.report, getVersions(snapshot, update));
 }
 
 function createRefusedError(): OperationError {

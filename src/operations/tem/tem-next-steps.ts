@@ -49,15 +49,16 @@ export interface EarlierVersion {
   readonly packageName: Text;
 }
 
-/** Deploys an earlier version again. */
-export function suggestRedeploy(
+/** Returns to an earlier version, whatever the state; `revisionId` guards what is rolled back. */
+export function suggestRollback(
   target: TemTarget,
   { version, packageName }: EarlierVersion,
+  revisionId = '',
 ): NextStep {
   return {
-    sentence: message('policy.next-redeploy'),
+    sentence: message('policy.next-rollback'),
     inputs: {
-      ...buildInputs('tem-rolling-update', target, ''),
+      ...buildInputs('tem-rollback', target, revisionId),
       'deploy-version': version || message('plan.any-version'),
       ...(packageName ? { 'package-name': packageName } : {}),
     },

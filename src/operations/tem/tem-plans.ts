@@ -27,6 +27,8 @@ import {
   assertDeploying,
   assertPoliciesSupported,
 } from './tem-preconditions.ts';
+import type { WayBack, WayBackInputs } from './way-back.ts';
+import { assertWayBack, findWayBack } from './way-back.ts';
 
 type RollingUpdateInputs = StrategyInputs &
   ConflictInputs &
@@ -193,6 +195,40 @@ export async function planRevert(tem: TemContext, { revisionId }: AttachedInputs
       },
     ),
   };
+}
+
+/** What tem-rollback would do. */
+export async function planRollback(tem: TemContext, inputs: WayBackInputs): Promise<Plan> {
+  const rollout = await attachToRollout(tem, inputs.revisionId);
+  const way = await findWayBack(tem, rollout, inputs);
+  const { last } = rollout.history;
+  const name = way.kind === 'done' ? way.target.previousVersion : way.goal.version;
+  const version = describePreviousVersion(name);
+  return {
+    headline: message('plan.revert', { application: getName(last), version }),
+    changes: describeWayBack(last.application.versionId, way, version),
+    blockers: collectBlockers(() => {
+      assertWayBack(tem, rollout, way, inputs);
+    }),
+  };
+}
+
+function describeWayBack(revision: string, way: WayBack, version: Text): Text[] {
+  const redeploy = message('plan.redeploy', { version });
+  switch (way.kind) {
+    case 'done':
+      return [message('plan.rolled-back-before', { version })];
+    case 'follow':
+      return [message('plan.follow-revision', { revision })];
+    case 'redeploy':
+      return [redeploy];
+    case 'revert': {
+      if (!way.isRevertible) return [redeploy];
+      const previous = describePreviousVersion(way.target.previousVersion);
+      const revert = message('plan.revert-revision', { revision, version: previous });
+      return way.isOther ? [revert, redeploy] : [revert];
+    }
+  }
 }
 
 function getName({ application }: Snapshot): string {

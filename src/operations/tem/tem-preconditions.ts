@@ -6,7 +6,7 @@ import type { TemTarget } from '../../tencent/services/tem-api.ts';
 import type { Text } from '../../text/message.ts';
 import { listTexts, message } from '../../text/message.ts';
 import type { EarlierVersion } from './tem-next-steps.ts';
-import { suggestRedeploy } from './tem-next-steps.ts';
+import { suggestRollback } from './tem-next-steps.ts';
 import type { TemContext } from './tem-context.ts';
 import type { PolicyInputs } from './tem-inputs.ts';
 
@@ -53,14 +53,14 @@ export function assertDeploying({ target }: TemContext, snapshot: Snapshot): voi
   throw createNothingToRevertError(target, snapshot);
 }
 
-/** The error of a revert if no rollout is in progress; a deployment brings a version back then. */
+/** The error of a revert if no rollout is in progress; `tem-rollback` returns to a version then. */
 export function createNothingToRevertError(target: TemTarget, snapshot: Snapshot): OperationError {
   const { deployVersion, versionId } = snapshot.application;
   const current = { version: deployVersion, revision: versionId };
   return new OperationError(message('plan.nothing-to-revert'), {
     code: 'nothing-to-revert',
     details: [{ text: message('plan.current-version', current) }],
-    next: [suggestRedeploy(target, getOtherVersion(snapshot))],
+    next: [suggestRollback(target, getOtherVersion(snapshot), versionId)],
   });
 }
 

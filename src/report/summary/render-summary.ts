@@ -49,7 +49,7 @@ function joinFacts(details: string, table: string, overview: string): string {
   return isOneList && overview ? `${details}\n${overview}` : joinBlocks([details, table, overview]);
 }
 
-/** A rollout that was rolled back is a success of tem-revert alone. */
+/** A rollout that was rolled back is a success of tem-revert and tem-rollback alone. */
 function getIcon({ isSuccess, outcome: { status } }: SummaryInput): string {
   return status === 'reverted' && !isSuccess ? ICONS.failed : ICONS[status];
 }

@@ -36,6 +36,8 @@ export const PLAN = {
   'plan.confirm': 'start the next batch',
   'plan.revert': 'roll {application} back to {version}',
   'plan.revert-revision': 'roll back {revision}, and wait until {version} serves',
+  'plan.redeploy': 'deploy {version} again, and wait until it serves',
+  'plan.rolled-back-before': 'nothing to change: the rollout was already rolled back to {version}',
   'plan.package-url': 'get a download URL of {package} {version}',
   'plan.package-url-request':
     'request a pre-signed URL from TEM (no read call can check whether the package exists)',
@@ -127,6 +129,8 @@ export const PLAN = {
   'plan.input-beta-batch-fix': 'add `beta-batch-num: 1`',
   'plan.input-interval': 'has no effect with MANUAL: every batch waits for confirmation',
   'plan.input-interval-fix': 'use `deploy-strategy: AUTO` (or remove `batch-interval`)',
+  'plan.input-rollback-beta': 'is `BETA`, but a rollback has no small first batch',
+  'plan.input-rollback-beta-fix': 'use `deploy-strategy: AUTO` or `MANUAL` (or remove it)',
 
   'plan.any-version': 'THE PREVIOUS VERSION',
   'plan.any-package': 'THE PACKAGE OF THAT VERSION',

@@ -13,7 +13,7 @@ export const POLICY = {
   'policy.next-revert-again':
     'Wait for the rollback to finish: run `tem-revert` again (it sends no second request)',
   'policy.next-wait': 'Wait for the rollout to finish: `tem-wait`',
-  'policy.next-redeploy': 'Redeploy the previous version: `tem-rolling-update`',
+  'policy.next-rollback': 'Return to the previous version: `tem-rollback`',
   'policy.next-package-url': 'The release is live. Download only its package: `tem-package-url`',
   'policy.next-automatic': 'Roll back automatically next time: `on-failure: revert`',
   'policy.next-ask':
@@ -82,6 +82,21 @@ export const POLICY = {
     'Not rolled back: another revision is current. The end of the job checks this again.',
   'policy.cancel-over':
     'Not rolled back: the rollout has ended. The end of the job checks this again.',
+
+  'policy.rollback-impossible':
+    'Not rolled back: the rollout has ended, and TEM does not report which version or package ran before.',
+  'policy.rollback-in-progress': 'The rollout back to {version} is still in progress in TEM.',
+  'policy.cancel-redeployed': 'The previous version is being deployed again.',
+
+  // tem-rollback
+  'policy.redeploying': 'deploying {version} again',
+  'policy.redeploying-over': 'the rollout has ended: deploying {version} again',
+  'policy.redeploying-rejected': 'TEM rejected the rollback ({reason}): deploying {version} again',
+  'policy.already-returning': '{version} is already the current version: following its rollout',
+  'policy.previous-unknown': 'could not determine which version ran before',
+  'policy.package-unknown': 'the package of {version} is not known',
+  'policy.package-unknown-detail':
+    'TEM does not report which package an earlier version had. Add `package-name`.',
 
   // tem-revert
   'policy.rolling-back': 'rolling back {revision}',

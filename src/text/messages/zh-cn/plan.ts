@@ -37,6 +37,8 @@ export const PLAN_ZH: Readonly<Record<keyof typeof PLAN, Template>> = {
   'plan.confirm': '开始下一批次',
   'plan.revert': '将 {application} 回滚到 {version}',
   'plan.revert-revision': '回滚 {revision}，并等待 {version} 恢复服务',
+  'plan.redeploy': '重新部署 {version}，并等待其恢复服务',
+  'plan.rolled-back-before': '无需变更：发布此前已回滚到 {version}',
   'plan.package-url': '获取 {package} {version} 的下载地址',
   'plan.package-url-request': '向 TEM 申请预签名下载链接（没有查询接口可以预先检查程序包是否存在）',
 
@@ -123,6 +125,8 @@ export const PLAN_ZH: Readonly<Record<keyof typeof PLAN, Template>> = {
   'plan.input-beta-batch-fix': '请添加 `beta-batch-num: 1`',
   'plan.input-interval': '对 MANUAL 不生效：每个批次都需要确认',
   'plan.input-interval-fix': '请使用 `deploy-strategy: AUTO`（或删除 `batch-interval`）',
+  'plan.input-rollback-beta': '为 `BETA`，但回滚没有小批量验证的批次',
+  'plan.input-rollback-beta-fix': '请使用 `deploy-strategy: AUTO` 或 `MANUAL`（或将其删除）',
 
   'plan.any-version': '上一版本的版本号',
   'plan.any-package': '该版本的程序包名',

@@ -13,7 +13,7 @@ export const POLICY_ZH: Readonly<Record<keyof typeof POLICY, Template>> = {
   'policy.next-revert': '立即回滚：`tem-revert`',
   'policy.next-revert-again': '等待回滚完成：再次运行 `tem-revert`（不会重复发送回滚请求）',
   'policy.next-wait': '等待发布完成：`tem-wait`',
-  'policy.next-redeploy': '重新部署上一版本：`tem-rolling-update`',
+  'policy.next-rollback': '回到上一版本：`tem-rollback`',
   'policy.next-package-url': '发布已成功。仅下载程序包：`tem-package-url`',
   'policy.next-automatic': '下次失败时自动回滚：`on-failure: revert`',
   'policy.next-ask': '请确认期间是谁进行了发布，并与其商定保留哪个版本。',
@@ -69,6 +69,19 @@ export const POLICY_ZH: Readonly<Record<keyof typeof POLICY, Template>> = {
   'policy.cancel-not-sent': '未能发送回滚请求（{reason}），将在 job 结束时重试。',
   'policy.cancel-foreign': '未回滚：当前版本 ID 已不属于本次发布。将在 job 结束时再次检查。',
   'policy.cancel-over': '未回滚：发布已结束。将在 job 结束时再次检查。',
+
+  'policy.rollback-impossible': '未回滚：发布已结束，且 TEM 未返回上一版本或其程序包。',
+  'policy.rollback-in-progress': '{version} 的重新部署仍在 TEM 中进行。',
+  'policy.cancel-redeployed': '正在重新部署上一版本。',
+
+  // tem-rollback
+  'policy.redeploying': '正在重新部署 {version}',
+  'policy.redeploying-over': '发布已结束，正在重新部署 {version}',
+  'policy.redeploying-rejected': 'TEM 拒绝回滚（{reason}），正在重新部署 {version}',
+  'policy.already-returning': '当前版本已是 {version}，跟踪其发布',
+  'policy.previous-unknown': '无法确定上一版本',
+  'policy.package-unknown': '{version} 的程序包未知',
+  'policy.package-unknown-detail': 'TEM 不返回历史版本的程序包。请添加 `package-name`。',
 
   // tem-revert
   'policy.rolling-back': '正在回滚 {revision}',

@@ -1,0 +1,112 @@
+import type { NextStep, Outcome } from '../../report/outcome.ts';
+import { setOutput } from '../../report/run-record.ts';
+import { getRevertStatus } from '../../rollout/revert-tracker.ts';
+import type { Rollout } from '../../rollout/rollout-history.ts';
+import type { Snapshot } from '../../rollout/snapshot.ts';
+import { reportsError } from '../../rollout/snapshot.ts';
+import { isOutcomeUnknown } from '../../tencent/retry.ts';
+import type { Text } from '../../text/message.ts';
+import { message } from '../../text/message.ts';
+import { getErrorText } from '../../text/text-error.ts';
+import { findFallBack } from './fall-back.ts';
+import { describeKept, endAs } from './kept-rollout.ts';
+import { savePendingRevert } from './pending-revert.ts';
+import { isRefusal } from './revert-rollout.ts';
+import { suggestAfterRollout } from './rollout-outcome.ts';
+import { sendOnce } from './send-change.ts';
+import type { TemContext } from './tem-context.ts';
+import { withLimits } from './tem-context.ts';
+import type { PolicyInputs } from './tem-inputs.ts';
+import { suggestWait } from './tem-next-steps.ts';
+
+/** For a read and a revert after a cancel; the client gives the response to the revert 3 s on top. */
+const CANCEL_TIMEOUT_MS = 1_500;
+
+/** After a cancel there is time to request a rollback, not to wait for it: `post` confirms it. */
+export async function keepOrRevertAfterCancel(
+  tem: TemContext,
+  rollout: Rollout,
+  outcome: Outcome,
+  policy: PolicyInputs['onCancel'],
+): Promise<Outcome> {
+  if (policy === 'keep') {
+    return endAs(outcome, describeKept(rollout, 'on-cancel'), outcome.next);
+  }
+  if (!rollout.state.revisionId) {
+    return endAs(outcome, message('policy.cancel-left'), outcome.next);
+  }
+  const { clock, report } = tem.context;
+  const deadline = clock.now() + CANCEL_TIMEOUT_MS;
+  const limited = withLimits(tem, { deadline, cancelSignal: clock.timeout(CANCEL_TIMEOUT_MS) });
+  let { history } = rollout;
+  let sent: AfterCancel;
+  try {
+    const last = await limited.reader();
+    history = { ...history, last };
+    report.last = last;
+    sent = await sendAfterCancel(limited, rollout, last);
+  } catch (error) {
+    sent = { text: message('policy.cancel-not-sent', { reason: getErrorText(error) }) };
+  }
+  const next = suggestAfterRollout(tem.target, { ...rollout, history }, 'cancelled');
+  return endAs(outcome, sent.text, sent.next ?? next);
+}
+
+const AFTER_CANCEL = {
+  accepted: { text: message('policy.cancel-accepted') },
+  refused: { text: message('policy.cancel-rejected') },
+  unknown: { text: message('policy.cancel-unclear') },
+  'not-current': { text: message('policy.cancel-foreign') },
+  over: { text: message('policy.cancel-over') },
+} as const;
+
+/** What was sent after a cancel, in words, and what to do next if that is not as usual. */
+interface AfterCancel {
+  readonly text: Text;
+  readonly next?: readonly NextStep[];
+}
+
+/** Sends the revert where there is something to revert. */
+async function sendAfterCancel(
+  tem: TemContext,
+  rollout: Rollout,
+  snapshot: Snapshot,
+): Promise<AfterCancel> {
+  const status = getRevertStatus(snapshot, rollout.state);
+  if (status === 'not-current') return AFTER_CANCEL[status];
+  if (status === 'over') return (await redeployAfterCancel(tem, rollout)) ?? AFTER_CANCEL[status];
+  const send = () => tem.api.revertDeployApplication(tem.target);
+  const { kind } = status === 'reverting' ? IN_PROGRESS : await sendOnce(tem, { send });
+  savePendingRevert(tem, rollout, kind === 'accepted');
+  // TEM may accept a rolling update in the place of a rollout that has failed.
+  const isRefused = kind === 'refused' && reportsError(snapshot);
+  const redeployed = isRefused ? await redeployAfterCancel(tem, rollout) : undefined;
+  return redeployed ?? AFTER_CANCEL[kind];
+}
+
+/**
+ * Deploys the previous version again, once: `post` confirms it, and never sends a rolling update.
+ * `undefined` if nothing was started, so that `post` checks the rollout again.
+ */
+async function redeployAfterCancel(
+  tem: TemContext,
+  rollout: Rollout,
+): Promise<AfterCancel | undefined> {
+  const update = findFallBack(rollout);
+  if (!update) return undefined;
+  savePendingRevert(tem, rollout, false, true);
+  try {
+    const answer = await tem.api.rollingUpdateApplicationByVersion(tem.target, update);
+    setOutput(tem.context.report, 'request-id', answer.requestId);
+    savePendingRevert(tem, rollout, true);
+    const text = message('policy.cancel-redeployed');
+    return { text, next: [suggestWait(tem.target, answer.value)] };
+  } catch (error) {
+    if (isOutcomeUnknown(error)) return AFTER_CANCEL.unknown;
+    if (!isRefusal(error)) throw error;
+    savePendingRevert(tem, rollout);
+    return undefined;
+  }
+}
+
+const IN_PROGRESS = { kind: 'accepted' } as const;

@@ -1,0 +1,117 @@
+import { OperationError } from '../../report/outcome.ts';
+import { createRunRecord, setOutput } from '../../report/run-record.ts';
+import type { Rollout } from '../../rollout/rollout-history.ts';
+import { ApiError } from '../../tencent/api-errors.ts';
+import type { Text } from '../../text/message.ts';
+import { message } from '../../text/message.ts';
+import { getErrorText } from '../../text/text-error.ts';
+import type { RolloutEnd } from './follow-rollout.ts';
+import { savePendingRevert } from './pending-revert.ts';
+import type { RedeployStart } from './redeploy.ts';
+import { findRedeploy, followRedeploy, startRedeploy } from './redeploy.ts';
+import type { RevertResult } from './revert-rollout.ts';
+import { followRevert } from './revert-rollout.ts';
+import { describeRolloutEnd } from './rollout-outcome.ts';
+import type { TemContext } from './tem-context.ts';
+import type { FollowPolicyInputs } from './tem-inputs.ts';
+
+/** How deploying the previous version again ended, as a rollback. */
+export type FallBackResult =
+  | RevertResult
+  /** The previous version or its package is not known, so nothing was sent. */
+  | { readonly kind: 'impossible' }
+  | { readonly kind: 'failed'; readonly reason: Text }
+  | { readonly kind: 'in-progress'; readonly revisionId: string };
+
+/** What deploys the version before a rollout again, all of it without a pause for confirmation. */
+export function findFallBack({ history }: Rollout) {
+  const { last, previous, version } = history;
+  if (previous.version === version) return undefined;
+  const update = findRedeploy(last.application, previous);
+  return update && { ...update, ...AUTO };
+}
+
+/** A longer `stable-for` may be more than the time that is left for a rollback. */
+const MOST_STABLE_MS = 15_000;
+
+const AUTO = {
+  deployStrategy: 'AUTO',
+  totalBatchCount: undefined,
+  betaBatchNum: undefined,
+  batchInterval: undefined,
+} as const;
+
+/**
+ * Deploys the version before a rollout again, because TEM does not revert the rollout, and waits. The
+ * outputs stay those of the rollout that is rolled back.
+ */
+export async function fallBack(
+  tem: TemContext,
+  rollout: Rollout,
+  inputs: FollowPolicyInputs,
+): Promise<FallBackResult> {
+  const update = findFallBack(rollout);
+  if (!update) return { kind: 'impossible' };
+  const { report } = tem.context;
+  const record = createRunRecord();
+  const apart = { ...tem, context: { ...tem.context, report: record } };
+  try {
+    const started = await startRedeploy(apart, rollout.state, update);
+    if (started.kind !== 'started') return await endUnstarted(tem, rollout, started.kind);
+    // A cancel leaves it to `post` to confirm the rollback; nothing more is to be sent.
+    if (inputs.onCancel === 'revert') savePendingRevert(tem, rollout, true);
+    const stableFor = Math.min(inputs.stableFor, MOST_STABLE_MS);
+    const end = await followRedeploy(apart, started.rollout, { ...inputs, stableFor });
+    return toResult(apart, end, inputs);
+  } catch (error) {
+    if (!(error instanceof ApiError) && !(error instanceof OperationError)) throw error;
+    return { kind: 'failed', reason: getErrorText(error) };
+  } finally {
+    report.last = record.last ?? report.last;
+    setOutput(report, 'request-id', record.outputs['request-id'] ?? '');
+  }
+}
+
+async function endUnstarted(
+  tem: TemContext,
+  { state, history }: Rollout,
+  kind: Exclude<RedeployStart['kind'], 'started'>,
+): Promise<FallBackResult> {
+  switch (kind) {
+    case 'deploying':
+      return { kind: 'refused', reason: message('policy.conflict-refused') };
+    case 'reverting': {
+      const previousVersion = history.previous.version;
+      const target = { rollout: state, previousVersion, timeline: history.timeline };
+      return followRevert(tem, target, 'auto');
+    }
+    case 'not-current':
+    case 'unread':
+      return { kind };
+  }
+}
+
+function toResult(
+  tem: TemContext,
+  end: RolloutEnd,
+  inputs: Pick<FollowPolicyInputs, 'failureGrace'>,
+): FallBackResult {
+  switch (end.kind) {
+    case 'succeeded':
+      return { kind: 'reverted' };
+    case 'waiting':
+    case 'timed-out':
+      return { kind: 'in-progress', revisionId: end.state.revisionId };
+    case 'failed':
+      if (end.failure.cause === 'superseded') {
+        return { kind: 'replaced', by: end.history.last.application.deployVersion };
+      }
+      return { kind: 'failed', reason: describeRolloutEnd(tem, end, inputs).headline };
+    case 'stuck':
+    case 'lost':
+      return { kind: 'failed', reason: getErrorText(end.error) };
+    case 'cancelled':
+      tem.context.cancelSignal.throwIfAborted();
+      return { kind: 'unknown', reason: message('rollout.cancelled') };
+  }
+}

@@ -1,0 +1,77 @@
+import { formatTimeLimit } from '../../report/error-outcome.ts';
+import type { Outcome } from '../../report/outcome.ts';
+import { createOutcome, OperationError } from '../../report/outcome.ts';
+import type { Snapshot } from '../../rollout/snapshot.ts';
+import { message } from '../../text/message.ts';
+import { isOverdue } from '../deadline.ts';
+import type { RevertEnd, RevertTarget, StartedRevert } from './revert-rollout.ts';
+import { describePreviousVersion } from './rollout-outcome.ts';
+import type { TemContext } from './tem-context.ts';
+import { suggestRevert, suggestRevertAgain, suggestRollback } from './tem-next-steps.ts';
+import { createNothingToRevertError } from './tem-preconditions.ts';
+
+/** The error of a revert that was not started. */
+export function createNotStartedError(
+  { context, failures, target }: TemContext,
+  snapshot: Snapshot,
+  started: Exclude<StartedRevert, { kind: 'started' }>,
+): OperationError {
+  const { versionId } = snapshot.application;
+  switch (started.kind) {
+    case 'over':
+      return createNothingToRevertError(target, snapshot);
+    case 'not-current':
+      return new OperationError(message('policy.revert-foreign'), {
+        code: 'revision-not-current',
+        details: [{ text: message('policy.revert-foreign-detail', { revision: versionId }) }],
+        next: [{ sentence: message('policy.next-ask') }],
+      });
+    case 'unread':
+      return new OperationError(message('policy.revert-unread'), {
+        status: 'timed-out',
+        code: 'application-unread',
+        details: failures.details(),
+        next: [suggestRevert(target, versionId)],
+      });
+    case 'refused':
+      return new OperationError(message('policy.revert-rejected'), {
+        code: 'revert-refused',
+        details: [{ text: started.reason }],
+      });
+    case 'unknown':
+      return new OperationError(message('policy.revert-unknown'), {
+        status: isOverdue(context) ? 'timed-out' : 'failed',
+        code: 'revert-outcome-unknown',
+        details: [{ text: started.reason }, ...failures.details()],
+        next: [suggestRevert(target, versionId)],
+      });
+  }
+}
+
+/** The outcome of a revert that was started. */
+export function describeRevertEnd(
+  { context, failures, target }: TemContext,
+  { rollout, previousVersion }: RevertTarget,
+  end: RevertEnd,
+): Outcome {
+  switch (end.kind) {
+    case 'reverted':
+      return createOutcome(
+        'reverted',
+        message('policy.reverted', { version: describePreviousVersion(previousVersion) }),
+      );
+    case 'replaced':
+      return createOutcome('failed', message('policy.revert-replaced', { version: end.by }), {
+        code: 'revert-replaced',
+        next: [suggestRollback(target, { version: previousVersion, packageName: '' })],
+      });
+    case 'unfinished': {
+      const limit = formatTimeLimit(context);
+      return createOutcome('timed-out', message('policy.revert-timed-out', { limit }), {
+        code: 'revert-unfinished',
+        details: [{ text: message('policy.revert-continues') }, ...failures.details()],
+        next: [suggestRevertAgain(target, rollout.revisionId)],
+      });
+    }
+  }
+}
