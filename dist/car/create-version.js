@@ -1,0 +1,2 @@
+process.argv[2] = 'car-create-version';
+await import('../index.js');

@@ -1,0 +1,2 @@
+process.argv[2] = 'car-set-online';
+await import('../index.js');

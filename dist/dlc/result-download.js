@@ -1,0 +1,2 @@
+process.argv[2] = 'dlc-result-download';
+await import('../index.js');

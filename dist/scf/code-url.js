@@ -1,0 +1,2 @@
+process.argv[2] = 'scf-code-url';
+await import('../index.js');

@@ -1,0 +1,2 @@
+process.argv[2] = 'tem-package-url';
+await import('../index.js');

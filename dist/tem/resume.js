@@ -1,0 +1,2 @@
+process.argv[2] = 'tem-resume';
+await import('../index.js');

@@ -1,0 +1,2 @@
+process.argv[2] = 'tem-revert';
+await import('../index.js');

@@ -1,0 +1,2 @@
+process.argv[2] = 'tem-rollback';
+await import('../index.js');

@@ -1,0 +1,2 @@
+process.argv[2] = 'tem-rolling-update';
+await import('../index.js');

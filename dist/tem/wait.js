@@ -1,0 +1,2 @@
+process.argv[2] = 'tem-wait';
+await import('../index.js');
