@@ -163,9 +163,14 @@ function wrongOutputs(scenario: Scenario, { simulator }: Cloud, { outputs, secon
 
 function isEqual(result: string, outputs: Readonly<Record<string, string>>): boolean {
   try {
-    const parsed = JSON.parse(result) as Record<string, string>;
-    const names = new Set([...Object.keys(parsed), ...Object.keys(outputs)]);
-    return [...names].every((name) => parsed[name] === outputs[name]);
+    const parsed = JSON.parse(result) as Record<string, unknown>;
+    const scalars = Object.entries(parsed).filter(([name, value]) => {
+      return name in outputs && typeof value !== 'object';
+    });
+    return (
+      parsed.status === outputs.status &&
+      scalars.every(([name, value]) => String(value) === outputs[name])
+    );
   } catch {
     return false;
   }

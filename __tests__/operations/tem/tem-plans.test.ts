@@ -45,7 +45,7 @@ describe('the plan of a rolling update', () => {
       expect.stringMatching(/ 6 instances .*beta: 1, batch 1\/2: 3, .*2\/2: 2/),
     ]);
     expect(blockers).toEqual([]);
-    expect(run.summary).toMatch(/\| batch 1\/2 \|\s+0\/3 \|/);
+    expect(run.summary).toMatch(/\| batch 1\/2 \|\s+3 \|/);
     expect(run.outputs['previous-version']).toBe('v2.3.9');
   });
 

@@ -7,7 +7,7 @@ import { instancesText, message } from '../../text/message.ts';
 import type { StrategyInputs } from './tem-inputs.ts';
 
 type BetaInputs = Pick<StrategyInputs, 'betaBatchNum' | 'deployStrategy'>;
-type ReleaseInputs = BetaInputs & Inputs<'deploy-version', 'package-name'>;
+type ReleaseInputs = BetaInputs & Inputs<'deploy-version', 'package-name' | 'if-unchanged'>;
 type Counts = Pick<Application, 'currentInstances' | 'expectedInstances'>;
 
 /** Refuses a beta batch that has more instances than the application. */
@@ -36,7 +36,8 @@ export function noteUnusualRelease(
     const values = { beta, instances: instancesText(count) };
     log.warning(message('plan.beta-large-title'), message('plan.beta-large', values));
   }
-  if (isSameRelease(application, inputs) && !isDeploying(application)) {
+  if (inputs.ifUnchanged === 'skip' || isDeploying(application)) return;
+  if (isSameRelease(application, inputs)) {
     const { deployVersion: version, versionId: revision } = application;
     const text = message('plan.same-version', { version, revision });
     log.notice(message('plan.same-version-title'), text);
