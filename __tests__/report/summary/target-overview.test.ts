@@ -14,8 +14,8 @@ function overview(
   input: Parameters<typeof createSummaryInput>[0] = { inputs: {} },
 ): Record<string, string> {
   const rows = collectOverview(createRecord(record), createSummaryInput(input));
-  const named = rows.map(({ label, value }) => [formatText(label, 'en-US'), value]);
-  return Object.fromEntries(named.filter(([label]) => !EVERYWHERE.includes(String(label))));
+  const named = rows.map(({ label, value }) => [formatText(label, 'en-US'), value] as const);
+  return Object.fromEntries(named.filter(([label]) => !EVERYWHERE.includes(label)));
 }
 
 describe('the facts about the target', () => {
