@@ -7,7 +7,7 @@ import { isProxyLogInRefused } from './proxy-log-in.ts';
 
 /**
  * Keeps one file as a workflow artifact; gives the artifact's ID. `overwrite` replaces an artifact
- * of the same name in this run. Rejects with a NoArtifactServiceError where the service is missing,
+ * of the same name in this run. Rejects with a NoArtifactServiceError if the service is missing,
  * with the service's own error where it fails.
  */
 export type UploadArtifact = (

@@ -51,7 +51,7 @@ export function assertFilesWritable(
   ]);
 }
 
-/** Why nothing can be appended to a file that is there; '' where it can. */
+/** Why nothing can be appended to a file that is there; '' if it can. */
 function findObstacle(path: string): Text {
   try {
     // Without O_CREAT: what the runner has not made it does not read either.
@@ -64,7 +64,7 @@ function findObstacle(path: string): Text {
 
 /**
  * Writes to the file at `path`. Where that fails, it gives the reason, and what was half written is
- * taken out again: the runner would refuse the whole file for it. '' where it was written.
+ * taken out again: the runner would refuse the whole file for it. '' if it was written.
  */
 export function tryWrite(path: string | undefined, write: () => void): Text {
   const size = path === undefined ? undefined : findSize(path);

@@ -34,7 +34,7 @@ const RECORD_INPUTS = ['github-token', 'environment-url'] as const;
 
 /** The record that GitHub keeps of this deployment. Nothing here rejects: a failure is a warning. */
 export interface DeploymentRecord {
-  /** Its ID; `undefined` where GitHub made none. */
+  /** Its ID; `undefined` if GitHub made none. */
   readonly id: Promise<number | undefined>;
   /** Whether an earlier job began it. */
   readonly isContinued: boolean;
@@ -53,7 +53,7 @@ const STATE = 'github-deployment';
 
 /**
  * Makes the record, or continues the one that is given, and says that the deployment is in progress;
- * `undefined` where none is asked for. Goes on beside the step: nobody has to wait for it.
+ * `undefined` if none is asked for. Goes on beside the step: nobody has to wait for it.
  */
 export function beginRecord(
   runtime: RecordRuntime,

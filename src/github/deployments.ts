@@ -18,7 +18,7 @@ export interface DeploymentStatus {
 /** What a deployment is of, and where it goes to. */
 export interface DeploymentTarget {
   readonly ref: string;
-  /** As GitHub defines them; it decides where they are undefined. */
+  /** As GitHub defines them; it decides if they are undefined. */
   readonly isProduction?: boolean | undefined;
   readonly isTransient?: boolean | undefined;
 }

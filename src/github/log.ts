@@ -16,7 +16,7 @@ export interface Log {
   stage(noun: Text, text: Text): void;
   /** `  00:41  beta        healthy     1/1   next batch in 60 s`; elapsed in milliseconds. */
   event(elapsedMs: number, subject: Text, state: Text, count: string, detail: Text): void;
-  /** A log group with its lines; nothing where there are none. */
+  /** A log group with its lines; nothing if there are none. */
   details(title: Text, lines: readonly Text[]): void;
   /** Annotations: the runner prints them in the log too. Messages may have several lines. */
   notice(title: Text, message: Text): void;

@@ -20,7 +20,7 @@ export interface OidcProvider {
 /** Who the step is to the cloud. An OIDC provider comes with at least one role. */
 export interface Identity {
   readonly base: SourcedCredentials | OidcProvider;
-  /** None where the keys themselves serve. */
+  /** None if the keys themselves serve. */
   readonly roles: RoleChain;
 }
 
@@ -121,7 +121,7 @@ const PROVIDER_MISSING: InputIssue = {
 
 /**
  * `role deploy via OIDC (github), valid until 10:58:12 UTC`: who the step is to the cloud, without
- * anything secret. `expiresAt` in milliseconds since 1970, where it is known.
+ * anything secret. `expiresAt` in milliseconds since 1970, if it is known.
  */
 export function describeIdentity({ base, roles }: Identity, expiresAt?: number): Text {
   const source =

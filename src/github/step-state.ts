@@ -16,7 +16,7 @@ export function saveState(core: Pick<Core, 'saveState'>, state: SavedState): voi
   core.saveState(STATE, JSON.stringify(state));
 }
 
-/** What the main run left; undefined where that is nothing, or no state of ours. */
+/** What the main run left; undefined if that is nothing, or no state of ours. */
 export function readState(core: Pick<Core, 'getState'>): SavedState | undefined {
   const state = parsed(core.getState(STATE));
   return typeof state === 'object' && state !== null && !Array.isArray(state)
@@ -33,7 +33,7 @@ function parsed(json: string): unknown {
 }
 
 /**
- * The same `core`, whose state cannot decide how a step ends: where it cannot be written, that is a
+ * The same `core`, whose state cannot decide how a step ends: if it cannot be written, that is a
  * warning. The last values count, so on a full disk they take the place of those before them; what
  * is out of date would have the post run finish what is done.
  */

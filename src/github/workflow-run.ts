@@ -2,7 +2,7 @@ import { getEnv } from './runner-env.ts';
 
 /** Which run of which workflow this is, as far as the runner tells. */
 export interface WorkflowRun {
-  /** `octo-org/shop`; '' where it is not known, and so are all the others. */
+  /** `octo-org/shop`; '' if it is not known, and so are all the others. */
   readonly repository: string;
   /** The commit's full SHA. */
   readonly sha: string;

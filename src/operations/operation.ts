@@ -48,7 +48,7 @@ export interface OperationContext {
   readonly transfer: TransferContext;
   /** Where files may be read and written. */
   readonly folders: Folders;
-  /** Keeps a file as a workflow artifact; gives its ID. Rejects where there is no such service. */
+  /** Keeps a file as a workflow artifact; gives its ID. Rejects if there is no such service. */
   readonly uploadArtifact: UploadArtifact;
   /** Keeps what `post` must finish if this process cannot; `undefined`: nothing is left to finish. */
   readonly save: (pending: object | undefined) => void;

@@ -37,11 +37,11 @@ export type ObserveState = (state: string, log: () => void) => void;
 export interface PollOptions<Seen, Result> {
   /** What to wait between two reads; a function is asked after each read and gives milliseconds. */
   readonly interval: PollInterval | (() => number);
-  /** When to give up, in ms since 1970; the context's deadline where it is left out. */
+  /** When to give up, in ms since 1970; the context's deadline if it is left out. */
   readonly until?: number;
   /** Reads the state. A failure that may pass is forgiven. */
   readonly read: () => Promise<Seen>;
-  /** True where a read has come through before: then a refusal does not mean wrong inputs. */
+  /** True if a read has come through before: then a refusal does not mean wrong inputs. */
   readonly isTargetKnown?: boolean | (() => boolean);
   /**
    * Gives the result as soon as what was read decides it. Whatever it throws ends the polling.
@@ -52,12 +52,12 @@ export interface PollOptions<Seen, Result> {
     observe: ObserveState,
     watchedMs: number,
   ) => Result | undefined | Promise<Result | undefined>;
-  /** Says which forgiven failures are logged; each new reason, and one a minute, where it is left out. */
+  /** Says which forgiven failures are logged; each new reason, and one a minute, if it is left out. */
   readonly observeFailure?: ObserveState;
 }
 
 /**
- * Reads until `decide` gives a result; `undefined` where `until` comes first. It reads at least once.
+ * Reads until `decide` gives a result; `undefined` if `until` comes first. It reads at least once.
  *
  * A read that fails is no verdict, and the next one may come through. So failures are logged and
  * forgiven, except what would fail again: missing access is thrown at once, and so is a refusal
@@ -106,7 +106,7 @@ function delayFor(
   return nextPollDelay({ ...pace, now, lastChange, deadline: until });
 }
 
-/** A read that gives `undefined` where it failed and the next one may come through. */
+/** A read that gives `undefined` if it failed and the next one may come through. */
 function createTolerantRead<Seen>(
   context: PollContext,
   options: PollOptions<Seen, unknown>,

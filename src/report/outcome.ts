@@ -21,13 +21,13 @@ export interface Outcome {
   readonly status: Status;
   /** One sentence in the user's terms: the result line of the log, the heading of the summary. */
   readonly headline: Text;
-  /** What went wrong, for programs: a code of ours or of the API; '' where nothing did. */
+  /** What went wrong, for programs: a code of ours or of the API; '' if nothing did. */
   readonly code: string;
-  /** The RequestId of the call that the cloud answered with an error; '' where it gave none. */
+  /** The RequestId of the call that the cloud answered with an error; '' if it gave none. */
   readonly requestId?: string;
   /** Everything to know about what went wrong; the annotation of a failed step. */
   readonly details: readonly Detail[];
-  /** What to do next: a sentence and the lines of a workflow step to copy, where there are any. */
+  /** What to do next: a sentence and the lines of a workflow step to copy, if there are any. */
   readonly next: readonly NextStep[];
   /** True if the release serves, although the step failed at something that comes after it. */
   readonly isLive?: boolean;
@@ -39,7 +39,7 @@ export interface Outcome {
 
 export interface NextStep {
   readonly sentence: Text;
-  /** Lines of `with:`, in order; none where the sentence says it all. */
+  /** Lines of `with:`, in order; none if the sentence says it all. */
   readonly inputs?: Readonly<Record<string, Text>>;
 }
 

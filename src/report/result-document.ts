@@ -9,7 +9,7 @@ import type { RunRecord } from './run-record.ts';
 
 /** What the result tells beside the outputs. */
 export interface ResultInput {
-  /** '' where the inputs could not be read. */
+  /** '' if the inputs could not be read. */
   readonly operation: string;
   readonly outcome: Outcome;
   readonly language: Language;

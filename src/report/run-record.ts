@@ -11,13 +11,13 @@ import type { Text } from '../text/message.ts';
  */
 export interface RunRecord {
   readonly outputs: Outputs;
-  /** What the step worked on, in words; '' where the snapshots tell it. */
+  /** What the step worked on, in words; '' if the snapshots tell it. */
   target: Text;
   /** The target before this step did anything. */
   before: Snapshot | undefined;
   /** The target at the last check. */
   last: Snapshot | undefined;
-  /** The version that the rollout of this step brings; '' where there is none, or none is known. */
+  /** The version that the rollout of this step brings; '' if there is none, or none is known. */
   version: string;
   /** The rollout in words: "BETA: 1 instance, then 2 batches, 60 s apart". */
   strategy: Text;

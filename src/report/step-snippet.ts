@@ -30,7 +30,7 @@ export const MINIMAL_TEMPLATE: StepTemplate = {
 
 /**
  * The lines of a whole step of a workflow, to copy: what the advice asks for, and what every step
- * needs. None where the sentence says it all.
+ * needs. None if the sentence says it all.
  */
 export function renderStepLines(
   { inputs }: NextStep,

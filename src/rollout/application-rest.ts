@@ -5,7 +5,7 @@ import type { Snapshot } from './snapshot.ts';
 import { isBeingReverted, parseCloudTime, reportsError } from './snapshot.ts';
 
 /**
- * True where the details show a batch that is not finished, although the application may not say
+ * True if the details show a batch that is not finished, although the application may not say
  * that anything deploys: it may be behind. Those of a rollout that was reverted stay unfinished.
  */
 export function hasUnfinishedBatch(snapshot: Snapshot): boolean {
@@ -14,7 +14,7 @@ export function hasUnfinishedBatch(snapshot: Snapshot): boolean {
   return deployment.batches.some(({ status }) => !equalsIgnoreCase(status, 'Finish'));
 }
 
-/** True where the current rollout has failed: TEM may keep such an application under deploying. */
+/** True if the current rollout has failed: TEM may keep such an application under deploying. */
 export function isRolloutFailed(snapshot: Snapshot): boolean {
   const { application, deployment } = snapshot;
   const isCurrent = deployment?.newDeployVersion === application.deployVersion;

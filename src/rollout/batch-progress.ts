@@ -28,7 +28,7 @@ export interface BatchProgress {
   readonly total: number;
   /** A pod that is not healthy yet and why; '' if there is none. */
   readonly note: Text;
-  /** The same for programs: the pod, and whether it fails; '' where there is none. */
+  /** The same for programs: the pod, and whether it fails; '' if there is none. */
   readonly trouble: string;
   /** True if that pod crashes or cannot be started. */
   readonly isFailing?: true;
@@ -191,13 +191,13 @@ export function findPausedBatch(snapshot: Snapshot): Batch['position'] | undefin
   )?.position;
 }
 
-/** True where anything says that the rollout is paused for confirmation. */
+/** True if anything says that the rollout is paused for confirmation. */
 export function isPaused(snapshot: Snapshot): boolean {
   if (isBeingReverted(snapshot)) return false;
   return findPausedBatch(snapshot) !== undefined || reportsWaiting(snapshot.application);
 }
 
-/** True where every batch is finished, and every expected instance is healthy. */
+/** True if every batch is finished, and every expected instance is healthy. */
 export function isComplete(snapshot: Snapshot, newPods: readonly Pod[]): boolean {
   const batches = snapshot.deployment?.batches ?? [];
   return (
@@ -208,7 +208,7 @@ export function isComplete(snapshot: Snapshot, newPods: readonly Pod[]): boolean
 }
 
 /**
- * True where every instance of the batches that have begun is healthy, and there is at least one.
+ * True if every instance of the batches that have begun is healthy, and there is at least one.
  * Unknown: whether the batch before the pause or the one after it is called waiting, so of that one
  * only the pods that it names count.
  */

@@ -17,12 +17,12 @@ export const UNSEEN_DETAILS: OwnDetails = { startTime: '', other: undefined };
 export interface DetailsMatcher {
   readonly details: OwnDetails;
   readonly before: { readonly startTime: string } | undefined;
-  /** The version that the rollout brings; '' where that is not known. */
+  /** The version that the rollout brings; '' if that is not known. */
   readonly deployVersion: string;
 }
 
 /**
- * True where the details in a snapshot of our revision are those of its rollout. They carry no
+ * True if the details in a snapshot of our revision are those of its rollout. They carry no
  * revision ID: the rollout before has another StartTime, and another rollout another version or, of
  * the same version, another StartTime than ours was seen with. What is empty tells nothing.
  */

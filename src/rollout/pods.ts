@@ -27,7 +27,7 @@ export function isHealthy(pod: Pod): boolean {
  */
 const FAILING = /crash|back-?off|err|fail|oomkilled|invalid|cannotrun|deadlineexceeded/i;
 
-/** True where the pod crashes or cannot be started. */
+/** True if the pod crashes or cannot be started. */
 export function isFailing({ status }: Pod): boolean {
   return !/^(running|pending)/i.test(status) && FAILING.test(status);
 }

@@ -12,7 +12,7 @@ import { isBeingReverted, isDeploying, isScaledToZero, reportsError } from './sn
 export interface RevertState {
   /** The revision that is reverted. */
   readonly revisionId: string;
-  /** The version that is to serve again; '' where that is not known. */
+  /** The version that is to serve again; '' if that is not known. */
   readonly previousVersion: string;
   /** Everything is as before the rollout. */
   readonly healed: Lasting | undefined;

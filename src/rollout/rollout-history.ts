@@ -5,7 +5,7 @@ import type { Snapshot } from './snapshot.ts';
 import type { Timeline } from './timeline.ts';
 import { recordProgress } from './timeline.ts';
 
-/** What ran before a rollout; '' where that is not known. */
+/** What ran before a rollout; '' if that is not known. */
 export interface PreviousVersion {
   readonly version: string;
   readonly packageName: string;
@@ -14,7 +14,7 @@ export interface PreviousVersion {
 /** What a rollout has been through, as far as it was seen. */
 export interface RolloutHistory {
   readonly previous: PreviousVersion;
-  /** The version that it brings; '' where that is not known. */
+  /** The version that it brings; '' if that is not known. */
   readonly version: string;
   /** The last snapshot; until one was taken of the rollout, the one before it. */
   readonly last: Snapshot;

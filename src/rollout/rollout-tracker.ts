@@ -25,7 +25,7 @@ import type { RolloutFailure, Verdict } from './verdict.ts';
 /** What was there before the trigger; what still shows it tells nothing of the new rollout. */
 export interface PreviousRollout {
   readonly revisionId: string;
-  /** DescribeDeployApplicationDetail.StartTime of the rollout before; '' where there was none. */
+  /** DescribeDeployApplicationDetail.StartTime of the rollout before; '' if there was none. */
   readonly startTime: string;
 }
 
@@ -34,7 +34,7 @@ export interface RolloutState extends RevisionMatcher, DetailsMatcher {
   /** The revision that is followed; '' until it is found by reading. */
   readonly revisionId: string;
   readonly before: PreviousRollout | undefined;
-  /** The version that the rollout brings; '' where that is not known. */
+  /** The version that the rollout brings; '' if that is not known. */
   readonly deployVersion: string;
   /** True once the application has shown the revision as its current one. */
   readonly isSeen: boolean;
@@ -47,14 +47,14 @@ export interface RolloutState extends RevisionMatcher, DetailsMatcher {
   /** The restarts of the new pods; `undefined` until they were read. */
   readonly restarts: Restarts | undefined;
   readonly lasting: LastingEvidence;
-  /** True where the last check of our revision showed all of it healthy. */
+  /** True if the last check of our revision showed all of it healthy. */
   readonly wasComplete: boolean;
   /** Batches that this step confirmed; none is confirmed twice. */
   readonly resumed: ReadonlySet<Batch['position']>;
   readonly verdict: Verdict;
 }
 
-/** What has to be seen for a while before it counts; `undefined` where the last check lacked it. */
+/** What has to be seen for a while before it counts; `undefined` if the last check lacked it. */
 interface LastingEvidence {
   /** The rollout is complete and healthy. */
   readonly complete?: LastingHealth;
@@ -100,7 +100,7 @@ export function trackExisting(snapshot: Snapshot): RolloutState {
   return { ...FRESH, revisionId, deployVersion, isSeen, endedAt: findEnd(snapshot) };
 }
 
-/** How long a pod may take from its creation until it serves, where nothing else tells, in ms. */
+/** How long a pod may take from its creation until it serves, if nothing else tells, in ms. */
 const USUAL_POD_START_MS = 60_000;
 
 /** When a rollout ended that is over, in ms since 1970: by its EndTime, or by the age of its pods. */

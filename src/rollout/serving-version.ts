@@ -1,7 +1,7 @@
 import { isHealthy } from './pods.ts';
 import type { Pod, Snapshot } from './snapshot.ts';
 
-/** What is known of the versions of an application's revisions; '' where it is not. */
+/** What is known of the versions of an application's revisions; '' if it is not. */
 export interface KnownVersions {
   /** The revision of this step's rollout, and the version that it brings. */
   readonly revisionId: string;
@@ -19,7 +19,7 @@ export function listServingVersions(snapshot: Snapshot, known: KnownVersions): s
 }
 
 /**
- * The version of an instance; '' where it is not known. Unknown: whether the list of instances always
+ * The version of an instance; '' if it is not known. Unknown: whether the list of instances always
  * names it, so the revision is asked, too.
  */
 export function getPodVersion(

@@ -5,7 +5,7 @@
  */
 export interface Snapshot {
   readonly application: Application;
-  /** `undefined` where the site has no DescribeDeployApplicationDetail. */
+  /** `undefined` if the site has no DescribeDeployApplicationDetail. */
   readonly deployment: Deployment | undefined;
   readonly pods: readonly Pod[];
 }
@@ -25,7 +25,7 @@ export interface Application {
   readonly batchDeployStatus: string;
   readonly expectedInstances: number | undefined;
   readonly currentInstances: number | undefined;
-  /** Where the public reaches the application; '' where TEM reports no address. */
+  /** Where the public reaches the application; '' if TEM reports no address. */
   readonly publicUrl: string;
 }
 
@@ -71,7 +71,7 @@ export interface Pod {
   readonly podId: string;
   /** The revision that the pod runs. */
   readonly versionId: string;
-  /** The version of that revision; '' where the list does not name it. */
+  /** The version of that revision; '' if the list does not name it. */
   readonly deployVersion: string;
   /** Its address inside the VPC; '' while it has none. */
   readonly ip: string;
@@ -82,16 +82,16 @@ export interface Pod {
   readonly warning: string;
   readonly containerState: string;
   readonly restartCount: number;
-  /** When it was created, in the cloud's form; '' where that is not told. */
+  /** When it was created, in the cloud's form; '' if that is not told. */
   readonly createTime: string;
 }
 
-/** The version that a rollout brings, as the application or its details name it; '' where neither does. */
+/** The version that a rollout brings, as the application or its details name it; '' if neither does. */
 export function getNewVersion({ application, deployment }: Snapshot): string {
   return application.deployVersion || (deployment?.newDeployVersion ?? '');
 }
 
-/** The version that ran before the rollout, as its details name it; '' where they do not. */
+/** The version that ran before the rollout, as its details name it; '' if they do not. */
 export function getPreviousVersion({ deployment }: Pick<Snapshot, 'deployment'>): string {
   return deployment?.oldDeployVersion ?? '';
 }
@@ -101,31 +101,31 @@ export function isDeploying({ underDeploying, batchDeployStatus }: Application):
   return underDeploying || batchDeployStatus !== '';
 }
 
-/** True where the rollout is being reverted, or was: none of its batches goes on any more. */
+/** True if the rollout is being reverted, or was: none of its batches goes on any more. */
 export function isBeingReverted({ deployment }: Pick<Snapshot, 'deployment'>): boolean {
   const words = [deployment?.currentBatchStatus, deployment?.status];
   return words.some((word) => /revert/i.test(word ?? ''));
 }
 
-/** True where the application itself says that a batch waits to be confirmed. */
+/** True if the application itself says that a batch waits to be confirmed. */
 export function reportsWaiting({ batchDeployStatus }: Application): boolean {
   return batchDeployStatus.toLowerCase() === 'batch_updating_waiting_confirm';
 }
 
 /** A revision by its ID or, where that is not known, by what tells it from all others. */
 export interface RevisionMatcher {
-  /** '' where the trigger gave none. */
+  /** '' if the trigger gave none. */
   readonly revisionId: string;
   /** The revision that was current before the trigger. */
   readonly before: { readonly revisionId: string } | undefined;
-  /** The version that the rollout brings; '' where this step did not start it. */
+  /** The version that the rollout brings; '' if this step did not start it. */
   readonly deployVersion: string;
-  /** True where a revision without a version's name is not known to be the wanted one. */
+  /** True if a revision without a version's name is not known to be the wanted one. */
   readonly needsVersion?: boolean;
 }
 
 /**
- * True where the application's current revision is the wanted one. Without an ID that is another
+ * True if the application's current revision is the wanted one. Without an ID that is another
  * revision than before, with the version that was asked for: any other one is somebody else's.
  */
 export function matchesRevision(application: Application, matcher: RevisionMatcher): boolean {
@@ -138,7 +138,7 @@ export function matchesRevision(application: Application, matcher: RevisionMatch
   return versionId !== matcher.before?.revisionId && isWantedVersion;
 }
 
-/** True where the application was scaled to no instance at all. */
+/** True if the application was scaled to no instance at all. */
 export function isScaledToZero({ application, pods }: Snapshot): boolean {
   const { currentInstances = 0, expectedInstances } = application;
   return expectedInstances === 0 && currentInstances === 0 && pods.length === 0;
@@ -165,13 +165,13 @@ export function countInstances({ podNum, newPods }: Batch): number {
   return podNum || newPods.length;
 }
 
-/** True where TEM calls the rollout failed: an instance is not running at the moment. */
+/** True if TEM calls the rollout failed: an instance is not running at the moment. */
 export function reportsError({ deployment }: Pick<Snapshot, 'deployment'>): boolean {
   return /error|fail/i.test(deployment?.status ?? '');
 }
 
 /**
- * A time of the API in ms since 1970; `undefined` where it is none. Times without a zone are UTC+8:
+ * A time of the API in ms since 1970; `undefined` if it is none. Times without a zone are UTC+8:
  * one answer of the official examples has both forms of the same moment.
  */
 export function parseCloudTime(text: string): number | undefined {

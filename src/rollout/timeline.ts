@@ -56,7 +56,7 @@ const EARLY = 0.75;
 
 /**
  * Before when the batch that deploys will hardly be done, in ms since 1970, as the batches before it
- * tell; `undefined` where there are none.
+ * tell; `undefined` if there are none.
  */
 export function estimateEarliestEnd(timeline: Timeline): number | undefined {
   const deploying = timeline.filter(({ kind }) => kind === 'deploying');

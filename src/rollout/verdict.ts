@@ -5,7 +5,7 @@ export type Verdict =
   /** The cloud shows what was there before, another revision, or none: no evidence of this rollout. */
   | { readonly kind: 'not-started' }
   | { readonly kind: 'deploying' }
-  /** A batch waits to be confirmed; `batch` is undefined where only the application says so. */
+  /** A batch waits to be confirmed; `batch` is undefined if only the application says so. */
   | { readonly kind: 'waiting'; readonly batch: Batch['position'] | undefined }
   /** Everything is healthy, and has to stay so until `until` (ms since 1970). */
   | { readonly kind: 'settling'; readonly until: number }

@@ -26,15 +26,15 @@ export interface EndedStep {
   readonly outcome: Outcome;
   /** When it began, in ms since 1970. */
   readonly startedAt: number;
-  /** '' where the inputs could not be read. */
+  /** '' if the inputs could not be read. */
   readonly operation: string;
   readonly inputs: AnyInputs;
   readonly language: Language;
   readonly report: RunRecord;
   readonly template: StepTemplate;
-  /** The GitHub Deployment; undefined where none is recorded. */
+  /** The GitHub Deployment; undefined if none is recorded. */
   readonly record?: DeploymentRecord | undefined;
-  /** True where the log says everything already. */
+  /** True if the log says everything already. */
   readonly isAnnounced?: boolean;
 }
 
@@ -60,7 +60,7 @@ export async function finishStep(runtime: Runtime, log: Log, ended: EndedStep): 
   return isGreen ? 0 : 1;
 }
 
-/** Tells people how a step ended: in the log, in an annotation where it is red, in the summary. */
+/** Tells people how a step ended: in the log, in an annotation if it is red, in the summary. */
 export async function reportStep(
   runtime: Runtime,
   log: Log,
@@ -111,7 +111,7 @@ function writeOutputs(
 /** After a cancel, what is not known by then stays unknown: the runner's patience ends soon. */
 const RECORD_ID_TIMEOUT_MS = 1_500;
 
-/** The record's ID as an output; '' where there is none, or the job is cancelled before it is there. */
+/** The record's ID as an output; '' if there is none, or the job is cancelled before it is there. */
 export async function waitForRecordId(
   record: DeploymentRecord | undefined,
   clock: Pick<Clock, 'sleep'>,

@@ -80,7 +80,7 @@ async function runPendingRevert(
 
 /**
  * The identity of the main step; its keys have to come from the inputs or the environment again.
- * Throws an OperationError where they do not.
+ * Throws an OperationError if they do not.
  */
 export function restoreIdentity(
   runtime: Pick<Runtime, 'core' | 'env'>,

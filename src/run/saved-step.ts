@@ -49,7 +49,7 @@ export interface UnfinishedStep {
   readonly pending: PendingRevert;
 }
 
-/** What the main step has left to do; `undefined` where that is nothing. */
+/** What the main step has left to do; `undefined` if that is nothing. */
 export function readUnfinishedStep(core: Runtime['core']): UnfinishedStep | undefined {
   const state = readState(core);
   const pending = readPendingRevert(state?.pending);

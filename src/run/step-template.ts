@@ -65,7 +65,7 @@ function listRemarks(source: Identity['base']['source'], isTemporary: boolean): 
     : [];
 }
 
-/** The lines of an input that this step was given; none where it has its default. */
+/** The lines of an input that this step was given; none if it has its default. */
 function formatCarriedInput(env: NodeJS.ProcessEnv, name: InputName): string[] {
   const variables = [getInputVariable(name), ...(getDeclaration(name).environment ?? [])];
   const value = variables.map((variable) => getEnv(env, variable)).find(Boolean);

@@ -53,7 +53,7 @@ export interface ClientOptions extends RetryOptions {
  */
 export type Call = (call: ApiCall) => Promise<ApiResponse>;
 
-/** A client that signs, sends, checks and, where it is safe, sends again. */
+/** A client that signs, sends, checks and, if it is safe, sends again. */
 export function createClient(options: ClientOptions): Call {
   return (call) => {
     const isUnsigned = call.unsignedParameters !== undefined;

@@ -39,7 +39,7 @@ export abstract class ApiError extends TextError {
   abstract readonly failureClass: FailureClass;
   readonly service: string;
   readonly action: string;
-  /** How long the other side asks to wait before another try, in ms; `undefined` where it does not. */
+  /** How long the other side asks to wait before another try, in ms; `undefined` if it does not. */
   readonly retryAfterMs: number | undefined;
 
   constructor(info: ApiErrorInfo) {
@@ -85,7 +85,7 @@ export class ApiResponseError extends ApiError {
   override readonly name: string = 'ApiResponseError';
   readonly code: string;
   readonly requestId: string;
-  /** The answer's `Date` header in milliseconds since 1970; `undefined` where there was none. */
+  /** The answer's `Date` header in milliseconds since 1970; `undefined` if there was none. */
   readonly serverTime: number | undefined;
 
   constructor(info: ApiResponseErrorInfo) {
@@ -105,7 +105,7 @@ export class ApiResponseError extends ApiError {
   }
 }
 
-/** A wrong clock; `undefined` where the server did not tell the right time. */
+/** A wrong clock; `undefined` if the server did not tell the right time. */
 export function clockSkew(serverTime: number | undefined): AuthFailure | undefined {
   return serverTime === undefined ? undefined : { kind: 'clock-skew', serverTime };
 }
@@ -150,9 +150,9 @@ interface AmbiguousResponseErrorInfo extends ApiErrorInfo {
 export class AmbiguousResponseError extends ApiError {
   override readonly name = 'AmbiguousResponseError';
   readonly code = 'ambiguous-response';
-  /** The HTTP status, where there was one. */
+  /** The HTTP status, if there was one. */
   readonly status: number | undefined;
-  /** True where the call hung: it may still be executed long after. */
+  /** True if the call hung: it may still be executed long after. */
   readonly isTimeout: boolean;
   readonly #authFailure: AuthFailure | undefined;
 
@@ -190,7 +190,7 @@ export function hasCode(error: unknown, code: string): error is ApiResponseError
   );
 }
 
-/** True where the caller may not do this: wrong credentials or missing permissions stay so. */
+/** True if the caller may not do this: wrong credentials or missing permissions stay so. */
 export function isAccessDenied(error: unknown): boolean {
   return hasCode(error, 'AuthFailure') || hasCode(error, 'UnauthorizedOperation');
 }
@@ -199,7 +199,7 @@ const MAX_CAUSE_DEPTH = 5;
 
 /**
  * The code of an error of the system, of Node or of undici (`ECONNRESET`, `UND_ERR_SOCKET`), looked
- * for along its causes; '' where there is none. Codes of our own errors are in lower case.
+ * for along its causes; '' if there is none. Codes of our own errors are in lower case.
  */
 export function systemCode(error: unknown): string {
   let current = asObject(error);

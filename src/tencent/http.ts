@@ -22,9 +22,9 @@ export interface HttpPost {
 
 export interface HttpResponse {
   readonly status: number;
-  /** The `Date` header, where there is one. */
+  /** The `Date` header, if there is one. */
   readonly date?: string | undefined;
-  /** The `Retry-After` header, where there is one. */
+  /** The `Retry-After` header, if there is one. */
   readonly retryAfter?: string | undefined;
   readonly body: string;
 }
@@ -51,7 +51,7 @@ const MAX_IDLE_MS = 20_000;
 const MAX_HEADER_BYTES = 256 * 1024;
 
 /**
- * The pool of connections of one run, through `proxies` where they are to be used; no request can
+ * The pool of connections of one run, through `proxies` if they are to be used; no request can
  * hang for longer than its timeouts. Nothing is read from the environment.
  */
 export function createDispatcher(proxies: Proxies = NO_PROXIES): Dispatcher {

@@ -2,7 +2,7 @@
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
-/** The value that a JSON text stands for; `undefined` where it is none. */
+/** The value that a JSON text stands for; `undefined` if it is none. */
 export function parseJson(json: string): unknown {
   try {
     return JSON.parse(json);
@@ -24,14 +24,14 @@ export function asObjects(value: unknown): JsonObject[] {
   return list.map(asObject).filter((entry) => entry !== undefined);
 }
 
-/** The field as a string; '' where it is absent. Numbers are taken as their digits. */
+/** The field as a string; '' if it is absent. Numbers are taken as their digits. */
 export function readText(object: JsonObject | undefined, field: string): string {
   const value = object?.[field];
   if (typeof value === 'string') return value;
   return typeof value === 'number' ? String(value) : '';
 }
 
-/** The field as a finite number; digits in a string count. `undefined` where there is none. */
+/** The field as a finite number; digits in a string count. `undefined` if there is none. */
 export function readNumber(object: JsonObject | undefined, field: string): number | undefined {
   const value = object?.[field];
   const parsed = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;

@@ -65,7 +65,7 @@ function isInNetwork(entry: string, hostname: string): boolean {
   return network.check(hostname, type);
 }
 
-/** Tells a port from the groups of an IPv6 address, which stands in brackets where it has a port. */
+/** Tells a port from the groups of an IPv6 address, which stands in brackets if it has a port. */
 function splitPort(entry: string): { readonly host: string; readonly port: string } {
   const inBrackets = /^\[(?<host>[^\]]*)\](?::(?<port>\d+))?$/.exec(entry)?.groups;
   const plain = /^(?:\*?\.)?(?<host>[^:]*):(?<port>\d+)$/.exec(entry)?.groups;
@@ -84,7 +84,7 @@ export type ProxyErrorCode =
 export class ProxyError extends TextError {
   override readonly name = 'ProxyError';
   readonly code: ProxyErrorCode;
-  /** True where it would be the same at another try. */
+  /** True if it would be the same at another try. */
   readonly isFinal: boolean;
 
   constructor(

@@ -17,7 +17,7 @@ export interface RetryOptions {
   readonly deadline: number;
   /** Ends a pause, and prevents further tries. */
   readonly signal: AbortSignal;
-  /** False where whoever calls reads again anyway: then an outage ends the call after a few tries. */
+  /** False if whoever calls reads again anyway: then an outage ends the call after a few tries. */
   readonly isPatient?: boolean | undefined;
   /** So many times as long as usual is tried again; default 1. */
   readonly patienceFactor?: number | undefined;
@@ -139,19 +139,19 @@ export function getRetryDelay(
 /** Whoever asks for more than this is asked again all the same. */
 const MAX_RETRY_AFTER_MS = 120_000;
 
-/** True where the cloud may or may not have done what was asked: look before acting again. */
+/** True if the cloud may or may not have done what was asked: look before acting again. */
 export function isOutcomeUnknown(error: unknown): error is ApiError {
   if (error instanceof AmbiguousResponseError) return true;
   return error instanceof ApiResponseError && error.failureClass === 'transient';
 }
 
-/** True where the cloud has certainly not done what was asked, and may do it at another try. */
+/** True if the cloud has certainly not done what was asked, and may do it at another try. */
 export function isNotExecuted(error: unknown): boolean {
   if (!(error instanceof ApiError)) return false;
   return error.failureClass === 'not-executed' || error.failureClass === 'rate-limited';
 }
 
-/** True where a read that failed was not tried again for want of time alone. */
+/** True if a read that failed was not tried again for want of time alone. */
 export function isOutOfTime(error: unknown, leftMs: number): boolean {
   const mayPass = error instanceof ApiError && error.failureClass !== 'final';
   return mayPass && leftMs < RETRY_DELAYS.longest;

@@ -3,7 +3,7 @@ const CONTINUE = /^HTTP\/1\.[01] 100[ \r][^]*?\r\n\r\n/;
 const BEGINNING = 'HTTP/1.x 100 ';
 
 /**
- * The bytes of an answer without the "100 Continue" that may stand before it. `isBegun` is false where
+ * The bytes of an answer without the "100 Continue" that may stand before it. `isBegun` is false if
  * nothing but such an answer, or a part of one, has come so far: then `rest` belongs before what follows.
  */
 export function dropContinue(bytes: Buffer): { readonly isBegun: boolean; readonly rest: Buffer } {

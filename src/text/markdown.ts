@@ -42,7 +42,7 @@ function escapeEdges(text: string): string {
   return `${start}${escapeMarkdown(inner)}${end}`;
 }
 
-/** Any text as inline code; nothing where it is empty. */
+/** Any text as inline code; nothing if it is empty. */
 export function formatCode(value: unknown): string {
   const shown = stripControlChars(value);
   if (shown === '') return '';

@@ -4,7 +4,7 @@ import type { Template } from './messages/template.ts';
 /** The name of a text in the catalogue: `rollout.timed-out`. */
 export type MessageKey = keyof typeof EN;
 
-/** A text of ours as data: its language is chosen where it is printed. */
+/** A text of ours as data: its language is chosen when it is printed. */
 export interface Message {
   readonly key: MessageKey;
   readonly values: Readonly<Record<string, Text | number>>;

@@ -26,7 +26,7 @@ const INVISIBLE = /[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
 /**
  * Any outside text as one printable line: terminal sequences, control characters and invisible
  * marks are gone, each line break is a blank, half surrogate pairs are U+FFFD. At most 2,000
- * UTF-16 units, the last of them `…` where there was more.
+ * UTF-16 units, the last of them `…` if there was more.
  */
 export function stripControlChars(text: unknown): string {
   const whole = toText(text);
@@ -60,7 +60,7 @@ export function mapIndented(line: string, make: (text: string) => string): strin
   return `${indentation}${make(line)}`.trimEnd();
 }
 
-/** A text of at most `maxLength` UTF-16 units, the last of them `…` where there was more. */
+/** A text of at most `maxLength` UTF-16 units, the last of them `…` if there was more. */
 export function truncate(text: string, maxLength: number): string {
   return text.length > maxLength ? addEllipsis(text, maxLength) : text;
 }

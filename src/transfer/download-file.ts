@@ -35,7 +35,7 @@ export interface Downloaded {
   readonly bytes: number;
   /** In hex, lower case. */
   readonly sha256: string;
-  /** Whether the SHA-256 is the expected one; `undefined` where none was expected. */
+  /** Whether the SHA-256 is the expected one; `undefined` if none was expected. */
   readonly matches: boolean | undefined;
   /** Whether the bytes were compared with a checksum, and are the right ones. */
   readonly isVerified: boolean;
@@ -115,7 +115,7 @@ async function receive(options: DownloadOptions, file: PartialFile): Promise<boo
 
 /**
  * A page of whatever stands in between may come with 200 as well. Storage gives a file a tag, a date
- * or a checksum; where none of them came and no SHA-256 is expected, nothing tells that it is ours.
+ * or a checksum; if none of them came and no SHA-256 is expected, nothing tells that it is ours.
  * Nor does anything tell that a body is whole which ends when the connection does.
  */
 function assertIdentifiable(
@@ -129,7 +129,7 @@ function assertIdentifiable(
   throw createCutError(message(key, { name: source.name }));
 }
 
-/** The rest of what was begun; all of it where there is no telling whether it is still the same. */
+/** The rest of what was begun; all of it if there is no telling whether it is still the same. */
 async function openRest(
   source: Source,
   file: PartialFile,
@@ -157,7 +157,7 @@ function ignoreOutOfRange(error: unknown): undefined {
   if (getHttpStatus(error) !== 416) throw error;
 }
 
-/** Appends the body to the file; resolves to the CRC-64 of what came, '' where it is not made. */
+/** Appends the body to the file; resolves to the CRC-64 of what came, '' if it is not made. */
 async function readBody(
   options: DownloadOptions,
   file: PartialFile,
@@ -220,7 +220,7 @@ function createCutError(text: Text, cause?: unknown): AmbiguousResponseError {
 }
 
 /**
- * Gives the memory of a chunk back at once, where nothing else is in it: a download would otherwise
+ * Gives the memory of a chunk back at once, if nothing else is in it: a download would otherwise
  * pile up some 64 MiB until the next garbage collection. The chunk is empty then.
  */
 export function detachBuffer(chunk: Uint8Array): void {

@@ -28,7 +28,7 @@ export interface Source {
   readonly open: (headers: RangeHeaders) => Promise<Opened>;
 }
 
-/** What a server says of the content that it sends; '' and `undefined` where it says nothing. */
+/** What a server says of the content that it sends; '' and `undefined` if it says nothing. */
 export interface Content {
   /** Tells this content from any other, so that a cut download may go on: If-Range (RFC 9110). */
   readonly validator: string;
@@ -58,7 +58,7 @@ export function describeContent({ status, headers }: Opened): Content {
   };
 }
 
-/** True where the response is the rest of `content`, beginning at byte `from`. */
+/** True if the response is the rest of `content`, beginning at byte `from`. */
 export function continues(content: Content, from: number, opened: Opened): boolean {
   const start = /^bytes (\d+)-/.exec(getHeader(opened.headers, 'content-range'))?.[1];
   const now = describeContent(opened);
@@ -77,7 +77,7 @@ export function createCosSource(options: CosOptions, object: ObjectName): Source
 
 /**
  * A source that gives way to another one where `replace` has one for the error; the download goes on
- * there. Rejects with the error where it has none.
+ * there. Rejects with the error if it has none.
  */
 export function createReplaceableSource(
   first: Source,

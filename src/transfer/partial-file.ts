@@ -17,7 +17,7 @@ export interface PartialFile {
   readonly digests: () => Digests;
   /** Under its name, in place of what had that name; the system writes it to the disk in its time. */
   readonly keep: () => Promise<void>;
-  /** Gone, where it was not kept. */
+  /** Gone, if it was not kept. */
   readonly dispose: () => Promise<void>;
 }
 
@@ -87,7 +87,7 @@ export interface Digests {
   readonly update: (bytes: Uint8Array) => void;
   /** In hex, lower case. No bytes can follow then. */
   readonly sha256: () => string;
-  /** As COS writes it; '' where it is not made. */
+  /** As COS writes it; '' if it is not made. */
   readonly crc64: () => string;
 }
 
@@ -101,7 +101,7 @@ export function sha256Digest(): Digests {
   };
 }
 
-/** Both, where nobody said what SHA-256 to expect: then the CRC-64 is what storage vouches with. */
+/** Both, if nobody said what SHA-256 to expect: then the CRC-64 is what storage vouches with. */
 export function sha256AndCrc64Digests(): Digests {
   const { update, sha256 } = sha256Digest();
   let crc64 = EMPTY_CRC64;

@@ -6,7 +6,7 @@ const CONTAINER_WORK = '/__w/';
 
 /**
  * What to change in a path that means something else here than its writer thought: a home folder,
- * which a shell alone knows, or a path outside the job's container. None where it is neither.
+ * which a shell alone knows, or a path outside the job's container. None if it is neither.
  */
 export function suggestOtherPath(input: string, path: string, workspace: string): Detail[] {
   const label = message('words.fix');

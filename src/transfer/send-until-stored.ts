@@ -60,12 +60,12 @@ export function isSlow(error: unknown): boolean {
 
 const TIMEOUT = /^UND_ERR_(HEADERS|BODY)_TIMEOUT$/;
 
-/** True where the connection ended, or hung, before the answer. */
+/** True if the connection ended, or hung, before the answer. */
 export function isCut(error: unknown): boolean {
   return error instanceof AmbiguousResponseError && error.status === undefined;
 }
 
-/** True where something on the way takes no body of this length. */
+/** True if something on the way takes no body of this length. */
 function isTooLong(error: unknown): boolean {
   return getHttpStatus(error) === 413;
 }

@@ -30,7 +30,7 @@ export interface StableFile {
   readonly bytes: number;
   /** A reader with memory of its own, for one part at a time. */
   readonly reader: () => Reader;
-  /** Rejects with a FileChangedError where size or modification time are no longer the same. */
+  /** Rejects with a FileChangedError if size or modification time are no longer the same. */
   readonly assertUnchanged: () => Promise<void>;
   readonly close: () => Promise<void>;
 }

@@ -9,7 +9,7 @@ export type Found = StoredObject | 'not-allowed' | undefined;
 
 /**
  * Looks whether an object is there with this length in bytes and this CRC-64: what was sent may have
- * arrived though no answer came. `undefined` where it is not there, or where nobody knows.
+ * arrived though no answer came. `undefined` if it is not there, or if nobody knows.
  */
 export function findStoredObject(
   cos: CosOptions,

@@ -17,7 +17,7 @@ export interface TargetOptions {
   readonly name: string;
   /** The folders that a download may go to; a relative path begins at the first one. */
   readonly roots: readonly [string, ...string[]];
-  /** The rules of paths; those of this system where none are given. */
+  /** The rules of paths; those of this system if none are given. */
   readonly rules?: PlatformPath;
 }
 

@@ -10,7 +10,7 @@ export interface TransferContext extends RetryOptions {
   readonly time: ServerClock;
 }
 
-/** How far a transfer is. `total` is `undefined` where the other side does not tell. */
+/** How far a transfer is. `total` is `undefined` if the other side does not tell. */
 export interface Progress {
   /** May go back: what is sent or fetched again counts once. */
   readonly bytes: number;

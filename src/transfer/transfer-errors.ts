@@ -74,7 +74,7 @@ export class IntegrityError extends TransferError {
   }
 }
 
-/** Throws an IntegrityError where both CRC-64 are there and are not the same. */
+/** Throws an IntegrityError if both CRC-64 are there and are not the same. */
 export function assertSameCrc64(what: Text, ours: string, answered: string): void {
   if (ours === '' || answered === '' || answered === ours) return;
   throw new IntegrityError(message('files.crc64-differs', { what, ours, answered }));

@@ -19,7 +19,7 @@ export type UrlSourceOptions = Omit<TransferContext, 'time'>;
 
 /**
  * What a pre-signed URL leads to. Nothing but the range is sent along: no credentials.
- * Throws a TransferError where the address is no URL that may be fetched (parseDownloadUrl).
+ * Throws a TransferError if the address is no URL that may be fetched (parseDownloadUrl).
  */
 export function createUrlSource(address: string, options: UrlSourceOptions): Source {
   const url = parseDownloadUrl(address);
@@ -115,7 +115,7 @@ function isLocalHttp(url: URL, from: URL | undefined): boolean {
 
 /**
  * The URL as it may be shown: a query or a user in it is a secret. '' for what is no URL; the scheme
- * alone where it is another one than http or https (`data:…`): what comes then may be anything.
+ * alone if it is another one than http or https (`data:…`): what comes then may be anything.
  */
 export function stripQuery(url: string | URL): string {
   const parsed = URL.parse(String(url));

@@ -35,7 +35,7 @@ type NameWithDefault = {
 
 /**
  * Values by camelCase name. An input that is required or has a default is always there; any other
- * optional one is undefined where the workflow does not give it.
+ * optional one is undefined if the workflow does not give it.
  */
 export type Inputs<Required extends InputName, Optional extends InputName = never> = {
   readonly [Name in Required | Optional as CamelCase<Name>]:

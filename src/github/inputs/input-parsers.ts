@@ -229,7 +229,7 @@ const MILLISECONDS = {
 
 /**
  * The milliseconds of a duration such as `90s`, `30m`, `1h30m` or `500ms`: whole numbers with
- * units, the largest first. Undefined where the text is no duration, or too large to be exact.
+ * units, the largest first. Undefined if the text is no duration, or too large to be exact.
  */
 export function parseDuration(text: string): number | undefined {
   const parts = text === '' ? undefined : DURATION.exec(text)?.groups;

@@ -46,7 +46,7 @@ export interface UsedInputs<
 > {
   /** Inputs that the operation cannot do without. */
   readonly required: readonly Required[];
-  /** Inputs that it uses where they are given, besides those that every operation uses. */
+  /** Inputs that it uses if they are given, besides those that every operation uses. */
   readonly optional: readonly Optional[];
 }
 

@@ -13,7 +13,7 @@ import { findAliased } from './input-aliases.ts';
 
 /** The values of some inputs, and what is wrong with their texts. */
 export interface ReadValues<Required extends InputName, Optional extends InputName> {
-  /** All of them; undefined where any is missing or wrong. */
+  /** All of them; undefined if any is missing or wrong. */
   readonly inputs: (Inputs<Required, Optional> & AnyInputs) | undefined;
   /** Those that are neither missing nor wrong. */
   readonly valid: Partial<Inputs<Required, Optional>> & AnyInputs;

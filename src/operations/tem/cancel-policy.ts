@@ -66,7 +66,7 @@ interface AfterCancel {
   readonly next?: readonly NextStep[];
 }
 
-/** Sends the revert where there is something to revert. */
+/** Sends the revert if there is something to revert. */
 async function sendAfterCancel(
   tem: TemContext,
   rollout: Rollout,

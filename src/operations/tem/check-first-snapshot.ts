@@ -48,7 +48,7 @@ function getBetaSize({ betaBatchNum = 0, deployStrategy }: BetaInputs): number {
   return deployStrategy === 'BETA' ? betaBatchNum : 0;
 }
 
-/** 0 where TEM does not tell. */
+/** 0 if TEM does not tell. */
 function countInstances({ currentInstances = 0, expectedInstances = 0 }: Counts): number {
   return Math.max(currentInstances, expectedInstances);
 }

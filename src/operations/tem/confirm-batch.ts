@@ -17,7 +17,7 @@ import { suggestResume, suggestRevert } from './tem-next-steps.ts';
 
 /**
  * Confirms the batch that is paused. Where the response is ambiguous the rollout tells whether it
- * went on; throws an OperationError where it certainly did not, or where the timeout has come.
+ * went on; throws an OperationError if it certainly did not, or if the timeout has come.
  */
 export async function resumeBatch(
   tem: TemContext,
@@ -64,7 +64,7 @@ type PausedBatch =
 
 /**
  * The batch of the revision that is paused for confirmation, if any. A single check may be behind: it
- * reads again until no batch was paused for a while. Throws an OperationError where the application
+ * reads again until no batch was paused for a while. Throws an OperationError if the application
  * says for half a minute that one is, and the details name none.
  */
 export async function findBatchToResume(

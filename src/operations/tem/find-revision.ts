@@ -25,14 +25,14 @@ import { pollSnapshots } from './tem-context.ts';
 
 /** How long a revision is looked for. */
 interface FindOptions {
-  /** In ms of successful checks; half a minute where it is left out. */
+  /** In ms of successful checks; half a minute if it is left out. */
   readonly visibleMs?: number;
-  /** In ms since 1970; the deadline where it is left out. */
+  /** In ms since 1970; the deadline if it is left out. */
   readonly until?: number;
 }
 
 /**
- * Polls until the application shows the revision, and sets its output; `undefined` where it does not
+ * Polls until the application shows the revision, and sets its output; `undefined` if it does not
  * show. Rejects with an ApiError that would come again.
  */
 export async function findRevision(

@@ -8,7 +8,7 @@ import type { TemContext } from './tem-context.ts';
 import { pollSnapshots } from './tem-context.ts';
 
 /**
- * The details of the rollout where it was reverted before: those of what is current may name other
+ * The details of the rollout if it was reverted before: those of what is current may name other
  * versions. A read of them that fails tells nothing.
  */
 export async function findPastRevert(

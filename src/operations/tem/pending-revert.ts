@@ -6,16 +6,16 @@ export interface PendingRevert {
   readonly kind: 'tem-revert';
   readonly applicationId: string;
   readonly environmentId: string;
-  /** '' where the trigger's answer had not come yet. */
+  /** '' if the trigger's answer had not come yet. */
   readonly revisionId: string;
-  /** The revision before the trigger; '' where the rollout was attached to. */
+  /** The revision before the trigger; '' if the rollout was attached to. */
   readonly beforeRevisionId: string;
-  /** The version that the rollout brings; '' where that is not known. */
+  /** The version that the rollout brings; '' if that is not known. */
   readonly deployVersion: string;
-  /** StartTime of the details before the trigger, and of those of the rollout; '' where unknown. */
+  /** StartTime of the details before the trigger, and of those of the rollout; '' if unknown. */
   readonly beforeStartTime: string;
   readonly startTime: string;
-  /** The version that is to serve again; '' where that is not known. */
+  /** The version that is to serve again; '' if that is not known. */
   readonly previousVersion: string;
   readonly isSent: boolean;
   /** The previous version may have been deployed again instead, and that is to be confirmed. */
@@ -63,7 +63,7 @@ const TEXTS = [
   'previousVersion',
 ] as const;
 
-/** What was kept, where it is whole; `undefined` where nothing is left to finish. */
+/** What was kept, if it is whole; `undefined` if nothing is left to finish. */
 export function readPendingRevert(saved: unknown): PendingRevert | undefined {
   if (typeof saved !== 'object' || saved === null) return undefined;
   const { kind, isSent, isRedeployed } = saved as Partial<Record<string, unknown>>;

@@ -44,7 +44,7 @@ export type RevertResult =
 /** A rollout to revert; the revert goes on with its timeline. */
 export interface RevertTarget {
   readonly rollout: Pick<RolloutState, 'revisionId'> & Partial<RolloutState>;
-  /** The version that is to serve again; '' where that is not known. */
+  /** The version that is to serve again; '' if that is not known. */
   readonly previousVersion: string;
   readonly timeline: Timeline;
 }

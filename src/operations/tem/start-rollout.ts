@@ -55,7 +55,7 @@ export async function startRollout(
   return rollout;
 }
 
-/** `undefined` where TEM says that the application is being deployed. */
+/** `undefined` if TEM says that the application is being deployed. */
 async function tryToStart(
   tem: TemContext,
   snapshot: Snapshot,

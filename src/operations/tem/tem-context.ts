@@ -53,7 +53,7 @@ interface SnapshotPollOptions<Result> extends Pick<
   PollOptions<Snapshot, Result>,
   'interval' | 'until' | 'decide'
 > {
-  /** Takes a snapshot; the latest of everything where it is left out. */
+  /** Takes a snapshot; the latest of everything if it is left out. */
   readonly read?: () => Promise<Snapshot>;
 }
 

@@ -56,7 +56,7 @@ interface Unresumed {
 }
 
 /**
- * Starts the next batch; `undefined` where none is paused. A call that was certainly not executed is
+ * Starts the next batch; `undefined` if none is paused. A call that was certainly not executed is
  * sent again after another check, because it names no revision.
  */
 async function resumePausedBatch(

@@ -31,7 +31,7 @@ import { planRollingUpdate } from './tem-plans.ts';
 import { assertPoliciesSupported } from './tem-preconditions.ts';
 import { warnOfOddVersion } from './version-mistakes.ts';
 
-/** Uploads the package where there is one, starts a rolling update and waits for its verdict. */
+/** Uploads the package if there is one, starts a rolling update and waits for its verdict. */
 export const temRollingUpdate = defineOperation({
   required: [...TARGET, 'deploy-version'],
   optional: [

@@ -24,7 +24,7 @@ import { pollSnapshots } from './tem-context.ts';
 /**
  * Sends RollingUpdateApplicationByVersion for the rollout that is sought. `undefined`: the application is being deployed already,
  * and nothing was started. After an ambiguous response the application tells whether the rollout
- * began; where it certainly did not, the call is sent once more. Throws an OperationError where it
+ * began; if it certainly did not, the call is sent once more. Throws an OperationError if it
  * stays unknown.
  */
 export async function triggerRollout(

@@ -24,7 +24,7 @@ const HINTS: Readonly<Record<string, Hints>> = {
 };
 
 /**
- * What to change about an error, in a few words; '' where there is nothing to say. The longest code
+ * What to change about an error, in a few words; '' if there is nothing to say. The longest code
  * that fits decides, and of the same ones the service's own.
  */
 export function findHint(error: ApiResponseError): Text {

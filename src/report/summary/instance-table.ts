@@ -39,7 +39,7 @@ const ALIGNMENT = ['left', 'left', 'left', 'right'] as const;
 
 function formatInstanceRow(pod: Pod, format: (text: Text) => string): string[] {
   const { containerState: state, podId, restartCount, warning } = pod;
-  // A container that waits says nothing where there is a reason.
+  // A container that waits says nothing if there is a reason.
   const container = state && warning === '' ? message('summary.container', { state }) : '';
   return [
     formatCode(podId),

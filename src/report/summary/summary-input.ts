@@ -5,7 +5,7 @@ import type { StepTemplate } from '../step-snippet.ts';
 
 /** What a summary is made of, beside the record of the run. */
 export interface SummaryInput {
-  /** '' where the inputs did not tell. */
+  /** '' if the inputs did not tell. */
   readonly operation: string;
   readonly outcome: Outcome;
   readonly isSuccess: boolean;

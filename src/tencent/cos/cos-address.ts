@@ -17,7 +17,7 @@ export class CosAddressError extends TextError {
 
 /**
  * The URL of an object: the template's, with bucket and region filled in, and the key behind its
- * path. Throws a CosAddressError where the template or the name cannot give a URL that is safe to sign.
+ * path. Throws a CosAddressError if the template or the name cannot give a URL that is safe to sign.
  */
 export function getObjectUrl(template: string, object: ObjectName): URL {
   const base = template

@@ -9,7 +9,7 @@ import { sendToCos } from './cos-request.ts';
 import type { CosResponse } from './cos-response.ts';
 import { elementText, escapeXml, getHeader, readText, rootName } from './cos-response.ts';
 
-/** What COS says of an object or a part. Texts are '' where it says nothing. */
+/** What COS says of an object or a part. Texts are '' if it says nothing. */
 export interface StoredObject {
   /** As it stands in the header, in quotes. Not always an MD5. */
   readonly etag: string;
@@ -66,7 +66,7 @@ export interface CosClient {
     part: PartName & { readonly isLastOfConnection?: boolean },
     body: ObjectBody,
   ) => Promise<StoredObject>;
-  /** `undefined` where the upload has no such part. */
+  /** `undefined` if the upload has no such part. */
   readonly findPart: (object: ObjectName, part: PartName) => Promise<ListedPart | undefined>;
   /** `parts` in the order of their numbers. */
   readonly completeMultipartUpload: (
@@ -196,7 +196,7 @@ async function readCompleted(response: CosResponse): Promise<StoredObject> {
   return { ...describeStored(response), etag: elementText(xml, 'ETag') };
 }
 
-/** The body; throws where it is an error, whatever the status. */
+/** The body; throws if it is an error, whatever the status. */
 async function readXml(response: CosResponse): Promise<string> {
   const xml = await readText(response);
   const call = { service: 'cos', action: response.action };

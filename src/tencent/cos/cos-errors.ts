@@ -34,7 +34,7 @@ const TRANSIENT_CODE =
 /** Codes by which COS says that the bytes did not come fast enough. */
 const SLOW_CODE = /^(IncompleteBody|RequestTimeout|UserNetworkTooSlow)$/;
 
-/** True where COS says that the line is too slow for what was sent over it. */
+/** True if COS says that the line is too slow for what was sent over it. */
 export function isTooSlow(error: unknown): boolean {
   return error instanceof CosError && SLOW_CODE.test(error.code);
 }
@@ -42,9 +42,9 @@ export function isTooSlow(error: unknown): boolean {
 /** COS answered with an error of its own (document 436/7730): `<Error><Code/><Message/>…</Error>`. */
 export class CosError extends ApiResponseError {
   override readonly name = 'CosError';
-  /** The HTTP status; 200 where an error came in the body of a success. */
+  /** The HTTP status; 200 if an error came in the body of a success. */
   readonly status: number;
-  /** Where the bucket really is (the `x-cos-bucket-region` header); '' where COS does not tell. */
+  /** Where the bucket really is (the `x-cos-bucket-region` header); '' if COS does not tell. */
   readonly bucketRegion: string;
 
   constructor(info: CosErrorInfo) {
@@ -69,7 +69,7 @@ function credentialsRejected(status: number): AuthFailure | undefined {
   return status === 403 ? { kind: 'credentials-rejected' } : undefined;
 }
 
-/** What a response that is no success says: a CosError where it is COS's, otherwise ambiguous. */
+/** What a response that is no success says: a CosError if it is COS's, otherwise ambiguous. */
 export function readCosError(
   { service, action }: ApiCallName,
   { status, headers }: Pick<CosResponse, 'status' | 'headers'>,
@@ -99,7 +99,7 @@ export function readCosError(
   });
 }
 
-/** The HTTP status that an error came with; `undefined` where it came with none. */
+/** The HTTP status that an error came with; `undefined` if it came with none. */
 export function getHttpStatus(error: unknown): number | undefined {
   return error instanceof CosError || error instanceof AmbiguousResponseError
     ? error.status

@@ -53,7 +53,7 @@ export interface CosRequest {
 }
 
 /**
- * Signs, sends and, where it may help, sends again; `read` takes the response of a success. Whatever
+ * Signs, sends and, if it may help, sends again; `read` takes the response of a success. Whatever
  * is sent to COS may be sent again: the same bytes to the same place. Rejects with an ApiError (a
  * CosError where COS said why), with what reading the body threw, or with the signal's reason.
  */

@@ -10,7 +10,7 @@ export interface CosResponse {
   readonly body: Readable;
 }
 
-/** The header's value, without blanks around it; '' where it is absent. */
+/** The header's value, without blanks around it; '' if it is absent. */
 export function getHeader(headers: IncomingHttpHeaders, name: string): string {
   const value = headers[name] ?? '';
   return (typeof value === 'string' ? value : value.join(', ')).trim();
@@ -54,14 +54,14 @@ export function discardBody(body: Readable): void {
  */
 
 /**
- * The name of the outermost element; '' where there is none. White space before it is tolerated:
+ * The name of the outermost element; '' if there is none. White space before it is tolerated:
  * COS sends it to keep the connection alive while it completes a multipart upload.
  */
 export function rootName(xml: string): string {
   return /^(?:\s+|<\?.*?\?>|<!--.*?-->)*<([\w:.-]+)/s.exec(xml)?.[1] ?? '';
 }
 
-/** The text of the first element of that name; '' where there is none. */
+/** The text of the first element of that name; '' if there is none. */
 export function elementText(xml: string, name: string): string {
   const content = new RegExp(`<${name}(?:\\s[^>]*)?>(.*?)</${name}\\s*>`, 's').exec(xml)?.[1] ?? '';
   const cdata = /^\s*<!\[CDATA\[(.*?)\]\]>\s*$/s.exec(content)?.[1];

@@ -157,7 +157,7 @@ export class WebIdentityError extends ApiResponseError {
   }
 }
 
-/** The claims of a JWT (RFC 7519); '' where it has none. */
+/** The claims of a JWT (RFC 7519); '' if it has none. */
 function readClaims(idToken: string): IdTokenClaims {
   const payload = Buffer.from(idToken.split('.')[1] ?? '', 'base64url').toString('utf8');
   const claims = asObject(parseJson(payload));

@@ -8,7 +8,7 @@ import { createService } from './api-service.ts';
 export interface ApplicationVersion {
   readonly versionId: string;
   readonly name: string;
-  /** Bytes; `undefined` where the answer does not tell. */
+  /** Bytes; `undefined` if the answer does not tell. */
   readonly size: number | undefined;
   /** Uploading, Creating, CreateFailed, Deleting, Inuse, Normal or Usable; other words are unknown. */
   readonly status: string;
@@ -33,7 +33,7 @@ export interface CosCredential {
   readonly region: string;
   /** The object's key in the official example; a prefix is not excluded. */
   readonly path: string;
-  /** Seconds since 1970; `undefined` where the answer has none. */
+  /** Seconds since 1970; `undefined` if the answer has none. */
   readonly expiredTime: number | undefined;
 }
 

@@ -25,7 +25,7 @@ export interface WebIdentityRole extends RoleSession {
   readonly webIdentityToken: () => Promise<string>;
 }
 
-/** Who calls. Texts are '' where the cloud says nothing. */
+/** Who calls. Texts are '' if the cloud says nothing. */
 export interface CallerIdentity {
   readonly arn: string;
   readonly userId: string;

@@ -48,7 +48,7 @@ export interface TemPackage {
 /** How much of a list is read. */
 export interface ListOptions {
   readonly sourceChannel?: number | undefined;
-  /** Makes one call; all pages are read where it is left out. */
+  /** Makes one call; all pages are read if it is left out. */
   readonly isFirstPage?: boolean;
 }
 
@@ -75,7 +75,7 @@ export interface Tem {
   revertDeployApplication(target: TemTarget): Promise<ApiResult<boolean>>;
   /** Temporary keys to upload a package to its place. */
   createCosToken(wanted: TemPackage): Promise<ApiResult<CosToken>>;
-  /** The value is a pre-signed URL; '' where the cloud has none. */
+  /** The value is a pre-signed URL; '' if the cloud has none. */
   generateApplicationPackageDownloadUrl(wanted: TemPackage): Promise<ApiResult<string>>;
 }
 
