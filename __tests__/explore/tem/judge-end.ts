@@ -77,7 +77,9 @@ function judgeOutputs(facts: JobFacts): Violation[] {
       add(`previous-version is ${previous}, not ${before}`);
     }
   }
-  if (changes.length > 0 && outputs.changed === 'false') add('changed is false');
+  // What `post` sends comes after the outputs.
+  const isChanged = changes.some(({ at }) => at <= main.endedAt);
+  if (isChanged && outputs.changed === 'false') add('changed is false');
   return violations;
 }
 

@@ -77,6 +77,7 @@ function findExpected(scenario: TemScenario, spec: JobSpec): string | undefined 
   const [first] = others;
   if (spec.operation === 'tem-rolling-update') {
     if (others.length > 0 || instances === 0) return undefined;
+    if (spec.strategy === 'BETA' && spec.betaPods > instances) return 'failed';
     // With force a lost trigger is not sent again: it would start over whatever runs then.
     if (spec.force && scenario.faults.some(({ call }) => call === 'trigger')) return undefined;
     const isPaused = spec.strategy === 'BETA' || spec.strategy === 'MANUAL';
