@@ -5,7 +5,7 @@ import { describeEndOutputs } from '../../src/report/end-outputs.ts';
 import { createResult } from '../../src/report/result-document.ts';
 import { validate } from '../support/json-schema.ts';
 import { ENDINGS } from './endings.ts';
-import { hostileRun, START } from './run-records.ts';
+import { hostileRun } from './run-records.ts';
 
 type Run = Pick<(typeof ENDINGS)[string], 'record' | 'input'>;
 
@@ -14,13 +14,7 @@ function finish({ input, record }: Run) {
   const outputs = describeEndOutputs(record, input);
   const all: Outputs = { status: input.outcome.status, 'duration-seconds': '9', ...outputs };
   const set = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== ''));
-  const result = createResult(
-    { ...record, outputs: { ...record.outputs, ...set } },
-    {
-      ...input,
-      startedAt: START,
-    },
-  );
+  const result = createResult({ ...record, outputs: { ...record.outputs, ...set } }, input);
   return { outputs, result };
 }
 

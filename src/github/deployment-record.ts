@@ -1,6 +1,5 @@
 import type { Deployments, DeploymentStatus, OpenDeployments } from './deployments.ts';
-import type { GithubError } from './github-refusal.ts';
-import { explainRefusal } from './github-refusal.ts';
+import { explainRefusal, toGithubError } from './github-refusal.ts';
 import type { Log } from './log.ts';
 import { readLanguage } from './log.ts';
 import { formatText } from '../text/format-text.ts';
@@ -147,11 +146,10 @@ async function warnOnFailure<Result>(
 }
 
 function describeFailure(error: unknown): Text {
-  const { message: answer = String(error), response, status = 0 } = error as GithubError;
+  const refusal = toGithubError(error);
+  const { response, status = 0 } = refusal;
   const { said, fix } =
-    error instanceof TextError
-      ? { said: error.text, fix: '' }
-      : explainRefusal(isObject(error) ? error : { message: answer });
+    error instanceof TextError ? { said: error.text, fix: '' } : explainRefusal(refusal);
   return joinTexts(
     'line',
     response
@@ -164,8 +162,4 @@ function describeFailure(error: unknown): Text {
     fix === '' ? '' : joinTexts('colon', message('words.fix'), fix),
     message('github.deployment-continues'),
   );
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null;
 }

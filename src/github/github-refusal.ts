@@ -10,6 +10,11 @@ export interface GithubError {
   readonly response?: { readonly headers?: Readonly<Record<string, string | number | undefined>> };
 }
 
+/** Whatever was thrown, as an error of GitHub's client. */
+export function toGithubError(error: unknown): GithubError {
+  return typeof error === 'object' && error !== null ? error : { message: String(error) };
+}
+
 /** What GitHub or something on the way to it said, as one line, and what to change; '' if unknown. */
 export interface GithubRefusal {
   readonly said: Text;

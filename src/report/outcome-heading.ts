@@ -1,11 +1,11 @@
 import type { Language } from '../text/format-text.ts';
 import { formatText } from '../text/format-text.ts';
-import type { Text } from '../text/message.ts';
-import { message } from '../text/message.ts';
+import type { MessageKey, Text } from '../text/message.ts';
+import { getMessageKey, message } from '../text/message.ts';
 import type { Outcome } from './outcome.ts';
 
 /** Headlines that begin with the status. */
-const SAYS_STATUS = new Set<string>([
+const SAYS_STATUS = new Set<MessageKey | ''>([
   'policy.rolled-back',
   'policy.reverted',
   'policy.post-reverted',
@@ -26,11 +26,7 @@ export function describeHeading(
   const text: Text = isNamed
     ? headline
     : message('summary.headline-with-application', { application, headline });
-  return SAYS_STATUS.has(getKey(headline))
+  return SAYS_STATUS.has(getMessageKey(headline))
     ? text
     : message(`summary.heading-${status}`, { headline: text });
-}
-
-function getKey(text: Text): string {
-  return typeof text === 'object' && 'key' in text ? text.key : '';
 }

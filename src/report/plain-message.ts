@@ -1,8 +1,8 @@
 import type { Detail } from '../text/detail.ts';
 import type { Language } from '../text/format-text.ts';
 import { splitText } from '../text/format-text.ts';
-import type { Text } from '../text/message.ts';
-import { joinTexts } from '../text/message.ts';
+import type { MessageKey, Text } from '../text/message.ts';
+import { getMessageKey, joinTexts } from '../text/message.ts';
 import { toPlainSentence } from '../text/plain-sentence.ts';
 import type { Outcome } from './outcome.ts';
 import { describeHeading } from './outcome-heading.ts';
@@ -12,7 +12,12 @@ const MAX_LENGTH = 1_000;
 const MAX_REASONS = 5;
 
 /** Labels of details that say why; all others are advice or identifiers. */
-const SAYS_WHY = /(^words\.(message|why)|label-(message|why|missing|blocked-by))$/;
+const SAYS_WHY = new Set<MessageKey | ''>([
+  'words.message',
+  'words.why',
+  'rollout.label-missing',
+  'plan.label-blocked-by',
+]);
 
 /** How the step ended and why, as one plain sentence that may be pasted anywhere. */
 export function describePlainly(outcome: Outcome, application: string, language: Language): string {
@@ -35,6 +40,5 @@ function listReasons({ columns = [], instance, label, text }: Detail): Text[] {
   const rows = columns.map(([left]) => left);
   if (label === undefined)
     return [...rows, joinTexts('colon', instance ?? '', text)].filter(Boolean);
-  const key = typeof label === 'object' && 'key' in label ? label.key : '';
-  return SAYS_WHY.test(key) ? [text, ...rows] : rows;
+  return SAYS_WHY.has(getMessageKey(label)) ? [text, ...rows] : rows;
 }

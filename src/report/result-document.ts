@@ -6,30 +6,9 @@ import { stripControlChars } from '../text/sanitize.ts';
 import { fit, formatTime } from './instances.ts';
 import type { Outcome } from './outcome.ts';
 import type { RunRecord } from './run-record.ts';
+import type { SummaryInput } from './summary/summary-input.ts';
 
-/** What the result tells beside the outputs. */
-export interface ResultInput {
-  /** '' if the inputs could not be read. */
-  readonly operation: string;
-  readonly outcome: Outcome;
-  readonly language: Language;
-  readonly inputs: RequestedResource;
-  /** When the step began, in ms since 1970. */
-  readonly startedAt: number;
-}
-
-/** What the step was asked to work on, as far as its inputs tell. */
-export interface RequestedResource {
-  readonly region?: string | undefined;
-  readonly applicationId?: string | undefined;
-  readonly environmentId?: string | undefined;
-  readonly deployVersion?: string | undefined;
-  readonly functionName?: string | undefined;
-  readonly taskId?: string | undefined;
-  readonly maskDownloadUrl?: boolean | undefined;
-}
-
-/** Outputs that are no texts in the result. All others are. */
+/** Outputs that are not strings in the result. */
 const PARSED: ReadonlySet<string> = new Set<OutputName>([
   'artifact-id',
   'blocked',
@@ -47,12 +26,12 @@ const MAX_DETAILS_LENGTH = 5_000;
  * Everything about the end of a step as one JSON document, typed: docs/result.schema.json describes
  * it. What is not known is absent. With a masked URL in it the runner would drop the whole of it.
  */
-export function createResult(record: RunRecord, input: ResultInput): object {
-  const { operation, outcome, inputs, startedAt } = input;
+export function createResult(record: RunRecord, input: SummaryInput): object {
+  const { operation, outcome, inputs, now, took } = input;
   return dropEmpty({
     operation,
     ...parseOutputs(record.outputs, inputs.maskDownloadUrl === true),
-    'started-at': formatTime(startedAt),
+    'started-at': formatTime(now - took),
     target: dropEmpty({
       region: inputs.region,
       'application-id': inputs.applicationId,

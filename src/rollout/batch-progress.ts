@@ -53,7 +53,7 @@ export function formatBatchName({ position, of }: Pick<BatchProgress, 'position'
 
 export type BatchState =
   | { readonly kind: 'not-started' | 'deploying' | 'interval' | 'waiting' | 'finished' }
-  /** A word that no documentation names, as the cloud says it. */
+  /** An undocumented status, as TEM returns it. */
   | { readonly kind: 'unknown'; readonly word: string };
 
 const STATES: readonly (readonly [string, BatchState])[] = [

@@ -54,22 +54,31 @@ export async function finishStep(runtime: Runtime, log: Log, ended: EndedStep): 
   const deploymentId = await waitForRecordId(record, runtime.clock, outcome.status);
   const isToContinue = deploymentId !== '' && canContinue(outcome.status) && !outcome.isLive;
   const template = isToContinue ? withDeploymentId(ended.template, deploymentId) : ended.template;
-  writeOutputs(runtime, log, { ...ended, template }, { deploymentId, isGreen });
-  await reportStep(runtime, log, { ...ended, template }, isGreen);
+  const input = createSummaryInput(runtime, { ...ended, template }, isGreen);
+  writeOutputs(runtime, log, ended, { deploymentId, input });
+  await tellPeople(runtime, log, ended, input);
   await endRecord(record, outcome, isGreen);
   return isGreen ? 0 : 1;
 }
 
-/** Tells people how a step ended: in the log, in an annotation if it is red, in the summary. */
+/** Tells people how a step ended that has no outputs. */
 export async function reportStep(
   runtime: Runtime,
   log: Log,
   ended: EndedStep,
   isGreen: boolean,
 ): Promise<void> {
-  const { outcome, inputs, language, report, template, isAnnounced = false } = ended;
-  const input = createSummaryInput(runtime, ended, isGreen);
-  const { took } = input;
+  await tellPeople(runtime, log, ended, createSummaryInput(runtime, ended, isGreen));
+}
+
+/** Reports in the log, in an annotation if the step failed, and in the summary. */
+async function tellPeople(
+  runtime: Runtime,
+  log: Log,
+  { inputs, isAnnounced = false, report }: EndedStep,
+  input: SummaryInput,
+): Promise<void> {
+  const { isSuccess: isGreen, language, outcome, template, took } = input;
   if (!isAnnounced) announceOutcome(log, outcome, { isGreen, took, template, language });
   if (inputs.summary === false) return;
   await writeSummary(runtime, log, renderSummary(report, input), language);
@@ -89,11 +98,9 @@ function createSummaryInput(
 function writeOutputs(
   runtime: Runtime,
   log: Log,
-  ended: EndedStep,
-  { deploymentId, isGreen }: { readonly deploymentId: string; readonly isGreen: boolean },
+  { outcome, report }: EndedStep,
+  { deploymentId, input }: { readonly deploymentId: string; readonly input: SummaryInput },
 ): void {
-  const { outcome, report } = ended;
-  const input = createSummaryInput(runtime, ended, isGreen);
   const outputs: Outputs = {
     'request-id': outcome.requestId ?? '',
     'github-deployment-id': deploymentId,
@@ -104,7 +111,7 @@ function writeOutputs(
   for (const [name, value] of Object.entries(outputs)) {
     setOutput(report, name as OutputName, value);
   }
-  setOutput(report, 'result', JSON.stringify(createResult(report, ended)));
+  setOutput(report, 'result', JSON.stringify(createResult(report, input)));
   setOutputs(runtime, log, report.outputs);
 }
 

@@ -67,3 +67,8 @@ export function durationText(ms: number): Duration {
 export function instancesText(count: number): Message {
   return message('words.instances', { count });
 }
+
+/** The key of a message of the catalogue; '' for any other text. */
+export function getMessageKey(text: Text): MessageKey | '' {
+  return typeof text === 'object' && 'key' in text ? text.key : '';
+}

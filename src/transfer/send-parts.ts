@@ -111,7 +111,9 @@ function createPartSender(parts: PartsToSend, cos: CosOptions) {
       }
     };
     const stored = await sendUntilStored({
-      ...{ cos: { ...cos, patienceFactor }, isDivisible, send },
+      cos: { ...cos, patienceFactor },
+      isDivisible,
+      send,
       look: () => look(() => findStoredPart(once, object, { uploadId, partNumber }, body)),
       madeProgress: () => {
         const isMore = arrived > seen;

@@ -19,7 +19,7 @@ export type UrlSourceOptions = Omit<TransferContext, 'time'>;
 
 /**
  * What a pre-signed URL leads to. Nothing but the range is sent along: no credentials.
- * Throws a TransferError if the address is no URL that may be fetched (parseDownloadUrl).
+ * Throws a TransferError if the URL is invalid or must not be fetched (parseDownloadUrl).
  */
 export function createUrlSource(address: string, options: UrlSourceOptions): Source {
   const url = parseDownloadUrl(address);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import type { RolloutView } from '../../../src/report/summary/gantt.ts';
 import { renderGantt } from '../../../src/report/summary/gantt.ts';
 import { createBatch, createSegment, hostileRun, START } from '../run-records.ts';
 
@@ -10,6 +11,11 @@ const NOW = START + 100_000;
 function readBars(drawn: string): string[] {
   const lines = drawn.split('\n').filter((line) => /^ {2}(?:section| {2})/.test(line));
   return lines.map((line) => line.trim().replace(/^(?!section).* :/, ''));
+}
+
+/** The diagram of a rollout that has not failed. */
+function drawPassed(batches: RolloutView['batches'], timeline: RolloutView['timeline']): string {
+  return renderGantt({ batches, timeline, now: NOW, isFailed: false, language: 'en-US' });
 }
 
 describe('the gantt of a rollout', () => {
@@ -112,13 +118,7 @@ describe('the gantt of a rollout', () => {
   ])('of %d seconds has marks that people count in', (length, tick) => {
     const timeline = [createSegment(1, 'deploying', 0, length)];
     const batches = [createBatch(1, FINISHED)];
-    const drawn = renderGantt({
-      batches,
-      timeline,
-      now: NOW,
-      isFailed: false,
-      language: 'en-US' as const,
-    });
+    const drawn = drawPassed(batches, timeline);
     expect(drawn).toContain(`\n  tickInterval ${tick}\n`);
   });
 
@@ -126,13 +126,7 @@ describe('the gantt of a rollout', () => {
     const places = Array.from({ length: 5_000 }, (_, index) => index + 1);
     const batches = places.map((place) => createBatch(place, FINISHED));
     const timeline = places.map((place) => createSegment(place, 'deploying', place, place + 1));
-    const drawn = renderGantt({
-      batches,
-      timeline,
-      now: NOW,
-      isFailed: false,
-      language: 'en-US' as const,
-    });
+    const drawn = drawPassed(batches, timeline);
     expect(drawn.length).toBeLessThan(50_000);
     expect(drawn).toContain('section batch 1/2');
   });

@@ -47,13 +47,9 @@ async function findEnvironment(
   const { value: all } = await tem.describeEnvironments({ sourceChannel });
   const found = all.filter((entry) => entry.name === name);
   return takeOnly('environment-id', found, {
-    missing: () =>
-      createMissingError(
-        'environment-id',
-        message('plan.environment-not-found', { name, region }),
-        name,
-        all,
-      ),
+    name,
+    all,
+    missing: message('plan.environment-not-found', { name, region }),
     ambiguous: message('plan.environment-ambiguous', { name, count: found.length }),
   });
 }
@@ -75,13 +71,9 @@ async function findApplication(
   const found = named.filter((entry) => isIn(entry, environment));
   const place = environment ?? region;
   return takeOnly('application-id', found, {
-    missing: () =>
-      createMissingError(
-        'application-id',
-        message('plan.application-not-found', { name, place }),
-        name,
-        all,
-      ),
+    name,
+    all,
+    missing: message('plan.application-not-found', { name, place }),
     ambiguous: message('plan.application-ambiguous', { name, place, count: found.length }),
   });
 }
@@ -95,13 +87,21 @@ function isIn({ environmentIds }: TemEntry, environment: string | undefined): bo
 
 type TargetInput = 'application-id' | 'environment-id';
 
+/** What was looked for among all entries, and the headline if not exactly one is found. */
+interface NameSearch {
+  readonly name: string;
+  readonly all: readonly TemEntry[];
+  readonly missing: Message;
+  readonly ambiguous: Message;
+}
+
 function takeOnly(
   input: TargetInput,
   found: readonly TemEntry[],
-  { missing, ambiguous }: { missing: () => OperationError; ambiguous: Message },
+  { name, all, missing, ambiguous }: NameSearch,
 ): string {
   const [only, ...others] = found;
-  if (only === undefined) throw missing();
+  if (only === undefined) throw createMissingError(input, missing, name, all);
   if (others.length === 0) return only.id;
   throw new OperationError(ambiguous, {
     code: 'target-ambiguous',

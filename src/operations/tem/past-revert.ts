@@ -1,34 +1,56 @@
 import type { Lasting } from '../../rollout/lasting.ts';
 import { addCheck, hasLasted, STALE_READ_MS } from '../../rollout/lasting.ts';
 import type { Snapshot } from '../../rollout/snapshot.ts';
-import { isBeingReverted, isDeploying } from '../../rollout/snapshot.ts';
+import { getPreviousVersion, isBeingReverted, isDeploying } from '../../rollout/snapshot.ts';
 import { ApiError } from '../../tencent/api-errors.ts';
+import type { Outcome } from '../../report/outcome.ts';
+import { message } from '../../text/message.ts';
+import type { PollInterval } from '../poll.ts';
 import { startWith, VISIBLE_POLL_INTERVAL_MS } from '../poll.ts';
+import { describeRevertEnd } from './revert-outcome.ts';
+import type { RevertTarget } from './revert-rollout.ts';
+import { followRevert } from './revert-rollout.ts';
 import type { TemContext } from './tem-context.ts';
 import { pollSnapshots } from './tem-context.ts';
 
 /**
- * The details of the rollout if it was reverted before: those of what is current may name other
- * versions. A read of them that fails tells nothing.
+ * The rollout that was reverted before, and the version that it was reverted to: the details of what
+ * is current may name other versions. A read of them that fails tells nothing.
  */
 export async function findPastRevert(
   tem: TemContext,
   snapshot: Snapshot,
   revisionId: string | undefined,
-): Promise<Pick<Snapshot, 'deployment'> | undefined> {
+): Promise<RevertTarget | undefined> {
   if (isDeploying(snapshot.application)) return undefined;
   if (revisionId === undefined || revisionId === snapshot.application.versionId) {
     const isPast = isBeingReverted(snapshot) && (await staysReverted(tem, snapshot));
-    return isPast ? snapshot : undefined;
+    // No answer names the reverted revision, unless the input does.
+    return isPast ? createTarget('', snapshot) : undefined;
   }
   const { api, target } = tem;
   try {
     const { value: deployment } = await api.describeDeployApplicationDetail(target, revisionId);
-    return isBeingReverted({ deployment }) ? { deployment } : undefined;
+    return isBeingReverted({ deployment }) ? createTarget(revisionId, { deployment }) : undefined;
   } catch (error) {
     if (error instanceof ApiError) return undefined;
     throw error;
   }
+}
+
+function createTarget(revisionId: string, details: Pick<Snapshot, 'deployment'>): RevertTarget {
+  return { rollout: { revisionId }, previousVersion: getPreviousVersion(details), timeline: [] };
+}
+
+/** Checks that all instances run the version that a rollout was reverted to before. */
+export async function confirmPastRevert(
+  tem: TemContext,
+  target: RevertTarget,
+  interval: PollInterval,
+): Promise<Outcome> {
+  const text = message('policy.already-reverted-checking');
+  tem.context.log.stage(message('policy.stage-rollback'), text);
+  return describeRevertEnd(tem, target, await followRevert(tem, target, interval));
 }
 
 /** One check alone may be behind another rollout, which is to be rolled back. */

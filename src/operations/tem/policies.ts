@@ -98,7 +98,7 @@ async function keepOrRevert(
   const usual = suggestAfterRollout(tem.target, rollout, cause.status);
   const hints = cause.status === 'failed' ? [REVERT_NEXT_TIME] : [];
   const next = cause.next.length > 0 ? cause.next : [...usual, ...hints];
-  const input = cause.status === 'timed-out' ? 'on-timeout' : 'on-failure';
+  const input = policy === 'onTimeout' ? 'on-timeout' : 'on-failure';
   return endAs(cause, describeKept(rollout, input), next);
 }
 

@@ -1,9 +1,8 @@
 import { createOutcome } from '../../report/outcome.ts';
-import { getPreviousVersion } from '../../rollout/snapshot.ts';
 import { message } from '../../text/message.ts';
 import { defineOperation } from '../operation.ts';
 import { attachToRollout } from './find-revision.ts';
-import { findPastRevert } from './past-revert.ts';
+import { confirmPastRevert, findPastRevert } from './past-revert.ts';
 import { createNotStartedError, describeRevertEnd } from './revert-outcome.ts';
 import type { RevertTarget } from './revert-rollout.ts';
 import { followRevert, startRevert } from './revert-rollout.ts';
@@ -26,23 +25,12 @@ export const temRevert = defineOperation({
     const { state, history } = await attachToRollout(tem, inputs.revisionId);
     const { last: snapshot, previous } = history;
     const version = describePreviousVersion(previous.version);
-    const isCurrent = inputs.revisionId === snapshot.application.versionId;
     const reverted = await findPastRevert(tem, snapshot, inputs.revisionId);
     if (reverted && !inputs.wait) {
       const next = [suggestRevertAgain(tem.target, inputs.revisionId ?? '')];
       return createOutcome('started', message('policy.already-reverted'), { next });
     }
-    if (reverted) {
-      const text = message('policy.already-reverted-checking');
-      context.log.stage(message('policy.stage-rollback'), text);
-      const done: RevertTarget = {
-        // No answer names the reverted revision, unless the input does.
-        rollout: { revisionId: isCurrent ? '' : (inputs.revisionId ?? '') },
-        previousVersion: getPreviousVersion(reverted),
-        timeline: [],
-      };
-      return describeRevertEnd(tem, done, await followRevert(tem, done, inputs.pollInterval));
-    }
+    if (reverted) return confirmPastRevert(tem, reverted, inputs.pollInterval);
     assertCurrentRevision(snapshot.application, inputs.revisionId);
     assertActionsSupported(tem, 'tem-revert');
 

@@ -10,6 +10,7 @@ import { defineOperation } from '../operation.ts';
 import { VISIBLE_POLL_INTERVAL_MS } from '../poll.ts';
 import { checkStrategy } from './check-rollout-inputs.ts';
 import { attachToRollout, findStartedRevision } from './find-revision.ts';
+import { confirmPastRevert } from './past-revert.ts';
 import type { RedeployStart } from './redeploy.ts';
 import { assertRedeployable, describeRedeploy, followRedeploy, startRedeploy } from './redeploy.ts';
 import { START_GOAL } from './resolve-conflict.ts';
@@ -89,8 +90,7 @@ async function checkPastRevert(
     const next = [suggestRevertAgain(tem.target, target.rollout.revisionId)];
     return createOutcome('started', message('policy.already-reverted'), { next });
   }
-  logStage(tem, message('policy.already-reverted-checking'));
-  return describeRevertEnd(tem, target, await followRevert(tem, target, pollInterval));
+  return confirmPastRevert(tem, target, pollInterval);
 }
 
 /** How often a rollback is tried while TEM says both that the rollout is over and that it deploys. */
@@ -192,8 +192,12 @@ async function finishRedeploy(
 function toUpdate({ version, packageName }: PreviousVersion, inputs: RollbackInputs) {
   const { batchInterval, deployStrategy, minAvailable, totalBatchCount } = inputs;
   return {
-    ...{ deployVersion: version, packageName: packageName || undefined },
-    ...{ batchInterval, deployStrategy, minAvailable, totalBatchCount },
+    deployVersion: version,
+    packageName: packageName || undefined,
+    batchInterval,
+    deployStrategy,
+    minAvailable,
+    totalBatchCount,
     betaBatchNum: undefined,
   };
 }

@@ -2,7 +2,6 @@ import type { Inputs } from '../../github/inputs/input-declarations.ts';
 import type { PreviousVersion, Rollout } from '../../rollout/rollout-history.ts';
 import {
   getNewVersion,
-  getPreviousVersion,
   isBeingReverted,
   isDeploying,
   reportsError,
@@ -44,12 +43,7 @@ export async function findWayBack(
   const current = last.application.deployVersion;
   const past = await findPastRevert(tem, last, revisionId);
   if (past && (deployVersion === undefined || deployVersion === current)) {
-    const isCurrent = revisionId === undefined || revisionId === last.application.versionId;
-    const rollout = { revisionId: isCurrent ? '' : revisionId };
-    return {
-      kind: 'done',
-      target: { rollout, previousVersion: getPreviousVersion(past), timeline: [] },
-    };
+    return { kind: 'done', target: past };
   }
   if (past) return { kind: 'redeploy', goal: { version: deployVersion ?? '', packageName } };
   const isWanted = deployVersion !== undefined && deployVersion === getNewVersion(last);

@@ -3,7 +3,7 @@ import type { Language } from '../../text/format-text.ts';
 import type { Outcome } from '../outcome.ts';
 import type { StepTemplate } from '../step-snippet.ts';
 
-/** What a summary is made of, beside the record of the run. */
+/** What the summary and the outputs of an ended step are made of, beside the record of the run. */
 export interface SummaryInput {
   /** '' if the inputs did not tell. */
   readonly operation: string;
@@ -26,4 +26,8 @@ export interface RequestedTarget {
   readonly applicationId?: string | undefined;
   readonly environmentId?: string | undefined;
   readonly environmentUrl?: string | undefined;
+  readonly deployVersion?: string | undefined;
+  readonly functionName?: string | undefined;
+  readonly taskId?: string | undefined;
+  readonly maskDownloadUrl?: boolean | undefined;
 }

@@ -16,7 +16,7 @@ export interface FunctionName {
 export interface FunctionAddress {
   /** Pre-signed, and plain http in the official example. Its lifetime is unknown. */
   readonly url: string;
-  /** Hex in the official example; '' if the cloud gives none. */
+  /** Hex in the official example; '' if SCF returns none. */
   readonly codeSha256: string;
 }
 

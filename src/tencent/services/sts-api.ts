@@ -25,7 +25,7 @@ export interface WebIdentityRole extends RoleSession {
   readonly webIdentityToken: () => Promise<string>;
 }
 
-/** Who calls. Texts are '' if the cloud says nothing. */
+/** The caller. A field is '' if STS does not return it. */
 export interface CallerIdentity {
   readonly arn: string;
   readonly userId: string;

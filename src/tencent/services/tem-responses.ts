@@ -140,7 +140,7 @@ export interface CosToken {
   readonly expiredTime: number | undefined;
 }
 
-/** CreateCosToken's Result; it is null if the cloud gives none. */
+/** CreateCosToken's Result; it is null if TEM returns none. */
 export function readCosToken(result: JsonObject | undefined): CosToken {
   return {
     secretId: readText(result, 'TmpSecretId'),
