@@ -31,6 +31,8 @@ const MAY_IMPORT = {
     'report',
     'text',
     'rollout',
+    'verification',
+    'probe',
     'transfer',
     'tencent',
     types('clock'),
@@ -39,7 +41,7 @@ const MAY_IMPORT = {
     'github/inputs/operation-inputs.ts',
     NODE,
   ],
-  report: ['text', 'rollout', 'transfer', 'tencent', types('github')],
+  report: ['text', 'rollout', 'verification', 'transfer', 'tencent', types('github')],
   github: [
     'text',
     types('identity'),
@@ -67,6 +69,8 @@ const MAY_IMPORT = {
     NODE,
   ],
   rollout: ['text/message.ts'],
+  probe: ['verification', 'tencent', types('clock'), npm('undici'), NODE],
+  verification: [types('rollout')],
   'clock.ts': [NODE],
 };
 
