@@ -30,9 +30,9 @@ export interface VersionLists {
 }
 
 /**
- * Chooses the next action that makes room for another version. It first waits for deletions in
- * progress, so that no more versions are deleted than necessary. Throws an OperationError if
- * nothing may be deleted.
+ * Chooses the next action that makes room for another version. Versions that are being deleted are
+ * not counted, so that no others are deleted in their place. Throws an OperationError if nothing
+ * may be deleted.
  */
 export function chooseRoomStep(lists: VersionLists, inputs: RoomInputs): RoomStep {
   const { now, deleted } = lists;

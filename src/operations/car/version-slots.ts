@@ -41,7 +41,7 @@ export function createVersionSlots(
   const { context } = car;
   const deleted = new Set<string>();
   const known = new Set(first.map(({ versionId }) => versionId));
-  /** Versions being deleted that have not yet explained a refusal. */
+  /** Versions that were seen being deleted since CAR last refused another one for lack of room. */
   const leaving = new Set<string>();
   let last = first;
 
