@@ -56,8 +56,10 @@ export function trackOwnDetails(
   if (!deployment?.startTime) return details;
   if (areDetailsOwn(snapshot, matcher))
     return { startTime: deployment.startTime, other: undefined };
-  const isOfOurs = areDetailsOwn(snapshot, { ...matcher, details: UNSEEN_DETAILS });
-  return isOfOurs && isLater(deployment, details) ? trackOther(deployment, details, now) : details;
+  const isThisRollout = areDetailsOwn(snapshot, { ...matcher, details: UNSEEN_DETAILS });
+  return isThisRollout && isLater(deployment, details)
+    ? trackOther(deployment, details, now)
+    : details;
 }
 
 /**

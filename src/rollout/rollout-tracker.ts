@@ -118,8 +118,8 @@ function findEnd(snapshot: Snapshot): number | undefined {
   const { application, deployment } = snapshot;
   const pods = getRevisionPods(snapshot, application.versionId);
   // Pods that have restarted may be between two crashes.
-  const isCalm = pods.every((pod) => isHealthy(pod) && pod.restartCount === 0);
-  if (isDeploying(application) || !isCalm) return undefined;
+  const isStable = pods.every((pod) => isHealthy(pod) && pod.restartCount === 0);
+  if (isDeploying(application) || !isStable) return undefined;
   const isCurrent = deployment?.newDeployVersion === application.deployVersion;
   const endTime = isCurrent ? parseCloudTime(deployment.endTime) : undefined;
   if (endTime !== undefined) return endTime;

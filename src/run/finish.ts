@@ -56,7 +56,7 @@ export async function finishStep(runtime: Runtime, log: Log, ended: EndedStep): 
   const template = isToContinue ? withDeploymentId(ended.template, deploymentId) : ended.template;
   const input = createSummaryInput(runtime, { ...ended, template }, isGreen);
   writeOutputs(runtime, log, ended, { deploymentId, input });
-  await tellPeople(runtime, log, ended, input);
+  await writeReports(runtime, log, ended, input);
   await endRecord(record, outcome, isGreen);
   return isGreen ? 0 : 1;
 }
@@ -68,11 +68,11 @@ export async function reportStep(
   ended: EndedStep,
   isGreen: boolean,
 ): Promise<void> {
-  await tellPeople(runtime, log, ended, createSummaryInput(runtime, ended, isGreen));
+  await writeReports(runtime, log, ended, createSummaryInput(runtime, ended, isGreen));
 }
 
 /** Writes the log, an annotation if the step failed, and the summary. */
-async function tellPeople(
+async function writeReports(
   runtime: Runtime,
   log: Log,
   { inputs, isAnnounced = false, report }: EndedStep,
@@ -130,12 +130,12 @@ export async function waitForRecordId(
   const known = record.id.then((id) => id?.toString() ?? '');
   if (status !== 'cancelled') return known;
   const over = new AbortController();
-  const patience = clock.sleep(RECORD_ID_TIMEOUT_MS, over.signal).then(
+  const timeout = clock.sleep(RECORD_ID_TIMEOUT_MS, over.signal).then(
     () => '',
     () => '',
   );
   try {
-    return await Promise.race([known, patience]);
+    return await Promise.race([known, timeout]);
   } finally {
     over.abort();
   }

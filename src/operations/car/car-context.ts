@@ -20,6 +20,7 @@ export interface CarContext {
   readonly failures: FailureWatch;
 }
 
+/** Connects a step to a CAR application. */
 export function createCarContext(context: OperationContext, applicationId: string): CarContext {
   const failures = watchFailures();
   return { context, api: createCar(context.call), applicationId, failures };

@@ -34,7 +34,7 @@ export async function createInFreeSlot(
     try {
       return await createVersion(car, slots.known, wanted);
     } catch (refusal) {
-      if (!isWantOfRoom(refusal)) throw refusal;
+      if (!isLackOfRoom(refusal)) throw refusal;
       car.context.log.stage(
         message('car.stage-version'),
         message('car.refused-checking', { code: refusal.code }),
@@ -45,7 +45,7 @@ export async function createInFreeSlot(
 }
 
 /** Returns true for error codes that mean: nothing was created, but a later try may succeed. */
-function isWantOfRoom(error: unknown): error is ApiResponseError {
+function isLackOfRoom(error: unknown): error is ApiResponseError {
   return (
     hasCode(error, 'OperationDenied.VersionCreating') ||
     hasCode(error, 'OperationDenied.VersionLimitExceeded')

@@ -37,7 +37,7 @@ export interface GuardedChange {
 export type GuardedEnd = 'accepted' | Exclude<ChangeState, 'pending'>;
 
 /** After an ambiguous response the change is sent at most once more. */
-const MAX_DOUBTS = 2;
+const MAX_AMBIGUOUS = 2;
 
 /**
  * Sends a change, and checks before each try that it still applies. After an ambiguous response the
@@ -46,19 +46,19 @@ const MAX_DOUBTS = 2;
  */
 export async function sendGuarded(car: CarContext, change: GuardedChange): Promise<GuardedEnd> {
   const { context } = car;
-  let doubt: ApiError | undefined;
-  let doubts = 0;
+  let ambiguous: ApiError | undefined;
+  let ambiguousCount = 0;
   let failing: (Pick<ApiError, 'failureClass'> & { since: number }) | undefined;
   for (let tries = 1; ; tries += 1) {
-    const { state, seen } = doubt
-      ? await checkForEffect(car, change, doubt)
+    const { state, seen } = ambiguous
+      ? await checkForEffect(car, change, ambiguous)
       : await checkBefore(car, change);
     if (state !== 'pending') return state;
-    if (doubt && doubts >= MAX_DOUBTS) {
-      throw unknownOutcome({ headline: change.unknown, cause: doubt }, [seen]);
+    if (ambiguous && ambiguousCount >= MAX_AMBIGUOUS) {
+      throw unknownOutcome({ headline: change.unknown, cause: ambiguous }, [seen]);
     }
     assertBeforeDeadline(context, change.goal);
-    if (doubt) {
+    if (ambiguous) {
       const again = message('car.sending-again', { version: change.versionId });
       context.log.stage(message('car.stage-retry'), again);
     }
@@ -75,11 +75,11 @@ export async function sendGuarded(car: CarContext, change: GuardedChange): Promi
     }
     // After an ambiguous response the first request may still take effect, so a refusal of the
     // second one proves nothing.
-    if (!doubt && isRefusal(failure)) throw failure;
+    if (!ambiguous && isRefusal(failure)) throw failure;
     const unclear = message('car.change-unclear', { reason: failure.text });
     context.log.stage(message('car.stage-check'), unclear);
-    doubt = failure;
-    doubts += 1;
+    ambiguous = failure;
+    ambiguousCount += 1;
   }
 }
 

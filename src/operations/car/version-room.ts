@@ -87,11 +87,11 @@ function blockedByOthers(touched: readonly ApplicationVersion[]): OperationError
  * Unknown: which other statuses exist, and whether such a version blocks the creation of another.
  */
 function assertKnownStatuses(staying: readonly ApplicationVersion[]): void {
-  const strange = staying.filter((version) => getVersionState(version) === 'other');
-  if (strange.length === 0) return;
+  const unknown = staying.filter((version) => getVersionState(version) === 'other');
+  if (unknown.length === 0) return;
   throw new OperationError(message('car.status-unknown'), {
     code: 'version-status-unknown',
-    details: strange.map((version) => ({ text: describeVersion(version) })),
+    details: unknown.map((version) => ({ text: describeVersion(version) })),
     next: [{ sentence: message('car.delete-in-console') }],
   });
 }

@@ -16,6 +16,7 @@ const STATES: readonly (readonly [RegExp, VersionState])[] = [
   [/^deleting$/i, 'deleting'],
 ];
 
+/** Returns what a version's status means; `other` if the status is undocumented. */
 export function getVersionState({ status }: ApplicationVersion): VersionState {
   return STATES.find(([word]) => word.test(status))?.[1] ?? 'other';
 }

@@ -30,6 +30,7 @@ export function createTemporaryKeyProvider(
   };
 }
 
+/** Masks temporary keys in the log. */
 export function maskKeys(
   { mask }: OperationContext,
   { secretId, secretKey, token }: TemporaryKeys,

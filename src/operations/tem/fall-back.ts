@@ -35,7 +35,7 @@ export function findFallBack({ history }: Rollout) {
 }
 
 /** A longer `stable-for` may exceed the time that is left for a rollback. */
-const MOST_STABLE_MS = 15_000;
+const MAX_STABLE_MS = 15_000;
 
 const AUTO = {
   deployStrategy: 'AUTO',
@@ -57,15 +57,15 @@ export async function fallBack(
   if (!update) return { kind: 'impossible' };
   const { report } = tem.context;
   const record = createRunRecord();
-  const apart = { ...tem, context: { ...tem.context, report: record } };
+  const separate = { ...tem, context: { ...tem.context, report: record } };
   try {
-    const started = await startRedeploy(apart, rollout.state, update);
+    const started = await startRedeploy(separate, rollout.state, update);
     if (started.kind !== 'started') return await endUnstarted(tem, rollout, started.kind);
     // After a cancel `post` confirms the rollback; it must not send anything else.
     if (inputs.onCancel === 'revert') savePendingRevert(tem, rollout, true);
-    const stableFor = Math.min(inputs.stableFor, MOST_STABLE_MS);
-    const end = await followRedeploy(apart, started.rollout, { ...inputs, stableFor });
-    return toResult(apart, end, inputs);
+    const stableFor = Math.min(inputs.stableFor, MAX_STABLE_MS);
+    const end = await followRedeploy(separate, started.rollout, { ...inputs, stableFor });
+    return toResult(separate, end, inputs);
   } catch (error) {
     if (!(error instanceof ApiError) && !(error instanceof OperationError)) throw error;
     return { kind: 'failed', reason: getErrorText(error) };

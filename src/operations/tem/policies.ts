@@ -175,8 +175,8 @@ async function revertByPolicy(
 
 /** Adds the last failure, unless the outcome from before the revert reports it already. */
 function withLastFailure({ failures }: TemContext, outcome: Outcome): Outcome {
-  const told = new Set(outcome.details.map(({ text }) => text));
-  const last = failures.details().filter(({ text }) => !told.has(text));
+  const reported = new Set(outcome.details.map(({ text }) => text));
+  const last = failures.details().filter(({ text }) => !reported.has(text));
   return { ...outcome, details: [...outcome.details, ...last] };
 }
 

@@ -40,6 +40,7 @@ interface ReaderCalls {
   readonly clock: Pick<Clock, 'now'>;
 }
 
+/** Creates a reader for one application; it remembers what the site supports. */
 export function createSnapshotReader(
   { first, polling, clock }: ReaderCalls,
   target: TemTarget,

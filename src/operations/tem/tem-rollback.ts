@@ -97,7 +97,7 @@ async function checkPastRevert(
  * How often a rollback is tried while TEM reports both that the rollout is over and that it is
  * deploying.
  */
-const MOST_TRIES = 3;
+const MAX_TRIES = 3;
 
 async function revertOrRedeploy(
   tem: TemContext,
@@ -126,7 +126,7 @@ async function revertOrRedeploy(
       return finishRedeploy(tem, redeploy.rollout, goal, inputs);
     }
     const mayPass = redeploy.kind === 'reverting' || (redeploy.kind === 'deploying' && isOver);
-    if (!mayPass || tries >= MOST_TRIES) throw createNotRedeployedError(tem, rollout, redeploy);
+    if (!mayPass || tries >= MAX_TRIES) throw createNotRedeployedError(tem, rollout, redeploy);
   }
 }
 
