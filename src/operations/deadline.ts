@@ -5,8 +5,8 @@ import { message } from '../text/message.ts';
 import type { OperationContext } from './operation.ts';
 
 /**
- * Throws if the deadline has passed: a change that nobody would follow any more must not begin.
- * `goal` completes "timed out before …": `the version could be created`.
+ * Throws if the deadline has passed: a step must not start a change that it cannot follow. `goal`
+ * completes "timed out before …": `the version could be created`.
  */
 export function assertBeforeDeadline(
   context: Pick<OperationContext, 'clock' | 'deadline'>,
@@ -15,7 +15,7 @@ export function assertBeforeDeadline(
   if (isOverdue(context)) throw createDeadlineError(goal);
 }
 
-/** Whether the end of `timeout` has come. */
+/** Returns true if `timeout` has passed. */
 export function isOverdue({
   clock,
   deadline,
@@ -24,8 +24,8 @@ export function isOverdue({
 }
 
 /**
- * The error of a change that was not begun in time; `goal` as in `assertBeforeDeadline`, `more`: what
- * else to know.
+ * Creates the error for a change that was not started in time. `goal` is as in
+ * `assertBeforeDeadline`; `more` adds details.
  */
 export function createDeadlineError(goal: Text, more: readonly Detail[] = []): OperationError {
   return new OperationError(message('rollout.too-late', { goal }), {

@@ -8,24 +8,26 @@ import { createOutcome, OperationError } from '../report/outcome.ts';
 import type { Text } from '../text/message.ts';
 import { joinTexts, message } from '../text/message.ts';
 
-/** What a step would do, found out with read-only calls. */
+/** What a step would do, determined with read-only calls. */
 export interface Plan {
-  /** What it would lead to: "shop-api v2.3.9 → v2.4.0". */
+  /** The result of the change: "shop-api v2.3.9 → v2.4.0". */
   readonly headline: Text;
-  /** What would be done, in order. */
+  /** The changes, in order. */
   readonly changes: readonly Text[];
-  /** What would stop it. */
+  /** What blocks the change. */
   readonly blockers: readonly Text[];
 }
 
-/** What a dry run works with. */
+/** What a dry run needs from its step. */
 interface DryRunContext {
   readonly log: Log;
-  /** Asks Tencent Cloud who the step is. */
+  /** Requests the identity of the step from Tencent Cloud. */
   readonly caller: () => Promise<ApiResult<CallerIdentity>>;
 }
 
-/** Makes the plan of a `dry-run`, and shows it. `onBlocked` says how one that is blocked ends. */
+/**
+ * Makes the plan of a `dry-run` and shows it. `onBlocked` decides how a blocked plan ends the step.
+ */
 export async function runDryRun(
   context: DryRunContext,
   makePlan: () => Promise<Plan>,
@@ -39,7 +41,7 @@ export async function runDryRun(
   });
   const isBlocked = blockers.length > 0;
   const isFailure = isBlocked && onBlocked === 'fail';
-  // The error of a failed step says the same.
+  // If the step fails, its error lists the blockers already.
   if (isBlocked && !isFailure) {
     context.log.warning(message('plan.blocked-title'), joinTexts('line', ...blockers));
   }
@@ -56,7 +58,7 @@ export async function runDryRun(
   });
 }
 
-/** Describes who the step is to Tencent Cloud. Wrong keys are an error, an unknown caller is not. */
+/** Describes the step's identity. Wrong keys are an error, an unknown identity is not. */
 async function describeCaller({ caller }: DryRunContext): Promise<Text> {
   try {
     const { arn, userId } = (await caller()).value;
@@ -67,7 +69,7 @@ async function describeCaller({ caller }: DryRunContext): Promise<Text> {
   }
 }
 
-/** Runs assertions, and gives what they refuse as blockers. */
+/** Runs assertions and returns the errors that they throw as blockers. */
 export function collectBlockers(...assertions: readonly (() => void)[]): Text[] {
   return assertions.flatMap((assertion) => {
     try {

@@ -2,15 +2,15 @@ import { ApiError, formatFailure } from '../tencent/api-errors.ts';
 import type { Detail } from '../text/detail.ts';
 import { message } from '../text/message.ts';
 
-/** The last failure of reads that are forgiven while something is waited for. */
+/** The last failure of the reads that a wait tolerates. */
 export interface FailureWatch {
-  /** Passes on what `read` resolves to or rejects with. */
+  /** Calls `read`, remembers its failure, and passes on its result or error. */
   readonly watch: <T>(read: () => Promise<T>) => Promise<T>;
-  /** Why the last read failed; none if it succeeded. */
+  /** Why the last read failed; empty if it succeeded. */
   readonly details: () => Detail[];
 }
 
-/** For waits that may end without an answer: their error has to report the last one. */
+/** Watches the reads of a wait that may time out, so that its error can report the last failure. */
 export function watchFailures(): FailureWatch {
   let last: ApiError | undefined;
   return {

@@ -3,20 +3,22 @@ import type { Lasting } from '../rollout/lasting.ts';
 import { hasLasted, updateCheck } from '../rollout/lasting.ts';
 
 /**
- * How long a list has to show the same before it counts, in milliseconds: a list may lag, and may
- * lack a version for a while.
+ * How long a list has to show the same state before it counts, in milliseconds: a list may lag, and
+ * may omit a version for a while.
  */
 const LASTING_MS = 30_000;
 
-/** How many reads have to show it: two that are far apart can each be wrong for a reason of its own. */
+/** How many reads have to show the state: two reads far apart may both be wrong by chance. */
 const MIN_READS = 3;
 
-/** Takes what one successful read showed; true once it has lasted. `undefined` is nothing. */
+/**
+ * Takes what a successful read showed; returns true once it has lasted. `undefined` never lasts.
+ */
 export type LastingCheck = (seen: string | undefined) => boolean;
 
 /**
- * Tells whether the same has been seen for half a minute without a break, in at least three reads.
- * Reads that failed are not reported: the time after the last successful one does not count.
+ * Creates a check for a state that lasts half a minute without a break, in at least three reads.
+ * Failed reads are not passed to it, so the time after the last successful read does not count.
  */
 export function createLastingCheck(clock: Pick<Clock, 'now'>): LastingCheck {
   let current: string | undefined;

@@ -2,7 +2,7 @@ import type { Text } from '../text/message.ts';
 import { message } from '../text/message.ts';
 import type { OperationContext } from './operation.ts';
 
-/** Shows what the step works on, and where the console shows it. */
+/** Logs the target of the step and the link to it in the console. */
 export function logTarget(
   { consoleUrl, log }: Pick<OperationContext, 'consoleUrl' | 'log'>,
   noun: Text,

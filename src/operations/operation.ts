@@ -18,10 +18,12 @@ import type { Outcome } from '../report/outcome.ts';
 import type { Plan } from './dry-run.ts';
 import type { RunRecord } from '../report/run-record.ts';
 
-/** What an operation works with: everything from outside, passed in. */
+/** Everything from outside that an operation works with. */
 export interface OperationContext {
   readonly clock: Clock;
-  /** When the step began, in ms since 1970: its duration and the times in the log count from here. */
+  /**
+   * When the step began, in ms since 1970: its duration and the times in the log count from here.
+   */
   readonly startedAt: number;
   /** The end of `timeout`, in ms since 1970. */
   readonly deadline: number;
@@ -30,45 +32,50 @@ export interface OperationContext {
   /** Aborted when the job is cancelled, and at the deadline. */
   readonly deadlineSignal: AbortSignal;
   readonly region: string;
-  /** Where the console shows what the step works on. */
+  /** The console page of the step's target. */
   readonly consoleUrl: string;
   readonly log: Log;
   readonly report: RunRecord;
-  /** The cloud's API. */
+  /** Calls Tencent Cloud's API. */
   readonly call: Call;
-  /** The same for polls: they read again anyway, and have to know when nothing could be read. */
+  /** The same for polls: they read again anyway, and need to know when a read failed. */
   readonly pollingCall: Call;
-  /** The same context under other limits, for what goes on after a timeout or a cancel. */
+  /** The same context with other limits, for work that continues after a timeout or a cancel. */
   readonly withLimits: (
     limits: Pick<OperationContext, 'cancelSignal' | 'deadline'>,
   ) => OperationContext;
-  /** Asks the cloud who the step is. */
+  /** Requests the identity of the step from Tencent Cloud. */
   readonly caller: () => Promise<ApiResult<CallerIdentity>>;
-  /** What transfers of files run on; its signal is the `deadlineSignal`. */
+  /** What file transfers use; its signal is the `deadlineSignal`. */
   readonly transfer: TransferContext;
   /** Where files may be read and written. */
   readonly folders: Folders;
-  /** Keeps a file as a workflow artifact; gives its ID. Rejects if there is no such service. */
+  /**
+   * Keeps a file as a workflow artifact and resolves to its ID. Rejects if there is no artifact
+   * service.
+   */
   readonly uploadArtifact: UploadArtifact;
-  /** Keeps what `post` must finish if this process cannot; `undefined`: nothing is left to finish. */
+  /**
+   * Saves what `post` must finish if this process cannot; `undefined`: nothing is left to finish.
+   */
   readonly save: (pending: object | undefined) => void;
-  /** Called once the target was read and found: what records the deployment begins then. */
+  /** Called once the target was found: the GitHub Deployment starts then. */
   readonly onTargetChecked: () => void;
   /** Makes the runner print asterisks instead of this text. */
   readonly mask: (secret: string) => void;
 }
 
-/** One operation: the inputs that it uses, what they must be to each other, and what it does. */
+/** One operation: the inputs that it uses, the rules between them, and what it does. */
 export interface OperationDefinition<
   Required extends InputName,
   Optional extends InputName,
 > extends InputRules<Required, Optional> {
-  /** Refuses what cannot work, before credentials are asked for and any call is made. */
+  /** Rejects what cannot work, before credentials are requested and any API call is made. */
   readonly preflight?: (
     inputs: OperationInputs<Required, Optional>,
     context: OperationContext,
   ) => Promise<void>;
-  /** Looks up the IDs of what inputs name; `run` and `plan` get what it gives. */
+  /** Replaces names in the inputs by IDs; `run` and `plan` get the result. */
   readonly resolve?: (
     inputs: OperationInputs<Required, Optional>,
     context: OperationContext,
@@ -77,28 +84,28 @@ export interface OperationDefinition<
     inputs: OperationInputs<Required, Optional>,
     context: OperationContext,
   ) => Promise<Outcome>;
-  /** Finds out what `run` would do, by reads alone. */
+  /** Determines what `run` would do, using read-only calls. */
   readonly plan: (
     inputs: OperationInputs<Required, Optional>,
     context: OperationContext,
   ) => Promise<Plan>;
 }
 
-/** An operation that has its inputs, and keeps their types to itself. */
+/** An operation with its inputs, whose types are private to it. */
 export interface PreparedOperation {
   /** The inputs that every operation uses. */
   readonly common: CommonInputs;
-  /** All inputs that it has, for the report; with IDs in place of names once they are known. */
+  /** All its inputs, for the report; with IDs in place of names once they are known. */
   readonly inputs: AnyInputs;
   readonly preflight: (context: OperationContext) => Promise<void>;
   readonly run: (context: OperationContext) => Promise<Outcome>;
   readonly plan: (context: OperationContext) => Promise<Plan>;
 }
 
-/** An operation that anything can be asked of without knowing which inputs it uses. */
+/** An operation that can be used without knowing the types of its inputs. */
 export type Operation = PreparableOperation<PreparedOperation>;
 
-/** Makes an operation that reads, checks and keeps its inputs, typed by the names it declares. */
+/** Creates an operation that reads and checks its inputs, typed by the names it declares. */
 export function defineOperation<const Required extends InputName, const Optional extends InputName>(
   definition: OperationDefinition<Required, Optional>,
 ): Operation {

@@ -3,24 +3,28 @@ import { AmbiguousResponseError, ApiError, isAccessDenied } from '../tencent/api
 import type { OperationContext } from './operation.ts';
 import { message } from '../text/message.ts';
 
-/** Milliseconds between two reads, or 'auto': often after a change, rarely while nothing happens. */
+/**
+ * Milliseconds between two reads, or 'auto': often after a change, rarely while nothing happens.
+ */
 export type PollInterval = number | 'auto';
 
-/** A change or an outage is logged at once, and again after so long without news. */
+/** A change or an outage is logged at once, and then once per interval while it lasts. */
 export const HEARTBEAT_INTERVAL_MS = 60_000;
 
-/** How long a change may take to become visible after an ambiguous response, and how often to check. */
+/**
+ * How long a change may take to become visible after an ambiguous response, and how often to check.
+ */
 export const VISIBLE_TIMEOUT_MS = 30_000;
 export const VISIBLE_POLL_INTERVAL_MS = 3_000;
 
 /**
- * A response that another read would bring again is forgiven for so long, and so often in a row: one
- * of them in the middle of a rollout must not leave it unwatched.
+ * How long, and how often in a row, a final failure is tolerated: one in the middle of a rollout
+ * must not end the polling.
  */
 const FINAL_FAILURE_TIMEOUT_MS = 60_000;
 const MIN_FINAL_FAILURES = 3;
 
-/** A longer time between two reads was spent in a read that hung, and nothing was seen in it. */
+/** A longer gap between two reads means that a read hung: nothing was observed in that time. */
 const MAX_WATCHED_GAP_MS = 2 * VISIBLE_POLL_INTERVAL_MS;
 
 export type PollContext = Pick<
@@ -29,39 +33,40 @@ export type PollContext = Pick<
 >;
 
 /**
- * Reports the state that was read. Calls `log` where the state is new, and once a minute while it
+ * Reports the state that was read. Calls `log` if the state is new, and once a minute while it
  * stays the same; a new state also shortens the 'auto' interval.
  */
 export type ObserveState = (state: string, log: () => void) => void;
 
 export interface PollOptions<Seen, Result> {
-  /** What to wait between two reads; a function is asked after each read and gives milliseconds. */
+  /** The time between two reads in ms; a function is called after each read. */
   readonly interval: PollInterval | (() => number);
-  /** When to give up, in ms since 1970; the context's deadline if it is left out. */
+  /** When to stop, in ms since 1970; by default the context's deadline. */
   readonly until?: number;
-  /** Reads the state. A failure that may pass is forgiven. */
+  /** Reads the state. Temporary failures are tolerated. */
   readonly read: () => Promise<Seen>;
-  /** True if a read has come through before: then a refusal does not mean wrong inputs. */
+  /** True if an earlier read has succeeded: then a refusal does not mean wrong inputs. */
   readonly isTargetKnown?: boolean | (() => boolean);
   /**
-   * Gives the result as soon as what was read decides it. Whatever it throws ends the polling.
-   * `watchedMs`: how long reads have come through, without the time in which they failed.
+   * Returns the result as soon as the state decides it. Whatever it throws ends the polling.
+   * `watchedMs`: how long reads have succeeded, without the time in which they failed.
    */
   readonly decide: (
     seen: Seen,
     observe: ObserveState,
     watchedMs: number,
   ) => Result | undefined | Promise<Result | undefined>;
-  /** Says which forgiven failures are logged; each new reason, and one a minute, if it is left out. */
+  /** Decides which tolerated failures are logged; by default each new reason, and one a minute. */
   readonly observeFailure?: ObserveState;
 }
 
 /**
- * Reads until `decide` gives a result; `undefined` if `until` comes first. It reads at least once.
+ * Reads until `decide` returns a result; resolves to `undefined` if `until` comes first. It reads
+ * at least once.
  *
- * A read that fails is no verdict, and the next one may come through. So failures are logged and
- * forgiven, except what would fail again: missing access is thrown at once, and so is a refusal
- * before any read has come through; any other final failure once it has lasted.
+ * A failed read decides nothing, and the next one may succeed. So failures are logged and
+ * tolerated, except those that would repeat: missing access is thrown at once, and so is a refusal
+ * before any read has succeeded; any other final failure is thrown once it has lasted.
  */
 export async function pollUntil<Seen, Result>(
   context: PollContext,
@@ -84,7 +89,7 @@ export async function pollUntil<Seen, Result>(
   }
 }
 
-/** A read that begins with what is there already. */
+/** Returns a read function that returns `first` once before it reads. */
 export function startWith<Seen extends object>(
   first: Seen,
   read: () => Promise<Seen>,
@@ -106,7 +111,10 @@ function delayFor(
   return nextPollDelay({ ...pace, now, lastChange, deadline: until });
 }
 
-/** A read that gives `undefined` if it failed and the next one may come through. */
+/**
+ * Returns a read function that resolves to `undefined` if the read failed but may succeed next
+ * time.
+ */
 function createTolerantRead<Seen>(
   context: PollContext,
   options: PollOptions<Seen, unknown>,

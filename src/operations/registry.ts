@@ -11,7 +11,7 @@ import { temRollback } from './tem/tem-rollback.ts';
 import { temRollingUpdate } from './tem/tem-rolling-update.ts';
 import { temWait } from './tem/tem-wait.ts';
 
-/** All operations, by the name that the input `operation` has. */
+/** All operations, by the value of the input `operation`. */
 export const OPERATIONS = {
   'tem-rolling-update': temRollingUpdate,
   'tem-wait': temWait,
@@ -25,19 +25,21 @@ export const OPERATIONS = {
   'dlc-result-download': dlcResultDownload,
 } as const satisfies Readonly<Record<string, Operation>>;
 
-/** What users read about one operation; `npm run docs` writes the READMEs and docs/operations/ from it. */
+/**
+ * The texts about one operation; `npm run docs` writes the READMEs and docs/operations/ from them.
+ */
 export interface OperationTexts {
   /** What it does, in one sentence. */
   readonly description: string;
   /** The same sentence in Chinese. */
   readonly chinese: string;
-  /** Inputs of which it needs one, besides those that it requires. */
+  /** Inputs of which it needs one, in addition to the required ones. */
   readonly oneOf?: readonly InputName[];
-  /** Inputs that it only reads to refuse a value: its action and the documents do not list them. */
+  /** Inputs that it only reads to reject a value: its action and the documents do not list them. */
   readonly unlisted?: readonly InputName[];
 }
 
-/** What users read about each operation. */
+/** The texts about each operation. */
 export const OPERATION_TEXTS: Readonly<Record<keyof typeof OPERATIONS, OperationTexts>> = {
   'tem-rolling-update': {
     description:

@@ -5,8 +5,8 @@ import type { Snapshot } from './snapshot.ts';
 import { isBeingReverted, parseCloudTime, reportsError } from './snapshot.ts';
 
 /**
- * True if the details show a batch that is not finished, although the application may not say
- * that anything deploys: it may be behind. Those of a rollout that was reverted stay unfinished.
+ * Returns true if the details show an unfinished batch. The application itself may be stale and
+ * report no deployment. After a revert the batches stay unfinished, so that case is excluded.
  */
 export function hasUnfinishedBatch(snapshot: Snapshot): boolean {
   const { deployment } = snapshot;
@@ -14,26 +14,29 @@ export function hasUnfinishedBatch(snapshot: Snapshot): boolean {
   return deployment.batches.some(({ status }) => !equalsIgnoreCase(status, 'Finish'));
 }
 
-/** True if the current rollout has failed: TEM may keep such an application under deploying. */
+/**
+ * Returns true if the current rollout has failed: TEM may keep reporting such an application as
+ * deploying.
+ */
 export function isRolloutFailed(snapshot: Snapshot): boolean {
   const { application, deployment } = snapshot;
   const isCurrent = deployment?.newDeployVersion === application.deployVersion;
   return isCurrent && reportsError(snapshot);
 }
 
-/** Pods older than this are no trace of a rollout that ended just now. */
+/** Pods older than this do not belong to a rollout that has just ended. */
 const OLD_POD_MS = 10 * 60_000;
 
-/** Since when every check has shown the application at rest. */
+/** Since when every check has shown the application idle. */
 export interface Rest extends Lasting {
-  /** What tells that a rollout came and went between two checks. */
+  /** A change of these shows that a rollout started and ended between two checks. */
   readonly revisionId: string;
   readonly startTime: string;
 }
 
 /**
- * Adds a check of an application at rest, taken at `now` (ms). The first one of a revision asks the
- * answers since when: the EndTime of its rollout tells, and so do pods that were created long ago.
+ * Adds a check of an idle application, taken at `now` (ms). The first check of a revision estimates
+ * when the idle time began: from the EndTime of the rollout, or from the age of the pods.
  */
 export function addRestCheck(before: Rest | undefined, snapshot: Snapshot, now: number): Rest {
   const { versionId: revisionId } = snapshot.application;
@@ -43,13 +46,16 @@ export function addRestCheck(before: Rest | undefined, snapshot: Snapshot, now: 
   return { ...check, revisionId, startTime };
 }
 
-/** True once the application has been at rest for `ms`; one check is enough where the answers tell. */
+/**
+ * Returns true once the application has been idle for `ms`; one check is enough if the responses
+ * tell since when.
+ */
 export function isRested(rest: Rest, ms: number, now: number): boolean {
   return now - rest.since >= ms;
 }
 
 function findRestStart({ application, deployment, pods }: Snapshot, now: number): number {
-  // An application that was never deployed has rested for ever.
+  // An application that was never deployed has always been idle.
   if (application.versionId === '') return -Infinity;
   // After a revert the latest details are those of the reverted version.
   const isLatest =

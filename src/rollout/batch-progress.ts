@@ -17,24 +17,24 @@ import {
   reportsWaiting,
 } from './snapshot.ts';
 
-/** The progress of one batch: a row of the log, and of the summary. */
+/** The progress of one batch: a row of the log and of the summary. */
 export interface BatchProgress {
   readonly position: Batch['position'] | 'rollout' | 'revert';
-  /** How many batches there are beside the beta batch. */
+  /** The number of batches without the beta batch. */
   readonly of: number;
   readonly state: BatchState;
-  /** New instances that are healthy, and how many the batch is to have. */
+  /** How many new instances are healthy, and how many the batch will have in total. */
   readonly healthy: number;
   readonly total: number;
-  /** A pod that is not healthy yet and why; '' if there is none. */
+  /** A pod that is not healthy yet, and why; '' if there is none. */
   readonly note: Text;
-  /** The same for programs: the pod, and whether it fails; '' if there is none. */
+  /** The same in machine-readable form: the pod, and whether it fails; '' if there is none. */
   readonly trouble: string;
   /** True if that pod crashes or cannot be started. */
   readonly isFailing?: true;
-  /** Instances that the application wants and does not have. */
+  /** How many instances the application still lacks. */
   readonly missing?: number;
-  /** When the next batch starts by itself, in ms since 1970. */
+  /** When the next batch starts automatically, in ms since 1970. */
   readonly nextStart: number | undefined;
 }
 
@@ -44,7 +44,9 @@ const NAMES: Readonly<Record<Exclude<BatchProgress['position'], number>, Text>> 
   revert: message('rollout.revert'),
 };
 
-/** "beta", "batch 2/3", or "rollout" if the site reports no batches. */
+/**
+ * Formats the name of a batch: "beta", "batch 2/3", or "rollout" if the site reports no batches.
+ */
 export function formatBatchName({ position, of }: Pick<BatchProgress, 'position' | 'of'>): Text {
   return typeof position === 'number'
     ? message('rollout.batch', { position, of })
@@ -65,8 +67,8 @@ const STATES: readonly (readonly [string, BatchState])[] = [
 ];
 
 /**
- * Where the rollout of `revisionId` stands, batch by batch; one row for all of it where the site
- * tells of no batches. `now` in ms since 1970.
+ * Returns the progress of the rollout of `revisionId`, one row per batch, or a single row if the
+ * site reports no batches. `now` in ms since 1970.
  */
 export function getBatchProgress(
   snapshot: Snapshot,
@@ -87,7 +89,8 @@ export function getBatchProgress(
   const missing = getExpectedInstances(snapshot) - newPods.size;
   const isOver = batches.every(isFinished) && !isDeploying(snapshot.application);
   if (!isOver || missing <= 0) return rows;
-  // The application wants more instances than the batches brought: it was scaled meanwhile.
+  // The application wants more instances than the batches have created: it was scaled in the
+  // meantime.
   return [...rows, { ...getWholeProgress(snapshot, [...newPods.values()]), missing }];
 }
 
@@ -111,14 +114,14 @@ function getWholeState(application: Application, isComplete: boolean) {
   return isComplete && !isDeploying(application) ? 'finished' : 'deploying';
 }
 
-/** The batch names its pods, the list of pods knows their health: the two meet by PodId. */
+/** A batch lists its pods, and the list of pods has their health: they are joined by PodId. */
 function countBatchPods(batch: Batch, newPods: ReadonlyMap<string, Pod>) {
   const pods = batch.newPods.flatMap(({ podId }) => newPods.get(podId) ?? []);
   const total = countInstances(batch);
   return { healthy: pods.filter(isHealthy).length, total, ...describeTrouble(pods, [batch]) };
 }
 
-/** The first pod that is not healthy, for people and for programs. */
+/** Describes the first pod that is not healthy, as text and in machine-readable form. */
 export function describeTrouble(
   pods: readonly Pod[],
   batches: readonly Batch[] = [],
@@ -126,7 +129,7 @@ export function describeTrouble(
   const unhealthy = pods.find((each) => !isHealthy(each));
   const [pod] = unhealthy ? explainPods([unhealthy], batches) : [];
   if (!pod) return { note: '', trouble: '' };
-  // A pod whose image cannot be pulled changes its status with each try, which is no news.
+  // A pod whose image cannot be pulled changes its status with each try, which is not news.
   const kind = isFailing(pod) ? 'fails' : pod.status;
   return {
     note: joinTexts('colon', pod.podId, getUnhealthyReason(pod)),
@@ -142,25 +145,29 @@ function parseBatchState(word: string): BatchState {
 const DAY_MS = 86_400_000;
 
 /**
- * NextBatchStartTime in ms since 1970. Unknown: its unit, so both seconds and milliseconds are
- * tried, and what is not within a day of now counts as absent; 0 means "by hand".
+ * Parses NextBatchStartTime into ms since 1970. Unknown: its unit, so both seconds and milliseconds
+ * are tried, and a time more than a day away counts as absent; 0 means "manually".
  */
 export function parseNextStart(value: number | undefined, now: number): number | undefined {
   if (!value) return undefined;
   return [value, value * 1000].find((time) => Math.abs(time - now) < DAY_MS);
 }
 
-/** How a rollout is to be divided. */
+/** How a rollout is divided into batches. */
 export interface Division {
-  /** Instances of the beta batch; 0 without one. */
+  /** Instances of the beta batch; 0 if there is none. */
   readonly betaBatchNum: number;
-  /** The batches beside it. Unknown: whether TotalBatchCount counts the beta batch; we say it does not. */
+  /**
+   * The number of other batches. Unknown: whether TotalBatchCount includes the beta batch; this
+   * code assumes that it does not.
+   */
   readonly totalBatchCount: number;
 }
 
 /**
- * The batches that so many instances are divided into: the beta batch, and the rest evenly (TEM's
- * guide, 1094/42079). Unknown: which batches get the instances left over; we say the first ones.
+ * Divides the instances into batches: the beta batch, and the rest evenly (TEM's guide,
+ * 1094/42079). Unknown: which batches get the remaining instances; this code assumes the first
+ * ones.
  */
 export function planBatches(
   instances: number,
@@ -183,7 +190,7 @@ function createRow(position: BatchProgress['position'], of: number, total: numbe
   return { position, of, state, healthy: 0, total, note: '', trouble: '', nextStart: undefined };
 }
 
-/** The batch that is paused for confirmation, as far as the details say; of several the first. */
+/** Returns the first batch that the details report as paused for confirmation. */
 export function findPausedBatch(snapshot: Snapshot): Batch['position'] | undefined {
   if (isBeingReverted(snapshot)) return undefined;
   return snapshot.deployment?.batches.find(({ status }) =>
@@ -191,13 +198,13 @@ export function findPausedBatch(snapshot: Snapshot): Batch['position'] | undefin
   )?.position;
 }
 
-/** True if anything says that the rollout is paused for confirmation. */
+/** Returns true if the application or its details report a pause for confirmation. */
 export function isPaused(snapshot: Snapshot): boolean {
   if (isBeingReverted(snapshot)) return false;
   return findPausedBatch(snapshot) !== undefined || reportsWaiting(snapshot.application);
 }
 
-/** True if every batch is finished, and every expected instance is healthy. */
+/** Returns true if every batch is finished and every expected instance is healthy. */
 export function isComplete(snapshot: Snapshot, newPods: readonly Pod[]): boolean {
   const batches = snapshot.deployment?.batches ?? [];
   return (
@@ -208,9 +215,9 @@ export function isComplete(snapshot: Snapshot, newPods: readonly Pod[]): boolean
 }
 
 /**
- * True if every instance of the batches that have begun is healthy, and there is at least one.
- * Unknown: whether the batch before the pause or the one after it is called waiting, so of that one
- * only the pods that it names count.
+ * Returns true if every instance of the batches that have begun is healthy, and there is at least
+ * one. Unknown: whether TEM marks the batch before the pause or the one after it as waiting, so
+ * only the pods that this batch lists count.
  */
 export function isPauseReady({ deployment }: Snapshot, newPods: readonly Pod[]): boolean {
   const expected = (deployment?.batches ?? []).reduce((sum, batch) => sum + countBegun(batch), 0);

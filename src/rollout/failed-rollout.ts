@@ -6,10 +6,10 @@ import { findLastingFailure, trackPodFailures, trackRestarts } from './pod-failu
 import { getRevisionPods } from './pods.ts';
 import type { Snapshot } from './snapshot.ts';
 
-/** What somebody else's rollout has shown of a failure, from one check to the next. */
+/** Signs of failure in another rollout, collected over several checks. */
 export interface FailureSigns {
   readonly revisionId: string;
-  /** TEM calls it failed. */
+  /** TEM reports the rollout as failed. */
   readonly error: Lasting | undefined;
   readonly restarts: Restarts;
   readonly podFailures: PodFailures;
@@ -33,7 +33,10 @@ export function trackFailureSigns(
   };
 }
 
-/** True once the rollout has failed for longer than `grace` (ms), by TEM's word or by its pods. */
+/**
+ * Returns true once the rollout has failed for longer than `grace` (ms), by TEM's status or by its
+ * pods.
+ */
 export function hasFailed(
   { error, podFailures, revisionId }: FailureSigns,
   snapshot: Snapshot,

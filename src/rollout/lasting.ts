@@ -1,13 +1,13 @@
-/** Checks in a row that a verdict needs where a single one may have caught a passing state. */
+/** How many checks in a row a verdict needs, because a single one may show a temporary state. */
 export const REQUIRED_CHECKS = 2;
 
 /**
- * How long something must have been seen before it counts, in ms, where a check may come from a
- * replica that is behind: another revision in our place, a revert, a rollout that is over.
+ * How long something must have been seen before it counts, in ms, if a single check may come from a
+ * stale replica: another current revision, a revert, a rollout that is over.
  */
 export const STALE_READ_MS = 10_000;
 
-/** Something that every check has shown since a time. */
+/** Something that every check has shown since some time. */
 export interface Lasting {
   /** When it was first seen, in ms since 1970. */
   readonly since: number;
@@ -19,7 +19,7 @@ export function addCheck(before: Lasting | undefined, now: number): Lasting {
   return before ? { since: before.since, checks: before.checks + 1 } : { since: now, checks: 1 };
 }
 
-/** Adds a check, taken at `now` (ms), that shows it or not; one that does not ends it. */
+/** Adds a check, taken at `now` (ms); if the check does not show it, the series ends. */
 export function updateCheck(
   before: Lasting | undefined,
   isShown: boolean,
@@ -28,7 +28,7 @@ export function updateCheck(
   return isShown ? addCheck(before, now) : undefined;
 }
 
-/** True once it has lasted for `ms` at `now`, in at least so many checks. */
+/** Returns true once it has lasted for `ms` at `now`, in at least `checks` checks. */
 export function hasLasted(
   lasting: Lasting | undefined,
   ms: number,

@@ -2,29 +2,33 @@ import type { Lasting } from './lasting.ts';
 import { addCheck, hasLasted, STALE_READ_MS } from './lasting.ts';
 import type { Deployment, Snapshot } from './snapshot.ts';
 
-/** What tells the details of one rollout from those of the rollouts before and after it. */
+/** What distinguishes the details of one rollout from those of the rollouts before and after it. */
 export interface OwnDetails {
   /** StartTime of its details; '' until they were seen. */
   readonly startTime: string;
-  /** Another StartTime under our revision: ours was a stale one if this one lasts. */
+  /**
+   * Another StartTime under the same revision. If this one lasts, `startTime` came from a stale
+   * read.
+   */
   readonly other: (Lasting & { readonly startTime: string }) | undefined;
 }
 
-/** Until the details of a rollout were seen. */
+/** The value before the details of a rollout were seen. */
 export const UNSEEN_DETAILS: OwnDetails = { startTime: '', other: undefined };
 
 /** How to recognize the details of a rollout. */
 export interface DetailsMatcher {
   readonly details: OwnDetails;
   readonly before: { readonly startTime: string } | undefined;
-  /** The version that the rollout brings; '' if that is not known. */
+  /** The version that the rollout deploys; '' if unknown. */
   readonly deployVersion: string;
 }
 
 /**
- * True if the details in a snapshot of our revision are those of its rollout. They carry no
- * revision ID: the rollout before has another StartTime, and another rollout another version or, of
- * the same version, another StartTime than ours was seen with. What is empty tells nothing.
+ * Returns true if the details in a snapshot of the followed revision are those of its rollout.
+ * Details carry no revision ID: the previous rollout has another StartTime, and a later rollout has
+ * another version or, with the same version, another StartTime than the one seen before. Empty
+ * values prove nothing.
  */
 export function areDetailsOwn(
   { application, deployment }: Snapshot,
@@ -39,7 +43,9 @@ export function areDetailsOwn(
   return startTime === '' || details.startTime === '' || startTime === details.startTime;
 }
 
-/** Remembers the StartTime of our details, seen at `now` (ms) under our revision. */
+/**
+ * Remembers the StartTime of the rollout's details, seen at `now` (ms) under the followed revision.
+ */
 export function trackOwnDetails(
   snapshot: Snapshot,
   matcher: DetailsMatcher,
@@ -50,11 +56,16 @@ export function trackOwnDetails(
   if (!deployment?.startTime) return details;
   if (areDetailsOwn(snapshot, matcher))
     return { startTime: deployment.startTime, other: undefined };
-  const isOfOurs = areDetailsOwn(snapshot, { ...matcher, details: UNSEEN_DETAILS });
-  return isOfOurs && isLater(deployment, details) ? trackOther(deployment, details, now) : details;
+  const isThisRollout = areDetailsOwn(snapshot, { ...matcher, details: UNSEEN_DETAILS });
+  return isThisRollout && isLater(deployment, details)
+    ? trackOther(deployment, details, now)
+    : details;
 }
 
-/** The form of the times sorts like time; what is in another form is never later. */
+/**
+ * Returns true if the details have a later StartTime. Times in the same format sort by time as
+ * text; a time in another format is never later.
+ */
 function isLater({ startTime }: Deployment, details: OwnDetails): boolean {
   return startTime.length === details.startTime.length && startTime > details.startTime;
 }

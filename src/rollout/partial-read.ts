@@ -2,15 +2,15 @@ import { equalsIgnoreCase, isFailing, isHealthy, getRevisionPods } from './pods.
 import type { Snapshot } from './snapshot.ts';
 import { countInstances, getExpectedInstances, isDeploying } from './snapshot.ts';
 
-/** The parts of a snapshot; each is read by a call of its own. */
+/** The parts of a snapshot; each is read by a separate API call. */
 export type SnapshotPart = keyof Snapshot;
 
-/** More pods than this are several calls to read. */
+/** More pods than this need several calls. */
 const PODS_PER_CALL = 100;
 
 /**
- * The part that has to change before a rollout can get any further, so that it is enough to read that
- * one; `undefined`: all of them are as they are to be.
+ * Returns the part that has to change before the rollout can continue, so that reading this part is
+ * enough; `undefined` if nothing has to change any more.
  */
 export function nextPartToRead(snapshot: Snapshot): SnapshotPart | undefined {
   const { application, deployment, pods } = snapshot;
@@ -23,7 +23,10 @@ export function nextPartToRead(snapshot: Snapshot): SnapshotPart | undefined {
   return isHealed ? undefined : 'pods';
 }
 
-/** How many pods the batches that have begun are to have, or the application where that is fewer. */
+/**
+ * Returns how many pods the batches that have begun will have, but at most what the application
+ * wants.
+ */
 function countExpectedPods(snapshot: Snapshot): number {
   const { deployment } = snapshot;
   const expected = getExpectedInstances(snapshot);
@@ -34,8 +37,9 @@ function countExpectedPods(snapshot: Snapshot): number {
 }
 
 /**
- * What must be the same in two snapshots for their parts to be told together: a fresh part that
- * differs in this calls for all the others. Healthier pods do not, as long as some are not.
+ * Returns a text that changes if the snapshot changes in a way that the other parts must agree
+ * with: if it differs after a partial read, the other parts are read, too. More healthy pods do not
+ * change it while some are not healthy.
  */
 export function fingerprint(snapshot: Snapshot): string {
   const { application, deployment, pods } = snapshot;

@@ -7,11 +7,11 @@ export interface PodFailure {
   readonly since: number;
   /** When it was last seen, in ms. */
   readonly lastSeen: number;
-  /** The last status that said so, or RESTARTING: a crash loop shows Running between two crashes. */
+  /** The last failing status, or RESTARTING: a crash loop shows Running between two crashes. */
   readonly status: string;
 }
 
-/** By pod ID: the pods that failed, and have not been healthy for long enough since. */
+/** By pod ID: the pods that have failed, and have not been healthy for long enough since. */
 export type PodFailures = ReadonlyMap<string, PodFailure>;
 
 /**
@@ -21,7 +21,7 @@ export type PodFailures = ReadonlyMap<string, PodFailure>;
  */
 export const STABLE_AFTER_MS = 30_000;
 
-/** Takes the new pods, seen at `now` (ms), into account. */
+/** Updates the failures with the new pods, seen at `now` (ms). */
 export function trackPodFailures(
   before: PodFailures,
   newPods: readonly Pod[],
@@ -32,7 +32,7 @@ export function trackPodFailures(
     const failure = trackPodFailure(pod, before.get(pod.podId), restarts.get(pod.podId), now);
     return failure ? [[pod.podId, failure] as const] : [];
   });
-  // A single list may lack a pod that is still there.
+  // A single list may omit a pod that still exists.
   const listed = new Set(newPods.map(({ podId }) => podId));
   const unlisted = [...before].filter(
     ([podId, { lastSeen }]) => !listed.has(podId) && isRecent(lastSeen, now),
@@ -60,7 +60,7 @@ function isRecent(time: number, now: number): boolean {
   return now - time < STABLE_AFTER_MS;
 }
 
-/** The pods that have been failing for `grace` (ms) or longer at the last sight of a failure. */
+/** Returns the pods that had been failing for `grace` (ms) or longer when they last failed. */
 export function findLastingFailure(
   newPods: readonly Pod[],
   failures: PodFailures,
@@ -68,7 +68,7 @@ export function findLastingFailure(
 ): RolloutFailure | undefined {
   const pods = newPods.flatMap((pod) => {
     const failure = failures.get(pod.podId);
-    // A pod that looks healthy may have restarted for the last time: that alone is no crash loop.
+    // A healthy pod may have restarted for the last time: one restart is no crash loop.
     const limit = isHealthy(pod) ? Math.max(grace, STABLE_AFTER_MS) : grace;
     const hasLasted = failure !== undefined && failure.lastSeen - failure.since >= limit;
     return hasLasted ? [{ ...pod, status: failure.status }] : [];
@@ -76,16 +76,16 @@ export function findLastingFailure(
   return pods.length > 0 ? { cause: 'pods', pods } : undefined;
 }
 
-/** How often a pod had restarted, and since when (ms) it has not restarted again. */
+/** How often a pod has restarted, and when (ms) the last restart was noticed. */
 export interface Restart {
   readonly count: number;
   readonly since: number;
 }
 
-/** By pod ID; pods that never restarted are not in it. */
+/** By pod ID; without pods that have never restarted. */
 export type Restarts = ReadonlyMap<string, Restart>;
 
-/** Takes the restarts of the pods, seen at `now` (ms), into account. */
+/** Updates the restarts with the pods, seen at `now` (ms). */
 export function trackRestarts(before: Restarts, pods: readonly Pod[], now: number): Restarts {
   const listed = pods
     .filter(({ restartCount }) => restartCount > 0)
@@ -93,11 +93,15 @@ export function trackRestarts(before: Restarts, pods: readonly Pod[], now: numbe
       const known = before.get(podId);
       return [podId, known?.count === count ? known : { count, since: now }] as const;
     });
-  // A pod that a single list lacks has not restarted when the next one shows it.
+  // Restarts of pods that a list omits are kept, so that they do not count as new when the pods
+  // reappear.
   return new Map([...before, ...listed]);
 }
 
-/** The restarts of pods that were there before anybody watched: old history, and no sign of a loop. */
+/**
+ * Returns the restarts of pods that existed before this step watched: they are no sign of a crash
+ * loop.
+ */
 export function ignorePastRestarts(pods: readonly Pod[]): Restarts {
   return trackRestarts(new Map(), pods, -Infinity);
 }

@@ -1,12 +1,13 @@
 import { equalsIgnoreCase, isHealthy } from './pods.ts';
 import type { Batch, Pod } from './snapshot.ts';
 
-/** States that every instance passes through: they say nothing about why one does not start. */
+/** States that every instance passes through: they do not explain why one does not start. */
 const GENERIC = /^(running|waiting|pending|terminated|terminating|unknown|ready|\d*)$/i;
 
 /**
- * Pods with all reasons that TEM gives in their warning: beside its own one what the details of the
- * rollout and the container's state say beyond the status. TEM gives no exit code, log or event.
+ * Collects in each pod's warning all reasons that TEM returns: the warning itself, and what the
+ * rollout details and the container state add to the status. TEM returns no exit code, log or
+ * event.
  */
 export function explainPods(
   pods: readonly Pod[],

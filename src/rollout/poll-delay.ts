@@ -1,15 +1,18 @@
 /** What decides when to read again. All times in ms. */
 export interface PollState {
-  /** What the user fixed; `undefined`: adapt. */
+  /** The fixed interval from the inputs; `undefined`: adapt to the rollout. */
   readonly fixed: number | undefined;
   readonly now: number;
   /** When the rollout last showed something new. */
   readonly lastChange: number;
-  /** All was healthy in this read, and a verdict once it stays so until then. */
+  /**
+   * Set if this read showed everything healthy: if it stays so until this time, the verdict is
+   * final.
+   */
   readonly settlesAt: number | undefined;
-  /** Nothing is expected to happen before this time: the next batch's start, a batch's earliest end. */
+  /** Nothing is expected before this time: the next batch's start, or a batch's earliest end. */
   readonly quietUntil?: number | undefined;
-  /** A time at which something is due whatever happens before: the end of the grace period. */
+  /** A time that needs a read even if nothing is expected: the end of the grace period. */
   readonly due: number | undefined;
   readonly deadline: number;
 }
@@ -18,13 +21,15 @@ const MIN_DELAY_MS = 2_000;
 const USUAL_DELAY_MS = 6_000;
 const MAX_DELAY_MS = 15_000;
 const CONFIRM_DELAY_MS = 3_000;
-/** While all has to stay healthy: two or three checks in the usual 15 s. */
+/** While everything has to stay healthy: two or three checks in the default 15 s. */
 const SETTLE_DELAY_MS = 7_500;
 
-/** The longer nothing happens the rarer the reads get: a rollout that hangs costs little. */
+/**
+ * The longer nothing happens, the longer the delay, so that a stuck rollout needs few API calls.
+ */
 const SHARE_OF_QUIET = 1 / 20;
 
-/** How long to sleep before the next read, in ms; never past the deadline. */
+/** Returns how long to sleep before the next read, in ms; never past the deadline. */
 export function nextPollDelay(state: PollState): number {
   const { now, deadline } = state;
   return Math.max(0, Math.min(desiredDelay(state), deadline - now));

@@ -8,13 +8,13 @@ import { getRevisionPods, isHealthy, presentPods } from './pods.ts';
 import type { Snapshot } from './snapshot.ts';
 import { isBeingReverted, isDeploying, isScaledToZero, reportsError } from './snapshot.ts';
 
-/** What following a revert has to remember from one snapshot to the next. */
+/** What is remembered from one snapshot to the next while a revert is followed. */
 export interface RevertState {
   /** The revision that is reverted. */
   readonly revisionId: string;
-  /** The version that is to serve again; '' if that is not known. */
+  /** The version to return to; '' if unknown. */
   readonly previousVersion: string;
-  /** Everything is as before the rollout. */
+  /** The state from before the rollout is restored. */
   readonly healed: Lasting | undefined;
   /** A third version is current. */
   readonly replaced: Lasting | undefined;
@@ -26,8 +26,9 @@ export function trackRevert(revisionId: string, previousVersion: string): Revert
 }
 
 /**
- * Takes a snapshot, seen at `now` (ms), into account. A revert is done when nothing deploys, the
- * previous version is current, no pod of the reverted revision is left, and all others are healthy.
+ * Updates the state with a snapshot, seen at `now` (ms). A revert is done when nothing is being
+ * deployed, the previous version is current, no pod of the reverted revision is left, and all
+ * others are healthy.
  */
 export function applyRevertSnapshot(
   state: RevertState,
@@ -37,7 +38,7 @@ export function applyRevertSnapshot(
   const pods = presentPods(snapshot);
   const isThird = showsThirdVersion(state, snapshot);
   const { deployVersion, versionId } = snapshot.application;
-  // Unknown: whether TEM goes back to the revision's ID from before, or keeps the reverted one.
+  // Unknown: whether TEM returns to the previous revision's ID, or keeps the reverted one.
   const isBack =
     versionId !== state.revisionId ||
     (state.previousVersion !== '' && deployVersion === state.previousVersion);
@@ -55,7 +56,10 @@ export function applyRevertSnapshot(
   };
 }
 
-/** Unknown: whether TEM goes back to the previous revision's ID; its version tells in any case. */
+/**
+ * Returns true if a version is current that is neither the reverted nor the previous one. Unknown:
+ * whether TEM returns to the previous revision's ID, so the version is compared.
+ */
 function showsThirdVersion(
   { previousVersion, revisionId }: RevertState,
   { application }: Snapshot,
@@ -65,23 +69,25 @@ function showsThirdVersion(
   return isKnown && versionId !== revisionId && deployVersion !== previousVersion;
 }
 
-/** True once the previous version was seen to serve in two checks. */
+/** Returns true once the previous version was seen to serve in two checks. */
 export function isRevertComplete({ healed }: RevertState, now: number): boolean {
   return hasLasted(healed, 0, now);
 }
 
-/** True once a third version was seen for long enough that no stale read explains it. */
+/** Returns true once a third version was seen for so long that a stale read cannot explain it. */
 export function isReplaced({ replaced }: RevertState, now: number): boolean {
   return hasLasted(replaced, STALE_READ_MS, now);
 }
 
-/** The status of a rollout that is to be rolled back; not-current: another revision replaced it. */
+/**
+ * The status of a rollout that is to be rolled back. not-current: another revision has replaced it.
+ */
 export type RevertStatus = 'in-progress' | 'reverting' | 'not-current' | 'over';
 
 /**
- * Whether a rollout can be reverted: one that is over cannot, and another revision in its place
- * must not. Unknown: whether TEM reverts what it calls failed and deploys no more; a refusal
- * changes nothing, so that counts as in progress.
+ * Returns whether a rollout can be reverted. One that is over cannot, and one that another revision
+ * has replaced must not. Unknown: whether TEM reverts a failed rollout that is not deploying any
+ * more; a refusal changes nothing, so that case counts as in progress.
  */
 export function getRevertStatus(
   snapshot: Snapshot,
@@ -95,7 +101,10 @@ export function getRevertStatus(
   return isDeploying(application) || reportsError(snapshot) ? 'in-progress' : 'over';
 }
 
-/** Details with a later StartTime are another rollout's: the application is behind them. */
+/**
+ * Returns true if the details have a later StartTime: they belong to another rollout, which the
+ * stale application does not show yet.
+ */
 function hasForeignDetails(
   snapshot: Snapshot,
   { before, deployVersion = '', details = UNSEEN_DETAILS }: Partial<DetailsMatcher>,
@@ -105,7 +114,7 @@ function hasForeignDetails(
   return !areDetailsOwn(snapshot, { before, deployVersion, details });
 }
 
-/** The progress of the rollback: the pods that are not of the reverted revision and healthy again. */
+/** Returns the progress of the rollback: healthy pods that do not run the reverted revision. */
 export function getRevertProgress(
   snapshot: Snapshot,
   { revisionId, healed }: RevertState,

@@ -5,33 +5,33 @@ import type { Snapshot } from './snapshot.ts';
 import type { Timeline } from './timeline.ts';
 import { recordProgress } from './timeline.ts';
 
-/** What ran before a rollout; '' if that is not known. */
+/** What ran before a rollout; '' if unknown. */
 export interface PreviousVersion {
   readonly version: string;
   readonly packageName: string;
 }
 
-/** What a rollout has been through, as far as it was seen. */
+/** What was seen of a rollout so far. */
 export interface RolloutHistory {
   readonly previous: PreviousVersion;
-  /** The version that it brings; '' if that is not known. */
+  /** The version that the rollout deploys; '' if unknown. */
   readonly version: string;
-  /** The last snapshot; until one was taken of the rollout, the one before it. */
+  /** The last snapshot; before the first one of the rollout, the one taken before its start. */
   readonly last: Snapshot;
-  /** The batches, as they were when the rollout was last seen. */
+  /** The batches as they were last seen. */
   readonly batches: readonly BatchProgress[];
   readonly timeline: Timeline;
   /** When the batches last showed something new, in ms since 1970. */
   readonly lastChange: number;
 }
 
-/** A rollout that is followed: the evidence so far, and what it has been through. */
+/** A rollout that is followed: the evidence so far, and its history. */
 export interface Rollout {
   readonly state: RolloutState;
   readonly history: RolloutHistory;
 }
 
-/** The history of a rollout that nobody has followed before `now` (ms). */
+/** Starts the history of a rollout that is followed from `now` (ms) on. */
 export function startHistory(
   last: Snapshot,
   versions: Pick<RolloutHistory, 'previous' | 'version'>,
@@ -47,7 +47,7 @@ export function recordSnapshot(
   { revisionId, verdict }: Pick<RolloutState, 'revisionId' | 'verdict'>,
   now: number,
 ): RolloutHistory {
-  // What another rollout shows is not of this one.
+  // The snapshot shows another rollout, so its batches do not belong to this one.
   const isGone = verdict.kind === 'failed' && verdict.failure.cause === 'superseded';
   if (verdict.kind === 'not-started' || isGone) return { ...history, last: snapshot };
   const batches = getBatchProgress(snapshot, revisionId, now);
@@ -57,7 +57,7 @@ export function recordSnapshot(
   return { ...history, last: snapshot, batches, timeline, lastChange };
 }
 
-/** What counts as news; a countdown changes all the time and is none. */
+/** Returns what counts as news; a countdown changes all the time and does not count. */
 function describeBatches(batches: readonly BatchProgress[]): string {
   return JSON.stringify(
     batches.map(({ healthy, missing, state, total, trouble }) => [

@@ -22,69 +22,76 @@ import {
 } from './snapshot.ts';
 import type { RolloutFailure, Verdict } from './verdict.ts';
 
-/** What was there before the trigger; what still shows it tells nothing of the new rollout. */
+/** The state before the trigger; a read that still shows it is no evidence of the new rollout. */
 export interface PreviousRollout {
   readonly revisionId: string;
-  /** DescribeDeployApplicationDetail.StartTime of the rollout before; '' if there was none. */
+  /** StartTime in DescribeDeployApplicationDetail of the previous rollout; '' if there was none. */
   readonly startTime: string;
 }
 
-/** Everything that following a rollout has to remember from one snapshot to the next. */
+/** What is remembered from one snapshot to the next while a rollout is followed. */
 export interface RolloutState extends RevisionMatcher, DetailsMatcher {
-  /** The revision that is followed; '' until it is found by reading. */
+  /** The revision that is followed; '' until a read finds it. */
   readonly revisionId: string;
   readonly before: PreviousRollout | undefined;
-  /** The version that the rollout brings; '' if that is not known. */
+  /** The version that the rollout deploys; '' if unknown. */
   readonly deployVersion: string;
   /** True once the application has shown the revision as its current one. */
   readonly isSeen: boolean;
-  /** What tells its details from those of other rollouts. */
+  /** What distinguishes the rollout's details from those of other rollouts. */
   readonly details: OwnDetails;
-  /** Until the first check: when it ended, in ms since 1970, where it had ended before anybody followed it. */
+  /**
+   * Only before the first check: when the rollout ended, in ms since 1970, if that was before this
+   * step followed it.
+   */
   readonly endedAt: number | undefined;
-  /** New pods that failed, and have not been healthy for long enough since. */
+  /** New pods that have failed, and have not been healthy for long enough since. */
   readonly podFailures: PodFailures;
   /** The restarts of the new pods; `undefined` until they were read. */
   readonly restarts: Restarts | undefined;
   readonly lasting: LastingEvidence;
-  /** True if the last check of our revision showed all of it healthy. */
+  /** True if the last check of the revision showed it complete and healthy. */
   readonly wasComplete: boolean;
-  /** Batches that this step confirmed; none is confirmed twice. */
+  /** Batches that this step has confirmed; none is confirmed twice. */
   readonly resumed: ReadonlySet<Batch['position']>;
   readonly verdict: Verdict;
 }
 
-/** What has to be seen for a while before it counts; `undefined` if the last check lacked it. */
+/**
+ * What has to be seen for a while before it counts; `undefined` if the last check did not show it.
+ */
 interface LastingEvidence {
   /** The rollout is complete and healthy. */
   readonly complete?: LastingHealth;
-  /** A batch is paused, and what was deployed until then is healthy. */
+  /** A batch is paused, and everything deployed so far is healthy. */
   readonly paused?: LastingHealth & { readonly batch: Batch['position'] | undefined };
-  /** TEM calls the rollout failed. */
+  /** TEM reports the rollout as failed. */
   readonly error?: Lasting;
-  /** TEM says that the rollout is being rolled back, or was. */
+  /** TEM reports that the rollout is being reverted, or was. */
   readonly reverted?: Lasting;
   /** Another revision is current. */
   readonly foreign?: Lasting;
 }
 
-/** The health of these pods. */
+/** Lasting health of certain pods. */
 interface LastingHealth extends Lasting {
   readonly podIds: readonly string[];
 }
 
 /** All times in ms. */
 export interface TrackerOptions {
-  /** How long new pods may crash or fail to start before that counts as failed. */
+  /** How long new pods may crash or fail to start before the rollout counts as failed. */
   readonly failureGrace: number;
   /** How long everything has to stay healthy. */
   readonly stableFor: number;
 }
 
-/** How long the application may say that a batch is paused while the details name none, in ms. */
+/** How long the application may report a pause, in ms, while the details name no paused batch. */
 export const UNNAMED_PAUSE_MS = 30_000;
 
-/** Begins to follow the rollout of `deployVersion` that a trigger started; `revisionId` may be ''. */
+/**
+ * Begins to follow the rollout of `deployVersion` that a trigger started; `revisionId` may be ''.
+ */
 export function trackStarted(
   revisionId: string,
   before: PreviousRollout,
@@ -100,16 +107,19 @@ export function trackExisting(snapshot: Snapshot): RolloutState {
   return { ...FRESH, revisionId, deployVersion, isSeen, endedAt: findEnd(snapshot) };
 }
 
-/** How long a pod may take from its creation until it serves, if nothing else tells, in ms. */
+/** How long a pod is assumed to need from its creation until it serves, in ms. */
 const USUAL_POD_START_MS = 60_000;
 
-/** When a rollout ended that is over, in ms since 1970: by its EndTime, or by the age of its pods. */
+/**
+ * Returns when a finished rollout ended, in ms since 1970: by its EndTime, or by the age of its
+ * pods.
+ */
 function findEnd(snapshot: Snapshot): number | undefined {
   const { application, deployment } = snapshot;
   const pods = getRevisionPods(snapshot, application.versionId);
   // Pods that have restarted may be between two crashes.
-  const isCalm = pods.every((pod) => isHealthy(pod) && pod.restartCount === 0);
-  if (isDeploying(application) || !isCalm) return undefined;
+  const isStable = pods.every((pod) => isHealthy(pod) && pod.restartCount === 0);
+  if (isDeploying(application) || !isStable) return undefined;
   const isCurrent = deployment?.newDeployVersion === application.deployVersion;
   const endTime = isCurrent ? parseCloudTime(deployment.endTime) : undefined;
   if (endTime !== undefined) return endTime;
@@ -137,7 +147,7 @@ export function markResumed(state: RolloutState, batch: Batch['position']): Roll
   return { ...state, resumed, lasting: {}, verdict: { kind: 'deploying' } };
 }
 
-/** Takes a snapshot, seen at `now` (ms), into account. */
+/** Updates the state with a snapshot, seen at `now` (ms). */
 export function applySnapshot(
   { endedAt, ...followed }: RolloutState,
   snapshot: Snapshot,
@@ -145,7 +155,7 @@ export function applySnapshot(
   options: TrackerOptions,
 ): RolloutState {
   const { application } = snapshot;
-  // After the first check only what was seen since counts; the cloud's clock may be ahead of ours.
+  // `endedAt` counts only for the first check; `now` limits it because TEM's clock may be ahead.
   const state = { ...followed, endedAt: undefined };
   const completeSince = Math.min(endedAt ?? now, now);
   const revisionId = application.versionId;
@@ -161,7 +171,8 @@ export function applySnapshot(
 
   const failure = findLastingFailure(newPods, podFailures, options.failureGrace);
   if (failure) return { ...seen, lasting: {}, verdict: { kind: 'failed', failure } };
-  // Without details of its own the rollout has not begun, unless the site has none at all.
+  // While the details belong to another rollout, this one has not begun. A site may have no details
+  // at all.
   if (snapshot.deployment && !areDetailsOwn(snapshot, seen)) {
     return { ...seen, lasting: {}, verdict: { kind: 'not-started' } };
   }
@@ -171,15 +182,18 @@ export function applySnapshot(
   return { ...seen, lasting, wasComplete, verdict };
 }
 
-/** A first release has no revision when somebody attaches to it: then it is the first to appear. */
+/**
+ * Returns true if the current revision is the one followed. A first release may have no revision
+ * yet when a step attaches to it: then the first revision that appears is followed.
+ */
 function isFollowed(state: RolloutState, { application }: Snapshot): boolean {
   if (state.revisionId === '' && !state.before) return application.versionId !== '';
   return matchesRevision(application, state);
 }
 
 /**
- * While the application is behind, the rollout's pods and details may show already: a failure of a
- * pod counts, and the details tell those of a later rollout from ours.
+ * Collects evidence while the application is stale: the rollout's pods and details may be visible
+ * already. Failing pods count, and the details distinguish this rollout from a later one.
  */
 function trackEarlyEvidence(state: RolloutState, snapshot: Snapshot, now: number): RolloutState {
   const { before, isSeen, podFailures, revisionId } = state;
@@ -196,7 +210,10 @@ function trackEarlyEvidence(state: RolloutState, snapshot: Snapshot, now: number
   };
 }
 
-/** Restarts on an application that was at rest when the step came are not the rollout's. */
+/**
+ * Updates the restarts. If the application was idle when the step attached to it, earlier restarts
+ * do not count.
+ */
 function updateRestarts(
   { before, restarts }: RolloutState,
   { application }: Snapshot,
@@ -209,7 +226,10 @@ function updateRestarts(
     : trackRestarts(restarts ?? new Map(), newPods, now);
 }
 
-/** Each kind of evidence goes on from the last check, or begins anew; one excludes those after it. */
+/**
+ * Updates the evidence: each kind continues from the last check or starts over. The kinds are
+ * checked in order, and the first one that applies excludes the others.
+ */
 function updateLasting(
   { lasting, podFailures, resumed }: RolloutState,
   snapshot: Snapshot,
@@ -232,7 +252,10 @@ function updateLasting(
   return { paused: { ...addCheck(before, now), ...pause, podIds } };
 }
 
-/** A pod that came since the last check, when the application was scaled, was not healthy then. */
+/**
+ * Returns true if there is a pod that the last check did not have, for example after scaling: it
+ * was not seen healthy yet.
+ */
 function hasNewPod(before: LastingHealth | undefined, podIds: readonly string[]): boolean {
   return podIds.some((podId) => before?.podIds.includes(podId) === false);
 }
@@ -243,7 +266,8 @@ function findPause(
 ): { readonly batch: Batch['position'] | undefined } | undefined {
   const batch = findPausedBatch(snapshot);
   if (batch !== undefined) return resumed.has(batch) ? undefined : { batch };
-  // Where batches are shown, one has to say so: right after a confirmation the application lags.
+  // If batches are listed, one of them has to be paused: after a confirmation the application is
+  // stale.
   const isShown = resumed.size > 0 || (snapshot.deployment?.batches.length ?? 0) > 0;
   return reportsWaiting(snapshot.application) && !isShown ? { batch } : undefined;
 }
@@ -275,7 +299,7 @@ function settle(lasting: Lasting, ms: number, now: number, verdict: Verdict): Ve
 
 function applyForeignRevision(state: RolloutState, current: string, now: number): RolloutState {
   const isPrevious = current === state.before?.revisionId;
-  // A single check may come from a replica that is behind, and one without a revision tells nothing.
+  // A single check may come from a stale replica, and a check without a revision proves nothing.
   const isEvidence = current !== '' && (state.isSeen || !isPrevious);
   const foreign = updateCheck(state.lasting.foreign, isEvidence, now);
   if (!hasLasted(foreign, STALE_READ_MS, now)) {

@@ -3,7 +3,7 @@ import { isHealthy, presentPods } from './pods.ts';
 import type { Snapshot } from './snapshot.ts';
 import { getExpectedInstances, isDeploying } from './snapshot.ts';
 
-/** A version, and the package that it is in. */
+/** A version and its package. */
 export interface Release {
   readonly deployVersion: string;
   /** A path or a file name; undefined for an image. */
@@ -11,8 +11,8 @@ export interface Release {
 }
 
 /**
- * True if the application runs a release at rest, and all its instances are healthy. Nothing tells
- * whether the content of a package or an image changed under the same name.
+ * Returns true if the application is idle on this release and all its instances are healthy. A
+ * package or an image whose content has changed under the same name cannot be detected.
  */
 export function isRunning(snapshot: Snapshot, release: Release): boolean {
   const { application } = snapshot;
@@ -35,7 +35,9 @@ function isSameRelease(
   return packageName === undefined || isSamePackage(application.pkgName, packageName);
 }
 
-/** Unknown: whether PkgName is the whole path or the file's name, so a name alone matches a path. */
+/**
+ * Unknown: whether PkgName is the whole path or the file's name, so a name alone matches a path.
+ */
 function isSamePackage(current: string, wanted: string): boolean {
   if (current.includes('/') && wanted.includes('/')) return current === wanted;
   return getFileName(current) === getFileName(wanted);

@@ -1,14 +1,14 @@
 import { isHealthy } from './pods.ts';
 import type { Pod, Snapshot } from './snapshot.ts';
 
-/** What is known of the versions of an application's revisions; '' if it is not. */
+/** What is known about the versions of an application's revisions; '' if unknown. */
 export interface KnownVersions {
-  /** The revision of this step's rollout, and the version that it brings. */
+  /** The revision of this step's rollout, and the version that it deploys. */
   readonly revisionId: string;
   readonly version: string;
 }
 
-/** The versions that healthy instances run, each once, the most frequent first. */
+/** Returns the versions that healthy instances run, without duplicates, the most frequent first. */
 export function listServingVersions(snapshot: Snapshot, known: KnownVersions): string[] {
   const counts = new Map<string, number>();
   for (const pod of snapshot.pods.filter(isHealthy)) {
@@ -19,8 +19,8 @@ export function listServingVersions(snapshot: Snapshot, known: KnownVersions): s
 }
 
 /**
- * The version of an instance; '' if it is not known. Unknown: whether the list of instances always
- * names it, so the revision is asked, too.
+ * Returns the version of an instance; '' if unknown. Unknown: whether the list of instances always
+ * contains it; if not, the instance's revision identifies it.
  */
 export function getPodVersion(
   { deployVersion, versionId }: Pod,

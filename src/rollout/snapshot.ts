@@ -1,7 +1,7 @@
 /**
- * A rollout as it stands at one moment, in the terms of the TEM API (2021-07-01): what
- * DescribeApplicationInfo, DescribeDeployApplicationDetail and DescribeApplicationPods say.
- * Absent texts are '', absent numbers `undefined`.
+ * The state of a rollout at one moment, in the terms of the TEM API (2021-07-01): the responses of
+ * DescribeApplicationInfo, DescribeDeployApplicationDetail and DescribeApplicationPods. Absent
+ * texts are '', absent numbers `undefined`.
  */
 export interface Snapshot {
   readonly application: Application;
@@ -21,26 +21,26 @@ export interface Application {
   readonly deployVersion: string;
   readonly pkgName: string;
   readonly underDeploying: boolean;
-  /** '', batch_updating or batch_updating_waiting_confirm; other words are unknown. */
+  /** '', batch_updating or batch_updating_waiting_confirm; other values are unknown. */
   readonly batchDeployStatus: string;
   readonly expectedInstances: number | undefined;
   readonly currentInstances: number | undefined;
-  /** Where the public reaches the application; '' if TEM reports no address. */
+  /** The public URL of the application; '' if TEM reports none. */
   readonly publicUrl: string;
 }
 
 export interface Deployment {
   readonly strategy: Strategy | undefined;
   readonly startTime: string;
-  /** '' while the rollout is in progress, and in a failed one. */
+  /** '' while the rollout is in progress, and for a failed one. */
   readonly endTime: string;
-  /** Running and Error have been seen; the word for success is unknown. */
+  /** Running and Error have been seen; the value for success is unknown. */
   readonly status: string;
   readonly currentBatchStatus: string;
   readonly errorMessage: string;
   readonly newDeployVersion: string;
   readonly oldDeployVersion: string;
-  /** As the API gives it: unit unknown, see parseNextStart. */
+  /** As the API returns it: unit unknown, see parseNextStart. */
   readonly nextBatchStartTime: number | undefined;
   /** In the order in which they run: the beta batch first. */
   readonly batches: readonly Batch[];
@@ -56,14 +56,17 @@ export interface Strategy {
 }
 
 export interface Batch {
-  /** 'beta', or the place among the others, from 1: the batch's name in the log and in what is kept. */
+  /**
+   * 'beta', or the number among the other batches, from 1: names the batch in the log and in
+   * outputs.
+   */
   readonly position: 'beta' | number;
-  /** NotStart, Deploying, WaitForTimeExceed, WaitForResume or Finish; other words are unknown. */
+  /** NotStart, Deploying, WaitForTimeExceed, WaitForResume or Finish; other values are unknown. */
   readonly status: string;
   /** How many instances the batch replaces. */
   readonly podNum: number;
   readonly nextBatchStartTime: number | undefined;
-  /** With every word that TEM has for a pod's state, between commas. */
+  /** `status` joins all states that TEM returns for a pod with commas. */
   readonly newPods: readonly { readonly podId: string; readonly status: string }[];
 }
 
@@ -71,82 +74,88 @@ export interface Pod {
   readonly podId: string;
   /** The revision that the pod runs. */
   readonly versionId: string;
-  /** The version of that revision; '' if the list does not name it. */
+  /** The version of that revision; '' if the list does not contain it. */
   readonly deployVersion: string;
   /** Its address inside the VPC; '' while it has none. */
   readonly ip: string;
   readonly status: string;
   readonly isReady: boolean;
   readonly isUnhealthy: boolean;
-  /** The cloud's word for why it is unhealthy. */
+  /** TEM's reason why the pod is unhealthy. */
   readonly warning: string;
   readonly containerState: string;
   readonly restartCount: number;
-  /** When it was created, in the cloud's form; '' if that is not told. */
+  /** When it was created, in TEM's format; '' if unknown. */
   readonly createTime: string;
 }
 
-/** The version that a rollout brings, as the application or its details name it; '' if neither does. */
+/**
+ * Returns the version that a rollout deploys, as the application or its details name it; '' if
+ * neither does.
+ */
 export function getNewVersion({ application, deployment }: Snapshot): string {
   return application.deployVersion || (deployment?.newDeployVersion ?? '');
 }
 
-/** The version that ran before the rollout, as its details name it; '' if they do not. */
+/** Returns the version that ran before the rollout, as its details name it; '' if they do not. */
 export function getPreviousVersion({ deployment }: Pick<Snapshot, 'deployment'>): string {
   return deployment?.oldDeployVersion ?? '';
 }
 
-/** True while any rollout, or the revert of one, is in progress. */
+/** Returns true while any rollout, or the revert of one, is in progress. */
 export function isDeploying({ underDeploying, batchDeployStatus }: Application): boolean {
   return underDeploying || batchDeployStatus !== '';
 }
 
-/** True if the rollout is being reverted, or was: none of its batches goes on any more. */
+/** Returns true if the rollout is being reverted, or was: none of its batches continues. */
 export function isBeingReverted({ deployment }: Pick<Snapshot, 'deployment'>): boolean {
   const words = [deployment?.currentBatchStatus, deployment?.status];
   return words.some((word) => /revert/i.test(word ?? ''));
 }
 
-/** True if the application itself says that a batch waits to be confirmed. */
+/** Returns true if the application reports that a batch waits for confirmation. */
 export function reportsWaiting({ batchDeployStatus }: Application): boolean {
   return batchDeployStatus.toLowerCase() === 'batch_updating_waiting_confirm';
 }
 
-/** A revision by its ID or, where that is not known, by what tells it from all others. */
+/**
+ * Identifies a revision by its ID or, if that is unknown, by what distinguishes it from all others.
+ */
 export interface RevisionMatcher {
-  /** '' if the trigger gave none. */
+  /** '' if the trigger returned none. */
   readonly revisionId: string;
   /** The revision that was current before the trigger. */
   readonly before: { readonly revisionId: string } | undefined;
-  /** The version that the rollout brings; '' if this step did not start it. */
+  /** The version that the rollout deploys; '' if this step did not start it. */
   readonly deployVersion: string;
-  /** True if a revision without a version's name is not known to be the wanted one. */
+  /** True if a revision without a version name does not match. */
   readonly needsVersion?: boolean;
 }
 
 /**
- * True if the application's current revision is the wanted one. Without an ID that is another
- * revision than before, with the version that was asked for: any other one is somebody else's.
+ * Returns true if the application's current revision is the wanted one. Without an ID that is a
+ * revision other than the previous one, with the requested version: any other one was deployed by
+ * someone else.
  */
 export function matchesRevision(application: Application, matcher: RevisionMatcher): boolean {
   const { versionId, deployVersion } = application;
   if (versionId === '') return false;
   if (matcher.revisionId) return versionId === matcher.revisionId;
-  // Unknown: whether DeployVersion is always filled; an empty one speaks neither for nor against.
+  // Unknown: whether DeployVersion is always filled; an empty one is no evidence either way.
   const isUnnamed = deployVersion === '' && matcher.needsVersion !== true;
   const isWantedVersion = isUnnamed || deployVersion === matcher.deployVersion;
   return versionId !== matcher.before?.revisionId && isWantedVersion;
 }
 
-/** True if the application was scaled to no instance at all. */
+/** Returns true if the application was scaled to zero instances. */
 export function isScaledToZero({ application, pods }: Snapshot): boolean {
   const { currentInstances = 0, expectedInstances } = application;
   return expectedInstances === 0 && currentInstances === 0 && pods.length === 0;
 }
 
 /**
- * How many instances the rollout has to bring. ExpectedInstances may be null: then it is what the
- * application has or what its batches add up to, whichever is more, and at least one.
+ * Returns how many instances the rollout has to create. ExpectedInstances may be null: then it is
+ * the current number or the total of the batches, whichever is more, and at least one.
  */
 export function getExpectedInstances(snapshot: Snapshot): number {
   if (isScaledToZero(snapshot)) return 0;
@@ -160,19 +169,19 @@ export function getExpectedInstances(snapshot: Snapshot): number {
   return Math.max(currentInstances, inBatches, 1);
 }
 
-/** How many instances a batch replaces. */
+/** Returns how many instances a batch replaces. */
 export function countInstances({ podNum, newPods }: Batch): number {
   return podNum || newPods.length;
 }
 
-/** True if TEM calls the rollout failed: an instance is not running at the moment. */
+/** Returns true if TEM reports the rollout as failed: an instance is not running at the moment. */
 export function reportsError({ deployment }: Pick<Snapshot, 'deployment'>): boolean {
   return /error|fail/i.test(deployment?.status ?? '');
 }
 
 /**
- * A time of the API in ms since 1970; `undefined` if it is none. Times without a zone are UTC+8:
- * one answer of the official examples has both forms of the same moment.
+ * Parses a time of the API into ms since 1970; `undefined` if it is invalid. Times without a zone
+ * are UTC+8: one response in the official examples has the same moment in both formats.
  */
 export function parseCloudTime(text: string): number | undefined {
   const isLocal = /^\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d$/.test(text);

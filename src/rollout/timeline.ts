@@ -1,6 +1,6 @@
 import type { BatchProgress, BatchState } from './batch-progress.ts';
 
-/** A stretch of time that a batch spent in one state; times in ms since 1970. */
+/** A period that a batch spent in one state; times in ms since 1970. */
 export interface Segment {
   readonly position: BatchProgress['position'];
   readonly kind: BatchState['kind'];
@@ -11,10 +11,10 @@ export interface Segment {
 
 export type Timeline = readonly Segment[];
 
-/** A batch that has not begun, or is over, takes no time. */
+/** A batch that has not begun, or is over, has no period in the timeline. */
 const TIMELESS = new Set<BatchState['kind']>(['not-started', 'finished']);
 
-/** Adds what was seen at `now`: ends what is over and begins what is new. */
+/** Adds the rows seen at `now`: ends periods that are over, and begins new ones. */
 export function recordProgress(
   timeline: Timeline,
   rows: readonly BatchProgress[],
@@ -31,7 +31,7 @@ function recordRow(timeline: Timeline, { position, state }: BatchProgress, now: 
   return [...closed, { position, kind: state.kind, from: now, to: undefined }];
 }
 
-/** Ends at `now` whatever still lasts: something else begins. */
+/** Ends all open periods at `now`, because something else begins. */
 export function closeTimeline(timeline: Timeline, now: number): Timeline {
   return timeline.map((segment) => (isOpen(segment) ? { ...segment, to: now } : segment));
 }
@@ -40,7 +40,7 @@ function isOpen({ to }: Segment): boolean {
   return to === undefined;
 }
 
-/** How long a batch deployed, in ms, as far as it was seen; `now` ends what still lasts. */
+/** Returns how long a batch was seen deploying, in ms; `now` ends an open period. */
 export function getDeployingTime(
   timeline: Timeline,
   position: Segment['position'],
@@ -51,12 +51,12 @@ export function getDeployingTime(
     .reduce((sum, { from, to }) => sum + (to ?? now) - from, 0);
 }
 
-/** Batches differ: one may well be this much faster than the fastest before it. */
+/** Batches differ: one may need only this share of the fastest earlier batch's time. */
 const EARLY = 0.75;
 
 /**
- * Before when the batch that deploys will hardly be done, in ms since 1970, as the batches before it
- * tell; `undefined` if there are none.
+ * Estimates the earliest end of the deploying batch, in ms since 1970, from the earlier batches;
+ * `undefined` if there are none.
  */
 export function estimateEarliestEnd(timeline: Timeline): number | undefined {
   const deploying = timeline.filter(({ kind }) => kind === 'deploying');

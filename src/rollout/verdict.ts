@@ -1,11 +1,13 @@
 import type { Batch, Pod } from './snapshot.ts';
 
-/** What a rollout has come to, as far as the evidence goes. */
+/** The state of a rollout, as far as the evidence shows. */
 export type Verdict =
-  /** The cloud shows what was there before, another revision, or none: no evidence of this rollout. */
+  /**
+   * TEM shows the previous state, another revision, or none: there is no evidence of this rollout.
+   */
   | { readonly kind: 'not-started' }
   | { readonly kind: 'deploying' }
-  /** A batch waits to be confirmed; `batch` is undefined if only the application says so. */
+  /** A batch waits for confirmation; `batch` is undefined if only the application reports it. */
   | { readonly kind: 'waiting'; readonly batch: Batch['position'] | undefined }
   /** Everything is healthy, and has to stay so until `until` (ms since 1970). */
   | { readonly kind: 'settling'; readonly until: number }
@@ -13,11 +15,13 @@ export type Verdict =
   | { readonly kind: 'failed'; readonly failure: RolloutFailure };
 
 export type RolloutFailure =
-  /** The cloud calls the rollout failed. */
+  /** TEM reports the rollout as failed. */
   | { readonly cause: 'status'; readonly status: string; readonly message: string }
-  /** New pods crash, or fail to be started, for longer than the grace period. */
+  /** New pods have crashed or failed to start for longer than the grace period. */
   | { readonly cause: 'pods'; readonly pods: readonly Pod[] }
-  /** Somebody reverted the rollout. */
+  /** The rollout was reverted outside this step. */
   | { readonly cause: 'reverted' }
-  /** Another revision has taken its place; complete: all of ours was healthy before. */
+  /**
+   * Another revision has replaced it. `wasComplete`: all instances of this one were healthy before.
+   */
   | { readonly cause: 'superseded'; readonly by: string; readonly wasComplete: boolean };

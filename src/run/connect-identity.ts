@@ -20,28 +20,28 @@ import type { RetryEvent } from '../tencent/retry.ts';
 import { message } from '../text/message.ts';
 import type { Runtime } from './runtime.ts';
 
-/** Where the cloud is, and how it is spoken to. */
+/** Which Tencent Cloud site and region to call, and in which language it answers. */
 export type Connection = Pick<CommonInputs, 'endpoint' | 'language' | 'region'>;
 
-/** How the cloud's API is called as one identity, whatever the limits of time. */
+/** How to call the API with one identity; the time limits are added later. */
 interface IdentityClient extends Omit<ClientOptions, 'deadline' | 'signal'> {
   readonly onRetry: (event: RetryEvent) => void;
 }
 
-/** Who the step is to the cloud, for as long as it runs. */
+/** The identity of a step, for as long as it runs. */
 export interface ConnectedIdentity {
   readonly client: IdentityClient;
-  /** Gets the first credentials, and says in the log whose they are. */
+  /** Gets the first credentials, and logs whose they are. */
   readonly connect: (signal: AbortSignal) => Promise<void>;
-  /** Ends renewals that nobody waits for any more. */
+  /** Ends renewals that nothing waits for any more. */
   readonly close: () => void;
 }
 
-/** A call that fails for longer is shown in the log, at most once a minute. */
+/** A call that fails for longer than this is logged, at most once a minute. */
 const OUTAGE_MS = 5_000;
 const OUTAGE_REPORT_INTERVAL_MS = 60_000;
 
-/** Connects the identity that the inputs ask for; makes no call before `connect`. */
+/** Prepares the identity that the inputs ask for; makes no call before `connect`. */
 export function connectIdentity(
   runtime: Runtime,
   log: Log,
@@ -118,7 +118,7 @@ async function requestMaskedToken(
   }
 }
 
-/** Without a token STS was not asked, so it may be tried again like any call that was not sent. */
+/** Makes the error retryable: without a token the call to STS was never sent. */
 function toUnreachable(cause: IdTokenError): UnreachableError {
   const call = { service: 'sts', action: 'AssumeRoleWithWebIdentity' };
   return new UnreachableError({ ...call, message: cause.text, cause });

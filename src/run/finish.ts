@@ -21,7 +21,7 @@ import type { SummaryInput } from '../report/summary/summary-input.ts';
 import type { Runtime } from './runtime.ts';
 import { withDeploymentId } from './step-template.ts';
 
-/** A step that has ended, and everything that is told about it. */
+/** A step that has ended, and everything that is reported about it. */
 export interface EndedStep {
   readonly outcome: Outcome;
   /** When it began, in ms since 1970. */
@@ -34,11 +34,11 @@ export interface EndedStep {
   readonly template: StepTemplate;
   /** The GitHub Deployment; undefined if none is recorded. */
   readonly record?: DeploymentRecord | undefined;
-  /** True if the log says everything already. */
+  /** True if the log contains the outcome already. */
   readonly isAnnounced?: boolean;
 }
 
-/** What is known of a step before its inputs are read. */
+/** Creates the description of a step whose inputs are not read yet. */
 export function createUnreadStep(
   startedAt: number,
   language: Language,
@@ -47,7 +47,7 @@ export function createUnreadStep(
   return { startedAt, language, operation: '', inputs: {}, report, template: MINIMAL_TEMPLATE };
 }
 
-/** Writes outputs, annotation, summary and GitHub Deployment; gives the exit code. */
+/** Writes outputs, annotation, summary and GitHub Deployment; resolves to the exit code. */
 export async function finishStep(runtime: Runtime, log: Log, ended: EndedStep): Promise<number> {
   const { outcome, operation, record } = ended;
   const isGreen = isSuccess(outcome.status, operation);
@@ -56,23 +56,23 @@ export async function finishStep(runtime: Runtime, log: Log, ended: EndedStep): 
   const template = isToContinue ? withDeploymentId(ended.template, deploymentId) : ended.template;
   const input = createSummaryInput(runtime, { ...ended, template }, isGreen);
   writeOutputs(runtime, log, ended, { deploymentId, input });
-  await tellPeople(runtime, log, ended, input);
+  await writeReports(runtime, log, ended, input);
   await endRecord(record, outcome, isGreen);
   return isGreen ? 0 : 1;
 }
 
-/** Tells people how a step ended that has no outputs. */
+/** Reports how a step without outputs ended. */
 export async function reportStep(
   runtime: Runtime,
   log: Log,
   ended: EndedStep,
   isGreen: boolean,
 ): Promise<void> {
-  await tellPeople(runtime, log, ended, createSummaryInput(runtime, ended, isGreen));
+  await writeReports(runtime, log, ended, createSummaryInput(runtime, ended, isGreen));
 }
 
-/** Reports in the log, in an annotation if the step failed, and in the summary. */
-async function tellPeople(
+/** Writes the log, an annotation if the step failed, and the summary. */
+async function writeReports(
   runtime: Runtime,
   log: Log,
   { inputs, isAnnounced = false, report }: EndedStep,
@@ -115,10 +115,12 @@ function writeOutputs(
   setOutputs(runtime, log, report.outputs);
 }
 
-/** After a cancel, what is not known by then stays unknown: the runner's patience ends soon. */
+/** How long to wait for the record's ID after a cancel: the runner ends the process soon. */
 const RECORD_ID_TIMEOUT_MS = 1_500;
 
-/** The record's ID as an output; '' if there is none, or the job is cancelled before it is there. */
+/**
+ * Returns the record's ID; '' if there is none, or if it is not known soon enough after a cancel.
+ */
 export async function waitForRecordId(
   record: DeploymentRecord | undefined,
   clock: Pick<Clock, 'sleep'>,
@@ -128,25 +130,25 @@ export async function waitForRecordId(
   const known = record.id.then((id) => id?.toString() ?? '');
   if (status !== 'cancelled') return known;
   const over = new AbortController();
-  const patience = clock.sleep(RECORD_ID_TIMEOUT_MS, over.signal).then(
+  const timeout = clock.sleep(RECORD_ID_TIMEOUT_MS, over.signal).then(
     () => '',
     () => '',
   );
   try {
-    return await Promise.race([known, patience]);
+    return await Promise.race([known, timeout]);
   } finally {
     over.abort();
   }
 }
 
-/** Whether a later step may still bring the rollout to its end, and the record with it. */
+/** Returns true if a later step may still complete the rollout and its record. */
 export function canContinue(status: Status): boolean {
   return ['waiting', 'started', 'timed-out', 'cancelled'].includes(status);
 }
 
 /**
- * Ends the record as the rollout ended, whatever a download did after it; what goes on stays in
- * progress, a cancel is left to `post`.
+ * Ends the record with the result of the rollout, even if a later download failed. A rollout that
+ * continues stays in progress; a cancel is left to `post`.
  */
 export async function endRecord(
   record: DeploymentRecord | undefined,
@@ -155,7 +157,7 @@ export async function endRecord(
 ): Promise<void> {
   if (record === undefined || (status === 'cancelled' && !isLive)) return;
   if (status === 'waiting' || status === 'started') return record.leave();
-  // What an earlier job began has not succeeded by being rolled back.
+  // A rollback is no success for the deployment that an earlier job began.
   const isGood = (isGreen || isLive) && !(status === 'reverted' && record.isContinued);
   await record.end(isGood ? 'success' : 'failure', headline);
 }

@@ -98,12 +98,12 @@ async function runStep(runtime: Runtime, log: Log, startedAt: number): Promise<n
   });
 }
 
-/** An action that has one operation decides for itself, whatever a workflow gives to `operation`. */
+/** Sets the operation of an action that has only one, whatever a workflow passes as `operation`. */
 function withOperation(env: NodeJS.ProcessEnv, operation: string | undefined): NodeJS.ProcessEnv {
   return operation === undefined ? env : { ...env, [getInputVariable('operation')]: operation };
 }
 
-/** The value is not quoted: there may be a password in it. */
+/** The value is not quoted, because it may contain a password. */
 function toProxyIssue(variable: string): InputIssue {
   return {
     input: variable,

@@ -15,17 +15,17 @@ import type { ConnectedIdentity } from './connect-identity.ts';
 import type { Runtime } from './runtime.ts';
 import type { SavedStep } from './saved-step.ts';
 
-/** The step that an operation belongs to, and the time that it has. */
+/** The step that an operation belongs to, and its time limits. */
 export interface ContextOptions {
   /** When the step began, in ms since 1970. */
   readonly startedAt: number;
   /** In ms since 1970. */
   readonly deadline: number;
-  /** What one try of a read may take, in ms, where that is less than usual. */
+  /** The limit for one try of a read, in ms, if it is less than usual. */
   readonly readTimeoutMs?: number;
   readonly report: RunRecord;
   readonly onTargetChecked?: () => void;
-  /** What `post` has to know, if something is left to it. */
+  /** What `post` needs to know if something is left to it. */
   readonly savedStep: SavedStep;
 }
 
@@ -80,8 +80,8 @@ export function createOperationContext(
 }
 
 /**
- * Notes in the record that something was changed: a change that was executed, and one that may have
- * been, because its answer is ambiguous or was not waited for.
+ * Records that something has changed: the call was executed, or may have been, because its response
+ * is ambiguous or was not waited for.
  */
 function noteChanges(call: Call, report: RunRecord): Call {
   return async (wanted) => {

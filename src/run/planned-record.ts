@@ -8,13 +8,13 @@ import type { Runtime } from './runtime.ts';
 
 /** A record that begins after the first check of the target. */
 export interface PlannedRecord {
-  /** Begins the record, if one is to be made; later calls do nothing. */
+  /** Begins the record, if one is wanted; later calls do nothing. */
   readonly begin: () => void;
-  /** The record that has begun; undefined if none has. */
+  /** Returns the record that has begun; undefined if none has. */
   readonly get: () => DeploymentRecord | undefined;
 }
 
-/** The operations that change what serves, or follow such a change. */
+/** The operations that change the serving version, or follow such a change. */
 const DEPLOYING = new Set([
   'tem-rolling-update',
   'tem-wait',
@@ -39,12 +39,13 @@ export function planRecord(
   const begin = () => {
     if (isAsked && reason === undefined) record ??= beginRecord(runtime, log, inputs);
   };
-  // What an earlier job began is there already: it ends as this step does, whatever comes first.
+  // A record from an earlier job exists already: it has to end with this step, whatever happens
+  // before.
   if (githubDeploymentId !== undefined) begin();
   return { begin, get: () => record };
 }
 
-/** Why an operation makes no record; undefined if it makes one. */
+/** Returns why an operation makes no record; undefined if it makes one. */
 function explainNoRecord(
   operation: string,
   { githubDeploymentId, setOnline }: AnyInputs,
@@ -53,7 +54,7 @@ function explainNoRecord(
   if (!DEPLOYING.has(operation) && !isPublishing) {
     return message('github.deploys-nothing', { operation });
   }
-  // The commit of this run is not what serves after a revert.
+  // After a revert, the commit of this run is not the one that serves.
   return operation === 'tem-revert' && githubDeploymentId === undefined
     ? message('github.revert-needs-id')
     : undefined;

@@ -21,10 +21,10 @@ import { readUnfinishedStep } from './saved-step.ts';
 
 /** How long `post` may take to finish what a cancelled step began. */
 const POST_TIMEOUT_MS = 3 * 60_000;
-/** A read that hangs must not cost half of that. */
+/** Shorter than usual, so that one read that hangs does not use up that time. */
 const POST_READ_TIMEOUT_MS = 10_000;
 
-/** After the job: finishes what a cancelled step could not; makes no call otherwise. */
+/** Runs after the job: finishes what a cancelled step could not; otherwise makes no call. */
 export async function runPost(outside: Runtime): Promise<number> {
   const log = createLog(outside.core, readLanguage(outside.env));
   const runtime = { ...outside, core: withOptionalState(outside.core, outside.env, log) };
@@ -79,8 +79,8 @@ async function runPendingRevert(
 }
 
 /**
- * The identity of the main step; its keys have to come from the inputs or the environment again.
- * Throws an OperationError if they do not.
+ * Restores the identity of the main step; its keys have to come from the inputs or the environment
+ * again. Throws an OperationError if they do not.
  */
 export function restoreIdentity(
   runtime: Pick<Runtime, 'core' | 'env'>,
@@ -89,7 +89,7 @@ export function restoreIdentity(
 ): Identity {
   maskSecrets(runtime);
   if (base.source === 'oidc') return { base, roles };
-  // Keys of the environment stay those; in their place the inputs of an outer action may stand.
+  // Keys from the environment are read there again: the inputs may be those of an outer action.
   const keys =
     base.source === 'environment'
       ? readCredentialsFrom(runtime.env, base.source)

@@ -8,12 +8,15 @@ import type { Post } from '../tencent/http.ts';
 /** Everything that a run gets from outside. */
 export interface Runtime {
   readonly env: NodeJS.ProcessEnv;
-  /** The operation of the action that runs; undefined in the root action, which has an input for it. */
+  /**
+   * The operation of an action that has only one; undefined in the root action, which has an input
+   * for it.
+   */
   readonly operation?: string | undefined;
   readonly core: typeof core;
   readonly clock: Clock;
   readonly post: Post;
-  /** The connections of transfers. */
+  /** The connections that transfers use. */
   readonly dispatcher: Dispatcher;
   readonly uploadArtifact: UploadArtifact;
   readonly openDeployments: OpenDeployments;

@@ -7,7 +7,7 @@ import type { StepTemplate } from '../report/step-snippet.ts';
 import type { Connection } from './connect-identity.ts';
 import type { Runtime } from './runtime.ts';
 
-/** Whose keys a step works with, without the keys. */
+/** The identity of a step, without its keys. */
 export interface SavedIdentity extends Pick<Identity, 'roles'> {
   readonly base:
     | Extract<Identity['base'], { readonly source: 'oidc' }>
@@ -15,19 +15,19 @@ export interface SavedIdentity extends Pick<Identity, 'roles'> {
 }
 
 /**
- * What `post` has to know of its step. It cannot read the inputs again: in nested composite actions
- * the runner gives it none, or those of the outer action. Nothing of it is secret.
+ * What `post` needs to know about its step. It cannot read the inputs again: in nested composite
+ * actions the runner passes none, or those of the outer action. It contains no secrets.
  */
 export interface SavedStep {
   readonly operation: string;
   readonly connection: Connection;
   readonly identity: SavedIdentity;
   readonly template: StepTemplate;
-  /** Whether it writes a summary. */
+  /** Whether the step writes a summary. */
   readonly summary: boolean;
 }
 
-/** What `post` has to know of a step with these inputs. */
+/** Creates what `post` needs to know about a step with these inputs. */
 export function createSavedStep(
   operation: string,
   { endpoint, language, region, summary }: Connection & Pick<CommonInputs, 'summary'>,
@@ -43,20 +43,20 @@ export function createSavedStep(
   };
 }
 
-/** Something that a cancelled step has left to `post`, and the step that did. */
+/** What a cancelled step has left to `post`, and the step itself. */
 export interface UnfinishedStep {
   readonly step: SavedStep;
   readonly pending: PendingRevert;
 }
 
-/** What the main step has left to do; `undefined` if that is nothing. */
+/** Reads what the main step has left to do; `undefined` if there is nothing. */
 export function readUnfinishedStep(core: Runtime['core']): UnfinishedStep | undefined {
   const state = readState(core);
   const pending = readPendingRevert(state?.pending);
   return pending && isSavedStep(state?.step) ? { step: state.step, pending } : undefined;
 }
 
-/** The state is this program's own: what is whole as far as it is checked is whole. */
+/** This program wrote the state itself, so a check for missing fields is enough. */
 function isSavedStep(value: unknown): value is SavedStep {
   if (typeof value !== 'object' || value === null) return false;
   return ['operation', 'connection', 'identity', 'template', 'summary'].every(

@@ -11,12 +11,12 @@ import { formatYamlValue } from '../text/format.ts';
 import type { Text } from '../text/message.ts';
 import { message } from '../text/message.ts';
 
-/** Inputs that are given on as they are; none of them is secret. */
+/** Inputs that are copied unchanged; none of them is secret. */
 const CARRIED = [...ROLE_INPUTS, 'region', 'endpoint'] as const satisfies readonly InputName[];
 
 /**
- * The template of a step like this one. Holds no secret, only the names of secrets.
- * `isActionOfOperation`: this step uses an action that has one operation.
+ * Creates the template for another step like this one. It contains no secrets, only their names.
+ * `isActionOfOperation`: this step uses an action that has only one operation.
  */
 export function createStepTemplate(
   env: NodeJS.ProcessEnv,
@@ -34,7 +34,7 @@ export function createStepTemplate(
   };
 }
 
-/** The template of a step that goes on with the record of this deployment. */
+/** Returns the template of a step that continues this deployment's record. */
 export function withDeploymentId(template: StepTemplate, deploymentId: string): StepTemplate {
   const token = `github-token: ${getDeclaration('github-token').example}`;
   const id = `github-deployment-id: ${formatYamlValue(deploymentId)}`;
@@ -52,7 +52,7 @@ const ENVIRONMENT_LINES = ['TENCENTCLOUD_SECRET_ID', 'TENCENTCLOUD_SECRET_KEY'].
   (variable) => `${variable}: \${{ secrets.${variable} }}`,
 );
 
-/** The repository may name its secrets otherwise: these are the names that we advise. */
+/** The repository may name its secrets differently: these are the documented names. */
 function formatSecretInputs({ token }: Credentials): string[] {
   const names: InputName[] = ['secret-id', 'secret-key', ...(token ? (['token'] as const) : [])];
   return names.map((name) => `${name}: ${getDeclaration(name).example}`);
@@ -65,7 +65,7 @@ function listRemarks(source: Identity['base']['source'], isTemporary: boolean): 
     : [];
 }
 
-/** The lines of an input that this step was given; none if it has its default. */
+/** Returns the lines of an input that this step was given; none if it has its default. */
 function formatCarriedInput(env: NodeJS.ProcessEnv, name: InputName): string[] {
   const variables = [getInputVariable(name), ...(getDeclaration(name).environment ?? [])];
   const value = variables.map((variable) => getEnv(env, variable)).find(Boolean);

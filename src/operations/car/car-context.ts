@@ -11,21 +11,22 @@ import { logTarget } from '../log-target.ts';
 import type { OperationContext } from '../operation.ts';
 import { describeVersion, dropDuplicates, findVersionInUse } from './version-state.ts';
 
-/** One application of CAR, and the step that works on its versions. */
+/** A CAR application, and the step that changes its versions. */
 export interface CarContext {
   readonly context: OperationContext;
   readonly api: Car;
   readonly applicationId: string;
-  /** Of the lists of its versions. */
+  /** Tracks failed reads of the version list. */
   readonly failures: FailureWatch;
 }
 
+/** Connects a step to a CAR application. */
 export function createCarContext(context: OperationContext, applicationId: string): CarContext {
   const failures = watchFailures();
   return { context, api: createCar(context.call), applicationId, failures };
 }
 
-/** Reads all versions of the application, each once. */
+/** Reads all versions of the application, without duplicates, and records which one is in use. */
 export async function listVersions({
   api,
   applicationId,
@@ -34,12 +35,12 @@ export async function listVersions({
 }: CarContext): Promise<ApplicationVersion[]> {
   const { value } = await failures.watch(() => api.describeApplicationVersion(applicationId));
   const versions = dropDuplicates(value);
-  // A list may lack the version in use for a moment: an earlier one had it.
+  // A list may briefly omit the version in use: keep the one that an earlier list had.
   setOutput(context.report, 'version', findVersionInUse(versions)?.versionId ?? '');
   return versions;
 }
 
-/** Reads the versions before anything is changed; logs them, and records the one in use. */
+/** Reads the versions before the step changes anything, logs them, and records the one in use. */
 export async function readInitialVersions(car: CarContext): Promise<ApplicationVersion[]> {
   const { log, report } = car.context;
   const versions = await listVersions(car);
@@ -57,7 +58,7 @@ export async function readInitialVersions(car: CarContext): Promise<ApplicationV
   return versions;
 }
 
-/** Records the version in use as the one before `versionId`, unless that is in use itself. */
+/** Records the version in use as the previous version, unless `versionId` itself is in use. */
 export function recordVersionBefore(
   { context: { report } }: CarContext,
   versions: readonly ApplicationVersion[],
@@ -75,7 +76,7 @@ export function recordVersion(report: RunRecord, version: ApplicationVersion): v
   setOutput(report, 'application-version-status', version.status);
 }
 
-/** The step to copy that publishes a version later. */
+/** Returns a step to copy that publishes a version later. */
 export function suggestPublish(
   applicationId: string,
   versionId: string,

@@ -18,7 +18,7 @@ import { uploadVersion } from './upload-version.ts';
 import { getVersionState } from './version-state.ts';
 import { waitUntilReady } from './wait-for-version.ts';
 
-/** Creates an application version, uploads its file, waits until it is ready, publishes it. */
+/** Creates an application version, uploads its file, waits until it is ready, and publishes it. */
 export const carCreateVersion = defineOperation({
   required: ['application-id'],
   optional: [
@@ -69,7 +69,7 @@ export const carCreateVersion = defineOperation({
   },
 });
 
-/** What has become of a version that was published outside this step before this step ended. */
+/** Describes a version that someone else published before this step ended. */
 function describePublished(ready: ApplicationVersion): Message {
   const version = ready.versionId;
   return getVersionState(ready) === 'in-use'
@@ -77,7 +77,7 @@ function describePublished(ready: ApplicationVersion): Message {
     : message('car.replaced-elsewhere', { version });
 }
 
-/** The file to upload, if there is one, and the name under which CAR gets it. */
+/** Finds the file to upload, if there is one, and the name that it gets in CAR. */
 async function resolveFile(
   { folders }: OperationContext,
   { packageFile, applicationFileName }: Inputs<never, 'package-file' | 'application-file-name'>,

@@ -14,7 +14,7 @@ import { describeVersion, findById, getVersionState } from './version-state.ts';
 type CreateInputs = Inputs<never, 'pending-version' | 'version-limit' | 'set-online'>;
 type PlanPart = Pick<Plan, 'changes' | 'blockers'>;
 
-/** What the creation of a version would do, and what would stop it. */
+/** Plans the creation of a version, with anything that blocks it. */
 export async function planCreate(
   car: CarContext,
   inputs: CreateInputs,
@@ -36,7 +36,7 @@ export async function planCreate(
   };
 }
 
-/** The versions that would be deleted or waited for, one after the other, and what would stop it. */
+/** Lists the versions that would be deleted or waited for, in order, and what blocks that. */
 function planRoom(first: readonly ApplicationVersion[], inputs: CreateInputs): PlanPart {
   const changes: Text[] = [];
   const deleted = new Set<string>();
@@ -56,7 +56,7 @@ function planRoom(first: readonly ApplicationVersion[], inputs: CreateInputs): P
   return { changes, blockers };
 }
 
-/** What the publishing of a version would do, and what would stop it. */
+/** Plans the publication of a version, with anything that blocks it. */
 export async function planOnline(car: CarContext, versionId: string): Promise<Plan> {
   const versions = await readInitialVersions(car);
   const version = findById(versions, versionId);

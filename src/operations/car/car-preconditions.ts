@@ -12,10 +12,16 @@ type NewVersionInputs = Partial<
   >
 >;
 
-/** What CAR's console and car-cli accept: archives for desktops, packages for mobiles. */
+/**
+ * What CAR's console and car-cli accept: archives for desktop applications, packages for mobile
+ * ones.
+ */
 const FILE_TYPES = /\.(zip|rar|7z|apk|xapk)$/i;
 
-/** Throws for a file that CAR does not accept: the type of a pattern is known once it has matched. */
+/**
+ * Throws if CAR does not accept this type of file. If the input is a pattern, the type is known
+ * only after it has matched a file.
+ */
 export function assertFileType(fileName: string): void {
   if (FILE_TYPES.test(fileName)) return;
   throw new OperationError(message('car.file-type', { file: fileName }), {
@@ -24,7 +30,9 @@ export function assertFileType(fileName: string): void {
   });
 }
 
-/** Throws if the name has another type than the file: CAR names the object by it. */
+/**
+ * Throws if the name has another extension than the file: CAR uses the name for the stored object.
+ */
 export function assertSameFileType(path: string, fileName: string): void {
   const [type, named] = [extname(path), extname(fileName)];
   if (type.toLowerCase() === named.toLowerCase()) return;
@@ -39,10 +47,15 @@ export function checkNewVersion(inputs: NewVersionInputs): InputIssue[] {
   return [...checkFile(inputs), ...checkOnline(inputs), ...checkRegions(inputs)];
 }
 
-/** The form of all that are documented: ap-chinese-mainland, eu-frankfurt, sa-south-america-fusion. */
+/**
+ * The form of all documented regions: ap-chinese-mainland, eu-frankfurt, sa-south-america-fusion.
+ */
 const REGION = /^[a-z]{2}-[a-z0-9-]+$/;
 
-/** CAR would refuse such a region only after a version was deleted for the new one. */
+/**
+ * Checks the regions early: CAR would reject an invalid one only after a version was deleted to
+ * make room.
+ */
 function checkRegions({ applicationVersionRegions = [] }: NewVersionInputs): InputIssue[] {
   const invalid = applicationVersionRegions.filter((region) => !REGION.test(region));
   if (invalid.length === 0) return [];

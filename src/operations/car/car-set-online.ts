@@ -19,7 +19,7 @@ import { startPublication } from './publish-version.ts';
 import { describeVersion, findById, getVersionState } from './version-state.ts';
 import { waitUntilInUse, waitUntilReady } from './wait-for-version.ts';
 
-/** Publishes an existing version: a new one behind an approval, or an earlier one again. */
+/** Publishes an existing version: a new one after an approval, or an earlier one again. */
 export const carSetOnline = defineOperation({
   required: ['application-id', 'application-version-id'],
   optional: ['wait', 'poll-interval'],
@@ -43,7 +43,7 @@ export const carSetOnline = defineOperation({
   },
 });
 
-/** Looks for a version that the first list may lack: a list may lag behind a job that just ended. */
+/** Reads again until the version appears: the list may lag behind a job that has just ended. */
 async function findExisting(
   car: CarContext,
   initial: readonly ApplicationVersion[],
@@ -87,7 +87,7 @@ function versionNotFound(
   });
 }
 
-/** Publishes a version that is ready, or is already in use, and waits until it is in use. */
+/** Publishes a version that is ready or already in use, and waits until it is in use. */
 export async function publish(
   car: CarContext,
   version: ApplicationVersion,

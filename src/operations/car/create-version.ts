@@ -18,8 +18,9 @@ import { createVersionSlots } from './version-slots.ts';
 import { describeVersion } from './version-state.ts';
 
 /**
- * Makes room and creates a version; `first` is what the first check showed. If CAR has less room than
- * its list shows, the step waits for what is being deleted. Rejects with CAR's refusal.
+ * Makes room for a version and creates it. If CAR has less room than its list shows, the step waits
+ * for deletions that are in progress. Rejects with CAR's error if CAR refuses. `first` is the list
+ * of versions from the first check.
  */
 export async function createInFreeSlot(
   car: CarContext,
@@ -33,7 +34,7 @@ export async function createInFreeSlot(
     try {
       return await createVersion(car, slots.known, wanted);
     } catch (refusal) {
-      if (!isWantOfRoom(refusal)) throw refusal;
+      if (!isLackOfRoom(refusal)) throw refusal;
       car.context.log.stage(
         message('car.stage-version'),
         message('car.refused-checking', { code: refusal.code }),
@@ -43,8 +44,8 @@ export async function createInFreeSlot(
   }
 }
 
-/** Codes that say that nothing was created, and that another try may succeed later. */
-function isWantOfRoom(error: unknown): error is ApiResponseError {
+/** Returns true for error codes that mean: nothing was created, but a later try may succeed. */
+function isLackOfRoom(error: unknown): error is ApiResponseError {
   return (
     hasCode(error, 'OperationDenied.VersionCreating') ||
     hasCode(error, 'OperationDenied.VersionLimitExceeded')
@@ -52,8 +53,9 @@ function isWantOfRoom(error: unknown): error is ApiResponseError {
 }
 
 /**
- * Creates a version, and never two: after an unclear answer the list tells whether it is there.
- * `known` are the versions that were seen before. Throws an OperationError if it stays unknown.
+ * Creates a version, and never a second one: after an ambiguous response it checks the list for the
+ * new version. `known` holds the IDs of the versions seen before. Throws an OperationError if the
+ * outcome stays unknown.
  */
 async function createVersion(
   car: CarContext,
@@ -99,7 +101,7 @@ async function sendCreate(
   }
 }
 
-/** Searches for the version until none has been there for half a minute. */
+/** Searches for the version until no read has shown it for half a minute. */
 async function findOwnVersion(
   car: CarContext,
   change: UncertainChange,
@@ -111,7 +113,7 @@ async function findOwnVersion(
   const candidates = await pollForEffect(car, change, (versions) => {
     added = findAddedVersions(versions, call.known);
     const found = findCreatedVersions(versions, { ...call, known });
-    // One that is further on was not created just now, whatever an older list shows later.
+    // A version in any later state was not created just now, even if a stale list shows it as new.
     for (const other of added) if (!isInPreparation(other)) known.add(other.versionId);
     return found.length > 0 || hasLasted('none') ? found : undefined;
   });

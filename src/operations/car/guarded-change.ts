@@ -16,72 +16,74 @@ import { pollForEffect, unknownOutcome } from './uncertain-change.ts';
 import { describeVersion, findById } from './version-state.ts';
 
 /**
- * What a list says of a change. `pending`: nothing shows it, and nothing else has happened, so that
- * it is still right. `done`: the version shows it. `overtaken`: something else has happened.
- * `absent`: the list does not have the version.
+ * What a list of versions shows about a change. `pending`: it does not show, and nothing else has
+ * happened, so the change still applies. `done`: the version shows it. `overtaken`: something else
+ * has happened. `absent`: the list does not have the version.
  */
 export type ChangeState = 'pending' | 'done' | 'overtaken' | 'absent';
 
-/** A change of one version that does no harm when it is done twice, as long as nothing else happens. */
+/** A change of one version that is safe to repeat as long as nothing else happens. */
 export interface GuardedChange {
   readonly versionId: string;
-  /** The headline if it stays unknown whether the change was done. */
+  /** The headline if the outcome of the change stays unknown. */
   readonly unknown: Message;
-  /** As it goes on after "the timeout was reached before". */
+  /** Completes the sentence "the timeout was reached before …". */
   readonly goal: Message;
   readonly send: () => Promise<ApiResult<unknown>>;
   readonly judge: (versions: readonly ApplicationVersion[]) => ChangeState;
 }
 
-/** How it ended; `accepted`: the cloud has said yes. */
+/** How a change ended. `accepted`: CAR accepted it. */
 export type GuardedEnd = 'accepted' | Exclude<ChangeState, 'pending'>;
 
-/** An answer that leaves it open whether the change was done is followed by one more try at most. */
-const MAX_DOUBTS = 2;
+/** After an ambiguous response the change is sent at most once more. */
+const MAX_AMBIGUOUS = 2;
 
 /**
- * Sends the change, and always checks just before: it may not be right any more. After an unclear
- * answer the list has to show for half a minute that nothing was done. Throws an OperationError if
- * it stays unknown, and rejects with a clear refusal.
+ * Sends a change, and checks before each try that it still applies. After an ambiguous response the
+ * list has to show for half a minute that nothing was done. Throws an OperationError if the outcome
+ * stays unknown, and rejects if CAR clearly refuses.
  */
 export async function sendGuarded(car: CarContext, change: GuardedChange): Promise<GuardedEnd> {
   const { context } = car;
-  let doubt: ApiError | undefined;
-  let doubts = 0;
+  let ambiguous: ApiError | undefined;
+  let ambiguousCount = 0;
   let failing: (Pick<ApiError, 'failureClass'> & { since: number }) | undefined;
   for (let tries = 1; ; tries += 1) {
-    const { state, seen } = doubt
-      ? await checkForEffect(car, change, doubt)
+    const { state, seen } = ambiguous
+      ? await checkForEffect(car, change, ambiguous)
       : await checkBefore(car, change);
     if (state !== 'pending') return state;
-    if (doubt && doubts >= MAX_DOUBTS) {
-      throw unknownOutcome({ headline: change.unknown, cause: doubt }, [seen]);
+    if (ambiguous && ambiguousCount >= MAX_AMBIGUOUS) {
+      throw unknownOutcome({ headline: change.unknown, cause: ambiguous }, [seen]);
     }
     assertBeforeDeadline(context, change.goal);
-    if (doubt) {
+    if (ambiguous) {
       const again = message('car.sending-again', { version: change.versionId });
       context.log.stage(message('car.stage-retry'), again);
     }
     const failure = await send(car, change);
     if (!failure) return 'accepted';
     if (isNotExecuted(failure)) {
-      // The time of another kind of failure does not count: rate limits say nothing of the network.
+      // Only one kind of failure counts at a time: a rate limit, for example, is no sign of network
+      // problems.
       const { failureClass } = failure;
       const now = context.clock.now();
       if (failing?.failureClass !== failureClass) failing = { failureClass, since: now };
       await pauseAfter(car, failure, { tries, failingMs: now - failing.since });
       continue;
     }
-    // After a doubt the first request may still take effect, so that a refusal settles nothing.
-    if (!doubt && isRefusal(failure)) throw failure;
+    // After an ambiguous response the first request may still take effect, so a refusal of the
+    // second one proves nothing.
+    if (!ambiguous && isRefusal(failure)) throw failure;
     const unclear = message('car.change-unclear', { reason: failure.text });
     context.log.stage(message('car.stage-check'), unclear);
-    doubt = failure;
-    doubts += 1;
+    ambiguous = failure;
+    ambiguousCount += 1;
   }
 }
 
-/** Resolves to the error that came instead of an answer. */
+/** Resolves to the error if the call failed. */
 async function send(
   { context: { report } }: CarContext,
   change: GuardedChange,
@@ -103,7 +105,10 @@ function isRefusal(failure: ApiError): boolean {
   return !isOutcomeUnknown(failure);
 }
 
-/** Waits as the API client does. Rejects with the failure if there is no time or try left. */
+/**
+ * Waits as the API client does between tries. Rejects with the failure if no time or no try is
+ * left.
+ */
 async function pauseAfter(
   { context: { clock, deadline, cancelSignal, transfer } }: CarContext,
   failure: ApiError,
@@ -117,7 +122,7 @@ async function pauseAfter(
 
 interface Check {
   readonly state: ChangeState;
-  /** What was read last, for the user. */
+  /** What was read last, to show to the user. */
   readonly seen: Detail;
 }
 
@@ -126,7 +131,10 @@ const UNSEEN: Check = {
   seen: { label: message('car.label-found'), text: message('car.found-no-list') },
 };
 
-/** One check is enough to send; what speaks against it has to last, unless the deadline comes first. */
+/**
+ * One read is enough to send the change. A reason not to send it has to last, unless the deadline
+ * comes first.
+ */
 async function checkBefore(car: CarContext, change: GuardedChange): Promise<Check> {
   const hasLasted = createLastingCheck(car.context.clock);
   let last = UNSEEN;

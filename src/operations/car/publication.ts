@@ -3,23 +3,25 @@ import type { ChangeState } from './guarded-change.ts';
 import type { VersionState } from './version-state.ts';
 import { findById, findVersionInUse, getVersionState } from './version-state.ts';
 
-/** What the publishing of a version starts from, and what is known of it since. */
+/** The state before a version is published, and what is known since. */
 export interface Publication {
   readonly versionId: string;
-  /** The state of our version before it is published: `usable` if it was in use earlier. */
+  /** The state of this step's version before it is published: `usable` if it was in use earlier. */
   readonly from: Extract<VersionState, 'ready' | 'usable'>;
-  /** ID of the version that was in use just before; '' if none was. */
+  /** ID of the version that was in use just before; '' if there was none. */
   readonly before: string;
-  /** Whether CAR's answer showed our version in use. */
+  /** True if CAR's response showed this step's version in use. */
   readonly wasInUse: boolean;
 }
 
-/** ID of the version in use; '' if none is. */
+/** Returns the ID of the version in use; '' if there is none. */
 export function findIdInUse(versions: readonly ApplicationVersion[]): string {
   return findVersionInUse(versions)?.versionId ?? '';
 }
 
-/** Whether the publication may be sent (again): only if nothing else has happened since. */
+/**
+ * Decides whether the publication may be sent, or sent again: only if nothing else has happened.
+ */
 export function judgePublication(
   versions: readonly ApplicationVersion[],
   { versionId, from, before }: Publication,
@@ -31,7 +33,10 @@ export function judgePublication(
   return state === from && findIdInUse(versions) === before ? 'pending' : 'overtaken';
 }
 
-/** Whether a list shows that our version was in use, or would have been, and another one is now. */
+/**
+ * Returns true if the list shows that this step's version was in use (or would have been), and that
+ * another one has replaced it.
+ */
 export function isSuperseded(
   versions: readonly ApplicationVersion[],
   { versionId, from, before, wasInUse }: Publication,
@@ -40,7 +45,7 @@ export function isSuperseded(
   const version = findById(versions, versionId);
   if (!version || inUse === '' || inUse === versionId) return false;
   if (wasInUse) return true;
-  // A version that was never in use is Normal until it is, and Usable afterwards.
+  // A version is Normal until it is first in use, and Usable after it was.
   const isUsable = getVersionState(version) === 'usable';
   return isUsable && (from === 'ready' || inUse !== before);
 }

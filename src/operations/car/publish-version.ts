@@ -11,14 +11,15 @@ import { assertCanBeReady, createGoneError, createSupersededError } from './vers
 
 /** What is known of a version before it is published. */
 export interface PublicationStart extends Pick<Publication, 'from'> {
-  /** The versions as the first check showed them. */
+  /** The versions from the first check. */
   readonly first: readonly ApplicationVersion[];
 }
 
 /**
- * Sends the publication of a version that is ready; resolves to what it started from. It checks just
- * before: `previous-version` is what is in use then. Throws an OperationError if a version was
- * deleted or superseded outside this step since, so that ours must not follow.
+ * Publishes a version that is ready; resolves to the state from which it was published. It reads
+ * the list just before, and sets `previous-version` to the version in use at that moment. Throws an
+ * OperationError if someone else has deleted or superseded a version in the meantime, so that this
+ * one must not be published.
  */
 export async function startPublication(
   car: CarContext,
@@ -41,7 +42,7 @@ export async function startPublication(
     judge: (versions) => {
       last = versions;
       if (!begun) recordVersionBefore(car, versions, versionId);
-      // A list may lack the version in use for a moment: the first check had it.
+      // A list may briefly omit the version in use: fall back on the first check.
       const before = findIdInUse(versions) || findIdInUse(first);
       const publication = begun ?? { versionId, from, before, wasInUse: false };
       const state = judgePublication(versions, publication);
@@ -58,7 +59,7 @@ export async function startPublication(
   return begun ?? { versionId, from, before: '', wasInUse: true };
 }
 
-/** CAR answers with the versions as they are after the change, if it names any. */
+/** CAR may answer with the versions as they are after the change. */
 function learnFromAnswer(
   { context: { report } }: CarContext,
   begun: Publication,

@@ -9,16 +9,16 @@ import { pollUntil, VISIBLE_POLL_INTERVAL_MS } from '../poll.ts';
 import type { CarContext } from './car-context.ts';
 import { listVersions } from './car-context.ts';
 
-/** A change whose answer does not tell whether it was done. */
+/** A change whose response does not tell whether it was done. */
 export interface UncertainChange {
-  /** The headline if it stays unknown whether the change was done. */
+  /** The headline if the outcome of the change stays unknown. */
   readonly headline: Message;
   readonly cause: ApiError;
 }
 
 /**
- * Reads the versions until `decide` gives something; `undefined` if the deadline comes first. A
- * read that is refused leaves the outcome unknown: the OperationError then tells both.
+ * Reads the versions until `decide` returns a value; `undefined` if the deadline comes first. If
+ * CAR refuses a read, the outcome stays unknown: the OperationError then reports both errors.
  */
 export async function pollForEffect<T>(
   car: CarContext,
@@ -43,7 +43,7 @@ export async function pollForEffect<T>(
   }
 }
 
-/** The error for a change of which it stays unknown whether it was done; `seen`: what was read. */
+/** Creates the error for a change with an unknown outcome. `seen`: what was read last. */
 export function unknownOutcome(
   { headline, cause }: UncertainChange,
   seen: readonly Detail[],

@@ -10,13 +10,16 @@ import { createLastingCheck } from '../lasting-state.ts';
 
 export interface VersionUpload {
   readonly file: PackageFile;
-  /** The name under which CAR gets the file. */
+  /** The name that the file gets in CAR. */
   readonly fileName: string;
-  /** The input cos-endpoint. */
+  /** The value of the input `cos-endpoint`. */
   readonly endpoint: string;
 }
 
-/** Uploads a version's file to the path that CAR names for it. If that fails, the version stays. */
+/**
+ * Uploads a version's file to the path that CAR returns for it. If the upload fails, the version
+ * stays.
+ */
 export async function uploadVersion(
   car: CarContext,
   { versionId }: ApplicationVersion,
@@ -35,8 +38,8 @@ export async function uploadVersion(
 }
 
 /**
- * Asks where the file goes. DescribeCosCredential takes no version: which one it means is CAR's
- * choice, so a path of another version is never written to.
+ * Requests the upload path. DescribeCosCredential has no parameter for the version, so CAR decides
+ * which one it means. The check keeps this step from writing to the path of another version.
  */
 async function findUploadTarget(
   { context, api, applicationId }: CarContext,
@@ -64,15 +67,18 @@ async function findUploadTarget(
 }
 
 /**
- * Whether a path may belong to a version. Unknown: whether it always names one, as it does in the
- * official example; one that names no version is taken.
+ * Returns true if a path may belong to a version. Unknown: whether every path contains the
+ * version's ID, as in the official example; a path without any version ID is accepted.
  */
 export function isPathOf(path: string, versionId: string): boolean {
   const segments = path.split('/');
   return segments.includes(versionId) || !segments.some((segment) => /^ver-/i.test(segment));
 }
 
-/** The official example has a whole key. A prefix is not excluded, and would end in a slash. */
+/**
+ * The official example returns a whole object key. A prefix, which would end in a slash, is
+ * possible.
+ */
 function getObjectKey({ path }: CosCredential, fileName: string): string {
   return path.endsWith('/') ? `${path}${fileName}` : path;
 }

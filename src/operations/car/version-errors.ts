@@ -5,7 +5,7 @@ import type { CarContext } from './car-context.ts';
 import { suggestPublish } from './car-context.ts';
 import { describeVersion, findVersionInUse, getVersionState } from './version-state.ts';
 
-/** The error for a version that no list has had for a while. */
+/** Creates the error for a version that has been missing from the list for a while. */
 export function createGoneError(versionId: string): OperationError {
   return new OperationError(message('car.gone', { version: versionId }), {
     code: 'version-gone',
@@ -13,7 +13,7 @@ export function createGoneError(versionId: string): OperationError {
   });
 }
 
-/** The error for a version in whose place another one was published outside this step. */
+/** Creates the error for a version that was replaced because someone else published another one. */
 export function createSupersededError(
   { applicationId }: CarContext,
   { versionId }: ApplicationVersion,
@@ -31,8 +31,8 @@ export function createSupersededError(
 }
 
 /**
- * Throws for a version that can no longer be published. The API has no field for the reason: only
- * the console and the file tell it.
+ * Throws if the version can no longer be published. The API has no field for the reason: only the
+ * console and the file itself show it.
  */
 export function assertCanBeReady(version: ApplicationVersion): void {
   const state = getVersionState(version);

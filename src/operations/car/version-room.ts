@@ -13,25 +13,26 @@ import {
 
 export type RoomInputs = Inputs<never, 'pending-version' | 'version-limit'>;
 
-/** What comes next on the way to a free place for another version. */
+/** The next action that makes room for another version. */
 export type RoomStep =
   | { readonly kind: 'free' }
   | { readonly kind: 'delete'; readonly version: ApplicationVersion }
-  /** For these to be gone: they are being deleted, and still count. */
+  /** Wait: these versions are being deleted, but still count. */
   | { readonly kind: 'wait'; readonly leaving: readonly ApplicationVersion[] };
 
-/** The versions of an application in the course of a step. */
+/** The versions of an application at the start of a step and now. */
 export interface VersionLists {
-  /** As the first check showed them: nothing else may ever be deleted. */
+  /** The versions from the first check: no other version may ever be deleted. */
   readonly first: readonly ApplicationVersion[];
   readonly now: readonly ApplicationVersion[];
-  /** IDs of those whose deletion the cloud has accepted from this step; a list may not show it yet. */
+  /** IDs of the versions that this step has deleted; a list may still show them. */
   readonly deleted: ReadonlySet<string>;
 }
 
 /**
- * Chooses what makes room for another version. What is being deleted already is not counted, so
- * that nothing more is deleted for it. Throws an OperationError if nothing may be deleted.
+ * Chooses the next action that makes room for another version. Versions that are being deleted are
+ * not counted, so that no others are deleted in their place. Throws an OperationError if nothing
+ * may be deleted.
  */
 export function chooseRoomStep(lists: VersionLists, inputs: RoomInputs): RoomStep {
   const { now, deleted } = lists;
@@ -73,7 +74,7 @@ function blockedByUnpublished(blocking: readonly ApplicationVersion[]): Operatio
   });
 }
 
-/** Another job may be uploading them at this moment: this step must not delete them. */
+/** Another job may be uploading these versions right now, so this step must not delete them. */
 function blockedByOthers(touched: readonly ApplicationVersion[]): OperationError {
   return new OperationError(message('car.blocked-by-other-job'), {
     code: 'version-unpublished',
@@ -82,13 +83,15 @@ function blockedByOthers(touched: readonly ApplicationVersion[]): OperationError
   });
 }
 
-/** Unknown: what other statuses there are, and whether such a version blocks the creation of another. */
+/**
+ * Unknown: which other statuses exist, and whether such a version blocks the creation of another.
+ */
 function assertKnownStatuses(staying: readonly ApplicationVersion[]): void {
-  const strange = staying.filter((version) => getVersionState(version) === 'other');
-  if (strange.length === 0) return;
+  const unknown = staying.filter((version) => getVersionState(version) === 'other');
+  if (unknown.length === 0) return;
   throw new OperationError(message('car.status-unknown'), {
     code: 'version-status-unknown',
-    details: strange.map((version) => ({ text: describeVersion(version) })),
+    details: unknown.map((version) => ({ text: describeVersion(version) })),
     next: [{ sentence: message('car.delete-in-console') }],
   });
 }

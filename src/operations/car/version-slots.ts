@@ -16,20 +16,23 @@ import { describeVersion, findById, getVersionState } from './version-state.ts';
 
 export type VersionSlotInputs = RoomInputs & { readonly pollInterval: PollInterval };
 
-/** The places that an application has for versions, as this step has seen and changed them. */
+/** The version slots of an application, as this step has seen and changed them. */
 export interface VersionSlots {
-  /** Deletes versions until another can be created. */
+  /** Deletes versions until another one can be created. */
   readonly free: () => Promise<void>;
   /** IDs of all versions that were ever seen. */
   readonly known: ReadonlySet<string>;
   /**
-   * After CAR has refused another version for want of room, although a list showed some: waits for
-   * what is being deleted. Resolves to false if nothing explains the refusal.
+   * Handles a refusal for lack of room although the list showed a free slot: waits for deletions in
+   * progress. Resolves to false if nothing explains the refusal.
    */
   readonly findReason: () => Promise<boolean>;
 }
 
-/** `first` is what the first check showed: nothing else is ever deleted. */
+/**
+ * Creates the slots of an application. `first` is the list of the first check: no version outside
+ * it is ever deleted.
+ */
 export function createVersionSlots(
   car: CarContext,
   first: readonly ApplicationVersion[],
@@ -38,7 +41,7 @@ export function createVersionSlots(
   const { context } = car;
   const deleted = new Set<string>();
   const known = new Set(first.map(({ versionId }) => versionId));
-  /** Versions that were being deleted, and for which no refusal has been waited for yet. */
+  /** Versions that were seen being deleted since CAR last refused another one for lack of room. */
   const leaving = new Set<string>();
   let last = first;
 
@@ -69,7 +72,10 @@ export function createVersionSlots(
     return step ?? Promise.reject(notDeletedInTime(car, last, deleted));
   };
 
-  /** Whether no other job works on a version: one in preparation may be uploaded at this moment. */
+  /**
+   * Returns true if no other job works on the version: a version in preparation may be in the
+   * middle of another job's upload.
+   */
   const isAbandoned = async (version: ApplicationVersion): Promise<boolean> => {
     if (getVersionState(version) !== 'in-preparation') return true;
     logDeletion(message('car.checking-untouched', { version: describeVersion(version) }));

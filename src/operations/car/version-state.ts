@@ -2,11 +2,11 @@ import { OperationError } from '../../report/outcome.ts';
 import type { ApplicationVersion } from '../../tencent/services/car-api.ts';
 import { message } from '../../text/message.ts';
 
-/** What a version's status means to the action; words that no documentation names are `other`. */
+/** What a version's status means to this action; undocumented statuses are `other`. */
 export type VersionState =
   'in-use' | 'usable' | 'ready' | 'in-preparation' | 'create-failed' | 'deleting' | 'other';
 
-/** The API's own example misspells Creating. */
+/** The API's own example misspells Creating, so both spellings are accepted. */
 const STATES: readonly (readonly [RegExp, VersionState])[] = [
   [/^inuse$/i, 'in-use'],
   [/^usable$/i, 'usable'],
@@ -16,16 +16,17 @@ const STATES: readonly (readonly [RegExp, VersionState])[] = [
   [/^deleting$/i, 'deleting'],
 ];
 
+/** Returns what a version's status means; `other` if the status is undocumented. */
 export function getVersionState({ status }: ApplicationVersion): VersionState {
   return STATES.find(([word]) => word.test(status))?.[1] ?? 'other';
 }
 
-/** How many versions an application holds (car-cli; OperationDenied.VersionLimitExceeded). */
+/** How many versions an application can have (car-cli; OperationDenied.VersionLimitExceeded). */
 export const MAX_VERSIONS = 5;
 
 /**
- * Each version once: a list may have one twice. Of two entries the one in use counts, because such
- * a version must not be touched.
+ * Removes duplicates, which a list may contain. Of two entries the one in use wins, because a
+ * version in use must not be touched.
  */
 export function dropDuplicates(versions: readonly ApplicationVersion[]): ApplicationVersion[] {
   const found = new Map<string, ApplicationVersion>();
@@ -36,7 +37,7 @@ export function dropDuplicates(versions: readonly ApplicationVersion[]): Applica
   return [...found.values()];
 }
 
-/** The version with this ID; `undefined` if the list does not have it. */
+/** Returns the version with this ID; `undefined` if the list does not have it. */
 export function findById(
   versions: readonly ApplicationVersion[],
   versionId: string,
@@ -44,7 +45,10 @@ export function findById(
   return versions.find((version) => version.versionId === versionId);
 }
 
-/** Whether a version is as an earlier list has it: it was not uploaded, published or renamed since. */
+/**
+ * Returns true if a version is the same as in an earlier list: not uploaded, published or renamed
+ * since.
+ */
 export function isUntouched(
   version: ApplicationVersion,
   earlier: readonly ApplicationVersion[],
@@ -56,14 +60,14 @@ export function isUntouched(
   return isSameFile && before.status === status && before.createTime === createTime;
 }
 
-/** The version that users get now, if there is one. */
+/** Returns the version that users get now, if there is one. */
 export function findVersionInUse(
   versions: readonly ApplicationVersion[],
 ): ApplicationVersion | undefined {
   return versions.find((version) => getVersionState(version) === 'in-use');
 }
 
-/** The versions that block the creation of another (OperationDenied.VersionCreating). */
+/** Returns the versions that block the creation of another (OperationDenied.VersionCreating). */
 export function findBlockingVersions(
   versions: readonly ApplicationVersion[],
 ): ApplicationVersion[] {
@@ -72,8 +76,8 @@ export function findBlockingVersions(
 }
 
 /**
- * The oldest version that may be deleted for a new one: one that was in use before. Throws an
- * OperationError if the versions do not tell their age.
+ * Returns the oldest version that may be deleted for a new one: one that was in use before. Throws
+ * an OperationError if the versions have no creation times.
  */
 export function findOldestUsable(
   versions: readonly ApplicationVersion[],
@@ -84,7 +88,7 @@ export function findOldestUsable(
   return usable.sort((a, b) => getCreationTime(a) - getCreationTime(b))[0];
 }
 
-/** Milliseconds since 1970; NaN if CAR returned no time. */
+/** Returns the creation time in ms since 1970; NaN if CAR returned none. */
 export function getCreationTime({ createTime }: ApplicationVersion): number {
   return Date.parse(createTime);
 }
@@ -102,7 +106,7 @@ function ageUnknown(versions: readonly ApplicationVersion[]): OperationError {
   });
 }
 
-/** "ver-uechqlx (shop.zip, Inuse)" */
+/** Formats a version for texts: "ver-uechqlx (shop.zip, Inuse)". */
 export function describeVersion({ versionId, name, status }: ApplicationVersion): string {
   return `${versionId} (${[name, status].filter(Boolean).join(', ')})`;
 }

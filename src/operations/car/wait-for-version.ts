@@ -13,10 +13,10 @@ import { assertCanBeReady, createGoneError, createSupersededError } from './vers
 import type { VersionState } from './version-state.ts';
 import { findById, getVersionState } from './version-state.ts';
 
-/** The states in which a version can be published, or is. */
+/** The states of a version that can be published, or is already. */
 const READY: readonly VersionState[] = ['ready', 'usable', 'in-use'];
 
-/** A list of the versions that has ours, and the list itself. */
+/** Decides on this step's version, with the whole list at hand. */
 type Assess = (version: ApplicationVersion, versions: readonly ApplicationVersion[]) => boolean;
 
 /** Waits until a version is ready to be published. Throws an OperationError if it never will be. */
@@ -32,8 +32,8 @@ export async function waitUntilReady(
 }
 
 /**
- * Waits until a version is the one in use. Throws an OperationError if it never will be: also if
- * another one was published outside this step since.
+ * Waits until a version is in use. Throws an OperationError if it never will be, also if someone
+ * else has published another version since.
  */
 export async function waitUntilInUse(
   car: CarContext,

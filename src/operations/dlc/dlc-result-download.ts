@@ -22,7 +22,7 @@ import { VISIBLE_POLL_INTERVAL_MS } from '../poll.ts';
 import { createResultSource, parseObjectPath } from './result-source.ts';
 import { waitForResult } from './wait-for-result.ts';
 
-/** Makes a query's result downloadable, waits, and downloads it if asked. */
+/** Prepares a query result for download, waits for it, and downloads it if asked. */
 export const dlcResultDownload = defineOperation({
   required: ['region'],
   optional: ['task-id', 'download-id', 'format', 'force', 'wait', 'poll-interval', ...DOWNLOAD],
@@ -76,12 +76,12 @@ function describeGeneration(downloadId: string): Text {
   return message('data.result-being-generated', { download: downloadId });
 }
 
-/** How often a download is started in all, if no answer says whether it was. */
+/** How often a download is started at most, if no response confirms the start. */
 const MAX_STARTS = 4;
 
 /**
- * Starts to make the file; resolves to the DownloadId. A second download of the same result does no
- * harm, so the call is sent again after an unclear answer.
+ * Starts the export of a result; resolves to the DownloadId. A second export of the same result
+ * does no harm, so the call is repeated after an ambiguous response.
  */
 async function startDownload(
   context: OperationContext,
@@ -118,7 +118,9 @@ type DlcInputs = Partial<
   Inputs<never, 'task-id' | 'download-id' | 'force' | 'wait' | 'download-path' | 'artifact-name'>
 >;
 
-/** Either a task, whose result is made downloadable, or a download that was started before. */
+/**
+ * Checks the source: either a task, whose result is exported, or an export that was started before.
+ */
 export function checkDlcInputs(inputs: DlcInputs): InputIssue[] {
   return [
     ...checkSource(inputs),
@@ -151,7 +153,7 @@ function checkSource({ taskId, downloadId }: DlcInputs): InputIssue[] {
   return [];
 }
 
-/** A file that is made again gets an ID of its own: `force` belongs to the task. */
+/** A forced export gets a new ID, so `force` needs a task. */
 function checkForce({ taskId, downloadId, force }: DlcInputs): InputIssue[] {
   if (force !== true || downloadId === undefined || taskId !== undefined) return [];
   return [
@@ -164,7 +166,7 @@ function checkForce({ taskId, downloadId, force }: DlcInputs): InputIssue[] {
   ];
 }
 
-/** With `download-id` nothing is started, so that a step that does not wait would do nothing. */
+/** With `download-id` nothing is started, so a step that does not wait would do nothing. */
 function checkAttached({ taskId, downloadId, wait }: DlcInputs): InputIssue[] {
   if (wait !== false || downloadId === undefined || taskId !== undefined) return [];
   return [

@@ -28,18 +28,19 @@ export function parseObjectPath(path: string): ObjectPath {
   });
 }
 
-/** A result that DLC has put into a bucket. */
+/** A result that DLC has stored in a bucket. */
 export interface StoredResult {
   readonly downloadId: string;
-  /** The answer that reported success, with its temporary keys. */
+  /** The response that reported success, with its temporary keys. */
   readonly result: ResultDownload;
   readonly object: ObjectPath;
   readonly cosEndpoint: string;
 }
 
 /**
- * Reads the result's object with the temporary keys of the answer, and asks for new ones when they
- * are refused. Unknown: the bucket's region; the API's is tried, and COS names a better one.
+ * Creates a source that reads the result's object with the temporary keys of the response, and that
+ * requests new keys when COS refuses them. Unknown: the bucket's region; the API's region is tried
+ * first, and COS names the right one if it differs.
  */
 export function createResultSource(
   context: OperationContext,

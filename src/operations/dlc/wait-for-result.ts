@@ -21,8 +21,9 @@ export async function waitForResult(
   const hasLasted = createLastingCheck(clock);
   const failures = watchFailures();
   const describe = () => failures.watch(() => dlc.describeResultDownload(downloadId));
-  // A download that this step has started is there: a refusal may pass. Of another one nothing is
-  // known before DLC has answered once, so that this fails as the first call of any operation does.
+  // This step started the export itself, so a refused read may be temporary. An ID from an input
+  // may be wrong until DLC has answered once, so its first read fails like the first call of any
+  // operation.
   const isStarted = taskId !== undefined;
   const read = isStarted ? describe : startWith(await describe(), describe);
   const result = await pollUntil(context, {
@@ -39,7 +40,8 @@ export async function waitForResult(
       });
       if (/^(timeout|error)$/i.test(status)) throw resultFailed(value, taskId);
       const isSuccess = /^success$/i.test(status);
-      // Unknown: whether the path always comes with the status; without one for a while, it will not.
+      // Unknown: whether the path always comes together with the status. If it stays missing for a
+      // while, it will not come.
       const isWithoutPath = hasLasted(isSuccess && !path ? 'without a path' : undefined);
       return isSuccess && (path || isWithoutPath) ? value : undefined;
     },
@@ -57,7 +59,7 @@ export async function waitForResult(
   });
 }
 
-/** `force` makes another download of the task: the one with this ID stays as it is. */
+/** `force` starts another export of the task; the one with this ID does not change. */
 function resultFailed(
   { status, reason }: ResultDownload,
   taskId: string | undefined,

@@ -3,10 +3,10 @@ import type { Text } from '../../text/message.ts';
 import type { OnProgress } from '../../transfer/transfer-context.ts';
 import type { OperationContext } from '../operation.ts';
 
-/** The longest silence during a transfer, and the shortest time between two lines. */
+/** How often the progress of a transfer is logged, in ms. */
 const LINE_INTERVAL_MS = 10_000;
 
-/** Logs how far a transfer is, a line every ten seconds: amount, percent, speed. */
+/** Logs the progress of a transfer every ten seconds: amount, percentage, speed. */
 export function createProgressLines(
   { clock, log, startedAt }: OperationContext,
   subject: Text,

@@ -18,12 +18,12 @@ import { createUrlSource, parseDownloadUrl } from '../../transfer/url-source.ts'
 import type { OperationContext } from '../operation.ts';
 import { createProgressLines } from './progress-lines.ts';
 
-/** What is to be downloaded. */
+/** What to download. */
 export interface DownloadRequest {
   readonly source: Source;
-  /** Its last segment names the file if download-path is a folder. */
+  /** Its last segment is the file name if `download-path` is a folder. */
   readonly name: string;
-  /** SHA-256 in hex or base64; '' if the service gives none. */
+  /** SHA-256 in hex or base64; '' if the service returns none. */
   readonly expectedSha256: string;
 }
 
@@ -34,7 +34,7 @@ export async function saveDownload(
   inputs: DownloadInputs,
 ): Promise<void> {
   const { clock, folders, log, report, transfer } = context;
-  // With artifact-name alone the file goes to the runner's temporary folder.
+  // With `artifact-name` alone the file goes to the runner's temporary folder.
   const downloadPath = inputs.downloadPath ?? `${folders.temp}/`;
   const target = await resolveTarget(context, downloadPath, name);
   const downloadStart = clock.now();
@@ -62,12 +62,12 @@ export async function saveDownload(
   if (inputs.artifactName !== undefined) await keepAsArtifact(context, path, inputs);
 }
 
-/** Rejects for a `download-path` that cannot be written, before the cloud is asked for anything. */
+/** Rejects if `download-path` cannot be written, before any API call is made. */
 export async function assertDownloadPath(
   { downloadPath }: Pick<DownloadInputs, 'downloadPath'>,
   context: Pick<OperationContext, 'folders'>,
 ): Promise<void> {
-  // The name that the file will have in a folder is not known yet.
+  // The file's name in a folder is not known yet, so a placeholder is checked.
   if (downloadPath !== undefined) await resolveTarget(context, downloadPath, 'download');
 }
 
@@ -79,7 +79,7 @@ function resolveTarget(
   return resolveTargetPath({ downloadPath, name, roots: [workspace, temp] });
 }
 
-/** Keeps a file as a workflow artifact. Without an artifact service the file has to do. */
+/** Keeps a file as a workflow artifact. If there is no artifact service, only the file is kept. */
 async function keepAsArtifact(
   context: OperationContext,
   path: string,
@@ -133,12 +133,12 @@ export type DownloadInputs = Inputs<
   | 'artifact-overwrite'
 >;
 
-/** True if the file itself is wanted, not only its address. */
+/** Returns true if the file itself is wanted, not only its URL. */
 export function wantsFile({ downloadPath, artifactName }: Partial<DownloadInputs>): boolean {
   return downloadPath !== undefined || artifactName !== undefined;
 }
 
-/** Checks that a step which downloads also waits: what it downloads has to be finished. */
+/** Checks that a step that downloads also waits: only a finished file can be downloaded. */
 export function checkWait(inputs: Partial<DownloadInputs & Inputs<never, 'wait'>>): InputIssue[] {
   if (inputs.wait !== false || !wantsFile(inputs)) return [];
   return [
@@ -151,9 +151,9 @@ export function checkWait(inputs: Partial<DownloadInputs & Inputs<never, 'wait'>
 }
 
 /**
- * Sets the output download-url to the pre-signed URL that the cloud gave, and returns it over
- * https. A masked one can be used by the steps of this job alone. Throws a TransferError for an
- * address that must not be fetched.
+ * Sets the output `download-url` to the pre-signed URL, and returns the URL with https. If the URL
+ * is masked, only the steps of this job can use it. Throws a TransferError if the URL must not be
+ * fetched.
  */
 export function publishDownloadUrl(
   { mask, report }: OperationContext,
@@ -165,15 +165,15 @@ export function publishDownloadUrl(
   if (isMasked) mask(url);
   setOutput(report, 'download-url', url);
   const expiry = readUrlExpiry(url);
-  // Of another URL than before, the old time says nothing.
+  // The expiry time of an earlier URL does not apply to this one.
   if (expiry === undefined) delete report.outputs['download-url-expires-at'];
   else setOutput(report, 'download-url-expires-at', formatTime(expiry));
   return url;
 }
 
 /**
- * Reads from a pre-signed URL. Unknown: how long one is valid; if it is refused, `askAgain`
- * gives another one, and the download goes on there.
+ * Creates a source that reads from a pre-signed URL. Unknown: how long one is valid; if it is
+ * refused, `askAgain` returns a new one, and the download continues there.
  */
 export function createPresignedSource(
   { transfer }: OperationContext,

@@ -1,16 +1,19 @@
 import type { ExpiringCredentials } from '../../tencent/credentials/credential-provider.ts';
 import type { OperationContext } from '../operation.ts';
 
-/** Temporary keys as the services of Tencent Cloud return them; '' if one is missing. */
+/** Temporary keys as Tencent Cloud's services return them; '' if one is missing. */
 export interface TemporaryKeys {
   readonly secretId: string;
   readonly secretKey: string;
   readonly token: string;
-  /** Seconds since 1970, if the answer tells. */
+  /** Seconds since 1970, if the response contains it. */
   readonly expiredTime?: number | undefined;
 }
 
-/** Provides the first keys once, and then those that `ask` gives. All of them are masked. */
+/**
+ * Creates a provider that returns `first` once, and then the keys that `ask` returns. It masks all
+ * of them.
+ */
 export function createTemporaryKeyProvider(
   context: OperationContext,
   first: TemporaryKeys,
@@ -27,6 +30,7 @@ export function createTemporaryKeyProvider(
   };
 }
 
+/** Masks temporary keys in the log. */
 export function maskKeys(
   { mask }: OperationContext,
   { secretId, secretKey, token }: TemporaryKeys,

@@ -16,12 +16,12 @@ import { createTemporaryKeyProvider, maskKeys } from './temporary-keys.ts';
 
 export interface UploadRequest {
   readonly file: PackageFile;
-  /** The input cos-endpoint. */
+  /** The value of the input `cos-endpoint`. */
   readonly endpoint: string;
   readonly getTarget: GetUploadTarget;
 }
 
-/** Uploads a file and logs it; resolves to the object that it became. */
+/** Uploads a file and logs it; resolves to the uploaded object. */
 export async function uploadWithFallback(
   context: OperationContext,
   request: UploadRequest,
@@ -41,12 +41,12 @@ export async function uploadWithFallback(
   return object;
 }
 
-/** An upload that outlives its keys this often would never end. */
+/** If the keys expire this often during an upload, it would never end. */
 const MAX_UPLOAD_TARGETS = 4;
 
 /**
- * Keys may expire before the upload ends, and new ones may be for another path alone: TEM's path
- * has the time in it. Then the upload begins again there.
+ * The keys may expire before the upload ends, and new ones may be valid for another path only:
+ * TEM's path contains the time. Then the upload starts over at the new path.
  */
 async function uploadToAnyTarget(
   context: OperationContext,
@@ -95,13 +95,13 @@ async function uploadToTarget(
   });
 }
 
-/** Where a file goes, and the temporary keys for it. */
+/** Where a file is uploaded to, and the temporary keys for it. */
 export interface UploadTarget {
   readonly object: ObjectName;
   readonly keys: TemporaryKeys;
 }
 
-/** Asks the service for a target; each answer may name another one. */
+/** Requests a target from the service; each response may return another one. */
 export type GetUploadTarget = () => Promise<UploadTarget>;
 
 /** The keys have expired, and the service has no others for this target. */
@@ -109,14 +109,14 @@ class UploadTargetExpiredError extends TransferError {
   override readonly name = 'UploadTargetExpiredError';
 }
 
-/** The keys of one target, as long as the service gives keys for it. */
+/** The keys of one target, as long as the service returns keys for it. */
 export interface TargetKeys {
   readonly ask: () => Promise<ExpiringCredentials>;
-  /** The target that the service named instead of this one, if it did. */
+  /** Returns the target that the service returned instead of this one, if it did. */
   readonly findNewTarget: () => UploadTarget | undefined;
 }
 
-/** Provides keys for a target, and asks for new ones until the service names another target. */
+/** Provides keys for a target, and requests new ones until the service returns another target. */
 export function createTargetKeys(
   context: OperationContext,
   target: UploadTarget,
@@ -142,7 +142,7 @@ function isSameObject(a: ObjectName, b: ObjectName): boolean {
   return a.bucket === b.bucket && a.region === b.region && a.key === b.key;
 }
 
-/** True if an upload failed because its keys were no longer valid. */
+/** Returns true if an upload failed because its keys were no longer valid. */
 export function isCredentialError(error: unknown): boolean {
   return error instanceof UploadTargetExpiredError || getHttpStatus(error) === 403;
 }

@@ -24,7 +24,7 @@ import { defineOperation } from '../operation.ts';
 import type { PollInterval } from '../poll.ts';
 import { pollUntil, startWith } from '../poll.ts';
 
-/** The download address and SHA-256 of a function's code. */
+/** Gets the download URL and the SHA-256 of a function's code, and downloads it if asked. */
 export const scfCodeUrl = defineOperation({
   required: ['function-name', 'region'],
   optional: ['qualifier', 'namespace', 'code-secret', 'poll-interval', ...DOWNLOAD],
@@ -81,7 +81,7 @@ function showTarget(
   logTarget(context, message('data.stage-target'), target);
 }
 
-/** Reads the address, and publishes its URL over https as an output. */
+/** Reads the download URL, and sets it as an output, with https. */
 async function publishAddress(
   context: OperationContext,
   inputs: FunctionName & Inputs<never, 'poll-interval' | 'mask-download-url'>,
@@ -96,8 +96,8 @@ async function publishAddress(
 }
 
 /**
- * Waits while the function is being deployed: there is no address until then. Unless SCF answers
- * once, there is nothing to wait for: the first question fails as that of any operation does.
+ * Waits while the function is being deployed, because it has no download URL until then. Waiting
+ * starts only after SCF has answered once; before that a failure ends the step.
  */
 async function readAddress(
   context: OperationContext,
@@ -138,7 +138,7 @@ async function readAddress(
   });
 }
 
-/** Asks for the address once; an error that says that the function is busy is an answer too. */
+/** Requests the URL once; an error that reports a busy function is a valid result, too. */
 async function askAddress(
   { call }: OperationContext,
   name: FunctionName,
@@ -151,7 +151,7 @@ async function askAddress(
   }
 }
 
-/** Three codes for one thing: the function is being created, updated or published. */
+/** SCF has three codes for a function that is being created, updated or published. */
 function isBusy(error: ApiResponseError): boolean {
   return [
     'FailedOperation.FunctionStatusError',

@@ -19,10 +19,16 @@ import { withLimits } from './tem-context.ts';
 import type { PolicyInputs } from './tem-inputs.ts';
 import { suggestWait } from './tem-next-steps.ts';
 
-/** For a read and a revert after a cancel; the client gives the response to the revert 3 s on top. */
+/**
+ * The time for a read and a revert after a cancel; the API client waits up to 3 s longer for the
+ * response to the revert.
+ */
 const CANCEL_TIMEOUT_MS = 1_500;
 
-/** After a cancel there is time to request a rollback, not to wait for it: `post` confirms it. */
+/**
+ * Carries out `on-cancel`. After a cancel there is time to request a rollback, but not to wait for
+ * it: `post` confirms it.
+ */
 export async function keepOrRevertAfterCancel(
   tem: TemContext,
   rollout: Rollout,
@@ -60,7 +66,7 @@ const AFTER_CANCEL = {
   over: { text: message('policy.cancel-over') },
 } as const;
 
-/** What was sent after a cancel, in words, and what to do next if that is not as usual. */
+/** Describes what was sent after a cancel; `next` replaces the usual next steps. */
 interface AfterCancel {
   readonly text: Text;
   readonly next?: readonly NextStep[];
@@ -78,15 +84,16 @@ async function sendAfterCancel(
   const send = () => tem.api.revertDeployApplication(tem.target);
   const { kind } = status === 'reverting' ? IN_PROGRESS : await sendOnce(tem, { send });
   savePendingRevert(tem, rollout, kind === 'accepted');
-  // TEM may accept a rolling update in the place of a rollout that has failed.
+  // TEM may accept a rolling update while it refuses to revert a failed rollout.
   const isRefused = kind === 'refused' && reportsError(snapshot);
   const redeployed = isRefused ? await redeployAfterCancel(tem, rollout) : undefined;
   return redeployed ?? AFTER_CANCEL[kind];
 }
 
 /**
- * Deploys the previous version again, once: `post` confirms it, and never sends a rolling update.
- * `undefined` if nothing was started, so that `post` checks the rollout again.
+ * Deploys the previous version again. This is sent once: `post` confirms it, and never sends a
+ * rolling update. Resolves to `undefined` if nothing was started, so that `post` checks the rollout
+ * again.
  */
 async function redeployAfterCancel(
   tem: TemContext,

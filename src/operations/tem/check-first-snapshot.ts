@@ -10,7 +10,7 @@ type BetaInputs = Pick<StrategyInputs, 'betaBatchNum' | 'deployStrategy'>;
 type ReleaseInputs = BetaInputs & Inputs<'deploy-version', 'package-name' | 'if-unchanged'>;
 type Counts = Pick<Application, 'currentInstances' | 'expectedInstances'>;
 
-/** Refuses a beta batch that has more instances than the application. */
+/** Throws if the beta batch has more instances than the application. */
 export function assertBetaFits(application: Counts, inputs: BetaInputs): void {
   const beta = getBetaSize(inputs);
   const count = countInstances(application);
@@ -23,7 +23,7 @@ export function assertBetaFits(application: Counts, inputs: BetaInputs): void {
   });
 }
 
-/** Tells what is unusual about a release before it is made; nothing of it is wrong for certain. */
+/** Logs what is unusual about a release before it starts; none of it is necessarily wrong. */
 export function noteUnusualRelease(
   log: Log,
   snapshot: Pick<Snapshot, 'application'>,
@@ -48,12 +48,12 @@ function getBetaSize({ betaBatchNum = 0, deployStrategy }: BetaInputs): number {
   return deployStrategy === 'BETA' ? betaBatchNum : 0;
 }
 
-/** 0 if TEM does not tell. */
+/** Returns the number of instances; 0 if TEM returns none. */
 function countInstances({ currentInstances = 0, expectedInstances = 0 }: Counts): number {
   return Math.max(currentInstances, expectedInstances);
 }
 
-/** Another package under the same version is another release. */
+/** The same version with another package is another release. */
 function isSameRelease(
   { deployVersion, pkgName }: Application,
   inputs: Pick<ReleaseInputs, 'deployVersion' | 'packageName'>,

@@ -24,7 +24,7 @@ type RollingUpdateInputs = Partial<
     >
 >;
 
-/** What TEM runs as a package; images have none. */
+/** The package types that TEM runs. Images have no package. */
 const FILE_TYPES = /\.(jar|war)$/i;
 
 /** Checks the inputs of a rolling update against each other. */
@@ -39,7 +39,7 @@ export function checkRollingUpdate(inputs: RollingUpdateInputs): InputIssue[] {
   ];
 }
 
-/** Warns of pauses between the batches that are as long as the timeout. */
+/** Warns if the pauses between the batches take as long as the timeout. */
 export function warnOfOverlongPauses(log: Log, inputs: RollingUpdateInputs): void {
   const pauses = findOverlongPauses(inputs);
   if (pauses === undefined) return;
@@ -48,8 +48,9 @@ export function warnOfOverlongPauses(log: Log, inputs: RollingUpdateInputs): voi
 }
 
 /**
- * How long the pauses between batches take, in ms, as far as the inputs tell; `undefined` if the
- * timeout leaves enough time for them. Every pause of MANUAL waits for confirmation.
+ * Returns the total of the pauses between batches in ms, as far as the inputs tell; `undefined` if
+ * the timeout leaves enough time for them, or with MANUAL, where every pause waits for
+ * confirmation.
  */
 function findOverlongPauses(inputs: RollingUpdateInputs): number | undefined {
   const { batchInterval = 0, deployStrategy, timeout, totalBatchCount = 0, wait } = inputs;
@@ -58,7 +59,7 @@ function findOverlongPauses(inputs: RollingUpdateInputs): number | undefined {
   return pauses >= timeout ? pauses : undefined;
 }
 
-/** A healthy rollout would be rolled back for its own pauses. */
+/** Rejects `on-timeout: revert` with too long pauses: it would roll back a healthy rollout. */
 function checkPlannedPauses(inputs: RollingUpdateInputs): InputIssue[] {
   const { onTimeout, timeout = 0 } = inputs;
   const pauses = findOverlongPauses(inputs);
@@ -71,7 +72,10 @@ function checkPlannedPauses(inputs: RollingUpdateInputs): InputIssue[] {
   return [{ input: 'timeout', problem, fix, about: ['deploy-strategy', 'wait'] }];
 }
 
-/** Throws for a file that TEM does not accept: the type of a pattern is known once it has matched. */
+/**
+ * Throws if TEM does not accept this type of file. If the input is a pattern, the type is known
+ * only after it has matched a file.
+ */
 export function assertPackageType(path: string): void {
   if (FILE_TYPES.test(path)) return;
   throw new OperationError(message('plan.file-type', { file: basename(path) }), {
@@ -106,7 +110,7 @@ function checkDownload(inputs: RollingUpdateInputs): InputIssue[] {
   ];
 }
 
-/** Checks the settings of batches against the strategy. */
+/** Checks the batch settings against the strategy. */
 export function checkStrategy(inputs: Partial<StrategyInputs>): InputIssue[] {
   const { deployStrategy, betaBatchNum, batchInterval } = inputs;
   const problems: InputIssue[] = [];

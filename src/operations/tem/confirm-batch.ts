@@ -16,8 +16,8 @@ import { pollSnapshots } from './tem-context.ts';
 import { suggestResume, suggestRevert } from './tem-next-steps.ts';
 
 /**
- * Confirms the batch that is paused. Where the response is ambiguous the rollout tells whether it
- * went on; throws an OperationError if it certainly did not, or if the timeout has come.
+ * Confirms the paused batch. After an ambiguous response the rollout shows whether it continued.
+ * Throws an OperationError if it certainly did not, or if the deadline has come.
  */
 export async function resumeBatch(
   tem: TemContext,
@@ -30,11 +30,12 @@ export async function resumeBatch(
     send: () => api.resumeDeployApplication(target),
     check: (snapshot) => findResumeEffect(snapshot, state, batch),
   });
-  // What has taken the rollout's place is found by following it.
+  // If another rollout has replaced this one, following it will show that.
   if (result.kind === 'accepted' || result.kind === 'gone') return markResumed(state, batch);
   const isUnknown = result.kind === 'unknown';
   const headline = message(isUnknown ? 'policy.resume-unknown' : 'policy.not-resumed');
-  // What was lost and not sent again for want of time is no failure of the rollout.
+  // A request that was lost, with no time left to repeat it, is a timeout and not a failure of the
+  // rollout.
   const isLate = isUnknown || (result.kind === 'absent' && isOverdue(tem.context));
   throw new OperationError(headline, {
     status: isLate ? 'timed-out' : 'failed',
@@ -57,15 +58,18 @@ function findResumeEffect(
   return findPausedBatch(snapshot) === batch ? 'absent' : 'shown';
 }
 
-/** A batch that is paused for confirmation; unpaused: none is; unread: the deadline came before. */
+/**
+ * The batch that is paused for confirmation. unpaused: there is none; unread: the deadline came
+ * first.
+ */
 type PausedBatch =
   | { readonly kind: 'paused'; readonly batch: Batch['position'] }
   | { readonly kind: 'unpaused' | 'unread' };
 
 /**
- * The batch of the revision that is paused for confirmation, if any. A single check may be behind: it
- * reads again until no batch was paused for a while. Throws an OperationError if the application
- * says for half a minute that one is, and the details name none.
+ * Finds the batch of the revision that is paused for confirmation. A single read may be stale, so
+ * it keeps reading until it has found no pause for a while. Throws an OperationError if the
+ * application has reported a pause for half a minute, but the details name no paused batch.
  */
 export async function findBatchToResume(
   tem: TemContext,

@@ -5,7 +5,7 @@ import type { Application } from '../../rollout/snapshot.ts';
 import { message } from '../../text/message.ts';
 import type { PackageFile } from '../../transfer/package-file.ts';
 
-/** Whether an application of this kind runs packages; images have none. */
+/** Returns true if an application of this kind runs packages and not images. */
 export function isPackageMode(deployMode: string): boolean {
   return ['JAR', 'WAR'].includes(deployMode.toUpperCase());
 }
@@ -13,8 +13,9 @@ export function isPackageMode(deployMode: string): boolean {
 type ReleaseInputs = Inputs<'deploy-version', 'package-name'>;
 
 /**
- * Refuses, before anything is uploaded, a release of another kind than the application: TEM takes it,
- * and the instances fail. An application of an unknown kind takes everything.
+ * Throws, before anything is uploaded, if the release does not fit the kind of application: TEM
+ * would accept it, and the instances would fail. An unknown kind of application accepts every
+ * release.
  */
 export function assertFitsApplication(
   application: Pick<Application, 'deployMode'>,
@@ -42,7 +43,7 @@ export function assertFitsApplication(
   }
 }
 
-/** A name without one of these types may be of any kind. */
+/** A name without one of these extensions may be of any kind. */
 function isOtherKind(name: string, mode: 'JAR' | 'WAR'): boolean {
   const type = extname(name).slice(1).toUpperCase();
   return (type === 'JAR' || type === 'WAR') && type !== mode;
@@ -67,7 +68,7 @@ function createKindError(mode: string, input: string, name: string): OperationEr
 /** Source: the OCI distribution specification, "tag". */
 const TAG = /^\w[\w.-]{0,127}$/;
 
-/** Whether a text may be the tag of an image. */
+/** Returns true if the text is a valid image tag. */
 export function isImageTag(text: string): boolean {
   return TAG.test(text);
 }

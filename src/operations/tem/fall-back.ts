@@ -15,7 +15,7 @@ import { describeRolloutEnd } from './rollout-outcome.ts';
 import type { TemContext } from './tem-context.ts';
 import type { FollowPolicyInputs } from './tem-inputs.ts';
 
-/** How deploying the previous version again ended, as a rollback. */
+/** The result of a rollback that deploys the previous version again. */
 export type FallBackResult =
   | RevertResult
   /** The previous version or its package is not known, so nothing was sent. */
@@ -23,7 +23,10 @@ export type FallBackResult =
   | { readonly kind: 'failed'; readonly reason: Text }
   | { readonly kind: 'in-progress'; readonly revisionId: string };
 
-/** What deploys the version before a rollout again, all of it without a pause for confirmation. */
+/**
+ * Returns the update that deploys the previous version again, without pauses for confirmation;
+ * `undefined` if the rollout has the same version or the previous one is unknown.
+ */
 export function findFallBack({ history }: Rollout) {
   const { last, previous, version } = history;
   if (previous.version === version) return undefined;
@@ -31,8 +34,8 @@ export function findFallBack({ history }: Rollout) {
   return update && { ...update, ...AUTO };
 }
 
-/** A longer `stable-for` may be more than the time that is left for a rollback. */
-const MOST_STABLE_MS = 15_000;
+/** A longer `stable-for` may exceed the time that is left for a rollback. */
+const MAX_STABLE_MS = 15_000;
 
 const AUTO = {
   deployStrategy: 'AUTO',
@@ -42,8 +45,8 @@ const AUTO = {
 } as const;
 
 /**
- * Deploys the version before a rollout again, because TEM does not revert the rollout, and waits. The
- * outputs stay those of the rollout that is rolled back.
+ * Deploys the previous version again, because TEM does not revert the rollout, and waits. The
+ * outputs keep describing the rollout that is rolled back.
  */
 export async function fallBack(
   tem: TemContext,
@@ -54,15 +57,15 @@ export async function fallBack(
   if (!update) return { kind: 'impossible' };
   const { report } = tem.context;
   const record = createRunRecord();
-  const apart = { ...tem, context: { ...tem.context, report: record } };
+  const separate = { ...tem, context: { ...tem.context, report: record } };
   try {
-    const started = await startRedeploy(apart, rollout.state, update);
+    const started = await startRedeploy(separate, rollout.state, update);
     if (started.kind !== 'started') return await endUnstarted(tem, rollout, started.kind);
-    // A cancel leaves it to `post` to confirm the rollback; nothing more is to be sent.
+    // After a cancel `post` confirms the rollback; it must not send anything else.
     if (inputs.onCancel === 'revert') savePendingRevert(tem, rollout, true);
-    const stableFor = Math.min(inputs.stableFor, MOST_STABLE_MS);
-    const end = await followRedeploy(apart, started.rollout, { ...inputs, stableFor });
-    return toResult(apart, end, inputs);
+    const stableFor = Math.min(inputs.stableFor, MAX_STABLE_MS);
+    const end = await followRedeploy(separate, started.rollout, { ...inputs, stableFor });
+    return toResult(separate, end, inputs);
   } catch (error) {
     if (!(error instanceof ApiError) && !(error instanceof OperationError)) throw error;
     return { kind: 'failed', reason: getErrorText(error) };

@@ -23,17 +23,17 @@ import { explainWrongTarget } from './nearest-targets.ts';
 import type { TemContext } from './tem-context.ts';
 import { pollSnapshots } from './tem-context.ts';
 
-/** How long a revision is looked for. */
+/** How long to search for a revision. */
 interface FindOptions {
-  /** In ms of successful checks; half a minute if it is left out. */
+  /** In ms of successful checks; half a minute by default. */
   readonly visibleMs?: number;
-  /** In ms since 1970; the deadline if it is left out. */
+  /** In ms since 1970; the deadline by default. */
   readonly until?: number;
 }
 
 /**
- * Polls until the application shows the revision, and sets its output; `undefined` if it does not
- * show. Rejects with an ApiError that would come again.
+ * Polls until the application shows the revision, and sets its output; `undefined` if the revision
+ * does not appear. Rejects with an ApiError that a retry would not change.
  */
 export async function findRevision(
   tem: TemContext,
@@ -53,7 +53,10 @@ export async function findRevision(
   return snapshot;
 }
 
-/** The ID of a revision that was started, as far as it can be seen: it was started all the same. */
+/**
+ * Returns the ID of a revision that was started, or '' if it cannot be read: the step does not fail
+ * for that, because the rollout was started anyway.
+ */
 export async function findStartedRevision(
   tem: TemContext,
   matcher: RevisionMatcher,
@@ -70,13 +73,13 @@ export async function findStartedRevision(
   }
 }
 
-/** Takes the snapshot before anything is done, and shows what runs now. */
+/** Takes the snapshot before the step changes anything, and logs what runs now. */
 export async function readInitialSnapshot(tem: TemContext): Promise<Snapshot> {
   const { context, target } = tem;
   const { log, region, report } = context;
   const place = formatTarget(target, region);
   const snapshot = await readPatiently(tem).catch(async (error: unknown) => {
-    // A refusal does not say which names it was asked for.
+    // The error of a refusal does not name the target, so the target is logged first.
     logTarget(context, message('rollout.stage-target'), place);
     throw await explainWrongTarget(context.call, target, error);
   });
@@ -92,10 +95,10 @@ export async function readInitialSnapshot(tem: TemContext): Promise<Snapshot> {
   return snapshot;
 }
 
-/** How long the first read may fail in ways that may pass. */
+/** How long temporary failures of the first read are tolerated. */
 const FIRST_READ_TIMEOUT_MS = 120_000;
 
-/** One strange answer is not the end once the application was read; a refusal before that is. */
+/** Tolerates an unexpected error once the application was read; a refusal before that is thrown. */
 async function readPatiently(tem: TemContext): Promise<Snapshot> {
   const { clock, deadline } = tem.context;
   let failure: unknown;
@@ -113,7 +116,9 @@ async function readPatiently(tem: TemContext): Promise<Snapshot> {
   return snapshot;
 }
 
-/** During a rollout the application names only the new version, and not all instances run it yet. */
+/**
+ * During a rollout the application names only the new version, but not all instances run it yet.
+ */
 function describeRunningInstances(snapshot: Snapshot): Text {
   const { application, pods } = snapshot;
   const { deployVersion: version } = application;
@@ -126,8 +131,8 @@ function describeRunningInstances(snapshot: Snapshot): Text {
 }
 
 /**
- * Attaches to the current rollout and shows it. Where another revision than `revisionId` is current
- * it checks again for a while: one that was just started may not be visible yet.
+ * Attaches to the current rollout and shows it. If the current revision is not `revisionId`, it
+ * keeps checking for a while: a rollout that has just started may not be visible yet.
  */
 export async function attachToRollout(tem: TemContext, revisionId?: string): Promise<Rollout> {
   const { clock, log, report } = tem.context;
@@ -145,10 +150,10 @@ export async function attachToRollout(tem: TemContext, revisionId?: string): Pro
   return trackExistingRollout(report, snapshot, clock.now());
 }
 
-/** Begins to follow, at `now` (ms), the rollout of a snapshot, which somebody started before. */
+/** Begins to follow an existing rollout, which this step did not start, at `now` (ms). */
 export function trackExistingRollout(report: RunRecord, snapshot: Snapshot, now: number): Rollout {
   const state = trackExisting(snapshot);
-  // Details that are behind are those of another rollout, which had another version before it.
+  // Stale details belong to an earlier rollout, which replaced another version.
   const isKnown = areDetailsOwn(snapshot, state) || isBeingReverted(snapshot);
   const previous = { version: isKnown ? getPreviousVersion(snapshot) : '', packageName: '' };
   const versions = { previous, version: getNewVersion(snapshot) };
@@ -156,7 +161,7 @@ export function trackExistingRollout(report: RunRecord, snapshot: Snapshot, now:
   return { state, history: startHistory(snapshot, versions, now) };
 }
 
-/** The history with the version before, as far as the rollout's own details tell it now. */
+/** Adds the previous version to the history, once the rollout's own details name it. */
 export function completeHistory(
   report: RunRecord,
   history: RolloutHistory,
@@ -168,7 +173,7 @@ export function completeHistory(
   return { ...history, previous };
 }
 
-/** Sets what the report says of the versions before and after the rollout. */
+/** Records the versions before and after the rollout in the report. */
 export function recordVersions(
   report: RunRecord,
   { previous, version }: Pick<RolloutHistory, 'previous' | 'version'>,

@@ -6,7 +6,7 @@ import { message } from '../../text/message.ts';
 import type { OperationContext } from '../operation.ts';
 import { listNearest, showEntries } from './nearest-targets.ts';
 
-/** The inputs that name what a step works on, by ID or by the name in the console. */
+/** The inputs that identify the target, by ID or by the name in the console. */
 interface NamedTarget {
   readonly applicationId: string;
   readonly environmentId?: string;
@@ -14,9 +14,8 @@ interface NamedTarget {
 }
 
 /**
- * The inputs with IDs in place of names, which are looked up. A value that has the form of an ID is
- * taken for one without a call.
- * Throws an OperationError if not exactly one application or environment has the name.
+ * Replaces names in the inputs by IDs. A value that has the form of an ID is used as one, without
+ * an API call. Throws an OperationError if not exactly one application or environment has the name.
  */
 export async function resolveTarget<Inputs extends NamedTarget>(
   inputs: Inputs,
@@ -56,7 +55,7 @@ async function findEnvironment(
 
 interface ApplicationPlace {
   readonly region: string;
-  /** Undefined for an operation that takes no environment. */
+  /** Undefined for an operation that needs no environment. */
   readonly environment: string | undefined;
   readonly sourceChannel: number | undefined;
 }
@@ -78,7 +77,7 @@ async function findApplication(
   });
 }
 
-/** Unknown: whether every entry names its environments; one without any may be in each of them. */
+/** Unknown: whether every entry lists its environments; one without any may be in each of them. */
 function isIn({ environmentIds }: TemEntry, environment: string | undefined): boolean {
   return (
     environment === undefined || environmentIds.length === 0 || environmentIds.includes(environment)
@@ -87,7 +86,7 @@ function isIn({ environmentIds }: TemEntry, environment: string | undefined): bo
 
 type TargetInput = 'application-id' | 'environment-id';
 
-/** What was looked for among all entries, and the headline if not exactly one is found. */
+/** The name to find, all entries, and the headline of the error if not exactly one matches. */
 interface NameSearch {
   readonly name: string;
   readonly all: readonly TemEntry[];

@@ -13,13 +13,13 @@ import { suggestRevert, suggestRevertAgain, suggestRollback } from './tem-next-s
 import type { Text } from '../../text/message.ts';
 import { message } from '../../text/message.ts';
 
-/** How a pending revert ended. Settled: nothing is left to revert, whether or not anything was. */
+/** How a pending revert ended. Settled: nothing is left to do, even if nothing was reverted. */
 export interface PendingRevertResult {
   readonly kind: 'settled' | 'unsettled';
   readonly outcome: Outcome;
 }
 
-/** Finishes, after the job, the revert that `on-cancel: revert` asked for. */
+/** Finishes, after the job, the revert that `on-cancel: revert` requested. */
 export async function finishPendingRevert(
   context: OperationContext,
   pending: PendingRevert,
@@ -52,10 +52,12 @@ export async function finishPendingRevert(
   return toResult(tem, pending, revisionId, end);
 }
 
-/** A trigger that hung may be executed as long after as the client would have waited for it. */
+/**
+ * TEM may still execute a trigger that hung, for as long as the client would have waited for it.
+ */
 const HUNG_TRIGGER_MS = 90_000;
 
-/** The revision of a trigger whose answer never came: only the version tells that it is ours. */
+/** Finds the revision of a trigger whose response never arrived: only the version identifies it. */
 async function findPendingRevision(
   tem: TemContext,
   { beforeRevisionId, deployVersion }: PendingRevert,

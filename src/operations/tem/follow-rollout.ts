@@ -19,21 +19,22 @@ import type { TemContext } from './tem-context.ts';
 import { pollSnapshots } from './tem-context.ts';
 import type { FollowInputs } from './tem-inputs.ts';
 
-/** The end of a rollout as far as it was followed. */
+/** The rollout as it was last seen, and why following it ended. */
 export type RolloutEnd = Rollout & EndReason;
 
-/** Why a rollout is followed no more. */
+/** Why following a rollout ended. */
 export type EndReason =
   | { readonly kind: 'succeeded' | 'waiting' | 'timed-out' | 'cancelled' }
   | { readonly kind: 'failed'; readonly failure: RolloutFailure }
   /** The next batch could not be started. */
   | { readonly kind: 'stuck'; readonly error: ApiError | OperationError }
-  /** The cloud refuses to be read: the rollout goes on, unseen. */
+  /** TEM refuses the reads: the rollout continues without being watched. */
   | { readonly kind: 'lost'; readonly error: ApiError };
 
 /**
- * Follows a rollout to its end, to a paused batch, to the deadline, or to a cancel. `onDetails` is
- * called once its details were seen: they tell it from a later rollout of the same version.
+ * Follows a rollout to its end, to a paused batch, to the deadline, or to a cancel. Calls
+ * `onDetails` once the rollout's details were read: they distinguish it from a later rollout of the
+ * same version.
  */
 export async function followRollout(
   tem: TemContext,
@@ -96,8 +97,8 @@ export async function followRollout(
 }
 
 /**
- * Confirms a batch, if there is time; where that fails, the rollout is stuck. `undefined`: the call was
- * certainly not executed, so the next check may try again.
+ * Confirms a batch if there is time; if that fails, the rollout is stuck. Resolves to `undefined`
+ * if the call was certainly not executed, so that the next check can try again.
  */
 async function tryToResume(
   tem: TemContext,
@@ -126,8 +127,9 @@ async function tryToResume(
 }
 
 /**
- * A part of the evidence is enough while a rollout deploys; any other verdict needs all of it. What
- * the part shows is kept, because a cancel may come before the rest is read.
+ * Reads the evidence for a verdict. While the rollout is deploying, a partial read is enough; any
+ * other verdict needs a full one. The partial read is recorded first, because a cancel may come
+ * before the rest is read.
  */
 async function readEvidence(
   { context, reader }: TemContext,
@@ -176,7 +178,7 @@ function getPollDelay(
   });
 }
 
-/** The first of the times that is still to come. */
+/** Returns the earliest of the times that is after `now`. */
 function findNext(times: readonly number[], now: number): number | undefined {
   const coming = times.filter((time) => time > now);
   return coming.length > 0 ? Math.min(...coming) : undefined;

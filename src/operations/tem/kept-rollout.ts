@@ -6,7 +6,7 @@ import type { Text } from '../../text/message.ts';
 import { message } from '../../text/message.ts';
 import type { POLICIES } from './tem-inputs.ts';
 
-/** Says that a policy kept a rollout, and whether it goes on. */
+/** Describes that a policy kept the rollout, and whether it continues. */
 export function describeKept({ history, state }: Rollout, policy: (typeof POLICIES)[number]): Text {
   const { last } = history;
   const isOurs = getRevertStatus(last, state) === 'in-progress';
@@ -14,7 +14,7 @@ export function describeKept({ history, state }: Rollout, policy: (typeof POLICI
   return message(isInProgress ? 'policy.kept-in-progress' : 'policy.kept', { policy });
 }
 
-/** The outcome of the cause, with what a policy did and what to do next. */
+/** Returns the original outcome, with what the policy did and what to do next. */
 export function endAs(cause: Outcome, text: Text, next: readonly NextStep[]): Outcome {
   return { ...cause, details: [...cause.details, { text }], next };
 }

@@ -10,17 +10,17 @@ import { message } from '../../text/message.ts';
 
 const MAX_LISTED = 5;
 
-/** The entries whose name or ID is closest to a text, the closest first. */
+/** Returns the entries whose name or ID is closest to a text, the closest first. */
 export function listNearest(text: string, entries: readonly TemEntry[]): readonly TemEntry[] {
   return sortByCloseness(text, entries, ({ id, name }) => [id, name]).slice(0, MAX_LISTED);
 }
 
-/** Entries as rows: the name, and the ID with the environments. */
+/** Formats entries as rows: the name, and the ID with the environments. */
 export function showEntries(entries: readonly TemEntry[]): NonNullable<Detail['columns']> {
   return entries.map(({ id, name, environmentIds }) => [name, [id, ...environmentIds].join(' · ')]);
 }
 
-/** Codes that blame the application. */
+/** Error codes that concern the application. */
 const APPLICATION_CODES = [
   'InvalidParameterValue.ServiceNotBelongToAppid',
   'InvalidParameterValue.TemIdInvalid',
@@ -29,7 +29,7 @@ const APPLICATION_CODES = [
   'ResourceNotFound.VersionServiceNotFound',
 ];
 
-/** Codes that blame the environment. */
+/** Error codes that concern the environment. */
 const ENVIRONMENT_CODES = [
   'InvalidParameterValue.NamespaceNotBelongToAppid',
   'InvalidParameterValue.TemIdInvalid',
@@ -41,15 +41,15 @@ type WrongTarget = Pick<TemTarget, 'applicationId' | 'sourceChannel'> &
   Partial<Pick<TemTarget, 'environmentId'>>;
 
 /**
- * The same error; one that blames the IDs also lists what exists under similar names, as far as the
- * caller may list it. At most one call for applications and one for environments.
+ * Returns the error, extended with what exists under similar IDs or names if the error concerns an
+ * ID and the caller may list it. Makes at most one call for applications and one for environments.
  */
 export async function explainWrongTarget(
   call: Call,
   { applicationId, environmentId, sourceChannel }: WrongTarget,
   error: unknown,
 ): Promise<unknown> {
-  // Whatever answers a second try would come too late for an error that is certain.
+  // The client does not retry a guarded change: extra details must not delay a certain error.
   const api = createTem((request) => call({ ...request, effect: 'guarded-change' }));
   const isOf = (codes: readonly string[]) => codes.some((code) => hasCode(error, code));
   const [first, second] = await Promise.all([
@@ -73,7 +73,7 @@ export async function explainWrongTarget(
   ]);
 }
 
-/** A list that cannot be read tells nothing: the error that it is for counts. */
+/** If the list cannot be read, the original error is reported without it. */
 async function tryToList(
   list: () => ReturnType<Tem['describeApplications']>,
 ): Promise<readonly TemEntry[]> {

@@ -14,8 +14,9 @@ import type { TemContext } from './tem-context.ts';
 import { pollSnapshots } from './tem-context.ts';
 
 /**
- * The rollout that was reverted before, and the version that it was reverted to: the details of what
- * is current may name other versions. A read of them that fails tells nothing.
+ * Finds a rollout that was reverted earlier, and the version that it was reverted to. It reads the
+ * details of that rollout, because those of the current one may name other versions. If they cannot
+ * be read, it resolves to `undefined`.
  */
 export async function findPastRevert(
   tem: TemContext,
@@ -25,7 +26,7 @@ export async function findPastRevert(
   if (isDeploying(snapshot.application)) return undefined;
   if (revisionId === undefined || revisionId === snapshot.application.versionId) {
     const isPast = isBeingReverted(snapshot) && (await staysReverted(tem, snapshot));
-    // No answer names the reverted revision, unless the input does.
+    // No response names the reverted revision, so only the input can.
     return isPast ? createTarget('', snapshot) : undefined;
   }
   const { api, target } = tem;
@@ -42,7 +43,7 @@ function createTarget(revisionId: string, details: Pick<Snapshot, 'deployment'>)
   return { rollout: { revisionId }, previousVersion: getPreviousVersion(details), timeline: [] };
 }
 
-/** Checks that all instances run the version that a rollout was reverted to before. */
+/** Checks that all instances run the version that an earlier revert returned to. */
 export async function confirmPastRevert(
   tem: TemContext,
   target: RevertTarget,
@@ -53,7 +54,7 @@ export async function confirmPastRevert(
   return describeRevertEnd(tem, target, await followRevert(tem, target, interval));
 }
 
-/** One check alone may be behind another rollout, which is to be rolled back. */
+/** Checks more than once: a stale read may hide a newer rollout, which is the one to roll back. */
 async function staysReverted(tem: TemContext, first: Snapshot): Promise<boolean> {
   const { clock } = tem.context;
   let reverted: Lasting | undefined;

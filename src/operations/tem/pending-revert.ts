@@ -1,24 +1,28 @@
 import type { RolloutState } from '../../rollout/rollout-tracker.ts';
 import type { TemContext } from './tem-context.ts';
 
-/** What `post` needs to revert a rollout that a cancelled step could not; none of it is secret. */
+/**
+ * What `post` needs to revert a rollout that a cancelled step could not; it contains no secrets.
+ */
 export interface PendingRevert {
   readonly kind: 'tem-revert';
   readonly applicationId: string;
   readonly environmentId: string;
-  /** '' if the trigger's answer had not come yet. */
+  /** '' if the response to the trigger had not arrived yet. */
   readonly revisionId: string;
-  /** The revision before the trigger; '' if the rollout was attached to. */
+  /** The revision before the trigger; '' if the step attached to the rollout. */
   readonly beforeRevisionId: string;
-  /** The version that the rollout brings; '' if that is not known. */
+  /** The version that the rollout deploys; '' if unknown. */
   readonly deployVersion: string;
   /** StartTime of the details before the trigger, and of those of the rollout; '' if unknown. */
   readonly beforeStartTime: string;
   readonly startTime: string;
-  /** The version that is to serve again; '' if that is not known. */
+  /** The version to return to; '' if unknown. */
   readonly previousVersion: string;
   readonly isSent: boolean;
-  /** The previous version may have been deployed again instead, and that is to be confirmed. */
+  /**
+   * True if the previous version may have been deployed again instead: `post` has to confirm that.
+   */
   readonly isRedeployed: boolean;
 }
 
@@ -28,7 +32,10 @@ export interface RevertibleRollout {
   readonly history: { readonly previous: { readonly version: string } };
 }
 
-/** Keeps it before anything is changed, so that even a killed process is finished by `post`. */
+/**
+ * Saves the revert before the step changes anything, so that `post` can finish it even if the
+ * process is killed.
+ */
 export function savePendingRevert(
   { context, target }: TemContext,
   { state, history }: RevertibleRollout,
@@ -63,7 +70,7 @@ const TEXTS = [
   'previousVersion',
 ] as const;
 
-/** What was kept, if it is whole; `undefined` if nothing is left to finish. */
+/** Reads a saved revert; `undefined` if it is incomplete or nothing is left to finish. */
 export function readPendingRevert(saved: unknown): PendingRevert | undefined {
   if (typeof saved !== 'object' || saved === null) return undefined;
   const { kind, isSent, isRedeployed } = saved as Partial<Record<string, unknown>>;

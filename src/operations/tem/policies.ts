@@ -28,7 +28,10 @@ import { suggestRevertAgain, suggestWait } from './tem-next-steps.ts';
 /** How much longer than `timeout` a revert may take. */
 const REVERT_EXTRA_TIMEOUT_MS = 5 * 60_000;
 
-/** Follows a rollout to its end and carries the policies out; meanwhile `post` can take over. */
+/**
+ * Follows a rollout to its end and carries out the policies. With `on-cancel: revert`, `post` takes
+ * over if the process ends before.
+ */
 export async function followToOutcome(
   tem: TemContext,
   rollout: Rollout,
@@ -40,12 +43,12 @@ export async function followToOutcome(
   save(rollout);
   const end = await followRollout(tem, rollout, inputs, save);
   const outcome = await applyPolicy(tem, end, inputs);
-  // A cancel of what comes after the verdict must not have the rollout reverted.
+  // A cancel after the verdict must not revert the rollout.
   if (outcome.status !== 'cancelled') tem.context.save(undefined);
   return outcome;
 }
 
-/** Ends a rollout whose next batch could not be started, as the policies say. */
+/** Ends a rollout whose next batch could not be started, according to the policies. */
 export async function endStuckRollout(
   tem: TemContext,
   rollout: Rollout,
@@ -86,7 +89,10 @@ async function applyPolicy(
 
 const REVERT_NEXT_TIME = { sentence: message('policy.next-automatic') };
 
-/** Carries `on-failure` or `on-timeout` out; a revert that does not finish ends as its cause. */
+/**
+ * Carries out `on-failure` or `on-timeout`. If the revert does not finish, the step ends with the
+ * original outcome.
+ */
 async function keepOrRevert(
   tem: TemContext,
   rollout: Rollout,
@@ -114,7 +120,7 @@ async function revertByPolicy(
   const usual = suggestAfterRollout(target, rollout, cause.status);
   const own = cause.next.length > 0 ? cause.next : usual;
   if (!revisionId) return endAs(cause, message('policy.not-rolled-back-unseen'), usual);
-  // The revert is a later deciding call than the one that failed.
+  // The output should name the revert's request, which is later than the failed one.
   setOutput(context.report, 'request-id', requestId);
   const deadline = Math.max(context.clock.now(), context.deadline) + REVERT_EXTRA_TIMEOUT_MS;
   const limited = withLimits(tem, { deadline, cancelSignal: context.cancelSignal });
@@ -167,10 +173,10 @@ async function revertByPolicy(
   }
 }
 
-/** The cause may have told a failure of its own, before the revert. */
+/** Adds the last failure, unless the outcome from before the revert reports it already. */
 function withLastFailure({ failures }: TemContext, outcome: Outcome): Outcome {
-  const told = new Set(outcome.details.map(({ text }) => text));
-  const last = failures.details().filter(({ text }) => !told.has(text));
+  const reported = new Set(outcome.details.map(({ text }) => text));
+  const last = failures.details().filter(({ text }) => !reported.has(text));
   return { ...outcome, details: [...outcome.details, ...last] };
 }
 
@@ -187,7 +193,10 @@ const NOT_REVERTED: Readonly<Record<NotReverted, Text>> = {
 
 type PolicyResult = FallBackResult | { readonly kind: 'rejected'; readonly error: ApiError };
 
-/** Reverts the rollout; deploys the previous version again once TEM calls it over or refuses that. */
+/**
+ * Reverts the rollout. If TEM reports it as ended, or refuses the revert, it deploys the previous
+ * version again.
+ */
 async function revertOrFallBack(
   tem: TemContext,
   rollout: Rollout,
@@ -206,7 +215,7 @@ async function revertOrFallBack(
   return isBetterKnown && result.kind !== 'over' ? result : fallen;
 }
 
-/** Why TEM refused the revert; `undefined` if it did not. */
+/** Returns why TEM refused the revert; `undefined` if it did not. */
 function getRefusal(result: PolicyResult): Text | undefined {
   if (result.kind === 'refused') return result.reason;
   return result.kind === 'rejected' && isRefusal(result.error)
@@ -214,7 +223,7 @@ function getRefusal(result: PolicyResult): Text | undefined {
     : undefined;
 }
 
-/** The result, or why TEM refused the call. */
+/** Returns the result of the revert, or the error with which TEM rejected it. */
 async function tryToRevert(...parameters: Parameters<typeof revertRollout>): Promise<PolicyResult> {
   try {
     return await revertRollout(...parameters);

@@ -9,26 +9,26 @@ import type { StrategyInputs } from './tem-inputs.ts';
 import type { Text } from '../../text/message.ts';
 import { durationText, instancesText, joinTexts, message } from '../../text/message.ts';
 
-/** Logs what changed since it was last logged, and once a minute that nothing did. */
+/** Logs changes, and once a minute that nothing has changed. */
 export interface ProgressLog {
   readonly logBatches: (rows: readonly BatchProgress[]) => void;
   readonly log: (subject: Text, state: Text, detail: Text) => void;
-  /** A read that failed: logs the first one, each with another reason, and one a minute. */
+  /** Logs a failed read: the first one, each new reason, and one a minute. */
   readonly observeFailure: ObserveState;
-  /** Begins anew: another rollout is logged from here on. */
+  /** Starts over, to log another rollout. */
   readonly restart: () => void;
 }
 
-/** The subject of reads that failed, beside the positions of batches. */
+/** The subject under which failed reads are logged; the others are the positions of batches. */
 const READ = 'read';
 
-/** The lines count from when the step began. */
+/** Creates a progress log. Its times count from the start of the step. */
 export function createProgressLog({
   clock,
   log,
   startedAt,
 }: Pick<OperationContext, 'clock' | 'log' | 'startedAt'>): ProgressLog {
-  /** What was last logged of each subject. */
+  /** What was last logged, by subject. */
   const logged = new Map<string, string>();
   let lastLine = clock.now();
 
@@ -70,8 +70,9 @@ export function createProgressLog({
 }
 
 /**
- * What counts as news of a batch: a countdown changes all the time and is none, and a healthy one
- * stays healthy when the pause after it is over. It is data, so no wording changes the pace.
+ * Returns what counts as news about a batch. A countdown changes all the time and does not count,
+ * and a healthy batch stays healthy after its pause. It uses data and not texts, so that wording
+ * cannot change the polling rate.
  */
 function getLoggedKey({ state, healthy, total, missing, trouble }: BatchProgress): string {
   const isDone = state.kind === 'interval' || state.kind === 'finished';
@@ -79,7 +80,10 @@ function getLoggedKey({ state, healthy, total, missing, trouble }: BatchProgress
   return JSON.stringify([shown, healthy, total, missing, trouble]);
 }
 
-/** The batch in progress; between batches the last that ran, before the first the rollout. */
+/**
+ * Formats the batch in progress; between batches the last one that ran, before the first one the
+ * whole rollout.
+ */
 function formatHeartbeat(rows: readonly BatchProgress[], now: number): [Text, Text, string, Text] {
   const begun = rows.filter(({ state }) => state.kind !== 'not-started');
   const row = begun.find(({ state }) => state.kind !== 'finished') ?? begun.at(-1);
@@ -89,7 +93,7 @@ function formatHeartbeat(rows: readonly BatchProgress[], now: number): [Text, Te
     : [message('rollout.whole'), message('rollout.not-started'), '', ''];
 }
 
-/** State, count and note; nothing for a batch that has not begun. */
+/** Formats state, count and note; `undefined` for a batch that has not begun. */
 function formatColumns(row: BatchProgress, now: number): [Text, string, Text] | undefined {
   const count = `${row.healthy}/${row.total}`;
   switch (row.state.kind) {
@@ -112,7 +116,10 @@ function formatColumns(row: BatchProgress, now: number): [Text, string, Text] | 
   }
 }
 
-/** The state of a batch that TEM has finished; `usual` if its pods are neither healthy nor failing. */
+/**
+ * Returns the state of a batch that TEM has finished; `usual` if its pods are neither healthy nor
+ * failing.
+ */
 function describeDone(
   { healthy, total, isFailing }: BatchProgress,
   usual: 'rollout.deployed' | 'rollout.not-healthy',
@@ -130,7 +137,7 @@ function formatNextStart({ nextStart }: BatchProgress, now: number): Text {
   return message('rollout.next-batch-in', { time: durationText(nextStart - now) });
 }
 
-/** "app-shop0001 in en-prod0001 (ap-guangzhou)" */
+/** Formats a target: "app-shop0001 in en-prod0001 (ap-guangzhou)". */
 export function formatTarget(
   { applicationId: application, environmentId: environment }: TemTarget,
   region: string,
@@ -140,7 +147,7 @@ export function formatTarget(
 
 const TYPES: readonly Text[] = ['AUTO', 'MANUAL', 'BETA', message('rollout.first-release')];
 
-/** "BETA: 1 instance, then 2 batches, 60 s apart"; '' if nothing is known. */
+/** Formats a strategy: "BETA: 1 instance, then 2 batches, 60 s apart"; '' if nothing is known. */
 export function formatStrategy(strategy: Strategy | undefined): Text {
   if (strategy?.type === undefined) return '';
   const { batchInterval, type } = strategy;
@@ -150,7 +157,7 @@ export function formatStrategy(strategy: Strategy | undefined): Text {
   return joinTexts('colon', name, joinTexts('comma', formatDivision(strategy), apart));
 }
 
-/** The batches, and the beta batch before them. */
+/** Formats the number of batches, and the beta batch before them. */
 function formatDivision({ betaBatchNum, totalBatchCount: count = 0, type }: Strategy): Text {
   const batches = count > 0 ? message('rollout.batches', { count }) : '';
   if (type !== BETA || !betaBatchNum) return batches;
@@ -162,7 +169,7 @@ function formatDivision({ betaBatchNum, totalBatchCount: count = 0, type }: Stra
 
 const BETA = TYPES.indexOf('BETA');
 
-/** The strategy that the inputs ask for, in the same words; '' if they leave it to TEM. */
+/** Formats the strategy of the inputs in the same way; '' if they leave it to TEM. */
 export function formatPlannedStrategy(inputs: Partial<StrategyInputs>): Text {
   const type = TYPES.findIndex((name) => name === inputs.deployStrategy);
   return formatStrategy({

@@ -4,36 +4,43 @@ import type { Deployment, Pod, Snapshot } from '../../rollout/snapshot.ts';
 import { hasCode } from '../../tencent/api-errors.ts';
 import type { Tem, TemTarget } from '../../tencent/services/tem-api.ts';
 
-/** Reads one application as it stands, and finds out what its site can do. */
+/** Reads the current state of an application, and detects what its site supports. */
 export interface SnapshotReader {
-  /** `versionId` asks for the details of that revision's rollout; '' for the latest. */
+  /**
+   * Reads a full snapshot. `versionId` selects the revision whose rollout details are read; ''
+   * means the latest.
+   */
   (versionId?: string): Promise<Snapshot>;
   /**
-   * The same with fewer calls: reads what has to change first, and the rest only where that has got
-   * any further. Without the rest, the other parts are those of `last`.
+   * Reads with fewer calls: first the part that has to change next, and the others only if it has
+   * changed in a relevant way. Otherwise the other parts are copied from `last`.
    */
   readonly again: (versionId: string, last: Snapshot) => Promise<Snapshot>;
-  /** False once the site has said that it has no rollout details; it has no Resume and Revert then. */
+  /** False if the site has no rollout details; then it has no Resume and Revert, either. */
   readonly hasDetail: () => boolean;
-  /** True once the application was read: its IDs are right. */
+  /** True once the application was read: then its IDs are right. */
   readonly isTargetKnown: () => boolean;
   /** True once everything was read. */
   readonly hasRead: () => boolean;
 }
 
-/** Every fifth read is a full one, whatever the parts say: what is unlikely must be seen, too. */
+/** Every fifth read is a full one, so that unexpected changes are noticed, too. */
 const FULL_READ_INTERVAL = 5;
 
-/** A part that took longer to read has made the parts before it old. */
+/** If reading a part takes longer, the parts read before it are too old. */
 const MAX_SNAPSHOT_MS = 15_000;
 
-/** The calls of the first read, which waits an outage out, and of those that polls repeat anyway. */
+/**
+ * The calls of the first read, which are retried during an outage, and of polls, which repeat
+ * anyway.
+ */
 interface ReaderCalls {
   readonly first: Tem;
   readonly polling: Tem;
   readonly clock: Pick<Clock, 'now'>;
 }
 
+/** Creates a reader for one application; it remembers what the site supports. */
 export function createSnapshotReader(
   { first, polling, clock }: ReaderCalls,
   target: TemTarget,
@@ -53,7 +60,8 @@ export function createSnapshotReader(
         wasDetailRead = true;
         return value;
       } catch (error) {
-        // What was there does not go: such an answer in the middle of a rollout is a strange one.
+        // Rollout details that existed do not disappear, so this error in the middle of a rollout
+        // is unexpected.
         if (wasDetailRead) throw error;
         if (isMissingAction(error)) hasDetail = false;
         else if (!hasCode(error, 'ResourceNotFound')) throw error;
@@ -72,7 +80,7 @@ export function createSnapshotReader(
   };
 
   const readAll = async (versionId = ''): Promise<Snapshot> => {
-    // First alone: a wrong key or application must fail with one call.
+    // The application is read alone, so that a wrong key or ID fails after one call.
     const application = await readers.application();
     isTargetKnown = true;
     const readAt = clock.now();
@@ -109,7 +117,9 @@ export function createSnapshotReader(
   });
 }
 
-/** Unknown: with which code a site refuses the actions that its definition lacks. */
+/**
+ * Returns true if the site does not have the action. Unknown: which error code such a site returns.
+ */
 export function isMissingAction(error: unknown): boolean {
   return hasCode(error, 'InvalidAction') || hasCode(error, 'ResourceNotFound.InterfaceNotFound');
 }

@@ -22,15 +22,16 @@ import { pollSnapshots } from './tem-context.ts';
 import type { FOLLOW } from './tem-inputs.ts';
 import { suggestRollback } from './tem-next-steps.ts';
 
-/** The rollout that brings a version back, or why none was started. */
+/** The rollout that returns to a version, or why none was started. */
 export type RedeployStart =
   | { readonly kind: 'started'; readonly rollout: Rollout }
   /** deploying: TEM answered that the application is being deployed, and started nothing. */
   | { readonly kind: 'deploying' | 'reverting' | 'not-current' | 'unread' };
 
 /**
- * Deploys a version again in the place of a rollout that TEM does not revert. It reads first: another
- * revision in its place is somebody else's. Rejects as `startRollout` does.
+ * Deploys a version again, to replace a rollout that TEM does not revert. It reads first: if
+ * another revision is current, someone else has deployed it, and nothing is started. Rejects as
+ * `startRollout` does.
  */
 export async function startRedeploy(
   tem: TemContext,
@@ -55,13 +56,16 @@ export async function startRedeploy(
   return rollout ? { kind: 'started', rollout } : { kind: 'deploying' };
 }
 
-/** Why a version is deployed again; without a reason of TEM's the rollout before has ended. */
+/**
+ * Describes why a version is deployed again: TEM's reason, or, without one, that the rollout has
+ * ended.
+ */
 export function describeRedeploy(version: string, reason: Text | undefined): Text {
   if (reason === undefined) return message('policy.redeploying-over', { version });
   return message('policy.redeploying-rejected', { version, reason });
 }
 
-/** Follows the rollout that brings a version back; a batch that is paused stays so. */
+/** Follows the rollout that returns to a version; it never confirms a paused batch. */
 export async function followRedeploy(
   tem: TemContext,
   rollout: Rollout,
@@ -70,7 +74,10 @@ export async function followRedeploy(
   return followRollout(tem, rollout, { ...inputs, onWaiting: 'stop' });
 }
 
-/** What deploys the previous version again; `undefined` if the version or its package is unknown. */
+/**
+ * Returns the update that deploys the previous version again; `undefined` if the version or its
+ * package is unknown.
+ */
 export function findRedeploy(
   { deployMode }: Pick<Application, 'deployMode'>,
   { version, packageName }: PreviousVersion,
@@ -81,7 +88,10 @@ export function findRedeploy(
   return { deployVersion: version, packageName: isPackage ? packageName : undefined };
 }
 
-/** Throws an OperationError if the version cannot be deployed: it or its package is unknown, or wrong. */
+/**
+ * Throws an OperationError if the version cannot be deployed: it or its package is unknown or
+ * invalid.
+ */
 export function assertRedeployable(
   target: TemTarget,
   application: Application,

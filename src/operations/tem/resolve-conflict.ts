@@ -22,23 +22,23 @@ import { pollSnapshots } from './tem-context.ts';
 import type { ConflictInputs } from './tem-inputs.ts';
 import { suggestResume, suggestRevert, suggestWait } from './tem-next-steps.ts';
 
-/** Nothing deploys any more, or the rollout that is in progress is the one to follow. */
+/** Nothing is being deployed any more, or the rollout in progress is the one to follow. */
 export type ConflictResolution =
-  /** failed: TEM keeps reporting a failed rollout as deploying, and a fix may follow it. */
+  /** failed: TEM reports a failed rollout as deploying, but accepts a new rollout that fixes it. */
   | { readonly kind: 'idle' | 'failed'; readonly snapshot: Snapshot }
   | { readonly kind: 'adopted'; readonly rollout: Rollout };
 
-/** What a deadline that has passed prevents, for `createDeadlineError`. */
+/** What cannot be started after the deadline, for `createDeadlineError`. */
 export const START_GOAL = message('rollout.goal-start');
 
-/** Another rollout takes minutes, and its progress is of no interest here. */
+/** Another rollout takes minutes, and only its end matters here. */
 const CONFLICT_POLL_INTERVAL_MS = 10_000;
-/** How long another rollout must have been paused before it is an error: a step may resume it. */
+/** How long another rollout must have been paused before that is an error: a step may resume it. */
 const PAUSE_TOLERANCE_MS = 30_000;
-/** How long nothing must have been deployed before a rollout is started, at least. */
+/** The minimum time without any deployment before a rollout is started. */
 const MIN_REST_MS = 20_000;
 
-/** Sees to it that no other rollout is in the way, as `if-deploying` says. */
+/** Handles another rollout in progress, according to `if-deploying`. */
 export async function resolveConflict(
   tem: TemContext,
   snapshot: Snapshot,
@@ -55,7 +55,7 @@ export async function resolveConflict(
   });
 }
 
-/** With `force` TEM itself would refuse nothing: then the details have a say, too. */
+/** With `force` TEM would not refuse a second rollout, so the details are checked, too. */
 function isInTheWay(snapshot: Snapshot, { force }: ConflictInputs): boolean {
   return isDeploying(snapshot.application) || (force && hasUnfinishedBatch(snapshot));
 }
@@ -86,8 +86,8 @@ function adopt(tem: TemContext, snapshot: Snapshot, { deployVersion }: ConflictI
 }
 
 /**
- * Waits until the application has been at rest for a while, so that the step which follows the other
- * rollout sees its end first. However that one ends, what counts is that nothing deploys any more.
+ * Waits until the application has been idle for a while, so that the step that follows the other
+ * rollout sees its end first. It does not matter how the other rollout ends.
  */
 async function waitForIdle(
   tem: TemContext,
@@ -135,7 +135,10 @@ async function waitForIdle(
   });
 }
 
-/** A fix may follow a failed rollout; with `force` TEM refuses nothing, so only its own word counts. */
+/**
+ * A new rollout may fix a failed one. With `force` TEM refuses nothing, so only the status that TEM
+ * reports counts.
+ */
 function canFollowFailure(
   signs: FailureSigns,
   snapshot: Snapshot,
@@ -146,7 +149,9 @@ function canFollowFailure(
   return hasFailed(evidence, snapshot, failureGrace, now);
 }
 
-/** The step that finishes needs `stable-for`, and a check, to see its own end. */
+/**
+ * The step that follows the other rollout needs `stable-for`, and one more check, to see its end.
+ */
 function getRestTime({ pollInterval, stableFor }: ConflictInputs): number {
   const check = typeof pollInterval === 'number' ? pollInterval : 0;
   return Math.max(MIN_REST_MS, stableFor + Math.max(check, CONFLICT_POLL_INTERVAL_MS));
@@ -158,7 +163,7 @@ function getRestDelay(rest: Rest | undefined, inputs: ConflictInputs, now: numbe
   return Math.min(CONFLICT_POLL_INTERVAL_MS, Math.max(1_000, left));
 }
 
-/** Logs whose end is waited for, once for each rollout, and how its batches get on. */
+/** Logs the rollout that is waited for, once per rollout, and the progress of its batches. */
 function createWaitingLog({ context, progressLog }: TemContext): (snapshot: Snapshot) => void {
   const { clock, log } = context;
   let logged: string | undefined;

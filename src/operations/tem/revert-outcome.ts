@@ -10,7 +10,7 @@ import type { TemContext } from './tem-context.ts';
 import { suggestRevert, suggestRevertAgain, suggestRollback } from './tem-next-steps.ts';
 import { createNothingToRevertError } from './tem-preconditions.ts';
 
-/** The error of a revert that was not started. */
+/** Creates the error for a revert that was not started. */
 export function createNotStartedError(
   { context, failures, target }: TemContext,
   snapshot: Snapshot,
@@ -48,7 +48,7 @@ export function createNotStartedError(
   }
 }
 
-/** The outcome of a revert that was started. */
+/** Returns the outcome of a revert that was started. */
 export function describeRevertEnd(
   { context, failures, target }: TemContext,
   { rollout, previousVersion }: RevertTarget,

@@ -29,30 +29,30 @@ import type { TemContext } from './tem-context.ts';
 import type { Text } from '../../text/message.ts';
 import { pollSnapshots } from './tem-context.ts';
 
-/** How a revert ended; unfinished: not by the deadline. */
+/** How a revert ended. unfinished: the deadline came first. */
 export type RevertEnd =
   | { readonly kind: 'reverted' | 'unfinished' }
-  /** Somebody deployed another version meanwhile. */
+  /** Someone else has deployed another version in the meantime. */
   | { readonly kind: 'replaced'; readonly by: string };
 
-/** How the attempt to revert a rollout ended; unread: no read came through, so nothing was sent. */
+/** How the attempt to revert a rollout ended. unread: no read succeeded, so nothing was sent. */
 export type RevertResult =
   | RevertEnd
   | { readonly kind: 'not-current' | 'over' | 'unread' }
   | { readonly kind: 'refused' | 'unknown'; readonly reason: Text };
 
-/** A rollout to revert; the revert goes on with its timeline. */
+/** A rollout to revert; its timeline continues with the revert. */
 export interface RevertTarget {
   readonly rollout: Pick<RolloutState, 'revisionId'> & Partial<RolloutState>;
-  /** The version that is to serve again; '' if that is not known. */
+  /** The version to return to; '' if unknown. */
   readonly previousVersion: string;
   readonly timeline: Timeline;
 }
 
 /**
- * Reverts a rollout and waits until the version before serves, or the deadline. It reads first:
- * RevertDeployApplication names no revision, so it would revert whatever is current. Rejects with an
- * ApiError that refuses the revert.
+ * Reverts a rollout and waits until the previous version serves, or until the deadline. It reads
+ * first, because RevertDeployApplication names no revision and would revert whatever is current.
+ * Rejects with an ApiError if TEM refuses the revert.
  */
 export async function revertRollout(
   tem: TemContext,
@@ -66,7 +66,10 @@ export async function revertRollout(
 /** Whether a revert was started, or why not. */
 export type StartedRevert = { readonly kind: 'started' } | Exclude<RevertResult, RevertEnd>;
 
-/** Starts the revert of a rollout, unless it is being reverted already. Rejects as `revertRollout`. */
+/**
+ * Starts the revert of a rollout, unless it is being reverted already. Rejects as `revertRollout`
+ * does.
+ */
 export async function startRevert(
   tem: TemContext,
   rollout: RevertTarget['rollout'],
@@ -88,8 +91,8 @@ export async function startRevert(
 }
 
 /**
- * As `startRevert`; but what TEM answers with an error of its own counts as a refusal, too. Unknown:
- * how it answers the revert of a rollout that has failed.
+ * Starts a revert as `startRevert` does, but returns errors with which TEM refuses it as `refused`.
+ * Unknown: how TEM answers the revert of a failed rollout.
  */
 export async function tryToStartRevert(
   ...parameters: Parameters<typeof startRevert>
@@ -102,7 +105,7 @@ export async function tryToStartRevert(
   }
 }
 
-/** True if TEM has certainly not done what was asked, and would not at another try. */
+/** Returns true if TEM has certainly not executed the call, and a retry would not help. */
 export function isRefusal(error: unknown): error is ApiError {
   if (!(error instanceof ApiError) || error instanceof AmbiguousResponseError) return false;
   return error.failureClass === 'final' && !isAccessDenied(error);
@@ -123,7 +126,7 @@ async function sendRevert(
   return toStartedRevert(result, last);
 }
 
-/** A revert that is done has another revision in the place of the reverted one. */
+/** After a revert, another revision than the reverted one is current. */
 const REVERT_EFFECTS: Readonly<Record<RevertStatus, Effect>> = {
   reverting: 'shown',
   'in-progress': 'absent',
@@ -146,7 +149,10 @@ function toStartedRevert(result: ChangeResult, last: RevertStatus): StartedRever
   }
 }
 
-/** How the rollout stands; one check alone is not believed that there is nothing to revert. */
+/**
+ * Reads the status of the rollout; a single check is not enough to conclude that there is nothing
+ * to revert.
+ */
 async function readRevertStatus(
   tem: TemContext,
   rollout: RevertTarget['rollout'],
@@ -162,7 +168,8 @@ async function readRevertStatus(
       const now = clock.now();
       nothingToDo = updateCheck(nothingToDo, !isPossible, now);
       last = status;
-      // The revision from before may also mean that a rollout which has just begun does not show yet.
+      // If the revision from before the trigger is current, the rollout may also be too new to be
+      // visible.
       const isPrevious = snapshot.application.versionId === rollout.before?.revisionId;
       const needed = isPrevious ? VISIBLE_TIMEOUT_MS : STALE_READ_MS;
       return isPossible || hasLasted(nothingToDo, needed, now) ? status : undefined;

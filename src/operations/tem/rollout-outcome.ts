@@ -20,14 +20,14 @@ import type { RolloutEnd } from './follow-rollout.ts';
 import type { FollowPolicyInputs } from './tem-inputs.ts';
 import { suggestResume, suggestRevert, suggestRollback, suggestWait } from './tem-next-steps.ts';
 
-/** What a rollout ran on, and for how long. */
+/** The target of a rollout and the time limits of its step. */
 interface EndedTarget {
   readonly context: Pick<OperationContext, 'deadline' | 'startedAt'>;
   readonly target: TemTarget;
   readonly failures: Pick<FailureWatch, 'details'>;
 }
 
-/** The outcome of a rollout before any policy is carried out. */
+/** Returns the outcome of a rollout, before any policy is carried out. */
 export function describeRolloutEnd(
   { context, failures, target }: EndedTarget,
   end: RolloutEnd,
@@ -81,12 +81,12 @@ function getApplicationName({ applicationId }: TemTarget, { history }: Rollout):
   return history.last.application.applicationName || applicationId;
 }
 
-/** The name of the previous version; in words if it is not known. */
+/** Returns the name of the previous version; a generic phrase if it is unknown. */
 export function describePreviousVersion(version: string): Text {
   return version || message('rollout.previous-version');
 }
 
-/** `failureGrace` in ms. */
+/** Returns the outcome of a failed rollout; `failureGrace` in ms. */
 function describeFailure(rollout: Rollout, failure: RolloutFailure, failureGrace: number): Outcome {
   const fail = (code: OperationErrorCode, headline: Text, details: readonly Detail[] = []) =>
     createOutcome('failed', headline, { code, details });
@@ -115,7 +115,10 @@ function describeFailure(rollout: Rollout, failure: RolloutFailure, failureGrace
   }
 }
 
-/** How many instances the application wants and does not have: it may have been scaled meanwhile. */
+/**
+ * Describes how many instances are missing: the application may have been scaled during the
+ * rollout.
+ */
 function describeMissingInstances({ state, history: { last } }: Rollout): Detail[] {
   if (last.application.versionId !== state.revisionId) return [];
   const expected = getExpectedInstances(last);
@@ -125,13 +128,13 @@ function describeMissingInstances({ state, history: { last } }: Rollout): Detail
   return [{ label: message('rollout.label-missing'), text }];
 }
 
-/** The new pods that are not healthy in the last snapshot, and why. */
+/** Returns the new pods that are not healthy in the last snapshot, with the reasons. */
 function listUnhealthyPods({ state, history: { last } }: Rollout): readonly Pod[] {
   const pods = getRevisionPods(last, state.revisionId).filter((pod) => !isHealthy(pod));
   return explainPods(pods, last.deployment?.batches);
 }
 
-/** The fixes come first: of many pods only some are shown. */
+/** The fixes come first, because only some of many pods are shown. */
 function describePods(pods: readonly Pod[]): Detail[] {
   return [...listPodRemedies(pods), ...pods.map(describePod)];
 }
@@ -142,7 +145,10 @@ function describePod(pod: Pod): Detail {
   return { instance, text: count > 0 ? message('rollout.restarts', { reason, count }) : reason };
 }
 
-/** What to do about a rollout that has not succeeded: wait for its end, revert it, or roll back. */
+/**
+ * Suggests what to do after a rollout that has not succeeded: wait for its end, revert it, or roll
+ * back.
+ */
 export function suggestAfterRollout(
   target: TemTarget,
   rollout: Rollout,
@@ -153,8 +159,8 @@ export function suggestAfterRollout(
 }
 
 /**
- * TEM reverts no rollout that has ended: the previous version has to be deployed again.
- * Another revision in its place is not this step's to revert.
+ * TEM does not revert a rollout that has ended: the previous version has to be deployed again. If
+ * another revision is current, this step suggests neither.
  */
 function suggestRevertOrRollback(target: TemTarget, { state, history }: Rollout): NextStep[] {
   const { last, previous } = history;

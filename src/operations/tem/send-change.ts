@@ -12,22 +12,24 @@ import type { Text } from '../../text/message.ts';
 import { pollSnapshots } from './tem-context.ts';
 import { message } from '../../text/message.ts';
 
-/** What a check says about a change; gone: what was to be changed is over, or not current. */
+/** What a check shows about a change. gone: its rollout has ended or is not current any more. */
 export type Effect = 'shown' | 'absent' | 'gone' | 'unclear';
 
-/** A change of the current rollout, and how its effect shows. */
+/** A change of the current rollout, and how to recognize its effect. */
 export interface RolloutChange {
   readonly send: () => Promise<ApiResult<boolean>>;
   readonly check: (snapshot: Snapshot) => Effect;
 }
 
-/** What came of a change; unknown: the time was over before the rollout told. */
+/**
+ * The result of a change. unknown: the deadline came before the rollout showed an effect or none.
+ */
 export type ChangeResult =
   | ChangeAnswer
   | Unconfirmed<'absent'>
   | { readonly kind: 'gone'; readonly answer: Unconfirmed<'refused' | 'unknown'> };
 
-/** How TEM answered; refused: it answered that it did not do it. */
+/** TEM's answer. refused: TEM answered that it did not execute the call. */
 export type ChangeAnswer = { readonly kind: 'accepted' } | Unconfirmed<'refused' | 'unknown'>;
 
 interface Unconfirmed<Kind> {
@@ -36,9 +38,9 @@ interface Unconfirmed<Kind> {
 }
 
 /**
- * Sends a change. Unless TEM accepts it, the rollout tells: somebody else may have been faster, and
- * after an ambiguous response of which successful checks over half a minute show nothing, it is sent
- * once more. Rejects with an ApiError that refuses it.
+ * Sends a change. If TEM does not confirm it, the rollout is checked, because someone else may have
+ * made the same change. After an ambiguous response, and half a minute of successful checks without
+ * an effect, the change is sent once more. Rejects with an ApiError if TEM refuses the change.
  */
 export async function sendChange(tem: TemContext, change: RolloutChange): Promise<ChangeResult> {
   const first = await sendOnce(tem, change);
@@ -66,7 +68,7 @@ function toResult(effect: WatchedEffect, answer: Unconfirmed<'refused' | 'unknow
   }
 }
 
-/** Sends a change once. Rejects with an ApiError that refuses it. */
+/** Sends a change once. Rejects with an ApiError if TEM refuses it. */
 export async function sendOnce(
   { context }: TemContext,
   { send }: Pick<RolloutChange, 'send'>,
@@ -82,7 +84,10 @@ export async function sendOnce(
   }
 }
 
-/** As `sendOnce`; but the first request may still take effect, so that a refusal settles nothing. */
+/**
+ * Sends a change again. The first request may still take effect, so a refusal proves nothing and is
+ * returned as an answer.
+ */
 async function sendAgain(tem: TemContext, change: RolloutChange): Promise<ChangeAnswer> {
   try {
     return await sendOnce(tem, change);

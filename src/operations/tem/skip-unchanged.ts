@@ -16,13 +16,13 @@ import { recordVersions } from './find-revision.ts';
 import type { TemContext } from './tem-context.ts';
 import { pollSnapshots } from './tem-context.ts';
 
-/** What decides whether a release is there already. */
+/** The inputs that decide whether a release is deployed already. */
 export type UnchangedInputs = Inputs<
   'deploy-version',
   'package-name' | 'if-unchanged' | 'stable-for'
 >;
 
-/** True if there is nothing to deploy, as far as one snapshot tells. */
+/** Returns true if one snapshot shows that there is nothing to deploy. */
 export function isUnchanged(
   snapshot: Snapshot,
   inputs: UnchangedInputs,
@@ -31,7 +31,7 @@ export function isUnchanged(
   return inputs.ifUnchanged === 'skip' && isRunning(snapshot, getRelease(inputs, file));
 }
 
-/** The package that an upload gets is not known before it: its file name has to do. */
+/** The package name of an upload is not known in advance, so the file name is compared. */
 function getRelease(
   { deployVersion, packageName }: UnchangedInputs,
   file: PackageFile | undefined,
@@ -40,8 +40,8 @@ function getRelease(
 }
 
 /**
- * The outcome of a step that has nothing to deploy; `undefined` if it has. The application must stay
- * as it is for `stable-for`, because a single read may come from a replica that is behind.
+ * Returns the outcome of a step that has nothing to deploy; `undefined` if it has. The application
+ * must stay as it is for `stable-for`, because a single read may come from a stale replica.
  */
 export async function skipUnchanged(
   tem: TemContext,

@@ -20,20 +20,22 @@ import type { ConflictInputs, StrategyInputs } from './tem-inputs.ts';
 import { suggestRevert } from './tem-next-steps.ts';
 import { triggerRollout } from './trigger-rollout.ts';
 
-/** What is to be rolled out. */
+/** The rollout to start. */
 export type StartInputs = RollingUpdate & StrategyInputs & Inputs<never, 'on-cancel'>;
 
-/** What is to be rolled out, and what to do about another rollout. */
+/** The rollout to start, and how to handle another one in progress. */
 export type StartRolloutInputs = StartInputs & ConflictInputs;
 
-/** The pause after TEM has said that the application is being deployed after all; it doubles. */
+/**
+ * The pause after TEM has refused because the application is being deployed; it doubles each time.
+ */
 const FIRST_RETRY_DELAY_MS = 5_000;
 const MAX_RETRY_DELAY_MS = 60_000;
 
 /**
- * Starts the rollout that is to be followed, or adopts the one that is in progress. It begins with
- * the snapshot if there is one, and reads again if TEM reports that the application is being
- * deployed after all. Throws an OperationError if nothing is to be started.
+ * Starts the rollout to follow, or adopts the one in progress. It starts with the given snapshot,
+ * if any, and reads again if TEM answers that the application is being deployed after all. Throws
+ * an OperationError if no rollout may be started.
  */
 export async function startRollout(
   tem: TemContext,
@@ -55,7 +57,7 @@ export async function startRollout(
   return rollout;
 }
 
-/** `undefined` if TEM says that the application is being deployed. */
+/** Tries once; resolves to `undefined` if TEM answers that the application is being deployed. */
 async function tryToStart(
   tem: TemContext,
   snapshot: Snapshot,
@@ -68,7 +70,7 @@ async function tryToStart(
   recordStart(tem, resolution.snapshot, inputs);
   const rollout = await startOnIdle(tem, resolution.snapshot, inputs);
   if (rollout) return rollout;
-  // What is current from here on may be somebody else's: `post` must not revert that.
+  // From here on someone else's rollout may be current, and `post` must not revert that one.
   save(undefined);
   if (resolution.kind === 'failed') throw createFailedRolloutError(tem, resolution.snapshot);
   if (inputs.ifDeploying === 'fail') throw createRefusedError();
@@ -76,7 +78,9 @@ async function tryToStart(
   return undefined;
 }
 
-/** Starts a rollout; `undefined` if TEM answers that the application is being deployed. */
+/**
+ * Starts a rollout; resolves to `undefined` if TEM answers that the application is being deployed.
+ */
 export async function startOnIdle(
   tem: TemContext,
   snapshot: Snapshot,
@@ -108,7 +112,7 @@ function getVersions({ application }: Snapshot, { deployVersion: version }: Roll
   return { previous: { version: deployVersion, packageName: pkgName }, version };
 }
 
-/** Sets what the report says of the versions, also of a rollout that may not start. */
+/** Records the package and the versions in the report, even if the rollout may not start. */
 function recordStart({ context }: TemContext, snapshot: Snapshot, update: RollingUpdate): void {
   setOutput(context.report, 'package-name', update.packageName ?? '');
   recordVersions(context.report, getVersions(snapshot, update));
@@ -122,7 +126,10 @@ function createRefusedError(): OperationError {
   });
 }
 
-/** TEM does not let a fix follow this failed rollout: it has to be rolled back first. */
+/**
+ * Creates the error for a failed rollout that TEM does not let a new one replace: it has to be
+ * rolled back first.
+ */
 function createFailedRolloutError(
   { target }: TemContext,
   { application }: Snapshot,

@@ -11,18 +11,20 @@ import { createProgressLog } from './progress-log.ts';
 import type { SnapshotReader } from './read-snapshot.ts';
 import { createSnapshotReader } from './read-snapshot.ts';
 
-/** An operation at work on one application. */
+/** An operation and its TEM application. */
 export interface TemContext {
   readonly context: OperationContext;
   readonly target: TemTarget;
   readonly api: Tem;
   readonly reader: SnapshotReader;
   readonly progressLog: ProgressLog;
-  /** Of the reads that are forgiven. */
+  /** Tracks reads that failed and were tolerated. */
   readonly failures: FailureWatch;
 }
 
-/** Connects an operation to one application; of `target` only what names the application counts. */
+/**
+ * Connects an operation to an application; of `target` only the fields that identify it are used.
+ */
 export function createTemContext(context: OperationContext, target: TemTarget): TemContext {
   const { applicationId, environmentId, sourceChannel } = target;
   const named = { applicationId, environmentId, sourceChannel };
@@ -30,7 +32,10 @@ export function createTemContext(context: OperationContext, target: TemTarget): 
   return connect(context, named, { progressLog, failures: watchFailures() });
 }
 
-/** The same under other limits, for what goes on after the timeout or a cancel. */
+/**
+ * Returns the same context with other limits, for work that continues after the timeout or a
+ * cancel.
+ */
 export function withLimits(
   { context, target, ...kept }: TemContext,
   limits: Parameters<OperationContext['withLimits']>[0],
@@ -53,11 +58,11 @@ interface SnapshotPollOptions<Result> extends Pick<
   PollOptions<Snapshot, Result>,
   'interval' | 'until' | 'decide'
 > {
-  /** Takes a snapshot; the latest of everything if it is left out. */
+  /** Takes a snapshot; by default a full one. */
   readonly read?: () => Promise<Snapshot>;
 }
 
-/** Polls the application as `pollUntil` does; every snapshot goes into the report. */
+/** Polls the application as `pollUntil` does; every snapshot is recorded in the report. */
 export async function pollSnapshots<Result>(
   tem: TemContext,
   options: SnapshotPollOptions<Result>,

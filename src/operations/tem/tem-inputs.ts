@@ -1,6 +1,6 @@
 import type { Inputs } from '../../github/inputs/input-declarations.ts';
 
-/** Inputs that several operations of TEM declare. */
+/** The inputs that identify the target of TEM operations. */
 export const TARGET = ['application-id', 'environment-id', 'region'] as const;
 export const STRATEGY = [
   'deploy-strategy',
@@ -11,10 +11,10 @@ export const STRATEGY = [
 export const FOLLOW = ['poll-interval', 'failure-grace', 'stable-for'] as const;
 export const POLICIES = ['on-waiting', 'on-failure', 'on-timeout', 'on-cancel'] as const;
 
-/** How a rollout is divided. */
+/** How a rollout is divided into batches. */
 export type StrategyInputs = Inputs<never, (typeof STRATEGY)[number]>;
 
-/** What to do about a rollout that is in progress already. */
+/** How to handle a rollout that is in progress already. */
 export type ConflictInputs = Inputs<
   'deploy-version',
   'if-deploying' | 'force' | (typeof FOLLOW)[number]

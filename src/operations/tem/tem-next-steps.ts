@@ -3,7 +3,7 @@ import type { NextStep } from '../../report/outcome.ts';
 import type { Text } from '../../text/message.ts';
 import { message } from '../../text/message.ts';
 
-/** Makes a step to add to the workflow: the sentence, and the inputs to copy. */
+/** Creates a step to add to the workflow: the sentence, and the inputs to copy. */
 type Suggest = (target: TemTarget, revisionId: string) => NextStep;
 
 export const suggestResume: Suggest = (target, revisionId) => ({
@@ -26,7 +26,7 @@ export const suggestWait: Suggest = (target, revisionId) => ({
   inputs: buildInputs('tem-wait', target, revisionId),
 });
 
-/** Fetches a package that is deployed already. */
+/** Suggests to download a package that is deployed already. */
 export function suggestPackageUrl(
   { applicationId }: TemTarget,
   packageName: string,
@@ -43,13 +43,16 @@ export function suggestPackageUrl(
   };
 }
 
-/** A version that ran before; texts that say what to fill in if its names are not known. */
+/** An earlier version; placeholder texts if its names are unknown. */
 export interface EarlierVersion {
   readonly version: Text;
   readonly packageName: Text;
 }
 
-/** Returns to an earlier version, whatever the state; `revisionId` guards what is rolled back. */
+/**
+ * Suggests to return to an earlier version; `revisionId` guards against rolling back another
+ * rollout.
+ */
 export function suggestRollback(
   target: TemTarget,
   { version, packageName }: EarlierVersion,

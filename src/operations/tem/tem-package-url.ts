@@ -20,7 +20,7 @@ import { explainWrongTarget } from './nearest-targets.ts';
 import type { TemContext } from './tem-context.ts';
 import { suggestPackageUrl } from './tem-next-steps.ts';
 
-/** Gives a pre-signed URL of a package version; downloads it if asked. */
+/** Gets a pre-signed URL of a package version; downloads the package if asked. */
 export const temPackageUrl = defineOperation({
   required: ['application-id', 'package-name', 'deploy-version', 'region'],
   optional: ['source-channel', ...DOWNLOAD],
@@ -49,7 +49,7 @@ type PackageInputs = Inputs<
 >;
 
 /**
- * Requests the package's URL and sets its output, and downloads the package where asked. `onUrl` is
+ * Requests the package's URL, sets its output, and downloads the package if asked. `onUrl` is
  * called with the RequestId of each request.
  */
 async function fetchPackage(
@@ -84,8 +84,8 @@ async function fetchPackage(
 type DeliveryInputs = Inputs<'deploy-version', (typeof DOWNLOAD)[number]>;
 
 /**
- * Sets the output with the URL of the deployed package, and downloads it if asked. The release is
- * live by then: its URL alone is an extra whose failure is a warning, a file that was asked for is not.
+ * Sets the output with the URL of the deployed package, and downloads the package if asked. The
+ * release is live by then, so a missing URL alone is a warning; a failed download is an error.
  */
 export async function deliverPackage(
   { context, target }: TemContext,

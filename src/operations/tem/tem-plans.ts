@@ -35,7 +35,7 @@ type RollingUpdateInputs = StrategyInputs &
   PolicyInputs &
   Inputs<never, 'package-name' | 'if-unchanged'>;
 
-/** What a rolling update would do. */
+/** Plans what `tem-rolling-update` would do. */
 export async function planRollingUpdate(
   tem: TemContext,
   inputs: RollingUpdateInputs,
@@ -88,7 +88,7 @@ function describeUpdate(
 ): Text {
   const count = application.currentInstances ?? pods.length;
   const { betaBatchNum = 0, totalBatchCount = 0 } = inputs;
-  // One instance is not divided; without a count the division is TEM's.
+  // One instance cannot be divided; without a batch count TEM decides the division.
   const rows = count > 1 ? planBatches(count, { betaBatchNum, totalBatchCount }) : [];
   const strategy = formatPlannedStrategy(inputs);
   report.strategy = strategy;
@@ -127,7 +127,7 @@ function planConflict(
 
 type AttachedInputs = Inputs<never, 'revision-id'>;
 
-/** What tem-wait would do. */
+/** Plans what `tem-wait` would do. */
 export async function planWait(
   tem: TemContext,
   inputs: AttachedInputs & PolicyInputs,
@@ -149,7 +149,7 @@ export async function planWait(
   };
 }
 
-/** What tem-resume would do. */
+/** Plans what `tem-resume` would do. */
 export async function planResume(tem: TemContext, inputs: AttachedInputs): Promise<Plan> {
   const { last: snapshot } = (await attachToRollout(tem)).history;
   const batch = findPausedBatch(snapshot);
@@ -175,7 +175,7 @@ export async function planResume(tem: TemContext, inputs: AttachedInputs): Promi
   };
 }
 
-/** What tem-revert would do. */
+/** Plans what `tem-revert` would do. */
 export async function planRevert(tem: TemContext, { revisionId }: AttachedInputs): Promise<Plan> {
   const { last: snapshot, previous } = (await attachToRollout(tem)).history;
   const version = describePreviousVersion(previous.version);
@@ -197,7 +197,7 @@ export async function planRevert(tem: TemContext, { revisionId }: AttachedInputs
   };
 }
 
-/** What tem-rollback would do. */
+/** Plans what `tem-rollback` would do. */
 export async function planRollback(tem: TemContext, inputs: WayBackInputs): Promise<Plan> {
   const rollout = await attachToRollout(tem, inputs.revisionId);
   const way = await findWayBack(tem, rollout, inputs);

@@ -10,7 +10,7 @@ import { suggestRollback } from './tem-next-steps.ts';
 import type { TemContext } from './tem-context.ts';
 import type { PolicyInputs } from './tem-inputs.ts';
 
-/** Refuses to go on if `revision-id` is not the application's current revision. */
+/** Throws if `revision-id` is not the application's current revision. */
 export function assertCurrentRevision(
   application: Application,
   revisionId: string | undefined,
@@ -25,8 +25,8 @@ export function assertCurrentRevision(
 }
 
 /**
- * Refuses, before anything is changed, what a site without rollout details cannot do: it has no
- * ResumeDeployApplication and no RevertDeployApplication either.
+ * Throws, before the step changes anything, if a policy needs an action that the site lacks: a site
+ * without rollout details has no ResumeDeployApplication and no RevertDeployApplication, either.
  */
 export function assertPoliciesSupported({ reader }: TemContext, policies: PolicyInputs): void {
   if (reader.hasDetail()) return;
@@ -41,19 +41,22 @@ export function assertPoliciesSupported({ reader }: TemContext, policies: Policy
   throw createUnsupportedError('policy-unsupported', listTexts(settings, 'or'));
 }
 
-/** Refuses an operation whose only action the site does not have. */
+/** Throws if the site lacks the only action of the operation. */
 export function assertActionsSupported({ reader }: TemContext, operation: string): void {
   if (!reader.hasDetail()) throw createUnsupportedError('operation-unsupported', operation);
 }
 
-/** Refuses to revert what is over: nothing would happen, or the wrong thing. */
+/**
+ * Throws if no rollout is in progress and none has failed: a revert would do nothing, or the wrong
+ * thing.
+ */
 export function assertDeploying({ target }: TemContext, snapshot: Snapshot): void {
   const { application } = snapshot;
   if (isDeploying(application) || reportsError(snapshot)) return;
   throw createNothingToRevertError(target, snapshot);
 }
 
-/** The error of a revert if no rollout is in progress; `tem-rollback` returns to a version then. */
+/** Creates the error of a revert if no rollout is in progress; it suggests `tem-rollback`. */
 export function createNothingToRevertError(target: TemTarget, snapshot: Snapshot): OperationError {
   const { deployVersion, versionId } = snapshot.application;
   const current = { version: deployVersion, revision: versionId };
@@ -64,12 +67,15 @@ export function createNothingToRevertError(target: TemTarget, snapshot: Snapshot
   });
 }
 
-/** No answer tells which package the version before had; its path is another than today's. */
+/**
+ * Returns the version to suggest. No response names the package of the previous version, and its
+ * path differs from the current one.
+ */
 function getOtherVersion(snapshot: Snapshot): EarlierVersion {
   const { application } = snapshot;
   const previous = getPreviousVersion(snapshot);
   return {
-    // A first release, or one of the same version, tells of no other.
+    // A first release, or one of the same version, names no other version.
     version: previous === application.deployVersion ? '' : previous,
     packageName: application.pkgName ? message('plan.any-package') : '',
   };

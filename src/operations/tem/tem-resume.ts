@@ -56,8 +56,8 @@ interface Unresumed {
 }
 
 /**
- * Starts the next batch; `undefined` if none is paused. A call that was certainly not executed is
- * sent again after another check, because it names no revision.
+ * Starts the next batch; resolves to `undefined` if none is paused. A call that was certainly not
+ * executed is sent again only after another check, because it names no revision.
  */
 async function resumePausedBatch(
   tem: TemContext,

@@ -14,7 +14,7 @@ import { suggestRevertAgain } from './tem-next-steps.ts';
 import { planRevert } from './tem-plans.ts';
 import { assertActionsSupported, assertCurrentRevision } from './tem-preconditions.ts';
 
-/** Rolls a rollout back, then waits until all instances run the previous version. */
+/** Rolls back a rollout, then waits until all instances run the previous version. */
 export const temRevert = defineOperation({
   required: TARGET,
   optional: ['revision-id', 'wait', ...FOLLOW],

@@ -40,7 +40,7 @@ type RollbackInputs = Inputs<
   (typeof STRATEGY_INPUTS)[number] | (typeof FOLLOW)[number] | 'wait'
 >;
 
-/** Returns to the previous version, or to a given one, whatever the state. */
+/** Returns to the previous version or to a given one, whatever state the rollout is in. */
 export const temRollback = defineOperation({
   required: TARGET,
   optional: [
@@ -73,14 +73,14 @@ export const temRollback = defineOperation({
   },
 });
 
-/** A rollback has no beta batch: nothing of an earlier version is to be tried out. */
+/** Checks the inputs. A rollback has no beta batch, because an earlier version needs no trial. */
 function checkRollback(inputs: Partial<RollbackInputs>): readonly InputIssue[] {
   if (inputs.deployStrategy !== 'BETA') return checkStrategy(inputs);
   const problem = message('plan.input-rollback-beta');
   return [{ input: 'deploy-strategy', problem, fix: message('plan.input-rollback-beta-fix') }];
 }
 
-/** Checks that what was rolled back before runs the previous version again. */
+/** Checks that the previous version runs again after an earlier rollback. */
 async function checkPastRevert(
   tem: TemContext,
   target: RevertTarget,
@@ -93,8 +93,11 @@ async function checkPastRevert(
   return confirmPastRevert(tem, target, pollInterval);
 }
 
-/** How often a rollback is tried while TEM says both that the rollout is over and that it deploys. */
-const MOST_TRIES = 3;
+/**
+ * How often a rollback is tried while TEM reports both that the rollout is over and that it is
+ * deploying.
+ */
+const MAX_TRIES = 3;
 
 async function revertOrRedeploy(
   tem: TemContext,
@@ -123,11 +126,13 @@ async function revertOrRedeploy(
       return finishRedeploy(tem, redeploy.rollout, goal, inputs);
     }
     const mayPass = redeploy.kind === 'reverting' || (redeploy.kind === 'deploying' && isOver);
-    if (!mayPass || tries >= MOST_TRIES) throw createNotRedeployedError(tem, rollout, redeploy);
+    if (!mayPass || tries >= MAX_TRIES) throw createNotRedeployedError(tem, rollout, redeploy);
   }
 }
 
-/** Waits for the revert; deploys another version than the one before, if that is wanted. */
+/**
+ * Waits for the revert, and then deploys another version than the previous one if that is wanted.
+ */
 async function finishRevert(
   tem: TemContext,
   { goal, isOther, target }: Extract<WayBack, { kind: 'revert' }>,
@@ -143,7 +148,7 @@ async function finishRevert(
   return redeployAtRest(tem, goal, inputs);
 }
 
-/** Deploys a version while the application is at rest after a revert. */
+/** Deploys a version after a revert, when nothing else is in progress. */
 async function redeployAtRest(
   tem: TemContext,
   goal: PreviousVersion,
@@ -165,7 +170,7 @@ async function redeployAtRest(
   return finishRedeploy(tem, rollout, goal, inputs);
 }
 
-/** Follows the rollout that brings the version back: its success is a rollback that is complete. */
+/** Follows the rollout that returns to a version: if it succeeds, the rollback is complete. */
 async function finishRedeploy(
   tem: TemContext,
   rollout: Rollout,

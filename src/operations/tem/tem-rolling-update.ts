@@ -69,7 +69,8 @@ export const temRollingUpdate = defineOperation({
     assertBetaFits(snapshot.application, inputs);
     noteUnusualRelease(context.log, snapshot, inputs);
 
-    // Nothing is uploaded for a rollout that is adopted. An upload takes its time: it is read again.
+    // Check for a conflict before the upload: a rollout that is adopted needs none. The upload
+    // takes time, so the state is read again after it.
     const isResolvedFirst = file !== undefined || inputs.ifUnchanged === 'skip';
     const resolution = isResolvedFirst ? await resolveConflict(tem, snapshot, inputs) : undefined;
     const idle = resolution?.kind === 'idle' ? resolution.snapshot : snapshot;
@@ -81,7 +82,7 @@ export const temRollingUpdate = defineOperation({
     const first = file ? undefined : idle;
     const rollout = adopted ?? (await startRollout(tem, first, { ...inputs, packageName }));
     if (!inputs.wait) {
-      // What `on-cancel` asks for is left to `post` then.
+      // If the step is cancelled here, `post` carries out `on-cancel`.
       context.cancelSignal.throwIfAborted();
       const revisionId = await findStartedRevision(tem, rollout.state);
       const headline = message('rollout.started-version', { version: inputs.deployVersion });
@@ -91,7 +92,7 @@ export const temRollingUpdate = defineOperation({
   },
 });
 
-/** Gives the URL or the file of a package that is live; of anything else the outcome as it is. */
+/** Delivers the URL or the file of a package that is live; returns any other outcome unchanged. */
 async function deliver(
   tem: TemContext,
   outcome: Outcome,
@@ -102,7 +103,7 @@ async function deliver(
   return deliverPackage(tem, outcome, packageName, inputs);
 }
 
-/** Finds the package to upload, if one is to be uploaded: it has to exist before the first call. */
+/** Finds the package to upload, if any: it has to exist before the first API call. */
 export async function findPackage(
   context: OperationContext,
   { packageFile }: Inputs<never, 'package-file'>,
@@ -114,9 +115,9 @@ export async function findPackage(
 }
 
 /**
- * Uploads a package for a version; gives the package name for the rollout.
+ * Uploads a package for a version; resolves to the package name for the rollout.
  * Unknown: whether TEM wants the whole path or the file's name. Its own example of a successful
- * rollout has the whole path; the input package-name overrides.
+ * rollout has the whole path; the input `package-name` overrides it.
  */
 export async function uploadPackage(
   { api, context, target }: TemContext,

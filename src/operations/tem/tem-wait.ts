@@ -30,7 +30,7 @@ export const temWait = defineOperation({
     assertPoliciesSupported(tem, inputs);
     const attachedAt = context.clock.now();
     const outcome = await followToOutcome(tem, rollout, inputs);
-    // The first check may have come from a replica that did not know of the current rollout yet.
+    // The first check may have come from a stale replica that did not show the current rollout yet.
     const isGuarded = inputs.revisionId !== undefined;
     const pause = typeof inputs.pollInterval === 'number' ? inputs.pollInterval : 0;
     const isEarly = context.clock.now() - attachedAt <= 3 * (STALE_READ_MS + pause);

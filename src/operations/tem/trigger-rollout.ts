@@ -22,10 +22,10 @@ import type { TemContext } from './tem-context.ts';
 import { pollSnapshots } from './tem-context.ts';
 
 /**
- * Sends RollingUpdateApplicationByVersion for the rollout that is sought. `undefined`: the application is being deployed already,
- * and nothing was started. After an ambiguous response the application tells whether the rollout
- * began; if it certainly did not, the call is sent once more. Throws an OperationError if it
- * stays unknown.
+ * Sends RollingUpdateApplicationByVersion to start the rollout `sought`. Resolves to `undefined` if
+ * the application is being deployed already and nothing was started. After an ambiguous response it
+ * checks whether the rollout began; if it certainly did not, the call is sent once more. Throws an
+ * OperationError if the outcome stays unknown.
  */
 export async function triggerRollout(
   tem: TemContext,
@@ -49,7 +49,8 @@ export async function triggerRollout(
   }
   log.stage(message('rollout.stage'), message('rollout.trigger-again'));
   const second = await sendSecondTrigger(tem, sought, update);
-  // The application is being deployed after all, or refuses another one: the first request came late.
+  // The application is being deployed after all, or refuses a second rollout: the first request may
+  // have been executed late.
   if (second.kind === 'known' && second.state) return second.state;
   const late = await findOrExplain(tem, sought);
   if (late.kind === 'found') return late.state;
@@ -57,14 +58,17 @@ export async function triggerRollout(
   throw createUnknownStartError(second.kind === 'unknown' ? second.cause : first.cause, late);
 }
 
-/** A call that hung may be executed long after, and `force` would start over whatever runs then. */
+/**
+ * Returns true if repeating the call is safe. TEM may execute a call that hung much later, and with
+ * `force` a second one would replace a rollout in progress.
+ */
 function canSendAgain(cause: ApiError, { force }: RollingUpdate): boolean {
   const hasHung = cause instanceof AmbiguousResponseError && cause.isTimeout;
   return force !== true && !hasHung;
 }
 
 type TriggerAnswer =
-  /** Without a state TEM answered that the application is being deployed. */
+  /** Without a state, TEM answered that the application is being deployed. */
   | { readonly kind: 'known'; readonly state: RolloutState | undefined }
   | { readonly kind: 'unknown'; readonly cause: ApiError };
 
@@ -87,7 +91,10 @@ async function sendTrigger(
   }
 }
 
-/** As `sendTrigger`; but the first request may have come late, so that a refusal settles nothing. */
+/**
+ * Sends the trigger again. The first request may have been executed late, so a refusal proves
+ * nothing and is returned as an answer.
+ */
 async function sendSecondTrigger(
   tem: TemContext,
   sought: RolloutState,
@@ -101,18 +108,20 @@ async function sendSecondTrigger(
   }
 }
 
-/** What the checks after an ambiguous response say. */
+/** The result of the checks after an ambiguous response. */
 type TriggerSight =
   | { readonly kind: 'found'; readonly state: RolloutState }
-  /** For long enough the application has been at rest on what ran before. */
+  /** The application has been idle on the previous revision for long enough. */
   | { readonly kind: 'not-started'; readonly seen: Text }
-  /** Another revision is current, or the time was over before anything was certain. */
+  /** Another revision is current, or time ran out before the outcome was certain. */
   | { readonly kind: 'unclear'; readonly seen: Text };
 
-/** Far longer than a rollout needs to show: what is not certain by then stays unknown. */
+/**
+ * Much longer than a rollout needs to become visible: what is not certain by then stays unknown.
+ */
 const MAX_WATCHED_MS = 4 * VISIBLE_TIMEOUT_MS;
 
-/** A read that is refused must not hide that the start is in doubt. */
+/** If a read is refused, the unknown start is still what has to be reported. */
 async function findOrExplain(tem: TemContext, sought: RolloutState): Promise<TriggerSight> {
   try {
     return await findTriggered(tem, sought);
@@ -154,14 +163,19 @@ async function findTriggered(tem: TemContext, sought: RolloutState): Promise<Tri
   return sight ?? { kind: 'unclear', seen };
 }
 
-/** Only another revision than before, with our version by its name, is known to be ours. */
+/**
+ * Only a new revision that names this step's version is known to be the one that the step started.
+ */
 function isTriggered({ application, deployment }: Snapshot, sought: RolloutState): boolean {
   const { deployVersion, versionId } = application;
   if (versionId === '' || versionId === sought.before?.revisionId) return false;
   return [deployVersion, deployment?.newDeployVersion].includes(sought.deployVersion);
 }
 
-/** At rest on the rollout before, or on one that has failed, which TEM keeps calling in progress. */
+/**
+ * Returns true if nothing has changed: the application is idle on the previous rollout, or that one
+ * has failed, which TEM keeps reporting as in progress.
+ */
 function isStillBefore(snapshot: Snapshot, { before }: RolloutState): boolean {
   const isAtRest = !isDeploying(snapshot.application) || isRolloutFailed(snapshot);
   return isAtRest && (snapshot.deployment?.startTime ?? '') === before?.startTime;

@@ -8,7 +8,7 @@ import { isImageTag } from './deploy-mode.ts';
 
 type VersionInputs = Partial<Inputs<never, 'deploy-version' | 'package-file' | 'package-name'>>;
 
-/** Refuses what is written by mistake in place of a tag: without a package, TEM wants a tag. */
+/** Rejects common mistakes in a tag: without a package, TEM needs an image tag. */
 export function checkVersion({
   deployVersion,
   packageFile,
@@ -29,7 +29,7 @@ export function checkVersion({
   ];
 }
 
-/** Warns of the same mistakes with a package: its version may be any text. */
+/** Warns of the same mistakes with a package, whose version may be any text. */
 export function warnOfOddVersion(log: Log, inputs: VersionInputs): void {
   const { deployVersion = '', packageFile, packageName } = inputs;
   const hasPackage = packageFile !== undefined || packageName !== undefined;
@@ -38,12 +38,12 @@ export function warnOfOddVersion(log: Log, inputs: VersionInputs): void {
   log.warning(message('plan.odd-version-title'), text);
 }
 
-/** What to write instead of what people usually write by mistake; undefined for anything else. */
+/** Returns the correction of a common mistake; undefined for anything else. */
 export function findVersionMistake(version: string): Message | undefined {
   const inner = /^(["'`])(.*)\1$/.exec(version)?.[2];
   if (inner !== undefined) return message('plan.input-tag-quotes', { version: inner });
   if (/[${}]/.test(version)) return message('plan.input-tag-expression', { syntax: '${{ … }}' });
-  // GitHub writes a large number of YAML like this; a tag contains no plus sign.
+  // GitHub formats large YAML numbers like this; a tag contains no plus sign.
   if (/^\d+(\.\d+)?e\+\d+$/i.test(version)) return message('plan.input-tag-number');
   if (version.startsWith('refs/')) {
     const expressions = { name: '${{ github.ref_name }}', sha: '${{ github.sha }}' };

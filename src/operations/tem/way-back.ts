@@ -12,29 +12,34 @@ import type { RevertTarget } from './revert-rollout.ts';
 import type { TemContext } from './tem-context.ts';
 import { assertActionsSupported, assertCurrentRevision } from './tem-preconditions.ts';
 
-/** Where a rollback goes, and from where. */
+/** The inputs that select the rollout to roll back and the version to return to. */
 export type WayBackInputs = Inputs<never, 'revision-id' | 'deploy-version' | 'package-name'>;
 
 /** How an application returns to a version. */
 export type WayBack =
-  /** The rollout was rolled back before: nothing is to be changed. */
+  /** The rollout was rolled back earlier: nothing has to change. */
   | { readonly kind: 'done'; readonly target: RevertTarget }
   /** The version is current, or its rollout is in progress already. */
   | { readonly kind: 'follow'; readonly goal: PreviousVersion }
-  /** The rollout was rolled back before, and another version than the one before is wanted. */
+  /** The rollout was rolled back earlier, and another version than the previous one is wanted. */
   | { readonly kind: 'redeploy'; readonly goal: PreviousVersion }
-  /** The rollout is reverted; one that has ended is replaced, and so is what the revert returns to. */
+  /**
+   * The rollout is reverted. If it has ended, or if another version is wanted, the goal is
+   * deployed.
+   */
   | {
       readonly kind: 'revert';
       readonly goal: PreviousVersion;
       readonly target: RevertTarget;
-      /** Whether a rollout is in progress or has failed, so that TEM may revert it. */
+      /** True if a rollout is in progress or has failed, so that TEM may revert it. */
       readonly isRevertible: boolean;
-      /** Whether the goal is another version than the one that a revert returns to. */
+      /** True if the goal is another version than the one that a revert returns to. */
       readonly isOther: boolean;
     };
 
-/** Finds, by reads alone, how an application returns to the previous or to the given version. */
+/**
+ * Finds, with read-only calls, how an application returns to the previous or to the given version.
+ */
 export async function findWayBack(
   tem: TemContext,
   { state, history: { last, previous } }: Rollout,
@@ -50,7 +55,7 @@ export async function findWayBack(
   if (isWanted && !isBeingReverted(last)) {
     return { kind: 'follow', goal: { version: deployVersion, packageName } };
   }
-  // A release of the same version again does not tell which other one ran before.
+  // If the same version was released again, the details do not name a different previous one.
   const before = previous.version === current ? '' : previous.version;
   return {
     kind: 'revert',
@@ -61,7 +66,7 @@ export async function findWayBack(
   };
 }
 
-/** Throws an OperationError, before anything is changed, if the way back cannot be gone. */
+/** Throws an OperationError, before anything is changed, if the return is not possible. */
 export function assertWayBack(
   tem: TemContext,
   { history: { last } }: Rollout,
