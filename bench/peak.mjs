@@ -5,7 +5,7 @@ process.on('exit', () => {
   writeSync(3, String(peak()));
 });
 
-/** Does not use getrusage: on Linux its value includes the parent process. */
+/** On Linux reads /proc, because getrusage's value includes the parent process. */
 function peak() {
   if (process.platform !== 'linux') return process.resourceUsage().maxRSS / 1024;
   const [, kib] = /^VmHWM:\s*(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8')) ?? [];

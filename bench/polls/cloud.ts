@@ -111,10 +111,7 @@ function plot(plan: RolloutPlan, startedAt: number, confirmations: readonly numb
   });
 }
 
-/**
- * Returns when the next batch opens; the last batch opens none, because its end is the end of the
- * rollout.
- */
+/** Returns when the next batch opens; for the last batch, when it finishes. */
 function opening(
   plan: RolloutPlan,
   index: number,

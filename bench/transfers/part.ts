@@ -87,8 +87,8 @@ function speedOf({ mib }: Transfers, runs: readonly Measured[] = []): number {
 }
 
 /**
- * Returns the ratio of our time to another program's, by round, so that other load on the machine
- * affects both.
+ * Returns how many times faster the action is than another program. Compares round by round, so
+ * that other load on the machine affects both.
  */
 function ratioTo(runs: Runs, other: string): number {
   const ours = runs[OURS] ?? [];
