@@ -12,7 +12,7 @@ export interface ActionStep {
   readonly remove: () => void;
 }
 
-/** A step as the runner starts it, of the built action or of another script. */
+/** Creates a step as the runner starts it, of the built action or of another script. */
 export function actionStep(inputs: Record<string, string>, script = ACTION): ActionStep {
   const step = layOutStep();
   const env = {

@@ -4,8 +4,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { formatCrc64, EMPTY_CRC64, updateCrc64 } from '../src/tencent/cos/crc64.ts';
 
-// A process of its own: answers what a step asks at once, takes objects and throws them away, and
-// serves an object of `bytes` bytes, the first argument. Prints its port.
+// A server in a separate process. It answers a step's requests immediately, accepts and discards
+// objects, and serves an object of `bytes` bytes, the first argument. Prints its port.
 
 const MIB = 2 ** 20;
 const bytes = Number(process.argv[2] ?? 0);
@@ -93,7 +93,7 @@ function digestsOfObject() {
   return { crc64: formatCrc64(crc), sha256: hash.digest('hex') };
 }
 
-/** As far as the clients look at it. */
+/** Returns the parts of the XML that the clients read. */
 function xmlOf({ method, url = '' }: IncomingMessage): string {
   if (method === 'POST' && url.includes('?uploads')) {
     return '<InitiateMultipartUploadResult><UploadId>bench</UploadId></InitiateMultipartUploadResult>';

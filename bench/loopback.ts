@@ -10,7 +10,7 @@ export interface Loopback {
   readonly close: () => void;
 }
 
-/** Starts the server in a process of its own; it serves an object of so many bytes. */
+/** Starts the server in a separate process; it serves an object of so many bytes. */
 export async function startLoopback(bytes = 0): Promise<Loopback> {
   const child = spawn(process.execPath, [SERVER, String(bytes)], {
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -1,13 +1,13 @@
-/** One part of the bench: what `npm run bench -- NAME` runs. */
+/** One part of the benchmark, which `npm run bench -- NAME` runs. */
 export interface Part {
   readonly name: string;
   readonly run: (size: Size) => Promise<Section>;
 }
 
-/** `quick` shows that a part works; its numbers mean nothing. */
+/** `quick` only proves that a part works; its numbers mean nothing. */
 export type Size = 'whole' | 'quick';
 
-/** What a part found out, for RESULTS.md and as JSON. */
+/** The result of a part, for RESULTS.md and as JSON. */
 export interface Section {
   readonly title: string;
   /** Markdown. */
@@ -17,7 +17,7 @@ export interface Section {
 }
 
 export interface Plot {
-  /** The file's name beside RESULTS.md. */
+  /** The file's name next to RESULTS.md. */
   readonly file: string;
   readonly svg: string;
 }

@@ -1,7 +1,7 @@
 export interface Series {
   readonly name: string;
   readonly points: readonly (readonly [x: number, y: number])[];
-  /** Points alone, each with its own label, in place of a line. */
+  /** Labels of the points, which are then drawn without a line. */
   readonly labels?: readonly string[];
 }
 
@@ -17,7 +17,7 @@ const HEIGHT = 400;
 const EDGE = { left: 64, right: 24, top: 40, bottom: 52 };
 const COLOURS = ['#0b6bcb', '#c2410c', '#15803d', '#7c3aed', '#b45309', '#475569'];
 
-/** A chart as SVG, both axes from 0. */
+/** Renders a chart as SVG, with both axes from 0. */
 export function chart({ title, x, y, series }: Chart): string {
   const points = series.flatMap((each) => each.points);
   const xs = ticks(Math.max(...points.map(([value]) => value)));
@@ -71,7 +71,7 @@ function drawn({ name, points, labels }: Series, index: number, place: Placing):
   ];
 }
 
-/** About five round numbers from 0 to at least `most`. */
+/** Returns about five round numbers from 0 to at least `most`. */
 export function ticks(most: number): number[] {
   const rough = Math.max(most, Number.MIN_VALUE) / 5;
   const power = 10 ** Math.floor(Math.log10(rough));

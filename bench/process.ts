@@ -11,26 +11,26 @@ export interface Command {
   readonly cwd?: string;
 }
 
-/** A process as it was seen from outside. */
+/** The measurements of a process. */
 export interface Measured {
   readonly milliseconds: number;
-  /** The largest resident set of a Node process, in MiB; NaN for other programs. */
+  /** The largest resident set of a Node process in MiB; NaN for other programs. */
   readonly peak: number;
 }
 
 const PRELOAD = fileURLToPath(new URL('peak.mjs', import.meta.url));
 
-/** A script run by this Node. */
+/** Creates a command that runs a script with the current Node. */
 export function nodeCommand(script: string, more: Omit<Command, 'file' | 'args'> = {}): Command {
   return { file: process.execPath, args: [script], ...more };
 }
 
-/** The same, which says its peak memory: that makes its start a little later. */
+/** Makes the command report its peak memory, which delays its start slightly. */
 export function withPeak(command: Command): Command {
   return { ...command, args: ['--import', PRELOAD, ...command.args] };
 }
 
-/** From the start of the process until it has ended. Rejects where it fails. */
+/** Measures a process from start to end. Rejects if it fails. */
 export async function measure({ file, args, env, cwd }: Command): Promise<Measured> {
   const startedAt = performance.now();
   const child = spawn(file, args, { env, cwd, stdio: ['ignore', 'pipe', 'pipe', 'pipe'] });
@@ -44,14 +44,16 @@ export async function measure({ file, args, env, cwd }: Command): Promise<Measur
   throw new Error(`${file} ${args.join(' ')} ended with ${code}:\n${output}\n${errors}`);
 }
 
-/** The programs in turn, A B C A B C …, so that what else the machine does hits all alike. */
+/**
+ * Runs the programs in turn, A B C A B C …, so that other load on the machine affects all equally.
+ */
 export async function interleaved<Name extends string>(
   programs: Readonly<Record<Name, () => Promise<Measured>>>,
   rounds: number,
 ): Promise<Record<Name, Measured[]>> {
   const names = Object.keys(programs) as Name[];
   const runs = Object.fromEntries(names.map((name) => [name, [] as Measured[]]));
-  // The first round fills caches and is not counted.
+  // The first round only fills caches and is not counted.
   for (let round = -1; round < rounds; round += 1) {
     for (const name of names) {
       const measured = await programs[name]();

@@ -1,4 +1,4 @@
-/** Numbers in [0, 1) that are the same for the same seed (mulberry32). */
+/** Generates numbers in [0, 1), the same for the same seed (mulberry32). */
 export type Random = () => number;
 
 export function seededRandom(seed: number): Random {
@@ -15,17 +15,17 @@ export function between(random: Random, low: number, high: number): number {
   return low + (high - low) * random();
 }
 
-/** A whole number from `low` to `high`, both included. */
+/** Returns an integer from `low` to `high`, inclusive. */
 export function integer(random: Random, low: number, high: number): number {
   return Math.floor(between(random, low, high + 1));
 }
 
-/** Small numbers as likely as large ones: 20 to 40 as often as 90 to 180. */
+/** Returns a log-uniform number: 20 to 40 is as likely as 90 to 180. */
 export function logBetween(random: Random, low: number, high: number): number {
   return Math.exp(between(random, Math.log(low), Math.log(high)));
 }
 
-/** One of `choices`, each as often as its weight says. */
+/** Returns one of `choices` with a probability proportional to its weight. */
 export function weighted<Choice>(
   random: Random,
   choices: readonly (readonly [weight: number, choice: Choice])[],

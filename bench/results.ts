@@ -7,14 +7,14 @@ import type { Section } from './part.ts';
 const FOLDER = new URL('./', import.meta.url);
 const FILE = fileURLToPath(new URL('RESULTS.md', FOLDER));
 
-/** Puts a section in its place in RESULTS.md, and its plots beside it. */
+/** Replaces a section of RESULTS.md and writes its plots next to it. */
 export async function writeSection(name: string, section: Section): Promise<void> {
   for (const { file, svg } of section.plots) writeFileSync(new URL(file, FOLDER), svg);
   const filled = replaced(readFileSync(FILE, 'utf8'), name, markdown(name, section));
   writeFileSync(FILE, await format(filled, { ...(await resolveConfig(FILE)), filepath: FILE }));
 }
 
-/** The text between the marks of `name`; throws where there are none. */
+/** Replaces the text between the markers of `name`. Throws if there are none. */
 export function replaced(results: string, name: string, text: string): string {
   const block = new RegExp(`(<!-- ${name} -->)[^]*?(<!-- /${name} -->)`);
   if (!block.test(results)) throw new Error(`RESULTS.md has no marks for ${name}.`);

@@ -1,11 +1,11 @@
-/** The value that `share` of all values do not exceed; NaN where there are none. */
+/** Returns the value that a `share` of all values does not exceed; NaN if there are none. */
 export function quantile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b);
   const index = Math.max(0, Math.ceil(sorted.length * share) - 1);
   return sorted[index] ?? NaN;
 }
 
-/** The middle value, or the mean of the two in the middle; NaN where there are none. */
+/** Returns the middle value, or the mean of the two in the middle; NaN if there are none. */
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.length / 2;
@@ -22,7 +22,7 @@ export function sum(values: readonly number[]): number {
 
 type Point = readonly [x: number, y: number];
 
-/** The power of x that y grows with from one point to another: 1 where y grows as x does. */
+/** Returns the power of x with which y grows from one point to another; 1 is linear. */
 export function powerBetween([x, y]: Point, [laterX, laterY]: Point): number {
   return Math.log(laterY / y) / Math.log(laterX / x);
 }

@@ -1,6 +1,6 @@
 export type Cell = string | number;
 
-/** A table in Markdown; every column but the first is aligned to the right. */
+/** Formats a Markdown table. Every column except the first is right-aligned. */
 export function table(head: readonly string[], rows: readonly (readonly Cell[])[]): string {
   const rule = head.map((_, index) => (index === 0 ? '---' : '--:'));
   return [head, rule, ...rows].map((cells) => `| ${cells.map(shown).join(' | ')} |`).join('\n');
@@ -10,7 +10,7 @@ function shown(cell: Cell): string {
   return typeof cell === 'number' ? rounded(cell) : cell.replaceAll('|', '\\|');
 }
 
-/** Three significant digits, and whole numbers whole. */
+/** Rounds to three significant digits, but keeps integers. */
 export function rounded(value: number): string {
   if (!Number.isFinite(value)) return '–';
   if (Number.isInteger(value) || Math.abs(value) >= 100)
@@ -18,7 +18,7 @@ export function rounded(value: number): string {
   return value.toFixed(Math.abs(value) >= 10 ? 1 : 2);
 }
 
-/** Whether a target is reached, said in one word. */
+/** Returns one word on whether a target is met. */
 export function verdict(isReached: boolean): string {
   return isReached ? 'reached' : '**missed**';
 }

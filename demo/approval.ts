@@ -7,7 +7,7 @@ import { check, framed, title } from './terminal.ts';
 const FIRST_JOB = 'Job deploy: one instance gets v2.4.0, then the step ends with "waiting"';
 const SECOND_JOB = 'Job promote: approved (environment: production), the other batches follow';
 
-/** Two jobs of a workflow with an approval between them, in full. */
+/** Shows two jobs of a workflow with an approval between them, in full. */
 export async function showApproval(world: World): Promise<Shown> {
   title(FIRST_JOB);
   const first = await rollOut(world, {
@@ -30,7 +30,7 @@ export async function showApproval(world: World): Promise<Shown> {
   };
 }
 
-/** A step of the rollout, and its job summary. */
+/** Runs a step of the rollout, with its job summary. */
 async function rollOut(world: World, inputs: Inputs): Promise<TimedRun> {
   const { applicationId, environmentId, region } = world.application;
   const target = { region, 'application-id': applicationId, 'environment-id': environmentId };

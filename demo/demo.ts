@@ -22,7 +22,7 @@ try {
   await closeWorlds();
 }
 
-/** Shows the scenes, and with `isFull` everything else; true if all is as it should be. */
+/** Shows the scenes, and everything else if `isFull`. Resolves to true if all checks succeed. */
 async function demo(isFull: boolean): Promise<boolean> {
   print('The action (dist/index.js) deploys to a Tencent Cloud that is simulated here.');
   print(`shop-api runs v2.3.9 in 6 instances. Time runs ${SPEED} times as fast.`);

@@ -1,6 +1,6 @@
 const COMMAND = /^::(add-mask|debug|notice|warning|error|group|endgroup)(?: [^:]*)?::(.*)$/;
 
-/** One line of a step's standard output as GitHub shows it; masks are for the runner alone. */
+/** Returns a line of a step's stdout as GitHub shows it; masks are only for the runner. */
 export function shownByGitHub(line: string): string[] {
   const [, command = '', message = ''] = COMMAND.exec(line) ?? [];
   if (command === '') return [line];
@@ -10,12 +10,12 @@ export function shownByGitHub(line: string): string[] {
   return [`${command[0]?.toUpperCase() ?? ''}${command.slice(1)}: ${first}`, ...others];
 }
 
-/** The same without details: what the stages say, and the progress. */
+/** Returns only the stages and the progress. */
 export function essenceOf(line: string): string[] {
   return shownByGitHub(line).filter((shown) => /^(?:▸| {2}\d\d:\d\d)/.test(shown));
 }
 
-/** What every step begins with. */
+/** Whether a line is part of the preparation that every step begins with. */
 export function isPreparation(line: string): boolean {
   return /^▸ (?:Credentials|Target|Console)\b/.test(line);
 }

@@ -5,10 +5,10 @@ import type { Inputs } from './step.ts';
 import { shortStep } from './step.ts';
 import { check, title } from './terminal.ts';
 
-/** So many times faster than real. */
+/** Simulated time runs this many times faster than real time. */
 export const SPEED = 60;
 
-/** What a scene showed: its summaries, and whether all was as it should be. */
+/** The result of a scene: its summaries, and whether all checks succeeded. */
 export interface Shown {
   readonly sections: readonly Section[];
   readonly isRight: boolean;
@@ -19,7 +19,7 @@ interface Scene {
   readonly inputs: Inputs;
   readonly behaviour?: WorldOptions['behaviour'];
   readonly prepare?: (world: World) => void;
-  /** What to check, and whether it is so. */
+  /** Returns what is checked, and whether it is true. */
   readonly judge: (world: World, run: TimedRun) => readonly [string, boolean];
 }
 
@@ -67,7 +67,7 @@ const SCENES: readonly Scene[] = [
   },
 ];
 
-/** Shows every scene, each in a cloud of its own. */
+/** Shows every scene, each in a separate simulated account. */
 export async function showScenes(): Promise<Shown> {
   const shown: Shown[] = [];
   for (const [index, scene] of SCENES.entries()) shown.push(await show(scene, index + 1));

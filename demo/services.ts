@@ -15,14 +15,14 @@ const CAR = 'CAR: create, upload and publish a version of a game';
 const SCF = 'SCF: download and verify the code of a function';
 const DLC = 'DLC: download the result of a query';
 
-/** What a service showed: its summary, and what to check. */
+/** The result of a service's scene: its summary and its checks. */
 interface Finding {
   readonly section: Section;
   readonly what: string;
   readonly isTrue: boolean;
 }
 
-/** A version of CAR, the code of a function, the result of a query. */
+/** Shows a CAR version, the code of a function, and the result of a query. */
 export async function showServices(world: World): Promise<Shown> {
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'demo-')));
   try {
@@ -42,7 +42,7 @@ interface Job {
   readonly folder: string;
 }
 
-/** Nothing of the world's TEM application, and the simulator's COS. */
+/** Runs a step without the inputs of the TEM application, with the simulator's COS. */
 function run({ world, folder }: Job, inputs: Inputs) {
   const hidden = {
     'application-id': '',

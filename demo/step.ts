@@ -13,12 +13,12 @@ const ENVIRONMENT = {
 };
 
 export interface StepMore {
-  /** As under `with:`, but not shown: what leads to the simulator. */
+  /** More inputs under `with:` that are not shown, such as the simulator's endpoint. */
   hidden?: Inputs;
   env?: Record<string, string>;
 }
 
-/** Runs one step and shows the essence of its log as it comes, the first time with its preparation. */
+/** Runs one step and shows the essence of its log live; the preparation only for the first step. */
 export function shortStep(world: World, inputs: Inputs, isFirst: boolean): Promise<TimedRun> {
   return run(world, inputs, {}, (line) => {
     essenceOf(line)
@@ -27,7 +27,7 @@ export function shortStep(world: World, inputs: Inputs, isFirst: boolean): Promi
   });
 }
 
-/** Runs one step: shows its lines in the workflow, its log as it comes, and its outputs. */
+/** Runs one step and shows its lines in the workflow, its log live, and its outputs. */
 export async function step(
   world: World,
   inputs: Inputs,
@@ -66,7 +66,7 @@ function workflowStep(inputs: Inputs): string[] {
   ];
 }
 
-/** `result` holds the others once more, as JSON. */
+/** Leaves out `result`, which repeats the others as JSON. */
 function outputLines({ outputs }: TimedRun): string[] {
   const { result, ...others } = outputs;
   const width = Math.max(...Object.keys(others).map((name) => name.length));

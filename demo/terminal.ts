@@ -3,24 +3,24 @@ import { published } from '../__tests__/render/published.ts';
 
 const WIDTH = 80;
 
-// A reader that closes the pipe, `| head` for one, is no error; the demo ends as it would have.
+// A reader may close the pipe (`| head`); the demo then ends normally.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
 });
 
-/** What to do with each line that is printed. */
+/** Handles each printed line. */
 export type Print = (line: string) => void;
 
-/** Prints a line as a user of the real cloud would see it; what leads to the simulator is left out. */
+/** Prints a line as a user of the real API would see it, without the simulator's inputs. */
 export const print: Print = (line) => {
   const shown = published(line);
   if (shown !== '' || line === '') console.log(shown);
 };
 
-/** Where the texts of the log's stages begin. */
+/** The column in which the texts of the log's stages begin. */
 const INDENT = 16;
 
-/** The same in the width of a terminal: what a stage says goes on in the next line, the rest is cut. */
+/** Prints a line in the width of a terminal: stages wrap, other lines are cut. */
 export const printShort: Print = (line) => {
   const shown = published(line);
   const end = shown.lastIndexOf(' ', WIDTH);
@@ -36,7 +36,7 @@ export function title(text: string): void {
   print(`\n${styleText(['bold', 'cyan'], text)}`);
 }
 
-/** Lines in a frame that is open to the right, so that they can be copied. */
+/** Prints lines in a frame that is open on the right, so that they can be copied. */
 export function framed(heading: string, lines: readonly string[]): void {
   frameTop(heading);
   lines.forEach(framedLine);
@@ -57,7 +57,7 @@ export function frameEnd(): void {
   print(`${styleText('dim', `└${'─'.repeat(WIDTH - 1)}`)}\n`);
 }
 
-/** Says whether something is as it should be, and returns it. */
+/** Prints whether a check succeeded, and returns the result. */
 export function check(what: string, isTrue: boolean): boolean {
   print(isTrue ? `${styleText('green', '✔')} ${what}` : `${styleText('red', '✘')} ${what}`);
   return isTrue;

@@ -1,5 +1,5 @@
-// What the action declares, for `npm run docs`: its inputs and outputs with their descriptions, and
-// the parts of action.yml that list them.
+// The declared inputs and outputs with their descriptions for `npm run docs`, and the parts of
+// action.yml that list them.
 import { INPUTS } from '../src/github/inputs/input-declarations.ts';
 import { getInputType } from './input-types.mjs';
 import { OUTPUTS } from '../src/github/outputs.ts';
@@ -10,12 +10,12 @@ const LANGUAGES = {
   chinese: { colon: '：', comma: '、', or: ' 或 ', stop: '。' },
 };
 
-/** What the documents say about each input. */
+/** The documentation of each input. */
 export const inputs = Object.entries(INPUTS).map(([name, declaration]) => ({
   name,
   default: declaration.default,
   type: getInputType(declaration),
-  // What comes after three spaces says where to find the value.
+  // The text after three spaces tells where to find the value.
   example: declaration.example.split('   ')[0],
   description: describe(name, declaration, 'description'),
   chinese: describe(name, declaration, 'chinese'),
@@ -24,14 +24,14 @@ export const inputs = Object.entries(INPUTS).map(([name, declaration]) => ({
 /** Name, description and Chinese description of each output. */
 export const outputs = Object.entries(OUTPUTS).map(([name, texts]) => ({ name, ...texts }));
 
-/** Replaces everything between `inputs:` and `runs:` of action.yml. */
+/** Replaces everything between `inputs:` and `runs:` in action.yml. */
 export function fillActionYml(before) {
   const all = inputs.map((input) => ({ ...input, isRequired: input.name === 'operation' }));
   const declared = [...formatInputs(all), '', ...formatOutputs(outputs), '', ''];
   return before.replace(/^inputs:$[^]*?(?=^runs:$)/m, () => declared.join('\n'));
 }
 
-/** The lines of `inputs:`. */
+/** Formats the lines of `inputs:`. */
 export function formatInputs(declared) {
   return [
     'inputs:',
@@ -44,7 +44,7 @@ export function formatInputs(declared) {
   ];
 }
 
-/** The lines of `outputs:`. */
+/** Formats the lines of `outputs:`. */
 export function formatOutputs(declared) {
   return [
     'outputs:',
@@ -55,7 +55,7 @@ export function formatOutputs(declared) {
   ];
 }
 
-/** The description of `operation` ends with the names of all operations. */
+/** Returns the description. That of `operation` ends with the names of all operations. */
 function describe(name, declaration, language) {
   const text = declaration[language];
   if (name !== 'operation') return text;

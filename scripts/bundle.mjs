@@ -1,4 +1,4 @@
-// Bundles a program with ncc, and minifies what ncc leaves.
+// Bundles a program with ncc and minifies the result.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
@@ -9,10 +9,10 @@ import { listOperationActions, writeEntry } from './operation-actions.mjs';
 
 const ncc = fileURLToPath(import.meta.resolve('@vercel/ncc/dist/ncc/cli.js'));
 
-// tsc checks the types of all folders; checking them here as well would only cost time.
+// tsc already checks the types of all folders.
 const NCC_OPTIONS = ['--transpile-only', '--no-cache'];
 
-// ncc's own --minify does index.js alone and leaves the chunks as they are.
+// ncc's --minify handles only index.js, not the chunks.
 const MINIFY = { minify: true, format: 'esm', target: 'node20' };
 
 /**
@@ -40,9 +40,9 @@ export function bundle(folder, entry) {
 }
 
 /**
- * Bundles the two entries of the action: the main step into `folder`, and the post step into its
- * folder `post`. Each action that has one operation gets a small entry of its own, which imports
- * the main step. Returns the packages of both.
+ * Bundles the two entries of the action: the main step into `folder`, the post step into its folder
+ * `post`. Each single-operation action gets a small entry that imports the main step. Returns the
+ * packages of both.
  *
  * @param {string} folder
  * @returns {string[]}

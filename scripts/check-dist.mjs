@@ -1,11 +1,11 @@
-// Fails where dist/ is not what the sources build.
+// Fails if dist/ differs from what the sources build.
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { bundleAction } from './bundle.mjs';
 import { writeInventory } from './inventory.mjs';
 
-/** The paths of all files in a folder, relative to it. */
+/** Lists the relative paths of all files in a folder. */
 function listFiles(folder) {
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile());

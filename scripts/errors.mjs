@@ -1,5 +1,5 @@
-// Writes the tables of error codes in docs/troubleshooting.md and its Chinese twin from the hints in
-// src/report/hints/; with --check it only compares.
+// Writes the tables of error codes in docs/troubleshooting.md and its Chinese translation from the
+// hints in src/report/hints/. With --check it only compares.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { POD_REMEDIES } from '../src/report/pod-remedies.ts';
 import { describeHint } from '../src/report/hints/hint-types.ts';
@@ -7,7 +7,7 @@ import { formatMarkdown } from '../src/text/markdown.ts';
 
 const HINTS = new URL('../src/report/hints/', import.meta.url);
 const NO_HINTS = ['find-hint.ts', 'hint-types.ts'];
-/** Without padding the tables are half as long; Prettier would pad them. */
+/** Prettier would pad the tables, which doubles their size. */
 const [BEGIN, END] = ['<!-- prettier-ignore-start -->', '<!-- prettier-ignore-end -->'];
 
 const PAGES = {
@@ -47,7 +47,7 @@ function update(file, { common, head, language, podHead }) {
   }
 }
 
-/** Puts a text between the comments that have its name. */
+/** Puts a text between the comments with its name. */
 function fill(page, name, text) {
   const block = new RegExp(`(<!-- ${name} -->\n)[^]*?(<!-- /${name} -->)`);
   if (!block.test(page)) throw new Error(`The page has no comments for "${name}".`);
@@ -56,7 +56,7 @@ function fill(page, name, text) {
   );
 }
 
-/** Every service with its codes and their hints; the codes that all services have come first. */
+/** Returns every service with its codes and hints, the common codes first. */
 async function readServices() {
   const names = readdirSync(HINTS)
     .filter((file) => !NO_HINTS.includes(file))
@@ -71,7 +71,7 @@ async function readServices() {
   );
 }
 
-/** A hint that depends on the call is written for an unnamed one. */
+/** Formats a hint; one that depends on the call is written for a placeholder. */
 function textOf(hint, service) {
   return describeHint(hint, {
     service: service === 'common' ? 'SERVICE' : service,

@@ -1,4 +1,4 @@
-// The rows of the tables that the documents have of examples, operations, inputs and outputs.
+// The rows of the tables of examples, operations, inputs and outputs in the documents.
 import { readdirSync, readFileSync } from 'node:fs';
 import {
   COMMON_INPUTS,
@@ -17,26 +17,26 @@ export const WORDS = {
   chinese: { comma: '、', or: ' 或 ', suffix: '.zh-CN', required: '必填', oneOf: '填其中之一' },
 };
 
-/** A row for each example, in the order of the operations that they begin with. */
+/** Returns a row for each example, sorted by their first operations. */
 export function exampleRows(language) {
   return readExamples()
     .sort((a, b) => a.position - b.position || a.file.localeCompare(b.file))
     .map((example) => [`[${example.file}](examples/${example.file})`, example[language]]);
 }
 
-/** The files of examples/ that run an operation. */
+/** Lists the files of examples/ that run an operation. */
 export function listExamplesOf(operation) {
   return readExamples()
     .filter(({ operations }) => operations.includes(operation))
     .map(({ file }) => file);
 }
 
-/** A row for each operation: its page, what it does, and the inputs that it needs. */
+/** Returns a row for each operation: its page, purpose and required inputs. */
 export function operationRows(language) {
   const { comma, or, suffix } = WORDS[language];
   return Object.entries(OPERATIONS).map(([name, { required }]) => {
     const { oneOf = [], ...texts } = OPERATION_TEXTS[name];
-    // The region comes last: every operation of a service has it in common.
+    // The region is last, because all operations of a service share it.
     const own = required.filter((input) => input !== 'region').map(formatCode);
     const choice = oneOf.length > 0 ? [oneOf.map(formatCode).join(or)] : [];
     const region = required.filter((input) => input === 'region').map(formatCode);
@@ -48,7 +48,7 @@ export function operationRows(language) {
   });
 }
 
-/** Short rows of the inputs that every operation takes. */
+/** Returns short rows of the inputs that every operation takes. */
 export function commonInputRows(language) {
   const names = new Set([...SEPARATELY_READ_INPUTS, ...COMMON_INPUTS]);
   return inputs
@@ -60,14 +60,14 @@ export function commonInputRows(language) {
     ]);
 }
 
-/** Short rows of the inputs of one operation that not every operation takes. */
+/** Returns short rows of an operation's inputs, without the common ones. */
 export function ownInputRows(operation, language) {
   return inputRows(operation, language)
     .filter(([input]) => !input.startsWith('`region`'))
     .map(([input, , byDefault, text]) => [input, byDefault, text]);
 }
 
-/** Rows of the inputs of one operation, required ones first, with type and example. */
+/** Returns rows of an operation's inputs, required ones first, with type and example. */
 export function inputRows(operation, language) {
   const { required, isOneOf, own } = listOwnInputs(operation);
   return own.map((input) => [
@@ -79,14 +79,14 @@ export function inputRows(operation, language) {
   ]);
 }
 
-/** Inputs without which the operation cannot run, as `name: example`. */
+/** Lists the required inputs of an operation as `name: example`. */
 export function listRequired(operation) {
   const { required, own } = listOwnInputs(operation);
   const { oneOf = [] } = OPERATION_TEXTS[operation];
   return own.filter((input) => required.includes(input.name) || input.name === oneOf[0]);
 }
 
-/** Rows of outputs with examples: of all, or of one operation. */
+/** Returns rows of outputs with examples: of all, or of one operation. */
 export function outputRows(language, operation) {
   const all = outputs.map((output) => output.name);
   const names = operation ? getOutputNames(operation, all) : all;
@@ -99,7 +99,9 @@ export function outputRows(language, operation) {
     ]);
 }
 
-/** The inputs of an operation: required ones, those of which it needs one, then the others. */
+/**
+ * Lists the inputs of an operation: required ones, those of which one is required, then the others.
+ */
 export function listOwnInputs(operation) {
   const { required } = OPERATIONS[operation];
   const { oneOf = [], unlisted = [] } = OPERATION_TEXTS[operation];
@@ -126,17 +128,17 @@ function readExamples() {
     .map(readExample);
 }
 
-/** Its first lines say what it shows, in English and in Chinese. */
+/** Reads an example. Its first lines describe it in English and Chinese. */
 function readExample(file) {
   const text = readFileSync(`examples/${file}`, 'utf8');
   const [, description, chinese] = /^# (.*)\n# (.*)\n/.exec(text) ?? [];
   if (!chinese) throw new Error(`examples/${file} does not begin with two comments.`);
   const named = [...text.matchAll(/^ +operation: (\S+)$/gm)].map(([, operation]) => operation);
-  // `uses: OWNER/REPO/tem/wait@v1`, or with the name of this repository in place of OWNER/REPO.
+  // `uses: OWNER/REPO/tem/wait@v1`, or with this repository's name instead of OWNER/REPO.
   const paths = [...text.matchAll(/\buses: [\w.-]+\/[\w.-]+\/([\w/-]+)@/g)];
   const used = paths.map(([, path]) => path.replace('/', '-')).filter((name) => name in OPERATIONS);
   const operations = [...named, ...used];
-  // One that only calls another workflow has no operation, and belongs to the first.
+  // An example that only calls another workflow has no operation and is sorted first.
   const position = Math.max(0, Object.keys(OPERATIONS).indexOf(operations[0]));
   return { file, description, chinese, operations, position };
 }

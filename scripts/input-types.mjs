@@ -1,6 +1,9 @@
-// The types of inputs, for the documents: they follow from the values that a parser takes.
+// The types of inputs for the documents, derived from the values that a parser accepts.
 
-/** Values that tell the types apart; the first type whose values are all taken, or refused, is it. */
+/**
+ * Values that distinguish the types. The first type whose values are all accepted or rejected as
+ * listed wins.
+ */
 const TYPES = [
   { type: 'boolean', takes: ['true', 'false'], refuses: ['0'] },
   { type: '`auto` or duration', takes: ['auto', '10s'], refuses: ['x'] },
@@ -19,7 +22,9 @@ const CHINESE = {
   text: '文本',
 };
 
-/** The type of an input: `boolean`, `duration`, or its words such as `` `keep`, `revert` ``. */
+/**
+ * Returns the type of an input: `boolean`, `duration`, or its words such as `` `keep`, `revert` ``.
+ */
 export function getInputType({ parser, description, example }) {
   const takes = (text) => 'value' in parser.parse(text);
   const found = TYPES.find((each) => each.takes.every(takes) && !each.refuses.some(takes));
@@ -30,12 +35,12 @@ export function getInputType({ parser, description, example }) {
   return Array.isArray(value) ? 'list' : 'text';
 }
 
-/** The type in Chinese; words stay as they are. */
+/** Translates a type to Chinese; words stay unchanged. */
 export function translateType(type) {
   return CHINESE[type] ?? type.replaceAll(', ', '、');
 }
 
-/** The single words that a description has in backticks: those of a choice are among them. */
+/** Lists the single words in backticks in a description, which include all words of a choice. */
 function listCode(description) {
   return [...new Set(Array.from(description.matchAll(/`([\w-]+)`/g), ([, word]) => word))];
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 /**
  * Lists the folders of the packages in the modules of webpack's stats, sorted. The plugin behind
- * ncc's --license misses modules that were merged into one.
+ * ncc's --license misses merged modules.
  */
 export function listPackages({ modules }) {
   const folders = new Set();
@@ -19,7 +19,10 @@ export function listPackages({ modules }) {
   return [...folders].sort();
 }
 
-/** Writes licenses.txt and sbom.cdx.json into `folder`. The same packages give the same files. */
+/**
+ * Writes licenses.txt and sbom.cdx.json into `folder`. The result is reproducible for the same
+ * packages.
+ */
 export function writeInventory(folder, packages) {
   writeFileSync(join(folder, 'licenses.txt'), formatLicenses(packages));
   writeFileSync(join(folder, 'sbom.cdx.json'), `${JSON.stringify(createSbom(packages))}\n`);
@@ -29,7 +32,7 @@ function readManifest(folder) {
   return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
 }
 
-/** Packages with the same text share it. */
+/** Formats the license texts; packages with the same text share one entry. */
 function formatLicenses(packages) {
   const groups = Object.groupBy(packages, readLicense);
   return Object.entries(groups)
@@ -53,7 +56,7 @@ function readLicense(folder) {
 
 const NPM = ['sbom', '--package-lock-only', '--sbom-format', 'cyclonedx'];
 
-/** npm's SBOM, reduced to the bundled packages and to what does not depend on time and place. */
+/** Creates npm's SBOM, reduced to the bundled packages and without data on time and machine. */
 function createSbom(packages) {
   const options = { encoding: 'utf8', maxBuffer: 2 ** 26, shell: process.platform === 'win32' };
   const { status, stdout, stderr } = spawnSync('npm', NPM, options);

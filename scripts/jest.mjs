@@ -1,4 +1,4 @@
-// Starts jest for ESM. The cache is kept per Node version: jest shares one otherwise.
+// Starts jest for ESM, with a cache for each Node version; by default they share one.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 

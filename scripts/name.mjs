@@ -1,13 +1,13 @@
-// Replaces the placeholder of this repository's name in every file: npm run name -- octo-org/deploy.
-// With --check it only looks for the placeholder, and fails if one is left.
+// Replaces the placeholder of this repository's name in every file: npm run name --
+// octo-org/deploy. With --check it only fails if a placeholder is left.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-// In two parts, so that the script does not replace itself.
+// Split, so that the script does not replace it here.
 const PLACEHOLDER = ['OWNER', 'REPO'].join('/');
 const SKIPPED = new Set(['.git', 'node_modules', 'coverage', 'render']);
 
-// What GitHub allows in the name of an account and of a repository.
+// GitHub's rules for names of accounts and repositories.
 const ACCOUNT = /^[a-z\d](?:[a-z\d-]{0,37}[a-z\d])?$/i;
 const REPOSITORY = /^(?!\.{1,2}$)(?!.*\.git$)[\w.-]{1,100}$/i;
 
@@ -51,7 +51,7 @@ function listFiles(folder) {
   });
 }
 
-/** Binary files are left alone: as text they would be damaged. */
+/** Skips binary files, which would be damaged if read as text. */
 function hasPlaceholder(file) {
   const content = readFileSync(file);
   return content.includes(PLACEHOLDER) && !content.includes(0);

@@ -1,5 +1,5 @@
-// The action.yml of the actions that have one operation each, such as tem/wait, and their entries
-// in dist/.
+// The action.yml files of the single-operation actions, such as tem/wait, and their entries in
+// dist/.
 import { OPERATION_TEXTS, OPERATIONS } from '../src/operations/registry.ts';
 import { getActionFolder } from '../src/report/step-snippet.ts';
 import { formatInputs, formatOutputs, inputs, outputs } from './action-yml.mjs';
@@ -8,7 +8,7 @@ import { COMMON_INPUTS, SEPARATELY_READ_INPUTS } from '../src/github/inputs/oper
 import { getDeclaration } from '../src/github/inputs/input-declarations.ts';
 import { getOutputNames } from './operation-outputs.mjs';
 
-/** The operations, each with the folder of its action and the text of its action.yml. */
+/** Lists the operations, each with the folder of its action and the text of its action.yml. */
 export function listOperationActions() {
   return Object.keys(OPERATIONS).map((operation) => ({
     operation,
@@ -17,7 +17,7 @@ export function listOperationActions() {
   }));
 }
 
-/** The entry in dist/ of an action: it runs the bundle with the name of its operation. */
+/** Writes an action's entry in dist/, which runs the bundle with the operation's name. */
 export function writeEntry(operation) {
   return `process.argv[2] = '${operation}';\nawait import('../index.js');\n`;
 }
@@ -44,7 +44,7 @@ function writeActionYml(operation) {
   ].join('\n');
 }
 
-/** The inputs that an operation takes: its own, then those that every operation takes. */
+/** Lists the inputs of an operation: its own, then the common ones. */
 function listInputs(operation) {
   const { required, own } = listOwnInputs(operation);
   const common = new Set([...SEPARATELY_READ_INPUTS, ...COMMON_INPUTS]);
@@ -53,7 +53,7 @@ function listInputs(operation) {
   );
   return [...own, ...others].map((input) => ({
     ...input,
-    // An environment variable may stand in for it.
+    // An environment variable can provide the value.
     isRequired:
       required.includes(input.name) && getDeclaration(input.name).environment === undefined,
   }));

@@ -1,4 +1,4 @@
-// Which outputs each operation sets, and an example of each, for the documents.
+// The outputs that each operation sets, and an example of each, for the documents.
 
 /** Outputs of every operation. */
 const COMMON = [
@@ -77,7 +77,7 @@ export const OUTPUT_EXAMPLES = {
   result: '{"status":"succeeded",…}',
 };
 
-/** The names of the outputs that an operation sets, in the order of `names`. */
+/** Returns the names of the outputs that an operation sets, in the order of `names`. */
 export function getOutputNames(operation, names) {
   const own = OWN[operation];
   if (!own)

@@ -1,4 +1,4 @@
-// The pages of docs/operations/: one per operation and language, with all inputs and outputs.
+// The pages of docs/operations/: one for each operation and language, with all inputs and outputs.
 import { stringify } from 'yaml';
 import { OPERATION_TEXTS } from '../src/operations/registry.ts';
 import { getActionOfOperation } from '../src/report/step-snippet.ts';
@@ -40,7 +40,7 @@ const WORDS = {
   },
 };
 
-/** Values of the snippets, the same as in the README and in examples/. */
+/** Values of the snippets, the same as in the README and examples/. */
 const VALUES = {
   'application-id': 'app-shop0001',
   'environment-id': 'en-prod0001',
@@ -55,7 +55,7 @@ const VALUES_OF = {
   'car-set-online': { 'application-id': 'app-game0001', 'application-version-id': 'ver-00000005' },
 };
 
-/** The page of one operation. */
+/** Writes the page of one operation. */
 export function writePage(operation, language) {
   const words = WORDS[language];
   const examples = listExamplesOf(operation).map((file) => `[${file}](../../examples/${file})`);
@@ -81,7 +81,7 @@ export function writePage(operation, language) {
   return `${parts.join('\n\n')}\n`;
 }
 
-/** A step with the required inputs. */
+/** Writes a step with the required inputs. */
 function writeStep(operation) {
   const values = { ...VALUES, ...VALUES_OF[operation] };
   const required = listRequired(operation).map(({ name, example }) => [

@@ -1,5 +1,5 @@
-// Writes the action.yml files, the tables of the READMEs and docs/operations/ from the declarations in src/
-// and from examples/; with --check it only compares.
+// Generates the action.yml files, the tables of the READMEs and docs/operations/ from the
+// declarations in src/ and from examples/. With --check it only compares.
 import { globSync, readdirSync, rmSync } from 'node:fs';
 import { OPERATIONS } from '../src/operations/registry.ts';
 import { fillActionYml } from './action-yml.mjs';
@@ -52,7 +52,7 @@ removeOthers(
   new Set(pages.map(([file]) => `${FOLDER}/${file}`)),
 );
 
-/** Removes files of operations that are no more; with --check they are an error. */
+/** Removes files of operations that no longer exist; with --check they are an error. */
 function removeOthers(files, kept) {
   for (const file of files.map((path) => path.replaceAll('\\', '/'))) {
     if (kept.has(file)) continue;

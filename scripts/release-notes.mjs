@@ -1,4 +1,4 @@
-// Prints what CHANGELOG.md says about a version; fails if package.json has another version.
+// Prints the section of a version in CHANGELOG.md. Fails if package.json has another version.
 import { readFileSync } from 'node:fs';
 
 const [version = ''] = process.argv.slice(2);
@@ -11,7 +11,7 @@ else if (version !== ours) fail(`package.json has version ${ours}, not ${version
 else if (section === undefined) fail(`CHANGELOG.md has no section "## ${version} (date)".`);
 else process.stdout.write(`${completeLinks(section.slice(section.indexOf('\n')).trim())}\n`);
 
-/** The page of a release is not in the repository: relative links get the whole address. */
+/** Makes relative links absolute, because release pages are outside of the repository. */
 function completeLinks(notes) {
   const home = repository.url.replace(/^git\+|\.git$/g, '');
   return notes.replace(/\]\((?!https:)/g, `](${home}/blob/v${version}/`);

@@ -1,5 +1,5 @@
 // Installs the locked dependencies if they are missing or older than the lockfile, so that one
-// command is enough in a fresh clone. Runs on the machine's own Node, before any dependency exists.
+// command is enough in a new clone. Runs on the installed Node, before any dependency exists.
 import { spawn } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
 import { clearInterval, setInterval } from 'node:timers';
@@ -8,7 +8,7 @@ const LOCK = 'package-lock.json';
 const INSTALLED = 'node_modules/.package-lock.json';
 const TITLE = 'Installing the locked dependencies (npm ci)';
 
-// A reader that closes the pipe does not stop the installation.
+// If the reader closes the pipe, the installation continues.
 process.stdout.on('error', () => {});
 
 const isFresh = existsSync(INSTALLED) && statSync(INSTALLED).mtimeMs >= statSync(LOCK).mtimeMs;
@@ -30,7 +30,10 @@ function install() {
   });
 }
 
-/** A line that counts the seconds in a terminal, and dots in a log. Gives what ends it. */
+/**
+ * Shows a line that counts the seconds in a terminal, or dots in a log. Returns a function that
+ * ends it.
+ */
 function showProgress() {
   const startedAt = Date.now();
   const seconds = () => Math.round((Date.now() - startedAt) / 1000);

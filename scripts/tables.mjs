@@ -1,13 +1,13 @@
-// Markdown tables for the documents. They are not padded, which keeps the files small: prettier
-// leaves them alone between the comments that `wrapTable` puts around them.
+// Markdown tables for the documents. They are not padded, to keep the files small: `wrapTable` puts
+// comments around them that make prettier ignore them.
 
-/** A table as Markdown, without padding. */
+/** Formats a Markdown table without padding. */
 export function formatTable([head, ...rows]) {
   const lines = [head, head.map(() => '---'), ...rows];
   return lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
-/** Puts each table between the comments that have its name. Throws if a name has no comments. */
+/** Puts each table between the comments with its name. Throws if a name has no comments. */
 export function fillTables(page, tables) {
   return Object.entries(tables).reduce((filled, [name, rows]) => {
     const block = new RegExp(`(<!-- ${name} -->)[^]*?(<!-- /${name} -->)`);
@@ -16,17 +16,17 @@ export function fillTables(page, tables) {
   }, page);
 }
 
-/** A table that prettier leaves as it is. */
+/** Wraps a table so that prettier ignores it. */
 export function wrapTable(rows) {
   return `<!-- prettier-ignore -->\n${formatTable(rows)}`;
 }
 
-/** Text for a cell. */
+/** Escapes text for a cell. */
 export function escapeCell(text) {
   return text.replaceAll('|', '\\|');
 }
 
-/** Text as code, nothing if there is none. */
+/** Formats text as code; '' if empty. */
 export function formatCode(text) {
   return text ? `\`${text}\`` : '';
 }

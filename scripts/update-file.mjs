@@ -1,9 +1,9 @@
-// Writes a generated file; with --check it only compares, and fails if the file is out of date.
+// Writes a generated file. With --check it only compares, and fails if the file is out of date.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 
-/** Brings one file up to date. `fill` gets its text, '' if there is none. */
+/** Updates one file. `fill` receives its current text, or '' if there is none. */
 export async function updateFile(file, fill, { isFormatted = true } = {}) {
   const before = existsSync(file) ? readFileSync(file, 'utf8') : '';
   const filled = fill(before);

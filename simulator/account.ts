@@ -1,10 +1,10 @@
-/** The APPID of the one account that the simulator knows: every bucket's name ends with it. */
+/** The APPID of the simulator's only account: every bucket's name ends with it. */
 export const APP_ID = '1300000000';
 
-/** The user ID (UIN) of the same account: roles and callers belong to it. */
+/** The user ID (UIN) of the same account, which owns the roles and callers. */
 export const UIN = '100000000001';
 
-/** Every value of an answer that a client must not print contains this. */
+/** Part of every value in a response that a client must not print. */
 export const SECRET_MARK = 'DO-NOT-PRINT';
 
 /** A key pair that the simulator accepts; a `token` makes it temporary. */

@@ -1,4 +1,4 @@
-/** An error of the API; the cloud answers it with HTTP 200 and {"Response":{"Error":…}}. */
+/** An error of the API, sent with HTTP 200 and {"Response":{"Error":…}}. */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
   readonly code: string;

@@ -5,7 +5,7 @@ export interface Clock {
   now(): number;
 }
 
-/** A clock that stands still until it is told to move. */
+/** A clock that advances only when a test moves it. */
 export interface ManualClock extends Clock {
   advance(seconds: number): void;
 }

@@ -2,7 +2,7 @@ import type { Exchange } from './http-exchange.ts';
 import { textResponse } from './http-server.ts';
 import type { HttpResponse } from './http-server.ts';
 
-/** The kinds of faults that calls of the API and requests to COS have in common. */
+/** The kinds of faults that the API and COS have in common. */
 export type FaultKind =
   | 'refuse'
   | 'reset-before'
@@ -22,7 +22,7 @@ export type FaultKind =
   | 'clock-skew'
   | 'expired-credentials';
 
-/** What faults answer, in the protocol of the request. */
+/** The responses of faults, in the protocol of the request. */
 export interface FaultResponses {
   /** The error that the fault names. */
   namedError: () => HttpResponse;
@@ -64,7 +64,7 @@ export const FAULT_EFFECTS: Record<FaultKind, FaultEffect> = {
     await exchange.send(response);
   },
   'http-500': respondWith(({ internalError }) => internalError()),
-  // A proxy that blocks requests answers with such a page.
+  // Proxies that block a request send such a page.
   'http-403-html': respondWith(() => htmlResponse(403, '403 Forbidden')),
   'http-502-html': respondWith(() => htmlResponse(502, '502 Bad Gateway')),
   'http-429': respondWith(() => textResponse(429, 'Too Many Requests')),
@@ -93,7 +93,10 @@ export const FAULT_EFFECTS: Record<FaultKind, FaultEffect> = {
   'expired-credentials': respondWith(({ expiredCredentials }) => expiredCredentials()),
 };
 
-/** Answers without executing the request, once its body has been read: a client may read only then. */
+/**
+ * Responds without executing the request, but reads its body first, because clients may read the
+ * response only then.
+ */
 function respondWith(choose: (responses: FaultResponses) => HttpResponse): FaultEffect {
   return async ({ exchange, responses }) => {
     await exchange.discard();

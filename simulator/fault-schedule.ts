@@ -1,12 +1,12 @@
 /** When a fault hits. */
 export interface FaultTiming {
   /**
-   * The matching request since the injection that is hit first (1 = the first). 'last' is the
-   * first one after the rollout, version or download that it names has ended. Default 'first', and
-   * 'every' for clock-skew.
+   * The first matching request to hit, counted since the injection (1 = the first). 'last' is the
+   * first one after the end of the rollout, version or download in the request. Default 'first',
+   * and 'every' for clock-skew.
    */
   occurrence?: 'first' | 'second' | 'last' | 'every' | number;
-  /** How many matching requests are hit from there on; default 1, with 'every' all of them. */
+  /** How many matching requests to hit from there on; default 1, with 'every' all of them. */
   times?: number;
 }
 
@@ -15,9 +15,9 @@ export interface ScheduledFault extends FaultTiming {
   kind: string;
 }
 
-/** A request that faults are looked up for. */
+/** A request that may be hit by a fault. */
 export interface FaultTarget {
-  /** Whether what the request names has ended. */
+  /** Whether the rollout, version or download in the request has ended. */
   hasSettled(): boolean;
 }
 
@@ -30,7 +30,7 @@ export interface FaultInjector<Fault> {
 }
 
 export interface FaultSchedule<Fault, Target> extends FaultInjector<Fault> {
-  /** The fault that hits this request, or null; of several the one that was injected first. */
+  /** Returns the fault for this request, or null. If several match, the first one injected wins. */
   take(target: Target): Fault | null;
 }
 

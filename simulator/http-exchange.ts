@@ -10,7 +10,7 @@ export interface Connection {
   bodyLength: number;
   /** Reads and drops the request's body, or that many bytes of it. */
   discard(bytes?: number): Promise<void>;
-  /** Closes the connection in order, without an answer. */
+  /** Closes the connection normally, without a response. */
   hangUp(): void;
   /** Resets the connection (RST). */
   reset(): void;
@@ -27,7 +27,7 @@ export interface PerformOptions {
 
 /** What a fault can do with one request. */
 export interface Exchange extends Connection {
-  /** Executes the request; errors are answers too. */
+  /** Executes the request; errors are responses too. */
   perform(options?: PerformOptions): Promise<HttpResponse>;
   /** Closes the connection after `cutAfter` bytes of the body. */
   send(response: HttpResponse, cutAfter?: number): Promise<void>;

@@ -13,7 +13,7 @@ export type HttpHandler = (message: IncomingMessage, response: ServerResponse) =
 export interface HttpResponse {
   status: number;
   headers: Record<string, string>;
-  /** The Content-Length, also of an answer to HEAD, whose body is empty. */
+  /** The Content-Length, also of a response to HEAD, whose body is empty. */
   length: number;
   body: Iterable<Buffer>;
 }

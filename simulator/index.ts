@@ -75,13 +75,13 @@ export interface Simulator extends ServiceWorlds {
   cosEndpoint: string;
   /** The same with the region in the address: COS redirects if the bucket is in another one. */
   cosRegionalEndpoint: string;
-  /** Answers a call of the API that came some other way than over HTTP, faults included. */
+  /** Responds to an API call that did not arrive over HTTP, including faults. */
   answer(call: IncomingCall): Promise<void>;
   /** Closes keep-alive and hanging connections too. */
   close(): Promise<void>;
 }
 
-/** Starts Tencent Cloud in this process. Rejects if the port is taken. */
+/** Starts the simulated Tencent Cloud in this process. Rejects if the port is in use. */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const { clock = scaledClock({ speed: 1 }), site = 'china' } = options;
   const { onCall = () => undefined, onCosRequest = () => undefined } = options;

@@ -1,7 +1,7 @@
 /** The characters that Kubernetes uses in generated names. */
 const ALPHABET = 'bcdfghjklmnpqrstvwxz2456789';
 
-/** Returns `prefix-xxxxx` with `length` generated characters: they look random and never repeat. */
+/** Returns `prefix-xxxxx` with `length` generated characters: they seem random and never repeat. */
 export type NameSource = (prefix: string, length: number) => string;
 
 export function nameSource(): NameSource {

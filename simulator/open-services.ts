@@ -11,7 +11,7 @@ import * as SERVICES from './services.ts';
 type Services = typeof SERVICES;
 type ServiceName = keyof Services;
 
-/** What each service has at the start; its folder says what the default is. */
+/** What each service has at the start; the default is in its folder. */
 export type ServiceOptions = { [Name in ServiceName]?: NonNullable<Parameters<Services[Name]>[1]> };
 
 /** The state of each service, for tests to read and change. */
@@ -22,7 +22,7 @@ export function openServices(
   context: ServiceContext,
   options: ServiceOptions,
 ): { worlds: ServiceWorlds; services: Service[] } {
-  // Each service gets the options of its own name, which the compiler cannot follow in a loop.
+  // Each service gets the options of its own name, which TypeScript cannot infer in a loop.
   const opened = Object.entries(SERVICES as Record<string, OpenService<unknown, unknown>>).map(
     ([name, open]) => {
       return [name, open(context, options[name as ServiceName])] as const;

@@ -1,12 +1,19 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** Time as the action sees it; passed in everywhere, so that tests need not wait. */
+/**
+ * The action's source of time. It is injected everywhere, so tests never wait on the real clock.
+ */
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
-  /** Resolves after `ms` milliseconds; rejects at once with the signal's reason when it aborts. */
+  /**
+   * Resolves after `ms` milliseconds. If the signal aborts, rejects immediately with its reason.
+   */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
-  /** Aborts after `ms` milliseconds with a TimeoutError; keeps no process alive. */
+  /**
+   * Returns a signal that aborts after `ms` milliseconds with a TimeoutError. Does not keep the
+   * process alive.
+   */
   timeout(ms: number): AbortSignal;
 }
 

@@ -7,12 +7,12 @@ import { createDispatcher, createPost, giveAddressesTime } from './tencent/http.
 import { readProxies } from './tencent/proxy-env.ts';
 import type { Runtime } from './run/runtime.ts';
 
-/** Runs a step in this process, and ends it with the step's exit code. */
+/** Runs a step in this process, then exits with the step's exit code. */
 export async function runInProcess(
   run: (runtime: Runtime) => Promise<number>,
   uploadArtifact: Runtime['uploadArtifact'],
 ): Promise<void> {
-  // GitHub's clients and the connections to proxies have no option for it.
+  // GitHub's clients and connections to proxies have no option for this.
   giveAddressesTime();
   const cancel = createCancellation(process);
   const dispatcher = createDispatcher(readProxies(process.env).proxies);
@@ -27,7 +27,7 @@ export async function runInProcess(
       timeout: (ms) => systemClock.timeout(ms),
     }),
     env: process.env,
-    // Of the actions that have one operation: their entries in dist/ pass its name.
+    // Actions with a single operation: their entry points in dist/ pass its name.
     operation: process.argv[2],
     clock: systemClock,
     post: createPost(dispatcher),
@@ -35,6 +35,7 @@ export async function runInProcess(
   });
   cancel.dispose();
   await dispatcher.destroy();
-  // What was given up, an artifact's upload say, must not keep the process; what was printed must leave it.
+  // An abandoned task, such as an artifact upload, must not keep the process alive. Exiting in the
+  // callback ensures that all output is written.
   process.stdout.write('', () => process.exit());
 }

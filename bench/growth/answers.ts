@@ -1,4 +1,4 @@
-/** Answers of a rollout with so many pods in so many batches, as the API writes them. */
+/** Returns the API's responses for a rollout with so many pods and batches. */
 export function answersOf(pods: number, batches: number): Readonly<Record<string, object>> {
   const size = Math.ceil(pods / batches);
   const names = Array.from(

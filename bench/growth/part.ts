@@ -7,7 +7,7 @@ import { answersOf } from './answers.ts';
 import type { Cost } from './step.ts';
 import { costOf } from './step.ts';
 
-/** What the cost of a step grows with, and how. */
+/** What increases the cost of a step, and how. */
 interface Growth {
   readonly of: string;
   readonly points: readonly (readonly [count: number, milliseconds: number])[];
@@ -17,13 +17,15 @@ const PODS = [10, 100, 1000, 5000];
 const BATCHES = [1, 10, 50, 100];
 const LINES = [1_000, 10_000, 50_000, 100_000];
 
-/** The cloud's own limit for an answer. */
+/** The API's limit for a response. */
 const LARGEST_ANSWER = 50 * 1024 * 1024;
 
-/** Cost grows as the count to this power at most: 1 is linear, and clocks are not exact. */
+/**
+ * The cost may grow as the count to this power: 1 is linear, the rest allows for imprecise clocks.
+ */
 const LINEAR = 1.2;
 
-/** Does the cost of a step stay in proportion to what it gets? */
+/** Measures whether the cost of a step is proportional to its input. */
 export const growth: Part = {
   name: 'growth',
   run: async (size: Size) => {
@@ -52,7 +54,7 @@ export const growth: Part = {
   },
 };
 
-/** One size after another, again and again. */
+/** Measures all sizes in turn, repeatedly. */
 async function measured(
   of: string,
   counts: readonly number[],

@@ -4,7 +4,7 @@ import { runMain } from '../../src/run/main-step.ts';
 import type { HttpPost, Post } from '../../src/tencent/http.ts';
 import { seededRandom } from '../random.ts';
 
-/** What a whole step cost, without network and without pauses. */
+/** The cost of a whole step, without network and pauses. */
 export interface Cost {
   readonly milliseconds: number;
   readonly status: string;
@@ -13,7 +13,7 @@ export interface Cost {
 
 const START = Date.UTC(2026, 10, 20, 10);
 
-/** Runs `tem-wait` against answers that stay the same; pages of the list of pods are cut from them. */
+/** Runs `tem-wait` against constant responses; the pages of the pod list are cut from them. */
 export async function costOf(
   answers: Readonly<Record<string, object>>,
   padding = 0,
@@ -59,7 +59,7 @@ function bodyOf(
 ): string {
   const result = answers[headers['x-tc-action'] ?? ''] ?? {};
   const page = 'PodList' in result ? pageOf(result as PodPage, body) : result;
-  // Fields that nobody reads: what the cloud may add some day.
+  // Unused fields, because the API may add some.
   const Padding = 'x'.repeat(padding);
   return JSON.stringify({ Response: { Result: page, RequestId: 'bench', Padding } });
 }

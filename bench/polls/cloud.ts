@@ -1,32 +1,32 @@
 import type { Application, Batch, Deployment, Pod } from '../../src/rollout/snapshot.ts';
 import type { BatchPlan, PodPlan, RolloutPlan } from './corpus.ts';
 
-/** Something that a user wants to know of: a batch has got to a stage, or has so many healthy pods. */
+/** A change of interest to users: a batch reached a stage, or has so many healthy pods. */
 export interface Change {
   readonly batch: number;
   readonly kind: 'stage' | 'healthy';
-  /** The stage by its number (STAGES), or the count. */
+  /** The number of the stage (STAGES), or the count. */
   readonly value: number;
   /** When it happened, in ms. */
   readonly at: number;
 }
 
-/** A batch goes through these in order; it may leave the one in the middle out. */
+/** A batch goes through these stages in order and may skip the middle one. */
 export const STAGES = { deploying: 1, between: 2, finished: 3 } as const;
 
-/** One rollout in the cloud: what each read would show at a moment. Times in ms since 1970. */
+/** A simulated rollout and what reads show at any moment. Times in ms since 1970. */
 export interface Cloud {
   readonly revisionId: string;
   application(now: number): Application;
   deployment(now: number): Deployment;
   pods(now: number): Pod[];
-  /** Starts the next batch where one waits for it. */
+  /** Starts the next batch if one is waiting. */
   resume(now: number): boolean;
-  /** When all of it is done; Infinity where it never will be. */
+  /** When the rollout is complete; Infinity if never. */
   endsAt(): number;
-  /** When a pod begins to crash for ever; Infinity where none does. */
+  /** When a pod starts to crash permanently; Infinity if none does. */
   breaksAt(): number;
-  /** All changes until `now`. */
+  /** Returns all changes until `now`. */
   changes(now: number): Change[];
 }
 
@@ -42,7 +42,7 @@ const SECOND = 1000;
 const BEFORE = 'revision-before';
 const OURS = 'revision-ours';
 
-/** Begins the rollout at `startedAt`. */
+/** Starts the rollout at `startedAt`. */
 export function startCloud(plan: RolloutPlan, startedAt: number): Cloud {
   const confirmations: number[] = [];
   let courses = plot(plan, startedAt, confirmations);
@@ -111,7 +111,7 @@ function plot(plan: RolloutPlan, startedAt: number, confirmations: readonly numb
   });
 }
 
-/** The last batch opens nothing: with its own end all is told. */
+/** Returns when the next batch opens; for the last batch, when it finishes. */
 function opening(
   plan: RolloutPlan,
   index: number,
@@ -123,7 +123,7 @@ function opening(
   return finishesAt + plan.interval * SECOND;
 }
 
-/** Whether what comes after this batch has to be confirmed. */
+/** Whether the batches after this one need a confirmation. */
 function isConfirmed({ strategy, batches }: RolloutPlan, index: number): boolean {
   if (index === batches.length - 1) return false;
   return strategy === 'MANUAL' || (strategy === 'BETA' && index === 0);
@@ -151,7 +151,7 @@ function podsOf({ plan, startsAt }: Course, batch: number, now: number): Pod[] {
 const BACK_OFF = 20;
 const CYCLE = BACK_OFF + 4;
 
-/** A crash loop shows Running for a moment between two back-offs. */
+/** A pod in a crash loop is Running for a moment between back-offs. */
 function stateOf({ readyAfter, crash }: PodPlan, age: number): Pick<Pod, 'status' | 'isReady'> {
   if (crash && crash.from <= age && age < crash.until) {
     const isBackingOff = (age - crash.from) % CYCLE < BACK_OFF;

@@ -3,20 +3,20 @@ import type { Random } from '../random.ts';
 
 export type Strategy = 'AUTO' | 'BETA' | 'MANUAL';
 
-/** A rollout as it will go. All times are seconds. */
+/** The course of a rollout. All times are in seconds. */
 export interface RolloutPlan {
   readonly strategy: Strategy;
   readonly batches: readonly BatchPlan[];
-  /** Between batches that follow one another by themselves. */
+  /** Pause between batches that start automatically. */
   readonly interval: number;
-  /** Until Info and Detail show the rollout at all. */
+  /** Delay until Info and Detail show the rollout. */
   readonly visibleAfter: number;
-  /** From the last healthy instance until the application is no longer deploying. */
+  /** From the last healthy instance until TEM no longer reports the application as deploying. */
   readonly settles: number;
 }
 
 export interface BatchPlan {
-  /** Until its instances exist at all. */
+  /** Delay until its instances exist. */
   readonly createdAfter: number;
   readonly pods: readonly PodPlan[];
 }
@@ -30,7 +30,10 @@ export interface PodPlan {
 export const SEED = 20_261_120;
 export const ROLLOUTS = 600;
 
-/** The same rollouts for the same seed: every strategy, 1 to 10 batches, 20 to 180 s a batch. */
+/**
+ * Returns the same rollouts for the same seed: all strategies, 1 to 10 batches, 20 to 180 s per
+ * batch.
+ */
 export function corpus(count = ROLLOUTS, seed = SEED): RolloutPlan[] {
   const random = seededRandom(seed);
   return Array.from({ length: count }, () => rollout(random));
@@ -42,7 +45,9 @@ const STRATEGIES = [
   [2, 'MANUAL'],
 ] as const;
 
-/** What goes wrong in a rollout: nothing, one slow instance, a crash that passes, one that does not. */
+/**
+ * What goes wrong in a rollout: nothing, one slow instance, a temporary crash or a permanent one.
+ */
 const FATES = [
   [75, 'none'],
   [12, 'straggler'],
@@ -86,7 +91,7 @@ interface BatchChoice {
   readonly fate: Fate;
 }
 
-/** Its instances become ready one after another, the last one after `takes`. */
+/** Creates a batch whose instances become ready one after another, the last one after `takes`. */
 function batch(random: Random, { takes, size, fate }: BatchChoice): BatchPlan {
   const pods = Array.from({ length: size }, (_, index): PodPlan => {
     return { readyAfter: index === size - 1 ? takes : takes * between(random, 0.6, 1) };

@@ -21,13 +21,13 @@ import type { Policy } from './policies.ts';
 import type { Sight } from './sights.ts';
 import { sightOf } from './sights.ts';
 
-/** How one rollout was followed. Times in ms since 1970. */
+/** The course of following one rollout. Times in ms since 1970. */
 export interface Followed {
   readonly cloud: Cloud;
   readonly ending: string;
   readonly startedAt: number;
   readonly endedAt: number;
-  /** HTTP requests that read, from the trigger to the verdict. */
+  /** Number of HTTP read requests from the start of the rollout to the result. */
   readonly calls: number;
   /** What the log showed, and when. */
   readonly sights: readonly Sight[];
@@ -36,12 +36,12 @@ export interface Followed {
 const START = Date.UTC(2026, 10, 20, 10);
 const TIMEOUT_MS = 6 * 3_600_000;
 
-/** failure-grace, as action.yml has it. */
+/** The default of failure-grace in action.yml. */
 export const GRACE_MS = 120_000;
-/** stable-for, as action.yml has it. */
+/** The default of stable-for in action.yml. */
 export const STABLE_MS = 15_000;
 
-/** Follows a rollout with the action's own loop, on a clock of its own that no look moves. */
+/** Follows a rollout with the action's own loop, on a virtual clock that reads do not advance. */
 export async function followPlan(
   plan: RolloutPlan,
   policy: Policy,
@@ -90,7 +90,7 @@ export async function followPlan(
   return { cloud, ending: kind, startedAt: START, endedAt: now, calls: counted.calls, sights };
 }
 
-/** The reads that following needs; all pods are on one page. */
+/** Creates the reads for following; all pods are on one page. */
 function createReads(cloud: Cloud, clock: Clock, onCall: () => void): Tem {
   const answer = <T>(value: T) => {
     onCall();

@@ -9,7 +9,7 @@ import { score } from './score.ts';
 /** Fixed intervals in seconds, to compare with the best of them. */
 const SWEEP = [8, 10, 12, 20, 30];
 
-/** How late is a change seen, and how many calls does that cost? */
+/** Measures how late changes are noticed, and how many calls that costs. */
 export const polls: Part = {
   name: 'polls',
   run: async (size: Size) => {

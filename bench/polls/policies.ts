@@ -1,12 +1,12 @@
 import { between } from '../random.ts';
 import type { Random } from '../random.ts';
 
-/** When a follower looks. All times in seconds. */
+/** When to poll. All times are in seconds. */
 export interface Policy {
   readonly name: string;
-  /** The input poll-interval that the follow loop gets: with a number every look reads all. */
+  /** The input poll-interval of the loop. With a number, every poll reads everything. */
   readonly pollInterval: number | 'auto';
-  /** What is slept before look `looks + 1`, in place of what the loop asks for. */
+  /** Returns the pause before poll `looks + 1`, instead of the one that the loop requests. */
   readonly sleep: (asked: number, looks: number, random: Random) => number;
 }
 
@@ -16,7 +16,7 @@ export function fixed(seconds: number): Policy {
   return { name: `fixed ${seconds} s`, pollInterval: seconds, sleep: asAsked };
 }
 
-/** What looks in parts save by themselves, without a pace of their own. */
+/** Fixed interval with partial reads, to show what those save alone. */
 export function fixedInParts(seconds: number): Policy {
   return { name: `fixed ${seconds} s, in parts`, pollInterval: 'auto', sleep: () => seconds };
 }
@@ -24,7 +24,10 @@ export function fixedInParts(seconds: number): Policy {
 const ECS_SHORTEST = 15;
 const ECS_LONGEST = 120;
 
-/** The waiter of the AWS SDK with ECS's numbers: jitter above 15 s below a doubling ceiling of 120 s. */
+/**
+ * The waiter of the AWS SDK with ECS's values: jitter above 15 s, below a doubling ceiling of 120
+ * s.
+ */
 export const ecs: Policy = {
   name: 'ECS’s growth',
   pollInterval: ECS_SHORTEST,

@@ -5,16 +5,16 @@ import { followPlan, GRACE_MS, STABLE_MS } from './follower.ts';
 import type { Policy } from './policies.ts';
 import { latenesses } from './sights.ts';
 
-/** How a policy did over the corpus. Times in seconds. */
+/** The results of a policy over the corpus. Times in seconds. */
 export interface Score {
   readonly policy: string;
   /** HTTP requests of all rollouts. */
   readonly calls: number;
   readonly callsEach: number;
   readonly end: Lateness;
-  /** Batches that begin, wait or are over; instances that become healthy. */
+  /** Lateness of batch starts, waits and ends, and of instances that become healthy. */
   readonly changes: Lateness;
-  /** How many rollouts ended how. */
+  /** Number of rollouts by result. */
   readonly endings: Readonly<Record<string, number>>;
 }
 
@@ -39,7 +39,10 @@ export async function score(policy: Policy, plans: readonly RolloutPlan[]): Prom
   };
 }
 
-/** From the moment at which an oracle knows: all has stayed healthy, or a crash has lasted too long. */
+/**
+ * Measures from the moment of certainty: everything has stayed healthy, or a crash has lasted too
+ * long.
+ */
 function endLateness({ cloud, endedAt }: Followed): number {
   return endedAt - Math.min(cloud.endsAt() + STABLE_MS, cloud.breaksAt() + GRACE_MS);
 }

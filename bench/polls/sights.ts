@@ -3,7 +3,7 @@ import type { Change } from './cloud.ts';
 import { STAGES } from './cloud.ts';
 import type { RolloutPlan } from './corpus.ts';
 
-/** A row of the log: what was shown of a batch at a moment. */
+/** A row of the log: the state of a batch at a moment. */
 export interface Sight {
   readonly batch: number;
   readonly stage: number;
@@ -24,7 +24,7 @@ export function sightOf(row: BatchProgress, at: number, strategy: RolloutPlan['s
   return { batch: place, stage: STAGE_OF[row.state.kind] ?? 0, healthy: row.healthy, at };
 }
 
-/** How long after each change the log showed it, or what comes after it; in ms. */
+/** Returns how long after each change the log showed it, or a later change, in ms. */
 export function latenesses(changes: readonly Change[], sights: readonly Sight[]): number[] {
   return changes.flatMap((change) => {
     const seen = sights.find((sight) => shows(sight, change));

@@ -18,7 +18,7 @@ const WEATHERS: readonly (readonly [name: string, weather: Weather])[] = [
   ['the same, connections cut after 2 to 8 MB', GUANGZHOU_FROM_THE_US],
 ];
 
-/** An upload over the road from the US to Guangzhou, in compressed time. */
+/** Simulates an upload from the US to Guangzhou in compressed time. */
 export const road: Part = {
   name: 'road',
   run: async (size) => {

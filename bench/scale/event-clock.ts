@@ -1,9 +1,9 @@
 import { setImmediate as settled } from 'node:timers/promises';
 import type { Clock } from '../../src/clock.ts';
 
-/** One time for many: it moves on to the next wake-up when everybody sleeps. */
+/** A virtual clock shared by many tasks. It advances to the next wake-up when all of them sleep. */
 export interface EventClock extends Clock {
-  /** Lets time go on until `work` is done; gives its value. */
+  /** Advances time until `work` is done and returns its value. */
   readonly runUntil: <T>(work: Promise<T>) => Promise<T>;
 }
 
@@ -16,7 +16,7 @@ export function eventClock(startsAt: number): EventClock {
   let now = startsAt;
   let sleepers: Sleeper[] = [];
 
-  /** Nobody waits for anything but the clock: so after a turn of the event loop all are asleep. */
+  /** Tasks wait only for the clock, so after one turn of the event loop all of them sleep. */
   const moveOn = async () => {
     await settled();
     if (sleepers.length === 0) return;

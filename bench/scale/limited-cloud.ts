@@ -5,7 +5,7 @@ import { readParameters } from '../../simulator/gateway/api-request.ts';
 import { temService, temWorld } from '../../simulator/tem/tem-service.ts';
 import type { HttpResponse, HttpPost, Post } from '../../src/tencent/http.ts';
 
-/** Requests a second that the cloud executes of each action; it refuses the others. */
+/** Requests per second that the API executes for each action; it rejects the others. */
 export const LIMIT = 20;
 
 export interface Request {
@@ -14,7 +14,7 @@ export interface Request {
   readonly isRefused: boolean;
 }
 
-/** TEM with many applications, without HTTP, under the cloud's rate limit. */
+/** A simulated TEM with many applications and the API's rate limit, without HTTP. */
 export interface LimitedCloud {
   readonly applicationIds: readonly string[];
   readonly requests: readonly Request[];

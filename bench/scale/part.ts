@@ -7,7 +7,7 @@ import { LIMIT } from './limited-cloud.ts';
 import type { Steps } from './steps.ts';
 import { runSteps } from './steps.ts';
 
-/** Do a thousand steps at once get through the cloud's rate limit? */
+/** Measures whether a thousand simultaneous steps succeed under the API's rate limit. */
 export const scale: Part = {
   name: 'scale',
   run: async (size: Size) => {
@@ -56,7 +56,7 @@ function refused({ requests }: Steps): number {
   return requests.filter(({ isRefused }) => isRefused).length;
 }
 
-/** Executed requests of the action that has most of them. */
+/** Returns the number of executed requests of the most frequent action. */
 function busiest(steps: Steps): number {
   return Math.max(...[...byAction(steps).values()].map(({ length }) => length));
 }
@@ -75,7 +75,7 @@ function secondsDemanded(steps: Steps): number {
   return busiest(steps) / LIMIT;
 }
 
-/** Seconds that are put together into one point. */
+/** Seconds per point. */
 const BIN = 5;
 
 function plotOf(steps: Steps): Plot {

@@ -8,17 +8,17 @@ import type { Request } from './limited-cloud.ts';
 import { limitedCloud } from './limited-cloud.ts';
 
 export interface Steps {
-  /** The output status of each. */
+  /** The output `status` of each step. */
   readonly statuses: readonly string[];
-  /** Until the last one has ended, in seconds. */
+  /** Until the end of the last step, in seconds. */
   readonly seconds: number;
-  /** Seconds since the start. */
+  /** Times in seconds since the start. */
   readonly requests: readonly Request[];
 }
 
 const START = Date.UTC(2026, 10, 20, 10);
 
-/** As many rolling updates as steps begin at the same moment, each of its own application. */
+/** Starts `count` rolling updates at the same moment, each of a different application. */
 export async function runSteps(count: number): Promise<Steps> {
   const clock = eventClock(START);
   const cloud = limitedCloud(count, clock);

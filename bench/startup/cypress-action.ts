@@ -5,9 +5,9 @@ import { join } from 'node:path';
 const VERSION = '7.3.0';
 
 /**
- * Downloads `@cypress/github-action`, the one well-known action whose dist/ is an npm package, into
- * `folder`. Returns the path of its script. It is no dependency of ours, because npm would install
- * a hundred packages that its dist/ already contains.
+ * Downloads `@cypress/github-action` into `folder` and returns the path of its script. It is the
+ * one well-known action whose dist/ is an npm package. It is not a dependency, because npm would
+ * install a hundred packages that its dist/ already contains.
  */
 export function downloadCypressAction(folder: string): string {
   mkdirSync(folder, { recursive: true });
@@ -18,7 +18,7 @@ export function downloadCypressAction(folder: string): string {
   return join(folder, 'package', 'dist', 'index.js');
 }
 
-/** Makes the action send one GET to `url` and nothing else. */
+/** Returns inputs that make the action send only one GET to `url`. */
 export function cypressInputs(url: string): Record<string, string> {
   return { install: 'false', runTests: 'false', 'wait-on': url };
 }

@@ -23,7 +23,7 @@ const NODE = 'Node alone';
 
 type Runs = Record<string, Measured[]>;
 
-/** How long a step takes that makes one signed call and leaves its outputs. */
+/** Measures a step that makes one signed call and sets its outputs. */
 export const startup: Part = {
   name: 'startup',
   run: async (size: Size) => {
@@ -61,7 +61,7 @@ export const startup: Part = {
 
 const EMPTY = fileURLToPath(new URL('programs/empty.mjs', import.meta.url));
 
-/** Bundles and minifies a program in the way the action itself is. */
+/** Bundles and minifies a program in the same way as the action. */
 function bundled(folder: string, name: string): string {
   bundle(join(folder, name), fileURLToPath(new URL(`programs/${name}.ts`, import.meta.url)));
   return join(folder, name, 'index.js');

@@ -5,7 +5,7 @@ import type { Command } from '../process.ts';
 import { measure } from '../process.ts';
 import { median } from '../statistics.ts';
 
-/** What V8's sampling profiler writes, as far as it is read here. Times in µs. */
+/** The parts of V8's sampling profile that are used here. Times in µs. */
 export interface CpuProfile {
   readonly nodes: readonly {
     readonly id: number;
@@ -21,7 +21,7 @@ export interface Share {
   readonly share: number;
 }
 
-/** The first that fits names a sample; what no sample covers is the start of Node itself. */
+/** The first match names a sample's phase; time without samples is the start of Node. */
 const PHASES: readonly (readonly [name: string, functions: RegExp, files: RegExp])[] = [
   ['waiting for the call and the disk', /^\(idle\)$/, /^/],
   ['collecting garbage', /garbage/, /^/],
@@ -32,7 +32,7 @@ const PHASES: readonly (readonly [name: string, functions: RegExp, files: RegExp
   ['the rest of Node', /^/, /^/],
 ];
 
-/** Where the time of a process goes, phase by phase. */
+/** Measures the time of a process by phase. */
 export async function profileOf(command: Command, rounds: number): Promise<Share[]> {
   const profiles: Map<string, number>[] = [];
   for (let round = 0; round < rounds; round += 1) {
@@ -47,7 +47,7 @@ export async function profileOf(command: Command, rounds: number): Promise<Share
   return medians(profiles);
 }
 
-/** Milliseconds by phase. */
+/** Returns the milliseconds of each phase. */
 export function phases({ nodes, samples, timeDeltas }: CpuProfile): Map<string, number> {
   const names = new Map(nodes.map(({ id, callFrame }) => [id, phaseOf(callFrame)]));
   const times = new Map(PHASES.map(([name]) => [name, 0]));

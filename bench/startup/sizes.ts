@@ -7,7 +7,7 @@ export interface Sizes {
   readonly index: number;
 }
 
-/** Of the folder that an action's entry stands in. */
+/** Returns the sizes of the folder that contains an action's entry. */
 export function sizesOf(entry: string): Sizes {
   const folder = dirname(entry);
   const bytes = readdirSync(folder).map((name) => statSync(join(folder, name)).size);

@@ -14,7 +14,7 @@ import { CURL_MD5, CURL_SHA256, OURS, SDK, transferPrograms } from './programs.t
 
 type Runs = Readonly<Record<string, readonly Measured[]>>;
 
-/** Both directions with one size of file. */
+/** Uploads and downloads of one file size. */
 interface Transfers {
   readonly mib: number;
   readonly upload: Runs;
@@ -24,7 +24,7 @@ interface Transfers {
 const MIB = 2 ** 20;
 const MOST_PEAK = 150;
 
-/** Uploads and downloads as whole processes, over loopback. */
+/** Measures uploads and downloads as whole processes, over loopback. */
 export const transfers: Part = {
   name: 'transfers',
   run: async (size: Size) => {
@@ -71,7 +71,7 @@ async function transfer(mib: number, rounds: number): Promise<Transfers> {
   }
 }
 
-/** Bytes that nothing on the way can make fewer. */
+/** Writes random bytes, which cannot be compressed. */
 async function writeNoise(path: string, mib: number): Promise<void> {
   const handle = await open(path, 'w');
   for (let index = 0; index < mib; index += 1) await handle.write(noise(MIB, index));
@@ -86,7 +86,10 @@ function speedOf({ mib }: Transfers, runs: readonly Measured[] = []): number {
   return mib / (median(runs.map(({ milliseconds }) => milliseconds)) / 1000);
 }
 
-/** Ours to another program, round by round: what the machine did meanwhile hits both. */
+/**
+ * Returns how many times faster the action is than another program. Compares round by round, so
+ * that other load on the machine affects both.
+ */
 function ratioTo(runs: Runs, other: string): number {
   const ours = runs[OURS] ?? [];
   const theirs = runs[other] ?? [];
@@ -146,7 +149,7 @@ function peakTable(measured: readonly Transfers[]): string {
   );
 }
 
-/** One thread, bytes in memory. */
+/** Measures checksums of bytes in memory, on one thread. */
 function checksumSpeeds(mib: number): { name: string; speed: number }[] {
   const block = noise(MIB, 0);
   const timed = (name: string, update: (block: Buffer) => void) => {

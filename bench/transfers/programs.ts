@@ -6,7 +6,7 @@ import type { Loopback } from '../loopback.ts';
 import type { Command, Measured } from '../process.ts';
 import { measure, nodeCommand, withPeak } from '../process.ts';
 
-/** What moves a file; each is a whole process. */
+/** Programs that transfer a file; each is a whole process. */
 export interface Programs {
   readonly upload: Readonly<Record<string, () => Promise<Measured>>>;
   readonly download: Readonly<Record<string, () => Promise<Measured>>>;
@@ -18,7 +18,10 @@ export const CURL_MD5 = 'curl and md5sum';
 export const CURL_SHA256 = 'curl and sha256sum';
 export const SDK = 'cos-nodejs-sdk-v5';
 
-/** The programs that send `file` to the loopback, and that fetch its object into `folder`. */
+/**
+ * Returns the programs that upload `file` to the loopback server, and those that download its
+ * object into `folder`.
+ */
 export function transferPrograms({ url }: Loopback, file: string, folder: string): Programs {
   const got = join(folder, 'got');
   const host = new URL(url).host;
@@ -56,7 +59,7 @@ export function transferPrograms({ url }: Loopback, file: string, folder: string
   };
 }
 
-/** Every download makes its file anew. */
+/** Removes the file first, so that every download creates it. */
 function afterRemoving(path: string, command: Command): () => Promise<Measured> {
   return () => {
     rmSync(path, { force: true });

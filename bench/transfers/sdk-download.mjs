@@ -1,4 +1,5 @@
-// cos-nodejs-sdk-v5 as its documentation downloads an object into a file: SERVER FILE.
+// Downloads an object to a file with cos-nodejs-sdk-v5, as in its documentation. Arguments: SERVER
+// FILE.
 import { createWriteStream } from 'node:fs';
 import COS from 'cos-nodejs-sdk-v5';
 

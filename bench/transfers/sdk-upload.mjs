@@ -1,4 +1,4 @@
-// cos-nodejs-sdk-v5 as its documentation uploads a file: SERVER FILE.
+// Uploads a file with cos-nodejs-sdk-v5, as in its documentation. Arguments: SERVER FILE.
 import COS from 'cos-nodejs-sdk-v5';
 
 const [, , server, FilePath] = process.argv;

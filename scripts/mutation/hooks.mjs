@@ -1,4 +1,4 @@
-// Lets mocha load our tests: what they take for @jest/globals is ours, and each file is one suite.
+// Lets mocha load the tests: replaces @jest/globals with our module, and makes each file a suite.
 import { registerHooks } from 'node:module';
 
 const GLOBALS = new URL('jest-globals.mjs', import.meta.url).href;
@@ -11,7 +11,7 @@ registerHooks({
   },
 });
 
-/** A module that loads a test file into a suite. */
+/** Returns a module that loads a test file into a suite. */
 function suiteOf(url) {
   const [globals, file] = [GLOBALS, url].map((each) => JSON.stringify(each));
   const source = `import { suite } from ${globals}; await suite(${file}, () => import(${file} + '?suite'));`;

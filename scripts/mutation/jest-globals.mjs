@@ -1,13 +1,13 @@
-// @jest/globals on top of mocha, as much of it as our tests use. Mocha keeps them all loaded in one
-// process, so that a mutant costs no more than the tests that reach it.
+// The parts of @jest/globals that the tests use, on top of mocha. Mocha keeps all tests loaded in
+// one process, so that a mutant costs only the tests that reach it.
 import { jestExpect } from '@jest/expect';
 import { bind } from 'jest-each';
 import { ModuleMocker } from 'jest-mock';
 
-/** What the file that is being loaded has declared. */
+/** What the file being loaded has declared so far. */
 let declared;
 
-/** The tests and hooks of a file, in a suite of their own. */
+/** Puts the tests and hooks of a file into a suite. */
 export async function suite(file, load) {
   declared = [];
   await load();

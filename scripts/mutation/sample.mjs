@@ -1,10 +1,11 @@
-// A Stryker checker that lets a random sample of the mutants through: as many as SAMPLE says, the same
-// ones for the same sources. Stryker counts the others as invalid, so they do not touch the score.
+// A Stryker checker that tests only a random sample of the mutants, with the size SAMPLE, and the
+// same one for the same sources. Stryker counts the others as invalid, so they do not affect the
+// score.
 import { createHash } from 'node:crypto';
 
 const SEED = 1;
 
-/** Mutants are in random order by this key, which does not change from run to run. */
+/** Sorting by this key gives a random order that is the same in every run. */
 const keyOf = ({ fileName, location, mutatorName, replacement }) =>
   createHash('sha256')
     .update(
@@ -21,7 +22,7 @@ const keyOf = ({ fileName, location, mutatorName, replacement }) =>
 class SampleChecker {
   async init() {}
 
-  /** All in one group, because the sample is taken of all. */
+  /** One group, because the sample is taken from all mutants. */
   async group(mutants) {
     return [mutants.map(({ id }) => id)];
   }

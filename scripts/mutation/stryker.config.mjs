@@ -1,11 +1,11 @@
-// Mutation testing with Stryker, which is no dependency of ours: CONTRIBUTING.md says how.
+// Configuration of mutation testing with Stryker, which is not a dependency; see CONTRIBUTING.md.
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const folder = process.env.MUTATE ?? 'rollout';
 
-/** What stands beside __tests__/FOLDER and runs a folder of src/ in this process. */
+/** More tests, besides __tests__/FOLDER, that run a folder of src/ in this process. */
 const MORE_TESTS = {
   operations: [
     '__tests__/run/**/*.test.ts',
@@ -15,7 +15,7 @@ const MORE_TESTS = {
 
 export default {
   mutate: [`src/${folder}/**/*.ts`],
-  // What the texts say is free to change; the golden files of the tests show it.
+  // Wording may change freely; golden files test it.
   mutator: { excludedMutations: ['StringLiteral'] },
   plugins: ['@stryker-mutator/*', fileURLToPath(new URL('sample.mjs', import.meta.url))],
   checkers: process.env.SAMPLE ? ['sample'] : [],
@@ -25,7 +25,7 @@ export default {
     '--disable-warning=ExperimentalWarning',
     `--import=${new URL('hooks.mjs', import.meta.url).href}`,
   ],
-  // Node runs the sources as they are. With a tsconfig.json Stryker would want a typescript of its own.
+  // Node runs the sources directly. With a tsconfig.json, Stryker would need a separate typescript.
   tsconfigFile: 'none',
   coverageAnalysis: 'perTest',
   timeoutMS: 8_000,

@@ -24,19 +24,19 @@ import type {
 } from './car-version.ts';
 
 const MAX_VERSIONS = 5;
-/** While a version has one of these, no other can be created. */
+/** While a version has one of these statuses, no other can be created. */
 const PENDING: readonly CarVersionStatus[] = ['Uploading', 'Creating', 'Normal', 'CreateFailed'];
 const IN_PREPARATION: readonly CarVersionStatus[] = ['Uploading', 'Creating'];
 const PUBLISHABLE: readonly CarVersionStatus[] = ['Normal', 'Usable', 'Inuse'];
 
-/** A version as it is now. */
+/** The current state of a version. */
 export interface CarVersion extends Omit<VersionRecord, 'behaviour' | 'seededFile' | 'deletedAt'> {
   status: CarVersionStatus;
   /** Bytes; 0 until the file is uploaded. */
   size: number;
 }
 
-/** Where the file of a new version goes, and the keys for it. */
+/** The upload location of a new version, and the keys for it. */
 export interface UploadPlace {
   bucket: string;
   region: string;
@@ -73,7 +73,7 @@ export class SimulatedCarApplication {
     this.#publications = seeded.publications;
   }
 
-  /** Those that are not deleted, the oldest first. */
+  /** The versions that are not deleted, the oldest first. */
   get versions(): CarVersion[] {
     return this.#records.flatMap((record) => {
       const version = this.#view(record);
@@ -86,7 +86,7 @@ export class SimulatedCarApplication {
     return this.#createdVersions;
   }
 
-  /** Throws if there is none, or it is deleted. */
+  /** Throws if the version does not exist or is deleted. */
   version(applicationVersionId: string): CarVersion {
     const found = this.versions.find((each) => each.applicationVersionId === applicationVersionId);
     if (found === undefined) throw carError('InvalidParameterValue', 'ApplicationVersionId.');
@@ -136,7 +136,7 @@ export class SimulatedCarApplication {
   uploadPlace(fileName?: string): UploadPlace {
     const pending = this.versions.findLast(({ status }) => IN_PREPARATION.includes(status));
     const record = this.#find(pending?.applicationVersionId);
-    // unknown: what the cloud answers if no version waits for its file.
+    // unknown: what CAR returns if no version waits for its file.
     if (record === undefined) throw carError('FailedOperation.PathNotFound');
     if (fileName !== undefined) {
       checkFileName(fileName, this.kind);
@@ -183,7 +183,7 @@ export class SimulatedCarApplication {
     };
   }
 
-  /** The file gets the application's name. */
+  /** Returns the object key; the file is named after the application. */
   #pathOf(applicationVersionId: string, fileName: string): string {
     const folder = `${APP_ID}/${this.applicationId}/${applicationVersionId}/`;
     if (this.behaviour.pathForm === 'folder') return folder;

@@ -58,7 +58,7 @@ export function checkFileName(fileName: string, kind: CarKind): void {
   );
 }
 
-/** Without its dot; empty if there is none. */
+/** Returns the extension without its dot; '' if there is none. */
 export function extensionOf(fileName: string): string {
   return /\.([^.]+)$/.exec(fileName)?.[1] ?? '';
 }

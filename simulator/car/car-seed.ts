@@ -6,7 +6,7 @@ import type { CarBehaviour, CarVersionStatus, Publication, VersionRecord } from 
 export interface CarVersionSeed {
   /** Default: generated. */
   applicationVersionId?: string;
-  /** Default Usable. Uploading waits for its file; Creating goes on as a new version would. */
+  /** Default Usable. Uploading waits for its file; Creating continues like a new version. */
   status?: Exclude<CarVersionStatus, 'Deleting'>;
   /** Default "<application>.zip" or ".apk". */
   fileName?: string;
@@ -72,7 +72,7 @@ export function seedVersions(
         status === 'Uploading' ? null : { size, completedAt: made.createdAt - uploadedBefore },
     };
   });
-  // The last publication is in use: without such a version it is none of these.
+  // The last publication is the version in use; if there is none, its ID matches no version.
   const publications = [...idsWith('Usable'), inUse].map((applicationVersionId) => {
     return { applicationVersionId, at: -Infinity };
   });

@@ -13,7 +13,7 @@ import type { CarVersionStatus } from './car-version.ts';
 const VERSION = { ApplicationId: REQUIRED_STRING, ApplicationVersionId: REQUIRED_STRING };
 const MOVING: readonly CarVersionStatus[] = ['Uploading', 'Creating', 'Deleting'];
 
-/** The management of application versions; only the international SDK defines it. */
+/** The management of application versions, which only the international SDK defines. */
 export const CAR_CONTRACT = {
   service: 'car',
   version: '2022-01-10',
@@ -36,14 +36,14 @@ export const CAR_CONTRACT = {
 
 type CarActionName = keyof typeof CAR_CONTRACT.actions;
 
-/** The parameters of all actions; the contract says which of them an action has. */
+/** The parameters of all actions; the contract lists those of each action. */
 interface CarParameters extends CreateVersionParameters {
   ApplicationId: string;
   ApplicationVersionId: string;
   FilePathList?: string[];
 }
 
-/** Returns the fields of the answer. Throws ApiError. */
+/** Returns the fields of the response. Throws ApiError. */
 type CarAction = (application: SimulatedCarApplication, parameters: CarParameters) => Fields;
 
 const CAR_ACTIONS: Record<CarActionName, CarAction> = {

@@ -1,6 +1,8 @@
-/** How an application's versions go. A version keeps the values that were set when it was created. */
+/** The behaviour of an application's versions. A version keeps the values of its creation. */
 export interface CarBehaviour {
-  /** Default 2: from the end of the upload until it is noticed; the status is Uploading until then. */
+  /**
+   * Default 2: from the end of the upload until CAR notices it; the status is Uploading until then.
+   */
   uploadSeenSeconds: number;
   /** Default 30: how long the status is Creating. */
   creatingSeconds: number;
@@ -10,9 +12,9 @@ export interface CarBehaviour {
   deletingSeconds: number;
   /** Default 0: from SetApplicationVersionOnline until the version is Inuse. */
   publishSeconds: number;
-  /** SetApplicationVersionOnline is refused: the package lacks the program's path. */
+  /** SetApplicationVersionOnline fails: the package does not contain the program's path. */
   launchPathMissing?: boolean;
-  /** The files that DescribeApplicationFileInfo finds; default: all that it is asked for. */
+  /** The files that DescribeApplicationFileInfo finds; default: all requested ones. */
   packageFiles?: string[];
   /** Default 1800: lifetime of DescribeCosCredential's keys. */
   credentialSeconds: number;
@@ -44,7 +46,7 @@ export interface VersionFile {
   completedAt: number;
 }
 
-/** Everything that happens to a version from outside; its status follows from this and the time. */
+/** All external events of a version. Its status follows from them and the time. */
 export interface VersionRecord {
   applicationVersionId: string;
   fileName: string;
@@ -52,9 +54,9 @@ export interface VersionRecord {
   regions: string[] | null;
   updateMode: string | null;
   createdAt: number;
-  /** Where its file goes: a key, or a folder that ends with a slash. */
+  /** The upload location: a key, or a folder that ends with a slash. */
   path: string;
-  /** As it was at its creation. */
+  /** The behaviour at its creation. */
   behaviour: CarBehaviour;
   /** The file of a seed's version; otherwise the file is looked up in COS. */
   seededFile: VersionFile | null;

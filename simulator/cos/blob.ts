@@ -1,4 +1,4 @@
-/** Bytes that are read in pieces, so that a gigabyte is never in one buffer. */
+/** Bytes that are read in pieces, so that a gigabyte never needs one buffer. */
 export interface Blob {
   size: number;
   /** The bytes from `start` up to, not including, `end`. */
@@ -15,7 +15,7 @@ export interface ObjectContent {
   contentType: string;
 }
 
-// Not a power of two: the same offset in two pages never holds the same bytes.
+// Not a power of two, so the same offset in two pages never has the same bytes.
 const PATTERN_BYTES = 65_521;
 
 export function memoryBlob(chunks: readonly Buffer[]): Blob {
@@ -37,7 +37,7 @@ export function droppedBlob(size: number): Blob {
   };
 }
 
-/** `size` bytes that take no memory: a short pattern again and again. */
+/** Returns `size` bytes that need no memory: a short pattern, repeated. */
 export function patternBlob(size: number): Blob {
   const pattern = Buffer.from(
     Array.from({ length: PATTERN_BYTES }, (_, index) => (index * 31 + (index >> 8)) & 255),

@@ -3,17 +3,17 @@ import { cosError } from './cos-error.ts';
 /** Decoded parameters by their names. */
 export type CosQuery = ReadonlyMap<string, string>;
 
-/** What the address of a request names. */
+/** The parts of a request's URL. */
 export interface CosAddress {
   /** Decoded path, as the client signs it. */
   path: string;
-  /** Null if the address names none. */
+  /** Null if the URL has none. */
   region: string | null;
   bucket: string;
   key: string;
 }
 
-/** What buckets there are, for paths that may or may not begin with one. */
+/** The existing buckets, for paths that may or may not begin with one. */
 interface KnownBuckets {
   find(name: string): object | undefined;
   readonly defaultBucket: string;
@@ -24,7 +24,7 @@ const PATH_STYLE = /^\/cos(?:\.([a-z0-9-]+))?(?:\/(.*))?$/s;
 /** <name>-<APPID> */
 const BUCKET_NAME = /^[a-z0-9-]+-\d{8,}$/;
 
-/** Whether a request is for COS: by its host, or by its path (/cos/… or /cos.<region>/…). */
+/** Whether a request is for COS, by its host or by its path (/cos/… or /cos.<region>/…). */
 export function isCosRequest(host: string, url: string): boolean {
   return VIRTUAL_HOST.test(host) || PATH_STYLE.test(pathOf(url));
 }
@@ -61,7 +61,7 @@ export function readQuery(url: string): CosQuery {
   );
 }
 
-/** Percent-decoding; a plus sign stays one. Throws InvalidURI. */
+/** Percent-decodes a text; a plus sign stays. Throws InvalidURI. */
 export function decode(text: string): string {
   try {
     return decodeURIComponent(text);

@@ -31,8 +31,8 @@ interface CosAuthorization {
 }
 
 /**
- * The key that signed a request. `now` is in milliseconds since 1970; `expiredKeyCode` is the error
- * of an expired temporary key. Throws CosError.
+ * Returns the key that signed a request. `now` is in milliseconds since 1970; `expiredKeyCode` is
+ * the error code for an expired temporary key. Throws CosError.
  */
 export function authenticateCos(
   request: SignedRequest,
@@ -56,7 +56,7 @@ function readAuthorization({ headers, query }: SignedRequest): CosAuthorization 
   if (text === null && !query.has('q-signature')) throw cosError('AccessDenied');
   const fields = text === null ? query : parseFields(text);
   const field = (name: string): string => fields.get(name) ?? '';
-  // unknown: how COS refuses a malformed signature. Its SDK's code cannot verify two different times.
+  // unknown: how COS rejects a malformed signature. Its SDK cannot verify two different times.
   const isComplete =
     FIELDS.every((name) => field(name) !== '') &&
     field('q-sign-algorithm') === 'sha1' &&
@@ -88,14 +88,14 @@ function splitNames(text: string): string[] {
 function checkTime({ keyTime }: CosAuthorization, now: number): void {
   const [startsAt = 0, endsAt = 0] = keyTime.split(';').map(Number);
   const seconds = now / 1000;
-  // unknown: how early a signature may be used; here not at all, but for a fraction of a second.
+  // unknown: how early a signature is accepted. Here: not before its start, rounded up to a second.
   if (startsAt > Math.ceil(seconds)) throw cosError('RequestTimeTooSkewed');
   if (endsAt < Math.floor(seconds)) {
     throw cosError('AccessDenied', { message: 'Request has expired' });
   }
 }
 
-// unknown: which code COS answers for a token that does not belong to the key.
+// unknown: COS's code for a token that does not belong to the key.
 function checkToken({ headers, query }: SignedRequest, key: CosKey): void {
   const token = header(headers, TOKEN) ?? query.get(TOKEN) ?? null;
   if ((key.token ?? null) !== token) throw cosError('InvalidAccessKeyId');

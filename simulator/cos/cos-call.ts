@@ -13,7 +13,7 @@ export type CosOperation =
   | 'ListParts'
   | 'ListMultipartUploads';
 
-/** What temporary keys for an upload may do. */
+/** The operations that temporary keys for an upload allow. */
 export const UPLOAD_OPERATIONS: readonly CosOperation[] = [
   'PutObject',
   'InitiateMultipartUpload',
@@ -25,7 +25,7 @@ export const UPLOAD_OPERATIONS: readonly CosOperation[] = [
 export const SINGLE_PUT: readonly CosOperation[] = ['PutObject'];
 export const READ_OPERATIONS: readonly CosOperation[] = ['GetObject', 'HeadObject'];
 
-/** A request to COS with a valid signature whose key has the permission. */
+/** A request to COS with a valid signature and the necessary permission. */
 export interface CosCall {
   bucket: SimulatedBucket;
   key: string;
@@ -36,7 +36,7 @@ export interface CosCall {
   now: number;
 }
 
-/** One request to COS as the simulator saw it. */
+/** One request to COS, as recorded by the simulator. */
 export interface CosRequest {
   method: string;
   /** Null if COS has no such operation, or the simulator does not support it. */
@@ -50,33 +50,36 @@ export interface CosRequest {
   /** Virtual milliseconds since 1970. */
   at: number;
   requestId: string;
-  /** 'ok', the error code answered, the kind of the fault that hit it, 'aborted' by the client, or 'unread'. */
+  /**
+   * 'ok', the returned error code, the kind of the injected fault, 'aborted' by the client, or
+   * 'unread'.
+   */
   outcome: string;
-  /** Of the answer; null without one. */
+  /** Of the response; null if there was none. */
   status: number | null;
-  /** Bytes of the answer's body that were sent. */
+  /** Number of bytes of the response's body that were sent. */
   sent: number;
 }
 
-/** What operations need to know of the simulator. */
+/** The simulator's settings for operations. */
 export interface CosSettings {
   /** digest-only: bytes are counted and hashed, then dropped. */
   storage: 'memory' | 'digest-only';
-  /** Of every part but the last; COS says 1 MiB. */
+  /** Minimum for every part except the last; 1 MiB in COS. */
   minPartBytes: number;
   newUploadId: () => string;
-  /** Whether x-cos-hash-crc64ecma is answered. */
+  /** Whether x-cos-hash-crc64ecma is sent. */
   answersCrc64: () => boolean;
 }
 
 interface Route {
   operation: CosOperation;
   method: string;
-  /** The query parameters that tell it from the others of its method. */
+  /** The query parameters that distinguish it from other operations with the same method. */
   parameters: readonly string[];
 }
 
-// The first match counts, so the most specific route comes first.
+// The first match wins, so the most specific routes come first.
 const OBJECT_ROUTES: readonly Route[] = [
   { operation: 'UploadPart', method: 'PUT', parameters: ['partNumber', 'uploadId'] },
   { operation: 'PutObject', method: 'PUT', parameters: [] },

@@ -36,7 +36,7 @@ export interface CosErrorDetails {
   headers?: Record<string, string>;
 }
 
-/** An error of COS; it is answered with a status and an XML body. */
+/** An error of COS, sent with a status and an XML body. */
 export class CosError extends Error {
   override readonly name = 'CosError';
   readonly code: string;

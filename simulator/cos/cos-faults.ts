@@ -8,10 +8,10 @@ import type { HttpResponse } from '../http-server.ts';
 import type { CosOperation } from './cos-call.ts';
 import { CosError } from './cos-error.ts';
 
-/** The kinds that calls of the API have too, and those that only COS has. */
+/** Faults that API calls can have too, and those that only COS has. */
 export type CosFaultKind = FaultKind | 'cut' | 'ignore-range' | 'error-in-200' | 'corrupt';
 
-/** A fault to come in a request to COS. It hits requests that match everything given. */
+/** A fault to inject into a request to COS. It hits requests that match all given fields. */
 export interface CosFaultRequest extends FaultTiming {
   kind: CosFaultKind;
   operation?: CosOperation;
@@ -25,13 +25,13 @@ export interface CosFaultRequest extends FaultTiming {
   message?: string;
   /** api-error, api-error-after: the HTTP status; default: the code's, 403 if it is unknown. */
   status?: number;
-  /** slow: virtual seconds until the answer (default 5); clock-skew: how far the clock is off (default 600). */
+  /** slow: virtual seconds until the response (default 5); clock-skew: how far the clock is off (default 600). */
   seconds?: number;
   /** cut: bytes of the body after which the connection closes; default half of them. */
   bytes?: number;
 }
 
-/** A request that faults are looked up for; it has settled when the object exists. */
+/** A request that may be hit by a fault; it has settled when the object exists. */
 export interface CosFaultTarget extends FaultTarget {
   operation: CosOperation | null;
   method: string;
@@ -57,7 +57,7 @@ const COS_FAULT_EFFECTS: Record<CosFaultKind, FaultEffect> = {
   'error-in-200': async ({ exchange, responses }) => {
     await exchange.discard();
     const error = responses.namedError();
-    // COS sends spaces to keep the connection alive until it knows the result.
+    // COS sends spaces to keep the connection open until it knows the result.
     const spaces = Buffer.from('  \n');
     const body = [spaces, ...error.body];
     await exchange.send({ ...error, status: 200, length: error.length + spaces.length, body });
@@ -78,7 +78,7 @@ export function cosFaultSchedule() {
   return faultSchedule(Object.keys(COS_FAULT_EFFECTS), matches);
 }
 
-/** `refusal` words an error for this request. */
+/** `refusal` creates the error for this request. */
 export async function applyCosFault(
   { kind, code = 'InternalError', message, status, seconds, bytes }: CosFaultRequest,
   exchange: Exchange,

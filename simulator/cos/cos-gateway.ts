@@ -24,7 +24,7 @@ export interface CosGateway {
   closing: AbortSignal;
 }
 
-/** Answers one request to COS, with the fault that is due for it. */
+/** Responds to one request to COS, with the injected fault if there is one. */
 export async function handleCosRequest(
   gateway: CosGateway,
   message: IncomingMessage,
@@ -43,7 +43,7 @@ export async function handleCosRequest(
   const fault = world.faults.take(targetOf(world, request));
   const refusal = (error: CosError): HttpResponse =>
     cosErrorResponse(error, request.path, requestId);
-  // The outcome of a request that a fault hits is the fault, unless only the clock is wrong.
+  // A fault is the outcome of the request that it hits, except if only the clock is wrong.
   const isOutcome = fault !== null && fault.kind !== 'clock-skew';
   if (isOutcome) record.outcome = fault.kind;
   const connection = connectionOf(message, clock, gateway.closing);
@@ -126,7 +126,7 @@ function targetOf(world: CosWorld, request: AddressedRequest): CosFaultTarget {
   };
 }
 
-/** Throws what is no error of COS. */
+/** Returns the error if COS sends it; throws all others. */
 function errorOfCos(error: unknown): CosError {
   if (error instanceof CosError) return error;
   throw error;

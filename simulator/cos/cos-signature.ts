@@ -7,9 +7,9 @@ export interface SignedContent {
   method: string;
   /** Decoded, as sent. */
   path: string;
-  /** Only what is signed, by its names as sent. */
+  /** Only the signed parameters, with their names as sent. */
   query: Record<string, string>;
-  /** Only what is signed, by lower-case names. */
+  /** Only the signed headers, with lower-case names. */
   headers: Record<string, string>;
   /** "start;end", seconds since 1970. */
   keyTime: string;
@@ -32,7 +32,7 @@ interface SdkUtil {
 
 let util: SdkUtil | undefined;
 
-/** The Authorization that the COS SDK's own code computes. */
+/** Computes the Authorization header with the official COS SDK's code. */
 export function officialAuthorization(content: SignedContent): string {
   util ??= createRequire(import.meta.url)('cos-nodejs-sdk-v5/sdk/util.js') as SdkUtil;
   return util.getAuth({
@@ -46,7 +46,7 @@ export function officialAuthorization(content: SignedContent): string {
   });
 }
 
-/** A pre-signed URL: anybody can GET it. */
+/** Returns a pre-signed URL, which anyone can GET. */
 export function presignedUrl(request: PresignedRequest): string {
   const { origin, path, key, now, lifetimeSeconds } = request;
   const start = Math.floor(now / 1000);

@@ -35,17 +35,20 @@ export interface CosOptions {
   minPartBytes?: number;
 }
 
-/** How COS answers where the real answer is unknown or may vary. May be changed at any time. */
+/** COS's behaviour where the real one is unknown or may vary. May be changed at any time. */
 export interface CosBehaviour {
-  /** For a bucket of another region; default 'redirect'. Both name the region in x-cos-bucket-region. */
+  /**
+   * Response for a bucket in another region; default 'redirect'. Both name the region in
+   * x-cos-bucket-region.
+   */
   wrongRegion: 'redirect' | 'no-such-bucket';
   /** The error code of an expired temporary key; default ExpiredToken. */
   expiredKeyCode: string;
-  /** Whether x-cos-hash-crc64ecma is answered; default true. */
+  /** Whether x-cos-hash-crc64ecma is sent; default true. */
   answersCrc64: boolean;
 }
 
-/** The address in a pre-signed URL: this simulator, or the bucket's real one. */
+/** The host of a pre-signed URL: this simulator, or the bucket's real one. */
 export type UrlForm = 'simulator' | 'https' | 'http';
 
 /** All of COS's state. */
@@ -124,12 +127,12 @@ export class CosWorld {
     return this.#store(bucket, key, memoryBlob([Buffer.from(content)]));
   }
 
-  /** An object of `size` bytes that takes no memory. */
+  /** Stores an object of `size` bytes that needs no memory. */
   putPattern(bucket: string, key: string, size: number): CosObject {
     return this.#store(bucket, key, patternBlob(size));
   }
 
-  /** A URL that anybody can GET. Throws if the bucket does not exist. */
+  /** Returns a URL that anyone can GET. Throws if the bucket does not exist. */
   presign(
     bucket: string,
     key: string,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** What remains known of bytes that are not kept. */
+/** What is kept of bytes that are not stored. */
 export interface Digest {
   size: number;
   md5: Buffer;
@@ -9,7 +9,7 @@ export interface Digest {
   crc64: bigint;
 }
 
-/** Of CRC-64/XZ, which COS answers as x-cos-hash-crc64ecma. */
+/** The polynomial of CRC-64/XZ, which COS sends as x-cos-hash-crc64ecma. */
 const POLYNOMIAL = 0xc96c5795d7870f42n;
 const ALL_BITS = 0xffff_ffff_ffff_ffffn;
 // The top bit is the coefficient of x^0: this is x^8, the effect of one more byte.

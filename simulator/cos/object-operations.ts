@@ -94,7 +94,7 @@ function objectHeaders(object: CosObject, settings: CosSettings): Record<string,
   };
 }
 
-/** A range only counts for the object that If-Range names, by its ETag or its date. */
+/** Whether the range applies: only to the object that If-Range names by ETag or date. */
 function rangeApplies({ headers }: CosCall, object: CosObject): boolean {
   const condition = header(headers, 'if-range');
   return condition === null || condition === object.etag || condition === lastModified(object);
@@ -105,8 +105,9 @@ function lastModified({ completedAt }: CosObject): string {
 }
 
 /**
- * The part of `size` bytes that a Range header names; null for the whole object: without a header,
- * and for anything but a single range of bytes. `end` is not included. Throws InvalidRange.
+ * Returns the part of `size` bytes that a Range header requests; null for the whole object, which a
+ * missing header and anything but a single byte range request. `end` is exclusive. Throws
+ * InvalidRange.
  */
 function readRange(range: string | null, size: number): { start: number; end: number } | null {
   const [, first = '', last = ''] = /^bytes=(\d*)-(\d*)$/.exec(range ?? '') ?? [];

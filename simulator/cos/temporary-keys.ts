@@ -4,7 +4,7 @@ import type { Clock } from '../clock.ts';
 import type { NameSource } from '../name-source.ts';
 import type { CosOperation } from './cos-call.ts';
 
-/** What temporary keys may do. */
+/** The permissions of temporary keys. */
 export interface Grant {
   bucket: string;
   /** An object's key; if it ends with a slash, everything below it. */
@@ -40,7 +40,7 @@ export class KeyRing {
     for (const each of [...credentials, this.urlKey]) this.admit(each);
   }
 
-  /** Accepts keys that may do everything until they expire. */
+  /** Accepts keys with all permissions until they expire. */
   admit(credentials: Credentials): void {
     const { secretId, expiresAt: validUntil = Infinity } = credentials;
     this.#keys.set(secretId, { ...credentials, grant: null, validFrom: -Infinity, validUntil });
@@ -73,7 +73,7 @@ export class KeyRing {
   }
 }
 
-/** Whether a key may do this. */
+/** Whether a key has this permission. */
 export function allows(
   { grant }: CosKey,
   wanted: { bucket: string; key: string; operation: CosOperation },

@@ -18,7 +18,7 @@ export const DLC_CONTRACT = {
 
 type DlcActionName = keyof typeof DLC_CONTRACT.actions;
 
-/** The parameters of all actions; the contract says which of them an action has. */
+/** The parameters of all actions; the contract lists those of each action. */
 interface DlcParameters {
   TaskId: string;
   Format: string;
@@ -26,7 +26,7 @@ interface DlcParameters {
   DownloadId: string;
 }
 
-/** Returns the fields of the answer; `tasks` are those of the call's region. Throws ApiError. */
+/** Returns the fields of the response; `tasks` are those of the call's region. Throws ApiError. */
 type DlcAction = (tasks: readonly SimulatedTask[], parameters: DlcParameters) => Fields;
 
 const DLC_ACTIONS: Record<DlcActionName, DlcAction> = {
@@ -38,7 +38,7 @@ const DLC_ACTIONS: Record<DlcActionName, DlcAction> = {
   DescribeResultDownload: (tasks, { DownloadId }) => {
     const task = tasks.find((each) => each.find(DownloadId) !== undefined);
     const record = task?.find(DownloadId);
-    // unknown: how the cloud refuses a DownloadId that it does not know.
+    // unknown: DLC's error for an unknown DownloadId.
     if (task === undefined || record === undefined) throw taskNotFound();
     return task.describe(record);
   },

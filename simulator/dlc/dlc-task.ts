@@ -7,7 +7,7 @@ import type { Fields } from '../gateway/service-contract.ts';
 
 export type DlcOutcome = 'success' | 'timeout' | 'error';
 
-/** How the downloads of a task go. */
+/** The behaviour of a task's downloads. */
 export interface TaskBehaviour {
   /** How each download ends, in order; the last value repeats. Default success. */
   outcomes: DlcOutcome[];
@@ -65,18 +65,18 @@ const DEFAULT_RESULT = 'city,visits\nShenzhen,1210\nGuangzhou,1104\nShanghai,204
 
 export type DlcStatus = 'init' | 'queue' | 'format' | 'compress' | DlcOutcome;
 
-/** Everything that happens to a download from outside; its status follows from this and the time. */
+/** All external events of a download. Its status follows from them and the time. */
 export interface DownloadRecord {
   downloadId: string;
   format: string;
   /** Virtual milliseconds since 1970. */
   startedAt: number;
   outcome: DlcOutcome;
-  /** As it was at the start. */
+  /** The behaviour at its start. */
   behaviour: TaskBehaviour;
 }
 
-/** A download as it is now. */
+/** The current state of a download. */
 export interface Download {
   downloadId: string;
   format: string;
@@ -123,8 +123,8 @@ export class SimulatedTask {
   }
 
   /**
-   * As CreateResultDownload; returns the download's ID. unknown: what the cloud answers if there is a
-   * download in this format; here its ID, and a new one only with `force` after a failure.
+   * Executes CreateResultDownload and returns the download's ID. unknown: what DLC returns if there
+   * is a download in this format. Here: its ID, or with `force` after a failure a new one.
    */
   createDownload(format: string, { force = false }: { force?: boolean | undefined } = {}): string {
     const before = this.#records.findLast((record) => record.format === format);
@@ -137,7 +137,7 @@ export class SimulatedTask {
     return this.#records.find((record) => record.downloadId === downloadId);
   }
 
-  /** The fields of DescribeResultDownload; every answer has new keys. */
+  /** Returns the fields of DescribeResultDownload; every response has new keys. */
   describe(record: DownloadRecord): Fields {
     const Status = downloadStatus(record, this.#clock.now());
     const { absent, reason, pathScheme, givesKeys, keySeconds } = record.behaviour;

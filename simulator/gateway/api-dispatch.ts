@@ -11,7 +11,7 @@ export interface Cloud {
   credentials: readonly Credentials[];
 }
 
-/** The body of an answer with its HTTP status. */
+/** The body of a response with its HTTP status. */
 export interface JsonResponse {
   status: number;
   body: string;
@@ -40,7 +40,7 @@ export function resultResponse(fields: Fields, requestId: string): JsonResponse 
   return toJson({ ...fields, RequestId: requestId });
 }
 
-/** The cloud answers errors with HTTP 200. */
+/** The API sends errors with HTTP 200. */
 export function errorResponse({ code, message }: ApiError, requestId: string): JsonResponse {
   return toJson({ Error: { Code: code, Message: message }, RequestId: requestId });
 }

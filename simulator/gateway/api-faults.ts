@@ -8,14 +8,14 @@ import { textResponse } from '../http-server.ts';
 import type { HttpResponse } from '../http-server.ts';
 import { errorResponse } from './api-dispatch.ts';
 
-/** A fault to come in a call of the API; without `action` it hits calls of every action. */
+/** A fault to inject into an API call; without `action` it hits calls of every action. */
 export interface FaultRequest extends FaultTiming {
   kind: FaultKind;
   action?: string;
   /** api-error, api-error-after: the error code; default InternalError. */
   code?: string;
   message?: string;
-  /** slow: virtual seconds until the answer (default 5); clock-skew: how far the clock is off (default 600). */
+  /** slow: virtual seconds until the response (default 5); clock-skew: how far the clock is off (default 600). */
   seconds?: number;
 }
 

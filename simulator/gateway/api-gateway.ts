@@ -14,18 +14,18 @@ import type { ApiFaultSchedule } from './api-faults.ts';
 import { claimedService, readHead, readParameters } from './api-request.ts';
 import type { ApiRequest, RequestHead } from './api-request.ts';
 
-/** One call of the API as the simulator saw it. */
+/** One API call, as recorded by the simulator. */
 export interface Call {
   service: string;
   action: string;
-  /** The request's body; empty if it was not read or is no JSON object. */
+  /** The request's body; empty if it was not read or is not a JSON object. */
   parameters: Record<string, unknown>;
   region: string | null;
   language: string | null;
   /** Virtual milliseconds since 1970. */
   at: number;
   requestId: string;
-  /** 'ok', the error code answered, the kind of the fault that hit it, or 'unread'. */
+  /** 'ok', the returned error code, the kind of the injected fault, or 'unread'. */
   outcome: string;
 }
 
@@ -39,7 +39,7 @@ export interface ApiGateway {
   closing: AbortSignal;
 }
 
-/** A call on its way in, and where its answer goes. */
+/** An incoming call, and where to send its response. */
 export interface IncomingCall {
   headers: IncomingHttpHeaders;
   readBody(): Promise<Buffer>;
@@ -48,14 +48,14 @@ export interface IncomingCall {
   send(response: HttpResponse, now: number): Promise<void>;
 }
 
-/** Answers one request to the API that came over HTTP. */
+/** Responds to one HTTP request to the API. */
 export async function handleApiRequest(
   gateway: ApiGateway,
   message: IncomingMessage,
   output: ServerResponse,
 ): Promise<void> {
   const { clock, closing } = gateway;
-  // unknown: how the cloud answers what is no POST to its one path.
+  // unknown: the API's response to anything but a POST to its only path.
   if (message.method !== 'POST' || !/^\/(\?|$)/.test(message.url ?? '')) {
     await sendResponse(output, textResponse(404, 'Not Found'), { now: clock.now() });
     return;
@@ -70,7 +70,7 @@ export async function handleApiRequest(
   });
 }
 
-/** Answers one call of the API, with the fault that is due for it. */
+/** Responds to one API call, with the injected fault if there is one. */
 export async function answerCall(gateway: ApiGateway, incoming: IncomingCall): Promise<void> {
   const { cloud, clock, closing, faults, onCall } = gateway;
   const head = readHead(incoming);
@@ -79,7 +79,7 @@ export async function answerCall(gateway: ApiGateway, incoming: IncomingCall): P
   call.parameters = readParameters(body);
   const request = { ...head, body, parameters: call.parameters };
   const fault = faults.take({ action: call.action, hasSettled: () => hasSettled(cloud, call) });
-  // The outcome of a call that a fault hits is the fault, unless only the clock is wrong.
+  // A fault is the outcome of the call that it hits, except if only the clock is wrong.
   const isOutcome = fault !== null && fault.kind !== 'clock-skew';
   let skew = 0;
   const exchange = {

@@ -16,7 +16,7 @@ export interface ApiRequest {
 
 export type RequestHead = Omit<ApiRequest, 'body' | 'parameters'>;
 
-// 10 MB is the cloud's limit for requests signed with TC3.
+// 10 MB is the API's limit for requests signed with TC3.
 const MAX_BODY_BYTES = 10 * 1024 * 1024;
 
 export function readHead({ headers }: Pick<IncomingMessage, 'headers'>): RequestHead {
@@ -42,13 +42,13 @@ export function checkSize(body: Buffer): void {
   throw new ApiError('RequestSizeLimitExceeded', 'The request size exceeds the upper limit.');
 }
 
-/** Empty if the body is no JSON object: `checkBody` tells those apart. */
+/** Returns the parameters; empty if the body is not a JSON object, which `checkBody` reports. */
 export function readParameters(body: Buffer): Record<string, unknown> {
   const value = parseJson(body.toString('utf8'));
   return isJsonObject(value) ? value : {};
 }
 
-/** Throws InvalidParameter if the body is no JSON object. */
+/** Throws InvalidParameter if the body is not a JSON object. */
 export function checkBody(body: Buffer): void {
   if (!isJsonObject(parseJson(body.toString('utf8')))) {
     throw new ApiError('InvalidParameter', 'The request body is not a JSON object.');

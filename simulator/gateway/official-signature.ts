@@ -19,7 +19,7 @@ export interface SignedRequest {
 
 let sign: typeof Sign | undefined;
 
-/** The signature that the official SDK's own code computes over content-type and host, as hex. */
+/** Computes the signature over content-type and host, in hex, with the official SDK's code. */
 export function officialSignature(request: SignedRequest): string {
   const { host, contentType, body, ...scope } = request;
   sign ??= loadOfficialSign();
@@ -35,7 +35,10 @@ export function officialSignature(request: SignedRequest): string {
   return authorization.slice(authorization.lastIndexOf('=') + 1);
 }
 
-/** sign3 reads the host from a URL without its port, which other clients sign: so it gets this URL. */
+/**
+ * sign3 reads the host from a URL and drops the port, but other clients sign the port. This class
+ * keeps it.
+ */
 class HostWithPort {
   readonly hostname: string;
   readonly pathname = '/';
@@ -46,7 +49,7 @@ class HostWithPort {
   }
 }
 
-/** Runs the official module unchanged, with only `url` replaced. */
+/** Loads the official module unchanged, with only `url` replaced. */
 function loadOfficialSign(): typeof Sign {
   const path = createRequire(import.meta.url).resolve(SIGN_MODULE);
   const load = createRequire(path);

@@ -12,14 +12,14 @@ export interface Parameter {
 /** The parameters of an action by their names. */
 export type ActionContract = Record<string, Parameter>;
 
-/** What the API takes; tests compare it with the official SDKs. */
+/** The parameters that the API accepts. Tests compare them with the official SDKs. */
 export interface ServiceContract {
   service: string;
   version: string;
   /** Whether X-TC-Region must be given. */
   regionRequired: boolean;
   actions: Record<string, ActionContract>;
-  /** Actions that change something and must not be done twice; all others may be sent again. */
+  /** Actions that change something and must not run twice; all others may be repeated. */
   changes: readonly string[];
 }
 
@@ -34,24 +34,24 @@ export interface ServiceCall {
 
 export type Fields = Record<string, unknown>;
 
-/** One product of the cloud. */
+/** One service of the API. */
 export interface Service {
   contract: ServiceContract;
-  /** Returns the fields of the answer besides RequestId. Throws ApiError. */
+  /** Returns the fields of the response besides RequestId. Throws ApiError. */
   perform(call: ServiceCall): Fields;
-  /** Whether what the parameters name has ended after a change: for faults with the occurrence 'last'. */
+  /** Whether a change has ended, for faults with the occurrence 'last'. */
   hasSettled(parameters: Record<string, unknown>): boolean;
 }
 
 /** Tencent Cloud has two sites, with different APIs. */
 export type Site = 'china' | 'international';
 
-/** What every service gets when the simulator starts. */
+/** What every service receives when the simulator starts. */
 export interface ServiceContext {
   clock: Clock;
   site: Site;
   cos: CosWorld;
-  /** From now on calls and requests to COS may be signed with these credentials. */
+  /** Accepts these credentials from now on, for API calls and requests to COS. */
   admit: (credentials: Credentials) => void;
 }
 

@@ -5,12 +5,12 @@ import type { ApiRequest } from './api-request.ts';
 import { officialSignature } from './official-signature.ts';
 
 const MAX_SKEW_SECONDS = 300;
-// unknown: the cloud accepts more signed headers, the official SDK's code can only verify these.
+// unknown: which other signed headers the API accepts; the official SDK can only verify these.
 const SIGNED_HEADERS = 'content-type;host';
 const AUTHORIZATION =
   /^TC3-HMAC-SHA256 Credential=([^/,\s]+)\/\d{4}-\d{2}-\d{2}\/([a-z0-9]+)\/tc3_request, ?SignedHeaders=([a-z0-9;-]+), ?Signature=([0-9a-f]{64})$/;
 
-/** The one action without a signature: its parameters prove who calls. */
+/** The only action without a signature: its parameters authenticate the caller. */
 const UNSIGNED = { service: 'sts', action: 'AssumeRoleWithWebIdentity' };
 
 /** The service that a request was signed for, and the credentials that signed it. */
@@ -32,7 +32,7 @@ export function authenticate(
   const timestamp = readTimestamp(request);
   const authorization = header(headers, 'authorization') ?? '';
   if (action === UNSIGNED.action && authorization === 'SKIP') {
-    // unknown: whether the cloud looks at the timestamp of an unsigned request.
+    // unknown: whether STS checks the timestamp of an unsigned request.
     checkSkew(timestamp, now);
     return { service: UNSIGNED.service };
   }

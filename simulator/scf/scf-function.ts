@@ -101,7 +101,7 @@ export class SimulatedFunction {
     return this.#clock.now() < this.#deployingUntil;
   }
 
-  /** Throws without the secret of protected code; unknown: whether a wrong one has a code of its own. */
+  /** Throws without the secret of protected code; unknown: whether a wrong one has a different code. */
   open(secret: string | undefined): void {
     if (this.#codeSecret === undefined || secret === this.#codeSecret) return;
     throw scfError(`${secret ? 'InvalidParameterValue' : 'UnauthorizedOperation'}.CodeSecret`);
@@ -115,7 +115,7 @@ export class SimulatedFunction {
     return object;
   }
 
-  /** As a deployment by someone else: GetFunctionAddress fails for so many seconds. */
+  /** Simulates a deployment by someone else: GetFunctionAddress fails for so many seconds. */
   deploy(seconds: number): void {
     this.#deployingUntil = this.#clock.now() + seconds * 1000;
   }

@@ -37,7 +37,7 @@ export const STS_CONTRACT = {
 
 type StsActionName = keyof typeof STS_CONTRACT.actions;
 
-/** The parameters of all actions; the contract says which of them an action has. */
+/** The parameters of all actions; the contract lists those of each action. */
 interface StsParameters {
   RoleArn: string;
   RoleSessionName: string;
@@ -47,7 +47,7 @@ interface StsParameters {
   WebIdentityToken: string;
 }
 
-/** Returns the fields of the answer. Throws ApiError. */
+/** Returns the fields of the response. Throws ApiError. */
 type StsAction = (
   world: StsWorld,
   parameters: StsParameters,
@@ -67,7 +67,7 @@ const STS_ACTIONS: Record<StsActionName, StsAction> = {
   AssumeRoleWithWebIdentity: (world, parameters) => {
     const role = findRole(world, parameters.RoleArn);
     const provider = world.providers.find(({ name }) => name === parameters.ProviderId);
-    // unknown: which code STS answers for a provider that does not exist.
+    // unknown: STS's error code for a provider that does not exist.
     if (provider === undefined) {
       throw stsError('InvalidParameter.ParamError', 'The identity provider does not exist.');
     }

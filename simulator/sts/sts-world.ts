@@ -73,7 +73,7 @@ export class StsWorld {
       token: this.#names(`${SECRET_MARK}-role-token`, 16),
       roleName,
       sessionName,
-      // STS answers the expiry in whole seconds.
+      // STS returns the expiry in whole seconds.
       expiresAt: Math.floor(this.now() / 1000 + seconds) * 1000,
     };
     this.issued.push(credentials);

@@ -91,7 +91,10 @@ function nextStart(record: RolloutRecord, index: number, gate: Gate, finishesAt:
   return finishesAt + record.plan.intervalSeconds * 1000;
 }
 
-/** The batches after a revert: none starts any more, new pods leave, old ones are created again. */
+/**
+ * Returns the batches after a revert: no more batches start, new pods are removed, and old ones are
+ * created again.
+ */
 export function revertBatches(
   batches: BatchTimeline[],
   revert: Revert,
@@ -137,12 +140,12 @@ function revertBatch(batch: BatchTimeline, revert: Revert, back: PodLife[]): Bat
   };
 }
 
-/** An old pod that had not left yet stays. */
+/** Old pods that have not been removed yet stay. */
 function keep(pod: PodLife, at: number): PodLife {
   return pod.leavesAt <= at ? pod : { ...pod, leavesAt: Infinity };
 }
 
-/** A ready pod stays until its successor is ready; one that is not goes at once. */
+/** A ready pod stays until its successor is ready; other pods are removed immediately. */
 function replaceBy(newPods: PodLife[], back: PodLife[], revert: Revert): PodLife[] {
   const successors = [...back];
   return newPods.map((pod) => {

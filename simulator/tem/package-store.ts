@@ -60,7 +60,7 @@ export class PackageStore {
       const grant = { bucket: place.bucket, path: place.fullPath, operations };
       return describeToken(application, place, this.#cos.keys.issue(grant, lifetimeSeconds));
     }
-    // The official example sends 0, and the answer has no fields.
+    // The official example sends 0 and receives no fields.
     if (OptType !== QUERY) return {};
     const place = this.#find(application, query);
     if (place === undefined) return null;
@@ -97,7 +97,7 @@ export class PackageStore {
     const form = PackageName.includes('/') ? 'full-path' : 'file-name';
     const isNamedSo = uploadedPackage === 'either' || uploadedPackage === form;
     if (isNamedSo && this.#find(application, { PkgName: PackageName, DeployVersion })) return;
-    // unknown: what the cloud answers.
+    // unknown: TEM's error for it.
     throw new ApiError('InternalError.DeployVersionError', 'The package was not found.');
   }
 

@@ -123,7 +123,7 @@ function startingState(pod: PodLife, now: number): StateBesidesRestarts {
   const untilCrash = pod.crash === null ? Infinity : pod.crash.from - pod.createdAt;
   const progress = (now - pod.createdAt) / Math.min(pod.startsFor, untilCrash);
   if (progress < 0.2) return { status: 'Pending', ready: false, containerState: 'waiting' };
-  // A pod that never gets ready never gets its container either.
+  // A pod that never becomes ready never gets its container either.
   if (progress < 0.7 || (pod.readyAt === Infinity && pod.crash === null)) {
     return { status: 'ContainerCreating', ready: false, containerState: 'waiting' };
   }

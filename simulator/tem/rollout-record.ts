@@ -4,14 +4,14 @@ import type { RolloutPlan } from './rollout-plan.ts';
 import { DEFAULT_BEHAVIOUR } from './tem-seed.ts';
 import type { Behaviour } from './tem-seed.ts';
 
-/** Everything that happens to a rollout from outside; its state follows from this and the time. */
+/** All external events of a rollout. Its state follows from them and the time. */
 export interface RolloutRecord {
   /** The rollout of the seed's revision; it ended before the simulator started. */
   isFirstRelease: boolean;
   plan: RolloutPlan;
   target: Revision;
   previous: Revision;
-  /** As it was at the start. */
+  /** The behaviour at its start. */
   behaviour: Behaviour;
   /** Virtual milliseconds since 1970, as all times here. */
   startedAt: number;

@@ -19,7 +19,7 @@ export const temError = errorFactory({
     'The environment corresponding to this version is not found.',
 });
 
-/** Throws the ApiError of a rollout that the cloud refuses. */
+/** Throws an ApiError if TEM rejects the rollout. */
 export function refuseRollout(
   { DeployVersion, PackageName = '' }: RollingUpdateParameters,
   { deployMode, instances }: Pick<CompleteSeed, 'deployMode' | 'instances'>,

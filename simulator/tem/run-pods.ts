@@ -31,7 +31,10 @@ interface Examples {
   pod: Fields;
 }
 
-/** Fields of the official examples that no rollout changes, and the workload, which nobody reads. */
+/**
+ * Fields of the official examples that no rollout changes, and the workload, which the action does
+ * not read.
+ */
 export const EXAMPLES = JSON.parse(
   readFileSync(new URL('./official-examples.json', import.meta.url), 'utf8'),
 ) as Examples;

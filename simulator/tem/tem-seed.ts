@@ -25,19 +25,19 @@ export interface CosTokenBehaviour {
 }
 
 /**
- * How an application's rollouts go. A rollout keeps the values that its pods depend on as they are
- * at its start (podStartSeconds, crash, neverReady, visibleAfterSeconds, oldPodsLeave); the others
- * are read at every call.
+ * The behaviour of an application's rollouts. podStartSeconds, crash, neverReady,
+ * visibleAfterSeconds and oldPodsLeave are fixed when a rollout starts; the others are read at
+ * every call.
  */
 export interface Behaviour {
   /** Default 20: a new pod is ready after this; the pods of a batch become ready one after another. */
   podStartSeconds: number;
   crash?: Crash | undefined;
-  /** New pods stay Pending or ContainerCreating. */
+  /** New pods remain Pending or ContainerCreating. */
   neverReady?: boolean | undefined;
-  /** RollingUpdate answers Result "" although the rollout has started. */
+  /** RollingUpdate returns Result "" although the rollout has started. */
   emptyRevision?: boolean | undefined;
-  /** Default 1: until then Info and Detail still show the rollout before. */
+  /** Default 1: until then Info and Detail still show the previous rollout. */
   visibleAfterSeconds?: number | undefined;
   /** unknown: which batch has the waiting status; default 'finished-batch'. */
   waitsOn?: 'finished-batch' | 'next-batch' | undefined;
@@ -49,9 +49,9 @@ export interface Behaviour {
   nextBatchStartTimeUnit?: 's' | 'ms' | undefined;
   /** Default 15: from the revert until all old pods are ready again. */
   revertSeconds?: number | undefined;
-  /** Default true; false: RevertDeployApplication answers Result false. */
+  /** Default true; false: RevertDeployApplication returns Result false. */
   revertSucceeds?: boolean | undefined;
-  /** Default true; false: ResumeDeployApplication answers Result false. */
+  /** Default true; false: ResumeDeployApplication returns Result false. */
   resumeSucceeds?: boolean | undefined;
   /** Each page of DescribeApplicationPods after the first repeats the last pod of the page before. */
   duplicatePods?: boolean | undefined;
@@ -62,11 +62,12 @@ export interface Behaviour {
    * the package if it is in the simulator's COS.
    */
   packageUrl?: string | null | undefined;
-  /** How CreateCosToken answers for an upload. */
+  /** CreateCosToken's response for an upload. */
   cosToken?: CosTokenBehaviour | undefined;
   /**
-   * unknown: whether PackageName is the upload's FullPath or its file name. With a value RollingUpdate
-   * refuses packages that were not uploaded or have another form of name; without one it accepts any.
+   * unknown: whether PackageName is the upload's FullPath or its file name. If set, RollingUpdate
+   * rejects packages that were not uploaded or have the other form of name; otherwise it accepts
+   * any.
    */
   uploadedPackage?: 'full-path' | 'file-name' | 'either' | undefined;
   /**
@@ -80,7 +81,7 @@ export const DEFAULT_BEHAVIOUR = { podStartSeconds: 20 } satisfies Behaviour;
 
 export type DeployMode = 'IMAGE' | 'JAR' | 'WAR';
 
-/** An application as it stands when the simulator starts. */
+/** An application when the simulator starts. */
 export interface ApplicationSeed {
   applicationId: string;
   applicationName?: string;

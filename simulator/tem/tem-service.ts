@@ -33,7 +33,7 @@ const LIST = {
   SortInfo: { type: 'object', required: false },
 } as const;
 
-/** The calls that list, and what tells two entries apart. */
+/** The actions that list entries, and the ID that distinguishes two entries. */
 const LISTS = {
   DescribeApplications: 'applicationId',
   DescribeEnvironments: 'environmentId',
@@ -104,7 +104,7 @@ export const CHINA_ONLY_ACTIONS: readonly string[] = [
   'RevertDeployApplication',
 ];
 
-/** The parameters of all actions; the contract says which of them an action has. */
+/** The parameters of all actions; the contract lists those of each action. */
 interface TemParameters extends RollingUpdateParameters, PackageQuery, PodQuery, CosTokenQuery {
   ApplicationId: string;
   VersionId?: string;
@@ -234,7 +234,7 @@ function rolloutOf(application: SimulatedApplication, revisionId: string | undef
   const visible = application.visible();
   if (revisionId === undefined || revisionId === '') return visible;
   const found = application.find(revisionId);
-  // unknown: how the cloud refuses a VersionId that it does not know.
+  // unknown: TEM's error for an unknown VersionId.
   if (found === undefined) throw temError('ResourceNotFound.ServiceRunningVersionNotFound');
   return found.record.startedAt > visible.record.startedAt ? visible : found;
 }

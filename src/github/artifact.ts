@@ -6,9 +6,9 @@ import { TextError } from '../text/text-error.ts';
 import { isProxyLogInRefused } from './proxy-log-in.ts';
 
 /**
- * Keeps one file as a workflow artifact; gives the artifact's ID. `overwrite` replaces an artifact
- * of the same name in this run. Rejects with a NoArtifactServiceError if the service is missing,
- * with the service's own error where it fails.
+ * Uploads one file as a workflow artifact and returns the artifact's ID. `overwrite` replaces an
+ * artifact of the same name in this run. Rejects with a NoArtifactServiceError if there is no
+ * artifact service, otherwise with the error of @actions/artifact.
  */
 export type UploadArtifact = (
   name: string,
@@ -17,7 +17,7 @@ export type UploadArtifact = (
   overwrite?: boolean,
 ) => Promise<number>;
 
-/** The part of @actions/artifact that is used. */
+/** The parts of @actions/artifact that this module uses. */
 export interface ArtifactModule {
   readonly DefaultArtifactClient: new () => {
     uploadArtifact(
@@ -30,14 +30,17 @@ export interface ArtifactModule {
   };
 }
 
-/** There is nowhere to keep an artifact: outside of a runner, and on GitHub Enterprise Server. */
+/** There is no artifact service: outside of a runner, and on GitHub Enterprise Server. */
 export class NoArtifactServiceError extends TextError implements DetailedError {
   override readonly name = 'NoArtifactServiceError';
   readonly code = 'artifact-service-missing';
   readonly details: readonly Detail[] = [];
 }
 
-/** Loads the artifact client at its first use: it would cost every other step its start. */
+/**
+ * Creates an uploader that loads @actions/artifact on first use, because loading it would slow the
+ * start of every step that uploads nothing.
+ */
 export function createArtifactUploader(
   load: () => Promise<ArtifactModule>,
   env: NodeJS.ProcessEnv,
@@ -58,8 +61,9 @@ export function createArtifactUploader(
 }
 
 /**
- * The client tries again after gateway errors, but not after a connection that broke. Unknown:
- * whether an upload that broke occupies the name already; then the first error says more.
+ * Retries once after a broken connection; @actions/artifact itself retries only gateway errors.
+ * Unknown: whether a broken upload already occupies the name. The first error is thrown then,
+ * because it says more.
  */
 async function uploadTwice<T>(upload: () => Promise<T>): Promise<T> {
   try {
@@ -72,13 +76,16 @@ async function uploadTwice<T>(upload: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Removes the artifact that has the name only if there is one, so that a failure loses nothing else. */
+/**
+ * Uploads first and removes the existing artifact only on a name conflict, so that no other failure
+ * deletes it.
+ */
 async function uploadOver<T>(upload: () => Promise<T>, remove: () => Promise<unknown>): Promise<T> {
   try {
     return await upload();
   } catch (error) {
     if (!isConflict(error)) throw error;
-    // Unknown: whether an upload that is not complete takes the name without being listed.
+    // Unknown: whether an incomplete upload occupies the name without being listed.
     await remove().catch((failure: unknown) => {
       throw isNotFound(failure) ? error : failure;
     });
@@ -94,7 +101,10 @@ function getMessage(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** The client hands its errors on by their messages alone. */
+/**
+ * Whether the connection broke. @actions/artifact passes on only the message of an error, so this
+ * matches its text.
+ */
 function isBroken(error: unknown): boolean {
   return /\b(ECONNRESET|ETIMEDOUT|EPIPE|EAI_AGAIN|UND_ERR_SOCKET)\b|socket hang up/.test(
     getMessage(error),
@@ -105,7 +115,7 @@ function isConflict(error: unknown): boolean {
   return /\(409\)|already exists/i.test(getMessage(error));
 }
 
-/** What to change about an artifact that was not kept, as a sentence. */
+/** Returns a sentence with the fix for a failed artifact upload. */
 export function adviseOnArtifact(error: unknown): Text {
   const said = getMessage(error);
   if (isProxyLogInRefused(error)) return message('github.artifact-proxy');
@@ -124,7 +134,10 @@ export function adviseOnArtifact(error: unknown): Text {
   return message('github.check-artifact-inputs');
 }
 
-/** What @actions/artifact itself goes by: the service's variables, and no server of one's own. */
+/**
+ * Whether there is an artifact service. Uses the same rule as @actions/artifact: the service's
+ * variables are set, and the server is not GitHub Enterprise Server.
+ */
 function hasArtifactService(env: NodeJS.ProcessEnv): boolean {
   const host = new URL(env.GITHUB_SERVER_URL || 'https://github.com').hostname.toUpperCase();
   const isGitHub =

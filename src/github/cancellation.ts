@@ -1,20 +1,26 @@
-/** The part of Node's process that signals come from. */
+/** The part of Node's `process` that emits signals. */
 export interface SignalSource {
   on(signal: NodeJS.Signals, listener: NodeJS.SignalsListener): unknown;
   off(signal: NodeJS.Signals, listener: NodeJS.SignalsListener): unknown;
 }
 
 export interface Cancellation {
-  /** Aborted at the first signal, with an `AbortError` that names it. */
+  /** Aborts at the first signal, with an `AbortError` that names the signal. */
   readonly signal: AbortSignal;
-  /** Gives the process its own way with signals back. */
+  /** Removes the handlers, so signals have their default effect again. */
   readonly dispose: () => void;
 }
 
-/** The runner sends SIGINT, 7.5 s later SIGTERM (SIGBREAK on Windows), 2.5 s later it kills. */
+/**
+ * On cancellation the runner sends SIGINT, after 7.5 s SIGTERM (SIGBREAK on Windows), and kills the
+ * process 2.5 s later.
+ */
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGBREAK'] as const;
 
-/** A job's cancellation as an AbortSignal. Later signals change nothing, and end nothing. */
+/**
+ * Turns the cancellation of a job into an AbortSignal. Further signals are ignored and do not end
+ * the process.
+ */
 export function createCancellation(source: SignalSource): Cancellation {
   const controller = new AbortController();
   const cancel = (name: NodeJS.Signals): void => {

@@ -6,10 +6,10 @@ import { TextError } from '../text/text-error.ts';
 import type { Text } from '../text/message.ts';
 import { joinTexts, message } from '../text/message.ts';
 
-/** The files in which a step hands over what it has found out; the variable names each. */
+/** Environment variables with the paths of the files that a step writes its results to. */
 export type FileVariable = 'GITHUB_OUTPUT' | 'GITHUB_STATE' | 'GITHUB_STEP_SUMMARY';
 
-/** A file of the runner cannot be written: what the step finds out would be lost. */
+/** A runner file cannot be written, so the step's results would be lost. */
 export class CommandFileError extends TextError {
   override readonly name = 'CommandFileError';
   readonly code = 'runner-file-unwritable';
@@ -22,8 +22,8 @@ export class CommandFileError extends TextError {
 }
 
 /**
- * Refuses a step whose outputs, state or summary would be lost, before it changes anything. A
- * variable that is not set means a runner without such a file, and is no reason.
+ * Throws a CommandFileError if the outputs, state or summary could not be written, so that the step
+ * fails before it changes anything. An unset variable is not an error: the runner has no such file.
  */
 export function assertFilesWritable(
   env: NodeJS.ProcessEnv,
@@ -51,10 +51,10 @@ export function assertFilesWritable(
   ]);
 }
 
-/** Why nothing can be appended to a file that is there; '' if it can. */
+/** Returns why an existing file cannot be appended to, or '' if it can. */
 function findObstacle(path: string): Text {
   try {
-    // Without O_CREAT: what the runner has not made it does not read either.
+    // No O_CREAT: the runner does not read a file that it has not created itself.
     closeSync(openSync(path, constants.O_WRONLY | constants.O_APPEND));
     return '';
   } catch (error) {
@@ -63,8 +63,8 @@ function findObstacle(path: string): Text {
 }
 
 /**
- * Writes to the file at `path`. Where that fails, it gives the reason, and what was half written is
- * taken out again: the runner would refuse the whole file for it. '' if it was written.
+ * Runs `write`, which appends to the file at `path`. Returns '' on success, otherwise the reason. A
+ * partial write is removed, because the runner would reject the whole file.
  */
 export function tryWrite(path: string | undefined, write: () => void): Text {
   const size = path === undefined ? undefined : findSize(path);
@@ -77,12 +77,12 @@ export function tryWrite(path: string | undefined, write: () => void): Text {
   }
 }
 
-/** Shortens a file, which a full disk allows. Where the system does not, it stays as it is. */
+/** Truncates a file, which works even on a full disk. Errors are ignored. */
 export function truncateFile(path: string, size: number): void {
   try {
     truncateSync(path, size);
   } catch {
-    // Nothing is lost that was not lost before.
+    // The file is no worse than before.
   }
 }
 

@@ -7,41 +7,41 @@ import { createMask } from './mask.ts';
 import type { InputIssue } from './inputs/input-errors.ts';
 import { secret } from './inputs/input-parsers.ts';
 
-/** One set of keys from one source. */
+/** One set of keys, all from the same source. */
 export interface SourcedCredentials extends Credentials {
   readonly source: 'inputs' | 'environment';
 }
 
 export interface CredentialIssues {
   readonly issues: readonly InputIssue[];
-  /** Whether no source has given any part of a set. */
+  /** True if no part of a set was given anywhere. */
   readonly isNowhere?: true;
 }
 
-/** The inputs that `readCredentials` reads, and nothing else does. */
+/** The inputs that only `readCredentials` reads. */
 export const CREDENTIAL_INPUTS = ['secret-id', 'secret-key', 'token'] as const;
 
-/** Other inputs that nobody may read. */
+/** Other inputs with secrets, which must not be printed either. */
 const OTHER_SECRETS = ['github-token', 'code-secret'] as const;
 
 const SECRET_ID = 'TENCENTCLOUD_SECRET_ID';
 const SECRET_KEY = 'TENCENTCLOUD_SECRET_KEY';
-/** tccli reads the first, Terraform and Pulumi the second, others the third. */
+/** tccli reads the first name, Terraform and Pulumi the second, other tools the third. */
 const TOKENS = [
   'TENCENTCLOUD_TOKEN',
   'TENCENTCLOUD_SECURITY_TOKEN',
   'TENCENTCLOUD_SESSION_TOKEN',
 ] as const;
 
-/** A secret that is not set, or not available to this run, arrives as an empty text. */
+/** A secret that is not set, or not available to this run, arrives as an empty string. */
 const ABSENT = message('input.missing-or-empty');
 
-/** One part of a set: an ID, a key or a token. */
+/** One part of a set: secret ID, secret key or token. */
 interface Part {
-  /** The input or the variable. */
+  /** The name of the input or the environment variable. */
   readonly name: string;
   readonly value: string | undefined;
-  /** How to give it. */
+  /** How to set it. */
   readonly fix: Text;
 }
 
@@ -52,9 +52,9 @@ interface Parts {
 }
 
 /**
- * Reads the credentials: all from the inputs where one of them is given, otherwise all from the
- * environment. A token left over from one source would make the signatures of the other's keys
- * invalid.
+ * Reads the credentials, all from the same source: the inputs if any of them is given, otherwise
+ * the environment. Mixing sources could combine one source's keys with the token of another, and
+ * such signatures are invalid.
  */
 export function readCredentials(env: NodeJS.ProcessEnv): SourcedCredentials | CredentialIssues {
   const inputs = readInputParts(env);
@@ -71,7 +71,7 @@ export function readCredentials(env: NodeJS.ProcessEnv): SourcedCredentials | Cr
       };
 }
 
-/** Reads the credentials of one source, whatever the other one has. */
+/** Reads the credentials from one source and ignores the other. */
 export function readCredentialsFrom(
   env: NodeJS.ProcessEnv,
   source: SourcedCredentials['source'],
@@ -80,7 +80,10 @@ export function readCredentialsFrom(
   return toCredentials(parts, source);
 }
 
-/** Every part of every set that is given, valid or not, used or not: none of it may be printed. */
+/**
+ * Returns every secret that is given, valid or not, used or not, because none of them may be
+ * printed.
+ */
 export function collectSecrets(env: NodeJS.ProcessEnv): string[] {
   const variables = [
     ...[...CREDENTIAL_INPUTS, ...OTHER_SECRETS].map(getInputVariable),
@@ -91,12 +94,12 @@ export function collectSecrets(env: NodeJS.ProcessEnv): string[] {
   return variables.flatMap((variable) => getEnv(env, variable) ?? []);
 }
 
-/** Whether any part of a set is given as an input. */
+/** Whether any of the key inputs is given. */
 export function hasKeyInputs(env: NodeJS.ProcessEnv): boolean {
   return CREDENTIAL_INPUTS.some((name) => getEnv(env, getInputVariable(name)) !== undefined);
 }
 
-/** Has the runner hide the secret parts in everything that the job prints from now on. */
+/** Makes the runner mask the secret parts in all later output of the job. */
 export function maskCredentials(
   core: Pick<typeof import('@actions/core'), 'setSecret'>,
   { secretId, secretKey, token = '' }: Credentials,

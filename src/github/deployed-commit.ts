@@ -2,16 +2,16 @@ import { readFileSync } from 'node:fs';
 import { getEnv } from './runner-env.ts';
 import { readWorkflowRun } from './workflow-run.ts';
 
-/** The part of an event's payload that names another commit than GITHUB_SHA. */
+/** The parts of an event's payload that name a commit other than GITHUB_SHA. */
 interface Payload {
   readonly pull_request?: { readonly head?: { readonly sha?: unknown } };
   readonly workflow_run?: { readonly head_sha?: unknown };
 }
 
 /**
- * The commit that the workflow deploys: the head of the pull request or of the workflow run that
- * started it, because GITHUB_SHA is a merge commit, or the default branch's, there. Otherwise
- * GITHUB_SHA; '' if that is unknown.
+ * Returns the commit that the workflow deploys, or '' if unknown. For pull requests and
+ * `workflow_run` events this is the head commit, because GITHUB_SHA is a merge commit or the head
+ * of the default branch there. Otherwise it is GITHUB_SHA.
  */
 export function readDeployedCommit(env: NodeJS.ProcessEnv): string {
   const { pull_request: pull, workflow_run: run } = readPayload(env);
@@ -20,7 +20,9 @@ export function readDeployedCommit(env: NodeJS.ProcessEnv): string {
   return isCommit ? head : readWorkflowRun(env).sha;
 }
 
-/** Without a payload that can be read, GITHUB_SHA has to do. */
+/**
+ * Reads the event's payload. Returns an empty one if it cannot be read; GITHUB_SHA is used then.
+ */
 function readPayload(env: NodeJS.ProcessEnv): Payload {
   const path = getEnv(env, 'GITHUB_EVENT_PATH');
   if (path === undefined) return {};

@@ -12,7 +12,9 @@ import type { CommonInputs } from './inputs/operation-inputs.ts';
 import { readValues } from './inputs/read-values.ts';
 import { readWorkflowRun } from './workflow-run.ts';
 
-/** The inputs that ask for a record; a plan deploys nothing, so there is nothing to record. */
+/**
+ * The inputs that configure the record. With `dry-run` there is none, because nothing is deployed.
+ */
 export type RecordInputs = Partial<
   Pick<
     CommonInputs,
@@ -28,17 +30,17 @@ export type RecordInputs = Partial<
   >
 >;
 
-/** What the end of the job needs of them. */
+/** The inputs that the post step needs. */
 const RECORD_INPUTS = ['github-token', 'environment-url'] as const;
 
-/** The record that GitHub keeps of this deployment. Nothing here rejects: a failure is a warning. */
+/** The GitHub Deployment of this rollout. No method rejects; failures become warnings. */
 export interface DeploymentRecord {
-  /** Its ID; `undefined` if GitHub made none. */
+  /** The Deployment's ID; `undefined` if it could not be created. */
   readonly id: Promise<number | undefined>;
-  /** Whether an earlier job began it. */
+  /** Whether an earlier job created it. */
   readonly isContinued: boolean;
   readonly end: (state: 'success' | 'failure', description: Text) => Promise<void>;
-  /** Leaves it in progress, for a later job to continue. */
+  /** Leaves the Deployment in progress, for a later job to continue. */
   readonly leave: () => Promise<void>;
 }
 
@@ -51,8 +53,9 @@ interface RecordRuntime {
 const STATE = 'github-deployment';
 
 /**
- * Makes the record, or continues the one that is given, and says that the deployment is in progress;
- * `undefined` if none is asked for. Goes on beside the step: nobody has to wait for it.
+ * Creates the Deployment, or continues the given one, and sets it to in progress. Returns
+ * `undefined` if no record is requested. The calls run in the background, so the rollout does not
+ * wait for them.
  */
 export function beginRecord(
   runtime: RecordRuntime,
@@ -98,7 +101,7 @@ export function beginRecord(
       await started;
       const recordId = await id;
       if (recordId === undefined) return;
-      // Where this fails, the end of the job tries once more.
+      // If this fails, the post step tries again.
       core.saveState(STATE, `${String(recordId)} ${state}`);
       const isRecorded = await warnOnFailure(log, async () => {
         await add(recordId, state, description);
@@ -109,7 +112,10 @@ export function beginRecord(
   };
 }
 
-/** After the job: ends the record that a cancelled step left in progress; makes no call otherwise. */
+/**
+ * Ends a Deployment that a cancelled main step left in progress. Runs in the post step; makes no
+ * call if there is nothing to end.
+ */
 export async function endUnfinishedRecord(
   { core, env, openDeployments }: RecordRuntime,
   log: Log,
@@ -127,7 +133,10 @@ export async function endUnfinishedRecord(
   });
 }
 
-/** Who waits for it later sees the rejection; until then it must not end the process. */
+/**
+ * Prevents an unhandled rejection from ending the process before the promise is awaited. Later
+ * awaits still see the rejection.
+ */
 function withoutUnhandledRejection(opening: Promise<Deployments>): Promise<Deployments> {
   opening.catch(() => undefined);
   return opening;

@@ -7,51 +7,54 @@ import type { GithubError } from './github-refusal.ts';
 import { describePage } from './github-refusal.ts';
 import type { WorkflowRun } from './workflow-run.ts';
 
-/** What GitHub shows of a deployment. */
+/** A status of a Deployment, as GitHub shows it. */
 export interface DeploymentStatus {
   readonly state: 'in_progress' | 'success' | 'failure';
-  /** GitHub keeps 140 characters. */
+  /** At most 140 characters, GitHub's limit. */
   readonly description: string;
   readonly environmentUrl: string | undefined;
 }
 
-/** What a deployment is of, and where it goes to. */
+/** What is deployed, and where to. */
 export interface DeploymentTarget {
   readonly ref: string;
-  /** As GitHub defines them; it decides if they are undefined. */
+  /** As GitHub defines them; if undefined, GitHub chooses. */
   readonly isProduction?: boolean | undefined;
   readonly isTransient?: boolean | undefined;
 }
 
-/** The Deployments of the repository that the workflow runs in. */
+/** The Deployments of the workflow's repository. */
 export interface Deployments {
-  /** Makes one of a commit, a branch or a tag; gives its ID. */
+  /** Creates a Deployment of a commit, branch or tag and returns its ID. */
   create(environment: string, target: DeploymentTarget): Promise<number>;
   addStatus(deploymentId: number, status: DeploymentStatus): Promise<void>;
 }
 
-/** Connects to GitHub with a token. Rejects, as all its calls do, with what GitHub said. */
+/** Connects to GitHub with a token. It and all calls of the result reject with GitHub's error. */
 export type OpenDeployments = (token: string, run: WorkflowRun) => Promise<Deployments>;
 
-/** How the client reaches GitHub. */
+/** How to connect to GitHub. */
 export interface GithubConnection {
-  /** `https://api.github.com`, or that of an Enterprise Server. */
+  /** `https://api.github.com`, or the API URL of a GitHub Enterprise Server. */
   readonly baseUrl: string;
   readonly dispatcher: Dispatcher;
-  /** Aborts after so many milliseconds. */
+  /** Returns a signal that aborts after `ms` milliseconds. */
   readonly timeout: (ms: number) => AbortSignal;
 }
 
 type Github = Pick<typeof import('@actions/github'), 'getOctokit'>;
 
-/** How long GitHub may take to answer: the rollout does not wait for its record. */
+/** Limit for each call, because the rollout must not wait for its record. */
 const RESPONSE_TIMEOUT_MS = 10_000;
 const MAX_DESCRIPTION_LENGTH = 140;
 
-/** The client would print on the console, where the runner looks for commands. */
+/** Silences the client: it would print to stdout, where the runner reads workflow commands. */
 const QUIET = { debug: ignore, info: ignore, warn: ignore, error: ignore };
 
-/** Loads GitHub's client at its first use: it would cost every other step its start. */
+/**
+ * Creates a function that loads GitHub's client on first use, because loading it would slow the
+ * start of every other step.
+ */
 export function createDeploymentsClient(
   load: () => Promise<Github>,
   { baseUrl, dispatcher, timeout }: GithubConnection,
@@ -91,8 +94,8 @@ export function createDeploymentsClient(
 }
 
 /**
- * One gateway error or cut connection does not lose the record. Where the first try did reach
- * GitHub, it shows one Deployment more, without a status. What hung is not tried again.
+ * Retries once after a gateway error or a broken connection, but not after a timeout. If the first
+ * request did reach GitHub, there is a second Deployment without a status, which is harmless.
  */
 async function sendTwice<T>(
   timeout: GithubConnection['timeout'],
@@ -109,7 +112,10 @@ async function sendTwice<T>(
   }
 }
 
-/** The client passes on whatever came with a success: a page of a proxy as well. */
+/**
+ * Returns the ID from a response. The client passes on any body of a successful response, even a
+ * proxy's HTML page.
+ */
 function readId(data: unknown): number {
   const { id, message: answer }: Created = typeof data === 'object' && data !== null ? data : {};
   if (typeof id === 'number') return id;
@@ -126,5 +132,5 @@ interface Created {
 }
 
 function ignore(): void {
-  // Nothing of it is for users.
+  // Not shown to users.
 }

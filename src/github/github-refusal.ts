@@ -3,25 +3,25 @@ import { message } from '../text/message.ts';
 import { isProxyLogInRefused } from './proxy-log-in.ts';
 import { stripControlChars, truncate } from '../text/sanitize.ts';
 
-/** What GitHub's client throws; without a response it invents the status. */
+/** An error of GitHub's client. Without a response, the client makes up a status. */
 export interface GithubError {
   readonly status?: number;
   readonly message?: string;
   readonly response?: { readonly headers?: Readonly<Record<string, string | number | undefined>> };
 }
 
-/** Whatever was thrown, as an error of GitHub's client. */
+/** Converts anything thrown to an error of GitHub's client. */
 export function toGithubError(error: unknown): GithubError {
   return typeof error === 'object' && error !== null ? error : { message: String(error) };
 }
 
-/** What GitHub or something on the way to it said, as one line, and what to change; '' if unknown. */
+/** The message of GitHub, or of a proxy in between, on one line, and the fix ('' if unknown). */
 export interface GithubRefusal {
   readonly said: Text;
   readonly fix: Text;
 }
 
-/** One status stands for many reasons: the message and the headers tell them apart. */
+/** Explains an error. One status can have many causes, so the message and headers decide too. */
 export function explainRefusal(error: GithubError): GithubRefusal {
   const { message: answer = '', response, status = 0 } = error;
   const page = describePage(answer);
@@ -36,7 +36,10 @@ export function explainRefusal(error: GithubError): GithubRefusal {
 
 const MAX_MESSAGE_LENGTH = 300;
 
-/** A page in the place of an answer, by its title; undefined for any other message. */
+/**
+ * Returns a description of an HTML page sent instead of an API response, by its title. Undefined
+ * for any other message.
+ */
 export function describePage(answer: string): Text | undefined {
   if (!/<(!doctype|html|head|body)\b/i.test(answer)) return undefined;
   const html = /<title[^>]*>([^<]*)/i.exec(answer)?.[1] ?? '';
@@ -44,7 +47,10 @@ export function describePage(answer: string): Text | undefined {
   return title === '' ? message('github.html-page') : message('github.html-page-titled', { title });
 }
 
-/** By the words of GitHub's documents on troubleshooting its API; the first match decides. */
+/**
+ * Message patterns from GitHub's documentation on troubleshooting its REST API. The first match
+ * wins.
+ */
 const REASONS: readonly (readonly [RegExp, Text])[] = [
   [/IP allow list/i, message('github.check-allow-list')],
   [/SAML|single sign-on/i, message('github.authorize-sso')],
@@ -61,7 +67,7 @@ function findReason({ status, response }: GithubError, answer: string): Text | u
   return REASONS.find(([pattern]) => pattern.test(answer))?.[1];
 }
 
-/** `seconds` since 1970, as GitHub tells when the limit ends. */
+/** `seconds` since 1970, from GitHub's header on when the rate limit resets. */
 function describeLimit(seconds: string | number | undefined): Text {
   const end = new Date(Number(seconds) * 1000);
   return Number.isNaN(end.getTime())

@@ -18,12 +18,12 @@ interface IdTokenErrorOptions {
   readonly isRetryable?: boolean;
 }
 
-/** GitHub gave no ID token: what happened, why, and what to change. */
+/** GitHub issued no ID token. The error has what happened, why, and the fix. */
 export class IdTokenError extends TextError implements DetailedError {
   override readonly name = 'IdTokenError';
   readonly code: IdTokenErrorCode;
   readonly details: readonly Detail[];
-  /** Whether another try may bring one. */
+  /** Whether a retry may succeed. */
   readonly isRetryable: boolean;
 
   constructor(
@@ -44,13 +44,16 @@ const REQUEST_TOKEN = 'ACTIONS_ID_TOKEN_REQUEST_TOKEN';
 
 const FIX = message('words.fix');
 
-/** The lines that a job lacks. */
+/** The lines to add to the job. */
 const PERMISSIONS = ['  permissions:', '    contents: read', '    id-token: write'];
 
-/** The proxy that GitHub's toolkit reaches a URL through, as `host:port`; undefined: none. */
+/**
+ * Returns the proxy, as `host:port`, through which GitHub's toolkit requests a URL; undefined if
+ * none.
+ */
 export type FindProxyHost = (url: string) => string | undefined;
 
-/** Gets a fresh ID token of the job, which lives for minutes. Rejects with an IdTokenError. */
+/** Requests a new ID token of the job, valid for a few minutes. Rejects with an IdTokenError. */
 export async function requestIdToken(
   core: Core,
   env: NodeJS.ProcessEnv,
@@ -82,7 +85,10 @@ function createForkError(): IdTokenError {
   ]);
 }
 
-/** @actions/core words its errors over several lines: `Error Code : 403`. */
+/**
+ * Explains a failed request. @actions/core spreads the error over several lines: `Error Code :
+ * 403`.
+ */
 function explainFailedRequest(
   url: string,
   error: unknown,
@@ -116,14 +122,14 @@ function explainFailedRequest(
       },
       ...(proxy ? [{ text: message('github.through-proxy', { proxy }) }] : []),
     ],
-    // A directory behind the proxy may lock an account that is tried too often.
+    // Retrying a rejected login could lock the account in the directory behind the proxy.
     { cause: error, isRetryable: !isRefused },
   );
 }
 
-/** A pull request whose branch is in another repository, as its event tells. */
+/** Whether the run is of a pull request from a fork, according to the event payload. */
 function isFromFork(env: NodeJS.ProcessEnv): boolean {
-  // It runs with the rights of the repository that the pull request goes to.
+  // `pull_request_target` runs with the permissions of the base repository.
   if (env.GITHUB_EVENT_NAME === 'pull_request_target') return false;
   const head = readHeadRepository(env.GITHUB_EVENT_PATH ?? '');
   return head !== undefined && head !== env.GITHUB_REPOSITORY;

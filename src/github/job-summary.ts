@@ -11,14 +11,14 @@ interface SummaryRuntime {
   readonly env: NodeJS.ProcessEnv;
 }
 
-/** The runner throws a larger summary away, all of it. */
+/** The runner discards a larger summary completely. */
 const MAX_BYTES = 1024 * 1024;
-/** Room for what ends a summary that was cut: a fence to close, the note, line ends. */
+/** Room for the end of a truncated summary: a closing fence, the note and line breaks. */
 const RESERVED_BYTES = 8 * 1024;
 
 /**
- * Appends Markdown to the step's summary, as much of it as GitHub shows. Where it cannot be written
- * the step goes on, with a warning; with a line in the debug log where the runner has no summaries.
+ * Appends Markdown to the step's summary, truncated to the size that GitHub accepts. If it cannot
+ * be written, logs a warning; if the runner has no summaries, a debug line. Never throws.
  */
 export async function writeSummary(
   { core, env }: SummaryRuntime,
@@ -44,7 +44,7 @@ function truncateMarkdown(markdown: string, language: Language): string {
   return [...kept, ...closeFence(kept), '', note].join('\n');
 }
 
-/** The first lines of a longer text that fit, with a line's end each. */
+/** Returns the leading lines, with line breaks, that fit into `maxBytes`. */
 function takeFirstLines(markdown: string, maxBytes: number): string[] {
   const lines = markdown.split('\n');
   let used = 0;
@@ -54,7 +54,7 @@ function takeFirstLines(markdown: string, maxBytes: number): string[] {
   );
 }
 
-/** The line that closes the fence that these lines leave open, if they do. */
+/** Returns the line that closes a fence left open by these lines, if there is one. */
 function closeFence(lines: readonly string[]): string[] {
   let open: string | undefined;
   for (const line of lines) {

@@ -10,28 +10,30 @@ type Core = Pick<
   'info' | 'notice' | 'warning' | 'error' | 'debug' | 'startGroup' | 'endGroup'
 >;
 
-/** What users read while the step runs. Whatever it is given, it prints no workflow command. */
+/** The log that users read while the step runs. No text can inject a workflow command. */
 export interface Log {
   /** `▸ Rollout       revision-3dvm6sg3 · BETA, 1 instance first` */
   stage(noun: Text, text: Text): void;
-  /** `  00:41  beta        healthy     1/1   next batch in 60 s`; elapsed in milliseconds. */
+  /**
+   * ` 00:41 beta healthy 1/1 next batch in 60 s`. `elapsedMs` is in milliseconds.
+   */
   event(elapsedMs: number, subject: Text, state: Text, count: string, detail: Text): void;
-  /** A log group with its lines; nothing if there are none. */
+  /** Prints the lines in a collapsible group; nothing if there are none. */
   details(title: Text, lines: readonly Text[]): void;
-  /** Annotations: the runner prints them in the log too. Messages may have several lines. */
+  /** Annotations, which the runner also prints in the log. Messages may have several lines. */
   notice(title: Text, message: Text): void;
   warning(title: Text, message: Text): void;
   error(title: Text, message: Text): void;
-  /** Seen only where debug logging is on. */
+  /** Visible only with debug logging enabled. */
   debug(message: Text): void;
 }
 
-/** The language that the step asks for, before its inputs are checked. */
+/** Reads the language that the step requests, before the inputs are checked. */
 export function readLanguage(env: NodeJS.ProcessEnv): Language {
   return getEnv(env, getInputVariable('language')) === 'zh-CN' ? 'zh-CN' : 'en-US';
 }
 
-/** A log on the runner's standard output, in one language. */
+/** Creates a log in one language that prints to the runner's stdout. */
 export function createLog(core: Core, language: Language = 'en-US'): Log {
   const line = (text: Text) => sanitizeLogLine(formatText(text, language));
   const lines = (text: Text) => sanitizeLines(formatText(text, language));
@@ -65,12 +67,12 @@ export function createLog(core: Core, language: Language = 'en-US'): Log {
   };
 }
 
-/** A text that fills its column, and is separated from the next one even if it is too long. */
+/** Pads a text to the column's width. A longer text still gets a space after it. */
 function padColumn(text: string, width: number): string {
   return `${padEnd(text, width - 1)} `;
 }
 
-/** `00:41`, from an hour on `1:02:03`. */
+/** `00:41`, or `1:02:03` from one hour on. */
 function formatElapsed(elapsedMs: number): string {
   const seconds = Math.max(0, Math.floor(elapsedMs / 1_000));
   const hours = Math.floor(seconds / 3_600);
@@ -80,7 +82,7 @@ function formatElapsed(elapsedMs: number): string {
   return (hours === 0 ? rest : [hours, ...rest]).join(':');
 }
 
-/** The lines of our own messages keep their indentation. */
+/** Sanitizes each line but keeps the indentation of our own messages. */
 function sanitizeLines(text: string): string[] {
   return text.split(/\r\n|\n/).map((line) => mapIndented(line, sanitizeLogLine));
 }

@@ -1,12 +1,14 @@
-/** Shorter texts are no secrets of the cloud, and masking them would spoil the log. */
+/**
+ * Shorter texts are not secrets of Tencent Cloud, and masking them would make the log unreadable.
+ */
 const MIN_MASKED_LENGTH = 8;
 
-/** Has the runner hide a text in everything that the job prints from now on. */
+/** Makes the runner mask a text in all later output of the job. */
 export type Mask = (secret: string) => void;
 
 /**
- * Masks each line once, as the runner does it: so a short line of a long secret stays as it is, where
- * the whole secret handed over would have the runner mask that line too.
+ * Creates a Mask that registers each line once. The runner masks line by line, so passing a whole
+ * multi-line secret would also mask its short lines.
  */
 export function createMask(core: Pick<typeof import('@actions/core'), 'setSecret'>): Mask {
   const masked = new Set<string>();

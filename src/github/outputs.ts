@@ -4,15 +4,15 @@ import { tryWrite } from './command-files.ts';
 import type { Log } from './log.ts';
 import { getEnv } from './runner-env.ts';
 
-/** What users read about one output. */
+/** Documentation of one output. */
 interface OutputDeclaration {
   /** One or two sentences, for action.yml and the documents. Code is in backticks. */
   readonly description: string;
-  /** The same in Chinese, for the Chinese documents. */
+  /** The Chinese description, for the Chinese documents. */
   readonly chinese: string;
 }
 
-/** All outputs, in the order in which users read them. `npm run docs` writes action.yml from them. */
+/** All outputs, in the order of the documents. `npm run docs` generates action.yml from them. */
 export const OUTPUTS = {
   status: {
     description:
@@ -143,7 +143,10 @@ export const OUTPUTS = {
 export type OutputName = keyof typeof OUTPUTS;
 export type Outputs = Partial<Record<OutputName, string>>;
 
-/** Who reads the log need not be one of those who may download; and nobody reads pages of JSON. */
+/**
+ * Not logged: URLs, because more people can read the log than may download, and long JSON, which is
+ * unreadable there.
+ */
 const NEVER_LOGGED: ReadonlySet<string> = new Set<OutputName>([
   'download-url',
   'failed-instances',
@@ -157,7 +160,7 @@ interface OutputRuntime {
   readonly env: NodeJS.ProcessEnv;
 }
 
-/** Sets each output that has a value. What cannot be written is a warning, with the values. */
+/** Sets each output that has a value. If one cannot be written, logs a warning with the values. */
 export function setOutputs({ core, env }: OutputRuntime, log: Log, outputs: Outputs): void {
   const file = getEnv(env, 'GITHUB_OUTPUT');
   const lost: string[] = [];

@@ -1,4 +1,4 @@
-/** How @actions/http-client, undici and the storage client say that a proxy refused the login. */
+/** How @actions/http-client, undici and the storage client report a rejected proxy login. */
 const REFUSED =
   /tunneling socket could not be established, statusCode=40[17]|Proxy response \(40[17]\)|\(407\)|Proxy Authentication Required/i;
 
@@ -9,8 +9,8 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 }
 
 /**
- * Whether a client of GitHub failed because a proxy refused its user name and password, or asked for
- * them. Connections of our own carry the code of their error along the causes.
+ * Whether a GitHub client failed because a proxy rejected or required a user name and password. Our
+ * own connections carry the error code in the chain of causes.
  */
 export function isProxyLogInRefused(error: unknown): boolean {
   let current = error;

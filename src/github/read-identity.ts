@@ -9,7 +9,7 @@ import { addInput, getExample } from './inputs/add-input.ts';
 import type { InputIssue } from './inputs/input-errors.ts';
 import { isChanged, readValues } from './inputs/read-values.ts';
 
-/** GitHub's ID token as the proof of who calls. */
+/** Authentication with GitHub's OIDC ID token. */
 export interface OidcProvider {
   /** The name of the identity provider in CAM. */
   readonly providerId: string;
@@ -17,14 +17,14 @@ export interface OidcProvider {
   readonly source: 'oidc';
 }
 
-/** Who the step is to the cloud. An OIDC provider comes with at least one role. */
+/** The credentials of the step. With an OIDC provider there is at least one role. */
 export interface Identity {
   readonly base: SourcedCredentials | OidcProvider;
-  /** None if the keys themselves serve. */
+  /** Empty if the keys are used directly. */
   readonly roles: RoleChain;
 }
 
-/** The inputs that `readIdentity` reads besides the keys, and nothing else does. */
+/** The inputs, besides the keys, that only `readIdentity` reads. */
 export const ROLE_INPUTS = [
   'oidc-provider-id',
   'oidc-audience',
@@ -36,7 +36,10 @@ export const ROLE_INPUTS = [
 
 type RoleInputs = Partial<Inputs<never, (typeof ROLE_INPUTS)[number]>>;
 
-/** Reads one identity from one source: keys as inputs, else OIDC, else keys of the environment. */
+/**
+ * Reads the identity from one source, in this order: keys as inputs, OIDC, keys from the
+ * environment.
+ */
 export function readIdentity(env: NodeJS.ProcessEnv): Identity | CredentialIssues {
   const { valid, ...read } = readValues(env, [], ROLE_INPUTS);
   const roles = toRoleChain(env, valid);
@@ -45,20 +48,20 @@ export function readIdentity(env: NodeJS.ProcessEnv): Identity | CredentialIssue
   if (getEnv(env, getInputVariable('oidc-provider-id')) === undefined) {
     const base = readCredentials(env);
     if (!('issues' in base)) return issues.length > 0 ? { issues } : { base, roles };
-    // Also where the role that was given is none.
+    // Also true if the given role is invalid.
     const isRoleGiven = getEnv(env, getInputVariable('role-arn')) !== undefined;
     const isOidcMeant = isRoleGiven && base.isNowhere;
     return { issues: [...(isOidcMeant ? [PROVIDER_MISSING] : base.issues), ...issues] };
   }
   if (hasKeyInputs(env)) issues.push(TWO_SOURCES);
-  // An ARN that was given in vain is an issue already.
+  // An invalid ARN is already reported.
   if ('roleArn' in valid && valid.roleArn === undefined) issues.push(ROLE_MISSING);
   const { oidcProviderId: providerId, oidcAudience: audience } = valid;
   if (issues.length > 0 || providerId === undefined || audience === undefined) return { issues };
   return { base: { providerId, audience, source: 'oidc' }, roles };
 }
 
-/** A line for each of these inputs that has no effect. */
+/** Returns one warning for each of these inputs that has no effect. */
 export function identityWarnings(env: NodeJS.ProcessEnv, { base, roles }: Identity): Text[] {
   const unless = (
     names: readonly InputName[],
@@ -79,7 +82,7 @@ export function identityWarnings(env: NodeJS.ProcessEnv, { base, roles }: Identi
   ];
 }
 
-/** What to say of an input that has no effect without this one. */
+/** Returns the warning for an input that has no effect without another one. */
 function lacks(other: InputName): (name: InputName) => Text {
   const others = message('words.code', { code: other });
   return (name) => message('input.unused-without', { name, others });
@@ -120,8 +123,8 @@ const PROVIDER_MISSING: InputIssue = {
 };
 
 /**
- * `role deploy via OIDC (github), valid until 10:58:12 UTC`: who the step is to the cloud, without
- * anything secret. `expiresAt` in milliseconds since 1970, if it is known.
+ * Returns the identity without secrets: `role deploy via OIDC (github), valid until 10:58:12 UTC`.
+ * `expiresAt` is in milliseconds since 1970; undefined if unknown.
  */
 export function describeIdentity({ base, roles }: Identity, expiresAt?: number): Text {
   const source =
@@ -138,12 +141,12 @@ export function describeIdentity({ base, roles }: Identity, expiresAt?: number):
   return withValidity(role, expiresAt);
 }
 
-/** The last part of `qcs::cam::uin/…:roleName/deploy`, or of one with the role's ID. */
+/** Returns the last part of `qcs::cam::uin/…:roleName/deploy`, or of an ARN with a role ID. */
 export function getRoleName(arn: string): string {
   return arn.slice(arn.lastIndexOf('/') + 1);
 }
 
-/** `…, valid until 10:58:12 UTC`: the time as in the runner's own log. */
+/** `…, valid until 10:58:12 UTC`. UTC, like the runner's log. */
 export function withValidity(credentials: Text, expiresAt: number | undefined): Text {
   if (expiresAt === undefined) return credentials;
   const time = new Date(expiresAt).toISOString().slice(11, 19);
@@ -160,8 +163,8 @@ const MAX_SESSION_NAME_LENGTH = 128;
 const NOT_ALLOWED = /[^\w+=,.@-]/g;
 
 /**
- * The name under which the cloud's audit log shows what this run did: `octo-org.shop@77`, repository
- * and run. A name too long loses the end of the repository, never the run.
+ * Returns the session name that CloudAudit shows for this run: `octo-org.shop@77`, repository and
+ * run ID. If it is too long, the repository is truncated, never the run ID.
  */
 export function createSessionName(env: NodeJS.ProcessEnv): string {
   const repository = (env.GITHUB_REPOSITORY ?? '').replaceAll('/', '.').replace(NOT_ALLOWED, '-');

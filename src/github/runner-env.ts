@@ -1,25 +1,27 @@
 import { tmpdir } from 'node:os';
 
-/** The variable that the runner hands an input over in: dashes stay. */
+/** Returns the environment variable of an input. Dashes stay. */
 export function getInputVariable(name: string): string {
   return `INPUT_${name.replace(/ /g, '_').toUpperCase()}`;
 }
 
-/** A variable's text without the white space around it. Blank counts as not given. */
+/** Returns a variable's trimmed text, or undefined if it is blank or not set. */
 export function getEnv(env: NodeJS.ProcessEnv, variable: string): string | undefined {
   const text = env[variable]?.trim();
   return text === '' ? undefined : text;
 }
 
-/** The folders of a job; a step reads and writes files in these alone. */
+/** The folders of a job. A step reads and writes only there. */
 export interface Folders {
-  /** Where the job's repository is. */
+  /** The root of the job's workspace, usually the checked-out repository. */
   readonly workspace: string;
-  /** What is in here is gone after the job. */
+  /** Its contents are deleted after the job. */
   readonly temp: string;
 }
 
-/** The runner names both; outside of it, the current folder and the system's stand in. */
+/**
+ * Returns the runner's folders. Outside of a runner, the current and the system's temporary folder.
+ */
 export function getFolders(env: NodeJS.ProcessEnv): Folders {
   return {
     workspace: env.GITHUB_WORKSPACE || process.cwd(),
@@ -27,10 +29,13 @@ export function getFolders(env: NodeJS.ProcessEnv): Folders {
   };
 }
 
-/** Where the runner mounts its folders in the container of a job. */
+/** Where the runner mounts its folders in a job container. */
 const CONTAINER_WORK = '/__w';
 
-/** Whether the job runs in a container (`container:`), where folders have other paths than outside. */
+/**
+ * Whether the job runs in a container (`container:`), where folders have other paths than on the
+ * host.
+ */
 export function isContainerJob(env: NodeJS.ProcessEnv): boolean {
   return [env.GITHUB_WORKSPACE, env.RUNNER_TEMP].some((folder) =>
     folder?.startsWith(`${CONTAINER_WORK}/`),

@@ -6,17 +6,17 @@ import { getEnv } from './runner-env.ts';
 
 type Core = Pick<typeof import('@actions/core'), 'getState' | 'saveState'>;
 
-/** What the main run leaves for the post run: JSON, never a secret. */
+/** State that the main step saves for the post step: JSON, never secrets. */
 export type SavedState = Record<string, unknown>;
 
 const STATE = 'state';
 
-/** Leaves the state for the post run; what was left before is replaced. */
+/** Saves the state for the post step and replaces any earlier state. */
 export function saveState(core: Pick<Core, 'saveState'>, state: SavedState): void {
   core.saveState(STATE, JSON.stringify(state));
 }
 
-/** What the main run left; undefined if that is nothing, or no state of ours. */
+/** Reads the state of the main step; undefined if there is none or it is not ours. */
 export function readState(core: Pick<Core, 'getState'>): SavedState | undefined {
   const state = parsed(core.getState(STATE));
   return typeof state === 'object' && state !== null && !Array.isArray(state)
@@ -33,9 +33,9 @@ function parsed(json: string): unknown {
 }
 
 /**
- * The same `core`, whose state cannot decide how a step ends: if it cannot be written, that is a
- * warning. The last values count, so on a full disk they take the place of those before them; what
- * is out of date would have the post run finish what is done.
+ * Wraps `core` so that a failure to save state is only a warning. The last values win, so on a full
+ * disk they overwrite the earlier ones; outdated state would make the post step repeat finished
+ * work.
  */
 export function withOptionalState<Whole extends Pick<Core, 'saveState'>>(
   core: Whole,
@@ -69,5 +69,5 @@ export function withOptionalState<Whole extends Pick<Core, 'saveState'>>(
   return { ...core, saveState: saveAnyState };
 }
 
-/** What says no more than no state does. */
+/** States that mean the same as no state. */
 const EMPTY_STATES: ReadonlySet<string> = new Set(['', '{}']);

@@ -1,20 +1,20 @@
 import { getEnv } from './runner-env.ts';
 
-/** Which run of which workflow this is, as far as the runner tells. */
+/** The current workflow run, as described by the runner's variables. */
 export interface WorkflowRun {
-  /** `octo-org/shop`; '' if it is not known, and so are all the others. */
+  /** `octo-org/shop`. Every field is '' if unknown. */
   readonly repository: string;
-  /** The commit's full SHA. */
+  /** The full commit SHA. */
   readonly sha: string;
   readonly actor: string;
-  /** The number that people know the run by. */
+  /** The run number that GitHub shows. */
   readonly number: string;
-  /** The pages of both, on GitHub Enterprise Server too. */
+  /** Web pages of the commit and the run, also on GitHub Enterprise Server. */
   readonly commitUrl: string;
   readonly runUrl: string;
 }
 
-/** Reads the variables that the runner sets; what looks otherwise than it should counts as unknown. */
+/** Reads the runner's variables. Malformed values count as unknown. */
 export function readWorkflowRun(env: NodeJS.ProcessEnv): WorkflowRun {
   const readMatching = (variable: string, pattern: RegExp): string => {
     const value = getEnv(env, variable) ?? '';

@@ -8,21 +8,19 @@ import type { NextStep, Outcome } from './outcome.ts';
 import type { StepTemplate } from './step-snippet.ts';
 import { renderStepLines } from './step-snippet.ts';
 
-/** What an announcement is made of, beside the outcome. */
+/** The content of an announcement, besides the outcome. */
 export interface Announcement {
   readonly isGreen: boolean;
-  /** How long the step took, in ms. */
+  /** Duration of the step in ms. */
   readonly took: number;
   readonly template: StepTemplate;
   readonly language: Language;
 }
 
-/** What a reader takes in; of thousands of instances the first ones tell enough. */
+/** For readability; with thousands of instances the first lines are enough. */
 const MAX_DETAIL_LINES = 20;
 
-/**
- * The result line of the log, and for a red step the one annotation that says it all.
- */
+/** Prints the result line of the log and, for a failed step, its one error annotation. */
 export function announceOutcome(
   log: Log,
   outcome: Outcome,
@@ -36,8 +34,8 @@ export function announceOutcome(
 }
 
 /**
- * The details and the next steps, as much as GitHub shows: the details give way to the steps to
- * copy, down to half of the room.
+ * Formats details and next steps within GitHub's limits. Details are cut first, to no less than
+ * half of the space, so that the steps to copy remain complete.
  */
 function formatMessage(
   { details, next }: Outcome,
@@ -54,7 +52,7 @@ function formatMessage(
   return truncate(parts.join('\n'), MAX_MESSAGE_LENGTH);
 }
 
-/** The sentence, and the lines of the workflow step to copy. */
+/** Formats the sentence and the lines of the workflow step to copy. */
 function formatNextStep(next: NextStep, template: StepTemplate, language: Language): string[] {
   const lines = renderStepLines(next, template, language).map((line) => `  ${line}`);
   return [formatText(next.sentence, language), ...lines];

@@ -30,7 +30,7 @@ const PROBLEMS: Readonly<Record<CertificateFault, CertificateProblem>> = {
   'not-accepted': { problem: message('network.certificate-refused'), fix: ADD_AUTHORITY },
 };
 
-/** What is wrong with the certificate that ended a call, and the fix; none for other errors. */
+/** Describes the certificate problem behind an error, and the fix. Empty for other errors. */
 export function describeCertificate(error: unknown): Detail[] {
   const code = systemCode(error);
   const fault = findCertificateFault(code);

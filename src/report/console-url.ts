@@ -1,6 +1,6 @@
 /**
- * The start page of a service's console; '' for an unknown operation. Unknown: the address of a
- * single application's page, so the link leads to the start page of its service.
+ * Returns the start page of a service's console; '' for an unknown operation. Unknown: the URL of a
+ * single application's page, so the link leads to the service's start page.
  */
 export function getConsoleUrl(operation: string, endpoint = ''): string {
   const [, service] = /^(tem|car|scf|dlc)-/.exec(operation) ?? [];

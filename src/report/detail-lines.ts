@@ -6,7 +6,7 @@ import type { Text } from '../text/message.ts';
 import { joinTexts, message } from '../text/message.ts';
 import { sanitizeLogLine, truncate } from '../text/sanitize.ts';
 
-/** Details as lines of plain text for the log and for annotations, with the labels in a column. */
+/** Formats details as plain text lines for the log and annotations, with aligned labels. */
 export function formatDetails(details: readonly Detail[], language: Language): string[] {
   const format = (text: Text) => formatText(text, language);
   const labels = details.map(({ label }) =>
@@ -21,7 +21,7 @@ export function formatDetails(details: readonly Detail[], language: Language): s
   });
 }
 
-/** A longer text on the left does not push the others aside. */
+/** A longer text on the left does not widen the column. */
 const MAX_LEFT_WIDTH = 64;
 
 function formatColumns(
@@ -33,12 +33,12 @@ function formatColumns(
   return rows.map(([left = '', right = '']) => `  ${padEnd(left, width)}   ${right}`);
 }
 
-/** GitHub cuts the message of an annotation at 4,096 characters. */
+/** GitHub truncates annotation messages at 4,096 characters. */
 export const MAX_MESSAGE_LENGTH = 4_000;
 
 /**
- * Lines as one text of at most `maxLength` UTF-16 units and `maxLines` lines: as many whole lines as
- * there is room for, and how many more there are. A first line that is too long alone is cut.
+ * Joins lines to a text of at most `maxLength` UTF-16 units and `maxLines` lines: as many whole
+ * lines as fit, then the number of the others. A first line that is too long is truncated.
  */
 export function joinFitting(
   lines: readonly string[],
@@ -59,7 +59,7 @@ export function joinFitting(
   return [...kept, ...(hidden > 0 ? [countHidden(hidden, language)] : [])].join('\n');
 }
 
-/** What is shown in place of lines or rows that are left out. */
+/** Returns the text shown in place of omitted lines or rows. */
 export function countHidden(count: number, language: Language): string {
   return formatText(message('words.and-more', { count }), language);
 }

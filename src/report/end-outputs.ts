@@ -7,7 +7,7 @@ import type { RunRecord } from './run-record.ts';
 import { renderPlanComment } from './summary/plan-comment.ts';
 import type { SummaryInput } from './summary/summary-input.ts';
 
-/** The outputs that tell how a step ended, '' if the cloud does not tell. */
+/** Returns the outputs that describe the end of a step. Unknown values are ''. */
 export function describeEndOutputs(record: RunRecord, input: SummaryInput): Outputs {
   const { inputs, language, operation, outcome } = input;
   const { last } = record;
@@ -26,7 +26,7 @@ export function describeEndOutputs(record: RunRecord, input: SummaryInput): Outp
   };
 }
 
-/** The version that all healthy instances run; '' if several versions serve, or none. */
+/** Returns the version that all healthy instances run; '' if there are several versions or none. */
 function describeVersion({ last, outputs, version }: RunRecord): string {
   if (!last) return '';
   const revisionId = outputs['revision-id'] ?? '';

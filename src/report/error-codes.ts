@@ -1,4 +1,4 @@
-/** Why an operation ended with an error. Tests go by these codes, not by the words. */
+/** Error codes of operations. Tests check these codes, not the wording. */
 export type OperationErrorCode =
   // TEM
   | 'target-not-found'
@@ -61,7 +61,7 @@ export type OperationErrorCode =
   | 'artifact-failed';
 
 /**
- * Why a step ended where no operation says so. All other errors bring their codes: those of inputs,
- * ID tokens and transfers have codes of their own, the cloud's errors the cloud's code.
+ * Codes of errors outside of operations. All other errors have codes already: inputs, ID tokens and
+ * transfers have separate lists, and API errors have the API's code.
  */
 export type StepErrorCode = 'job-cancelled' | 'deadline-passed' | 'internal-error';

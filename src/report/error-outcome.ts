@@ -20,21 +20,21 @@ import { adviseOnMissingResponse } from './missing-response-advice.ts';
 import type { Outcome } from './outcome.ts';
 import { createOutcome, MORE_TIME, OperationError } from './outcome.ts';
 
-/** What a step that ended with an error came to, in words that say what to change. */
+/** Describes the outcome of a step that failed with an error, including the fix. */
 export function describeError(error: unknown): Outcome {
   if (error instanceof OperationError) {
     const { code, details, next, status, text } = error;
     return createOutcome(status, text, { code, details, next });
   }
   if (error instanceof ApiResponseError) return describeResponseError(error);
-  // A token that GitHub did not give is why STS was not asked: the cause says what to change.
+  // If STS was not called because GitHub issued no token, the cause has the fix.
   const own = error instanceof UnreachableError ? error.cause : error;
   if (isDetailedError(own)) {
     const { code, details, text } = own;
     return createOutcome('failed', text, { code, details });
   }
   if (error instanceof ApiError) return describeMissingResponse(error);
-  // What is wrong with an address stands for itself.
+  // An invalid address needs no further explanation.
   if (error instanceof CosAddressError) {
     return createOutcome('failed', error.text, { code: error.code });
   }
@@ -64,7 +64,7 @@ function describeResponseError(error: ApiResponseError): Outcome {
 
 function describeMissingResponse(error: ApiError): Outcome {
   const { action, cause, service, text } = error;
-  // A download asks no service, but an address that one gave.
+  // A download does not call the API, but a URL that the API returned.
   const headline =
     service === 'download'
       ? message('outcome.download-no-answer')
@@ -85,7 +85,7 @@ function dropEmpty(details: readonly Detail[]): Detail[] {
   return details.filter(({ text }) => text !== '');
 }
 
-/** What the system said; of a file that it did not let us use, in words. */
+/** Describes an error of the system; problems with file access are explained in words. */
 function describeFileError(error: unknown, code: string): Outcome {
   if (describeSystemCode(code) === '')
     return createOutcome('failed', getErrorText(error), { code });
@@ -97,26 +97,26 @@ function describeFileError(error: unknown, code: string): Outcome {
   });
 }
 
-/** `ENOSPC`; '' for errors that are not the system's. */
+/** Returns a code such as `ENOSPC`; '' for errors that are not from the file system. */
 function getFileSystemCode(error: unknown): string {
   const code = systemCode(error);
   return /^E[A-Z]+$/.test(code) ? code : '';
 }
 
-/** What may end a step early. */
+/** What can end a step early. */
 export interface StepLimits {
   readonly clock: { readonly now: () => number };
-  /** When the step began, in ms since 1970. */
+  /** When the step started, in milliseconds since 1970. */
   readonly startedAt: number;
-  /** The end of `timeout`, in ms since 1970. */
+  /** The end of `timeout`, in milliseconds since 1970. */
   readonly deadline: number;
-  /** Aborted when the job is cancelled. */
+  /** Aborts when the job is cancelled. */
   readonly cancelSignal: AbortSignal;
-  /** Aborted at the deadline. */
+  /** Aborts at the deadline. */
   readonly deadlineSignal: AbortSignal;
 }
 
-/** The input `timeout` as a text: "30 min". */
+/** Formats the input `timeout`: "30 min". */
 export function formatTimeLimit({
   startedAt,
   deadline,
@@ -124,7 +124,7 @@ export function formatTimeLimit({
   return durationText(deadline - startedAt);
 }
 
-/** What a step came to that threw: a cancel, the end of `timeout`, or a failure. */
+/** Describes the outcome of a step that threw: cancellation, timeout or failure. */
 export function describeStepEnd(error: unknown, limits: StepLimits): Outcome {
   const { cancelSignal, clock, deadline, deadlineSignal } = limits;
   if (cancelSignal.aborted) {

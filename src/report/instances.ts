@@ -8,19 +8,19 @@ import type { Outcome } from './outcome.ts';
 import type { RunRecord } from './run-record.ts';
 
 /**
- * One instance in the outputs; '' and `null` for what TEM does not tell. TEM's API has no exit code,
- * log or event of an instance.
+ * One instance in the outputs. Values that TEM does not return are '' or `null`. TEM's API has no
+ * exit codes, logs or events of instances.
  */
 export interface Instance {
   readonly name: string;
   readonly ip: string;
   readonly version: string;
   readonly revision: string;
-  /** TEM's word: `Running`, `CrashLoopBackOff`. */
+  /** TEM's status, such as `Running` or `CrashLoopBackOff`. */
   readonly state: string;
-  /** Why it is not healthy, in TEM's words: the message of a probe, for example. */
+  /** TEM's reason why the instance is not healthy, for example the message of a probe. */
   readonly reason: string;
-  /** The state of its container: `running`, `waiting`. */
+  /** The state of its container, such as `running` or `waiting`. */
   readonly container: string;
   readonly ready: boolean;
   readonly healthy: boolean;
@@ -28,12 +28,12 @@ export interface Instance {
   readonly created: string | null;
 }
 
-/** An output that a step puts into an environment variable may have at most 128 KiB on Linux. */
+/** Linux limits an environment variable to 128 KiB, and steps often pass outputs that way. */
 const MAX_LENGTH = 50_000;
 const MAX_FAILED_LENGTH = 20_000;
 const MAX_TEXT_LENGTH = 300;
 
-/** The instances of the last check, those that are not healthy first, as many as fit. */
+/** Returns the instances of the last check, unhealthy ones first, as many as fit. */
 export function listInstances(record: RunRecord): Instance[] {
   const pods = record.last?.pods ?? [];
   const ordered = [...pods.filter((pod) => !isHealthy(pod)), ...pods.filter(isHealthy)];
@@ -41,8 +41,8 @@ export function listInstances(record: RunRecord): Instance[] {
 }
 
 /**
- * The instances that failed: those that the outcome is about, which may be gone after a rollback, and
- * those that fail in the last check.
+ * Returns the failed instances: those of the outcome, which a rollback may have removed, and those
+ * that fail in the last check.
  */
 export function listFailedInstances(record: RunRecord, { failedPods = [] }: Outcome): Instance[] {
   const known = new Set(failedPods.map(({ podId }) => podId));
@@ -77,12 +77,12 @@ function shorten(text: string): string {
   return truncate(stripControlChars(text), MAX_TEXT_LENGTH);
 }
 
-/** A time in ms since 1970 as ISO 8601, in UTC, to the second. */
+/** Formats a time in milliseconds since 1970 as ISO 8601 in UTC, to the second. */
 export function formatTime(ms: number): string {
   return `${new Date(ms).toISOString().slice(0, 19)}Z`;
 }
 
-/** The first entries, as many as have room for their JSON. */
+/** Returns the first entries whose JSON fits into `maxLength`. */
 export function fit<Entry>(entries: readonly Entry[], maxLength: number): Entry[] {
   let length = 2;
   const end = entries.findIndex((entry) => {

@@ -4,7 +4,7 @@ import { ProxyError } from '../tencent/proxy.ts';
 import type { Message } from '../text/message.ts';
 import { message } from '../text/message.ts';
 
-/** What to do about a call without a usable answer. */
+/** Returns the fix for a call without a usable response. */
 export function adviseOnMissingResponse(error: ApiError): Message {
   if (error.cause instanceof ProxyError) return PROXY_ADVICE[error.cause.code];
   if (error instanceof UnreachableError) return adviseOnUnreachable(error);
@@ -25,7 +25,7 @@ const PROXY_ADVICE: Readonly<Record<ProxyError['code'], Message>> = {
 function adviseOnUnreachable(error: UnreachableError): Message {
   const isDownload = error.service === 'download';
   const input = getInput(error);
-  // An answer that is not TLS comes from a port that speaks something else.
+  // The port does not speak TLS.
   if (/^(EPROTO|ERR_SSL_)/.test(systemCode(error))) {
     return isDownload ? message('network.no-tls') : message('network.no-tls-at', { input });
   }
@@ -36,7 +36,7 @@ function getInput({ service }: ApiError): string {
   return service === 'cos' ? 'cos-endpoint' : 'endpoint';
 }
 
-/** Advice that fits a service's calls, and the advice for a URL that a service has returned. */
+/** Advice for a service's API, and for a URL that a service returned. */
 interface StatusAdvice {
   readonly statuses: readonly number[];
   readonly call: (input: string) => Message;
@@ -45,7 +45,7 @@ interface StatusAdvice {
 
 const RAISE_LIMIT = message('network.raise-limit');
 
-/** By what each status means for the same request at another time; the first match decides. */
+/** By what each status means for a retry. The first match wins. */
 const STATUS_ADVICE: readonly StatusAdvice[] = [
   {
     statuses: [300, 301, 302, 303, 305, 307, 308],
@@ -66,7 +66,7 @@ const STATUS_ADVICE: readonly StatusAdvice[] = [
   },
 ];
 
-/** Statuses that pass: the gateway is busy, or what is behind it does not answer. */
+/** Temporary statuses: the gateway is overloaded, or its backend does not respond. */
 const PASSING = new Set([408, 425, 429, 500, 502, 503, 504]);
 
 function adviseOnStatus(status: number, error: ApiError): Message {
@@ -80,7 +80,7 @@ function adviseOnStatus(status: number, error: ApiError): Message {
       : message('network.rerun-or-check', { input });
   }
   if (isDownload) return message('network.download-other');
-  // What a gateway says about itself, or a success that is not an answer of the API.
+  // An error of a gateway, or a success without a response of the API.
   return status >= 500
     ? message('network.gateway', { input })
     : message('network.not-the-api-proxies', { input });

@@ -4,7 +4,7 @@ import type { MessageKey, Text } from '../text/message.ts';
 import { getMessageKey, message } from '../text/message.ts';
 import type { Outcome } from './outcome.ts';
 
-/** Headlines that begin with the status. */
+/** Headlines that already begin with the status. */
 const SAYS_STATUS = new Set<MessageKey | ''>([
   'policy.rolled-back',
   'policy.reverted',
@@ -16,7 +16,10 @@ const SAYS_STATUS = new Set<MessageKey | ''>([
   'car.deletion-timed-out',
 ]);
 
-/** The status first, then what happened, with the name of the application unless it is named. */
+/**
+ * Returns the status and then what happened, with the application's name unless the headline
+ * contains it.
+ */
 export function describeHeading(
   { headline, status }: Pick<Outcome, 'headline' | 'status'>,
   application: string,

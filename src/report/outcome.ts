@@ -16,39 +16,42 @@ export type Status =
   | 'started'
   | 'planned';
 
-/** What a step came to: the status, and what it tells its user. */
+/** The result of a step: the status and what is reported. */
 export interface Outcome {
   readonly status: Status;
-  /** One sentence in the user's terms: the result line of the log, the heading of the summary. */
+  /**
+   * One sentence in the user's terms, for the result line of the log and the heading of the
+   * summary.
+   */
   readonly headline: Text;
-  /** What went wrong, for programs: a code of ours or of the API; '' if nothing did. */
+  /** Error code for programs: one of this action's or the API's; '' on success. */
   readonly code: string;
-  /** The RequestId of the call that the cloud answered with an error; '' if it gave none. */
+  /** The RequestId of the failed call; '' if there is none. */
   readonly requestId?: string;
-  /** Everything to know about what went wrong; the annotation of a failed step. */
+  /** All information about the failure; also the annotation of a failed step. */
   readonly details: readonly Detail[];
-  /** What to do next: a sentence and the lines of a workflow step to copy, if there are any. */
+  /** What to do next: a sentence, and the lines of a workflow step to copy if there are any. */
   readonly next: readonly NextStep[];
-  /** True if the release serves, although the step failed at something that comes after it. */
+  /** True if the new release is live although a later part of the step failed. */
   readonly isLive?: boolean;
-  /** The instances that the end is about, as they were then: after a rollback they are gone. */
+  /** The instances that caused the failure, as of that moment, because a rollback removes them. */
   readonly failedPods?: readonly Pod[];
-  /** Of a dry run: whether its plan could not be carried out. */
+  /** For a dry run: whether something blocks the plan. */
   readonly isBlocked?: boolean;
 }
 
 export interface NextStep {
   readonly sentence: Text;
-  /** Lines of `with:`, in order; none if the sentence says it all. */
+  /** Lines of `with:`, in order; none if the sentence is enough. */
   readonly inputs?: Readonly<Record<string, Text>>;
 }
 
-/** What to do where `timeout` was too short. */
+/** Advice if `timeout` was too short. */
 export const MORE_TIME: NextStep = { sentence: message('outcome.more-time') };
 
 const SUCCESSFUL = new Set<Status>(['succeeded', 'waiting', 'started', 'planned']);
 
-/** `reverted` is what these operations are asked for, and a failure everywhere else. */
+/** For these operations `reverted` is a success; for all others a failure. */
 const ROLLING_BACK: ReadonlySet<string> = new Set(['tem-revert', 'tem-rollback']);
 
 /** Whether the step succeeds. */
@@ -56,7 +59,7 @@ export function isSuccess(status: Status, operation: string): boolean {
   return SUCCESSFUL.has(status) || (status === 'reverted' && ROLLING_BACK.has(operation));
 }
 
-/** An outcome without details or advice, unless they are given. */
+/** Creates an outcome. Details and advice are empty by default. */
 export function createOutcome(
   status: Status,
   headline: Text,
@@ -65,7 +68,7 @@ export function createOutcome(
   return { status, headline, code: '', details: [], next: [], ...more };
 }
 
-/** The action itself will not go on: the reason, what to know, and what to do about it. */
+/** The action decided to stop: the reason, details and the fix. */
 export class OperationError extends TextError {
   override readonly name = 'OperationError';
   readonly status: 'failed' | 'timed-out';

@@ -8,10 +8,10 @@ import type { Outcome } from './outcome.ts';
 import { describeHeading } from './outcome-heading.ts';
 
 const MAX_LENGTH = 1_000;
-/** Of many instances or inputs the first ones tell enough in a chat message. */
+/** Limit for a chat message; the first reasons are enough. */
 const MAX_REASONS = 5;
 
-/** Labels of details that say why; all others are advice or identifiers. */
+/** Labels of details with a reason. All others are advice or identifiers. */
 const SAYS_WHY = new Set<MessageKey | ''>([
   'words.message',
   'words.why',
@@ -19,7 +19,7 @@ const SAYS_WHY = new Set<MessageKey | ''>([
   'plan.label-blocked-by',
 ]);
 
-/** How the step ended and why, as one plain sentence that may be pasted anywhere. */
+/** Returns the outcome and its reasons as one plain sentence that can be pasted anywhere. */
 export function describePlainly(outcome: Outcome, application: string, language: Language): string {
   const heading = describeHeading(outcome, application, language);
   const reasons = outcome.details.flatMap(listReasons).slice(0, MAX_REASONS);
@@ -29,7 +29,7 @@ export function describePlainly(outcome: Outcome, application: string, language:
   return `${sentence}${stop}`;
 }
 
-/** Code has no quotes here. */
+/** Formats a text without quotes around code. */
 function formatPlainly(text: Text, language: Language): string {
   return splitText(text, language)
     .map((segment) => segment.text)

@@ -5,9 +5,9 @@ import type { Message } from '../text/message.ts';
 import { joinTexts, message } from '../text/message.ts';
 
 interface PodRemedy {
-  /** The words by which TEM's guide to failed starts calls the state. */
+  /** The state's name in TEM's troubleshooting guide for failed starts. */
   readonly state: string;
-  /** As the state shows in a pod's status, warning or container state. */
+  /** Matches the state in a pod's status, warning or container state. */
   readonly pattern: RegExp;
   readonly fix: Message;
 }
@@ -16,8 +16,8 @@ const READ_LOG = message('rollout.fix-log');
 const CHECK_PROBE = message('rollout.fix-probe');
 
 /**
- * What TEM's guide to failed starts advises; the first match decides. The states that name a cause
- * come before those that only say that the process ended.
+ * Advice from TEM's troubleshooting guide for failed starts. The first match wins, so states that
+ * name a cause come before those that only report an exit.
  */
 export const POD_REMEDIES: readonly PodRemedy[] = [
   {
@@ -67,7 +67,7 @@ export const POD_REMEDIES: readonly PodRemedy[] = [
   },
 ];
 
-/** How to fix instances that are not healthy: each remedy once, with the state that it is for. */
+/** Returns the fixes for unhealthy instances, each once, with its state. */
 export function listPodRemedies(pods: readonly Pod[]): Detail[] {
   const found = new Map<string, PodRemedy>();
   for (const pod of pods) {

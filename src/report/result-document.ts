@@ -23,8 +23,9 @@ const MAX_BATCHES_LENGTH = 20_000;
 const MAX_DETAILS_LENGTH = 5_000;
 
 /**
- * Everything about the end of a step as one JSON document, typed: docs/result.schema.json describes
- * it. What is not known is absent. With a masked URL in it the runner would drop the whole of it.
+ * Returns the result of a step as one typed JSON document, described by docs/result.schema.json.
+ * Unknown values are omitted. Masked URLs are left out, because the runner would drop the whole
+ * output.
  */
 export function createResult(record: RunRecord, input: SummaryInput): object {
   const { operation, outcome, inputs, now, took } = input;
@@ -45,7 +46,7 @@ export function createResult(record: RunRecord, input: SummaryInput): object {
   });
 }
 
-/** `plan` is long, and an output of its own. */
+/** Parses the outputs for the result. `plan` is left out: it is long and has a separate output. */
 function parseOutputs(outputs: Outputs, isUrlMasked: boolean): Readonly<Record<string, unknown>> {
   const entries = Object.entries(outputs).filter(
     ([name]) => name !== 'plan' && name !== 'result' && !(isUrlMasked && name === 'download-url'),
@@ -58,7 +59,7 @@ function parseOutputs(outputs: Outputs, isUrlMasked: boolean): Readonly<Record<s
   );
 }
 
-/** The batches in the order in which they run, with the times that were seen. */
+/** Lists the batches in rollout order, with the observed times. */
 function listBatches({ batches, timeline }: RunRecord, language: Language): object[] {
   return batches.map(({ healthy, position, of, state, total }) => {
     const segments = timeline.filter((segment) => segment.position === position);

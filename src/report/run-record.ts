@@ -5,25 +5,25 @@ import type { Timeline } from '../rollout/timeline.ts';
 import type { Text } from '../text/message.ts';
 
 /**
- * What the step has to show so far: its outputs, and the view of its rollout for the summary. It is
- * written as the step goes, so that one which fails half-way still shows all of it; nothing in the
- * control flow reads it.
+ * What the step has to report so far: its outputs, and the state of its rollout for the summary. It
+ * is updated continuously, so a step that fails half-way still reports everything. Only reports
+ * read it, never the control flow.
  */
 export interface RunRecord {
   readonly outputs: Outputs;
-  /** What the step worked on, in words; '' if the snapshots tell it. */
+  /** The target of the step in words; '' if the snapshots contain it. */
   target: Text;
-  /** The target before this step did anything. */
+  /** The target before this step changed anything. */
   before: Snapshot | undefined;
   /** The target at the last check. */
   last: Snapshot | undefined;
-  /** The version that the rollout of this step brings; '' if there is none, or none is known. */
+  /** The version that this step's rollout deploys; '' if none or unknown. */
   version: string;
-  /** The rollout in words: "BETA: 1 instance, then 2 batches, 60 s apart". */
+  /** The rollout strategy in words: "BETA: 1 instance, then 2 batches, 60 s apart". */
   strategy: Text;
   batches: readonly BatchProgress[];
   timeline: Timeline;
-  /** True once a call that changes something was executed, or may have been. */
+  /** True once a changing call was executed, or may have been. */
   isChanged: boolean;
 }
 
@@ -41,7 +41,7 @@ export function createRunRecord(): RunRecord {
   };
 }
 
-/** Sets an output; an empty value says nothing and replaces nothing. */
+/** Sets an output. An empty value never replaces an existing one. */
 export function setOutput(record: RunRecord, name: OutputName, value: string): void {
   if (value !== '') record.outputs[name] = value;
 }

@@ -4,23 +4,23 @@ import { formatText } from '../text/format-text.ts';
 import type { Text } from '../text/message.ts';
 import type { NextStep } from './outcome.ts';
 
-/** What a further step of the workflow that acts on the same cloud has in common with this one. */
+/** What another workflow step for the same target has in common with this one. */
 export interface StepTemplate {
   /** The root action: `octo-org/deploy@v1`. */
   readonly uses: string;
-  /** Whether each operation is used as an action of its own: `octo-org/deploy/tem/wait@v1`. */
+  /** Whether operations are used as separate actions: `octo-org/deploy/tem/wait@v1`. */
   readonly isActionOfOperation?: boolean;
-  /** What it needs that stands elsewhere in the workflow, a line each. */
+  /** What the step needs elsewhere in the workflow, one line each. */
   readonly remarks: readonly Text[];
-  /** Lines of `env:` and of `with:`, as YAML. */
+  /** Lines of `env:` and `with:`, as YAML. */
   readonly env: readonly string[];
   readonly with: readonly string[];
 }
 
-/** Stands in where the action does not know its own address: it is used from a folder. */
+/** Placeholder if the action's repository is unknown because it is used from a local folder. */
 export const UNKNOWN_ACTION = 'OWNER/REPO@v1';
 
-/** Of a step whose inputs could not be read. */
+/** For a step whose inputs could not be read. */
 export const MINIMAL_TEMPLATE: StepTemplate = {
   uses: UNKNOWN_ACTION,
   remarks: [],
@@ -29,8 +29,8 @@ export const MINIMAL_TEMPLATE: StepTemplate = {
 };
 
 /**
- * The lines of a whole step of a workflow, to copy: what the advice asks for, and what every step
- * needs. None if the sentence says it all.
+ * Returns the lines of a complete workflow step to copy: the inputs of the advice and those that
+ * every step needs. Empty if the sentence is enough.
  */
 export function renderStepLines(
   { inputs }: NextStep,
@@ -54,12 +54,15 @@ export function renderStepLines(
   ];
 }
 
-/** The folder of the action that has one operation: `tem-wait` → `tem/wait`. */
+/** Returns the folder of a single-operation action: `tem-wait` → `tem/wait`. */
 export function getActionFolder(operation: string): string {
   return operation.replace('-', '/');
 }
 
-/** The action of one operation, in the same repository at the same ref as the root action. */
+/**
+ * Returns the action of one operation, in the same repository and at the same ref as the root
+ * action.
+ */
 export function getActionOfOperation(root: string, operation: string): string {
   return root.replace('@', `/${getActionFolder(operation)}@`);
 }

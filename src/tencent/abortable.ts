@@ -1,6 +1,6 @@
 /**
- * What `promise` comes to, or the signal's reason as soon as it aborts: for work that others wait for
- * as well, which goes on.
+ * Settles like `promise`, or rejects with the signal's reason as soon as it aborts. The work itself
+ * continues, because other callers may await it too.
  */
 export async function abortable<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   const settled = new AbortController();

@@ -13,7 +13,7 @@ import { readRetryAfter } from './retry-after.ts';
 import { durationText, message } from '../text/message.ts';
 import { tc3Authorization } from './tc3-signature.ts';
 
-/** One call of the cloud's API. */
+/** One API call. */
 export interface ApiCall {
   readonly service: string;
   readonly version: string;
@@ -21,13 +21,13 @@ export interface ApiCall {
   readonly parameters: JsonObject;
   readonly effect: Effect;
   /**
-   * More parameters, fresh for each try, that prove who calls: no signature, `Authorization: SKIP`.
-   * What it rejects with is taken as the call's failure.
+   * Returns extra parameters that authenticate an unsigned call (`Authorization: SKIP`), new ones
+   * for each attempt. If it rejects, the call fails with that error.
    */
   readonly unsignedParameters?: () => Promise<JsonObject>;
 }
 
-/** `response` is the checked content of `Response`. */
+/** `response` is the validated content of `Response`. */
 export interface ApiResponse {
   readonly response: JsonObject;
   readonly requestId: string;
@@ -38,22 +38,25 @@ export interface ClientOptions extends RetryOptions {
   readonly endpoint: string;
   readonly region?: string | undefined;
   readonly language: string;
-  /** What the signatures' timestamps come from. */
+  /** Source of the signatures' timestamps. */
   readonly time: ServerClock;
   readonly post: Post;
-  /** What one try of a read may take, in ms, where that is less than usual. */
+  /** Limit in ms for one attempt of a read, if shorter than the default. */
   readonly readTimeoutMs?: number | undefined;
-  /** Cancels reads at once and changes after CANCEL_GRACE_MS, so that their answers are not lost. */
+  /**
+   * Cancels reads immediately and changes after CANCEL_GRACE_MS, so that the responses to changes
+   * are not lost.
+   */
   readonly signal: AbortSignal;
 }
 
 /**
- * Calls the API. Rejects with an ApiError (api-errors.ts says which kinds there are), or with the
- * signal's reason.
+ * Calls the API. Rejects with an ApiError (see api-errors.ts for its kinds), or with the signal's
+ * reason.
  */
 export type Call = (call: ApiCall) => Promise<ApiResponse>;
 
-/** A client that signs, sends, checks and, if it is safe, sends again. */
+/** Creates a client that signs, sends and validates calls, and retries them if that is safe. */
 export function createClient(options: ClientOptions): Call {
   return (call) => {
     const isUnsigned = call.unsignedParameters !== undefined;
@@ -66,8 +69,9 @@ export function createClient(options: ClientOptions): Call {
 const noCredentials: CredentialProvider = () => Promise.resolve({ secretId: '', secretKey: '' });
 
 /**
- * Without credentials the call was not sent: so what is unknown of theirs is not unknown of the call.
- * Whoever gives them has tried again already.
+ * Wraps errors from getting credentials. The call itself was not sent then, so its outcome is not
+ * unknown, even if the outcome of the credentials request is. Not retried here, because the
+ * provider has its own retries.
  */
 function signingCredentials({ credentials, signal }: ClientOptions): CredentialProvider {
   const getCredentials: CredentialProvider = async (rejected) => {
@@ -111,17 +115,17 @@ async function callOnce(
 }
 
 /**
- * The URL that a service's calls go to. `endpoint` is a root domain (`tencentcloudapi.com` gives
- * `https://tem.tencentcloudapi.com/`), or a URL: one gateway that serves every service, with a path
- * of its own or without. The signature is for this URL's host and for the service of the call; its
- * path is always `/`, as the cloud documents it. Unknown: what a gateway with a path makes of that; one
- * that takes its path away before it passes a call on leaves the signature right.
+ * Returns the URL for the calls of a service. `endpoint` is a root domain (`tencentcloudapi.com`
+ * gives `https://tem.tencentcloudapi.com/`) or the URL of a gateway for all services, with or
+ * without a path. Signatures cover this URL's host and the service; the signed path is always `/`,
+ * as documented. Unknown: what a gateway with a path does with the signature. One that removes its
+ * path before forwarding leaves the signature valid.
  */
 export function getServiceUrl(endpoint: string, service: string): URL {
   return new URL(endpoint.includes('://') ? endpoint : `https://${service}.${endpoint}/`);
 }
 
-/** Signs what the official SDK for Node.js signs: content type and host, both all in lower case. */
+/** Signs the same headers as the official SDK for Node.js: content type and host, in lower case. */
 function createHeaders(
   { language, region, time }: ClientOptions,
   call: ApiCall,
@@ -145,24 +149,33 @@ function createHeaders(
   };
 }
 
-/** What a call may take in all; a server that trickles its answer would beat every idle timeout. */
+/**
+ * Total limit for a call: a server that sends its response byte by byte would never reach an idle
+ * timeout.
+ */
 const CALL_TIMEOUT_MS = 90_000;
-/** A read is small, and another one brings what this one does not. */
+/** Reads have small responses and can be repeated, so their limit is shorter. */
 const READ_TIMEOUT_MS = 30_000;
-/** What a read is given at least, when the time is over and a last one decides. */
+/** Minimum for a read at the end of `timeout`, when the last read decides the outcome. */
 const MIN_READ_TIMEOUT_MS = 5_000;
 
-/** A change is never cut short by the deadline: its answer tells what was done. */
+/**
+ * Returns the limit in ms. The deadline never shortens a change, because its response is the only
+ * proof of what was done.
+ */
 function getCallTimeout(options: ClientOptions, { effect }: ApiCall): number {
   if (effect !== 'read') return CALL_TIMEOUT_MS;
   const { clock, deadline, readTimeoutMs = READ_TIMEOUT_MS } = options;
   return Math.min(readTimeoutMs, Math.max(MIN_READ_TIMEOUT_MS, deadline - clock.now()));
 }
 
-/** How long a change that is under way may still take for its answer after a cancel. */
+/** How long a change may still wait for its response after a cancellation. */
 const CANCEL_GRACE_MS = 3_000;
 
-/** A signal that follows the client's, but CANCEL_GRACE_MS later, unless the answer comes first. */
+/**
+ * Returns a signal that aborts CANCEL_GRACE_MS after the client's, unless the response arrives
+ * first.
+ */
 function delayedSignal({ clock, signal }: ClientOptions, answered: AbortSignal): AbortSignal {
   const delayed = new AbortController();
   const abortLater = async () => {
@@ -184,7 +197,7 @@ function createTimeoutError(
   return new AmbiguousResponseError({ service, action, message: text, isTimeout: true });
 }
 
-/** The envelope is `{Response: {…}}`; what a gateway says instead is documented nowhere. */
+/** Reads the envelope `{Response: {…}}`. What a gateway sends instead is not documented. */
 function readResponse(call: ApiCall, answer: HttpResponse): ApiResponse {
   const { service, action } = call;
   const { status, date = '', body, retryAfter = '' } = answer;
@@ -200,7 +213,7 @@ function readResponse(call: ApiCall, answer: HttpResponse): ApiResponse {
     const told = { code, requestId, message: readText(error, 'Message'), serverTime, retryAfterMs };
     throw new ApiResponseError({ service, action, ...told });
   }
-  // An error that names no code is still none of the answers that were asked for.
+  // An error without a code is still not a success.
   const hasError = (response?.Error ?? undefined) !== undefined;
   if (status !== 200 || !response || hasError) {
     const text =
@@ -212,7 +225,9 @@ function readResponse(call: ApiCall, answer: HttpResponse): ApiResponse {
   return { response, requestId };
 }
 
-/** The form without `Response`, `{code, message, codeDesc}`: the official SDK for Go still reads it. */
+/**
+ * Reads the old format `{code, message, codeDesc}`, which the official SDK for Go still supports.
+ */
 function readLegacyError(envelope: JsonObject | undefined): JsonObject | undefined {
   if (!envelope || 'Response' in envelope || readNumber(envelope, 'code') === 0) return undefined;
   return { Code: envelope.codeDesc, Message: envelope.message };

@@ -4,22 +4,23 @@ import type { Text } from '../text/message.ts';
 import { joinTexts, message } from '../text/message.ts';
 import { TextError } from '../text/text-error.ts';
 
-/** The call that failed, in the cloud's own names. */
+/** The call that failed, in the API's names. */
 export interface ApiCallName {
   readonly service: string;
   readonly action: string;
 }
 
 /**
- * What a failure says about another try; RETRY_POLICIES says what comes of it.
- * rate-limited: refused before execution, so it may be waited out.
- * not-executed: the request never left, so the cloud certainly did nothing.
- * transient: it may pass, but what was done is unknown; after a change the operation looks first.
- * final: sending it again would bring the same answer.
+ * What a failure means for retries; see RETRY_POLICIES.
+ * rate-limited: rejected before execution, so waiting helps.
+ * not-executed: the request was never sent, so nothing was done.
+ * transient: a retry may succeed, but whether the call was executed is unknown. After a change, the
+ * operation checks before it sends the call again.
+ * final: a retry would give the same result.
  */
 export type FailureClass = 'rate-limited' | 'not-executed' | 'transient' | 'final';
 
-/** Why a request was refused before it was executed, where auth-recovery.ts can help. */
+/** Why a request was rejected before execution, if auth-recovery.ts can fix it. */
 export type AuthFailure =
   | { readonly kind: 'clock-skew'; readonly serverTime: number }
   | { readonly kind: 'credentials-rejected' };
@@ -27,19 +28,19 @@ export type AuthFailure =
 interface ApiErrorInfo extends ApiCallName {
   readonly message: Text;
   readonly cause?: unknown;
-  /** How long the other side asks to wait before another try, in ms. */
+  /** How long the server asks to wait before a retry, in ms. */
   readonly retryAfterMs?: number | undefined;
 }
 
-/** A call that did not bring a usable answer. One of the three classes below. */
+/** A call without a usable response. One of the three classes below. */
 export abstract class ApiError extends TextError {
   abstract override readonly name: string;
-  /** The cloud's code, or one of ours in lower case. */
+  /** The API's code, or one of this action's codes in lower case. */
   abstract readonly code: string;
   abstract readonly failureClass: FailureClass;
   readonly service: string;
   readonly action: string;
-  /** How long the other side asks to wait before another try, in ms; `undefined` if it does not. */
+  /** How long the server asks to wait before a retry, in ms; `undefined` if it does not. */
   readonly retryAfterMs: number | undefined;
 
   constructor(info: ApiErrorInfo) {
@@ -55,21 +56,21 @@ export abstract class ApiError extends TextError {
 }
 
 /**
- * Error codes that are worth another try; the first match decides, and what no row names is final.
- * Source: the cloud's table of common error codes (1252/68119) and the TEM list; "rate limited" is
- * documented as refused before execution, the others say nothing of what was done.
+ * Error codes that can be retried. The first match wins; all other codes are final.
+ * Source: the API's table of common error codes (1252/68119) and the list of TEM. Only "rate
+ * limited" is documented as rejected before execution.
  */
 const RETRYABLE_CODES: readonly (readonly [RegExp, FailureClass])[] = [
   [/(^|\.)RequestLimitExceeded(\.|$)/, 'rate-limited'],
   [/^LimitExceeded\.RateLimitExceeded$/, 'rate-limited'],
-  // STS alone has this one: "Frequency limit exceeded".
+  // Only STS has this code: "Frequency limit exceeded".
   [/^InvalidParameter\.OverLimit$/, 'rate-limited'],
   [/^ServiceUnavailable(\.|$)/, 'transient'],
-  // TEM refuses the version that it was asked to deploy, whatever the name of the code suggests.
+  // TEM rejects the requested version. Despite its name, the code is not a server error.
   [/^InternalError\.DeployVersionError$/, 'final'],
   [/^InternalError(\.|$)/, 'transient'],
   [/^FailedOperation\.(ActionReadTimeout|DefaultInternalError)$/, 'transient'],
-  // CAR alone has these. Unknown: whether a lock that was not got leaves the change undone.
+  // Only CAR has these codes. Unknown: whether LockTimeout means that the change was not executed.
   [/^FailedOperation\.(ProcessTimeout|LockTimeout|SlowDown)$/, 'transient'],
   [/^FailedOperation\.(ApplicationLockFail|VersionLockFail)$/, 'transient'],
 ];
@@ -80,12 +81,12 @@ interface ApiResponseErrorInfo extends ApiErrorInfo {
   readonly serverTime?: number | undefined;
 }
 
-/** The cloud answered with an error of its own: `{Response: {Error: {Code, Message}, RequestId}}`. */
+/** The API returned an error: `{Response: {Error: {Code, Message}, RequestId}}`. */
 export class ApiResponseError extends ApiError {
   override readonly name: string = 'ApiResponseError';
   readonly code: string;
   readonly requestId: string;
-  /** The answer's `Date` header in milliseconds since 1970; `undefined` if there was none. */
+  /** The response's `Date` header in milliseconds since 1970; `undefined` if missing. */
   readonly serverTime: number | undefined;
 
   constructor(info: ApiResponseErrorInfo) {
@@ -105,24 +106,26 @@ export class ApiResponseError extends ApiError {
   }
 }
 
-/** A wrong clock; `undefined` if the server did not tell the right time. */
+/** Returns a clock-skew failure; `undefined` if the server sent no valid time. */
 export function clockSkew(serverTime: number | undefined): AuthFailure | undefined {
   return serverTime === undefined ? undefined : { kind: 'clock-skew', serverTime };
 }
 
 /**
- * Certificates that are wrong stay wrong, and so does the other side's idea of TLS: see the codes of
- * Node's TLS and OpenSSL. A server that is in trouble, and bytes that were damaged, may pass.
+ * TLS errors that a retry cannot fix: wrong certificates and incompatible TLS settings (see the
+ * error codes of Node's TLS and OpenSSL). Internal errors of the server and damaged bytes are not
+ * among them.
  */
 const WRONG_TLS = /^(EPROTO$|ERR_TLS_|ERR_SSL_(?!\w*(INTERNAL_ERROR|BAD_RECORD_MAC|DECRYPT)))/;
 
-/** The request never left: no address, no connection, no TLS. The cloud has done nothing. */
+/** The request was never sent: no address, no connection or no TLS. Nothing was executed. */
 export class UnreachableError extends ApiError {
   override readonly name = 'UnreachableError';
   readonly code = 'unreachable';
 
   get failureClass(): FailureClass {
-    // A cause of our own knows whether it would be the same again: a proxy that refuses us does.
+    // Errors of this action decide it themselves: a proxy that rejects the login will reject it
+    // again.
     const isFinal = asObject(this.cause)?.isFinal === true;
     const code = systemCode(this.cause);
     const isWrongTls = WRONG_TLS.test(code) || findCertificateFault(code) !== undefined;
@@ -130,7 +133,7 @@ export class UnreachableError extends ApiError {
   }
 }
 
-/** The statuses of gateways that say "not now". */
+/** HTTP statuses that are usually temporary. */
 const TRANSIENT_STATUS = new Set([408, 425, 429, 500, 502, 503, 504]);
 
 export function isTransientStatus(status: number): boolean {
@@ -144,15 +147,15 @@ interface AmbiguousResponseErrorInfo extends ApiErrorInfo {
 }
 
 /**
- * The request left and no usable answer came back: cut, timed out, a status other than 200, no JSON.
- * Whether the cloud did what was asked is unknown.
+ * The request was sent but no usable response came back: broken connection, timeout, a status other
+ * than 200, or invalid JSON. Whether the call was executed is unknown.
  */
 export class AmbiguousResponseError extends ApiError {
   override readonly name = 'AmbiguousResponseError';
   readonly code = 'ambiguous-response';
-  /** The HTTP status, if there was one. */
+  /** The HTTP status; `undefined` without a response. */
   readonly status: number | undefined;
-  /** True if the call hung: it may still be executed long after. */
+  /** True if the call timed out. It may still be executed much later. */
   readonly isTimeout: boolean;
   readonly #authFailure: AuthFailure | undefined;
 
@@ -174,7 +177,10 @@ export class AmbiguousResponseError extends ApiError {
   }
 }
 
-/** A failure in one line: the cloud's code, message and RequestId, or why there was no answer. */
+/**
+ * Formats a failure on one line: the API's code, message and RequestId, or why there was no
+ * response.
+ */
 export function formatFailure(error: ApiError): Text {
   if (!(error instanceof ApiResponseError)) return error.text;
   const { code, requestId, text } = error;
@@ -183,14 +189,14 @@ export function formatFailure(error: ApiError): Text {
   return message('words.remark', { text: said, remark: `RequestId ${requestId}` });
 }
 
-/** True for an ApiResponseError whose code is `code` or one of its sub-codes (`code.…`). */
+/** Whether the error is an ApiResponseError with this code or one of its sub-codes (`code.…`). */
 export function hasCode(error: unknown, code: string): error is ApiResponseError {
   return (
     error instanceof ApiResponseError && (error.code === code || error.code.startsWith(`${code}.`))
   );
 }
 
-/** True if the caller may not do this: wrong credentials or missing permissions stay so. */
+/** Whether the caller lacks permission or has wrong credentials. A retry cannot fix either. */
 export function isAccessDenied(error: unknown): boolean {
   return hasCode(error, 'AuthFailure') || hasCode(error, 'UnauthorizedOperation');
 }
@@ -198,8 +204,8 @@ export function isAccessDenied(error: unknown): boolean {
 const MAX_CAUSE_DEPTH = 5;
 
 /**
- * The code of an error of the system, of Node or of undici (`ECONNRESET`, `UND_ERR_SOCKET`), looked
- * for along its causes; '' if there is none. Codes of our own errors are in lower case.
+ * Returns the code of an error of the system, Node or undici (`ECONNRESET`, `UND_ERR_SOCKET`),
+ * searched along its causes; '' if there is none. Codes of this action's errors are in lower case.
  */
 export function systemCode(error: unknown): string {
   let current = asObject(error);

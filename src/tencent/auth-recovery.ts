@@ -4,13 +4,17 @@ import type { CredentialProvider, Credentials } from './credentials/credential-p
 import { blameRoleKeys } from './credentials/role-keys-error.ts';
 import type { Clock } from '../clock.ts';
 
-/** Runs an attempt with credentials to sign with, and again where the cause of its refusal is gone. */
+/**
+ * Runs an attempt with signing credentials, and repeats it if the reason for its rejection could be
+ * fixed.
+ */
 export type AuthRecovery = <T>(attempt: (credentials: Credentials) => Promise<T>) => Promise<T>;
 
 /**
- * For all attempts of one request: a wrong clock is set by the answer's Date, and rejected
- * credentials are renewed, each of them once in all. Both refusals come before anything is executed,
- * so that any request may be sent again at once. Rejects as `attempt` and `credentials` do.
+ * Creates the recovery for all attempts of one request. A wrong clock is corrected by the
+ * response's Date, and rejected credentials are renewed, each at most once. Both rejections happen
+ * before execution, so any request can be sent again immediately. Rejects as `attempt` and
+ * `credentials` do.
  */
 export function createAuthRecovery(
   time: ServerClock,
@@ -29,7 +33,7 @@ export function createAuthRecovery(
         handled.add(failure.kind);
         if (failure.kind === 'clock-skew') {
           time.set(failure.serverTime);
-          // By the right time they may have expired.
+          // By the corrected time the credentials may have expired.
           used = await credentials();
           continue;
         }
@@ -45,15 +49,17 @@ function isSame(a: Credentials, b: Credentials): boolean {
   return a.secretId === b.secretId && a.token === b.token;
 }
 
-/** The cloud's time: this machine's, set right once the cloud has said that it is wrong. */
+/** The server's time: this machine's clock, corrected after the API has rejected it. */
 export interface ServerClock {
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  /** Takes over the time that the cloud has just told, in milliseconds since 1970. */
+  /** Corrects the clock by the server's time, in milliseconds since 1970. */
   readonly set: (cloudNow: number) => void;
 }
 
-/** One for all that is signed in a run: what one call learns the others know. */
+/**
+ * Creates the clock that all signatures of a run share, so that one correction serves all calls.
+ */
 export function createServerClock(clock: Pick<Clock, 'now'>): ServerClock {
   let offset = 0;
   return {

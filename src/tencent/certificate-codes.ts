@@ -1,11 +1,11 @@
-/** What is wrong with a certificate, as far as it makes a difference for what to do. */
+/** What is wrong with a certificate, in groups that need different fixes. */
 export type CertificateFault =
   'untrusted' | 'self-signed' | 'expired' | 'not-yet-valid' | 'other-host' | 'not-accepted';
 
 /**
- * The codes of errors that end a TLS handshake for its certificate: all of Node's documentation ("X509
- * certificate error codes"), what Node gives for the codes of OpenSSL that it has no name for, and
- * those of Node's own check of the host. OUT_OF_MEM is missing: it says nothing of the certificate.
+ * Error codes that end a TLS handshake because of the certificate: all in Node's documentation
+ * ("X509 certificate error codes"), those that Node makes up for unnamed OpenSSL codes, and those
+ * of Node's own host check. OUT_OF_MEM is left out, because it is not about the certificate.
  */
 const FAULTS: Readonly<Record<CertificateFault, readonly string[]>> = {
   untrusted: [
@@ -50,7 +50,7 @@ const FAULT_OF = new Map(
   ),
 );
 
-/** What the code of an error says of a certificate; `undefined` for codes of something else. */
+/** Returns what an error code means for the certificate; `undefined` for unrelated codes. */
 export function findCertificateFault(code: string): CertificateFault | undefined {
   return FAULT_OF.get(code);
 }

@@ -4,12 +4,12 @@ import { dropContinue } from './unasked-continue.ts';
 
 type Connector = buildConnector.connector;
 
-/** Errors that ended an attempt to connect, TLS and all. */
+/** Errors that occurred while connecting, including TLS. */
 const connectFailures = new WeakSet<object>();
 
 /**
- * A connector whose failures isConnectFailure knows (by its code alone, a reset may come at any time),
- * and whose connections tolerate an unasked "100 Continue".
+ * Wraps a connector so that isConnectFailure recognizes its errors (the code alone is not enough:
+ * ECONNRESET can occur at any time), and its connections tolerate an unsolicited "100 Continue".
  */
 export function createTolerantConnector(connect: Connector): Connector {
   return (options, callback) => {
@@ -24,12 +24,15 @@ export function createTolerantConnector(connect: Connector): Connector {
   };
 }
 
-/** True for what ended an attempt to connect: nothing of a request was sent. */
+/** Whether the error occurred while connecting, so nothing of the request was sent. */
 export function isConnectFailure(error: unknown): boolean {
   return typeof error === 'object' && error !== null && connectFailures.has(error);
 }
 
-/** undici ends a connection on which one comes. It may stand before an answer, not within one. */
+/**
+ * Removes an unsolicited "100 Continue" before a response, because undici would close the
+ * connection.
+ */
 function tolerateContinue<S extends Socket>(socket: S): S {
   const read = socket.read.bind(socket);
   let held: Buffer = Buffer.alloc(0);

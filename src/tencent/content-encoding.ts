@@ -15,10 +15,13 @@ const DECODERS: Readonly<Record<string, () => Transform>> = {
   zstd: createZstdDecompress,
 };
 
-/** What stands in the header and changes no byte: a character set is put there by mistake. */
+/** Values that do not change the body. Some servers put a character set there by mistake. */
 const UNCHANGED = new Set(['', 'identity', 'utf-8', 'utf8', 'aws-chunked']);
 
-/** The codings of a `Content-Encoding` header that change the bytes, in the order of their use. */
+/**
+ * Returns the codings of a `Content-Encoding` header that change the body, in the order in which
+ * they were applied.
+ */
 export function readCodings(header: string): string[] {
   return header
     .split(',')
@@ -32,8 +35,8 @@ export function areKnownCodings(codings: readonly string[]): boolean {
 }
 
 /**
- * The body as it was before it was encoded; it may come so though nobody said that it may. A body with
- * a coding that is not known stays as it is. Ends with the error of the body, or of zlib.
+ * Returns the decoded body. Servers may send an encoded one without being asked. If a coding is
+ * unknown, the body is returned unchanged. Fails with the error of the body or of zlib.
  */
 export function decodeBody(body: Readable, codings: readonly string[]): Readable {
   if (codings.length === 0 || !areKnownCodings(codings)) return body;

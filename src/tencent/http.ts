@@ -13,7 +13,7 @@ import type { Proxies } from './proxy.ts';
 import { RenewableAgent } from './renewable-agent.ts';
 import { createProxyAgent, NO_PROXIES, ProxyError, selectProxy } from './proxy.ts';
 
-/** A POST and what came back. Headers and body are as they stand on the wire. */
+/** A POST request. Headers and body are sent as given. */
 export interface HttpPost {
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
@@ -22,37 +22,37 @@ export interface HttpPost {
 
 export interface HttpResponse {
   readonly status: number;
-  /** The `Date` header, if there is one. */
+  /** The `Date` header, if present. */
   readonly date?: string | undefined;
-  /** The `Retry-After` header, if there is one. */
+  /** The `Retry-After` header, if present. */
   readonly retryAfter?: string | undefined;
   readonly body: string;
 }
 
-/** Sends a POST. Rejects with the signal's reason, or with whatever the transport threw. */
+/** Sends a POST. Rejects with the signal's reason or the transport's error. */
 export type Post = (call: HttpPost, signal?: AbortSignal) => Promise<HttpResponse>;
 
 const CONNECT_TIMEOUT_MS = 10_000;
 /**
- * How long one address of a host may take before the next one is tried. Node's own 250 ms are less
- * than a handshake across the world, and the next address may be one that has no route: so a lost
- * first packet, which is sent again after a second, is waited for.
+ * How long one address of a host may take before the next one is tried. Node's default of 250 ms is
+ * shorter than a handshake across the world, and the next address may have no route. 2.5 s also
+ * allows for one lost packet, which is sent again after a second.
  */
 const ADDRESS_TIMEOUT_MS = 2_500;
-/** The official SDKs wait 60 s for an answer; reads of the rollout come back long before. */
+/** The same as in the official SDKs. Reads during a rollout have a shorter limit. */
 export const RESPONSE_TIMEOUT_MS = 60_000;
 
 /**
- * How long a connection is kept without a request, however long the server would: what stands in
- * between forgets idle ones, some after a minute or less.
+ * How long an idle connection is kept, whatever the server allows: firewalls and gateways drop idle
+ * connections, some after a minute or less.
  */
 const MAX_IDLE_MS = 20_000;
-/** Gateways add headers: Node's own limit of 16 KiB is too little for some. */
+/** Gateways add headers, and Node's default of 16 KiB is too little for some of them. */
 const MAX_HEADER_BYTES = 256 * 1024;
 
 /**
- * The pool of connections of one run, through `proxies` if they are to be used; no request can
- * hang for longer than its timeouts. Nothing is read from the environment.
+ * Creates the connection pool of a run, with optional proxies. Its timeouts end every request that
+ * hangs. Does not read the environment.
  */
 export function createDispatcher(proxies: Proxies = NO_PROXIES): Dispatcher {
   const connect = buildConnector({
@@ -76,7 +76,7 @@ export function createDispatcher(proxies: Proxies = NO_PROXIES): Dispatcher {
   return new RenewableAgent(createAgent);
 }
 
-/** The connections to one host; `options` has the function that makes one. */
+/** Creates the pool for one host; `options` has the connect function. */
 function createPool(origin: string | URL, options: Pool.Options): Pool {
   const { connect } = options;
   return new Pool(origin, {
@@ -85,12 +85,15 @@ function createPool(origin: string | URL, options: Pool.Options): Pool {
   });
 }
 
-/** Gives each address of a host its time on all connections of the process, whoever makes them. */
+/**
+ * Sets the time for each address of a host, for all connections of the process, including those of
+ * libraries.
+ */
 export function giveAddressesTime(): void {
   setDefaultAutoSelectFamilyAttemptTimeout(ADDRESS_TIMEOUT_MS);
 }
 
-/** POST through undici. */
+/** Creates a Post that uses undici. */
 export function createPost(dispatcher: Dispatcher): Post {
   return async ({ url, headers, body }, signal) => {
     const answer = await request(url, {
@@ -111,14 +114,17 @@ export function createPost(dispatcher: Dispatcher): Post {
   };
 }
 
-/** Codes of errors that come before a byte of the request is sent. */
+/** Codes of errors before the first byte of a request is sent. */
 const BEFORE_SENDING =
   /^(ECONNREFUSED|ENOTFOUND|EAI_\w+|EHOSTUNREACH|ENETUNREACH|EHOSTDOWN|EPROTO|UND_ERR_CONNECT_TIMEOUT|ERR_SSL_\w+|ERR_TLS_\w+|OUT_OF_MEM)$/;
 
-/** Bytes that were damaged on their way, which TLS may notice at any time. */
+/** Damaged bytes, which TLS may detect at any time. */
 const DAMAGED = /^ERR_SSL_\w*(BAD_RECORD_MAC|DECRYPT)/;
 
-/** What the transport threw, as one of our errors: did the request leave or not? */
+/**
+ * Converts a transport error to an UnreachableError or an AmbiguousResponseError, depending on
+ * whether the request was sent.
+ */
 export function toTransportError(call: ApiCallName, host: string, cause: unknown) {
   if (cause instanceof ProxyError) {
     return new UnreachableError({ ...call, cause, message: cause.text });
@@ -140,7 +146,7 @@ export function toTransportError(call: ApiCallName, host: string, cause: unknown
       });
 }
 
-/** True also where several addresses of a host were tried, each in vain. */
+/** Whether connecting failed. Also true if several addresses of a host failed. */
 function failedToConnect(cause: unknown): boolean {
   const error = asObject(cause);
   const attempts = asObjects(error?.errors);

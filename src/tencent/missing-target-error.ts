@@ -1,13 +1,13 @@
 import type { Text } from '../text/message.ts';
 import { ApiResponseError } from './api-errors.ts';
 
-/** What exists of one kind: a title, and rows of a name and an ID. */
+/** Existing entries of one kind: a title, and rows of name and ID. */
 export interface ExistingTargets {
   readonly text: Text;
   readonly columns: readonly (readonly [Text, Text])[];
 }
 
-/** TEM does not know what a call names; it does know these, which have similar names or IDs. */
+/** TEM does not know an ID in the call. Lists existing entries with similar names or IDs. */
 export class MissingTargetError extends ApiResponseError {
   override readonly name = 'MissingTargetError';
   readonly existing: readonly ExistingTargets[];

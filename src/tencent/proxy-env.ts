@@ -3,12 +3,12 @@ import type { Proxies, Proxy } from './proxy.ts';
 /** Environment variables by name. */
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The proxies that environment variables name. */
+/** The proxies configured by environment variables. */
 export interface ReadProxies {
   readonly proxies: Proxies;
-  /** The variables that hold no valid URL of a proxy. */
+  /** Variables that do not contain a valid proxy URL. */
   readonly invalidVariables: readonly string[];
-  /** Passwords and tokens in the variables: nobody may see them. */
+  /** Passwords and tokens in the variables, which must be masked. */
   readonly secrets: readonly string[];
 }
 
@@ -19,9 +19,8 @@ interface ReadProxy {
 }
 
 /**
- * Reads HTTPS_PROXY, HTTP_PROXY and NO_PROXY. Of a variable's two spellings the one in lower case
- * counts, as it does to curl and to GitHub's runner. The proxy for https is not used for http, nor
- * the other way round.
+ * Reads HTTPS_PROXY, HTTP_PROXY and NO_PROXY. The lower-case spelling takes precedence, as in curl
+ * and GitHub's runner. The HTTPS proxy is not used for HTTP, nor the other way round.
  */
 export function readProxies(env: Environment): ReadProxies {
   const https = readProxy(env, 'https_proxy');
@@ -52,7 +51,10 @@ function readProxy(env: Environment, name: string): ReadProxy {
   return { proxy: { origin, host: hostAndPort, ...authorization }, secrets };
 }
 
-/** A user name that stands alone is the secret itself: an access token. */
+/**
+ * Returns the user's token and secrets. A user name without a password is an access token, so it is
+ * secret.
+ */
 function readUser(url: URL | null): { token?: string; secrets: readonly string[] } {
   if (!url?.username && !url?.password) return { secrets: [] };
   const [user, password] = [decode(url.username), decode(url.password)];
@@ -61,7 +63,7 @@ function readUser(url: URL | null): { token?: string; secrets: readonly string[]
   return { token, secrets: [...secrets, token] };
 }
 
-/** A blank variable counts as not set. */
+/** Finds a variable in either spelling; blank counts as not set. */
 function findVariable(env: Environment, name: string): { text?: string; variable: string } {
   const variables = [name, name.toUpperCase()];
   const variable = variables.find((each) => env[each]?.trim()) ?? name;
@@ -69,7 +71,7 @@ function findVariable(env: Environment, name: string): { text?: string; variable
   return text ? { variable, text } : { variable };
 }
 
-/** A password with a stray percent sign is taken as it stands. */
+/** Decodes a text, or returns it unchanged if it contains a stray percent sign. */
 function decode(text: string): string {
   try {
     return decodeURIComponent(text);

@@ -6,28 +6,28 @@ import type { Text } from '../text/message.ts';
 import { message } from '../text/message.ts';
 import { TextError } from '../text/text-error.ts';
 
-/** The proxies of the environment this runs in. */
+/** The proxies to use. */
 export interface Proxies {
-  /** For addresses that begin with https://. */
+  /** For https:// URLs. */
   readonly https?: Proxy | undefined;
-  /** For addresses that begin with http://. */
+  /** For http:// URLs. */
   readonly http?: Proxy | undefined;
-  /** As in NO_PROXY: hosts that are reached without a proxy, and all below them. */
+  /** The entries of NO_PROXY: hosts reached without a proxy, including their subdomains. */
   readonly bypass: readonly string[];
 }
 
 export interface Proxy {
-  /** Scheme, host and port alone. */
+  /** Only scheme, host and port. */
   readonly origin: string;
   /** `host:port`, for messages. */
   readonly host: string;
-  /** The value of `Proxy-Authorization`. */
+  /** The value of the `Proxy-Authorization` header. */
   readonly authorization?: string | undefined;
 }
 
 export const NO_PROXIES: Proxies = { bypass: [] };
 
-/** The proxy that leads to a URL, if there is one. */
+/** Returns the proxy for a URL, if there is one. */
 export function selectProxy(url: URL, { http, https, bypass }: Proxies): Proxy | undefined {
   const proxy = url.protocol === 'https:' ? https : http;
   return proxy && !bypass.some((entry) => matchesHost(entry, url)) ? proxy : undefined;
@@ -36,8 +36,8 @@ export function selectProxy(url: URL, { http, https, bypass }: Proxies): Proxy |
 const DEFAULT_PORTS: Readonly<Record<string, string>> = { 'https:': '443', 'http:': '80' };
 
 /**
- * `*`, a host, or a host with its port. A domain means the hosts below it too, with a leading `.` or
- * `*.` or without, as it does to curl and to GitHub's runner.
+ * Matches `*`, a host, or a host with its port. A domain includes its subdomains, with or without a
+ * leading `.` or `*.`, as in curl and GitHub's runner.
  */
 function matchesHost(entry: string, url: URL): boolean {
   if (entry === '*') return true;
@@ -48,8 +48,8 @@ function matchesHost(entry: string, url: URL): boolean {
 }
 
 /**
- * `10.0.0.0/8`, `fd00::/8`, or an address in another spelling: `0:0:0:0:0:0:0:1`. Names are not
- * looked up for it, as curl does not, either.
+ * Matches `10.0.0.0/8`, `fd00::/8`, or another spelling of an address such as `0:0:0:0:0:0:0:1`.
+ * Host names are not resolved for this, as in curl.
  */
 function isInNetwork(entry: string, hostname: string): boolean {
   const [address = '', prefix] = entry.replace(/[[\]]/g, '').split('/');
@@ -57,7 +57,7 @@ function isInNetwork(entry: string, hostname: string): boolean {
   if (family === 0 || family !== isIP(hostname)) return false;
   const longest = family === 4 ? 32 : 128;
   const length = prefix === undefined ? longest : /^\d{1,3}$/.test(prefix) ? Number(prefix) : NaN;
-  // A prefix that is none means no network, rather than every address.
+  // An invalid prefix matches nothing rather than everything.
   if (!(length <= longest)) return false;
   const network = new BlockList();
   const type = family === 4 ? 'ipv4' : 'ipv6';
@@ -65,7 +65,7 @@ function isInNetwork(entry: string, hostname: string): boolean {
   return network.check(hostname, type);
 }
 
-/** Tells a port from the groups of an IPv6 address, which stands in brackets if it has a port. */
+/** Splits off the port. An IPv6 address is in brackets if it has one. */
 function splitPort(entry: string): { readonly host: string; readonly port: string } {
   const inBrackets = /^\[(?<host>[^\]]*)\](?::(?<port>\d+))?$/.exec(entry)?.groups;
   const plain = /^(?:\*?\.)?(?<host>[^:]*):(?<port>\d+)$/.exec(entry)?.groups;
@@ -80,11 +80,11 @@ export type ProxyErrorCode =
   | 'proxy-forbidden'
   | 'proxy-without-tls';
 
-/** A proxy let nothing through: what was to be sent has not left. */
+/** A proxy did not let the request through, so it was not sent. */
 export class ProxyError extends TextError {
   override readonly name = 'ProxyError';
   readonly code: ProxyErrorCode;
-  /** True if it would be the same at another try. */
+  /** True if a retry would give the same result. */
   readonly isFinal: boolean;
 
   constructor(
@@ -98,10 +98,12 @@ export class ProxyError extends TextError {
   }
 }
 
-/** How long a proxy may take to connect, to itself and to what is behind it. */
+/** How long the connection to a proxy, or the one that it makes, may take. */
 const CONNECT_TIMEOUT_MS = 10_000;
 
-/** Connections through a proxy, by CONNECT whatever the scheme. Rejects with a ProxyError. */
+/**
+ * Creates connections through a proxy, with CONNECT for both schemes. Rejects with a ProxyError.
+ */
 export function createProxyAgent(proxy: Proxy, options: object): Dispatcher {
   return new ProxyAgent({
     ...options,
@@ -111,7 +113,7 @@ export function createProxyAgent(proxy: Proxy, options: object): Dispatcher {
   });
 }
 
-/** The connections to the proxy itself. */
+/** Connections to the proxy itself. */
 class ProxyPool extends Pool {
   readonly #proxy: Proxy;
 
@@ -139,7 +141,7 @@ class ProxyPool extends Pool {
   }
 }
 
-/** What OpenSSL says where the other side answers with something else than TLS. */
+/** OpenSSL's errors if the server does not speak TLS. */
 const NO_TLS = /^(EPROTO|ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST))$/;
 
 function toProxyError({ host, origin }: Proxy, cause: unknown): ProxyError {
@@ -153,7 +155,7 @@ function toProxyError({ host, origin }: Proxy, cause: unknown): ProxyError {
   });
 }
 
-/** Statuses that another try may change. */
+/** Statuses that a retry may change. */
 const PASSING = new Set([408, 425, 429, 500, 502, 503, 504]);
 
 function toRefusal(
@@ -164,20 +166,20 @@ function toRefusal(
   const values = { host, status };
   const refuse = (code: ProxyErrorCode, text: Text) => new ProxyError(code, text, { isFinal });
   if (status === 403) return refuse('proxy-forbidden', message('network.proxy-forbidden', values));
-  // tinyproxy answers 401 to a wrong password.
+  // tinyproxy sends 401 for a wrong password.
   const wantsLogIn = status === 407 || status === 401;
   if (!wantsLogIn) return refuse('proxy-refused', message('network.proxy-refused', values));
   const offered = [headers['proxy-authenticate']].flat().map((scheme) => scheme ?? '');
-  // Only Basic is spoken here; NTLM and Negotiate need a helper on the runner.
+  // Only Basic is supported; NTLM and Negotiate need a helper on the runner.
   const isBasic = offered.join('') === '' || offered.some((scheme) => /\bbasic\b/i.test(scheme));
   const tried = authorization ? 'network.proxy-wrong-log-in' : 'network.proxy-no-log-in';
   const key = isBasic ? tried : 'network.proxy-other-log-in';
   return refuse('proxy-authentication', message(key, values));
 }
 
-/** What has come of a log-in so far; it is kept as long as the proxy itself is known. */
+/** The state of a login; kept as long as the proxy object. */
 interface LogIn {
-  /** Settles with the first answer, and never rejects. */
+  /** Settles with the first response; never rejects. */
   first?: Promise<void>;
   refusal?: ProxyError;
   isAccepted?: boolean;
@@ -186,8 +188,9 @@ interface LogIn {
 const logIns = new WeakMap<Proxy, LogIn>();
 
 /**
- * Connects with a user name and password: a directory may lock an account that is refused again and
- * again. So until the first answer nobody else asks, and once refused nobody does.
+ * Connects with a user name and password. Repeated rejections could lock the account in a
+ * directory, so other connections wait for the first response, and after a rejection nothing is
+ * sent.
  */
 async function logIn<T>(proxy: Proxy, connect: () => Promise<T>): Promise<T> {
   if (proxy.authorization === undefined) return connect();
@@ -202,7 +205,7 @@ async function logIn<T>(proxy: Proxy, connect: () => Promise<T>): Promise<T> {
     },
     (error: unknown) => {
       const isRefused = error instanceof ProxyError && error.code === 'proxy-authentication';
-      // What has been accepted before may be refused for a while in the middle of a rollout.
+      // A login that worked before may fail for a while, which must not end a rollout.
       if (isRefused && !state.isAccepted) state.refusal = error;
     },
   );

@@ -5,9 +5,9 @@ import { asObject } from './json.ts';
 type Handlers = Dispatcher.DispatchHandlers;
 
 /**
- * Connections that are given up together: where a request hangs, something on the way may have
- * forgotten all that were idle as long, and each would hang in its turn. What is in progress on them
- * may still end.
+ * An Agent that replaces all its connections after a request times out. A firewall may have dropped
+ * every connection that was idle for as long, and each would time out in turn. Requests in progress
+ * can still finish.
  */
 export class RenewableAgent extends Dispatcher {
   readonly #create: () => Dispatcher;
@@ -52,7 +52,7 @@ export class RenewableAgent extends Dispatcher {
   }
 }
 
-/** A request that hung: no answer, or no more of one. */
+/** Whether a request timed out before or during its response. */
 function isTimeout(error: unknown): boolean {
   const isLate = asObject(error)?.name === 'TimeoutError';
   return isLate || /^UND_ERR_(HEADERS|BODY)_TIMEOUT$/.test(systemCode(error));
@@ -69,7 +69,7 @@ function watchHandler(handler: Handlers, onTimeout: () => void): Handlers {
       return handler.onHeaders?.(status, headers, resume, text) ?? true;
     },
     onData: (chunk) => {
-      // A body that ends with its connection must not be paused: undici would end the process then.
+      // A body that ends with its connection must not be paused, or undici ends the process.
       const mayGoOn = handler.onData?.(chunk) ?? true;
       return mayGoOn || isUnbounded;
     },

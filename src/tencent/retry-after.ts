@@ -1,6 +1,6 @@
 /**
- * What a `Retry-After` header asks for, in ms: seconds, or a date, which is counted from the answer's
- * own `Date`, because this machine's clock may be wrong. `undefined` if it says nothing.
+ * Reads a `Retry-After` header, in ms: seconds, or a date relative to the response's own `Date`,
+ * because this machine's clock may be wrong. `undefined` if missing or invalid.
  */
 export function readRetryAfter(value: string, date: string): number | undefined {
   const trimmed = value.trim();

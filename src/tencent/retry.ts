@@ -3,39 +3,39 @@ import type { FailureClass } from './api-errors.ts';
 import { AmbiguousResponseError, ApiError, ApiResponseError } from './api-errors.ts';
 
 /**
- * What a call does to the cloud: `read` may be repeated freely, `change` must never be done twice,
- * and before a `guarded-change` is sent again the operation itself looks whether it is still right.
+ * The effect of a call. A `read` can be repeated freely, a `change` must never run twice, and
+ * before a `guarded-change` is repeated, the operation itself checks whether it is still needed.
  */
 export type Effect = 'read' | 'change' | 'guarded-change';
 
-/** How long and how to try again. */
+/** How long and how to retry. */
 export interface RetryOptions {
   readonly clock: Clock;
-  /** A number in [0, 1). */
+  /** Returns a number in [0, 1). */
   readonly random: () => number;
-  /** Milliseconds since 1970, after which nothing is tried again. */
+  /** Milliseconds since 1970; there are no retries after it. */
   readonly deadline: number;
-  /** Ends a pause, and prevents further tries. */
+  /** Ends a pause and prevents further attempts. */
   readonly signal: AbortSignal;
-  /** False if whoever calls reads again anyway: then an outage ends the call after a few tries. */
+  /** False if the caller polls anyway; then an outage ends the call after a few attempts. */
   readonly isPatient?: boolean | undefined;
-  /** So many times as long as usual is tried again; default 1. */
+  /** Multiplies the time for retries; default 1. */
   readonly patienceFactor?: number | undefined;
   readonly onRetry?: (event: RetryEvent) => void;
 }
 
-/** A pause before another try, as it is reported to the caller. */
+/** A pause before a retry, reported to the caller. */
 export interface RetryEvent {
   readonly error: ApiError;
   readonly pauseMs: number;
-  /** How long it has been failing, in ms. */
+  /** How long the call has been failing, in ms. */
   readonly failingMs: number;
 }
 
 /**
- * Runs `attempt` until it succeeds, as RETRY_POLICIES says for the errors that it rejects with.
- * Rejects with the last error, or with the signal's reason.
- * @param madeProgress says that the failed attempt was worth it: the tries count anew.
+ * Runs `attempt` until it succeeds, with retries according to RETRY_POLICIES. Rejects with the last
+ * error, or with the signal's reason.
+ * @param madeProgress whether the failed attempt made progress, which resets the count of attempts
  */
 export async function retry<T>(
   { clock, deadline, isPatient = true, onRetry, patienceFactor = 1, random, signal }: RetryOptions,
@@ -52,7 +52,7 @@ export async function retry<T>(
     } catch (error) {
       if (error instanceof NoRetryError) throw error.cause;
       if (madeProgress()) [tries, since] = [1, clock.now()];
-      // The time of another kind of failure does not count: rate limits say nothing of the network.
+      // Only failures of the same class count: a rate limit says nothing about the network.
       const failureClass = error instanceof ApiError ? error.failureClass : undefined;
       if (lastClass !== undefined && lastClass !== failureClass) since = clock.now();
       lastClass = failureClass;
@@ -68,13 +68,13 @@ export async function retry<T>(
   }
 }
 
-/** Ends the tries with its cause. */
+/** Ends the attempts with its cause. */
 class NoRetryError extends Error {
   override readonly name = 'NoRetryError';
   readonly code = 'no-retry';
 }
 
-/** Within `attempt`: what `promise` rejects with is not tried again, whatever it is. */
+/** For use within `attempt`: an error of `promise` is never retried. */
 export async function withoutRetry<T>(promise: Promise<T>): Promise<T> {
   return promise.catch((cause: unknown) => {
     throw new NoRetryError('not to be tried again', { cause });
@@ -82,19 +82,19 @@ export async function withoutRetry<T>(promise: Promise<T>): Promise<T> {
 }
 
 interface Policy {
-  /** The calls that may be sent again. */
+  /** The effects of the calls that may be retried. */
   readonly again: readonly Effect[];
-  /** How often a call is sent at least, within the deadline in any case. */
+  /** The minimum number of attempts, limited by the deadline. */
   readonly tries: number;
-  /** How long it is sent again in any case, in ms. */
+  /** The minimum time for retries, in ms. */
   readonly patienceMs: number;
 }
 
 /**
- * What is sent again, how often and how long. Before each further try there is a pause: see
- * RETRY_DELAYS. An outage of a minute or two must not end a step that has half an hour; a name that
- * does not resolve and a refused connection are more likely to be a wrong input.
- * Two failures that are final can be mended at once, which is no further try: see auth-recovery.ts.
+ * What is retried, how often and for how long, with pauses according to RETRY_DELAYS. An outage of
+ * a minute or two must not fail a step with a timeout of half an hour. A name that does not resolve
+ * or a refused connection is more likely a wrong input, so those end sooner.
+ * Two final failures can be fixed and are then repeated immediately; see auth-recovery.ts.
  */
 export const RETRY_POLICIES: Readonly<Record<FailureClass, Policy>> = {
   'rate-limited': { again: ['read', 'change'], tries: Infinity, patienceMs: Infinity },
@@ -104,20 +104,20 @@ export const RETRY_POLICIES: Readonly<Record<FailureClass, Policy>> = {
 };
 
 /**
- * In milliseconds: the ceiling is `first` times 2, 4, 8 …, at most `longest`; the pause is drawn
- * evenly between `least` of the ceiling and all of it, so that jobs which failed together do not
- * come back together.
+ * In milliseconds. The ceiling is `first` times 2, 4, 8 …, at most `longest`. The pause is random
+ * between `least` of the ceiling and the ceiling, so that jobs that failed together do not retry
+ * together.
  */
 export const RETRY_DELAYS = { first: 500, longest: 10_000, least: 0.1 } as const;
 
-/** What has been tried of a call: how often, and for how long, in ms. */
+/** Failed attempts so far, and the time since the first one in ms. */
 export interface FailedTries {
   readonly tries: number;
   readonly failingMs: number;
 }
 
 /**
- * How long to wait before the next try, in milliseconds; `undefined`: give up.
+ * Returns the pause before the next attempt in ms; `undefined` to give up.
  * @param random a number in [0, 1)
  */
 export function getRetryDelay(
@@ -136,22 +136,24 @@ export function getRetryDelay(
   return ownMs + Math.min(MAX_RETRY_AFTER_MS, error.retryAfterMs ?? 0);
 }
 
-/** Whoever asks for more than this is asked again all the same. */
+/** The longest `Retry-After` that is respected. */
 const MAX_RETRY_AFTER_MS = 120_000;
 
-/** True if the cloud may or may not have done what was asked: look before acting again. */
+/**
+ * Whether the call may or may not have been executed. The caller must check before acting again.
+ */
 export function isOutcomeUnknown(error: unknown): error is ApiError {
   if (error instanceof AmbiguousResponseError) return true;
   return error instanceof ApiResponseError && error.failureClass === 'transient';
 }
 
-/** True if the cloud has certainly not done what was asked, and may do it at another try. */
+/** Whether the call was certainly not executed, and a retry may succeed. */
 export function isNotExecuted(error: unknown): boolean {
   if (!(error instanceof ApiError)) return false;
   return error.failureClass === 'not-executed' || error.failureClass === 'rate-limited';
 }
 
-/** True if a read that failed was not tried again for want of time alone. */
+/** Whether a failed read was not retried only because too little time was left. */
 export function isOutOfTime(error: unknown, leftMs: number): boolean {
   const mayPass = error instanceof ApiError && error.failureClass !== 'final';
   return mayPass && leftMs < RETRY_DELAYS.longest;

@@ -1,21 +1,21 @@
 import { createHash, createHmac } from 'node:crypto';
 
 /**
- * What TC3-HMAC-SHA256 signs: a POST with a body whose bytes are final.
- * `headers` are the headers to sign; `content-type` and `host` must be among them.
+ * The content of a TC3-HMAC-SHA256 signature: a POST with its final body. `headers` are the headers
+ * to sign; they must include `content-type` and `host`.
  */
 export interface Tc3Request {
   readonly secretId: string;
   readonly secretKey: string;
   readonly service: string;
-  /** Seconds since 1970, the same as in X-TC-Timestamp. */
+  /** Seconds since 1970, the same as X-TC-Timestamp. */
   readonly timestamp: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
 /**
- * The `Authorization` header of a signed call.
+ * Returns the `Authorization` header of a signed call.
  * Source: Tencent Cloud API documentation, "Signature v3" (documents 213/30654 and 1145/50458).
  */
 export function tc3Authorization(request: Tc3Request): string {
@@ -35,7 +35,7 @@ export function tc3Authorization(request: Tc3Request): string {
   return `TC3-HMAC-SHA256 Credential=${request.secretId}/${scope}, SignedHeaders=${signed}, Signature=${signature}`;
 }
 
-/** The scope's date is UTC and must be the timestamp's: a local date breaks every signature near midnight. */
+/** Returns the date of the timestamp in UTC. A local date would break signatures near midnight. */
 function utcDate(timestamp: number): string {
   return new Date(timestamp * 1000).toISOString().slice(0, 10);
 }

@@ -1,10 +1,10 @@
 const CONTINUE = /^HTTP\/1\.[01] 100[ \r][^]*?\r\n\r\n/;
-/** How the head of an informational answer begins, as much of it as tells it from any other. */
+/** The beginning of a "100 Continue" response, long enough to recognize it. */
 const BEGINNING = 'HTTP/1.x 100 ';
 
 /**
- * The bytes of an answer without the "100 Continue" that may stand before it. `isBegun` is false if
- * nothing but such an answer, or a part of one, has come so far: then `rest` belongs before what follows.
+ * Removes a leading "100 Continue" from the bytes of a response. `isBegun` is false while only such
+ * a response, or a part of one, has arrived; `rest` must then be prepended to the next bytes.
  */
 export function dropContinue(bytes: Buffer): { readonly isBegun: boolean; readonly rest: Buffer } {
   let rest = bytes;
@@ -17,10 +17,10 @@ export function dropContinue(bytes: Buffer): { readonly isBegun: boolean; readon
   return { isBegun: !BEGINNING.startsWith(begun.replace('\r', ' ')), rest };
 }
 
-/** Longer than any head of an informational answer. */
+/** Longer than any head of an informational response. */
 const MAX_HEAD_BYTES = 16 * 1024;
 
-/** One character for each byte. */
+/** Decodes one character per byte. */
 function headOf(bytes: Buffer): string {
   return bytes.toString('latin1', 0, MAX_HEAD_BYTES);
 }

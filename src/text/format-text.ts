@@ -4,18 +4,18 @@ import { EN } from './messages/en.ts';
 import type { Template } from './messages/template.ts';
 import { ZH_CN } from './messages/zh-cn.ts';
 
-/** The languages that the action speaks, as the input `language` names them. */
+/** The languages of the action's texts, as in the input `language`. */
 export type Language = 'en-US' | 'zh-CN';
 
 const CATALOGUES = { 'en-US': EN, 'zh-CN': ZH_CN } as const;
 
-/** A piece of a text: words, or code that the catalogue has between backticks. */
+/** A piece of a text: words, or code that is in backticks in the catalogue. */
 export interface Segment {
   readonly text: string;
   readonly isCode: boolean;
 }
 
-/** A text in one language, as plain words. Code is in straight quotes. */
+/** Formats a text in one language as plain words, with code in straight quotes. */
 export function formatText(text: Text, language: Language): string {
   return splitText(text, language)
     .map((segment) => (segment.isCode ? `"${segment.text}"` : segment.text))
@@ -23,8 +23,8 @@ export function formatText(text: Text, language: Language): string {
 }
 
 /**
- * A text in one language, piece by piece, for media that draw code in a way of their own. The
- * values are not sanitized: that is the medium's part.
+ * Splits a text in one language into pieces, for media that format code in their own way. Values
+ * are not sanitized; the medium must do that.
  */
 export function splitText(text: Text, language: Language): Segment[] {
   const joined: Segment[] = [];
@@ -81,7 +81,7 @@ function splitList({ items, join }: TextList, language: Language): Segment[] {
   ]);
 }
 
-/** `4 min 12 s`: to the second, without the units that are zero. */
+/** `4 min 12 s`: to the second, without zero units. */
 function splitDuration({ duration }: Duration): TextList {
   const seconds = Math.round(duration / 1000);
   const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];

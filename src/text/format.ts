@@ -1,13 +1,16 @@
 const UNITS = ['B', 'KB', 'MB', 'GB', 'TB'] as const;
 
-/** "48.2 MB"; decimal units, as disks and networks are sold. */
+/** Formats a size: "48.2 MB". Units are decimal, as for disks and networks. */
 export function formatBytes(count: number): string {
   let [value, unit] = [count, 0];
   while (value >= 1000 && unit < UNITS.length - 1) [value, unit] = [value / 1000, unit + 1];
   return `${unit === 0 ? Math.round(value) : value.toFixed(1)} ${UNITS[unit] ?? 'TB'}`;
 }
 
-/** The candidate that a mistyped word most likely means: at most one letter in four is off. */
+/**
+ * Returns the candidate that a mistyped word most likely means, with at most one wrong letter in
+ * four.
+ */
 export function closestMatch<Word extends string>(
   mistyped: string,
   candidates: readonly Word[],
@@ -19,7 +22,7 @@ export function closestMatch<Word extends string>(
   return best?.candidate;
 }
 
-/** The candidates by how close one of their words is to a text, the closest first. */
+/** Sorts candidates by the smallest distance of any of their words to a text. */
 export function sortByCloseness<Candidate>(
   text: string,
   candidates: readonly Candidate[],
@@ -39,7 +42,7 @@ export function sortByCloseness<Candidate>(
     .map(({ candidate }) => candidate);
 }
 
-/** Levenshtein's: how many letters to add, remove or replace. */
+/** Returns the Levenshtein distance: the number of letters to add, remove or replace. */
 function getDistance(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, index) => index);
   for (const letter of from) row = getNextRow(row, letter, to);
@@ -56,12 +59,15 @@ function getNextRow(aboveRow: readonly number[], letter: string, to: string): nu
   });
 }
 
-/** Lines of a YAML mapping: values that YAML or GitHub would read otherwise are quoted. */
+/** Returns the lines of a YAML mapping. Values that YAML or GitHub would interpret are quoted. */
 export function formatYamlLines(values: Readonly<Record<string, string>>): string[] {
   return Object.entries(values).map(([name, value]) => `${name}: ${formatYamlValue(value)}`);
 }
 
-/** A text as YAML reads it back, and as no expression of GitHub's. */
+/**
+ * Formats a value so that YAML reads it back unchanged and GitHub does not evaluate it as an
+ * expression.
+ */
 export function formatYamlValue(value: string): string {
   const isPlain =
     /^[a-z_][\w./-]*$/i.test(value) && !/^(true|false|null|yes|no|on|off|y|n)$/i.test(value);

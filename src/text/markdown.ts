@@ -5,12 +5,14 @@ import { mapIndented, stripControlChars } from './sanitize.ts';
 
 export type Alignment = 'left' | 'right' | 'center';
 
-/** Parts words for GitHub's search for links and mentions, and for no reader. */
+/** Prevents GitHub from recognizing links and mentions; invisible to readers. */
 const ZERO_WIDTH_SPACE = '\u200b';
 
 const RULES: Readonly<Record<Alignment, string>> = { left: '---', right: '---:', center: ':---:' };
 
-/** Any text as inline Markdown that shows it as it is: no markup, HTML, link or mention. */
+/**
+ * Returns any text as inline Markdown that renders literally: no markup, HTML, links or mentions.
+ */
 export function escapeMarkdown(value: unknown): string {
   return breakAutolinks(stripControlChars(value))
     .replace(/[\\`*_[\]~#]|^[+\-=:]/g, '\\$&')
@@ -23,7 +25,7 @@ export function escapeMarkdown(value: unknown): string {
     .replaceAll(ZERO_WIDTH_SPACE, '&#8203;');
 }
 
-/** A text of ours as inline Markdown: its code as code, everything else as it is. */
+/** Formats a text of the catalogue as inline Markdown: code as code, everything else literally. */
 export function formatMarkdown(text: Text, language: Language): string {
   return splitText(text, language)
     .map(({ isCode, text: words }, index) => {
@@ -33,33 +35,36 @@ export function formatMarkdown(text: Text, language: Language): string {
     .join('');
 }
 
-/** In front of words that follow code: at the start of a line some signs mean something else. */
+/**
+ * Placed before words that follow code, because some characters have another meaning at the start
+ * of a line.
+ */
 const GUARD = 'x';
 
-/** The blanks at both ends belong to the words before and after. */
+/** Escapes a text but keeps leading and trailing blanks, which separate it from its neighbours. */
 function escapeEdges(text: string): string {
   const [, start = '', inner = '', end = ''] = /^( *)(.*?)( *)$/s.exec(text) ?? [];
   return `${start}${escapeMarkdown(inner)}${end}`;
 }
 
-/** Any text as inline code; nothing if it is empty. */
+/** Returns any text as inline code; '' if it is empty. */
 export function formatCode(value: unknown): string {
   const shown = stripControlChars(value);
   if (shown === '') return '';
-  // A backtick would end the code, and a pipe the table's cell that it stands in.
+  // A backtick would end the code, and a pipe the table cell.
   return /[`|]/.test(shown) ? `<code>${escapeHtml(shown)}</code>` : `\`${shown}\``;
 }
 
-/** Markdown in bold. */
+/** Formats Markdown as bold. */
 export function formatBold(markdown: string): string {
   return `**${markdown}**`;
 }
 
-/** Markdown as a link to a web page; without an address of one it is the Markdown alone. */
+/** Formats Markdown as a link. If the URL is not a web page, returns the Markdown unchanged. */
 export function formatLink(markdown: string, url: string): string {
   const parsed = URL.parse(url);
   if (parsed === null || !/^https?:$/.test(parsed.protocol)) return markdown;
-  // Whatever could end the link, or a table's cell, is written by its number.
+  // Percent-encodes everything that could end the link or a table cell.
   const address = parsed.href.replace(/[^\w.~:/?#@!$&+,;=%-]/g, percentEncodeChar);
   return `[${markdown}](<${address}>)`;
 }
@@ -68,7 +73,7 @@ export function formatHeading(level: 1 | 2 | 3 | 4 | 5 | 6, markdown: string): s
   return `${'#'.repeat(level)} ${joinLines(markdown)}`;
 }
 
-/** A table. Headers and cells are Markdown: of `escapeMarkdown` or `formatCode`. */
+/** Formats a table. Headers and cells are Markdown from `escapeMarkdown` or `formatCode`. */
 export function formatTable(
   headers: readonly string[],
   rows: readonly (readonly string[])[],
@@ -81,12 +86,12 @@ export function formatTable(
     .join('\n');
 }
 
-/** Items are Markdown; their further lines, a fence say, stay with them. */
+/** Formats a list. Items are Markdown and may have more lines, such as a fence. */
 export function formatBulletList(items: readonly string[]): string {
   return items.map((item) => `- ${item.replace(/\n(?=[^\n])/g, '\n  ')}`).join('\n');
 }
 
-/** Lines as they are, in a block that none of them can close. */
+/** Returns the lines in a code block that none of them can close. */
 export function formatCodeBlock(language: string, lines: readonly string[]): string {
   const content = lines
     .flatMap((line) => line.split(/\r\n|\n/))
@@ -95,17 +100,20 @@ export function formatCodeBlock(language: string, lines: readonly string[]): str
   return [`${ticks}${language.replace(/[^\w-]/g, '')}`, ...content, ticks].join('\n');
 }
 
-/** Blocks with a blank line between them; empty ones do not count. */
+/** Joins the non-empty blocks with a blank line. */
 export function joinBlocks(blocks: readonly string[]): string {
   return blocks.filter((block) => block !== '').join('\n\n');
 }
 
-/** A text in which nothing looks like a link or a mention. */
+/** Breaks everything in a text that GitHub would turn into a link or a mention. */
 function breakAutolinks(shown: string): string {
   return shown.replace(/[@#](?=\w)|:(?=\/\/)|www(?=\.)/gi, `$&${ZERO_WIDTH_SPACE}`);
 }
 
-/** A text in HTML's and Markdown's safest form: whatever is no letter or digit by its number. */
+/**
+ * Escapes everything except letters and digits as numeric entities, which is safe in HTML and
+ * Markdown.
+ */
 function escapeHtml(shown: string): string {
   return breakAutolinks(shown).replace(
     /[^\p{L}\p{N} ]/gu,

@@ -1,32 +1,32 @@
 import type { EN } from './messages/en.ts';
 import type { Template } from './messages/template.ts';
 
-/** The name of a text in the catalogue: `rollout.timed-out`. */
+/** A key of the catalogue, such as `rollout.timed-out`. */
 export type MessageKey = keyof typeof EN;
 
-/** A text of ours as data: its language is chosen when it is printed. */
+/** A text of the catalogue as data. Its language is chosen when it is printed. */
 export interface Message {
   readonly key: MessageKey;
   readonly values: Readonly<Record<string, Text | number>>;
 }
 
-/** A time in milliseconds, printed as `4 min 12 s`. */
+/** A duration in milliseconds, printed as `4 min 12 s`. */
 export interface Duration {
   readonly duration: number;
 }
 
-/** What separates texts that are printed one after another. */
+/** The separator between texts. */
 export type Separator = 'comma' | 'enumeration' | 'semicolon' | 'colon' | 'dot' | 'space' | 'line';
 
-/** Texts in a row: a list that ends with a conjunction, or parts with a separator between them. */
+/** A sequence of texts: a list that ends with a conjunction, or parts with a separator. */
 export interface TextList {
   readonly items: readonly Text[];
   readonly join: 'and' | 'or' | Separator;
 }
 
 /**
- * Anything that people read. A string is printed as it is in every language: names, versions, and
- * what the cloud or the system answered.
+ * Any text for people. Strings are printed unchanged in every language: names, versions, and
+ * messages of the API or the system.
  */
 export type Text = string | Message | Duration | TextList;
 
@@ -42,23 +42,23 @@ type Values<Key extends MessageKey> = [PlaceholdersOf<(typeof EN)[Key]>] extends
   ? []
   : [values: Readonly<Record<PlaceholdersOf<(typeof EN)[Key]>, Text | number>>];
 
-/** A text of the catalogue. The compiler checks that each of its placeholders has a value. */
+/** Creates a text of the catalogue. TypeScript checks that every placeholder has a value. */
 export function message<Key extends MessageKey>(key: Key, ...[values]: Values<Key>): Message {
   return { key, values: values ?? {} };
 }
 
-/** `a, b or c`, in the language that it is printed in. */
+/** Returns the list `a, b or c`, in the language in which it is printed. */
 export function listTexts(items: readonly Text[], join: 'and' | 'or'): TextList {
   return { items, join };
 }
 
-/** The texts that are not empty, with a separator between them; '' if all of them are empty. */
+/** Joins the non-empty texts with a separator; '' if all are empty. */
 export function joinTexts(join: Separator, ...texts: readonly Text[]): Text {
   const items = texts.filter((text) => text !== '');
   return items.length < 2 ? (items[0] ?? '') : { items, join };
 }
 
-/** A time in milliseconds as a text. */
+/** Returns a time in milliseconds as a text. */
 export function durationText(ms: number): Duration {
   return { duration: ms };
 }
@@ -68,7 +68,7 @@ export function instancesText(count: number): Message {
   return message('words.instances', { count });
 }
 
-/** The key of a message of the catalogue; '' for any other text. */
+/** Returns the key of a message of the catalogue; '' for other texts. */
 export function getMessageKey(text: Text): MessageKey | '' {
   return typeof text === 'object' && 'key' in text ? text.key : '';
 }

@@ -1,28 +1,28 @@
 import { stripControlChars, truncate } from './sanitize.ts';
 
 /**
- * Any text as one line that stays plain text wherever it is pasted: in quotes or bare in a shell
- * command (bash, PowerShell, cmd), in a JSON string, in Markdown, HTML or a chat message, in the log.
- * Only letters, digits and harmless signs are left: no quotes, `$`, backslashes, brackets, operators,
- * mentions or links. At most `maxLength` UTF-16 units.
+ * Converts any text to one line that is safe wherever it is pasted: quoted or bare in a shell
+ * command (bash, PowerShell, cmd), in a JSON string, in Markdown, HTML, a chat message or the log.
+ * Only letters, digits and harmless characters remain: no quotes, `$`, backslashes, brackets,
+ * operators, mentions or links. At most `maxLength` UTF-16 units.
  */
 export function toPlainSentence(text: string, maxLength: number): string {
   const line = stripControlChars(text)
-    // Brackets and separators become commas, so that the words stay apart.
+    // Brackets and semicolons become commas, so that the words stay separated.
     .replace(/\s*[([{](?=\S)|\s*;/g, ', ')
     .replaceAll('%', '％')
     .replace(NOT_PLAIN, ' ')
-    // `::` begins a command of the runner, `//` and `www.` a link.
+    // `::` starts a workflow command; `//` and `www.` start a link.
     .replace(/:{2,}/g, ':')
     .replace(/\/{2,}/g, '/')
     .replace(/\bwww\./gi, 'www ')
-    // Underscores and dashes inside names are no markup, all others may be.
+    // Underscores and dashes inside a name are not markup; others may be.
     .replace(/(?<![\p{L}\p{N}])_+|_+(?![\p{L}\p{N}])/gu, ' ')
     .replace(/\s+/g, ' ')
     .replace(/ (?=[,.])/g, '')
     .replace(/([,:])(?:[,:] ?)+/g, '$1 ')
     .replace(/\s+/g, ' ')
-    // At its start some signs are an option, a list or a formula.
+    // At the start, some characters would make it an option, a list or a formula.
     .replace(/^[^\p{L}\p{N}]+/u, '')
     .replace(/^(\d+)\. /, '$1 ')
     .trim();
@@ -30,7 +30,8 @@ export function toPlainSentence(text: string, maxLength: number): string {
 }
 
 /**
- * Whatever is not known to be harmless. Full-width quotes and slashes are not: a Windows code page
- * turns them into those of ASCII. Typographic quotes are quotes to PowerShell.
+ * Everything not known to be harmless. Full-width quotes and slashes are excluded, because Windows
+ * code pages convert them to ASCII, and typographic quotes, because PowerShell treats them as
+ * quotes.
  */
 const NOT_PLAIN = /[^\p{L}\p{N}\p{M} .,:+=/_％…→·，。：；（）、-]/gu;

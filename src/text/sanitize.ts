@@ -1,5 +1,5 @@
 const MAX_LENGTH = 2_000;
-/** More than this of a text is never looked at: enough for any line, whatever is taken out. */
+/** Only this much of a text is processed: enough for a full line after removals. */
 const MAX_INPUT_LENGTH = 10 * MAX_LENGTH;
 
 const ESC = '\u001b';
@@ -7,7 +7,7 @@ const BEL = '\u0007';
 const C1_STRING_STARTS = '\u0090\u0098\u009d-\u009f';
 const C1_STRING_END = '\u009c';
 
-/** What steers a terminal (ECMA-48): colours, cursor moves, titles, links. */
+/** Terminal control sequences (ECMA-48): colours, cursor moves, titles, links. */
 const TERMINAL_SEQUENCES = new RegExp(
   [
     `(?:${ESC}\\[|\u009b)[0-?]*[ -/]*[@-~]?`,
@@ -18,15 +18,15 @@ const TERMINAL_SEQUENCES = new RegExp(
 );
 const BLANKS = /\r\n|[\t\n\v\f\r\u0085\p{Z}]/gu;
 /**
- * Zero-width and direction marks hide what a text says. The runner compares as its culture does,
- * which overlooks them: `:\u200b:` may be `::` to it.
+ * Zero-width and direction marks can hide text. The runner compares with its culture, which ignores
+ * them: it may read `:\u200b:` as `::`.
  */
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
 
 /**
- * Any outside text as one printable line: terminal sequences, control characters and invisible
- * marks are gone, each line break is a blank, half surrogate pairs are U+FFFD. At most 2,000
- * UTF-16 units, the last of them `…` if there was more.
+ * Converts any external text to one printable line: without terminal sequences, control characters
+ * and invisible marks; line breaks become blanks, lone surrogates U+FFFD. At most 2,000 UTF-16
+ * units, and the last one is `…` if the text was truncated.
  */
 export function stripControlChars(text: unknown): string {
   const whole = toText(text);
@@ -43,9 +43,9 @@ export function stripControlChars(text: unknown): string {
 }
 
 /**
- * Any outside text as one printable line that the runner cannot read as a workflow command: it
- * takes a line for one that starts with `::` after white space, or holds `##[` anywhere. Inside a
- * text `::` stays, role ARNs hold it.
+ * Converts any external text to one printable line that the runner cannot read as a workflow
+ * command. The runner recognizes lines that start with `::` after white space, or contain `##[`
+ * anywhere. `::` within a text stays, because role ARNs contain it.
  */
 export function sanitizeLogLine(text: unknown): string {
   return truncate(
@@ -54,18 +54,18 @@ export function sanitizeLogLine(text: unknown): string {
   );
 }
 
-/** A line with what `make` makes of it behind its own indentation, of at most 40 blanks. */
+/** Applies `make` to a line without its indentation, and keeps at most 40 blanks of it. */
 export function mapIndented(line: string, make: (text: string) => string): string {
   const indentation = line.slice(0, Math.min(40, line.search(/[^ ]|$/)));
   return `${indentation}${make(line)}`.trimEnd();
 }
 
-/** A text of at most `maxLength` UTF-16 units, the last of them `…` if there was more. */
+/** Truncates a text to `maxLength` UTF-16 units; the last one is `…` if something was cut. */
 export function truncate(text: string, maxLength: number): string {
   return text.length > maxLength ? addEllipsis(text, maxLength) : text;
 }
 
-/** An outside value, quoted for a message to its user: harmless, and cut to 40 characters. */
+/** Quotes an external value for a message: sanitized, and truncated to 40 characters. */
 export function quote(text: string): string {
   return `"${truncate(sanitizeLogLine(text), 40)}"`;
 }
@@ -84,7 +84,7 @@ function toText(value: unknown): string {
 
 function toJson(value: object): string {
   try {
-    // In an array even what toJSON makes undefined is a text.
+    // Inside an array, JSON.stringify always returns a text, even if toJSON returns undefined.
     return JSON.stringify([value]).slice(1, -1);
   } catch {
     return Object.prototype.toString.call(value);

@@ -4,7 +4,7 @@ import { getErrorText } from './text-error.ts';
 
 const MANY_OPEN = message('files.system-many-open');
 
-/** Why the system refused something with a file, by its code. */
+/** Explanations of file system errors, by code. */
 const REASONS: Readonly<Record<string, Message>> = {
   EACCES: message('files.system-no-permission'),
   EBUSY: message('files.system-in-use'),
@@ -25,13 +25,16 @@ const REASONS: Readonly<Record<string, Message>> = {
   ETXTBSY: message('files.system-running'),
 };
 
-/** `the disk is full (ENOSPC)`; '' for a code that is not the file system's. */
+/** `the disk is full (ENOSPC)`; '' for codes that are not from the file system. */
 export function describeSystemCode(code: string): Text {
   const reason = REASONS[code];
   return reason === undefined ? '' : message('words.remark', { text: reason, remark: code });
 }
 
-/** Why a file could not be used: the meaning of the system's code, or else what the error says. */
+/**
+ * Explains why a file could not be used, by the system's code or otherwise with the error's
+ * message.
+ */
 export function describeSystemError(error: unknown): Text {
   const { code = '' } = error as Partial<NodeJS.ErrnoException>;
   const reason = describeSystemCode(code);
@@ -40,7 +43,7 @@ export function describeSystemError(error: unknown): Text {
 
 const FIX_PERMISSION = message('files.fix-permission');
 
-/** What to do about a file that cannot be written or read. */
+/** Fixes for files that cannot be written or read. */
 const FIXES: Readonly<Record<string, Message>> = {
   EACCES: FIX_PERMISSION,
   EBUSY: message('files.fix-in-use'),
@@ -57,7 +60,7 @@ const FIXES: Readonly<Record<string, Message>> = {
   EROFS: message('files.fix-read-only'),
 };
 
-/** What to do about an error of the system; '' if there is no advice. */
+/** Returns the fix for a system error; '' if there is none. */
 export function adviseOnSystemCode(code: string): Text {
   return FIXES[code] ?? '';
 }

@@ -1,7 +1,7 @@
 import { formatText } from './format-text.ts';
 import type { Text } from './message.ts';
 
-/** An error that people read. `message` is its English form, for programs and debuggers. */
+/** An error with a text for people. `message` is its English form, for programs and debuggers. */
 export class TextError extends Error {
   override readonly name: string = 'TextError';
   readonly text: Text;
@@ -12,7 +12,7 @@ export class TextError extends Error {
   }
 }
 
-/** What an error says: its text if it is one of ours, otherwise its message as it is. */
+/** Returns an error's text if it is a TextError, otherwise its message. */
 export function getErrorText(error: unknown): Text {
   if (error instanceof TextError) return error.text;
   return error instanceof Error ? error.message : String(error);

@@ -21,11 +21,13 @@ import type { OnProgress } from './transfer-context.ts';
 
 export interface DownloadOptions extends RetryOptions {
   readonly source: Source;
-  /** The file's path, as resolveTargetPath gives it. */
+  /** The file's path, from resolveTargetPath. */
   readonly target: string;
   /** In hex or base64. */
   readonly expectedSha256?: string | undefined;
-  /** `error` (the default): the file is not kept; `warn`: it is, and the result says so. */
+  /**
+   * `error` (the default) discards the file; `warn` keeps it, and the result has `matches: false`.
+   */
   readonly onMismatch?: 'error' | 'warn';
   readonly onProgress?: OnProgress;
 }
@@ -33,20 +35,20 @@ export interface DownloadOptions extends RetryOptions {
 export interface Downloaded {
   readonly path: string;
   readonly bytes: number;
-  /** In hex, lower case. */
+  /** In lower-case hex. */
   readonly sha256: string;
   /** Whether the SHA-256 is the expected one; `undefined` if none was expected. */
   readonly matches: boolean | undefined;
-  /** Whether the bytes were compared with a checksum, and are the right ones. */
+  /** Whether the bytes were successfully compared with a checksum. */
   readonly isVerified: boolean;
 }
 
 /**
- * Downloads a file, streamed, into a temporary file beside the target, which gets its name when it
- * is whole and verified; otherwise nothing is left and what stood there before stays. A connection
- * that is cut goes on where it was, or from the beginning where the content cannot be told apart.
- * Rejects with an ApiError, a DigestMismatchError, an IntegrityError, the system's error, or the
- * signal's reason. No error contains a query.
+ * Downloads a file as a stream to a temporary file next to the target, and renames it when it is
+ * complete and verified. On failure the temporary file is removed and an existing target stays
+ * unchanged. A broken connection is resumed, or the download restarts if the content cannot be
+ * identified. Rejects with an ApiError, a DigestMismatchError, an IntegrityError, the system's
+ * error, or the signal's reason. No error contains a URL's query.
  */
 export async function downloadFile(options: DownloadOptions): Promise<Downloaded> {
   const begin = isVerifiedBySha256(options) ? sha256Digest : sha256AndCrc64Digests;
@@ -61,12 +63,12 @@ export async function downloadFile(options: DownloadOptions): Promise<Downloaded
   }
 }
 
-/** With `warn` a wrong SHA-256 is no proof of damage: then the CRC-64 tells. */
+/** With `warn`, a wrong SHA-256 does not prove damage, so the CRC-64 decides. */
 function isVerifiedBySha256({ expectedSha256, onMismatch }: DownloadOptions): boolean {
   return Boolean(expectedSha256) && onMismatch !== 'warn';
 }
 
-/** Bytes that were damaged on their way are fetched once more; the second time they count. */
+/** Receives the file, and once more if the bytes were damaged. A second mismatch is final. */
 async function receiveVerified(options: DownloadOptions, file: PartialFile): Promise<Downloaded> {
   try {
     return await receiveOnce({ ...options, onMismatch: 'error' }, file);
@@ -90,8 +92,8 @@ async function receiveOnce(options: DownloadOptions, file: PartialFile): Promise
 }
 
 /**
- * Until the file is whole; the tries count anew whenever it is longer than it ever was. Resolves to
- * whether its CRC-64 was compared.
+ * Receives until the file is complete. Whenever it becomes longer than ever before, the count of
+ * attempts is reset. Resolves to whether its CRC-64 was compared.
  */
 async function receive(options: DownloadOptions, file: PartialFile): Promise<boolean> {
   let content: Content | undefined;
@@ -114,9 +116,9 @@ async function receive(options: DownloadOptions, file: PartialFile): Promise<boo
 }
 
 /**
- * A page of whatever stands in between may come with 200 as well. Storage gives a file a tag, a date
- * or a checksum; if none of them came and no SHA-256 is expected, nothing tells that it is ours.
- * Nor does anything tell that a body is whole which ends when the connection does.
+ * Rejects a response that may be a proxy's page sent with 200. Storage sends a tag, a date or a
+ * checksum with a file. Without any of them and without an expected SHA-256, the content cannot be
+ * identified. A body without a known length that ends with its connection may be incomplete.
  */
 function assertIdentifiable(
   { expectedSha256, source }: DownloadOptions,
@@ -129,14 +131,14 @@ function assertIdentifiable(
   throw createCutError(message(key, { name: source.name }));
 }
 
-/** The rest of what was begun; all of it if there is no telling whether it is still the same. */
+/** Opens the rest of a partial download, or all of it if the content cannot be identified. */
 async function openRest(
   source: Source,
   file: PartialFile,
   content: Content | undefined,
 ): Promise<Opened> {
   const from = file.bytes();
-  // Of an encoded body nobody knows where in it the file ends.
+  // An encoded body cannot be resumed, because its offsets differ from those in the file.
   if (content?.validator && content.codings.length === 0 && from > 0) {
     const headers = { range: `bytes=${from}-`, 'if-range': content.validator };
     const opened = await source.open(headers).catch(ignoreOutOfRange);
@@ -152,12 +154,14 @@ async function restart(file: PartialFile, opened: Opened): Promise<Opened> {
   return opened;
 }
 
-/** The object is shorter than it was: another one. */
+/** The object is shorter than before, so it is a different one. */
 function ignoreOutOfRange(error: unknown): undefined {
   if (getHttpStatus(error) !== 416) throw error;
 }
 
-/** Appends the body to the file; resolves to the CRC-64 of what came, '' if it is not made. */
+/**
+ * Appends the body to the file. Resolves to the CRC-64 of the received bytes; '' if not computed.
+ */
 async function readBody(
   options: DownloadOptions,
   file: PartialFile,
@@ -195,10 +199,10 @@ function assertWhole(source: Source, bytes: number, total: number | undefined): 
   throw createCutError(message('files.download-short', { name: source.name, bytes, total }));
 }
 
-/** What zlib says of bytes that are none of its own; a body that is cut is "unexpected end of file". */
+/** Errors of zlib for damaged data. A truncated body is "unexpected end of file" instead. */
 const DAMAGED = /^(Z_DATA_ERROR|Z_NEED_DICT|ERR__ERROR_\w+|ZSTD_\w+)$/;
 
-/** The body, its failures told from those of the disk. */
+/** Yields the body's chunks and converts its errors, so that they differ from those of the disk. */
 async function* readChunks(body: Readable, { signal, source }: DownloadOptions) {
   try {
     yield* body as AsyncIterable<Uint8Array>;
@@ -220,15 +224,15 @@ function createCutError(text: Text, cause?: unknown): AmbiguousResponseError {
 }
 
 /**
- * Gives the memory of a chunk back at once, if nothing else is in it: a download would otherwise
- * pile up some 64 MiB until the next garbage collection. The chunk is empty then.
+ * Releases the memory of a chunk immediately if the chunk owns it. Otherwise a download would pile
+ * up about 64 MiB until the next garbage collection. The chunk is empty afterwards.
  */
 export function detachBuffer(chunk: Uint8Array): void {
   const memory: Partial<Transferable> & { readonly byteLength: number } = chunk.buffer;
   if (chunk.byteLength === memory.byteLength) memory.transfer?.(0);
 }
 
-/** ES2024: Node has it from version 21 on. */
+/** ES2024; available from Node 21 on. */
 interface Transferable {
   transfer(newLength: number): unknown;
 }

@@ -11,7 +11,7 @@ export interface RangeHeaders {
   readonly 'if-range'?: string;
 }
 
-/** A response with a body to read: 200, or 206 where a range was asked for. */
+/** A response with an unread body: 200, or 206 for a requested range. */
 export interface Opened {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
@@ -19,26 +19,28 @@ export interface Opened {
 }
 
 /**
- * Where a download comes from. `open` tries again while it may help; it rejects with an ApiError
- * for any status but 200 and 206, and with the signal's reason.
+ * The origin of a download. `open` retries while that may help. It rejects with an ApiError for any
+ * status except 200 and 206, or with the signal's reason.
  */
 export interface Source {
-  /** For messages: without anything secret. */
+  /** For messages; contains no secrets. */
   readonly name: string;
   readonly open: (headers: RangeHeaders) => Promise<Opened>;
 }
 
-/** What a server says of the content that it sends; '' and `undefined` if it says nothing. */
+/** A server's description of the content; '' and `undefined` for missing values. */
 export interface Content {
-  /** Tells this content from any other, so that a cut download may go on: If-Range (RFC 9110). */
+  /** Identifies this content, so that a download can be resumed with If-Range (RFC 9110). */
   readonly validator: string;
-  /** Length of the whole in bytes. */
+  /** Total length in bytes. */
   readonly total: number | undefined;
-  /** CRC-64 of the whole, as an unsigned decimal number. */
+  /** CRC-64 of the whole content, as an unsigned decimal number. */
   readonly crc64: string;
-  /** How the body is encoded, in the order of use; length and CRC-64 are those of the encoded bytes. */
+  /**
+   * The body's codings, in the order of application. Length and CRC-64 are of the encoded bytes.
+   */
   readonly codings: readonly string[];
-  /** Whether the end of the body can be told from a cut. */
+  /** Whether a complete body can be distinguished from a truncated one. */
   readonly tellsItsEnd: boolean;
 }
 
@@ -49,7 +51,7 @@ export function describeContent({ status, headers }: Opened): Content {
   const codings = readCodings(getHeader(headers, 'content-encoding'));
   const isChunked = /\bchunked\b/i.test(getHeader(headers, 'transfer-encoding'));
   return {
-    // A weak tag does not promise the same bytes.
+    // A weak tag does not guarantee the same bytes.
     validator: etag.startsWith('"') ? etag : getHeader(headers, 'last-modified'),
     total: total === undefined ? undefined : Number(total),
     crc64: getHeader(headers, 'x-cos-hash-crc64ecma'),
@@ -58,7 +60,7 @@ export function describeContent({ status, headers }: Opened): Content {
   };
 }
 
-/** True if the response is the rest of `content`, beginning at byte `from`. */
+/** Whether the response is the rest of `content`, starting at byte `from`. */
 export function continues(content: Content, from: number, opened: Opened): boolean {
   const start = /^bytes (\d+)-/.exec(getHeader(opened.headers, 'content-range'))?.[1];
   const now = describeContent(opened);
@@ -66,7 +68,7 @@ export function continues(content: Content, from: number, opened: Opened): boole
   return opened.status === 206 && Number(start) === from && isSame;
 }
 
-/** An object in COS, fetched with signed requests. */
+/** Creates a source that downloads a COS object with signed requests. */
 export function createCosSource(options: CosOptions, object: ObjectName): Source {
   const client = createCosClient(options);
   return {
@@ -76,8 +78,8 @@ export function createCosSource(options: CosOptions, object: ObjectName): Source
 }
 
 /**
- * A source that gives way to another one where `replace` has one for the error; the download goes on
- * there. Rejects with the error if it has none.
+ * Creates a source that can be replaced during a download: if `replace` returns another source for
+ * an error, the download continues there. Otherwise it rejects with the error.
  */
 export function createReplaceableSource(
   first: Source,

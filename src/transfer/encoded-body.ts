@@ -5,14 +5,14 @@ import { EMPTY_CRC64, formatCrc64, updateCrc64 } from '../tencent/cos/crc64.ts';
 import { message } from '../text/message.ts';
 import { TransferError } from './transfer-errors.ts';
 
-/** A body as it was before it was encoded, and what came over the line. */
+/** A decoded body, and the count of encoded bytes. */
 export interface EncodedBody {
   readonly decoded: Readable;
-  /** Of the encoded bytes that have come so far. */
+  /** Length and CRC-64 of the encoded bytes received so far. */
   readonly received: () => { readonly bytes: number; readonly crc64: string };
 }
 
-/** Decodes a body, and counts what comes. Throws a TransferError for a coding that is not known. */
+/** Decodes a body and counts the encoded bytes. Throws a TransferError for an unknown coding. */
 export function openEncodedBody(body: Readable, codings: readonly string[]): EncodedBody {
   if (!areKnownCodings(codings)) {
     const text = message('files.encoding-unknown', { codings: codings.join(', ') });
@@ -27,7 +27,7 @@ export function openEncodedBody(body: Readable, codings: readonly string[]): Enc
       done(null, chunk);
     },
   });
-  // Whoever reads what is decoded gets the errors.
+  // The reader of the decoded stream receives the errors.
   const counted = pipeline(body, counter, () => undefined);
   return {
     decoded: decodeBody(counted, codings),

@@ -5,13 +5,15 @@ import { systemCode } from '../tencent/api-errors.ts';
 import { message } from '../text/message.ts';
 import { TextError } from '../text/text-error.ts';
 
-/** Which files are meant: a pattern a line, and behind `!` what is left out. */
+/** Patterns of files to include and exclude. */
 export interface FilePatterns {
   readonly includes: readonly string[];
   readonly excludes: readonly string[];
 }
 
-/** Reads the lines of an input; `!(a|b).jar` is a pattern of its own and leaves nothing out. */
+/**
+ * Parses the lines of an input. A leading `!` excludes, except in an extglob such as `!(a|b).jar`.
+ */
 export function readFilePatterns(text: string): FilePatterns {
   const lines = text.split(/[\r\n]+/).map((line) => line.trim());
   const isExclude = (line: string) => /^!(?!\()/.test(line);
@@ -22,8 +24,8 @@ export function readFilePatterns(text: string): FilePatterns {
 }
 
 /**
- * Whether a file whose name ends as `types` says may be meant. Where a pattern leaves its end open
- * (`*`, `*.@(jar|war)`, `*.[jw]ar`), only what it matches can tell.
+ * Whether a pattern may match a file whose name ends as `types` requires. Assumed if the end of the
+ * pattern is open (`*`, `*.@(jar|war)`, `*.[jw]ar`).
  */
 export function mayMatchType(pattern: string, types: RegExp): boolean {
   if (types.test(pattern)) return true;
@@ -34,10 +36,10 @@ function isPattern(path: string): boolean {
   return /[*?[\]{}]|[!@+]\(/.test(path);
 }
 
-/** A folder or file that this user may not look into. */
+/** A file or folder that this user may not read. */
 export class UnreadablePathError extends TextError {
   override readonly name = 'UnreadablePathError';
-  /** The system's code: `EACCES`. */
+  /** The system's code, such as `EACCES`. */
   readonly code: string;
   readonly path: string;
 
@@ -49,17 +51,19 @@ export class UnreadablePathError extends TextError {
   }
 }
 
-/** Where a pattern is looked for, and what is left of it there. */
+/** A pattern, split into an existing path and the rest. */
 export interface SplitPattern {
-  /** Absolute: as much of the path as exists as it stands, brackets included. */
+  /** Absolute: the longest part of the path that exists literally, even if it contains brackets. */
   readonly base: string;
   readonly rest: string;
 }
 
-/** In a pattern of POSIX systems, a backslash makes the next character literal. */
+/**
+ * On POSIX systems a backslash escapes the next character in a pattern, so it is not a separator.
+ */
 const SEPARATORS = sep === '\\' ? /[\\/]+/ : /\/+/;
 
-/** Rejects with an UnreadablePathError. */
+/** Splits a pattern. Rejects with an UnreadablePathError. */
 export async function splitPattern(pattern: string, folder: string): Promise<SplitPattern> {
   const { root } = parse(pattern);
   let base = root === '' ? folder : resolve(folder, root);
@@ -71,7 +75,10 @@ export async function splitPattern(pattern: string, folder: string): Promise<Spl
   return { base, rest: [segment, ...others].join('/') };
 }
 
-/** The files that a pattern matches, as absolute paths. A path that exists as it stands is no pattern. */
+/**
+ * Returns the absolute paths of the files that a pattern matches. An existing path is not a
+ * pattern.
+ */
 export async function findFiles(pattern: string, folder: string): Promise<string[]> {
   const literal = resolve(folder, pattern);
   if (await isFile(literal)) return [literal];
@@ -80,7 +87,7 @@ export async function findFiles(pattern: string, folder: string): Promise<string
   return matches.filter((_, index) => areFiles[index]);
 }
 
-/** Files without those that a pattern matches, or that are in a folder which one matches. */
+/** Returns the files without those that a pattern matches, or whose folder it matches. */
 export async function leaveOut(
   files: readonly string[],
   excludes: readonly string[],
@@ -107,7 +114,7 @@ async function isFile(path: string): Promise<boolean> {
   return (await look(path))?.isFile() ?? false;
 }
 
-/** What is at a path; `undefined` for nothing. */
+/** Returns the status of a path; `undefined` if nothing exists. */
 async function look(path: string): Promise<Stats | undefined> {
   return stat(path).catch((error: unknown) => {
     if (isForbidden(error)) throw new UnreadablePathError(path, error);
@@ -120,8 +127,8 @@ function isForbidden(error: unknown): boolean {
 }
 
 /**
- * This folder, or one in it, that may not be looked into: a pattern passes it over in silence. Looks
- * at so many folders at most.
+ * Returns an unreadable folder at or below this one, because patterns silently skip such folders.
+ * Searches at most `maxFolders` folders.
  */
 export async function findUnreadableFolder(
   folder: string,

@@ -2,10 +2,10 @@ import { sep } from 'node:path';
 import { setTimeout as sleepFor } from 'node:timers/promises';
 import { systemCode } from '../tencent/api-errors.ts';
 
-/** What Windows says of a file that a virus scanner or an indexer has open for a moment. */
+/** Windows's errors for a file that a virus scanner or an indexer has open for a moment. */
 const HELD = new Set(['EPERM', 'EACCES', 'EBUSY']);
 
-/** Pauses in ms, some two seconds in all. */
+/** Pauses in ms, about two seconds in total. */
 const PAUSES = [50, 100, 200, 400, 600, 800];
 
 export interface HeldFileOptions {
@@ -16,8 +16,8 @@ export interface HeldFileOptions {
 const SYSTEM: HeldFileOptions = { isWindows: sep === '\\', sleep: sleepFor };
 
 /**
- * Renames or removes a file, on Windows again while somebody else holds it. Rejects with the first
- * error: it tells what was wrong before anybody waited.
+ * Renames or removes a file, with retries on Windows while another process has it open. Rejects
+ * with the first error, because it has the original cause.
  */
 export async function retryWhileHeld(
   act: () => Promise<void>,

@@ -1,10 +1,12 @@
-/** How many parts of a transfer are sent at once: fewer where the line is too slow for them. */
+/**
+ * Limits how many parts of a transfer are sent at once. The limit is lowered on a slow connection.
+ */
 export interface Lanes {
-  /** Runs a task as soon as there is room for it. */
+  /** Runs a task as soon as a lane is free. */
   readonly run: <T>(task: () => Promise<T>) => Promise<T>;
-  /** Half as many from now on, one at least; the tasks that run go on. */
+  /** Halves the limit, to at least one. Running tasks continue. */
   readonly halve: () => void;
-  /** How many there are now. */
+  /** Returns the current limit. */
   readonly count: () => number;
 }
 

@@ -1,24 +1,29 @@
 /**
- * What an upload has learned about its line: how large parts may be, and how much one connection
- * may carry. Something on the way may cut each connection after a few MB, and what was in progress
- * then is sent again.
+ * What an upload has learned about its network connection: how large parts may be, and how many
+ * bytes one connection may carry. A device on the way may cut every connection after a few MB, and
+ * the part in progress must then be sent again.
  */
 export interface Line {
-  /** The length that the next part should have. */
+  /** Returns the length for the next part. */
   readonly partBytes: () => number;
-  /** Whether a connection may be used until it has carried so many bytes. */
+  /** Whether a connection may still be used after it has carried `bytes` bytes. */
   readonly mayCarry: (bytes: number) => boolean;
   readonly onArrival: (bytes: number) => void;
-  /** A connection was cut in the middle of a part, after parts of so many bytes had got through. */
+  /**
+   * Reports that a connection broke during a part, after it had carried complete parts of `carried`
+   * bytes.
+   */
   readonly onCut: (carried: number) => void;
-  /** A part was too much for the line, for another reason than its connection. */
+  /** Reports that a part was too large for another reason than a broken connection. */
   readonly onTooMuch: () => void;
 }
 
-/** How many parts have to get through, none of them cut, before the line is trusted with more. */
+/** How many consecutive parts must succeed before larger parts are tried. */
 const STEADY_PARTS = 16;
 
-/** `partBytes` is the least that COS takes; `largePartBytes` is for lines that have shown they are good. */
+/**
+ * `partBytes` is the smallest part; `largePartBytes` is for connections that have proved reliable.
+ */
 export function createLine(partBytes: number, largePartBytes: number): Line {
   const steadyBytes = STEADY_PARTS * partBytes;
   let isTrusted = false;

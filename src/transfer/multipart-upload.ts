@@ -22,17 +22,20 @@ export interface Multipart {
   readonly object: ObjectName;
   readonly file: StableFile;
   readonly onProgress: OnProgress;
-  /** Of parts at first, and on a line that cuts connections. */
+  /** Size of the first parts, and of all parts on a connection that breaks. */
   readonly partBytes: number;
-  /** Of parts on a line that has shown that it is good. */
+  /** Size of parts on a connection that has proved reliable. */
   readonly largePartBytes: number;
-  /** Parts that are sent at the same time. */
+  /** Number of parts that are sent at the same time. */
   readonly concurrency: number;
-  /** The unfinished upload could not be aborted: its parts stay in the bucket and cost money. */
+  /**
+   * Called if the unfinished upload could not be aborted. Its parts stay in the bucket and cost
+   * money.
+   */
   readonly onAbortFailed?: ((error: unknown) => void) | undefined;
 }
 
-/** Uploads in parts. Aborts what cannot be finished. */
+/** Uploads a file in parts, and aborts the upload if it cannot be completed. */
 export async function uploadParts(upload: Multipart) {
   const { cos, file, largePartBytes, object, onProgress, partBytes } = upload;
   const uploadId = await createCosClient(cos).initiateMultipartUpload(object);
@@ -75,9 +78,9 @@ async function complete(upload: Multipart, uploadId: string, parts: readonly Sen
 }
 
 /**
- * The response to an earlier try may have been lost: then the upload is gone, and the object there.
- * Where the keys may not look, the end of the upload is the sign: nobody else knows its ID, and each
- * part was verified when it arrived.
+ * Checks whether an earlier attempt completed the upload although its response was lost. Then the
+ * upload is gone and the object exists. If the keys may not read the object, the missing upload is
+ * proof enough: nothing else knows its ID, and each part was verified on arrival.
  */
 async function findCompleted(
   { cos, object, file }: Multipart,
@@ -90,10 +93,13 @@ async function findCompleted(
   return found;
 }
 
-/** Shorter than the 7.5 s that the runner gives a cancelled step before it sends SIGTERM. */
+/** Shorter than the 7.5 s between the runner's SIGINT and SIGTERM. */
 const ABORT_TIMEOUT_MS = 4_000;
 
-/** The run's signal may be what ended the upload, so this has its own, and one try. */
+/**
+ * Aborts the upload with one attempt and a separate signal, because the run's signal may already be
+ * aborted.
+ */
 async function abortUpload({ cos, object, onAbortFailed }: Multipart, uploadId: string) {
   const signal = cos.clock.timeout(ABORT_TIMEOUT_MS);
   const client = createCosClient({ ...cos, signal, deadline: cos.clock.now() });

@@ -25,10 +25,10 @@ export interface PackageFile {
 }
 
 /**
- * The one file that `package-file` means; relative patterns begin at `folder`, lines that begin with
- * `!` leave files out. A path that exists as it stands is no pattern: `app[1].jar` may be a name.
- * Folders do not count. Rejects with a TransferError that says what to change for none, several, an
- * empty or an unreadable one.
+ * Finds the one file that `package-file` means. Relative patterns start at `folder`; lines that
+ * begin with `!` exclude files. An existing path is not a pattern, because `app[1].jar` can be a
+ * name. Folders are ignored. Rejects with a TransferError, including the fix, if there is no file,
+ * several, or only an empty or unreadable one.
  */
 export async function findPackageFile(text: string, folder: string): Promise<PackageFile> {
   const patterns = readFilePatterns(text);
@@ -69,7 +69,7 @@ async function createNotFoundError(
   }
   const bases = await Promise.all(includes.map((pattern) => splitPattern(pattern, folder)));
   for (const { base } of bases) {
-    // Elsewhere, what others keep to themselves is none of the package's matter.
+    // Outside of the workspace, unreadable folders are normal and unrelated to the package.
     const isWithin =
       !relative(folder, base).startsWith('..') && !isAbsolute(relative(folder, base));
     const unreadable = await findUnreadableFolder(base, isWithin ? MAX_FOLDERS : 1);
@@ -87,10 +87,10 @@ async function createNotFoundError(
   ]);
 }
 
-/** So many folders of the workspace are looked through for one that cannot be read. */
+/** How many folders are searched for an unreadable one. */
 const MAX_FOLDERS = 2_000;
 
-/** As many paths as an error lists. */
+/** How many paths an error lists. */
 const MAX_LISTED = 10;
 
 function createAmbiguousError({ includes }: FilePatterns, found: readonly string[]): TransferError {
@@ -109,7 +109,7 @@ function createAmbiguousError({ includes }: FilePatterns, found: readonly string
   ]);
 }
 
-/** What build tools put beside a package, and the pattern that leaves it out. */
+/** Files that build tools create next to a package, and the pattern that excludes them. */
 const BY_PRODUCTS: readonly (readonly [RegExp, string])[] = [
   [/-sources\.jar$/, '!**/*-sources.jar'],
   [/-javadoc\.jar$/, '!**/*-javadoc.jar'],
@@ -123,7 +123,7 @@ function suggestExcludes(found: readonly string[]): string[] {
   return known.length === 0 ? ['!**/*-sources.jar'] : known.map(([, pattern]) => pattern);
 }
 
-/** Jobs share no files. */
+/** Jobs do not share files. */
 const BUILD_FIRST: Detail = {
   label: FIX,
   text: message('files.build-package'),

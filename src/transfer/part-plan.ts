@@ -6,22 +6,22 @@ export interface PlannedPart extends Range {
   readonly isLarge: boolean;
 }
 
-/** Which bytes of a file go in which part of an upload. */
+/** Assigns the bytes of a file to the parts of an upload. */
 export interface PartPlan {
-  /** The next part; small or large, as asked for. */
+  /** Returns the next part, small or large depending on `bytes`. */
   readonly take: (bytes: number) => PlannedPart | undefined;
-  /** The small parts in place of a large one. */
+  /** Returns the small parts that replace a large one. */
   readonly split: (part: PlannedPart) => PlannedPart[];
 }
 
-/** COS takes no higher number in an upload. */
+/** COS's highest part number. */
 const MAX_PART_NUMBER = 10_000;
 
 /**
- * Plans small parts of `partBytes` and large ones of some times as many. COS wants numbers that
- * ascend, not numbers without gaps: a part's number comes from its place in the file. Large parts
- * have even numbers and small ones odd ones, so that what comes late of a large part overwrites none
- * of the small ones in its place.
+ * Plans small parts of `partBytes`, and large ones that are a multiple of it. COS requires
+ * ascending part numbers but allows gaps, so a part's number follows from its position in the file.
+ * Large parts have even numbers and small ones odd numbers, so a large part that arrives late
+ * cannot overwrite the small parts that replaced it.
  */
 export function planParts(bytes: number, partBytes: number): PartPlan {
   const unit = unitOf(bytes, partBytes);
@@ -45,7 +45,7 @@ export function planParts(bytes: number, partBytes: number): PartPlan {
   };
 }
 
-/** Larger small parts where there would be too many. */
+/** Returns the size of small parts, larger than `partBytes` if there would be too many of them. */
 function unitOf(bytes: number, partBytes: number): number {
   return Math.max(partBytes, Math.ceil((2 * bytes) / MAX_PART_NUMBER));
 }

@@ -6,24 +6,28 @@ import { retryWhileHeld } from './held-file.ts';
 import { UnwritableFileError } from './transfer-errors.ts';
 import { EMPTY_CRC64, formatCrc64, updateCrc64 } from '../tencent/cos/crc64.ts';
 
-/** A file that is being received, beside the one that it becomes. */
+/** A file that is being received under a temporary name, next to its target. */
 export interface PartialFile {
-  /** Bytes received so far. */
+  /** Returns the number of bytes received so far. */
   readonly bytes: () => number;
   readonly append: (chunk: Uint8Array) => Promise<void>;
-  /** Forgets what was received. */
+  /** Discards what was received. */
   readonly restart: () => Promise<void>;
-  /** Of what was received. */
+  /** Returns the checksums of what was received. */
   readonly digests: () => Digests;
-  /** Under its name, in place of what had that name; the system writes it to the disk in its time. */
+  /**
+   * Renames the file to its target and replaces an existing one. Does not wait until the system has
+   * flushed it to the disk.
+   */
   readonly keep: () => Promise<void>;
-  /** Gone, if it was not kept. */
+  /** Removes the file unless it was kept. */
   readonly dispose: () => Promise<void>;
 }
 
 /**
- * Makes the folders up to `target` as well; `begin` gives the checksums to make, again for each start.
- * Rejects with an UnwritableFileError, and so does all but `dispose`, which hides no other error.
+ * Creates the temporary file, and the folders up to `target`. `begin` returns new checksums at the
+ * start and after each restart. Rejects with an UnwritableFileError, as do all methods except
+ * `dispose`, which never rejects so that it hides no other error.
  */
 export async function createPartialFile(
   target: string,
@@ -35,7 +39,7 @@ export async function createPartialFile(
   };
   await mkdir(dirname(target), { recursive: true }).catch(explain);
   const path = join(dirname(target), `.download-${createRandomName(random)}.part`);
-  // 'wx': never through a link, never into a file that is there.
+  // 'wx' never follows a link and never overwrites a file.
   const handle = await open(path, 'wx').catch(explain);
   let bytes = 0;
   let digests = begin();
@@ -46,7 +50,7 @@ export async function createPartialFile(
     digests: () => digests,
     append: async (chunk) => {
       const written = writeFully(handle, bytes, chunk);
-      // While the system writes.
+      // Runs while the system writes.
       digests.update(chunk);
       await written.catch(explain);
       bytes += chunk.length;
@@ -57,7 +61,7 @@ export async function createPartialFile(
       digests = begin();
     },
     keep: async () => {
-      // A disk may say only now that it is full.
+      // A full disk may be reported only on close.
       await handle.close().catch(explain);
       await retryWhileHeld(() => rename(path, target)).catch(explain);
       isKept = true;
@@ -70,7 +74,7 @@ export async function createPartialFile(
   };
 }
 
-/** A write may take less than it was given. */
+/** Writes the whole chunk; a single write may write less. */
 async function writeFully(handle: FileHandle, start: number, chunk: Uint8Array): Promise<void> {
   for (let done = 0; done < chunk.length;) {
     const { bytesWritten } = await handle.write(chunk, done, chunk.length - done, start + done);
@@ -82,16 +86,16 @@ function createRandomName(random: () => number): string {
   return Math.floor(random() * 2 ** 48).toString(36);
 }
 
-/** The checksums of bytes that come one after another. */
+/** Checksums of a sequence of chunks. */
 export interface Digests {
   readonly update: (bytes: Uint8Array) => void;
-  /** In hex, lower case. No bytes can follow then. */
+  /** Returns lower-case hex. No more bytes can be added then. */
   readonly sha256: () => string;
-  /** As COS writes it; '' if it is not made. */
+  /** Returns the CRC-64 in COS's format; '' if it is not computed. */
   readonly crc64: () => string;
 }
 
-/** SHA-256 alone: it vouches for the bytes better than a CRC, which takes twice the time. */
+/** Computes only SHA-256. It is stronger evidence than a CRC-64, which takes twice the time. */
 export function sha256Digest(): Digests {
   const sha256 = createHash('sha256');
   return {
@@ -101,7 +105,9 @@ export function sha256Digest(): Digests {
   };
 }
 
-/** Both, if nobody said what SHA-256 to expect: then the CRC-64 is what storage vouches with. */
+/**
+ * Computes both. Without an expected SHA-256, the CRC-64 is compared with the one that COS returns.
+ */
 export function sha256AndCrc64Digests(): Digests {
   const { update, sha256 } = sha256Digest();
   let crc64 = EMPTY_CRC64;
@@ -116,8 +122,8 @@ export function sha256AndCrc64Digests(): Digests {
 }
 
 /**
- * The digest in lower-case hex, be it given in hex of any case or in base64, with or without
- * padding, as SCF's CodeSha256 and others write it. What is no SHA-256 stays as it is.
+ * Converts a SHA-256 to lower-case hex, from hex of any case or from base64 with or without
+ * padding, such as SCF's CodeSha256. Anything else is returned unchanged.
  */
 export function toHexSha256(given: string): string {
   const digest = given.trim();

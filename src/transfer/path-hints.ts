@@ -1,12 +1,12 @@
 import type { Detail } from '../text/detail.ts';
 import { message } from '../text/message.ts';
 
-/** Where the runner mounts its folders in the container of a job. */
+/** Where the runner mounts its folders in a job container. */
 const CONTAINER_WORK = '/__w/';
 
 /**
- * What to change in a path that means something else here than its writer thought: a home folder,
- * which a shell alone knows, or a path outside the job's container. None if it is neither.
+ * Returns the fix for a path with an unexpected meaning: `~`, which only shells expand, or a path
+ * on the host although the job runs in a container. Empty for other paths.
  */
 export function suggestOtherPath(input: string, path: string, workspace: string): Detail[] {
   const label = message('words.fix');
@@ -20,14 +20,14 @@ export function suggestOtherPath(input: string, path: string, workspace: string)
   return [{ label, text }];
 }
 
-/** `~/build`: the home folder, to a shell. */
+/** Whether the path begins with `~/`, which a shell expands to the home folder. */
 export function isHomePath(path: string): boolean {
   return /^~([\\/]|$)/.test(path);
 }
 
-/** The rest of a path outside the container that leads into the workspace; '' for another one. */
+/** Converts a host path inside the workspace to a relative path; '' for other paths. */
 function getPathInWorkspace(path: string, workspace: string): string {
-  // `/shop/shop`, as it stands in /home/runner/work/shop/shop too.
+  // `/shop/shop/`, which host paths such as /home/runner/work/shop/shop contain too.
   const repository = `/${workspace.slice(CONTAINER_WORK.length)}/`;
   const start = path.indexOf(repository);
   return start < 0 ? '' : path.slice(start + repository.length);

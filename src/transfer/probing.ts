@@ -1,16 +1,16 @@
 /**
- * While nothing gets through, one worker alone tries, and the others wait: each of their tries would
- * cost the bytes of a part.
+ * While the connection is broken, lets only one worker try and makes the others wait, because each
+ * failed attempt wastes the bytes of a part.
  */
 export interface Probing {
-  /** Waits as long as another worker tries alone. */
+  /** Waits while another worker is the only one to try. */
   readonly pass: (worker: object) => Promise<void>;
   readonly onCut: (worker: object) => void;
-  /** Something got through: all go on. */
+  /** Reports a success: all workers continue. */
   readonly onArrival: () => void;
 }
 
-/** Cuts in a row, nothing got through in between, before one worker tries alone. */
+/** After this many consecutive broken connections, only one worker tries. */
 const CUTS_IN_A_ROW = 2;
 
 export function createProbing(signal: AbortSignal): Probing {
@@ -21,7 +21,7 @@ export function createProbing(signal: AbortSignal): Probing {
     [cuts, alone] = [0, undefined];
     for (const goOn of waiting.splice(0)) goOn();
   };
-  // Who waits finds out by itself that the upload has been given up.
+  // Workers that wait check themselves whether the upload was aborted.
   signal.addEventListener('abort', release, { once: true });
   return {
     pass: async (worker) => {

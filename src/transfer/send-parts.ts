@@ -36,14 +36,14 @@ export interface PartsToSend {
 export interface SentPart extends Part {
   readonly crc64: Crc64;
   readonly length: number;
-  /** Whether COS told a checksum of the part. */
+  /** Whether COS returned a checksum of the part. */
   readonly isCompared: boolean;
 }
 
 /**
- * Sends the parts, each tried again on its own, as many at once as there are lanes: half as many
- * after a part that was too slow. A large part that is too much for the line is sent as small ones.
- * Rejects with what a part failed with; all of them have ended then.
+ * Sends the parts, as many at once as there are lanes, and retries each one separately. A part that
+ * was too slow halves the number of lanes. A large part that fails on this connection is sent as
+ * small ones. Rejects with a part's error after all parts have ended.
  */
 export async function sendParts(parts: PartsToSend): Promise<SentPart[]> {
   const givenUp = new AbortController();
@@ -71,7 +71,7 @@ export async function sendParts(parts: PartsToSend): Promise<SentPart[]> {
     givenUp.abort();
   };
   const workers = Array.from({ length: parts.lanes.count() }, () => sendFromPlan().catch(giveUp));
-  // A part that ends after the others would outlive the upload.
+  // Wait for all workers, because a part must not continue after the upload has ended.
   await Promise.all(workers);
   if (failures.length > 0) throw failures[0];
   return sent.sort((a, b) => a.partNumber - b.partNumber);
@@ -82,8 +82,8 @@ function next({ plan, line }: PartsToSend): PlannedPart | undefined {
 }
 
 /**
- * The connection that a worker's parts go over, one after another: the pool of connections gives it
- * the one that has just become free.
+ * The connection that carries a worker's parts one after another: the connection pool assigns the
+ * one that was released last.
  */
 interface Connection {
   carried: number;
@@ -99,7 +99,7 @@ function createPartSender(parts: PartsToSend, cos: CosOptions) {
     const { partNumber, isLarge: isDivisible } = part;
     const { body, crc64 } = slice;
     let seen = arrived;
-    // A line that has got parts through is worth more patience than one that has shown nothing yet.
+    // A connection that has already carried parts is worth more retries.
     const patienceFactor = arrived > 0 ? 3 : 1;
     const send = async () => {
       await probing.pass(connection);
@@ -148,7 +148,7 @@ async function sendOnce(
     return stored;
   } catch (error) {
     cos.signal.throwIfAborted();
-    // Of parts that were too slow together, one has halved them already.
+    // If several parts were too slow at the same time, only the first one halves the lanes.
     if (isSlow(error) && count === lanes.count()) lanes.halve();
     if (isCut(error)) line.onCut(connection.carried);
     else if (isTooMuch(error)) line.onTooMuch();

@@ -5,25 +5,28 @@ import { retry } from '../tencent/retry.ts';
 
 export interface Sending<T> {
   readonly cos: CosOptions;
-  /** Sends it once. */
+  /** Sends the data once. */
   readonly send: () => Promise<T>;
-  /** Looks whether an earlier try has arrived although its answer was lost. */
+  /** Checks whether an earlier attempt was stored although its response was lost. */
   readonly look: () => Promise<T | undefined>;
-  /** Whether it can be sent in smaller pieces: then it is not sent twice over a line that it is too much for. */
+  /**
+   * Whether the data can be sent in smaller pieces instead. Then it is not sent again after an
+   * error that smaller pieces may avoid.
+   */
   readonly isDivisible: boolean;
-  /** As `retry` takes it. */
+  /** As in `retry`. */
   readonly madeProgress?: () => boolean;
 }
 
-/** Smaller pieces may get through where this did not. */
+/** The data is too much for the connection; smaller pieces may succeed. */
 export class TooMuchForLineError extends Error {
   override readonly name = 'TooMuchForLineError';
   readonly code = 'too-much-for-line';
 }
 
 /**
- * Sends until it is stored, and looks before it sends again. Rejects with a TooMuchForLineError
- * where smaller pieces may get through, otherwise as `retry` does.
+ * Sends until the data is stored, and checks before each retry. Rejects with a TooMuchForLineError
+ * if smaller pieces may succeed, otherwise as `retry` does.
  */
 export function sendUntilStored<T>(sending: Sending<T>): Promise<T> {
   const { cos, send, look, isDivisible, madeProgress } = sending;
@@ -47,12 +50,12 @@ export function sendUntilStored<T>(sending: Sending<T>): Promise<T> {
   return retry(cos, 'read', attempt, madeProgress);
 }
 
-/** True for failures that smaller pieces may not have. */
+/** Whether smaller pieces may avoid this error. */
 export function isTooMuch(error: unknown): boolean {
   return isTooLong(error) || isSlow(error) || isCut(error);
 }
 
-/** True for failures that fewer pieces at once may not have. */
+/** Whether fewer pieces at a time may avoid this error. */
 export function isSlow(error: unknown): boolean {
   const status = getHttpStatus(error);
   return isTooSlow(error) || status === 408 || status === 504 || TIMEOUT.test(systemCode(error));
@@ -60,12 +63,12 @@ export function isSlow(error: unknown): boolean {
 
 const TIMEOUT = /^UND_ERR_(HEADERS|BODY)_TIMEOUT$/;
 
-/** True if the connection ended, or hung, before the answer. */
+/** Whether the connection broke or timed out before the response. */
 export function isCut(error: unknown): boolean {
   return error instanceof AmbiguousResponseError && error.status === undefined;
 }
 
-/** True if something on the way takes no body of this length. */
+/** Whether something in between rejects bodies of this size. */
 function isTooLong(error: unknown): boolean {
   return getHttpStatus(error) === 413;
 }

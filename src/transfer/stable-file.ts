@@ -7,7 +7,7 @@ import type { ObjectBody } from '../tencent/cos/cos-request.ts';
 import { FileChangedError } from './transfer-errors.ts';
 import type { PartProgress } from './transfer-context.ts';
 
-/** A range of a file's bytes. */
+/** A range of bytes of a file. */
 export interface Range {
   readonly start: number;
   readonly length: number;
@@ -20,17 +20,17 @@ export interface Slice {
 }
 
 /**
- * Reads the range once for its checksums; its body reads it again each time it is sent. One after
- * another: the next range when the one before is sent and answered.
+ * Reads the range once for its checksums; the body reads it again for each attempt. Ranges must be
+ * read one after another: the next one only after the response for the previous one.
  */
 export type Reader = (range: Range, part: PartProgress) => Promise<Slice>;
 
 /** A file that must not change while it is read. */
 export interface StableFile {
   readonly bytes: number;
-  /** A reader with memory of its own, for one part at a time. */
+  /** Returns a reader with a separate buffer, for one part at a time. */
   readonly reader: () => Reader;
-  /** Rejects with a FileChangedError if size or modification time are no longer the same. */
+  /** Rejects with a FileChangedError if the size or modification time has changed. */
   readonly assertUnchanged: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
@@ -38,13 +38,14 @@ export interface StableFile {
 const CHUNK_BYTES = 256 * 1024;
 
 /**
- * The memory of a reader, used round and round: fresh buffers would pile up until the next garbage
- * collection. Streams and sockets hold back what they have not sent, by default up to 64 KiB and one
- * chunk each: much less than a round. Were it more, COS would refuse the body by its Content-MD5.
+ * Size of a reader's ring buffer. New buffers would pile up until the next garbage collection.
+ * Streams and sockets keep unsent data by reference, by default up to 64 KiB and one chunk each,
+ * which is much less than the ring. If they kept more, the data would be overwritten, and COS would
+ * reject the body because of its Content-MD5.
  */
 const RING_BYTES = 2 * 1024 * 1024;
 
-/** Rejects with the system's error where the file cannot be opened. */
+/** Opens a file. Rejects with the system's error if that fails. */
 export async function openStableFile(path: string): Promise<StableFile> {
   const handle = await open(path);
   const before = await statExactly(handle);
@@ -97,7 +98,7 @@ async function* countChunks(reading: Reading, range: Range, part: PartProgress) 
   }
 }
 
-/** The next chunk is read while one is used. */
+/** Reads the next chunk while the current one is used. */
 async function* readChunks({ path, handle, ring }: Reading, range: Range) {
   const end = range.start + range.length;
   let position = range.start;
@@ -106,7 +107,7 @@ async function* readChunks({ path, handle, ring }: Reading, range: Range) {
     const wanted = Math.min(CHUNK_BYTES, ring.length - offset, end - position);
     if (wanted === 0) return undefined;
     const next = handle.read(ring, offset, wanted, position);
-    // It may fail before anybody asks for it.
+    // The read may fail before it is awaited.
     next.catch(() => undefined);
     return next;
   };
@@ -122,7 +123,7 @@ async function* readChunks({ path, handle, ring }: Reading, range: Range) {
       yield chunk;
     }
   } finally {
-    // Whoever reads this range again uses the same memory.
+    // The next reader of this range uses the same buffer, so the pending read must end first.
     await reading?.catch(() => undefined);
   }
 }

@@ -4,12 +4,13 @@ import { createCosClient } from '../tencent/cos/cos-client.ts';
 import { getHttpStatus } from '../tencent/cos/cos-errors.ts';
 import type { CosOptions, ObjectBody } from '../tencent/cos/cos-request.ts';
 
-/** What a look at COS showed: what we sent, or that the keys may not look. */
+/** The result of a check: the stored data, or that the keys are not allowed to check. */
 export type Found = StoredObject | 'not-allowed' | undefined;
 
 /**
- * Looks whether an object is there with this length in bytes and this CRC-64: what was sent may have
- * arrived though no answer came. `undefined` if it is not there, or if nobody knows.
+ * Checks whether COS has an object with this length in bytes and this CRC-64, because an upload may
+ * have succeeded although its response was lost. `undefined` if not, or if it could not be
+ * determined.
  */
 export function findStoredObject(
   cos: CosOptions,
@@ -22,7 +23,7 @@ export function findStoredObject(
   });
 }
 
-/** Looks in the same way whether a part is there: by its length and, where its ETag is one, its MD5. */
+/** Checks the same for a part, by its length and, if its ETag is an MD5, by that. */
 export function findStoredPart(
   cos: CosOptions,
   object: ObjectName,
@@ -37,7 +38,10 @@ export function findStoredPart(
   });
 }
 
-/** Unknown: whether the temporary keys of TEM and CAR may look; others are not asked for because of it. */
+/**
+ * Unknown: whether the temporary keys of TEM and CAR may read. If not, no other keys are requested
+ * for it.
+ */
 async function look(
   cos: CosOptions,
   find: (options: CosOptions) => Promise<Found>,
@@ -52,7 +56,7 @@ async function look(
   }
 }
 
-/** Looks that are over once the keys may not. */
+/** Returns a function that checks, and stops checking once the keys are not allowed to. */
 export function createLook(): (find: () => Promise<Found>) => Promise<StoredObject | undefined> {
   let isAllowed = true;
   return async (find) => {

@@ -11,19 +11,19 @@ import type { TransferErrorCode } from './transfer-errors.ts';
 import { TransferError } from './transfer-errors.ts';
 
 export interface TargetOptions {
-  /** As the user gave it: a file, or a folder (ends in `/` or exists). */
+  /** As given by the user: a file, or a folder (ends in `/`, or exists). */
   readonly downloadPath: string;
-  /** Name or key of what is downloaded; its last segment names the file in a folder. */
+  /** The name or key of the download. Its last segment is the file name in a folder. */
   readonly name: string;
-  /** The folders that a download may go to; a relative path begins at the first one. */
+  /** The folders that a download may be written to. Relative paths start at the first one. */
   readonly roots: readonly [string, ...string[]];
-  /** The rules of paths; those of this system if none are given. */
+  /** Path rules; by default those of this system. */
   readonly rules?: PlatformPath;
 }
 
 /**
- * The absolute path of the file to write, its links resolved. Nothing is made on the disk.
- * Rejects with a TransferError that says what to change where the path leads out of the roots.
+ * Returns the absolute path of the file to write, with links resolved. Creates nothing on the disk.
+ * Rejects with a TransferError, including the fix, if the path leads out of the roots.
  */
 export async function resolveTargetPath({
   downloadPath,
@@ -64,14 +64,14 @@ export async function resolveTargetPath({
   return path;
 }
 
-/** What is at the path, links followed; `undefined` for nothing. */
+/** Returns the status of the path, following links; `undefined` if nothing exists. */
 async function statIfPresent(path: string): Promise<Stats | undefined> {
   return stat(path).catch(ignoreAbsence);
 }
 
 /**
- * The links of the part that exists resolved; what does not exist yet has none. A drive or share
- * that is not there cannot be made.
+ * Resolves the links in the existing part of a path. Rejects if the drive or share does not exist,
+ * because it cannot be created.
  */
 async function resolveLinks(path: string, given: string, rules: PlatformPath): Promise<string> {
   const real = await realpath(path).catch(ignoreAbsence);
@@ -80,7 +80,7 @@ async function resolveLinks(path: string, given: string, rules: PlatformPath): P
     throw createPathError(message('files.path-broken-link', { path: given, link: path }));
   }
   const parent = rules.dirname(path);
-  // The folder of a root is the root itself.
+  // The parent of a root is the root itself.
   if (parent === path) {
     throw createPathError(message('files.path-no-root', { path: given, root: path }));
   }
@@ -89,7 +89,7 @@ async function resolveLinks(path: string, given: string, rules: PlatformPath): P
 
 function ignoreAbsence(error: unknown): undefined {
   const code = systemCode(error);
-  // ENOTDIR: a file stands where the path has a folder; making the folder will say so.
+  // ENOTDIR: a file has the name of a folder in the path. Creating the folder will report it.
   if (code !== 'ENOENT' && code !== 'ENOTDIR') throw error;
 }
 
@@ -113,12 +113,13 @@ function createPathError(
   return new TransferError(code, text, details);
 }
 
-/** Names of devices that Windows finds in every folder, whatever their extension. */
+/** Device names that Windows reserves in every folder, with any extension. */
 const WINDOWS_DEVICE = /^(con|prn|aux|nul|conin\$|conout\$|com[\d¹²³]|lpt[\d¹²³])\s*(\.|:|$)/i;
 
 /**
- * The first part of a path that Windows would take for something else: a device, a name whose last
- * dot or blank it drops, a stream of a file (`a.zip:b`). Where the path begins, `C:` is a drive.
+ * Returns the first segment of a path that Windows would interpret differently: a device, a name
+ * with a trailing dot or blank, which Windows drops, or a stream of a file (`a.zip:b`). At the
+ * start of the path, `C:` is a drive.
  */
 export function findNameWindowsRefuses(path: string): string | undefined {
   const names = path.slice(win32.parse(path).root.length).split(/[\\/]/);
@@ -130,12 +131,12 @@ export function findNameWindowsRefuses(path: string): string | undefined {
   );
 }
 
-/** File systems take 255 bytes; some leave a little less. */
+/** File systems allow 255 bytes; some allow a little less. */
 const MAX_NAME_BYTES = 200;
 
 /**
- * The last segment of a path or key as a file name that is harmless on every system: no separators,
- * no control or invisible characters, no device names, no hidden files, not too long.
+ * Converts the last segment of a path or key to a file name that is safe on every system: no
+ * separators, control or invisible characters, device names or hidden files, and not too long.
  */
 export function sanitizeFileName(key: string): string {
   const path = key.replace(/\/+$/, '');
@@ -148,7 +149,7 @@ export function sanitizeFileName(key: string): string {
   return shortenName(name) || 'download';
 }
 
-/** Cuts before the extension, between characters. */
+/** Shortens the name before its extension, without splitting a character. */
 function shortenName(name: string): string {
   if (Buffer.byteLength(name) <= MAX_NAME_BYTES) return name;
   const extension = /\.[A-Za-z0-9]{1,10}$/.exec(name)?.[0] ?? '';

@@ -2,31 +2,31 @@ import type { Dispatcher } from 'undici';
 import type { ServerClock } from '../tencent/auth-recovery.ts';
 import type { RetryOptions } from '../tencent/retry.ts';
 
-/** What every transfer of a run shares: connections, the cloud's time, and how to try again. */
+/** What all transfers of a run share: connections, the server's time, and retry options. */
 export interface TransferContext extends RetryOptions {
-  /** Its timeouts (connection, headers, idle body) end a request that hangs. */
+  /** Its timeouts (connection, headers, idle body) end requests that hang. */
   readonly dispatcher: Dispatcher;
-  /** For what is signed. */
+  /** For signatures. */
   readonly time: ServerClock;
 }
 
-/** How far a transfer is. `total` is `undefined` if the other side does not tell. */
+/** The progress of a transfer. `total` is `undefined` if the server does not send it. */
 export interface Progress {
-  /** May go back: what is sent or fetched again counts once. */
+  /** May decrease: repeated bytes count only once. */
   readonly bytes: number;
   readonly total: number | undefined;
 }
 
-/** Called for each chunk, many times a second: the caller decides what to show of it. */
+/** Called for every chunk, many times per second. The receiver decides what to show. */
 export type OnProgress = (progress: Progress) => void;
 
-/** Adds up what the parts of one transfer have done. */
+/** Adds up the progress of a transfer's parts. */
 export interface ProgressCounter {
   readonly startPart: () => PartProgress;
 }
 
 export interface PartProgress {
-  /** The part is sent (again): what its earlier try counted is subtracted. */
+  /** Starts the part, or restarts it and subtracts what its previous attempt counted. */
   readonly begin: () => void;
   readonly add: (bytes: number) => void;
 }

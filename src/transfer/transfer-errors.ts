@@ -5,7 +5,7 @@ import { TextError } from '../text/text-error.ts';
 import type { Text } from '../text/message.ts';
 import { message } from '../text/message.ts';
 
-/** Why a file or an address cannot be transferred. */
+/** Why a transfer failed. */
 export type TransferErrorCode =
   | 'file-not-found'
   | 'file-ambiguous'
@@ -24,8 +24,8 @@ export type TransferErrorCode =
   | 'digest-mismatch';
 
 /**
- * A file or an address that cannot be transferred. The message says what is wrong, the details what
- * else to know and what to change. Nothing secret is in them.
+ * A file or URL cannot be transferred. The details have more information and the fix. Contains no
+ * secrets.
  */
 export class TransferError extends TextError {
   override readonly name: string = 'TransferError';
@@ -39,7 +39,7 @@ export class TransferError extends TextError {
   }
 }
 
-/** The file grew, shrank or was written to while it was read. */
+/** The file was modified while it was read. */
 export class FileChangedError extends TransferError {
   override readonly name = 'FileChangedError';
 
@@ -50,7 +50,7 @@ export class FileChangedError extends TransferError {
   }
 }
 
-/** The system does not let a download be written: why, and what to change. */
+/** A download could not be written: the reason and the fix. */
 export class UnwritableFileError extends TransferError {
   override readonly name = 'UnwritableFileError';
 
@@ -65,7 +65,7 @@ export class UnwritableFileError extends TransferError {
   }
 }
 
-/** What arrived is not what was sent, by the checksums of both sides: it must not be used. */
+/** The checksums of both sides differ, so the data must not be used. */
 export class IntegrityError extends TransferError {
   override readonly name = 'IntegrityError';
 
@@ -74,17 +74,17 @@ export class IntegrityError extends TransferError {
   }
 }
 
-/** Throws an IntegrityError if both CRC-64 are there and are not the same. */
+/** Throws an IntegrityError if both CRC-64 values are present and differ. */
 export function assertSameCrc64(what: Text, ours: string, answered: string): void {
   if (ours === '' || answered === '' || answered === ours) return;
   throw new IntegrityError(message('files.crc64-differs', { what, ours, answered }));
 }
 
-/** The downloaded file does not have the SHA-256 that it should have. */
+/** The downloaded file does not have the expected SHA-256. */
 export class DigestMismatchError extends TransferError {
   override readonly name = 'DigestMismatchError';
   readonly expected: string;
-  /** In hex, lower case. */
+  /** In lower-case hex. */
   readonly actual: string;
 
   constructor({ expected, actual }: { readonly expected: string; readonly actual: string }) {

@@ -15,16 +15,16 @@ import { assertSameCrc64 } from './transfer-errors.ts';
 import type { OnProgress } from './transfer-context.ts';
 import { createProgress } from './transfer-context.ts';
 
-/** Sizes in bytes. COS takes parts of 1 MiB to 5 GiB; the last one may be smaller. */
+/** Sizes in bytes. COS accepts parts of 1 MiB to 5 GiB; the last one may be smaller. */
 export interface UploadSizes {
   /** Files up to this size are sent in one PUT. */
   readonly singlePut: number;
   readonly part: number;
-  /** Of parts on a line that has shown that it is good. */
+  /** Size of parts on a connection that has proved reliable. */
   readonly largePart: number;
-  /** What a single PUT may carry where multipart is refused. */
+  /** The largest file for a single PUT if multipart uploads are denied. */
   readonly maxPut: number;
-  /** Parts that are sent at the same time. */
+  /** Number of parts that are sent at the same time. */
   readonly concurrency: number;
 }
 
@@ -32,7 +32,7 @@ const MIB = 1024 * 1024;
 
 export const UPLOAD_SIZES: UploadSizes = {
   singlePut: 2 * MIB,
-  // A line that cuts long connections has what it cut sent again.
+  // Small, because a part must be sent again if its connection breaks.
   part: MIB,
   largePart: 4 * MIB,
   maxPut: 5 * 1024 * MIB,
@@ -42,28 +42,28 @@ export const UPLOAD_SIZES: UploadSizes = {
 export interface UploadOptions {
   readonly cos: CosOptions;
   readonly object: ObjectName;
-  /** The file. */
+  /** The file to upload. */
   readonly path: string;
   readonly sizes?: UploadSizes;
   readonly onProgress?: OnProgress;
-  /** An unfinished multipart upload could not be aborted. */
+  /** Called if an unfinished multipart upload could not be aborted. */
   readonly onAbortFailed?: (error: unknown) => void;
 }
 
 export interface Uploaded {
   readonly bytes: number;
-  /** Of the whole file, as an unsigned decimal number. */
+  /** CRC-64 of the whole file, as an unsigned decimal number. */
   readonly crc64: string;
-  /** Whether COS told a checksum that could be compared. */
+  /** Whether COS returned a checksum to compare. */
   readonly isVerified: boolean;
   readonly etag: string;
   readonly requestId: string;
 }
 
 /**
- * Uploads a file, streamed. Every body carries its Content-MD5, and COS's CRC-64 is compared where
- * it is answered. Rejects with an ApiError, an IntegrityError, a FileChangedError, the system's
- * error for a file that cannot be read, or the signal's reason.
+ * Uploads a file as a stream. Every body is sent with its Content-MD5, and COS's CRC-64 is compared
+ * if COS returns one. Rejects with an ApiError, an IntegrityError, a FileChangedError, the system's
+ * error if the file cannot be read, or the signal's reason.
  */
 export async function uploadFile(options: UploadOptions): Promise<Uploaded> {
   const file = await openStableFile(options.path);
@@ -84,7 +84,8 @@ function sendFile({ sizes = UPLOAD_SIZES, ...options }: UploadOptions, file: Sta
   const { concurrency, largePart: largePartBytes, part: partBytes } = sizes;
   const sendParts = () =>
     uploadParts({ ...upload, partBytes, largePartBytes, concurrency }).catch((error: unknown) => {
-      // Whether the temporary credentials of TEM and CAR allow multipart is documented nowhere.
+      // unknown: whether the temporary credentials of TEM and CAR allow multipart uploads; not
+      // documented.
       const isRefused = getHttpStatus(error) === 403;
       if (!isRefused || file.bytes > sizes.maxPut) throw error;
       return putWhole(upload, false);

@@ -14,12 +14,12 @@ import type { Opened, RangeHeaders, Source } from './download-source.ts';
 import type { TransferContext } from './transfer-context.ts';
 import { TransferError } from './transfer-errors.ts';
 
-/** Nothing that is fetched from a URL is signed here. */
+/** Downloads from a URL are not signed, so they need no server time. */
 export type UrlSourceOptions = Omit<TransferContext, 'time'>;
 
 /**
- * What a pre-signed URL leads to. Nothing but the range is sent along: no credentials.
- * Throws a TransferError if the URL is invalid or must not be fetched (parseDownloadUrl).
+ * Creates a source for a pre-signed URL. Requests carry only the range, never credentials. Throws a
+ * TransferError if the URL is invalid or not allowed (see parseDownloadUrl).
  */
 export function createUrlSource(address: string, options: UrlSourceOptions): Source {
   const url = parseDownloadUrl(address);
@@ -72,28 +72,31 @@ async function fetchOnce(
 
 async function checkStatus(url: URL, opened: Opened): Promise<Opened> {
   if (opened.status === 200 || opened.status === 206) return opened;
-  // What is behind a pre-signed URL is COS, as a rule: then its answer says what is wrong.
+  // Pre-signed URLs usually lead to COS, whose response contains the reason.
   const xml = await readText(opened).catch(() => '');
   throw readCosError(CALL_NAME, opened, redactQuery(xml, url));
 }
 
-/** Shorter values (a version, a flag) are no secrets, and replacing them would garble the text. */
+/**
+ * Shorter values, such as a version or a flag, are not secret, and redacting them would garble the
+ * text.
+ */
 const MIN_SECRET_LENGTH = 8;
 
-/** Takes the query's values out of a response: a server may repeat what it was asked. */
+/** Removes the values of the URL's query from a response, because servers may echo the request. */
 function redactQuery(text: string, url: URL): string {
   return [...url.searchParams.values(), ...url.search.split(/[?&=]/)]
     .filter((value) => value.length >= MIN_SECRET_LENGTH)
     .reduce((shown, value) => shown.replaceAll(value, '…'), text);
 }
 
-/** Hosts of COS, which serve https wherever they serve http. */
+/** COS hosts, all of which support HTTPS. */
 const COS_HOST = /\.(myqcloud\.com|tencentcos\.cn)$/;
 
 /**
- * The URL to fetch for the one that was given: https, or http on loopback. Plain http of COS becomes
- * https. Throws a TransferError, without the query, for any other.
- * @param from where a redirect to this URL came from
+ * Returns the URL to fetch: HTTPS, or HTTP on loopback. Plain HTTP URLs of COS become HTTPS. Throws
+ * a TransferError, without the query, for other URLs.
+ * @param from the URL that redirected here
  */
 export function parseDownloadUrl(given: string, from?: URL): URL {
   const url = URL.parse(given, from?.href);
@@ -114,8 +117,8 @@ function isLocalHttp(url: URL, from: URL | undefined): boolean {
 }
 
 /**
- * The URL as it may be shown: a query or a user in it is a secret. '' for what is no URL; the scheme
- * alone if it is another one than http or https (`data:…`): what comes then may be anything.
+ * Returns the URL without its secrets (query and user). '' if it is invalid. For schemes other than
+ * http and https, such as `data:`, only the scheme is returned, because anything may follow it.
  */
 export function stripQuery(url: string | URL): string {
   const parsed = URL.parse(String(url));

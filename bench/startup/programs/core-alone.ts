@@ -1,4 +1,4 @@
-// What @actions/core costs by itself.
+// Measures the cost of @actions/core alone.
 import * as core from '@actions/core';
 
 core.setOutput('status', core.getInput('operation'));

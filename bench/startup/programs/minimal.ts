@@ -1,4 +1,4 @@
-// The least that makes the call: @actions/core, undici, and a signature by node:crypto.
+// The minimum for the call: @actions/core, undici, and a signature with node:crypto.
 import { createHash, createHmac } from 'node:crypto';
 import * as core from '@actions/core';
 import { request } from 'undici';

@@ -1,4 +1,4 @@
-// The same step with the official SDK: of its services the TEM client alone is imported.
+// The same step with the official SDK, of which only the TEM client is imported.
 import * as core from '@actions/core';
 import { Client } from 'tencentcloud-sdk-nodejs/tencentcloud/services/tem/v20210701/tem_client.js';
 

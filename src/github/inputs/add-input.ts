@@ -3,7 +3,7 @@ import { message } from '../../text/message.ts';
 import type { InputName } from './input-declarations.ts';
 import { getDeclaration } from './input-declarations.ts';
 
-/** Where users find the value of an input that a step may lack. */
+/** Where users find the value of an input. */
 const PLACES: Readonly<Partial<Record<InputName, Text>>> = {
   'application-id': message('input.place-application'),
   'application-version-id': message('input.place-car-version'),
@@ -16,7 +16,7 @@ const PLACES: Readonly<Partial<Record<InputName, Text>>> = {
   'role-arn': message('input.place-role'),
 };
 
-/** The line that gives an input its value, and where to find the value. */
+/** Returns the line that adds an input, and where to find its value. */
 export function addInput(name: InputName): Text {
   const line = { name, example: getExample(name) };
   const place = PLACES[name];
@@ -25,7 +25,7 @@ export function addInput(name: InputName): Text {
     : message('input.add-with-place', { ...line, place });
 }
 
-/** The example of an input's value, without the English words behind it. */
+/** Returns the example value of an input, without the English text after it. */
 export function getExample(name: InputName): string {
   return getDeclaration(name).example.replace(/ +\(.*\)$/, '');
 }

@@ -12,7 +12,7 @@ import {
   word,
 } from './input-parsers.ts';
 
-/** Where the cloud is, and the language it answers in. */
+/** Endpoints, region, and the language of Tencent Cloud's messages. */
 export const CONNECTION_INPUTS = {
   region: {
     parser: regionName,
@@ -50,7 +50,7 @@ export const CONNECTION_INPUTS = {
   },
 } as const satisfies Readonly<Record<string, InputDeclaration>>;
 
-/** Who the step is to the cloud: keys, an OIDC provider, roles. */
+/** Credentials: keys, OIDC provider, roles. */
 export const CREDENTIAL_DECLARATIONS = {
   'secret-id': {
     parser: secret,

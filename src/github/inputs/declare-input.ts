@@ -1,17 +1,17 @@
 import type { Parser } from './input-parsers.ts';
 
-/** One input: how its text is parsed, and what users read about it. */
+/** One input: its parser and its documentation. */
 export interface InputDeclaration<Value = unknown> {
   readonly parser: Parser<Value>;
-  /** As action.yml has it: a text that the parser takes. */
+  /** The default in action.yml, as text that the parser accepts. */
   readonly default?: string;
   /** One to three sentences, for action.yml and the documents. Code is in backticks. */
   readonly description: string;
-  /** The same in Chinese, for the Chinese documents. */
+  /** The Chinese description, for the Chinese documents. */
   readonly chinese: string;
-  /** What stands behind the name in a line to add, and where to find it. */
+  /** The value shown in a line to add, and where to find it. */
   readonly example: string;
-  /** Environment variables that are read, in this order, where the input is blank. */
+  /** Environment variables that are read, in this order, if the input is blank. */
   readonly environment?: readonly string[];
 }
 

@@ -11,12 +11,13 @@ const SERVICE_HOST = new RegExp(
 );
 
 /**
- * Where the cloud's API is: a root domain, in lower case (the host is `SERVICE.ROOT`), or the URL
- * of one gateway that serves every service, as it is given. Plain http goes to loopback alone.
+ * Parses the API endpoint. Either a root domain, which becomes lower case (the host is
+ * `SERVICE.ROOT`), or the URL of a gateway for all services, which is kept as given. Plain HTTP is
+ * allowed only to loopback.
  */
 export const endpoint: Parser<string> = {
   parse: (text) => {
-    // Not quoted: what stands before an @ or after a ? may be secret.
+    // The value is not quoted: text before `@` or after `?` may be secret.
     if (text.includes('@')) {
       return {
         problem: message('input.has-password'),
@@ -55,8 +56,8 @@ function parseUrl(text: string): ParseResult<string> {
 }
 
 /**
- * The URL template of COS: `{bucket}` and `{region}` are filled in where they stand, and the
- * object's key comes behind its path. Plain http goes to loopback alone.
+ * Parses the URL template of COS. `{bucket}` and `{region}` are replaced, and the object key is
+ * appended to the path. Plain HTTP is allowed only to loopback.
  */
 export const cosEndpoint: Parser<string> = {
   parse: (text) => {

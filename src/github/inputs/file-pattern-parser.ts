@@ -1,7 +1,7 @@
 import { message } from '../../text/message.ts';
 import type { Parser } from './input-parsers.ts';
 
-/** Patterns of files, one to a line; those that begin with `!` leave files out. */
+/** Parses file patterns, one per line. A leading `!` excludes files. */
 export const filePatterns: Parser<string> = {
   parse: (text) => {
     const lines = text

@@ -2,7 +2,7 @@ import type { InputName } from './input-declarations.ts';
 
 type Service = 'tem' | 'car' | 'scf' | 'dlc';
 
-/** Which input is meant, by the service of the operation. */
+/** The input that a name means, by the service of the operation. */
 type Meanings = Readonly<Partial<Record<Service, InputName>>>;
 
 const everywhere = (name: InputName): Meanings => ({ tem: name, car: name, scf: name, dlc: name });
@@ -16,7 +16,7 @@ const APPLICATION: Meanings = { tem: 'application-id', car: 'application-id' };
 const FILE: Meanings = { tem: 'package-file', car: 'package-file' };
 const ENVIRONMENT: Meanings = { tem: 'environment-id', scf: 'namespace' };
 
-/** Names that people know from other actions, from the console or from the API. */
+/** Names that users know from other actions, the console or the API. */
 const ALIASES: ReadonlyMap<string, Meanings> = new Map([
   ['version', VERSION],
   ['version-id', VERSION],
@@ -54,7 +54,10 @@ const ALIASES: ReadonlyMap<string, Meanings> = new Map([
   ['access-key-secret', everywhere('secret-key')],
 ]);
 
-/** The input that a name from elsewhere stands for in an operation; TEM's if that is unknown. */
+/**
+ * Returns the input of an operation that a foreign name means. Without a known operation, TEM is
+ * assumed.
+ */
 export function findAliased(name: string, operation: string): InputName | undefined {
   const meanings = ALIASES.get(name.replaceAll('_', '-'));
   const service = operation.split('-')[0] ?? '';

@@ -10,7 +10,7 @@ import { FILE_INPUTS, SERVICE_INPUTS } from './service-inputs.ts';
 import type { Parser } from './input-parsers.ts';
 import { TEM_INPUTS } from './tem-inputs.ts';
 
-/** All inputs, in the order in which users read them. `npm run docs` writes action.yml from them. */
+/** All inputs, in the order of the documents. `npm run docs` generates action.yml from them. */
 export const INPUTS = {
   ...OPERATION_INPUT,
   ...CREDENTIAL_DECLARATIONS,
@@ -25,7 +25,7 @@ export const INPUTS = {
 
 export type InputName = keyof typeof INPUTS;
 
-/** What an input's parser makes of its text. */
+/** The type of an input's parsed value. */
 export type InputValue<Name extends InputName> =
   (typeof INPUTS)[Name]['parser'] extends Parser<infer Value> ? Value : never;
 
@@ -34,24 +34,26 @@ type NameWithDefault = {
 }[InputName];
 
 /**
- * Values by camelCase name. An input that is required or has a default is always there; any other
- * optional one is undefined if the workflow does not give it.
+ * Values by camelCase name. Required inputs and inputs with a default are always set; other
+ * optional inputs are undefined if the workflow does not give them.
  */
 export type Inputs<Required extends InputName, Optional extends InputName = never> = {
   readonly [Name in Required | Optional as CamelCase<Name>]:
     InputValue<Name> | (Name extends Required | NameWithDefault ? never : undefined);
 };
 
-/** Any of all inputs: what is known of a step whose operation does not matter. */
+/** Any subset of the inputs, for code that does not depend on the operation. */
 export type AnyInputs = Partial<Inputs<never, InputName>>;
 
-/** The names of all inputs, in the order in which users read them. */
+/** The names of all inputs, in the order of the documents. */
 export const INPUT_NAMES = Object.keys(INPUTS) as readonly InputName[];
 
-/** The same declarations, typed so that the parser of a name gives the value of that name. */
+/** The same declarations, typed so that each name's parser returns the value type of that name. */
 const DECLARATIONS: { readonly [Name in InputName]: InputDeclaration<InputValue<Name>> } = INPUTS;
 
-/** How an input was declared; what not every input has is optional. */
+/**
+ * Returns the declaration of an input, with the properties that not every input has as optional.
+ */
 export function getDeclaration<Name extends InputName>(
   name: Name,
 ): InputDeclaration<InputValue<Name>> {

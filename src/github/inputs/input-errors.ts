@@ -3,7 +3,7 @@ import type { Text } from '../../text/message.ts';
 import { joinTexts, message } from '../../text/message.ts';
 import { TextError } from '../../text/text-error.ts';
 
-/** One input that needs a change. Its parts make a line that users can act on. */
+/** A problem with one input. Its parts form one line of the error. */
 export interface InputIssue {
   /** `application-id` */
   readonly input: string;
@@ -11,11 +11,13 @@ export interface InputIssue {
   readonly problem: Text;
   /** `add "application-id: app-…" (TEM console, Application Management)` */
   readonly fix: Text;
-  /** Other inputs that it takes as they are; while one of them is wrong, this may not be true. */
+  /**
+   * Other inputs that the check relied on. If one of them has an issue too, this one is dropped.
+   */
   readonly about?: readonly string[];
 }
 
-/** All inputs that need a change. The message says how many, the details hold a line for each. */
+/** All issues with the inputs. The message has their number, the details one line for each. */
 export class InputsError extends TextError {
   override readonly name = 'InputsError';
   readonly code = 'invalid-inputs';

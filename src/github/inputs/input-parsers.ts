@@ -2,27 +2,27 @@ import { quote } from '../../text/sanitize.ts';
 import type { Text } from '../../text/message.ts';
 import { joinTexts, listTexts, message } from '../../text/message.ts';
 
-/** Why a text is no valid value, and what to write instead: `use AUTO, BETA or MANUAL`. */
+/** Why a value is invalid, and what to use instead: `use AUTO, BETA or MANUAL`. */
 export interface InvalidValue {
-  /** What is wrong with the text: `is "CANARY"`, `contains a line break`. */
+  /** What is wrong with the value: `is "CANARY"`, `contains a line break`. */
   readonly problem: Text;
   readonly fix: Text;
 }
 
 export type ParseResult<Value> = { readonly value: Value } | InvalidValue;
 
-/** Makes a value of an input's text. `parse` gets a trimmed text that is not empty. */
+/** Parses the text of an input. `parse` receives a trimmed, non-empty text. */
 export interface Parser<Value> {
   readonly parse: (text: string) => ParseResult<Value>;
 }
 
-/** Bounds of whole numbers; a missing bound is that of JavaScript's exact integers. */
+/** Bounds of an integer, inclusive; a missing bound is JavaScript's safe integer limit. */
 export interface Range {
   readonly min?: number;
   readonly max?: number;
 }
 
-/** Bounds of a duration, written as durations. */
+/** Bounds written as durations, for example `10s`. */
 export interface DurationRange {
   readonly min: string;
   readonly max: string;
@@ -31,12 +31,12 @@ export interface DurationRange {
 const LINE_BREAK = /[\n\v\f\r\u0085\u2028\u2029]/;
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/u;
 
-/** The problem of a text that is simply no valid value. */
+/** Returns the problem `is "…"` with a fix. */
 export function invalid(text: string, fix: Text): InvalidValue {
   return { problem: message('input.is', { value: quote(text) }), fix };
 }
 
-/** One line of text. */
+/** Parses one line of text. */
 export const plainText: Parser<string> = {
   parse: (text) =>
     /\p{Cc}|[\u2028\u2029]/u.test(text)
@@ -44,7 +44,7 @@ export const plainText: Parser<string> = {
       : { value: text },
 };
 
-/** A name or ID: one word, at most `maxLength` characters. */
+/** Parses a name or ID: one word of at most `maxLength` characters. */
 export function word(maxLength = Infinity): Parser<string> {
   return {
     parse: (text) => {
@@ -64,10 +64,10 @@ export function word(maxLength = Infinity): Parser<string> {
   };
 }
 
-/** What no header of a request can hold, and no region, key or token has. */
+/** Characters that neither an HTTP header nor a region, key or token contains. */
 const FOREIGN = /[^!-~]/u;
 
-/** One word that goes into a header: a region. */
+/** Parses one word that is sent in a header, such as a region. */
 export const headerWord: Parser<string> = {
   parse: (text) => {
     const parsed = word().parse(text);
@@ -80,7 +80,7 @@ export const headerWord: Parser<string> = {
   },
 };
 
-/** One word that no message ever quotes. It goes into a header, or into what signs one. */
+/** Parses a secret: one word for a header or a signature. Error messages never quote it. */
 export const secret: Parser<string> = {
   parse: (text) => {
     if (/\s/.test(text) || INVISIBLE.test(text)) {
@@ -95,7 +95,7 @@ export const secret: Parser<string> = {
   },
 };
 
-/** The address of a web page. */
+/** Parses the URL of a web page. */
 export const webUrl: Parser<string> = {
   parse: (text) =>
     /^https?:\/\/[^\s\p{Cc}\p{Cf}]+$/iu.test(text) && URL.canParse(text)
@@ -103,7 +103,7 @@ export const webUrl: Parser<string> = {
       : invalid(text, message('input.use-url', { example: 'https://shop.example.com' })),
 };
 
-/** A whole number in decimal digits. */
+/** Parses a whole number in decimal digits. */
 export function integer(range: Range = {}): Parser<number> {
   const { min, max } = range;
   return {
@@ -116,7 +116,7 @@ export function integer(range: Range = {}): Parser<number> {
   };
 }
 
-/** A duration, in milliseconds: `90s`, `30m`, `1h30m`, `500ms`. */
+/** Parses a duration to milliseconds: `90s`, `30m`, `1h30m`, `500ms`. */
 export function durationBetween({ min, max }: DurationRange): Parser<number> {
   return {
     parse: (text) => {
@@ -128,7 +128,7 @@ export function durationBetween({ min, max }: DurationRange): Parser<number> {
   };
 }
 
-/** Whole seconds, from seconds without a unit or from a duration. */
+/** Parses a number of seconds, or a duration of whole seconds, to seconds. */
 export const secondsOrDuration: Parser<number> = {
   parse: (text) => {
     const value = /^\d+$/.test(text) ? Number(text) : (parseDuration(text) ?? NaN) / 1_000;
@@ -139,7 +139,7 @@ export const secondsOrDuration: Parser<number> = {
   },
 };
 
-/** A boolean of YAML 1.2's core schema. */
+/** Parses a boolean of YAML 1.2's core schema. */
 export const booleanFlag: Parser<boolean> = {
   parse: (text) => {
     if (/^(?:true|True|TRUE)$/.test(text)) return { value: true };
@@ -149,7 +149,7 @@ export const booleanFlag: Parser<boolean> = {
   },
 };
 
-/** One of the words. */
+/** Parses one of the given words. */
 export function choice<const Word extends string>(words: readonly Word[]): Parser<Word> {
   return {
     parse: (text) => {
@@ -159,7 +159,7 @@ export function choice<const Word extends string>(words: readonly Word[]): Parse
   };
 }
 
-/** `auto`, or a fixed interval in milliseconds. */
+/** Parses `auto`, or a fixed interval to milliseconds. */
 export function pollInterval({ min, max }: DurationRange): Parser<'auto' | number> {
   const fixed = durationBetween({ min, max });
   return {
@@ -173,7 +173,7 @@ export function pollInterval({ min, max }: DurationRange): Parser<'auto' | numbe
   };
 }
 
-/** Texts, one to a line or separated by commas; blank ones are dropped. */
+/** Parses a list of texts, separated by line breaks or commas. Blank entries are dropped. */
 export const stringList: Parser<readonly string[]> = {
   parse: (text) => ({
     value: text
@@ -206,10 +206,10 @@ function isWithin(milliseconds: number, { min, max }: DurationRange): boolean {
   return milliseconds >= Number(parseDuration(min)) && milliseconds <= Number(parseDuration(max));
 }
 
-/** What GitHub does not allow in the name of an artifact. */
+/** Characters that GitHub forbids in artifact names. */
 const FORBIDDEN_IN_ARTIFACT_NAME = /["<>|*?:\\/\r\n]/;
 
-/** The name of a workflow artifact. */
+/** Parses the name of a workflow artifact. */
 export const artifactName: Parser<string> = {
   parse: (text) =>
     FORBIDDEN_IN_ARTIFACT_NAME.test(text)
@@ -228,8 +228,9 @@ const MILLISECONDS = {
 } as const;
 
 /**
- * The milliseconds of a duration such as `90s`, `30m`, `1h30m` or `500ms`: whole numbers with
- * units, the largest first. Undefined if the text is no duration, or too large to be exact.
+ * Returns the milliseconds of a duration such as `90s`, `30m`, `1h30m` or `500ms`: whole numbers
+ * with units, the largest unit first. Undefined if the text is not a duration or exceeds the safe
+ * integers.
  */
 export function parseDuration(text: string): number | undefined {
   const parts = text === '' ? undefined : DURATION.exec(text)?.groups;
@@ -241,12 +242,17 @@ export function parseDuration(text: string): number | undefined {
   return Number.isSafeInteger(total) ? total : undefined;
 }
 
-/** `qcs::cam::uin/100000000001:roleName/deploy`, or with the role's ID or a service role's path. */
+/**
+ * `qcs::cam::uin/100000000001:roleName/deploy`, also with a role ID or the path of a service role.
+ */
 const ROLE_ARN = /^qcs::cam::uin\/\d+:role(?:Name)?\/[^\s\p{Cc}\p{Cf}]+$/u;
 
 const EXAMPLE_ARN = 'qcs::cam::uin/100000000001:roleName/deploy';
 
-/** Role ARNs, one to a line. A comma does not end one: names may hold it. */
+/**
+ * Parses role ARNs, one per line. Commas do not separate them, because role names may contain
+ * commas.
+ */
 export const roleArns: Parser<readonly string[]> = {
   parse: (text) => {
     const lines = text.split(/[\r\n]+/).map((line) => line.trim());
@@ -258,7 +264,7 @@ export const roleArns: Parser<readonly string[]> = {
   },
 };
 
-/** What a role session may be called. Source: STS, RoleSessionName. */
+/** Valid names of a role session. Source: STS, RoleSessionName. */
 export const SESSION_NAME = /^[\w+=,.@-]{2,128}$/;
 
 /** Source: STS, RoleSessionName. */

@@ -11,12 +11,12 @@ import { isChanged } from './read-values.ts';
 
 type Operations = Readonly<Record<string, UsedInputs>>;
 
-/** A line for each input that was given under a name that is almost right. */
+/** Returns one warning for each input given under a misspelled name. */
 export function misnamedWarnings(misnamed: Misnamed): Text[] {
   return Array.from(misnamed, ([name, wrong]) => message('input.unknown', { name, wrong }));
 }
 
-/** A line for each input that was given to an operation that does not use it. */
+/** Returns one warning for each given input that the operation does not use. */
 export function unusedWarnings(
   env: NodeJS.ProcessEnv,
   operation: string,
@@ -57,7 +57,7 @@ const DEPENDENT = [
   'github-transient',
 ] as const;
 
-/** A line for each input of the GitHub Deployment that lacks the other that it works with. */
+/** Returns one warning for each GitHub Deployment input that has no effect without another one. */
 export function deploymentWarnings(env: NodeJS.ProcessEnv): Text[] {
   const isGiven = (name: keyof typeof DEPLOYMENT_INPUTS) =>
     getEnv(env, getInputVariable(name)) !== undefined;

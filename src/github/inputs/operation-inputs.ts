@@ -4,7 +4,7 @@ import type { AnyInputs, InputName, Inputs } from './input-declarations.ts';
 import type { InputIssue } from './input-errors.ts';
 import { findMisnamed, inReadingOrder, missingInput, readValues } from './read-values.ts';
 
-/** Inputs that every operation uses, besides the credentials and `operation` itself. */
+/** Inputs that every operation uses, except the credentials and `operation` itself. */
 export const COMMON_INPUTS = [
   'region',
   'endpoint',
@@ -22,7 +22,7 @@ export const COMMON_INPUTS = [
   'on-blocked',
 ] as const satisfies readonly InputName[];
 
-/** Inputs that every operation uses as well, but that are read on their own. */
+/** Inputs that every operation uses too, but that other code reads. */
 export const SEPARATELY_READ_INPUTS: ReadonlySet<InputName> = new Set([
   'operation',
   ...CREDENTIAL_INPUTS,
@@ -32,39 +32,39 @@ export const SEPARATELY_READ_INPUTS: ReadonlySet<InputName> = new Set([
 /** The values of the inputs that every operation uses. */
 export type CommonInputs = Inputs<never, (typeof COMMON_INPUTS)[number]>;
 
-/** The values that an operation gets: its own, and those that every operation uses. */
+/** The values that an operation receives: its own inputs and the common ones. */
 export type OperationInputs<Required extends InputName, Optional extends InputName> = Inputs<
   Required,
   Optional
 > &
   CommonInputs;
 
-/** Which inputs an operation uses. */
+/** The inputs that an operation uses. */
 export interface UsedInputs<
   Required extends InputName = InputName,
   Optional extends InputName = InputName,
 > {
-  /** Inputs that the operation cannot do without. */
+  /** Inputs that the operation requires. */
   readonly required: readonly Required[];
-  /** Inputs that it uses if they are given, besides those that every operation uses. */
+  /** Inputs that are optional, in addition to the common ones. */
   readonly optional: readonly Optional[];
 }
 
-/** Which inputs an operation uses, and what they must be to each other. */
+/** The inputs that an operation uses, and the rules between them. */
 export interface InputRules<
   Required extends InputName,
   Optional extends InputName,
 > extends UsedInputs<Required, Optional> {
   /**
-   * Finds what is wrong between inputs that are right one by one. What is missing or wrong is left
-   * out of `inputs`. An issue with, or about, an input that has one already is dropped.
+   * Checks rules between inputs that are valid on their own. Missing or invalid inputs are not in
+   * `inputs`. An issue is dropped if its input, or an input it is `about`, already has one.
    */
   readonly check?: (
     inputs: Partial<Inputs<NoInfer<Required>, NoInfer<Optional>>> & Partial<CommonInputs>,
   ) => readonly InputIssue[];
 }
 
-/** The values of an operation's inputs, or everything that is wrong with them. */
+/** The values of an operation's inputs, or all issues with them. */
 export type ReadOperationInputs<Required extends InputName, Optional extends InputName> =
   | { readonly inputs: OperationInputs<Required, Optional> & AnyInputs }
   | { readonly issues: readonly InputIssue[] };
@@ -84,7 +84,10 @@ export function readOperationInputs<Required extends InputName, Optional extends
     : { issues: inReadingOrder(issues) };
 }
 
-/** An input under a name that is almost right seems not to be given: that is what is wrong then. */
+/**
+ * Replaces the issue of a missing input that was given under a misspelled name, because the name is
+ * the actual mistake.
+ */
 function replaceMisnamed(
   env: NodeJS.ProcessEnv,
   issues: readonly InputIssue[],
@@ -96,7 +99,7 @@ function replaceMisnamed(
   });
 }
 
-/** Drops issues with inputs, or about inputs, that have one already. */
+/** Drops issues whose input, or an input they are `about`, already has one. */
 function withoutRepeats(
   issues: readonly InputIssue[],
   earlier: readonly InputIssue[],
@@ -107,7 +110,7 @@ function withoutRepeats(
   );
 }
 
-/** The names of the inputs that an operation uses. */
+/** Returns the names of the inputs that an operation uses. */
 export function getUsedInputs({ required, optional }: UsedInputs): ReadonlySet<InputName> {
   return new Set([...required, ...optional, ...COMMON_INPUTS]);
 }

@@ -13,31 +13,34 @@ import type { UsedInputs } from './operation-inputs.ts';
 import { SEPARATELY_READ_INPUTS } from './operation-inputs.ts';
 import { findMisnamed, isChanged, missingInput, readValues } from './read-values.ts';
 
-/** An operation as far as its inputs go. `Prepared` is what it makes of their values. */
+/**
+ * The part of an operation that concerns inputs. `Prepared` is the type that it makes of their
+ * values.
+ */
 export interface PreparableOperation<Prepared> extends UsedInputs {
   readonly prepare: (env: NodeJS.ProcessEnv) => Preparation<Prepared>;
 }
 
-/** What an operation made of its inputs, or everything that is wrong with them. */
+/** The prepared operation, or all issues with its inputs. */
 export type Preparation<Prepared> =
   { readonly prepared: Prepared } | { readonly issues: readonly InputIssue[] };
 
-/** What a step asks for. */
+/** What the step requests. */
 export interface StepInputs<Prepared> {
   readonly operation: string;
   readonly prepared: Prepared;
   readonly identity: Identity;
-  /** Inputs that have no effect, a line each. */
+  /** One line for each input that has no effect. */
   readonly warnings: readonly Text[];
 }
 
-/** Without a known operation every input is read, and none is required. */
+/** If the operation is unknown, every input is checked but none is required. */
 const ALL_INPUTS = INPUT_NAMES.filter((name) => !SEPARATELY_READ_INPUTS.has(name));
 
 /**
- * Reads what the step asks for from the runner's `INPUT_…` variables. `environmentIssues` are what
- * is wrong with other variables that the step depends on.
- * @throws InputsError with everything that is wrong
+ * Reads the step's inputs from the runner's `INPUT_…` variables. `environmentIssues` are problems
+ * with other variables that the step depends on.
+ * @throws InputsError with all issues
  */
 export function readInputs<Prepared>(
   env: NodeJS.ProcessEnv,
@@ -71,13 +74,16 @@ export function readInputs<Prepared>(
   };
 }
 
-/** A plan that was asked for under a wrong name would be carried out: that is no warning. */
+/**
+ * Reports a misspelled `dry-run` as an error. With only a warning, the step would deploy although a
+ * dry run was requested.
+ */
 function checkDryRunName(env: NodeJS.ProcessEnv): InputIssue[] {
   const isMisnamed = findMisnamed(env).has('dry-run') && !isChanged(env, 'dry-run');
   return isMisnamed ? [missingInput(env, 'dry-run')] : [];
 }
 
-/** The name of the operation that the step asks for, or what is wrong with how it asks. */
+/** Returns the name of the requested operation, or the issue with the `operation` input. */
 function chooseOperation(
   env: NodeJS.ProcessEnv,
   names: readonly string[],
@@ -99,7 +105,7 @@ function addOperation([first = '', ...others]: readonly string[]): Text {
     : message('input.add-one-of', { ...line, others: listTexts(others, 'or') });
 }
 
-/** `use tem-wait (or tem-resume or tem-revert)`; all alike if no name is close to the text. */
+/** `use tem-wait (or tem-resume or tem-revert)`; lists all names if none is similar. */
 function useOperation(text: string, names: readonly string[]): Text {
   const choice = closestMatch(text, names);
   const others = names.filter((name) => name !== choice);

@@ -11,11 +11,11 @@ import { message } from '../../text/message.ts';
 import { addInput } from './add-input.ts';
 import { findAliased } from './input-aliases.ts';
 
-/** The values of some inputs, and what is wrong with their texts. */
+/** The values of some inputs, and the issues with them. */
 export interface ReadValues<Required extends InputName, Optional extends InputName> {
-  /** All of them; undefined if any is missing or wrong. */
+  /** All values; undefined if any input is missing or invalid. */
   readonly inputs: (Inputs<Required, Optional> & AnyInputs) | undefined;
-  /** Those that are neither missing nor wrong. */
+  /** The values that are present and valid. */
   readonly valid: Partial<Inputs<Required, Optional>> & AnyInputs;
   readonly issues: readonly InputIssue[];
 }
@@ -34,7 +34,7 @@ export function readValues<
   for (const name of new Set([...required, ...optional])) {
     const { environment = [], parser, default: standard } = getDeclaration(name);
     const input = getInputVariable(name);
-    // An environment variable stands in where the input is blank.
+    // If the input is blank, an environment variable can provide the value.
     const source = [input, ...environment].find((variable) => getEnv(env, variable));
     const text = source === undefined ? standard : getEnv(env, source);
     const parsed = text === undefined ? { value: undefined } : parser.parse(text);
@@ -43,8 +43,8 @@ export function readValues<
     else if (parsed.value === undefined && isRequired) issues.push(missingInput(env, name));
     else entries.push([camelCase(name), parsed.value]);
   }
-  // The one place where TypeScript cannot follow: each entry has the type that its name declares,
-  // and without an issue there is an entry for each name.
+  // TypeScript cannot infer this: each entry has the type that its name declares, and without an
+  // issue every name has an entry.
   const values = Object.fromEntries(entries) as Inputs<Required, Optional> & AnyInputs;
   return {
     inputs: issues.length === 0 ? values : undefined,
@@ -53,13 +53,13 @@ export function readValues<
   };
 }
 
-/** Sorts issues in the order in which users read the inputs. */
+/** Sorts issues by the order of the inputs in the documents. */
 export function inReadingOrder(issues: readonly InputIssue[]): readonly InputIssue[] {
   const names: readonly string[] = INPUT_NAMES;
   return issues.toSorted((a, b) => names.indexOf(a.input) - names.indexOf(b.input));
 }
 
-/** Whether an input is given, and says something else than its default. */
+/** Whether an input is given and differs from its default. */
 export function isChanged(env: NodeJS.ProcessEnv, name: InputName): boolean {
   const text = getEnv(env, getInputVariable(name));
   if (text === undefined) return false;
@@ -69,18 +69,18 @@ export function isChanged(env: NodeJS.ProcessEnv, name: InputName): boolean {
   return !('value' in parsed && 'value' in usual && parsed.value === usual.value);
 }
 
-/** `variable`: the environment variable that stood in for the input; '' if none did. */
+/** `variable` is the environment variable used instead of the input; '' if none. */
 function toIssue(name: InputName, { problem, fix }: InvalidValue, variable = ''): InputIssue {
   const text = variable ? message('input.from-variable', { problem, variable }) : problem;
   return { input: name, problem: text, fix };
 }
 
-/** Names that are almost right, by the right name. */
+/** Misspelled names of inputs, by the correct name. */
 export type Misnamed = ReadonlyMap<InputName, string>;
 
 /**
- * Inputs that were given under a name that is almost right, or that others use for them. The runner only warns about names that
- * it does not know, and hands them over all the same.
+ * Finds inputs given under a misspelled name, or under a name from other tools. The runner passes
+ * unknown inputs on with only a warning.
  */
 export function findMisnamed(env: NodeJS.ProcessEnv): Misnamed {
   const declared = new Set(INPUT_NAMES.map(getInputVariable));
@@ -96,7 +96,7 @@ export function findMisnamed(env: NodeJS.ProcessEnv): Misnamed {
   return misnamed;
 }
 
-/** A required input that was not given, or was given under a wrong name. */
+/** Returns the issue of a required input that is missing or was given under a misspelled name. */
 export function missingInput(
   env: NodeJS.ProcessEnv,
   name: InputName,

@@ -2,7 +2,7 @@ import { message } from '../../text/message.ts';
 import { headerWord, invalid } from './input-parsers.ts';
 import type { Parser } from './input-parsers.ts';
 
-/** Cities whose names people write without the prefix, by the prefix of their region. */
+/** Cities that users write without the region's prefix, by that prefix. */
 const CITIES: ReadonlyMap<string, readonly string[]> = new Map([
   [
     'ap',
@@ -27,11 +27,11 @@ const CITIES: ReadonlyMap<string, readonly string[]> = new Map([
   ['sa', ['saopaulo']],
 ]);
 
-/** `ap-guangzhou`, and `ap-guangzhou-3` for one of its zones. */
+/** `ap-guangzhou-3` is a zone of the region `ap-guangzhou`. */
 const ZONE = /^([a-z]{2}-[a-z]+)-\d+$/;
 const REGION = /^(?:ap|na|eu|sa|me|af)-[a-z]/;
 
-/** A region. Other words than the known regions are taken as they are: there are always new ones. */
+/** Parses a region. Unknown regions are accepted, because Tencent Cloud adds new ones. */
 export const regionName: Parser<string> = {
   parse: (text) => {
     const parsed = headerWord.parse(text);
@@ -42,7 +42,7 @@ export const regionName: Parser<string> = {
   },
 };
 
-/** The region that another form of its name, a city or a zone stands for. */
+/** Returns the region meant by another spelling, a city or a zone. */
 function findMeantRegion(text: string): string | undefined {
   const word = text.toLowerCase().replaceAll('_', '-');
   const [prefix] = [...CITIES].find(([, cities]) => cities.includes(word)) ?? [];

@@ -10,7 +10,7 @@ import {
   word,
 } from './input-parsers.ts';
 
-/** The inputs of Cloud Application Rendering alone. */
+/** Inputs used only by Cloud Application Rendering. */
 const CAR_INPUTS = {
   'application-file-name': {
     parser: word(),
@@ -64,7 +64,7 @@ const CAR_INPUTS = {
   },
 } as const satisfies Readonly<Record<string, InputDeclaration>>;
 
-/** The inputs of Serverless Cloud Function alone. */
+/** Inputs used only by Serverless Cloud Function. */
 const SCF_INPUTS = {
   'function-name': {
     parser: word(),
@@ -93,7 +93,7 @@ const SCF_INPUTS = {
   },
 } as const satisfies Readonly<Record<string, InputDeclaration>>;
 
-/** The inputs of Data Lake Compute alone. */
+/** Inputs used only by Data Lake Compute. */
 const DLC_INPUTS = {
   'task-id': {
     parser: word(),
@@ -118,13 +118,13 @@ const DLC_INPUTS = {
   },
 } as const satisfies Readonly<Record<string, InputDeclaration>>;
 
-/** Every service that an operation or the credentials call, as it stands in its host name. */
+/** Every service that an operation or the credentials call, as written in its host name. */
 export const SERVICE_NAMES = ['car', 'dlc', 'scf', 'sts', 'tem'] as const;
 
-/** The inputs of every service but TEM. */
+/** The inputs of all services except TEM. */
 export const SERVICE_INPUTS = { ...CAR_INPUTS, ...SCF_INPUTS, ...DLC_INPUTS } as const;
 
-/** What becomes of a download. */
+/** What to do with a downloaded file. */
 export const FILE_INPUTS = {
   'download-path': {
     parser: plainText,

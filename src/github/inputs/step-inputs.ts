@@ -10,7 +10,7 @@ import {
   webUrl,
 } from './input-parsers.ts';
 
-/** What the step is to do. */
+/** The operation that the step runs. */
 export const OPERATION_INPUT = {
   operation: {
     parser: plainText,
@@ -20,7 +20,7 @@ export const OPERATION_INPUT = {
   },
 } as const satisfies Readonly<Record<string, InputDeclaration>>;
 
-/** What the step leaves behind, and whether it changes anything. */
+/** What the step writes as results, and whether it changes anything. */
 export const REPORT_INPUTS = {
   summary: {
     parser: booleanFlag,
@@ -48,7 +48,7 @@ export const REPORT_INPUTS = {
   },
 } as const satisfies Readonly<Record<string, InputDeclaration>>;
 
-/** The inputs of the record that GitHub keeps of a deployment. */
+/** The inputs of the GitHub Deployment. */
 export const DEPLOYMENT_INPUTS = {
   'github-token': {
     parser: secret,
@@ -104,7 +104,7 @@ export const DEPLOYMENT_INPUTS = {
   },
 } as const satisfies Readonly<Record<string, InputDeclaration>>;
 
-/** How long to wait, and what to do with a rollout that does not go well. */
+/** How long to wait, and what to do if a rollout fails. */
 export const WAITING_INPUTS = {
   wait: {
     parser: booleanFlag,

@@ -9,7 +9,10 @@ import {
   word,
 } from './input-parsers.ts';
 
-/** The inputs of Tencent Cloud Elastic Microservice. Other services share the first, the package and `force`. */
+/**
+ * The inputs of Tencent Cloud Elastic Microservice. Other services share the first one, the package
+ * and `force`.
+ */
 export const TEM_INPUTS = {
   'application-id': {
     parser: word(),
@@ -26,7 +29,8 @@ export const TEM_INPUTS = {
     example: 'en-…   (TEM console, Environments)',
   },
   'deploy-version': {
-    // The cloud refuses more (VersionLengthLimit) and, for some kinds, upper case: that is its say.
+    // TEM rejects more (VersionLengthLimit), and upper case for some kinds of packages. That is
+    // left to TEM.
     parser: word(128),
     description:
       "Version to deploy: the tag of an image, or the version of a package. Put it in quotes if it looks like a number: `'1.10'`.",
@@ -97,7 +101,7 @@ export const TEM_INPUTS = {
     example: 'IntelliJ',
   },
   'source-channel': {
-    // unknown: what the numbers mean; the API says int64.
+    // unknown: what the numbers mean. The API only declares an int64.
     parser: integer(),
     description:
       "Value of TEM's `SourceChannel` parameter, an integer. It is sent with every call that accepts it.",

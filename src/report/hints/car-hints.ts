@@ -2,7 +2,7 @@ import { message } from '../../text/message.ts';
 import type { Hint, Hints } from './hint-types.ts';
 import { allow, describeHint } from './hint-types.ts';
 
-/** Meanings: the API pages of CAR, the official SDK for Go, and car-cli. */
+/** Sources: the API pages of CAR, the official SDK for Go, and car-cli. */
 export const CAR_HINTS: Hints = {
   AuthFailure: (error) => message('hint.allow-and-check-keys', { allow: allow(error) }),
   FailedOperation: 'hint.car-failed',

@@ -1,7 +1,7 @@
 import type { Hints } from './hint-types.ts';
 import { allow } from './hint-types.ts';
 
-/** Codes that every service has. Meanings: Tencent Cloud's table of common error codes. */
+/** Codes of every service. Source: Tencent Cloud's table of common error codes. */
 export const COMMON_HINTS: Hints = {
   'AuthFailure.InvalidSecretId': 'hint.secret-id-format',
   'AuthFailure.MFAFailure': 'hint.mfa',

@@ -2,7 +2,9 @@ import type { ApiResponseError } from '../../tencent/api-errors.ts';
 import { message } from '../../text/message.ts';
 import type { Hints } from './hint-types.ts';
 
-/** What a pre-signed URL is fetched with; everything else is signed with temporary keys. */
+/**
+ * The method of requests with a pre-signed URL; all other requests are signed with temporary keys.
+ */
 const BY_URL = 'GET';
 const BY_KEYS = 'GetObject';
 
@@ -15,7 +17,7 @@ function checkAccess({ action }: ApiResponseError) {
   return message(action === BY_KEYS ? 'hint.cos-read' : 'hint.cos-write');
 }
 
-/** Meanings: COS's table of error codes (document 436/7730) and its page on 403 (436/40105). */
+/** Sources: COS's table of error codes (document 436/7730) and its page on 403 (436/40105). */
 export const COS_HINTS: Hints = {
   AccessDenied: checkAccess,
   BadDigest: 'hint.cos-incomplete',

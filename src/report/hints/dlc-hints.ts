@@ -2,7 +2,7 @@ import { message } from '../../text/message.ts';
 import type { Hints } from './hint-types.ts';
 import { allow } from './hint-types.ts';
 
-/** Meanings: the API pages of DLC and the official SDK for Go. */
+/** Sources: the API pages of DLC and the official SDK for Go. */
 export const DLC_HINTS: Hints = {
   FailedOperation: 'hint.dlc-failed',
   'FailedOperation.NoPermission': (error) =>

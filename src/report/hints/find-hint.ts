@@ -24,8 +24,8 @@ const HINTS: Readonly<Record<string, Hints>> = {
 };
 
 /**
- * What to change about an error, in a few words; '' if there is nothing to say. The longest code
- * that fits decides, and of the same ones the service's own.
+ * Returns a short fix for an API error; '' if there is none. The longest matching code wins; for
+ * the same code, the service's hint takes precedence over the common one.
  */
 export function findHint(error: ApiResponseError): Text {
   if (error instanceof RoleKeysError) return message('hint.sts-role-keys');

@@ -1,14 +1,15 @@
 import type { Hints } from './hint-types.ts';
 import { allow } from './hint-types.ts';
 
-/** Meanings: the API page of GetFunctionAddress and the official SDK for Go. */
+/** Sources: the API page of GetFunctionAddress and the official SDK for Go. */
 export const SCF_HINTS: Hints = {
   'FailedOperation.FunctionNameStatusError': 'hint.scf-busy',
   'FailedOperation.FunctionStatusError': 'hint.scf-busy',
   'FailedOperation.GetFunctionAddress': 'hint.scf-image',
   InvalidParameterValue: 'hint.scf-inputs',
   'InvalidParameterValue.Action': 'hint.no-such-action',
-  // No permission helps here: the console sets this protection, and only its secret opens the code.
+  // Not a matter of permissions: code protection is set in the console, and only its secret unlocks
+  // the code.
   'InvalidParameterValue.CodeSecret': 'hint.scf-protected',
   'InvalidParameterValue.FunctionName': 'hint.scf-function',
   'InvalidParameterValue.Namespace': 'hint.scf-namespace',

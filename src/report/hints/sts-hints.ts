@@ -6,7 +6,7 @@ import { sanitizeLogLine } from '../../text/sanitize.ts';
 import type { Hints } from './hint-types.ts';
 import { allow } from './hint-types.ts';
 
-/** Meanings: the API pages of STS, and of identity providers in CAM. */
+/** Sources: the API pages of STS, and of identity providers in CAM. */
 export const STS_HINTS: Hints = {
   'AuthFailure.UnauthorizedOperation': beTrusted,
   'InvalidParameter.OverTimeError': 'hint.sts-duration',
@@ -23,7 +23,7 @@ function beTrusted(error: ApiResponseError): Text {
     : message('hint.sts-trust-caller', { allow: allow(error) });
 }
 
-/** What to write into the role's trust policy, so that it allows the job that was refused. */
+/** Returns the condition for the role's trust policy that allows the rejected job. */
 function trustSubject({ claims }: WebIdentityError): Text {
   const { audience, subject } = claims;
   const hasIds = /^repo:[^/]+@\d+\/[^:]+@\d+:/.test(subject);
@@ -32,7 +32,7 @@ function trustSubject({ claims }: WebIdentityError): Text {
   return joinTexts('space', fix, hasIds ? message('hint.sts-subject-ids') : '');
 }
 
-/** A condition as it is written in a policy. The claims come from outside and become one plain line. */
+/** Formats a condition as in a policy. Claims are untrusted, so each becomes one plain line. */
 function condition(claim: 'aud' | 'sub', value: string): Text {
   return value === ''
     ? message('hint.sts-no-condition', { claim: `oidc:${claim}` })

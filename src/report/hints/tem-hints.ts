@@ -1,6 +1,6 @@
 import type { Hints } from './hint-types.ts';
 
-/** Meanings: the API pages of TEM and the official SDK for Go. */
+/** Sources: the API pages of TEM and the official SDK for Go. */
 export const TEM_HINTS: Hints = {
   'FailedOperation.ActionReadTimeout': 'hint.later',
   'FailedOperation.DefaultInternalError': 'hint.later',

@@ -9,10 +9,10 @@ import { countHidden } from '../detail-lines.ts';
 import type { RolloutView } from './gantt.ts';
 import { hasFailed } from './gantt.ts';
 
-/** More rows than this push all else out of sight. */
+/** More rows would push everything else out of view. */
 const MAX_ROWS = 100;
 
-/** A result of a batch: an icon, and what it means. */
+/** The result of a batch: an icon and its meaning. */
 interface Result {
   readonly icon: string;
   readonly text: Text;
@@ -22,11 +22,11 @@ interface Row {
   readonly name: Text;
   readonly instances: string;
   readonly result?: Result;
-  /** In ms. */
+  /** Duration in ms. */
   readonly took: number;
 }
 
-/** A row for each batch, and for the pauses between them; '' if no batch was seen. */
+/** Renders a row for each batch and each pause; '' if no batch was seen. */
 export function renderBatchTable(rollout: RolloutView): string {
   const { batches, language } = rollout;
   if (batches.length === 0) return '';
@@ -48,7 +48,7 @@ export function renderBatchTable(rollout: RolloutView): string {
   return hidden > 0 ? `${shown}\n\n${countHidden(hidden, language)}` : shown;
 }
 
-/** How a rollout would be divided; nothing has happened in it yet. */
+/** Renders the planned batches of a rollout that has not started. */
 export function renderPlannedBatches({ batches, language }: RolloutView): string {
   if (batches.length === 0) return '';
   const format = (text: Text) => formatMarkdown(text, language);
@@ -97,7 +97,7 @@ function chooseResult(batch: BatchProgress, rollout: RolloutView): Result {
   }
 }
 
-/** What came between a batch and the next one. */
+/** Returns the rows for the pause after a batch. */
 function createPauseRows({ position }: BatchProgress, { now, timeline }: RolloutView): Row[] {
   return timeline
     .filter((segment) => segment.position === position)

@@ -16,10 +16,10 @@ import { renderStepLines } from '../step-snippet.ts';
 import type { OverviewRow } from './target-overview.ts';
 import { renderOverview } from './target-overview.ts';
 
-/** Of thousands of details the first ones tell enough. */
+/** For readability; with thousands of details the first ones are enough. */
 const MAX_DETAILS = 30;
 
-/** What other parts of the summary say: it is not said twice. */
+/** What other parts of the summary already show, so it is not repeated. */
 export interface SaidElsewhere {
   /** The PodIds in the table of instances. */
   readonly instances: ReadonlySet<string>;
@@ -28,8 +28,8 @@ export interface SaidElsewhere {
 }
 
 /**
- * What there is to know about the end, as Markdown: labelled details as a list, the others as text
- * in their order, each block below its text.
+ * Renders the details as Markdown: labelled ones as a list, the others as paragraphs in order, each
+ * with its block below.
  */
 export function renderDetails(details: readonly Detail[], elsewhere: SaidElsewhere): string {
   const { language } = elsewhere;
@@ -59,9 +59,9 @@ function isRow({ label, block, columns }: Detail): boolean {
 }
 
 interface Line {
-  /** Markdown in one line. */
+  /** Markdown on one line. */
   readonly line: string;
-  /** A fence, or ''. */
+  /** A fenced block, or ''. */
   readonly block: string;
 }
 
@@ -74,7 +74,7 @@ function formatLine({ label, text, instance, block, columns }: Detail, language:
   };
 }
 
-/** Lines that follow each other make one paragraph, which a block ends. */
+/** Joins consecutive lines to a paragraph, which ends at a block. */
 function joinLines(texts: readonly Line[]): string[] {
   const blocks: string[] = [];
   let paragraph: string[] = [];
@@ -87,7 +87,10 @@ function joinLines(texts: readonly Line[]): string[] {
   return [...blocks, paragraph.join('<br>')];
 }
 
-/** What to do next; the lines to copy are folded, so that they push no fact out of sight. */
+/**
+ * Renders the next steps. The lines to copy are collapsed, so that they do not push the facts out
+ * of view.
+ */
 export function renderNextSteps(
   steps: readonly NextStep[],
   template: StepTemplate,

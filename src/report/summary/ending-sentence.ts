@@ -4,13 +4,19 @@ import type { Text } from '../../text/message.ts';
 import { joinTexts, message } from '../../text/message.ts';
 import type { RunRecord } from '../run-record.ts';
 
-/** What runs now: "6 of 6 instances run `v2.4.0` (previously `v2.3.9`)."; '' if nobody has looked. */
+/**
+ * Returns what runs now: "6 of 6 instances run `v2.4.0` (previously `v2.3.9`)."; '' if there was no
+ * check.
+ */
 export function describeEnding(record: RunRecord): Text {
   const { last } = record;
   return last ? message('summary.sentence', { text: countVersions(last, record) }) : '';
 }
 
-/** "4 old instances run `v2.3.9`; 2 new instances are not healthy": only healthy ones run a version. */
+/**
+ * "4 old instances run `v2.3.9`; 2 new instances are not healthy". Only healthy ones count as
+ * running a version.
+ */
 function countVersions(snapshot: Snapshot, record: RunRecord): Text {
   const { application, pods } = snapshot;
   const revisionId = record.outputs['revision-id'] ?? '';
@@ -36,7 +42,7 @@ function countVersions(snapshot: Snapshot, record: RunRecord): Text {
   );
 }
 
-/** Instances of another revision: old ones beside new ones, or all that there are. */
+/** Describes the instances of another revision: next to new ones, or all of them. */
 function describeOthers(count: number, isBeside: boolean, total: number, before: string): Text {
   if (count === 0) return '';
   const version = before || message('summary.previous-revision');

@@ -7,29 +7,31 @@ import type { Text } from '../../text/message.ts';
 import { instancesText, message } from '../../text/message.ts';
 import { formatCodeBlock } from '../../text/markdown.ts';
 
-/** More bars than this nobody tells apart, and GitHub draws no diagram of more than 50,000 characters. */
+/**
+ * More bars are unreadable, and GitHub does not render a diagram of more than 50,000 characters.
+ */
 const MAX_BARS = 100;
 
-/** A rollout as its table of batches and its gantt show it. */
+/** A rollout as shown by the table of batches and the gantt chart. */
 export interface RolloutView {
   readonly batches: readonly BatchProgress[];
   readonly timeline: Timeline;
-  /** Ends what still lasts, in ms since 1970. */
+  /** The end of everything still in progress, in milliseconds since 1970. */
   readonly now: number;
-  /** Whether what still lasts has failed. */
+  /** Whether what is still in progress has failed. */
   readonly isFailed: boolean;
   readonly language: Language;
 }
 
-/** As readable on GitHub's light background as on its dark one: a contrast of 4.3 to 1 on both. */
+/** A contrast of 4.3 to 1 on both GitHub's light and dark background. */
 const GREY = '#737a85';
-/** On every bar. */
+/** Text on all bars. */
 const BLACK = '#1f2328';
 
 /**
- * One set of colours for GitHub's light and dark themes, the same as in the legend. Mermaid's own
- * differ between the two. `themeCSS` is for what has no variable: labels beside their bars, which
- * would be black on the dark background as well, and the lines of the axis.
+ * One set of colours for GitHub's light and dark themes, matching the legend; Mermaid's own differ
+ * between the themes. `themeCSS` covers what has no variable: labels next to bars, which would be
+ * black on the dark background, and the lines of the axis.
  */
 const THEME = {
   theme: 'base',
@@ -58,7 +60,7 @@ const THEME = {
   ].join(''),
 } as const;
 
-/** The rollout as a Mermaid gantt in UTC, with its legend; '' if no time passed in it. */
+/** Renders the rollout as a Mermaid gantt chart in UTC with a legend; '' if it took no time. */
 export function renderGantt(rollout: RolloutView): string {
   const { batches, language } = rollout;
   const sections = [...batches, REVERT].map((batch) => renderSection(batch, rollout));
@@ -77,9 +79,9 @@ export function renderGantt(rollout: RolloutView): string {
   return `${diagram}\n\n${formatText(message('summary.legend'), language)}`;
 }
 
-/** Marks on the axis that people count in, in seconds; Mermaid's own may be parts of a second. */
+/** Round intervals for the axis, in seconds. Mermaid's own may be fractions of a second. */
 const TICK_SECONDS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600] as const;
-/** More marks than this run into each other on a phone. */
+/** More tick labels overlap on a phone. */
 const MAX_TICKS = 4.5;
 
 function chooseTickInterval({ timeline, now }: RolloutView): string {
@@ -90,7 +92,7 @@ function chooseTickInterval({ timeline, now }: RolloutView): string {
   return tick < 60 ? `${tick}second` : `${tick / 60}minute`;
 }
 
-/** What comes after the batches of a rollout that is rolled back. */
+/** The part after the batches if a rollout is rolled back. */
 const REVERT: BatchProgress = {
   position: 'revert',
   of: 1,
@@ -118,7 +120,7 @@ function renderBar(segment: Segment, batch: BatchProgress, rollout: RolloutView)
   return `${format(labelBar(kind, batch))} :${[tag, formatTime(from), `${took}s`].filter(Boolean).join(', ')}`;
 }
 
-/** Only words of our own: whatever TEM reports might be Mermaid's syntax. */
+/** Labels contain only fixed words, because values from TEM could be Mermaid syntax. */
 function labelBar(kind: Segment['kind'], { position, total }: BatchProgress): Text {
   switch (kind) {
     case 'not-started':
@@ -136,14 +138,14 @@ function labelBar(kind: Segment['kind'], { position, total }: BatchProgress): Te
   }
 }
 
-/** Whether a batch is the one that made its rollout fail: it was left while its instances fail. */
+/** Whether a batch made its rollout fail: the rollout ended while its instances were failing. */
 export function hasFailed(batch: BatchProgress, { isFailed }: RolloutView): boolean {
   const { state, healthy, total } = batch;
   if (!isFailed || batch === REVERT || state.kind === 'not-started') return false;
   return state.kind === 'deploying' || (state.kind !== 'unknown' && healthy < total);
 }
 
-/** No tag is the colour of what is in progress. */
+/** Chooses the bar's colour through Mermaid's task tags; no tag means in progress. */
 function chooseTag(
   { kind, to }: Segment,
   batch: BatchProgress,
@@ -155,8 +157,8 @@ function chooseTag(
 }
 
 /**
- * Between two times as the diagram has them, in whole seconds, so that a bar ends where the next
- * one starts. Shorter bars than a second cannot be seen.
+ * Counts whole seconds as drawn, so that a bar ends where the next one starts. Bars shorter than a
+ * second are invisible.
  */
 function countSeconds(from: number, to: number): number {
   return Math.max(1, Math.floor(to / 1000) - Math.floor(from / 1000));

@@ -7,10 +7,10 @@ import { message } from '../../text/message.ts';
 import { formatCode, formatMarkdown, formatTable } from '../../text/markdown.ts';
 import type { RunRecord } from '../run-record.ts';
 
-/** Enough to see what is wrong; thousands would push all else out of sight. */
+/** Enough to recognize the problem; thousands would push everything else out of view. */
 const MAX_ROWS = 20;
 
-/** The new instances that are not healthy in the last check, those that fail first. */
+/** Returns the unhealthy new instances of the last check, failing ones first. */
 export function findUnhealthyInstances({ last, outputs }: RunRecord): readonly Pod[] {
   const pods = last ? getRevisionPods(last, outputs['revision-id'] ?? '') : [];
   const unhealthy = pods.filter((pod) => !isHealthy(pod));
@@ -19,7 +19,9 @@ export function findUnhealthyInstances({ last, outputs }: RunRecord): readonly P
   );
 }
 
-/** A row for each of the first ones, and how many more there are; '' if there are none. */
+/**
+ * Renders a row for each of the first instances and the number of the others; '' if there are none.
+ */
 export function renderInstanceTable(pods: readonly Pod[], language: Language): string {
   if (pods.length === 0) return '';
   const format = (text: Text) => formatMarkdown(text, language);
@@ -39,7 +41,7 @@ const ALIGNMENT = ['left', 'left', 'left', 'right'] as const;
 
 function formatInstanceRow(pod: Pod, format: (text: Text) => string): string[] {
   const { containerState: state, podId, restartCount, warning } = pod;
-  // A container that waits says nothing if there is a reason.
+  // If there is a reason, the state of a waiting container adds nothing.
   const container = state && warning === '' ? message('summary.container', { state }) : '';
   return [
     formatCode(podId),

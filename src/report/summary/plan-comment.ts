@@ -4,16 +4,16 @@ import type { RunRecord } from '../run-record.ts';
 import { renderSummary } from './render-summary.ts';
 import type { SummaryInput } from './summary-input.ts';
 
-/** GitHub takes comments of at most 65,536 characters; what people add needs room, too. */
+/** GitHub allows 65,536 characters in a comment; the rest is for text that workflows add. */
 const MAX_LENGTH = 60_000;
 
-/** The plan of a dry run as the comment of a pull request; '' for a step that was no dry run. */
+/** Renders the plan of a dry run as a pull request comment; '' if the step was not a dry run. */
 export function renderPlanComment(record: RunRecord, input: SummaryInput): string {
   if (input.outcome.isBlocked === undefined) return '';
   return keepFitting(renderSummary(record, input).trimEnd());
 }
 
-/** A plan has no fence, so that it may end after any block. */
+/** Cuts the plan after any block, which is safe because plans contain no fences. */
 function keepFitting(markdown: string): string {
   if (markdown.length <= MAX_LENGTH) return markdown;
   const kept: string[] = [];

@@ -22,7 +22,7 @@ const ICONS: Readonly<Record<Status, string>> = {
   planned: '📝',
 };
 
-/** The job summary of one step, as Markdown. Everything from outside is made harmless. */
+/** Renders the job summary of a step as Markdown. All external text is escaped. */
 export function renderSummary(record: RunRecord, input: SummaryInput): string {
   const { isSuccess, language, now, outcome, template } = input;
   const { batches, timeline } = record;
@@ -43,13 +43,13 @@ export function renderSummary(record: RunRecord, input: SummaryInput): string {
   ])}\n`;
 }
 
-/** Two lists with a blank line between them would be one with wide gaps. */
+/** Joins the lists without a blank line, because Markdown would render one list with wide gaps. */
 function joinFacts(details: string, table: string, overview: string): string {
   const isOneList = table === '' && /^- .*$/.test(details.split('\n').at(-1) ?? '');
   return isOneList && overview ? `${details}\n${overview}` : joinBlocks([details, table, overview]);
 }
 
-/** A rollout that was rolled back is a success of tem-revert and tem-rollback alone. */
+/** A rollout that was rolled back is a success only for tem-revert and tem-rollback. */
 function getIcon({ isSuccess, outcome: { status } }: SummaryInput): string {
   return status === 'reverted' && !isSuccess ? ICONS.failed : ICONS[status];
 }

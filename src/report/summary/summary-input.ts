@@ -3,15 +3,15 @@ import type { Language } from '../../text/format-text.ts';
 import type { Outcome } from '../outcome.ts';
 import type { StepTemplate } from '../step-snippet.ts';
 
-/** What the summary and the outputs of an ended step are made of, beside the record of the run. */
+/** The data for the summary and outputs of a finished step, besides the run record. */
 export interface SummaryInput {
-  /** '' if the inputs did not tell. */
+  /** '' if the inputs were invalid. */
   readonly operation: string;
   readonly outcome: Outcome;
   readonly isSuccess: boolean;
   /** Milliseconds since 1970. */
   readonly now: number;
-  /** How long the step took, in ms. */
+  /** Duration of the step in ms. */
   readonly took: number;
   readonly inputs: RequestedTarget;
   readonly run: WorkflowRun;
@@ -19,7 +19,7 @@ export interface SummaryInput {
   readonly language: Language;
 }
 
-/** What the step was asked to work on, as far as its inputs tell. */
+/** The target according to the step's inputs. */
 export interface RequestedTarget {
   readonly region?: string | undefined;
   readonly endpoint?: string | undefined;

@@ -16,13 +16,13 @@ import type { RunRecord } from '../run-record.ts';
 import { shortenSha } from './short-sha.ts';
 import type { SummaryInput } from './summary-input.ts';
 
-/** A fact: what it is about, and Markdown. */
+/** A row: a label and its Markdown. */
 export interface OverviewRow {
   readonly label: Text;
   readonly value: string;
 }
 
-/** The outputs that have a row of their own, in the order of the rows. */
+/** Outputs with their own row, in order. */
 const OUTPUT_ROWS: readonly { label: Text; output: OutputName; previous?: OutputName }[] = [
   {
     label: message('summary.package'),
@@ -36,7 +36,7 @@ const OUTPUT_ROWS: readonly { label: Text; output: OutputName; previous?: Output
   { label: message('summary.artifact'), output: 'artifact-id' },
 ];
 
-/** What was deployed where, by which commit; a row for each fact that is known. */
+/** Collects what was deployed where, and by which commit. One row for each known fact. */
 export function collectOverview(record: RunRecord, input: SummaryInput): OverviewRow[] {
   const { outputs, target } = record;
   const { language, operation, outcome, took } = input;
@@ -67,7 +67,7 @@ export function collectOverview(record: RunRecord, input: SummaryInput): Overvie
   return rows.filter(({ value }) => value !== '');
 }
 
-/** The facts as a list, which fits a phone as well; '' if nothing is known. */
+/** Renders the rows as a list, which also fits a phone; '' if there are none. */
 export function renderOverview(rows: readonly OverviewRow[], language: Language): string {
   return formatBulletList(
     rows.map(({ label, value }) => {
@@ -77,7 +77,7 @@ export function renderOverview(rows: readonly OverviewRow[], language: Language)
   );
 }
 
-/** "shop-api `app-shop0001` in `en-prod0001` (ap-guangzhou)", as far as it is known. */
+/** "shop-api `app-shop0001` in `en-prod0001` (ap-guangzhou)", with the known parts only. */
 function describeApplication(
   { before, target }: RunRecord,
   { inputs, language }: SummaryInput,
@@ -100,7 +100,7 @@ function describeApplication(
   );
 }
 
-/** Stand in for values that are Markdown already while the words around them are formatted. */
+/** Placeholders for values that are already Markdown while the surrounding words are formatted. */
 const MARKS = { application: '\u{e000}', environment: '\u{e001}', region: '\u{e001}' };
 
 function insertMarkdown(text: Text, [first, second]: [string, string], language: Language): string {
@@ -109,7 +109,7 @@ function insertMarkdown(text: Text, [first, second]: [string, string], language:
     .replace('\u{e001}', () => second);
 }
 
-/** What serves now, and what did before, as far as both are known. */
+/** Returns the current and the previous version, as far as known. */
 function describeVersion(
   { outputs, version: planned }: RunRecord,
   { language, outcome, run }: SummaryInput,
@@ -122,13 +122,13 @@ function describeVersion(
   return formatMarkdown(text, language);
 }
 
-/** TEM chooses the batches itself if the inputs do not. */
+/** If the inputs set no strategy, TEM chooses the batches. */
 function describeStrategy({ strategy }: RunRecord, { operation }: SummaryInput): Text {
   if (strategy !== '' || operation !== 'tem-rolling-update') return strategy;
   return message('summary.strategy-default');
 }
 
-/** "`v2.3.9` → `v2.4.0`", or the one of them that is known, or both are. */
+/** "`v2.3.9` → `v2.4.0`", or only the known one, or one if both are equal. */
 function formatChange(before: string | undefined, after: string | undefined): string {
   const both = [...new Set([before, after].map(formatCode))].filter(Boolean);
   return both.join(' → ');

@@ -2,22 +2,22 @@ import { isLoopback } from '../../loopback.ts';
 import { message } from '../../text/message.ts';
 import { TextError } from '../../text/text-error.ts';
 
-/** Where an object is. `bucket` is `name-appid`, `key` is not percent-encoded. */
+/** The location of an object. `bucket` is `name-appid`, `key` is not percent-encoded. */
 export interface ObjectName {
   readonly bucket: string;
   readonly region: string;
   readonly key: string;
 }
 
-/** An endpoint, a bucket or a key that gives no address which is safe to sign; says what is wrong. */
+/** An endpoint, bucket or key without a URL that is safe to sign. The message has the reason. */
 export class CosAddressError extends TextError {
   override readonly name = 'CosAddressError';
   readonly code = 'cos-address-invalid';
 }
 
 /**
- * The URL of an object: the template's, with bucket and region filled in, and the key behind its
- * path. Throws a CosAddressError if the template or the name cannot give a URL that is safe to sign.
+ * Returns the URL of an object: the template with bucket and region filled in, and the key appended
+ * to its path. Throws a CosAddressError if there is no URL that is safe to sign.
  */
 export function getObjectUrl(template: string, object: ObjectName): URL {
   const base = template
@@ -28,7 +28,7 @@ export function getObjectUrl(template: string, object: ObjectName): URL {
   return new URL(`${url.origin}${path}/${encodeKey(object.key)}`);
 }
 
-/** The path as COS's signature wants it: decoded. */
+/** Returns the decoded path, which the COS signature uses. */
 export function getSignedPath(url: URL): string {
   return decodeURIComponent(url.pathname);
 }
@@ -49,7 +49,7 @@ function checkedBase(template: string, base: string): URL {
   return url;
 }
 
-/** Whether a path can be decoded, which its signature needs: `%` and `%ff` cannot. */
+/** Whether a path can be decoded, as its signature requires; `%` and `%ff` cannot. */
 function isPercentEncoded(path: string): boolean {
   try {
     decodeURIComponent(path);
@@ -59,7 +59,7 @@ function isPercentEncoded(path: string): boolean {
   }
 }
 
-/** Bucket and region come from answers of the cloud: they must not lead to another host. */
+/** Bucket and region come from API responses, which must not lead to a different host. */
 function hostLabel(name: string, kind: 'bucket' | 'region'): string {
   if (/^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/i.test(name)) return name;
   throw new CosAddressError(
@@ -73,15 +73,15 @@ function encodeKey(key: string): string {
   const segments = key.replace(/^\//, '').split('/');
   const isUnsafe = segments.some((segment) => segment === '.' || segment === '..');
   if (isUnsafe || key.replace(/^\//, '') === '' || /\p{Surrogate}/u.test(key)) {
-    // A URL cannot carry such a segment: every client and proxy would fold it away.
+    // URL parsers, clients and proxies remove such a segment, so a URL cannot contain it.
     throw new CosAddressError(message('network.cos-key-invalid', { key }));
   }
   return segments.map(percentEncode).join('/');
 }
 
 /**
- * Percent-encodes everything but `A-Z a-z 0-9 - _ . ~`, as the COS signature asks for it.
- * Throws a URIError for text that is no well-formed Unicode.
+ * Percent-encodes everything except `A-Z a-z 0-9 - _ . ~`, as the COS signature requires. Throws a
+ * URIError for text that is not well-formed Unicode.
  */
 export function percentEncode(text: string): string {
   return encodeURIComponent(text).replace(/[!'()*]/g, asPercent);

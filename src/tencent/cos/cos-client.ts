@@ -9,33 +9,33 @@ import { sendToCos } from './cos-request.ts';
 import type { CosResponse } from './cos-response.ts';
 import { elementText, escapeXml, getHeader, readText, rootName } from './cos-response.ts';
 
-/** What COS says of an object or a part. Texts are '' if it says nothing. */
+/** COS's description of an object or a part. Missing texts are ''. */
 export interface StoredObject {
-  /** As it stands in the header, in quotes. Not always an MD5. */
+  /** As in the header, with quotes. Not always an MD5. */
   readonly etag: string;
   /** The CRC-64 as an unsigned decimal number. */
   readonly crc64: string;
   readonly requestId: string;
 }
 
-/** An object's head; `bytes` is NaN where COS does not tell. */
+/** The metadata of an object. `bytes` is NaN if COS does not return it. */
 export interface ObjectHead extends StoredObject {
   readonly bytes: number;
 }
 
-/** A part of a multipart upload; numbers begin with 1. */
+/** A part of a multipart upload. Numbers begin with 1. */
 export interface Part {
   readonly partNumber: number;
   readonly etag: string;
 }
 
-/** A part as it is addressed. */
+/** The address of a part. */
 export interface PartName {
   readonly uploadId: string;
   readonly partNumber: number;
 }
 
-/** A part as COS lists it. */
+/** A part as listed by COS. */
 export interface ListedPart {
   readonly etag: string;
   readonly bytes: number;
@@ -46,29 +46,29 @@ export interface GetHeaders {
   readonly 'if-range'?: string;
 }
 
-/** An answer to GET (200 or 206) whose body is to be read, or discarded. */
+/** A response to GET (200 or 206). The caller must read or discard its body. */
 export interface ObjectResponse {
   readonly status: number;
   readonly headers: CosResponse['headers'];
   readonly body: Readable;
 }
 
-/** COS, as much of it as is needed. All reject as sendToCos does. */
+/** The COS calls that the action uses. All reject as sendToCos does. */
 export interface CosClient {
   readonly putObject: (object: ObjectName, body: ObjectBody) => Promise<StoredObject>;
   readonly headObject: (object: ObjectName) => Promise<ObjectHead>;
   readonly getObject: (object: ObjectName, headers: GetHeaders) => Promise<ObjectResponse>;
-  /** Gives the upload's ID. */
+  /** Returns the upload's ID. */
   readonly initiateMultipartUpload: (object: ObjectName) => Promise<string>;
   readonly uploadPart: (
     object: ObjectName,
-    /** `isLastOfConnection`: nothing else is to be sent over its connection. */
+    /** `isLastOfConnection` closes the connection after this request. */
     part: PartName & { readonly isLastOfConnection?: boolean },
     body: ObjectBody,
   ) => Promise<StoredObject>;
-  /** `undefined` if the upload has no such part. */
+  /** Returns `undefined` if the upload has no such part. */
   readonly findPart: (object: ObjectName, part: PartName) => Promise<ListedPart | undefined>;
-  /** `parts` in the order of their numbers. */
+  /** `parts` must be sorted by number. */
   readonly completeMultipartUpload: (
     object: ObjectName,
     uploadId: string,
@@ -77,7 +77,7 @@ export interface CosClient {
   readonly abortMultipartUpload: (object: ObjectName, uploadId: string) => Promise<void>;
 }
 
-/** Operations and limits: COS documentation, "Object APIs". */
+/** Creates a COS client. Source of operations and limits: COS documentation, "Object APIs". */
 export function createCosClient(options: CosOptions): CosClient {
   const send = <T>(request: CosRequest, read: (response: CosResponse) => Promise<T> | T) =>
     sendToCos(options, request, read);
@@ -87,7 +87,8 @@ export function createCosClient(options: CosOptions): CosClient {
     headObject: (object) => send({ action: 'HeadObject', method: 'HEAD', object }, readHead),
     getObject: (object, headers) =>
       send({ action: 'GetObject', method: 'GET', object, headers: { ...headers } }, passThrough),
-    // Sent again after an ambiguous response, it leaves an upload without parts, which stores nothing.
+    // A retry after an unknown outcome can leave a second upload without parts, which uses no
+    // storage.
     initiateMultipartUpload: (object) =>
       send(
         {
@@ -116,7 +117,7 @@ export function createCosClient(options: CosOptions): CosClient {
           action: 'ListParts',
           method: 'GET',
           object,
-          // Two parts, because the documentation leaves open whether the marker itself is listed.
+          // Two parts, because the documentation does not say whether the marker itself is listed.
           parameters: {
             'max-parts': '2',
             'part-number-marker': String(partNumber - 1),
@@ -161,7 +162,7 @@ function describeStored({ headers }: CosResponse): StoredObject {
   };
 }
 
-/** COS answers 204; what says otherwise in its body, whatever its status, did not do it. */
+/** Throws if the body is an error, whatever the status; a success is 204 without a body. */
 async function readNothing(response: CosResponse): Promise<void> {
   await readXml(response);
 }
@@ -180,7 +181,7 @@ async function readUploadId(response: CosResponse): Promise<string> {
   return uploadId;
 }
 
-/** Whatever stands between us and COS may say 200 as well; an ETag says that COS stored something. */
+/** Reads the ETag, which proves that COS stored something; a proxy in between may send 200 too. */
 async function readStored(response: CosResponse): Promise<StoredObject> {
   await readText(response);
   const stored = describeStored(response);
@@ -188,7 +189,7 @@ async function readStored(response: CosResponse): Promise<StoredObject> {
   return stored;
 }
 
-/** The status was sent before the work was done: only the body says how it ended. */
+/** COS sends the status before it completes the upload, so only the body has the result. */
 async function readCompleted(response: CosResponse): Promise<StoredObject> {
   const xml = await readXml(response);
   const field = 'CompleteMultipartUploadResult';
@@ -196,7 +197,7 @@ async function readCompleted(response: CosResponse): Promise<StoredObject> {
   return { ...describeStored(response), etag: elementText(xml, 'ETag') };
 }
 
-/** The body; throws if it is an error, whatever the status. */
+/** Returns the body. Throws if it is an error, whatever the status. */
 async function readXml(response: CosResponse): Promise<string> {
   const xml = await readText(response);
   const call = { service: 'cos', action: response.action };

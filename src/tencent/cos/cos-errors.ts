@@ -23,28 +23,28 @@ interface CosErrorInfo {
 }
 
 /**
- * Codes that may pass although their status does not say so (document 436/7730): the bytes were
- * damaged or came too slowly, something else is being done to the same object, or COS could not
- * complete an upload after it had answered 200. UserNetworkTooSlow comes now and then to uploads
- * from far away.
+ * Codes that can be retried although their status does not suggest it (document 436/7730): bytes
+ * were damaged or arrived too slowly, another operation uses the same object, or COS failed to
+ * complete an upload after sending 200. UserNetworkTooSlow sometimes happens to uploads over a long
+ * distance.
  */
 const TRANSIENT_CODE =
   /^(BadDigest|IncompleteBody|InternalError|OperationAborted|PathConflict|RequestTimeout|ServiceUnavailable|SlowDown|UploadConflict|UserNetworkTooSlow)$/;
 
-/** Codes by which COS says that the bytes did not come fast enough. */
+/** Codes for bytes that arrived too slowly. */
 const SLOW_CODE = /^(IncompleteBody|RequestTimeout|UserNetworkTooSlow)$/;
 
-/** True if COS says that the line is too slow for what was sent over it. */
+/** Whether COS rejected an upload because its bytes arrived too slowly. */
 export function isTooSlow(error: unknown): boolean {
   return error instanceof CosError && SLOW_CODE.test(error.code);
 }
 
-/** COS answered with an error of its own (document 436/7730): `<Error><Code/><Message/>…</Error>`. */
+/** COS returned an error (document 436/7730): `<Error><Code/><Message/>…</Error>`. */
 export class CosError extends ApiResponseError {
   override readonly name = 'CosError';
-  /** The HTTP status; 200 if an error came in the body of a success. */
+  /** The HTTP status; 200 if the body of a success contained the error. */
   readonly status: number;
-  /** Where the bucket really is (the `x-cos-bucket-region` header); '' if COS does not tell. */
+  /** The bucket's actual region (the `x-cos-bucket-region` header); '' if missing. */
   readonly bucketRegion: string;
 
   constructor(info: CosErrorInfo) {
@@ -64,12 +64,15 @@ export class CosError extends ApiResponseError {
   }
 }
 
-/** Unknown: the code of COS for expired temporary credentials. So any 403 but a wrong clock's. */
+/** Unknown: COS's code for expired temporary credentials. So any 403 except clock skew counts. */
 function credentialsRejected(status: number): AuthFailure | undefined {
   return status === 403 ? { kind: 'credentials-rejected' } : undefined;
 }
 
-/** What a response that is no success says: a CosError if it is COS's, otherwise ambiguous. */
+/**
+ * Converts an unsuccessful response to a CosError if COS sent it, otherwise to an ambiguous
+ * response.
+ */
 export function readCosError(
   { service, action }: ApiCallName,
   { status, headers }: Pick<CosResponse, 'status' | 'headers'>,
@@ -90,7 +93,7 @@ export function readCosError(
     action,
     status,
     bucketRegion,
-    // A response to HEAD has no body: the bucket's region alone tells what is wrong.
+    // A response to HEAD has no body, so the bucket's region is the only clue.
     code: code || 'PermanentRedirect',
     message: elementText(xml, 'Message') || fallback,
     requestId: elementText(xml, 'RequestId') || getHeader(headers, 'x-cos-request-id'),
@@ -99,7 +102,7 @@ export function readCosError(
   });
 }
 
-/** The HTTP status that an error came with; `undefined` if it came with none. */
+/** Returns the HTTP status of an error; `undefined` if it has none. */
 export function getHttpStatus(error: unknown): number | undefined {
   return error instanceof CosError || error instanceof AmbiguousResponseError
     ? error.status

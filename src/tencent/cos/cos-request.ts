@@ -16,26 +16,26 @@ import { readText, swallowStreamErrors } from './cos-response.ts';
 import { cosAuthorization, cosKeyTime } from './cos-signature.ts';
 
 export interface CosOptions extends RetryOptions {
-  /** Its timeouts (connection, headers, idle body) end a request that hangs. */
+  /** Its timeouts (connection, headers, idle body) end requests that hang. */
   readonly dispatcher: Dispatcher;
-  /** The URL template, as getObjectUrl takes it. */
+  /** The URL template of getObjectUrl. */
   readonly endpoint: string;
   readonly credentials: CredentialProvider;
-  /** What the signatures' times come from. */
+  /** Source of the signatures' times. */
   readonly time: ServerClock;
 }
 
-/** For requests that are sent once: whoever makes them tries again. */
+/** For requests that the caller retries itself. */
 export function withoutRetries(options: CosOptions): CosOptions {
   return { ...options, deadline: -Infinity };
 }
 
 type Pairs = Readonly<Record<string, string>>;
 
-/** The bytes of a body; `open` is called for each try and gives exactly `length` bytes. */
+/** The bytes of a body. `open` is called for each attempt and returns exactly `length` bytes. */
 export interface ObjectBody {
   readonly length: number;
-  /** Base64 of the MD5 of these bytes. */
+  /** Base64 of the bytes' MD5. */
   readonly md5: string;
   readonly open: () => AsyncIterable<Uint8Array>;
 }
@@ -45,17 +45,18 @@ export interface CosRequest {
   readonly method: 'GET' | 'HEAD' | 'PUT' | 'POST' | 'DELETE';
   readonly object: ObjectName;
   readonly parameters?: Pairs;
-  /** Sent, but not signed. */
+  /** Headers that are sent but not signed. */
   readonly headers?: Pairs;
   readonly body?: ObjectBody;
-  /** Closes the connection after the answer. */
+  /** Closes the connection after the response. */
   readonly isLastOfConnection?: boolean;
 }
 
 /**
- * Signs, sends and, if it may help, sends again; `read` takes the response of a success. Whatever
- * is sent to COS may be sent again: the same bytes to the same place. Rejects with an ApiError (a
- * CosError where COS said why), with what reading the body threw, or with the signal's reason.
+ * Signs and sends a request, and retries it if that may help. `read` reads a successful response.
+ * Retries are always safe, because every request stores the same bytes in the same place. Rejects
+ * with an ApiError (a CosError if COS sent one), with the error of reading the body, or with the
+ * signal's reason.
  */
 export async function sendToCos<T>(
   options: CosOptions,
@@ -66,7 +67,10 @@ export async function sendToCos<T>(
   return retry(options, 'read', () => recover((used) => sendOnce(options, request, used, read)));
 }
 
-/** Where others cannot be had, the refusal of these says more than the failure to ask. */
+/**
+ * If new credentials cannot be obtained, the old ones are used again: their rejection says more
+ * than the failure to renew them.
+ */
 function cosCredentials({ credentials, signal }: CosOptions): CredentialProvider {
   return async (rejected) => {
     if (!rejected) return credentials();
@@ -109,16 +113,16 @@ async function sendOnce<T>(
   }
 }
 
-/** How slow a line may be behind something that takes a body at once and passes it on in its time. */
+/** Slowest expected speed behind a proxy that accepts a body at once and forwards it later. */
 const MIN_BYTES_PER_MS = 64;
 const MAX_ANSWER_TIMEOUT_MS = 15 * 60_000;
 
-/** How long an answer may take once a body of so many bytes is handed over, in ms. */
+/** Returns the limit in ms for a response after a body of `bytes` was sent. */
 export function getAnswerTimeout(bytes: number): number {
   return Math.min(MAX_ANSWER_TIMEOUT_MS, RESPONSE_TIMEOUT_MS + Math.ceil(bytes / MIN_BYTES_PER_MS));
 }
 
-/** Below this the limit of the connections will do. */
+/** Smaller bodies use the connection's default limit. */
 const LONG_BODY_BYTES = 64 * 1024;
 
 function bodyOptions(body: ObjectBody, stream: Readable) {
@@ -161,7 +165,7 @@ function queryString(parameters: Pairs): string {
     .join('&');
 }
 
-/** A source that breaks must not look like a connection that broke. */
+/** Wraps the body so that an error of its source is not taken for a broken connection. */
 function watchedSource(body: ObjectBody) {
   let failure: { readonly error: unknown } | undefined;
   async function* watched() {

@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
 import { decodeBody, readCodings } from '../content-encoding.ts';
 
-/** What came back, its body not yet read. */
+/** A response with an unread body. */
 export interface CosResponse {
   readonly action: string;
   readonly status: number;
@@ -10,16 +10,16 @@ export interface CosResponse {
   readonly body: Readable;
 }
 
-/** The header's value, without blanks around it; '' if it is absent. */
+/** Returns the trimmed value of a header; '' if missing. */
 export function getHeader(headers: IncomingHttpHeaders, name: string): string {
   const value = headers[name] ?? '';
   return (typeof value === 'string' ? value : value.join(', ')).trim();
 }
 
-/** No response of COS that is read as text is longer than this. */
+/** Longer than any COS response that is read as text. */
 const MAX_TEXT_BYTES = 1024 * 1024;
 
-/** The body as text, decoded, as much of it as makes sense. */
+/** Reads the decoded body as text, at most MAX_TEXT_BYTES. */
 export async function readText({
   headers,
   body,
@@ -36,32 +36,31 @@ export async function readText({
 }
 
 /**
- * Keeps a body that fails before anybody reads it from ending the process: whoever reads it then
- * gets the error.
+ * Prevents an error of an unread body from ending the process. A later reader still gets the error.
  */
 export function swallowStreamErrors<T extends Readable>(body: T): T {
   return body.on('error', () => undefined);
 }
 
-/** Lets go of a body that nobody reads. */
+/** Discards an unread body. */
 export function discardBody(body: Readable): void {
   swallowStreamErrors(body).destroy();
 }
 
 /**
- * The few things that are read of COS's XML. No parser: the answers are flat, and what cannot be
- * read reads as "nothing".
+ * Minimal reading of COS's XML. No parser is needed: the responses are flat, and anything
+ * unreadable counts as missing.
  */
 
 /**
- * The name of the outermost element; '' if there is none. White space before it is tolerated:
- * COS sends it to keep the connection alive while it completes a multipart upload.
+ * Returns the name of the root element; '' if there is none. Leading white space is allowed,
+ * because COS sends it to keep the connection open while it completes a multipart upload.
  */
 export function rootName(xml: string): string {
   return /^(?:\s+|<\?.*?\?>|<!--.*?-->)*<([\w:.-]+)/s.exec(xml)?.[1] ?? '';
 }
 
-/** The text of the first element of that name; '' if there is none. */
+/** Returns the text of the first element with this name; '' if there is none. */
 export function elementText(xml: string, name: string): string {
   const content = new RegExp(`<${name}(?:\\s[^>]*)?>(.*?)</${name}\\s*>`, 's').exec(xml)?.[1] ?? '';
   const cdata = /^\s*<!\[CDATA\[(.*?)\]\]>\s*$/s.exec(content)?.[1];

@@ -3,23 +3,23 @@ import { percentEncode } from './cos-address.ts';
 
 type Pairs = Readonly<Record<string, string>>;
 
-/** What the COS signature covers: exactly what is sent. */
+/** The content of a COS signature, exactly as sent. */
 export interface CosSignedRequest {
   readonly secretId: string;
   readonly secretKey: string;
   readonly method: string;
-  /** The path as it is before percent-encoding, with its leading `/`. */
+  /** The path before percent-encoding, with its leading `/`. */
   readonly path: string;
-  /** The query, decoded; a parameter without a value has the value ''. */
+  /** The decoded query. A parameter without a value has the value ''. */
   readonly parameters: Pairs;
-  /** The headers to sign; `host` should be among them. */
+  /** The headers to sign; should include `host`. */
   readonly headers: Pairs;
-  /** `start;end`, both in seconds since 1970: when the signature is valid. */
+  /** `start;end` in seconds since 1970: the validity of the signature. */
   readonly keyTime: string;
 }
 
 /**
- * The `Authorization` header of a request to COS (q-sign-algorithm=sha1).
+ * Returns the `Authorization` header of a COS request (q-sign-algorithm=sha1).
  * Source: Tencent Cloud COS documentation, "Request Signature" (document 436/7778).
  */
 export function cosAuthorization(request: CosSignedRequest): string {
@@ -39,11 +39,14 @@ export function cosAuthorization(request: CosSignedRequest): string {
   ].join('&');
 }
 
-/** A clock of ours that is a little ahead of COS's must not make a signature of the future. */
+/**
+ * Tolerates a local clock slightly ahead of COS's, which would make the signature start in the
+ * future.
+ */
 const START_IN_THE_PAST_S = 60;
 const VALID_S = 3_600;
 
-/** The `keyTime` of a signature that is made now. `now` in milliseconds since 1970. */
+/** Returns the `keyTime` of a signature made now. `now` is in milliseconds since 1970. */
 export function cosKeyTime(now: number): string {
   const seconds = Math.floor(now / 1000);
   return `${seconds - START_IN_THE_PAST_S};${seconds + VALID_S}`;

@@ -1,6 +1,6 @@
 /**
- * CRC-64/XZ (polynomial of ECMA-182, reflected, all ones in and out), the checksum that COS answers
- * in `x-cos-hash-crc64ecma`. Two halves of 32 bits, since a BigInt for each byte would be slow.
+ * CRC-64/XZ (polynomial of ECMA-182, reflected, all ones in and out), the checksum that COS returns
+ * in `x-cos-hash-crc64ecma`. Two 32-bit halves, because a BigInt for each byte would be slow.
  */
 export interface Crc64 {
   readonly low: number;
@@ -13,10 +13,10 @@ const POLYNOMIAL = 0xc96c5795d7870f42n;
 const POLYNOMIAL_LOW = 0xd7870f42;
 const POLYNOMIAL_HIGH = 0xc96c5795;
 
-/** Made when first needed: most steps have no file. */
+/** Created on first use, because most steps transfer no file. */
 let tables: ReturnType<typeof createTables> | undefined;
 
-/** The checksum of what `crc` is the checksum of, followed by `bytes`. */
+/** Returns the checksum of the data so far (`crc`) followed by `bytes`. */
 export function updateCrc64(crc: Crc64, bytes: Uint8Array): Crc64 {
   tables ??= createTables(8);
   const { lowTable, highTable } = tables;
@@ -52,18 +52,21 @@ export function updateCrc64(crc: Crc64, bytes: Uint8Array): Crc64 {
   return { low: ~low >>> 0, high: ~high >>> 0 };
 }
 
-/** The checksum of A followed by B, from the checksums of both and the length of B in bytes. */
+/** Returns the checksum of A followed by B, from both checksums and the length of B in bytes. */
 export function combineCrc64(a: Crc64, b: Crc64, lengthOfB: number): Crc64 {
   const shifted = multiply(zeroBytesFactor(lengthOfB), toBigInt(a));
   return fromBigInt(shifted ^ toBigInt(b));
 }
 
-/** As COS writes it: an unsigned decimal number. */
+/** Formats a checksum as COS does: an unsigned decimal number. */
 export function formatCrc64(crc: Crc64): string {
   return toBigInt(crc).toString();
 }
 
-/** Tables of 256 entries, one behind another: table n is for a byte with n bytes behind it. */
+/**
+ * Creates `count` consecutive tables of 256 entries. Table n is for a byte followed by n more
+ * bytes.
+ */
 function createTables(count: number) {
   const lowTable = new Uint32Array(count * 256);
   const highTable = new Uint32Array(count * 256);
@@ -89,17 +92,20 @@ function createTables(count: number) {
   return { lowTable, highTable };
 }
 
-/** An entry that is certainly there: every index above is masked to the table. */
+/** Reads an entry that always exists: all indexes above are masked to the table's size. */
 function entry(table: Uint32Array, index: number): number {
   // eslint-disable-next-line @typescript-eslint/no-non-null-assertion -- a check would cost half the speed
   return table[index]!;
 }
 
-/** In the reflected form the highest bit is x^0. */
+/** 1 in the reflected form, where the highest bit is x^0. */
 const ONE = 1n << 63n;
 const X_TO_8 = ONE >> 8n;
 
-/** x^(8 · bytes) modulo the polynomial, by squaring: what `bytes` zero bytes do to a remainder. */
+/**
+ * Returns x^(8 · bytes) modulo the polynomial, by repeated squaring: the effect of `bytes` zero
+ * bytes on a remainder.
+ */
 function zeroBytesFactor(bytes: number): bigint {
   let result = ONE;
   let square = X_TO_8;

@@ -13,23 +13,26 @@ import type {
 } from './credential-provider.ts';
 import { cachedProvider, staticProvider } from './credential-provider.ts';
 
-/** An OIDC identity provider of CAM, and what gets a token of it. */
+/** An OIDC identity provider of CAM, and a function that gets a token for it. */
 export interface WebIdentity {
   /** Its name in CAM. */
   readonly providerId: string;
-  /** A fresh token. What it rejects with is passed on as it is; only an ApiError is tried again. */
+  /** Returns a new token. Errors are passed on unchanged; only an ApiError is retried. */
   readonly idToken: () => Promise<string>;
 }
 
-/** How STS is called; `signal` ends all of it, `region` may be left open. */
+/** Options for calls to STS. `signal` ends all of them; `region` is optional. */
 export type StsOptions = Omit<ClientOptions, 'credentials' | 'deadline'>;
 
 export interface IdentityOptions extends StsOptions {
-  /** Gets every set of temporary credentials before anything else does. */
+  /** Receives each set of temporary credentials before it is used. */
   readonly onCredentials: (received: ExpiringCredentials, roleArn: string) => void;
 }
 
-/** The credentials of the last of these roles; without roles, the keys themselves. */
+/**
+ * Returns a provider of the last role's credentials, or of the keys themselves if there are no
+ * roles.
+ */
 export function fromKeys(
   keys: Credentials,
   roles: RoleChain,
@@ -38,7 +41,10 @@ export function fromKeys(
   return chainRoles(staticProvider(keys), roles, options);
 }
 
-/** The credentials of the last of these roles. The first is assumed with a token of the provider. */
+/**
+ * Returns a provider of the last role's credentials. The first role is assumed with a token of the
+ * OIDC provider.
+ */
 export function fromWebIdentity(
   provider: WebIdentity,
   { roleArns: [first = '', ...rest], ...roles }: RoleChain,
@@ -76,7 +82,10 @@ function cacheRole(
   return cachedProvider(assumeAndReport, time);
 }
 
-/** A clock of ours that is behind, by less than the cloud refuses, would see the end too late. */
+/**
+ * Returns the earliest plausible expiry: a local clock that is slow by less than the API tolerates
+ * would compute it too late.
+ */
 function getEarliestExpiry(
   { expiresAt }: ExpiringCredentials,
   askedAt: number,
@@ -95,7 +104,7 @@ async function assumeWithKeys(
   return value;
 }
 
-/** What an unsigned call is not signed with. */
+/** Placeholder for unsigned calls. */
 const NO_KEYS = staticProvider({ secretId: '', secretKey: '' });
 
 async function assumeWithToken(
@@ -114,14 +123,14 @@ async function assumeWithToken(
 }
 
 /**
- * How long one renewal may go on; it is nobody's alone, so it has a limit of its own. It is over
- * before the credentials at hand expire, where it begins a minute before that.
+ * Limit for one renewal. Several calls share it, so it cannot use the deadline of any of them.
+ * Renewals begin a minute before the credentials expire, so it ends before that.
  */
 const RENEWAL_TIMEOUT_MS = 45_000;
-/** So that a try that hangs leaves time for others. */
+/** Lets an attempt that hangs leave time for more. */
 const ATTEMPT_TIMEOUT_MS = 15_000;
 
-/** STS for one renewal, which begins now. */
+/** Creates an STS client for one renewal that starts now. */
 function connectSts(credentials: CredentialProvider, options: IdentityOptions) {
   const deadline = options.clock.now() + RENEWAL_TIMEOUT_MS;
   const region = getStsRegion(options.region, options.endpoint);
@@ -130,22 +139,22 @@ function connectSts(credentials: CredentialProvider, options: IdentityOptions) {
 }
 
 /**
- * The region to ask STS in: the step's own, or one that serves every account of the site. A role is
- * of the account, not of a region.
+ * Returns the region for STS calls: the step's region, or one that serves every account of the
+ * site. Roles belong to the account, not to a region.
  */
 export function getStsRegion(region: string | undefined, endpoint: string): string {
   if (region) return region;
   return /(^|[./])intl\./.test(endpoint) ? 'ap-singapore' : 'ap-guangzhou';
 }
 
-/** What an ID token says of itself, for messages: none of it is secret, and none of it verified. */
+/** Claims of an ID token, for messages. They are neither secret nor verified. */
 export interface IdTokenClaims {
   readonly issuer: string;
   readonly audience: string;
   readonly subject: string;
 }
 
-/** STS refused an ID token: the refusal, and what the token said. */
+/** STS rejected an ID token. Has the error and the token's claims. */
 export class WebIdentityError extends ApiResponseError {
   override readonly name = 'WebIdentityError';
   readonly claims: IdTokenClaims;
@@ -157,7 +166,7 @@ export class WebIdentityError extends ApiResponseError {
   }
 }
 
-/** The claims of a JWT (RFC 7519); '' if it has none. */
+/** Reads the claims of a JWT (RFC 7519). Missing ones are ''. */
 function readClaims(idToken: string): IdTokenClaims {
   const payload = Buffer.from(idToken.split('.')[1] ?? '', 'base64url').toString('utf8');
   const claims = asObject(parseJson(payload));

@@ -4,26 +4,26 @@ import type { Credentials } from '../../identity.ts';
 export type { Credentials };
 
 /**
- * Gives the credentials to sign with. `rejected` are those that the cloud has just refused: a source
- * that can get others gives others, one that cannot gives the same again.
+ * Returns credentials for signing. `rejected` are credentials that the API has just rejected: the
+ * provider returns different ones if it can, otherwise the same again.
  */
 export type CredentialProvider = (rejected?: Credentials) => Promise<Credentials>;
 
-/** Temporary credentials and when they end (milliseconds since 1970), where that is known. */
+/** Temporary credentials and their expiry in milliseconds since 1970, if known. */
 export interface ExpiringCredentials {
   readonly credentials: Credentials;
   readonly expiresAt?: number | undefined;
 }
 
-/** Keys that stay as they are. */
+/** Returns a provider of fixed keys. */
 export function staticProvider(credentials: Credentials): CredentialProvider {
   return () => Promise.resolve(credentials);
 }
 
 /**
- * A source that asks for credentials once, again shortly before they expire, and where they were
- * refused. Requests under way at the same time share one renewal. Rejects with whatever `ask`
- * rejects with; where only an early renewal failed, the current credentials still serve.
+ * Returns a provider that calls `ask` once, again shortly before the credentials expire, and again
+ * after they were rejected. Concurrent requests share one renewal. Rejects as `ask` does; if only
+ * an early renewal fails, the current credentials stay in use.
  */
 export function cachedProvider(
   ask: () => Promise<ExpiringCredentials>,
@@ -60,11 +60,11 @@ interface RenewableCredentials extends ExpiringCredentials {
   readonly renewAt: number;
 }
 
-/** Time that a request may take between its signature and its check. */
+/** The most that may pass between signing a request and its verification. */
 const MAX_RENEWAL_MARGIN_MS = 60_000;
 
 function getRenewalTime({ expiresAt = Infinity }: ExpiringCredentials, askedAt: number): number {
-  // Of credentials that live for a short time only a part is given up.
+  // For short-lived credentials the margin is at most a third of their lifetime.
   const thirdOfLifetime = (expiresAt - askedAt) / 3;
   return expiresAt - Math.min(MAX_RENEWAL_MARGIN_MS, thirdOfLifetime);
 }

@@ -2,7 +2,7 @@ import type { Credentials } from '../../identity.ts';
 import type { FailureClass } from '../api-errors.ts';
 import { ApiResponseError, hasCode } from '../api-errors.ts';
 
-/** Codes that blame the keys which a request was signed with. */
+/** Codes that blame the keys of a signature. */
 const KEY_CODES = [
   'AuthFailure.InvalidSecretId',
   'AuthFailure.SecretIdNotFound',
@@ -10,13 +10,13 @@ const KEY_CODES = [
   'AuthFailure.TokenFailure',
 ];
 
-/** Codes by which a service refuses keys that it has not heard of yet. */
+/** Codes for keys that a service does not know yet. */
 const NOT_KNOWN_YET = ['AuthFailure.SecretIdNotFound', 'AuthFailure.TokenFailure'];
 
-/** Unknown: how long keys of STS take to be known everywhere; public reports speak of seconds. */
+/** Unknown: how long new STS keys take to reach every service. Public reports mention seconds. */
 const FRESH_MS = 30_000;
 
-/** Keys that STS gave for a role are refused: none of them is an input that could be corrected. */
+/** A service rejected keys that STS issued for a role, so there is no input to correct. */
 export class RoleKeysError extends ApiResponseError {
   override readonly name = 'RoleKeysError';
   readonly #isFresh: boolean;
@@ -27,14 +27,17 @@ export class RoleKeysError extends ApiResponseError {
     this.#isFresh = isFresh;
   }
 
-  /** A request that is refused for its keys is not executed; in some seconds they may be known. */
+  /** Requests with rejected keys are not executed, and new keys may become known within seconds. */
   override get failureClass(): FailureClass {
     const mayPass = this.#isFresh && NOT_KNOWN_YET.some((code) => hasCode(this, code));
     return mayPass ? 'not-executed' : super.failureClass;
   }
 }
 
-/** The same error, or a RoleKeysError where it blames keys of a role. `now` in ms since 1970. */
+/**
+ * Returns a RoleKeysError if the error blames a role's keys, otherwise the same error. `now` is in
+ * milliseconds since 1970.
+ */
 export function blameRoleKeys(error: unknown, { receivedAt }: Credentials, now: number): unknown {
   const isBlame =
     error instanceof ApiResponseError && KEY_CODES.some((code) => hasCode(error, code));

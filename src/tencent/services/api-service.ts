@@ -4,29 +4,34 @@ import type { JsonObject } from '../json.ts';
 import type { Effect } from '../retry.ts';
 import { listTexts, message } from '../../text/message.ts';
 
-/** A value of an answer, with the RequestId to quote to support. */
+/** A value from a response, with the RequestId for Tencent Cloud's support. */
 export interface ApiResult<T> {
   readonly value: T;
   readonly requestId: string;
 }
 
-/** The calls of one service; parameters that are undefined are not sent, as JSON has no such value. */
+/** The calls of one service. Undefined parameters are not sent, because JSON has no such value. */
 export interface Service {
   readonly read: (action: string, parameters: JsonObject) => Promise<ApiResponse>;
   readonly change: (action: string, parameters: JsonObject) => Promise<ApiResponse>;
-  /** A change that is never sent again here, not even after a rate limit. */
+  /** A change that is never retried here, not even after a rate limit. */
   readonly guardedChange: (action: string, parameters: JsonObject) => Promise<ApiResponse>;
-  /** A read without a signature; `unsignedParameters` is as in ApiCall. */
+  /** A read without a signature; see ApiCall for `unsignedParameters`. */
   readonly readUnsigned: (
     action: string,
     parameters: JsonObject,
     unsignedParameters: NonNullable<ApiCall['unsignedParameters']>,
   ) => Promise<ApiResponse>;
-  /** The error for an answer without one of the fields: whether the call was executed is unknown. */
+  /**
+   * Returns the error for a response without one of the fields. Whether the call was executed is
+   * unknown then.
+   */
   readonly missingField: (action: string, ...fields: readonly string[]) => AmbiguousResponseError;
 }
 
-/** `service` as it stands in the host name, `version` as in X-TC-Version. */
+/**
+ * Creates the calls of a service. `service` is as in the host name, `version` as in X-TC-Version.
+ */
 export function createService(call: Call, service: string, version: string): Service {
   const send =
     (effect: Effect) =>
@@ -51,28 +56,30 @@ export function createService(call: Call, service: string, version: string): Ser
   };
 }
 
-/** One page of a list, as the API gives it. */
+/** One page of a list. */
 export interface Page<Item> {
   readonly items: readonly Item[];
-  /** How many there are on all pages; it may be missing (0) or wrong. */
+  /** The number of items on all pages. May be missing (0) or wrong. */
   readonly total: number;
 }
 
 export type ReadPage<Item> = (limit: number, offset: number) => Promise<Page<Item>>;
 
-/** The API's own default is 20; unknown: its maximum, so a shorter page than asked for is no end. */
+/**
+ * The API's default is 20. Unknown: its maximum, so a page shorter than requested is not the end.
+ */
 const PAGE_SIZE = 100;
 
-/** Far more than a list has: no answer, however wrong, keeps us reading for ever. */
+/** Far more than any list has, so that a wrong response cannot cause an endless loop. */
 const MAX_PAGES = 200;
-/** Passes through the whole list that bring nothing new, after which a total is not believed. */
+/** After this many passes without new items the total is considered wrong. */
 const MAX_IDLE_PASSES = 2;
 
 /**
- * All items of a paged list, each once by `idOf`. Unknown: whether Offset counts items or pages. So
- * the second page is read with Offset 1: where it shows most of the first one again, Offset counts
- * items. Unknown, too: whether the order stays the same from one request to the next. So where items
- * are missing from the total at the end, the list is read again. Rejects as `readPage` does.
+ * Reads all items of a paged list, each once by `idOf`. Unknown: whether Offset counts items or
+ * pages. So the second page is read with Offset 1: if it repeats most of the first one, Offset
+ * counts items. Also unknown: whether the order is stable between requests. So if items are missing
+ * at the end, the list is read again. Rejects as `readPage` does.
  */
 export async function readAllPages<Item>(
   readPage: ReadPage<Item>,

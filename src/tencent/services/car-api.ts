@@ -8,9 +8,11 @@ import { createService } from './api-service.ts';
 export interface ApplicationVersion {
   readonly versionId: string;
   readonly name: string;
-  /** Bytes; `undefined` if the answer does not tell. */
+  /** Bytes; `undefined` if missing. */
   readonly size: number | undefined;
-  /** Uploading, Creating, CreateFailed, Deleting, Inuse, Normal or Usable; other words are unknown. */
+  /**
+   * Uploading, Creating, CreateFailed, Deleting, Inuse, Normal or Usable. Others are undocumented.
+   */
   readonly status: string;
   /** RFC 3339. */
   readonly createTime: string;
@@ -31,15 +33,15 @@ export interface CosCredential {
   readonly token: string;
   readonly bucket: string;
   readonly region: string;
-  /** The object's key in the official example; a prefix is not excluded. */
+  /** The object's key in the official example; it could also be a prefix. */
   readonly path: string;
-  /** Seconds since 1970; `undefined` if the answer has none. */
+  /** Seconds since 1970; `undefined` if missing. */
   readonly expiredTime: number | undefined;
 }
 
 /**
- * CAR 2022-01-10: application versions. Each rejects as `Call` does. Publishing and deleting are
- * sent once: whoever calls them looks before they are sent again.
+ * CAR 2022-01-10: application versions. Each call rejects as `Call` does. Publishing and deleting
+ * are sent once; the caller checks before it sends them again.
  */
 export interface Car {
   describeApplicationVersion(applicationId: string): Promise<ApiResult<ApplicationVersion[]>>;

@@ -5,28 +5,28 @@ import { createService } from './api-service.ts';
 
 export interface NewDownload {
   readonly taskId: string;
-  /** CSV; others are unknown and passed on as they are. */
+  /** CSV. Other formats are undocumented and passed on as they are. */
   readonly format: string;
-  /** Makes the file again; has an effect only where the last time ended in timeout or error. */
+  /** Generates the file again. Has an effect only after a timeout or an error. */
   readonly force?: boolean | undefined;
 }
 
-/** A result that is being made downloadable. */
+/** A result file that is being generated. */
 export interface ResultDownload {
-  /** init, queue, format, compress, success, timeout or error; other words are unknown. */
+  /** init, queue, format, compress, success, timeout or error. Others are undocumented. */
   readonly status: string;
   readonly reason: string;
-  /** `cosn://BUCKET/KEY` once it is there. */
+  /** `cosn://BUCKET/KEY` when the file is ready. */
   readonly path: string;
-  /** Temporary keys for it. */
+  /** Temporary keys for the file. */
   readonly secretId: string;
   readonly secretKey: string;
   readonly token: string;
 }
 
-/** DLC 2021-01-25. Each rejects as `Call` does. */
+/** DLC 2021-01-25. Each call rejects as `Call` does. */
 export interface Dlc {
-  /** The value is the DownloadId. */
+  /** Returns the DownloadId. */
   createResultDownload(wanted: NewDownload): Promise<ApiResult<string>>;
   describeResultDownload(downloadId: string): Promise<ApiResult<ResultDownload>>;
 }

@@ -2,8 +2,8 @@ import type { JsonObject } from '../json.ts';
 import { asObject, asObjects, readNumber, readText } from '../json.ts';
 
 /**
- * The public URL of an application, from DescribeApplicationInfo's Result; '' if there is none.
- * Unknown: the scheme that the application speaks, so only port 443 counts as https.
+ * Returns the public URL of an application from DescribeApplicationInfo's Result; '' if there is
+ * none. Unknown: the application's scheme, so only port 443 counts as HTTPS.
  */
 export function readPublicUrl(result: JsonObject): string {
   const service = asObject(result.Service);
@@ -19,7 +19,7 @@ export function readPublicUrl(result: JsonObject): string {
   return urls.find((url) => url !== '') ?? '';
 }
 
-/** An entry of the access configuration: one load balancer, with its ports. */
+/** Reads an entry of the access configuration: one load balancer with its ports. */
 function readMappedUrl(mapping: JsonObject): string {
   const host = readText(mapping, 'ExternalDomain') || readText(mapping, 'ExternalIp');
   const items = [...asObjects(mapping.PortMappingItemList), ...asObjects(mapping.PortMappings)];

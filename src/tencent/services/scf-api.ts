@@ -5,16 +5,16 @@ import { createService } from './api-service.ts';
 
 export interface FunctionName {
   readonly functionName: string;
-  /** A version or an alias; the cloud's default is $LATEST. */
+  /** A version or an alias; SCF's default is $LATEST. */
   readonly qualifier?: string | undefined;
   readonly namespace?: string | undefined;
-  /** Opens protected code; an undocumented parameter, which Tencent's own clients send. */
+  /** Unlocks protected code. An undocumented parameter that Tencent's own clients send. */
   readonly codeSecret?: string | undefined;
 }
 
-/** Where a function's code can be had, and its hash. */
+/** The download URL of a function's code, and its hash. */
 export interface FunctionAddress {
-  /** Pre-signed, and plain http in the official example. Its lifetime is unknown. */
+  /** Pre-signed, and plain HTTP in the official example. Its lifetime is unknown. */
   readonly url: string;
   /** Hex in the official example; '' if SCF returns none. */
   readonly codeSha256: string;

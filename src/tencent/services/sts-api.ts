@@ -5,12 +5,12 @@ import { asObject, readNumber, readText } from '../json.ts';
 import type { ApiResult } from './api-service.ts';
 import { createService } from './api-service.ts';
 
-/** A role to take, and for how long. */
+/** A role to assume, and for how long. */
 export interface RoleSession {
   readonly roleArn: string;
-  /** 2 to 128 of the characters `[\w+=,.@_-]`: it stands in the cloud's audit log. */
+  /** 2 to 128 of the characters `[\w+=,.@_-]`. CloudAudit shows it. */
   readonly roleSessionName: string;
-  /** At most 43,200; the cloud's own default is 7,200. */
+  /** At most 43,200 seconds; the default of STS is 7,200. */
   readonly durationSeconds?: number | undefined;
 }
 
@@ -21,20 +21,20 @@ export interface AssumedRole extends RoleSession {
 export interface WebIdentityRole extends RoleSession {
   /** The name of the identity provider in CAM. */
   readonly providerId: string;
-  /** Gives a fresh token for each try: they live for minutes. */
+  /** Returns a new token for each attempt, because tokens are valid only for minutes. */
   readonly webIdentityToken: () => Promise<string>;
 }
 
-/** The caller. A field is '' if STS does not return it. */
+/** The identity of the caller. Fields that STS does not return are ''. */
 export interface CallerIdentity {
   readonly arn: string;
   readonly userId: string;
 }
 
-/** STS 2018-08-13. Rejects as `Call` does. */
+/** STS 2018-08-13. Each call rejects as `Call` does. */
 export interface Sts {
   assumeRole(role: AssumedRole): Promise<ApiResult<ExpiringCredentials>>;
-  /** Needs no credentials: the token says who calls. */
+  /** Needs no credentials: the token authenticates the call. */
   assumeRoleWithWebIdentity(role: WebIdentityRole): Promise<ApiResult<ExpiringCredentials>>;
   getCallerIdentity(): Promise<ApiResult<CallerIdentity>>;
 }
@@ -85,7 +85,7 @@ function sessionParameters({ roleArn, roleSessionName, durationSeconds }: RoleSe
   };
 }
 
-/** ExpiredTime is in seconds since 1970; Expiration says the same in ISO 8601. */
+/** ExpiredTime is in seconds since 1970. Expiration has the same time in ISO 8601. */
 function readExpiry(response: JsonObject): number | undefined {
   const seconds = readNumber(response, 'ExpiredTime');
   const expiresAt =

@@ -16,28 +16,30 @@ import {
 
 export type { TemEntry } from './tem-responses.ts';
 
-/** Which application, where. `sourceChannel` is sent on every call that takes it. */
+/** The application and its environment. `sourceChannel` is sent with every call that accepts it. */
 export interface TemTarget {
   readonly applicationId: string;
   readonly environmentId: string;
   readonly sourceChannel?: number | undefined;
 }
 
-/** RollingUpdateApplicationByVersion beside the target; what is undefined is not sent. */
+/**
+ * Parameters of RollingUpdateApplicationByVersion, without the target. Undefined ones are not sent.
+ */
 export interface RollingUpdate {
   readonly deployVersion: string;
   readonly packageName?: string | undefined;
   readonly from?: string | undefined;
   readonly deployStrategy?: string | undefined;
   readonly totalBatchCount?: number | undefined;
-  /** Seconds (inferred: the API's documentation names no unit; its examples are 60 and 200). */
+  /** Seconds (inferred: the documentation names no unit; its examples are 60 and 200). */
   readonly batchInterval?: number | undefined;
   readonly betaBatchNum?: number | undefined;
   readonly minAvailable?: number | undefined;
   readonly force?: boolean | undefined;
 }
 
-/** A package version, as GenerateApplicationPackageDownloadUrl wants it. */
+/** A package version, as GenerateApplicationPackageDownloadUrl expects it. */
 export interface TemPackage {
   readonly applicationId: string;
   readonly packageName: string;
@@ -45,18 +47,18 @@ export interface TemPackage {
   readonly sourceChannel?: number | undefined;
 }
 
-/** How much of a list is read. */
+/** How much of a list to read. */
 export interface ListOptions {
   readonly sourceChannel?: number | undefined;
-  /** Makes one call; all pages are read if it is left out. */
+  /** Makes only one call. By default all pages are read. */
   readonly isFirstPage?: boolean;
 }
 
 /** TEM 2021-07-01: the calls of a rollout, typed. Each rejects as `Call` does. */
 export interface Tem {
-  /** The applications of the region. */
+  /** Lists the applications of the region. */
   describeApplications(options: ListOptions): Promise<ApiResult<TemEntry[]>>;
-  /** The environments of the region that have not been destroyed. */
+  /** Lists the environments of the region, without destroyed ones. */
   describeEnvironments(options: ListOptions): Promise<ApiResult<TemEntry[]>>;
   describeApplicationInfo(target: TemTarget): Promise<ApiResult<Application>>;
   describeApplicationPods(target: TemTarget): Promise<ApiResult<Pod[]>>;
@@ -64,25 +66,25 @@ export interface Tem {
     target: TemTarget,
     versionId: string,
   ): Promise<ApiResult<Deployment>>;
-  /** The value is the revision ID; '' is possible and no failure. */
+  /** Returns the revision ID, which may be '' even on success. */
   rollingUpdateApplicationByVersion(
     target: TemTarget,
     update: RollingUpdate,
   ): Promise<ApiResult<string>>;
-  /** The value says whether the cloud accepted. */
+  /** Returns whether TEM accepted. */
   resumeDeployApplication(target: TemTarget): Promise<ApiResult<boolean>>;
-  /** The value says whether the cloud accepted. */
+  /** Returns whether TEM accepted. */
   revertDeployApplication(target: TemTarget): Promise<ApiResult<boolean>>;
-  /** Temporary keys to upload a package to its place. */
+  /** Returns temporary keys for uploading a package to its place in COS. */
   createCosToken(wanted: TemPackage): Promise<ApiResult<CosToken>>;
-  /** The value is a pre-signed URL; '' if the cloud has none. */
+  /** Returns a pre-signed URL; '' if TEM returns none. */
   generateApplicationPackageDownloadUrl(wanted: TemPackage): Promise<ApiResult<string>>;
 }
 
 /** OptType of CreateCosToken: 1 uploads, 2 queries. */
 const UPLOAD = 1;
 
-/** The API's own default is 20; unknown: its maximum. */
+/** The API's default is 20. Unknown: its maximum. */
 const FIRST_PAGE_SIZE = 100;
 
 export function createTem(call: Call): Tem {
@@ -162,7 +164,7 @@ export function createTem(call: Call): Tem {
         BatchInterval: update.batchInterval,
         BetaBatchNum: update.betaBatchNum,
         MinAvailable: update.minAvailable,
-        // Unknown: what `false` says to the cloud beyond not saying anything.
+        // Unknown: whether `false` has another effect than leaving it out.
         Force: update.force === true ? true : undefined,
       });
       return { value: readText(response, 'Result'), requestId };

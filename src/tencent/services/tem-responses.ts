@@ -3,7 +3,7 @@ import type { JsonObject } from '../json.ts';
 import { asObject, asObjects, readFlag, readNumber, readText, readTexts } from '../json.ts';
 import { readPublicUrl } from './public-address.ts';
 
-/** DescribeApplicationInfo's Result. */
+/** Reads DescribeApplicationInfo's Result. */
 export function readApplication(result: JsonObject): Application {
   return {
     applicationId: readText(result, 'ApplicationId'),
@@ -21,16 +21,16 @@ export function readApplication(result: JsonObject): Application {
   };
 }
 
-/** An application or environment of a list. */
+/** An application or environment in a list. */
 export interface TemEntry {
   readonly id: string;
-  /** As the console shows it. */
+  /** As shown in the console. */
   readonly name: string;
-  /** Where an application runs, as far as it is known; none for an environment. */
+  /** The environments in which an application runs, if known; empty for an environment. */
   readonly environmentIds: readonly string[];
 }
 
-/** An entry of DescribeApplications' Records. */
+/** Reads an entry of DescribeApplications' Records. */
 export function readApplicationEntry(record: JsonObject): TemEntry | undefined {
   const id = readText(record, 'ApplicationId');
   const environmentIds = [record, ...asObjects(record.ActiveVersions)]
@@ -40,17 +40,17 @@ export function readApplicationEntry(record: JsonObject): TemEntry | undefined {
   return id ? { id, name, environmentIds: [...new Set(environmentIds)] } : undefined;
 }
 
-/** The Status of an environment that has been destroyed. */
+/** The Status of a destroyed environment. */
 const DESTROYED = 1;
 
-/** An entry of DescribeEnvironments' Records; undefined for one that has been destroyed. */
+/** Reads an entry of DescribeEnvironments' Records; undefined if it is destroyed. */
 export function readEnvironmentEntry(record: JsonObject): TemEntry | undefined {
   const id = readText(record, 'EnvironmentId');
   if (!id || readNumber(record, 'Status') === DESTROYED) return undefined;
   return { id, name: readText(record, 'EnvironmentName'), environmentIds: [] };
 }
 
-/** An entry of DescribeApplicationPods' PodList. */
+/** Reads an entry of DescribeApplicationPods' PodList. */
 export function readPod(pod: JsonObject): Pod {
   return {
     podId: readText(pod, 'PodId'),
@@ -67,7 +67,7 @@ export function readPod(pod: JsonObject): Pod {
   };
 }
 
-/** DescribeDeployApplicationDetail's Result. */
+/** Reads DescribeDeployApplicationDetail's Result. */
 export function readDeployment(result: JsonObject): Deployment {
   const beta = asObjects(result.BetaBatchDetail).map((batch) => readBatch(batch, 'beta'));
   const others = asObjects(result.OtherBatchDetail)
@@ -87,13 +87,16 @@ export function readDeployment(result: JsonObject): Deployment {
   };
 }
 
-/** Unknown: whether a rollout without a beta batch always has null there, or an empty one as well. */
+/**
+ * Whether a batch has content. Unknown: whether TEM sends null for a missing beta batch, or
+ * sometimes an empty one.
+ */
 function hasContent({ status, podNum, newPods }: Batch): boolean {
   return status !== '' || podNum > 0 || newPods.length > 0;
 }
 
 function readBatch(batch: JsonObject, position: Batch['position']): Batch {
-  // Both spellings stand in the definition: OldPods/NewPods are lists, OldPodList/NewPodList single.
+  // The API defines both: OldPods/NewPods are lists, OldPodList/NewPodList are single.
   const pods = [...asObjects(batch.NewPods), ...asObjects(batch.NewPodList)];
   return {
     position,
@@ -136,11 +139,11 @@ export interface CosToken {
   readonly bucket: string;
   readonly region: string;
   readonly fullPath: string;
-  /** Seconds since 1970 (inferred: the API says a string, and names no unit). */
+  /** Seconds since 1970 (inferred: the API declares a string and names no unit). */
   readonly expiredTime: number | undefined;
 }
 
-/** CreateCosToken's Result; it is null if TEM returns none. */
+/** Reads CreateCosToken's Result, which is null if TEM returns none. */
 export function readCosToken(result: JsonObject | undefined): CosToken {
   return {
     secretId: readText(result, 'TmpSecretId'),
