@@ -77,7 +77,7 @@ export const CREDENTIAL_DECLARATIONS = {
     description:
       "Name of the OIDC identity provider in CAM. Together with `role-arn`, the step logs in with GitHub's ID token, without stored keys. The job needs `id-token: write`.",
     chinese:
-      '访问管理（CAM）中 OIDC 身份提供商的名称。与 `role-arn` 一起使用时，通过 GitHub 的 ID 令牌扮演角色，无需保存密钥。job 需要 `id-token: write` 权限。',
+      '访问管理（CAM）中 OIDC 身份提供商的名称。与 `role-arn` 一起使用时，通过 GitHub 的 ID 令牌扮演角色，无需保存长期密钥。job 需要 `id-token: write` 权限。',
     example: 'github   (CAM console, Identity Providers)',
   },
   'oidc-audience': {
