@@ -33,7 +33,7 @@ const WORDS = {
     comma: '、',
     inputs: '## 输入',
     intro:
-      '除此之外，所有操作都支持[通用输入](../../README.zh-CN.md#输入)：凭证、`region`、`timeout`、`dry-run` 等。',
+      '除下表所列输入外，还支持所有操作的[通用输入](../../README.zh-CN.md#输入)：凭证、`region`、`timeout`、`dry-run` 等。',
     inputHead: ['输入', '类型', '默认值', '说明', '示例'],
     outputs: '## 输出',
     outputHead: ['输出', '说明', '示例'],

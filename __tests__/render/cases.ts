@@ -212,7 +212,7 @@ const CASES: Record<string, () => Promise<{ summary: string } & Partial<Expected
     ),
     heading: /^❌ .*v2\.3\.9/,
     texts: ['CrashLoopBackOff'],
-    sections: ['小批量', '回滚'],
+    sections: ['小批量验证', '回滚'],
     bars: '🟥🟩',
   }),
   car: async () => ({

@@ -22,7 +22,7 @@ export const OUTPUTS = {
   },
   'revision-id': {
     description: 'Revision that was started, followed, resumed or reverted.',
-    chinese: '触发、跟踪、继续或回滚的部署版本 ID。',
+    chinese: '触发、跟踪、继续或回滚的 TEM 版本 ID。',
   },
   'previous-version': { description: 'Version that ran before.', chinese: '之前运行的版本。' },
   'application-version-id': {
@@ -43,16 +43,16 @@ export const OUTPUTS = {
   },
   'download-id': {
     description: 'ID of the DLC download. Another step can wait for it.',
-    chinese: 'DLC 下载任务 ID，可在其他步骤中继续等待。',
+    chinese: 'DLC 查询结果下载任务 ID，可在其他步骤中继续等待。',
   },
   'download-url': {
     description: 'Pre-signed URL. Anyone with it can download the file; treat it as a secret.',
-    chinese: '预签名下载链接。任何人凭此链接都可下载文件，请当作机密处理。',
+    chinese: '预签名下载链接。任何人都可凭此链接下载文件，请视为机密信息。',
   },
   'download-url-expires-at': {
     description:
       "When `download-url` expires, in UTC, as the URL's signature says. Empty if it does not say.",
-    chinese: '`download-url` 的过期时间（UTC），取自链接的签名，签名中没有时为空。',
+    chinese: '`download-url` 的过期时间（UTC），取自链接中的签名，签名中没有时为空。',
   },
   'download-sha256': {
     description:
@@ -78,7 +78,7 @@ export const OUTPUTS = {
   'request-id': {
     description:
       "RequestId of the call that decided the result. Quote it to Tencent Cloud's support.",
-    chinese: '决定结果的请求的 RequestId，联系腾讯云技术支持时请提供。',
+    chinese: '决定步骤结果的那次请求的 RequestId，联系腾讯云技术支持时请提供。',
   },
   'duration-seconds': {
     description: 'Duration of the step in seconds.',
@@ -88,7 +88,7 @@ export const OUTPUTS = {
     description:
       'How the step ended and why, in one plain sentence of at most 1,000 characters. It is safe in a chat message, a JSON body, Markdown or a quoted shell argument.',
     chinese:
-      '一句话说明步骤的结果和原因，最多 1000 个字符。可安全用于群消息、JSON、Markdown 或加引号的 shell 参数。',
+      '用一句话说明步骤的结果和原因，最多 1000 个字符。可安全用于群消息、JSON、Markdown 或加引号的 shell 参数。',
   },
   changed: {
     description:
@@ -121,22 +121,22 @@ export const OUTPUTS = {
   'failed-instances': {
     description:
       'The same of the instances that failed, also after a rollback has removed them. `[]` if none did.',
-    chinese: '其中失败的实例，回滚后已删除的也在内。没有时为 `[]`。',
+    chinese: '其中失败的实例，包括回滚后已被删除的实例。没有时为 `[]`。',
   },
   plan: {
     description:
       'Plan of a dry run as Markdown, for a pull request comment. At most 60,000 characters.',
-    chinese: '试运行的计划（Markdown），可用作 pull request 评论，最多 60000 个字符。',
+    chinese: '`dry-run` 的变更计划（Markdown），可用作 PR 评论，最多 60000 个字符。',
   },
   blocked: {
     description: 'Of a dry run: `true` if the plan could not be carried out, otherwise `false`.',
-    chinese: '试运行时，计划无法执行为 `true`，否则为 `false`。',
+    chinese: '使用 `dry-run` 时，变更计划无法执行则为 `true`，否则为 `false`。',
   },
   result: {
     description:
       'All of the above except `plan`, and more, as one typed JSON document without secrets, as `docs/result.schema.json` describes it.',
     chinese:
-      '除 `plan` 外的完整结果（带类型的 JSON），不含机密信息，格式见 `docs/result.schema.json`。',
+      '除 `plan` 外的全部输出及更多信息，为带类型的 JSON，不含机密信息，格式见 `docs/result.schema.json`。',
   },
 } as const satisfies Readonly<Record<string, OutputDeclaration>>;
 

@@ -45,27 +45,27 @@ export const OPERATION_TEXTS: Readonly<Record<keyof typeof OPERATIONS, Operation
     description:
       'Uploads the package if `package-file` is given, starts a rolling update and waits for the result.',
     chinese:
-      '更新应用部署版本（分批发布）：填写 `package-file` 时先上传程序包，触发发布后逐批跟踪直到得出结果。',
+      '更新应用部署版本（分批发布）：填写 `package-file` 时先上传程序包，触发发布后逐批跟踪，直到得出结果。',
   },
   'tem-wait': {
     description: 'Attaches to a rollout and waits for the result.',
-    chinese: '跟踪已触发的分批发布，等待结果。',
+    chinese: '跟踪已触发的分批发布，并等待结果。',
     unlisted: ['wait'],
   },
   'tem-resume': {
     description: 'Continues a rollout that is paused for confirmation, then waits for the result.',
-    chinese: '开始下一批次发布：继续等待确认的分批发布，然后等待结果。',
+    chinese: '开始下一批次发布：让已暂停（等待确认）的分批发布继续进行，并等待结果。',
   },
   'tem-revert': {
     description:
       'Rolls back a rollout that is in progress or has failed, then waits until the previous version is running.',
-    chinese: '回滚进行中或失败的分批发布，然后等待上一版本恢复运行。',
+    chinese: '回滚进行中或失败的分批发布，并等待上一版本恢复运行。',
   },
   'tem-rollback': {
     description:
       'Returns to the previous version, or to `deploy-version`: rolls back a rollout that is in progress or has failed, otherwise deploys that version again.',
     chinese:
-      '回到上一版本或 `deploy-version` 指定的版本：发布进行中或失败时执行回滚，已结束时重新部署该版本。',
+      '回到上一版本或 `deploy-version` 指定的版本：发布进行中或失败时执行回滚，发布已结束时重新部署该版本。',
   },
   'tem-package-url': {
     description:

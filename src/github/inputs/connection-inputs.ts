@@ -29,7 +29,7 @@ export const CONNECTION_INPUTS = {
     description:
       'Root domain of the API; the service is put in front of it. Use `internal.tencentcloudapi.com` inside a VPC, or the URL of a gateway that serves all services.',
     chinese:
-      '云 API 根域名，请求发往 `服务名.根域名`。在私有网络（VPC）内可用 `internal.tencentcloudapi.com`，也可以填写统一网关的 URL。',
+      '云 API 的根域名，请求发往 `产品名.根域名`。在私有网络（VPC）内可填写 `internal.tencentcloudapi.com`，也可以填写转发所有产品请求的网关 URL。',
     example: 'internal.tencentcloudapi.com',
   },
   'cos-endpoint': {
@@ -45,7 +45,7 @@ export const CONNECTION_INPUTS = {
     parser: choice(['en-US', 'zh-CN']),
     default: 'en-US',
     description: "Language of Tencent Cloud's error messages: `en-US` or `zh-CN`.",
-    chinese: '腾讯云返回信息的语言：`en-US` 或 `zh-CN`。',
+    chinese: '日志、摘要、错误信息以及腾讯云返回信息的语言：`en-US` 或 `zh-CN`。',
     example: 'zh-CN',
   },
 } as const satisfies Readonly<Record<string, InputDeclaration>>;
@@ -77,7 +77,7 @@ export const CREDENTIAL_DECLARATIONS = {
     description:
       "Name of the OIDC identity provider in CAM. Together with `role-arn`, the step logs in with GitHub's ID token, without stored keys. The job needs `id-token: write`.",
     chinese:
-      '访问管理（CAM）中 OIDC 身份提供商的名称。与 `role-arn` 一起使用时，通过 GitHub 的 ID 令牌扮演角色，无需保存密钥。job 需要 `id-token: write` 权限。',
+      '访问管理（CAM）中 OIDC 身份提供商的名称。与 `role-arn` 一起使用时，通过 GitHub 的 ID 令牌扮演角色，无需保存长期密钥。job 需要 `id-token: write` 权限。',
     example: 'github   (CAM console, Identity Providers)',
   },
   'oidc-audience': {
@@ -92,14 +92,14 @@ export const CREDENTIAL_DECLARATIONS = {
     parser: roleArns,
     description:
       'Role to assume, with OIDC or with the access keys. With several lines, each role assumes the next one.',
-    chinese: '要扮演的角色，可配合 OIDC 或访问密钥使用。填写多行时，由上一个角色依次扮演下一个。',
+    chinese: '要扮演的角色，可配合 OIDC 或访问密钥使用。填写多行时，依次由前一个角色扮演后一个。',
     example: 'qcs::cam::uin/…:roleName/…   (CAM console, Roles)',
   },
   'role-session-name': {
     parser: roleSessionName,
     description:
       'Session name shown in the audit log. By default it is made of the repository and the run ID, such as `octo-org.shop@77`.',
-    chinese: '操作审计中显示的角色会话名称。默认由仓库名和运行 ID 组成，例如 `octo-org.shop@77`。',
+    chinese: '操作审计中显示的角色会话名称。默认由仓库名和 run ID 组成，例如 `octo-org.shop@77`。',
     example: 'deploy',
   },
   'role-duration-seconds': {
@@ -107,7 +107,7 @@ export const CREDENTIAL_DECLARATIONS = {
     default: '3600',
     description:
       "Lifetime of the role's credentials in seconds, at most 43200. They are renewed while the step runs.",
-    chinese: '角色临时凭证的有效期，单位为秒，最长 43200。步骤运行期间会自动续期。',
+    chinese: '角色临时密钥的有效期，单位为秒，最大 43200。步骤运行期间会自动续期。',
     example: '3600',
   },
   'role-external-id': {

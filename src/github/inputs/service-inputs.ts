@@ -50,7 +50,7 @@ const CAR_INPUTS = {
     default: 'fail',
     description:
       'What to do if an unpublished CAR version blocks a new one: `fail`, or `delete` it.',
-    chinese: '有未发布的 CAR 版本导致无法创建新版本时：`fail` 报错，或 `delete` 删除它。',
+    chinese: '存在未发布的 CAR 版本而无法创建新版本时：`fail` 报错，或 `delete` 删除该版本。',
     example: 'delete',
   },
   'version-limit': {
@@ -88,7 +88,7 @@ const SCF_INPUTS = {
     parser: secret,
     description:
       'Secret of a function whose code is protected (`CodeSecret`); pass it from a secret. It is sent only if it is given.',
-    chinese: '代码受保护的函数的代码密钥（`CodeSecret`），请从 Secrets 传入。仅在填写时发送。',
+    chinese: '函数开启代码保护时的代码密钥（`CodeSecret`），请从 Secrets 传入。仅在填写时发送。',
     example: '${{ secrets.CODE_SECRET }}',
   },
 } as const satisfies Readonly<Record<string, InputDeclaration>>;
@@ -99,7 +99,7 @@ const DLC_INPUTS = {
     parser: word(),
     description:
       'ID of the DLC task whose result to download. Give either `task-id` or `download-id`.',
-    chinese: '要下载查询结果的数据湖计算（DLC）任务 ID。与 `download-id` 二选一。',
+    chinese: '数据湖计算（DLC）任务 ID，下载该任务的查询结果。与 `download-id` 二选一。',
     example: '20aadca2d4b511ef9ffa525400ba9019   (DLC console, task history)',
   },
   format: {
@@ -113,7 +113,7 @@ const DLC_INPUTS = {
     parser: word(),
     description:
       'ID of a DLC download that was started earlier. The step waits for it instead of starting a new one.',
-    chinese: '之前创建的 DLC 下载任务 ID。步骤等待该任务，不再新建。',
+    chinese: '之前创建的 DLC 查询结果下载任务 ID。步骤等待该任务完成，不再新建。',
     example: '${{ steps.start.outputs.download-id }}   (of the step that started it)',
   },
 } as const satisfies Readonly<Record<string, InputDeclaration>>;
@@ -130,7 +130,8 @@ export const FILE_INPUTS = {
     parser: plainText,
     description:
       'File or folder to download to, inside the workspace or `RUNNER_TEMP`. A folder ends in `/` or already exists.',
-    chinese: '下载到的文件或文件夹，须位于工作区或 `RUNNER_TEMP` 内。文件夹以 `/` 结尾或已存在。',
+    chinese:
+      '保存下载内容的文件或目录，须位于工作区或 `RUNNER_TEMP` 内。路径以 `/` 结尾，或指向已存在的目录时，文件保存在该目录下。',
     example: 'results/',
   },
   'digest-mismatch': {
@@ -138,7 +139,7 @@ export const FILE_INPUTS = {
     default: 'error',
     description:
       'What to do if the SHA-256 of a download does not match: `error` fails the step, `warn` only warns.',
-    chinese: '下载文件的 SHA-256 不一致时：`error` 步骤失败，`warn` 仅告警。',
+    chinese: '下载文件的 SHA-256 不一致时：`error` 步骤失败，或 `warn` 仅告警。',
     example: 'warn',
   },
   'artifact-name': {
@@ -168,7 +169,7 @@ export const FILE_INPUTS = {
     description:
       '`true` masks the download URL. GitHub then drops it from job outputs, so that only steps of the same job can use it.',
     chinese:
-      '`true` 表示屏蔽下载链接。此后 GitHub 不会把它写入 job 的输出，只有同一 job 的步骤可以使用。',
+      '`true` 表示对下载链接做掩码处理。此后 GitHub 不会把它写入 job 的输出，只有同一 job 的步骤可以使用。',
     example: 'true',
   },
 } as const satisfies Readonly<Record<string, InputDeclaration>>;

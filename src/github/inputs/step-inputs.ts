@@ -43,7 +43,7 @@ export const REPORT_INPUTS = {
     default: 'warn',
     description:
       'What a `dry-run` does if something blocks the plan: `warn` and succeed with status `planned`, or `fail`.',
-    chinese: '`dry-run` 的计划被阻塞时：`warn` 仅告警，状态为 `planned`；`fail` 步骤失败。',
+    chinese: '`dry-run` 的变更计划被阻塞时：`warn` 仅告警，状态为 `planned`；`fail` 则步骤失败。',
     example: 'fail',
   },
 } as const satisfies Readonly<Record<string, InputDeclaration>>;
@@ -63,7 +63,7 @@ export const DEPLOYMENT_INPUTS = {
     description:
       'Environment of the GitHub Deployment to record. The job must not set `environment:`; otherwise GitHub creates a second Deployment.',
     chinese:
-      '要记录的 GitHub Deployment 所属的 Environment。job 不要设置 `environment:`，否则 GitHub 会另建一个 Deployment。',
+      '要记录的 GitHub Deployment 所属的 GitHub Environment。job 不要设置 `environment:`，否则 GitHub 会另建一个 Deployment。',
     example: 'production',
   },
   'environment-url': {
@@ -84,7 +84,7 @@ export const DEPLOYMENT_INPUTS = {
     description:
       'Commit, branch or tag of the GitHub Deployment. By default the head of the pull request or of the `workflow_run`, otherwise `GITHUB_SHA`.',
     chinese:
-      'GitHub Deployment 对应的提交、分支或标签。默认为拉取请求或 `workflow_run` 的最新提交，其他情况为 `GITHUB_SHA`。',
+      'GitHub Deployment 对应的提交、分支或标签。默认为 PR 或 `workflow_run` 的最新提交，其他情况为 `GITHUB_SHA`。',
     example: '${{ github.sha }}',
   },
   'github-production': {
@@ -141,7 +141,8 @@ export const WAITING_INPUTS = {
     default: '15s',
     description:
       'How long all instances must stay healthy before the rollout counts as succeeded, or a paused batch is resumed. `0s` means two consecutive checks.',
-    chinese: '所有实例须持续健康多久，才算发布成功，或才继续暂停的批次。`0s` 表示连续两次检查。',
+    chinese:
+      '所有实例须持续健康的时长，达到后才判定发布成功，或继续已暂停的批次。`0s` 表示连续两次检查均健康即可。',
     example: '30s',
   },
   'on-waiting': {

@@ -34,7 +34,7 @@ export const TEM_INPUTS = {
     parser: word(128),
     description:
       "Version to deploy: the tag of an image, or the version of a package. Put it in quotes if it looks like a number: `'1.10'`.",
-    chinese: "要部署的版本：镜像标签或程序包版本。形如数字时须加引号：`'1.10'`。",
+    chinese: "要部署的版本：镜像标签或程序包版本。看起来像数字时须加引号：`'1.10'`。",
     example: 'v1.2.3   (tag of the image, or version of the package)',
   },
   'package-name': {
@@ -50,7 +50,7 @@ export const TEM_INPUTS = {
     description:
       'File to upload first: a path, or a pattern that matches exactly one file. Lines that begin with `!` exclude files. TEM takes jar and war; CAR takes zip, rar, 7z, apk and xapk.',
     chinese:
-      '先上传的文件：路径，或只匹配一个文件的通配符。以 `!` 开头的行用于排除文件。TEM 支持 jar、war；CAR 支持 zip、rar、7z、apk、xapk。',
+      '要先上传的文件：路径，或只匹配一个文件的通配模式。以 `!` 开头的行用于排除文件。TEM 支持 jar、war；CAR 支持 zip、rar、7z、apk、xapk。',
     example: 'build/*.jar',
   },
   'deploy-strategy': {
@@ -58,13 +58,13 @@ export const TEM_INPUTS = {
     description:
       "`AUTO` updates all batches. `BETA` updates a few instances first, then pauses for confirmation. `MANUAL` pauses before each batch. Without it, TEM's default applies.",
     chinese:
-      '发布方式：`AUTO` 全自动；`BETA` 小批量验证，确认后再发布其余批次；`MANUAL` 全手动，每一批都需确认。不填时使用 TEM 的默认方式。',
+      '发布策略：`AUTO` 全自动；`BETA` 小批量验证，确认后再发布其余批次；`MANUAL` 全手动，每一批都需确认。不填时使用 TEM 的默认策略。',
     example: 'BETA',
   },
   'total-batch-count': {
     parser: integer({ min: 0 }),
     description: 'Number of batches. With `BETA`, the first small batch comes in addition.',
-    chinese: '发布批次数。使用 `BETA` 时不含小批量验证的批次。',
+    chinese: '发布批次数。使用 `BETA` 时不含小批量验证批次。',
     example: '2',
   },
   'batch-interval': {
@@ -76,7 +76,7 @@ export const TEM_INPUTS = {
   'beta-batch-num': {
     parser: integer({ min: 0 }),
     description: 'Number of instances in the first batch of a `BETA` rollout. Required for `BETA`.',
-    chinese: '小批量验证（`BETA`）首批发布的实例数，`BETA` 必填。',
+    chinese: '小批量验证批次的实例数，发布策略为 `BETA` 时必填。',
     example: '1',
   },
   'min-available': {
@@ -105,7 +105,7 @@ export const TEM_INPUTS = {
     parser: integer(),
     description:
       "Value of TEM's `SourceChannel` parameter, an integer. It is sent with every call that accepts it.",
-    chinese: 'TEM 的 `SourceChannel` 参数，整数。所有支持该参数的请求都会携带。',
+    chinese: 'TEM 的 `SourceChannel`（来源渠道）参数，整数。所有支持该参数的请求都会携带。',
     example: '0',
   },
   'revision-id': {
@@ -113,7 +113,7 @@ export const TEM_INPUTS = {
     description:
       'Revision that the step is meant for. If it is no longer the current one, the step changes nothing, fails and reports the current revision. Without it, the current revision is used.',
     chinese:
-      '要操作的部署版本 ID。如果它已不是当前版本，步骤不做任何变更，直接失败并给出当前版本 ID。不填时使用当前版本。',
+      '要操作的版本 ID。如果它已不是当前版本 ID，步骤不做任何变更，直接失败并给出当前版本 ID。不填时使用当前版本 ID。',
     example: 'revision-…   (output revision-id of the step that started it)',
   },
 } as const satisfies Readonly<Record<string, InputDeclaration>>;
