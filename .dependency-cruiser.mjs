@@ -39,6 +39,7 @@ const MAY_IMPORT = {
     types('github'),
     'github/artifact.ts',
     'github/inputs/operation-inputs.ts',
+    'github/inputs/verify-parsers.ts',
     NODE,
   ],
   report: ['text', 'rollout', 'verification', 'transfer', 'tencent', types('github')],

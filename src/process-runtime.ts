@@ -3,7 +3,7 @@ import { createCancellation } from './github/cancellation.ts';
 import { createDeploymentsClient } from './github/deployments.ts';
 import { getEnv } from './github/runner-env.ts';
 import { systemClock } from './clock.ts';
-import { createDispatcher, createPost, giveAddressesTime } from './tencent/http.ts';
+import { createDispatcher, createPost, createProbeDispatcher, giveAddressesTime } from './tencent/http.ts';
 import { readProxies } from './tencent/proxy-env.ts';
 import type { Runtime } from './run/runtime.ts';
 
@@ -15,11 +15,25 @@ export async function runInProcess(
   // GitHub's clients and connections to proxies have no option for this.
   giveAddressesTime();
   const cancel = createCancellation(process);
-  const dispatcher = createDispatcher(readProxies(process.env).proxies);
+  const { proxies } = readProxies(process.env);
+  const dispatcher = createDispatcher(proxies);
+  // Most steps verify nothing, so they do not load the prober.
+  const loadProber = async () => ({
+    ...(await import('./probe/prober.ts')),
+    connections: { clock: systemClock, dispatcher: createProbeDispatcher(proxies) },
+  });
   process.exitCode = await run({
     core,
     signal: cancel.signal,
     dispatcher,
+    startProber: async (settings) => {
+      const { connections, startProber } = await loadProber();
+      return startProber({ ...settings, ...connections });
+    },
+    probeOnce: async (url, settings) => {
+      const { connections, probeOnce } = await loadProber();
+      return probeOnce(url, { ...settings, ...connections });
+    },
     uploadArtifact,
     openDeployments: createDeploymentsClient(() => import('@actions/github'), {
       baseUrl: getEnv(process.env, 'GITHUB_API_URL') ?? 'https://api.github.com',

@@ -9,6 +9,7 @@ import { checkSecrets } from '../support/process/secrets.ts';
 import type { FaultWorld } from './fault-world.ts';
 import type { Inputs, Ran } from './scenario.ts';
 import { virtualDispatcher } from './virtual-dispatcher.ts';
+import { NO_PROBES } from '../support/no-probes.ts';
 
 /** Runs the step of a world in this process, on the world's own clock, and `post` after a cancel. */
 export async function runInProcess(world: FaultWorld, clock: VirtualClock): Promise<Ran> {
@@ -47,6 +48,7 @@ async function runOnce(
         core: { ...core, getIDToken: (audience) => idToken(world.env, audience) },
         ...{ clock, dispatcher, post: createPost(dispatcher), random: () => 0.5 },
         signal: cancel.signal,
+        ...NO_PROBES,
         openDeployments: () => Promise.reject(new Error('there is no GitHub here')),
         uploadArtifact: () => Promise.reject(new NoArtifactServiceError('there is none here')),
       });

@@ -12,6 +12,7 @@ import { runMain } from '../../src/run/main-step.ts';
 import { isCommand, LINE_END } from '../support/runner-core.ts';
 import { recordingCore } from './recorder.ts';
 import { virtualClock } from '../support/virtual-clock.ts';
+import { NO_PROBES } from '../support/no-probes.ts';
 
 const SECRET_KEY = 'the-secret-key-of-the-step';
 
@@ -81,6 +82,7 @@ export async function runAnswered(
     },
     ...{ core, dispatcher, clock: virtualClock(), random: () => 0.5 },
     post: () => Promise.resolve({ status: 200, body: bodies[asked++ % bodies.length] ?? '' }),
+    ...NO_PROBES,
     openDeployments: () => Promise.reject(new Error('there is no GitHub')),
     uploadArtifact: () => Promise.reject(new NoArtifactServiceError('there is none')),
     signal: new AbortController().signal,

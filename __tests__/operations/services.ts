@@ -14,6 +14,7 @@ import { recordingCore } from './recorder.ts';
 import { postDirectly } from '../support/direct-call.ts';
 import type { VirtualClock } from '../support/virtual-clock.ts';
 import { virtualClock } from '../support/virtual-clock.ts';
+import { NO_PROBES } from '../support/no-probes.ts';
 
 /** What one run told the runner, and how its operation ended. */
 export interface ServiceRun extends Recorded, Ending {
@@ -130,6 +131,7 @@ export async function openServices(
         signal,
         dispatcher,
         uploadArtifact,
+        ...NO_PROBES,
         openDeployments,
       };
       let exitCode = NaN;

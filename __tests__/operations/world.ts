@@ -1,3 +1,4 @@
+import { NO_PROBES } from '../support/no-probes.ts';
 import { DEMO_APPLICATION, DEMO_CREDENTIALS, startSimulator } from '../../simulator/index.ts';
 import type {
   ApplicationSeed,
@@ -98,7 +99,12 @@ export async function startWorld(
     const env = { ...runnerEnv({ endpoint: simulator.url, ...TARGET, ...inputs }), ...more };
     const random = () => 0.5;
     const { signal } = cancellation;
-    const outside = { dispatcher, uploadArtifact: noArtifacts, openDeployments: noDeployments };
+    const outside = {
+      ...NO_PROBES,
+      dispatcher,
+      uploadArtifact: noArtifacts,
+      openDeployments: noDeployments,
+    };
     let exitCode = NaN;
     const ending = await observeEnding(async () => {
       exitCode = await main({ env, core, clock, post, random, signal, ...outside });

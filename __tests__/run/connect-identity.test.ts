@@ -14,6 +14,7 @@ import { virtualClock } from '../support/virtual-clock.ts';
 import { ISSUER, startOidcService } from '../support/oidc-service.ts';
 import type { OidcService } from '../support/oidc-service.ts';
 import { createSaved, keep } from './unfinished.ts';
+import { NO_PROBES } from '../support/no-probes.ts';
 
 const AUDIENCE = 'sts.tencentcloudapi.com';
 let simulator: Simulator;
@@ -69,6 +70,7 @@ function openWorld(env: NodeJS.ProcessEnv, state: Readonly<Record<string, string
     post: createPost(dispatcher),
     dispatcher,
     uploadArtifact: () => Promise.reject(new Error('nothing is to be kept')),
+    ...NO_PROBES,
     openDeployments: () => Promise.reject(new Error('nothing is to be recorded')),
   };
   return { cancel, recorded, world };

@@ -13,6 +13,7 @@ import type { OperationContext } from '../../src/operations/operation.ts';
 import type { Runtime } from '../../src/run/runtime.ts';
 import { recordingCore } from '../operations/recorder.ts';
 import { virtualClock } from '../support/virtual-clock.ts';
+import { NO_PROBES } from '../support/no-probes.ts';
 
 const TARGET = { applicationId: 'app-1', environmentId: 'en-1' };
 const IDENTITY: Identity = {
@@ -45,6 +46,7 @@ function openWorld(more: Partial<Runtime> = {}) {
     signal: new AbortController().signal,
     dispatcher: new Agent(),
     uploadArtifact: () => Promise.reject(new Error('none')),
+    ...NO_PROBES,
     openDeployments: () => Promise.reject(new Error('none')),
     post: ({ headers }) => {
       sent.push(headers);

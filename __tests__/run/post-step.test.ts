@@ -7,6 +7,7 @@ import type { TestWorld } from '../operations/world.ts';
 import { annotated, closeWorlds, startWorld, suggested, UPDATE } from '../operations/world.ts';
 import { virtualClock } from '../support/virtual-clock.ts';
 import { createSaved, keep, PENDING } from './unfinished.ts';
+import { NO_PROBES } from '../support/no-probes.ts';
 
 const INFO = 'DescribeApplicationInfo';
 const REVERT = 'RevertDeployApplication';
@@ -115,6 +116,7 @@ describe('the end of the job without credentials', () => {
       signal: new AbortController().signal,
       dispatcher: new Agent(),
       uploadArtifact: () => Promise.reject(new Error('none')),
+      ...NO_PROBES,
       openDeployments: () => Promise.reject(new Error('none')),
       post: (request) => {
         sent.push(request);

@@ -1,3 +1,4 @@
+import { NO_PROBES } from '../../__tests__/support/no-probes.ts';
 import { Agent } from 'undici';
 import { recordingCore } from '../../__tests__/operations/recorder.ts';
 import { runMain } from '../../src/run/main-step.ts';
@@ -39,7 +40,7 @@ export async function costOf(
   const { signal } = new AbortController();
   const uploadArtifact = () => Promise.reject(new Error('There are no artifacts.'));
   const openDeployments = () => Promise.reject(new Error('There is no GitHub.'));
-  const services = { uploadArtifact, openDeployments };
+  const services = { ...NO_PROBES, uploadArtifact, openDeployments };
   const world = { clock, post, core, dispatcher, signal, ...services, env: ENVIRONMENT };
   const startedAt = performance.now();
   await runMain({ ...world, random: seededRandom(1) });

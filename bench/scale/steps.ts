@@ -1,3 +1,4 @@
+import { NO_PROBES } from '../../__tests__/support/no-probes.ts';
 import { DEMO_APPLICATION, DEMO_CREDENTIALS } from '../../simulator/index.ts';
 import { recordingCore } from '../../__tests__/operations/recorder.ts';
 import { runMain } from '../../src/run/main-step.ts';
@@ -29,7 +30,7 @@ export async function runSteps(count: number): Promise<Steps> {
     const { signal } = new AbortController();
     const uploadArtifact = () => Promise.reject(new Error('There are no artifacts.'));
     const openDeployments = () => Promise.reject(new Error('There is no GitHub.'));
-    const services = { uploadArtifact, openDeployments };
+    const services = { ...NO_PROBES, uploadArtifact, openDeployments };
     await runMain({ ...outside, core, signal, ...services, env: environment(applicationId) });
     return recorded.outputs.status ?? 'none';
   });

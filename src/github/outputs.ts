@@ -123,6 +123,12 @@ export const OUTPUTS = {
       'The same of the instances that failed, also after a rollback has removed them. `[]` if none did.',
     chinese: '其中失败的实例，包括回滚后已被删除的实例。没有时为 `[]`。',
   },
+  verification: {
+    description:
+      'JSON of the verification: for each stage its result, and for each URL the number of requests and failures, success rate and latency. Empty without `verify-url`. At most 50,000 characters.',
+    chinese:
+      '发布验证的结果（JSON）：各阶段的结论，以及每个 URL 的请求数、失败数、成功率和延迟。未设置 `verify-url` 时为空，最多 50000 个字符。',
+  },
   plan: {
     description:
       'Plan of a dry run as Markdown, for a pull request comment. At most 60,000 characters.',
@@ -153,6 +159,7 @@ const NEVER_LOGGED: ReadonlySet<string> = new Set<OutputName>([
   'instances',
   'plan',
   'result',
+  'verification',
 ]);
 
 interface OutputRuntime {

@@ -13,6 +13,8 @@ import type { Clock } from '../clock.ts';
 import type { Call } from '../tencent/api-client.ts';
 import type { ApiResult } from '../tencent/services/api-service.ts';
 import type { CallerIdentity } from '../tencent/services/sts-api.ts';
+import type { Prober, ProberSettings, ProbeSettings } from '../probe/prober.ts';
+import type { Sample } from '../verification/criteria.ts';
 import type { TransferContext } from '../transfer/transfer-context.ts';
 import type { Outcome } from '../report/outcome.ts';
 import type { Plan } from './dry-run.ts';
@@ -48,6 +50,10 @@ export interface OperationContext {
   readonly caller: () => Promise<ApiResult<CallerIdentity>>;
   /** What file transfers use; its signal is the `deadlineSignal`. */
   readonly transfer: TransferContext;
+  /** Starts to send requests to the application. */
+  readonly startProber: (settings: ProberSettings) => Promise<Prober>;
+  /** Sends one request to the application. */
+  readonly probeOnce: (url: string, settings: ProbeSettings) => Promise<Sample>;
   /** Where files may be read and written. */
   readonly folders: Folders;
   /**

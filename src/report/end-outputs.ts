@@ -6,6 +6,7 @@ import { describePlainly } from './plain-message.ts';
 import type { RunRecord } from './run-record.ts';
 import { renderPlanComment } from './summary/plan-comment.ts';
 import type { SummaryInput } from './summary/summary-input.ts';
+import { listVerification } from './verification-output.ts';
 
 /** Returns the outputs that describe the end of a step. Unknown values are ''. */
 export function describeEndOutputs(record: RunRecord, input: SummaryInput): Outputs {
@@ -21,6 +22,8 @@ export function describeEndOutputs(record: RunRecord, input: SummaryInput): Outp
     'console-url': getConsoleUrl(operation, inputs.endpoint),
     instances: last ? JSON.stringify(listInstances(record)) : '',
     'failed-instances': last ? JSON.stringify(listFailedInstances(record, outcome)) : '',
+    verification:
+      record.verification.length > 0 ? JSON.stringify(listVerification(record.verification)) : '',
     plan: renderPlanComment(record, input),
     blocked: outcome.isBlocked === undefined ? '' : String(outcome.isBlocked),
   };

@@ -30,6 +30,8 @@ export type OperationErrorCode =
   | 'revert-unfinished'
   | 'revert-replaced'
   | 'application-unread'
+  | 'verification-failed'
+  | 'verification-no-evidence'
   // CAR
   | 'version-not-found'
   | 'version-gone'

@@ -17,6 +17,7 @@ const PARSED: ReadonlySet<string> = new Set<OutputName>([
   'failed-instances',
   'github-deployment-id',
   'instances',
+  'verification',
 ]);
 
 const MAX_BATCHES_LENGTH = 20_000;

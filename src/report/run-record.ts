@@ -2,6 +2,7 @@ import type { OutputName, Outputs } from '../github/outputs.ts';
 import type { BatchProgress } from '../rollout/batch-progress.ts';
 import type { Snapshot } from '../rollout/snapshot.ts';
 import type { Timeline } from '../rollout/timeline.ts';
+import type { StageReport } from '../verification/criteria.ts';
 import type { Text } from '../text/message.ts';
 
 /**
@@ -23,6 +24,8 @@ export interface RunRecord {
   strategy: Text;
   batches: readonly BatchProgress[];
   timeline: Timeline;
+  /** The stages of the verification, as far as they got. */
+  verification: readonly StageReport[];
   /** True once a changing call was executed, or may have been. */
   isChanged: boolean;
 }
@@ -37,6 +40,7 @@ export function createRunRecord(): RunRecord {
     strategy: '',
     batches: [],
     timeline: [],
+    verification: [],
     isChanged: false,
   };
 }

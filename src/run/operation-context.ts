@@ -37,6 +37,7 @@ export function createOperationContext(
   options: ContextOptions,
 ): OperationContext {
   const { clock, core, dispatcher, env, random, signal: cancelSignal, uploadArtifact } = runtime;
+  const { probeOnce, startProber } = runtime;
   const {
     deadline,
     onTargetChecked = () => undefined,
@@ -69,6 +70,8 @@ export function createOperationContext(
       return createSts(createClient(sts)).getCallerIdentity();
     },
     transfer: { clock, random, deadline, signal: deadlineSignal, dispatcher, onRetry, time },
+    startProber,
+    probeOnce,
     folders: getFolders(env),
     uploadArtifact,
     save: (pending) => {

@@ -3,6 +3,7 @@ import type { Dispatcher } from 'undici';
 import type { UploadArtifact } from '../github/artifact.ts';
 import type { OpenDeployments } from '../github/deployments.ts';
 import type { Clock } from '../clock.ts';
+import type { OperationContext } from '../operations/operation.ts';
 import type { Post } from '../tencent/http.ts';
 
 /** Everything that a run gets from outside. */
@@ -18,6 +19,8 @@ export interface Runtime {
   readonly post: Post;
   /** The connections that transfers use. */
   readonly dispatcher: Dispatcher;
+  readonly startProber: OperationContext['startProber'];
+  readonly probeOnce: OperationContext['probeOnce'];
   readonly uploadArtifact: UploadArtifact;
   readonly openDeployments: OpenDeployments;
   /** A number in [0, 1). */

@@ -10,6 +10,7 @@ import type { EventClock } from '../event-clock.ts';
 import type { Random } from '../random.ts';
 import { APPLICATION } from './car-gateway.ts';
 import type { JobSpec } from './car-scenario.ts';
+import { NO_PROBES } from '../../support/no-probes.ts';
 
 /** A job, and how it ended. Times are in ms. */
 export interface CarJob {
@@ -68,6 +69,7 @@ export async function runCarJob(
       ...toVariables(spec),
     },
     ...{ core, clock, post, dispatcher, random: random.next, signal: cancel.signal },
+    ...NO_PROBES,
     openDeployments: () => Promise.reject(new Error('there is no GitHub here')),
     uploadArtifact: () => Promise.reject(new NoArtifactServiceError('there is none here')),
   });

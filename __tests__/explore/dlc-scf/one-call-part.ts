@@ -11,6 +11,7 @@ import { judgeOneCall } from './judge-one-call.ts';
 import { ATTACHED, OneCallCloud } from './one-call-cloud.ts';
 import type { OneCallScenario } from './one-call-scenario.ts';
 import { drawOneCall, ONE_CALL_BASELINE } from './one-call-scenario.ts';
+import { NO_PROBES } from '../../support/no-probes.ts';
 
 export const DLC_SCF_PART: OpaquePart = hideScenario<OneCallScenario>({
   name: 'dlc-scf',
@@ -44,6 +45,7 @@ async function explore(scenario: OneCallScenario): Promise<Explored> {
     },
     ...{ core, clock, post: cloud.connect(), dispatcher: NOWHERE },
     ...{ random: random.next, signal: cancel.signal },
+    ...NO_PROBES,
     openDeployments: () => Promise.reject(new Error('there is no GitHub here')),
     uploadArtifact: () => Promise.reject(new NoArtifactServiceError('there is none here')),
   });

@@ -9,6 +9,7 @@ import type { EventClock } from '../event-clock.ts';
 import type { Random } from '../random.ts';
 import { APPLICATION, REGION } from './tem-gateway.ts';
 import type { JobSpec } from './tem-scenario.ts';
+import { NO_PROBES } from '../../support/no-probes.ts';
 
 /** One process of a step. Times are in ms. */
 export interface StepRun {
@@ -88,6 +89,7 @@ async function runStep(
       ),
     },
     ...{ core, clock, post: connect(phase), dispatcher: NOWHERE, random: random.next, signal },
+    ...NO_PROBES,
     openDeployments: () => Promise.reject(new Error('there is no GitHub here')),
     uploadArtifact: () => Promise.reject(new NoArtifactServiceError('there is none here')),
   });

@@ -9,6 +9,7 @@ import {
 import { FILE_INPUTS, SERVICE_INPUTS } from './service-inputs.ts';
 import type { Parser } from './input-parsers.ts';
 import { TEM_INPUTS } from './tem-inputs.ts';
+import { VERIFY_INPUTS } from './verify-inputs.ts';
 
 /** All inputs, in the order of the documents. `npm run docs` generates action.yml from them. */
 export const INPUTS = {
@@ -18,6 +19,7 @@ export const INPUTS = {
   ...TEM_INPUTS,
   ...SERVICE_INPUTS,
   ...WAITING_INPUTS,
+  ...VERIFY_INPUTS,
   ...FILE_INPUTS,
   ...DEPLOYMENT_INPUTS,
   ...REPORT_INPUTS,

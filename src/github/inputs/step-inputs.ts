@@ -146,11 +146,12 @@ export const WAITING_INPUTS = {
     example: '30s',
   },
   'on-waiting': {
-    parser: choice(['stop', 'resume']),
+    parser: choice(['stop', 'resume', 'verify']),
     default: 'stop',
     description:
-      'What to do when a batch is paused for confirmation: `stop` with status `waiting`, or `resume` it.',
-    chinese: '批次等待确认时：`stop` 结束步骤，状态为 `waiting`；`resume` 自动继续发布。',
+      'What to do when a batch is paused for confirmation: `stop` with status `waiting`, `resume` it, or `verify` it: resume it if the verification passes, otherwise the rollout fails.',
+    chinese:
+      '批次等待确认时：`stop` 结束步骤，状态为 `waiting`；`resume` 自动继续发布；`verify` 先验证，通过则继续发布，否则判定发布失败。',
     example: 'resume',
   },
   'if-deploying': {

@@ -7,11 +7,13 @@ import { checkWait, wantsFile } from '../files/save-download.ts';
 import { OperationError } from '../../report/outcome.ts';
 import { mayMatchType, readFilePatterns } from '../../transfer/file-pattern.ts';
 import { durationText, message } from '../../text/message.ts';
-import type { StrategyInputs } from './tem-inputs.ts';
+import { checkVerification } from './check-verify-inputs.ts';
+import type { StrategyInputs, VerifyInputs } from './tem-inputs.ts';
 import { checkVersion } from './version-mistakes.ts';
 
 type RollingUpdateInputs = Partial<
   StrategyInputs &
+    VerifyInputs &
     Inputs<
       never,
       | 'deploy-version'
@@ -20,6 +22,7 @@ type RollingUpdateInputs = Partial<
       | 'wait'
       | 'timeout'
       | 'on-timeout'
+      | 'on-waiting'
       | (typeof DOWNLOAD)[number]
     >
 >;
@@ -36,6 +39,7 @@ export function checkRollingUpdate(inputs: RollingUpdateInputs): InputIssue[] {
     ...checkDownload(inputs),
     ...checkWait(inputs),
     ...checkPlannedPauses(inputs),
+    ...checkVerification(inputs),
   ];
 }
 

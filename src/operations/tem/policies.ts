@@ -76,6 +76,8 @@ async function applyPolicy(
       const isElsewhere = cause === 'reverted' || cause === 'superseded';
       return isElsewhere ? outcome : keepOrRevert(tem, end, outcome, inputs, 'onFailure');
     }
+    case 'unverified':
+      return keepOrRevert(tem, end, outcome, inputs, 'onFailure');
     case 'stuck': {
       const isLate = outcome.status === 'timed-out';
       return keepOrRevert(tem, end, outcome, inputs, isLate ? 'onTimeout' : 'onFailure');

@@ -19,6 +19,7 @@ import type { OperationContext } from '../operation.ts';
 import type { RolloutEnd } from './follow-rollout.ts';
 import type { FollowPolicyInputs } from './tem-inputs.ts';
 import { suggestResume, suggestRevert, suggestRollback, suggestWait } from './tem-next-steps.ts';
+import { describeUnverified } from './verification-outcome.ts';
 
 /** The target of a rollout and the time limits of its step. */
 interface EndedTarget {
@@ -45,6 +46,8 @@ export function describeRolloutEnd(
       );
     case 'failed':
       return describeFailure(end, end.failure, inputs.failureGrace);
+    case 'unverified':
+      return describeUnverified(end, end);
     case 'timed-out': {
       const failedPods = listUnhealthyPods(end);
       const pods = describePods(failedPods);

@@ -9,6 +9,18 @@ export const STRATEGY = [
   'beta-batch-num',
 ] as const;
 export const FOLLOW = ['poll-interval', 'failure-grace', 'stable-for'] as const;
+export const VERIFY = [
+  'verify-url',
+  'verify-duration',
+  'verify-interval',
+  'verify-success-rate',
+  'verify-status',
+  'verify-body',
+  'verify-latency',
+  'verify-headers',
+  'verify-timeout',
+  'verify-stages',
+] as const;
 export const POLICIES = ['on-waiting', 'on-failure', 'on-timeout', 'on-cancel'] as const;
 
 /** How a rollout is divided into batches. */
@@ -21,7 +33,11 @@ export type ConflictInputs = Inputs<
 >;
 
 /** How a rollout is followed. */
-export type FollowInputs = Inputs<never, (typeof FOLLOW)[number] | 'on-waiting'>;
+export type FollowInputs = Inputs<never, (typeof FOLLOW)[number] | 'on-waiting'> &
+  Partial<VerifyInputs>;
+
+/** How a rollout is verified. */
+export type VerifyInputs = Inputs<never, (typeof VERIFY)[number]>;
 
 /** What to do at the end of a rollout. */
 export type PolicyInputs = Inputs<never, (typeof POLICIES)[number]>;

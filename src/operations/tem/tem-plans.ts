@@ -16,11 +16,12 @@ import { instancesText, joinTexts, message } from '../../text/message.ts';
 import { assertBetaFits, noteUnusualRelease } from './check-first-snapshot.ts';
 import { assertFitsApplication } from './deploy-mode.ts';
 import { attachToRollout, readInitialSnapshot, recordVersions } from './find-revision.ts';
+import { planVerification } from './plan-verification.ts';
 import { formatPlannedStrategy } from './progress-log.ts';
 import { describePreviousVersion } from './rollout-outcome.ts';
 import { isUnchanged } from './skip-unchanged.ts';
 import type { TemContext } from './tem-context.ts';
-import type { ConflictInputs, PolicyInputs, StrategyInputs } from './tem-inputs.ts';
+import type { ConflictInputs, PolicyInputs, StrategyInputs, VerifyInputs } from './tem-inputs.ts';
 import {
   assertActionsSupported,
   assertCurrentRevision,
@@ -33,6 +34,7 @@ import { assertWayBack, findWayBack } from './way-back.ts';
 type RollingUpdateInputs = StrategyInputs &
   ConflictInputs &
   PolicyInputs &
+  VerifyInputs &
   Inputs<never, 'package-name' | 'if-unchanged'>;
 
 /** Plans what `tem-rolling-update` would do. */
@@ -49,6 +51,11 @@ export async function planRollingUpdate(
   const conflict = planConflict(snapshot, inputs);
   const skipped = isUnchanged(snapshot, inputs, file);
   const values = { application: getName(snapshot), version: inputs.deployVersion };
+  const update = skipped ? '' : describeUpdate(tem, snapshot, inputs);
+  const rows = tem.context.report.batches;
+  const verification = skipped
+    ? { changes: [], blockers: [] }
+    : await planVerification(tem.context, inputs, snapshot, rows);
   return {
     headline: skipped
       ? message('plan.unchanged', values)
@@ -62,10 +69,12 @@ export async function planRollingUpdate(
           ...(file
             ? [message('plan.upload', { path: file.path, size: formatBytes(file.bytes) })]
             : []),
-          describeUpdate(tem, snapshot, inputs),
+          update,
+          ...verification.changes,
         ],
     blockers: [
       ...conflict.blockers,
+      ...verification.blockers,
       ...collectBlockers(
         () => {
           assertFitsApplication(application, inputs, file);

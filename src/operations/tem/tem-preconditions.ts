@@ -32,6 +32,7 @@ export function assertPoliciesSupported({ reader }: TemContext, policies: Policy
   if (reader.hasDetail()) return;
   const wanted = [
     policies.onWaiting === 'resume' && 'on-waiting: resume',
+    policies.onWaiting === 'verify' && 'on-waiting: verify',
     policies.onFailure === 'revert' && 'on-failure: revert',
     policies.onTimeout === 'revert' && 'on-timeout: revert',
     policies.onCancel === 'revert' && 'on-cancel: revert',

@@ -7,6 +7,7 @@ import { message } from '../../text/message.ts';
 import { createDeadlineError } from '../deadline.ts';
 import { defineOperation } from '../operation.ts';
 import { startWith, VISIBLE_POLL_INTERVAL_MS } from '../poll.ts';
+import { checkVerification, prepareVerification } from './check-verify-inputs.ts';
 import { attachToRollout } from './find-revision.ts';
 import { findBatchToResume, resumeBatch } from './confirm-batch.ts';
 import { savePendingRevert } from './pending-revert.ts';
@@ -14,7 +15,7 @@ import { endStuckRollout, followToOutcome } from './policies.ts';
 import { resolveTarget } from './find-target.ts';
 import type { TemContext } from './tem-context.ts';
 import { createTemContext } from './tem-context.ts';
-import { FOLLOW, POLICIES, TARGET } from './tem-inputs.ts';
+import { FOLLOW, POLICIES, TARGET, VERIFY } from './tem-inputs.ts';
 import { suggestWait } from './tem-next-steps.ts';
 import { planResume } from './tem-plans.ts';
 import { assertActionsSupported, assertCurrentRevision } from './tem-preconditions.ts';
@@ -22,7 +23,9 @@ import { assertActionsSupported, assertCurrentRevision } from './tem-preconditio
 /** Starts the next batch of a rollout that waits for confirmation, then waits. */
 export const temResume = defineOperation({
   required: TARGET,
-  optional: ['revision-id', 'wait', ...FOLLOW, ...POLICIES],
+  optional: ['revision-id', 'wait', ...FOLLOW, ...POLICIES, ...VERIFY],
+  check: checkVerification,
+  preflight: (inputs, context) => prepareVerification(context, inputs),
   resolve: resolveTarget,
   plan: (inputs, context) => planResume(createTemContext(context, inputs), inputs),
   run: async (inputs, context) => {

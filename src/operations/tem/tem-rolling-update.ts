@@ -14,6 +14,7 @@ import {
   checkRollingUpdate,
   warnOfOverlongPauses,
 } from './check-rollout-inputs.ts';
+import { prepareVerification } from './check-verify-inputs.ts';
 import { assertBetaFits, noteUnusualRelease } from './check-first-snapshot.ts';
 import { assertFitsApplication } from './deploy-mode.ts';
 import { findStartedRevision, readInitialSnapshot } from './find-revision.ts';
@@ -24,7 +25,7 @@ import { startRollout } from './start-rollout.ts';
 import { resolveTarget } from './find-target.ts';
 import type { TemContext } from './tem-context.ts';
 import { createTemContext } from './tem-context.ts';
-import { FOLLOW, POLICIES, STRATEGY, TARGET } from './tem-inputs.ts';
+import { FOLLOW, POLICIES, STRATEGY, TARGET, VERIFY } from './tem-inputs.ts';
 import { suggestWait } from './tem-next-steps.ts';
 import { deliverPackage } from './tem-package-url.ts';
 import { planRollingUpdate } from './tem-plans.ts';
@@ -48,12 +49,14 @@ export const temRollingUpdate = defineOperation({
     ...DOWNLOAD,
     ...FOLLOW,
     ...POLICIES,
+    ...VERIFY,
   ],
   check: checkRollingUpdate,
   preflight: async (inputs, context) => {
     await assertDownloadPath(inputs, context);
     warnOfOddVersion(context.log, inputs);
     warnOfOverlongPauses(context.log, inputs);
+    prepareVerification(context, inputs);
   },
   resolve: resolveTarget,
   plan: async (inputs, context) => {

@@ -2,11 +2,12 @@ import { STALE_READ_MS } from '../../rollout/lasting.ts';
 import { parseCloudTime } from '../../rollout/snapshot.ts';
 import { message } from '../../text/message.ts';
 import { defineOperation } from '../operation.ts';
+import { checkVerification, prepareVerification } from './check-verify-inputs.ts';
 import { attachToRollout } from './find-revision.ts';
 import { resolveTarget } from './find-target.ts';
 import { followToOutcome } from './policies.ts';
 import { createTemContext } from './tem-context.ts';
-import { FOLLOW, POLICIES, TARGET } from './tem-inputs.ts';
+import { FOLLOW, POLICIES, TARGET, VERIFY } from './tem-inputs.ts';
 import { planWait } from './tem-plans.ts';
 import { assertCurrentRevision, assertPoliciesSupported } from './tem-preconditions.ts';
 
@@ -19,8 +20,9 @@ const WAIT_IS_FALSE = {
 /** Attaches to a rollout, the given or the current one, and waits for its verdict. */
 export const temWait = defineOperation({
   required: TARGET,
-  optional: ['revision-id', 'wait', ...FOLLOW, ...POLICIES],
-  check: ({ wait }) => (wait === false ? [WAIT_IS_FALSE] : []),
+  optional: ['revision-id', 'wait', ...FOLLOW, ...POLICIES, ...VERIFY],
+  check: (inputs) => (inputs.wait === false ? [WAIT_IS_FALSE] : checkVerification(inputs)),
+  preflight: (inputs, context) => prepareVerification(context, inputs),
   resolve: resolveTarget,
   plan: (inputs, context) => planWait(createTemContext(context, inputs), inputs),
   run: async (inputs, context) => {

@@ -10,6 +10,7 @@ import { findUnhealthyInstances, renderInstanceTable } from './instance-table.ts
 import { shortenSha } from './short-sha.ts';
 import type { SummaryInput } from './summary-input.ts';
 import { collectOverview, renderOverview } from './target-overview.ts';
+import { renderVerification } from './verification-section.ts';
 
 const ICONS: Readonly<Record<Status, string>> = {
   succeeded: '✅',
@@ -39,8 +40,14 @@ export function renderSummary(record: RunRecord, input: SummaryInput): string {
     joinFacts(details, table, renderOverview(overview, language)),
     outcome.status === 'planned' ? renderPlannedBatches(rollout) : renderBatchTable(rollout),
     renderGantt(rollout),
+    renderVerification(record.verification, countNumbered(batches), language),
     renderNextSteps(outcome.next, template, language),
   ])}\n`;
+}
+
+/** Returns the number of batches besides the beta batch. */
+function countNumbered(batches: RunRecord['batches']): number {
+  return batches.filter(({ position }) => typeof position === 'number').length;
 }
 
 /** Joins the lists without a blank line, because Markdown would render one list with wide gaps. */

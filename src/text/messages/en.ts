@@ -10,6 +10,7 @@ import { PLAN } from './en/plan.ts';
 import { POLICY } from './en/policy.ts';
 import { ROLLOUT } from './en/rollout.ts';
 import { SUMMARY } from './en/summary.ts';
+import { VERIFICATION } from './en/verification.ts';
 import { WORDS } from './en/words.ts';
 
 /** Every text of the action in English. A key says the subject, which is also the name of its file. */
@@ -26,5 +27,6 @@ export const EN = {
   ...POLICY,
   ...ROLLOUT,
   ...SUMMARY,
+  ...VERIFICATION,
   ...WORDS,
 } as const;

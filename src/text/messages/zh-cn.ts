@@ -12,6 +12,7 @@ import { PLAN_ZH } from './zh-cn/plan.ts';
 import { POLICY_ZH } from './zh-cn/policy.ts';
 import { ROLLOUT_ZH } from './zh-cn/rollout.ts';
 import { SUMMARY_ZH } from './zh-cn/summary.ts';
+import { VERIFICATION_ZH } from './zh-cn/verification.ts';
 import { WORDS_ZH } from './zh-cn/words.ts';
 
 /** Every text of the action in Chinese, in the words of Tencent Cloud's console. */
@@ -28,5 +29,6 @@ export const ZH_CN: Readonly<Record<keyof typeof EN, Template>> = {
   ...POLICY_ZH,
   ...ROLLOUT_ZH,
   ...SUMMARY_ZH,
+  ...VERIFICATION_ZH,
   ...WORDS_ZH,
 };

@@ -1,0 +1,97 @@
+import { INSTANCE_IP } from '../../github/inputs/verify-parsers.ts';
+import type { Inputs } from '../../github/inputs/input-declarations.ts';
+import type { BatchProgress } from '../../rollout/batch-progress.ts';
+import { formatBatchName } from '../../rollout/batch-progress.ts';
+import { isHealthy } from '../../rollout/pods.ts';
+import type { Snapshot } from '../../rollout/snapshot.ts';
+import type { Text } from '../../text/message.ts';
+import { message } from '../../text/message.ts';
+import { MIN_COUNTED_ANSWERS } from '../../verification/criteria.ts';
+import type { Plan } from '../dry-run.ts';
+import type { OperationContext } from '../operation.ts';
+import { displayUrl, expandInstanceIp } from './probe-targets.ts';
+import type { VerifyInputs } from './tem-inputs.ts';
+import { formatLatency } from './verify-rollout.ts';
+
+type PlannedInputs = VerifyInputs & Inputs<never, 'on-waiting' | 'deploy-strategy'>;
+
+/**
+ * Plans the verification: sends one request to each URL, and computes how many requests reach the
+ * new instances while a batch is paused. `rows` are the planned batches.
+ */
+export async function planVerification(
+  context: Pick<OperationContext, 'probeOnce'>,
+  inputs: PlannedInputs,
+  snapshot: Snapshot,
+  rows: readonly BatchProgress[],
+): Promise<Pick<Plan, 'changes' | 'blockers'>> {
+  const urls = inputs.verifyUrl ?? [];
+  const answers = await Promise.all(
+    urls.map((url) => describeAnswer(context, url, inputs, snapshot)),
+  );
+  const shares = inputs.onWaiting === 'verify' ? planShares(inputs, urls, rows) : [];
+  const few = shares.filter(({ isFew }) => isFew);
+  return {
+    changes: [...answers, ...shares.filter(({ isFew }) => !isFew).map(({ text }) => text)],
+    blockers: few.map(({ text }) => text),
+  };
+}
+
+/** The URL of an instance is tried with one that runs now: the new ones do not exist yet. */
+async function describeAnswer(
+  { probeOnce }: Pick<OperationContext, 'probeOnce'>,
+  template: string,
+  inputs: VerifyInputs,
+  { pods }: Snapshot,
+): Promise<Text> {
+  const url = expandInstanceIp(template, pods.find(isHealthy)?.ip ?? '');
+  if (url === undefined) {
+    const reason = message('verification.no-instance-ip');
+    return message('verification.plan-no-answer', { url: displayUrl(template), reason });
+  }
+  const { answer, latency } = await probeOnce(url, {
+    headers: inputs.verifyHeaders ?? [],
+    timeout: inputs.verifyTimeout,
+    text: inputs.verifyBody,
+  });
+  const shown = { url: displayUrl(url) };
+  return answer.kind === 'response'
+    ? message('verification.plan-answer', {
+        ...shown,
+        status: answer.status,
+        latency: formatLatency(latency),
+      })
+    : message('verification.plan-no-answer', { ...shown, reason: answer.reason });
+}
+
+interface PlannedShare {
+  readonly text: Text;
+  /** Whether too few answers would count. */
+  readonly isFew: boolean;
+}
+
+/** At a public address the load balancer spreads the requests over all instances, new and old. */
+function planShares(
+  { deployStrategy, verifyDuration, verifyInterval }: PlannedInputs,
+  urls: readonly string[],
+  rows: readonly BatchProgress[],
+): PlannedShare[] {
+  const total = rows.reduce((sum, row) => sum + row.total, 0);
+  const requests = Math.floor(verifyDuration / verifyInterval);
+  // A later batch only has more new instances, so the first paused one decides.
+  const first = deployStrategy === 'BETA' || deployStrategy === 'MANUAL' ? rows[0] : undefined;
+  if (!first || total === 0) return [];
+  const share = first.total / total;
+  return urls
+    .filter((url) => !url.includes(INSTANCE_IP))
+    .map((url) => {
+      const expected = Math.floor(requests * share);
+      const isFew = expected < MIN_COUNTED_ANSWERS;
+      const batch = formatBatchName(first);
+      const values = { batch, url: displayUrl(url), expected, requests };
+      const text = isFew
+        ? message('verification.plan-few', { ...values, needed: MIN_COUNTED_ANSWERS })
+        : message('verification.plan-share', { ...values, percent: Math.round(100 * share) });
+      return { text, isFew };
+    });
+}

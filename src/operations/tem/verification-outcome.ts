@@ -1,0 +1,77 @@
+import { explainPods } from '../../rollout/pod-reasons.ts';
+import { getUnhealthyReason } from '../../rollout/pods.ts';
+import type { Rollout } from '../../rollout/rollout-history.ts';
+import type { Pod } from '../../rollout/snapshot.ts';
+import type { Outcome } from '../../report/outcome.ts';
+import { createOutcome } from '../../report/outcome.ts';
+import { listPodRemedies } from '../../report/pod-remedies.ts';
+import type { Detail } from '../../text/detail.ts';
+import type { Text } from '../../text/message.ts';
+import { message } from '../../text/message.ts';
+import type { StageReport } from '../../verification/criteria.ts';
+import { formatLatency, formatStage } from './verify-rollout.ts';
+
+/** A rollout that did not pass a stage of its verification. */
+export interface Unverified {
+  readonly report: StageReport;
+  /** The new instances that failed meanwhile; if there are any, they are the reason. */
+  readonly crashed: readonly Pod[];
+}
+
+/** Describes the failed verification; every policy that applies to a failed rollout applies to it. */
+export function describeUnverified({ history }: Rollout, { crashed, report }: Unverified): Outcome {
+  const of = history.batches.filter(({ position }) => typeof position === 'number').length;
+  const headline = message('verification.failed', { stage: describeStage(report, of) });
+  if (crashed.length > 0) {
+    const pods = explainPods(crashed, history.last.deployment?.batches);
+    const details = [
+      { text: message('verification.crashed', { count: pods.length }) },
+      ...listPodRemedies(pods),
+      ...pods.map((pod) => ({ instance: pod.podId, text: getUnhealthyReason(pod) })),
+    ];
+    const code = 'verification-failed';
+    return createOutcome('failed', headline, { code, details, failedPods: pods });
+  }
+  const isUnproven = report.failure?.cause === 'no-evidence';
+  const code = isUnproven ? 'verification-no-evidence' : 'verification-failed';
+  return createOutcome('failed', headline, { code, details: describeReason(report) });
+}
+
+function describeStage({ stage }: StageReport, of: number): Text {
+  if (stage === 'final') return message('verification.stage-final');
+  return message('verification.stage-batch', { batch: formatStage(stage, of) });
+}
+
+function describeReason({ failure, targets }: StageReport): Detail[] {
+  if (!failure) return [];
+  const { url } = failure;
+  switch (failure.cause) {
+    case 'success-rate': {
+      const { lastFailure: reason, required } = failure;
+      const rate = formatRate(failure.successRate);
+      const last = message('verification.last-failure', { reason });
+      return [{ text: message('verification.rate', { rate, url, required }) }, { text: last }];
+    }
+    case 'latency': {
+      const [p95, limit] = [failure.p95, failure.limit].map(formatLatency);
+      return [
+        { text: message('verification.latency', { url, p95: p95 ?? '', limit: limit ?? '' }) },
+      ];
+    }
+    case 'no-evidence': {
+      const counted = Math.floor(failure.counted);
+      const { needed } = failure;
+      const text = message('verification.no-evidence', { counted, url, needed });
+      if (targets.length === 0) return [{ text: message('verification.no-instance-ip') }];
+      return [
+        { text },
+        { label: message('words.fix'), text: message('verification.fix-evidence') },
+      ];
+    }
+  }
+}
+
+/** Formats percent so that a rate that is too low never looks sufficient: always rounded down. */
+export function formatRate(percent: number): string {
+  return String(Math.floor(percent * 10) / 10);
+}

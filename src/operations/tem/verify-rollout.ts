@@ -1,0 +1,214 @@
+import { INSTANCE_IP } from '../../github/inputs/verify-parsers.ts';
+import { formatBatchName } from '../../rollout/batch-progress.ts';
+import type { Snapshot } from '../../rollout/snapshot.ts';
+import type { Text } from '../../text/message.ts';
+import { durationText, joinTexts, message } from '../../text/message.ts';
+import type { Prober } from '../../probe/prober.ts';
+import type { Criteria, ProbeVerdict, Stage, StageReport } from '../../verification/criteria.ts';
+import { MIN_COUNTED_ANSWERS } from '../../verification/criteria.ts';
+import type { StageTally } from '../../verification/stage.ts';
+import { createStageTally } from '../../verification/stage.ts';
+import type { ObserveState } from '../poll.ts';
+import { displayUrl, listProbeTargets } from './probe-targets.ts';
+import type { TemContext } from './tem-context.ts';
+import type { VerifyInputs } from './tem-inputs.ts';
+
+/** Probes the application at the stages of a rollout, while the rollout is watched as always. */
+export interface RolloutVerifier {
+  /** Whether the rollout has to pass this stage. */
+  readonly covers: (stage: Stage) => boolean;
+  /** Starts the stage, or continues it; returns its verdict as soon as it is certain. */
+  readonly check: (stage: Stage, evidence: StageEvidence) => Promise<StageVerdict>;
+  /** The stage in progress; `undefined` if there is none. */
+  readonly current: () => Stage | undefined;
+  /** Aborted as soon as the stage in progress has a verdict. */
+  readonly decided: () => AbortSignal | undefined;
+  /** Ends the stage in progress without a verdict, and returns what it has come to. */
+  readonly stop: () => Promise<StageReport | undefined>;
+}
+
+/** What a check of the rollout shows. */
+export interface StageEvidence {
+  readonly snapshot: Snapshot;
+  readonly revisionId: string;
+  /** The number of batches besides the beta batch, for the name of the stage. */
+  readonly of: number;
+  readonly observe: ObserveState;
+}
+
+export type StageVerdict =
+  | { readonly kind: 'pending' | 'passed' }
+  | { readonly kind: 'failed'; readonly report: StageReport };
+
+/** A stage in progress. */
+interface RunningStage {
+  readonly stage: Stage;
+  readonly name: Text;
+  readonly tally: StageTally;
+  readonly prober: Prober;
+  readonly decided: AbortController;
+  probed: ReadonlySet<string>;
+}
+
+/** Creates the verifier of a rollout; `undefined` if the step does not verify it. */
+export function createRolloutVerifier(
+  tem: TemContext,
+  inputs: Partial<VerifyInputs>,
+): RolloutVerifier | undefined {
+  return isVerified(inputs) ? createVerifier(tem, inputs, inputs.verifyUrl) : undefined;
+}
+
+/** Without URLs there is nothing to verify; all other inputs have defaults. */
+function isVerified(
+  inputs: Partial<VerifyInputs>,
+): inputs is VerifyInputs & { readonly verifyUrl: readonly string[] } {
+  return inputs.verifyUrl !== undefined;
+}
+
+function createVerifier(
+  tem: TemContext,
+  inputs: VerifyInputs,
+  urls: readonly string[],
+): RolloutVerifier {
+  const { verifyStages } = inputs;
+  const { clock, report, startProber, deadlineSignal } = tem.context;
+  const criteria = toCriteria(inputs);
+  const passed = new Set<Stage>();
+  const finished: StageReport[] = [];
+  let running: RunningStage | undefined;
+
+  const record = (stage: StageReport) => {
+    report.verification = [...finished, stage];
+  };
+
+  const start = async (stage: Stage, of: number): Promise<RunningStage> => {
+    const name = formatStage(stage, of);
+    const tally = createStageTally(stage, criteria, clock.now());
+    const decided = new AbortController();
+    const prober = await startProber({
+      headers: inputs.verifyHeaders ?? [],
+      interval: inputs.verifyInterval,
+      timeout: inputs.verifyTimeout,
+      text: inputs.verifyBody,
+      signal: deadlineSignal,
+      onSample: (url, sample) => {
+        tally.add(url, sample);
+        if (tally.verdict(clock.now()).kind !== 'pending') decided.abort();
+      },
+    });
+    tem.progressLog.log(name, message('verification.verifying'), describePlan(inputs));
+    return { stage, name, tally, prober, decided, probed: new Set() };
+  };
+
+  const end = async ({ prober, tally }: RunningStage, isStopped: boolean): Promise<StageReport> => {
+    running = undefined;
+    await prober.stop();
+    const stage = withDisplayUrls(tally.report(clock.now(), isStopped));
+    record(stage);
+    finished.push(stage);
+    return stage;
+  };
+
+  const conclude = async (stage: RunningStage, verdict: ProbeVerdict): Promise<StageVerdict> => {
+    const stageReport = await end(stage, false);
+    const isPassed = verdict.kind === 'passed';
+    const state = message(isPassed ? 'verification.verified' : 'verification.not-verified');
+    tem.progressLog.log(stage.name, state, describeProgress(stageReport));
+    if (!isPassed) return { kind: 'failed', report: stageReport };
+    passed.add(stage.stage);
+    return { kind: 'passed' };
+  };
+
+  return {
+    covers: (stage) => verifyStages.includes(stage === 'final' ? 'final' : 'paused'),
+    current: () => running?.stage,
+    decided: () => running?.decided.signal,
+    async check(stage, { snapshot, revisionId, of, observe }) {
+      if (passed.has(stage)) return { kind: 'passed' };
+      if (running && running.stage !== stage) await end(running, true);
+      running ??= await start(stage, of);
+      const now = clock.now();
+      const targets = listProbeTargets(urls, snapshot, { ...running, revisionId });
+      running.probed = new Set(targets.map(({ instance }) => instance));
+      running.tally.setTargets(targets, now);
+      running.prober.setTargets(targets);
+      const verdict = targets.length > 0 ? running.tally.verdict(now) : failWithoutTargets(urls);
+      if (verdict.kind !== 'pending') return conclude(running, verdict);
+      const { name, tally } = running;
+      const stageReport = withDisplayUrls(tally.report(now));
+      record(stageReport);
+      observe(describeState(stageReport), () => {
+        const verifying = message('verification.verifying');
+        tem.progressLog.log(name, verifying, describeProgress(stageReport));
+      });
+      return { kind: 'pending' };
+    },
+    async stop() {
+      return running ? end(running, true) : undefined;
+    },
+  };
+}
+
+function toCriteria(inputs: VerifyInputs): Criteria {
+  return {
+    duration: inputs.verifyDuration,
+    interval: inputs.verifyInterval,
+    successRate: inputs.verifySuccessRate,
+    statuses: inputs.verifyStatus,
+    hasText: inputs.verifyBody !== undefined,
+    latency: inputs.verifyLatency,
+  };
+}
+
+/** A rollout is verified once its instances are healthy, so one without an IP address never gets one. */
+function failWithoutTargets(urls: readonly string[]): ProbeVerdict {
+  const url = urls[0] ?? INSTANCE_IP;
+  const failure = { cause: 'no-evidence', counted: 0, needed: MIN_COUNTED_ANSWERS } as const;
+  return { kind: 'failed', url, failure };
+}
+
+/** "beta", "batch 1/2", "final" */
+export function formatStage(stage: Stage, of: number): Text {
+  if (stage === 'final') return message('verification.final');
+  return formatBatchName({ position: stage === 'paused' ? 'rollout' : stage, of });
+}
+
+function describePlan({ verifyDuration, verifyInterval, verifyUrl = [] }: VerifyInputs): Text {
+  const times = { interval: formatLatency(verifyInterval), duration: durationText(verifyDuration) };
+  return message('verification.plan', { count: verifyUrl.length, ...times });
+}
+
+/** What counts as news about a stage: that requests fail, or no longer only old instances answer. */
+function describeState({ stage, targets }: StageReport): string {
+  const failing = targets.filter(({ failures }) => failures > 0).map(({ url }) => url);
+  return JSON.stringify([stage, failing]);
+}
+
+/** "59/60 ok · p95 84 ms" */
+export function describeProgress({ targets }: StageReport): Text {
+  const counted = targets.reduce((sum, target) => sum + target.counted, 0);
+  const failures = targets.reduce((sum, target) => sum + target.failures, 0);
+  const slowest = Math.max(0, ...targets.map(({ latency }) => latency?.p95 ?? 0));
+  const reason = targets.find(({ lastFailure }) => lastFailure !== '')?.lastFailure ?? '';
+  return joinTexts(
+    'dot',
+    message('verification.progress', { good: counted - failures, counted }),
+    slowest > 0 ? message('verification.p95', { latency: formatLatency(slowest) }) : '',
+    reason === '' ? '' : message('verification.last-failure', { reason }),
+  );
+}
+
+/** Formats milliseconds: durations of people begin at a second. */
+export function formatLatency(ms: number): Text {
+  if (ms >= 1000 && ms % 1000 === 0) return durationText(ms);
+  return message('verification.milliseconds', { count: Math.round(ms) });
+}
+
+function withDisplayUrls(report: StageReport): StageReport {
+  const { failure } = report;
+  return {
+    ...report,
+    ...(failure ? { failure: { ...failure, url: displayUrl(failure.url) } } : {}),
+    targets: report.targets.map((target) => ({ ...target, url: displayUrl(target.url) })),
+  };
+}
