@@ -1,0 +1,76 @@
+import { findPausedBatch } from '../../rollout/batch-progress.ts';
+import type { Lasting } from '../../rollout/lasting.ts';
+import { hasLasted, STALE_READ_MS, updateCheck } from '../../rollout/lasting.ts';
+import { getRevisionPods } from '../../rollout/pods.ts';
+import type { Rollout } from '../../rollout/rollout-history.ts';
+import type { Pod, Snapshot } from '../../rollout/snapshot.ts';
+import type { Stage } from '../../verification/criteria.ts';
+import type { ObserveState } from '../poll.ts';
+import type { FollowInputs } from './tem-inputs.ts';
+import type { Unverified } from './verification-outcome.ts';
+import type { RolloutVerifier } from './verify-rollout.ts';
+
+/** What the verification makes of a check of the rollout. */
+export type VerificationStep =
+  /** The verdict of the rollout itself decides, as without a verification. */
+  | { readonly kind: 'unaffected' }
+  | { readonly kind: 'pending' }
+  | ({ readonly kind: 'unverified' } & Unverified);
+
+/** Decides after each check of a rollout whether a stage starts, continues, passes or fails. */
+export type VerificationGate = (
+  rollout: Rollout,
+  snapshot: Snapshot,
+  check: { readonly observe: ObserveState; readonly now: number },
+) => Promise<VerificationStep>;
+
+/** Creates the gate; without a verifier every check is unaffected. */
+export function createVerificationGate(
+  verifier: RolloutVerifier | undefined,
+  { onWaiting }: Pick<FollowInputs, 'onWaiting'>,
+): VerificationGate {
+  const unaffected = { kind: 'unaffected' } as const;
+  if (!verifier) return () => Promise.resolve(unaffected);
+  let left: Lasting | undefined;
+  return async ({ state, history }, snapshot, { observe, now }) => {
+    const { revisionId, verdict } = state;
+    const current = verifier.current();
+    if (current !== undefined) {
+      const crashed = listCrashed(snapshot, state);
+      if (crashed.length > 0) {
+        const report = await verifier.stop();
+        if (report) return { kind: 'unverified', report, crashed };
+      }
+      // A single check may come from a stale replica, so a stage ends only once it stays left.
+      left = updateCheck(left, !isAt(current, snapshot, verdict.kind), now);
+      if (hasLasted(left, STALE_READ_MS, now)) await verifier.stop();
+    }
+    const stage = findStage(verdict, onWaiting);
+    if (stage === undefined || !verifier.covers(stage)) return unaffected;
+    const of = history.batches.filter(({ position }) => typeof position === 'number').length;
+    const result = await verifier.check(stage, { snapshot, revisionId, of, observe });
+    if (result.kind === 'failed') return { kind: 'unverified', report: result.report, crashed: [] };
+    return result.kind === 'passed' ? unaffected : { kind: 'pending' };
+  };
+}
+
+function findStage(
+  verdict: Rollout['state']['verdict'],
+  onWaiting: FollowInputs['onWaiting'],
+): Stage | undefined {
+  if (verdict.kind === 'succeeded') return 'final';
+  // A pause that TEM does not attribute to a batch cannot be resumed by the step, either.
+  return verdict.kind === 'waiting' && onWaiting === 'verify' ? verdict.batch : undefined;
+}
+
+/** Whether the rollout is still at the stage: instances may settle again without leaving it. */
+function isAt(stage: Stage, snapshot: Snapshot, verdict: string): boolean {
+  if (stage !== 'final') return findPausedBatch(snapshot) === stage;
+  return verdict === 'succeeded' || verdict === 'settling';
+}
+
+/** During a stage every instance was healthy before, so one that fails needs no grace period. */
+function listCrashed(snapshot: Snapshot, { podFailures, revisionId }: Rollout['state']): Pod[] {
+  const newPods = getRevisionPods(snapshot, revisionId);
+  return newPods.filter(({ podId }) => podFailures.has(podId));
+}
