@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { LastFailure } from '../../src/operations/last-failure.ts';
 import type { PollContext } from '../../src/operations/poll.ts';
 import { pollUntil } from '../../src/operations/poll.ts';
 import type { ApiError } from '../../src/tencent/api-errors.ts';
@@ -27,8 +28,9 @@ function startStep(limit: number) {
   };
   const deadline = startedAt + limit * 1000;
   const cancelSignal = new AbortController().signal;
-  const context = { clock, startedAt, deadline, log, cancelSignal } as unknown as PollContext;
-  return { clock, logged, context };
+  const lastFailure: LastFailure = { error: undefined };
+  const parts = { clock, startedAt, deadline, lastFailure, log, cancelSignal };
+  return { clock, logged, lastFailure, context: parts as unknown as PollContext };
 }
 
 /** Reads that bring these, one after the other, and then the last one again and again. */
@@ -261,6 +263,18 @@ describe('a read that fails', () => {
       [20, message('rollout.retrying', { reason: 'another' })],
       [80, message('rollout.retrying', { reason: 'another' })],
     ]);
+  });
+
+  it.each([
+    ['a tolerated one', [false, CUT], CUT],
+    ['one that ends the poll', [refusal('ResourceNotFound')], expect.any(Error)],
+    ['none after a later success', [CUT, false], undefined],
+  ])('is kept as the last failure: %s', async (_, results, kept) => {
+    const { context, lastFailure } = startStep(60);
+    const { read } = reads<boolean>(...results);
+    const options = { interval: 60_000, read, decide: whenTrue };
+    await Promise.allSettled([pollUntil(context, options)]);
+    expect(lastFailure.error).toEqual(kept);
   });
 
   it('is logged where the caller says so', async () => {

@@ -10,7 +10,6 @@ const quiet = (seconds: number, facts: Partial<PollState> = {}): PollState => ({
   lastChange: 0,
   settlesAt: undefined,
   due: undefined,
-  deadline: 10_000 * SECOND,
   ...facts,
 });
 
@@ -19,12 +18,6 @@ describe('a fixed pace', () => {
     expect(nextPollDelay(quiet(0, { fixed }))).toBe(fixed);
     expect(nextPollDelay(quiet(900, { fixed, settlesAt: 903 * SECOND, due: 901 * SECOND }))).toBe(
       fixed,
-    );
-  });
-
-  it('ends at the deadline', () => {
-    expect(nextPollDelay(quiet(90, { fixed: 60 * SECOND, deadline: 100 * SECOND }))).toBe(
-      10 * SECOND,
     );
   });
 });
@@ -85,11 +78,6 @@ describe('an adaptive pace', () => {
   it('keeps a distance to what is due at once', () => {
     expect(nextPollDelay(quiet(600, { due: 600 * SECOND + 1 }))).toBeGreaterThan(SECOND);
   });
-
-  it('is none once the deadline is there', () => {
-    expect(nextPollDelay(quiet(100, { deadline: 100 * SECOND }))).toBe(0);
-    expect(nextPollDelay(quiet(101, { deadline: 100 * SECOND }))).toBe(0);
-  });
 });
 
 describe('any pace', () => {
@@ -101,23 +89,20 @@ describe('any pace', () => {
     settlesAt: fc.option(time, { nil: undefined }),
     quietUntil: fc.option(time, { nil: undefined }),
     due: fc.option(time, { nil: undefined }),
-    deadline: time,
   });
 
-  it('is never below 0 and never passes the deadline', () => {
+  it('is never below 0', () => {
     fc.assert(
       fc.property(paces, (pace) => {
-        const slept = nextPollDelay(pace);
-        expect(slept).toBeGreaterThanOrEqual(0);
-        expect(slept).toBeLessThanOrEqual(Math.max(0, pace.deadline - pace.now));
+        expect(nextPollDelay(pace)).toBeGreaterThanOrEqual(0);
       }),
     );
   });
 
-  it('is between one and twenty seconds where nothing is fixed and the deadline is far', () => {
+  it('is between one and twenty seconds if nothing is fixed', () => {
     fc.assert(
       fc.property(paces, (pace) => {
-        const slept = nextPollDelay({ ...pace, fixed: undefined, deadline: pace.now + 3_600_000 });
+        const slept = nextPollDelay({ ...pace, fixed: undefined });
         expect(slept).toBeGreaterThanOrEqual(SECOND);
         expect(slept).toBeLessThanOrEqual(20 * SECOND);
       }),

@@ -1,6 +1,5 @@
 import type { Clock } from '../../src/clock.ts';
 import type { Log } from '../../src/github/log.ts';
-import { watchFailures } from '../../src/operations/last-failure.ts';
 import type { OperationContext } from '../../src/operations/operation.ts';
 import { createRunRecord } from '../../src/report/run-record.ts';
 import { followRollout } from '../../src/operations/tem/follow-rollout.ts';
@@ -122,16 +121,16 @@ function createContext(
       silentLog.logBatches(rows);
     },
   };
+  const report = createRunRecord();
   const context: Partial<OperationContext> = {
-    ...{ clock, startedAt: START, deadline: START + TIMEOUT_MS },
-    ...{ cancelSignal: new AbortController().signal, log: SILENT, report: createRunRecord() },
+    ...{ clock, startedAt: START, deadline: START + TIMEOUT_MS, log: SILENT, report },
+    ...{ cancelSignal: new AbortController().signal, lastFailure: { error: undefined } },
   };
   return {
     context: context as OperationContext,
     target,
     api,
     progressLog,
-    failures: watchFailures(),
-    reader: createSnapshotReader({ first: api, polling: api, clock }, target),
+    reader: createSnapshotReader({ first: api, polling: api, clock, report }, target),
   };
 }

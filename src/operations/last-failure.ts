@@ -1,32 +1,23 @@
-import { ApiError, formatFailure } from '../tencent/api-errors.ts';
+import type { ApiError } from '../tencent/api-errors.ts';
+import { formatFailure } from '../tencent/api-errors.ts';
 import type { Detail } from '../text/detail.ts';
 import { message } from '../text/message.ts';
 
-/** The last failure of the reads that a wait tolerates. */
-export interface FailureWatch {
-  /** Calls `read`, remembers its failure, and passes on its result or error. */
-  readonly watch: <T>(read: () => Promise<T>) => Promise<T>;
-  /** Why the last read failed; empty if it succeeded. */
-  readonly details: () => Detail[];
+/**
+ * The last failure of the reads that a wait tolerates, so that its error can report it if the wait
+ * times out. `pollUntil` keeps it up to date.
+ */
+export interface LastFailure {
+  /** The error of the last read; `undefined` if it succeeded. */
+  error: ApiError | undefined;
 }
 
-/** Watches the reads of a wait that may time out, so that its error can report the last failure. */
-export function watchFailures(): FailureWatch {
-  let last: ApiError | undefined;
-  return {
-    watch: async (read) => {
-      try {
-        const value = await read();
-        last = undefined;
-        return value;
-      } catch (error) {
-        last = error instanceof ApiError ? error : undefined;
-        throw error;
-      }
-    },
-    details: () => {
-      const label = message('rollout.label-last-error');
-      return last ? [{ label, text: formatFailure(last) }] : [];
-    },
-  };
+/** Describes why the last read failed; empty if it succeeded. */
+export function describeLastFailure({
+  lastFailure: { error },
+}: {
+  readonly lastFailure: LastFailure;
+}): Detail[] {
+  const label = message('rollout.label-last-error');
+  return error ? [{ label, text: formatFailure(error) }] : [];
 }

@@ -18,6 +18,7 @@ import type { Sample } from '../verification/criteria.ts';
 import type { TransferContext } from '../transfer/transfer-context.ts';
 import type { Outcome } from '../report/outcome.ts';
 import type { Plan } from './dry-run.ts';
+import type { LastFailure } from './last-failure.ts';
 import type { RunRecord } from '../report/run-record.ts';
 
 /** Everything from outside that an operation works with. */
@@ -38,6 +39,8 @@ export interface OperationContext {
   readonly consoleUrl: string;
   readonly log: Log;
   readonly report: RunRecord;
+  /** The last failure of the reads of this step that were tolerated. */
+  readonly lastFailure: LastFailure;
   /** Calls Tencent Cloud's API. */
   readonly call: Call;
   /** The same for polls: they read again anyway, and need to know when a read failed. */

@@ -29,7 +29,7 @@ const MAX_WATCHED_GAP_MS = 2 * VISIBLE_POLL_INTERVAL_MS;
 
 export type PollContext = Pick<
   OperationContext,
-  'clock' | 'deadline' | 'log' | 'cancelSignal' | 'startedAt'
+  'clock' | 'deadline' | 'lastFailure' | 'log' | 'cancelSignal' | 'startedAt'
 >;
 
 /**
@@ -73,18 +73,21 @@ export async function pollUntil<Seen, Result>(
   options: PollOptions<Seen, Result>,
 ): Promise<Result | undefined> {
   const { clock, cancelSignal } = context;
-  const { decide, interval, until = context.deadline } = options;
-  const read = createTolerantRead(context, options);
+  const { decide, interval, read, until = context.deadline } = options;
+  const reads = watchReads(context, options);
   const states = createStateObserver(clock);
   for (;;) {
-    const seen = await read();
-    const result = seen && (await decide(seen.value, states.observe, seen.watchedMs));
+    // Only a failed read is tolerated; what `decide` throws ends the polling.
+    const result = await read().then(
+      (seen) => decide(seen, states.observe, reads.countSuccess()),
+      reads.tolerate,
+    );
     const now = clock.now();
     if (result !== undefined || now >= until) return result;
     const delay =
       typeof interval === 'function'
         ? interval()
-        : delayFor(interval, { now, until, lastChange: states.lastChange() });
+        : delayFor(interval, { now, lastChange: states.lastChange() });
     await clock.sleep(Math.max(0, Math.min(delay, until - now)), cancelSignal);
   }
 }
@@ -104,36 +107,36 @@ export function startWith<Seen extends object>(
 
 function delayFor(
   interval: PollInterval,
-  { now, until, lastChange }: { now: number; until: number; lastChange: number },
+  { now, lastChange }: { now: number; lastChange: number },
 ): number {
   if (interval !== 'auto') return interval;
   const pace = { fixed: undefined, settlesAt: undefined, due: undefined };
-  return nextPollDelay({ ...pace, now, lastChange, deadline: until });
+  return nextPollDelay({ ...pace, now, lastChange });
 }
 
-/**
- * Returns a read function that resolves to `undefined` if the read failed but may succeed next
- * time.
- */
-function createTolerantRead<Seen>(
-  context: PollContext,
-  options: PollOptions<Seen, unknown>,
-): () => Promise<{ readonly value: Seen; readonly watchedMs: number } | undefined> {
-  const { clock, log, startedAt } = context;
-  const { read, observeFailure = createStateObserver(clock).observe } = options;
+/** Watches the reads of a poll: how long they have succeeded, and which failures end the poll. */
+function watchReads(
+  { clock, lastFailure, log, startedAt }: PollContext,
+  options: Pick<PollOptions<unknown, unknown>, 'isTargetKnown' | 'observeFailure'>,
+) {
+  const { observeFailure = createStateObserver(clock).observe } = options;
   let hasRead = false;
   let finalFailures = { count: 0, since: 0 };
   let watchedMs = 0;
   let lastRead: number | undefined;
 
-  return async () => {
-    try {
-      const value = await read();
+  return {
+    /** Counts a read that has succeeded, and returns how long reads have succeeded, in ms. */
+    countSuccess: (): number => {
+      lastFailure.error = undefined;
       const now = clock.now();
       watchedMs += Math.min(now - (lastRead ?? now), MAX_WATCHED_GAP_MS);
       [lastRead, hasRead, finalFailures] = [now, true, { count: 0, since: 0 }];
-      return { value, watchedMs };
-    } catch (error) {
+      return watchedMs;
+    },
+    /** Logs a failure if the next read may succeed; throws it if not. */
+    tolerate: (error: unknown): undefined => {
+      lastFailure.error = error instanceof ApiError ? error : undefined;
       if (!(error instanceof ApiError)) throw error;
       const isFinal = error.failureClass === 'final';
       const isRefusal = isFinal && !(error instanceof AmbiguousResponseError);
@@ -151,8 +154,7 @@ function createTolerantRead<Seen>(
         const why = message('rollout.retrying', { reason: error.text });
         log.event(clock.now() - startedAt, read, state, '', why);
       });
-      return undefined;
-    }
+    },
   };
 }
 

@@ -14,7 +14,6 @@ export interface PollState {
   readonly quietUntil?: number | undefined;
   /** A time that needs a read even if nothing is expected: the end of the grace period. */
   readonly due: number | undefined;
-  readonly deadline: number;
 }
 
 const MIN_DELAY_MS = 2_000;
@@ -29,13 +28,8 @@ const SETTLE_DELAY_MS = 7_500;
  */
 const SHARE_OF_QUIET = 1 / 20;
 
-/** Returns how long to sleep before the next read, in ms; never past the deadline. */
+/** Returns how long to sleep before the next read, in ms; the poll cuts it at its end. */
 export function nextPollDelay(state: PollState): number {
-  const { now, deadline } = state;
-  return Math.max(0, Math.min(desiredDelay(state), deadline - now));
-}
-
-function desiredDelay(state: PollState): number {
   const { fixed, now, lastChange, settlesAt, quietUntil, due } = state;
   if (fixed !== undefined) return fixed;
   if (settlesAt !== undefined) {

@@ -2,6 +2,7 @@ import type { Log } from '../github/log.ts';
 import { createMask } from '../github/mask.ts';
 import { getFolders } from '../github/runner-env.ts';
 import { saveState } from '../github/step-state.ts';
+import type { LastFailure } from '../operations/last-failure.ts';
 import type { OperationContext } from '../operations/operation.ts';
 import { getConsoleUrl } from '../report/console-url.ts';
 import type { RunRecord } from '../report/run-record.ts';
@@ -24,6 +25,8 @@ export interface ContextOptions {
   /** The limit for one try of a read, in ms, if it is less than usual. */
   readonly readTimeoutMs?: number;
   readonly report: RunRecord;
+  /** By default no read has failed yet. */
+  readonly lastFailure?: LastFailure;
   readonly onTargetChecked?: () => void;
   /** What `post` needs to know if something is left to it. */
   readonly savedStep: SavedStep;
@@ -40,6 +43,7 @@ export function createOperationContext(
   const { probeOnce, startProber } = runtime;
   const {
     deadline,
+    lastFailure = { error: undefined },
     onTargetChecked = () => undefined,
     readTimeoutMs,
     report,
@@ -58,11 +62,12 @@ export function createOperationContext(
     region: region ?? '',
     log,
     report,
+    lastFailure,
     call: noteChanges(createClient(client), report),
     pollingCall: createClient({ ...client, isPatient: false }),
     consoleUrl: getConsoleUrl(savedStep.operation, endpoint),
     withLimits: ({ cancelSignal: signal, deadline: end }) => {
-      const limited = { ...options, deadline: end };
+      const limited = { ...options, lastFailure, deadline: end };
       return createOperationContext({ ...runtime, signal }, log, identity, limited);
     },
     caller: () => {

@@ -1,5 +1,4 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { watchFailures } from '../../../src/operations/last-failure.ts';
 import type { CarContext } from '../../../src/operations/car/car-context.ts';
 import { planCreate } from '../../../src/operations/car/car-plans.ts';
 import { createRunRecord } from '../../../src/report/run-record.ts';
@@ -81,7 +80,6 @@ describe('the plan of a new version', () => {
       applicationId: APPLICATION,
       api: { describeApplicationVersion: () => Promise.resolve({ value: versions }) },
       context: { log, onTargetChecked: () => undefined, report: createRunRecord() },
-      failures: watchFailures(),
     } as unknown as CarContext;
     const inputs = { pendingVersion: 'fail', versionLimit: 'delete-oldest', setOnline: false };
     const planned = planCreate(car, inputs as never, { file: undefined, fileName: 'game.zip' });

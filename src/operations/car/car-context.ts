@@ -5,8 +5,6 @@ import type { ApplicationVersion, Car } from '../../tencent/services/car-api.ts'
 import { createCar } from '../../tencent/services/car-api.ts';
 import type { Text } from '../../text/message.ts';
 import { joinTexts, message } from '../../text/message.ts';
-import type { FailureWatch } from '../last-failure.ts';
-import { watchFailures } from '../last-failure.ts';
 import { logTarget } from '../log-target.ts';
 import type { OperationContext } from '../operation.ts';
 import { describeVersion, dropDuplicates, findVersionInUse } from './version-state.ts';
@@ -16,14 +14,11 @@ export interface CarContext {
   readonly context: OperationContext;
   readonly api: Car;
   readonly applicationId: string;
-  /** Tracks failed reads of the version list. */
-  readonly failures: FailureWatch;
 }
 
 /** Connects a step to a CAR application. */
 export function createCarContext(context: OperationContext, applicationId: string): CarContext {
-  const failures = watchFailures();
-  return { context, api: createCar(context.call), applicationId, failures };
+  return { context, api: createCar(context.call), applicationId };
 }
 
 /** Reads all versions of the application, without duplicates, and records which one is in use. */
@@ -31,9 +26,8 @@ export async function listVersions({
   api,
   applicationId,
   context,
-  failures,
 }: CarContext): Promise<ApplicationVersion[]> {
-  const { value } = await failures.watch(() => api.describeApplicationVersion(applicationId));
+  const { value } = await api.describeApplicationVersion(applicationId);
   const versions = dropDuplicates(value);
   // A list may briefly omit the version in use: keep the one that an earlier list had.
   setOutput(context.report, 'version', findVersionInUse(versions)?.versionId ?? '');

@@ -2,6 +2,7 @@ import type { Outcome } from '../../report/outcome.ts';
 import { createOutcome, OperationError } from '../../report/outcome.ts';
 import type { ApplicationVersion } from '../../tencent/services/car-api.ts';
 import { message } from '../../text/message.ts';
+import { describeLastFailure } from '../last-failure.ts';
 import { defineOperation } from '../operation.ts';
 import type { PollInterval } from '../poll.ts';
 import { pollUntil } from '../poll.ts';
@@ -70,7 +71,7 @@ async function findExisting(
 }
 
 function versionNotFound(
-  { failures }: CarContext,
+  { context }: CarContext,
   versionId: string,
   known: readonly ApplicationVersion[],
 ): OperationError {
@@ -81,7 +82,7 @@ function versionNotFound(
       ...(known.length > 0
         ? [{ text: message('car.existing-versions') }, ...versions]
         : [{ text: message('car.no-versions') }]),
-      ...failures.details(),
+      ...describeLastFailure(context),
     ],
     next: [{ sentence: message('car.check-version-id') }],
   });

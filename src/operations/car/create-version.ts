@@ -6,6 +6,7 @@ import { isOutcomeUnknown } from '../../tencent/retry.ts';
 import type { ApplicationVersion, NewVersion } from '../../tencent/services/car-api.ts';
 import { message } from '../../text/message.ts';
 import { assertBeforeDeadline } from '../deadline.ts';
+import { describeLastFailure } from '../last-failure.ts';
 import type { CarContext } from './car-context.ts';
 import { recordVersion } from './car-context.ts';
 import type { CreationCall } from './created-version.ts';
@@ -123,7 +124,7 @@ async function findOwnVersion(
 }
 
 function notFound(
-  { failures }: CarContext,
+  { context }: CarContext,
   change: UncertainChange,
   added: readonly ApplicationVersion[],
   areSeveral: boolean,
@@ -137,6 +138,6 @@ function notFound(
   return unknownOutcome(change, [
     { label: message('car.label-found'), text: found },
     ...versions,
-    ...failures.details(),
+    ...describeLastFailure(context),
   ]);
 }

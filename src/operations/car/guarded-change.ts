@@ -8,6 +8,7 @@ import type { Detail } from '../../text/detail.ts';
 import type { Message } from '../../text/message.ts';
 import { message } from '../../text/message.ts';
 import { assertBeforeDeadline } from '../deadline.ts';
+import { describeLastFailure } from '../last-failure.ts';
 import { pollUntil, VISIBLE_POLL_INTERVAL_MS } from '../poll.ts';
 import type { CarContext } from './car-context.ts';
 import { listVersions } from './car-context.ts';
@@ -163,7 +164,7 @@ async function checkForEffect(
     last = judgeList(change, versions);
     return last.state === 'done' || hasLasted(last.state) ? last : undefined;
   });
-  if (!found) throw unknownOutcome(doubted, [last.seen, ...car.failures.details()]);
+  if (!found) throw unknownOutcome(doubted, [last.seen, ...describeLastFailure(car.context)]);
   return found;
 }
 

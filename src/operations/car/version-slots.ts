@@ -3,6 +3,7 @@ import type { ApplicationVersion } from '../../tencent/services/car-api.ts';
 import type { Text } from '../../text/message.ts';
 import { joinTexts, message } from '../../text/message.ts';
 import { assertBeforeDeadline } from '../deadline.ts';
+import { describeLastFailure } from '../last-failure.ts';
 import { createLastingCheck } from '../lasting-state.ts';
 import type { PollInterval } from '../poll.ts';
 import { pollUntil, VISIBLE_POLL_INTERVAL_MS } from '../poll.ts';
@@ -166,7 +167,7 @@ function listIds(versions: readonly ApplicationVersion[]): Text {
 
 /** A deletion is reported as in progress only if a list shows it. */
 function notDeletedInTime(
-  { failures }: CarContext,
+  { context }: CarContext,
   now: readonly ApplicationVersion[],
   deleted: ReadonlySet<string>,
 ): OperationError {
@@ -181,7 +182,7 @@ function notDeletedInTime(
   return new OperationError(message('car.deletion-timed-out'), {
     status: 'timed-out',
     code: 'version-not-deleted',
-    details: [...details, ...failures.details()],
+    details: [...details, ...describeLastFailure(context)],
     next: [{ sentence: message('car.rerun-waits-for-deletion') }],
   });
 }

@@ -2,6 +2,7 @@ import { OperationError } from '../../report/outcome.ts';
 import type { ApplicationVersion } from '../../tencent/services/car-api.ts';
 import { formatTimeLimit } from '../../report/error-outcome.ts';
 import { message } from '../../text/message.ts';
+import { describeLastFailure } from '../last-failure.ts';
 import type { PollInterval } from '../poll.ts';
 import { pollUntil } from '../poll.ts';
 import type { CarContext } from './car-context.ts';
@@ -82,7 +83,7 @@ async function waitForVersion(
 }
 
 function notReady(
-  { context, applicationId, failures }: CarContext,
+  { context, applicationId }: CarContext,
   versionId: string,
   lastStatus: string,
 ): OperationError {
@@ -94,7 +95,7 @@ function notReady(
   return new OperationError(headline, {
     status: 'timed-out',
     code: 'version-not-ready',
-    details: failures.details(),
+    details: describeLastFailure(context),
     next: [
       ...(isWithoutFile ? [{ sentence: message('car.leftover-without-file') }] : []),
       suggestPublish(applicationId, versionId, message('car.keep-waiting')),

@@ -7,7 +7,7 @@ import { message } from '../../text/message.ts';
 import { maskKeys } from '../files/temporary-keys.ts';
 import type { OperationContext } from '../operation.ts';
 import { createLastingCheck } from '../lasting-state.ts';
-import { watchFailures } from '../last-failure.ts';
+import { describeLastFailure } from '../last-failure.ts';
 import { pollUntil, startWith } from '../poll.ts';
 
 /** Waits until a result can be downloaded. Throws an OperationError if it never will be. */
@@ -19,8 +19,7 @@ export async function waitForResult(
   const { clock, log, report, startedAt } = context;
   let lastStatus = '';
   const hasLasted = createLastingCheck(clock);
-  const failures = watchFailures();
-  const describe = () => failures.watch(() => dlc.describeResultDownload(downloadId));
+  const describe = () => dlc.describeResultDownload(downloadId);
   // This step started the export itself, so a refused read may be temporary. An ID from an input
   // may be wrong until DLC has answered once, so its first read fails like the first call of any
   // operation.
@@ -54,7 +53,7 @@ export async function waitForResult(
   throw new OperationError(headline, {
     status: 'timed-out',
     code: 'result-not-ready',
-    details: failures.details(),
+    details: describeLastFailure(context),
     next: [{ sentence: message('data.keep-waiting', { download: downloadId }) }],
   });
 }

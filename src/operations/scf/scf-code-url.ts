@@ -17,7 +17,7 @@ import {
   saveDownload,
   wantsFile,
 } from '../files/save-download.ts';
-import { watchFailures } from '../last-failure.ts';
+import { describeLastFailure } from '../last-failure.ts';
 import { logTarget } from '../log-target.ts';
 import type { OperationContext } from '../operation.ts';
 import { defineOperation } from '../operation.ts';
@@ -106,9 +106,8 @@ async function readAddress(
 ): Promise<FunctionAddress> {
   const { clock, log, report, startedAt } = context;
   let reason: Text = '';
-  const failures = watchFailures();
   const ask = () => askAddress(context, name);
-  const read = startWith(await ask(), () => failures.watch(ask));
+  const read = startWith(await ask(), ask);
   const address = await pollUntil(context, {
     interval: pollInterval,
     read,
@@ -132,7 +131,7 @@ async function readAddress(
     code: 'function-deploying',
     details: [
       ...(reason === '' ? [] : [{ label: message('words.message'), text: reason }]),
-      ...failures.details(),
+      ...describeLastFailure(context),
     ],
     next: [MORE_TIME],
   });

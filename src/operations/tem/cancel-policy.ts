@@ -41,7 +41,7 @@ export async function keepOrRevertAfterCancel(
   if (!rollout.state.revisionId) {
     return endAs(outcome, message('policy.cancel-left'), outcome.next);
   }
-  const { clock, report } = tem.context;
+  const { clock } = tem.context;
   const deadline = clock.now() + CANCEL_TIMEOUT_MS;
   const limited = withLimits(tem, { deadline, cancelSignal: clock.timeout(CANCEL_TIMEOUT_MS) });
   let { history } = rollout;
@@ -49,7 +49,6 @@ export async function keepOrRevertAfterCancel(
   try {
     const last = await limited.reader();
     history = { ...history, last };
-    report.last = last;
     sent = await sendAfterCancel(limited, rollout, last);
   } catch (error) {
     sent = { text: message('policy.cancel-not-sent', { reason: getErrorText(error) }) };

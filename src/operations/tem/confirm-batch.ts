@@ -8,6 +8,7 @@ import type { Batch, Snapshot } from '../../rollout/snapshot.ts';
 import { OperationError } from '../../report/outcome.ts';
 import { message } from '../../text/message.ts';
 import { assertBeforeDeadline, isOverdue } from '../deadline.ts';
+import { describeLastFailure } from '../last-failure.ts';
 import { VISIBLE_POLL_INTERVAL_MS, VISIBLE_TIMEOUT_MS } from '../poll.ts';
 import type { Effect } from './send-change.ts';
 import { sendChange } from './send-change.ts';
@@ -40,7 +41,7 @@ export async function resumeBatch(
   throw new OperationError(headline, {
     status: isLate ? 'timed-out' : 'failed',
     code: isUnknown ? 'batch-resume-unknown' : 'batch-not-resumed',
-    details: [{ text: result.reason }, ...tem.failures.details()],
+    details: [{ text: result.reason }, ...describeLastFailure(tem.context)],
     next: [
       suggestResume(tem.target, state.revisionId),
       suggestRevert(tem.target, state.revisionId),

@@ -70,7 +70,6 @@ export async function fallBack(
     if (!(error instanceof ApiError) && !(error instanceof OperationError)) throw error;
     return { kind: 'failed', reason: getErrorText(error) };
   } finally {
-    report.last = record.last ?? report.last;
     setOutput(report, 'request-id', record.outputs['request-id'] ?? '');
   }
 }

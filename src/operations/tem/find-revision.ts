@@ -85,7 +85,6 @@ export async function readInitialSnapshot(tem: TemContext): Promise<Snapshot> {
   });
   context.onTargetChecked();
   report.before = snapshot;
-  report.last = snapshot;
   const { applicationName } = snapshot.application;
   const text = joinTexts('dot', applicationName, place, describeRunningInstances(snapshot));
   logTarget(context, message('rollout.stage-target'), text);
@@ -100,20 +99,15 @@ const FIRST_READ_TIMEOUT_MS = 120_000;
 
 /** Tolerates an unexpected error once the application was read; a refusal before that is thrown. */
 async function readPatiently(tem: TemContext): Promise<Snapshot> {
-  const { clock, deadline } = tem.context;
-  let failure: unknown;
+  const { clock, deadline, lastFailure } = tem.context;
   const snapshot = await pollSnapshots<Snapshot>(tem, {
     interval: VISIBLE_POLL_INTERVAL_MS,
     until: Math.min(deadline, clock.now() + FIRST_READ_TIMEOUT_MS),
-    read: () =>
-      tem.reader().catch((error: unknown) => {
-        failure = error;
-        throw error;
-      }),
     decide: (seen) => seen,
   });
-  if (!snapshot) throw failure;
-  return snapshot;
+  if (snapshot) return snapshot;
+  const error: unknown = lastFailure.error;
+  throw error;
 }
 
 /**
@@ -144,7 +138,6 @@ export async function attachToRollout(tem: TemContext, revisionId?: string): Pro
   const { application, deployment } = snapshot;
   const strategy = formatStrategy(deployment?.strategy);
   report.strategy = strategy;
-  report.last = snapshot;
   setOutput(report, 'revision-id', application.versionId);
   log.stage(message('rollout.stage'), joinTexts('dot', application.versionId, strategy));
   return trackExistingRollout(report, snapshot, clock.now());

@@ -2,6 +2,7 @@ import type { OperationErrorCode } from '../../report/error-codes.ts';
 import type { NextStep, Outcome, Status } from '../../report/outcome.ts';
 import { createOutcome } from '../../report/outcome.ts';
 import { UNSEEN_DETAILS } from '../../rollout/own-details.ts';
+import { describeLastFailure } from '../last-failure.ts';
 import type { OperationContext } from '../operation.ts';
 import { findRevision } from './find-revision.ts';
 import type { PendingRevert } from './pending-revert.ts';
@@ -69,7 +70,7 @@ async function findPendingRevision(
 }
 
 function toResult(
-  { failures, target }: TemContext,
+  { context, target }: TemContext,
   { previousVersion: version }: PendingRevert,
   revisionId: string,
   result: RevertResult,
@@ -85,7 +86,7 @@ function toResult(
     next: NextStep,
     text: Text = '',
   ): PendingRevertResult => {
-    const details = [...(text === '' ? [] : [{ text }]), ...failures.details()];
+    const details = [...(text === '' ? [] : [{ text }]), ...describeLastFailure(context)];
     return {
       kind: 'unsettled',
       outcome: createOutcome(status, headline, { code, details, next: [next] }),

@@ -46,25 +46,24 @@ export async function followRollout(
   tem.progressLog.restart();
   let { state, history } = rollout;
 
-  const decideOnPause = async (
-    batch: Batch['position'] | undefined,
-  ): Promise<EndReason | undefined> => {
-    if (inputs.onWaiting === 'stop' || batch === undefined) return { kind: 'waiting' };
-    const resumed = await tryToResume(tem, { state, history }, batch);
-    if (resumed && 'kind' in resumed) return resumed;
-    state = resumed ?? state;
-    return undefined;
+  // Returns true if the part decides enough. It is kept, because a cancel may come before the rest
+  // is read.
+  const checkPart = (partial: Snapshot): boolean => {
+    history = { ...history, last: partial };
+    return applySnapshot(state, partial, clock.now(), inputs).verdict.kind === 'deploying';
   };
 
   try {
     const reason = await pollSnapshots<EndReason>(tem, {
       interval: () => getPollDelay(tem, { state, history }, inputs),
-      read: () =>
-        readEvidence(tem, { state, history }, inputs, (partial) => {
-          history = { ...history, last: partial };
-          report.last = partial;
-        }),
-      decide: (snapshot) => {
+      read: () => {
+        const versionId = state.isSeen ? state.revisionId : '';
+        // While the rollout is deploying, a part is enough; any other verdict needs a full read.
+        return inputs.pollInterval === 'auto' && state.verdict.kind === 'deploying'
+          ? tem.reader.again(versionId, history.last, checkPart)
+          : tem.reader(versionId);
+      },
+      decide: async (snapshot) => {
         const { startTime } = state.details;
         state = applySnapshot(state, snapshot, clock.now(), inputs);
         if (state.details.startTime !== startTime) {
@@ -79,8 +78,12 @@ export async function followRollout(
             return { kind: 'succeeded' };
           case 'failed':
             return { kind: 'failed', failure: verdict.failure };
-          case 'waiting':
-            return decideOnPause(verdict.batch);
+          case 'waiting': {
+            const next = await resumeOrEnd(tem, { state, history }, verdict.batch, inputs);
+            if (next && 'kind' in next) return next;
+            state = next ?? state;
+            return undefined;
+          }
           case 'not-started':
           case 'deploying':
           case 'settling':
@@ -97,15 +100,18 @@ export async function followRollout(
 }
 
 /**
- * Confirms a batch if there is time; if that fails, the rollout is stuck. Resolves to `undefined`
- * if the call was certainly not executed, so that the next check can try again.
+ * Confirms a paused batch if the inputs want it and there is time; if that fails, the rollout is
+ * stuck. Resolves to `undefined` if the call was certainly not executed, so that the next check can
+ * try again.
  */
-async function tryToResume(
+async function resumeOrEnd(
   tem: TemContext,
   { state, history }: Rollout,
-  batch: Batch['position'],
+  batch: Batch['position'] | undefined,
+  { onWaiting }: FollowInputs,
 ): Promise<RolloutState | EndReason | undefined> {
   const { cancelSignal } = tem.context;
+  if (onWaiting === 'stop' || batch === undefined) return { kind: 'waiting' };
   // The read that found the pause may have ended after the timeout.
   if (isOverdue(tem.context)) return { kind: 'timed-out' };
   try {
@@ -126,27 +132,6 @@ async function tryToResume(
   }
 }
 
-/**
- * Reads the evidence for a verdict. While the rollout is deploying, a partial read is enough; any
- * other verdict needs a full one. The partial read is recorded first, because a cancel may come
- * before the rest is read.
- */
-async function readEvidence(
-  { context, reader }: TemContext,
-  { state, history }: Rollout,
-  inputs: FollowInputs,
-  keep: (partial: Snapshot) => void,
-): Promise<Snapshot> {
-  const versionId = state.isSeen ? state.revisionId : '';
-  const isPartEnough = inputs.pollInterval === 'auto' && state.verdict.kind === 'deploying';
-  if (!isPartEnough) return reader(versionId);
-  const snapshot = await reader.again(versionId, history.last);
-  const { verdict } = applySnapshot(state, snapshot, context.clock.now(), inputs);
-  if (verdict.kind === 'deploying') return snapshot;
-  keep(snapshot);
-  return reader(versionId);
-}
-
 function showProgress({ context, progressLog }: TemContext, { state, history }: Rollout): void {
   const { report } = context;
   setOutput(report, 'revision-id', state.revisionId);
@@ -157,7 +142,7 @@ function showProgress({ context, progressLog }: TemContext, { state, history }: 
 }
 
 function getPollDelay(
-  { context: { clock, deadline } }: TemContext,
+  { context: { clock } }: TemContext,
   { state, history }: Rollout,
   { failureGrace, pollInterval }: FollowInputs,
 ): number {
@@ -169,7 +154,6 @@ function getPollDelay(
   const quietUntil = findNext(starts, now) ?? estimateEarliestEnd(history.timeline);
   return nextPollDelay({
     now,
-    deadline,
     fixed: pollInterval === 'auto' ? undefined : pollInterval,
     lastChange: history.lastChange,
     settlesAt: verdict.kind === 'settling' ? verdict.until : undefined,

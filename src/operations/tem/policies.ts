@@ -5,6 +5,7 @@ import { setOutput } from '../../report/run-record.ts';
 import { ApiError, formatFailure } from '../../tencent/api-errors.ts';
 import type { Text } from '../../text/message.ts';
 import { message } from '../../text/message.ts';
+import { describeLastFailure } from '../last-failure.ts';
 import { keepOrRevertAfterCancel } from './cancel-policy.ts';
 import type { FallBackResult } from './fall-back.ts';
 import { fallBack, findFallBack } from './fall-back.ts';
@@ -176,9 +177,9 @@ async function revertByPolicy(
 }
 
 /** Adds the last failure, unless the outcome from before the revert reports it already. */
-function withLastFailure({ failures }: TemContext, outcome: Outcome): Outcome {
+function withLastFailure({ context }: TemContext, outcome: Outcome): Outcome {
   const reported = new Set(outcome.details.map(({ text }) => text));
-  const last = failures.details().filter(({ text }) => !reported.has(text));
+  const last = describeLastFailure(context).filter(({ text }) => !reported.has(text));
   return { ...outcome, details: [...outcome.details, ...last] };
 }
 

@@ -1,6 +1,7 @@
 import type { Clock } from '../../clock.ts';
 import { fingerprint, nextPartToRead } from '../../rollout/partial-read.ts';
 import type { Deployment, Pod, Snapshot } from '../../rollout/snapshot.ts';
+import type { RunRecord } from '../../report/run-record.ts';
 import { hasCode } from '../../tencent/api-errors.ts';
 import type { Tem, TemTarget } from '../../tencent/services/tem-api.ts';
 
@@ -13,9 +14,14 @@ export interface SnapshotReader {
   (versionId?: string): Promise<Snapshot>;
   /**
    * Reads with fewer calls: first the part that has to change next, and the others only if it has
-   * changed in a relevant way. Otherwise the other parts are copied from `last`.
+   * changed in a relevant way. Otherwise the other parts are copied from `last`. If this is not
+   * enough, a full snapshot is read.
    */
-  readonly again: (versionId: string, last: Snapshot) => Promise<Snapshot>;
+  readonly again: (
+    versionId: string,
+    last: Snapshot,
+    isEnough: (snapshot: Snapshot) => boolean,
+  ) => Promise<Snapshot>;
   /** False if the site has no rollout details; then it has no Resume and Revert, either. */
   readonly hasDetail: () => boolean;
   /** True once the application was read: then its IDs are right. */
@@ -30,19 +36,21 @@ const FULL_READ_INTERVAL = 5;
 /** If reading a part takes longer, the parts read before it are too old. */
 const MAX_SNAPSHOT_MS = 15_000;
 
-/**
- * The calls of the first read, which are retried during an outage, and of polls, which repeat
- * anyway.
- */
-interface ReaderCalls {
+interface ReaderOptions {
+  /** For the first read: its calls are retried during an outage. */
   readonly first: Tem;
+  /** For the polls, which repeat anyway. */
   readonly polling: Tem;
   readonly clock: Pick<Clock, 'now'>;
+  readonly report: Pick<RunRecord, 'last'>;
 }
 
-/** Creates a reader for one application; it remembers what the site supports. */
+/**
+ * Creates a reader for one application; it remembers what the site supports, and records every
+ * snapshot in the report.
+ */
 export function createSnapshotReader(
-  { first, polling, clock }: ReaderCalls,
+  { first, polling, clock, report }: ReaderOptions,
   target: TemTarget,
 ): SnapshotReader {
   let hasDetail = true;
@@ -86,27 +94,35 @@ export function createSnapshotReader(
     const readAt = clock.now();
     const [deployment, pods] = await Promise.all([readers.deployment(versionId), readers.pods()]);
     hasRead = true;
-    if (clock.now() - readAt <= MAX_SNAPSHOT_MS) return { application, deployment, pods };
-    return {
-      application: await readers.application(),
-      deployment: await readers.deployment(versionId),
+    const isFresh = clock.now() - readAt <= MAX_SNAPSHOT_MS;
+    const snapshot = {
+      application: isFresh ? application : await readers.application(),
+      deployment: isFresh ? deployment : await readers.deployment(versionId),
       pods,
     };
+    report.last = snapshot;
+    return snapshot;
   };
 
   let partialReads = 0;
-  const again = async (versionId: string, last: Snapshot): Promise<Snapshot> => {
+  const again: SnapshotReader['again'] = async (versionId, last, isEnough) => {
     const part = nextPartToRead(last);
     partialReads = (partialReads + 1) % FULL_READ_INTERVAL;
-    if (!part || partialReads === 0) return readAll(versionId);
-    const partial = { ...last, [part]: await readers[part](versionId) };
-    if (fingerprint(partial) === fingerprint(last)) return partial;
-    const [application, deployment, pods] = await Promise.all([
-      part === 'application' ? partial.application : readers.application(),
-      part === 'deployment' ? partial.deployment : readers.deployment(versionId),
-      part === 'pods' ? partial.pods : readers.pods(),
-    ]);
-    return { application, deployment, pods };
+    let snapshot: Snapshot;
+    if (!part || partialReads === 0) snapshot = await readAll(versionId);
+    else {
+      snapshot = { ...last, [part]: await readers[part](versionId) };
+      if (fingerprint(snapshot) !== fingerprint(last)) {
+        const [application, deployment, pods] = await Promise.all([
+          part === 'application' ? snapshot.application : readers.application(),
+          part === 'deployment' ? snapshot.deployment : readers.deployment(versionId),
+          part === 'pods' ? snapshot.pods : readers.pods(),
+        ]);
+        snapshot = { application, deployment, pods };
+      }
+      report.last = snapshot;
+    }
+    return isEnough(snapshot) ? snapshot : readAll(versionId);
   };
 
   return Object.assign(readAll, {

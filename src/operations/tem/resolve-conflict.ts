@@ -14,6 +14,7 @@ import { setOutput } from '../../report/run-record.ts';
 import type { Text } from '../../text/message.ts';
 import { joinTexts, message } from '../../text/message.ts';
 import { createDeadlineError } from '../deadline.ts';
+import { describeLastFailure } from '../last-failure.ts';
 import { trackExistingRollout } from './find-revision.ts';
 import { formatStrategy } from './progress-log.ts';
 import { startWith } from '../poll.ts';
@@ -127,7 +128,7 @@ async function waitForIdle(
     },
   });
   if (found) return found;
-  if (rest) throw createDeadlineError(START_GOAL, tem.failures.details());
+  if (rest) throw createDeadlineError(START_GOAL, describeLastFailure(tem.context));
   throw createConflictError(tem, last, {
     code: 'rollout-in-progress',
     headline: message('policy.conflict-timed-out'),
@@ -185,7 +186,7 @@ interface Conflict {
 }
 
 function createConflictError(
-  { failures, target }: TemContext,
+  { context, target }: TemContext,
   snapshot: Snapshot,
   { code, headline, status = 'failed' }: Conflict,
 ): OperationError {
@@ -197,7 +198,7 @@ function createConflictError(
   return new OperationError(headline, {
     status,
     code,
-    details: [{ text }, ...failures.details()],
+    details: [{ text }, ...describeLastFailure(context)],
     next: [suggest(target, revision), suggestRevert(target, revision)],
   });
 }

@@ -4,6 +4,7 @@ import { createOutcome, OperationError } from '../../report/outcome.ts';
 import type { Snapshot } from '../../rollout/snapshot.ts';
 import { message } from '../../text/message.ts';
 import { isOverdue } from '../deadline.ts';
+import { describeLastFailure } from '../last-failure.ts';
 import type { RevertEnd, RevertTarget, StartedRevert } from './revert-rollout.ts';
 import { describePreviousVersion } from './rollout-outcome.ts';
 import type { TemContext } from './tem-context.ts';
@@ -12,7 +13,7 @@ import { createNothingToRevertError } from './tem-preconditions.ts';
 
 /** Creates the error for a revert that was not started. */
 export function createNotStartedError(
-  { context, failures, target }: TemContext,
+  { context, target }: TemContext,
   snapshot: Snapshot,
   started: Exclude<StartedRevert, { kind: 'started' }>,
 ): OperationError {
@@ -30,7 +31,7 @@ export function createNotStartedError(
       return new OperationError(message('policy.revert-unread'), {
         status: 'timed-out',
         code: 'application-unread',
-        details: failures.details(),
+        details: describeLastFailure(context),
         next: [suggestRevert(target, versionId)],
       });
     case 'refused':
@@ -42,7 +43,7 @@ export function createNotStartedError(
       return new OperationError(message('policy.revert-unknown'), {
         status: isOverdue(context) ? 'timed-out' : 'failed',
         code: 'revert-outcome-unknown',
-        details: [{ text: started.reason }, ...failures.details()],
+        details: [{ text: started.reason }, ...describeLastFailure(context)],
         next: [suggestRevert(target, versionId)],
       });
   }
@@ -50,7 +51,7 @@ export function createNotStartedError(
 
 /** Returns the outcome of a revert that was started. */
 export function describeRevertEnd(
-  { context, failures, target }: TemContext,
+  { context, target }: TemContext,
   { rollout, previousVersion }: RevertTarget,
   end: RevertEnd,
 ): Outcome {
@@ -69,7 +70,7 @@ export function describeRevertEnd(
       const limit = formatTimeLimit(context);
       return createOutcome('timed-out', message('policy.revert-timed-out', { limit }), {
         code: 'revert-unfinished',
-        details: [{ text: message('policy.revert-continues') }, ...failures.details()],
+        details: [{ text: message('policy.revert-continues') }, ...describeLastFailure(context)],
         next: [suggestRevertAgain(target, rollout.revisionId)],
       });
     }

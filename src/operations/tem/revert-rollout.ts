@@ -185,7 +185,7 @@ export async function followRevert(
   interval: PollInterval,
 ): Promise<RevertEnd> {
   const { context, progressLog } = tem;
-  const { clock, deadline, report } = context;
+  const { clock, report } = context;
   progressLog.restart();
   let timeline = closeTimeline(before, clock.now());
   report.timeline = timeline;
@@ -200,7 +200,6 @@ export async function followRevert(
         lastChange,
         settlesAt: state.healed?.since,
         due: undefined,
-        deadline,
       }),
     decide: (snapshot) => {
       const now = clock.now();

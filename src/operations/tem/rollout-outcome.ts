@@ -14,7 +14,7 @@ import type { TemTarget } from '../../tencent/services/tem-api.ts';
 import type { Detail } from '../../text/detail.ts';
 import type { Text } from '../../text/message.ts';
 import { durationText, message } from '../../text/message.ts';
-import type { FailureWatch } from '../last-failure.ts';
+import { describeLastFailure } from '../last-failure.ts';
 import type { OperationContext } from '../operation.ts';
 import type { RolloutEnd } from './follow-rollout.ts';
 import type { FollowPolicyInputs } from './tem-inputs.ts';
@@ -23,14 +23,13 @@ import { describeUnverified } from './verification-outcome.ts';
 
 /** The target of a rollout and the time limits of its step. */
 interface EndedTarget {
-  readonly context: Pick<OperationContext, 'deadline' | 'startedAt'>;
+  readonly context: Pick<OperationContext, 'deadline' | 'lastFailure' | 'startedAt'>;
   readonly target: TemTarget;
-  readonly failures: Pick<FailureWatch, 'details'>;
 }
 
 /** Returns the outcome of a rollout, before any policy is carried out. */
 export function describeRolloutEnd(
-  { context, failures, target }: EndedTarget,
+  { context, target }: EndedTarget,
   end: RolloutEnd,
   inputs: Pick<FollowPolicyInputs, 'failureGrace'>,
 ): Outcome {
@@ -52,7 +51,7 @@ export function describeRolloutEnd(
       const failedPods = listUnhealthyPods(end);
       const pods = describePods(failedPods);
       const headline = message('rollout.timed-out', { limit: formatTimeLimit(context) });
-      const details = [...describeMissingInstances(end), ...pods, ...failures.details()];
+      const details = [...describeMissingInstances(end), ...pods, ...describeLastFailure(context)];
       return createOutcome('timed-out', headline, { code: 'deadline-passed', details, failedPods });
     }
     case 'stuck':

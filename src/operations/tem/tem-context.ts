@@ -1,8 +1,6 @@
 import type { Snapshot } from '../../rollout/snapshot.ts';
 import type { Tem, TemTarget } from '../../tencent/services/tem-api.ts';
 import { createTem } from '../../tencent/services/tem-api.ts';
-import type { FailureWatch } from '../last-failure.ts';
-import { watchFailures } from '../last-failure.ts';
 import type { OperationContext } from '../operation.ts';
 import type { PollOptions } from '../poll.ts';
 import { pollUntil } from '../poll.ts';
@@ -18,8 +16,6 @@ export interface TemContext {
   readonly api: Tem;
   readonly reader: SnapshotReader;
   readonly progressLog: ProgressLog;
-  /** Tracks reads that failed and were tolerated. */
-  readonly failures: FailureWatch;
 }
 
 /**
@@ -28,8 +24,7 @@ export interface TemContext {
 export function createTemContext(context: OperationContext, target: TemTarget): TemContext {
   const { applicationId, environmentId, sourceChannel } = target;
   const named = { applicationId, environmentId, sourceChannel };
-  const progressLog = createProgressLog(context);
-  return connect(context, named, { progressLog, failures: watchFailures() });
+  return connect(context, named, createProgressLog(context));
 }
 
 /**
@@ -37,46 +32,37 @@ export function createTemContext(context: OperationContext, target: TemTarget): 
  * cancel.
  */
 export function withLimits(
-  { context, target, ...kept }: TemContext,
+  { context, target, progressLog }: TemContext,
   limits: Parameters<OperationContext['withLimits']>[0],
 ): TemContext {
-  return connect(context.withLimits(limits), target, kept);
+  return connect(context.withLimits(limits), target, progressLog);
 }
 
 function connect(
   context: OperationContext,
   target: TemTarget,
-  { progressLog, failures }: Pick<TemContext, 'progressLog' | 'failures'>,
+  progressLog: ProgressLog,
 ): TemContext {
   const api = createTem(context.call);
   const polling = createTem(context.pollingCall);
-  const reader = createSnapshotReader({ first: api, polling, clock: context.clock }, target);
-  return { context, target, api, reader, progressLog, failures };
+  const { clock, report } = context;
+  const reader = createSnapshotReader({ first: api, polling, clock, report }, target);
+  return { context, target, api, reader, progressLog };
 }
 
-interface SnapshotPollOptions<Result> extends Pick<
+/** What a poll of snapshots decides; by default it reads full ones. */
+type SnapshotPollOptions<Result> = Pick<
   PollOptions<Snapshot, Result>,
   'interval' | 'until' | 'decide'
-> {
-  /** Takes a snapshot; by default a full one. */
-  readonly read?: () => Promise<Snapshot>;
-}
+> &
+  Partial<Pick<PollOptions<Snapshot, Result>, 'read'>>;
 
-/** Polls the application as `pollUntil` does; every snapshot is recorded in the report. */
-export async function pollSnapshots<Result>(
-  tem: TemContext,
+/** Polls the application as `pollUntil` does, and logs failures with the progress. */
+export function pollSnapshots<Result>(
+  { context, progressLog, reader }: TemContext,
   options: SnapshotPollOptions<Result>,
 ): Promise<Result | undefined> {
-  const { context, failures, progressLog, reader } = tem;
-  const { read = () => reader(), decide, ...times } = options;
-  return pollUntil(context, {
-    ...times,
-    read: () => failures.watch(read),
-    isTargetKnown: reader.isTargetKnown,
-    decide: (snapshot, ...seen) => {
-      context.report.last = snapshot;
-      return decide(snapshot, ...seen);
-    },
-    observeFailure: progressLog.observeFailure,
-  });
+  const { isTargetKnown } = reader;
+  const { observeFailure } = progressLog;
+  return pollUntil(context, { read: () => reader(), ...options, isTargetKnown, observeFailure });
 }

@@ -5,6 +5,7 @@ import { ApiError } from '../../tencent/api-errors.ts';
 import { isNotExecuted } from '../../tencent/retry.ts';
 import { message } from '../../text/message.ts';
 import { createDeadlineError } from '../deadline.ts';
+import { describeLastFailure } from '../last-failure.ts';
 import { defineOperation } from '../operation.ts';
 import { startWith, VISIBLE_POLL_INTERVAL_MS } from '../poll.ts';
 import { checkVerification, prepareVerification } from './check-verify-inputs.ts';
@@ -74,7 +75,7 @@ async function resumePausedBatch(
       const isUnread = found.kind === 'unread';
       if (!isUnread) return undefined;
       const goal = message('policy.goal-find-batch');
-      return { error: createDeadlineError(goal, tem.failures.details()) };
+      return { error: createDeadlineError(goal, describeLastFailure(tem.context)) };
     }
     try {
       return await resumeBatch(tem, state, found.batch);

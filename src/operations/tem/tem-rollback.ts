@@ -6,6 +6,7 @@ import type { PreviousVersion, Rollout } from '../../rollout/rollout-history.ts'
 import type { Text } from '../../text/message.ts';
 import { message } from '../../text/message.ts';
 import { assertBeforeDeadline, createDeadlineError } from '../deadline.ts';
+import { describeLastFailure } from '../last-failure.ts';
 import { defineOperation } from '../operation.ts';
 import { VISIBLE_POLL_INTERVAL_MS } from '../poll.ts';
 import { checkStrategy } from './check-rollout-inputs.ts';
@@ -159,7 +160,7 @@ async function redeployAtRest(
     interval: VISIBLE_POLL_INTERVAL_MS,
     decide: (seen) => seen,
   });
-  if (!snapshot) throw createDeadlineError(START_GOAL, tem.failures.details());
+  if (!snapshot) throw createDeadlineError(START_GOAL, describeLastFailure(tem.context));
   assertBeforeDeadline(tem.context, START_GOAL);
   const update = { ...toUpdate(goal, inputs), onCancel: 'keep' as const };
   const rollout = await startOnIdle(tem, snapshot, update);
