@@ -58,6 +58,8 @@ export interface PollOptions<Seen, Result> {
   ) => Result | undefined | Promise<Result | undefined>;
   /** Decides which tolerated failures are logged; by default each new reason, and one a minute. */
   readonly observeFailure?: ObserveState;
+  /** A signal that ends the pause before the next read; each signal does so only once. */
+  readonly wake?: () => AbortSignal | undefined;
 }
 
 /**
@@ -72,8 +74,9 @@ export async function pollUntil<Seen, Result>(
   context: PollContext,
   options: PollOptions<Seen, Result>,
 ): Promise<Result | undefined> {
-  const { clock, cancelSignal } = context;
+  const { clock } = context;
   const { decide, interval, read, until = context.deadline } = options;
+  const pause = createPause(context, options.wake ?? (() => undefined));
   const reads = watchReads(context, options);
   const states = createStateObserver(clock);
   for (;;) {
@@ -88,8 +91,26 @@ export async function pollUntil<Seen, Result>(
       typeof interval === 'function'
         ? interval()
         : delayFor(interval, { now, lastChange: states.lastChange() });
-    await clock.sleep(Math.max(0, Math.min(delay, until - now)), cancelSignal);
+    await pause(Math.max(0, Math.min(delay, until - now)));
   }
+}
+
+/** Creates the pause between two reads: a signal from `wake` ends it, unless it did so before. */
+function createPause(
+  { clock, cancelSignal }: Pick<PollContext, 'clock' | 'cancelSignal'>,
+  wake: () => AbortSignal | undefined,
+): (ms: number) => Promise<void> {
+  let last: AbortSignal | undefined;
+  return async (ms) => {
+    const signal = wake();
+    if (signal === undefined || signal === last) return clock.sleep(ms, cancelSignal);
+    try {
+      await clock.sleep(ms, AbortSignal.any([cancelSignal, signal]));
+    } catch (error) {
+      if (cancelSignal.aborted || !signal.aborted) throw error;
+      last = signal;
+    }
+  };
 }
 
 /** Returns a read function that returns `first` once before it reads. */

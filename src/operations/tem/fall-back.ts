@@ -109,6 +109,9 @@ function toResult(
         return { kind: 'replaced', by: end.history.last.application.deployVersion };
       }
       return { kind: 'failed', reason: describeRolloutEnd(tem, end, inputs).headline };
+    // A rollback is not verified: it returns to a version that ran before.
+    case 'unverified':
+      return { kind: 'failed', reason: describeRolloutEnd(tem, end, inputs).headline };
     case 'stuck':
     case 'lost':
       return { kind: 'failed', reason: getErrorText(end.error) };

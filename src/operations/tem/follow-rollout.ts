@@ -18,6 +18,13 @@ import { completeHistory } from './find-revision.ts';
 import type { TemContext } from './tem-context.ts';
 import { pollSnapshots } from './tem-context.ts';
 import type { FollowInputs } from './tem-inputs.ts';
+import type { Unverified } from './verification-outcome.ts';
+import { createVerificationGate } from './verification-step.ts';
+import { createRolloutVerifier } from './verify-rollout.ts';
+import type { Stage } from '../../verification/criteria.ts';
+
+/** The time between two checks of the rollout while it is verified: a crash fails it at once. */
+const VERIFY_POLL_INTERVAL_MS = 5_000;
 
 /** The rollout as it was last seen, and why following it ended. */
 export type RolloutEnd = Rollout & EndReason;
@@ -26,6 +33,8 @@ export type RolloutEnd = Rollout & EndReason;
 export type EndReason =
   | { readonly kind: 'succeeded' | 'waiting' | 'timed-out' | 'cancelled' }
   | { readonly kind: 'failed'; readonly failure: RolloutFailure }
+  /** A stage of the verification failed. */
+  | ({ readonly kind: 'unverified' } & Unverified)
   /** The next batch could not be started. */
   | { readonly kind: 'stuck'; readonly error: ApiError | OperationError }
   /** TEM refuses the reads: the rollout continues without being watched. */
@@ -45,6 +54,8 @@ export async function followRollout(
   const { cancelSignal, clock, report } = tem.context;
   tem.progressLog.restart();
   let { state, history } = rollout;
+  const verifier = createRolloutVerifier(tem, inputs);
+  const passGate = createVerificationGate(verifier, inputs);
 
   // Returns true if the part decides enough. It is kept, because a cancel may come before the rest
   // is read.
@@ -55,7 +66,8 @@ export async function followRollout(
 
   try {
     const reason = await pollSnapshots<EndReason>(tem, {
-      interval: () => getPollDelay(tem, { state, history }, inputs),
+      interval: () => getPollDelay(tem, { state, history }, inputs, verifier?.current()),
+      wake: () => verifier?.decided(),
       read: () => {
         const versionId = state.isSeen ? state.revisionId : '';
         // While the rollout is deploying, a part is enough; any other verdict needs a full read.
@@ -63,7 +75,7 @@ export async function followRollout(
           ? tem.reader.again(versionId, history.last, checkPart)
           : tem.reader(versionId);
       },
-      decide: async (snapshot) => {
+      decide: async (snapshot, observe) => {
         const { startTime } = state.details;
         state = applySnapshot(state, snapshot, clock.now(), inputs);
         if (state.details.startTime !== startTime) {
@@ -72,6 +84,10 @@ export async function followRollout(
         }
         history = recordSnapshot(history, snapshot, state, clock.now());
         showProgress(tem, { state, history });
+        const gate = { observe, now: clock.now() };
+        const verified = await passGate({ state, history }, snapshot, gate);
+        if (verified.kind === 'unverified') return verified;
+        if (verified.kind === 'pending') return undefined;
         const { verdict } = state;
         switch (verdict.kind) {
           case 'succeeded':
@@ -96,6 +112,8 @@ export async function followRollout(
     if (cancelSignal.aborted) return { state, history, kind: 'cancelled' };
     if (!(error instanceof ApiError)) throw error;
     return { state, history, kind: 'lost', error };
+  } finally {
+    await verifier?.stop();
   }
 }
 
@@ -118,8 +136,9 @@ async function resumeOrEnd(
     const resumed = await resumeBatch(tem, state, batch);
     const rows = history.batches.filter(({ position }) => position === batch);
     rows.forEach((row) => {
-      const [state, detail] = [message('rollout.resumed'), message('rollout.resumed-by')];
-      tem.progressLog.log(formatBatchName(row), state, detail);
+      const isVerified = onWaiting === 'verify';
+      const why = message(isVerified ? 'verification.resumed-by' : 'rollout.resumed-by');
+      tem.progressLog.log(formatBatchName(row), message('rollout.resumed'), why);
     });
     return resumed;
   } catch (error) {
@@ -145,8 +164,10 @@ function getPollDelay(
   { context: { clock } }: TemContext,
   { state, history }: Rollout,
   { failureGrace, pollInterval }: FollowInputs,
+  stage: Stage | undefined,
 ): number {
   const now = clock.now();
+  if (stage !== undefined && pollInterval === 'auto') return VERIFY_POLL_INTERVAL_MS;
   const { lasting, podFailures, verdict } = state;
   const starts = history.batches.flatMap(({ nextStart }) => nextStart ?? []);
   const failures = [...podFailures.values(), ...(lasting.error ? [lasting.error] : [])];

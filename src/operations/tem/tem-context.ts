@@ -55,7 +55,7 @@ type SnapshotPollOptions<Result> = Pick<
   PollOptions<Snapshot, Result>,
   'interval' | 'until' | 'decide'
 > &
-  Partial<Pick<PollOptions<Snapshot, Result>, 'read'>>;
+  Partial<Pick<PollOptions<Snapshot, Result>, 'read' | 'wake'>>;
 
 /** Polls the application as `pollUntil` does, and logs failures with the progress. */
 export function pollSnapshots<Result>(
