@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import type { Detail, DetailedError } from '../text/detail.ts';
 import type { Text } from '../text/message.ts';
 import { message } from '../text/message.ts';
-import { TextError } from '../text/text-error.ts';
+import { getErrorText, TextError } from '../text/text-error.ts';
 import { isProxyLogInRefused } from './proxy-log-in.ts';
 
 /**
@@ -105,6 +105,16 @@ function isConflict(error: unknown): boolean {
   return /\(409\)|already exists/i.test(getMessage(error));
 }
 
+/** The client reads a page, or nothing at all, as JSON. */
+function isNoJson(error: unknown): boolean {
+  return /\b(?:Unexpected|Expected|Bad) .*\bJSON\b/.test(getMessage(error));
+}
+
+/** Why an artifact was not kept. */
+export function describeArtifactFailure(error: unknown): Text {
+  return isNoJson(error) ? message('github.artifact-no-json') : getErrorText(error);
+}
+
 /** What to change about an artifact that was not kept, as a sentence. */
 export function adviseOnArtifact(error: unknown): Text {
   const said = getMessage(error);
@@ -116,6 +126,7 @@ export function adviseOnArtifact(error: unknown): Text {
   if (/\(401\)|\(403\)/.test(said)) return message('github.check-artifact-access');
   if (
     isBroken(error) ||
+    isNoJson(error) ||
     /\b(ENOTFOUND|ECONNREFUSED|EHOSTUNREACH)\b|Unable to make request/.test(said)
   ) {
     return message('github.allow-artifact-hosts');

@@ -84,7 +84,10 @@ export function createDeploymentsClient(
           ...(runUrl ? { log_url: runUrl } : {}),
           ...(environmentUrl ? { environment_url: environmentUrl } : {}),
         };
-        await twice((call) => repos.createDeploymentStatus({ ...call, ...status }));
+        const { data } = await twice((call) =>
+          repos.createDeploymentStatus({ ...call, ...status }),
+        );
+        readId(data);
       },
     };
   };
@@ -109,7 +112,7 @@ async function sendTwice<T>(
   }
 }
 
-/** The client passes on whatever came with a success: a page of a proxy as well. */
+/** Throws if there is none: the client passes on whatever came with a success, also a proxy's page. */
 function readId(data: unknown): number {
   const { id, message: answer }: Created = typeof data === 'object' && data !== null ? data : {};
   if (typeof id === 'number') return id;
