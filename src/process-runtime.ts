@@ -3,7 +3,12 @@ import { createCancellation } from './github/cancellation.ts';
 import { createDeploymentsClient } from './github/deployments.ts';
 import { getEnv } from './github/runner-env.ts';
 import { systemClock } from './clock.ts';
-import { createDispatcher, createPost, createProbeDispatcher, giveAddressesTime } from './tencent/http.ts';
+import {
+  createDispatcher,
+  createPost,
+  createProbeDispatcher,
+  giveAddressesTime,
+} from './tencent/http.ts';
 import { readProxies } from './tencent/proxy-env.ts';
 import type { Runtime } from './run/runtime.ts';
 

@@ -4,6 +4,7 @@ import type { ArtifactModule } from '../../src/github/artifact.ts';
 import {
   adviseOnArtifact,
   createArtifactUploader,
+  describeArtifactFailure,
   NoArtifactServiceError,
 } from '../../src/github/artifact.ts';
 import { cosEndpoint } from '../../src/github/inputs/endpoint-parsers.ts';
@@ -123,6 +124,10 @@ function failing(...messages: string[]) {
 const RESET = 'Failed to CreateArtifact: Unable to make request: ECONNRESET\nIf you are using …';
 const TAKEN =
   'Failed to CreateArtifact: Received non-retryable error: Failed request: (409) Conflict: an artifact with this name already exists on the workflow run';
+const PAGE =
+  'Failed to CreateArtifact: Failed to make request after 5 attempts: Unexpected token \'<\', "<!DOCTYPE "... is not valid JSON';
+const NOTHING =
+  'Failed to CreateArtifact: Failed to make request after 5 attempts: Unexpected end of JSON input';
 const DENIED =
   'Failed to CreateArtifact: Received non-retryable error: Failed request: (403) Forbidden: Error from intermediary';
 const FULL =
@@ -162,10 +167,12 @@ describe('an artifact whose upload fails', () => {
   });
 
   it('is advised on by its reason', () => {
-    const advice = [RESET, TAKEN, DENIED, FULL, 'Failed request: (503)', 'odd'].map((message) =>
-      adviseOnArtifact(new Error(message)),
+    const advice = [PAGE, NOTHING, RESET, TAKEN, DENIED, FULL, 'Failed request: (503)', 'odd'].map(
+      (message) => adviseOnArtifact(new Error(message)),
     );
     expect(advice).toMatchObject([
+      { key: 'github.allow-artifact-hosts' },
+      { key: 'github.allow-artifact-hosts' },
       { key: 'github.allow-artifact-hosts' },
       { key: 'github.change-artifact-name' },
       { key: 'github.check-artifact-access' },
@@ -173,6 +180,18 @@ describe('an artifact whose upload fails', () => {
       { key: 'github.rerun-for-artifact' },
       { key: 'github.check-artifact-inputs' },
     ]);
+  });
+});
+
+describe('the reason of an artifact that was not kept', () => {
+  it.each([PAGE, NOTHING])('has no message of the JSON parser: %s', (said) => {
+    expect(describeArtifactFailure(new Error(said))).toMatchObject({
+      key: 'github.artifact-no-json',
+    });
+  });
+
+  it("is the service's own in all other cases", () => {
+    expect(describeArtifactFailure(new Error(FULL))).toBe(FULL);
   });
 });
 

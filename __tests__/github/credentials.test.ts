@@ -84,6 +84,15 @@ describe('credentials', () => {
       { ...ENV_KEYS, TENCENTCLOUD_SECURITY_TOKEN: 'a\nb' },
       ['TENCENTCLOUD_SECURITY_TOKEN'],
     ],
+    ...['–', '密', '\uff41', 'é'].flatMap((foreign): [string, Texts, Texts, string[]][] => [
+      [`${foreign} in an input`, { ...INPUT_KEYS, 'secret-key': foreign }, {}, ['secret-key']],
+      [
+        `${foreign} in a variable`,
+        {},
+        { ...ENV_KEYS, TENCENTCLOUD_SESSION_TOKEN: `a${foreign}` },
+        ['TENCENTCLOUD_SESSION_TOKEN'],
+      ],
+    ]),
     ['half a set that is broken', { 'secret-id': 'a b' }, {}, ['secret-key', 'secret-id']],
   ])('are refused with %s', (_, inputs, env, expected) => {
     const found = readCredentials(runnerEnv(inputs, env));

@@ -136,6 +136,14 @@ describe('GitHub Deployments', () => {
     await expect(deployments.create('production', COMMIT)).rejects.toThrow(/^[^<{]*"Bad Gateway"$/);
   });
 
+  it('do not take a page for a status that was added', async () => {
+    const deployments = await open().connect();
+    const id = github.add();
+    github.fault = 200;
+    const status = { state: 'success', description: '', environmentUrl: undefined } as const;
+    await expect(deployments.addStatus(id, status)).rejects.toThrow(/"Bad Gateway"$/);
+  });
+
   it('reject where GitHub merged instead of deploying', async () => {
     github.refusal = { status: 202, message: 'Auto-merged main into v1' };
     const deployments = await open().connect();

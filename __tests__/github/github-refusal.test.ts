@@ -38,6 +38,12 @@ describe('a refusal of GitHub', () => {
       { key: 'github.html-page-titled', values: { title: 'Blocked page' } },
     ],
     ['<html><body>no title</body>', { key: 'github.html-page', values: {} }],
+    ['<h1>Blocked</h1>', { key: 'github.html-page-titled', values: { title: 'Blocked' } }],
+    ['<!-- the proxy --><center>Blocked</center>', { key: 'github.html-page', values: {} }],
+    [
+      '<meta http-equiv=refresh><script>location="https://login"</script>',
+      { key: 'github.html-page', values: {} },
+    ],
   ])('is no page of HTML, but its title: %s', (page, said) => {
     const refusal = refuse(403, page);
     expect(refusal.said).toEqual(said);

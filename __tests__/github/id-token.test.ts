@@ -115,6 +115,14 @@ describe('an ID token', () => {
     expect(change?.text).toMatchObject({ values: { host: 'pipelines.example.com' } });
   });
 
+  it('that a page stands for with 403 is no matter of the permission', async () => {
+    const page = '<html><title>Blocked by policy</title></html>';
+    const refused = await refusalOf(JOB, told(403, page));
+    expect(refused).toMatchObject({ code: 'id-token-unavailable', isRetryable: false });
+    expect(refused.text).toMatchObject({ values: { status: '403' } });
+    expect(formatText(refused.details[0]?.text ?? '', 'en-US')).toMatch(/"Blocked by policy"$/);
+  });
+
   it.each(['407', '401'])('is not asked for again past a proxy that answers %s', async (status) => {
     const message = `tunneling socket could not be established, statusCode=${status}`;
     const refused = await refusalOf(JOB, told(undefined, message));

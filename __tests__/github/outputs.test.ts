@@ -47,4 +47,14 @@ describe('outputs', () => {
     expect(message).toContain('revision-id: revision-1');
     expect(message).not.toContain('q-signature');
   });
+
+  it('that are long do not push the others out of what GitHub shows', () => {
+    const many = JSON.stringify(Array.from({ length: 500 }, (_, at) => `shop-api-${at}`));
+    const outputs = { instances: many, 'failed-instances': many, 'revision-id': 'revision-1' };
+    const [{ message } = { message: '' }] = set(outputs, () => {
+      throw Object.assign(new Error('write'), { code: 'ENOSPC' });
+    });
+    expect(message.length).toBeLessThanOrEqual(4_096);
+    expect(message).toContain('revision-id: revision-1');
+  });
 });

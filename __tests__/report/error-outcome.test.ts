@@ -144,6 +144,18 @@ describe('an error of our own', () => {
     });
   });
 
+  it.each(['EACCES', 'EFBIG', 'EEXIST', 'EROFS', 'EISDIR', 'ENXIO', 'ESTALE', 'UNKNOWN'])(
+    'of the file system is no raw text, and is not to be reported: %s',
+    (code) => {
+      const error = new Error(`${code}: a reason, open '/work/x'`);
+      const outcome = describeError(
+        Object.assign(error, { code, path: '/work/x', syscall: 'open' }),
+      );
+      expect(outcome).toMatchObject({ code, next: [], headline: { key: 'outcome.file-unusable' } });
+      expect(english(outcome.headline)).toMatch(new RegExp(`^/work/x .*\\(${code}\\)$`));
+    },
+  );
+
   it('of the file system is a sentence with what to change', () => {
     const error = new Error("ENOSPC: no space left on device, open '/work/x'");
     const outcome = describeError(Object.assign(error, { code: 'ENOSPC', path: '/work/x' }));

@@ -39,6 +39,10 @@ describe('the advice on a status', () => {
     },
   );
 
+  it('that asks to sign in to a network is that of a redirect: 511', () => {
+    expect(adviseOn(511)).toBe(adviseOn(302));
+  });
+
   it('differs by class', () => {
     const classes = [302, 403, 404, 407, 413, 502, 520].map((status) => adviseOn(status));
     expect(new Set(classes).size).toBe(classes.length);

@@ -1,6 +1,12 @@
 import { createServer } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
-import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
+import {
+  brotliCompressSync,
+  deflateRawSync,
+  deflateSync,
+  gzipSync,
+  zstdCompressSync,
+} from 'node:zlib';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { createDispatcher, createPost } from '../../src/tencent/http.ts';
 import type { Proxies } from '../../src/tencent/proxy.ts';
@@ -95,6 +101,8 @@ describe('an answer that is compressed though nobody asked for it', () => {
     ['gzip', gzipSync(BODY)],
     ['X-GZIP ', gzipSync(BODY)],
     ['deflate', deflateSync(BODY)],
+    // Without the header of zlib, as some servers send it.
+    ['Deflate', deflateRawSync(BODY)],
     ['br', brotliCompressSync(BODY)],
     ['zstd', zstdCompressSync(BODY)],
     ['gzip, br', brotliCompressSync(gzipSync(BODY))],
@@ -105,9 +113,15 @@ describe('an answer that is compressed though nobody asked for it', () => {
     await expect(posting()(url)).resolves.toMatchObject({ status: 200, body: BODY });
   });
 
-  it('and damaged is none', async () => {
-    const url = await answering(...compressed('gzip', Buffer.from('no gzip')));
+  it.each(['gzip', 'deflate'])('and damaged is none: %s', async (coding) => {
+    const url = await answering(...compressed(coding, Buffer.from('no gzip')));
     expect(await rejection(posting()(url))).toMatchObject({ code: 'Z_DATA_ERROR' });
+  });
+
+  it.each(['gzip', 'deflate'])('and ends early is none: %s', async (coding) => {
+    const whole = coding === 'gzip' ? gzipSync(BODY) : deflateRawSync(BODY);
+    const url = await answering(...compressed(coding, whole.subarray(0, whole.length - 4)));
+    expect(await rejection(posting()(url))).toMatchObject({ code: 'Z_BUF_ERROR' });
   });
 });
 

@@ -169,6 +169,7 @@ describe('an error of the transport', () => {
     ['DEPTH_ZERO_SELF_SIGNED_CERT', systemError('DEPTH_ZERO_SELF_SIGNED_CERT')],
     ['SELF_SIGNED_CERT_IN_CHAIN', systemError('SELF_SIGNED_CERT_IN_CHAIN')],
     ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', systemError('UNABLE_TO_GET_ISSUER_CERT_LOCALLY')],
+    ['UND_ERR_INVALID_ARG', systemError('UND_ERR_INVALID_ARG')],
   ])('%s came before anything was sent', (code, cause) => {
     const error = toTransportError(NAME, 'host.example', cause);
     expect(error).toBeInstanceOf(UnreachableError);

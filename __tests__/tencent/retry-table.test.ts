@@ -61,7 +61,9 @@ const CLASSES: readonly [FailureClass, Record<'read' | 'change', number>, Reply[
       ...['UnsupportedOperation', 'UnsupportedProtocol', 'UnsupportedRegion', 'SomethingNew'],
     ]
       .map((code): Reply => refusal(code))
-      .concat([raw('', 403), raw('<html>', 404), systemError('CERT_HAS_EXPIRED')]),
+      .concat([raw('', 403), raw('<html>', 404), systemError('CERT_HAS_EXPIRED')])
+      // A header that cannot be sent.
+      .concat([systemError('UND_ERR_INVALID_ARG')]),
   ],
 ];
 

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { brotliCompressSync, deflateRawSync, gzipSync } from 'node:zlib';
 import { createDispatcher } from '../../src/tencent/http.ts';
 import type { DownloadOptions } from '../../src/transfer/download-file.ts';
 import { createUrlSource } from '../../src/transfer/url-source.ts';
@@ -25,6 +25,7 @@ describe('a file that comes encoded', () => {
   it.each([
     ['gzip', gzipSync(CONTENT)],
     ['br', brotliCompressSync(CONTENT)],
+    ['deflate', deflateRawSync(CONTENT)],
     ['utf-8', CONTENT],
   ])('as %s is saved as it was before', async (coding, encoded) => {
     store(encoded, coding);

@@ -94,6 +94,21 @@ describe('a pattern that matches nothing', () => {
   });
 
   it.each([
+    [
+      '$GITHUB_WORKSPACE/target/*.jar',
+      'files.write-variable-out',
+      { variable: '$GITHUB_WORKSPACE' },
+    ],
+    ['${HOME}/shop.jar', 'files.write-variable-out', { variable: '${HOME}' }],
+    ['%USERPROFILE%\\shop.jar', 'files.write-variable-out', { variable: '%USERPROFILE%' }],
+    ['"target/*.jar"', 'files.write-quotes-out', { path: 'target/*.jar' }],
+    ["'shop.jar'", 'files.write-quotes-out', { path: 'shop.jar' }],
+  ])('is one for a shell: %s', async (pattern, key, values) => {
+    const error = await rejection(findPackageFile(pattern, folder()));
+    expect(error).toMatchObject({ details: [{}, { text: { key, values } }] });
+  });
+
+  it.each([
     ['/home/runner/work/shop/shop/target/*.jar', 'package-file: target/*.jar'],
     ['/actions/_work/shop/shop/shop.jar', 'package-file: shop.jar'],
     ['/home/runner/work/_temp/shop.jar', '/__w/shop/shop'],

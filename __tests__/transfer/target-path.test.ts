@@ -78,6 +78,10 @@ describe('resolveTargetPath', () => {
     ['a control character', 'a\u0000b', 'path-invalid'],
     ['a home folder, which a shell alone knows', '~/x.zip', 'path-invalid'],
     ['a home folder alone', '~', 'path-invalid'],
+    ['a variable, which a shell alone knows', '$RUNNER_TEMP/x.zip', 'path-invalid'],
+    ['a variable in braces', '${GITHUB_WORKSPACE}/', 'path-invalid'],
+    ['a variable of Windows', '%RUNNER_TEMP%\\x.zip', 'path-invalid'],
+    ['a variable of PowerShell', '$env:RUNNER_TEMP\\x.zip', 'path-invalid'],
   ])('rejects %s', async (_, downloadPath, code) => {
     const details = [
       { label: { key: 'words.fix' }, text: { key: expect.stringMatching(/^files\./) } },

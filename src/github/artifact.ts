@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import type { Detail, DetailedError } from '../text/detail.ts';
 import type { Text } from '../text/message.ts';
 import { message } from '../text/message.ts';
-import { TextError } from '../text/text-error.ts';
+import { getErrorText, TextError } from '../text/text-error.ts';
 import { isProxyLogInRefused } from './proxy-log-in.ts';
 
 /**
@@ -115,6 +115,16 @@ function isConflict(error: unknown): boolean {
   return /\(409\)|already exists/i.test(getMessage(error));
 }
 
+/** Whether the client could not parse the response: it was an HTML page, or empty. */
+function isNoJson(error: unknown): boolean {
+  return /\b(?:Unexpected|Expected|Bad) .*\bJSON\b/.test(getMessage(error));
+}
+
+/** Returns why an artifact was not kept. */
+export function describeArtifactFailure(error: unknown): Text {
+  return isNoJson(error) ? message('github.artifact-no-json') : getErrorText(error);
+}
+
 /** Returns a sentence with the fix for a failed artifact upload. */
 export function adviseOnArtifact(error: unknown): Text {
   const said = getMessage(error);
@@ -126,6 +136,7 @@ export function adviseOnArtifact(error: unknown): Text {
   if (/\(401\)|\(403\)/.test(said)) return message('github.check-artifact-access');
   if (
     isBroken(error) ||
+    isNoJson(error) ||
     /\b(ENOTFOUND|ECONNREFUSED|EHOSTUNREACH)\b|Unable to make request/.test(said)
   ) {
     return message('github.allow-artifact-hosts');

@@ -87,7 +87,10 @@ export function createDeploymentsClient(
           ...(runUrl ? { log_url: runUrl } : {}),
           ...(environmentUrl ? { environment_url: environmentUrl } : {}),
         };
-        await twice((call) => repos.createDeploymentStatus({ ...call, ...status }));
+        const { data } = await twice((call) =>
+          repos.createDeploymentStatus({ ...call, ...status }),
+        );
+        readId(data);
       },
     };
   };

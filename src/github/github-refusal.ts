@@ -36,13 +36,16 @@ export function explainRefusal(error: GithubError): GithubRefusal {
 
 const MAX_MESSAGE_LENGTH = 300;
 
+/** Proxies write pages as short as `<h1>Blocked</h1>`. */
+const PAGE = /<(!doctype html|html|head|body|title|meta|script|style|center|h[1-6])\b/i;
+
 /**
  * Returns a description of an HTML page sent instead of an API response, by its title. Undefined
  * for any other message.
  */
 export function describePage(answer: string): Text | undefined {
-  if (!/<(!doctype|html|head|body)\b/i.test(answer)) return undefined;
-  const html = /<title[^>]*>([^<]*)/i.exec(answer)?.[1] ?? '';
+  if (!PAGE.test(answer)) return undefined;
+  const html = /<(?:title|h1)[^>]*>([^<]*)/i.exec(answer)?.[1] ?? '';
   const title = truncate(stripControlChars(html.replace(/\s+/g, ' ')), 80);
   return title === '' ? message('github.html-page') : message('github.html-page-titled', { title });
 }

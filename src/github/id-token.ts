@@ -96,10 +96,12 @@ function explainFailedRequest(
 ): IdTokenError {
   const answer = error instanceof Error ? error.message : String(error);
   const status = /Error Code\s*:\s*(\d{3})/.exec(answer)?.[1];
+  const page = describePage(answer);
   const reason =
-    describePage(answer) ??
-    stripControlChars(answer.replace(/^Error message:\s*/, '').replace(/\s+/g, ' '));
-  if (status === '401' || status === '403') {
+    page ?? stripControlChars(answer.replace(/^Error message:\s*/, '').replace(/\s+/g, ' '));
+  const isForbidden = status === '401' || status === '403';
+  // A page is not the answer of GitHub's service: something on the way has refused.
+  if (isForbidden && page === undefined) {
     return new IdTokenError(
       'id-token-refused',
       message('github.id-token-refused', { status }),
@@ -123,7 +125,7 @@ function explainFailedRequest(
       ...(proxy ? [{ text: message('github.through-proxy', { proxy }) }] : []),
     ],
     // Retrying a rejected login could lock the account in the directory behind the proxy.
-    { cause: error, isRetryable: !isRefused },
+    { cause: error, isRetryable: !isRefused && !isForbidden },
   );
 }
 

@@ -87,11 +87,11 @@ function dropEmpty(details: readonly Detail[]): Detail[] {
 
 /** Describes an error of the system; problems with file access are explained in words. */
 function describeFileError(error: unknown, code: string): Outcome {
-  if (describeSystemCode(code) === '')
+  const { path } = error as Partial<NodeJS.ErrnoException>;
+  if (path === undefined && describeSystemCode(code) === '')
     return createOutcome('failed', getErrorText(error), { code });
-  const { path = message('outcome.a-file') } = error as Partial<NodeJS.ErrnoException>;
-  const reason = describeSystemError(error);
-  return createOutcome('failed', message('outcome.file-unusable', { path, reason }), {
+  const values = { path: path ?? message('outcome.a-file'), reason: describeSystemError(error) };
+  return createOutcome('failed', message('outcome.file-unusable', values), {
     code,
     details: dropEmpty([{ label: message('words.fix'), text: adviseOnSystemCode(code) }]),
   });
@@ -100,7 +100,10 @@ function describeFileError(error: unknown, code: string): Outcome {
 /** Returns a code such as `ENOSPC`; '' for errors that are not from the file system. */
 function getFileSystemCode(error: unknown): string {
   const code = systemCode(error);
-  return /^E[A-Z]+$/.test(code) ? code : '';
+  // Node has no other name for many of Windows' codes, such as that of a virus scanner.
+  const { syscall } = (error ?? {}) as Partial<NodeJS.ErrnoException>;
+  const isUnknown = code === 'UNKNOWN' && syscall !== undefined;
+  return /^E[A-Z]+$/.test(code) || isUnknown ? code : '';
 }
 
 /** What can end a step early. */

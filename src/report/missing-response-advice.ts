@@ -48,7 +48,8 @@ const RAISE_LIMIT = message('network.raise-limit');
 /** By what each status means for a retry. The first match wins. */
 const STATUS_ADVICE: readonly StatusAdvice[] = [
   {
-    statuses: [300, 301, 302, 303, 305, 307, 308],
+    // 511: the network asks to sign in.
+    statuses: [300, 301, 302, 303, 305, 307, 308, 511],
     call: (input) => message('network.redirects', { input }),
     download: message('network.download-redirects'),
   },

@@ -129,7 +129,8 @@ export class UnreachableError extends ApiError {
     const isFinal = asObject(this.cause)?.isFinal === true;
     const code = systemCode(this.cause);
     const isWrongTls = WRONG_TLS.test(code) || findCertificateFault(code) !== undefined;
-    return isFinal || isWrongTls ? 'final' : 'not-executed';
+    const isUnsendable = code === 'UND_ERR_INVALID_ARG';
+    return isFinal || isWrongTls || isUnsendable ? 'final' : 'not-executed';
   }
 }
 

@@ -1,15 +1,16 @@
-import { pipeline } from 'node:stream';
-import type { Readable, Transform } from 'node:stream';
+import type { Readable } from 'node:stream';
+import { Duplex, pipeline } from 'node:stream';
 import {
   createBrotliDecompress,
   createGunzip,
   createInflate,
+  createInflateRaw,
   createZstdDecompress,
 } from 'node:zlib';
 
-const DECODERS: Readonly<Record<string, () => Transform>> = {
+const DECODERS: Readonly<Record<string, () => Duplex>> = {
   br: createBrotliDecompress,
-  deflate: createInflate,
+  deflate: createTolerantInflate,
   gzip: createGunzip,
   'x-gzip': createGunzip,
   zstd: createZstdDecompress,
@@ -45,4 +46,24 @@ export function decodeBody(body: Readable, codings: readonly string[]): Readable
     (source, decoder) => pipeline(source, decoder, () => undefined),
     body,
   );
+}
+
+/** Low half of the first byte of zlib's header. */
+const ZLIB = 8;
+
+/** Decodes `deflate` with the header of zlib or without: some servers leave it out. */
+function createTolerantInflate(): Duplex {
+  return Duplex.from(async function* (source: AsyncIterable<Uint8Array>) {
+    const chunks = source[Symbol.asyncIterator]();
+    const head = await chunks.next();
+    if (head.done === true) return;
+    const first = head.value;
+    const all = async function* () {
+      yield first;
+      yield* { [Symbol.asyncIterator]: () => chunks };
+    };
+    const hasHeader = ((first[0] ?? 0) & 0x0f) === ZLIB;
+    const inflate = hasHeader ? createInflate() : createInflateRaw();
+    yield* pipeline(all(), inflate, () => undefined) as AsyncIterable<Uint8Array>;
+  });
 }

@@ -114,9 +114,12 @@ export function createPost(dispatcher: Dispatcher): Post {
   };
 }
 
-/** Codes of errors before the first byte of a request is sent. */
+/**
+ * Codes of errors before the first byte of a request is sent. UND_ERR_INVALID_ARG is a header that
+ * cannot be sent, such as temporary keys with a line break.
+ */
 const BEFORE_SENDING =
-  /^(ECONNREFUSED|ENOTFOUND|EAI_\w+|EHOSTUNREACH|ENETUNREACH|EHOSTDOWN|EPROTO|UND_ERR_CONNECT_TIMEOUT|ERR_SSL_\w+|ERR_TLS_\w+|OUT_OF_MEM)$/;
+  /^(ECONNREFUSED|ENOTFOUND|EAI_\w+|EHOSTUNREACH|ENETUNREACH|EHOSTDOWN|EPROTO|UND_ERR_CONNECT_TIMEOUT|UND_ERR_INVALID_ARG|ERR_SSL_\w+|ERR_TLS_\w+|OUT_OF_MEM)$/;
 
 /** Damaged bytes, which TLS may detect at any time. */
 const DAMAGED = /^ERR_SSL_\w*(BAD_RECORD_MAC|DECRYPT)/;

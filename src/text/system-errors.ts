@@ -38,7 +38,11 @@ export function describeSystemCode(code: string): Text {
 export function describeSystemError(error: unknown): Text {
   const { code = '' } = error as Partial<NodeJS.ErrnoException>;
   const reason = describeSystemCode(code);
-  return reason === '' ? getErrorText(error) : reason;
+  if (reason !== '') return reason;
+  const said = getErrorText(error);
+  // `ENXIO: no such device or address, open '/work/x'`
+  const [, text] = /^[A-Z]+: (.+), \w+(?: '|$)/.exec(typeof said === 'string' ? said : '') ?? [];
+  return text === undefined ? said : message('words.remark', { text, remark: code });
 }
 
 const FIX_PERMISSION = message('files.fix-permission');

@@ -6,7 +6,7 @@ import { systemCode } from '../tencent/api-errors.ts';
 import type { Detail } from '../text/detail.ts';
 import type { Text } from '../text/message.ts';
 import { message } from '../text/message.ts';
-import { isHomePath, suggestOtherPath } from './path-hints.ts';
+import { findShellStart, suggestOtherPath } from './path-hints.ts';
 import type { TransferErrorCode } from './transfer-errors.ts';
 import { TransferError } from './transfer-errors.ts';
 
@@ -35,9 +35,11 @@ export async function resolveTargetPath({
   if (/\p{Cc}/u.test(downloadPath)) {
     throw createPathError(message('files.path-control-character', given));
   }
-  if (isHomePath(downloadPath)) {
+  const start = findShellStart(downloadPath);
+  if (start !== undefined) {
     const hints = suggestOtherPath('download-path', downloadPath, roots[0]);
-    throw createPathError(message('files.path-home', given), 'path-invalid', hints);
+    const text = message('files.path-for-shell', { ...given, start });
+    throw createPathError(text, 'path-invalid', hints);
   }
   const wrongName = rules.sep === '\\' ? findNameWindowsRefuses(downloadPath) : undefined;
   if (wrongName !== undefined) {

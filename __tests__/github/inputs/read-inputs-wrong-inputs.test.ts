@@ -84,12 +84,19 @@ const WRONG_STEPS: Readonly<Record<string, readonly InputIssue[]>> = {
   'a wrong name': issuesOf({ ...RIGHT, 'application-id': '', aplication_id: 'app-1' }),
 };
 
+/** All that goes into a header of a request. */
+const IN_HEADERS = ['region', 'secret-id', 'secret-key', 'token', 'github-token', 'language'];
+
 const namesOf = (inputs: Readonly<Record<string, string>>): string[] =>
   issuesOf(inputs).map(({ input }) => input);
 
 describe('wrong inputs', () => {
   it.each(WRONG_VALUES)('are named: %s: %j', (name, value) => {
     expect(namesOf({ ...RIGHT, [name]: value })).toEqual([name]);
+  });
+
+  it.each(IN_HEADERS)('are those that no header can hold: %s', (name) => {
+    expect(namesOf({ ...RIGHT, [name]: 'ap－guangzhou' })).toEqual([name]);
   });
 
   it('read like this', () => {

@@ -37,8 +37,10 @@ export interface LaneOptions {
   readonly onHeld: (change: 1 | -1) => void;
 }
 
-/** Bytes that are on their way at once: no more is read until some have arrived. */
+/** Bytes that are on their way at once, at most: no more is read until some have arrived. */
 const WINDOW_BYTES = 512 * 1024;
+/** What a new connection sends before anything has arrived: TCP starts slowly. */
+const FIRST_WINDOW_BYTES = 16 * 1024;
 const PACKET_BYTES = 1460;
 /** What arrives within so many ms arrives together: each step of a compressed time costs real time. */
 const TICK_MS = 20;
@@ -52,6 +54,7 @@ export function openLane(options: LaneOptions): void {
   const loss = random.fork('loss');
   let position = 0;
   let underway = 0;
+  let windowBytes = FIRST_WINDOW_BYTES;
   let [freeAt, arrivesAt] = [options.readyAt, options.readyAt];
   let untilLoss = nextLoss(loss);
 
@@ -89,8 +92,9 @@ export function openLane(options: LaneOptions): void {
     const isCut = passed < chunk.length;
     to.write(chunk.subarray(0, passed), () => {
       underway -= chunk.length;
+      windowBytes = Math.min(WINDOW_BYTES, windowBytes + chunk.length);
       if (isCut) options.onCut();
-      else if (underway < WINDOW_BYTES) from.resume();
+      else if (underway < windowBytes) from.resume();
     });
   };
 
@@ -98,7 +102,7 @@ export function openLane(options: LaneOptions): void {
     options.onTaken(chunk.length);
     if (options.isLost()) return;
     underway += chunk.length;
-    if (underway >= WINDOW_BYTES && !weatherNow().weather.isBuffering) from.pause();
+    if (underway >= windowBytes && !weatherNow().weather.isBuffering) from.pause();
     deliverAt(arrivalOf(chunk.length), () => {
       deliver(chunk);
     });

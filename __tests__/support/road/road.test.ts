@@ -145,6 +145,19 @@ describe('A road', () => {
     expect(plain.traffic.sent).toBeLessThan(1024 * 1024);
   });
 
+  it('takes little of a new connection before something has arrived', async () => {
+    const { origin: to } = await startEcho();
+    const traveller = await travel({ to, weather: { ...CLEAR, delayMs: 100 } });
+    const { traffic } = traveller.road;
+    const size = 1024 * 1024;
+    traveller.socket.write('x'.repeat(size));
+    while (traffic.sent === 0) await delay(1);
+    await delay(20);
+    expect(traffic.sent).toBeLessThan(size / 8);
+    await drive(traveller, () => traveller.received.length === size);
+    expect(traffic.sent).toBe(size);
+  });
+
   it('takes CONNECT as a proxy does', async () => {
     const { origin } = await startEcho();
     const traveller = await travel({ weather: { ...CLEAR, delayMs: 50 } });

@@ -61,9 +61,9 @@ export const DEPLOYMENT_INPUTS = {
   'github-environment': {
     parser: plainText,
     description:
-      'Environment of the GitHub Deployment to record. The job must not set `environment:`; otherwise GitHub creates a second Deployment.',
+      'Environment of the GitHub Deployment to record. The job must not set `environment:`, or only with `deployment: false`; otherwise GitHub creates a second Deployment.',
     chinese:
-      '要记录的 GitHub Deployment 所属的 GitHub Environment。job 不要设置 `environment:`，否则 GitHub 会另建一个 Deployment。',
+      '要记录的 GitHub Deployment 所属的 GitHub Environment。job 不要设置 `environment:`（或在其中设置 `deployment: false`），否则 GitHub 会另建一个 Deployment。',
     example: 'production',
   },
   'environment-url': {

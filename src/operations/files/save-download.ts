@@ -1,4 +1,8 @@
-import { adviseOnArtifact, NoArtifactServiceError } from '../../github/artifact.ts';
+import {
+  adviseOnArtifact,
+  describeArtifactFailure,
+  NoArtifactServiceError,
+} from '../../github/artifact.ts';
 import type { Inputs } from '../../github/inputs/input-declarations.ts';
 import type { InputIssue } from '../../github/inputs/input-errors.ts';
 import { formatTime } from '../../report/instances.ts';
@@ -8,7 +12,6 @@ import { abortable } from '../../tencent/abortable.ts';
 import { getHttpStatus } from '../../tencent/cos/cos-errors.ts';
 import { formatBytes } from '../../text/format.ts';
 import { durationText, joinTexts, message } from '../../text/message.ts';
-import { getErrorText } from '../../text/text-error.ts';
 import { downloadFile } from '../../transfer/download-file.ts';
 import type { Source } from '../../transfer/download-source.ts';
 import { createReplaceableSource } from '../../transfer/download-source.ts';
@@ -106,7 +109,7 @@ function artifactFailed(path: string, error: unknown): OperationError {
   return new OperationError(message('files.save-artifact-failed'), {
     code: 'artifact-failed',
     details: [
-      { label: message('words.why'), text: getErrorText(error) },
+      { label: message('words.why'), text: describeArtifactFailure(error) },
       { label: message('files.save-label-file'), text: path },
     ],
     next: [{ sentence: adviseOnArtifact(error) }],

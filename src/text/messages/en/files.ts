@@ -55,6 +55,9 @@ export const FILES = {
   // Paths.
   'files.write-home-out':
     'write out the path of the home folder, or use a folder in the workspace: no shell expands `~` in `{input}`',
+  'files.write-variable-out':
+    'use a path relative to the workspace, or an expression such as `{expression}`: no shell expands `{variable}` in `{input}`',
+  'files.write-quotes-out': 'remove the quotes: `{input}: {path}`',
   'files.use-path-inside':
     'use `{input}: {path}`: in the container of the job the workspace is {workspace}, regardless of `github.workspace`',
   'files.begin-in-workspace':
@@ -62,7 +65,8 @@ export const FILES = {
   'files.use-workspace':
     'use a file or folder inside the workspace, such as `download-path: build/`',
   'files.path-control-character': '`download-path: {path}` contains a control character',
-  'files.path-home': '`download-path: {path}` begins with `~`, which only a shell expands',
+  'files.path-for-shell':
+    '`download-path: {path}` begins with `{start}`, which only a shell expands',
   'files.path-windows-name':
     '`download-path: {path}` contains the name "{name}", which Windows does not allow',
   'files.path-outside': '`download-path: {path}` leads outside the workspace and `RUNNER_TEMP`',

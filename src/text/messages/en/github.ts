@@ -52,6 +52,8 @@ export const GITHUB = {
 
   'github.no-artifact-service': 'No artifact service is available.',
   'github.no-artifact-id': 'the artifact service returned no ID',
+  'github.artifact-no-json':
+    "GitHub's artifact service did not return JSON: a proxy or firewall may have answered instead",
   'github.change-artifact-name':
     'Change `artifact-name`, or set `artifact-overwrite: true`: a run can use each name only once.',
   'github.free-artifact-storage':

@@ -55,13 +55,16 @@ export const FILES_ZH: Readonly<Record<keyof typeof FILES, Template>> = {
   // Paths.
   'files.write-home-out':
     '请写出主目录的完整路径，或使用工作区内的目录：`{input}` 不经过 shell，其中的 `~` 不会展开',
+  'files.write-variable-out':
+    '请使用相对于工作区的路径，或 `{expression}` 这样的表达式：`{input}` 不经过 shell，`{variable}` 不会展开',
+  'files.write-quotes-out': '请去掉引号：`{input}: {path}`',
   'files.use-path-inside':
     '请使用 `{input}: {path}`：在 job 的容器中，工作区是 {workspace}，而不是 `github.workspace` 的值',
   'files.begin-in-workspace':
     '路径请以 {workspace} 开头：在 job 的容器中，这才是工作区，而不是 `github.workspace` 的值',
   'files.use-workspace': '请使用工作区内的文件或目录，例如 `download-path: build/`',
   'files.path-control-character': '`download-path: {path}` 含有控制字符',
-  'files.path-home': '`download-path: {path}` 以 `~` 开头，只有 shell 才会展开它',
+  'files.path-for-shell': '`download-path: {path}` 以 `{start}` 开头，只有 shell 才会展开它',
   'files.path-windows-name': '`download-path: {path}` 含有 Windows 不允许的名称“{name}”',
   'files.path-outside': '`download-path: {path}` 指向工作区和 `RUNNER_TEMP` 之外',
   'files.path-is-folder': '`download-path: {path}` 会覆盖目录 {folder}',

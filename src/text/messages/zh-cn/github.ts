@@ -49,6 +49,7 @@ export const GITHUB_ZH: Readonly<Record<keyof typeof GITHUB, Template>> = {
 
   'github.no-artifact-service': '没有可用的 artifact 服务。',
   'github.no-artifact-id': 'artifact 服务未返回 ID',
+  'github.artifact-no-json': 'artifact 服务返回的不是 JSON，可能由代理或防火墙代为应答',
   'github.change-artifact-name':
     '请修改 `artifact-name`，或设置 `artifact-overwrite: true`：同一名称在一次运行中只能使用一次。',
   'github.free-artifact-storage':
