@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { getEnv } from './runner-env.ts';
+import type { WorkflowRun } from './workflow-run.ts';
 import { readWorkflowRun } from './workflow-run.ts';
 
 /** The part of an event's payload that names another commit than GITHUB_SHA. */
@@ -18,6 +19,11 @@ export function readDeployedCommit(env: NodeJS.ProcessEnv): string {
   const head = pull?.head?.sha ?? run?.head_sha;
   const isCommit = typeof head === 'string' && /^[\da-f]{40,64}$/i.test(head);
   return isCommit ? head : readWorkflowRun(env).sha;
+}
+
+/** This run, with the commit that the workflow deploys. */
+export function readDeployedRun(env: NodeJS.ProcessEnv): WorkflowRun {
+  return readWorkflowRun({ ...env, GITHUB_SHA: readDeployedCommit(env) });
 }
 
 /** Without a payload that can be read, GITHUB_SHA has to do. */

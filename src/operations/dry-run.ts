@@ -14,6 +14,8 @@ export interface Plan {
   readonly headline: Text;
   /** What would be done, in order. */
   readonly changes: readonly Text[];
+  /** How a rollout would be divided, for the log; the summary has a table of it. */
+  readonly division?: Text;
   /** What would stop it. */
   readonly blockers: readonly Text[];
 }
@@ -33,8 +35,8 @@ export async function runDryRun(
 ): Promise<Outcome> {
   const caller = await describeCaller(context);
   context.log.stage(message('plan.identity'), caller);
-  const { headline, changes, blockers } = await makePlan();
-  changes.forEach((line) => {
+  const { headline, changes, division = '', blockers } = await makePlan();
+  [...changes, division].filter(Boolean).forEach((line) => {
     context.log.stage(message('plan.stage'), line);
   });
   const isBlocked = blockers.length > 0;

@@ -3,6 +3,7 @@ import type { Language } from '../text/format-text.ts';
 import { formatText } from '../text/format-text.ts';
 import type { Text } from '../text/message.ts';
 import { stripControlChars } from '../text/sanitize.ts';
+import type { EndInstances } from './instances.ts';
 import { fit, formatTime } from './instances.ts';
 import type { Outcome } from './outcome.ts';
 import type { RunRecord } from './run-record.ts';
@@ -14,9 +15,15 @@ const PARSED: ReadonlySet<string> = new Set<OutputName>([
   'blocked',
   'changed',
   'duration-seconds',
-  'failed-instances',
   'github-deployment-id',
+]);
+
+/** Outputs that the result has in another form, or not at all: `plan` is long. */
+const LEFT_OUT: ReadonlySet<string> = new Set<OutputName>([
+  'failed-instances',
   'instances',
+  'plan',
+  'result',
 ]);
 
 const MAX_BATCHES_LENGTH = 20_000;
@@ -26,11 +33,16 @@ const MAX_DETAILS_LENGTH = 5_000;
  * Everything about the end of a step as one JSON document, typed: docs/result.schema.json describes
  * it. What is not known is absent. With a masked URL in it the runner would drop the whole of it.
  */
-export function createResult(record: RunRecord, input: SummaryInput): object {
+export function createResult(
+  record: RunRecord,
+  input: SummaryInput,
+  instances: EndInstances | undefined,
+): object {
   const { operation, outcome, inputs, now, took } = input;
   return dropEmpty({
     operation,
     ...parseOutputs(record.outputs, inputs.maskDownloadUrl === true),
+    ...instances,
     'started-at': formatTime(now - took),
     target: dropEmpty({
       region: inputs.region,
@@ -45,10 +57,9 @@ export function createResult(record: RunRecord, input: SummaryInput): object {
   });
 }
 
-/** `plan` is long, and an output of its own. */
 function parseOutputs(outputs: Outputs, isUrlMasked: boolean): Readonly<Record<string, unknown>> {
   const entries = Object.entries(outputs).filter(
-    ([name]) => name !== 'plan' && name !== 'result' && !(isUrlMasked && name === 'download-url'),
+    ([name]) => !LEFT_OUT.has(name) && !(isUrlMasked && name === 'download-url'),
   );
   return Object.fromEntries(
     entries.map(([name, value]) => [

@@ -62,8 +62,9 @@ export async function planRollingUpdate(
           ...(file
             ? [message('plan.upload', { path: file.path, size: formatBytes(file.bytes) })]
             : []),
-          describeUpdate(tem, snapshot, inputs),
+          describeUpdate(snapshot, inputs),
         ],
+    ...(skipped ? {} : { division: divideUpdate(tem, snapshot, inputs) }),
     blockers: [
       ...conflict.blockers,
       ...collectBlockers(
@@ -81,12 +82,22 @@ export async function planRollingUpdate(
   };
 }
 
-function describeUpdate(
+function describeUpdate(snapshot: Snapshot, { deployVersion }: RollingUpdateInputs): Text {
+  const instances = instancesText(countInstances(snapshot));
+  return message('plan.roll-out', { version: deployVersion, instances });
+}
+
+function countInstances({ application, pods }: Snapshot): number {
+  return application.currentInstances ?? pods.length;
+}
+
+/** Puts the batches into the report; gives the strategy and the batches in words. */
+function divideUpdate(
   { context: { report } }: TemContext,
-  { application, pods }: Snapshot,
+  snapshot: Snapshot,
   inputs: RollingUpdateInputs,
 ): Text {
-  const count = application.currentInstances ?? pods.length;
+  const count = countInstances(snapshot);
   const { betaBatchNum = 0, totalBatchCount = 0 } = inputs;
   // One instance is not divided; without a count the division is TEM's.
   const rows = count > 1 ? planBatches(count, { betaBatchNum, totalBatchCount }) : [];
@@ -96,7 +107,6 @@ function describeUpdate(
   const division = rows.map((row) => joinTexts('colon', formatBatchName(row), String(row.total)));
   return joinTexts(
     'dot',
-    message('plan.roll-out', { version: inputs.deployVersion, instances: instancesText(count) }),
     strategy || message('plan.default-batches'),
     joinTexts('comma', ...division),
   );
