@@ -6,7 +6,7 @@ import type { CallerIdentity } from '../tencent/services/sts-api.ts';
 import type { Outcome } from '../report/outcome.ts';
 import { createOutcome, OperationError } from '../report/outcome.ts';
 import type { Text } from '../text/message.ts';
-import { joinTexts, message } from '../text/message.ts';
+import { getMessageKey, joinTexts, message } from '../text/message.ts';
 
 /** What a step would do, found out with read-only calls. */
 export interface Plan {
@@ -50,9 +50,9 @@ export async function runDryRun(
     code: isFailure ? 'plan-blocked' : '',
     isBlocked,
     details: [
-      { label: message('plan.identity'), text: caller },
-      ...changes.map((text) => ({ label: message('plan.label-change'), text })),
       ...blockers.map((text) => ({ label: message('plan.label-blocked-by'), text })),
+      ...changes.map((text) => ({ label: message('plan.label-change'), text })),
+      { label: message('plan.identity'), text: caller },
     ],
     next: isBlocked ? [] : [{ sentence: message('plan.apply') }],
   });
@@ -77,7 +77,13 @@ export function collectBlockers(...assertions: readonly (() => void)[]): Text[] 
       return [];
     } catch (error) {
       if (!(error instanceof OperationError)) throw error;
-      const details = joinTexts('space', ...error.details.map(({ text }) => text));
+      // The headline of a plan says already that nothing was changed.
+      const details = joinTexts(
+        'space',
+        ...error.details
+          .map(({ text }) => text)
+          .filter((text) => getMessageKey(text) !== 'plan.nothing-changed'),
+      );
       if (details === '') return [error.text];
       return [message('plan.blocker', { problem: error.text, details })];
     }

@@ -99,8 +99,10 @@ function divideUpdate(
 ): Text {
   const count = countInstances(snapshot);
   const { betaBatchNum = 0, totalBatchCount = 0 } = inputs;
-  // One instance is not divided; without a count the division is TEM's.
-  const rows = count > 1 ? planBatches(count, { betaBatchNum, totalBatchCount }) : [];
+  // One instance is not divided, nor are fewer than the first batch has; without a count the division
+  // is TEM's.
+  const rows =
+    count > 1 && betaBatchNum <= count ? planBatches(count, { betaBatchNum, totalBatchCount }) : [];
   const strategy = formatPlannedStrategy(inputs);
   report.strategy = strategy;
   report.batches = rows;

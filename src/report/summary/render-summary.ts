@@ -50,7 +50,8 @@ function joinFacts(details: string, table: string, overview: string): string {
 }
 
 /** A rollout that was rolled back is a success of tem-revert and tem-rollback alone. */
-function getIcon({ isSuccess, outcome: { status } }: SummaryInput): string {
+function getIcon({ isSuccess, outcome: { isBlocked, status } }: SummaryInput): string {
+  if (status === 'planned' && isBlocked === true) return '⛔';
   return status === 'reverted' && !isSuccess ? ICONS.failed : ICONS[status];
 }
 
