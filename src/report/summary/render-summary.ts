@@ -24,7 +24,8 @@ const ICONS: Readonly<Record<Status, string>> = {
 
 /** The job summary of one step, as Markdown. Everything from outside is made harmless. */
 export function renderSummary(record: RunRecord, input: SummaryInput): string {
-  const { isSuccess, language, now, outcome, template } = input;
+  const { isSuccess, language, now, outcome, run, template } = input;
+  const isPlan = outcome.status === 'planned';
   const { batches, timeline } = record;
   const unhealthy = findUnhealthyInstances(record);
   const instances = new Set(unhealthy.map(({ podId }) => podId));
@@ -36,8 +37,12 @@ export function renderSummary(record: RunRecord, input: SummaryInput): string {
   return `${joinBlocks([
     formatHeading(2, `${getIcon(input)} ${describeHeadline(record, input)}`),
     formatMarkdown(describeEnding(record), language),
-    joinFacts(details, table, renderOverview(overview, language)),
-    outcome.status === 'planned' ? renderPlannedBatches(rollout) : renderBatchTable(rollout),
+    joinFacts(
+      isPlan ? shortenSha(details, run) : details,
+      table,
+      renderOverview(overview, language),
+    ),
+    isPlan ? renderPlannedBatches(rollout) : renderBatchTable(rollout),
     renderGantt(rollout),
     renderNextSteps(outcome.next, template, language),
   ])}\n`;
