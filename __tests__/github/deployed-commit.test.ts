@@ -33,7 +33,11 @@ describe('the commit that is deployed', () => {
       ...{ GITHUB_SHA: SHA, GITHUB_EVENT_PATH: path },
       ...{ GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: 'octo-org/shop' },
     });
-    expect(run).toMatchObject({ sha: HEAD, commitUrl: `${server}/octo-org/shop/commit/${HEAD}` });
+    expect(run).toMatchObject({
+      mergeSha: SHA,
+      sha: HEAD,
+      commitUrl: `${server}/octo-org/shop/commit/${HEAD}`,
+    });
   });
 
   it('is GITHUB_SHA without a payload that can be read', () => {

@@ -23,7 +23,8 @@ export function readDeployedCommit(env: NodeJS.ProcessEnv): string {
 
 /** This run, with the commit that the workflow deploys. */
 export function readDeployedRun(env: NodeJS.ProcessEnv): WorkflowRun {
-  return readWorkflowRun({ ...env, GITHUB_SHA: readDeployedCommit(env) });
+  const { sha: mergeSha } = readWorkflowRun(env);
+  return { ...readWorkflowRun({ ...env, GITHUB_SHA: readDeployedCommit(env) }), mergeSha };
 }
 
 /** Without a payload that can be read, GITHUB_SHA has to do. */

@@ -90,6 +90,7 @@ async function runSteps(plan: JobPlan, root: string, environment: string): Promi
     const id = wordOf(at(token, 'id')) || `__step${index}`;
     const awaited = itemsOf(at(token, 'wait')).map(wordOf);
     if (awaited.length > 0) {
+      // Unknown: whether GitHub waits after a failure, too. Here it does.
       await waitFor(awaited);
     } else if (holds(at(token, 'if'), inside)) {
       const started = startStep(token, id, inside, { workspace, surroundings, env });

@@ -1,6 +1,11 @@
 import type { WorkflowRun } from '../../github/workflow-run.ts';
 
-/** A text with the commit of this run cut to seven characters, as GitHub shows it. */
-export function shortenSha(text: string, { sha }: Pick<WorkflowRun, 'sha'>): string {
-  return sha === '' ? text : text.replaceAll(sha, sha.slice(0, 7));
+/** A text with the commits of this run cut to seven characters, as GitHub shows them. */
+export function shortenSha(
+  text: string,
+  { mergeSha = '', sha }: Pick<WorkflowRun, 'mergeSha' | 'sha'>,
+): string {
+  return [sha, mergeSha]
+    .filter(Boolean)
+    .reduce((shown, commit) => shown.replaceAll(commit, commit.slice(0, 7)), text);
 }
