@@ -8,20 +8,29 @@ import { dispatch, openExampleWorld, PUSH } from './example-world.ts';
 import { expectAllowed } from './policies.ts';
 
 const EXAMPLES = fileURLToPath(new URL('../../examples/', import.meta.url));
-const OWN_TESTS = ['tem-examples.test.ts', 'service-examples.test.ts'];
+const OWN_TESTS = ['recipes.test.ts', 'tem-examples.test.ts', 'service-examples.test.ts'];
 
 /** Examples that want more than the cloud of the demo: a test that names them gives it to them. */
 const SPECIAL: ReadonlySet<string> = new Set([
   'car-game.yml',
+  'dlc-large-report.yml',
   'dlc-report.yml',
   'keyless.yml',
   'scf-backup.yml',
+  'tem-background.yml',
   'tem-beta-approval.yml',
   'tem-deploy.yml',
   'tem-deployment.yml',
+  'tem-if-changed.yml',
   'tem-jar.yml',
   'tem-many-environments.yml',
+  'tem-notify.yml',
+  'tem-package.yml',
+  'tem-plan-comment.yml',
+  'tem-preview.yml',
   'tem-rollback.yml',
+  'tem-smoke-test.yml',
+  'tem-wait-later.yml',
 ]);
 
 const found = readdirSync(EXAMPLES);

@@ -17,7 +17,7 @@ import { runWorkflow } from '../support/workflow/run-workflow.ts';
 const EXAMPLES = fileURLToPath(new URL('../../examples/', import.meta.url));
 
 /** The secrets that the examples ask for. */
-const SECRETS = {
+export const SECRETS = {
   TENCENTCLOUD_SECRET_ID: DEMO_CREDENTIALS.secretId,
   TENCENTCLOUD_SECRET_KEY: DEMO_CREDENTIALS.secretKey,
   TCR_USERNAME: '100000000001',
@@ -39,6 +39,8 @@ export interface ExampleWorld {
   artifacts: Artifacts;
   oidc: OidcService;
   github: GithubApi;
+  /** Lets seconds of the cloud's time pass. */
+  pass: (seconds: number) => void;
   /** Runs an example, or a workflow at an absolute path. */
   run: (
     file: string,
@@ -77,6 +79,7 @@ export async function openExampleWorld(
   const actionInputs = { endpoint: simulator.url, 'cos-endpoint': simulator.cosEndpoint };
   return {
     ...{ simulator, artifacts, oidc, github },
+    pass: (seconds) => time?.pass(seconds),
     run: (file, event, around = {}) =>
       runWorkflow(resolve(EXAMPLES, file), event, {
         ...{ actionInputs, forbidden, environment, oidc, github, secrets: SECRETS, artifacts },

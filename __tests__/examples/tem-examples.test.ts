@@ -48,13 +48,14 @@ describe('tem-jar.yml', () => {
 
   it('builds the JAR, uploads it and rolls it out', async () => {
     const world = await openExampleWorld(JAR);
+    const before = shop(world.simulator).pkgName;
     const run = await world.run('tem-jar.yml', PUSH, { repository });
     expect(ends(run)).toEqual(['deploy: success']);
-    expect(run.job('deploy').steps.at(-1)?.summary).toBe(
-      'The rollout ended as succeeded. The previous version was v2.3.9.\n',
-    );
     const put = world.simulator.cos.requests.find(({ method }) => method === 'PUT');
     expect(put?.key).toMatch(/shop-2\.4\.0\.jar$/);
+    expect(run.job('deploy').steps.at(-1)?.summary).toBe(
+      `The rollout of ${put?.key} ended as succeeded. The previous version was v2.3.9 in ${before}.\n`,
+    );
     expect(shop(world.simulator)).toMatchObject({ pkgName: put?.key, deployVersion: '7.1' });
     expectAllowed(world, 'tem-rolling-update with a package');
   });

@@ -36,6 +36,20 @@ const newPods = (cloud: Cloud) =>
     .pods()
     .filter(({ deployVersion }) => deployVersion === AFTER).length;
 
+const LISTS = ['DescribeApplications', 'DescribeEnvironments'];
+
+/** More applications than a page of the list has; that of the scenarios comes last. */
+function manyApplications(): NonNullable<Scenario['seeds']> {
+  const { tem } = applications();
+  const others = Array.from({ length: 120 }, (_, index) => ({
+    applicationId: `app-other${String(index).padStart(3, '0')}`,
+    applicationName: `other-${index}`,
+    environmentId: DEMO_APPLICATION.environmentId,
+    instances: 1,
+  }));
+  return { tem: { applications: [...others, ...tem.applications] } };
+}
+
 export const TEM_SCENARIOS: readonly Scenario[] = [
   {
     name: 'an image, in two batches',
@@ -92,6 +106,28 @@ export const TEM_SCENARIOS: readonly Scenario[] = [
     inputs: { ...UPDATE, 'dry-run': 'true' },
     endsAs: 'planned',
     isDone: (cloud) => rollout(cloud) === '',
+  },
+  {
+    name: 'names in place of IDs, on the second page of a list',
+    operation: 'tem-rolling-update',
+    seeds: manyApplications(),
+    inputs: {
+      ...UPDATE,
+      'application-id': DEMO_APPLICATION.applicationName,
+      'environment-id': DEMO_APPLICATION.environmentName,
+    },
+    endsAs: 'succeeded',
+    isDone: isRolledOut,
+    only: LISTS,
+  },
+  {
+    name: 'an ID that does not exist: the error lists similar ones',
+    operation: 'tem-rolling-update',
+    seeds: applications(),
+    inputs: { ...UPDATE, 'application-id': 'app-shop0009' },
+    endsAs: 'failed',
+    isDone: (cloud) => rollout(cloud) === '',
+    only: LISTS,
   },
   {
     name: 'a rollout in progress',

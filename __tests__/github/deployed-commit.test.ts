@@ -2,7 +2,7 @@ import { afterAll, describe, expect, it } from '@jest/globals';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readDeployedCommit } from '../../src/github/deployed-commit.ts';
+import { readDeployedCommit, readDeployedRun } from '../../src/github/deployed-commit.ts';
 
 const SHA = 'a'.repeat(40);
 const HEAD = 'b'.repeat(40);
@@ -24,6 +24,20 @@ describe('the commit that is deployed', () => {
   ])('of %s', (_, payload, commit) => {
     writeFileSync(path, JSON.stringify(payload));
     expect(readDeployedCommit({ GITHUB_SHA: SHA, GITHUB_EVENT_PATH: path })).toBe(commit);
+  });
+
+  it('is the one that the summary links to', () => {
+    writeFileSync(path, JSON.stringify({ pull_request: { head: { sha: HEAD } } }));
+    const server = 'https://github.com';
+    const run = readDeployedRun({
+      ...{ GITHUB_SHA: SHA, GITHUB_EVENT_PATH: path },
+      ...{ GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: 'octo-org/shop' },
+    });
+    expect(run).toMatchObject({
+      mergeSha: SHA,
+      sha: HEAD,
+      commitUrl: `${server}/octo-org/shop/commit/${HEAD}`,
+    });
   });
 
   it('is GITHUB_SHA without a payload that can be read', () => {

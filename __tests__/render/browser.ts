@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
+import type { Section } from './page.ts';
 import { renderPage, SCRIPTS } from './page.ts';
 import type { Seen, SeenDiagram } from './seen.ts';
 
@@ -27,8 +28,8 @@ export const README_VIEW: View = {
 };
 
 export interface Browser {
-  /** Shows a summary as GitHub does and keeps a picture of it. */
-  see: (markdown: string, view: View, picture: string) => Promise<Seen>;
+  /** Shows Markdown as GitHub does and keeps a picture of it. */
+  see: (section: Section, view: View, picture: string) => Promise<Seen>;
   /** What Mermaid has against each text; '' where nothing. */
   parse: (diagrams: readonly string[]) => Promise<string[]>;
   close: () => Promise<void>;
@@ -63,7 +64,7 @@ export async function openBrowser(executablePath: string): Promise<Browser> {
   const browser = await chromium.launch({ executablePath, args: ARGUMENTS });
   const newPage: NewPage = (options) => browser.newPage(options);
   return {
-    see: (markdown, view, picture) => see(newPage, markdown, view, picture),
+    see: (section, view, picture) => see(newPage, section, view, picture),
     parse: (diagrams) => parse(newPage, diagrams),
     close: () => browser.close(),
   };
@@ -71,7 +72,7 @@ export async function openBrowser(executablePath: string): Promise<Browser> {
 
 async function see(
   newPage: NewPage,
-  markdown: string,
+  section: Section,
   { options }: View,
   picture: string,
 ): Promise<Seen> {
@@ -82,7 +83,7 @@ async function see(
     dialogs.push(dialog.message());
     void dialog.dismiss();
   });
-  await show(page, markdown);
+  await show(page, section);
   const read = await page.evaluate<Omit<Seen, 'diagrams'>>('window.readPage()');
   const diagrams = await page.evaluate<SeenDiagram[]>('window.drawDiagrams()');
   const overflow = await page.evaluate<number>('window.measureOverflow()');
@@ -93,7 +94,7 @@ async function see(
 
 async function parse(newPage: NewPage, diagrams: readonly string[]): Promise<string[]> {
   const page = await newPage({});
-  await show(page, '');
+  await show(page, { markdown: '' });
   const errors: string[] = [];
   for (const diagram of diagrams) {
     errors.push(await page.evaluate<string>(`window.parseDiagram(${JSON.stringify(diagram)})`));
@@ -102,7 +103,7 @@ async function parse(newPage: NewPage, diagrams: readonly string[]): Promise<str
   return errors;
 }
 
-async function show(page: Page, markdown: string): Promise<void> {
-  await page.setContent(await renderPage([{ markdown }]));
+async function show(page: Page, section: Section): Promise<void> {
+  await page.setContent(await renderPage([section]));
   for (const path of SCRIPTS) await page.addScriptTag({ path });
 }

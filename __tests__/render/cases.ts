@@ -4,23 +4,10 @@ import { join } from 'node:path';
 import { DEMO_CAR_APPLICATION, DEMO_FUNCTION, DEMO_TASK } from '../../simulator/index.ts';
 import type { World, WorldOptions } from '../scenarios/world.ts';
 import { openWorld } from '../scenarios/world.ts';
-import type { ExpectedDiagram } from './diagram-checks.ts';
+import type { Case, Made } from './case.ts';
+import { HOSTILE, NOTHING } from './case.ts';
+import { COMMENTS } from './comment-cases.ts';
 import { published } from './published.ts';
-
-/** A summary that the built action wrote, and what a reader must see in it: keys, no sentences. */
-export interface Case extends ExpectedDiagram {
-  name: string;
-  summary: string;
-  heading: RegExp;
-  /** Visible on the page as they are. */
-  texts: string[];
-  /** Items of a list: how each begins, and what it contains. */
-  facts: [string, string][];
-  /** Rows of some table, by how their first cells begin. */
-  rows: string[][];
-  /** Lines of steps to copy, which are folded. */
-  steps: string[];
-}
 
 const UPDATE = { operation: 'tem-rolling-update', 'deploy-version': 'v2.4.0' };
 const BETA = {
@@ -34,24 +21,8 @@ const TWO_BATCHES = { ...UPDATE, 'deploy-strategy': 'AUTO', 'total-batch-count':
 const CRASH = { status: 'CrashLoopBackOff' };
 
 type Inputs = Record<string, string>;
-type Expected = Omit<Case, 'name' | 'summary'>;
-
-const NOTHING: Expected = {
-  ...{ heading: /./, texts: [], facts: [], rows: [], steps: [], sections: [], bars: '' },
-};
-
-/** Signs that Markdown, HTML, Mermaid, GitHub or the runner would read as their own. */
-export const HOSTILE = {
-  script: '<script>alert(1)</script>',
-  image: '<img src="https://evil.example/x.png" onerror="alert(2)">',
-  table: '| a | b |',
-  link: '[click](javascript:alert(3))',
-  mermaid: 'x :crit, done\n section evil\n click a call alert()',
-  fence: '```\n# out of the fence',
-  mention: '@octocat #1 https://evil.example',
-};
-
-const CASES: Record<string, () => Promise<{ summary: string } & Partial<Expected>>> = {
+const CASES: Record<string, () => Promise<Made>> = {
+  ...COMMENTS,
   success: async () => ({
     summary: await summaryOf({}, { ...BETA, 'on-waiting': 'resume' }),
     heading: /^✅ .*shop-api.*v2\.4\.0/,

@@ -1,4 +1,4 @@
-import type { Case } from './cases.ts';
+import type { Case } from './case.ts';
 import { problemsOfDiagrams } from './diagram-checks.ts';
 import type { Seen } from './seen.ts';
 

@@ -85,5 +85,9 @@ window.readPage = () => ({
   ),
 });
 
-/** By how many CSS pixels the page is wider than its window. */
-window.measureOverflow = () => document.documentElement.scrollWidth - window.innerWidth;
+/** By how many CSS pixels the page is wider than its window, or what it shows than its place. */
+window.measureOverflow = () =>
+  Math.max(
+    document.documentElement.scrollWidth - window.innerWidth,
+    ...all(document, 'article').map((article) => article.scrollWidth - article.clientWidth),
+  );

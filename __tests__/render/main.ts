@@ -1,5 +1,6 @@
-// Renders summaries of the built action as GitHub does, in a real browser, in its light and dark
+// Renders summaries and plans of the built action as GitHub does, in a real browser, in its light and dark
 // themes and on a phone, and says what is wrong with them. Pictures of them are kept in render/.
+// Names of cases as arguments render those alone.
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -37,7 +38,9 @@ async function renderAll(chromium: string): Promise<boolean> {
   const browser = await openBrowser(chromium);
   try {
     const results = [];
-    for (const name of NAMES) results.push(tell(name, await render(browser, name)));
+    const wanted = process.argv.slice(2);
+    const names = NAMES.filter((name) => wanted.length === 0 || wanted.includes(name));
+    for (const name of names) results.push(tell(name, await render(browser, name)));
     results.push(tell('hostile diagrams', await parseHostile(browser)));
     return results.every(Boolean);
   } finally {
@@ -48,13 +51,14 @@ async function renderAll(chromium: string): Promise<boolean> {
 async function render(browser: Browser, name: string): Promise<string[]> {
   const made = await produce(name);
   writeFileSync(join(PICTURES, `${name}.md`), made.summary);
+  const section = { markdown: made.summary, place: made.place };
   const problems = [];
   for (const view of VIEWS) {
     const picture = join(PICTURES, `${name}-${view.name}.png`);
-    const seen = await browser.see(made.summary, view, picture);
+    const seen = await browser.see(section, view, picture);
     problems.push(...problemsOf(made, seen).map((problem) => `${view.name}: ${problem}`));
   }
-  if (name === IN_README) await browser.see(made.summary, README_VIEW, README_PICTURE);
+  if (name === IN_README) await browser.see(section, README_VIEW, README_PICTURE);
   return problems;
 }
 

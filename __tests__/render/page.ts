@@ -3,10 +3,15 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { githubHtml } from './github.ts';
 
+/** Where GitHub shows Markdown. */
+export type Place = 'summary' | 'comment';
+
 /** A job summary and what stands above it, if anything does. */
 export interface Section {
   readonly title?: string;
   readonly markdown: string;
+  /** Default: a job summary. */
+  readonly place?: Place;
 }
 
 const resolve = createRequire(import.meta.url).resolve;
@@ -19,6 +24,10 @@ const STYLE = `
   body > h1:first-child { margin-top: 0 }
   article.markdown-body { border-bottom: 1px solid light-dark(#d1d9e0, #3d444d); padding-bottom: 32px }
   article.markdown-body:last-of-type { border: 0 }
+  .comment { border: 1px solid light-dark(#d1d9e0, #3d444d); border-radius: 6px; max-width: 784px; overflow: hidden }
+  .comment > header { background: light-dark(#f6f8fa, #151b23); border-bottom: inherit; padding: 8px 16px }
+  .comment > header { color: light-dark(#59636e, #9198a1); font: 14px/1.5 sans-serif }
+  .comment > article.markdown-body { font-size: 14px; padding: 16px }
 `;
 
 /** Both draw the diagrams of a page: Mermaid, and what calls it. */
@@ -29,9 +38,11 @@ export const SCRIPTS = [
 
 /** Job summaries as GitHub shows them, in the reader's light or dark theme; no diagram is drawn yet. */
 export async function renderPage(sections: readonly Section[], scripts = ''): Promise<string> {
-  const shown = sections.map(async ({ title, markdown }) => {
+  const shown = sections.map(async ({ title, markdown, place = 'summary' }) => {
     const heading = title === undefined ? '' : `<h1>${title}</h1>`;
-    return `${heading}<article class="markdown-body">${await githubHtml(markdown)}</article>`;
+    const html = await githubHtml(markdown, { hasHardBreaks: place === 'comment' });
+    const article = `<article class="markdown-body">${html}</article>`;
+    return place === 'comment' ? `${heading}${asComment(article)}` : `${heading}${article}`;
   });
   return `<!doctype html>
 <html lang="en">
@@ -47,6 +58,12 @@ ${scripts}
 </body>
 </html>
 `;
+}
+
+/** The box of a comment on a pull request. */
+function asComment(article: string): string {
+  const author = '<strong>github-actions</strong> bot commented now';
+  return `<div class="comment"><header>${author}</header>${article}</div>`;
 }
 
 /** The same as one file that draws its diagrams itself, and needs neither a server nor the network. */

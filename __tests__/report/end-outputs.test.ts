@@ -2,7 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Outputs } from '../../src/github/outputs.ts';
 import { describeEndOutputs } from '../../src/report/end-outputs.ts';
+import { listEndInstances } from '../../src/report/instances.ts';
 import { createResult } from '../../src/report/result-document.ts';
+import { renderSummary } from '../../src/report/summary/render-summary.ts';
 import { validate } from '../support/json-schema.ts';
 import { ENDINGS } from './endings.ts';
 import { hostileRun } from './run-records.ts';
@@ -11,10 +13,18 @@ type Run = Pick<(typeof ENDINGS)[string], 'record' | 'input'>;
 
 /** The outputs of a step, and its result. */
 function finish({ input, record }: Run) {
-  const outputs = describeEndOutputs(record, input);
+  const instances = listEndInstances(record, input.outcome);
+  const outputs = describeEndOutputs(record, input, {
+    instances,
+    renderSummary: () => renderSummary(record, input),
+  });
   const all: Outputs = { status: input.outcome.status, 'duration-seconds': '9', ...outputs };
   const set = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== ''));
-  const result = createResult({ ...record, outputs: { ...record.outputs, ...set } }, input);
+  const result = createResult(
+    { ...record, outputs: { ...record.outputs, ...set } },
+    input,
+    instances,
+  );
   return { outputs, result };
 }
 

@@ -74,7 +74,7 @@ describe('the outputs at the end of a step', () => {
     const world = await startWorld();
     const run = await world.run({ ...UPDATE, ...inputs, 'dry-run': 'true', summary: 'false' });
     expect(run.outputs).toMatchObject({ status: 'planned', changed: 'false', blocked });
-    expect(run.outputs.plan).toMatch(/^## 📝 /);
+    expect(run.outputs.plan?.startsWith(blocked === 'true' ? '## ⛔ ' : '## 📝 ')).toBe(true);
     expect(readResult(run)).toMatchObject({ blocked: blocked === 'true' });
     expect(readResult(run)).not.toHaveProperty('plan');
   });

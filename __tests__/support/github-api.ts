@@ -1,4 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { KeptComment } from './github-comments.ts';
+import { answerComments } from './github-comments.ts';
 import { readAll, startServer } from './http-server.ts';
 
 export type Body = Readonly<Record<string, unknown>>;
@@ -12,12 +14,16 @@ export interface KeptDeployment {
   readonly statuses: Body[];
 }
 
-/** The Deployments API of one repository, in the parts that GitHub documents for it. */
+/** The Deployments and the comments of one repository, in the parts that GitHub documents for it. */
 export interface GithubApi {
   /** What GITHUB_API_URL says. */
   readonly url: string;
   readonly token: string;
   readonly deployments: readonly KeptDeployment[];
+  /** Comments on pull requests, the first one first. */
+  readonly comments: KeptComment[];
+  /** Whether the job has the permission to write comments. */
+  mayComment: boolean;
   /** Every request, as `METHOD path`. */
   readonly requests: readonly string[];
   /** Adds one that an earlier job began; gives its ID. */
@@ -38,6 +44,7 @@ const REPOSITORY = /^\/api\/v3\/repos\/octo-org\/shop(\/.*)$/;
 export async function startGithubApi(): Promise<GithubApi> {
   const deployments: KeptDeployment[] = [];
   const requests: string[] = [];
+  const comments: KeptComment[] = [];
   const token = 'ghs_theTokenOfTheJobEXAMPLE0123456789';
   const add = (request: Body = {}): number => {
     const id = 9_000_000_000 + deployments.length + 1;
@@ -59,13 +66,22 @@ export async function startGithubApi(): Promise<GithubApi> {
       response.end('<!DOCTYPE html><html><title>Bad Gateway</title></html>');
       return;
     }
+    const path = REPOSITORY.exec(request.url ?? '')?.[1] ?? '';
+    if (path.startsWith('/issues/')) {
+      const isKnown = request.headers.authorization === `token ${token}` && api.mayComment;
+      const page = answerComments(comments, isKnown, { method: request.method, path, body });
+      if (page.next)
+        response.setHeader('link', `<${api.url}/repos/octo-org/shop${page.next}>; rel="next"`);
+      respond(response, page.status, page.answer);
+      return;
+    }
     const [status, answer] = api.refusal
       ? [api.refusal.status, { message: api.refusal.message }]
       : answerTo(request, body, { add, deployments, token });
     respond(response, status, answer);
   });
   const api: GithubApi = {
-    ...{ token, deployments, requests, add: () => add() },
+    ...{ token, deployments, comments, requests, add: () => add(), mayComment: false },
     url: `${server.origin}/api/v3`,
     refusal: undefined,
     fault: undefined,
@@ -102,7 +118,7 @@ function answerTo(
   return [201, { id: deployment.statuses.length, state }];
 }
 
-function respond(response: ServerResponse, status: number, body: Body): void {
+function respond(response: ServerResponse, status: number, body: Body | readonly Body[]): void {
   response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' });
   response.end(JSON.stringify(body));
 }

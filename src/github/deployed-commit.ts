@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { getEnv } from './runner-env.ts';
+import type { WorkflowRun } from './workflow-run.ts';
 import { readWorkflowRun } from './workflow-run.ts';
 
 /** The parts of an event's payload that name a commit other than GITHUB_SHA. */
@@ -18,6 +19,12 @@ export function readDeployedCommit(env: NodeJS.ProcessEnv): string {
   const head = pull?.head?.sha ?? run?.head_sha;
   const isCommit = typeof head === 'string' && /^[\da-f]{40,64}$/i.test(head);
   return isCommit ? head : readWorkflowRun(env).sha;
+}
+
+/** Reads the workflow run, with the commit that it deploys. */
+export function readDeployedRun(env: NodeJS.ProcessEnv): WorkflowRun {
+  const { sha: mergeSha } = readWorkflowRun(env);
+  return { ...readWorkflowRun({ ...env, GITHUB_SHA: readDeployedCommit(env) }), mergeSha };
 }
 
 /**

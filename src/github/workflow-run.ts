@@ -6,6 +6,8 @@ export interface WorkflowRun {
   readonly repository: string;
   /** The full commit SHA. */
   readonly sha: string;
+  /** GITHUB_SHA, which may be another commit: the merge commit of a pull request. */
+  readonly mergeSha?: string;
   readonly actor: string;
   /** The run number that GitHub shows. */
   readonly number: string;

@@ -6,7 +6,7 @@ import type { CallerIdentity } from '../tencent/services/sts-api.ts';
 import type { Outcome } from '../report/outcome.ts';
 import { createOutcome, OperationError } from '../report/outcome.ts';
 import type { Text } from '../text/message.ts';
-import { joinTexts, message } from '../text/message.ts';
+import { getMessageKey, joinTexts, message } from '../text/message.ts';
 
 /** What a step would do, determined with read-only calls. */
 export interface Plan {
@@ -14,6 +14,8 @@ export interface Plan {
   readonly headline: Text;
   /** The changes, in order. */
   readonly changes: readonly Text[];
+  /** The strategy and the batches of a rollout, for the log; the summary has a table. */
+  readonly division?: Text;
   /** What blocks the change. */
   readonly blockers: readonly Text[];
 }
@@ -35,8 +37,8 @@ export async function runDryRun(
 ): Promise<Outcome> {
   const caller = await describeCaller(context);
   context.log.stage(message('plan.identity'), caller);
-  const { headline, changes, blockers } = await makePlan();
-  changes.forEach((line) => {
+  const { headline, changes, division = '', blockers } = await makePlan();
+  [...changes, division].filter(Boolean).forEach((line) => {
     context.log.stage(message('plan.stage'), line);
   });
   const isBlocked = blockers.length > 0;
@@ -50,9 +52,9 @@ export async function runDryRun(
     code: isFailure ? 'plan-blocked' : '',
     isBlocked,
     details: [
-      { label: message('plan.identity'), text: caller },
-      ...changes.map((text) => ({ label: message('plan.label-change'), text })),
       ...blockers.map((text) => ({ label: message('plan.label-blocked-by'), text })),
+      ...changes.map((text) => ({ label: message('plan.label-change'), text })),
+      { label: message('plan.identity'), text: caller },
     ],
     next: isBlocked ? [] : [{ sentence: message('plan.apply') }],
   });
@@ -77,7 +79,13 @@ export function collectBlockers(...assertions: readonly (() => void)[]): Text[] 
       return [];
     } catch (error) {
       if (!(error instanceof OperationError)) throw error;
-      const details = joinTexts('space', ...error.details.map(({ text }) => text));
+      // The headline of a plan says already that nothing was changed.
+      const details = joinTexts(
+        'space',
+        ...error.details
+          .map(({ text }) => text)
+          .filter((text) => getMessageKey(text) !== 'plan.nothing-changed'),
+      );
       if (details === '') return [error.text];
       return [message('plan.blocker', { problem: error.text, details })];
     }

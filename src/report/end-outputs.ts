@@ -1,18 +1,31 @@
 import { listServingVersions } from '../rollout/serving-version.ts';
 import type { Outputs } from '../github/outputs.ts';
 import { getConsoleUrl } from './console-url.ts';
-import { listFailedInstances, listInstances } from './instances.ts';
+import type { EndInstances } from './instances.ts';
 import { describePlainly } from './plain-message.ts';
 import type { RunRecord } from './run-record.ts';
-import { renderPlanComment } from './summary/plan-comment.ts';
+import { cutPlan } from './summary/plan-comment.ts';
 import type { SummaryInput } from './summary/summary-input.ts';
 import { listVerification } from './verification-output.ts';
 
+/** Parts of the report that outputs show. */
+export interface EndReport {
+  /** `undefined` if no instances were read. */
+  readonly instances: EndInstances | undefined;
+  /** Renders the job summary. */
+  readonly renderSummary: () => string;
+}
+
 /** Returns the outputs that describe the end of a step. Unknown values are ''. */
-export function describeEndOutputs(record: RunRecord, input: SummaryInput): Outputs {
+export function describeEndOutputs(
+  record: RunRecord,
+  input: SummaryInput,
+  { instances, renderSummary }: EndReport,
+): Outputs {
   const { inputs, language, operation, outcome } = input;
   const { last } = record;
   const { applicationName = '', publicUrl = '' } = (last ?? record.before)?.application ?? {};
+  const isPlan = outcome.isBlocked !== undefined;
   return {
     message: describePlainly(outcome, applicationName, language),
     changed: String(record.isChanged),
@@ -20,12 +33,12 @@ export function describeEndOutputs(record: RunRecord, input: SummaryInput): Outp
     'application-name': applicationName,
     url: publicUrl,
     'console-url': getConsoleUrl(operation, inputs.endpoint),
-    instances: last ? JSON.stringify(listInstances(record)) : '',
-    'failed-instances': last ? JSON.stringify(listFailedInstances(record, outcome)) : '',
+    instances: instances ? JSON.stringify(instances.instances) : '',
+    'failed-instances': instances ? JSON.stringify(instances['failed-instances']) : '',
     verification:
       record.verification.length > 0 ? JSON.stringify(listVerification(record.verification)) : '',
-    plan: renderPlanComment(record, input),
-    blocked: outcome.isBlocked === undefined ? '' : String(outcome.isBlocked),
+    plan: isPlan ? cutPlan(renderSummary()) : '',
+    blocked: isPlan ? String(outcome.isBlocked) : '',
   };
 }
 

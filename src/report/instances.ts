@@ -33,8 +33,23 @@ const MAX_LENGTH = 50_000;
 const MAX_FAILED_LENGTH = 20_000;
 const MAX_TEXT_LENGTH = 300;
 
+/** The instances at the end of a step, by the names of their outputs. */
+export interface EndInstances {
+  readonly instances: readonly Instance[];
+  readonly 'failed-instances': readonly Instance[];
+}
+
+/** Lists the instances at the end of a step; `undefined` if no check read any. */
+export function listEndInstances(record: RunRecord, outcome: Outcome): EndInstances | undefined {
+  if (record.last === undefined) return undefined;
+  return {
+    instances: listInstances(record),
+    'failed-instances': listFailedInstances(record, outcome),
+  };
+}
+
 /** Returns the instances of the last check, unhealthy ones first, as many as fit. */
-export function listInstances(record: RunRecord): Instance[] {
+function listInstances(record: RunRecord): Instance[] {
   const pods = record.last?.pods ?? [];
   const ordered = [...pods.filter((pod) => !isHealthy(pod)), ...pods.filter(isHealthy)];
   return fit(toInstances(ordered, record), MAX_LENGTH);
@@ -44,7 +59,7 @@ export function listInstances(record: RunRecord): Instance[] {
  * Returns the failed instances: those of the outcome, which a rollback may have removed, and those
  * that fail in the last check.
  */
-export function listFailedInstances(record: RunRecord, { failedPods = [] }: Outcome): Instance[] {
+function listFailedInstances(record: RunRecord, { failedPods = [] }: Outcome): Instance[] {
   const known = new Set(failedPods.map(({ podId }) => podId));
   const others = (record.last?.pods ?? []).filter((pod) => isFailing(pod) && !known.has(pod.podId));
   return fit(toInstances([...failedPods, ...others], record), MAX_FAILED_LENGTH);

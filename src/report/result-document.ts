@@ -3,10 +3,12 @@ import type { Language } from '../text/format-text.ts';
 import { formatText } from '../text/format-text.ts';
 import type { Text } from '../text/message.ts';
 import { stripControlChars } from '../text/sanitize.ts';
+import type { EndInstances } from './instances.ts';
 import { fit, formatTime } from './instances.ts';
 import type { Outcome } from './outcome.ts';
 import type { RunRecord } from './run-record.ts';
 import type { SummaryInput } from './summary/summary-input.ts';
+import { listVerification } from './verification-output.ts';
 
 /** Outputs that are not strings in the result. */
 const PARSED: ReadonlySet<string> = new Set<OutputName>([
@@ -14,9 +16,15 @@ const PARSED: ReadonlySet<string> = new Set<OutputName>([
   'blocked',
   'changed',
   'duration-seconds',
-  'failed-instances',
   'github-deployment-id',
+]);
+
+/** Outputs that the result has in another form, or omits: `plan` is long. */
+const LEFT_OUT: ReadonlySet<string> = new Set<OutputName>([
+  'failed-instances',
   'instances',
+  'plan',
+  'result',
   'verification',
 ]);
 
@@ -28,11 +36,16 @@ const MAX_DETAILS_LENGTH = 5_000;
  * Unknown values are omitted. Masked URLs are left out, because the runner would drop the whole
  * output.
  */
-export function createResult(record: RunRecord, input: SummaryInput): object {
+export function createResult(
+  record: RunRecord,
+  input: SummaryInput,
+  instances: EndInstances | undefined,
+): object {
   const { operation, outcome, inputs, now, took } = input;
   return dropEmpty({
     operation,
     ...parseOutputs(record.outputs, inputs.maskDownloadUrl === true),
+    ...instances,
     'started-at': formatTime(now - took),
     target: dropEmpty({
       region: inputs.region,
@@ -42,15 +55,16 @@ export function createResult(record: RunRecord, input: SummaryInput): object {
       'task-id': inputs.taskId,
     }),
     'requested-version': inputs.deployVersion,
+    verification:
+      record.verification.length > 0 ? listVerification(record.verification) : undefined,
     batches: fit(listBatches(record, input.language), MAX_BATCHES_LENGTH),
     error: describeFailure(outcome, input.language),
   });
 }
 
-/** Parses the outputs for the result. `plan` is left out: it is long and has a separate output. */
 function parseOutputs(outputs: Outputs, isUrlMasked: boolean): Readonly<Record<string, unknown>> {
   const entries = Object.entries(outputs).filter(
-    ([name]) => name !== 'plan' && name !== 'result' && !(isUrlMasked && name === 'download-url'),
+    ([name]) => !LEFT_OUT.has(name) && !(isUrlMasked && name === 'download-url'),
   );
   return Object.fromEntries(
     entries.map(([name, value]) => [

@@ -1,12 +1,12 @@
 import { hasUnfinishedBatch, isRolloutFailed } from './application-rest.ts';
 import { isHealthy, presentPods } from './pods.ts';
-import type { Snapshot } from './snapshot.ts';
+import type { Application, Snapshot } from './snapshot.ts';
 import { getExpectedInstances, isDeploying } from './snapshot.ts';
 
 /** A version and its package. */
 export interface Release {
   readonly deployVersion: string;
-  /** A path or a file name; undefined for an image. */
+  /** A path or a file name; undefined for an image, or for whatever package runs. */
   readonly packageName: string | undefined;
 }
 
@@ -19,7 +19,7 @@ export function isRunning(snapshot: Snapshot, release: Release): boolean {
   if (isDeploying(application) || hasUnfinishedBatch(snapshot) || isRolloutFailed(snapshot)) {
     return false;
   }
-  if (application.versionId === '' || !isSameRelease(snapshot, release)) return false;
+  if (application.versionId === '' || !isSameRelease(application, release)) return false;
   const pods = presentPods(snapshot);
   return (
     pods.length >= getExpectedInstances(snapshot) &&
@@ -27,12 +27,13 @@ export function isRunning(snapshot: Snapshot, release: Release): boolean {
   );
 }
 
-function isSameRelease(
-  { application }: Snapshot,
-  { deployVersion, packageName }: Release,
+/** True if a release is the one of the application: another package is another release. */
+export function isSameRelease(
+  { deployVersion, pkgName }: Pick<Application, 'deployVersion' | 'pkgName'>,
+  release: Release,
 ): boolean {
-  if (application.deployVersion !== deployVersion) return false;
-  return packageName === undefined || isSamePackage(application.pkgName, packageName);
+  if (deployVersion !== release.deployVersion) return false;
+  return release.packageName === undefined || isSamePackage(pkgName, release.packageName);
 }
 
 /**

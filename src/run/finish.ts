@@ -1,13 +1,14 @@
 import type { Clock } from '../clock.ts';
+import { readDeployedRun } from '../github/deployed-commit.ts';
 import type { DeploymentRecord } from '../github/deployment-record.ts';
 import type { AnyInputs } from '../github/inputs/input-declarations.ts';
 import { writeSummary } from '../github/job-summary.ts';
 import type { Log } from '../github/log.ts';
 import type { OutputName, Outputs } from '../github/outputs.ts';
 import { setOutputs } from '../github/outputs.ts';
-import { readWorkflowRun } from '../github/workflow-run.ts';
 import { announceOutcome } from '../report/annotate.ts';
 import { describeEndOutputs } from '../report/end-outputs.ts';
+import { listEndInstances } from '../report/instances.ts';
 import type { Language } from '../text/format-text.ts';
 import type { Outcome, Status } from '../report/outcome.ts';
 import { isSuccess } from '../report/outcome.ts';
@@ -16,8 +17,8 @@ import type { RunRecord } from '../report/run-record.ts';
 import { createRunRecord, setOutput } from '../report/run-record.ts';
 import type { StepTemplate } from '../report/step-snippet.ts';
 import { MINIMAL_TEMPLATE } from '../report/step-snippet.ts';
-import { renderSummary } from '../report/summary/render-summary.ts';
 import type { SummaryInput } from '../report/summary/summary-input.ts';
+import { renderOnce } from './render-once.ts';
 import type { Runtime } from './runtime.ts';
 import { withDeploymentId } from './step-template.ts';
 
@@ -55,8 +56,9 @@ export async function finishStep(runtime: Runtime, log: Log, ended: EndedStep): 
   const isToContinue = deploymentId !== '' && canContinue(outcome.status) && !outcome.isLive;
   const template = isToContinue ? withDeploymentId(ended.template, deploymentId) : ended.template;
   const input = createSummaryInput(runtime, { ...ended, template }, isGreen);
-  writeOutputs(runtime, log, ended, { deploymentId, input });
-  await writeReports(runtime, log, ended, input);
+  const summary = renderOnce(ended.report, input);
+  writeOutputs(runtime, log, ended, { deploymentId, input, summary });
+  await writeReports(runtime, log, ended, { input, summary });
   await endRecord(record, outcome, isGreen);
   return isGreen ? 0 : 1;
 }
@@ -68,20 +70,27 @@ export async function reportStep(
   ended: EndedStep,
   isGreen: boolean,
 ): Promise<void> {
-  await writeReports(runtime, log, ended, createSummaryInput(runtime, ended, isGreen));
+  const input = createSummaryInput(runtime, ended, isGreen);
+  await writeReports(runtime, log, ended, { input, summary: renderOnce(ended.report, input) });
+}
+
+/** What is reported, and the summary, which is rendered when it is first asked for. */
+interface Report {
+  readonly input: SummaryInput;
+  readonly summary: () => string;
 }
 
 /** Writes the log, an annotation if the step failed, and the summary. */
 async function writeReports(
   runtime: Runtime,
   log: Log,
-  { inputs, isAnnounced = false, report }: EndedStep,
-  input: SummaryInput,
+  { inputs, isAnnounced = false }: EndedStep,
+  { input, summary }: Report,
 ): Promise<void> {
   const { isSuccess: isGreen, language, outcome, template, took } = input;
   if (!isAnnounced) announceOutcome(log, outcome, { isGreen, took, template, language });
   if (inputs.summary === false) return;
-  await writeSummary(runtime, log, renderSummary(report, input), language);
+  await writeSummary(runtime, log, summary(), language);
 }
 
 function createSummaryInput(
@@ -91,7 +100,7 @@ function createSummaryInput(
 ): SummaryInput {
   const now = clock.now();
   const took = now - startedAt;
-  const run = readWorkflowRun(env);
+  const run = readDeployedRun(env);
   return { operation, inputs, run, template, language, outcome, isSuccess, now, took };
 }
 
@@ -99,19 +108,20 @@ function writeOutputs(
   runtime: Runtime,
   log: Log,
   { outcome, report }: EndedStep,
-  { deploymentId, input }: { readonly deploymentId: string; readonly input: SummaryInput },
+  { deploymentId, input, summary }: Report & { readonly deploymentId: string },
 ): void {
+  const instances = listEndInstances(report, outcome);
   const outputs: Outputs = {
     'request-id': outcome.requestId ?? '',
     'github-deployment-id': deploymentId,
     status: outcome.status,
     'duration-seconds': String(Math.round(input.took / 1000)),
-    ...describeEndOutputs(report, input),
+    ...describeEndOutputs(report, input, { instances, renderSummary: summary }),
   };
   for (const [name, value] of Object.entries(outputs)) {
     setOutput(report, name as OutputName, value);
   }
-  setOutput(report, 'result', JSON.stringify(createResult(report, input)));
+  setOutput(report, 'result', JSON.stringify(createResult(report, input, instances)));
   setOutputs(runtime, log, report.outputs);
 }
 

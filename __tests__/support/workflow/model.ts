@@ -5,11 +5,13 @@ import type { Value } from './evaluate.ts';
 
 /** What starts a workflow. Filters on branches, tags and paths are not looked at. */
 export interface WorkflowEvent {
-  name: 'push' | 'workflow_dispatch' | 'schedule';
+  name: 'push' | 'workflow_dispatch' | 'schedule' | 'pull_request';
   /** Default: refs/heads/main. */
   ref?: string;
   /** Of a workflow_dispatch, as they are typed into its form. */
   inputs?: Record<string, Value>;
+  /** Of a pull_request; without it, the pull request comes from a branch of the repository. */
+  fork?: string;
 }
 
 /** Artifacts of one workflow run by name; each holds files by path. */
@@ -30,7 +32,7 @@ export interface Surroundings {
   /** Answers for the reviewers of an environment; without it each is open. */
   approve?: (environment: string) => boolean;
   oidc: OidcService;
-  /** Where GitHub Deployments are kept. */
+  /** Where GitHub keeps Deployments and comments. */
   github: GithubApi;
   /** What the runner tells steps besides: the artifact service, say. */
   environment: Record<string, string>;

@@ -1,3 +1,4 @@
+import { FeatureFlags } from '@actions/expressions/features';
 import {
   convertWorkflowTemplate,
   isMapping,
@@ -6,6 +7,11 @@ import {
   NoOperationTraceWriter,
   parseWorkflow,
 } from '@actions/workflow-parser';
+import {
+  TemplateContext,
+  TemplateValidationErrors,
+} from '@actions/workflow-parser/templates/template-context';
+import { getWorkflowSchema } from '@actions/workflow-parser/workflows/workflow-schema';
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 
@@ -19,8 +25,16 @@ export async function readWorkflow(path: string): Promise<Token> {
 
 /** The same, for a text. */
 export async function parsedWorkflow(name: string, content: string): Promise<Token> {
-  const { context, value } = parseWorkflow({ name, content }, new NoOperationTraceWriter());
-  if (value !== undefined) await convertWorkflowTemplate(context, value);
+  const errors = new TemplateValidationErrors();
+  const trace = new NoOperationTraceWriter();
+  const context = new TemplateContext(errors, getWorkflowSchema(), trace);
+  // GitHub has them since June 2026; the parser still asks for a flag.
+  const featureFlags = new FeatureFlags({ allowBackgroundSteps: true });
+  context.state.featureFlags = featureFlags;
+  const { value } = parseWorkflow({ name, content }, context);
+  if (value !== undefined) {
+    await convertWorkflowTemplate(context, value, undefined, { featureFlags });
+  }
   const problems = context.errors.getErrors().map(({ message }) => message);
   if (value === undefined || problems.length > 0) {
     throw new Error(`${name} is no workflow:\n${problems.join('\n')}`);

@@ -1,10 +1,10 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { masksIn } from '../process/secrets.ts';
 import type { Scope, Value } from './evaluate.ts';
 import { evaluateTexts, holds, textAt } from './evaluate.ts';
-import type { JobRun, StepRun, Surroundings } from './model.ts';
+import type { JobRun, Step, StepRun, Surroundings } from './model.ts';
 import type { Token } from './read-workflow.ts';
 import { at, itemsOf, wordOf } from './read-workflow.ts';
 import { runStep } from './run-step.ts';
@@ -58,7 +58,13 @@ async function runSteps(plan: JobPlan, root: string, environment: string): Promi
   });
   const contexts = { ...plan.contexts, runner: { os: 'Linux', arch: 'X64', temp } };
   const steps: StepRun[] = [];
-  let env = { ...jobVariables(plan, environment), GITHUB_WORKSPACE: workspace, RUNNER_TEMP: temp };
+  const event = join(temp, 'event.json');
+  const { event: payload } = plan.contexts.github as Record<string, Value>;
+  writeFileSync(event, JSON.stringify(payload));
+  let env: Record<string, string> = {
+    ...jobVariables(plan, environment),
+    ...{ GITHUB_WORKSPACE: workspace, RUNNER_TEMP: temp, GITHUB_EVENT_PATH: event },
+  };
   const scope = (): Scope => {
     const failure = steps.some(({ outcome }) => outcome === 'failure');
     const current = { ...contexts, env, steps: stepsContext(steps) };
@@ -66,28 +72,67 @@ async function runSteps(plan: JobPlan, root: string, environment: string): Promi
   };
   for (const level of [workflow, job])
     env = { ...env, ...evaluateTexts(at(level, 'env'), scope()) };
-  for (const token of itemsOf(at(job, 'steps'))) {
-    const title = wordOf(at(token, 'name') ?? at(token, 'uses') ?? at(token, 'run'));
-    const base = { id: wordOf(at(token, 'id')) || `__step${steps.length}`, title };
-    const inside = scope();
-    if (!holds(at(token, 'if'), inside)) {
-      const nothing = { operation: '', inputs: {}, outputs: {}, log: '', summary: '' };
-      steps.push({ ...base, ...nothing, outcome: 'skipped' });
-      continue;
-    }
-    const inputs = evaluateTexts(at(token, 'with'), inside);
-    const uses = textAt(token, ['uses'], inside);
-    const operation = getOperation(uses, inputs);
-    const { succeeded, variables, ...end } = await runStep({
-      ...{ workspace, surroundings, inputs, uses },
-      run: textAt(token, ['run'], inside),
-      env: { ...env, ...evaluateTexts(at(token, 'env'), inside) },
-    });
+  const background = new Map<string, Promise<Ended>>();
+  const add = ({ step, variables }: Ended): void => {
     env = { ...env, ...variables };
-    const outcome = succeeded ? 'success' : 'failure';
-    steps.push({ ...base, ...end, operation, inputs, outcome });
+    steps.push(step);
+  };
+  const waitFor = async (ids: readonly string[]): Promise<void> => {
+    for (const id of ids) {
+      const ended = background.get(id);
+      if (ended === undefined) throw new Error(`No background step is ${id}.`);
+      background.delete(id);
+      add(await ended);
+    }
+  };
+  for (const [index, token] of itemsOf(at(job, 'steps')).entries()) {
+    const inside = scope();
+    const id = wordOf(at(token, 'id')) || `__step${index}`;
+    const awaited = itemsOf(at(token, 'wait')).map(wordOf);
+    if (awaited.length > 0) {
+      // Unknown: whether GitHub waits after a failure, too. Here it does.
+      await waitFor(awaited);
+    } else if (holds(at(token, 'if'), inside)) {
+      const started = startStep(token, id, inside, { workspace, surroundings, env });
+      if (wordOf(at(token, 'background')) === 'true') background.set(id, started);
+      else add(await started);
+    } else {
+      add({ step: { ...createSkipped(token), id }, variables: {} });
+    }
   }
+  // The runner waits for what is left before it ends the job.
+  await waitFor([...background.keys()]);
   return steps;
+}
+
+/** A step that has ended, and the variables that it sets for the others. */
+interface Ended {
+  readonly step: StepRun;
+  readonly variables: Record<string, string>;
+}
+
+type Place = Pick<Step, 'workspace' | 'surroundings' | 'env'>;
+
+async function startStep(token: Token, id: string, scope: Scope, place: Place): Promise<Ended> {
+  const inputs = evaluateTexts(at(token, 'with'), scope);
+  const uses = textAt(token, ['uses'], scope);
+  const { succeeded, variables, ...end } = await runStep({
+    ...{ ...place, inputs, uses },
+    run: textAt(token, ['run'], scope),
+    env: { ...place.env, ...evaluateTexts(at(token, 'env'), scope) },
+  });
+  const operation = getOperation(uses, inputs);
+  const outcome = succeeded ? 'success' : 'failure';
+  return { step: { id, title: titleOf(token), ...end, operation, inputs, outcome }, variables };
+}
+
+function createSkipped(token: Token): Omit<StepRun, 'id'> {
+  const nothing = { operation: '', inputs: {}, outputs: {}, log: '', summary: '' };
+  return { title: titleOf(token), ...nothing, outcome: 'skipped' };
+}
+
+function titleOf(token: Token): string {
+  return wordOf(at(token, 'name') ?? at(token, 'uses') ?? at(token, 'run'));
 }
 
 /**
@@ -102,6 +147,7 @@ function jobVariables(plan: JobPlan, environment: string): Record<string, string
     .map(([name, value]) => [`GITHUB_${name.toUpperCase()}`, value] as const);
   const end = environment === '' ? `ref:${ref}` : `environment:${environment}`;
   oidc.behaviour.claims = { sub: oidc.subjectOf(end) };
+  github.mayComment = mayWrite(plan, 'pull-requests');
   github.refusal = mayWrite(plan, 'deployments')
     ? undefined
     : { status: 403, message: 'Resource not accessible by integration' };
@@ -114,7 +160,10 @@ function jobVariables(plan: JobPlan, environment: string): Record<string, string
 }
 
 /** What a job says of permissions replaces what its workflow says. */
-function mayWrite({ job, workflow }: JobPlan, permission: 'id-token' | 'deployments'): boolean {
+function mayWrite(
+  { job, workflow }: JobPlan,
+  permission: 'id-token' | 'deployments' | 'pull-requests',
+): boolean {
   const permissions = at(job, 'permissions') ?? at(workflow, 'permissions');
   return wordOf(at(permissions, permission)) === 'write';
 }

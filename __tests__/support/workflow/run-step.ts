@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
 import { readFileCommands } from '../process/file-commands.ts';
 import { runAction } from '../process/run-action.ts';
 import { layOutStep } from '../process/step-files.ts';
@@ -30,13 +31,16 @@ async function runThisAction(
   return { succeeded: exitCode === 0, outputs, variables: {}, log: stdout + stderr, summary };
 }
 
+/** Commands of hosted runners that need GitHub itself: `gh`. */
+const STAND_IN_COMMANDS = fileURLToPath(new URL('commands/', import.meta.url));
+
 /** Runs a `run:` step with GitHub's command line. */
 async function runScript({ run, env, workspace }: Step): Promise<StepEnd> {
   const files = layOutStep();
   try {
     const child = spawn('bash', ['-e', '-c', run], {
       cwd: workspace,
-      env: { PATH: process.env.PATH, ...files.environment, ...env },
+      env: { PATH: `${STAND_IN_COMMANDS}:${process.env.PATH}`, ...files.environment, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const [stdout, stderr, [exitCode]] = await Promise.all([

@@ -58,15 +58,21 @@ export async function runWorkflow(
   };
 }
 
+const REPOSITORY = 'octo-org/shop';
+/** The commit that the branch of a pull request ends with; GITHUB_SHA is a merge commit. */
+export const HEAD_SHA = '0f1e2d3c4b5a69788796a5b4c3d2e1f001234567';
+
 /** The context `github`, as far as it is the same for all jobs. */
-function githubContext(
-  { name, ref = 'refs/heads/main', inputs = {} }: WorkflowEvent,
-  workflow: string,
-) {
+function githubContext(event: WorkflowEvent, workflow: string) {
+  const isPull = event.name === 'pull_request';
+  const { name, ref = isPull ? 'refs/pull/12/merge' : 'refs/heads/main', inputs = {} } = event;
+  const head = { ref: 'cart', sha: HEAD_SHA, repo: { full_name: event.fork ?? REPOSITORY } };
+  const pull = isPull ? { number: 12, pull_request: { number: 12, head } } : {};
   return {
-    ...{ event: { ref, inputs }, event_name: name, ref, workflow },
+    ...{ event: { ref, inputs, ...pull }, event_name: name, ref, workflow },
+    ...(isPull ? { head_ref: head.ref } : {}),
     ref_name: ref.replace(/^refs\/(heads|tags)\//, ''),
-    repository: 'octo-org/shop',
+    ...{ repository: REPOSITORY, server_url: 'https://github.com' },
     ...{ run_attempt: '1', run_id: '77', run_number: '7' },
     sha: 'a1b2c3d4e5f60718293a4b5c6d7e8f9012345678',
   };

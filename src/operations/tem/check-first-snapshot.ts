@@ -1,6 +1,7 @@
 import type { Inputs } from '../../github/inputs/input-declarations.ts';
 import type { Log } from '../../github/log.ts';
 import { OperationError } from '../../report/outcome.ts';
+import { isSameRelease } from '../../rollout/running-release.ts';
 import type { Application, Snapshot } from '../../rollout/snapshot.ts';
 import { isDeploying } from '../../rollout/snapshot.ts';
 import { instancesText, message } from '../../text/message.ts';
@@ -37,7 +38,8 @@ export function noteUnusualRelease(
     log.warning(message('plan.beta-large-title'), message('plan.beta-large', values));
   }
   if (inputs.ifUnchanged === 'skip' || isDeploying(application)) return;
-  if (isSameRelease(application, inputs)) {
+  const { packageName } = inputs;
+  if (isSameRelease(application, { deployVersion: inputs.deployVersion, packageName })) {
     const { deployVersion: version, versionId: revision } = application;
     const text = message('plan.same-version', { version, revision });
     log.notice(message('plan.same-version-title'), text);
@@ -51,13 +53,4 @@ function getBetaSize({ betaBatchNum = 0, deployStrategy }: BetaInputs): number {
 /** Returns the number of instances; 0 if TEM returns none. */
 function countInstances({ currentInstances = 0, expectedInstances = 0 }: Counts): number {
   return Math.max(currentInstances, expectedInstances);
-}
-
-/** The same version with another package is another release. */
-function isSameRelease(
-  { deployVersion, pkgName }: Application,
-  inputs: Pick<ReleaseInputs, 'deployVersion' | 'packageName'>,
-): boolean {
-  const { packageName = pkgName } = inputs;
-  return deployVersion === inputs.deployVersion && packageName === pkgName;
 }

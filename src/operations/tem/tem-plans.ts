@@ -51,7 +51,7 @@ export async function planRollingUpdate(
   const conflict = planConflict(snapshot, inputs);
   const skipped = isUnchanged(snapshot, inputs, file);
   const values = { application: getName(snapshot), version: inputs.deployVersion };
-  const update = skipped ? '' : describeUpdate(tem, snapshot, inputs);
+  const division = skipped ? {} : { division: divideUpdate(tem, snapshot, inputs) };
   const rows = tem.context.report.batches;
   const verification = skipped
     ? { changes: [], blockers: [] }
@@ -69,9 +69,10 @@ export async function planRollingUpdate(
           ...(file
             ? [message('plan.upload', { path: file.path, size: formatBytes(file.bytes) })]
             : []),
-          update,
+          describeUpdate(snapshot, inputs),
           ...verification.changes,
         ],
+    ...division,
     blockers: [
       ...conflict.blockers,
       ...verification.blockers,
@@ -90,22 +91,33 @@ export async function planRollingUpdate(
   };
 }
 
-function describeUpdate(
+function describeUpdate(snapshot: Snapshot, { deployVersion }: RollingUpdateInputs): Text {
+  const instances = instancesText(countInstances(snapshot));
+  return message('plan.roll-out', { version: deployVersion, instances });
+}
+
+function countInstances({ application, pods }: Snapshot): number {
+  return application.currentInstances ?? pods.length;
+}
+
+/** Records the planned batches, and describes the strategy and the batches. */
+function divideUpdate(
   { context: { report } }: TemContext,
-  { application, pods }: Snapshot,
+  snapshot: Snapshot,
   inputs: RollingUpdateInputs,
 ): Text {
-  const count = application.currentInstances ?? pods.length;
+  const count = countInstances(snapshot);
   const { betaBatchNum = 0, totalBatchCount = 0 } = inputs;
-  // One instance cannot be divided; without a batch count TEM decides the division.
-  const rows = count > 1 ? planBatches(count, { betaBatchNum, totalBatchCount }) : [];
+  // One instance cannot be divided, nor can fewer than the first batch has; without a batch count
+  // TEM decides the division.
+  const rows =
+    count > 1 && betaBatchNum <= count ? planBatches(count, { betaBatchNum, totalBatchCount }) : [];
   const strategy = formatPlannedStrategy(inputs);
   report.strategy = strategy;
   report.batches = rows;
   const division = rows.map((row) => joinTexts('colon', formatBatchName(row), String(row.total)));
   return joinTexts(
     'dot',
-    message('plan.roll-out', { version: inputs.deployVersion, instances: instancesText(count) }),
     strategy || message('plan.default-batches'),
     joinTexts('comma', ...division),
   );

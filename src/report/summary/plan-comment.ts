@@ -1,28 +1,29 @@
-import { joinBlocks } from '../../text/markdown.ts';
-import { truncate } from '../../text/sanitize.ts';
-import type { RunRecord } from '../run-record.ts';
-import { renderSummary } from './render-summary.ts';
-import type { SummaryInput } from './summary-input.ts';
-
 /** GitHub allows 65,536 characters in a comment; the rest is for text that workflows add. */
 const MAX_LENGTH = 60_000;
+/** Linux limits an environment variable to 128 KiB, and workflows pass the plan in one. */
+const MAX_BYTES = 120_000;
 
-/** Renders the plan of a dry run as a pull request comment; '' if the step was not a dry run. */
-export function renderPlanComment(record: RunRecord, input: SummaryInput): string {
-  if (input.outcome.isBlocked === undefined) return '';
-  return keepFitting(renderSummary(record, input).trimEnd());
+/** Marks that the plan was cut. */
+const CUT = '\n\n…';
+
+/**
+ * Returns the summary of a dry run as a pull request comment, cut after a line if it is too long.
+ * Plans contain no fences, so a cut after any line is safe.
+ */
+export function cutPlan(summary: string): string {
+  const markdown = summary.trimEnd();
+  if (fits(markdown)) return markdown;
+  const lines = markdown.split('\n');
+  let length = 0;
+  let bytes = 0;
+  const end = lines.findIndex((line) => {
+    length += line.length + 1;
+    bytes += Buffer.byteLength(line) + 1;
+    return length > MAX_LENGTH - CUT.length || bytes > MAX_BYTES - Buffer.byteLength(CUT);
+  });
+  return `${lines.slice(0, end).join('\n').trimEnd()}${CUT}`;
 }
 
-/** Cuts the plan after any block, which is safe because plans contain no fences. */
-function keepFitting(markdown: string): string {
-  if (markdown.length <= MAX_LENGTH) return markdown;
-  const kept: string[] = [];
-  let length = 0;
-  for (const line of markdown.split('\n')) {
-    length += line.length + 1;
-    if (length > MAX_LENGTH - 2) break;
-    kept.push(line);
-  }
-  const shown = joinBlocks([kept.join('\n').trimEnd(), '…']);
-  return truncate(shown, MAX_LENGTH);
+function fits(markdown: string): boolean {
+  return markdown.length <= MAX_LENGTH && Buffer.byteLength(markdown) <= MAX_BYTES;
 }

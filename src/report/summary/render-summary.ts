@@ -25,7 +25,8 @@ const ICONS: Readonly<Record<Status, string>> = {
 
 /** Renders the job summary of a step as Markdown. All external text is escaped. */
 export function renderSummary(record: RunRecord, input: SummaryInput): string {
-  const { isSuccess, language, now, outcome, template } = input;
+  const { isSuccess, language, now, outcome, run, template } = input;
+  const isPlan = outcome.status === 'planned';
   const { batches, timeline } = record;
   const unhealthy = findUnhealthyInstances(record);
   const instances = new Set(unhealthy.map(({ podId }) => podId));
@@ -37,8 +38,12 @@ export function renderSummary(record: RunRecord, input: SummaryInput): string {
   return `${joinBlocks([
     formatHeading(2, `${getIcon(input)} ${describeHeadline(record, input)}`),
     formatMarkdown(describeEnding(record), language),
-    joinFacts(details, table, renderOverview(overview, language)),
-    outcome.status === 'planned' ? renderPlannedBatches(rollout) : renderBatchTable(rollout),
+    joinFacts(
+      isPlan ? shortenSha(details, run) : details,
+      table,
+      renderOverview(overview, language),
+    ),
+    isPlan ? renderPlannedBatches(rollout) : renderBatchTable(rollout),
     renderGantt(rollout),
     renderVerification(record.verification, countNumbered(batches), language),
     renderNextSteps(outcome.next, template, language),
@@ -57,7 +62,8 @@ function joinFacts(details: string, table: string, overview: string): string {
 }
 
 /** A rollout that was rolled back is a success only for tem-revert and tem-rollback. */
-function getIcon({ isSuccess, outcome: { status } }: SummaryInput): string {
+function getIcon({ isSuccess, outcome: { isBlocked, status } }: SummaryInput): string {
+  if (status === 'planned' && isBlocked === true) return '⛔';
   return status === 'reverted' && !isSuccess ? ICONS.failed : ICONS[status];
 }
 

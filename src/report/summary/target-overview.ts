@@ -39,9 +39,8 @@ const OUTPUT_ROWS: readonly { label: Text; output: OutputName; previous?: Output
 /** Collects what was deployed where, and by which commit. One row for each known fact. */
 export function collectOverview(record: RunRecord, input: SummaryInput): OverviewRow[] {
   const { outputs, target } = record;
-  const { language, operation, outcome, took } = input;
+  const { language, operation, outcome } = input;
   const format = (text: Text) => formatMarkdown(text, language);
-  const duration = durationText(took);
   const rows = [
     { label: message('summary.application'), value: describeApplication(record, input) },
     { label: message('summary.target'), value: format(target) },
@@ -53,10 +52,7 @@ export function collectOverview(record: RunRecord, input: SummaryInput): Overvie
       value: formatChange(previous && outputs[previous], outputs[output]),
     })),
     { label: message('summary.address'), value: formatUrl(input.inputs.environmentUrl) },
-    {
-      label: message('summary.duration'),
-      value: format(operation ? message('summary.duration-of', { duration, operation }) : duration),
-    },
+    { label: message('summary.duration'), value: format(describeDuration(input)) },
     { label: message('summary.commit'), value: describeRun(input.run, language) },
     {
       label: message('summary.console'),
@@ -128,7 +124,14 @@ function describeStrategy({ strategy }: RunRecord, { operation }: SummaryInput):
   return message('summary.strategy-default');
 }
 
-/** "`v2.3.9` → `v2.4.0`", or only the known one, or one if both are equal. */
+/** A plan takes no time that anybody needs to know. */
+function describeDuration({ operation, outcome, took }: SummaryInput): Text {
+  if (outcome.isBlocked !== undefined) return '';
+  const duration = durationText(took);
+  return operation ? message('summary.duration-of', { duration, operation }) : duration;
+}
+
+/** "`v2.3.9` → `v2.4.0`", or the one of them that is known, or both are. */
 function formatChange(before: string | undefined, after: string | undefined): string {
   const both = [...new Set([before, after].map(formatCode))].filter(Boolean);
   return both.join(' → ');
