@@ -12,6 +12,8 @@ export interface Criteria {
   readonly duration: number;
   /** Time between two requests to the same URL. */
   readonly interval: number;
+  /** How long one request may take: its sample is not waited for much longer. */
+  readonly timeout: number;
   /** How much of the answers to a URL has to succeed, in percent. */
   readonly successRate: number;
   /** The status codes of a success. */

@@ -6,10 +6,16 @@ import type {
   Stage,
   StageReport,
 } from './criteria.ts';
+import { buildSeries } from './series.ts';
+import type { TargetTally } from './tally.ts';
+import { createTargetTally } from './tally.ts';
 
 /** One stage of a verification: samples in, verdict out. Knows no clock and does no I/O. */
 export interface StageTally {
-  /** Sets the URLs that are probed from `now` (ms) on; one that is gone no longer counts. */
+  /**
+   * Sets the URLs that are probed from `now` (ms) on. One that is gone no longer counts; one that
+   * comes back, or reaches another instance, starts again.
+   */
   readonly setTargets: (targets: readonly ProbeTarget[], now: number) => void;
   /** Adds a sample; one of a URL that is gone is dropped. */
   readonly add: (url: string, sample: Sample) => void;
@@ -21,5 +27,53 @@ export interface StageTally {
 
 /** Begins a stage at `now` (ms since 1970). */
 export function createStageTally(stage: Stage, criteria: Criteria, now: number): StageTally {
-  throw new Error(`not written yet: ${JSON.stringify([stage, criteria, now])}`);
+  const startedAt = now;
+  let tallies = new Map<string, TargetTally>();
+
+  const setTargets = (targets: readonly ProbeTarget[], at: number) => {
+    const next = targets.map((target) => {
+      const known = tallies.get(target.url);
+      if (known?.instance !== target.instance) {
+        return [target.url, createTargetTally(target, criteria, at)] as const;
+      }
+      known.setNewShare(target.newShare, at);
+      return [target.url, known] as const;
+    });
+    tallies = new Map(next);
+  };
+
+  const verdict = (at: number): ProbeVerdict => {
+    const verdicts = [...tallies].map(([url, tally]) => ({ url, verdict: tally.verdict(at) }));
+    for (const { url, verdict } of verdicts) {
+      if (verdict.kind === 'failed') return { kind: 'failed', url, failure: verdict.failure };
+    }
+    const hasPassed =
+      verdicts.length > 0 && verdicts.every(({ verdict }) => verdict.kind === 'passed');
+    return { kind: hasPassed ? 'passed' : 'pending' };
+  };
+
+  const report = (at: number, isStopped = false): StageReport => {
+    const reached = verdict(at);
+    const all = [...tallies.values()];
+    return {
+      stage,
+      verdict: reached.kind === 'pending' && isStopped ? 'stopped' : reached.kind,
+      ...(reached.kind === 'failed' && { failure: { ...reached.failure, url: reached.url } }),
+      startedAt,
+      duration: at - startedAt,
+      targets: all.map((tally) => tally.report(at)),
+      series: buildSeries(
+        all.map(({ log }) => log),
+        startedAt,
+        criteria.interval,
+      ),
+    };
+  };
+
+  return {
+    setTargets,
+    add: (url, sample) => tallies.get(url)?.add(sample),
+    verdict,
+    report,
+  };
 }

@@ -1,0 +1,120 @@
+import { classifyAnswer, nameFailure, weighGood } from './classify.ts';
+import type { Criteria, ProbeTarget, Sample, TargetReport } from './criteria.ts';
+import type { Sums, TargetVerdict } from './judge.ts';
+import { judge } from './judge.ts';
+import type { Weighted } from './percentile.ts';
+import { getPercentile, sortNumbers } from './percentile.ts';
+import { getGoodPercent } from './ratio.ts';
+import type { SampleLog } from './samples.ts';
+import { createSampleLog, getLatencies, logSample } from './samples.ts';
+
+/** How long after its timeout a sample may come, because the runner is busy, in ms. */
+const SLACK_MS = 5_000;
+
+/** The samples of one URL. */
+export interface TargetTally {
+  readonly instance: string;
+  readonly log: SampleLog;
+  /** Sets the share of new instances for the requests that are due from `now` (ms) on. */
+  readonly setNewShare: (newShare: number, now: number) => void;
+  /** Adds a sample; one that was due outside the time in which the URL is probed is dropped. */
+  readonly add: (sample: Sample) => void;
+  readonly verdict: (now: number) => TargetVerdict;
+  readonly report: (now: number) => TargetReport;
+}
+
+/** Begins to probe a URL at `now` (ms). */
+export function createTargetTally(
+  { url, instance, newShare }: ProbeTarget,
+  criteria: Criteria,
+  now: number,
+): TargetTally {
+  const planned = Math.max(1, Math.floor(criteria.duration / criteria.interval));
+  const end = now + planned * criteria.interval;
+  const shares = [{ from: now, newShare }];
+  const log = createSampleLog();
+  const sums = { good: 0, bad: 0, slow: 0, fast: 0, evidence: 0 };
+  let counted = 0;
+  let lastFailure = { at: -Infinity, name: '' };
+
+  const getShare = (at: number) => shares.findLast(({ from }) => from <= at)?.newShare ?? newShare;
+  const isSlow = (latency: number) => criteria.latency !== undefined && latency > criteria.latency;
+
+  const add = (sample: Sample) => {
+    if (sample.at < now || sample.at >= end) return;
+    const share = getShare(sample.at);
+    const kind = classifyAnswer(sample.answer, criteria, share);
+    logSample(log, sample, kind);
+    if (kind === 'other') return;
+    const weight = weighGood(criteria, share);
+    counted += 1;
+    // A failure is no more evidence than a success: one failure less must not end in no evidence.
+    sums.evidence += weight;
+    if (kind === 'bad') {
+      sums.bad += 1;
+      if (sample.at >= lastFailure.at) {
+        lastFailure = { at: sample.at, name: nameFailure(sample.answer, criteria) };
+      }
+      return;
+    }
+    sums.good += weight;
+    if (isSlow(sample.latency)) sums.slow += 1;
+    else sums.fast += weight;
+  };
+
+  const weighLatencies = (): Weighted[] =>
+    log.latency.flatMap((value, index) => {
+      if (Number.isNaN(value)) return [];
+      const weight = weighGood(criteria, getShare(log.at[index] ?? now));
+      return [{ value, weight: isSlow(value) ? 1 : weight }];
+    });
+
+  /** Sums up; requests without a sample count as failed once nothing is waited for any longer. */
+  const sumUp = (at: number): { total: Sums; lost: number; missing: number } => {
+    const missing = Math.max(0, planned - log.at.length);
+    const lost = at >= end + criteria.timeout + SLACK_MS ? missing : 0;
+    return { total: { ...sums, bad: sums.bad + lost }, lost, missing: missing - lost };
+  };
+
+  const nameLastFailure = (lost: number) => (lost > 0 ? 'TIMEOUT' : lastFailure.name);
+
+  const verdict = (at: number) => {
+    const { total, lost, missing } = sumUp(at);
+    // An instance that is unhealthy for a moment lowers the share, and must not decide.
+    const weight = Math.max(...shares.map((each) => weighGood(criteria, each.newShare)));
+    return judge(
+      total,
+      criteria,
+      { requests: missing, weight },
+      { nameLastFailure: () => nameLastFailure(lost), weighLatencies },
+    );
+  };
+
+  const report = (at: number): TargetReport => {
+    const { total, lost } = sumUp(at);
+    return {
+      url,
+      instance,
+      verdict: verdict(at).kind,
+      requests: log.at.length + lost,
+      counted: counted + lost,
+      failures: total.bad,
+      successRate: getGoodPercent(total),
+      latency: summarizeLatencies(getLatencies(log)),
+      lastFailure: nameLastFailure(lost),
+    };
+  };
+
+  const setNewShare = (share: number, from: number) => {
+    if (shares.at(-1)?.newShare !== share) shares.push({ from, newShare: share });
+  };
+
+  return { instance, log, setNewShare, add, verdict, report };
+}
+
+function summarizeLatencies(latencies: readonly number[]): TargetReport['latency'] {
+  const sorted = sortNumbers(latencies);
+  const [p50, p95, p99] = [50, 95, 99].map((percent) => getPercentile(sorted, percent));
+  if (p50 === undefined || p95 === undefined || p99 === undefined) return undefined;
+  return { p50, p95, p99 };
+}
