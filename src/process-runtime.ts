@@ -25,7 +25,11 @@ export async function runInProcess(
   // Most steps verify nothing, so they do not load the prober.
   const loadProber = async () => ({
     ...(await import('./probe/prober.ts')),
-    connections: { clock: systemClock, dispatcher: createProbeDispatcher(proxies) },
+    ...(await import('./probe/probe-once.ts')),
+    connections: {
+      clock: systemClock,
+      openDispatcher: (stop: AbortSignal) => createProbeDispatcher(proxies, stop),
+    },
   });
   process.exitCode = await run({
     core,

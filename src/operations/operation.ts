@@ -13,13 +13,16 @@ import type { Clock } from '../clock.ts';
 import type { Call } from '../tencent/api-client.ts';
 import type { ApiResult } from '../tencent/services/api-service.ts';
 import type { CallerIdentity } from '../tencent/services/sts-api.ts';
-import type { Prober, ProberSettings, ProbeSettings } from '../probe/prober.ts';
+import type { Prober, ProberOptions } from '../probe/prober.ts';
 import type { Sample } from '../verification/criteria.ts';
 import type { TransferContext } from '../transfer/transfer-context.ts';
 import type { Outcome } from '../report/outcome.ts';
 import type { Plan } from './dry-run.ts';
 import type { LastFailure } from './last-failure.ts';
 import type { RunRecord } from '../report/run-record.ts';
+
+/** What a prober sends, and who receives the samples. */
+export type ProberSettings = Omit<ProberOptions, 'clock' | 'openDispatcher'>;
 
 /** Everything from outside that an operation works with. */
 export interface OperationContext {
@@ -56,7 +59,10 @@ export interface OperationContext {
   /** Starts to send requests to the application. */
   readonly startProber: (settings: ProberSettings) => Promise<Prober>;
   /** Sends one request to the application. */
-  readonly probeOnce: (url: string, settings: ProbeSettings) => Promise<Sample>;
+  readonly probeOnce: (
+    url: string,
+    settings: Omit<ProberSettings, 'interval' | 'onSample'>,
+  ) => Promise<Sample>;
   /** Where files may be read and written. */
   readonly folders: Folders;
   /**

@@ -9,6 +9,7 @@ import { createTolerantConnector, isConnectFailure } from './connector.ts';
 import { decodeBody, readCodings } from './content-encoding.ts';
 import { asObject, asObjects } from './json.ts';
 import { message } from '../text/message.ts';
+import { createAbortableConnector, createStoppableConnector } from './probe-connector.ts';
 import type { Proxies } from './proxy.ts';
 import { RenewableAgent } from './renewable-agent.ts';
 import { createProxyAgent, NO_PROXIES, ProxyError, selectProxy } from './proxy.ts';
@@ -50,30 +51,68 @@ const MAX_IDLE_MS = 20_000;
 /** Gateways add headers, and Node's default of 16 KiB is too little for some of them. */
 const MAX_HEADER_BYTES = 256 * 1024;
 
+/** The headers of an answer to a probe: enough for any gateway, and not much if it never ends. */
+const MAX_PROBE_HEADER_BYTES = 64 * 1024;
+/** Longer than a probe's connection is used. */
+const MAX_PROBE_IDLE_MS = 1_000;
+
 /**
  * Creates the connection pool of a run, with optional proxies. Its timeouts end every request that
  * hangs. Does not read the environment.
  */
 export function createDispatcher(proxies: Proxies = NO_PROXIES): Dispatcher {
-  const connect = buildConnector({
-    timeout: CONNECT_TIMEOUT_MS,
-    autoSelectFamilyAttemptTimeout: ADDRESS_TIMEOUT_MS,
-  });
+  const connect = createConnector();
   const createAgent = () =>
-    new Agent({
+    createProxiedAgent(proxies, createPool, {
       connect,
       headersTimeout: RESPONSE_TIMEOUT_MS,
       bodyTimeout: RESPONSE_TIMEOUT_MS,
       keepAliveMaxTimeout: MAX_IDLE_MS,
       maxHeaderSize: MAX_HEADER_BYTES,
-      factory: (origin, options) => {
-        const proxy = selectProxy(new URL(origin), proxies);
-        return proxy
-          ? createProxyAgent(proxy, Object.assign({}, options, { factory: createPool }))
-          : createPool(origin, options);
-      },
     });
   return new RenewableAgent(createAgent);
+}
+
+/**
+ * Creates connections for probes, with the same proxies and certificates as for API calls. Whoever
+ * sends a probe limits its time. When `stop` aborts, connections that are not yet open end as well,
+ * which `destroy()` would leave to their timeout.
+ */
+export function createProbeDispatcher(proxies: Proxies, stop: AbortSignal): Dispatcher {
+  return createProxiedAgent(proxies, createProbePool, {
+    connect: createStoppableConnector(createConnector(), stop),
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    keepAliveTimeout: MAX_PROBE_IDLE_MS,
+    keepAliveMaxTimeout: MAX_PROBE_IDLE_MS,
+    maxHeaderSize: MAX_PROBE_HEADER_BYTES,
+  });
+}
+
+function createConnector(): buildConnector.connector {
+  return buildConnector({
+    timeout: CONNECT_TIMEOUT_MS,
+    autoSelectFamilyAttemptTimeout: ADDRESS_TIMEOUT_MS,
+  });
+}
+
+type CreatePool = (origin: string | URL, options: Pool.Options) => Pool;
+
+/** Creates an agent that uses a proxy for the hosts that need one. */
+function createProxiedAgent(
+  proxies: Proxies,
+  createPool: CreatePool,
+  options: Agent.Options,
+): Agent {
+  return new Agent({
+    ...options,
+    factory: (origin, given) => {
+      const proxy = selectProxy(new URL(origin), proxies);
+      return proxy
+        ? createProxyAgent(proxy, Object.assign({}, given, { factory: createPool }))
+        : createPool(origin, given);
+    },
+  });
 }
 
 /** Creates the pool for one host; `options` has the connect function. */
@@ -82,6 +121,14 @@ function createPool(origin: string | URL, options: Pool.Options): Pool {
   return new Pool(origin, {
     ...options,
     ...(typeof connect === 'function' ? { connect: createTolerantConnector(connect) } : {}),
+  });
+}
+
+function createProbePool(origin: string | URL, options: Pool.Options): Pool {
+  const { connect } = options;
+  return createPool(origin, {
+    ...options,
+    ...(typeof connect === 'function' ? { connect: createAbortableConnector(connect) } : {}),
   });
 }
 

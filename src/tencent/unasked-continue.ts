@@ -14,7 +14,9 @@ export function dropContinue(bytes: Buffer): { readonly isBegun: boolean; readon
   const begun = headOf(rest)
     .slice(0, BEGINNING.length)
     .replace(/^HTTP\/1\.[01]/, 'HTTP/1.x');
-  return { isBegun: !BEGINNING.startsWith(begun.replace('\r', ' ')), rest };
+  // A head that never ends is left to the parser, which has limits.
+  const isTooLong = rest.length > MAX_HEAD_BYTES;
+  return { isBegun: isTooLong || !BEGINNING.startsWith(begun.replace('\r', ' ')), rest };
 }
 
 /** Longer than any head of an informational response. */

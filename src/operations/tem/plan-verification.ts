@@ -13,6 +13,8 @@ import { displayUrl, expandInstanceIp } from './probe-targets.ts';
 import type { VerifyInputs } from './tem-inputs.ts';
 import { formatLatency } from './verify-rollout.ts';
 
+type ProbeContext = Pick<OperationContext, 'deadlineSignal' | 'probeOnce'>;
+
 type PlannedInputs = VerifyInputs & Inputs<never, 'on-waiting' | 'deploy-strategy'>;
 
 /**
@@ -20,7 +22,7 @@ type PlannedInputs = VerifyInputs & Inputs<never, 'on-waiting' | 'deploy-strateg
  * new instances while a batch is paused. `rows` are the planned batches.
  */
 export async function planVerification(
-  context: Pick<OperationContext, 'probeOnce'>,
+  context: ProbeContext,
   inputs: PlannedInputs,
   snapshot: Snapshot,
   rows: readonly BatchProgress[],
@@ -39,7 +41,7 @@ export async function planVerification(
 
 /** The URL of an instance is tried with one that runs now: the new ones do not exist yet. */
 async function describeAnswer(
-  { probeOnce }: Pick<OperationContext, 'probeOnce'>,
+  { deadlineSignal, probeOnce }: ProbeContext,
   template: string,
   inputs: VerifyInputs,
   { pods }: Snapshot,
@@ -53,6 +55,7 @@ async function describeAnswer(
     headers: inputs.verifyHeaders ?? [],
     timeout: inputs.verifyTimeout,
     text: inputs.verifyBody,
+    signal: deadlineSignal,
   });
   const shown = { url: displayUrl(url) };
   return answer.kind === 'response'

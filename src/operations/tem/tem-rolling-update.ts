@@ -56,7 +56,7 @@ export const temRollingUpdate = defineOperation({
     await assertDownloadPath(inputs, context);
     warnOfOddVersion(context.log, inputs);
     warnOfOverlongPauses(context.log, inputs);
-    prepareVerification(context, inputs);
+    await prepareVerification(context, inputs);
   },
   resolve: resolveTarget,
   plan: async (inputs, context) => {

@@ -3,8 +3,15 @@ import { formatBatchName } from '../../rollout/batch-progress.ts';
 import type { Snapshot } from '../../rollout/snapshot.ts';
 import type { Text } from '../../text/message.ts';
 import { durationText, joinTexts, message } from '../../text/message.ts';
+import { toProbeAddress } from '../../probe/probe-address.ts';
 import type { Prober } from '../../probe/prober.ts';
-import type { Criteria, ProbeVerdict, Stage, StageReport } from '../../verification/criteria.ts';
+import type {
+  Criteria,
+  ProbeTarget,
+  ProbeVerdict,
+  Stage,
+  StageReport,
+} from '../../verification/criteria.ts';
 import { MIN_COUNTED_ANSWERS } from '../../verification/criteria.ts';
 import type { StageTally } from '../../verification/stage.ts';
 import { createStageTally } from '../../verification/stage.ts';
@@ -130,7 +137,7 @@ function createVerifier(
       const now = clock.now();
       const targets = listProbeTargets(urls, snapshot, { ...running, revisionId });
       running.probed = new Set(targets.map(({ instance }) => instance));
-      running.tally.setTargets(targets, now);
+      running.tally.setTargets(targets.map(withoutUserInfo), now);
       running.prober.setTargets(targets);
       const verdict = targets.length > 0 ? running.tally.verdict(now) : failWithoutTargets(urls);
       if (verdict.kind !== 'pending') return conclude(running, verdict);
@@ -149,10 +156,16 @@ function createVerifier(
   };
 }
 
+/** The prober reports samples by URLs without user information. */
+function withoutUserInfo(target: ProbeTarget): ProbeTarget {
+  return { ...target, url: toProbeAddress(target.url)?.url ?? target.url };
+}
+
 function toCriteria(inputs: VerifyInputs): Criteria {
   return {
     duration: inputs.verifyDuration,
     interval: inputs.verifyInterval,
+    timeout: inputs.verifyTimeout,
     successRate: inputs.verifySuccessRate,
     statuses: inputs.verifyStatus,
     hasText: inputs.verifyBody !== undefined,
