@@ -217,7 +217,7 @@ describe('a read that fails', () => {
   });
 
   it.each([true, false])(
-    'is a refusal of wrong inputs unless the target is known: %s',
+    'is a wrong input unless the target is known: %s',
     async (isTargetKnown) => {
       const { context } = startStep(600);
       const { count, read } = reads<boolean>(refusal('ResourceNotFound'), true);
@@ -226,6 +226,26 @@ describe('a read that fails', () => {
       expect([result.status, count()]).toEqual(isTargetKnown ? ['fulfilled', 2] : ['rejected', 1]);
     },
   );
+
+  it.each([
+    ['FailedOperation', 1_000, 10],
+    ['FailedOperation.DescribeServiceError', 3_000, 12],
+    ['SomethingNew', 30_000, 60],
+  ])('ends the first reads after three times over 10 s: %s', async (code, interval, seconds) => {
+    const { clock, context } = startStep(600);
+    const error = refusal(code);
+    const { count, read } = reads<boolean>(error);
+    await expect(pollUntil(context, { interval, read, decide: whenTrue })).rejects.toBe(error);
+    expect(clock.seconds()).toBe(seconds);
+    expect(count()).toBeGreaterThanOrEqual(3);
+  });
+
+  it('with an unexpected code does not end the step, although it is the first', async () => {
+    const { context } = startStep(60);
+    const { read } = reads<boolean>(refusal('SomethingNew'), refusal('FailedOperation'), true);
+    const options = { interval: 3_000, read, decide: whenTrue };
+    await expect(pollUntil(context, options)).resolves.toBe('there');
+  });
 
   it.each([
     'AuthFailure',
@@ -243,7 +263,9 @@ describe('a read that fails', () => {
   });
 
   it.each([
-    ['the API refuses the first one', refusal('ResourceNotFound')],
+    ['is the first one and names no resource that exists', refusal('ResourceNotFound')],
+    ['is the first one and has a wrong parameter', refusal('InvalidParameterValue.TemIdInvalid')],
+    ['is the first one and has no right action', refusal('InvalidAction')],
     ['is no failure of a call', new TypeError('a mistake of ours')],
   ])('is thrown at once where it %s', async (_, error) => {
     const { context } = startStep(60);

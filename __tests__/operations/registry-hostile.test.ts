@@ -95,6 +95,7 @@ describe('texts of the cloud', () => {
       kind: 'api-error',
       action: 'DescribeApplicationInfo',
       code: `FailedOperation.X${COMMAND}`,
+      occurrence: 'every',
       message: `no${COMMAND}\n##[error]y`,
     });
     const run = await world.run(UPDATE);

@@ -1,5 +1,6 @@
 import { nextPollDelay } from '../rollout/poll-delay.ts';
 import { AmbiguousResponseError, ApiError, isAccessDenied } from '../tencent/api-errors.ts';
+import { isWrongRequest } from '../tencent/wrong-request.ts';
 import type { OperationContext } from './operation.ts';
 import { message } from '../text/message.ts';
 
@@ -24,6 +25,9 @@ export const VISIBLE_POLL_INTERVAL_MS = 3_000;
 const FINAL_FAILURE_TIMEOUT_MS = 60_000;
 const MIN_FINAL_FAILURES = 3;
 
+/** The same for refusals before any read has succeeded: the inputs may be wrong. */
+const FIRST_REFUSAL_TIMEOUT_MS = 10_000;
+
 /** A longer gap between two reads means that a read hung: nothing was observed in that time. */
 const MAX_WATCHED_GAP_MS = 2 * VISIBLE_POLL_INTERVAL_MS;
 
@@ -45,7 +49,7 @@ export interface PollOptions<Seen, Result> {
   readonly until?: number;
   /** Reads the state. Temporary failures are tolerated. */
   readonly read: () => Promise<Seen>;
-  /** True if an earlier read has succeeded: then a refusal does not mean wrong inputs. */
+  /** True if an earlier read has succeeded: then no refusal means wrong inputs. */
   readonly isTargetKnown?: boolean | (() => boolean);
   /**
    * Returns the result as soon as the state decides it. Whatever it throws ends the polling.
@@ -67,8 +71,8 @@ export interface PollOptions<Seen, Result> {
  * at least once.
  *
  * A failed read decides nothing, and the next one may succeed. So failures are logged and
- * tolerated, except those that would repeat: missing access is thrown at once, and so is a refusal
- * before any read has succeeded; any other final failure is thrown once it has lasted.
+ * tolerated, except those that would repeat: missing access is thrown at once, and so is a wrong
+ * request before any read has succeeded; any other final failure is thrown once it has lasted.
  */
 export async function pollUntil<Seen, Result>(
   context: PollContext,
@@ -163,12 +167,14 @@ function watchReads(
       const isRefusal = isFinal && !(error instanceof AmbiguousResponseError);
       const given = options.isTargetKnown;
       const isTargetKnown = hasRead || (typeof given === 'function' ? given() : given === true);
-      if (isAccessDenied(error) || (isRefusal && !isTargetKnown)) throw error;
+      const isFirst = isRefusal && !isTargetKnown;
+      if (isAccessDenied(error) || (isFirst && isWrongRequest(error))) throw error;
       const { count, since } = finalFailures;
       finalFailures = isFinal
         ? { count: count + 1, since: count === 0 ? clock.now() : since }
         : { count: 0, since: 0 };
-      if (isLasting(finalFailures, clock.now())) throw error;
+      const limit = isFirst ? FIRST_REFUSAL_TIMEOUT_MS : FINAL_FAILURE_TIMEOUT_MS;
+      if (isLasting(finalFailures, clock.now(), limit)) throw error;
       lastRead = undefined;
       observeFailure(error.message, () => {
         const [read, state] = [message('rollout.read'), message('rollout.no-answer')];
@@ -179,8 +185,13 @@ function watchReads(
   };
 }
 
-function isLasting({ count, since }: { count: number; since: number }, now: number): boolean {
-  return count >= MIN_FINAL_FAILURES && now - since >= FINAL_FAILURE_TIMEOUT_MS;
+interface FailureSeries {
+  readonly count: number;
+  readonly since: number;
+}
+
+function isLasting({ count, since }: FailureSeries, now: number, limit: number): boolean {
+  return count >= MIN_FINAL_FAILURES && now - since >= limit;
 }
 
 function createStateObserver(clock: OperationContext['clock']) {

@@ -3,12 +3,13 @@ import { UNCLEAR } from './car-faults.ts';
 import type { CarJob } from './car-job.ts';
 import type { CarScenario, Fault, SeedStatus } from './car-scenario.ts';
 import type { CarHistory } from './car-world.ts';
-import { violation } from './car-facts.ts';
+import { collectFacts, violation } from './car-facts.ts';
 
 /** A job that nothing stands in the way of ends well. */
-export function judgeExpected({ jobs, scenario }: CarHistory): Violation[] {
+export function judgeExpected(history: CarHistory): Violation[] {
+  const { jobs, scenario } = history;
   const [job] = jobs;
-  if (!job || !isFeasible(scenario)) return [];
+  if (!job || !isFeasible(scenario) || hidesPending(history)) return [];
   const { status = '' } = job.outputs;
   if (status === findExpected(job)) return [];
   const error = job.lines.findLast((line) => line.startsWith('error:')) ?? '';
@@ -50,6 +51,16 @@ function hasTarget({ job, versions }: CarScenario): boolean {
 }
 
 const PENDING: readonly SeedStatus[] = ['Normal', 'CreateFailed', 'Uploading'];
+
+/** Whether the first list lacks a leftover: only what the first list shows may be deleted. */
+function hidesPending(history: CarHistory): boolean {
+  const [facts] = collectFacts(history);
+  const { first, job } = facts ?? {};
+  if (!first || job?.spec.operation !== 'car-create-version') return false;
+  return history.cloud.versions.some(
+    ({ id, seed }) => seed !== undefined && PENDING.includes(seed) && !(id in first.shown),
+  );
+}
 
 function hasRoom({
   deletingBlocks,

@@ -36,6 +36,22 @@ export const CHANGE_MUTATIONS: readonly Mutation[] = [
     ],
   },
   {
+    name: 'do not learn later which version a revert returns to',
+    part: 'tem-attach',
+    edits: [
+      {
+        file: 'operations/tem/tem-revert.ts',
+        from: 'completeHistory(context.report, history, started.checked)',
+        to: 'history',
+      },
+      {
+        file: 'operations/tem/tem-revert.ts',
+        from: "import { attachToRollout, completeHistory } from './find-revision.ts';",
+        to: "import { attachToRollout } from './find-revision.ts';",
+      },
+    ],
+  },
+  {
     name: 'roll back the rollout that superseded ours',
     part: 'tem-handover',
     edits: [

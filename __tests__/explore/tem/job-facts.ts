@@ -103,15 +103,18 @@ function findOwn(facts: Omit<JobFacts, 'own' | 'followed'>): Set<string> {
 
 /** A rolling update that rolls back: every one but the one that the job was asked for. */
 export function isFallBack(
-  { changes, job }: Pick<JobFacts, 'changes' | 'job'>,
+  { changes, job, truth }: Pick<JobFacts, 'changes' | 'job' | 'truth'>,
   change: OwnChange,
 ): boolean {
-  const { operation, onCancel, onFailure, onTimeout } = job.spec;
+  const { ifDeploying, operation, onCancel, onFailure, onTimeout } = job.spec;
   if (change.kind !== 'trigger') return false;
   if (operation === 'tem-rollback') return true;
   if (![onCancel, onFailure, onTimeout].includes('revert')) return false;
-  const isUpdate = operation === 'tem-rolling-update';
-  return !isUpdate || changes.find(({ kind }) => kind === 'trigger') !== change;
+  if (operation !== 'tem-rolling-update') return true;
+  if (changes.find(({ kind }) => kind === 'trigger') !== change) return true;
+  // A job that adopted somebody's rollout has started none before it rolls back.
+  const { revision } = truth.stateAt(change.at).rollout;
+  return ifDeploying === 'adopt' && revision.version !== job.spec.version;
 }
 
 /** What is meant by whoever attaches to an application that was never deployed. */

@@ -1,5 +1,6 @@
 import type { Violation } from '../part.ts';
 import type { JobFacts } from './job-facts.ts';
+import { isUnfit } from './beta-size.ts';
 import { GOOD } from './pod-fate.ts';
 import { getMaxLag, isRollback } from './tem-scenario.ts';
 import type { Fault, FaultKind, JobSpec, Outage, TemScenario } from './tem-scenario.ts';
@@ -25,6 +26,7 @@ const PASSING: Partial<Record<FaultKind, number>> = {
 export function judgeExpected(facts: JobFacts): Violation[] {
   const { calls, changes, job, scenario, status } = facts;
   const { name, spec } = job;
+  if (isUnfit(scenario, spec)) return judgeUnfit(facts);
   const isFixRefused = calls.some(({ kind }) => kind === 'trigger');
   if (isFix(scenario, spec) && !isFixRefused && status !== 'cancelled') {
     return [
@@ -39,6 +41,15 @@ export function judgeExpected(facts: JobFacts): Violation[] {
   const triggered = changes.some(({ kind }) => kind === 'trigger') ? '' : ', and started nothing';
   const text = `${name} ended as ${status} instead of ${wanted}${triggered}`;
   return [{ property: 'useless-failure', text }];
+}
+
+/** A beta batch that is larger than the application is refused, and nothing is changed. */
+function judgeUnfit({ changes, job, status }: JobFacts): Violation[] {
+  const { name, spec } = job;
+  // A dry run says in its plan that it is blocked.
+  const isRefused = job.main.exitCode !== 0 || (spec.dryRun && status === 'planned');
+  if (isRefused && changes.length === 0) return [];
+  return [{ property: 'unfit-started', text: `${name} ended as ${status} with a beta too large` }];
 }
 
 /** A rollout that is to follow a failed one, whose batches are all over. */
@@ -77,7 +88,6 @@ function findExpected(scenario: TemScenario, spec: JobSpec): string | undefined 
   const [first] = others;
   if (spec.operation === 'tem-rolling-update') {
     if (others.length > 0 || instances === 0) return undefined;
-    if (spec.strategy === 'BETA' && spec.betaPods > instances) return 'failed';
     // With force a lost trigger is not sent again: it would start over whatever runs then.
     if (spec.force && scenario.faults.some(({ call }) => call === 'trigger')) return undefined;
     const isPaused = spec.strategy === 'BETA' || spec.strategy === 'MANUAL';
@@ -149,7 +159,7 @@ function getMildSeconds({ after, kind }: Outage): number {
 
 function isPassingFault({ call, count, kind }: Fault): boolean {
   const isRead = call === 'info' || call === 'detail' || call === 'pods';
-  if (isRead && kind === 'unexpected-code') return count <= 1;
+  if (isRead && kind === 'unexpected-code') return count <= 2;
   if (isRead && kind === 'garbage') return count <= 2;
   if (isRead && (kind === 'hang-before' || kind === 'hang-after')) return count <= 1;
   // Twice lost, a change may be given up.

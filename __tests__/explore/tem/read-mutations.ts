@@ -8,8 +8,19 @@ export const READ_MUTATIONS: readonly Mutation[] = [
     edits: [
       {
         file: 'operations/poll.ts',
-        from: 'if (isLasting(finalFailures, clock.now())) throw error;',
+        from: 'if (isLasting(finalFailures, clock.now(), limit)) throw error;',
         to: 'if (isFinal) throw error;',
+      },
+    ],
+  },
+  {
+    name: 'one unexpected code on the first read ends the step',
+    part: 'tem-faults',
+    edits: [
+      {
+        file: 'operations/poll.ts',
+        from: 'isFirst && isWrongRequest(error)',
+        to: 'isFirst && error.code',
       },
     ],
   },

@@ -4,6 +4,7 @@ import type { Random } from '../random.ts';
 import { simplifyKnobs } from '../simplify-knobs.ts';
 import { describeHistory } from './describe-history.ts';
 import type { DrawnKnobs } from './draw-knobs.ts';
+import { fitBeta, makeUnfit } from './beta-size.ts';
 import {
   drawDoubt,
   drawEarlier,
@@ -229,6 +230,9 @@ const SITUATIONS: Readonly<Record<string, readonly [Draw, ...Draw[]]>> = {
   'tem-handover': [drawUnseenEnd, drawSameVersion],
 };
 
+/** How many of the scenarios ask for a beta batch that is refused before anything is changed. */
+const UNFIT_SHARE = 0.01;
+
 function createPart(name: string, draw: Draw): Part<TemScenario> {
   return {
     name,
@@ -240,7 +244,8 @@ function createPart(name: string, draw: Draw): Part<TemScenario> {
       const situations = SITUATIONS[name];
       const isAimed = situations !== undefined && random.chance(AIMED_SHARE);
       const drawKnobs = isAimed ? random.pick(situations) : draw;
-      return { ...scenario, ...drawKnobs(random, scenario) };
+      const drawn = { ...scenario, ...drawKnobs(random, scenario) };
+      return random.chance(UNFIT_SHARE) ? makeUnfit(drawn) : fitBeta(drawn);
     },
     run: async (scenario) => {
       const history = await runWorld(scenario);

@@ -34,12 +34,24 @@ describe('a beta batch', () => {
   });
 
   it.each([
-    { expectedInstances: 4, currentInstances: 1 },
-    { expectedInstances: undefined, currentInstances: undefined },
-  ])('of 3 instances fits %j', (counts) => {
+    { expectedInstances: 4, currentInstances: 1, pods: 1 },
+    { expectedInstances: undefined, currentInstances: undefined, pods: 0 },
+    { expectedInstances: undefined, currentInstances: 1, pods: 4 },
+  ])('of 3 instances fits %j', ({ pods, ...application }) => {
     expect(() => {
-      assertBetaFits(counts, { deployStrategy: 'BETA', betaBatchNum: 3 });
+      const snapshot = { application, pods: Array.from({ length: pods }) };
+      assertBetaFits(snapshot, { deployStrategy: 'BETA', betaBatchNum: 3 });
     }).not.toThrow();
+  });
+
+  it.each([
+    { expectedInstances: 2, currentInstances: 1, pods: 4 },
+    { expectedInstances: undefined, currentInstances: 2, pods: 2 },
+  ])('of 3 instances does not fit %j', ({ pods, ...application }) => {
+    expect(() => {
+      const snapshot = { application, pods: Array.from({ length: pods }) };
+      assertBetaFits(snapshot, { deployStrategy: 'BETA', betaBatchNum: 3 });
+    }).toThrow();
   });
 });
 

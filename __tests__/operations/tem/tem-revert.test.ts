@@ -166,6 +166,22 @@ describe('tem-revert', () => {
     expect(world.application.rollouts).toHaveLength(before + 1);
   });
 
+  it('returns to the version that the details name once they are its own', async () => {
+    const world = await startedAgo(10, { revertSeconds: 60 });
+    const old = { NewDeployVersion: 'v2.3.8', OldDeployVersion: 'v2.3.7' };
+    const start = world.clock.seconds();
+    changeResult(world, DETAIL, () => (world.clock.seconds() < start + 6 ? old : {}));
+    world.beforeCall((action) => {
+      if (action !== REVERT) return;
+      world.clock.at(world.clock.seconds() + 61, () => {
+        world.application.startRollout({ DeployVersion: 'v9' });
+      });
+    });
+    const run = await world.run(STEP);
+    expect(run.outputs['previous-version']).toBe('v2.3.9');
+    expect(run).toMatchObject({ code: 'revert-replaced', outputs: { status: 'failed' } });
+  });
+
   it('is an error where TEM refuses', async () => {
     const world = await startedAgo(10, { revertSucceeds: false });
     const run = await world.run(STEP);

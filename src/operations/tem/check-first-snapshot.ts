@@ -9,12 +9,17 @@ import type { StrategyInputs } from './tem-inputs.ts';
 
 type BetaInputs = Pick<StrategyInputs, 'betaBatchNum' | 'deployStrategy'>;
 type ReleaseInputs = BetaInputs & Inputs<'deploy-version', 'package-name' | 'if-unchanged'>;
-type Counts = Pick<Application, 'currentInstances' | 'expectedInstances'>;
+
+/** The numbers that say how many instances an application has. */
+export interface InstanceCounts {
+  readonly application: Pick<Application, 'currentInstances' | 'expectedInstances'>;
+  readonly pods: readonly unknown[];
+}
 
 /** Throws if the beta batch has more instances than the application. */
-export function assertBetaFits(application: Counts, inputs: BetaInputs): void {
+export function assertBetaFits(snapshot: InstanceCounts, inputs: BetaInputs): void {
   const beta = getBetaSize(inputs);
-  const count = countInstances(application);
+  const count = countInstances(snapshot);
   if (count === 0 || beta <= count) return;
   const values = { beta, instances: instancesText(count) };
   throw new OperationError(message('plan.beta-too-large', values), {
@@ -25,14 +30,10 @@ export function assertBetaFits(application: Counts, inputs: BetaInputs): void {
 }
 
 /** Logs what is unusual about a release before it starts; none of it is necessarily wrong. */
-export function noteUnusualRelease(
-  log: Log,
-  snapshot: Pick<Snapshot, 'application'>,
-  inputs: ReleaseInputs,
-): void {
+export function noteUnusualRelease(log: Log, snapshot: Snapshot, inputs: ReleaseInputs): void {
   const { application } = snapshot;
   const beta = getBetaSize(inputs);
-  const count = countInstances(application);
+  const count = countInstances(snapshot);
   if (count > 1 && beta * 2 > count && beta <= count) {
     const values = { beta, instances: instancesText(count) };
     log.warning(message('plan.beta-large-title'), message('plan.beta-large', values));
@@ -50,7 +51,11 @@ function getBetaSize({ betaBatchNum = 0, deployStrategy }: BetaInputs): number {
   return deployStrategy === 'BETA' ? betaBatchNum : 0;
 }
 
-/** Returns the number of instances; 0 if TEM returns none. */
-function countInstances({ currentInstances = 0, expectedInstances = 0 }: Counts): number {
-  return Math.max(currentInstances, expectedInstances);
+/**
+ * Returns the number of instances; 0 if TEM returns none. ExpectedInstances may be null, and
+ * CurrentInstances may leave out those that are not ready, so the instances are counted, too.
+ */
+function countInstances({ application, pods }: InstanceCounts): number {
+  const { currentInstances = 0, expectedInstances } = application;
+  return Math.max(currentInstances, expectedInstances ?? pods.length);
 }

@@ -97,7 +97,7 @@ export async function readInitialSnapshot(tem: TemContext): Promise<Snapshot> {
 /** How long temporary failures of the first read are tolerated. */
 const FIRST_READ_TIMEOUT_MS = 120_000;
 
-/** Tolerates an unexpected error once the application was read; a refusal before that is thrown. */
+/** Tolerates unexpected errors for a while; a wrong ID is thrown at once. */
 async function readPatiently(tem: TemContext): Promise<Snapshot> {
   const { clock, deadline, lastFailure } = tem.context;
   const snapshot = await pollSnapshots<Snapshot>(tem, {

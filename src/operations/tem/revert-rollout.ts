@@ -12,6 +12,7 @@ import {
   trackRevert,
 } from '../../rollout/revert-tracker.ts';
 import type { RolloutState } from '../../rollout/rollout-tracker.ts';
+import type { Snapshot } from '../../rollout/snapshot.ts';
 import type { Timeline } from '../../rollout/timeline.ts';
 import { closeTimeline, recordProgress } from '../../rollout/timeline.ts';
 import {
@@ -64,7 +65,9 @@ export async function revertRollout(
 }
 
 /** Whether a revert was started, or why not. */
-export type StartedRevert = { readonly kind: 'started' } | Exclude<RevertResult, RevertEnd>;
+export type StartedRevert =
+  /** checked: the snapshot that allowed it, with the rollout's own details. */
+  { readonly kind: 'started'; readonly checked: Snapshot } | Exclude<RevertResult, RevertEnd>;
 
 /**
  * Starts the revert of a rollout, unless it is being reverted already. Rejects as `revertRollout`
@@ -75,11 +78,11 @@ export async function startRevert(
   rollout: RevertTarget['rollout'],
 ): Promise<StartedRevert> {
   for (;;) {
-    const status = await readRevertStatus(tem, rollout);
-    if (status === 'reverting') return { kind: 'started' };
-    if (status !== 'in-progress') return { kind: status };
+    const { status, checked } = await readRevertStatus(tem, rollout);
+    if (checked === undefined) return { kind: status };
+    if (status === 'reverting') return { kind: 'started', checked };
     try {
-      return await sendRevert(tem, rollout);
+      return await sendRevert(tem, rollout, checked);
     } catch (error) {
       const { cancelSignal, clock, deadline } = tem.context;
       const isTooLate = clock.now() + VISIBLE_POLL_INTERVAL_MS >= deadline;
@@ -114,6 +117,7 @@ export function isRefusal(error: unknown): error is ApiError {
 async function sendRevert(
   tem: TemContext,
   rollout: RevertTarget['rollout'],
+  checked: Snapshot,
 ): Promise<StartedRevert> {
   let last: RevertStatus = 'in-progress';
   const result = await sendChange(tem, {
@@ -123,7 +127,7 @@ async function sendRevert(
       return REVERT_EFFECTS[last];
     },
   });
-  return toStartedRevert(result, last);
+  return toStartedRevert(result, last, checked);
 }
 
 /** After a revert, another revision than the reverted one is current. */
@@ -134,12 +138,16 @@ const REVERT_EFFECTS: Readonly<Record<RevertStatus, Effect>> = {
   over: 'gone',
 };
 
-function toStartedRevert(result: ChangeResult, last: RevertStatus): StartedRevert {
+function toStartedRevert(
+  result: ChangeResult,
+  last: RevertStatus,
+  checked: Snapshot,
+): StartedRevert {
   switch (result.kind) {
     case 'accepted':
-      return { kind: 'started' };
+      return { kind: 'started', checked };
     case 'gone':
-      if (last !== 'over') return { kind: 'started' };
+      if (last !== 'over') return { kind: 'started', checked };
       return result.answer.kind === 'refused' ? result.answer : { kind: last };
     case 'absent':
       return { kind: 'unknown', reason: result.reason };
@@ -149,6 +157,11 @@ function toStartedRevert(result: ChangeResult, last: RevertStatus): StartedRever
   }
 }
 
+/** checked: a snapshot of the rollout, if it can be reverted or is being reverted. */
+type CheckedStatus =
+  | { readonly status: 'in-progress' | 'reverting'; readonly checked: Snapshot }
+  | { readonly status: 'not-current' | 'over' | 'unread'; readonly checked?: undefined };
+
 /**
  * Reads the status of the rollout; a single check is not enough to conclude that there is nothing
  * to revert.
@@ -156,9 +169,9 @@ function toStartedRevert(result: ChangeResult, last: RevertStatus): StartedRever
 async function readRevertStatus(
   tem: TemContext,
   rollout: RevertTarget['rollout'],
-): Promise<RevertStatus | 'unread'> {
+): Promise<CheckedStatus> {
   const { clock } = tem.context;
-  let last: RevertStatus | 'unread' = 'unread';
+  let last: CheckedStatus = { status: 'unread' };
   let nothingToDo: Lasting | undefined;
   await pollSnapshots(tem, {
     interval: VISIBLE_POLL_INTERVAL_MS,
@@ -167,7 +180,7 @@ async function readRevertStatus(
       const isPossible = status === 'in-progress' || status === 'reverting';
       const now = clock.now();
       nothingToDo = updateCheck(nothingToDo, !isPossible, now);
-      last = status;
+      last = isPossible ? { status, checked: snapshot } : { status };
       // If the revision from before the trigger is current, the rollout may also be too new to be
       // visible.
       const isPrevious = snapshot.application.versionId === rollout.before?.revisionId;

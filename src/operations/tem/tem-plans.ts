@@ -81,7 +81,7 @@ export async function planRollingUpdate(
           assertFitsApplication(application, inputs, file);
         },
         () => {
-          assertBetaFits(application, inputs);
+          assertBetaFits(snapshot, inputs);
         },
         () => {
           assertPoliciesSupported(tem, inputs);

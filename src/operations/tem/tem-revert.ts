@@ -1,7 +1,7 @@
 import { createOutcome } from '../../report/outcome.ts';
 import { message } from '../../text/message.ts';
 import { defineOperation } from '../operation.ts';
-import { attachToRollout } from './find-revision.ts';
+import { attachToRollout, completeHistory } from './find-revision.ts';
 import { confirmPastRevert, findPastRevert } from './past-revert.ts';
 import { createNotStartedError, describeRevertEnd } from './revert-outcome.ts';
 import type { RevertTarget } from './revert-rollout.ts';
@@ -23,8 +23,7 @@ export const temRevert = defineOperation({
   run: async (inputs, context) => {
     const tem = createTemContext(context, inputs);
     const { state, history } = await attachToRollout(tem, inputs.revisionId);
-    const { last: snapshot, previous } = history;
-    const version = describePreviousVersion(previous.version);
+    const { last: snapshot } = history;
     const reverted = await findPastRevert(tem, snapshot, inputs.revisionId);
     if (reverted && !inputs.wait) {
       const next = [suggestRevertAgain(tem.target, inputs.revisionId ?? '')];
@@ -39,7 +38,10 @@ export const temRevert = defineOperation({
     context.log.stage(message('policy.stage-rollback'), text);
     const started = await startRevert(tem, state);
     if (started.kind !== 'started') throw createNotStartedError(tem, snapshot, started);
+    // The first read may have shown the details of an earlier rollout.
+    const { previous } = completeHistory(context.report, history, started.checked);
     if (!inputs.wait) {
+      const version = describePreviousVersion(previous.version);
       const next = [suggestRevertAgain(tem.target, revisionId)];
       return createOutcome('started', message('policy.revert-started', { version }), { next });
     }

@@ -10,7 +10,7 @@ import { describeLastFailure } from '../last-failure.ts';
 import { defineOperation } from '../operation.ts';
 import { VISIBLE_POLL_INTERVAL_MS } from '../poll.ts';
 import { checkStrategy } from './check-rollout-inputs.ts';
-import { attachToRollout, findStartedRevision } from './find-revision.ts';
+import { attachToRollout, completeHistory, findStartedRevision } from './find-revision.ts';
 import { confirmPastRevert } from './past-revert.ts';
 import type { RedeployStart } from './redeploy.ts';
 import { assertRedeployable, describeRedeploy, followRedeploy, startRedeploy } from './redeploy.ts';
@@ -112,7 +112,12 @@ async function revertOrRedeploy(
   if (way.isRevertible) logStage(tem, message('policy.rolling-back', { revision }));
   for (let tries = 1; ; tries += 1) {
     const started = await tryToStartRevert(tem, rollout.state);
-    if (started.kind === 'started') return finishRevert(tem, way, inputs);
+    if (started.kind === 'started') {
+      // The first read may have shown the details of an earlier rollout.
+      const { previous } = completeHistory(tem.context.report, rollout.history, started.checked);
+      const target = { ...way.target, previousVersion: previous.version };
+      return finishRevert(tem, { ...way, target }, inputs);
+    }
     if (started.kind !== 'over' && started.kind !== 'refused') {
       throw createNotStartedError(tem, last, started);
     }

@@ -69,7 +69,7 @@ export const temRollingUpdate = defineOperation({
     const snapshot = await readInitialSnapshot(tem);
     assertPoliciesSupported(tem, inputs);
     assertFitsApplication(snapshot.application, inputs, file);
-    assertBetaFits(snapshot.application, inputs);
+    assertBetaFits(snapshot, inputs);
     noteUnusualRelease(context.log, snapshot, inputs);
 
     // Check for a conflict before the upload: a rollout that is adopted needs none. The upload
