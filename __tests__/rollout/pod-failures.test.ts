@@ -2,7 +2,6 @@ import { describe, expect, it } from '@jest/globals';
 import type { PodFailures, Restarts } from '../../src/rollout/pod-failures.ts';
 import {
   findLastingFailure,
-  ignorePastRestarts,
   trackPodFailures,
   trackRestarts,
 } from '../../src/rollout/pod-failures.ts';
@@ -144,7 +143,7 @@ describe('restarts', () => {
   });
 
   it('of the past are old, until there is one more', () => {
-    const past = ignorePastRestarts(pods(7));
+    const past = trackRestarts(undefined, pods(7), -Infinity);
     expect([...past]).toEqual([['a', { count: 7, since: -Infinity }]]);
     expect(trackRestarts(past, pods(8), 5).get('a')).toEqual({ count: 8, since: 5 });
   });

@@ -133,18 +133,20 @@ export function defineOperation<const Required extends InputName, const Optional
       if ('issues' in read) return read;
       const { inputs } = read;
       let known: typeof inputs = inputs;
-      const lookUp = async (context: OperationContext) => {
-        known = { ...known, ...(await resolve?.(known, context)) };
-        return known;
-      };
+      const afterResolve =
+        <Result>(act: (inputs: typeof known, context: OperationContext) => Promise<Result>) =>
+        async (context: OperationContext) => {
+          known = { ...known, ...(await resolve?.(known, context)) };
+          return act(known, context);
+        };
       const prepared: PreparedOperation = {
         common: inputs,
         get inputs() {
           return known;
         },
         preflight: async (context) => preflight?.(inputs, context),
-        run: async (context) => run(await lookUp(context), context),
-        plan: async (context) => plan(await lookUp(context), context),
+        run: afterResolve(run),
+        plan: afterResolve(plan),
       };
       return { prepared };
     },

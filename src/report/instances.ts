@@ -50,9 +50,12 @@ export function listEndInstances(record: RunRecord, outcome: Outcome): EndInstan
 
 /** Returns the instances of the last check, unhealthy ones first, as many as fit. */
 function listInstances(record: RunRecord): Instance[] {
-  const pods = record.last?.pods ?? [];
+  const pods = explainLastPods(record);
   const ordered = [...pods.filter((pod) => !isHealthy(pod)), ...pods.filter(isHealthy)];
-  return fit(toInstances(ordered, record), MAX_LENGTH);
+  return fit(
+    ordered.map((pod) => toInstance(pod, record)),
+    MAX_LENGTH,
+  );
 }
 
 /**
@@ -61,13 +64,13 @@ function listInstances(record: RunRecord): Instance[] {
  */
 function listFailedInstances(record: RunRecord, { failedPods = [] }: Outcome): Instance[] {
   const known = new Set(failedPods.map(({ podId }) => podId));
-  const others = (record.last?.pods ?? []).filter((pod) => isFailing(pod) && !known.has(pod.podId));
-  return fit(toInstances([...failedPods, ...others], record), MAX_FAILED_LENGTH);
+  const others = explainLastPods(record).filter((pod) => isFailing(pod) && !known.has(pod.podId));
+  const failed = [...failedPods, ...others].map((pod) => toInstance(pod, record));
+  return fit(failed, MAX_FAILED_LENGTH);
 }
 
-function toInstances(pods: readonly Pod[], record: RunRecord): Instance[] {
-  const explained = explainPods(pods, record.last?.deployment?.batches);
-  return explained.map((pod) => toInstance(pod, record));
+function explainLastPods({ last }: RunRecord): readonly Pod[] {
+  return explainPods(last?.pods ?? [], last?.deployment?.batches);
 }
 
 function toInstance(pod: Pod, { last, outputs, version }: RunRecord): Instance {

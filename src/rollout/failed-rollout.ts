@@ -24,7 +24,7 @@ export function trackFailureSigns(
   const revisionId = snapshot.application.versionId;
   const known = before?.revisionId === revisionId ? before : undefined;
   const pods = getRevisionPods(snapshot, revisionId);
-  const restarts = trackRestarts(known?.restarts ?? new Map(), pods, now);
+  const restarts = trackRestarts(known?.restarts, pods, now);
   return {
     revisionId,
     error: updateCheck(known?.error, isRolloutFailed(snapshot), now),

@@ -85,8 +85,15 @@ export interface Restart {
 /** By pod ID; without pods that have never restarted. */
 export type Restarts = ReadonlyMap<string, Restart>;
 
-/** Updates the restarts with the pods, seen at `now` (ms). */
-export function trackRestarts(before: Restarts, pods: readonly Pod[], now: number): Restarts {
+/**
+ * Updates the restarts with the pods, seen at `now` (ms); `-Infinity` if their restarts happened
+ * before this step watched.
+ */
+export function trackRestarts(
+  before: Restarts = new Map(),
+  pods: readonly Pod[],
+  now: number,
+): Restarts {
   const listed = pods
     .filter(({ restartCount }) => restartCount > 0)
     .map(({ podId, restartCount: count }) => {
@@ -96,12 +103,4 @@ export function trackRestarts(before: Restarts, pods: readonly Pod[], now: numbe
   // Restarts of pods that a list omits are kept, so that they do not count as new when the pods
   // reappear.
   return new Map([...before, ...listed]);
-}
-
-/**
- * Returns the restarts of pods that existed before this step watched: they are no sign of a crash
- * loop.
- */
-export function ignorePastRestarts(pods: readonly Pod[]): Restarts {
-  return trackRestarts(new Map(), pods, -Infinity);
 }

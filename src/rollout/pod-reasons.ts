@@ -1,8 +1,14 @@
-import { equalsIgnoreCase, isHealthy } from './pods.ts';
-import type { Batch, Pod } from './snapshot.ts';
+import { equalsIgnoreCase, getRevisionPods, isHealthy } from './pods.ts';
+import type { Batch, Pod, Snapshot } from './snapshot.ts';
 
 /** States that every instance passes through: they do not explain why one does not start. */
 const GENERIC = /^(running|waiting|pending|terminated|terminating|unknown|ready|\d*)$/i;
+
+/** Returns the pods of a revision that are not healthy, with the reasons. */
+export function listUnhealthyPods(snapshot: Snapshot, revisionId: string): readonly Pod[] {
+  const pods = getRevisionPods(snapshot, revisionId).filter((pod) => !isHealthy(pod));
+  return explainPods(pods, snapshot.deployment?.batches);
+}
 
 /**
  * Collects in each pod's warning all reasons that TEM returns: the warning itself, and what the

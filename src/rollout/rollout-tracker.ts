@@ -4,12 +4,7 @@ import { addCheck, hasLasted, STALE_READ_MS, updateCheck } from './lasting.ts';
 import type { DetailsMatcher, OwnDetails } from './own-details.ts';
 import { areDetailsOwn, trackOwnDetails, UNSEEN_DETAILS } from './own-details.ts';
 import type { PodFailures, Restarts } from './pod-failures.ts';
-import {
-  findLastingFailure,
-  ignorePastRestarts,
-  trackPodFailures,
-  trackRestarts,
-} from './pod-failures.ts';
+import { findLastingFailure, trackPodFailures, trackRestarts } from './pod-failures.ts';
 import { getRevisionPods, isFailing, isHealthy } from './pods.ts';
 import type { Batch, Pod, RevisionMatcher, Snapshot } from './snapshot.ts';
 import {
@@ -164,7 +159,9 @@ export function applySnapshot(
   }
 
   const newPods = getRevisionPods(snapshot, revisionId);
-  const restarts = updateRestarts(state, snapshot, newPods, now);
+  // If the application was idle when the step attached to it, earlier restarts are no crash loop.
+  const isPast = !state.restarts && !state.before && !isDeploying(application);
+  const restarts = trackRestarts(state.restarts, newPods, isPast ? -Infinity : now);
   const podFailures = trackPodFailures(state.podFailures, newPods, restarts, now);
   const details = trackOwnDetails(snapshot, state, now);
   const seen = { ...state, revisionId, isSeen: true, details, podFailures, restarts };
@@ -208,22 +205,6 @@ function trackEarlyEvidence(state: RolloutState, snapshot: Snapshot, now: number
     ]),
     details: isBehind ? trackOwnDetails(snapshot, state, now) : state.details,
   };
-}
-
-/**
- * Updates the restarts. If the application was idle when the step attached to it, earlier restarts
- * do not count.
- */
-function updateRestarts(
-  { before, restarts }: RolloutState,
-  { application }: Snapshot,
-  newPods: readonly Pod[],
-  now: number,
-): Restarts {
-  const isAtRest = !restarts && !before && !isDeploying(application);
-  return isAtRest
-    ? ignorePastRestarts(newPods)
-    : trackRestarts(restarts ?? new Map(), newPods, now);
 }
 
 /**

@@ -2,7 +2,7 @@ import { findCertificateFault } from './certificate-codes.ts';
 import { asObject } from './json.ts';
 import type { Text } from '../text/message.ts';
 import { joinTexts, message } from '../text/message.ts';
-import { TextError } from '../text/text-error.ts';
+import { getErrorText, TextError } from '../text/text-error.ts';
 
 /** The call that failed, in the API's names. */
 export interface ApiCallName {
@@ -180,10 +180,10 @@ export class AmbiguousResponseError extends ApiError {
 
 /**
  * Formats a failure on one line: the API's code, message and RequestId, or why there was no
- * response.
+ * response; any other error by its text.
  */
-export function formatFailure(error: ApiError): Text {
-  if (!(error instanceof ApiResponseError)) return error.text;
+export function formatFailure(error: unknown): Text {
+  if (!(error instanceof ApiResponseError)) return getErrorText(error);
   const { code, requestId, text } = error;
   const said = joinTexts('colon', code, text);
   if (requestId === '') return said;

@@ -131,6 +131,19 @@ describe('a rollback by a policy, once TEM calls the rollout over', () => {
     expect(serving(world)).toEqual(['v2.3.9']);
   });
 
+  it('names the request that TEM refuses', async () => {
+    const world = await crashing();
+    const code = 'UnauthorizedOperation';
+    world.beforeCall((action) => {
+      if (action !== TRIGGER || world.application.rollouts.length === 0) return;
+      world.simulator.faults.inject({ kind: 'api-error', action: TRIGGER, code });
+    });
+    const run = await world.run(ON_FAILURE);
+    expect(run).toMatchObject({ code: 'instances-failing', outputs: { status: 'failed' } });
+    const refused = world.simulator.calls.findLast(({ action }) => action === TRIGGER);
+    expect(JSON.stringify(run.details)).toContain(`RequestId ${refused?.requestId}`);
+  });
+
   it('sends nothing twice where the answer to the rollback is lost', async () => {
     const world = await crashing();
     const fault = { kind: 'reset-after', action: TRIGGER, occurrence: 'second' } as const;

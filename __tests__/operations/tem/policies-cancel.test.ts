@@ -42,6 +42,22 @@ describe('on-cancel: revert', () => {
     expectReverted(world);
   });
 
+  it('names the request that TEM refuses, and leaves the revert to the end of the job', async () => {
+    const world = await startWorld({ behaviour: { podStartSeconds: 60 } });
+    world.clock.at(30, () => {
+      const fault = { kind: 'api-error', action: INFO, code: 'UnauthorizedOperation' } as const;
+      world.simulator.faults.inject(fault);
+      world.cancel();
+    });
+    const main = await world.run(STEP);
+    const refused = world.simulator.calls.findLast(({ action }) => action === INFO);
+    const post = await world.post(STEP, main);
+    expectCancelled(main);
+    expect(JSON.stringify(main.details)).toContain(`RequestId ${refused?.requestId}`);
+    expect(count(post, REVERT)).toBe(1);
+    expectReverted(world);
+  });
+
   it('before anything was started leaves nothing to do', async () => {
     const world = await startWorld();
     world.beforeCall((action) => {

@@ -1,11 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import {
-  findUnhealthyInstances,
-  renderInstanceTable,
-} from '../../../src/report/summary/instance-table.ts';
-import { createPod, createRecord, createSnapshot } from '../run-records.ts';
-
-const OUTPUTS = { 'revision-id': 'revision-2' };
+import { renderInstanceTable } from '../../../src/report/summary/instance-table.ts';
+import { listUnhealthyPods } from '../../../src/rollout/pod-reasons.ts';
+import { createPod, createSnapshot } from '../run-records.ts';
 
 describe('the instances that are not healthy', () => {
   it('are shown with the failing ones and the most restarted first', () => {
@@ -24,7 +20,7 @@ describe('the instances that are not healthy', () => {
       createPod({ podId: 'fine' }),
       createPod({ podId: 'old', versionId: 'revision-1', isReady: false }),
     ]);
-    const pods = findUnhealthyInstances(createRecord({ last, outputs: OUTPUTS }));
+    const pods = listUnhealthyPods(last, 'revision-2');
     expect(renderInstanceTable(pods, 'en-US').split('\n').slice(2)).toEqual([
       '| `crash-5` | CrashLoopBackOff |  | 5 |',
       '| `crash-2` | CrashLoopBackOff | a&#124;b | 2 |',
@@ -35,8 +31,7 @@ describe('the instances that are not healthy', () => {
     ]);
   });
 
-  it('are none before the first look', () => {
-    expect(findUnhealthyInstances(createRecord({ outputs: OUTPUTS }))).toEqual([]);
+  it('need no table if there are none', () => {
     expect(renderInstanceTable([], 'en-US')).toBe('');
   });
 

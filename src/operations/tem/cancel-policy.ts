@@ -4,10 +4,10 @@ import { getRevertStatus } from '../../rollout/revert-tracker.ts';
 import type { Rollout } from '../../rollout/rollout-history.ts';
 import type { Snapshot } from '../../rollout/snapshot.ts';
 import { reportsError } from '../../rollout/snapshot.ts';
+import { formatFailure } from '../../tencent/api-errors.ts';
 import { isOutcomeUnknown } from '../../tencent/retry.ts';
 import type { Text } from '../../text/message.ts';
 import { message } from '../../text/message.ts';
-import { getErrorText } from '../../text/text-error.ts';
 import { findFallBack } from './fall-back.ts';
 import { describeKept, endAs } from './kept-rollout.ts';
 import { savePendingRevert } from './pending-revert.ts';
@@ -51,7 +51,7 @@ export async function keepOrRevertAfterCancel(
     history = { ...history, last };
     sent = await sendAfterCancel(limited, rollout, last);
   } catch (error) {
-    sent = { text: message('policy.cancel-not-sent', { reason: getErrorText(error) }) };
+    sent = { text: message('policy.cancel-not-sent', { reason: formatFailure(error) }) };
   }
   const next = suggestAfterRollout(tem.target, { ...rollout, history }, 'cancelled');
   return endAs(outcome, sent.text, sent.next ?? next);

@@ -1,16 +1,15 @@
 import { OperationError } from '../../report/outcome.ts';
 import { createRunRecord, setOutput } from '../../report/run-record.ts';
 import type { Rollout } from '../../rollout/rollout-history.ts';
-import { ApiError } from '../../tencent/api-errors.ts';
+import { ApiError, formatFailure } from '../../tencent/api-errors.ts';
 import type { Text } from '../../text/message.ts';
 import { message } from '../../text/message.ts';
-import { getErrorText } from '../../text/text-error.ts';
 import type { RolloutEnd } from './follow-rollout.ts';
 import { savePendingRevert } from './pending-revert.ts';
 import type { RedeployStart } from './redeploy.ts';
 import { findRedeploy, followRedeploy, startRedeploy } from './redeploy.ts';
 import type { RevertResult } from './revert-rollout.ts';
-import { followRevert } from './revert-rollout.ts';
+import { followRevert, toRevertTarget } from './revert-rollout.ts';
 import { describeRolloutEnd } from './rollout-outcome.ts';
 import type { TemContext } from './tem-context.ts';
 import type { FollowPolicyInputs } from './tem-inputs.ts';
@@ -68,7 +67,7 @@ export async function fallBack(
     return toResult(separate, end, inputs);
   } catch (error) {
     if (!(error instanceof ApiError) && !(error instanceof OperationError)) throw error;
-    return { kind: 'failed', reason: getErrorText(error) };
+    return { kind: 'failed', reason: formatFailure(error) };
   } finally {
     setOutput(report, 'request-id', record.outputs['request-id'] ?? '');
   }
@@ -76,17 +75,14 @@ export async function fallBack(
 
 async function endUnstarted(
   tem: TemContext,
-  { state, history }: Rollout,
+  rollout: Rollout,
   kind: Exclude<RedeployStart['kind'], 'started'>,
 ): Promise<FallBackResult> {
   switch (kind) {
     case 'deploying':
       return { kind: 'refused', reason: message('policy.conflict-refused') };
-    case 'reverting': {
-      const previousVersion = history.previous.version;
-      const target = { rollout: state, previousVersion, timeline: history.timeline };
-      return followRevert(tem, target, 'auto');
-    }
+    case 'reverting':
+      return followRevert(tem, toRevertTarget(rollout), 'auto');
     case 'not-current':
     case 'unread':
       return { kind };
@@ -114,7 +110,7 @@ function toResult(
       return { kind: 'failed', reason: describeRolloutEnd(tem, end, inputs).headline };
     case 'stuck':
     case 'lost':
-      return { kind: 'failed', reason: getErrorText(end.error) };
+      return { kind: 'failed', reason: formatFailure(end.error) };
     case 'cancelled':
       tem.context.cancelSignal.throwIfAborted();
       return { kind: 'unknown', reason: message('rollout.cancelled') };

@@ -47,28 +47,30 @@ export type EndReason =
  */
 export async function followRollout(
   tem: TemContext,
-  rollout: Rollout,
+  begun: Rollout,
   inputs: FollowInputs,
   onDetails: (rollout: Rollout) => void = () => undefined,
 ): Promise<RolloutEnd> {
-  const { cancelSignal, clock, report } = tem.context;
+  const { cancelSignal, clock } = tem.context;
   tem.progressLog.restart();
-  let { state, history } = rollout;
+  let rollout = begun;
   const verifier = createRolloutVerifier(tem, inputs);
   const passGate = createVerificationGate(verifier, inputs);
 
   // Returns true if the part decides enough. It is kept, because a cancel may come before the rest
   // is read.
-  const checkPart = (partial: Snapshot): boolean => {
-    history = { ...history, last: partial };
-    return applySnapshot(state, partial, clock.now(), inputs).verdict.kind === 'deploying';
+  const checkPart = (last: Snapshot): boolean => {
+    const { state, history } = rollout;
+    rollout = { state, history: { ...history, last } };
+    return applySnapshot(state, last, clock.now(), inputs).verdict.kind === 'deploying';
   };
 
   try {
     const reason = await pollSnapshots<EndReason>(tem, {
-      interval: () => getPollDelay(tem, { state, history }, inputs, verifier?.current()),
+      interval: () => getPollDelay(tem, rollout, inputs, verifier?.current()),
       wake: () => verifier?.decided(),
       read: () => {
+        const { state, history } = rollout;
         const versionId = state.isSeen ? state.revisionId : '';
         // While the rollout is deploying, a part is enough; any other verdict needs a full read.
         return inputs.pollInterval === 'auto' && state.verdict.kind === 'deploying'
@@ -76,45 +78,50 @@ export async function followRollout(
           : tem.reader(versionId);
       },
       decide: async (snapshot, observe) => {
-        const { startTime } = state.details;
-        state = applySnapshot(state, snapshot, clock.now(), inputs);
-        if (state.details.startTime !== startTime) {
-          history = completeHistory(report, history, snapshot);
-          onDetails({ state, history });
-        }
-        history = recordSnapshot(history, snapshot, state, clock.now());
-        showProgress(tem, { state, history });
-        const gate = { observe, now: clock.now() };
-        const verified = await passGate({ state, history }, snapshot, gate);
+        const { startTime } = rollout.state.details;
+        rollout = updateRollout(tem, rollout, snapshot, inputs);
+        const { details, verdict } = rollout.state;
+        if (details.startTime !== startTime) onDetails(rollout);
+        const verified = await passGate(rollout, snapshot, { observe, now: clock.now() });
         if (verified.kind === 'unverified') return verified;
         if (verified.kind === 'pending') return undefined;
-        const { verdict } = state;
-        switch (verdict.kind) {
-          case 'succeeded':
-            return { kind: 'succeeded' };
-          case 'failed':
-            return { kind: 'failed', failure: verdict.failure };
-          case 'waiting': {
-            const next = await resumeOrEnd(tem, { state, history }, verdict.batch, inputs);
-            if (next && 'kind' in next) return next;
-            state = next ?? state;
-            return undefined;
-          }
-          case 'not-started':
-          case 'deploying':
-          case 'settling':
-            return undefined;
-        }
+        if (verdict.kind === 'succeeded' || verdict.kind === 'failed') return verdict;
+        if (verdict.kind !== 'waiting') return undefined;
+        const next = await resumeOrEnd(tem, rollout, verdict.batch, inputs);
+        if (next && 'kind' in next) return next;
+        rollout = { ...rollout, state: next ?? rollout.state };
+        return undefined;
       },
     });
-    return { state, history, ...(reason ?? { kind: 'timed-out' }) };
+    return { ...rollout, ...(reason ?? { kind: 'timed-out' }) };
   } catch (error) {
-    if (cancelSignal.aborted) return { state, history, kind: 'cancelled' };
+    if (cancelSignal.aborted) return { ...rollout, kind: 'cancelled' };
     if (!(error instanceof ApiError)) throw error;
-    return { state, history, kind: 'lost', error };
+    return { ...rollout, kind: 'lost', error };
   } finally {
     await verifier?.stop();
   }
+}
+
+/** Adds a snapshot to the rollout; shows its progress in the outputs, the report and the log. */
+function updateRollout(
+  { context, progressLog }: TemContext,
+  { state: before, history: known }: Rollout,
+  snapshot: Snapshot,
+  inputs: FollowInputs,
+): Rollout {
+  const { clock, report } = context;
+  const now = clock.now();
+  const state = applySnapshot(before, snapshot, now, inputs);
+  const hasDetails = state.details.startTime !== before.details.startTime;
+  const complete = hasDetails ? completeHistory(report, known, snapshot) : known;
+  const history = recordSnapshot(complete, snapshot, state, now);
+  setOutput(report, 'revision-id', state.revisionId);
+  report.batches = history.batches;
+  report.timeline = history.timeline;
+  const isVisible = state.verdict.kind !== 'not-started';
+  progressLog.logBatches(isVisible ? history.batches : []);
+  return { state, history };
 }
 
 /**
@@ -149,15 +156,6 @@ async function resumeOrEnd(
     }
     throw error;
   }
-}
-
-function showProgress({ context, progressLog }: TemContext, { state, history }: Rollout): void {
-  const { report } = context;
-  setOutput(report, 'revision-id', state.revisionId);
-  report.batches = history.batches;
-  report.timeline = history.timeline;
-  const isVisible = state.verdict.kind !== 'not-started';
-  progressLog.logBatches(isVisible ? history.batches : []);
 }
 
 function getPollDelay(

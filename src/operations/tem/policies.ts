@@ -14,8 +14,8 @@ import { followRollout } from './follow-rollout.ts';
 import { describeKept, endAs } from './kept-rollout.ts';
 import { savePendingRevert } from './pending-revert.ts';
 import { describeRedeploy } from './redeploy.ts';
-import type { RevertResult, RevertTarget } from './revert-rollout.ts';
-import { isRefusal, revertRollout } from './revert-rollout.ts';
+import type { RevertResult } from './revert-rollout.ts';
+import { isRefusal, revertRollout, toRevertTarget } from './revert-rollout.ts';
 import {
   describePreviousVersion,
   describeRolloutEnd,
@@ -132,8 +132,7 @@ async function revertByPolicy(
     message('policy.rolling-back-because', { revision: revisionId, cause: cause.headline }),
   );
   const previousVersion = history.previous.version;
-  const revert = { rollout: state, previousVersion, timeline: history.timeline };
-  const result = await revertOrFallBack(limited, rollout, revert, inputs);
+  const result = await revertOrFallBack(limited, rollout, inputs);
   switch (result.kind) {
     case 'reverted': {
       const version = describePreviousVersion(previousVersion);
@@ -203,14 +202,13 @@ type PolicyResult = FallBackResult | { readonly kind: 'rejected'; readonly error
 async function revertOrFallBack(
   tem: TemContext,
   rollout: Rollout,
-  revert: RevertTarget,
   inputs: FollowPolicyInputs,
 ): Promise<PolicyResult> {
-  const result = await tryToRevert(tem, revert);
+  const result = await tryToRevert(tem, rollout);
   const reason = getRefusal(result);
   if (result.kind !== 'over' && reason === undefined) return result;
   if (findFallBack(rollout)) {
-    const text = describeRedeploy(revert.previousVersion, reason);
+    const text = describeRedeploy(rollout.history.previous.version, reason);
     tem.context.log.stage(message('policy.stage-rollback'), text);
   }
   const fallen = await fallBack(tem, rollout, inputs);
@@ -227,9 +225,9 @@ function getRefusal(result: PolicyResult): Text | undefined {
 }
 
 /** Returns the result of the revert, or the error with which TEM rejected it. */
-async function tryToRevert(...parameters: Parameters<typeof revertRollout>): Promise<PolicyResult> {
+async function tryToRevert(tem: TemContext, rollout: Rollout): Promise<PolicyResult> {
   try {
-    return await revertRollout(...parameters);
+    return await revertRollout(tem, toRevertTarget(rollout));
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     return { kind: 'rejected', error };

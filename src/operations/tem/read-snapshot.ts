@@ -1,6 +1,6 @@
 import type { Clock } from '../../clock.ts';
 import { fingerprint, nextPartToRead } from '../../rollout/partial-read.ts';
-import type { Deployment, Pod, Snapshot } from '../../rollout/snapshot.ts';
+import type { Deployment, Snapshot } from '../../rollout/snapshot.ts';
 import type { RunRecord } from '../../report/run-record.ts';
 import { hasCode } from '../../tencent/api-errors.ts';
 import type { Tem, TemTarget } from '../../tencent/services/tem-api.ts';
@@ -76,15 +76,7 @@ export function createSnapshotReader(
         return undefined;
       }
     },
-    pods: async (): Promise<readonly Pod[]> => {
-      try {
-        return (await getTem().describeApplicationPods(target)).value;
-      } catch (error) {
-        // An application that has never run has no pods to list.
-        if (hasCode(error, 'ResourceNotFound.ServiceRunningVersionNotFound')) return [];
-        throw error;
-      }
-    },
+    pods: async () => (await getTem().describeApplicationPods(target)).value,
   };
 
   const readAll = async (versionId = ''): Promise<Snapshot> => {

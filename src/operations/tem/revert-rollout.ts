@@ -11,6 +11,7 @@ import {
   isRevertComplete,
   trackRevert,
 } from '../../rollout/revert-tracker.ts';
+import type { Rollout } from '../../rollout/rollout-history.ts';
 import type { RolloutState } from '../../rollout/rollout-tracker.ts';
 import type { Snapshot } from '../../rollout/snapshot.ts';
 import type { Timeline } from '../../rollout/timeline.ts';
@@ -48,6 +49,12 @@ export interface RevertTarget {
   /** The version to return to; '' if unknown. */
   readonly previousVersion: string;
   readonly timeline: Timeline;
+}
+
+/** Returns what reverting a rollout needs to know about it. */
+export function toRevertTarget({ state, history }: Rollout): RevertTarget {
+  const { previous, timeline } = history;
+  return { rollout: state, previousVersion: previous.version, timeline };
 }
 
 /**

@@ -1,5 +1,5 @@
 import { getRevisionPods, getUnhealthyReason, isHealthy } from '../../rollout/pods.ts';
-import { explainPods } from '../../rollout/pod-reasons.ts';
+import { explainPods, listUnhealthyPods } from '../../rollout/pod-reasons.ts';
 import { getRevertStatus } from '../../rollout/revert-tracker.ts';
 import type { Rollout } from '../../rollout/rollout-history.ts';
 import type { Pod } from '../../rollout/snapshot.ts';
@@ -48,7 +48,7 @@ export function describeRolloutEnd(
     case 'unverified':
       return describeUnverified(end, end);
     case 'timed-out': {
-      const failedPods = listUnhealthyPods(end);
+      const failedPods = listUnhealthyPods(end.history.last, revisionId);
       const pods = describePods(failedPods);
       const headline = message('rollout.timed-out', { limit: formatTimeLimit(context) });
       const details = [...describeMissingInstances(end), ...pods, ...describeLastFailure(context)];
@@ -89,12 +89,16 @@ export function describePreviousVersion(version: string): Text {
 }
 
 /** Returns the outcome of a failed rollout; `failureGrace` in ms. */
-function describeFailure(rollout: Rollout, failure: RolloutFailure, failureGrace: number): Outcome {
+function describeFailure(
+  { state, history: { last } }: Rollout,
+  failure: RolloutFailure,
+  failureGrace: number,
+): Outcome {
   const fail = (code: OperationErrorCode, headline: Text, details: readonly Detail[] = []) =>
     createOutcome('failed', headline, { code, details });
   switch (failure.cause) {
     case 'status': {
-      const failedPods = listUnhealthyPods(rollout);
+      const failedPods = listUnhealthyPods(last, state.revisionId);
       const headline = message('rollout.failed-status', { status: failure.status });
       const label = message('words.message');
       const reported = failure.message ? [{ label, text: failure.message }] : [];
@@ -105,7 +109,7 @@ function describeFailure(rollout: Rollout, failure: RolloutFailure, failureGrace
       const count = failure.pods.length;
       const grace = durationText(failureGrace);
       const headline = message('rollout.instances-failing', { count, grace });
-      const pods = explainPods(failure.pods, rollout.history.last.deployment?.batches);
+      const pods = explainPods(failure.pods, last.deployment?.batches);
       return { ...fail('instances-failing', headline, describePods(pods)), failedPods: pods };
     }
     case 'reverted':
@@ -130,21 +134,14 @@ function describeMissingInstances({ state, history: { last } }: Rollout): Detail
   return [{ label: message('rollout.label-missing'), text }];
 }
 
-/** Returns the new pods that are not healthy in the last snapshot, with the reasons. */
-function listUnhealthyPods({ state, history: { last } }: Rollout): readonly Pod[] {
-  const pods = getRevisionPods(last, state.revisionId).filter((pod) => !isHealthy(pod));
-  return explainPods(pods, last.deployment?.batches);
-}
-
 /** The fixes come first, because only some of many pods are shown. */
 function describePods(pods: readonly Pod[]): Detail[] {
-  return [...listPodRemedies(pods), ...pods.map(describePod)];
-}
-
-function describePod(pod: Pod): Detail {
-  const { podId: instance, restartCount: count } = pod;
-  const reason = getUnhealthyReason(pod);
-  return { instance, text: count > 0 ? message('rollout.restarts', { reason, count }) : reason };
+  const reasons = pods.map((pod): Detail => {
+    const { podId: instance, restartCount: count } = pod;
+    const reason = getUnhealthyReason(pod);
+    return { instance, text: count > 0 ? message('rollout.restarts', { reason, count }) : reason };
+  });
+  return [...listPodRemedies(pods), ...reasons];
 }
 
 /**

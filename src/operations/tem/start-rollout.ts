@@ -1,7 +1,8 @@
 import type { Inputs } from '../../github/inputs/input-declarations.ts';
 import { OperationError } from '../../report/outcome.ts';
+import type { RunRecord } from '../../report/run-record.ts';
 import { setOutput } from '../../report/run-record.ts';
-import type { Rollout } from '../../rollout/rollout-history.ts';
+import type { Rollout, RolloutHistory } from '../../rollout/rollout-history.ts';
 import { startHistory } from '../../rollout/rollout-history.ts';
 import type { RolloutState } from '../../rollout/rollout-tracker.ts';
 import { trackStarted } from '../../rollout/rollout-tracker.ts';
@@ -42,40 +43,31 @@ export async function startRollout(
   first: Snapshot | undefined,
   inputs: StartRolloutInputs,
 ): Promise<Rollout> {
+  const { log, report, save } = tem.context;
   const read = () => tem.reader();
   let refusals = 0;
   const rollout = await pollSnapshots(tem, {
     interval: () => Math.min(MAX_RETRY_DELAY_MS, FIRST_RETRY_DELAY_MS * 2 ** (refusals - 1)),
     read: first ? startWith(first, read) : read,
     decide: async (snapshot) => {
-      const started = await tryToStart(tem, snapshot, inputs);
-      if (!started) refusals += 1;
-      return started;
+      const resolution = await resolveConflict(tem, snapshot, inputs);
+      if (resolution.kind === 'adopted') return resolution.rollout;
+      assertBeforeDeadline(tem.context, START_GOAL);
+      // Reports need the versions even if the rollout may not start.
+      recordStart(report, resolution.snapshot, inputs);
+      const started = await startOnIdle(tem, resolution.snapshot, inputs);
+      if (started) return started;
+      // From here on someone else's rollout may be current, and `post` must not revert that one.
+      save(undefined);
+      if (resolution.kind === 'failed') throw createFailedRolloutError(tem, resolution.snapshot);
+      if (inputs.ifDeploying === 'fail') throw createRefusedError();
+      log.stage(message('rollout.stage'), message('rollout.deploying-after-all'));
+      refusals += 1;
+      return undefined;
     },
   });
   if (!rollout) throw createDeadlineError(START_GOAL);
   return rollout;
-}
-
-/** Tries once; resolves to `undefined` if TEM answers that the application is being deployed. */
-async function tryToStart(
-  tem: TemContext,
-  snapshot: Snapshot,
-  inputs: StartRolloutInputs,
-): Promise<Rollout | undefined> {
-  const { log, save } = tem.context;
-  const resolution = await resolveConflict(tem, snapshot, inputs);
-  if (resolution.kind === 'adopted') return resolution.rollout;
-  assertBeforeDeadline(tem.context, START_GOAL);
-  recordStart(tem, resolution.snapshot, inputs);
-  const rollout = await startOnIdle(tem, resolution.snapshot, inputs);
-  if (rollout) return rollout;
-  // From here on someone else's rollout may be current, and `post` must not revert that one.
-  save(undefined);
-  if (resolution.kind === 'failed') throw createFailedRolloutError(tem, resolution.snapshot);
-  if (inputs.ifDeploying === 'fail') throw createRefusedError();
-  log.stage(message('rollout.stage'), message('rollout.deploying-after-all'));
-  return undefined;
 }
 
 /**
@@ -88,10 +80,10 @@ export async function startOnIdle(
 ): Promise<Rollout | undefined> {
   const { clock, log, report } = tem.context;
   const { application, deployment } = snapshot;
-  const { previous, version } = getVersions(snapshot, inputs);
   const before = { revisionId: application.versionId, startTime: deployment?.startTime ?? '' };
   const save = (known: RolloutState) => {
     if (inputs.onCancel !== 'revert') return;
+    const previous = { version: application.deployVersion };
     savePendingRevert(tem, { state: known, history: { previous } });
   };
   const sought = trackStarted('', before, inputs.deployVersion);
@@ -99,23 +91,25 @@ export async function startOnIdle(
   const state = await triggerRollout(tem, sought, inputs);
   if (!state) return undefined;
   save(state);
-  recordStart(tem, snapshot, inputs);
+  const versions = recordStart(report, snapshot, inputs);
   const strategy = formatPlannedStrategy(inputs);
   report.strategy = strategy;
   const started = state.revisionId || message('rollout.started');
   log.stage(message('rollout.stage'), joinTexts('dot', started, strategy));
-  return { state, history: startHistory(snapshot, { previous, version }, clock.now()) };
+  return { state, history: startHistory(snapshot, versions, clock.now()) };
 }
 
-function getVersions({ application }: Snapshot, { deployVersion: version }: RollingUpdate) {
+/** Records the package and the versions in the report, and returns the versions. */
+function recordStart(
+  report: RunRecord,
+  { application }: Snapshot,
+  { deployVersion: version, packageName = '' }: RollingUpdate,
+): Pick<RolloutHistory, 'previous' | 'version'> {
   const { deployVersion, pkgName } = application;
-  return { previous: { version: deployVersion, packageName: pkgName }, version };
-}
-
-/** Records the package and the versions in the report, even if the rollout may not start. */
-function recordStart({ context }: TemContext, snapshot: Snapshot, update: RollingUpdate): void {
-  setOutput(context.report, 'package-name', update.packageName ?? '');
-  recordVersions(context.report, getVersions(snapshot, update));
+  const versions = { previous: { version: deployVersion, packageName: pkgName }, version };
+  setOutput(report, 'package-name', packageName);
+  recordVersions(report, versions);
+  return versions;
 }
 
 function createRefusedError(): OperationError {

@@ -84,15 +84,17 @@ async function fetchPackage(
 type DeliveryInputs = Inputs<'deploy-version', (typeof DOWNLOAD)[number]>;
 
 /**
- * Sets the output with the URL of the deployed package, and downloads the package if asked. The
- * release is live by then, so a missing URL alone is a warning; a failed download is an error.
+ * Sets the output with the URL of a package that is live, and downloads the package if asked. A
+ * missing URL alone is a warning then; a failed download is an error. Any other outcome is returned
+ * unchanged.
  */
 export async function deliverPackage(
   { context, target }: TemContext,
   live: Outcome,
-  packageName: string,
+  packageName: string | undefined,
   inputs: DeliveryInputs,
 ): Promise<Outcome> {
+  if (live.status !== 'succeeded' || !packageName) return live;
   const { applicationId, sourceChannel } = target;
   try {
     await fetchPackage(context, { ...inputs, applicationId, packageName, sourceChannel });

@@ -4,8 +4,7 @@ import { defineOperation } from '../operation.ts';
 import { attachToRollout, completeHistory } from './find-revision.ts';
 import { confirmPastRevert, findPastRevert } from './past-revert.ts';
 import { createNotStartedError, describeRevertEnd } from './revert-outcome.ts';
-import type { RevertTarget } from './revert-rollout.ts';
-import { followRevert, startRevert } from './revert-rollout.ts';
+import { followRevert, startRevert, toRevertTarget } from './revert-rollout.ts';
 import { describePreviousVersion } from './rollout-outcome.ts';
 import { resolveTarget } from './find-target.ts';
 import { createTemContext } from './tem-context.ts';
@@ -22,8 +21,8 @@ export const temRevert = defineOperation({
   plan: (inputs, context) => planRevert(createTemContext(context, inputs), inputs),
   run: async (inputs, context) => {
     const tem = createTemContext(context, inputs);
-    const { state, history } = await attachToRollout(tem, inputs.revisionId);
-    const { last: snapshot } = history;
+    const rollout = await attachToRollout(tem, inputs.revisionId);
+    const { last: snapshot } = rollout.history;
     const reverted = await findPastRevert(tem, snapshot, inputs.revisionId);
     if (reverted && !inputs.wait) {
       const next = [suggestRevertAgain(tem.target, inputs.revisionId ?? '')];
@@ -36,20 +35,16 @@ export const temRevert = defineOperation({
     const { versionId: revisionId } = snapshot.application;
     const text = message('policy.rolling-back', { revision: revisionId });
     context.log.stage(message('policy.stage-rollback'), text);
-    const started = await startRevert(tem, state);
+    const started = await startRevert(tem, rollout.state);
     if (started.kind !== 'started') throw createNotStartedError(tem, snapshot, started);
     // The first read may have shown the details of an earlier rollout.
-    const { previous } = completeHistory(context.report, history, started.checked);
+    const history = completeHistory(context.report, rollout.history, started.checked);
     if (!inputs.wait) {
-      const version = describePreviousVersion(previous.version);
+      const version = describePreviousVersion(history.previous.version);
       const next = [suggestRevertAgain(tem.target, revisionId)];
       return createOutcome('started', message('policy.revert-started', { version }), { next });
     }
-    const target: RevertTarget = {
-      rollout: state,
-      previousVersion: previous.version,
-      timeline: [],
-    };
+    const target = toRevertTarget({ ...rollout, history });
     const end = await followRevert(tem, target, inputs.pollInterval);
     return describeRevertEnd(tem, target, end);
   },

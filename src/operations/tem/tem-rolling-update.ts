@@ -1,6 +1,5 @@
 import { basename } from 'node:path';
 import type { Inputs } from '../../github/inputs/input-declarations.ts';
-import type { Outcome } from '../../report/outcome.ts';
 import { createOutcome } from '../../report/outcome.ts';
 import type { PackageFile } from '../../transfer/package-file.ts';
 import { findPackageFile } from '../../transfer/package-file.ts';
@@ -78,7 +77,7 @@ export const temRollingUpdate = defineOperation({
     const resolution = isResolvedFirst ? await resolveConflict(tem, snapshot, inputs) : undefined;
     const idle = resolution?.kind === 'idle' ? resolution.snapshot : snapshot;
     const unchanged = await skipUnchanged(tem, idle, inputs, file);
-    if (unchanged) return deliver(tem, unchanged, idle.application.pkgName, inputs);
+    if (unchanged) return deliverPackage(tem, unchanged, idle.application.pkgName, inputs);
     const adopted = resolution?.kind === 'adopted' ? resolution.rollout : undefined;
     const uploaded = file && !adopted ? await uploadPackage(tem, file, inputs) : undefined;
     const packageName = inputs.packageName ?? uploaded;
@@ -91,20 +90,9 @@ export const temRollingUpdate = defineOperation({
       const headline = message('rollout.started-version', { version: inputs.deployVersion });
       return createOutcome('started', headline, { next: [suggestWait(tem.target, revisionId)] });
     }
-    return deliver(tem, await followToOutcome(tem, rollout, inputs), packageName, inputs);
+    return deliverPackage(tem, await followToOutcome(tem, rollout, inputs), packageName, inputs);
   },
 });
-
-/** Delivers the URL or the file of a package that is live; returns any other outcome unchanged. */
-async function deliver(
-  tem: TemContext,
-  outcome: Outcome,
-  packageName: string | undefined,
-  inputs: Parameters<typeof deliverPackage>[3],
-): Promise<Outcome> {
-  if (outcome.status !== 'succeeded' || !packageName) return outcome;
-  return deliverPackage(tem, outcome, packageName, inputs);
-}
 
 /** Finds the package to upload, if any: it has to exist before the first API call. */
 export async function findPackage(

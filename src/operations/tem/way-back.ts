@@ -9,6 +9,7 @@ import {
 import { findPastRevert } from './past-revert.ts';
 import { assertRedeployable } from './redeploy.ts';
 import type { RevertTarget } from './revert-rollout.ts';
+import { toRevertTarget } from './revert-rollout.ts';
 import type { TemContext } from './tem-context.ts';
 import { assertActionsSupported, assertCurrentRevision } from './tem-preconditions.ts';
 
@@ -42,9 +43,10 @@ export type WayBack =
  */
 export async function findWayBack(
   tem: TemContext,
-  { state, history: { last, previous } }: Rollout,
+  rollout: Rollout,
   { deployVersion, packageName = '', revisionId }: WayBackInputs,
 ): Promise<WayBack> {
+  const { last, previous } = rollout.history;
   const current = last.application.deployVersion;
   const past = await findPastRevert(tem, last, revisionId);
   if (past && (deployVersion === undefined || deployVersion === current)) {
@@ -60,7 +62,7 @@ export async function findWayBack(
   return {
     kind: 'revert',
     goal: { version: deployVersion ?? before, packageName },
-    target: { rollout: state, previousVersion: previous.version, timeline: [] },
+    target: toRevertTarget(rollout),
     isRevertible: isDeploying(last.application) || reportsError(last),
     isOther: deployVersion !== undefined && deployVersion !== previous.version,
   };

@@ -1,31 +1,24 @@
-import { getPodState, getRevisionPods, isFailing, isHealthy } from '../../rollout/pods.ts';
-import { explainPods } from '../../rollout/pod-reasons.ts';
+import { getPodState, isFailing } from '../../rollout/pods.ts';
 import type { Pod } from '../../rollout/snapshot.ts';
 import type { Language } from '../../text/format-text.ts';
 import type { Text } from '../../text/message.ts';
 import { message } from '../../text/message.ts';
 import { formatCode, formatMarkdown, formatTable } from '../../text/markdown.ts';
-import type { RunRecord } from '../run-record.ts';
 
 /** Enough to recognize the problem; thousands would push everything else out of view. */
 const MAX_ROWS = 20;
 
-/** Returns the unhealthy new instances of the last check, failing ones first. */
-export function findUnhealthyInstances({ last, outputs }: RunRecord): readonly Pod[] {
-  const pods = last ? getRevisionPods(last, outputs['revision-id'] ?? '') : [];
-  const unhealthy = pods.filter((pod) => !isHealthy(pod));
-  return explainPods(unhealthy, last?.deployment?.batches).toSorted(
-    (a, b) => Number(isFailing(b)) - Number(isFailing(a)) || b.restartCount - a.restartCount,
-  );
-}
-
 /**
- * Renders a row for each of the first instances and the number of the others; '' if there are none.
+ * Renders a row for each of the first instances, failing ones first, and the number of the others;
+ * '' if there are none.
  */
 export function renderInstanceTable(pods: readonly Pod[], language: Language): string {
   if (pods.length === 0) return '';
   const format = (text: Text) => formatMarkdown(text, language);
-  const rows = pods.slice(0, MAX_ROWS).map((pod) => formatInstanceRow(pod, format));
+  const sorted = pods.toSorted(
+    (a, b) => Number(isFailing(b)) - Number(isFailing(a)) || b.restartCount - a.restartCount,
+  );
+  const rows = sorted.slice(0, MAX_ROWS).map((pod) => formatInstanceRow(pod, format));
   const shown = formatTable(HEADERS.map(format), rows, ALIGNMENT);
   const count = pods.length - rows.length;
   return count > 0 ? `${shown}\n\n${format(message('summary.more-unhealthy', { count }))}` : shown;

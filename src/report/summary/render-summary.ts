@@ -1,3 +1,4 @@
+import { listUnhealthyPods } from '../../rollout/pod-reasons.ts';
 import { formatHeading, formatMarkdown, joinBlocks } from '../../text/markdown.ts';
 import type { Status } from '../outcome.ts';
 import { describeHeading } from '../outcome-heading.ts';
@@ -6,7 +7,7 @@ import { renderBatchTable, renderPlannedBatches } from './batch-table.ts';
 import { renderDetails, renderNextSteps } from './details-section.ts';
 import { describeEnding } from './ending-sentence.ts';
 import { renderGantt } from './gantt.ts';
-import { findUnhealthyInstances, renderInstanceTable } from './instance-table.ts';
+import { renderInstanceTable } from './instance-table.ts';
 import { shortenSha } from './short-sha.ts';
 import type { SummaryInput } from './summary-input.ts';
 import { collectOverview, renderOverview } from './target-overview.ts';
@@ -27,8 +28,8 @@ const ICONS: Readonly<Record<Status, string>> = {
 export function renderSummary(record: RunRecord, input: SummaryInput): string {
   const { isSuccess, language, now, outcome, run, template } = input;
   const isPlan = outcome.status === 'planned';
-  const { batches, timeline } = record;
-  const unhealthy = findUnhealthyInstances(record);
+  const { batches, last, outputs, timeline } = record;
+  const unhealthy = last ? listUnhealthyPods(last, outputs['revision-id'] ?? '') : [];
   const instances = new Set(unhealthy.map(({ podId }) => podId));
   const overview = collectOverview(record, input);
   const isFailed = !isSuccess && outcome.status !== 'timed-out' && outcome.status !== 'cancelled';

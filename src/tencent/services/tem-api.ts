@@ -1,5 +1,6 @@
 import type { Application, Deployment, Pod } from '../../rollout/snapshot.ts';
 import type { Call } from '../api-client.ts';
+import { hasCode } from '../api-errors.ts';
 import type { JsonObject } from '../json.ts';
 import { asObject, asObjects, readFlag, readNumber, readText } from '../json.ts';
 import type { ApiResult } from './api-service.ts';
@@ -61,6 +62,7 @@ export interface Tem {
   /** Lists the environments of the region, without destroyed ones. */
   describeEnvironments(options: ListOptions): Promise<ApiResult<TemEntry[]>>;
   describeApplicationInfo(target: TemTarget): Promise<ApiResult<Application>>;
+  /** An application that has never run has no pods. */
   describeApplicationPods(target: TemTarget): Promise<ApiResult<Pod[]>>;
   describeDeployApplicationDetail(
     target: TemTarget,
@@ -80,6 +82,9 @@ export interface Tem {
   /** Returns a pre-signed URL; '' if TEM returns none. */
   generateApplicationPackageDownloadUrl(wanted: TemPackage): Promise<ApiResult<string>>;
 }
+
+/** The code for an application that has never run. */
+const NEVER_RUN = 'ResourceNotFound.ServiceRunningVersionNotFound';
 
 /** OptType of CreateCosToken: 1 uploads, 2 queries. */
 const UPLOAD = 1;
@@ -141,8 +146,13 @@ export function createTem(call: Call): Tem {
           total: readNumber(result, 'TotalCount') ?? 0,
         };
       };
-      const value = await readAllPages(readPage, ({ podId }) => podId);
-      return { value, requestId };
+      try {
+        const value = await readAllPages(readPage, ({ podId }) => podId);
+        return { value, requestId };
+      } catch (error) {
+        if (!hasCode(error, NEVER_RUN)) throw error;
+        return { value: [], requestId: error.requestId };
+      }
     },
 
     async describeDeployApplicationDetail(target, versionId) {
