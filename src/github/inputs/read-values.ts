@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { getEnv, getInputVariable } from '../runner-env.ts';
 import type { AnyInputs, InputName, Inputs } from './input-declarations.ts';
 import { getDeclaration, INPUT_NAMES } from './input-declarations.ts';
@@ -66,7 +67,7 @@ export function isChanged(env: NodeJS.ProcessEnv, name: InputName): boolean {
   const { parser, default: standard } = getDeclaration(name);
   const parsed = parser.parse(text);
   const usual = standard === undefined ? { value: undefined } : parser.parse(standard);
-  return !('value' in parsed && 'value' in usual && parsed.value === usual.value);
+  return !('value' in parsed && 'value' in usual && isDeepStrictEqual(parsed.value, usual.value));
 }
 
 /** `variable` is the environment variable used instead of the input; '' if none. */

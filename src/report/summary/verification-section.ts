@@ -83,7 +83,7 @@ function formatMs(ms: number): string {
 function describeResult({ verdict }: TargetReport, stage: StageReport): Text {
   if (verdict === 'failed') return message('verification.not-passed');
   if (verdict === 'passed' || stage.verdict === 'passed') return message('verification.passed');
-  return message('verification.pending');
+  return message(stage.verdict === 'stopped' ? 'verification.stopped' : 'verification.pending');
 }
 
 /** The line and the bars are separate charts: latency and failures have different units. */
