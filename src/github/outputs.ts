@@ -24,7 +24,10 @@ export const OUTPUTS = {
     description: 'Revision that was started, followed, resumed or reverted.',
     chinese: '触发、跟踪、继续或回滚的部署版本 ID。',
   },
-  'previous-version': { description: 'Version that ran before.', chinese: '之前运行的版本。' },
+  'previous-version': {
+    description: 'Version that ran before the rollout, or was in use in CAR.',
+    chinese: '发布之前运行的版本；CAR 为之前使用的版本。',
+  },
   'application-version-id': {
     description: 'CAR version that was created or published.',
     chinese: '创建或发布的 CAR 版本 ID。',
@@ -34,12 +37,12 @@ export const OUTPUTS = {
     chinese: 'CAR 版本的状态，与接口返回一致。',
   },
   'package-name': {
-    description: 'Name of the package in TEM.',
-    chinese: 'TEM 中的程序包名称。',
+    description: 'Name of the package in TEM. A later `tem-rollback` to this version needs it.',
+    chinese: 'TEM 中的程序包名称，之后用 `tem-rollback` 恢复到该版本时需要。',
   },
   'previous-package-name': {
-    description: 'Name of the package that ran before.',
-    chinese: '之前运行的程序包名称。',
+    description: 'Name of the package that ran before the rollout.',
+    chinese: '发布之前运行的程序包名称。',
   },
   'download-id': {
     description: 'ID of the DLC download. Another step can wait for it.',
@@ -50,8 +53,7 @@ export const OUTPUTS = {
     chinese: '预签名下载链接。任何人凭此链接都可下载文件，请当作机密处理。',
   },
   'download-url-expires-at': {
-    description:
-      "When `download-url` expires, in UTC, as the URL's signature says. Empty if it does not say.",
+    description: 'When `download-url` expires, in UTC. Empty if the URL does not contain it.',
     chinese: '`download-url` 的过期时间（UTC），取自链接的签名，签名中没有时为空。',
   },
   'download-sha256': {
@@ -96,8 +98,7 @@ export const OUTPUTS = {
     chinese: '步骤已更改或可能已更改云上资源时为 `true`，否则为 `false`。',
   },
   version: {
-    description:
-      'Version that serves now. Empty if instances of several versions serve, or none does.',
+    description: 'Version that runs now. Empty if instances of several versions run, or none does.',
     chinese: '当前提供服务的版本。多个版本同时运行或没有实例运行时为空。',
   },
   'application-name': {
@@ -120,17 +121,17 @@ export const OUTPUTS = {
   },
   'failed-instances': {
     description:
-      'The same of the instances that failed, also after a rollback has removed them. `[]` if none did.',
+      'The instances that failed, in the same form, even if a rollback has removed them since. `[]` if none did.',
     chinese: '其中失败的实例，回滚后已删除的也在内。没有时为 `[]`。',
   },
   plan: {
     description:
-      'Plan of a dry run as Markdown, for a pull request comment. At most 60,000 characters.',
-    chinese: '试运行的计划（Markdown），可用作 pull request 评论，最多 60000 个字符。',
+      'Plan of a `dry-run` as Markdown, for a pull request comment. At most 60,000 characters.',
+    chinese: '`dry-run` 的计划（Markdown），可用作 pull request 评论，最多 60000 个字符。',
   },
   blocked: {
-    description: 'Of a dry run: `true` if the plan could not be carried out, otherwise `false`.',
-    chinese: '试运行时，计划无法执行为 `true`，否则为 `false`。',
+    description: 'After a `dry-run`: `true` if something blocks the plan, otherwise `false`.',
+    chinese: '使用 `dry-run` 时，计划被阻塞为 `true`，否则为 `false`。',
   },
   result: {
     description:

@@ -129,22 +129,24 @@ export const FILE_INPUTS = {
   'download-path': {
     parser: plainText,
     description:
-      'File or folder to download to, inside the workspace or `RUNNER_TEMP`. A folder ends in `/` or already exists.',
-    chinese: '下载到的文件或文件夹，须位于工作区或 `RUNNER_TEMP` 内。文件夹以 `/` 结尾或已存在。',
+      'File or folder to download to, inside the workspace or `RUNNER_TEMP`. A folder ends in `/` or already exists. `tem-rolling-update` downloads the package that it deployed.',
+    chinese:
+      '下载到的文件或文件夹，须位于工作区或 `RUNNER_TEMP` 内。文件夹以 `/` 结尾或已存在。`tem-rolling-update` 下载其部署的程序包。',
     example: 'results/',
   },
   'digest-mismatch': {
     parser: choice(['error', 'warn']),
     default: 'error',
     description:
-      'What to do if the SHA-256 of a download does not match: `error` fails the step, `warn` only warns.',
-    chinese: '下载文件的 SHA-256 不一致时：`error` 步骤失败，`warn` 仅告警。',
+      'What to do if the SHA-256 of a download is not the one that Tencent Cloud reports: `error` fails the step, `warn` only warns.',
+    chinese: '下载文件的 SHA-256 与腾讯云返回的值不一致时：`error` 步骤失败，`warn` 仅告警。',
     example: 'warn',
   },
   'artifact-name': {
     parser: artifactName,
-    description: 'Name of a workflow artifact to store the download as.',
-    chinese: '把下载的文件保存为该名称的工作流 artifact。',
+    description:
+      'Name of a workflow artifact to store the download as, with or without `download-path`.',
+    chinese: '把下载的文件保存为该名称的工作流 artifact，可以不填 `download-path`。',
     example: 'function-code',
   },
   'artifact-retention-days': {
