@@ -88,9 +88,9 @@ export const OUTPUTS = {
   },
   message: {
     description:
-      'How the step ended and why, in one plain sentence of at most 1,000 characters. It is safe in a chat message, a JSON body, Markdown or a quoted shell argument.',
+      'How the step ended and why: one line of plain text, at most 1,000 characters. It is safe in a chat message, a JSON body, Markdown or a quoted shell argument.',
     chinese:
-      '一句话说明步骤的结果和原因，最多 1000 个字符。可安全用于群消息、JSON、Markdown 或加引号的 shell 参数。',
+      '说明步骤的结果和原因：一行纯文本，最多 1000 个字符。可安全用于群消息、JSON、Markdown 或加引号的 shell 参数。',
   },
   changed: {
     description:

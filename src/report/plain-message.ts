@@ -19,14 +19,24 @@ const SAYS_WHY = new Set<MessageKey | ''>([
   'plan.label-blocked-by',
 ]);
 
-/** How the step ended and why, as one plain sentence that may be pasted anywhere. */
+/** How the step ended and why, as one line of plain text that may be pasted anywhere. */
 export function describePlainly(outcome: Outcome, application: string, language: Language): string {
   const heading = describeHeading(outcome, application, language);
   const reasons = outcome.details.flatMap(listReasons).slice(0, MAX_REASONS);
-  const line = formatPlainly(joinTexts('semicolon', heading, ...reasons), language);
-  const sentence = toPlainSentence(line, MAX_LENGTH - 1).replace(/[\s.,:，。：；、]+$/, '');
+  const parts = [heading, ...reasons].map((part) => formatPlainly(part, language));
+  const sentence = toPlainSentence(joinParts(parts), MAX_LENGTH - 1)
+    .replace(/[\s.,:，。：；、]+$/, '')
+    .replace(/^[a-z]/, (letter) => letter.toUpperCase());
   const stop = sentence.endsWith('…') ? '' : language === 'zh-CN' ? '。' : '.';
   return `${sentence}${stop}`;
+}
+
+/** A part that is a sentence of its own begins after a full stop, any other after a semicolon. */
+function joinParts([first = '', ...others]: readonly string[]): string {
+  return others.reduce((line, part) => {
+    const isSentence = /^[A-Z].* .*\.$/.test(part);
+    return `${line.replace(/\.$/, '')}${isSentence ? '.' : ';'} ${part}`;
+  }, first);
 }
 
 /** Code has no quotes here. */
