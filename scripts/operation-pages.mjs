@@ -18,7 +18,7 @@ const WORDS = {
     comma: ', ',
     inputs: '## Inputs',
     intro:
-      'Besides these, every operation takes the [common inputs](../../README.md#inputs): credentials, `region`, `timeout`, `dry-run` and others.',
+      'Besides these, every operation takes the [common inputs](../../README.md#inputs): credentials, `timeout`, `dry-run` and others.',
     inputHead: ['Input', 'Type', 'Default', 'Description', 'Example'],
     outputs: '## Outputs',
     outputHead: ['Output', 'Description', 'Example'],
@@ -33,7 +33,7 @@ const WORDS = {
     comma: '、',
     inputs: '## 输入',
     intro:
-      '除此之外，所有操作都支持[通用输入](../../README.zh-CN.md#输入)：凭证、`region`、`timeout`、`dry-run` 等。',
+      '除此之外，所有操作都支持[通用输入](../../README.zh-CN.md#输入)：凭证、`timeout`、`dry-run` 等。',
     inputHead: ['输入', '类型', '默认值', '说明', '示例'],
     outputs: '## 输出',
     outputHead: ['输出', '说明', '示例'],
