@@ -18,7 +18,7 @@ const WORDS = {
     comma: ', ',
     inputs: '## Inputs',
     intro:
-      'Besides these, every operation takes the [common inputs](../../README.md#inputs): credentials, `region`, `timeout`, `dry-run` and others.',
+      'Besides these, every operation takes the [common inputs](../../README.md#inputs): credentials, `timeout`, `dry-run` and others.',
     inputHead: ['Input', 'Type', 'Default', 'Description', 'Example'],
     outputs: '## Outputs',
     outputHead: ['Output', 'Description', 'Example'],

@@ -81,29 +81,52 @@ describe('The common tasks of the README', () => {
     expect(world.simulator.tem.application('app-shop0001').deployVersion).toBe(SHA);
   });
 
+  const BETA = [
+    'application-id: app-shop0001',
+    'environment-id: en-prod0001',
+    'deploy-version: v2.4.0',
+    'deploy-strategy: BETA',
+    'beta-batch-num: 1',
+    'total-batch-count: 2',
+  ];
+  /** The workflow with the inputs that it shows only above. */
+  const smokeWorkflow = () => {
+    const workflow = readFileSync(taskWorkflow('Smoke test, then continue or roll back'), 'utf8');
+    const inputs = BETA.map((input) => `\n          ${input}`).join('');
+    return save(workflow.replace(/(\n +)id: deploy # .*/, `$1id: deploy$1with:${inputs}`));
+  };
+
   it.each([
     [0, 'success', 'v2.4.0'],
     [1, 'failure', 'v2.3.9'],
   ])('Smoke test that exits with %d', async (code, result, version) => {
-    const time = sharedTime();
-    const world = await openExampleWorld({}, time);
+    const world = await openExampleWorld();
     const shop = world.simulator.tem.application('app-shop0001');
-    const beta = { DeployStrategyType: 'BETA', BetaBatchNum: 1, TotalBatchCount: 2 };
-    shop.startRollout({ DeployVersion: 'v2.4.0', ...beta });
-    time.pass(60);
     const repository = { 'smoke-test.sh': `#!/bin/sh\nexit ${code}\n` };
-    const path = taskWorkflow('Smoke test, then continue or roll back');
-    const run = await world.run(path, dispatch({}), { repository });
+    const run = await world.run(smokeWorkflow(), dispatch({}), { repository });
     expect(ends(run)).toEqual([`it: ${result}`]);
     expect([...new Set(shop.pods().map(({ deployVersion }) => deployVersion))]).toEqual([version]);
   });
 
-  it('Deploy or roll back by hand', async () => {
+  it('Smoke test, while the rollout of someone else is paused: it is not rolled back', async () => {
+    const time = sharedTime();
+    const world = await openExampleWorld({}, time);
+    const shop = world.simulator.tem.application('app-shop0001');
+    const beta = { DeployStrategyType: 'BETA', BetaBatchNum: 1, TotalBatchCount: 2 };
+    const revisionId = shop.startRollout({ DeployVersion: 'v9', ...beta });
+    time.pass(60);
+    const run = await world.run(smokeWorkflow(), dispatch({}));
+    expect(ends(run)).toEqual(['it: failure']);
+    expect(shop.revisionId).toBe(revisionId);
+    expect(shop.pods().map(({ deployVersion }) => deployVersion)).toContain('v9');
+  });
+
+  it('Roll back with one click', async () => {
     const world = await openExampleWorld();
-    const path = taskWorkflow('Deploy or roll back by hand');
-    const run = await world.run(path, dispatch({ version: 'v2.4.0' }));
-    expect(ends(run)).toEqual(['deploy: success']);
-    expect(world.simulator.tem.application('app-shop0001').deployVersion).toBe('v2.4.0');
+    const path = taskWorkflow('Roll back with one click');
+    const run = await world.run(path, dispatch({ version: 'v2.3.8' }));
+    expect(ends(run)).toEqual(['roll-back: success']);
+    expect(world.simulator.tem.application('app-shop0001').deployVersion).toBe('v2.3.8');
   });
 
   it('Preview on a pull request', async () => {
@@ -112,15 +135,6 @@ describe('The common tasks of the README', () => {
     const run = await world.run(path, { name: 'pull_request' });
     expect(ends(run)).toEqual(['plan: success']);
     expect(run.job('plan').steps[0]?.outputs.status).toBe('planned');
-  });
-
-  it('Several environments, one after another', async () => {
-    const staging = { applicationId: 'app-shopstag', environmentId: 'en-stag0001' };
-    const applications = [DEMO_APPLICATION, { ...DEMO_APPLICATION, ...staging }];
-    const world = await openExampleWorld({ tem: { applications } });
-    const path = taskWorkflow('Several environments, one after another');
-    const run = await world.run(path, PUSH);
-    expect(ends(run)).toEqual(['deploy: success', 'deploy: success']);
   });
 
   it('Record a GitHub Deployment', async () => {

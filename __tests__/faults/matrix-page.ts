@@ -13,23 +13,26 @@ export interface Matrix {
 export function matrixPage({ inProcess, built, seed, lastSection }: Matrix): string {
   return `# The fault matrix
 
-Written by \`npm run test:faults -- --report\`; every run of \`.ci/run\` prints it anew and fails where a case is violated.
+Written by \`npm run test:faults -- --report\`. The checks of every change (\`.ci/run\`) run all cases again, and fail if one breaks a rule.
 
-Every call that an operation makes is struck by every fault that the simulator has, where the call comes first, where it comes
-second, where it comes last (the read that would show the end), and every time. The cases are made from the calls that the
-simulator saw, none is written by hand. ${inProcess.length} cases run in one process, in threads, on virtual clocks; ${built.length} of them, drawn with the seed
+Every fault that the simulator can cause hits every call of every operation: its first occurrence, its second, its last (the
+read that would show the end), or all of them. The cases are made from the calls that the simulator received; none is written
+by hand. ${inProcess.length} cases run in one process, in threads, on virtual clocks; ${built.length} of them, drawn with the seed
 ${seed}, run once more as a runner starts them, through \`dist/index.js\`.
 
-What holds for each case is read from the state of the simulated cloud, not from the action:
+The rules, checked against the state of the simulated cloud and not against what the action reports:
 
-- An hour later the cloud shows what was asked for, or stands as before; or what was begun stands once, and the outputs name it.
-- No rollout, version or download was made twice.
-- Green only where the cloud shows what was asked for at that moment. The outputs agree with it: IDs, versions, hashes, files.
-- What passes by itself is got through: for reads everything that may pass, for every call the rate limit, a slow answer and,
-  where a read can tell, an answer that got lost after the work was done.
-- No key, token or signed URL in the log, the outputs, the state or the summary; no half file; nothing left for \`post\`.
-- The step ends within its timeout, 5 minutes for a revert, and 2 minutes for the answer that it waits for; a cancelled one
-  within 5 seconds, and \`post\` is green only where the cloud shows what \`on-cancel\` asks for.
+- An hour later, the cloud has what was asked for, or is unchanged, or has exactly one unfinished change, which the outputs name.
+- No rollout, version or download was created twice.
+- The step succeeds only if the cloud has what was asked for at that moment, and the outputs agree with it: IDs, versions,
+  hashes, files.
+- The step survives temporary faults: of reads all of them; of changes the rate limit, a slow response and, if a read can tell,
+  a response that got lost after the change was made.
+- No key, token or signed URL is in the log, the outputs, the state or the summary. No file is incomplete. Nothing is left for \`post\`.
+- The step ends within its timeout, plus 5 minutes for a rollback and 2 minutes for a response that it waits for. A cancelled
+  step ends within 5 seconds, and \`post\` succeeds only if the cloud has what \`on-cancel\` asks for.
+
+_Survived_: the step succeeded. _Red, and true_: it failed, and what it reported is true. _Violated_: a rule was broken.
 
 | cases | survived | red, and true | violated |
 | ----- | -------- | ------------- | -------- |
@@ -37,7 +40,7 @@ ${[inProcess, built].map(totals).join('\n')}
 
 ## Faults by operation
 
-Each cell: survived + red and true. A fault that strikes every time is red as a rule.
+Each cell: survived + red and true. A fault that hits every time usually makes the step fail.
 
 ${faultTable(inProcess)}
 

@@ -17,8 +17,8 @@ export async function runSimultaneousSteps(): Promise<SimultaneousSteps> {
   const refused = requests.filter(({ isRefused }) => isRefused).length;
   const section = `## ${STEPS} steps at once
 
-${succeeded} of ${statuses.length} rolling updates that begin at the same moment end as \`succeeded\`, where the cloud takes 20 requests a
-second an action: ${requests.length} requests, ${refused} of them refused by the rate limit, all over after ${Math.round(seconds)} s of virtual time.
+${succeeded} of ${statuses.length} rolling updates that start at the same moment end as \`succeeded\`, although the cloud accepts only 20
+requests per second and action: ${requests.length} requests, ${refused} of them refused by the rate limit. The last step ends after ${Math.round(seconds)} s of virtual time.
 `;
   return { isSound: succeeded === STEPS, section };
 }

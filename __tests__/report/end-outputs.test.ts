@@ -33,6 +33,12 @@ describe('the outputs at the end', () => {
     expect(validate(finish(ending).result)).toEqual([]);
   });
 
+  it.each(Object.entries(ENDINGS))('have a message that reads as sentences: %s', (_, ending) => {
+    const { message = '' } = finish(ending).outputs;
+    expect(message).toMatch(/^[A-Z].*[^.]\.$/);
+    expect(message).not.toMatch(/, [A-Z][a-z]+ [a-z]|\.[,;]/);
+  });
+
   it('fit it whatever the cloud says, and the message stays plain', () => {
     fc.assert(
       fc.property(hostileRun, (run) => {

@@ -1,10 +1,11 @@
 import type { Outcome } from '../../src/report/outcome.ts';
-import { createOutcome, isSuccess, MORE_TIME, OperationError } from '../../src/report/outcome.ts';
+import { createOutcome, isSuccess, MORE_TIME } from '../../src/report/outcome.ts';
 import { describeError } from '../../src/report/error-outcome.ts';
 import type { RunRecord } from '../../src/report/run-record.ts';
 import type { StepTemplate } from '../../src/report/step-snippet.ts';
 import type { SummaryInput } from '../../src/report/summary/summary-input.ts';
 import { ApiResponseError } from '../../src/tencent/api-errors.ts';
+import { TransferError } from '../../src/transfer/transfer-errors.ts';
 import { IdTokenError } from '../../src/github/id-token.ts';
 import {
   suggestResume,
@@ -32,7 +33,7 @@ export interface Ending {
 
 const TEMPLATE: StepTemplate = {
   uses: 'octo-org/deploy@v1',
-  remarks: ['The job needs   permissions: id-token: write'],
+  remarks: [message('github.remark-id-token')],
   env: [],
   with: ['oidc-provider-id: github', 'region: ap-guangzhou'],
 };
@@ -105,6 +106,12 @@ const SUCCEEDED = message('rollout.succeeded-after', {
   previous: 'v1',
 });
 
+const IDENTITY = { label: message('plan.identity'), text: 'qcs::cam::uin/1:uin/1' };
+const CHANGE = message('plan.label-change');
+const TWO = message('words.instances', { count: 2 });
+const UPDATE = message('plan.update', { application: 'shop', previous: 'v1', version: 'v2' });
+const PUBLISH = message('plan.car-online', { application: 'app-car00001', version: 'ver-2' });
+
 /** The typical ends of a step: each golden file of a medium shows all of them. */
 export const ENDINGS: Readonly<Record<string, Ending>> = {
   succeeded: end(createOutcome('succeeded', SUCCEEDED), {
@@ -168,21 +175,29 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
     ROLLOUT,
   ),
   planned: end(
-    createOutcome('planned', 'Plan: shop would go from v1 to v2. Nothing was changed', {
+    createOutcome('planned', message('plan.headline', { plan: UPDATE }), {
+      isBlocked: false,
       details: [
-        { label: 'Caller', text: 'qcs::cam::uin/1:uin/1' },
-        { label: 'Would', text: 'upload build/shop.jar (48.2 MB)' },
-        { label: 'Would', text: 'start a rolling update: AUTO, 2 batches' },
+        IDENTITY,
+        {
+          label: CHANGE,
+          text: message('plan.upload', { path: 'build/shop.jar', size: '48.2 MB' }),
+        },
+        { label: CHANGE, text: message('plan.roll-out', { version: 'v2', instances: TWO }) },
       ],
-      next: [{ sentence: 'Make it real: remove   dry-run: true' }],
+      next: [{ sentence: message('plan.apply') }],
     }),
     { before: createSnapshot([OLD, OLD]) },
   ),
   'a plan that is blocked': end(
-    createOutcome('planned', 'Plan: ver-2 would be published, but it is blocked', {
+    createOutcome('planned', message('plan.headline-blocked', { plan: PUBLISH }), {
+      isBlocked: true,
       details: [
-        { label: 'Caller', text: 'qcs::cam::uin/1:uin/1' },
-        { label: 'Blocker', text: 'ver-2 is being deleted' },
+        IDENTITY,
+        {
+          label: message('plan.label-blocked-by'),
+          text: message('car.not-publishable', { version: 'ver-2' }),
+        },
       ],
     }),
     { target: 'app-car00001 · 2 versions' },
@@ -201,26 +216,27 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
   ),
   'a wrong file': end(
     describeError(
-      new OperationError('game.rar is not a file type that CAR accepts', {
-        code: 'file-type',
-        details: [
-          { label: 'Fix', text: 'use a .zip file' },
-          { label: 'Files there', text: 'of this folder:', block: ['  game.rar', '  game.zip'] },
+      new TransferError(
+        'file-not-found',
+        message('files.package-none', { patterns: 'build/*.zip' }),
+        [
+          { label: message('files.label-searched'), text: '/home/runner/work/shop/shop' },
+          { label: message('words.fix'), text: message('files.build-package') },
         ],
-      }),
+      ),
     ),
     { target: 'app-car00001 · 2 versions' },
     'car-create-version',
   ),
   'no ID token': end(
     describeError(
-      new IdTokenError('id-token-permission', 'the job may not ask GitHub for an ID token', [
+      new IdTokenError('id-token-permission', message('github.id-token-permission'), [
         {
-          label: 'Fix',
-          text: 'give the job this permission:',
+          label: message('words.fix'),
+          text: message('github.grant-id-token'),
           block: ['  permissions:', '    id-token: write'],
         },
-        { text: 'A reusable workflow needs it in the job that calls it, too.' },
+        { text: message('github.caller-needs-it') },
       ]),
     ),
   ),

@@ -24,7 +24,10 @@ export const OUTPUTS = {
     description: 'Revision that was started, followed, resumed or reverted.',
     chinese: '触发、跟踪、继续或回滚的 TEM 版本 ID。',
   },
-  'previous-version': { description: 'Version that ran before.', chinese: '之前运行的版本。' },
+  'previous-version': {
+    description: 'Version that ran before the rollout, or was in use in CAR.',
+    chinese: '发布之前运行的版本；CAR 为之前使用的版本。',
+  },
   'application-version-id': {
     description: 'CAR version that was created or published.',
     chinese: '创建或发布的 CAR 版本 ID。',
@@ -34,12 +37,12 @@ export const OUTPUTS = {
     chinese: 'CAR 版本的状态，与接口返回一致。',
   },
   'package-name': {
-    description: 'Name of the package in TEM.',
-    chinese: 'TEM 中的程序包名称。',
+    description: 'Name of the package in TEM. A later `tem-rollback` to this version needs it.',
+    chinese: 'TEM 中的程序包名称，之后用 `tem-rollback` 恢复到该版本时需要。',
   },
   'previous-package-name': {
-    description: 'Name of the package that ran before.',
-    chinese: '之前运行的程序包名称。',
+    description: 'Name of the package that ran before the rollout.',
+    chinese: '发布之前运行的程序包名称。',
   },
   'download-id': {
     description: 'ID of the DLC download. Another step can wait for it.',
@@ -50,8 +53,7 @@ export const OUTPUTS = {
     chinese: '预签名下载链接。任何人都可凭此链接下载文件，请视为机密信息。',
   },
   'download-url-expires-at': {
-    description:
-      "When `download-url` expires, in UTC, as the URL's signature says. Empty if it does not say.",
+    description: 'When `download-url` expires, in UTC. Empty if the URL does not contain it.',
     chinese: '`download-url` 的过期时间（UTC），取自链接中的签名，签名中没有时为空。',
   },
   'download-sha256': {
@@ -86,9 +88,9 @@ export const OUTPUTS = {
   },
   message: {
     description:
-      'How the step ended and why, in one plain sentence of at most 1,000 characters. It is safe in a chat message, a JSON body, Markdown or a quoted shell argument.',
+      'How the step ended and why: one line of plain text, at most 1,000 characters. It is safe in a chat message, a JSON body, Markdown or a quoted shell argument.',
     chinese:
-      '用一句话说明步骤的结果和原因，最多 1000 个字符。可安全用于群消息、JSON、Markdown 或加引号的 shell 参数。',
+      '说明步骤的结果和原因：一行纯文本，最多 1000 个字符。可安全用于群消息、JSON、Markdown 或加引号的 shell 参数。',
   },
   changed: {
     description:
@@ -96,8 +98,7 @@ export const OUTPUTS = {
     chinese: '步骤已更改或可能已更改云上资源时为 `true`，否则为 `false`。',
   },
   version: {
-    description:
-      'Version that serves now. Empty if instances of several versions serve, or none does.',
+    description: 'Version that runs now. Empty if instances of several versions run, or none does.',
     chinese: '当前提供服务的版本。多个版本同时运行或没有实例运行时为空。',
   },
   'application-name': {
@@ -120,7 +121,7 @@ export const OUTPUTS = {
   },
   'failed-instances': {
     description:
-      'The same of the instances that failed, also after a rollback has removed them. `[]` if none did.',
+      'The instances that failed, in the same form, even if a rollback has removed them since. `[]` if none did.',
     chinese: '其中失败的实例，包括回滚后已被删除的实例。没有时为 `[]`。',
   },
   verification: {
@@ -131,12 +132,12 @@ export const OUTPUTS = {
   },
   plan: {
     description:
-      'Plan of a dry run as Markdown, for a pull request comment. At most 60,000 characters.',
+      'Plan of a `dry-run` as Markdown, for a pull request comment. At most 60,000 characters.',
     chinese: '`dry-run` 的变更计划（Markdown），可用作 PR 评论，最多 60000 个字符。',
   },
   blocked: {
-    description: 'Of a dry run: `true` if the plan could not be carried out, otherwise `false`.',
-    chinese: '使用 `dry-run` 时，变更计划无法执行则为 `true`，否则为 `false`。',
+    description: 'After a `dry-run`: `true` if something blocks the plan, otherwise `false`.',
+    chinese: '使用 `dry-run` 时，变更计划被阻塞则为 `true`，否则为 `false`。',
   },
   result: {
     description:

@@ -48,8 +48,8 @@ export const OPERATION_TEXTS: Readonly<Record<keyof typeof OPERATIONS, Operation
       '更新应用部署版本（分批发布）：填写 `package-file` 时先上传程序包，触发发布后逐批跟踪，直到得出结果。',
   },
   'tem-wait': {
-    description: 'Attaches to a rollout and waits for the result.',
-    chinese: '跟踪已触发的分批发布，并等待结果。',
+    description: 'Waits for the result of a rollout that was started earlier.',
+    chinese: '跟踪已触发的分批发布，等待结果。',
     unlisted: ['wait'],
   },
   'tem-resume': {
@@ -58,14 +58,15 @@ export const OPERATION_TEXTS: Readonly<Record<keyof typeof OPERATIONS, Operation
   },
   'tem-revert': {
     description:
-      'Rolls back a rollout that is in progress or has failed, then waits until the previous version is running.',
-    chinese: '回滚进行中或失败的分批发布，并等待上一版本恢复运行。',
+      'Rolls back a rollout that is in progress or has failed, then waits until the previous version is running. After a rollout that has succeeded, use `tem-rollback`.',
+    chinese:
+      '回滚进行中或失败的分批发布，然后等待上一版本恢复运行。发布已成功时，请使用 `tem-rollback`。',
   },
   'tem-rollback': {
     description:
-      'Returns to the previous version, or to `deploy-version`: rolls back a rollout that is in progress or has failed, otherwise deploys that version again.',
+      'Returns to the previous version, or to `deploy-version`, whatever the state of the rollout: rolls it back, or deploys that version again.',
     chinese:
-      '回到上一版本或 `deploy-version` 指定的版本：发布进行中或失败时执行回滚，发布已结束时重新部署该版本。',
+      '无论发布处于什么状态，都回到上一版本或 `deploy-version` 指定的版本：执行回滚，或重新部署该版本。',
   },
   'tem-package-url': {
     description:

@@ -19,14 +19,24 @@ const SAYS_WHY = new Set<MessageKey | ''>([
   'plan.label-blocked-by',
 ]);
 
-/** Returns the outcome and its reasons as one plain sentence that can be pasted anywhere. */
+/** Returns the outcome and its reasons as one line of plain text that can be pasted anywhere. */
 export function describePlainly(outcome: Outcome, application: string, language: Language): string {
   const heading = describeHeading(outcome, application, language);
   const reasons = outcome.details.flatMap(listReasons).slice(0, MAX_REASONS);
-  const line = formatPlainly(joinTexts('semicolon', heading, ...reasons), language);
-  const sentence = toPlainSentence(line, MAX_LENGTH - 1).replace(/[\s.,:，。：；、]+$/, '');
+  const parts = [heading, ...reasons].map((part) => formatPlainly(part, language));
+  const sentence = toPlainSentence(joinParts(parts), MAX_LENGTH - 1)
+    .replace(/[\s.,:，。：；、]+$/, '')
+    .replace(/^[a-z]/, (letter) => letter.toUpperCase());
   const stop = sentence.endsWith('…') ? '' : language === 'zh-CN' ? '。' : '.';
   return `${sentence}${stop}`;
+}
+
+/** Joins the parts: complete sentences after a full stop, all others after a semicolon. */
+function joinParts([first = '', ...others]: readonly string[]): string {
+  return others.reduce((line, part) => {
+    const isSentence = /^[A-Z].* .*\.$/.test(part);
+    return `${line.replace(/\.$/, '')}${isSentence ? '.' : ';'} ${part}`;
+  }, first);
 }
 
 /** Formats a text without quotes around code. */

@@ -36,7 +36,7 @@ export const CONNECTION_INPUTS = {
     parser: cosEndpoint,
     default: 'https://{bucket}.cos.{region}.myqcloud.com',
     description:
-      'URL template for uploads to and downloads from COS. `{bucket}` and `{region}` are filled in and may be left out.',
+      'URL template for uploads to and downloads from Cloud Object Storage (COS). `{bucket}` and `{region}` are filled in and may be left out.',
     chinese:
       '上传和下载所用的对象存储（COS）URL 模板。`{bucket}` 和 `{region}` 会被替换，也可以省略。',
     example: 'https://{bucket}.cos.accelerate.myqcloud.com',
@@ -44,8 +44,8 @@ export const CONNECTION_INPUTS = {
   language: {
     parser: choice(['en-US', 'zh-CN']),
     default: 'en-US',
-    description: "Language of Tencent Cloud's error messages: `en-US` or `zh-CN`.",
-    chinese: '日志、摘要、错误信息以及腾讯云返回信息的语言：`en-US` 或 `zh-CN`。',
+    description: 'Language of the log, the job summary and error messages: `en-US` or `zh-CN`.',
+    chinese: '日志、摘要（job summary）、错误信息以及腾讯云返回信息的语言：`en-US` 或 `zh-CN`。',
     example: 'zh-CN',
   },
 } as const satisfies Readonly<Record<string, InputDeclaration>>;

@@ -129,23 +129,24 @@ export const FILE_INPUTS = {
   'download-path': {
     parser: plainText,
     description:
-      'File or folder to download to, inside the workspace or `RUNNER_TEMP`. A folder ends in `/` or already exists.',
+      'File or folder to download to, inside the workspace or `RUNNER_TEMP`. A folder ends in `/` or already exists. `tem-rolling-update` downloads the package that it deployed.',
     chinese:
-      '保存下载内容的文件或目录，须位于工作区或 `RUNNER_TEMP` 内。路径以 `/` 结尾，或指向已存在的目录时，文件保存在该目录下。',
+      '保存下载内容的文件或目录，须位于工作区或 `RUNNER_TEMP` 内。路径以 `/` 结尾，或指向已存在的目录时，文件保存在该目录下。`tem-rolling-update` 下载本次部署的程序包。',
     example: 'results/',
   },
   'digest-mismatch': {
     parser: choice(['error', 'warn']),
     default: 'error',
     description:
-      'What to do if the SHA-256 of a download does not match: `error` fails the step, `warn` only warns.',
-    chinese: '下载文件的 SHA-256 不一致时：`error` 步骤失败，或 `warn` 仅告警。',
+      'What to do if the SHA-256 of a download is not the one that Tencent Cloud reports: `error` fails the step, `warn` only warns.',
+    chinese: '下载文件的 SHA-256 与腾讯云返回的值不一致时：`error` 步骤失败，`warn` 仅告警。',
     example: 'warn',
   },
   'artifact-name': {
     parser: artifactName,
-    description: 'Name of a workflow artifact to store the download as.',
-    chinese: '把下载的文件保存为该名称的工作流 artifact。',
+    description:
+      'Name of a workflow artifact to store the download as, with or without `download-path`.',
+    chinese: '把下载的文件保存为该名称的工作流 artifact，可以不填 `download-path`。',
     example: 'function-code',
   },
   'artifact-retention-days': {

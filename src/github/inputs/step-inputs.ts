@@ -110,8 +110,9 @@ export const WAITING_INPUTS = {
     parser: booleanFlag,
     default: 'true',
     description:
-      '`false` starts the work and returns at once, with status `started`. A later `tem-wait` step can wait for the result of a rollout.',
-    chinese: '`false` 表示触发后立即返回，状态为 `started`。之后可用 `tem-wait` 等待发布结果。',
+      '`false` starts the work and returns at once, with status `started`. A later step can wait for the result: `tem-wait`, `car-set-online`, or `dlc-result-download` with `download-id`.',
+    chinese:
+      '`false` 表示触发后立即返回，状态为 `started`。之后可用 `tem-wait`、`car-set-online` 或带 `download-id` 的 `dlc-result-download` 等待结果。',
     example: 'false',
   },
   timeout: {
@@ -124,8 +125,9 @@ export const WAITING_INPUTS = {
   'poll-interval': {
     parser: pollInterval({ min: '1s', max: '1h' }),
     default: 'auto',
-    description: 'Polling interval: `auto`, or a duration such as `10s`.',
-    chinese: '轮询间隔：`auto`，或时长（例如 `10s`）。',
+    description:
+      'Polling interval: a duration such as `10s`, or `auto`, which polls less often while nothing changes.',
+    chinese: '轮询间隔：时长（例如 `10s`），或 `auto`（没有变化时降低频率）。',
     example: '10s',
   },
   'failure-grace': {
@@ -167,7 +169,7 @@ export const WAITING_INPUTS = {
     parser: choice(['deploy', 'skip']),
     default: 'deploy',
     description:
-      'What to do if the application already runs `deploy-version`, and the package by its name, and is healthy: `deploy` it again, or `skip` the rollout with status `succeeded`.',
+      'What to do if all instances already run `deploy-version` (of a package: from a file of the same name) and are healthy: `deploy` it again, or `skip` the rollout with status `succeeded`.',
     chinese:
       '应用已在运行 `deploy-version`（以及同名程序包）且健康时：`deploy` 重新发布，或 `skip` 跳过发布，状态为 `succeeded`。',
     example: 'skip',

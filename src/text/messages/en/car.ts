@@ -94,7 +94,7 @@ export const CAR = {
   'car.run-after-published':
     'Run one job at a time (`concurrency`), and this one again after that version is published.',
   'car.status-unknown':
-    'a version has a status unknown to this action: nothing is deleted, because it may not help',
+    'a version has a status unknown to this action: nothing is deleted, because a deletion may not help',
   'car.age-unknown': 'could not determine the oldest version: nothing was deleted',
   'car.create-time': '{version} has the CreateTime "{time}"',
   'car.delete-in-console': 'Delete a version in the CAR console, then run the job again.',

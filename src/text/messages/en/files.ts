@@ -59,9 +59,9 @@ export const FILES = {
     'use a path relative to the workspace, or an expression such as `{expression}`: no shell expands `{variable}` in `{input}`',
   'files.write-quotes-out': 'remove the quotes: `{input}: {path}`',
   'files.use-path-inside':
-    'use `{input}: {path}`: in the container of the job the workspace is {workspace}, regardless of `github.workspace`',
+    'use `{input}: {path}`: in the container of the job, the workspace is {workspace} (`github.workspace` is its path outside)',
   'files.begin-in-workspace':
-    'begin the path with {workspace}: in the container of the job this is the workspace, regardless of `github.workspace`',
+    'begin the path with {workspace}, the workspace in the container of the job (`github.workspace` is its path outside)',
   'files.use-workspace':
     'use a file or folder inside the workspace, such as `download-path: build/`',
   'files.path-control-character': '`download-path: {path}` contains a control character',

@@ -3,8 +3,8 @@ import type { Catalogue } from '../template.ts';
 /** Dry runs, preconditions and checks before the first call. */
 export const PLAN = {
   'plan.stage': 'Plan',
-  'plan.headline': 'Plan: {plan}. Nothing was changed',
-  'plan.headline-blocked': 'Plan blocked: {plan}. Nothing was changed',
+  'plan.headline': 'Plan: {plan} (nothing was changed)',
+  'plan.headline-blocked': 'Plan blocked: {plan} (nothing was changed)',
   'plan.blocked-title': 'The plan is blocked',
   'plan.identity': 'Identity',
   'plan.identity-missing': 'not returned by Tencent Cloud',

@@ -96,7 +96,7 @@ export const POLICY = {
   'policy.previous-unknown': 'could not determine which version ran before',
   'policy.package-unknown': 'the package of {version} is not known',
   'policy.package-unknown-detail':
-    'TEM does not report which package an earlier version had. Add `package-name`.',
+    'TEM does not report which package an earlier version had. Add `package-name`, an output of the step that deployed it.',
 
   // tem-revert
   'policy.rolling-back': 'rolling back {revision}',
@@ -111,7 +111,7 @@ export const POLICY = {
   'policy.revert-unknown': 'could not determine whether the rollback started',
   'policy.revert-replaced': '{version} was deployed during the rollback',
   'policy.revert-timed-out': 'the rollback did not finish within {limit} (`timeout`)',
-  'policy.revert-continues': 'The rollback continues without this step.',
+  'policy.revert-continues': 'The rollback continues in TEM without this step.',
 
   // The end of the job, after a cancel.
   'policy.post-rolling-back': 'rolling back {revision} (`on-cancel: revert`)',

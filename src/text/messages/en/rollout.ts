@@ -42,7 +42,7 @@ export const ROLLOUT = {
     'TEM reports that the application is being deployed; checking again',
   'rollout.goal-start': 'the rollout could start',
   'rollout.too-late': 'timed out before {goal}',
-  'rollout.too-late-detail': 'This was not started.',
+  'rollout.too-late-detail': 'The step did not request it.',
   'rollout.started': 'started',
   'rollout.started-version': 'rollout of {version}',
   'rollout.not-seen': 'The rollout started, but its revision was not found',
@@ -78,7 +78,7 @@ export const ROLLOUT = {
   'rollout.restarts': { one: '{reason}, 1 restart', other: '{reason}, {count} restarts' },
   'rollout.label-missing': 'Missing',
   'rollout.missing-of': '{missing} of {expected} instances',
-  'rollout.fix-log': "check the instance's log in the TEM console: the process exited",
+  'rollout.fix-log': "the process exited; check the instance's log in the TEM console",
   'rollout.fix-probe':
     'check the port, path and delays of the health check on the deployment page of the TEM console',
   'rollout.fix-post-start':
@@ -102,7 +102,7 @@ export const ROLLOUT = {
   'rollout.waiting': 'the next batch of {application} needs confirmation',
   'rollout.timed-out': 'the rollout did not finish within {limit} (`timeout`)',
   'rollout.cancelled': 'the job was cancelled',
-  'rollout.lost': 'The rollout continues without this step.',
+  'rollout.lost': 'The rollout continues in TEM without this step.',
   'rollout.failed-status': 'TEM reports status `{status}`',
   'rollout.instances-failing': {
     one: '1 new instance kept failing for over {grace} (`failure-grace`)',

@@ -4,8 +4,8 @@ import type { Template } from '../template.ts';
 /** Dry runs, preconditions and checks before the first call. */
 export const PLAN_ZH: Readonly<Record<keyof typeof PLAN, Template>> = {
   'plan.stage': '变更计划',
-  'plan.headline': '变更计划：{plan}。未做任何变更',
-  'plan.headline-blocked': '变更计划被阻塞：{plan}。未做任何变更',
+  'plan.headline': '变更计划：{plan}（未做任何变更）',
+  'plan.headline-blocked': '变更计划被阻塞：{plan}（未做任何变更）',
   'plan.blocked-title': '变更计划被阻塞',
   'plan.identity': '身份',
   'plan.identity-missing': '腾讯云未返回',
