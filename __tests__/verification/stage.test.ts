@@ -1,19 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Criteria } from '../../src/verification/criteria.ts';
 import type { Outcome } from './probing.ts';
-import {
-  addOutcome,
-  beginStage,
-  CRITERIA,
-  follow,
-  INTERVAL,
-  LIMIT,
-  nameVerdict,
-  START,
-  targetOf,
-  times,
-  URL_A,
-} from './probing.ts';
+import { beginStage, follow, INTERVAL, LIMIT, nameVerdict, targetOf, times } from './probing.ts';
 
 const ok = (count: number) => times(count, 'ok');
 const failed = (count: number) => times(count, 'failed');
@@ -130,204 +118,16 @@ describe('the verdict on one URL with 20 requests', () => {
   });
 });
 
-describe('the description of a failure', () => {
-  it('has the rate and the last failure, whichever sample came last', () => {
-    const tally = beginStage();
-    tally.add(URL_A, {
-      at: START + 2_000,
-      latency: 1,
-      answer: { kind: 'response', status: 503, hasText: true },
-    });
-    addOutcome(tally, 1, 'failed');
-    addOutcome(tally, 0, 'ok');
-    addOutcome(tally, 3, 'ok');
-    expect(tally.verdict(START)).toEqual({
-      kind: 'failed',
-      url: URL_A,
-      failure: { cause: 'success-rate', successRate: 50, required: 95, lastFailure: '503' },
-    });
-  });
-
-  it('has a code if a good answer lacks the text', () => {
-    const tally = beginStage(WITH_TEXT);
-    follow(tally, old(2));
-    expect(tally.report(START)).toMatchObject({ failure: { lastFailure: 'NO_TEXT' } });
-  });
-
-  it('has the latency that is too high, even if old answers hide it from the plain percentile', () => {
-    const tally = beginStage({ ...WITH_LATENCY, duration: 100 * INTERVAL }, [targetOf(0.1)]);
-    // 2 of (2 + 9.8) are slow, but 2 of 100.
-    const verdict = follow(tally, [...ok(98), ...slow(2)]).at(-1);
-    const failure = { cause: 'latency', p95: LIMIT + 1, limit: LIMIT };
-    expect(verdict).toEqual({ kind: 'failed', url: URL_A, failure });
-  });
-
-  it('has how many answers of the new version were expected', () => {
-    const verdict = follow(beginStage({}, [targetOf(0.125)]), ok(20)).at(-1);
-    const failure = { cause: 'no-evidence', counted: 2.5, needed: 5 };
-    expect(verdict).toEqual({ kind: 'failed', url: URL_A, failure });
-  });
-});
-
-describe('the URLs of a stage', () => {
-  const URL_B = 'http://10.0.0.2:8080/';
-  const both = [targetOf(1, URL_A, 'a'), targetOf(1, URL_B, 'b')];
-  const addAll = (tally: ReturnType<typeof beginStage>, url: string, from = 0) => {
-    for (const index of ok(20).keys()) addOutcome(tally, from + index, 'ok', url);
-  };
-
-  it('are pending until there is one', () => {
-    expect(beginStage({}, []).verdict(START + 1e9)).toEqual({ kind: 'pending' });
-  });
-
-  it('pass together', () => {
-    const tally = beginStage({}, both);
-    addAll(tally, URL_A);
-    expect(nameVerdict(tally.verdict(START))).toBe('pending');
-    addAll(tally, URL_B);
-    expect(nameVerdict(tally.verdict(START))).toBe('passed');
-  });
-
-  it('fail alone', () => {
-    const tally = beginStage({}, both);
-    addAll(tally, URL_A);
-    addOutcome(tally, 0, 'failed', URL_B);
-    addOutcome(tally, 1, 'failed', URL_B);
-    expect(tally.verdict(START)).toMatchObject({ kind: 'failed', url: URL_B });
-  });
-
-  it('no longer count when they are gone', () => {
-    const tally = beginStage({}, both);
-    addAll(tally, URL_A);
-    addOutcome(tally, 0, 'failed', URL_B);
-    addOutcome(tally, 1, 'failed', URL_B);
-    tally.setTargets([targetOf(1, URL_A, 'a')], START + 3_000);
-    addOutcome(tally, 2, 'failed', URL_B);
-    expect(nameVerdict(tally.verdict(START + 3_000))).toBe('passed');
-    expect(tally.report(START + 3_000).targets.map(({ url }) => url)).toEqual([URL_A]);
-    tally.setTargets([], START + 4_000);
-    expect(nameVerdict(tally.verdict(START + 4_000))).toBe('pending');
-  });
-
-  it('have their own full duration if they come late', () => {
-    const tally = beginStage({}, [targetOf(1, URL_A, 'a')]);
-    addAll(tally, URL_A);
-    tally.setTargets(both, START + 15 * INTERVAL);
-    expect(nameVerdict(tally.verdict(START + 20 * INTERVAL))).toBe('pending');
-    addAll(tally, URL_B, 15);
-    expect(nameVerdict(tally.verdict(START + 35 * INTERVAL))).toBe('passed');
-  });
-
-  it('start again when they come back, or reach another instance', () => {
-    for (const next of ['a', 'c']) {
-      const tally = beginStage({}, [targetOf(1, URL_A, 'a')]);
-      addAll(tally, URL_A);
-      if (next === 'a') tally.setTargets([], START + 19 * INTERVAL);
-      tally.setTargets([targetOf(1, URL_A, next)], START + 20 * INTERVAL);
-      // A slow answer of the time before.
-      addOutcome(tally, 19, 'failed');
-      expect(tally.report(START).targets).toMatchObject([{ requests: 0, verdict: 'pending' }]);
-    }
-  });
-});
-
-describe('the window of a URL', () => {
-  it('ends after its duration: later requests change nothing', () => {
-    const tally = beginStage();
-    follow(tally, [...ok(20), ...failed(10)]);
-    expect(tally.report(START)).toMatchObject({
-      verdict: 'passed',
-      targets: [{ requests: 20, failures: 0 }],
-    });
-  });
-
-  it('waits for slow answers, whenever they come', () => {
-    const tally = beginStage({ successRate: 100 });
-    follow(tally, ok(19));
-    const late = START + 20 * INTERVAL + CRITERIA.timeout;
-    expect(nameVerdict(tally.verdict(late))).toBe('pending');
-    addOutcome(tally, 19, 'ok');
-    expect(nameVerdict(tally.verdict(late))).toBe('passed');
-  });
-
-  it('ends for good some time after the timeout: what is missing has failed', () => {
-    const tally = beginStage({ successRate: 100 });
-    follow(tally, ok(19));
-    const late = START + 20 * INTERVAL + CRITERIA.timeout + 5_000;
-    expect(nameVerdict(tally.verdict(late - 1))).toBe('pending');
-    expect(tally.verdict(late)).toMatchObject({ failure: { lastFailure: 'TIMEOUT' } });
-    expect(tally.report(late).targets).toMatchObject([{ requests: 20, counted: 20, failures: 1 }]);
-  });
-});
-
-describe('the share of new instances', () => {
-  it('applies to the samples that are due from the change on, whenever they come', () => {
-    const tally = beginStage({}, [targetOf(0.5)]);
-    tally.setTargets([targetOf(0.25)], START + 10 * INTERVAL);
-    follow(tally, ok(20).slice(0, 12));
-    // 10 × 0.5 + 2 × 0.25, and one failure: 5.5 of 6.5.
-    addOutcome(tally, 19, 'failed');
-    const rate = tally.report(START).targets[0]?.successRate;
-    expect(rate).toBeCloseTo((5.5 / 6.5) * 100);
-  });
-
-  it('does not decide while it is low for a moment', () => {
-    const tally = beginStage({ duration: 200 * INTERVAL }, [targetOf(0.5)]);
-    tally.setTargets([targetOf(0)], START);
-    addOutcome(tally, 0, 'failed');
-    expect(nameVerdict(tally.verdict(START))).toBe('pending');
-  });
-
-  it('is 1 or less: with 1, an answer without the text fails', () => {
-    const tally = beginStage(WITH_TEXT, [targetOf(0.5)]);
-    addOutcome(tally, 0, 'old');
-    tally.setTargets([targetOf(1)], START + INTERVAL);
-    addOutcome(tally, 1, 'old');
-    expect(tally.report(START).targets).toMatchObject([{ requests: 2, counted: 1, failures: 1 }]);
-  });
-});
-
-describe('the report', () => {
-  it('has the numbers of each URL', () => {
-    const tally = beginStage({ duration: 30 * INTERVAL }, [targetOf(0.5)]);
-    const add = (index: number, status: number, latency: number) => {
-      const answer = { kind: 'response', status, hasText: true } as const;
-      tally.add(URL_A, { at: START + index * INTERVAL, latency, answer });
-    };
-    for (const index of ok(20).keys()) add(index, 200, 20 - index);
-    add(20, 500, 9_999);
-    expect(tally.report(START + 25_000)).toMatchObject({
-      stage: 'paused',
-      verdict: 'failed',
-      startedAt: START,
-      duration: 25_000,
-      failure: { cause: 'success-rate', url: URL_A },
-      targets: [
-        {
-          ...{ url: URL_A, instance: '', verdict: 'failed' },
-          ...{ requests: 21, counted: 21, failures: 1, successRate: (10 / 11) * 100 },
-          ...{ latency: { p50: 10, p95: 19, p99: 20 }, lastFailure: '500' },
-        },
-      ],
-    });
-  });
-
-  it('has nothing where nothing was seen', () => {
-    const report = beginStage().report(START + 1);
-    expect(report).not.toHaveProperty('failure');
-    expect(report).toMatchObject({ verdict: 'pending', series: [] });
-    expect(report.targets).toMatchObject([
-      { requests: 0, successRate: undefined, latency: undefined, lastFailure: '' },
-    ]);
-  });
-
-  it.each<[readonly Outcome[], string]>([
-    [ok(3), 'stopped'],
-    [ok(20), 'passed'],
-    [failed(3), 'failed'],
-  ])('of a stage that is stopped keeps a verdict (%#)', (outcomes, verdict) => {
-    const tally = beginStage();
-    follow(tally, outcomes);
-    expect(tally.report(START, true).verdict).toBe(verdict);
+describe('sums of fractions', () => {
+  it.each<[string, number, Partial<Criteria>, readonly Outcome[]]>([
+    ['15 thirds are 5', 1 / 3, { successRate: 0 }, ok(15)],
+    ['50 tenths are 5', 1 / 10, { successRate: 0 }, ok(50)],
+    ['114 sixths and a failure are 95 %', 1 / 6, {}, [...ok(114), ...failed(1)]],
+    ['27 thirds and a failure are 90 %', 1 / 3, { successRate: 90 }, [...ok(27), ...failed(1)]],
+    ['999 of 1,000 are 99.9 %', 1, { successRate: 99.9 }, [...ok(999), ...failed(1)]],
+  ])('do not decide by rounding: %s', (_, share, criteria, outcomes) => {
+    const duration = outcomes.length * INTERVAL;
+    const tally = beginStage({ ...criteria, duration }, [targetOf(share)]);
+    expect(nameVerdict(follow(tally, outcomes).at(-1))).toBe('passed');
   });
 });

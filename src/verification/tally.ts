@@ -35,6 +35,8 @@ export function createTargetTally(
   const log = createSampleLog();
   const sums = { good: 0, bad: 0, slow: 0, fast: 0, evidence: 0 };
   let counted = 0;
+  /** Of all shares so far: an instance that is unhealthy for a moment must not decide. */
+  let maxWeight = weighGood(criteria, newShare);
   let lastFailure = { at: -Infinity, name: '' };
 
   const getShare = (at: number) => shares.findLast(({ from }) => from <= at)?.newShare ?? newShare;
@@ -80,12 +82,10 @@ export function createTargetTally(
 
   const verdict = (at: number) => {
     const { total, lost, missing } = sumUp(at);
-    // An instance that is unhealthy for a moment lowers the share, and must not decide.
-    const weight = Math.max(...shares.map((each) => weighGood(criteria, each.newShare)));
     return judge(
       total,
       criteria,
-      { requests: missing, weight },
+      { requests: missing, weight: maxWeight },
       { nameLastFailure: () => nameLastFailure(lost), weighLatencies },
     );
   };
@@ -107,6 +107,7 @@ export function createTargetTally(
 
   const setNewShare = (share: number, from: number) => {
     if (shares.at(-1)?.newShare !== share) shares.push({ from, newShare: share });
+    maxWeight = Math.max(maxWeight, weighGood(criteria, share));
   };
 
   return { instance, log, setNewShare, add, verdict, report };
