@@ -151,7 +151,7 @@ describe('limits', () => {
   });
 
   it('the timeout covers all of a request', async () => {
-    const { origin, waiting } = await waitingServer();
+    const { count, origin, waiting } = await waitingServer();
     const { clock, prober, samples } = probing({ interval: 60_000 });
     prober.setTargets(targets(origin));
     await until(() => waiting.length === 1);
@@ -162,6 +162,9 @@ describe('limits', () => {
     const timeout = { at: START, latency: 5_000, answer: noResponse('TIMEOUT') };
     expect(samples).toEqual([{ url: origin, ...timeout }]);
     await until(() => waiting[0]?.closed === true);
+    // Nothing connects again for the aborted request.
+    for (let turns = 0; turns < 20; turns += 1) await turn();
+    expect(count()).toBe(1);
   });
 });
 

@@ -52,7 +52,7 @@ const MAX_IDLE_MS = 20_000;
 const MAX_HEADER_BYTES = 256 * 1024;
 
 /** The headers of an answer to a probe: enough for any gateway, and not much if it never ends. */
-const MAX_PROBE_HEADER_BYTES = 64 * 1024;
+const MAX_PROBE_HEADER_BYTES = 32 * 1024;
 /** Longer than a probe's connection is used. */
 const MAX_PROBE_IDLE_MS = 1_000;
 
