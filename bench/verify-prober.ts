@@ -75,7 +75,8 @@ const prober = startProber({
 const startedAt = performance.now();
 const cpuBefore = process.cpuUsage();
 prober.setTargets(Array.from({ length: URLS }, (_, at) => ({ url: `${origin}/${at}` })));
-const memory = [await memoryAfter(seconds / 6), await memoryAfter(seconds)];
+const memory: Memory[] = [];
+for (let sixth = 1; sixth <= 6; sixth += 1) memory.push(await memoryAfter((seconds * sixth) / 6));
 const { user, system } = process.cpuUsage(cpuBefore);
 const cpu = (user + system) / 1000 / (performance.now() - startedAt);
 await prober.stop();
