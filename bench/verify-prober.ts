@@ -52,12 +52,12 @@ function put(kind: keyof typeof counts, url: string, time: number): void {
 
 const prober = startProber({
   clock: systemClock,
-  openDispatcher: (stop) => {
-    const dispatcher = createProbeDispatcher(NO_PROXIES, stop);
+  openDispatcher: (options) => {
+    const dispatcher = createProbeDispatcher(NO_PROXIES, options);
     const dispatch = dispatcher.dispatch.bind(dispatcher);
-    dispatcher.dispatch = (options, handler) => {
-      put('sent', options.path, preciseNow());
-      return dispatch(options, handler);
+    dispatcher.dispatch = (request, handler) => {
+      put('sent', request.path, preciseNow());
+      return dispatch(request, handler);
     };
     return dispatcher;
   },

@@ -4,6 +4,7 @@ import type { AddressInfo, Server } from 'node:net';
 import { createServer } from 'node:tls';
 import { promisify } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
+import type { OpenDispatcher } from '../../src/probe/connections.ts';
 import { createProbeDispatcher } from '../../src/tencent/http.ts';
 import type { Proxies } from '../../src/tencent/proxy.ts';
 import { certificateFor } from '../support/certificate.ts';
@@ -22,7 +23,7 @@ describe('a proxy', () => {
     closeLater(() => proxy.close());
     const http = { origin: `http://${proxy.host}`, host: proxy.host, authorization };
     const proxies: Proxies = { http, https: http, bypass };
-    const openDispatcher = (stop: AbortSignal) => createProbeDispatcher(proxies, stop);
+    const openDispatcher: OpenDispatcher = (given) => createProbeDispatcher(proxies, given);
     return { proxy, openDispatcher };
   }
 
@@ -107,7 +108,7 @@ describe('TLS', () => {
       const samples = [];
       const prober = startProber({
         clock: systemClock,
-        openDispatcher: (stop) => createProbeDispatcher({ bypass: [] }, stop),
+        openDispatcher: (options) => createProbeDispatcher({ bypass: [] }, options),
         headers: [], interval: 20, timeout: 30_000, text: 'version 2',
         signal: new AbortController().signal,
         onSample: (url, { answer }) => {

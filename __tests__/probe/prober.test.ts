@@ -72,6 +72,18 @@ describe('connections', () => {
   });
 });
 
+describe('a connection that does not open', () => {
+  it('ends soon after its request', async () => {
+    const { connections, port } = await rawServer();
+    const { clock, prober, samples } = probing({ interval: 60_000, timeout: 100 });
+    prober.setTargets(targets(`https://127.0.0.1:${port}/`));
+    await clock.advance(100);
+    expect(samples.map(({ answer }) => answer)).toEqual([noResponse('TIMEOUT')]);
+    await until(() => connections.size === 1);
+    await until(() => connections.size === 0);
+  });
+});
+
 describe('the end', () => {
   it.each(['stop', 'cancel'] as const)('%s ends everything at once', async (how) => {
     const { connections, origin, waiting } = await waitingServer();

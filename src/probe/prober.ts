@@ -11,7 +11,7 @@ import { createTrack } from './track.ts';
 
 export interface ProberOptions {
   readonly clock: Clock;
-  /** Called again and again, for fresh connections: `(stop) => createProbeDispatcher(…, stop)`. */
+  /** Called again and again, for fresh connections. */
   readonly openDispatcher: OpenDispatcher;
   readonly headers: ProbeHeaders;
   /** Time between two requests to the same URL, in ms. */
@@ -42,7 +42,7 @@ export interface Prober {
  */
 export function startProber(options: ProberOptions): Prober {
   const { clock, headers, interval, signal, text, timeout } = options;
-  const connections = createFreshConnections(options.openDispatcher);
+  const connections = createFreshConnections(options.openDispatcher, timeout);
   const tracks = new Map<string, Track>();
   let created = 0;
   let pause = new AbortController();
