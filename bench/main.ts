@@ -7,8 +7,9 @@ import { road } from './road/part.ts';
 import { scale } from './scale/part.ts';
 import { startup } from './startup/part.ts';
 import { transfers } from './transfers/part.ts';
+import { verify } from './verify.ts';
 
-const PARTS: readonly Part[] = [startup, polls, scale, transfers, growth, road];
+const PARTS: readonly Part[] = [startup, polls, scale, transfers, growth, road, verify];
 
 const HELP = `npm run bench [-- [--quick] [PART ...]]
 

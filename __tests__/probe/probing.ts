@@ -67,7 +67,7 @@ export type OnceOptions = Parameters<typeof probeOnce>[1];
 export function withDefaults(given: Partial<ProberOptions> = {}): OnceOptions {
   return {
     clock: systemClock,
-    openDispatcher: (stop) => createProbeDispatcher(NO_PROXIES, stop),
+    openDispatcher: (options) => createProbeDispatcher(NO_PROXIES, options),
     ...{ headers: [], timeout: 20_000, text: undefined },
     signal: new AbortController().signal,
     ...given,

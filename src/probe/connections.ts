@@ -1,4 +1,5 @@
 import type { Dispatcher } from 'undici';
+import type { ProbeConnections } from '../tencent/http.ts';
 
 /**
  * How long connections are used. A balancer may choose an instance for each connection, not for
@@ -9,8 +10,8 @@ import type { Dispatcher } from 'undici';
  */
 const MAX_AGE_MS = 900;
 
-/** Creates connections for probes; those that are still connecting end when the signal aborts. */
-export type OpenDispatcher = (stop: AbortSignal) => Dispatcher;
+/** Creates connections for probes: `(options) => createProbeDispatcher(proxies, options)`. */
+export type OpenDispatcher = (options: ProbeConnections) => Dispatcher;
 
 /** Connections that are replaced before they are old. */
 export interface FreshConnections {
@@ -20,7 +21,10 @@ export interface FreshConnections {
   readonly destroy: () => Promise<void>;
 }
 
-export function createFreshConnections(open: OpenDispatcher): FreshConnections {
+export function createFreshConnections(
+  open: OpenDispatcher,
+  connectTimeout: number,
+): FreshConnections {
   const stop = new AbortController();
   const former = new Set<Dispatcher>();
   let current: { readonly dispatcher: Dispatcher; readonly openedAt: number } | undefined;
@@ -30,7 +34,7 @@ export function createFreshConnections(open: OpenDispatcher): FreshConnections {
       // The clock of the machine may be set back.
       if (current && age >= 0 && age < MAX_AGE_MS) return current.dispatcher;
       if (current) retire(current.dispatcher, former);
-      const dispatcher = open(stop.signal);
+      const dispatcher = open({ connectTimeout, stop: stop.signal });
       current = { dispatcher, openedAt: due };
       return dispatcher;
     },

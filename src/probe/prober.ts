@@ -1,19 +1,17 @@
 import type { Clock } from '../clock.ts';
-import type { Answer, ProbeTarget, Sample } from '../verification/criteria.ts';
+import type { ProbeTarget, Sample } from '../verification/criteria.ts';
 import type { OpenDispatcher } from './connections.ts';
 import { createFreshConnections } from './connections.ts';
 import { toProbeAddress } from './probe-address.ts';
-import type { ProbeHeaders, ProbeRequest } from './probe-request.ts';
-import { createProbeRequest, sendProbe } from './probe-request.ts';
-import type { Schedule } from './schedule.ts';
+import type { ProbeHeaders } from './probe-request.ts';
+import { createProbeRequest } from './probe-request.ts';
 import { createSchedule, phaseOf } from './schedule.ts';
-
-/** How many requests to one URL may be unanswered at a time. */
-const MAX_IN_FLIGHT = 10;
+import type { Track } from './track.ts';
+import { createTrack } from './track.ts';
 
 export interface ProberOptions {
   readonly clock: Clock;
-  /** Called again and again, for fresh connections: `(stop) => createProbeDispatcher(…, stop)`. */
+  /** Called again and again, for fresh connections. */
   readonly openDispatcher: OpenDispatcher;
   readonly headers: ProbeHeaders;
   /** Time between two requests to the same URL, in ms. */
@@ -38,94 +36,49 @@ export interface Prober {
   readonly stop: () => Promise<void>;
 }
 
-/** The requests to one URL. */
-interface Track {
-  readonly url: string;
-  readonly request: ProbeRequest | undefined;
-  readonly schedule: Schedule;
-  /** In the order in which they are due. */
-  readonly inFlight: Set<InFlight>;
-}
-
-interface InFlight {
-  readonly due: number;
-  abort: () => void;
-}
-
 /**
  * Starts to request the targets, each in its own rhythm: a slow answer does not delay the next
  * request.
  */
 export function startProber(options: ProberOptions): Prober {
-  const { clock, headers, interval, onSample, signal, text, timeout } = options;
-  const connections = createFreshConnections(options.openDispatcher);
+  const { clock, headers, interval, signal, text, timeout } = options;
+  const connections = createFreshConnections(options.openDispatcher, timeout);
   const tracks = new Map<string, Track>();
-  const pace = { interval, maxDelay: timeout / 2 };
   let created = 0;
   let pause = new AbortController();
-  let isRunning = false;
   let running: Promise<void> | undefined;
+  let isRunning = false;
   let closed: Promise<void> | undefined;
 
-  const report = ({ url }: Track, due: number, answer: Answer) => {
-    onSample(url, { at: due, latency: Math.max(0, clock.now() - due), answer });
-  };
-
-  const send = (track: Track, due: number) => {
-    const { inFlight, request } = track;
-    const reason = request === undefined ? 'INVALID_URL' : 'BUSY';
-    if (request === undefined || inFlight.size >= MAX_IN_FLIGHT) {
-      report(track, due, { kind: 'no-response', reason });
-      return;
-    }
-    const sent: InFlight = { due, abort: () => undefined };
-    inFlight.add(sent);
-    sent.abort = sendProbe(connections.at(due), request, (answer) => {
-      inFlight.delete(sent);
-      report(track, due, answer);
+  const start = (given: string): Track => {
+    const address = toProbeAddress(given);
+    const url = address?.url ?? hideUser(given);
+    const phase = phaseOf(created, interval);
+    created += 1;
+    return createTrack({
+      ...{ connections, timeout },
+      request: address && createProbeRequest(address, headers, text),
+      schedule: createSchedule({ start: clock.now() + phase, interval, maxDelay: timeout / 2 }),
+      report: (due, answer) => {
+        options.onSample(url, { at: due, latency: Math.max(0, clock.now() - due), answer });
+      },
     });
   };
 
-  const endLate = (track: Track, now: number) => {
-    for (const sent of track.inFlight) {
-      if (sent.due + timeout > now) return;
-      sent.abort();
-      track.inFlight.delete(sent);
-      report(track, sent.due, { kind: 'no-response', reason: 'TIMEOUT' });
-    }
-  };
-
-  /** Does what is due, and returns when something is due again. */
-  const tick = (now: number): number => {
-    let next = Infinity;
-    for (const track of tracks.values()) {
-      endLate(track, now);
-      const due = track.schedule.take(now);
-      if (due !== undefined) send(track, due);
-      const [oldest] = track.inFlight;
-      next = Math.min(next, track.schedule.next(), (oldest?.due ?? Infinity) + timeout);
-    }
-    return next;
-  };
-
-  const run = async () => {
+  const run = async (): Promise<void> => {
     while (tracks.size > 0) {
       pause = new AbortController();
-      const next = tick(clock.now());
+      const now = clock.now();
+      const next = Math.min(...[...tracks.values()].map((track) => track.tick(now)));
       // Rejects only if it is interrupted.
       await clock.sleep(Math.max(0, next - clock.now()), pause.signal).catch(() => undefined);
     }
     isRunning = false;
   };
 
-  const drop = (track: Track) => {
-    for (const { abort } of track.inFlight) abort();
-    track.inFlight.clear();
-  };
-
   const end = (): Promise<void> => {
     signal.removeEventListener('abort', onAbort);
-    for (const track of tracks.values()) drop(track);
+    for (const track of tracks.values()) track.end();
     tracks.clear();
     pause.abort();
     closed ??= connections.destroy();
@@ -141,19 +94,11 @@ export function startProber(options: ProberOptions): Prober {
       const wanted = new Set(targets.map(({ url }) => url));
       for (const [url, track] of tracks) {
         if (wanted.has(url)) continue;
-        drop(track);
+        track.end();
         tracks.delete(url);
       }
       for (const url of wanted) {
-        if (tracks.has(url)) continue;
-        const address = toProbeAddress(url);
-        tracks.set(url, {
-          url: address?.url ?? hideUser(url),
-          request: address && createProbeRequest(address, headers, text),
-          schedule: createSchedule({ start: clock.now() + phaseOf(created, interval), ...pace }),
-          inFlight: new Set(),
-        });
-        created += 1;
+        if (!tracks.has(url)) tracks.set(url, start(url));
       }
       pause.abort();
       if (isRunning) return;

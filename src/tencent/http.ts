@@ -52,7 +52,7 @@ const MAX_IDLE_MS = 20_000;
 const MAX_HEADER_BYTES = 256 * 1024;
 
 /** The headers of an answer to a probe: enough for any gateway, and not much if it never ends. */
-const MAX_PROBE_HEADER_BYTES = 64 * 1024;
+const MAX_PROBE_HEADER_BYTES = 32 * 1024;
 /** Longer than a probe's connection is used. */
 const MAX_PROBE_IDLE_MS = 1_000;
 
@@ -61,7 +61,7 @@ const MAX_PROBE_IDLE_MS = 1_000;
  * hangs. Does not read the environment.
  */
 export function createDispatcher(proxies: Proxies = NO_PROXIES): Dispatcher {
-  const connect = createConnector();
+  const connect = createConnector(CONNECT_TIMEOUT_MS);
   const createAgent = () =>
     createProxiedAgent(proxies, createPool, {
       connect,
@@ -73,14 +73,28 @@ export function createDispatcher(proxies: Proxies = NO_PROXIES): Dispatcher {
   return new RenewableAgent(createAgent);
 }
 
+export interface ProbeConnections {
+  /**
+   * How long connecting may take, in ms. A probe may have ended before, and nothing but this ends
+   * its connection then.
+   */
+  readonly connectTimeout: number;
+  /**
+   * Ends connections that are not yet open, which `destroy()` would leave to their timeout.
+   */
+  readonly stop: AbortSignal;
+}
+
 /**
  * Creates connections for probes, with the same proxies and certificates as for API calls. Whoever
- * sends a probe limits its time. When `stop` aborts, connections that are not yet open end as well,
- * which `destroy()` would leave to their timeout.
+ * sends a probe limits its time.
  */
-export function createProbeDispatcher(proxies: Proxies, stop: AbortSignal): Dispatcher {
+export function createProbeDispatcher(
+  proxies: Proxies,
+  { connectTimeout, stop }: ProbeConnections,
+): Dispatcher {
   return createProxiedAgent(proxies, createProbePool, {
-    connect: createStoppableConnector(createConnector(), stop),
+    connect: createStoppableConnector(createConnector(connectTimeout), stop),
     headersTimeout: 0,
     bodyTimeout: 0,
     keepAliveTimeout: MAX_PROBE_IDLE_MS,
@@ -89,9 +103,9 @@ export function createProbeDispatcher(proxies: Proxies, stop: AbortSignal): Disp
   });
 }
 
-function createConnector(): buildConnector.connector {
+function createConnector(timeout: number): buildConnector.connector {
   return buildConnector({
-    timeout: CONNECT_TIMEOUT_MS,
+    timeout,
     autoSelectFamilyAttemptTimeout: ADDRESS_TIMEOUT_MS,
   });
 }
