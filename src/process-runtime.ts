@@ -10,6 +10,7 @@ import {
   giveAddressesTime,
 } from './tencent/http.ts';
 import { readProxies } from './tencent/proxy-env.ts';
+import type { OpenDispatcher } from './probe/connections.ts';
 import type { Runtime } from './run/runtime.ts';
 
 /** Runs a step in this process, then exits with the step's exit code. */
@@ -28,7 +29,8 @@ export async function runInProcess(
     ...(await import('./probe/probe-once.ts')),
     connections: {
       clock: systemClock,
-      openDispatcher: (stop: AbortSignal) => createProbeDispatcher(proxies, stop),
+      openDispatcher: (options: Parameters<OpenDispatcher>[0]) =>
+        createProbeDispatcher(proxies, options),
     },
   });
   process.exitCode = await run({
