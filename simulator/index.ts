@@ -27,6 +27,9 @@ export type { Call, IncomingCall } from './gateway/api-gateway.ts';
 export type { ServiceContract, Site } from './gateway/service-contract.ts';
 export { listContracts } from './open-services.ts';
 
+export type { HostileAnswer } from './application/hostile-answers.ts';
+export { serveApplication } from './application/served-application.ts';
+export type { Manners, ServedApplication } from './application/served-application.ts';
 export type { CarVersion, SimulatedCarApplication } from './car/car-application.ts';
 export { DEMO_CAR_APPLICATION } from './car/car-seed.ts';
 export type { CarApplicationSeed, CarVersionSeed } from './car/car-seed.ts';

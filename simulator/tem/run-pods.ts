@@ -84,7 +84,7 @@ export function describePod(application: SimulatedApplication, pod: PodLife, now
     CreateTime: beijingTime(pod.createdAt),
     Webshell: webshellUrl(pod.podId),
     PodId: pod.podId,
-    PodIp: ip,
+    PodIp: application.behaviour.loopbackIps === true ? loopbackIp(pod.podId) : ip,
   };
 }
 
@@ -96,6 +96,15 @@ export function webshellUrl(podId: string): string {
 /** The nodes of an environment in this region, one for each subnet. */
 export function nodesOf(region: string): NodeInfo[] {
   return EXAMPLES.nodes.map((node, index) => ({ ...node, Zone: `${region}-${index + 2}` }));
+}
+
+/** An address of this machine for a pod, on which its application can be served. */
+export function loopbackIp(podId: string): string {
+  const hash = Array.from(podId).reduce(
+    (sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 16_000_057,
+    7,
+  );
+  return `127.${1 + (hash >> 16)}.${(hash >> 8) & 255}.${1 + (hash & 127)}`;
 }
 
 /** The node and address of a pod: they follow from its name. */

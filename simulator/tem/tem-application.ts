@@ -54,6 +54,8 @@ export class SimulatedApplication {
   readonly #names: NameSource;
   readonly #firstRelease: RolloutRecord;
   readonly #records: RolloutRecord[] = [];
+  /** What has happened to instances besides rollouts, by their IDs. */
+  readonly #accidents = new Map<string, (pod: PodLife) => PodLife[]>();
 
   constructor(seed: ApplicationSeed, clock: Clock, names: NameSource) {
     this.seed = completeSeed(seed, names);
@@ -149,6 +151,23 @@ export class SimulatedApplication {
     return true;
   }
 
+  /** The instance crashes now, and does not recover. */
+  crash(podId: string): void {
+    if (this.#accidents.has(podId)) return;
+    const crash = { status: 'CrashLoopBackOff', from: this.#clock.now(), until: Infinity };
+    this.#accidents.set(podId, (pod) => [{ ...pod, crash }]);
+  }
+
+  /** Its node gives the instance up: another one of the same revision takes its place. */
+  replace(podId: string): void {
+    const leavesAt = this.#clock.now();
+    const [newId = ''] = this.#newPodIds();
+    this.#accidents.set(podId, (pod) => [
+      { ...pod, leavesAt: Math.min(leavesAt, pod.leavesAt) },
+      { ...pod, podId: newId, createdAt: leavesAt, readyAt: leavesAt + pod.startsFor },
+    ]);
+  }
+
   /** Pods that exist now, of all revisions. */
   livingPods(): PodLife[] {
     const now = this.#clock.now();
@@ -179,7 +198,9 @@ export class SimulatedApplication {
   }
 
   #view(record: RolloutRecord): RolloutView {
-    const state = rolloutState(record, this.#clock.now());
+    const planned = rolloutState(record, this.#clock.now());
+    const pods = planned.pods.flatMap((pod) => this.#accidents.get(pod.podId)?.(pod) ?? [pod]);
+    const state = { ...planned, pods };
     const revision = state.phase === 'reverted' ? record.previous : record.target;
     return { record, state, revision };
   }

@@ -53,6 +53,8 @@ export interface Behaviour {
   revertSucceeds?: boolean | undefined;
   /** Default true; false: ResumeDeployApplication returns Result false. */
   resumeSucceeds?: boolean | undefined;
+  /** Instances have addresses of this machine, for serveApplication. */
+  loopbackIps?: boolean | undefined;
   /** Each page of DescribeApplicationPods after the first repeats the last pod of the page before. */
   duplicatePods?: boolean | undefined;
   /** Default 100: caps Limit. */
