@@ -99,7 +99,7 @@ export interface PreparedOperation {
   /** The inputs that every operation uses. */
   readonly common: CommonInputs;
   /** All its inputs, for the report; with IDs in place of names once they are known. */
-  readonly inputs: AnyInputs;
+  readonly inputs: CommonInputs & AnyInputs;
   readonly preflight: (context: OperationContext) => Promise<void>;
   readonly run: (context: OperationContext) => Promise<Outcome>;
   readonly plan: (context: OperationContext) => Promise<Plan>;
