@@ -1,6 +1,5 @@
 import { listServingVersions } from '../rollout/serving-version.ts';
 import type { Outputs } from '../github/outputs.ts';
-import { getConsoleUrl } from './console-url.ts';
 import { listFailedInstances, listInstances } from './instances.ts';
 import { describePlainly } from './plain-message.ts';
 import type { RunRecord } from './run-record.ts';
@@ -9,7 +8,7 @@ import type { SummaryInput } from './summary/summary-input.ts';
 
 /** Returns the outputs that describe the end of a step. Unknown values are ''. */
 export function describeEndOutputs(record: RunRecord, input: SummaryInput): Outputs {
-  const { inputs, language, operation, outcome } = input;
+  const { consoleUrl, language, outcome } = input;
   const { last } = record;
   const { applicationName = '', publicUrl = '' } = (last ?? record.before)?.application ?? {};
   return {
@@ -18,7 +17,7 @@ export function describeEndOutputs(record: RunRecord, input: SummaryInput): Outp
     version: describeVersion(record),
     'application-name': applicationName,
     url: publicUrl,
-    'console-url': getConsoleUrl(operation, inputs.endpoint),
+    'console-url': consoleUrl,
     instances: last ? JSON.stringify(listInstances(record)) : '',
     'failed-instances': last ? JSON.stringify(listFailedInstances(record, outcome)) : '',
     plan: renderPlanComment(record, input),

@@ -7,6 +7,7 @@ import type { OutputName, Outputs } from '../github/outputs.ts';
 import { setOutputs } from '../github/outputs.ts';
 import { readWorkflowRun } from '../github/workflow-run.ts';
 import { announceOutcome } from '../report/annotate.ts';
+import { getConsoleUrl } from '../report/console-url.ts';
 import { describeEndOutputs } from '../report/end-outputs.ts';
 import type { Language } from '../text/format-text.ts';
 import type { Outcome, Status } from '../report/outcome.ts';
@@ -92,7 +93,9 @@ function createSummaryInput(
   const now = clock.now();
   const took = now - startedAt;
   const run = readWorkflowRun(env);
-  return { operation, inputs, run, template, language, outcome, isSuccess, now, took };
+  const consoleUrl = getConsoleUrl(operation, inputs.endpoint);
+  const step = { operation, inputs, consoleUrl, run, template, language };
+  return { ...step, outcome, isSuccess, now, took };
 }
 
 function writeOutputs(
