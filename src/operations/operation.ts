@@ -78,11 +78,11 @@ export interface OperationDefinition<
     inputs: OperationInputs<Required, Optional>,
     context: OperationContext,
   ) => Promise<void>;
-  /** Replaces names in the inputs by IDs; `run` and `plan` get the result. */
+  /** Returns the IDs for names in the inputs; `run` and `plan` get them instead. */
   readonly resolve?: (
     inputs: OperationInputs<Required, Optional>,
     context: OperationContext,
-  ) => Promise<OperationInputs<Required, Optional>>;
+  ) => Promise<Partial<OperationInputs<Required, Optional>>>;
   readonly run: (
     inputs: OperationInputs<Required, Optional>,
     context: OperationContext,
