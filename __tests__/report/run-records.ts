@@ -13,8 +13,10 @@ export const START = Date.UTC(2026, 10, 20, 10, 0, 0);
 
 /** Of a rolling update that went well, but for what is given. */
 export function createSummaryInput(more: Partial<SummaryInput> = {}): SummaryInput {
+  const { operation = 'tem-rolling-update' } = more;
   return {
-    operation: 'tem-rolling-update',
+    operation,
+    consoleUrl: `https://console.cloud.tencent.com/${operation.slice(0, 3)}`,
     outcome: { status: 'succeeded', headline: 'shop is on v2', code: '', details: [], next: [] },
     isSuccess: true,
     now: START + 100_000,

@@ -81,7 +81,10 @@ export async function serveApplication(
       await pause(clock, latencySeconds, closing.signal);
       held -= 1;
     }
-    if (how.hostile !== undefined) return HOSTILE_ANSWERS[how.hostile](message.socket);
+    if (how.hostile !== undefined) {
+      HOSTILE_ANSWERS[how.hostile](message.socket);
+      return;
+    }
     const isGood = isInGoodPart(how.rhythm ?? [['good', 1]], count - 1);
     to.statusCode = isGood ? (how.status ?? 200) : (how.badStatus ?? 500);
     to.end(how.body ?? deployVersion);

@@ -90,11 +90,11 @@ export interface OperationDefinition<
     inputs: OperationInputs<Required, Optional>,
     context: OperationContext,
   ) => Promise<void>;
-  /** Replaces names in the inputs by IDs; `run` and `plan` get the result. */
+  /** Returns the IDs for names in the inputs; `run` and `plan` get them instead. */
   readonly resolve?: (
     inputs: OperationInputs<Required, Optional>,
     context: OperationContext,
-  ) => Promise<OperationInputs<Required, Optional>>;
+  ) => Promise<Partial<OperationInputs<Required, Optional>>>;
   readonly run: (
     inputs: OperationInputs<Required, Optional>,
     context: OperationContext,
@@ -111,7 +111,7 @@ export interface PreparedOperation {
   /** The inputs that every operation uses. */
   readonly common: CommonInputs;
   /** All its inputs, for the report; with IDs in place of names once they are known. */
-  readonly inputs: AnyInputs;
+  readonly inputs: CommonInputs & AnyInputs;
   readonly preflight: (context: OperationContext) => Promise<void>;
   readonly run: (context: OperationContext) => Promise<Outcome>;
   readonly plan: (context: OperationContext) => Promise<Plan>;

@@ -1,6 +1,5 @@
 import { listServingVersions } from '../rollout/serving-version.ts';
 import type { Outputs } from '../github/outputs.ts';
-import { getConsoleUrl } from './console-url.ts';
 import type { EndInstances } from './instances.ts';
 import { describePlainly } from './plain-message.ts';
 import type { RunRecord } from './run-record.ts';
@@ -22,7 +21,7 @@ export function describeEndOutputs(
   input: SummaryInput,
   { instances, renderSummary }: EndReport,
 ): Outputs {
-  const { inputs, language, operation, outcome } = input;
+  const { consoleUrl, language, outcome } = input;
   const { last } = record;
   const { applicationName = '', publicUrl = '' } = (last ?? record.before)?.application ?? {};
   const isPlan = outcome.isBlocked !== undefined;
@@ -32,7 +31,7 @@ export function describeEndOutputs(
     version: describeVersion(record),
     'application-name': applicationName,
     url: publicUrl,
-    'console-url': getConsoleUrl(operation, inputs.endpoint),
+    'console-url': consoleUrl,
     instances: instances ? JSON.stringify(instances.instances) : '',
     'failed-instances': instances ? JSON.stringify(instances['failed-instances']) : '',
     verification:

@@ -7,6 +7,7 @@ import type { Log } from '../github/log.ts';
 import type { OutputName, Outputs } from '../github/outputs.ts';
 import { setOutputs } from '../github/outputs.ts';
 import { announceOutcome } from '../report/annotate.ts';
+import { getConsoleUrl } from '../report/console-url.ts';
 import { describeEndOutputs } from '../report/end-outputs.ts';
 import { listEndInstances } from '../report/instances.ts';
 import type { Language } from '../text/format-text.ts';
@@ -101,7 +102,9 @@ function createSummaryInput(
   const now = clock.now();
   const took = now - startedAt;
   const run = readDeployedRun(env);
-  return { operation, inputs, run, template, language, outcome, isSuccess, now, took };
+  const consoleUrl = getConsoleUrl(operation, inputs.endpoint);
+  const step = { operation, inputs, consoleUrl, run, template, language };
+  return { ...step, outcome, isSuccess, now, took };
 }
 
 function writeOutputs(

@@ -69,7 +69,7 @@ async function runStep(runtime: Runtime, log: Log, startedAt: number): Promise<n
     ...(common.summary ? (['GITHUB_STEP_SUMMARY'] as const) : []),
   ]);
 
-  const record = planRecord(runtime, log, operation, { ...prepared.inputs, ...common });
+  const record = planRecord(runtime, log, operation, prepared.inputs);
   const identity = connectIdentity(runtime, log, step.identity, common);
   const template = createStepTemplate(env, step.identity, runtime.operation !== undefined);
   const report = createRunRecord();

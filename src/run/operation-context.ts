@@ -6,11 +6,8 @@ import type { LastFailure } from '../operations/last-failure.ts';
 import type { OperationContext } from '../operations/operation.ts';
 import { getConsoleUrl } from '../report/console-url.ts';
 import type { RunRecord } from '../report/run-record.ts';
-import type { Call } from '../tencent/api-client.ts';
 import { createClient } from '../tencent/api-client.ts';
-import { ApiError } from '../tencent/api-errors.ts';
 import { getStsRegion } from '../tencent/credentials/assume-role.ts';
-import { isOutcomeUnknown } from '../tencent/retry.ts';
 import { createSts } from '../tencent/services/sts-api.ts';
 import type { ConnectedIdentity } from './connect-identity.ts';
 import type { Runtime } from './runtime.ts';
@@ -52,6 +49,9 @@ export function createOperationContext(
   } = options;
   const { endpoint, onRetry, region, time } = identity.client;
   const client = { ...identity.client, readTimeoutMs, deadline, signal: cancelSignal };
+  const onChange = () => {
+    report.isChanged = true;
+  };
   const deadlineSignal = AbortSignal.any([cancelSignal, clock.timeout(deadline - clock.now())]);
   return {
     clock,
@@ -63,7 +63,7 @@ export function createOperationContext(
     log,
     report,
     lastFailure,
-    call: noteChanges(createClient(client), report),
+    call: createClient({ ...client, onChange }),
     pollingCall: createClient({ ...client, isPatient: false }),
     consoleUrl: getConsoleUrl(savedStep.operation, endpoint),
     withLimits: ({ cancelSignal: signal, deadline: end }) => {
@@ -84,24 +84,5 @@ export function createOperationContext(
     },
     onTargetChecked,
     mask: createMask(core),
-  };
-}
-
-/**
- * Records that something has changed: the call was executed, or may have been, because its response
- * is ambiguous or was not waited for.
- */
-function noteChanges(call: Call, report: RunRecord): Call {
-  return async (wanted) => {
-    if (wanted.effect === 'read') return call(wanted);
-    try {
-      const answer = await call(wanted);
-      report.isChanged = true;
-      return answer;
-    } catch (error) {
-      const isRefused = error instanceof ApiError && !isOutcomeUnknown(error);
-      if (!isRefused) report.isChanged = true;
-      throw error;
-    }
   };
 }

@@ -1,5 +1,10 @@
 import { abortable } from './abortable.ts';
-import { AmbiguousResponseError, ApiResponseError, UnreachableError } from './api-errors.ts';
+import {
+  AmbiguousResponseError,
+  ApiError,
+  ApiResponseError,
+  UnreachableError,
+} from './api-errors.ts';
 import { createAuthRecovery } from './auth-recovery.ts';
 import type { ServerClock } from './auth-recovery.ts';
 import type { CredentialProvider, Credentials } from './credentials/credential-provider.ts';
@@ -48,6 +53,11 @@ export interface ClientOptions extends RetryOptions {
    * are not lost.
    */
   readonly signal: AbortSignal;
+  /**
+   * Called if a change was executed, or may have been, because its response is ambiguous or was not
+   * waited for.
+   */
+  readonly onChange?: () => void;
 }
 
 /**
@@ -62,8 +72,23 @@ export function createClient(options: ClientOptions): Call {
     const isUnsigned = call.unsignedParameters !== undefined;
     const credentials = isUnsigned ? noCredentials : signingCredentials(options);
     const recover = createAuthRecovery(options.time, credentials);
-    return retry(options, call.effect, () => recover((used) => callOnce(options, call, used)));
+    const answer = retry(options, call.effect, () =>
+      recover((used) => callOnce(options, call, used)),
+    );
+    return call.effect === 'read' ? answer : reportChange(answer, options);
   };
+}
+
+async function reportChange<T>(answer: Promise<T>, { onChange }: ClientOptions): Promise<T> {
+  try {
+    const response = await answer;
+    onChange?.();
+    return response;
+  } catch (error) {
+    const isRefused = error instanceof ApiError && !isOutcomeUnknown(error);
+    if (!isRefused) onChange?.();
+    throw error;
+  }
 }
 
 const noCredentials: CredentialProvider = () => Promise.resolve({ secretId: '', secretKey: '' });

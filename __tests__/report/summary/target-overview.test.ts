@@ -95,13 +95,10 @@ describe('the facts about the target', () => {
     expect(Version).toMatch(/^`v1` .*`v2`/);
   });
 
-  it.each([
-    ['tem-wait', undefined, 'https://console.cloud.tencent.com/tem'],
-    ['car-set-online', 'intl.tencentcloudapi.com', 'https://console.tencentcloud.com/car'],
-  ])('links to the console: %s, %s', (operation, endpoint, url) => {
-    const input = createSummaryInput({ operation, inputs: { endpoint } });
-    const rows = collectOverview(createRecord(), input);
-    expect(rows.at(-1)?.value).toContain(`](<${url}>)`);
+  it('links to the console', () => {
+    const consoleUrl = 'https://console.example/car';
+    const rows = collectOverview(createRecord(), createSummaryInput({ consoleUrl }));
+    expect(rows.at(-1)?.value).toContain(`](<${consoleUrl}>)`);
   });
 
   it('has the strategy of TEM if nobody chose one', () => {

@@ -74,13 +74,11 @@ export function readOperationInputs<Required extends InputName, Optional extends
   env: NodeJS.ProcessEnv,
   { required, optional, check }: InputRules<Required, Optional>,
 ): ReadOperationInputs<Required, Optional> {
-  const own = readValues(env, required, optional);
-  const common = readValues(env, [], COMMON_INPUTS);
-  const single = [...own.issues, ...withoutRepeats(common.issues, own.issues)];
-  const combined = replaceMisnamed(env, check?.({ ...common.valid, ...own.valid }) ?? []);
-  const issues = [...single, ...withoutRepeats(combined, single)];
-  return own.inputs !== undefined && common.inputs !== undefined && issues.length === 0
-    ? { inputs: { ...common.inputs, ...own.inputs } }
+  const read = readValues(env, required, optional, COMMON_INPUTS);
+  const combined = replaceMisnamed(env, check?.(read.valid) ?? []);
+  const issues = [...read.issues, ...withoutRepeats(combined, read.issues)];
+  return read.inputs !== undefined && issues.length === 0
+    ? { inputs: read.inputs }
     : { issues: inReadingOrder(issues) };
 }
 

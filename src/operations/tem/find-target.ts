@@ -14,14 +14,13 @@ interface NamedTarget {
 }
 
 /**
- * Replaces names in the inputs by IDs. A value that has the form of an ID is used as one, without
+ * Finds the IDs for names in the inputs. A value that has the form of an ID is used as one, without
  * an API call. Throws an OperationError if not exactly one application or environment has the name.
  */
-export async function resolveTarget<Inputs extends NamedTarget>(
-  inputs: Inputs,
+export async function resolveTarget(
+  { applicationId, environmentId, sourceChannel }: NamedTarget,
   context: Pick<OperationContext, 'call' | 'region'>,
-): Promise<Inputs> {
-  const { applicationId, environmentId, sourceChannel } = inputs;
+): Promise<Pick<NamedTarget, 'applicationId' | 'environmentId'>> {
   const tem = createTem(context.call);
   const environment =
     environmentId === undefined || environmentId.startsWith('en-')
@@ -31,7 +30,6 @@ export async function resolveTarget<Inputs extends NamedTarget>(
     ? applicationId
     : await findApplication(tem, applicationId, { ...context, environment, sourceChannel });
   return {
-    ...inputs,
     applicationId: application,
     ...(environment === undefined ? {} : { environmentId: environment }),
   };

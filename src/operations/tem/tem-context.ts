@@ -24,7 +24,7 @@ export interface TemContext {
 export function createTemContext(context: OperationContext, target: TemTarget): TemContext {
   const { applicationId, environmentId, sourceChannel } = target;
   const named = { applicationId, environmentId, sourceChannel };
-  return connect(context, named, createProgressLog(context));
+  return { ...connect(context, named), progressLog: createProgressLog(context) };
 }
 
 /**
@@ -35,19 +35,15 @@ export function withLimits(
   { context, target, progressLog }: TemContext,
   limits: Parameters<OperationContext['withLimits']>[0],
 ): TemContext {
-  return connect(context.withLimits(limits), target, progressLog);
+  return { ...connect(context.withLimits(limits), target), progressLog };
 }
 
-function connect(
-  context: OperationContext,
-  target: TemTarget,
-  progressLog: ProgressLog,
-): TemContext {
+function connect(context: OperationContext, target: TemTarget): Omit<TemContext, 'progressLog'> {
   const api = createTem(context.call);
   const polling = createTem(context.pollingCall);
   const { clock, report } = context;
   const reader = createSnapshotReader({ first: api, polling, clock, report }, target);
-  return { context, target, api, reader, progressLog };
+  return { context, target, api, reader };
 }
 
 /** What a poll of snapshots decides; by default it reads full ones. */

@@ -35,8 +35,10 @@ export const temPackageUrl = defineOperation({
   run: async (inputs, context) => {
     const { packageName, deployVersion } = inputs;
     setOutput(context.report, 'package-name', packageName);
-    await fetchPackage(context, inputs, (requestId) => {
+    await fetchPackage(context, inputs, async () => {
+      const { url, requestId } = await requestPackageUrl(context, inputs);
       setOutput(context.report, 'request-id', requestId);
+      return url;
     });
     const values = { package: packageName, version: deployVersion };
     return createOutcome('succeeded', message('data.package-ready', values));
@@ -45,36 +47,38 @@ export const temPackageUrl = defineOperation({
 
 type PackageInputs = Inputs<
   'application-id' | 'package-name' | 'deploy-version',
-  'source-channel' | (typeof DOWNLOAD)[number]
+  'source-channel' | 'mask-download-url'
 >;
 
+/** Requests the package's URL, and sets its output. */
+async function requestPackageUrl(
+  context: OperationContext,
+  inputs: PackageInputs,
+): Promise<{ readonly url: string; readonly requestId: string }> {
+  const { value, requestId } = await createTem(context.call)
+    .generateApplicationPackageDownloadUrl(inputs)
+    .catch(async (error: unknown) => {
+      const { applicationId, sourceChannel } = inputs;
+      throw await explainWrongTarget(context.call, { applicationId, sourceChannel }, error);
+    });
+  if (!value) {
+    throw new OperationError(message('data.no-package-url'), {
+      code: 'package-url-missing',
+      next: [{ sentence: message('data.check-package') }],
+    });
+  }
+  return { url: publishDownloadUrl(context, value, inputs.maskDownloadUrl), requestId };
+}
+
 /**
- * Requests the package's URL, sets its output, and downloads the package if asked. `onUrl` is
- * called with the RequestId of each request.
+ * Gets the URL, and downloads the package if asked. `requestUrl` is called again if the URL is no
+ * longer valid.
  */
 async function fetchPackage(
   context: OperationContext,
-  inputs: PackageInputs,
-  onUrl: (requestId: string) => void = () => undefined,
+  inputs: Inputs<'package-name', (typeof DOWNLOAD)[number]>,
+  requestUrl: () => Promise<string>,
 ): Promise<void> {
-  const tem = createTem(context.call);
-  const requestUrl = async () => {
-    const { value, requestId } = await tem
-      .generateApplicationPackageDownloadUrl(inputs)
-      .catch(async (error: unknown) => {
-        const { applicationId, sourceChannel } = inputs;
-        throw await explainWrongTarget(context.call, { applicationId, sourceChannel }, error);
-      });
-    if (!value) {
-      throw new OperationError(message('data.no-package-url'), {
-        code: 'package-url-missing',
-        next: [{ sentence: message('data.check-package') }],
-      });
-    }
-    const url = publishDownloadUrl(context, value, inputs.maskDownloadUrl);
-    onUrl(requestId);
-    return url;
-  };
   const url = await requestUrl();
   if (!wantsFile(inputs)) return;
   const source = createPresignedSource(context, url, requestUrl);
@@ -97,7 +101,8 @@ export async function deliverPackage(
   if (live.status !== 'succeeded' || !packageName) return live;
   const { applicationId, sourceChannel } = target;
   try {
-    await fetchPackage(context, { ...inputs, applicationId, packageName, sourceChannel });
+    const wanted = { ...inputs, applicationId, packageName, sourceChannel };
+    await fetchPackage(context, wanted, async () => (await requestPackageUrl(context, wanted)).url);
     return live;
   } catch (error) {
     const { code, details, headline, requestId, status } = describeStepEnd(error, context);

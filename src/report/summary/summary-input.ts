@@ -14,6 +14,8 @@ export interface SummaryInput {
   /** Duration of the step in ms. */
   readonly took: number;
   readonly inputs: RequestedTarget;
+  /** The console page of the target; '' if the inputs were invalid. */
+  readonly consoleUrl: string;
   readonly run: WorkflowRun;
   readonly template: StepTemplate;
   readonly language: Language;

@@ -11,7 +11,6 @@ import {
   formatLink,
   formatMarkdown,
 } from '../../text/markdown.ts';
-import { getConsoleUrl } from '../console-url.ts';
 import type { RunRecord } from '../run-record.ts';
 import { shortenSha } from './short-sha.ts';
 import type { SummaryInput } from './summary-input.ts';
@@ -54,10 +53,7 @@ export function collectOverview(record: RunRecord, input: SummaryInput): Overvie
     { label: message('summary.address'), value: formatUrl(input.inputs.environmentUrl) },
     { label: message('summary.duration'), value: format(describeDuration(input)) },
     { label: message('summary.commit'), value: describeRun(input.run, language) },
-    {
-      label: message('summary.console'),
-      value: formatUrl(getConsoleUrl(operation, input.inputs.endpoint)),
-    },
+    { label: message('summary.console'), value: formatUrl(input.consoleUrl) },
     { label: 'RequestId', value: formatCode(outputs['request-id'] ?? outcome.requestId) },
   ];
   return rows.filter(({ value }) => value !== '');
