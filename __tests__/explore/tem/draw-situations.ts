@@ -136,6 +136,34 @@ export const drawThirdVersion: Draw = (random, scenario) => {
   };
 };
 
+/** The same, and tem-revert begins when the details still show the rollout before. */
+export const drawThirdVersionUntold: Draw = (random, scenario) => {
+  const revertSeconds = random.pick([2, 10]);
+  const lagDetail = random.integer(9, 12);
+  const third: OtherAction = {
+    at: lagDetail + revertSeconds + random.integer(1, 8),
+    does: 'trigger',
+    version: 'v4',
+  };
+  return {
+    ...withJob(scenario, { operation: 'tem-revert', timeout: 1800, pollInterval: 15 }),
+    ...{
+      instances: 4,
+      isNew: false,
+      revertSeconds,
+      deploySeconds: random.pick([20, 30]),
+      lagDetail,
+    },
+    others: [{ at: -random.integer(1, 5), does: 'trigger', strategy: 'BETA' }, third],
+  };
+};
+
+/** The first read of the application is answered with a code that nobody expects. */
+export const drawStrangeStart: Draw = (random, scenario) => ({
+  ...withJob(scenario, PROMPT),
+  faults: [{ call: 'info', from: 0, count: random.integer(1, 2), kind: 'unexpected-code' }],
+});
+
 /** The first release of an application begins when somebody waits for it already. */
 export const drawFirstRelease: Draw = (random, scenario) => ({
   ...withJob(scenario, { operation: 'tem-wait', timeout: 1800, namesRevision: false }),

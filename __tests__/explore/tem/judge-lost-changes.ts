@@ -2,6 +2,7 @@ import type { Violation } from '../part.ts';
 import type { JobFacts } from './job-facts.ts';
 import { hadHardFaults } from './real-failures.ts';
 import type { CallKind, FaultKind } from './tem-scenario.ts';
+import { wasEver } from './tem-truth.ts';
 
 /** How much time has to be left for a change to be sent once more, by successful looks over 30 s. */
 const AGAIN_MS = 150_000;
@@ -39,10 +40,14 @@ function judgeKind(facts: JobFacts, kind: CallKind): Violation[] {
   const isLost = sent.every(({ fault }) => fault !== undefined && LOST.has(fault));
   if (!first || !isLost) return [];
   const { phase } = truth.stateAt(first.sentAt + COMPLETE_BY_MS).rollout;
+  // What comes after its end, such as a rollback by a rolling update, is another rollout.
+  const isSoonComplete = wasEver(first.sentAt, first.sentAt + COMPLETE_BY_MS, (time) => {
+    return truth.stateAt(time).rollout.phase === 'complete';
+  });
   // Where a failed rollout is still in progress and no word says that it failed, nothing shows rest.
   const isResting = phase === 'complete' || phase === 'reverted' || facts.scenario.saysError;
   if (kind === 'trigger' && !isResting) return [];
-  if (kind !== 'trigger' && phase === 'complete') return [];
+  if (kind !== 'trigger' && isSoonComplete) return [];
   const lastFault = Math.max(...calls.filter(({ fault }) => fault).map(({ sentAt }) => sentAt));
   if (sent.length > 1) {
     const isFollowed = kind === 'revert' && main.endedAt - lastFault > AGAIN_MS;

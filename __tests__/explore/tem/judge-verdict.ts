@@ -76,7 +76,9 @@ function judgeReverted(facts: JobFacts): Violation[] {
   const { followed, job, lag, own, truth } = facts;
   const { main, name } = job;
   // What had been rolled back before has no rollout in progress: what is current then serves.
-  const isOver = wasEver(main.startedAt - lag, main.startedAt, (time) => {
+  const firstLook = facts.calls.find(({ kind, answeredAt }) => kind === 'info' && answeredAt);
+  const lookedAt = Math.max(main.startedAt, firstLook?.viewTime ?? main.startedAt);
+  const isOver = wasEver(main.startedAt - lag, lookedAt, (time) => {
     return truth.stateAt(time).rollout.phase === 'reverted';
   });
   if (isOver && isRollback(job.spec)) return [];

@@ -31,7 +31,9 @@ import {
   drawRepeated,
   drawResumeAtTimeout,
   drawSameVersion,
+  drawStrangeStart,
   drawThirdVersion,
+  drawThirdVersionUntold,
   drawUnseenEnd,
   drawUnseenStart,
 } from './draw-situations.ts';
@@ -219,13 +221,13 @@ const AIMED_SHARE = 0.25;
 /** The parts that chance alone does not bring into the situations that their rules are about. */
 const SITUATIONS: Readonly<Record<string, readonly [Draw, ...Draw[]]>> = {
   'tem-stale': [drawQuickLooks],
-  'tem-faults': [drawRefusedChange],
+  'tem-faults': [drawRefusedChange, drawStrangeStart],
   'tem-doubt': [drawBlindDoubt, drawDoubtAtTimeout],
   'tem-crash': [drawEarlyFailure],
   'tem-timeouts': [drawResumeAtTimeout],
   'tem-attach': [
     ...([drawRepeated, drawJustPaused, drawThirdVersion] as const),
-    ...[drawFirstRelease, drawUnseenStart, drawRefusedResume],
+    ...[drawFirstRelease, drawUnseenStart, drawRefusedResume, drawThirdVersionUntold],
   ],
   'tem-handover': [drawUnseenEnd, drawSameVersion],
 };
