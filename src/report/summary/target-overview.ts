@@ -38,7 +38,7 @@ const OUTPUT_ROWS: readonly { label: Text; output: OutputName; previous?: Output
 /** Collects what was deployed where, and by which commit. One row for each known fact. */
 export function collectOverview(record: RunRecord, input: SummaryInput): OverviewRow[] {
   const { outputs, target } = record;
-  const { language, operation, outcome } = input;
+  const { language, outcome } = input;
   const format = (text: Text) => formatMarkdown(text, language);
   const rows = [
     { label: message('summary.application'), value: describeApplication(record, input) },
