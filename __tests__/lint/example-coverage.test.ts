@@ -41,7 +41,7 @@ const givenInputs = new Set(uses.flatMap(({ inputs }) => Object.keys(inputs)));
 const WITHOUT_EXAMPLE = new Set([
   ...['application-file-name', 'application-version-regions', 'application-version-update-mode'],
   ...['cos-endpoint', 'digest-mismatch', 'endpoint', 'force', 'from', 'namespace', 'oidc-audience'],
-  ...['on-waiting', 'operation', 'poll-interval', 'qualifier', 'role-duration-seconds'],
+  ...['operation', 'poll-interval', 'qualifier', 'role-duration-seconds'],
   ...['role-external-id', 'role-session-name', 'set-online', 'source-channel', 'summary', 'token'],
 ]);
 

@@ -69,9 +69,11 @@ export function describeRedeploy(version: string, reason: Text | undefined): Tex
 export async function followRedeploy(
   tem: TemContext,
   rollout: Rollout,
-  inputs: Inputs<never, (typeof FOLLOW)[number]>,
+  { failureGrace, pollInterval, stableFor }: Inputs<never, (typeof FOLLOW)[number]>,
 ): Promise<RolloutEnd> {
-  return followRollout(tem, rollout, { ...inputs, onWaiting: 'stop' });
+  // The version ran before, so it is not verified as the new one is.
+  const inputs = { failureGrace, pollInterval, stableFor, onWaiting: 'stop' } as const;
+  return followRollout(tem, rollout, inputs);
 }
 
 /**

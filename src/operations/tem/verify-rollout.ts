@@ -144,6 +144,7 @@ function createVerifier(
       const { name, tally } = running;
       const stageReport = withDisplayUrls(tally.report(now));
       record(stageReport);
+      if (stageReport.targets.every(({ requests }) => requests === 0)) return { kind: 'pending' };
       observe(describeState(stageReport), () => {
         const verifying = message('verification.verifying');
         tem.progressLog.log(name, verifying, describeProgress(stageReport));
