@@ -9,7 +9,7 @@ import { collectFacts, violation } from './car-facts.ts';
 export function judgeExpected(history: CarHistory): Violation[] {
   const { jobs, scenario } = history;
   const [job] = jobs;
-  if (!job || !isFeasible(scenario) || hidesPending(history)) return [];
+  if (!job || !isFeasible(scenario) || hidesPending(history) || losesRefusal(history)) return [];
   const { status = '' } = job.outputs;
   if (status === findExpected(job)) return [];
   const error = job.lines.findLast((line) => line.startsWith('error:')) ?? '';
@@ -28,6 +28,11 @@ function isFeasible(scenario: CarScenario): boolean {
   if (job.cancelAt !== null || job.timeout < 1800) return false;
   if (!faults.every(isSurvivable) || countUnclear(faults) > 1) return false;
   return job.operation === 'car-set-online' ? hasTarget(scenario) : hasRoom(scenario);
+}
+
+/** Whether the answer that got lost was a refusal: nobody can know that nothing was created. */
+function losesRefusal({ calls }: CarHistory): boolean {
+  return calls.some(({ code = '', fault, kind }) => kind === 'create' && fault && code !== '');
 }
 
 /** Only what is certainly not executed is created again. */

@@ -18,18 +18,20 @@ export function makeUnfit(scenario: TemScenario): TemScenario {
   return { ...fitBeta(scenario), job };
 }
 
-/**
- * Whether the job's beta batch is too large for certain. The number of instances that the job sees
- * is known only if nobody changes it, and if there are any.
- */
-export function isUnfit(
-  { hidesExpected, isNew, others, second, instances }: TemScenario,
-  spec: JobSpec,
-): boolean {
-  const isScaled = others.some(({ does }) => does === 'scale');
-  const isCounted = !isNew && !isScaled;
-  // Without ExpectedInstances the instances are counted, and those of other rollouts with them.
-  const isAlone = !hidesExpected || (others.length === 0 && !second);
+/** Whether the job's beta batch is larger than the application. */
+export function isTooLarge({ instances }: TemScenario, spec: JobSpec): boolean {
   const isBeta = spec.operation === 'tem-rolling-update' && spec.strategy === 'BETA';
-  return isBeta && isCounted && isAlone && Math.max(1, spec.betaPods) > instances;
+  return isBeta && Math.max(1, spec.betaPods) > instances;
+}
+
+/**
+ * Whether the job can know for certain that its beta batch is too large: it sees the number of
+ * instances, and nobody changes it.
+ */
+export function isUnfit(scenario: TemScenario, spec: JobSpec): boolean {
+  const { hidesExpected, isNew, others, second } = scenario;
+  const isScaled = others.some(({ does }) => does === 'scale');
+  // Without ExpectedInstances the instances are counted, and those of other rollouts with them.
+  const isAlone = !hidesExpected || (others.length === 0 && !second && !isNew);
+  return isTooLarge(scenario, spec) && isAlone && !isScaled;
 }

@@ -1,7 +1,7 @@
 import type { Violation } from '../part.ts';
 import type { JobFacts } from './job-facts.ts';
 import { isFallBack } from './job-facts.ts';
-import { isRollback } from './tem-scenario.ts';
+import { getMaxLag, isRollback } from './tem-scenario.ts';
 import { hadHardFaults, hasCertainlyFailed } from './real-failures.ts';
 
 const REVERT_EXTRA_MS = 5 * 60_000;
@@ -56,11 +56,13 @@ function judgeOutputs(facts: JobFacts): Violation[] {
     (change) => change.kind === 'trigger' && (isRollback(spec) || !isFallBack(facts, change)),
   );
   const shown = outputs['revision-id'];
-  const isKnown = facts.own.size === 1;
+  // A rollout that began late, and that another one replaced, may never have been seen.
+  const isUnseen = trigger?.call.fault !== undefined && foreign.some(({ at }) => at > trigger.at);
+  const isKnown = facts.own.size === 1 && !isUnseen;
   if (trigger && isKnown && shown !== undefined && shown !== trigger.revisionId) {
     add(`revision-id is ${shown}, and the job started ${trigger.revisionId}`);
   }
-  if (trigger && outputs['previous-version'] !== undefined) {
+  if (trigger && !isUnseen && outputs['previous-version'] !== undefined) {
     const before = truth.stateAt(trigger.at - 1).current.version;
     // Who is behind cannot know what somebody else did at the last moment.
     const since = trigger.call.sentAt - lag - 30_000;
@@ -89,7 +91,7 @@ const POLICY_MS = 90_000;
 function judgeWhatIsLeft(facts: JobFacts): Violation[] {
   const { calls, cancelledAt, changes, deadline, foreign, history, job, lag, status } = facts;
   const { main, name, post, spec } = job;
-  const { cloud } = history;
+  const { cloud, scenario } = history;
   if (isRollback(spec) || spec.dryRun || facts.followed === undefined) return [];
   const end = cloud.stateAt(post.endedAt);
   const { followed, truth } = facts;
@@ -98,6 +100,9 @@ function judgeWhatIsLeft(facts: JobFacts): Violation[] {
   // What somebody else touched meanwhile may no longer be the job's to undo.
   const begunAt = changes.find(({ kind }) => kind === 'trigger')?.at ?? main.startedAt;
   if (foreign.some(({ at }) => at > begunAt && at <= post.endedAt)) return [];
+  // What Info shows for 10 s counts as true: reads that are further behind show the rollout before.
+  const isBehind = getMaxLag(scenario) > 9;
+  if (isBehind && foreign.some(({ at }) => at > begunAt - lag && at <= begunAt)) return [];
   // Which of two alike rollouts is meant cannot be known.
   if (facts.own.size > 1) return [];
   // Twice lost, a revert may be given up.

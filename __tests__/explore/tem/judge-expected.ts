@@ -1,6 +1,6 @@
 import type { Violation } from '../part.ts';
 import type { JobFacts } from './job-facts.ts';
-import { isUnfit } from './beta-size.ts';
+import { isTooLarge, isUnfit } from './beta-size.ts';
 import { GOOD } from './pod-fate.ts';
 import { getMaxLag, isRollback } from './tem-scenario.ts';
 import type { Fault, FaultKind, JobSpec, Outage, TemScenario } from './tem-scenario.ts';
@@ -27,6 +27,7 @@ export function judgeExpected(facts: JobFacts): Violation[] {
   const { calls, changes, job, scenario, status } = facts;
   const { name, spec } = job;
   if (isUnfit(scenario, spec)) return judgeUnfit(facts);
+  if (isTooLarge(scenario, spec)) return [];
   const isFixRefused = calls.some(({ kind }) => kind === 'trigger');
   if (isFix(scenario, spec) && !isFixRefused && status !== 'cancelled') {
     return [

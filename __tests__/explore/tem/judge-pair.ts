@@ -1,5 +1,5 @@
 import type { Violation } from '../part.ts';
-import { isUnfit } from './beta-size.ts';
+import { isTooLarge } from './beta-size.ts';
 import type { JobFacts } from './job-facts.ts';
 
 /** The longest that a pair of plain jobs takes in a perfect world, in seconds. */
@@ -19,7 +19,7 @@ export function judgePair([first, second]: readonly JobFacts[]): Violation[] {
     scenario.fate.kind === 'good' &&
     !scenario.saysError;
   const isPlain = [first, second].every(({ job: { spec } }) => {
-    if (isUnfit(scenario, spec)) return false;
+    if (isTooLarge(scenario, spec)) return false;
     const goesOn =
       spec.strategy !== 'MANUAL' && (spec.strategy === '' || spec.onWaiting === 'resume');
     const isUpdate = spec.operation === 'tem-rolling-update' && spec.ifDeploying === 'wait';

@@ -137,6 +137,13 @@ function judgeFailed(facts: JobFacts): Violation[] {
   return [{ property: 'false-failure', text: `${name} failed, and ${followed} was ${phase}` }];
 }
 
+/** Whether another rollout began in the same second: a StartTime does not tell the two apart. */
+function beganTogether({ foreign, history }: JobFacts, revisionId: string): boolean {
+  const triggers = history.cloud.changes.filter(({ kind }) => kind === 'trigger');
+  const begunAt = triggers.find((change) => change.revisionId === revisionId)?.at ?? -Infinity;
+  return foreign.some(({ at, kind }) => kind === 'trigger' && Math.abs(at - begunAt) < 1_000);
+}
+
 /** How long a step may take from the end of its rollout to its own, beside `stable-for`. */
 const VERDICT_MS = 60_000;
 
@@ -147,6 +154,7 @@ function judgeTimedOut(facts: JobFacts): Violation[] {
   if (isRollback(spec)) return [];
   // Whoever attached while somebody else's rollout began follows what is gone.
   if (findForeignEnd(facts, followed, main.endedAt)) return [];
+  if (beganTogether(facts, followed)) return [];
   const isScaled = scenario.others.some(({ does }) => does === 'scale');
   if (scenario.hidesExpected && isScaled) return [];
   const until = Math.min(deadline, main.endedAt);
