@@ -8,6 +8,7 @@ import type {
 } from '../../simulator/index.ts';
 import { NoArtifactServiceError } from '../../src/github/artifact.ts';
 import { runMain } from '../../src/run/main-step.ts';
+import type { Runtime } from '../../src/run/runtime.ts';
 import { runPost } from '../../src/run/post-step.ts';
 import { createDispatcher, createPost } from '../../src/tencent/http.ts';
 import type { HttpResponse, HttpPost, Post } from '../../src/tencent/http.ts';
@@ -41,6 +42,8 @@ export interface TestWorld {
   run(inputs: Inputs, env?: Inputs): Promise<Run>;
   /** Runs what comes after the job, on the state that the step left. */
   post(inputs: Inputs, main: Pick<Run, 'state'>): Promise<Run>;
+  /** Requests to the application go here; without it they are a mistake. */
+  probeWith(probes: Probes): void;
   /** Cancels the job: the run that goes on now, or the next one. */
   cancel(): void;
   /** Does something just before a call is sent. */
@@ -49,6 +52,8 @@ export interface TestWorld {
   intercept(change: Interception): void;
   close(): Promise<void>;
 }
+
+export type Probes = Pick<Runtime, 'startProber' | 'probeOnce'>;
 
 /** `answer` is the parsed `Response`; what is given back is sent instead, what is thrown cuts it off. */
 export type Interception = (action: string, answer: Fields) => Fields | undefined;
@@ -87,6 +92,7 @@ export async function startWorld(
     interceptions,
   );
   let cancellation = new AbortController();
+  let probes: Probes = NO_PROBES;
 
   const execute = async (
     inputs: Inputs,
@@ -100,7 +106,7 @@ export async function startWorld(
     const random = () => 0.5;
     const { signal } = cancellation;
     const outside = {
-      ...NO_PROBES,
+      ...probes,
       dispatcher,
       uploadArtifact: noArtifacts,
       openDeployments: noDeployments,
@@ -127,6 +133,9 @@ export async function startWorld(
     clock,
     run: (inputs, env) => execute(inputs, {}, runMain, env),
     post: (inputs, { state }) => execute(inputs, state, runPost),
+    probeWith: (given) => {
+      probes = given;
+    },
     cancel: () => {
       cancellation.abort(new DOMException('The job was cancelled (SIGINT)', 'AbortError'));
     },

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 
 /** The part of JSON Schema that docs/result.schema.json uses. */
 interface Schema {
-  readonly type?: string;
+  readonly type?: string | readonly string[];
   readonly enum?: readonly unknown[];
   readonly pattern?: string;
   readonly maxLength?: number;
@@ -35,9 +35,10 @@ export function validate(value: unknown, schema: Schema = RESULT_SCHEMA, path = 
     const fits = schema.anyOf.some((each) => validate(value, each, path).length === 0);
     return fits ? [] : [`${path} fits nothing of anyOf`];
   }
+  const types = [schema.type ?? []].flat();
   return [
-    ...(schema.type && getType(value, schema.type) !== schema.type
-      ? [`${path} is no ${schema.type}`]
+    ...(types.length > 0 && !types.some((type) => getType(value, type) === type)
+      ? [`${path} is no ${types.join(' or ')}`]
       : []),
     ...(schema.enum && !schema.enum.includes(value) ? [`${path} is ${String(value)}`] : []),
     ...(typeof value === 'string' ? validateText(value, schema, path) : []),

@@ -97,13 +97,21 @@ describe('the window of a URL', () => {
     expect(nameVerdict(tally.verdict(late))).toBe('passed');
   });
 
-  it('ends for good some time after the timeout: what is missing has failed', () => {
+  it('ends for good some time after the timeout: what is missing was never sent', () => {
     const tally = beginStage({ successRate: 100 });
     follow(tally, ok(19));
     const late = START + 20 * INTERVAL + CRITERIA.timeout + 5_000;
     expect(nameVerdict(tally.verdict(late - 1))).toBe('pending');
-    expect(tally.verdict(late)).toMatchObject({ failure: { lastFailure: 'TIMEOUT' } });
-    expect(tally.report(late).targets).toMatchObject([{ requests: 20, counted: 20, failures: 1 }]);
+    expect(nameVerdict(tally.verdict(late))).toBe('passed');
+    expect(tally.report(late).targets).toMatchObject([{ requests: 19, counted: 19, failures: 0 }]);
+  });
+
+  it('is no evidence if too few requests were sent', () => {
+    const tally = beginStage({ successRate: 100 });
+    follow(tally, ok(4));
+    const late = START + 20 * INTERVAL + CRITERIA.timeout + 5_000;
+    expect(nameVerdict(tally.verdict(late - 1))).toBe('pending');
+    expect(nameVerdict(tally.verdict(late))).toBe('no-evidence');
   });
 });
 

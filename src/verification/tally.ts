@@ -1,6 +1,6 @@
 import { classifyAnswer, nameFailure, weighGood } from './classify.ts';
 import type { Criteria, ProbeTarget, Sample, TargetReport } from './criteria.ts';
-import type { Sums, TargetVerdict } from './judge.ts';
+import type { TargetVerdict } from './judge.ts';
 import { judge } from './judge.ts';
 import type { Weighted } from './percentile.ts';
 import { getPercentile, sortNumbers } from './percentile.ts';
@@ -71,39 +71,33 @@ export function createTargetTally(
       return [{ value, weight: isSlow(value) ? 1 : weight }];
     });
 
-  /** Sums up; requests without a sample count as failed once nothing is waited for any longer. */
-  const sumUp = (at: number): { total: Sums; lost: number; missing: number } => {
-    const missing = Math.max(0, planned - log.at.length);
-    const lost = at >= end + criteria.timeout + SLACK_MS ? missing : 0;
-    return { total: { ...sums, bad: sums.bad + lost }, lost, missing: missing - lost };
-  };
+  /**
+   * Counts the requests whose samples are still to come. The prober reports every request that it
+   * sends, so one without a sample was never sent, because the runner was suspended: it is not a
+   * failure of the service.
+   */
+  const countRemaining = (at: number) =>
+    at >= end + criteria.timeout + SLACK_MS ? 0 : Math.max(0, planned - log.at.length);
 
-  const nameLastFailure = (lost: number) => (lost > 0 ? 'TIMEOUT' : lastFailure.name);
-
-  const verdict = (at: number) => {
-    const { total, lost, missing } = sumUp(at);
-    return judge(
-      total,
+  const verdict = (at: number) =>
+    judge(
+      sums,
       criteria,
-      { requests: missing, weight: maxWeight },
-      { nameLastFailure: () => nameLastFailure(lost), weighLatencies },
+      { requests: countRemaining(at), weight: maxWeight },
+      { nameLastFailure: () => lastFailure.name, weighLatencies },
     );
-  };
 
-  const report = (at: number): TargetReport => {
-    const { total, lost } = sumUp(at);
-    return {
-      url,
-      instance,
-      verdict: verdict(at).kind,
-      requests: log.at.length + lost,
-      counted: counted + lost,
-      failures: total.bad,
-      successRate: getGoodPercent(total),
-      latency: summarizeLatencies(getLatencies(log)),
-      lastFailure: nameLastFailure(lost),
-    };
-  };
+  const report = (at: number): TargetReport => ({
+    url,
+    instance,
+    verdict: verdict(at).kind,
+    requests: log.at.length,
+    counted,
+    failures: sums.bad,
+    successRate: getGoodPercent(sums),
+    latency: summarizeLatencies(getLatencies(log)),
+    lastFailure: lastFailure.name,
+  });
 
   const setNewShare = (share: number, from: number) => {
     if (shares.at(-1)?.newShare !== share) shares.push({ from, newShare: share });

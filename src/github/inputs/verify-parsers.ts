@@ -27,8 +27,9 @@ export const probeUrls: Parser<readonly string[]> = {
 
 function isProbeUrl(url: string): boolean {
   const sample = url.replaceAll(INSTANCE_IP, '192.0.2.1');
-  // Another placeholder is a misspelled one; WHATWG URLs would percent-encode it.
-  return /^https?:\/\/[^\s\p{Cc}\p{Cf}{}]+$/iu.test(sample) && URL.canParse(sample);
+  // Another placeholder is a misspelled one; WHATWG URLs would percent-encode it. They also take a
+  // backslash, or more slashes, for the two slashes: then it is not clear where a password is.
+  return /^https?:\/\/(?!\/)[^\s\p{Cc}\p{Cf}{}\\]+$/iu.test(sample) && URL.canParse(sample);
 }
 
 /** Parses a percentage from 0 to 100, such as `99.5`. */

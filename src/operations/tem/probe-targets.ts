@@ -39,7 +39,8 @@ function getNewShare(snapshot: Snapshot, revisionId: string): number {
 export function expandInstanceIp(url: string, ip: string): string | undefined {
   if (!url.includes(INSTANCE_IP)) return url;
   const version = isIP(ip);
-  if (version === 0) return undefined;
+  // A URL has no room for the zone of a link-local address.
+  if (version === 0 || ip.includes('%')) return undefined;
   return url.replaceAll(INSTANCE_IP, version === 6 ? `[${ip}]` : ip);
 }
 

@@ -65,13 +65,15 @@ export function describeRedeploy(version: string, reason: Text | undefined): Tex
   return message('policy.redeploying-rejected', { version, reason });
 }
 
-/** Follows the rollout that returns to a version; it never confirms a paused batch. */
+/**
+ * Follows the rollout that returns to a version. It never confirms a paused batch, and verifies
+ * nothing: the inputs of the verification describe the version that is replaced.
+ */
 export async function followRedeploy(
   tem: TemContext,
   rollout: Rollout,
   { failureGrace, pollInterval, stableFor }: Inputs<never, (typeof FOLLOW)[number]>,
 ): Promise<RolloutEnd> {
-  // The version ran before, so it is not verified as the new one is.
   const inputs = { failureGrace, pollInterval, stableFor, onWaiting: 'stop' } as const;
   return followRollout(tem, rollout, inputs);
 }

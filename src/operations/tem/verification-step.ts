@@ -35,20 +35,24 @@ export function createVerificationGate(
   return async ({ state, history }, snapshot, { observe, now }) => {
     const { revisionId, verdict } = state;
     const current = verifier.current();
-    if (current !== undefined) {
-      const crashed = listCrashed(snapshot, state);
-      if (crashed.length > 0) {
-        const report = await verifier.stop();
-        if (report) return { kind: 'unverified', report, crashed };
-      }
-      // A single check may come from a stale replica, so a stage ends only once it stays left.
-      left = updateCheck(left, !isAt(current, snapshot, verdict.kind), now);
-      if (hasLasted(left, STALE_READ_MS, now)) await verifier.stop();
+    const isThere = current !== undefined && isAt(current, snapshot, verdict.kind);
+    // Instances of a later batch have the usual grace period.
+    const crashed = isThere ? listCrashed(snapshot, state) : [];
+    if (crashed.length > 0) {
+      const report = await verifier.stop();
+      if (report) return { kind: 'unverified', report, crashed };
     }
-    const stage = findStage(verdict, onWaiting);
+    // A single check may come from a stale replica, so a stage ends only once it stays left.
+    left = updateCheck(left, current !== undefined && !isThere, now);
+    if (hasLasted(left, STALE_READ_MS, now)) await verifier.stop();
+    const due = findStage(verdict, onWaiting);
+    // An instance that is not ready, perhaps because of the requests, delays the verdict of the
+    // rollout, but not a failure of the verification.
+    const stage = due ?? (isThere ? current : undefined);
     if (stage === undefined || !verifier.covers(stage)) return unaffected;
     const of = history.batches.filter(({ position }) => typeof position === 'number').length;
-    const result = await verifier.check(stage, { snapshot, revisionId, of, observe });
+    const isSettled = due !== undefined;
+    const result = await verifier.check(stage, { snapshot, revisionId, of, isSettled, observe });
     if (result.kind === 'failed') return { kind: 'unverified', report: result.report, crashed: [] };
     return result.kind === 'passed' ? unaffected : { kind: 'pending' };
   };
@@ -64,9 +68,14 @@ function findStage(
 }
 
 /** Whether the rollout is still at the stage: instances may settle again without leaving it. */
-function isAt(stage: Stage, snapshot: Snapshot, verdict: string): boolean {
-  if (stage !== 'final') return findPausedBatch(snapshot) === stage;
-  return verdict === 'succeeded' || verdict === 'settling';
+function isAt(
+  stage: Stage,
+  snapshot: Snapshot,
+  verdict: Rollout['state']['verdict']['kind'],
+): boolean {
+  // Another revision is current, or has replaced this one.
+  if (verdict === 'failed' || verdict === 'not-started') return false;
+  return stage === 'final' || findPausedBatch(snapshot) === stage;
 }
 
 /** During a stage every instance was healthy before, so one that fails needs no grace period. */

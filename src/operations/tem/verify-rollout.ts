@@ -1,5 +1,7 @@
 import { INSTANCE_IP } from '../../github/inputs/verify-parsers.ts';
 import { formatBatchName } from '../../rollout/batch-progress.ts';
+import type { Lasting } from '../../rollout/lasting.ts';
+import { hasLasted, STALE_READ_MS, updateCheck } from '../../rollout/lasting.ts';
 import type { Snapshot } from '../../rollout/snapshot.ts';
 import type { Text } from '../../text/message.ts';
 import { durationText, joinTexts, message } from '../../text/message.ts';
@@ -40,6 +42,8 @@ export interface StageEvidence {
   readonly revisionId: string;
   /** The number of batches besides the beta batch, for the name of the stage. */
   readonly of: number;
+  /** Whether everything is healthy: only then a stage starts or passes. */
+  readonly isSettled: boolean;
   readonly observe: ObserveState;
 }
 
@@ -55,6 +59,8 @@ interface RunningStage {
   readonly prober: Prober;
   readonly decided: AbortController;
   probed: ReadonlySet<string>;
+  /** No instance has an IP address. */
+  unaddressed?: Lasting | undefined;
 }
 
 /** Creates the verifier of a rollout; `undefined` if the step does not verify it. */
@@ -107,17 +113,21 @@ function createVerifier(
     return { stage, name, tally, prober, decided, probed: new Set() };
   };
 
-  const end = async ({ prober, tally }: RunningStage, isStopped: boolean): Promise<StageReport> => {
+  const end = async (
+    { prober, tally }: RunningStage,
+    verdict?: ProbeVerdict,
+  ): Promise<StageReport> => {
     running = undefined;
     await prober.stop();
-    const stage = withDisplayUrls(tally.report(clock.now(), isStopped));
+    const reached = tally.report(clock.now(), verdict === undefined);
+    const stage = withDisplayUrls(verdict ? withVerdict(reached, verdict) : reached);
     record(stage);
     finished.push(stage);
     return stage;
   };
 
   const conclude = async (stage: RunningStage, verdict: ProbeVerdict): Promise<StageVerdict> => {
-    const stageReport = await end(stage, false);
+    const stageReport = await end(stage, verdict);
     const isPassed = verdict.kind === 'passed';
     const state = message(isPassed ? 'verification.verified' : 'verification.not-verified');
     tem.progressLog.log(stage.name, state, describeProgress(stageReport));
@@ -130,29 +140,35 @@ function createVerifier(
     covers: (stage) => verifyStages.includes(stage === 'final' ? 'final' : 'paused'),
     current: () => running?.stage,
     decided: () => running?.decided.signal,
-    async check(stage, { snapshot, revisionId, of, observe }) {
+    async check(stage, { snapshot, revisionId, of, isSettled, observe }) {
       if (passed.has(stage)) return { kind: 'passed' };
-      if (running && running.stage !== stage) await end(running, true);
+      if (running && running.stage !== stage) await end(running);
       running ??= await start(stage, of);
       const now = clock.now();
       const targets = listProbeTargets(urls, snapshot, { ...running, revisionId });
       running.probed = new Set(targets.map(({ instance }) => instance));
       running.tally.setTargets(targets.map(withoutUserInfo), now);
       running.prober.setTargets(targets);
-      const verdict = targets.length > 0 ? running.tally.verdict(now) : failWithoutTargets(urls);
-      if (verdict.kind !== 'pending') return conclude(running, verdict);
+      running.unaddressed = updateCheck(running.unaddressed, targets.length === 0, now);
+      const verdict = hasLasted(running.unaddressed, STALE_READ_MS, now)
+        ? failWithoutTargets(urls)
+        : running.tally.verdict(now);
+      if (verdict.kind === 'failed' || (verdict.kind === 'passed' && isSettled)) {
+        return conclude(running, verdict);
+      }
       const { name, tally } = running;
       const stageReport = withDisplayUrls(tally.report(now));
       record(stageReport);
-      if (stageReport.targets.every(({ requests }) => requests === 0)) return { kind: 'pending' };
-      observe(describeState(stageReport), () => {
+      const isAnswered = stageReport.targets.some(({ requests }) => requests > 0);
+      const logProgress = () => {
         const verifying = message('verification.verifying');
         tem.progressLog.log(name, verifying, describeProgress(stageReport));
-      });
+      };
+      if (isAnswered) observe(describeState(stageReport), logProgress);
       return { kind: 'pending' };
     },
     async stop() {
-      return running ? end(running, true) : undefined;
+      return running ? end(running) : undefined;
     },
   };
 }
@@ -174,7 +190,7 @@ function toCriteria(inputs: VerifyInputs): Criteria {
   };
 }
 
-/** A rollout is verified once its instances are healthy, so one without an IP address never gets one. */
+/** A rollout is verified once its instances are healthy, so TEM would report their IP addresses. */
 function failWithoutTargets(urls: readonly string[]): ProbeVerdict {
   const url = urls[0] ?? INSTANCE_IP;
   const failure = { cause: 'no-evidence', counted: 0, needed: MIN_COUNTED_ANSWERS } as const;
@@ -192,10 +208,11 @@ function describePlan({ verifyDuration, verifyInterval, verifyUrl = [] }: Verify
   return message('verification.plan', { count: verifyUrl.length, ...times });
 }
 
-/** What counts as news about a stage: that requests fail, or no longer only old instances answer. */
+/** What counts as news about a stage: that new instances answer, and that requests fail. */
 function describeState({ stage, targets }: StageReport): string {
+  const answered = targets.filter(({ counted }) => counted > 0).map(({ url }) => url);
   const failing = targets.filter(({ failures }) => failures > 0).map(({ url }) => url);
-  return JSON.stringify([stage, failing]);
+  return JSON.stringify([stage, answered, failing]);
 }
 
 /** "59/60 ok · p95 84 ms" */
@@ -216,6 +233,12 @@ export function describeProgress({ targets }: StageReport): Text {
 export function formatLatency(ms: number): Text {
   if (ms >= 1000 && ms % 1000 === 0) return durationText(ms);
   return message('verification.milliseconds', { count: Math.round(ms) });
+}
+
+/** What ended the stage may be known from elsewhere, or be a moment older than the report. */
+function withVerdict(report: StageReport, verdict: ProbeVerdict): StageReport {
+  if (verdict.kind !== 'failed') return { ...report, verdict: verdict.kind };
+  return { ...report, verdict: 'failed', failure: { ...verdict.failure, url: verdict.url } };
 }
 
 function withDisplayUrls(report: StageReport): StageReport {

@@ -1,0 +1,272 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { ERROR, OK, REFUSED } from '../../support/fake-prober.ts';
+import { validate } from '../../support/json-schema.ts';
+import { changeResult, closeWorlds, count, TARGET } from '../world.ts';
+import {
+  errorOf,
+  startVerifiedWorld,
+  stagesOf,
+  URL_INSTANCE,
+  verdictsOf,
+  VERIFIED,
+  VERIFY,
+} from './verifying.ts';
+
+const RESUME = 'ResumeDeployApplication';
+const REVERT = 'RevertDeployApplication';
+const TRIGGER = 'RollingUpdateApplicationByVersion';
+
+afterEach(closeWorlds);
+
+describe('a rollout that is verified', () => {
+  it('is resumed and succeeds once each stage has passed', async () => {
+    const world = await startVerifiedWorld(() => OK);
+    const run = await world.run(VERIFIED);
+    expect(run).toMatchObject({ exitCode: 0, outputs: { status: 'succeeded' } });
+    expect(verdictsOf(run)).toEqual(['beta passed', 'final passed']);
+    expect(count(run, RESUME)).toBe(1);
+    expect(world.prober.started).toHaveLength(2);
+    expect(world.prober.running()).toBe(0);
+    expect(validate(JSON.parse(run.outputs.result ?? ''))).toEqual([]);
+  });
+
+  it('is not resumed before its window has ended', async () => {
+    const world = await startVerifiedWorld(() => OK);
+    const run = await world.run({ ...VERIFIED, 'verify-duration': '2m' });
+    const [beta, final] = stagesOf(run);
+    const times = world.prober.requests.map(({ at }) => at);
+    const resumedAt = world.simulator.calls.find(({ action }) => action === RESUME)?.at ?? 0;
+    // 95 % of 40 answers of the new version: 38 successes make it certain at the latest.
+    expect(resumedAt - (times[0] ?? 0)).toBeGreaterThan(90_000);
+    expect(beta?.targets[0]?.failures).toBe(0);
+    expect(final?.verdict).toBe('passed');
+  });
+
+  it.each([
+    ['a status', ERROR, '500'],
+    ['no response', REFUSED, 'ECONNREFUSED'],
+    ['a slow answer', { ...OK, latency: 9_000 }, 'TIMEOUT'],
+  ])('fails at once with %s', async (_, answer, reason) => {
+    const world = await startVerifiedWorld(() => answer);
+    const run = await world.run({ ...VERIFIED, 'verify-duration': '5m' });
+    expect(run).toMatchObject({ exitCode: 1, outputs: { status: 'failed' } });
+    expect(errorOf(run)).toBe('verification-failed');
+    expect(stagesOf(run)).toMatchObject([
+      {
+        stage: 'beta',
+        verdict: 'failed',
+        reason: 'success-rate',
+        targets: [{ 'last-failure': reason }],
+      },
+    ]);
+    expect(run.calls).not.toContain(RESUME);
+    expect(run.seconds).toBeLessThan(200);
+    expect(world.prober.running()).toBe(0);
+  });
+
+  it('fails if the answers of the new version are too slow', async () => {
+    const world = await startVerifiedWorld(() => ({ ...OK, latency: 900 }));
+    const run = await world.run({ ...VERIFIED, 'verify-latency': '500ms' });
+    expect(stagesOf(run)).toMatchObject([{ verdict: 'failed', reason: 'latency' }]);
+  });
+
+  it('fails without evidence if the new version never answers', async () => {
+    const world = await startVerifiedWorld(() => ({ ...OK, hasText: false }));
+    const run = await world.run(VERIFIED);
+    expect(run).toMatchObject({ exitCode: 1, outputs: { status: 'failed' } });
+    expect(errorOf(run)).toBe('verification-no-evidence');
+    expect(run.calls).not.toContain(RESUME);
+  });
+
+  it('is reverted with on-failure: revert', async () => {
+    const world = await startVerifiedWorld(() => ERROR);
+    const run = await world.run({ ...VERIFIED, 'on-failure': 'revert' });
+    expect(run).toMatchObject({ exitCode: 1, outputs: { status: 'reverted' } });
+    expect(count(run, REVERT)).toBe(1);
+    expect(world.application.deployVersion).toBe('v2.3.9');
+  });
+
+  it('is replaced by the previous version if it fails when it is complete', async () => {
+    const world = await startVerifiedWorld(() => ERROR);
+    const inputs = { ...VERIFIED, 'verify-stages': 'final', 'on-waiting': 'resume' };
+    const run = await world.run({ ...inputs, 'on-failure': 'revert' });
+    expect(run).toMatchObject({ exitCode: 1, outputs: { status: 'reverted' } });
+    expect(count(run, TRIGGER)).toBe(2);
+    expect(world.application.deployVersion).toBe('v2.3.9');
+    // The previous version does not have the text: it must not be verified.
+    expect(verdictsOf(run)).toEqual(['final failed']);
+    expect(world.prober.started).toHaveLength(1);
+  });
+
+  it('verifies only the complete rollout with on-waiting: resume', async () => {
+    const world = await startVerifiedWorld(() => OK);
+    const run = await world.run({ ...VERIFIED, 'on-waiting': 'resume' });
+    expect(run).toMatchObject({ exitCode: 0, outputs: { status: 'succeeded' } });
+    expect(verdictsOf(run)).toEqual(['final passed']);
+  });
+
+  it('stops unverified at a paused batch with on-waiting: stop', async () => {
+    const world = await startVerifiedWorld(() => OK);
+    const run = await world.run({ ...VERIFIED, 'on-waiting': 'stop' });
+    expect(run).toMatchObject({ exitCode: 0, outputs: { status: 'waiting' } });
+    expect(world.prober.started).toEqual([]);
+  });
+
+  it('verifies each new instance by its IP address', async () => {
+    const world = await startVerifiedWorld(() => OK);
+    const run = await world.run({ ...VERIFIED, 'verify-url': URL_INSTANCE });
+    expect(run).toMatchObject({ exitCode: 0, outputs: { status: 'succeeded' } });
+    expect(stagesOf(run).map(({ targets }) => targets.length)).toEqual([1, 3]);
+    const urls = new Set(world.prober.requests.map(({ url }) => url));
+    expect(urls.size).toBe(3);
+  });
+
+  it('fails if one of the new instances does', async () => {
+    const world = await startVerifiedWorld(({ podId }) =>
+      podId === world.application.pods().at(-1)?.podId ? ERROR : OK,
+    );
+    const run = await world.run({ ...VERIFIED, 'verify-url': URL_INSTANCE });
+    expect(run).toMatchObject({ exitCode: 1, outputs: { status: 'failed' } });
+  });
+
+  it('fails, after a while, if TEM reports no IP address', async () => {
+    const world = await startVerifiedWorld(() => OK);
+    changeResult(world, 'DescribeApplicationPods', (result) => ({
+      ...result,
+      PodList: (result.PodList as object[]).map((pod) => ({ ...pod, PodIp: '' })),
+    }));
+    const run = await world.run({ ...VERIFIED, 'verify-url': URL_INSTANCE });
+    expect(run.outputs.status).toBe('failed');
+    expect(errorOf(run)).toBe('verification-no-evidence');
+  });
+
+  it('survives a single check without IP addresses', async () => {
+    const world = await startVerifiedWorld(() => OK);
+    let isHidden = false;
+    world.clock.at(70, () => (isHidden = true));
+    changeResult(world, 'DescribeApplicationPods', (result) => {
+      if (!isHidden || world.prober.started.length === 0) return {};
+      isHidden = false;
+      return { PodList: (result.PodList as object[]).map((pod) => ({ ...pod, PodIp: '' })) };
+    });
+    const run = await world.run({ ...VERIFIED, 'verify-url': URL_INSTANCE });
+    expect(isHidden).toBe(false);
+    expect(run).toMatchObject({ exitCode: 0, outputs: { status: 'succeeded' } });
+  });
+});
+
+describe('while a rollout is verified', () => {
+  const LONG = { ...VERIFIED, 'verify-duration': '10m' };
+
+  it('a cancel ends both', async () => {
+    const world = await startVerifiedWorld(() => OK);
+    world.clock.at(90, () => {
+      world.cancel();
+    });
+    const run = await world.run(LONG);
+    expect(run).toMatchObject({ exitCode: 1, outputs: { status: 'cancelled' } });
+    expect(run.seconds).toBeLessThan(95);
+    expect(world.prober.running()).toBe(0);
+    expect(verdictsOf(run)).toEqual(['beta stopped']);
+    expect(run.calls).not.toContain(RESUME);
+  });
+
+  it('the timeout ends both', async () => {
+    const world = await startVerifiedWorld(() => OK);
+    const run = await world.run({ ...LONG, timeout: '11m', 'verify-stages': 'paused' });
+    expect(run.outputs.status).toBe('timed-out');
+    expect(run.seconds).toBe(660);
+    expect(verdictsOf(run).at(-1)).toMatch(/stopped$|passed$/);
+    expect(world.prober.running()).toBe(0);
+  });
+
+  it('another rollout in its place ends it', async () => {
+    const world = await startVerifiedWorld(() => OK);
+    world.clock.at(90, () => {
+      world.application.revert();
+      world.clock.manual.advance(20);
+      world.application.startRollout({ DeployVersion: 'v9' });
+    });
+    const run = await world.run({ ...LONG, 'on-failure': 'revert' });
+    expect(run).toMatchObject({ exitCode: 1, outputs: { status: 'failed' } });
+    expect(errorOf(run)).toMatch(/^rollout-(superseded|reverted)$/);
+    expect(run.calls).not.toContain(REVERT);
+    expect(world.prober.running()).toBe(0);
+  });
+
+  it('somebody else may resume it: the stage ends, and the next one follows', async () => {
+    const world = await startVerifiedWorld(() => OK);
+    world.clock.at(90, () => {
+      world.application.resume();
+    });
+    const run = await world.run({ ...LONG, timeout: '40m' });
+    expect(run).toMatchObject({ exitCode: 0, outputs: { status: 'succeeded' } });
+    expect(verdictsOf(run)).toEqual(['beta stopped', 'final passed']);
+    expect(run.calls).not.toContain(RESUME);
+  });
+
+  it('a crash fails it at once', async () => {
+    const crash = { status: 'CrashLoopBackOff', afterSeconds: 100, versions: ['v2.4.0'] };
+    const world = await startVerifiedWorld(() => OK, { crash });
+    const run = await world.run(LONG);
+    expect(run).toMatchObject({ exitCode: 1, outputs: { status: 'failed' } });
+    expect(JSON.parse(run.outputs['failed-instances'] ?? '[]')).toHaveLength(1);
+    expect(run.seconds).toBeLessThan(140);
+    expect(world.prober.running()).toBe(0);
+  });
+
+  it('reads that fail for a while do not end it', async () => {
+    const world = await startVerifiedWorld(() => OK);
+    world.clock.at(80, () => {
+      world.simulator.faults.inject({ kind: 'http-502-html', occurrence: 'every' });
+    });
+    world.clock.at(130, () => {
+      world.simulator.faults.clear();
+    });
+    const run = await world.run(VERIFIED);
+    expect(run).toMatchObject({ exitCode: 0, outputs: { status: 'succeeded' } });
+  });
+
+  it('an instance that is not ready does not hide that it fails', async () => {
+    const world = await startVerifiedWorld(() => ERROR);
+    // As soon as requests come, the readiness probe of the new version fails.
+    changeResult(world, 'DescribeApplicationPods', (result) => ({
+      PodList: (result.PodList as { ApplicationVersion?: string; VersionId?: string }[]).map(
+        (pod) =>
+          world.prober.requests.length > 0 &&
+          pod.VersionId === world.application.rollouts[0]?.revisionId
+            ? { ...pod, Ready: false }
+            : pod,
+      ),
+    }));
+    const run = await world.run({ ...VERIFIED, 'on-failure': 'revert' });
+    expect(run).toMatchObject({ exitCode: 1, outputs: { status: 'reverted' } });
+    expect(verdictsOf(run)).toEqual(['beta failed']);
+    expect(run.seconds).toBeLessThan(200);
+  });
+});
+
+describe('other operations', () => {
+  async function startPaused() {
+    const world = await startVerifiedWorld(() => OK);
+    const beta = { DeployStrategyType: 'BETA', BetaBatchNum: 1, TotalBatchCount: 1 } as const;
+    world.application.startRollout({ DeployVersion: 'v2.4.0', ...beta });
+    world.clock.manual.advance(60);
+    return world;
+  }
+
+  it('tem-wait verifies the paused batch, and resumes it', async () => {
+    const world = await startPaused();
+    const run = await world.run({ ...TARGET, ...VERIFY, operation: 'tem-wait' });
+    expect(run).toMatchObject({ exitCode: 0, outputs: { status: 'succeeded' } });
+    expect(verdictsOf(run)).toEqual(['beta passed', 'final passed']);
+  });
+
+  it('tem-resume resumes the batch that is paused, and verifies what follows', async () => {
+    const world = await startPaused();
+    const run = await world.run({ ...TARGET, ...VERIFY, operation: 'tem-resume' });
+    expect(run).toMatchObject({ exitCode: 0, outputs: { status: 'succeeded' } });
+    expect(verdictsOf(run)).toEqual(['final passed']);
+    expect(count(run, RESUME)).toBe(1);
+  });
+});
