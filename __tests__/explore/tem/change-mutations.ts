@@ -41,8 +41,8 @@ export const CHANGE_MUTATIONS: readonly Mutation[] = [
     edits: [
       {
         file: 'operations/tem/tem-revert.ts',
-        from: 'completeHistory(context.report, history, started.checked)',
-        to: 'history',
+        from: 'completeHistory(context.report, rollout.history, started.checked)',
+        to: 'rollout.history',
       },
       {
         file: 'operations/tem/tem-revert.ts',
