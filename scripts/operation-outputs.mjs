@@ -33,9 +33,9 @@ const VERSION = [
 ];
 
 const OWN = {
-  'tem-rolling-update': [...ROLLOUT, 'package-name', ...ADDRESS, ...FILE],
-  'tem-wait': ROLLOUT,
-  'tem-resume': ROLLOUT,
+  'tem-rolling-update': [...ROLLOUT, 'verification', 'package-name', ...ADDRESS, ...FILE],
+  'tem-wait': [...ROLLOUT, 'verification'],
+  'tem-resume': [...ROLLOUT, 'verification'],
   'tem-revert': ROLLOUT,
   'tem-rollback': [...ROLLOUT, 'package-name'],
   'tem-package-url': ['package-name', ...ADDRESS, ...FILE],
@@ -71,6 +71,7 @@ export const OUTPUT_EXAMPLES = {
   'console-url': 'https://console.cloud.tencent.com/tem',
   instances: '[{"name":"shop-api-4sbct","state":"Running",…}]',
   'failed-instances': '[]',
+  verification: '[{"stage":"beta","verdict":"passed",…}]',
   plan: '## 📝 Plan: …',
   blocked: 'false',
   'download-url-expires-at': '2026-11-28T08:00:00Z',

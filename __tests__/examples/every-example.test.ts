@@ -8,7 +8,7 @@ import { dispatch, openExampleWorld, PUSH } from './example-world.ts';
 import { expectAllowed } from './policies.ts';
 
 const EXAMPLES = fileURLToPath(new URL('../../examples/', import.meta.url));
-const OWN_TESTS = ['recipes.test.ts', 'tem-examples.test.ts', 'service-examples.test.ts'];
+const OWN_TESTS = ['recipes.test.ts', 'verified-examples.test.ts', 'tem-examples.test.ts', 'service-examples.test.ts'];
 
 /** Examples that want more than the cloud of the demo: a test that names them gives it to them. */
 const SPECIAL: ReadonlySet<string> = new Set([
@@ -30,6 +30,9 @@ const SPECIAL: ReadonlySet<string> = new Set([
   'tem-preview.yml',
   'tem-rollback.yml',
   'tem-smoke-test.yml',
+  'tem-verified-beta.yml',
+  'tem-verified-instances.yml',
+  'tem-verified-release.yml',
   'tem-wait-later.yml',
 ]);
 
