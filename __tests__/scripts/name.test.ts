@@ -70,13 +70,14 @@ describe('The script that names this repository', () => {
   });
 });
 
+// release.test.ts shows that this check includes the placeholder.
 it('The release workflow refuses a placeholder before it publishes anything', () => {
   const path = new URL('../../.github/workflows/release.yml', import.meta.url);
   const { jobs } = parse(readFileSync(path, 'utf8')) as {
     jobs: { release: { steps: { run?: string; uses?: string }[] } };
   };
   const steps = jobs.release.steps.map(({ run: script = '', uses = '' }) => script + uses);
-  const checked = steps.indexOf('node scripts/name.mjs --check');
+  const checked = steps.indexOf('node scripts/release.mjs "$VERSION" --dry-run');
   expect(checked).toBeGreaterThan(-1);
   expect(checked).toBeLessThan(steps.findIndex((step) => step.startsWith('actions/attest@')));
 });
