@@ -26,6 +26,18 @@ export function toProbeAddress(url: string): ProbeAddress | undefined {
   return { url: parsed.href, origin, path, authorization };
 }
 
+/**
+ * Returns what has to be masked of a URL: the password, or a user without one, which may be a token;
+ * as it is in the URL, decoded, and as it is sent.
+ */
+export function listUrlSecrets(url: string): string[] {
+  const parsed = URL.parse(url);
+  const secret = parsed?.password || parsed?.username || '';
+  if (secret === '') return [];
+  const sent = toProbeAddress(url)?.authorization.replace('Basic ', '') ?? '';
+  return [secret, decode(secret), sent];
+}
+
 /** Decodes a text, or returns it unchanged if it contains a stray percent sign. */
 function decode(text: string): string {
   try {

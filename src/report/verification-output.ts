@@ -25,7 +25,9 @@ export function listVerification(stages: readonly StageReport[]): object[] {
       'p50-ms': target.latency ? round(target.latency.p50) : null,
       'p95-ms': target.latency ? round(target.latency.p95) : null,
       'p99-ms': target.latency ? round(target.latency.p99) : null,
-      ...(target.lastFailure ? { 'last-failure': target.lastFailure } : {}),
+      ...(target.lastFailure
+        ? { 'last-failure': truncate(stripControlChars(target.lastFailure), 100) }
+        : {}),
     })),
   }));
   return fit(entries, MAX_LENGTH);

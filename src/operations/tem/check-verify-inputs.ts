@@ -3,6 +3,7 @@ import { INSTANCE_IP } from '../../github/inputs/verify-parsers.ts';
 import type { Log } from '../../github/log.ts';
 import type { Inputs } from '../../github/inputs/input-declarations.ts';
 import { durationText, message } from '../../text/message.ts';
+import { listUrlSecrets } from '../../probe/probe-address.ts';
 import { MIN_COUNTED_ANSWERS } from '../../verification/criteria.ts';
 import type { OperationContext } from '../operation.ts';
 import { displayUrl } from './probe-targets.ts';
@@ -77,7 +78,7 @@ export async function prepareVerification(
     // The server may repeat the token of "Bearer …" alone.
     mask(value.split(' ').at(-1) ?? '');
   }
-  for (const url of verifyUrl) mask(URL.parse(url)?.password ?? '');
+  verifyUrl.flatMap(listUrlSecrets).forEach(mask);
   warnOfSharedUrls(log, inputs);
   return Promise.resolve();
 }

@@ -2,7 +2,7 @@ import { INSTANCE_IP } from '../../github/inputs/verify-parsers.ts';
 import type { Inputs } from '../../github/inputs/input-declarations.ts';
 import type { BatchProgress } from '../../rollout/batch-progress.ts';
 import { formatBatchName } from '../../rollout/batch-progress.ts';
-import { isHealthy } from '../../rollout/pods.ts';
+import { isHealthy, presentPods } from '../../rollout/pods.ts';
 import type { Snapshot } from '../../rollout/snapshot.ts';
 import type { Text } from '../../text/message.ts';
 import { message } from '../../text/message.ts';
@@ -31,7 +31,7 @@ export async function planVerification(
   const answers = await Promise.all(
     urls.map((url) => describeAnswer(context, url, inputs, snapshot)),
   );
-  const shares = inputs.onWaiting === 'verify' ? planShares(inputs, urls, rows) : [];
+  const shares = inputs.onWaiting === 'verify' ? planShares(inputs, urls, rows, snapshot) : [];
   const few = shares.filter(({ isFew }) => isFew);
   return {
     changes: [...answers, ...shares.filter(({ isFew }) => !isFew).map(({ text }) => text)],
@@ -78,12 +78,16 @@ function planShares(
   { deployStrategy, verifyDuration, verifyInterval }: PlannedInputs,
   urls: readonly string[],
   rows: readonly BatchProgress[],
+  snapshot: Snapshot,
 ): PlannedShare[] {
-  const total = rows.reduce((sum, row) => sum + row.total, 0);
+  // Without `total-batch-count` only the beta batch is planned, so the rows are not all instances.
+  const planned = rows.reduce((sum, row) => sum + row.total, 0);
+  const total = Math.max(planned, snapshot.application.currentInstances ?? snapshot.pods.length);
+  const hasOld = presentPods(snapshot).some(isHealthy);
   const requests = Math.floor(verifyDuration / verifyInterval);
   // A later batch only has more new instances, so the first paused one decides.
   const first = deployStrategy === 'BETA' || deployStrategy === 'MANUAL' ? rows[0] : undefined;
-  if (!first || total === 0) return [];
+  if (!first || !hasOld) return [];
   const share = first.total / total;
   return urls
     .filter((url) => !url.includes(INSTANCE_IP))
