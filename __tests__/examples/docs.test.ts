@@ -124,7 +124,7 @@ describe('Snippets', () => {
   it.each([
     ['a key that GitHub does not know', 'runs-on:', 'run-on:', /run-on/],
     ['a broken expression', 'github.run_number', 'github.', /Unexpected/],
-    ['an output that is not there', 'outputs.revision-id', 'outputs.revision', /^output rev/],
+    ['an output that is not there', 'outputs.previous-version', 'outputs.previous', /^output prev/],
     ['an input that is not there', 'role-arn:', 'role-arns:', /^input role-arns$/],
     ['an input that is missing', 'deploy-version:', 'from:', /^missing input deploy-version$/],
   ])('are found out: %s', async (_, right, wrong, complaint) => {

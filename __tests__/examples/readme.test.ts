@@ -2,7 +2,7 @@ import { afterAll, describe, expect, it } from '@jest/globals';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DEMO_APPLICATION } from '../../simulator/index.ts';
+import { DEMO_APPLICATION, serveApplication } from '../../simulator/index.ts';
 import { sharedTime } from '../support/process/shared-time.ts';
 import { getFolder } from '../support/this-action.ts';
 import { dispatch, ends, openExampleWorld, PUSH, SHA, trust } from './example-world.ts';
@@ -33,10 +33,17 @@ function save(workflow: string): string {
   return path;
 }
 
+const CANARY = 'Canary batch, approval, then the rest';
+
+/** The block of a common task. */
+function blockOf(heading: string): string {
+  const [, section = ''] = readme.split(`\n### ${heading}\n`);
+  return blocksOf(section, 'yaml')[0] ?? '';
+}
+
 /** The workflow of a common task, with access keys; one of steps checks the repository out first. */
 function taskWorkflow(heading: string): string {
-  const [, section = ''] = readme.split(`\n### ${heading}\n`);
-  const [block = ''] = blocksOf(section, 'yaml');
+  const block = blockOf(heading);
   const steps = block.startsWith('- ') ? `- uses: actions/checkout@v7\n${block}` : block;
   return save(`${ENV}\n${asWorkflow(steps)}`);
 }
@@ -73,12 +80,39 @@ describe('The first workflow of the README', () => {
 });
 
 describe('The common tasks of the README', () => {
-  it('Canary batch, approval, then the rest', async () => {
+  it('Canary batch', async () => {
     const world = await openExampleWorld();
-    const path = taskWorkflow('Canary batch, approval, then the rest');
+    const path = taskWorkflow(CANARY);
     const run = await world.run(path, PUSH);
     expect(ends(run)).toEqual(['canary: success', 'rest: success']);
     expect(world.simulator.tem.application('app-shop0001').deployVersion).toBe(SHA);
+  });
+
+  /** A task that shows only inputs, added to the first job of the canary task. */
+  const canaryWith = (heading: string) => {
+    const canary = readFileSync(taskWorkflow(CANARY), 'utf8').split('\n  rest:')[0] ?? '';
+    const inputs = blockOf(heading).replace(/^/gm, '          ');
+    return `${canary}\n${inputs}\n`;
+  };
+
+  it.each([
+    ['good', 'success', SHA],
+    ['bad', 'failure', 'v2.3.9'],
+  ] as const)('Verify a batch that is %s', async (kind, result, version) => {
+    const time = sharedTime();
+    const applications = [{ ...DEMO_APPLICATION, behaviour: { loopbackIps: true } }];
+    const world = await openExampleWorld({ tem: { applications } }, time);
+    const shop = world.simulator.tem.application('app-shop0001');
+    const served = await serveApplication(shop, time, { [SHA]: { rhythm: [[kind, 1]] } });
+    try {
+      const workflow = canaryWith('Verify a batch before the rest follows');
+      const path = save(workflow.replace('https://shop.example.com', served.url));
+      const run = await world.run(path, PUSH);
+      expect(ends(run)).toEqual([`canary: ${result}`]);
+      expect(shop.deployVersion).toBe(version);
+    } finally {
+      await served.close();
+    }
   });
 
   const BETA = [
@@ -139,11 +173,11 @@ describe('The common tasks of the README', () => {
 
   it('Record a GitHub Deployment', async () => {
     const world = await openExampleWorld();
-    const workflow = readFileSync(taskWorkflow('Record a GitHub Deployment'), 'utf8');
+    const workflow = canaryWith('Record a GitHub Deployment');
     const path = save(`permissions:\n  deployments: write\n${workflow}`);
-    const run = await world.run(path, dispatch({}));
-    expect(ends(run)).toEqual(['it: success']);
-    expect(run.job('it').steps.at(-1)?.outputs['github-deployment-id']).toBeTruthy();
+    const run = await world.run(path, PUSH);
+    expect(ends(run)).toEqual(['canary: success']);
+    expect(run.job('canary').steps[0]?.outputs['github-deployment-id']).toBeTruthy();
   });
 
   it('Publish a CAR version', async () => {
