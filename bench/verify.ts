@@ -8,6 +8,7 @@ import type { Part, Section, Size } from './part.ts';
 import { quantile } from './statistics.ts';
 import { rounded, table, verdict } from './table.ts';
 import type { Memory, Probed } from './verify-prober.ts';
+import { formatSavings, measureSavings, planServices, SERVICES } from './verify-savings.ts';
 
 const REQUESTS_PER_SECOND = 200;
 /** The 99th percentile of how late requests are sent, in ms. */
@@ -19,8 +20,10 @@ const MOST_RSS_GROWTH = 8;
 /** A part of this section. */
 type Piece = (size: Size) => Promise<Pick<Section, 'text' | 'data'>>;
 
-// How much the early decision saves belongs here as well: `measureSavings` of verify-savings.ts.
-const PIECES: Readonly<Record<string, Piece>> = { prober: measureProber };
+const PIECES: Readonly<Record<string, Piece>> = {
+  prober: measureProber,
+  savings: measureEarlyDecision,
+};
 
 /** Measures the verification. */
 export const verify: Part = {
@@ -33,7 +36,7 @@ export const verify: Part = {
       lines.push(...piece.text);
       data[name] = piece.data;
     }
-    return { title: 'Verification: the prober', text: lines, plots: [], data };
+    return { title: 'Verification', text: lines, plots: [], data };
   },
 };
 
@@ -50,7 +53,7 @@ async function measureProber(size: Size): ReturnType<Piece> {
     const percentiles = { prober: percentilesOf(late), timer: percentilesOf(timer) };
     return {
       text: [
-        `10 URLs, 20 requests a second each, for ${seconds} s, to a server in another process on the same machine, which answers one request in 50 only after 300 ms. The schedule error is how much later than due a request was sent; that of a process that only sleeps, at the same time, is what the machine adds.${isRealTime() ? ' All processes had real-time priority (`chrt -f 10`), because the machine was busy.' : ''} Memory is measured after garbage collection, with a young generation of at most 2 MiB: V8 lets it grow to many times that, which would hide a leak.`,
+        `The prober: 10 URLs, 20 requests a second each, for ${seconds} s, to a server in another process on the same machine, which answers one request in 50 only after 300 ms. The schedule error is how much later than due a request was sent; that of a process that only sleeps, at the same time, is what the machine adds.${isRealTime() ? ' All processes had real-time priority (`chrt -f 10`), because the machine was busy.' : ''} Memory is measured after garbage collection, with a young generation of at most 2 MiB: V8 lets it grow to many times that, which would hide a leak.`,
         scheduleTable(percentiles),
         memoryTable(probed.memory),
         verdicts(seconds, probed, percentiles.prober),
@@ -60,6 +63,18 @@ async function measureProber(size: Size): ReturnType<Piece> {
   } finally {
     server.kill();
   }
+}
+
+function measureEarlyDecision(size: Size): ReturnType<Piece> {
+  const plans = planServices(size === 'quick' ? 50 : SERVICES);
+  const savings = measureSavings(plans);
+  return Promise.resolve({
+    text: [
+      `How many requests it saves that a stage ends as soon as its verdict is certain: ${plans.length.toLocaleString('en')} simulated services, from flawless to broken, 20 to 600 requests each, of which 95 % have to succeed; half of them have a bound for the latency.`,
+      formatSavings(savings),
+    ],
+    data: savings,
+  });
 }
 
 interface Percentiles {
