@@ -65,9 +65,13 @@ function startBalancer(random: Random, instances: number, errorRate: number, eac
   };
 }
 
-/** Returns how likely more than 5 percent of `requests` fail: then the verification fails. */
-export function chanceToDetect(requests: number, failureRate: number): number {
-  const allowed = Math.floor((requests * (100 - CRITERIA.successRate)) / 100);
+/** Returns how likely more of `requests` fail than `successRate` allows: then the stage fails. */
+export function chanceToDetect(
+  requests: number,
+  failureRate: number,
+  successRate = CRITERIA.successRate,
+): number {
+  const allowed = Math.floor((requests * (100 - successRate)) / 100);
   let [chance, within] = [(1 - failureRate) ** requests, 0];
   for (let failures = 0; failures <= allowed; failures += 1) {
     within += chance;
@@ -78,14 +82,16 @@ export function chanceToDetect(requests: number, failureRate: number): number {
 
 const WINDOWS = [20, 60, 300, 1_200];
 const FAILURE_RATES = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5];
+const SMALL_FAILURE_RATES = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05];
 
 /** Formats how likely a window of N requests detects a failure rate, if all answers are new. */
-export function formatWindows(): string {
+export function formatWindows(successRate = CRITERIA.successRate): string {
+  const rates = successRate < 99 ? FAILURE_RATES : SMALL_FAILURE_RATES;
   return table(
-    ['requests', ...FAILURE_RATES.map((rate) => `${rate * 100} % fail`)],
+    ['requests', ...rates.map((rate) => `${rate * 100} % fail`)],
     WINDOWS.map((requests) => [
       requests.toLocaleString('en'),
-      ...FAILURE_RATES.map((rate) => formatPercent(chanceToDetect(requests, rate))),
+      ...rates.map((rate) => formatPercent(chanceToDetect(requests, rate, successRate))),
     ]),
   );
 }

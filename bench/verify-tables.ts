@@ -7,6 +7,7 @@ const FEWER_TRIALS = 2_000;
 
 const sections = [
   ['What a window of N requests detects (95 % have to succeed)', formatWindows()],
+  ['The same if 99 % have to succeed', formatWindows(99)],
   [
     `Verdicts on a paused batch: passed / failed / no evidence, in percent of ${TRIALS.toLocaleString('en')} trials`,
     formatBatches(TRIALS),

@@ -2,7 +2,13 @@
 import { stringify } from 'yaml';
 import { OPERATION_TEXTS } from '../src/operations/registry.ts';
 import { getActionOfOperation } from '../src/report/step-snippet.ts';
-import { inputRows, listExamplesOf, listRequired, outputRows } from './guide-tables.mjs';
+import {
+  inputRows,
+  listExamplesOf,
+  listOwnInputs,
+  listRequired,
+  outputRows,
+} from './guide-tables.mjs';
 import { formatTable } from './tables.mjs';
 
 const ROOT = 'OWNER/REPO@v1';
@@ -13,6 +19,7 @@ const WORDS = {
     languages: (name) => `**English** · [简体中文](${name}.zh-CN.md)`,
     sameAs: (name) => `The same as \`${ROOT}\` with \`operation: ${name}\`.`,
     permissions: (name) => `[Permissions](../permissions.md#${name})`,
+    verification: '[Verification](../verification.md)',
     examples: 'Examples',
     colon: ': ',
     comma: ', ',
@@ -28,6 +35,7 @@ const WORDS = {
     languages: (name) => `[English](${name}.md) · **简体中文**`,
     sameAs: (name) => `等同于 \`${ROOT}\` 加 \`operation: ${name}\`。`,
     permissions: (name) => `[权限](../permissions.zh-CN.md#${name})`,
+    verification: '[发布验证](../verification.zh-CN.md)',
     examples: '示例',
     colon: '：',
     comma: '、',
@@ -61,6 +69,7 @@ export function writePage(operation, language) {
   const examples = listExamplesOf(operation).map((file) => `[${file}](../../examples/${file})`);
   const links = [
     words.permissions(operation),
+    ...(canVerify(operation) ? [words.verification] : []),
     ...(examples.length > 0
       ? [`${words.examples}${words.colon}${examples.join(words.comma)}`]
       : []),
@@ -79,6 +88,10 @@ export function writePage(operation, language) {
     formatTable([words.outputHead, ...outputRows(language, operation)]),
   ];
   return `${parts.join('\n\n')}\n`;
+}
+
+function canVerify(operation) {
+  return listOwnInputs(operation).own.some(({ name }) => name === 'verify-url');
 }
 
 /** Writes a step with the required inputs. */

@@ -9,7 +9,9 @@ const read = (name: string) => readFileSync(new URL(name, ROOT), 'utf8');
 /** The pages that a user needs: each has a Chinese twin. */
 const PAIRS = [
   'README',
-  ...['credentials', 'network', 'permissions', 'troubleshooting'].map((name) => `docs/${name}`),
+  ...['credentials', 'network', 'permissions', 'troubleshooting', 'verification'].map(
+    (name) => `docs/${name}`,
+  ),
   ...Object.keys(OPERATIONS).map((name) => `docs/operations/${name}`),
 ];
 
