@@ -8,7 +8,12 @@ import { dispatch, openExampleWorld, PUSH } from './example-world.ts';
 import { expectAllowed } from './policies.ts';
 
 const EXAMPLES = fileURLToPath(new URL('../../examples/', import.meta.url));
-const OWN_TESTS = ['recipes.test.ts', 'verified-examples.test.ts', 'tem-examples.test.ts', 'service-examples.test.ts'];
+const OWN_TESTS = [
+  'recipes.test.ts',
+  'verified-examples.test.ts',
+  'tem-examples.test.ts',
+  'service-examples.test.ts',
+];
 
 /** Examples that want more than the cloud of the demo: a test that names them gives it to them. */
 const SPECIAL: ReadonlySet<string> = new Set([
