@@ -15,7 +15,15 @@ const TEXTS = ['text/message.ts', 'text/text-error.ts'];
 const MAY_IMPORT = {
   'main.ts': ['process-runtime.ts', 'run', 'github', npm('@actions/[^/]+')],
   'post.ts': ['process-runtime.ts', 'run', 'github'],
-  'process-runtime.ts': ['run', 'github', 'tencent', 'probe', 'clock.ts', NODE, npm('@actions/[^/]+')],
+  'process-runtime.ts': [
+    'run',
+    'github',
+    'tencent',
+    'probe',
+    'clock.ts',
+    NODE,
+    npm('@actions/[^/]+'),
+  ],
   run: [
     'operations',
     'report',

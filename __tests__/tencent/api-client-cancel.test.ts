@@ -113,7 +113,7 @@ describe('a cancel during a change', () => {
     answer(OK);
     await result;
     cancel();
-    await clock.advance(60 * SECOND);
+    await clock.advance(15 * SECOND);
     expect(signals.map((signal) => signal?.aborted)).toEqual([false]);
   });
 
@@ -122,7 +122,7 @@ describe('a cancel during a change', () => {
     cancel();
     answer(OK);
     await result;
-    await clock.advance(60 * SECOND);
+    await clock.advance(15 * SECOND);
     expect(signals.map((signal) => signal?.aborted)).toEqual([false]);
   });
 
@@ -185,8 +185,20 @@ describe('a call without an answer', () => {
     {
       which: CHANGE,
       seconds: 90,
-      until: '90 s are over, past the deadline',
-      options: { readTimeoutMs: 10 * SECOND },
+      until: '90 s are over',
+      options: { readTimeoutMs: 10 * SECOND, deadline: START + 600 * SECOND },
+    },
+    {
+      which: CHANGE,
+      seconds: 40,
+      until: 'the deadline',
+      options: { deadline: START + 40 * SECOND },
+    },
+    {
+      which: CHANGE,
+      seconds: 20,
+      until: '20 s are over, though the deadline is past',
+      options: { deadline: START },
     },
   ])('is given up when $until: $which.action', async ({ which, seconds, options }) => {
     const failures: unknown[] = [];

@@ -1,5 +1,10 @@
 import { nextPollDelay } from '../rollout/poll-delay.ts';
-import { AmbiguousResponseError, ApiError, isAccessDenied } from '../tencent/api-errors.ts';
+import {
+  AmbiguousResponseError,
+  ApiError,
+  ApiResponseError,
+  isAccessDenied,
+} from '../tencent/api-errors.ts';
 import { isWrongRequest } from '../tencent/wrong-request.ts';
 import type { OperationContext } from './operation.ts';
 import { message } from '../text/message.ts';
@@ -14,6 +19,7 @@ export const HEARTBEAT_INTERVAL_MS = 60_000;
 
 /**
  * How long a change may take to become visible after an ambiguous response, and how often to check.
+ * Unknown (tem-read-lag): how long TEM needs at most.
  */
 export const VISIBLE_TIMEOUT_MS = 30_000;
 export const VISIBLE_POLL_INTERVAL_MS = 3_000;
@@ -168,7 +174,9 @@ function watchReads(
       const given = options.isTargetKnown;
       const isTargetKnown = hasRead || (typeof given === 'function' ? given() : given === true);
       const isFirst = isRefusal && !isTargetKnown;
-      if (isAccessDenied(error) || (isFirst && isWrongRequest(error))) throw error;
+      // What no response came for, such as a proxy's refusal or a certificate, fails again as well.
+      const isUnexpectedCode = error instanceof ApiResponseError && !isWrongRequest(error);
+      if (isAccessDenied(error) || (isFirst && !isUnexpectedCode)) throw error;
       const { count, since } = finalFailures;
       finalFailures = isFinal
         ? { count: count + 1, since: count === 0 ? clock.now() : since }

@@ -143,8 +143,8 @@ async function callOnce(
  * Returns the URL for the calls of a service. `endpoint` is a root domain (`tencentcloudapi.com`
  * gives `https://tem.tencentcloudapi.com/`) or the URL of a gateway for all services, with or
  * without a path. Signatures cover this URL's host and the service; the signed path is always `/`,
- * as documented. Unknown: what a gateway with a path does with the signature. One that removes its
- * path before forwarding leaves the signature valid.
+ * as documented. Unknown (api-gateway-path): what a gateway with a path does with the signature.
+ * One that removes its path before forwarding leaves the signature valid.
  */
 export function getServiceUrl(endpoint: string, service: string): URL {
   return new URL(endpoint.includes('://') ? endpoint : `https://${service}.${endpoint}/`);
@@ -183,15 +183,18 @@ const CALL_TIMEOUT_MS = 90_000;
 const READ_TIMEOUT_MS = 30_000;
 /** Minimum for a read at the end of `timeout`, when the last read decides the outcome. */
 const MIN_READ_TIMEOUT_MS = 5_000;
+/** Minimum for a change at the end of `timeout`: without its response, its outcome is unknown. */
+const MIN_CHANGE_TIMEOUT_MS = 20_000;
 
 /**
  * Returns the limit in ms. The deadline never shortens a change, because its response is the only
  * proof of what was done.
  */
 function getCallTimeout(options: ClientOptions, { effect }: ApiCall): number {
-  if (effect !== 'read') return CALL_TIMEOUT_MS;
   const { clock, deadline, readTimeoutMs = READ_TIMEOUT_MS } = options;
-  return Math.min(readTimeoutMs, Math.max(MIN_READ_TIMEOUT_MS, deadline - clock.now()));
+  const left = deadline - clock.now();
+  if (effect !== 'read') return Math.min(CALL_TIMEOUT_MS, Math.max(MIN_CHANGE_TIMEOUT_MS, left));
+  return Math.min(readTimeoutMs, Math.max(MIN_READ_TIMEOUT_MS, left));
 }
 
 /** How long a change may still wait for its response after a cancellation. */
@@ -222,7 +225,10 @@ function createTimeoutError(
   return new AmbiguousResponseError({ service, action, message: text, isTimeout: true });
 }
 
-/** Reads the envelope `{Response: {…}}`. What a gateway sends instead is not documented. */
+/**
+ * Reads the envelope `{Response: {…}}`. Unknown (api-gateway-answers): what a gateway sends
+ * instead.
+ */
 function readResponse(call: ApiCall, answer: HttpResponse): ApiResponse {
   const { service, action } = call;
   const { status, date = '', body, retryAfter = '' } = answer;
