@@ -25,7 +25,7 @@ export type Made = Partial<Case> & Pick<Case, 'summary'>;
 /** A case that expects nothing. */
 export const NOTHING: Omit<Case, 'name' | 'summary'> = {
   place: 'summary',
-  ...{ heading: /./, texts: [], facts: [], rows: [], steps: [], sections: [], bars: '' },
+  ...{ heading: /./, texts: [], facts: [], rows: [], steps: [], sections: [], bars: '', charts: 0 },
 };
 
 /** Signs that Markdown, HTML, Mermaid, GitHub or the runner would read as their own. */

@@ -8,6 +8,7 @@ import type { Case, Made } from './case.ts';
 import { HOSTILE, NOTHING } from './case.ts';
 import { COMMENTS } from './comment-cases.ts';
 import { published } from './published.ts';
+import { VERIFICATIONS } from './verification-cases.ts';
 
 const UPDATE = { operation: 'tem-rolling-update', 'deploy-version': 'v2.4.0' };
 const BETA = {
@@ -23,6 +24,7 @@ const CRASH = { status: 'CrashLoopBackOff' };
 type Inputs = Record<string, string>;
 const CASES: Record<string, () => Promise<Made>> = {
   ...COMMENTS,
+  ...VERIFICATIONS,
   success: async () => ({
     summary: await summaryOf({}, { ...BETA, 'on-waiting': 'resume' }),
     heading: /^✅ .*shop-api.*v2\.4\.0/,

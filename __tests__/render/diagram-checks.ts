@@ -6,13 +6,29 @@ export interface ExpectedDiagram {
   readonly sections: readonly string[];
   /** The bars in their order, by the signs of the legend: 🟩 🟨 🟦 🟥. */
   readonly bars: string;
+  /** How many charts of latencies and failures there are. */
+  readonly charts: number;
 }
 
 /** WCAG asks for 4.5 to 1, which no grey has on both of GitHub's backgrounds. */
 const READABLE = 4.3;
 
 /** What is wrong with the diagrams of a summary, a line each. */
-export function problemsOfDiagrams(expected: ExpectedDiagram, { diagrams }: Seen): string[] {
+export function problemsOfDiagrams(expected: ExpectedDiagram, seen: Seen): string[] {
+  const charts = seen.diagrams.filter(({ kind }) => kind === 'xychart');
+  const others = seen.diagrams.filter(({ kind }) => kind !== 'xychart');
+  return [
+    ...problemsOfGantt(expected, others),
+    ...(charts.length === expected.charts ? [] : [`it has ${charts.length} charts`]),
+    ...charts.flatMap((chart) => [
+      ...(chart.width > 300 && chart.height > 80 ? [] : ['a chart is too small']),
+      ...(chart.texts.length > 5 ? [] : ['a chart has no labels']),
+      ...problemsOfTexts(chart),
+    ]),
+  ];
+}
+
+function problemsOfGantt(expected: ExpectedDiagram, diagrams: readonly SeenDiagram[]): string[] {
   if (expected.sections.length === 0) return diagrams.length === 0 ? [] : ['it has a diagram'];
   const [diagram, ...more] = diagrams;
   if (diagram === undefined || more.length > 0) return [`it has ${diagrams.length} diagrams`];

@@ -24,11 +24,14 @@ async function draw(code, index) {
     code.parentElement.remove();
     return describeDiagram(place);
   } catch (error) {
-    return { error: String(error), sections: [], labels: [], bars: [], texts: [] };
+    return { error: String(error), kind: '', sections: [], labels: [], bars: [], texts: [] };
   }
 }
 
 const LABELS = 'text.taskText, text.taskTextOutsideLeft, text.taskTextOutsideRight';
+
+/** All texts of a chart of latencies or failures. */
+const OF_CHART = '[aria-roledescription=xychart] text';
 
 function describeDiagram(place) {
   const frame = place.querySelector('svg').getBoundingClientRect();
@@ -36,13 +39,15 @@ function describeDiagram(place) {
     ...boxOf(bar),
     colour: getComputedStyle(bar).fill,
   }));
+  const svg = place.querySelector('svg');
   return {
     error: '',
+    kind: svg.getAttribute('aria-roledescription'),
     sections: texts(place, 'text.sectionTitle'),
     labels: texts(place, LABELS),
     frame: boxOf(place.querySelector('svg')),
     bars,
-    texts: all(place, `text.sectionTitle, text.titleText, .tick text, ${LABELS}`)
+    texts: all(place, `text.sectionTitle, text.titleText, .tick text, ${LABELS}, ${OF_CHART}`)
       .filter((text) => text.textContent.trim() !== '')
       .map((text) => ({
         ...boxOf(text),

@@ -18,6 +18,8 @@ export interface SeenText extends Box {
 export interface SeenDiagram {
   /** '' if Mermaid drew it. */
   error: string;
+  /** Mermaid's own word: `gantt` or `xychart`. */
+  kind: string;
   sections: string[];
   labels: string[];
   frame: Box;

@@ -23,6 +23,7 @@ import {
   createSnapshot,
   createSummaryInput,
 } from './run-records.ts';
+import { FAILED_STAGE, PASSED_STAGES } from './stage-reports.ts';
 
 /** How a step ended, and what was known by then. */
 export interface Ending {
@@ -112,6 +113,18 @@ const TWO = message('words.instances', { count: 2 });
 const UPDATE = message('plan.update', { application: 'shop', previous: 'v1', version: 'v2' });
 const PUBLISH = message('plan.car-online', { application: 'app-car00001', version: 'ver-2' });
 
+const SHARED = 'https://shop.example.com/health';
+const PAUSED_BETA = message('verification.stage-batch', { batch: message('rollout.beta') });
+const VERIFIED_ROLLOUT: Partial<RunRecord> = {
+  ...ROLLOUT,
+  batches: [createBatch('beta', { kind: 'finished' }), createBatch(1, { kind: 'finished' })],
+  timeline: [
+    createSegment('beta', 'deploying', 6, 20),
+    createSegment('beta', 'waiting', 20, 110),
+    createSegment(1, 'deploying', 110, 125),
+  ],
+};
+
 /** The typical ends of a step: each golden file of a medium shows all of them. */
 export const ENDINGS: Readonly<Record<string, Ending>> = {
   succeeded: end(createOutcome('succeeded', SUCCEEDED), {
@@ -156,6 +169,32 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
         createSegment(1, 'deploying', 6, 60),
         createSegment('revert', 'deploying', 62, 100),
       ],
+    },
+  ),
+  verified: end(createOutcome('succeeded', SUCCEEDED), {
+    ...VERIFIED_ROLLOUT,
+    last: createSnapshot([createPod(), createPod({ podId: 'shop-2' })]),
+    verification: PASSED_STAGES,
+  }),
+  'not verified': end(
+    createOutcome('failed', message('verification.failed', { stage: PAUSED_BETA }), {
+      code: 'verification-failed',
+      details: [
+        { text: message('verification.rate', { rate: '72.4', url: SHARED, required: 95 }) },
+        { text: message('verification.last-failure', { reason: '503' }) },
+        KEPT,
+      ],
+      next: [REVERT],
+    }),
+    {
+      ...VERIFIED_ROLLOUT,
+      last: createSnapshot([createPod(), OLD], 2),
+      batches: [
+        createBatch('beta', { kind: 'waiting' }),
+        { ...createBatch(1, { kind: 'not-started' }), healthy: 0 },
+      ],
+      timeline: [createSegment('beta', 'deploying', 6, 30), createSegment('beta', 'waiting', 30)],
+      verification: [FAILED_STAGE],
     },
   ),
   'timed out': end(
@@ -242,3 +281,20 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
   ),
   'an error of the action itself': end(describeError(new TypeError('x is not a function'))),
 };
+
+/** A failed verification in Chinese; its table and charts are the only ones that are long. */
+export const NOT_VERIFIED_IN_CHINESE: Ending = inChinese(
+  end(
+    createOutcome('failed', message('verification.failed', { stage: PAUSED_BETA }), {
+      code: 'verification-failed',
+      details: [
+        { text: message('verification.rate', { rate: '72.4', url: SHARED, required: 95 }) },
+      ],
+    }),
+    { ...VERIFIED_ROLLOUT, verification: [FAILED_STAGE] },
+  ),
+);
+
+function inChinese({ input, ...ending }: Ending): Ending {
+  return { ...ending, input: { ...input, language: 'zh-CN' } };
+}

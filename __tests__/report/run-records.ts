@@ -7,6 +7,8 @@ import type { Outcome, Status } from '../../src/report/outcome.ts';
 import type { RunRecord } from '../../src/report/run-record.ts';
 import { createRunRecord } from '../../src/report/run-record.ts';
 import type { SummaryInput } from '../../src/report/summary/summary-input.ts';
+import type { StageReport } from '../../src/verification/criteria.ts';
+import { createStage, createTarget } from './stage-reports.ts';
 import { HOSTILE, hostileText } from '../support/hostile.ts';
 
 export const START = Date.UTC(2026, 10, 20, 10, 0, 0);
@@ -171,6 +173,10 @@ const outcomes: fc.Arbitrary<Outcome> = fc.record({
   next: fc.array(fc.record({ sentence: anything, inputs: fc.constant({ operation: 'tem-wait' }) })),
 });
 
+const stage: fc.Arbitrary<StageReport> = fc
+  .record({ url: anything, instance: anything, lastFailure: anything })
+  .map((texts) => createStage({ targets: [createTarget(texts)] }));
+
 /** A run in which every text from outside is hostile, and what its summary is made of. */
 export const hostileRun: fc.Arbitrary<{ record: RunRecord; input: SummaryInput }> = fc
   .record({
@@ -181,14 +187,15 @@ export const hostileRun: fc.Arbitrary<{ record: RunRecord; input: SummaryInput }
     batches: fc.array(batch, { maxLength: 8 }),
     timeline: fc.array(segment, { maxLength: 20 }),
     pods: fc.array(pod, { maxLength: 30 }),
+    verification: fc.array(stage, { maxLength: 3 }),
   })
-  .map(({ outcome, version, name, strategy, batches, timeline, pods }) => {
+  .map(({ outcome, version, name, strategy, batches, timeline, pods, verification }) => {
     const snapshot = createSnapshot(pods);
     const application = { ...snapshot.application, applicationName: name, deployVersion: version };
     const last = { ...snapshot, application };
     const outputs = { 'revision-id': 'revision-2', 'previous-version': version };
     const record = createRecord({
-      ...{ batches, timeline, last, outputs, strategy, version },
+      ...{ batches, timeline, last, outputs, strategy, verification, version },
       before: last,
     });
     return { record, input: createSummaryInput({ outcome }) };

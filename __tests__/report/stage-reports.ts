@@ -63,3 +63,14 @@ export const FAILED_STAGE: StageReport = createStage({
   ],
   series: createSeries(12, 9),
 });
+
+/** A beta batch and the complete rollout; an instance was probed, too. */
+export const PASSED_STAGES: readonly StageReport[] = [
+  createStage({
+    targets: [
+      createTarget({ counted: 31 }),
+      createTarget({ url: 'http://10.0.0.2:8080/health', instance: 'shop-1' }),
+    ],
+  }),
+  createStage({ stage: 'final', startedAt: STAGE_START + 120_000 }),
+];

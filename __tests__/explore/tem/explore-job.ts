@@ -9,6 +9,8 @@ import type { EventClock } from '../event-clock.ts';
 import type { Random } from '../random.ts';
 import { APPLICATION, REGION } from './tem-gateway.ts';
 import type { JobSpec } from './tem-scenario.ts';
+import type { FakeAnswer } from '../../support/fake-prober.ts';
+import { createFakeProber } from '../../support/fake-prober.ts';
 import { NO_PROBES } from '../../support/no-probes.ts';
 
 /** One process of a step. Times are in ms. */
@@ -38,6 +40,8 @@ export interface JobWorld {
   readonly connect: (phase: 'main' | 'post') => Post;
   /** The revision that is current, for a job that names it. */
   readonly getRevision: () => string;
+  /** What the application answers; `text` is what the body is searched for. */
+  readonly answer: (url: string, text: string) => FakeAnswer;
 }
 
 type Inputs = Readonly<Record<string, string>>;
@@ -71,7 +75,7 @@ export async function runJob(name: string, spec: JobSpec, world: JobWorld): Prom
 }
 
 async function runStep(
-  { clock, random, connect }: JobWorld,
+  { answer, clock, random, connect }: JobWorld,
   phase: 'main' | 'post',
   inputs: Inputs,
   signal: AbortSignal,
@@ -79,6 +83,7 @@ async function runStep(
 ): Promise<StepRun> {
   const { core, recorded } = recordingCore(saved);
   const startedAt = clock.now();
+  const probes = createFakeProber(clock, (url) => answer(url, inputs['verify-body'] ?? ''));
   const run = phase === 'main' ? runMain : runPost;
   const exitCode = await run({
     env: {
@@ -89,7 +94,7 @@ async function runStep(
       ),
     },
     ...{ core, clock, post: connect(phase), dispatcher: NOWHERE, random: random.next, signal },
-    ...NO_PROBES,
+    ...(phase === 'post' || !inputs['verify-url'] ? NO_PROBES : probes),
     openDeployments: () => Promise.reject(new Error('there is no GitHub here')),
     uploadArtifact: () => Promise.reject(new NoArtifactServiceError('there is none here')),
   });
@@ -120,7 +125,7 @@ function toInputs(spec: JobSpec, revisionId: string): Record<string, string> {
     'dry-run': String(spec.dryRun),
     ...(isUpdate ? toUpdateInputs(spec) : { 'revision-id': revisionId }),
     ...(operation === 'tem-wait' ? {} : { wait: String(spec.wait) }),
-    ...(isRevert ? {} : toPolicies(spec)),
+    ...(isRevert ? {} : { ...toPolicies(spec), ...toVerification(spec) }),
   };
   const declared = new Set<string>(INPUT_NAMES);
   return Object.fromEntries(
@@ -139,6 +144,19 @@ function toUpdateInputs(spec: JobSpec): Record<string, string> {
     'batch-interval': isTimed && intervalSeconds > 0 ? String(intervalSeconds) : '',
     'if-deploying': spec.ifDeploying,
     force: String(spec.force),
+  };
+}
+
+function toVerification(spec: JobSpec): Record<string, string> {
+  const { verify, verifyBody, verifySeconds, version } = spec;
+  if (verify === '') return {};
+  return {
+    'verify-url':
+      verify === 'shared' ? 'https://shop.example.com/health' : 'http://{instance-ip}:8080/health',
+    'verify-body': verifyBody ? version : '',
+    'verify-duration': `${verifySeconds}s`,
+    'verify-interval': '2s',
+    'verify-latency': '500ms',
   };
 }
 

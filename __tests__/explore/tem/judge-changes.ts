@@ -149,7 +149,7 @@ function judgeResume(facts: JobFacts, change: OwnChange): Violation[] {
   if (call.sentAt >= deadline) add('late-resume', 'was sent after the timeout');
   const isFirst = changes.find(({ kind }) => kind === 'resume') === change;
   const isCommand = spec.operation === 'tem-resume' && isFirst;
-  if (!isCommand && spec.onWaiting !== 'resume') add('unasked-change', 'was not asked for');
+  if (!isCommand && spec.onWaiting === 'stop') add('unasked-change', 'was not asked for');
   if (spec.dryRun) add('unasked-change', 'came from a dry run');
 
   if (!hasSeen(facts, findWaitingSince(facts, change), call)) {

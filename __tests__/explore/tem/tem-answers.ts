@@ -1,3 +1,4 @@
+import { getIp } from './application-answers.ts';
 import type { CloudTraits } from './cloud-types.ts';
 import type { Pod } from './pod-fate.ts';
 import { isHealthyLook, lookAtPod } from './pod-fate.ts';
@@ -166,7 +167,7 @@ function describePod(pod: Pod, time: number, traits: CloudTraits) {
     UnhealthyWarningMsg: '',
     ContainerState: look.status === 'Running' ? 'running' : 'waiting',
     RestartCount: look.restarts,
-    PodIp: '10.0.0.1',
+    PodIp: getIp(pod.id),
     ApplicationName: 'explored',
   };
 }

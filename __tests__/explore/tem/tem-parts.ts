@@ -37,6 +37,7 @@ import {
   drawUnseenEnd,
   drawUnseenStart,
 } from './draw-situations.ts';
+import { drawVerification } from './draw-verification.ts';
 import { judgeTem } from './judge-tem.ts';
 import type { JobSpec, TemScenario } from './tem-scenario.ts';
 import { PERFECT, PLAIN_JOB, REQUIRED_KEYS } from './tem-scenario.ts';
@@ -136,6 +137,7 @@ const DRAWS: Readonly<Record<string, Draw>> = {
     };
   },
   'tem-handover': (random, scenario) => drawHandover(random, scenario),
+  'tem-verify': (random, scenario) => drawVerification(random, scenario),
   'tem-attach': (random, scenario) => {
     const operation = random.pick(['tem-wait', 'tem-resume', 'tem-revert', 'tem-rollback']);
     const job = { operation, namesRevision: random.chance(0.5), timeout: 1800 };

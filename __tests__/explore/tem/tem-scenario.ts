@@ -2,6 +2,7 @@ import type { Fate } from './pod-fate.ts';
 import { GOOD } from './pod-fate.ts';
 import type { AnswerTraits } from './tem-answers.ts';
 import type { CloudTraits } from './cloud-types.ts';
+import type { Service } from './application-answers.ts';
 import type { Strategy } from './tem-state.ts';
 
 /** What a job asks for. Times are in seconds; '' and 0 leave an input out. */
@@ -18,7 +19,12 @@ export interface JobSpec {
   readonly pollInterval: number;
   readonly failureGrace: number;
   readonly stableFor: number;
-  readonly onWaiting: 'stop' | 'resume';
+  readonly onWaiting: 'stop' | 'resume' | 'verify';
+  /** What is probed: the address of all instances, or each new one; '' for nothing. */
+  readonly verify: '' | 'shared' | 'instances';
+  /** The version is the text that tells its answers from others. */
+  readonly verifyBody: boolean;
+  readonly verifySeconds: number;
   readonly onFailure: 'keep' | 'revert';
   readonly onTimeout: 'keep' | 'revert';
   readonly onCancel: 'keep' | 'revert';
@@ -104,6 +110,8 @@ export interface TemScenario extends CloudTraits, AnswerTraits {
   readonly second: { readonly after: number; readonly job: Partial<JobSpec> } | null;
   /** Of the instances that our jobs' rollouts create. */
   readonly fate: Fate;
+  /** How the version that our jobs deploy answers requests. */
+  readonly service: Service;
   readonly others: readonly OtherAction[];
   /** How many seconds each read may be behind. */
   readonly lagInfo: number;
@@ -134,6 +142,9 @@ export const PLAIN_JOB: JobSpec = {
   failureGrace: 120,
   stableFor: 15,
   onWaiting: 'stop',
+  verify: '',
+  verifyBody: false,
+  verifySeconds: 60,
   onFailure: 'keep',
   onTimeout: 'keep',
   onCancel: 'keep',
@@ -153,6 +164,7 @@ export const PERFECT: TemScenario = {
   job: PLAIN_JOB,
   second: null,
   fate: GOOD,
+  service: 'good',
   others: [],
   deploySeconds: 30,
   revertSeconds: 20,

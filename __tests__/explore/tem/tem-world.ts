@@ -1,3 +1,4 @@
+import { answerAsApplication } from './application-answers.ts';
 import { EventClock } from '../event-clock.ts';
 import { createRandom } from '../random.ts';
 import type { JobRun } from './explore-job.ts';
@@ -44,6 +45,10 @@ export async function runWorld(scenario: TemScenario): Promise<TemHistory> {
       random: random.fork(name),
       connect: (phase) => gateway.connect(name, phase, name === 'job 1'),
       getRevision: () => cloud.state.current.id,
+      answer: (url, text) => {
+        const request = { now: clock.now(), random: random.fork(`${url} ${clock.now()}`), text };
+        return answerAsApplication(cloud, scenario.service, request, url);
+      },
     });
   };
   const { second } = scenario;

@@ -78,6 +78,12 @@ describe('the plan of a verification', () => {
     },
   );
 
+  it.each(['tem-wait', 'tem-resume'])('sends them for %s, too', async (operation) => {
+    const { asked, changeKeys } = await plan({ operation });
+    expect(asked).toEqual([URL_SHARED]);
+    expect(changeKeys).toEqual(['verification.plan-answer']);
+  });
+
   it('says nothing of shares if no batch is verified', async () => {
     const { blockerKeys, changeKeys } = await plan({ 'on-waiting': 'resume' }, OK, 20);
     expect([...changeKeys, ...blockerKeys]).toEqual(['verification.plan-answer']);

@@ -12,7 +12,7 @@ import {
   createSummaryInput,
   hostileRun,
 } from '../run-records.ts';
-import { ENDINGS } from '../endings.ts';
+import { ENDINGS, NOT_VERIFIED_IN_CHINESE } from '../endings.ts';
 
 function summarize(
   status: Status,
@@ -112,7 +112,7 @@ describe('the summary', () => {
           .split('\n')
           .filter((line) => line.startsWith('|'));
         const columns = rows.map((line) => line.split('|').length - 2);
-        expect(columns.every((count) => count === 2 || count === 4)).toBe(true);
+        expect(columns.every((count) => [2, 4, 7].includes(count))).toBe(true);
       }),
     );
   });
@@ -150,6 +150,11 @@ describe('the summary', () => {
 
 describe('The job summary', () => {
   it.each(Object.entries(ENDINGS))('of %s', (_, { input, record }) => {
+    expect(`\n${renderSummary(record, input)}`).toMatchSnapshot();
+  });
+
+  it('of a failed verification in Chinese', () => {
+    const { input, record } = NOT_VERIFIED_IN_CHINESE;
     expect(`\n${renderSummary(record, input)}`).toMatchSnapshot();
   });
 });

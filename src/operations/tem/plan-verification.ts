@@ -15,7 +15,9 @@ import { formatLatency } from './verify-rollout.ts';
 
 type ProbeContext = Pick<OperationContext, 'deadlineSignal' | 'probeOnce'>;
 
-type PlannedInputs = VerifyInputs & Inputs<never, 'on-waiting' | 'deploy-strategy'>;
+type PlannedInputs = VerifyInputs &
+  Inputs<never, 'on-waiting'> &
+  Partial<Inputs<never, 'deploy-strategy'>>;
 
 /**
  * Plans the verification: sends one request to each URL, and computes how many requests reach the

@@ -151,14 +151,15 @@ type AttachedInputs = Inputs<never, 'revision-id'>;
 /** Plans what `tem-wait` would do. */
 export async function planWait(
   tem: TemContext,
-  inputs: AttachedInputs & PolicyInputs,
+  inputs: AttachedInputs & PolicyInputs & VerifyInputs,
 ): Promise<Plan> {
   const { last: snapshot } = (await attachToRollout(tem)).history;
   const { application } = snapshot;
   const key = isDeploying(application) ? 'plan.follow-in-progress' : 'plan.follow-ended';
+  const verification = await planVerification(tem.context, inputs, snapshot, []);
   return {
     headline: message('plan.follow', { application: getName(snapshot) }),
-    changes: [message(key, { revision: application.versionId })],
+    changes: [message(key, { revision: application.versionId }), ...verification.changes],
     blockers: collectBlockers(
       () => {
         assertCurrentRevision(application, inputs.revisionId);
@@ -171,8 +172,12 @@ export async function planWait(
 }
 
 /** Plans what `tem-resume` would do. */
-export async function planResume(tem: TemContext, inputs: AttachedInputs): Promise<Plan> {
+export async function planResume(
+  tem: TemContext,
+  inputs: AttachedInputs & PolicyInputs & VerifyInputs,
+): Promise<Plan> {
   const { last: snapshot } = (await attachToRollout(tem)).history;
+  const verification = await planVerification(tem.context, inputs, snapshot, []);
   const batch = findPausedBatch(snapshot);
   const of = snapshot.deployment?.batches.filter(({ position }) => position !== 'beta').length ?? 0;
   const application = getName(snapshot);
@@ -184,6 +189,7 @@ export async function planResume(tem: TemContext, inputs: AttachedInputs): Promi
     changes: [
       ...(batch === undefined ? [] : [message('plan.confirm')]),
       message('plan.follow-revision', { revision: snapshot.application.versionId }),
+      ...verification.changes,
     ],
     blockers: collectBlockers(
       () => {

@@ -2,9 +2,9 @@ import { formatBatchName } from '../../rollout/batch-progress.ts';
 import type { Language } from '../../text/format-text.ts';
 import { formatText } from '../../text/format-text.ts';
 import {
+  formatBold,
   formatCode,
   formatCodeBlock,
-  formatHeading,
   formatMarkdown,
   formatTable,
   joinBlocks,
@@ -32,7 +32,7 @@ export function renderVerification(
   );
   const hidden = rows.length - MAX_ROWS;
   return joinBlocks([
-    formatHeading(3, format(message('verification.heading'))),
+    formatBold(format(message('verification.heading'))),
     formatTable(HEADERS.map(format), rows.slice(0, MAX_ROWS), ALIGNMENT),
     hidden > 0 ? countHidden(hidden, language) : '',
     ...stages.slice(-MAX_CHARTS).flatMap((stage) => renderCharts(stage, of, language)),
@@ -63,6 +63,7 @@ function createRow(
 ): string[] {
   const { counted, failures, instance, latency, requests, successRate, url } = target;
   const others = requests - counted;
+  const [icon, result] = describeResult(target, stage);
   const count =
     others > 0 ? format(message('verification.others', { requests, others })) : String(requests);
   return [
@@ -71,78 +72,110 @@ function createRow(
     count,
     String(failures),
     successRate === undefined ? '' : `${Math.floor(successRate * 10) / 10} %`,
-    latency ? [latency.p50, latency.p95, latency.p99].map(formatMs).join(' / ') : '',
-    format(describeResult(target, stage)),
+    latency ? formatLatencies(latency) : '',
+    [icon, format(result)].filter(Boolean).join(' '),
   ];
 }
 
-function formatMs(ms: number): string {
-  return `${Math.round(ms)} ms`;
+/** In whole milliseconds, on one line: the header has the unit. */
+function formatLatencies({ p50, p95, p99 }: NonNullable<TargetReport['latency']>): string {
+  return [p50, p95, p99].map((ms) => String(Math.round(ms))).join('\u00a0/\u00a0');
 }
 
-function describeResult({ verdict }: TargetReport, stage: StageReport): Text {
-  if (verdict === 'failed') return message('verification.not-passed');
-  if (verdict === 'passed' || stage.verdict === 'passed') return message('verification.passed');
-  return message(stage.verdict === 'stopped' ? 'verification.stopped' : 'verification.pending');
+function describeResult({ verdict }: TargetReport, stage: StageReport): Result {
+  if (verdict === 'failed') return ['❌', message('verification.not-passed')];
+  if (verdict === 'passed' || stage.verdict === 'passed') {
+    return ['✅', message('verification.passed')];
+  }
+  const isStopped = stage.verdict !== 'pending';
+  return ['', message(isStopped ? 'verification.stopped' : 'verification.pending')];
 }
 
-/** The line and the bars are separate charts: latency and failures have different units. */
+type Result = readonly [icon: string, text: Text];
+
+/** Latency and failures have different units, so each has its own chart. */
 function renderCharts({ series, ...stage }: StageReport, of: number, language: Language): string[] {
   if (series.length < 2) return [];
   const name = formatStageName({ series, ...stage }, of);
-  const seconds = series.map(({ at }) => Math.round(at / 1000));
-  const latencies = series.map(({ p95 }) => Math.round(p95 ?? 0));
-  const failures = series.map((point) => point.failures);
-  const title = (key: 'verification.chart-latency' | 'verification.chart-failures') =>
-    formatText(message(key, { stage: name }), language);
-  const axis = formatText(message('verification.chart-axis'), language);
-  const latency = renderChart(
-    { title: title('verification.chart-latency'), axis, kind: 'line', colour: '#0969da' },
-    seconds,
-    latencies,
-  );
-  if (failures.every((count) => count === 0)) return [latency];
-  const bars = { title: title('verification.chart-failures'), axis, colour: '#cf222e' } as const;
-  return [latency, renderChart({ ...bars, kind: 'bar' }, seconds, failures)];
+  const format = (text: Text) => formatText(text, language);
+  const last = series.at(-1)?.at ?? 0;
+  const axis = last < MIN_MINUTES * 60_000 ? SECONDS : MINUTES;
+  const common = { axis: format(axis.title), end: roundTo(last / axis.ms, 1) };
+  const latency = series.map(({ p95 = 0 }) => p95);
+  const isSlow = Math.max(...latency) >= 1000;
+  const failures = series.map(({ failures, requests }) => (100 * failures) / (requests || 1));
+  const charts: Chart[] = [
+    {
+      ...{ ...common, colour: BLUE },
+      title: format(message(isSlow ? SLOW_TITLE : FAST_TITLE, { stage: name })),
+      values: latency.map((ms) => (isSlow ? roundTo(ms / 1000, 2) : Math.round(ms))),
+      top: isSlow
+        ? roundTo(Math.max(...latency) / 1000, 2)
+        : Math.max(10, Math.ceil(Math.max(...latency))),
+    },
+    {
+      ...{ ...common, colour: RED, top: 100 },
+      title: format(message('verification.chart-failures', { stage: name })),
+      values: failures.map((percent) => roundTo(percent, 1)),
+    },
+  ];
+  return charts.filter(({ values }) => values.some((value) => value > 0)).map(renderChart);
 }
 
-interface ChartStyle {
+/** Labels with four digits would not fit. */
+const SLOW_TITLE = 'verification.chart-latency-seconds';
+const FAST_TITLE = 'verification.chart-latency';
+
+function roundTo(value: number, digits: number): number {
+  return Number(value.toFixed(digits));
+}
+
+/** From so many minutes on, the axis counts minutes. */
+const MIN_MINUTES = 10;
+const SECONDS = { ms: 1_000, title: message('verification.chart-seconds') };
+const MINUTES = { ms: 60_000, title: message('verification.chart-minutes') };
+
+interface Chart {
   readonly title: string;
   readonly axis: string;
-  readonly kind: 'line' | 'bar';
+  /** The end of the horizontal axis, which begins with 0. */
+  readonly end: number;
+  /** The end of the vertical axis. Below 10 its labels would be fractions. */
+  readonly top: number;
+  readonly values: readonly number[];
   readonly colour: string;
 }
 
 /** A contrast of 4.3 to 1 on both GitHub's light and dark background. */
 const GREY = '#737a85';
+const BLUE = '#0969da';
+const RED = '#cf222e';
 
-/** Renders a Mermaid chart. All of its values are numbers and texts of the catalogue. */
-function renderChart(
-  { title, axis, kind, colour }: ChartStyle,
-  seconds: readonly number[],
-  values: readonly number[],
-): string {
-  const xyChart = {
-    backgroundColor: 'transparent',
-    plotColorPalette: colour,
-    titleColor: GREY,
-    xAxisLabelColor: GREY,
-    xAxisTitleColor: GREY,
-    xAxisTickColor: GREY,
-    xAxisLineColor: GREY,
-    yAxisLabelColor: GREY,
-    yAxisTitleColor: GREY,
-    yAxisTickColor: GREY,
-    yAxisLineColor: GREY,
-  };
-  const init = { theme: 'base', themeVariables: { xyChart }, xyChart: { width: 700, height: 220 } };
-  const top = Math.max(1, ...values);
+/** Small, so that a phone does not shrink its texts much; high, because it has ten labels. */
+const CONFIG = {
+  ...{ width: 480, height: 270, titleFontSize: 16 },
+  xAxis: { labelFontSize: 12, titleFontSize: 12 },
+  // A wider distance, because a label that touches the edge of the picture is cut off.
+  yAxis: { labelFontSize: 11, titleFontSize: 11 },
+} as const;
+
+/**
+ * Renders a Mermaid chart. All of its values are numbers and texts of the catalogue. It has bars,
+ * because a line would show a period in which nothing succeeded as the lowest latency of all.
+ */
+function renderChart({ title, axis, end, top, values, colour }: Chart): string {
+  const names = ['titleColor', ...['x', 'y'].flatMap((name) => AXIS.map((part) => name + part))];
+  const colours = Object.fromEntries(names.map((each) => [each, GREY]));
+  const xyChart = { backgroundColor: 'transparent', plotColorPalette: colour, ...colours };
+  const init = { theme: 'base', themeVariables: { xyChart }, xyChart: CONFIG };
   return formatCodeBlock('mermaid', [
     `%%{init: ${JSON.stringify(init)}}%%`,
     'xychart-beta',
     `  title "${title}"`,
-    `  x-axis "${axis}" ${seconds[0] ?? 0} --> ${seconds.at(-1) ?? 1}`,
+    `  x-axis "${axis}" 0 --> ${end}`,
     `  y-axis 0 --> ${top}`,
-    `  ${kind} [${values.join(', ')}]`,
+    `  bar [${values.join(', ')}]`,
   ]);
 }
+
+const AXIS = ['AxisLabelColor', 'AxisTitleColor', 'AxisTickColor', 'AxisLineColor'];
