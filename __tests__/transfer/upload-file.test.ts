@@ -75,12 +75,6 @@ describe('a small file', () => {
     expect(count('PutObject')).toBe(3);
   });
 
-  it('has no second checksum in its request', async () => {
-    await upload(Buffer.from('a'));
-    const [put] = world().server.calls;
-    expect(put?.headers['content-md5']).toBeUndefined();
-  });
-
   it('that is not there is an error of the system', async () => {
     const options = { cos: world().options, object: OBJECT, path: folder('none.jar') };
     await expect(uploadFile(options)).rejects.toMatchObject({ code: 'ENOENT' });
