@@ -61,9 +61,8 @@ export function createArtifactUploader(
 }
 
 /**
- * Retries once after a broken connection; @actions/artifact itself retries only gateway errors.
- * Unknown: whether a broken upload already occupies the name. The first error is thrown then,
- * because it says more.
+ * Retries once after a broken connection; @actions/artifact itself retries only gateway errors. A
+ * broken upload may already occupy the name. Then the first error is thrown, because it says more.
  */
 async function uploadTwice<T>(upload: () => Promise<T>): Promise<T> {
   try {
@@ -85,7 +84,7 @@ async function uploadOver<T>(upload: () => Promise<T>, remove: () => Promise<unk
     return await upload();
   } catch (error) {
     if (!isConflict(error)) throw error;
-    // Unknown: whether an incomplete upload occupies the name without being listed.
+    // An incomplete upload may occupy the name without being listed.
     await remove().catch((failure: unknown) => {
       throw isNotFound(failure) ? error : failure;
     });

@@ -14,6 +14,7 @@ export const HEARTBEAT_INTERVAL_MS = 60_000;
 
 /**
  * How long a change may take to become visible after an ambiguous response, and how often to check.
+ * Unknown (tem-read-lag): how long TEM needs at most.
  */
 export const VISIBLE_TIMEOUT_MS = 30_000;
 export const VISIBLE_POLL_INTERVAL_MS = 3_000;

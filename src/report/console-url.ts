@@ -1,6 +1,6 @@
 /**
- * Returns the start page of a service's console; '' for an unknown operation. Unknown: the URL of a
- * single application's page, so the link leads to the service's start page.
+ * Returns the start page of a service's console; '' for an operation that is none of this action's.
+ * The URL of a single application's page is not documented.
  */
 export function getConsoleUrl(operation: string, endpoint = ''): string {
   const [, service] = /^(tem|car|scf|dlc)-/.exec(operation) ?? [];

@@ -16,7 +16,7 @@ export function hasUnfinishedBatch(snapshot: Snapshot): boolean {
 
 /**
  * Returns true if the current rollout has failed: TEM may keep reporting such an application as
- * deploying.
+ * deploying. Unknown (tem-rollout-after-failure): whether TEM accepts a new rollout then.
  */
 export function isRolloutFailed(snapshot: Snapshot): boolean {
   const { application, deployment } = snapshot;
@@ -54,6 +54,10 @@ export function isRested(rest: Rest, ms: number, now: number): boolean {
   return now - rest.since >= ms;
 }
 
+/**
+ * Estimates when the idle time began. Unknown (tem-end-time): whether EndTime is set after a
+ * success; if not, the age of the pods decides.
+ */
 function findRestStart({ application, deployment, pods }: Snapshot, now: number): number {
   // An application that was never deployed has always been idle.
   if (application.versionId === '') return -Infinity;

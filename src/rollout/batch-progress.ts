@@ -145,8 +145,9 @@ function parseBatchState(word: string): BatchState {
 const DAY_MS = 86_400_000;
 
 /**
- * Parses NextBatchStartTime into ms since 1970. Unknown: its unit, so both seconds and milliseconds
- * are tried, and a time more than a day away counts as absent; 0 means "manually".
+ * Parses NextBatchStartTime into ms since 1970. Unknown (tem-next-start-unit): its unit, so both
+ * seconds and milliseconds are tried, and a time more than a day away counts as absent; 0 means
+ * "manually".
  */
 export function parseNextStart(value: number | undefined, now: number): number | undefined {
   if (!value) return undefined;
@@ -158,16 +159,16 @@ export interface Division {
   /** Instances of the beta batch; 0 if there is none. */
   readonly betaBatchNum: number;
   /**
-   * The number of other batches. Unknown: whether TotalBatchCount includes the beta batch; this
-   * code assumes that it does not.
+   * The number of other batches. Unknown (tem-batch-count-includes-beta): whether TotalBatchCount
+   * includes the beta batch; this code assumes that it does not.
    */
   readonly totalBatchCount: number;
 }
 
 /**
  * Divides the instances into batches: the beta batch, and the rest evenly (TEM's guide,
- * 1094/42079). Unknown: which batches get the remaining instances; this code assumes the first
- * ones.
+ * 1094/42079). Unknown (tem-batch-division): which batches get the remaining instances; this code
+ * assumes the first ones.
  */
 export function planBatches(
   instances: number,
@@ -190,7 +191,10 @@ function createRow(position: BatchProgress['position'], of: number, total: numbe
   return { position, of, state, healthy: 0, total, note: '', trouble: '', nextStart: undefined };
 }
 
-/** Returns the first batch that the details report as paused for confirmation. */
+/**
+ * Returns the first batch that the details report as paused for confirmation. Unknown
+ * (tem-beta-pause): whether a BETA rollout always pauses, so only what TEM reports counts.
+ */
 export function findPausedBatch(snapshot: Snapshot): Batch['position'] | undefined {
   if (isBeingReverted(snapshot)) return undefined;
   return snapshot.deployment?.batches.find(({ status }) =>
@@ -216,8 +220,8 @@ export function isComplete(snapshot: Snapshot, newPods: readonly Pod[]): boolean
 
 /**
  * Returns true if every instance of the batches that have begun is healthy, and there is at least
- * one. Unknown: whether TEM marks the batch before the pause or the one after it as waiting, so
- * only the pods that this batch lists count.
+ * one. Unknown (tem-waiting-batch): whether TEM marks the batch before the pause or the one after
+ * it as waiting, so only the pods that this batch lists count.
  */
 export function isPauseReady({ deployment }: Snapshot, newPods: readonly Pod[]): boolean {
   const expected = (deployment?.batches ?? []).reduce((sum, batch) => sum + countBegun(batch), 0);

@@ -3,7 +3,8 @@ export const REQUIRED_CHECKS = 2;
 
 /**
  * How long something must have been seen before it counts, in ms, if a single check may come from a
- * stale replica: another current revision, a revert, a rollout that is over.
+ * stale replica: another current revision, a revert, a rollout that is over. Unknown
+ * (tem-read-lag): how old a read can be.
  */
 export const STALE_READ_MS = 10_000;
 

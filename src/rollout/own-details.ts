@@ -28,7 +28,8 @@ export interface DetailsMatcher {
  * Returns true if the details in a snapshot of the followed revision are those of its rollout.
  * Details carry no revision ID: the previous rollout has another StartTime, and a later rollout has
  * another version or, with the same version, another StartTime than the one seen before. Empty
- * values prove nothing.
+ * values prove nothing. Unknown (tem-details-start-time): whether every rollout has a StartTime
+ * that does not change.
  */
 export function areDetailsOwn(
   { application, deployment }: Snapshot,

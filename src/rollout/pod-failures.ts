@@ -18,6 +18,7 @@ export type PodFailures = ReadonlyMap<string, PodFailure>;
  * How long a pod that was seen failing, or has restarted, must run before it counts as healthy.
  * Without a readiness probe a crash loop looks healthy between two crashes, Kubernetes pauses 10 s,
  * 20 s, 40 s between them, and an official example has a crash loop whose restart count is 0.
+ * Unknown (tem-restart-count): whether RestartCount counts at all.
  */
 export const STABLE_AFTER_MS = 30_000;
 

@@ -8,7 +8,10 @@ import type { Pod, Snapshot } from './snapshot.ts';
  */
 const REPLACED = /^(evicted|preempt\w*|nodeshutdown|shutdown|terminated)$/i;
 
-/** Returns the pods that run or will run. Unknown: whether TEM lists replaced pods at all. */
+/**
+ * Returns the pods that run or will run. Unknown (tem-replaced-pods): whether TEM lists replaced
+ * pods at all.
+ */
 export function presentPods({ pods }: Snapshot): Pod[] {
   return pods.filter(({ status }) => !REPLACED.test(status));
 }
@@ -27,6 +30,7 @@ export function isHealthy(pod: Pod): boolean {
  * Statuses of a pod that does not recover without a change, in Kubernetes and in TEM's guide to
  * failed starts: CrashLoopBackOff, ImagePullBackOff, ErrImagePull, CreateContainerConfigError,
  * PostStartHookError, … A status that begins with Running or Pending may still become healthy.
+ * Unknown (tem-pod-statuses): which other words there are.
  */
 const FAILING = /crash|back-?off|err|fail|oomkilled|invalid|cannotrun|deadlineexceeded/i;
 

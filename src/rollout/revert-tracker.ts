@@ -38,7 +38,8 @@ export function applyRevertSnapshot(
   const pods = presentPods(snapshot);
   const isThird = showsThirdVersion(state, snapshot);
   const { deployVersion, versionId } = snapshot.application;
-  // Unknown: whether TEM returns to the previous revision's ID, or keeps the reverted one.
+  // Unknown (tem-reverted-revision): whether TEM returns to the previous revision's ID, or keeps
+  // the reverted one.
   const isBack =
     versionId !== state.revisionId ||
     (state.previousVersion !== '' && deployVersion === state.previousVersion);
@@ -57,8 +58,9 @@ export function applyRevertSnapshot(
 }
 
 /**
- * Returns true if a version is current that is neither the reverted nor the previous one. Unknown:
- * whether TEM returns to the previous revision's ID, so the version is compared.
+ * Returns true if a version is current that is neither the reverted nor the previous one. Unknown
+ * (tem-reverted-revision): whether TEM returns to the previous revision's ID, so the version is
+ * compared.
  */
 function showsThirdVersion(
   { previousVersion, revisionId }: RevertState,
@@ -86,8 +88,8 @@ export type RevertStatus = 'in-progress' | 'reverting' | 'not-current' | 'over';
 
 /**
  * Returns whether a rollout can be reverted. One that is over cannot, and one that another revision
- * has replaced must not. Unknown: whether TEM reverts a failed rollout that is not deploying any
- * more; a refusal changes nothing, so that case counts as in progress.
+ * has replaced must not. Unknown (tem-revert-of-failed): whether TEM reverts a failed rollout that
+ * is not deploying any more; a refusal changes nothing, so that case counts as in progress.
  */
 export function getRevertStatus(
   snapshot: Snapshot,

@@ -37,7 +37,8 @@ export function isSameRelease(
 }
 
 /**
- * Unknown: whether PkgName is the whole path or the file's name, so a name alone matches a path.
+ * Unknown (tem-current-package-name): whether PkgName is the whole path or the file's name, so a
+ * name alone matches a path.
  */
 function isSamePackage(current: string, wanted: string): boolean {
   if (current.includes('/') && wanted.includes('/')) return current === wanted;

@@ -19,8 +19,8 @@ export function listServingVersions(snapshot: Snapshot, known: KnownVersions): s
 }
 
 /**
- * Returns the version of an instance; '' if unknown. Unknown: whether the list of instances always
- * contains it; if not, the instance's revision identifies it.
+ * Returns the version of an instance; '' if unknown. Unknown (tem-pod-version-listed): whether the
+ * list of instances always contains it; if not, the instance's revision identifies it.
  */
 export function getPodVersion(
   { deployVersion, versionId }: Pod,

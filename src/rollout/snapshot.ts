@@ -21,7 +21,10 @@ export interface Application {
   readonly deployVersion: string;
   readonly pkgName: string;
   readonly underDeploying: boolean;
-  /** '', batch_updating or batch_updating_waiting_confirm; other values are unknown. */
+  /**
+   * '', batch_updating or batch_updating_waiting_confirm. Unknown (tem-status-words): other values;
+   * all but '' mean that a rollout is in progress.
+   */
   readonly batchDeployStatus: string;
   readonly expectedInstances: number | undefined;
   readonly currentInstances: number | undefined;
@@ -34,13 +37,16 @@ export interface Deployment {
   readonly startTime: string;
   /** '' while the rollout is in progress, and for a failed one. */
   readonly endTime: string;
-  /** Running and Error have been seen; the value for success is unknown. */
+  /**
+   * Running and Error have been seen. Unknown (tem-success-word): the value for success, so only
+   * errors count.
+   */
   readonly status: string;
   readonly currentBatchStatus: string;
   readonly errorMessage: string;
   readonly newDeployVersion: string;
   readonly oldDeployVersion: string;
-  /** As the API returns it: unit unknown, see parseNextStart. */
+  /** As the API returns it; parseNextStart handles its unit. */
   readonly nextBatchStartTime: number | undefined;
   /** In the order in which they run: the beta batch first. */
   readonly batches: readonly Batch[];
@@ -51,7 +57,7 @@ export interface Strategy {
   readonly type: number | undefined;
   readonly totalBatchCount: number | undefined;
   readonly betaBatchNum: number | undefined;
-  /** Seconds (inferred). */
+  /** Unknown (tem-batch-interval-unit): its unit. This code assumes seconds. */
   readonly batchInterval: number | undefined;
 }
 
@@ -61,7 +67,10 @@ export interface Batch {
    * outputs.
    */
   readonly position: 'beta' | number;
-  /** NotStart, Deploying, WaitForTimeExceed, WaitForResume or Finish; other values are unknown. */
+  /**
+   * NotStart, Deploying, WaitForTimeExceed, WaitForResume or Finish. Unknown (tem-status-words):
+   * other values, which are shown and waited out.
+   */
   readonly status: string;
   /** How many instances the batch replaces. */
   readonly podNum: number;
@@ -107,7 +116,10 @@ export function isDeploying({ underDeploying, batchDeployStatus }: Application):
   return underDeploying || batchDeployStatus !== '';
 }
 
-/** Returns true if the rollout is being reverted, or was: none of its batches continues. */
+/**
+ * Returns true if the rollout is being reverted, or was: none of its batches continues. Unknown
+ * (tem-current-batch-status): which words TEM uses for it.
+ */
 export function isBeingReverted({ deployment }: Pick<Snapshot, 'deployment'>): boolean {
   const words = [deployment?.currentBatchStatus, deployment?.status];
   return words.some((word) => /revert/i.test(word ?? ''));
@@ -141,7 +153,8 @@ export function matchesRevision(application: Application, matcher: RevisionMatch
   const { versionId, deployVersion } = application;
   if (versionId === '') return false;
   if (matcher.revisionId) return versionId === matcher.revisionId;
-  // Unknown: whether DeployVersion is always filled; an empty one is no evidence either way.
+  // Unknown (tem-deploy-version-filled): whether DeployVersion is always filled; an empty one is no
+  // evidence either way.
   const isUnnamed = deployVersion === '' && matcher.needsVersion !== true;
   const isWantedVersion = isUnnamed || deployVersion === matcher.deployVersion;
   return versionId !== matcher.before?.revisionId && isWantedVersion;
@@ -154,8 +167,9 @@ export function isScaledToZero({ application, pods }: Snapshot): boolean {
 }
 
 /**
- * Returns how many instances the rollout has to create. ExpectedInstances may be null: then it is
- * the current number or the total of the batches, whichever is more, and at least one.
+ * Returns how many instances the rollout has to create. Unknown (tem-expected-instances): whether
+ * ExpectedInstances is always set. If not, it is the current number or the total of the batches,
+ * whichever is more, and at least one.
  */
 export function getExpectedInstances(snapshot: Snapshot): number {
   if (isScaledToZero(snapshot)) return 0;
@@ -174,7 +188,10 @@ export function countInstances({ podNum, newPods }: Batch): number {
   return podNum || newPods.length;
 }
 
-/** Returns true if TEM reports the rollout as failed: an instance is not running at the moment. */
+/**
+ * Returns true if TEM reports the rollout as failed: an instance is not running at the moment.
+ * Unknown (tem-error-passes): whether the status always passes once the instance runs.
+ */
 export function reportsError({ deployment }: Pick<Snapshot, 'deployment'>): boolean {
   return /error|fail/i.test(deployment?.status ?? '');
 }

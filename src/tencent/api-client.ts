@@ -143,8 +143,8 @@ async function callOnce(
  * Returns the URL for the calls of a service. `endpoint` is a root domain (`tencentcloudapi.com`
  * gives `https://tem.tencentcloudapi.com/`) or the URL of a gateway for all services, with or
  * without a path. Signatures cover this URL's host and the service; the signed path is always `/`,
- * as documented. Unknown: what a gateway with a path does with the signature. One that removes its
- * path before forwarding leaves the signature valid.
+ * as documented. Unknown (api-gateway-path): what a gateway with a path does with the signature.
+ * One that removes its path before forwarding leaves the signature valid.
  */
 export function getServiceUrl(endpoint: string, service: string): URL {
   return new URL(endpoint.includes('://') ? endpoint : `https://${service}.${endpoint}/`);
@@ -222,7 +222,10 @@ function createTimeoutError(
   return new AmbiguousResponseError({ service, action, message: text, isTimeout: true });
 }
 
-/** Reads the envelope `{Response: {…}}`. What a gateway sends instead is not documented. */
+/**
+ * Reads the envelope `{Response: {…}}`. Unknown (api-gateway-answers): what a gateway sends
+ * instead.
+ */
 function readResponse(call: ApiCall, answer: HttpResponse): ApiResponse {
   const { service, action } = call;
   const { status, date = '', body, retryAfter = '' } = answer;

@@ -56,9 +56,10 @@ export abstract class ApiError extends TextError {
 }
 
 /**
- * Error codes that can be retried. The first match wins; all other codes are final.
- * Source: the API's table of common error codes (1252/68119) and the list of TEM. Only "rate
- * limited" is documented as rejected before execution.
+ * Error codes that can be retried. The first match wins; all other codes are final. Source: the
+ * API's table of common error codes (1252/68119) and the list of TEM. Only "rate limited" is
+ * documented as rejected before execution. Unknown (api-error-classes): whether the others always
+ * mean the same.
  */
 const RETRYABLE_CODES: readonly (readonly [RegExp, FailureClass])[] = [
   [/(^|\.)RequestLimitExceeded(\.|$)/, 'rate-limited'],
@@ -70,7 +71,8 @@ const RETRYABLE_CODES: readonly (readonly [RegExp, FailureClass])[] = [
   [/^InternalError\.DeployVersionError$/, 'final'],
   [/^InternalError(\.|$)/, 'transient'],
   [/^FailedOperation\.(ActionReadTimeout|DefaultInternalError)$/, 'transient'],
-  // Only CAR has these codes. Unknown: whether LockTimeout means that the change was not executed.
+  // Only CAR has these codes. Unknown (car-lock-timeout): whether LockTimeout means that the change
+  // was not executed.
   [/^FailedOperation\.(ProcessTimeout|LockTimeout|SlowDown)$/, 'transient'],
   [/^FailedOperation\.(ApplicationLockFail|VersionLockFail)$/, 'transient'],
 ];

@@ -12,9 +12,10 @@ export type AuthRecovery = <T>(attempt: (credentials: Credentials) => Promise<T>
 
 /**
  * Creates the recovery for all attempts of one request. A wrong clock is corrected by the
- * response's Date, and rejected credentials are renewed, each at most once. Both rejections happen
- * before execution, so any request can be sent again immediately. Rejects as `attempt` and
- * `credentials` do.
+ * response's Date, and rejected credentials are renewed, each at most once. Unknown
+ * (api-auth-before-execution): whether both rejections always happen before execution. This code
+ * assumes it, so any request can be sent again immediately. Rejects as `attempt` and `credentials`
+ * do.
  */
 export function createAuthRecovery(
   time: ServerClock,

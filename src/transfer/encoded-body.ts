@@ -12,7 +12,10 @@ export interface EncodedBody {
   readonly received: () => { readonly bytes: number; readonly crc64: string };
 }
 
-/** Decodes a body and counts the encoded bytes. Throws a TransferError for an unknown coding. */
+/**
+ * Decodes a body and counts the encoded bytes. Throws a TransferError for an unknown coding.
+ * Unknown (dlc-file-kind): whether DLC stores encoded results.
+ */
 export function openEncodedBody(body: Readable, codings: readonly string[]): EncodedBody {
   if (!areKnownCodings(codings)) {
     const text = message('files.encoding-unknown', { codings: codings.join(', ') });

@@ -123,7 +123,8 @@ export function sha256AndCrc64Digests(): Digests {
 
 /**
  * Converts a SHA-256 to lower-case hex, from hex of any case or from base64 with or without
- * padding, such as SCF's CodeSha256. Anything else is returned unchanged.
+ * padding, such as SCF's CodeSha256. Anything else is returned unchanged. Unknown
+ * (scf-code-sha256): which of the two forms SCF returns.
  */
 export function toHexSha256(given: string): string {
   const digest = given.trim();

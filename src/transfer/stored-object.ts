@@ -39,8 +39,8 @@ export function findStoredPart(
 }
 
 /**
- * Unknown: whether the temporary keys of TEM and CAR may read. If not, no other keys are requested
- * for it.
+ * Unknown (cos-keys-read): whether the temporary keys of TEM and CAR may read. If not, no other
+ * keys are requested for it.
  */
 async function look(
   cos: CosOptions,

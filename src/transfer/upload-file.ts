@@ -84,8 +84,8 @@ function sendFile({ sizes = UPLOAD_SIZES, ...options }: UploadOptions, file: Sta
   const { concurrency, largePart: largePartBytes, part: partBytes } = sizes;
   const sendParts = () =>
     uploadParts({ ...upload, partBytes, largePartBytes, concurrency }).catch((error: unknown) => {
-      // unknown: whether the temporary credentials of TEM and CAR allow multipart uploads; not
-      // documented.
+      // Unknown (cos-keys-multipart): whether the temporary keys of TEM and CAR allow uploads in
+      // several parts.
       const isRefused = getHttpStatus(error) === 403;
       if (!isRefused || file.bytes > sizes.maxPut) throw error;
       return putWhole(upload, false);

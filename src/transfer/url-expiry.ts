@@ -2,6 +2,7 @@
  * Returns when a pre-signed URL expires, in milliseconds since 1970, according to its signature;
  * `undefined` if it does not contain it. COS signs with `q-sign-time`, which SCF puts into one
  * parameter `sign`. Older COS signatures are base64 with `e`, and other gateways use `Expires`.
+ * Unknown (scf-url-life): which of these forms SCF uses today.
  */
 export function readUrlExpiry(href: string): number | undefined {
   const parameters = URL.parse(href)?.searchParams;

@@ -90,7 +90,7 @@ function redactQuery(text: string, url: URL): string {
     .reduce((shown, value) => shown.replaceAll(value, '…'), text);
 }
 
-/** COS hosts, all of which support HTTPS. */
+/** COS hosts. Unknown (scf-url-https): whether all of them serve HTTPS. */
 const COS_HOST = /\.(myqcloud\.com|tencentcos\.cn)$/;
 
 /**

@@ -105,7 +105,7 @@ export const TEM_INPUTS = {
     example: 'IntelliJ',
   },
   'source-channel': {
-    // unknown: what the numbers mean. The API only declares an int64.
+    // Unknown (tem-source-channel): what the numbers mean. The API only declares an int64.
     parser: integer(),
     description:
       "Value of TEM's `SourceChannel` parameter, an integer whose meaning TEM does not document. Usually left out.",

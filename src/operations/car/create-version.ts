@@ -21,7 +21,8 @@ import { describeVersion } from './version-state.ts';
 /**
  * Makes room for a version and creates it. If CAR has less room than its list shows, the step waits
  * for deletions that are in progress. Rejects with CAR's error if CAR refuses. `first` is the list
- * of versions from the first check.
+ * of versions from the first check. Unknown (car-order): whether CAR itself wants the version
+ * before its file, as car-cli does.
  */
 export async function createInFreeSlot(
   car: CarContext,

@@ -18,7 +18,7 @@ export interface UncertainChange {
 
 /**
  * Reads the versions until `decide` returns a value; `undefined` if the deadline comes first. If
- * CAR refuses a read, the outcome stays unknown: the OperationError then reports both errors.
+ * CAR refuses a read, the outcome is still not known, and the OperationError reports both errors.
  */
 export async function pollForEffect<T>(
   car: CarContext,

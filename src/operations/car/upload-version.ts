@@ -39,7 +39,8 @@ export async function uploadVersion(
 
 /**
  * Requests the upload path. DescribeCosCredential has no parameter for the version, so CAR decides
- * which one it means. The check keeps this step from writing to the path of another version.
+ * which one it means. Unknown (car-upload-version): which one that is. The check keeps this step
+ * from writing to the path of another version.
  */
 async function findUploadTarget(
   { context, api, applicationId }: CarContext,
@@ -67,8 +68,8 @@ async function findUploadTarget(
 }
 
 /**
- * Returns true if a path may belong to a version. Unknown: whether every path contains the
- * version's ID, as in the official example; a path without any version ID is accepted.
+ * Returns true if a path may belong to a version. Unknown (car-path-version): whether every path
+ * contains the version's ID, as in the official example; a path without any version ID is accepted.
  */
 export function isPathOf(path: string, versionId: string): boolean {
   const segments = path.split('/');
@@ -76,8 +77,8 @@ export function isPathOf(path: string, versionId: string): boolean {
 }
 
 /**
- * The official example returns a whole object key. A prefix, which would end in a slash, is
- * possible.
+ * Unknown (car-path-form): whether the path is always a whole object key, as in the official
+ * example. A path that ends in a slash is taken for a folder.
  */
 function getObjectKey({ path }: CosCredential, fileName: string): string {
   return path.endsWith('/') ? `${path}${fileName}` : path;

@@ -84,7 +84,8 @@ function blockedByOthers(touched: readonly ApplicationVersion[]): OperationError
 }
 
 /**
- * Unknown: which other statuses exist, and whether such a version blocks the creation of another.
+ * Unknown (car-statuses): which other statuses exist, and whether such a version blocks the
+ * creation of another.
  */
 function assertKnownStatuses(staying: readonly ApplicationVersion[]): void {
   const unknown = staying.filter((version) => getVersionState(version) === 'other');

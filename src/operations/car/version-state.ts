@@ -16,7 +16,10 @@ const STATES: readonly (readonly [RegExp, VersionState])[] = [
   [/^deleting$/i, 'deleting'],
 ];
 
-/** Returns what a version's status means; `other` if the status is undocumented. */
+/**
+ * Returns what a version's status means; `other` if the status is undocumented. Unknown
+ * (car-statuses): which others there are.
+ */
 export function getVersionState({ status }: ApplicationVersion): VersionState {
   return STATES.find(([word]) => word.test(status))?.[1] ?? 'other';
 }

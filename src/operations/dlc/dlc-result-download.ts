@@ -80,8 +80,9 @@ function describeGeneration(downloadId: string): Text {
 const MAX_STARTS = 4;
 
 /**
- * Starts the export of a result; resolves to the DownloadId. A second export of the same result
- * does no harm, so the call is repeated after an ambiguous response.
+ * Starts the export of a result; resolves to the DownloadId. Unknown (dlc-second-export): what a
+ * second export of the same result returns. It does no harm, so the call is repeated after an
+ * ambiguous response.
  */
 async function startDownload(
   context: OperationContext,

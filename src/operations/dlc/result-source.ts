@@ -39,8 +39,9 @@ export interface StoredResult {
 
 /**
  * Creates a source that reads the result's object with the temporary keys of the response, and that
- * requests new keys when COS refuses them. Unknown: the bucket's region; the API's region is tried
- * first, and COS names the right one if it differs.
+ * requests new keys when COS refuses them. Unknown (dlc-bucket-region): the bucket's region; the
+ * API's region is tried first, and COS names the right one if it differs. Unknown (dlc-keys):
+ * whether the keys sign reads of COS as all other temporary keys do.
  */
 export function createResultSource(
   context: OperationContext,

@@ -39,8 +39,8 @@ export async function waitForResult(
       });
       if (/^(timeout|error)$/i.test(status)) throw resultFailed(value, taskId);
       const isSuccess = /^success$/i.test(status);
-      // Unknown: whether the path always comes together with the status. If it stays missing for a
-      // while, it will not come.
+      // Unknown (dlc-path-with-status): whether the path always comes together with the status. If
+      // it stays missing for a while, it will not come.
       const isWithoutPath = hasLasted(isSuccess && !path ? 'without a path' : undefined);
       return isSuccess && (path || isWithoutPath) ? value : undefined;
     },

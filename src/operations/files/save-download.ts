@@ -175,8 +175,8 @@ export function publishDownloadUrl(
 }
 
 /**
- * Creates a source that reads from a pre-signed URL. Unknown: how long one is valid; if it is
- * refused, `askAgain` returns a new one, and the download continues there.
+ * Creates a source that reads from a pre-signed URL. Unknown (tem-package-url-life): how long one
+ * is valid; if it is refused, `askAgain` returns a new one, and the download continues there.
  */
 export function createPresignedSource(
   { transfer }: OperationContext,

@@ -89,6 +89,7 @@ async function publishAddress(
   const { functionName, pollInterval, maskDownloadUrl } = inputs;
   const { url, codeSha256 } = await readAddress(context, inputs, pollInterval);
   if (url) return { url: publishDownloadUrl(context, url, maskDownloadUrl), codeSha256 };
+  // Unknown (scf-image-function): whether SCF returns an empty URL for a function with an image.
   throw new OperationError(message('data.no-code-url', { function: functionName }), {
     code: 'code-url-missing',
     next: [{ sentence: message('data.image-function') }],

@@ -75,7 +75,10 @@ async function findApplication(
   });
 }
 
-/** Unknown: whether every entry lists its environments; one without any may be in each of them. */
+/**
+ * Unknown (tem-application-environments): whether every entry lists its environments; one without
+ * any may be in each of them.
+ */
 function isIn({ environmentIds }: TemEntry, environment: string | undefined): boolean {
   return (
     environment === undefined || environmentIds.length === 0 || environmentIds.includes(environment)

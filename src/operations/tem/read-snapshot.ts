@@ -22,7 +22,10 @@ export interface SnapshotReader {
     last: Snapshot,
     isEnough: (snapshot: Snapshot) => boolean,
   ) => Promise<Snapshot>;
-  /** False if the site has no rollout details; then it has no Resume and Revert, either. */
+  /**
+   * False if the site has no rollout details; then it has no Resume and Revert, either. Unknown
+   * (tem-intl-actions): whether the international endpoint serves them.
+   */
   readonly hasDetail: () => boolean;
   /** True once the application was read: then its IDs are right. */
   readonly isTargetKnown: () => boolean;
@@ -126,7 +129,8 @@ export function createSnapshotReader(
 }
 
 /**
- * Returns true if the site does not have the action. Unknown: which error code such a site returns.
+ * Returns true if the site does not have the action. Unknown (tem-missing-action-code): which error
+ * code such a site returns.
  */
 export function isMissingAction(error: unknown): boolean {
   return hasCode(error, 'InvalidAction') || hasCode(error, 'ResourceNotFound.InterfaceNotFound');

@@ -102,7 +102,7 @@ export async function startRevert(
 
 /**
  * Starts a revert as `startRevert` does, but returns errors with which TEM refuses it as `refused`.
- * Unknown: how TEM answers the revert of a failed rollout.
+ * Unknown (tem-revert-of-failed): how TEM answers the revert of a failed rollout.
  */
 export async function tryToStartRevert(
   ...parameters: Parameters<typeof startRevert>

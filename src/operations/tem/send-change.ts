@@ -22,7 +22,8 @@ export interface RolloutChange {
 }
 
 /**
- * The result of a change. unknown: the deadline came before the rollout showed an effect or none.
+ * The result of a change. `unknown` means that the deadline came before the rollout showed an
+ * effect or none.
  */
 export type ChangeResult =
   | ChangeAnswer

@@ -50,7 +50,10 @@ type PackageInputs = Inputs<
   'source-channel' | 'mask-download-url'
 >;
 
-/** Requests the package's URL, and sets its output. */
+/**
+ * Requests the package's URL, and sets its output. Unknown (tem-package-url-name): whether TEM
+ * wants the whole path or the name of the file, so the name is sent as it is.
+ */
 async function requestPackageUrl(
   context: OperationContext,
   inputs: PackageInputs,

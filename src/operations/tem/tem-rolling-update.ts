@@ -106,9 +106,9 @@ export async function findPackage(
 }
 
 /**
- * Uploads a package for a version; resolves to the package name for the rollout.
- * Unknown: whether TEM wants the whole path or the file's name. Its own example of a successful
- * rollout has the whole path; the input `package-name` overrides it.
+ * Uploads a package for a version; resolves to the package name for the rollout. Unknown
+ * (tem-package-name-form): whether TEM wants the whole path or the file's name. Its own example of
+ * a successful rollout has the whole path; the input `package-name` overrides it.
  */
 export async function uploadPackage(
   { api, context, target }: TemContext,
@@ -116,6 +116,7 @@ export async function uploadPackage(
   { deployVersion, cosEndpoint: endpoint }: Inputs<'deploy-version', 'cos-endpoint'>,
 ): Promise<string> {
   const { applicationId, sourceChannel } = target;
+  // Unknown (tem-version-form): whether TEM accepts any text as the version of a package.
   const wanted = { applicationId, packageName: basename(file.path), deployVersion, sourceChannel };
   const getTarget = async () => {
     const { value: keys } = await api.createCosToken(wanted);

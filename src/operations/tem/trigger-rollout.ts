@@ -60,7 +60,7 @@ export async function triggerRollout(
 
 /**
  * Returns true if repeating the call is safe. TEM may execute a call that hung much later, and with
- * `force` a second one would replace a rollout in progress.
+ * `force` a second one would replace a rollout in progress. Unknown (tem-force): whether it would.
  */
 function canSendAgain(cause: ApiError, { force }: RollingUpdate): boolean {
   const hasHung = cause instanceof AmbiguousResponseError && cause.isTimeout;

@@ -2,7 +2,10 @@ import { isLoopback } from '../../loopback.ts';
 import { message } from '../../text/message.ts';
 import { TextError } from '../../text/text-error.ts';
 
-/** The location of an object. `bucket` is `name-appid`, `key` is not percent-encoded. */
+/**
+ * The location of an object. `bucket` is `name-appid`, `key` is not percent-encoded. Unknown
+ * (cos-bucket-name): whether all services return the bucket with the account.
+ */
 export interface ObjectName {
   readonly bucket: string;
   readonly region: string;

@@ -117,7 +117,8 @@ export function createCosClient(options: CosOptions): CosClient {
           action: 'ListParts',
           method: 'GET',
           object,
-          // Two parts, because the documentation does not say whether the marker itself is listed.
+          // Unknown (cos-part-marker): whether the marker itself is listed, so two parts are
+          // requested.
           parameters: {
             'max-parts': '2',
             'part-number-marker': String(partNumber - 1),

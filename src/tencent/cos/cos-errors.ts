@@ -64,7 +64,10 @@ export class CosError extends ApiResponseError {
   }
 }
 
-/** Unknown: COS's code for expired temporary credentials. So any 403 except clock skew counts. */
+/**
+ * Unknown (cos-expired-keys-code): COS's code for expired temporary credentials. So any 403 except
+ * clock skew counts.
+ */
 function credentialsRejected(status: number): AuthFailure | undefined {
   return status === 403 ? { kind: 'credentials-rejected' } : undefined;
 }

@@ -61,6 +61,7 @@ function chainRoles(
   options: IdentityOptions,
 ): CredentialProvider {
   return roleArns.reduce((credentials, roleArn, index) => {
+    // Unknown (sts-chained-duration): whether a chained role has a shorter limit than the first.
     const isLast = index === roleArns.length - 1;
     const role = { ...session, roleArn, ...(isLast ? { externalId } : {}) };
     return cacheRole(role, () => assumeWithKeys(credentials, role, options), options);

@@ -13,7 +13,10 @@ const KEY_CODES = [
 /** Codes for keys that a service does not know yet. */
 const NOT_KNOWN_YET = ['AuthFailure.SecretIdNotFound', 'AuthFailure.TokenFailure'];
 
-/** Unknown: how long new STS keys take to reach every service. Public reports mention seconds. */
+/**
+ * Unknown (sts-new-keys): how long new STS keys take to reach every service. Public reports mention
+ * seconds.
+ */
 const FRESH_MS = 30_000;
 
 /** A service rejected keys that STS issued for a role, so there is no input to correct. */

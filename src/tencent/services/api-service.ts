@@ -66,7 +66,8 @@ export interface Page<Item> {
 export type ReadPage<Item> = (limit: number, offset: number) => Promise<Page<Item>>;
 
 /**
- * The API's default is 20. Unknown: its maximum, so a page shorter than requested is not the end.
+ * The API's default is 20. Unknown (api-page-limit): its maximum, so a page shorter than requested
+ * is not the end.
  */
 const PAGE_SIZE = 100;
 
@@ -76,10 +77,10 @@ const MAX_PAGES = 200;
 const MAX_IDLE_PASSES = 2;
 
 /**
- * Reads all items of a paged list, each once by `idOf`. Unknown: whether Offset counts items or
- * pages. So the second page is read with Offset 1: if it repeats most of the first one, Offset
- * counts items. Also unknown: whether the order is stable between requests. So if items are missing
- * at the end, the list is read again. Rejects as `readPage` does.
+ * Reads all items of a paged list, each once by `idOf`. Unknown (api-page-offset): whether Offset
+ * counts items or pages. So the second page is read with Offset 1: if it repeats most of the first
+ * one, Offset counts items. Unknown (api-page-order): whether the order is stable between requests.
+ * So if items are missing at the end, the list is read again. Rejects as `readPage` does.
  */
 export async function readAllPages<Item>(
   readPage: ReadPage<Item>,

@@ -14,7 +14,10 @@ export interface ApplicationVersion {
    * Uploading, Creating, CreateFailed, Deleting, Inuse, Normal or Usable. Others are undocumented.
    */
   readonly status: string;
-  /** RFC 3339. */
+  /**
+   * RFC 3339. Unknown (car-create-time): whether it is always set; without it no version is
+   * deleted.
+   */
   readonly createTime: string;
 }
 
@@ -57,6 +60,10 @@ export interface Car {
   deleteApplicationVersion(applicationId: string, versionId: string): Promise<ApiResult<undefined>>;
 }
 
+/**
+ * Unknown (car-endpoint): whether the default host serves these actions, which only the
+ * international definition has.
+ */
 export function createCar(call: Call): Car {
   const { read, change, guardedChange, missingField } = createService(call, 'car', '2022-01-10');
 

@@ -5,7 +5,7 @@ import { createService } from './api-service.ts';
 
 export interface NewDownload {
   readonly taskId: string;
-  /** CSV. Other formats are undocumented and passed on as they are. */
+  /** Unknown (dlc-formats): which there are beside CSV; others are passed on as they are. */
   readonly format: string;
   /** Generates the file again. Has an effect only after a timeout or an error. */
   readonly force?: boolean | undefined;

@@ -3,7 +3,8 @@ import { asObject, asObjects, readNumber, readText } from '../json.ts';
 
 /**
  * Returns the public URL of an application from DescribeApplicationInfo's Result; '' if there is
- * none. Unknown: the application's scheme, so only port 443 counts as HTTPS.
+ * none. Unknown (tem-public-url-scheme): the application's scheme, so only port 443 counts as
+ * HTTPS.
  */
 export function readPublicUrl(result: JsonObject): string {
   const service = asObject(result.Service);

@@ -8,15 +8,24 @@ export interface FunctionName {
   /** A version or an alias; SCF's default is $LATEST. */
   readonly qualifier?: string | undefined;
   readonly namespace?: string | undefined;
-  /** Unlocks protected code. An undocumented parameter that Tencent's own clients send. */
+  /**
+   * Unlocks protected code. An undocumented parameter that Tencent's own clients send. Unknown
+   * (scf-code-secret): whether every site accepts it.
+   */
   readonly codeSecret?: string | undefined;
 }
 
 /** The download URL of a function's code, and its hash. */
 export interface FunctionAddress {
-  /** Pre-signed, and plain HTTP in the official example. Its lifetime is unknown. */
+  /**
+   * Pre-signed, and plain HTTP in the official example. Unknown (scf-url-life): how long it is
+   * valid.
+   */
   readonly url: string;
-  /** Hex in the official example; '' if SCF returns none. */
+  /**
+   * Hex in the official example; '' if SCF returns none. Unknown (scf-code-sha256): whether it is
+   * the hash of the zip file.
+   */
   readonly codeSha256: string;
 }
 

@@ -33,7 +33,10 @@ export interface RollingUpdate {
   readonly from?: string | undefined;
   readonly deployStrategy?: string | undefined;
   readonly totalBatchCount?: number | undefined;
-  /** Seconds (inferred: the documentation names no unit; its examples are 60 and 200). */
+  /**
+   * Seconds. Unknown (tem-batch-interval-unit): the documentation names no unit; its examples are
+   * 60 and 200.
+   */
   readonly batchInterval?: number | undefined;
   readonly betaBatchNum?: number | undefined;
   readonly minAvailable?: number | undefined;
@@ -64,6 +67,10 @@ export interface Tem {
   describeApplicationInfo(target: TemTarget): Promise<ApiResult<Application>>;
   /** An application that has never run has no pods. */
   describeApplicationPods(target: TemTarget): Promise<ApiResult<Pod[]>>;
+  /**
+   * Without `versionId` the latest rollout. Unknown (tem-detail-without-version): whether it is
+   * always the latest one.
+   */
   describeDeployApplicationDetail(
     target: TemTarget,
     versionId: string,
@@ -83,13 +90,16 @@ export interface Tem {
   generateApplicationPackageDownloadUrl(wanted: TemPackage): Promise<ApiResult<string>>;
 }
 
-/** The code for an application that has never run. */
+/**
+ * The code for an application that has never run. Unknown (tem-never-deployed): whether it is the
+ * only one.
+ */
 const NEVER_RUN = 'ResourceNotFound.ServiceRunningVersionNotFound';
 
 /** OptType of CreateCosToken: 1 uploads, 2 queries. */
 const UPLOAD = 1;
 
-/** The API's default is 20. Unknown: its maximum. */
+/** The API's default is 20. Unknown (api-page-limit): its maximum. */
 const FIRST_PAGE_SIZE = 100;
 
 export function createTem(call: Call): Tem {
@@ -174,7 +184,7 @@ export function createTem(call: Call): Tem {
         BatchInterval: update.batchInterval,
         BetaBatchNum: update.betaBatchNum,
         MinAvailable: update.minAvailable,
-        // Unknown: whether `false` has another effect than leaving it out.
+        // Unknown (tem-force): whether `false` has another effect than leaving it out.
         Force: update.force === true ? true : undefined,
       });
       return { value: readText(response, 'Result'), requestId };

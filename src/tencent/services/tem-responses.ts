@@ -67,7 +67,10 @@ export function readPod(pod: JsonObject): Pod {
   };
 }
 
-/** Reads DescribeDeployApplicationDetail's Result. */
+/**
+ * Reads DescribeDeployApplicationDetail's Result. Unknown (tem-batch-index): where BatchIndex
+ * begins, so it only gives the order.
+ */
 export function readDeployment(result: JsonObject): Deployment {
   const beta = asObjects(result.BetaBatchDetail).map((batch) => readBatch(batch, 'beta'));
   const others = asObjects(result.OtherBatchDetail)
@@ -88,8 +91,8 @@ export function readDeployment(result: JsonObject): Deployment {
 }
 
 /**
- * Whether a batch has content. Unknown: whether TEM sends null for a missing beta batch, or
- * sometimes an empty one.
+ * Whether a batch has content. Unknown (tem-missing-beta-batch): whether TEM sends null for a
+ * missing beta batch, or sometimes an empty one.
  */
 function hasContent({ status, podNum, newPods }: Batch): boolean {
   return status !== '' || podNum > 0 || newPods.length > 0;
@@ -138,8 +141,11 @@ export interface CosToken {
   readonly token: string;
   readonly bucket: string;
   readonly region: string;
+  /** Unknown (tem-package-path): whether it begins with a slash, which is removed for COS. */
   readonly fullPath: string;
-  /** Seconds since 1970 (inferred: the API declares a string and names no unit). */
+  /**
+   * Seconds since 1970. Unknown (cos-token-expiry): the API declares a string and names no unit.
+   */
   readonly expiredTime: number | undefined;
 }
 
