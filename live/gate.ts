@@ -32,7 +32,7 @@ export function findObjection({ action, parameters }: CallRequest, permits: Perm
   if (CHANGES.includes(action) && !permits.changes.has(action)) return `${action} is a change`;
   const foreign = Object.entries(permits.targets).find(([parameter, given]) => {
     const value = parameters[parameter];
-    return value !== undefined && !given.includes(String(value));
+    return value !== undefined && !(typeof value === 'string' && given.includes(value));
   });
   return foreign ? `${action} names another ${foreign[0]} than the given one` : '';
 }

@@ -69,7 +69,15 @@ export async function openLive(options: LiveOptions, tools: LiveTools): Promise<
     const answer = await caller(request);
     const { action, parameters, service } = request;
     const { response, status } = answer;
-    answers.push({ at: clock.now(), check: live.check, service, action, parameters, status, response });
+    answers.push({
+      at: clock.now(),
+      check: live.check,
+      service,
+      action,
+      parameters,
+      status,
+      response,
+    });
     return answer;
   };
   const gate = await openGate(permits, send);
@@ -77,6 +85,7 @@ export async function openLive(options: LiveOptions, tools: LiveTools): Promise<
   const live: Live = {
     ...rest,
     ...{ options, answers, gate },
+    fetchUrl: (url) => tools.fetchUrl(url).catch(() => ({ status: 0, bytes: 0, sha256: '' })),
     facts: {},
     check: '',
     call: async (service, action, parameters) => {
@@ -100,7 +109,7 @@ export async function openLive(options: LiveOptions, tools: LiveTools): Promise<
     step: (inputs) =>
       tools.runStep({
         'secret-id': 'AKIDlive',
-        'secret-key': 'the gate has the real keys',
+        'secret-key': 'only-the-gate-has-the-real-keys',
         endpoint: gate.url,
         'cos-endpoint': options.cosEndpoint,
         region: options.region,

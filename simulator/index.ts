@@ -59,8 +59,8 @@ export interface SimulatorOptions extends ServiceOptions {
   /** Default: DEMO_CREDENTIALS. */
   credentials?: Credentials[];
   cos?: CosOptions;
-  /** Answers instead of the simulated services: a recording. */
-  replay?: ((clock: Clock) => Service[]) | undefined;
+  /** Returns the services that answer: others, such as a recording, or these with changes. */
+  serve?: (services: Service[], clock: Clock) => Service[];
   /** Called for every call when its outcome is known. */
   onCall?: (call: Call) => void;
   /** Called for every request to COS when it has been answered. */
@@ -101,7 +101,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const faults = apiFaultSchedule();
   const closing = new AbortController();
   const { signal } = closing;
-  const cloud = { services: options.replay?.(clock) ?? services, credentials };
+  const cloud = { services: options.serve?.(services, clock) ?? services, credentials };
   const api = { cloud, clock, faults, calls, onCall, closing: signal };
   const storage = { world: cos, clock, onRequest: onCosRequest, closing: signal };
   const server = await listen(options.port ?? 0, (message, response) => {

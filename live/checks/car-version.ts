@@ -6,7 +6,8 @@ import type { Live } from '../live.ts';
 export async function checkCarVersion(live: Live): Promise<void> {
   const { carApplicationId, carFile } = live.options;
   if (!carApplicationId || !carFile) return;
-  if (!(await live.confirm(`Create a version of ${carApplicationId}, and delete it again?`))) return;
+  if (!(await live.confirm(`Create a version of ${carApplicationId}, and delete it again?`)))
+    return;
   const before = await listVersions(live, carApplicationId);
   const created = await live.permit(['CreateApplicationVersion'], () =>
     live.step({

@@ -1,4 +1,4 @@
-import type { Live } from '../live.ts';
+import type { Live, StepRun } from '../live.ts';
 import { temInputs } from '../live.ts';
 import type { Running } from './reads.ts';
 import { isRolloutInProgress, readRunning } from './reads.ts';
@@ -25,7 +25,9 @@ export async function checkRollouts(live: Live): Promise<void> {
     return;
   }
   if (running.instances < ENOUGH_INSTANCES) {
-    live.print(`${applicationId} has fewer than ${ENOUGH_INSTANCES} instances: some rows stay open.`);
+    live.print(
+      `${applicationId} has fewer than ${ENOUGH_INSTANCES} instances: some rows stay open.`,
+    );
   }
   await checkBeta(live, running);
   await checkRevert(live, running);
@@ -44,7 +46,9 @@ async function checkBeta(live: Live, running: Running): Promise<void> {
     const started = await live.step({
       operation: 'tem-rolling-update',
       ...temInputs(live),
-      ...(isUpload ? { 'deploy-version': version, 'package-file': packageFile } : redeploy(running)),
+      ...(isUpload
+        ? { 'deploy-version': version, 'package-file': packageFile }
+        : redeploy(running)),
       'deploy-strategy': 'BETA',
       'beta-batch-num': '1',
       'total-batch-count': '2',
@@ -53,7 +57,11 @@ async function checkBeta(live: Live, running: Running): Promise<void> {
     });
     live.facts['beta rollout'] = started.outputs.status ?? '';
     if (started.outputs.status !== 'waiting') return;
-    const resumed = await live.step({ operation: 'tem-resume', ...temInputs(live), ...LIMITS });
+    const resumed = await live.step({
+      operation: 'tem-resume',
+      ...ownRollout(live, started),
+      ...LIMITS,
+    });
     live.facts['beta resumed'] = resumed.outputs.status ?? '';
   });
 }
@@ -75,7 +83,11 @@ async function checkRevert(live: Live, running: Running): Promise<void> {
       wait: 'false',
     });
     if (started.exitCode !== 0) return;
-    const reverted = await live.step({ operation: 'tem-revert', ...temInputs(live), ...LIMITS });
+    const reverted = await live.step({
+      operation: 'tem-revert',
+      ...ownRollout(live, started),
+      ...LIMITS,
+    });
     live.facts['rolled back'] = reverted.outputs.status ?? '';
   });
 }
@@ -101,4 +113,10 @@ async function cleanUp(live: Live, before: Running): Promise<void> {
 function redeploy({ deployMode, deployVersion, pkgName }: Running): Record<string, string> {
   const isImage = deployMode === 'IMAGE';
   return { 'deploy-version': deployVersion, ...(isImage ? {} : { 'package-name': pkgName }) };
+}
+
+/** The inputs that name the rollout of a step, and no other one. */
+function ownRollout(live: Live, { outputs }: StepRun): Record<string, string> {
+  const revision = outputs['revision-id'];
+  return { ...temInputs(live), ...(revision ? { 'revision-id': revision } : {}) };
 }

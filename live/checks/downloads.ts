@@ -1,6 +1,8 @@
+import { getHttpStatus } from '../../src/tencent/cos/cos-errors.ts';
 import { readText } from '../../src/tencent/json.ts';
 import { readUrlExpiry } from '../../src/transfer/url-expiry.ts';
 import type { Fetched, Live } from '../live.ts';
+import type { Answer } from '../evidence.ts';
 import { getErrorCode, getResponse } from '../evidence.ts';
 import { readRunning } from './reads.ts';
 
@@ -17,7 +19,9 @@ export async function checkPackage(live: Live): Promise<void> {
       DeployVersion: deployVersion,
     });
     const url = readText(getResponse(answer), 'Result');
-    live.facts[`package by ${form}`] = url ? await fetchTwice(live, url) : getErrorCode(answer) || 'none';
+    live.facts[`package by ${form}`] = url
+      ? await fetchTwice(live, url)
+      : getErrorCode(answer) || 'none';
     if (url) measureLife(live, 'package', url);
   }
 }
@@ -78,7 +82,27 @@ export async function checkDlc(live: Live): Promise<void> {
     const inputs = { operation: 'dlc-result-download', 'task-id': taskId };
     const first = await live.step({ ...inputs, 'download-path': 'result/' });
     live.facts['dlc step'] = first.exitCode === 0 ? 'downloaded' : 'failed';
+    live.facts['dlc bucket region'] = await findBucketRegion(live);
     const second = await live.step({ ...inputs, 'download-path': 'result/' });
     live.facts['dlc second step'] = second.exitCode === 0 ? 'downloaded' : 'failed';
   });
+}
+
+/** Asks COS for the result in the region of the call. */
+async function findBucketRegion(live: Live): Promise<string> {
+  const isReady = ({ action, response }: Answer) =>
+    action === 'DescribeResultDownload' && readText(response ?? undefined, 'Path') !== '';
+  const response = getResponse(live.answers.findLast(isReady));
+  const [, bucket = '', key = ''] =
+    /^cosn:\/\/([^/]+)\/(.+)$/.exec(readText(response, 'Path')) ?? [];
+  if (!bucket) return '';
+  const cos = live.openCos({
+    secretId: readText(response, 'SecretId'),
+    secretKey: readText(response, 'SecretKey'),
+    token: readText(response, 'Token'),
+  });
+  return cos.headObject({ bucket, region: live.options.region, key }).then(
+    () => 'that of the call',
+    (error: unknown) => ([301, 404].includes(getHttpStatus(error) ?? 0) ? 'another one' : ''),
+  );
 }

@@ -11,6 +11,8 @@ export async function checkErrors(live: Live): Promise<void> {
   live.facts['wrong clock'] = getErrorCode(late) || 'accepted';
   const missing = await live.probe({ service: 'tem', action: 'DescribeNothing', parameters: {} });
   live.facts['missing action'] = getErrorCode(missing) || 'accepted';
+  if (live.options.carApplicationId)
+    live.facts['car keys without a version'] = await askCarKeys(live);
 }
 
 /** Asks the international endpoint for the details that only the Chinese definition has. */
@@ -26,5 +28,19 @@ export async function checkIntlSite(live: Live): Promise<void> {
 export async function checkGateway(live: Live): Promise<void> {
   const answer = await live.probe({ service: 'tem', action: '', parameters: {} });
   live.facts['gateway status'] = String(answer.status);
-  live.facts['gateway body'] = answer.response ? 'answer' : answer.body.trim().slice(0, 1) === '<' ? 'page' : 'text';
+  live.facts['gateway body'] = answer.response
+    ? 'answer'
+    : answer.body.trim().startsWith('<')
+      ? 'page'
+      : 'text';
+}
+
+/** Asks for upload keys while no version waits for a file. */
+async function askCarKeys(live: Live): Promise<string> {
+  const answer = await live.probe({
+    service: 'car',
+    action: 'DescribeCosCredential',
+    parameters: { ApplicationId: live.options.carApplicationId, ApplicationFileName: 'live.zip' },
+  });
+  return getErrorCode(answer) || 'keys';
 }

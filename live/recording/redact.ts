@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../src/tencent/json.ts';
-import { asObject } from '../../src/tencent/json.ts';
+import { asObject, readText } from '../../src/tencent/json.ts';
 import type { Answer, Evidence } from '../evidence.ts';
 import type { FieldType, ReadFields } from './model.ts';
 import { Pseudonyms } from './pseudonyms.ts';
@@ -54,10 +54,10 @@ function redactAnswer(answer: Answer, readFields: ReadFields, names: Pseudonyms)
     response: error
       ? {
           Error: {
-            Code: redactText('Status', String(error.Code), names),
-            Message: redactText('Message', String(error.Message), names),
+            Code: redactText('Status', readText(error, 'Code'), names),
+            Message: redactText('Message', readText(error, 'Message'), names),
           },
-          RequestId: names.replace(String(response?.RequestId ?? '')),
+          RequestId: names.replace(readText(response ?? undefined, 'RequestId')),
         }
       : content,
   };
@@ -111,7 +111,7 @@ function redactText(field: string, value: string, names: Pseudonyms): string {
   if (SENTENCE_FIELDS.has(field)) return redactSentence(value);
   if (/^[a-z]+:\/\//i.test(value)) return redactUrl(value, names);
   // Times as text, in seconds or milliseconds.
-  if (/Time$/.test(field) && /^1\d{9}(?:\d{3})?$/.test(value)) return value;
+  if (field.endsWith('Time') && /^1\d{9}(?:\d{3})?$/.test(value)) return value;
   return names.replace(value);
 }
 

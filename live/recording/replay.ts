@@ -33,6 +33,6 @@ function replayAnswer(answer: Answer | undefined, action: string): Record<string
   if (!answer?.response) throw new ApiError('InvalidAction', `${action} was not recorded.`);
   const code = getErrorCode(answer);
   if (code !== '') throw new ApiError(code, 'A recorded error.');
-  const { RequestId: _, ...fields } = answer.response;
-  return fields;
+  const fields = Object.entries(answer.response).filter(([name]) => name !== 'RequestId');
+  return Object.fromEntries(fields);
 }
