@@ -36,12 +36,12 @@ function measurePackages(evidence: Evidence): Measurement[] {
     .map(({ parameters }) => readText(parameters, 'PackageName'))
     .filter(Boolean)
     .map((name) => name.replace(/[^/]+/g, (part) => (/^(?:tem|pkg)$/.test(part) ? part : '…')));
-  const results = findAnswers(evidence, { action: 'RollingUpdateApplicationByVersion' }).map(
-    (answer) => readText(getResponse(answer), 'Result') || '(empty)',
+  const revisions = findAnswers(evidence, { action: 'RollingUpdateApplicationByVersion' }).map(
+    (answer) => (readText(getResponse(answer), 'Result') ? 'an ID' : 'empty'),
   );
   return [
     ['form of PackageName', [...new Set(forms)].join(', ')],
-    ['revisions', results.join(', ')],
+    ['Result of the trigger', revisions.join(', ')],
   ];
 }
 

@@ -14,6 +14,8 @@ export interface LiveOptions {
   readonly carApplicationId: string;
   readonly packageFile: string;
   readonly carFile: string;
+  /** The names of the checks to run; empty for all. */
+  readonly checks: readonly string[];
   /** Whether changes may be made at all. */
   readonly change: boolean;
   /** Whether nobody is asked before a change. */
@@ -39,6 +41,7 @@ In a workflow, instead: TENCENTCLOUD_OIDC_PROVIDER_ID and TENCENTCLOUD_ROLE_ARN.
   --car-application-id ID  a CAR application
   --record FOLDER        writes the answers there, without anything that identifies the account
   --recording FOLDER     judges a recording instead; calls nothing
+  --check NAME           runs only this check; may be repeated
   --json                 prints JSON instead of tables
 
 Without --change it only reads. With --change, on a sandbox with at least three instances:
@@ -78,6 +81,7 @@ export function parseOptions(
       'car-file': text,
       record: text,
       recording: text,
+      check: { type: 'string', multiple: true, default: [] as string[] },
       change: flag,
       yes: flag,
       json: flag,
@@ -103,6 +107,7 @@ export function parseOptions(
     carApplicationId: values['car-application-id'],
     packageFile: values['package-file'],
     carFile: values['car-file'],
+    checks: values.check,
     change: values.change,
     yes: values.yes,
     record: values.record,

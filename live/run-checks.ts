@@ -8,6 +8,7 @@ import { checkRollout } from './checks/rollout.ts';
 import { checkUploads } from './checks/uploads.ts';
 import type { Evidence } from './evidence.ts';
 import type { Live } from './live.ts';
+import type { LiveOptions } from './options.ts';
 
 type Check = readonly [name: string, run: (live: Live) => Promise<void>];
 
@@ -35,7 +36,7 @@ const CHANGING: readonly Check[] = [
  */
 export async function runChecks(live: Live): Promise<Evidence> {
   try {
-    for (const [name, run] of live.options.change ? [...READING, ...CHANGING] : READING) {
+    for (const [name, run] of selectChecks(live.options)) {
       live.check = name;
       live.print(`▸ ${name}`);
       await run(live).catch((error: unknown) => {
@@ -47,4 +48,9 @@ export async function runChecks(live: Live): Promise<Evidence> {
     await live.gate.close();
   }
   return { answers: live.answers, facts: live.facts };
+}
+
+function selectChecks({ change, checks }: LiveOptions): readonly Check[] {
+  const all = change ? [...READING, ...CHANGING] : READING;
+  return all.filter(([name]) => checks.length === 0 || checks.includes(name));
 }

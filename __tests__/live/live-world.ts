@@ -35,19 +35,13 @@ export const ALL_TARGETS = [
   ...['--car-application-id', 'app-game0001'],
 ];
 
-/** Passes on a request to a simulator, and returns the answer, both perhaps changed. */
-export type Rewrite = (
-  action: string,
-  body: Record<string, unknown>,
-  send: (body: Record<string, unknown>) => Promise<Record<string, unknown>>,
-) => Promise<Record<string, unknown>>;
-
 export interface LiveRunOptions {
   readonly args?: readonly string[];
   readonly simulator?: Partial<SimulatorOptions>;
   /** What lies between the checks and the simulator. */
   readonly post?: (post: LiveTools['post']) => LiveTools['post'];
   readonly confirm?: LiveTools['confirm'];
+  readonly fetchUrl?: LiveTools['fetchUrl'];
   /** Called before the checks start. */
   readonly prepare?: (simulator: Simulator, time: SharedTime) => void;
 }
@@ -95,15 +89,9 @@ export async function runLive(options: LiveRunOptions = {}): Promise<LiveRun> {
       },
       runStep: async (inputs) => {
         const run = await runAction({ inputs, time, env: { GITHUB_WORKSPACE: folder } });
-        if (process.env.SHOW && run.exitCode) console.log(inputs.operation, run.stdout);
         return { exitCode: run.exitCode, outputs: run.outputs };
       },
-      fetchUrl: async (url) => {
-        const answer = await fetch(url);
-        const bytes = Buffer.from(await answer.arrayBuffer());
-        const sha256 = createHash('sha256').update(bytes).digest('hex');
-        return { status: answer.status, bytes: bytes.length, sha256 };
-      },
+      fetchUrl: options.fetchUrl ?? fetchUrl,
       openCos: (credentials) =>
         createCosClient({
           ...{ clock, dispatcher },
@@ -137,4 +125,11 @@ function clockOf(time: SharedTime): Clock {
     },
     timeout: (ms) => AbortSignal.timeout(ms),
   };
+}
+
+async function fetchUrl(url: string) {
+  const answer = await fetch(url);
+  const bytes = Buffer.from(await answer.arrayBuffer());
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  return { status: answer.status, bytes: bytes.length, sha256 };
 }

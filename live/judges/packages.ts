@@ -83,6 +83,12 @@ const judgeVersionForm: Judge = (evidence) => {
   return hasToken ? anyAnswer('the time is accepted') : undefined;
 };
 
+/** Says something only if the same keys could upload in one part. */
+const judgeMultipart: Judge = (evidence) =>
+  evidence.facts.upload === 'done'
+    ? judgeFact('upload in parts', (seen) => seen === 'done')(evidence)
+    : undefined;
+
 /** What uploads and packages answer. */
 export const PACKAGE_JUDGES: Judges = {
   'tem-package-name-form': judgeNameForm,
@@ -90,7 +96,7 @@ export const PACKAGE_JUDGES: Judges = {
   'tem-version-form': judgeVersionForm,
   'cos-bucket-name': judgeBucket,
   'cos-token-expiry': judgeExpiry,
-  'cos-keys-multipart': judgeFact('upload in parts', (seen) => seen === 'done'),
+  'cos-keys-multipart': judgeMultipart,
   'cos-keys-read': judgeFact('upload read', () => true),
   'tem-package-url-name': judgeUrlName,
   'tem-package-url-life': judgeUrlLife,
