@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { readFileCommands } from '../__tests__/support/process/file-commands.ts';
 import { inputVariables, layOutStep } from '../__tests__/support/process/step-files.ts';
@@ -21,11 +22,11 @@ const LOOPBACK = '127.0.0.1';
 
 /**
  * Runs the built action as the runner does, in a workspace of its own that is deleted afterwards. A
- * package is copied there. `log` gets its output.
+ * package is copied there. `log` gets its lines, without the secrets that the runner would mask.
  */
 export async function runBuiltAction(
   given: Readonly<Record<string, string>>,
-  log: (text: string) => void,
+  log: (line: string) => void,
 ): Promise<StepRun> {
   const step = layOutStep();
   const file = given['package-file'];
@@ -44,8 +45,12 @@ export async function runBuiltAction(
     });
     const cancel = () => child.kill('SIGINT');
     process.once('SIGINT', cancel);
-    child.stdout.setEncoding('utf8').on('data', log);
-    child.stderr.setEncoding('utf8').on('data', log);
+    for (const stream of [child.stdout, child.stderr]) {
+      // Masks name what must not be shown; only the runner removes them from the log.
+      createInterface({ input: stream }).on('line', (line) => {
+        if (!line.startsWith('::add-mask::')) log(line);
+      });
+    }
     const [exitCode] = (await once(child, 'close')) as [number | null];
     process.off('SIGINT', cancel);
     const outputs = readFileCommands(step.read('GITHUB_OUTPUT'));

@@ -24,12 +24,18 @@ export async function openTools(options: LiveOptions): Promise<LiveTools> {
   const print = (line: string) => {
     console.error(line);
   };
+  // Ctrl-C ends the running step and prevents further changes; what was changed is cleaned up.
+  const cancel = { isCancelled: false };
+  process.once('SIGINT', () => {
+    cancel.isCancelled = true;
+    print('Cancelled: nothing else is changed. The application is left as it was.');
+  });
   return {
     ...{ clock, post, print },
     credentials: await findCredentials({ env: process.env, endpoint, region, clock, post }),
     runStep: (inputs) =>
-      runBuiltAction(inputs, (text) => {
-        process.stderr.write(text.replace(/^(?=.)/gm, '    '));
+      runBuiltAction(inputs, (line) => {
+        print(`    ${line}`);
       }),
     fetchUrl: async (url) => {
       const { body, statusCode } = await request(url, { dispatcher });
@@ -51,7 +57,10 @@ export async function openTools(options: LiveOptions): Promise<LiveTools> {
         deadline: clock.now() + COS_PATIENCE_MS,
         signal: new AbortController().signal,
       }),
-    confirm: (question) => (options.yes ? Promise.resolve(true) : ask(question)),
+    confirm: (question) => {
+      if (cancel.isCancelled) return Promise.resolve(false);
+      return options.yes ? Promise.resolve(true) : ask(question);
+    },
   };
 }
 

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { DEMO_CREDENTIALS, startSimulator } from '../../simulator/index.ts';
+import { DEMO_CREDENTIALS, SECRET_MARK, startSimulator } from '../../simulator/index.ts';
 import type { Simulator } from '../../simulator/index.ts';
 import { parseOptions } from '../../live/options.ts';
 import { RECORDINGS } from '../../live/recording/recording.ts';
@@ -64,7 +64,8 @@ describe('npm run live', () => {
     expect([exitCode, problems]).toEqual([0, []]);
     expect(findings?.filter(({ holds }) => holds).length).toBeGreaterThan(10);
     expect(existsSync(join(record, 'reads.json'))).toBe(true);
-    expect(stdout + stderr).not.toContain(DEMO_CREDENTIALS.secretKey);
+    const secrets = [DEMO_CREDENTIALS.secretKey, SECRET_MARK, '::add-mask::'];
+    expect(secrets.filter((secret) => (stdout + stderr).includes(secret))).toEqual([]);
   });
 
   it('changes nothing without a terminal to ask in', async () => {

@@ -28,7 +28,7 @@ export function redact({ answers, facts }: Evidence, readFields: ReadFields): Re
   return {
     answers: answers.map((answer) => redactAnswer(answer, readFields, names)),
     facts: Object.fromEntries(
-      Object.entries(facts).map(([name, value]) => [name, redactText('Status', value, names)]),
+      Object.entries(facts).map(([name, value]) => [name, redactFact(value, names)]),
     ),
     get originals() {
       return names.originals;
@@ -119,6 +119,14 @@ function redactText(field: string, value: string, names: Pseudonyms): string {
   // Times as text, in seconds or milliseconds.
   if (field.endsWith('Time') && /^1\d{9}(?:\d{3})?$/.test(value)) return value;
   return names.replace(value);
+}
+
+/** Facts are our own words, counts and codes; anything else in them is replaced. */
+function redactFact(value: string, names: Pseudonyms): string {
+  return value
+    .split(' ')
+    .map((part) => (/^\d{1,6}$/.test(part) ? part : redactText('Status', part, names)))
+    .join(' ');
 }
 
 /** Keeps the common words and the short numbers of a sentence. */
