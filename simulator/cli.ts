@@ -1,4 +1,7 @@
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { readRecording, RECORDINGS } from '../live/recording/recording.ts';
+import { replayServices } from '../live/recording/replay.ts';
 import { isoTime } from './clock.ts';
 import type { CosRequest } from './cos/cos-call.ts';
 import {
@@ -9,11 +12,13 @@ import {
   DEMO_TASK,
   startSimulator,
 } from './index.ts';
-import type { Call, Simulator } from './index.ts';
+import type { Call, Clock, Service, Simulator } from './index.ts';
 
 const HELP = `Tencent Cloud in a process, for tests and demos. Prints every request.
 
-npm run simulator -- [--port N]   listen on 127.0.0.1:N (default 9800; 0: any free port)`;
+npm run simulator -- [OPTIONS]
+  --port N       listen on 127.0.0.1:N (default 9800; 0: any free port)
+  --replay NAME  answer with a recording of simulator/recordings/`;
 
 try {
   await main();
@@ -24,7 +29,9 @@ try {
 
 async function main(): Promise<void> {
   const port = { type: 'string', default: '9800' } as const;
-  const { values } = parseArgs({ options: { port, help: { type: 'boolean' } } });
+  const { values } = parseArgs({
+    options: { port, replay: { type: 'string' }, help: { type: 'boolean' } },
+  });
   if (values.help) {
     console.log(HELP);
     return;
@@ -32,6 +39,7 @@ async function main(): Promise<void> {
   if (!/^\d{1,5}$/.test(values.port)) throw new Error('--port must be a whole number.');
   const simulator = await startSimulator({
     port: Number(values.port),
+    ...(values.replay === undefined ? {} : { serve: replay(values.replay) }),
     onCall: (call) => {
       console.log(describeCall(call));
     },
@@ -42,6 +50,12 @@ async function main(): Promise<void> {
   process.once('SIGINT', () => void simulator.close());
   process.once('SIGTERM', () => void simulator.close());
   console.log(describeSimulator(simulator));
+}
+
+/** Throws if there is no such recording. */
+function replay(name: string): (services: Service[], clock: Clock) => Service[] {
+  const recording = readRecording(join(RECORDINGS, name));
+  return (_, clock) => replayServices(recording, clock);
 }
 
 function describeSimulator({ url, cosEndpoint }: Simulator): string {

@@ -11,7 +11,7 @@ import { apiFaultSchedule } from './gateway/api-faults.ts';
 import type { Faults } from './gateway/api-faults.ts';
 import { answerCall, handleApiRequest } from './gateway/api-gateway.ts';
 import type { Call, IncomingCall } from './gateway/api-gateway.ts';
-import type { Site } from './gateway/service-contract.ts';
+import type { Service, Site } from './gateway/service-contract.ts';
 import { listen } from './http-server.ts';
 import { openServices } from './open-services.ts';
 import type { ServiceOptions, ServiceWorlds } from './open-services.ts';
@@ -24,7 +24,7 @@ export type { Clock, ManualClock } from './clock.ts';
 export type { FaultKind } from './fault-effects.ts';
 export type { FaultRequest } from './gateway/api-faults.ts';
 export type { Call, IncomingCall } from './gateway/api-gateway.ts';
-export type { ServiceContract, Site } from './gateway/service-contract.ts';
+export type { Service, ServiceContract, Site } from './gateway/service-contract.ts';
 export { listContracts } from './open-services.ts';
 
 export type { HostileAnswer } from './application/hostile-answers.ts';
@@ -59,6 +59,8 @@ export interface SimulatorOptions extends ServiceOptions {
   /** Default: DEMO_CREDENTIALS. */
   credentials?: Credentials[];
   cos?: CosOptions;
+  /** Returns the services that answer: others, such as a recording, or these with changes. */
+  serve?: (services: Service[], clock: Clock) => Service[];
   /** Called for every call when its outcome is known. */
   onCall?: (call: Call) => void;
   /** Called for every request to COS when it has been answered. */
@@ -99,7 +101,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const faults = apiFaultSchedule();
   const closing = new AbortController();
   const { signal } = closing;
-  const cloud = { services, credentials };
+  const cloud = { services: options.serve?.(services, clock) ?? services, credentials };
   const api = { cloud, clock, faults, calls, onCall, closing: signal };
   const storage = { world: cos, clock, onRequest: onCosRequest, closing: signal };
   const server = await listen(options.port ?? 0, (message, response) => {

@@ -19,7 +19,7 @@ export const READ_MUTATIONS: readonly Mutation[] = [
     edits: [
       {
         file: 'operations/poll.ts',
-        from: 'isFirst && isWrongRequest(error)',
+        from: 'isFirst && !isUnexpectedCode',
         to: 'isFirst && error.code',
       },
     ],

@@ -1,0 +1,135 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Agent } from 'undici';
+import type { Clock } from '../../src/clock.ts';
+import { createServerClock } from '../../src/tencent/auth-recovery.ts';
+import { createCosClient } from '../../src/tencent/cos/cos-client.ts';
+import { createPost } from '../../src/tencent/http.ts';
+import { APP_ID, DEMO_CREDENTIALS, startSimulator } from '../../simulator/index.ts';
+import type { Simulator, SimulatorOptions } from '../../simulator/index.ts';
+import type { Evidence } from '../../live/evidence.ts';
+import { openLive } from '../../live/live.ts';
+import type { LiveTools } from '../../live/live.ts';
+import { parseOptions } from '../../live/options.ts';
+import { runChecks } from '../../live/run-checks.ts';
+import { runAction } from '../support/process/run-action.ts';
+import { sharedTime } from '../support/process/shared-time.ts';
+import type { SharedTime } from '../support/process/shared-time.ts';
+
+export const APPLICATION = {
+  applicationId: 'app-shop0001',
+  environmentId: 'en-prod0001',
+  region: 'ap-guangzhou',
+  deployMode: 'JAR',
+  deployVersion: '20260101000000',
+  instances: 6,
+} as const;
+
+export const ALL_TARGETS = [
+  ...['--application-id', APPLICATION.applicationId],
+  ...['--environment-id', APPLICATION.environmentId],
+  ...['--function-name', 'thumbnails'],
+  ...['--task-id', '20aadca2d4b511ef9ffa525400ba9019'],
+  ...['--car-application-id', 'app-game0001'],
+];
+
+export interface LiveRunOptions {
+  readonly args?: readonly string[];
+  readonly simulator?: Partial<SimulatorOptions>;
+  /** What lies between the checks and the simulator. */
+  readonly post?: (post: LiveTools['post']) => LiveTools['post'];
+  readonly confirm?: LiveTools['confirm'];
+  readonly fetchUrl?: LiveTools['fetchUrl'];
+  /** Called before the checks start. */
+  readonly prepare?: (simulator: Simulator, time: SharedTime) => void;
+}
+
+export interface LiveRun {
+  readonly evidence: Evidence;
+  readonly refused: readonly string[];
+  readonly simulator: Simulator;
+  readonly questions: readonly string[];
+}
+
+/** Runs the checks against a simulator, on a time that the steps share and that nobody waits for. */
+export async function runLive(options: LiveRunOptions = {}): Promise<LiveRun> {
+  const time = sharedTime();
+  const simulator = await startSimulator({
+    clock: time,
+    tem: { applications: [APPLICATION] },
+    ...options.simulator,
+  });
+  const folder = mkdtempSync(join(tmpdir(), 'live-'));
+  const files = { '--package-file': 'shop.jar', '--car-file': 'game.zip' };
+  for (const file of Object.values(files)) writeFileSync(join(folder, file), 'x'.repeat(5_000));
+  const parsed = parseOptions(
+    [
+      ...['--endpoint', simulator.url, '--cos-endpoint', simulator.cosRegionalEndpoint],
+      ...Object.entries(files).flat(),
+      ...(options.args ?? ALL_TARGETS),
+    ],
+    {},
+  );
+  if (!parsed) throw new Error('These options only show the help.');
+  const questions: string[] = [];
+  const dispatcher = new Agent();
+  const clock = clockOf(time);
+  const post = createPost(dispatcher);
+  try {
+    const live = await openLive(parsed, {
+      clock,
+      credentials: DEMO_CREDENTIALS,
+      post: options.post?.(post) ?? post,
+      print: () => undefined,
+      confirm: async (question) => {
+        questions.push(question);
+        return (await options.confirm?.(question)) ?? true;
+      },
+      runStep: async (inputs) => {
+        const run = await runAction({ inputs, time, env: { GITHUB_WORKSPACE: folder } });
+        return { exitCode: run.exitCode, outputs: run.outputs };
+      },
+      fetchUrl: options.fetchUrl ?? fetchUrl,
+      openCos: (credentials) =>
+        createCosClient({
+          ...{ clock, dispatcher },
+          endpoint: parsed.cosEndpoint,
+          credentials: () => Promise.resolve(credentials),
+          time: createServerClock(clock),
+          random: () => 0.5,
+          deadline: -Infinity,
+          signal: new AbortController().signal,
+        }),
+    });
+    const [application] = simulator.tem.applications;
+    simulator.cos.put(`tem-${APPLICATION.region}-${APP_ID}`, application?.pkgName ?? '', 'JAR');
+    options.prepare?.(simulator, time);
+    const evidence = await runChecks(live);
+    return { evidence, refused: live.gate.refused, simulator, questions };
+  } finally {
+    await dispatcher.close();
+    await simulator.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** The action's clock on a shared time, which passes at once. */
+function clockOf(time: SharedTime): Clock {
+  return {
+    now: () => time.now(),
+    sleep: (ms) => {
+      time.pass(ms / 1000);
+      return Promise.resolve();
+    },
+    timeout: (ms) => AbortSignal.timeout(ms),
+  };
+}
+
+async function fetchUrl(url: string) {
+  const answer = await fetch(url);
+  const bytes = Buffer.from(await answer.arrayBuffer());
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  return { status: answer.status, bytes: bytes.length, sha256 };
+}

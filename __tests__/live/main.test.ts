@@ -1,0 +1,104 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { DEMO_CREDENTIALS, SECRET_MARK, startSimulator } from '../../simulator/index.ts';
+import type { Simulator } from '../../simulator/index.ts';
+import { parseOptions } from '../../live/options.ts';
+import { RECORDINGS } from '../../live/recording/recording.ts';
+import { ALL_TARGETS, APPLICATION } from './live-world.ts';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+
+let simulator: Simulator;
+let folder: string;
+beforeEach(async () => {
+  simulator = await startSimulator({ tem: { applications: [APPLICATION] } });
+  folder = mkdtempSync(join(tmpdir(), 'live-main-'));
+});
+afterEach(async () => {
+  await simulator.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function live(args: readonly string[], env: Record<string, string> = {}) {
+  const child = spawn(process.execPath, ['live/main.ts', ...args], {
+    cwd: ROOT,
+    env: { PATH: process.env.PATH, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const [stdout, stderr, [exitCode]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'close') as Promise<[number]>,
+  ]);
+  return { stdout, stderr, exitCode };
+}
+
+const KEYS = {
+  TENCENTCLOUD_SECRET_ID: DEMO_CREDENTIALS.secretId,
+  TENCENTCLOUD_SECRET_KEY: DEMO_CREDENTIALS.secretKey,
+};
+
+describe('npm run live', () => {
+  it('runs the built action, prints findings and records', async () => {
+    const hosts = ['--endpoint', simulator.url, '--cos-endpoint', simulator.cosEndpoint];
+    const record = join(folder, 'recording');
+    const args = [
+      ...hosts,
+      ...ALL_TARGETS,
+      '--json',
+      '--record',
+      record,
+      '--check',
+      'reads',
+      '--check',
+      'dry-run',
+    ];
+    const { exitCode, stderr, stdout } = await live(args, KEYS);
+    const { findings, problems } = JSON.parse(stdout) as Record<string, { holds?: boolean }[]>;
+    expect([exitCode, problems]).toEqual([0, []]);
+    expect(findings?.filter(({ holds }) => holds).length).toBeGreaterThan(10);
+    expect(existsSync(join(record, 'reads.json'))).toBe(true);
+    const secrets = [DEMO_CREDENTIALS.secretKey, SECRET_MARK, '::add-mask::'];
+    expect(secrets.filter((secret) => (stdout + stderr).includes(secret))).toEqual([]);
+  });
+
+  it('changes nothing without a terminal to ask in', async () => {
+    const args = ['--endpoint', simulator.url, ...ALL_TARGETS, '--change', '--check', 'beta'];
+    await live(args, KEYS);
+    expect(simulator.tem.application(APPLICATION.applicationId).rollouts).toHaveLength(0);
+  });
+
+  it('judges a recording without calling anything', async () => {
+    const { exitCode, stdout } = await live([
+      '--recording',
+      join(RECORDINGS, 'failed-rollout-2024-12-20'),
+    ]);
+    expect([exitCode, simulator.calls]).toEqual([0, []]);
+    expect(stdout).toContain('tem-');
+  });
+
+  it('ends with 2 without keys', async () => {
+    expect(await live([])).toMatchObject({ exitCode: 2, stdout: '' });
+  });
+});
+
+describe('options', () => {
+  it('need both IDs of an application', () => {
+    expect(() => parseOptions(['--application-id', 'app-1'], {})).toThrow('belong together');
+  });
+
+  it('ask the international site only if the main one is the real one', () => {
+    expect(parseOptions([], {})?.intlEndpoint).not.toBe('');
+    expect(parseOptions(['--endpoint', 'http://127.0.0.1:1'], {})?.intlEndpoint).toBe('');
+  });
+
+  it('show the help', () => {
+    expect(parseOptions(['--help'], {})).toBeUndefined();
+  });
+});

@@ -1,0 +1,290 @@
+import { ApiError } from '../../simulator/index.ts';
+import type { ApplicationSeed, Clock, Service } from '../../simulator/index.ts';
+import type { LiveTools } from '../../live/live.ts';
+import { asObject, asObjects, parseJson } from '../../src/tencent/json.ts';
+import type { LiveRunOptions } from './live-world.ts';
+import { APPLICATION } from './live-world.ts';
+
+type Fields = Record<string, unknown>;
+type Change = (fields: Fields, now: number) => Fields;
+
+/** What a cloud does otherwise than the simulated one, by action. */
+interface Turned {
+  readonly requests?: Readonly<Record<string, Change>>;
+  readonly answers?: Readonly<Record<string, Change>>;
+  readonly refuses?: Readonly<Record<string, string>>;
+}
+
+/** Puts these changes in front of the simulated services. */
+function serve({ answers = {}, refuses = {}, requests = {} }: Turned) {
+  return (services: Service[], clock: Clock): Service[] =>
+    services.map((service) => ({
+      ...service,
+      perform: (call) => {
+        const code = refuses[call.action];
+        if (code !== undefined) throw new ApiError(code, 'Refused.');
+        const parameters = requests[call.action]?.(call.parameters, clock.now()) ?? call.parameters;
+        const fields = service.perform({ ...call, parameters });
+        return answers[call.action]?.(fields, clock.now()) ?? fields;
+      },
+    }));
+}
+
+/** Changes error codes, also those of the gateway. */
+function turnCodes(codes: Readonly<Record<string, string>>) {
+  return (post: LiveTools['post']): LiveTools['post'] =>
+    async (call, signal) => {
+      const answer = await post(call, signal);
+      const error = asObject(asObject(asObject(parseJson(answer.body))?.Response)?.Error);
+      const code = codes[String(error?.Code)];
+      if (code === undefined) return answer;
+      const body = JSON.stringify({
+        Response: { Error: { Code: code, Message: '' }, RequestId: '' },
+      });
+      return { ...answer, body };
+    };
+}
+
+const inResult =
+  (change: Change): Change =>
+  (fields, now) => {
+    const result = asObject(fields.Result);
+    return result ? { ...fields, Result: change({ ...result }, now) } : fields;
+  };
+
+const inList =
+  (
+    list: string,
+    change: (entry: Fields, index: number, all: readonly Fields[]) => Fields,
+  ): Change =>
+  (fields) => ({
+    ...fields,
+    [list]: asObjects(fields[list]).map((each, index, all) => change(each, index, all)),
+  });
+
+const tem = (behaviour: ApplicationSeed['behaviour'] = {}) => ({
+  applications: [{ ...APPLICATION, behaviour }],
+});
+
+const TEM = [
+  '--application-id',
+  APPLICATION.applicationId,
+  '--environment-id',
+  APPLICATION.environmentId,
+];
+const CAR = ['--car-application-id', 'app-game0001'];
+const SCF = ['--function-name', 'thumbnails'];
+const DLC = ['--task-id', '20aadca2d4b511ef9ffa525400ba9019'];
+const only = (...names: string[]) => names.flatMap((name) => ['--check', name]);
+
+export interface TurnedWorld extends LiveRunOptions {
+  /** The assumptions that do not hold in it. */
+  readonly wrong: readonly string[];
+}
+
+const DETAIL = 'DescribeDeployApplicationDetail';
+const ROLLING_UPDATE = 'RollingUpdateApplicationByVersion';
+let reads = 0;
+
+/** Clouds in which assumptions do not hold: several in each, as far as they do not hide each other. */
+export const TURNED_WORLDS: Readonly<Record<string, TurnedWorld>> = {
+  'other words, forms and codes in reads': {
+    args: [...TEM, ...CAR, ...SCF, ...only('reads', 'scf-url', 'errors')],
+    simulator: {
+      tem: tem({ words: { finished: 'FailedOver' } }),
+      car: {
+        applications: [{ applicationId: 'app-game0001', behaviour: { createTime: 'yesterday' } }],
+      },
+      scf: {
+        functions: [
+          { functionName: 'thumbnails', behaviour: { codeSha256: 'wrong', urlForm: 'http' } },
+        ],
+      },
+      serve: serve({
+        answers: {
+          [DETAIL]: inResult((detail) => ({
+            ...inList('OtherBatchDetail', (batch) => ({ ...batch, BatchStatus: 'Paused' }))(
+              detail,
+              0,
+            ),
+            StartTime: `2026-01-01 00:00:${String((reads += 1)).padStart(2, '0')}`,
+          })),
+          DescribeApplicationPods: inResult(
+            inList('PodList', (pod) => ({ ...pod, Status: 'Sleeping' })),
+          ),
+          DescribeApplicationVersion: inList('Versions', (version) => ({
+            ...version,
+            ApplicationVersionStatus: 'Frozen',
+          })),
+        },
+      }),
+    },
+    post: turnCodes({
+      InvalidAction: 'UnsupportedOperation',
+      'AuthFailure.SignatureExpire': 'AuthFailure',
+    }),
+    fetchUrl: () => Promise.resolve({ status: 403, bytes: 0, sha256: '' }),
+    wrong: [
+      'tem-detail-without-version',
+      'tem-success-word',
+      'tem-status-words',
+      'tem-pod-statuses',
+      'tem-missing-action-code',
+      'api-auth-before-execution',
+      'car-statuses',
+      'car-create-time',
+      'scf-code-sha256',
+      'scf-url-life',
+      'scf-url-https',
+    ],
+  },
+  'short pages, and a host without CAR': {
+    args: [...TEM, ...CAR, ...only('reads')],
+    simulator: {
+      tem: tem(),
+      serve: serve({
+        refuses: {
+          DescribeApplications: 'InvalidParameterValue.LimitExceeded',
+          DescribeApplicationVersion: 'InvalidAction',
+        },
+      }),
+    },
+    wrong: ['api-page-limit', 'car-endpoint'],
+  },
+  'slow reads, minutes, small batches first': {
+    args: [...TEM, ...DLC, ...only('reads', 'beta', 'dlc-download'), '--change'],
+    simulator: {
+      tem: tem({ visibleAfterSeconds: 60 }),
+      dlc: { tasks: [{ taskId: DLC[1] ?? '', bucketRegion: 'ap-shanghai' }] },
+      serve: serve({
+        requests: {
+          [ROLLING_UPDATE]: (update) => ({
+            ...update,
+            BatchInterval: Number(update.BatchInterval) * 60,
+          }),
+        },
+        answers: {
+          [DETAIL]: inResult(
+            inList('OtherBatchDetail', (batch, index, all) => ({
+              ...batch,
+              PodNum: all.at(-1 - index)?.PodNum,
+            })),
+          ),
+        },
+      }),
+    },
+    wrong: ['tem-batch-interval-unit', 'tem-read-lag', 'tem-batch-division', 'dlc-bucket-region'],
+  },
+  'the beta batch counts, and a rollback has another word': {
+    args: [...TEM, ...DLC, ...only('reads', 'beta', 'dlc-download'), '--change'],
+    simulator: {
+      tem: tem(),
+      dlc: { tasks: [{ taskId: DLC[1] ?? '', behaviour: { givesKeys: false } }] },
+      serve: serve({
+        requests: {
+          [ROLLING_UPDATE]: (update) =>
+            update.DeployStrategyType === 'BETA' ? { ...update, TotalBatchCount: 1 } : update,
+        },
+        answers: {
+          [DETAIL]: inResult((detail) => ({ ...detail, CurrentBatchStatus: 'Deploying' })),
+        },
+      }),
+    },
+    wrong: [
+      'tem-batch-count-includes-beta',
+      'tem-current-batch-status',
+      'dlc-keys',
+      'dlc-second-export',
+    ],
+  },
+  'no pause, and times that mean nothing': {
+    args: [...TEM, ...CAR, ...only('reads', 'beta', 'car-version'), '--change'],
+    simulator: {
+      tem: tem(),
+      serve: serve({
+        refuses: { CreateApplicationVersion: 'OperationDenied' },
+        requests: { [ROLLING_UPDATE]: (update) => ({ ...update, DeployStrategyType: 'AUTO' }) },
+        answers: {
+          [DETAIL]: inResult((detail, now) => ({
+            ...inList('OtherBatchDetail', (batch) => ({ ...batch, NextBatchStartTime: 42 }))(
+              detail,
+              0,
+            ),
+            StartTime: new Date(now).toISOString(),
+          })),
+        },
+      }),
+    },
+    wrong: ['tem-beta-pause', 'tem-details-start-time', 'tem-next-start-unit', 'car-order'],
+  },
+  'other packages and keys': {
+    args: [
+      ...TEM,
+      ...CAR,
+      ...only('reads', 'package', 'upload-one', 'beta', 'car-version'),
+      '--change',
+    ],
+    simulator: {
+      tem: tem({ uploadedPackage: 'file-name', cosToken: { multipart: false } }),
+      car: { applications: [{ applicationId: 'app-game0001', behaviour: { pathForm: 'folder' } }] },
+      serve: serve({
+        answers: {
+          CreateCosToken: inResult((token) => ({
+            ...token,
+            ExpiredTime: String(Number(token.ExpiredTime) * 1000),
+            FullPath: String(token.FullPath),
+          })),
+        },
+      }),
+    },
+    fetchUrl: (url) =>
+      Promise.resolve({
+        status: /tem%2F|\/tem\/pkg\/\d/.test(url) ? 403 : 200,
+        bytes: 0,
+        sha256: '',
+      }),
+    wrong: [
+      'tem-package-name-form',
+      'cos-token-expiry',
+      'cos-keys-multipart',
+      'tem-package-url-name',
+      'tem-package-url-life',
+      'car-path-form',
+    ],
+  },
+  'folders and buckets without an account': {
+    args: [...TEM, ...only('reads', 'upload-one'), '--change'],
+    simulator: {
+      tem: tem(),
+      serve: serve({
+        answers: {
+          CreateCosToken: inResult((token) => ({ ...token, Bucket: 'tem', FullPath: 'tem/pkg/' })),
+        },
+      }),
+    },
+    wrong: ['cos-bucket-name', 'tem-package-path'],
+  },
+};
+
+/** Judges of questions to which the code accepts every answer. */
+export const ACCEPTS_ANY: readonly string[] = [
+  'tem-end-time',
+  'tem-missing-beta-batch',
+  'tem-deploy-version-filled',
+  'tem-expected-instances',
+  'tem-pod-version-listed',
+  'tem-current-package-name',
+  'tem-application-environments',
+  'api-page-offset',
+  'tem-restart-count',
+  'tem-error-passes',
+  'tem-batch-index',
+  'tem-waiting-batch',
+  'tem-reverted-revision',
+  'tem-version-form',
+  'cos-keys-read',
+  'car-path-version',
+  'car-upload-version',
+  'tem-intl-actions',
+  'api-gateway-answers',
+];

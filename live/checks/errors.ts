@@ -1,0 +1,46 @@
+import { getErrorCode } from '../evidence.ts';
+import type { Live } from '../live.ts';
+import { temTarget } from '../live.ts';
+
+const TEN_MINUTES_MS = 600_000;
+
+/** Sends harmless reads that must fail, and keeps their codes. */
+export async function checkErrors(live: Live): Promise<void> {
+  const identity = { service: 'sts', action: 'GetCallerIdentity', parameters: {} };
+  const late = await live.probe({ ...identity, clockError: -TEN_MINUTES_MS });
+  live.facts['wrong clock'] = getErrorCode(late) || 'accepted';
+  const missing = await live.probe({ service: 'tem', action: 'DescribeNothing', parameters: {} });
+  live.facts['missing action'] = getErrorCode(missing) || 'accepted';
+  if (live.options.carApplicationId)
+    live.facts['car keys without a version'] = await askCarKeys(live);
+}
+
+/** Asks the international endpoint for the details that only the Chinese definition has. */
+export async function checkIntlSite(live: Live): Promise<void> {
+  const { applicationId, intlEndpoint } = live.options;
+  if (!applicationId || !intlEndpoint) return;
+  const action = 'DescribeDeployApplicationDetail';
+  const request = { service: 'tem', action, parameters: temTarget(live) };
+  live.facts['intl details'] = getErrorCode(await live.probe(request, intlEndpoint)) || 'served';
+}
+
+/** Sends something that is no call, and keeps the form of what comes back. */
+export async function checkGateway(live: Live): Promise<void> {
+  const answer = await live.probe({ service: 'tem', action: '', parameters: {} });
+  live.facts['gateway status'] = String(answer.status);
+  live.facts['gateway body'] = answer.response
+    ? 'answer'
+    : answer.body.trim().startsWith('<')
+      ? 'page'
+      : 'text';
+}
+
+/** Asks for upload keys while no version waits for a file. */
+async function askCarKeys(live: Live): Promise<string> {
+  const answer = await live.probe({
+    service: 'car',
+    action: 'DescribeCosCredential',
+    parameters: { ApplicationId: live.options.carApplicationId, ApplicationFileName: 'live.zip' },
+  });
+  return getErrorCode(answer) || 'keys';
+}

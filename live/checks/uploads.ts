@@ -1,0 +1,93 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { ObjectName } from '../../src/tencent/cos/cos-address.ts';
+import type { CosClient } from '../../src/tencent/cos/cos-client.ts';
+import { getHttpStatus } from '../../src/tencent/cos/cos-errors.ts';
+import type { ObjectBody } from '../../src/tencent/cos/cos-request.ts';
+import { readText } from '../../src/tencent/json.ts';
+import type { Live } from '../live.ts';
+import { getResult } from './reads.ts';
+
+const MIB = 1024 * 1024;
+
+/** Uploads files to the place of packages of the application, in one part and in several. */
+export async function checkUploads(live: Live): Promise<void> {
+  const { applicationId } = live.options;
+  if (!applicationId) return;
+  const question = `Upload two small files as packages of ${applicationId}? They are not deployed.`;
+  if (!(await live.confirm(question))) return;
+  live.check = 'upload-one';
+  await uploadTo(live, 'upload', async (cos, object) => {
+    await cos.putObject(object, bodyOf(randomBytes(1024)));
+    live.facts['upload read'] = await outcome(() => cos.headObject(object));
+  });
+  live.check = 'upload-parts';
+  await uploadTo(live, 'upload in parts', async (cos, object) => {
+    const uploadId = await cos.initiateMultipartUpload(object);
+    try {
+      const parts = [];
+      for (const [index, size] of [MIB, 1024].entries()) {
+        const part = { uploadId, partNumber: index + 1 };
+        const { etag } = await cos.uploadPart(object, part, bodyOf(randomBytes(size)));
+        parts.push({ partNumber: index + 1, etag });
+      }
+      await cos.completeMultipartUpload(object, uploadId, parts);
+    } catch (error) {
+      await cos.abortMultipartUpload(object, uploadId);
+      throw error;
+    }
+  });
+}
+
+async function uploadTo(
+  live: Live,
+  name: string,
+  upload: (cos: CosClient, object: ObjectName) => Promise<void>,
+): Promise<void> {
+  const version = versionName(live);
+  const token = getResult(
+    await live.call('tem', 'CreateCosToken', {
+      ApplicationId: live.options.applicationId,
+      PkgName: 'live-check.jar',
+      OptType: 1,
+      TimeVersion: version,
+    }),
+  );
+  const secretId = readText(token, 'TmpSecretId');
+  const bucket = readText(token, 'Bucket');
+  if (!secretId || !bucket) {
+    live.facts[name] = 'no keys';
+    return;
+  }
+  const cos = live.openCos({
+    secretId,
+    secretKey: readText(token, 'TmpSecretKey'),
+    token: readText(token, 'SessionToken'),
+  });
+  const key = readText(token, 'FullPath').replace(/^\//, '');
+  const object = { bucket, region: readText(token, 'Region') || live.options.region, key };
+  live.facts[name] = await outcome(() => upload(cos, object));
+}
+
+/** A name of a version that TEM itself could have made: the time. */
+export function versionName({ clock }: Pick<Live, 'clock'>): string {
+  return new Date(clock.now() + 8 * 3600_000).toISOString().replace(/\D/g, '').slice(0, 14);
+}
+
+async function outcome(act: () => Promise<unknown>): Promise<string> {
+  try {
+    await act();
+    return 'done';
+  } catch (error) {
+    return `refused ${getHttpStatus(error) ?? ''}`.trim();
+  }
+}
+
+function bodyOf(bytes: Buffer): ObjectBody {
+  return {
+    length: bytes.length,
+    md5: createHash('md5').update(bytes).digest('base64'),
+    async *open() {
+      yield await Promise.resolve(bytes);
+    },
+  };
+}

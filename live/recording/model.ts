@@ -1,0 +1,68 @@
+import { commentedModel, typedModel } from '../../__tests__/simulator/support/official-models.ts';
+import type { Model } from '../../__tests__/simulator/support/official-models.ts';
+
+/** Where the official packages for Node.js describe a service. */
+const SOURCES: Readonly<Record<string, (name: string) => Model>> = {
+  tem: (name) => typedModel('tem', 'v20210701', name),
+  scf: (name) => typedModel('scf', 'v20180416', name),
+  dlc: (name) => typedModel('dlc', 'v20210125', name),
+  sts: (name) => typedModel('sts', 'v20180813', name),
+  // Only the international package has the management of applications.
+  car: (name) => commentedModel('car', 'v20220110', name),
+};
+
+/** A type of a field, taken apart. */
+export type FieldType =
+  | { readonly kind: 'string' | 'number' | 'boolean' }
+  | { readonly kind: 'list'; readonly of: FieldType }
+  | { readonly kind: 'object'; readonly name: string };
+
+export interface Field {
+  readonly type: FieldType;
+  /** Whether the documentation says that it may be null, or does not say. */
+  readonly isNullable: boolean;
+}
+
+/** The fields of a type; undefined for a type that the package does not have. */
+export type ReadFields = (
+  service: string,
+  typeName: string,
+) => Readonly<Record<string, Field>> | undefined;
+
+const known = new Map<string, ReturnType<ReadFields>>();
+
+/** Reads the official packages, each type once. */
+export const readOfficialFields: ReadFields = (service, typeName) => {
+  const key = `${service}.${typeName}`;
+  if (!known.has(key)) known.set(key, readFields(service, typeName));
+  return known.get(key);
+};
+
+const readFields: ReadFields = (service, typeName) => {
+  try {
+    const model = SOURCES[service]?.(typeName) ?? {};
+    return Object.fromEntries(
+      Object.entries(model).map(([name, { nullable, type }]) => [
+        name,
+        { type: parseType(type), isNullable: nullable },
+      ]),
+    );
+  } catch {
+    return undefined;
+  }
+};
+
+/** Parses `Array<Pair>`, `Array.<Pair>`, `number | null` and plain names. */
+export function parseType(text: string): FieldType {
+  const plain = text.replace(/\s*\|\s*null\b/, '').trim();
+  const element = /^Array\.?<(.+)>$/.exec(plain)?.[1];
+  if (element !== undefined) return { kind: 'list', of: parseType(element) };
+  switch (plain) {
+    case 'string':
+    case 'number':
+    case 'boolean':
+      return { kind: plain };
+    default:
+      return { kind: 'object', name: plain };
+  }
+}
