@@ -81,7 +81,6 @@ function judgeReverted(facts: JobFacts): Violation[] {
   const isOver = wasEver(main.startedAt - lag, lookedAt, (time) => {
     return truth.stateAt(time).rollout.phase === 'reverted';
   });
-  if (isOver && isRollback(job.spec)) return [];
   const reverted = followed === undefined ? [...own] : [followed];
   const serves = (id: string, time: number) => {
     const state = truth.stateAt(time);
@@ -91,9 +90,10 @@ function judgeReverted(facts: JobFacts): Violation[] {
     if (state.current.version !== findVersionBefore(facts, id)) return false;
     return state.current.id !== id && podsOf(state, id, time).length === 0;
   };
-  const isTrue = wasEver(main.endedAt - lag - TOLERANCE_MS, main.endedAt, (time) =>
-    reverted.some((id) => serves(id, time)),
-  );
+  const isTrue = wasEver(main.endedAt - lag - TOLERANCE_MS, main.endedAt, (time) => {
+    const isStillOver = isOver && truth.stateAt(time).rollout.phase === 'reverted';
+    return (isStillOver && isRollback(job.spec)) || reverted.some((id) => serves(id, time));
+  });
   if (isTrue) return [];
   return [{ property: 'false-reverted', text: `${name}: the version before did not serve` }];
 }
@@ -131,11 +131,14 @@ function judgeFailed(facts: JobFacts): Violation[] {
   return [{ property: 'false-failure', text: `${name} failed, and ${followed} was ${phase}` }];
 }
 
-/** Whether another rollout began in the same second: a StartTime does not tell the two apart. */
+/** Whether another rollout had begun in the same second: a StartTime does not tell the two apart. */
 function beganTogether({ foreign, history }: JobFacts, revisionId: string): boolean {
   const triggers = history.cloud.changes.filter(({ kind }) => kind === 'trigger');
   const begunAt = triggers.find((change) => change.revisionId === revisionId)?.at ?? -Infinity;
-  return foreign.some(({ at, kind }) => kind === 'trigger' && Math.abs(at - begunAt) < 1_000);
+  const toSecond = (time: number) => Math.floor(time / 1_000);
+  return foreign.some(({ at, kind }) => {
+    return kind === 'trigger' && at <= begunAt && toSecond(at) === toSecond(begunAt);
+  });
 }
 
 /** How long a step may take from the end of its rollout to its own, beside `stable-for`. */
