@@ -56,6 +56,12 @@ describe('the part that has to change next', () => {
       { ...good, pods: [pod('a'), crashing('b')] },
       'pods',
     ],
+    ['all, while an idle application has pods of others', { ...good, pods: [old('x')] }, undefined],
+    [
+      'all, also where only some are of others',
+      { ...good, pods: [pod('a'), pod('b'), old('x')] },
+      undefined,
+    ],
     ['the pods, where there are no details', noDetails, 'pods'],
     ['the pods, as many as are expected', { ...noDetails, pods: [pod('a')] }, 'pods'],
     [

@@ -1,5 +1,5 @@
 import { equalsIgnoreCase, isFailing, isHealthy, getRevisionPods } from './pods.ts';
-import type { Snapshot } from './snapshot.ts';
+import type { Pod, Snapshot } from './snapshot.ts';
 import { countInstances, getExpectedInstances, isDeploying } from './snapshot.ts';
 
 /** The parts of a snapshot; each is read by a separate API call. */
@@ -15,12 +15,25 @@ const PODS_PER_CALL = 100;
 export function nextPartToRead(snapshot: Snapshot): SnapshotPart | undefined {
   const { application, deployment, pods } = snapshot;
   const newPods = getRevisionPods(snapshot, application.versionId);
+  if (isContradictory(snapshot, newPods)) return undefined;
   const isHealed = newPods.every(isHealthy) && newPods.length >= countExpectedPods(snapshot);
   if (!isHealed && pods.length <= PODS_PER_CALL) return 'pods';
   if (deployment?.batches.some(({ status }) => !equalsIgnoreCase(status, 'Finish')))
     return 'deployment';
   if (isDeploying(application)) return 'application';
   return isHealed ? undefined : 'pods';
+}
+
+/**
+ * Returns true if pods of other revisions run although no rollout is in progress: the application
+ * may be a stale read, and while only the pods are read, it stays so.
+ */
+function isContradictory(
+  { application, deployment, pods }: Snapshot,
+  newPods: readonly Pod[],
+): boolean {
+  if (isDeploying(application) || newPods.length === pods.length) return false;
+  return (deployment?.batches ?? []).every(({ status }) => equalsIgnoreCase(status, 'Finish'));
 }
 
 /**

@@ -30,9 +30,10 @@ function isFeasible(scenario: CarScenario): boolean {
   return job.operation === 'car-set-online' ? hasTarget(scenario) : hasRoom(scenario);
 }
 
-/** Whether the answer that got lost was a refusal: nobody can know that nothing was created. */
+/** Whether the last answer that got lost was a refusal: nobody can know that nothing was created. */
 function losesRefusal({ calls }: CarHistory): boolean {
-  return calls.some(({ code = '', fault, kind }) => kind === 'create' && fault && code !== '');
+  const last = calls.findLast(({ kind }) => kind === 'create');
+  return last?.fault !== undefined && (last.code ?? '') !== '';
 }
 
 /** Only what is certainly not executed is created again. */
@@ -62,6 +63,8 @@ function hidesPending(history: CarHistory): boolean {
   const [facts] = collectFacts(history);
   const { first, job } = facts ?? {};
   if (!first || job?.spec.operation !== 'car-create-version') return false;
+  // Where a version could be created, the leftover stood in nobody's way.
+  if (history.calls.some(({ code, kind }) => kind === 'create' && code === '')) return false;
   return history.cloud.versions.some(
     ({ id, seed }) => seed !== undefined && PENDING.includes(seed) && !(id in first.shown),
   );

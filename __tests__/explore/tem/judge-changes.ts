@@ -68,6 +68,11 @@ function judgeTriggers(facts: JobFacts): Violation[] {
   if (!isAllowed && triggers.length > 0) {
     violations.push({ property: 'unasked-change', text: `${job.name} started a rollout` });
   }
+  for (const { at, revisionId } of triggers) {
+    const version = facts.truth.rolloutAt(revisionId, at)?.revision.version;
+    if (version === spec.version) continue;
+    violations.push({ property: 'wrong-version', text: `${job.name} started ${version}` });
+  }
   const sent = calls.filter(({ kind }) => kind === 'trigger').length;
   if (sent > MOST_TRIGGERS) {
     violations.push({ property: 'hammering', text: `${job.name} sent the trigger ${sent} times` });

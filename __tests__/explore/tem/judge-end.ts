@@ -1,7 +1,7 @@
 import type { Violation } from '../part.ts';
-import type { JobFacts } from './job-facts.ts';
+import type { JobFacts, OwnChange } from './job-facts.ts';
 import { isFallBack } from './job-facts.ts';
-import { getMaxLag, isRollback } from './tem-scenario.ts';
+import { isRollback } from './tem-scenario.ts';
 import { hadHardFaults, hasCertainlyFailed } from './real-failures.ts';
 
 const REVERT_EXTRA_MS = 5 * 60_000;
@@ -56,8 +56,7 @@ function judgeOutputs(facts: JobFacts): Violation[] {
     (change) => change.kind === 'trigger' && (isRollback(spec) || !isFallBack(facts, change)),
   );
   const shown = outputs['revision-id'];
-  // A rollout that began late, and that another one replaced, may never have been seen.
-  const isUnseen = trigger?.call.fault !== undefined && foreign.some(({ at }) => at > trigger.at);
+  const isUnseen = trigger !== undefined && isNeverSeen(facts, trigger);
   const isKnown = facts.own.size === 1 && !isUnseen;
   if (trigger && isKnown && shown !== undefined && shown !== trigger.revisionId) {
     add(`revision-id is ${shown}, and the job started ${trigger.revisionId}`);
@@ -85,6 +84,22 @@ function judgeOutputs(facts: JobFacts): Violation[] {
   return violations;
 }
 
+/** Whether the answer to a trigger got lost, and no look shows the rollout before it was replaced. */
+function isNeverSeen({ calls, foreign, job }: JobFacts, { at, call }: OwnChange): boolean {
+  const next = foreign.find((change) => {
+    const ends = change.kind === 'trigger' || change.kind === 'revert';
+    return ends && change.at > at && change.at <= job.main.endedAt;
+  });
+  if (call.fault === undefined || !next) return false;
+  // A look is three reads, and counts only if all of them were answered.
+  const parts = calls
+    .filter(({ answeredAt, viewTime = -Infinity }) => {
+      return answeredAt !== undefined && viewTime >= at && viewTime < next.at;
+    })
+    .map(({ kind }) => kind);
+  return !(['info', 'detail', 'pods'] as const).every((kind) => parts.includes(kind));
+}
+
 /** How long a policy has to see, to send and to send again. */
 const POLICY_MS = 90_000;
 
@@ -101,7 +116,7 @@ function judgeWhatIsLeft(facts: JobFacts): Violation[] {
   const begunAt = changes.find(({ kind }) => kind === 'trigger')?.at ?? main.startedAt;
   if (foreign.some(({ at }) => at > begunAt && at <= post.endedAt)) return [];
   // What Info shows for 10 s counts as true: reads that are further behind show the rollout before.
-  const isBehind = getMaxLag(scenario) > 9;
+  const isBehind = scenario.lagInfo > 9;
   if (isBehind && foreign.some(({ at }) => at > begunAt - lag && at <= begunAt)) return [];
   // Which of two alike rollouts is meant cannot be known.
   if (facts.own.size > 1) return [];

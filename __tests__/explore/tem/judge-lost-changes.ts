@@ -40,9 +40,10 @@ function judgeKind(facts: JobFacts, kind: CallKind): Violation[] {
   const isLost = sent.every(({ fault }) => fault !== undefined && LOST.has(fault));
   if (!first || !isLost) return [];
   const { phase } = truth.stateAt(first.sentAt + COMPLETE_BY_MS).rollout;
+  const { revision } = truth.stateAt(first.sentAt).rollout;
   // What comes after its end, such as a rollback by a rolling update, is another rollout.
   const isSoonComplete = wasEver(first.sentAt, first.sentAt + COMPLETE_BY_MS, (time) => {
-    return truth.stateAt(time).rollout.phase === 'complete';
+    return truth.rolloutAt(revision.id, time)?.phase === 'complete';
   });
   // Where a failed rollout is still in progress and no word says that it failed, nothing shows rest.
   const isResting = phase === 'complete' || phase === 'reverted' || facts.scenario.saysError;

@@ -4,7 +4,7 @@ import type { JobFacts } from './job-facts.ts';
 import { findForeignEnd, findRealFailure, hadHardFaults } from './real-failures.ts';
 import { hasJustSeenFailure } from './seen-failures.ts';
 import { isRollback } from './tem-scenario.ts';
-import { podsOf } from './tem-state.ts';
+import { isInProgress, podsOf } from './tem-state.ts';
 import { trueSince, wasEver } from './tem-truth.ts';
 
 /** What a step said of its rollout, beside what was true. */
@@ -81,35 +81,29 @@ function judgeReverted(facts: JobFacts): Violation[] {
   const isOver = wasEver(main.startedAt - lag, lookedAt, (time) => {
     return truth.stateAt(time).rollout.phase === 'reverted';
   });
-  if (isOver && isRollback(job.spec)) return [];
   const reverted = followed === undefined ? [...own] : [followed];
   const serves = (id: string, time: number) => {
     const state = truth.stateAt(time);
+    const { phase } = state.rollout;
+    if (isInProgress(state.rollout) || phase === 'reverting') return false;
+    // One that somebody deployed meanwhile is not the version before, unless it is rolled back, too.
+    if (state.current.version !== findVersionBefore(facts, id)) return false;
     return state.current.id !== id && podsOf(state, id, time).length === 0;
   };
-  const isTrue = wasEver(main.endedAt - lag - TOLERANCE_MS, main.endedAt, (time) =>
-    reverted.some((id) => serves(id, time)),
-  );
-  // Somebody's third version is not the one before, and by then every look has shown it.
-  const isThird = reverted.every((id) => hasSuccessor(facts, id, main.endedAt - lag));
-  if (isTrue && !isThird) return [];
+  const isTrue = wasEver(main.endedAt - lag - TOLERANCE_MS, main.endedAt, (time) => {
+    const isStillOver = isOver && truth.stateAt(time).rollout.phase === 'reverted';
+    return (isStillOver && isRollback(job.spec)) || reverted.some((id) => serves(id, time));
+  });
+  if (isTrue) return [];
   return [{ property: 'false-reverted', text: `${name}: the version before did not serve` }];
 }
 
-/** Whether another rollout had begun after this one; one of the version before cannot be told from it. */
-function hasSuccessor(
-  { history, job, truth }: JobFacts,
-  revisionId: string,
-  time: number,
-): boolean {
-  const triggers = history.cloud.changes.filter(({ kind }) => kind === 'trigger');
-  const begun = triggers.find((change) => change.revisionId === revisionId)?.at ?? -Infinity;
-  const previous = job.main.outputs['previous-version'];
-  return triggers.some(({ at, by, revisionId: id }) => {
-    if (by === job.name) return false;
-    const isOther = truth.rolloutAt(id, at)?.revision.version !== previous;
-    return isOther && at > begun && at <= time;
+/** The version that the rollout replaced; undefined where it was never there. */
+function findVersionBefore({ history }: JobFacts, revisionId: string): string | undefined {
+  const begun = history.cloud.history.find(({ state: { rollout } }) => {
+    return rollout.revision.id === revisionId;
   });
+  return begun?.state.rollout.previous.version;
 }
 
 function judgeFailed(facts: JobFacts): Violation[] {
@@ -137,11 +131,14 @@ function judgeFailed(facts: JobFacts): Violation[] {
   return [{ property: 'false-failure', text: `${name} failed, and ${followed} was ${phase}` }];
 }
 
-/** Whether another rollout began in the same second: a StartTime does not tell the two apart. */
+/** Whether another rollout had begun in the same second: a StartTime does not tell the two apart. */
 function beganTogether({ foreign, history }: JobFacts, revisionId: string): boolean {
   const triggers = history.cloud.changes.filter(({ kind }) => kind === 'trigger');
   const begunAt = triggers.find((change) => change.revisionId === revisionId)?.at ?? -Infinity;
-  return foreign.some(({ at, kind }) => kind === 'trigger' && Math.abs(at - begunAt) < 1_000);
+  const toSecond = (time: number) => Math.floor(time / 1_000);
+  return foreign.some(({ at, kind }) => {
+    return kind === 'trigger' && at <= begunAt && toSecond(at) === toSecond(begunAt);
+  });
 }
 
 /** How long a step may take from the end of its rollout to its own, beside `stable-for`. */

@@ -46,6 +46,17 @@ function failReads(world: TestWorld, from: number, to: number): void {
   });
 }
 
+it('never learns a previous version of a first release', async () => {
+  const world = await startWorld();
+  const { revisionId } = world.application;
+  changeResult(world, 'DescribeApplicationInfo', () =>
+    world.application.revisionId === revisionId ? { VersionId: '', DeployVersion: '' } : {},
+  );
+  const run = await world.run(UPDATE);
+  expect(run).toMatchObject({ exitCode: 0, outputs: { status: 'succeeded' } });
+  expect(run.outputs['previous-version'] ?? '').toBe('');
+});
+
 describe('reads that fail for a while', () => {
   it.each(READS)(
     'a single one (%s) is sent again and seen in the debug log alone',

@@ -114,7 +114,9 @@ function updateRollout(
   const now = clock.now();
   const state = applySnapshot(before, snapshot, now, inputs);
   const hasDetails = state.details.startTime !== before.details.startTime;
-  const complete = hasDetails ? completeHistory(report, known, snapshot) : known;
+  // A first release replaced nothing: details that say otherwise belong to a later rollout.
+  const isFirstRelease = state.before?.revisionId === '';
+  const complete = hasDetails && !isFirstRelease ? completeHistory(report, known, snapshot) : known;
   const history = recordSnapshot(complete, snapshot, state, now);
   setOutput(report, 'revision-id', state.revisionId);
   report.batches = history.batches;
