@@ -20,7 +20,7 @@ import {
 import type { Slice, StableFile } from './stable-file.ts';
 import { createLook, findStoredPart } from './stored-object.ts';
 import type { ProgressCounter } from './transfer-context.ts';
-import { sendIntact } from './send-intact.ts';
+import { assertSameCrc64 } from './transfer-errors.ts';
 
 export interface PartsToSend {
   readonly cos: CosOptions;
@@ -110,21 +110,21 @@ function createPartSender(parts: PartsToSend, cos: CosOptions) {
         throw error;
       }
     };
-    const what = message('files.part', { number: partNumber });
-    const sending = {
+    const stored = await sendUntilStored({
       cos: { ...cos, patienceFactor },
       isDivisible,
       send,
-      look: () => look(() => findStoredPart(once, object, { uploadId, partNumber }, slice)),
+      look: () => look(() => findStoredPart(once, object, { uploadId, partNumber }, body)),
       madeProgress: () => {
         const isMore = arrived > seen;
         seen = arrived;
         return isMore;
       },
-    };
-    const stored = await sendIntact(what, formatCrc64(crc64), () => sendUntilStored(sending));
+    });
     arrived += 1;
     probing.onArrival();
+    const what = message('files.part', { number: partNumber });
+    assertSameCrc64(what, formatCrc64(crc64), stored.crc64);
     const isCompared = stored.crc64 !== '';
     return { partNumber, etag: stored.etag, crc64, length: body.length, isCompared };
   };

@@ -17,12 +17,10 @@ export interface Range {
 export interface Slice {
   readonly body: ObjectBody;
   readonly crc64: Crc64;
-  /** Reads the range again for its MD5, in hex: an ETag may be one where COS returns no CRC-64. */
-  readonly computeMd5: () => Promise<string>;
 }
 
 /**
- * Reads the range once for its CRC-64; the body reads it again for each attempt. Ranges must be
+ * Reads the range once for its checksums; the body reads it again for each attempt. Ranges must be
  * read one after another: the next one only after the response for the previous one.
  */
 export type Reader = (range: Range, part: PartProgress) => Promise<Slice>;
@@ -42,8 +40,8 @@ const CHUNK_BYTES = 256 * 1024;
 /**
  * Size of a reader's ring buffer. New buffers would pile up until the next garbage collection.
  * Streams and sockets keep unsent data by reference, by default up to 64 KiB and one chunk each,
- * which is much less than the ring. If they kept more, the data would be overwritten, and the CRC-64
- * of what COS stored would differ.
+ * which is much less than the ring. If they kept more, the data would be overwritten, and COS would
+ * reject the body because of its Content-MD5.
  */
 const RING_BYTES = 2 * 1024 * 1024;
 
@@ -76,23 +74,20 @@ interface Reading {
 
 function createReader(reading: Reading): Reader {
   return async (range, part) => {
-    const crc64 = await computeCrc64(reading, range);
+    const { md5, crc64 } = await computeChecksums(reading, range);
     const open = () => countChunks(reading, range, part);
-    const computeMd5 = () => readMd5(reading, range);
-    return { crc64, computeMd5, body: { length: range.length, open } };
+    return { crc64, body: { length: range.length, md5, open } };
   };
 }
 
-async function computeCrc64(reading: Reading, range: Range): Promise<Crc64> {
-  let crc64 = EMPTY_CRC64;
-  for await (const chunk of readChunks(reading, range)) crc64 = updateCrc64(crc64, chunk);
-  return crc64;
-}
-
-async function readMd5(reading: Reading, range: Range): Promise<string> {
+async function computeChecksums(reading: Reading, range: Range) {
   const md5 = createHash('md5');
-  for await (const chunk of readChunks(reading, range)) md5.update(chunk);
-  return md5.digest('hex');
+  let crc64 = EMPTY_CRC64;
+  for await (const chunk of readChunks(reading, range)) {
+    md5.update(chunk);
+    crc64 = updateCrc64(crc64, chunk);
+  }
+  return { md5: md5.digest('base64'), crc64 };
 }
 
 async function* countChunks(reading: Reading, range: Range, part: PartProgress) {

@@ -2,8 +2,7 @@ import type { ObjectName } from '../tencent/cos/cos-address.ts';
 import type { PartName, StoredObject } from '../tencent/cos/cos-client.ts';
 import { createCosClient } from '../tencent/cos/cos-client.ts';
 import { getHttpStatus } from '../tencent/cos/cos-errors.ts';
-import type { CosOptions } from '../tencent/cos/cos-request.ts';
-import type { Slice } from './stable-file.ts';
+import type { CosOptions, ObjectBody } from '../tencent/cos/cos-request.ts';
 
 /** The result of a check: the stored data, or that the keys are not allowed to check. */
 export type Found = StoredObject | 'not-allowed' | undefined;
@@ -29,12 +28,13 @@ export function findStoredPart(
   cos: CosOptions,
   object: ObjectName,
   part: PartName,
-  { body, computeMd5 }: Slice,
+  body: ObjectBody,
 ): Promise<Found> {
   return look(cos, async (options) => {
     const found = await createCosClient(options).findPart(object, part);
-    if (found?.bytes !== body.length || !isMd5(found.etag, await computeMd5())) return undefined;
-    return { etag: found.etag, crc64: '', requestId: '' };
+    const md5 = Buffer.from(body.md5, 'base64').toString('hex');
+    const isOurs = found?.bytes === body.length && found.etag.replaceAll('"', '') === md5;
+    return isOurs ? { etag: found.etag, crc64: '', requestId: '' } : undefined;
   });
 }
 
@@ -65,9 +65,4 @@ export function createLook(): (find: () => Promise<Found>) => Promise<StoredObje
     isAllowed = false;
     return undefined;
   };
-}
-
-/** Whether an ETag is this MD5 (hex). COS's ETags are not always an MD5. */
-export function isMd5(etag: string, md5: string): boolean {
-  return etag.replaceAll('"', '').toLowerCase() === md5;
 }

@@ -10,8 +10,8 @@ import { uploadParts } from './multipart-upload.ts';
 import { sendUntilStored, TooMuchForLineError } from './send-until-stored.ts';
 import type { StableFile } from './stable-file.ts';
 import { openStableFile } from './stable-file.ts';
-import { sendIntact } from './send-intact.ts';
-import { createLook, findStoredObject, isMd5 } from './stored-object.ts';
+import { createLook, findStoredObject } from './stored-object.ts';
+import { assertSameCrc64 } from './transfer-errors.ts';
 import type { OnProgress } from './transfer-context.ts';
 import { createProgress } from './transfer-context.ts';
 
@@ -61,8 +61,8 @@ export interface Uploaded {
 }
 
 /**
- * Uploads a file as a stream. What COS stored is compared by the CRC-64 that it returns; without one,
- * a whole object by its ETag, if that is an MD5. Rejects with an ApiError, an IntegrityError, a FileChangedError, the system's
+ * Uploads a file as a stream. Every body is sent with its Content-MD5, and COS's CRC-64 is compared
+ * if COS returns one. Rejects with an ApiError, an IntegrityError, a FileChangedError, the system's
  * error if the file cannot be read, or the signal's reason.
  */
 export async function uploadFile(options: UploadOptions): Promise<Uploaded> {
@@ -101,18 +101,16 @@ type WholeUpload = Pick<Multipart, 'cos' | 'object' | 'file' | 'onProgress'>;
 
 async function putWhole({ cos, object, file, onProgress }: WholeUpload, isDivisible: boolean) {
   const part = createProgress(file.bytes, onProgress).startPart();
-  const slice = await file.reader()({ start: 0, length: file.bytes }, part);
-  const { body, crc64: computed } = slice;
+  const { body, crc64: computed } = await file.reader()({ start: 0, length: file.bytes }, part);
   const crc64 = formatCrc64(computed);
   const once = withoutRetries(cos);
   const look = createLook();
-  const sending = {
+  const stored = await sendUntilStored({
     ...{ cos, isDivisible },
     send: () => createCosClient(once).putObject(object, body),
     look: () => look(() => findStoredObject(once, object, { bytes: body.length, crc64 })),
-  };
-  const stored = await sendIntact(message('files.object'), crc64, () => sendUntilStored(sending));
+  });
   await file.assertUnchanged();
-  const isVerified = stored.crc64 !== '' || isMd5(stored.etag, await slice.computeMd5());
-  return { ...stored, crc64, isVerified };
+  assertSameCrc64(message('files.object'), crc64, stored.crc64);
+  return { ...stored, crc64, isVerified: stored.crc64 !== '' };
 }
