@@ -3,6 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 /** Virtual milliseconds since 1970. */
 export interface Clock {
   now(): number;
+  /** Calls `act` once, when `seconds` from now have passed; not all clocks can. */
+  after?(seconds: number, act: () => void): void;
 }
 
 /** A clock that advances only when a test moves it. */

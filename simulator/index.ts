@@ -29,7 +29,8 @@ export { listContracts } from './open-services.ts';
 
 export type { HostileAnswer } from './application/hostile-answers.ts';
 export { serveApplication } from './application/served-application.ts';
-export type { Manners, ServedApplication } from './application/served-application.ts';
+export type { Manners } from './application/manners.ts';
+export type { ServedApplication, ServeOptions } from './application/served-application.ts';
 export type { CarVersion, SimulatedCarApplication } from './car/car-application.ts';
 export { DEMO_CAR_APPLICATION } from './car/car-seed.ts';
 export type { CarApplicationSeed, CarVersionSeed } from './car/car-seed.ts';

@@ -1,10 +1,14 @@
 import type { Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
 
-export type HostileAnswer = 'reset' | 'garbage' | 'endless-body' | 'endless-headers' | 'gzip-bomb';
+export type HostileAnswer =
+  'hang' | 'reset' | 'garbage' | 'endless-body' | 'endless-headers' | 'gzip-bomb';
+
+let bomb: Buffer | undefined;
 
 /** Answers that cost a careless client its time or memory. */
 export const HOSTILE_ANSWERS: Readonly<Record<HostileAnswer, (socket: Socket) => void>> = {
+  hang: () => undefined,
   reset: (socket) => {
     socket.resetAndDestroy();
   },
@@ -18,11 +22,10 @@ export const HOSTILE_ANSWERS: Readonly<Record<HostileAnswer, (socket: Socket) =>
     pour(socket, 'HTTP/1.1 200 OK\r\n', `x-filler: ${'x'.repeat(1_000)}\r\n`);
   },
   'gzip-bomb': (socket) => {
-    const body = gzipSync(Buffer.alloc(64 * 1024 * 1024));
-    socket.write(
-      `HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: ${body.length}\r\n\r\n`,
-    );
-    socket.end(body);
+    bomb ??= gzipSync(Buffer.alloc(64 * 1024 * 1024));
+    const { length } = bomb;
+    socket.write(`HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: ${length}\r\n\r\n`);
+    socket.end(bomb);
   },
 };
 

@@ -8,25 +8,8 @@ import type { PodLife } from '../tem/pod-life.ts';
 import { loopbackIp } from '../tem/run-pods.ts';
 import type { SimulatedApplication } from '../tem/tem-application.ts';
 import { HOSTILE_ANSWERS } from './hostile-answers.ts';
-import type { HostileAnswer } from './hostile-answers.ts';
-
-/** How the instances of one version answer. */
-export interface Manners {
-  /** How many requests in a row succeed and fail by turns; default: all succeed. */
-  rhythm?: readonly ['good' | 'bad', number][];
-  /** Default: 200, and 500 for a failure. */
-  status?: number;
-  badStatus?: number;
-  /** Default: the version. */
-  body?: string;
-  /** Virtual seconds until the answer. */
-  latencySeconds?: number;
-  /** Changes `latencySeconds` from a virtual time on, in milliseconds since 1970. */
-  latencyFrom?: number;
-  hostile?: HostileAnswer;
-  /** The instance crashes with this request. */
-  crashAfter?: number;
-}
+import { createRandom, isGoodAnswer } from './manners.ts';
+import type { Manners } from './manners.ts';
 
 /** A request that the application has answered. */
 export interface ServedRequest {
@@ -37,8 +20,15 @@ export interface ServedRequest {
   headers: IncomingMessage['headers'];
 }
 
+export interface ServeOptions {
+  /** How the load balancer chooses an instance for a connection; default: in turn. */
+  balance?: 'in-turn' | 'random';
+  /** Of the random numbers; the same seed brings the same answers. */
+  seed?: number;
+}
+
 export interface ServedApplication {
-  /** The load balancer: it chooses a healthy instance for each connection, in turn. */
+  /** The load balancer: it chooses a healthy instance for each connection. */
   url: string;
   /** Each instance, with `{instance-ip}` in place of its address. */
   instanceUrl: string;
@@ -55,10 +45,12 @@ export async function serveApplication(
   application: SimulatedApplication,
   clock: Clock,
   manners: Record<string, Manners> = {},
+  { balance = 'in-turn', seed = 1 }: ServeOptions = {},
 ): Promise<ServedApplication> {
   const requests: ServedRequest[] = [];
-  const answered = new Map<string, number>();
+  const received = new Map<string, number>();
   const closing = new AbortController();
+  const random = createRandom(seed);
   let held = 0;
   let turn = 0;
 
@@ -67,50 +59,56 @@ export async function serveApplication(
       message.socket.destroy();
       return;
     }
-    const { deployVersion } = pod.revision;
-    const { podId } = pod;
+    const { podId, revision, leavesAt } = pod;
+    const { deployVersion } = revision;
     const { url: path = '/', headers } = message;
     requests.push({ at: clock.now(), podId, deployVersion, path, headers });
-    const count = (answered.get(podId) ?? 0) + 1;
-    answered.set(podId, count);
+    const count = (received.get(podId) ?? 0) + 1;
+    received.set(podId, count);
     const how = served.manners[deployVersion] ?? {};
     if (how.crashAfter !== undefined && count >= how.crashAfter) application.crash(podId);
-    const { latencySeconds = 0, latencyFrom = 0 } = how;
-    if (latencySeconds > 0 && clock.now() >= latencyFrom) {
+    const { latencySeconds = 0, latencyFrom = 0, jitterSeconds = 0 } = how;
+    const latency = latencySeconds + jitterSeconds * random();
+    if (latency > 0 && clock.now() >= latencyFrom) {
       held += 1;
-      await pause(clock, latencySeconds, closing.signal);
+      await pauseExactly(clock, latency, closing.signal);
       held -= 1;
     }
     if (how.hostile !== undefined) {
+      held += 1;
+      message.socket.once('close', () => (held -= 1));
       HOSTILE_ANSWERS[how.hostile](message.socket);
       return;
     }
-    const isGood = isInGoodPart(how.rhythm ?? [['good', 1]], count - 1);
-    to.statusCode = isGood ? (how.status ?? 200) : (how.badStatus ?? 500);
+    to.statusCode = isGoodAnswer(how, count - 1, random)
+      ? (how.status ?? 200)
+      : (how.badStatus ?? 500);
+    // An instance that leaves answers what has reached it, and closes its connections.
+    if (leavesAt <= clock.now()) to.setHeader('Connection', 'close');
     to.end(how.body ?? deployVersion);
   };
 
-  const readyPods = () => application.livingPods().filter((pod) => isReady(pod, clock.now()));
   // As a balancer of layer 4: all requests of a connection go to the instance chosen at its start.
   const chosen = new WeakMap<Socket, string>();
-  const balancer = await listen('127.0.0.1', (message, response) => {
-    const ready = readyPods();
-    const podId = chosen.get(message.socket) ?? ready[turn++ % Math.max(1, ready.length)]?.podId;
-    if (podId !== undefined) chosen.set(message.socket, podId);
-    return answer(
-      ready.find((pod) => pod.podId === podId),
-      message,
-      response,
-    );
-  });
+  const choose = (socket: Socket): PodLife | undefined => {
+    const kept = chosen.get(socket);
+    if (kept !== undefined) {
+      return application.latest().state.pods.find(({ podId }) => podId === kept);
+    }
+    const ready = application.livingPods().filter((pod) => isReady(pod, clock.now()));
+    const next = balance === 'random' ? Math.floor(random() * ready.length) : turn++ % ready.length;
+    const pod = ready[next];
+    if (pod) chosen.set(socket, pod.podId);
+    return pod;
+  };
+  const balancer = await listen('127.0.0.1', (message, response) =>
+    answer(choose(message.socket), message, response),
+  );
   // All of 127.0.0.0/8 is this machine; the address that was asked tells the instance.
   const instances = await listen('0.0.0.0', (message, response) => {
     const ip = message.socket.localAddress;
-    return answer(
-      application.livingPods().find((pod) => loopbackIp(pod.podId) === ip),
-      message,
-      response,
-    );
+    const pod = application.livingPods().find(({ podId }) => loopbackIp(podId) === ip);
+    return answer(pod, message, response);
   });
   const served: ServedApplication = {
     url: `http://127.0.0.1:${portOf(balancer)}`,
@@ -126,11 +124,15 @@ export async function serveApplication(
   return served;
 }
 
-function isInGoodPart(rhythm: readonly ['good' | 'bad', number][], index: number): boolean {
-  const length = rhythm.reduce((sum, [, count]) => sum + count, 0);
-  let rest = index % length;
-  const part = rhythm.find(([, count]) => (rest -= count) < 0);
-  return part?.[0] === 'good';
+/** A clock that others lead stops at the very end of the pause, so that the latency is exact. */
+function pauseExactly(clock: Clock, seconds: number, closing: AbortSignal): Promise<void> {
+  if (clock.after === undefined) return pause(clock, seconds, closing);
+  return new Promise((resolve) => {
+    clock.after?.(seconds, resolve);
+    closing.addEventListener('abort', () => {
+      resolve();
+    });
+  });
 }
 
 type Handler = (message: IncomingMessage, response: ServerResponse) => Promise<void>;

@@ -199,8 +199,17 @@ export class SimulatedApplication {
 
   #view(record: RolloutRecord): RolloutView {
     const planned = rolloutState(record, this.#clock.now());
-    const pods = planned.pods.flatMap((pod) => this.#accidents.get(pod.podId)?.(pod) ?? [pod]);
-    const state = { ...planned, pods };
+    const befall = (pod: PodLife): PodLife[] => {
+      const after = this.#accidents.get(pod.podId)?.(pod) ?? [pod];
+      return after.flatMap((each) => (each.podId === pod.podId ? [each] : befall(each)));
+    };
+    const batches = planned.batches.map((batch) => ({
+      ...batch,
+      oldPods: batch.oldPods.flatMap(befall),
+      newPods: batch.newPods.flatMap(befall),
+    }));
+    const pods = batches.flatMap(({ oldPods, newPods }) => [...oldPods, ...newPods]);
+    const state = { ...planned, batches, pods };
     const revision = state.phase === 'reverted' ? record.previous : record.target;
     return { record, state, revision };
   }
