@@ -26,8 +26,12 @@ export interface SendOptions {
   cutAfter?: number | undefined;
 }
 
-/** Listens on 127.0.0.1. If a handler throws, only its connection is closed. */
-export async function listen(port: number, handler: HttpHandler): Promise<HttpServer> {
+/** Listens on this machine. If a handler throws, only its connection is closed. */
+export async function listen(
+  port: number,
+  handler: HttpHandler,
+  host = '127.0.0.1',
+): Promise<HttpServer> {
   const server = createServer((message, response) => {
     handler(message, response).catch((error: unknown) => {
       if (!message.destroyed) console.error(error);
@@ -36,7 +40,7 @@ export async function listen(port: number, handler: HttpHandler): Promise<HttpSe
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, '127.0.0.1', resolve);
+    server.listen(port, host, resolve);
   });
   const address = server.address() as AddressInfo;
   return { url: `http://127.0.0.1:${address.port}`, close: () => close(server) };

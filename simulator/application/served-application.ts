@@ -1,8 +1,8 @@
-import { createServer } from 'node:http';
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { pause } from '../clock.ts';
 import type { Clock } from '../clock.ts';
+import { listen } from '../http-server.ts';
 import { isReady } from '../tem/pod-life.ts';
 import type { PodLife } from '../tem/pod-life.ts';
 import { loopbackIp } from '../tem/run-pods.ts';
@@ -101,24 +101,24 @@ export async function serveApplication(
     if (pod) chosen.set(socket, pod.podId);
     return pod;
   };
-  const balancer = await listen('127.0.0.1', (message, response) =>
-    answer(choose(message.socket), message, response),
-  );
+  const balancer = await listen(0, (message, to) => answer(choose(message.socket), message, to));
   // All of 127.0.0.0/8 is this machine; the address that was asked tells the instance.
-  const instances = await listen('0.0.0.0', (message, response) => {
-    const ip = message.socket.localAddress;
-    const pod = application.livingPods().find(({ podId }) => loopbackIp(podId) === ip);
-    return answer(pod, message, response);
-  });
+  const byAddress = (ip = '') =>
+    application.livingPods().find(({ podId }) => loopbackIp(podId) === ip);
+  const instances = await listen(
+    0,
+    (message, to) => answer(byAddress(message.socket.localAddress), message, to),
+    '0.0.0.0',
+  );
   const served: ServedApplication = {
-    url: `http://127.0.0.1:${portOf(balancer)}`,
-    instanceUrl: `http://{instance-ip}:${portOf(instances)}`,
+    url: balancer.url,
+    instanceUrl: instances.url.replace('127.0.0.1', '{instance-ip}'),
     requests,
     manners,
     isHolding: () => held > 0,
     close: async () => {
       closing.abort();
-      await Promise.all([balancer, instances].map(close));
+      await Promise.all([balancer.close(), instances.close()]);
     },
   };
   return served;
@@ -132,31 +132,5 @@ function pauseExactly(clock: Clock, seconds: number, closing: AbortSignal): Prom
     closing.addEventListener('abort', () => {
       resolve();
     });
-  });
-}
-
-type Handler = (message: IncomingMessage, response: ServerResponse) => Promise<void>;
-
-async function listen(host: string, handler: Handler): Promise<Server> {
-  const server = createServer((message, response) => {
-    handler(message, response).catch(() => message.socket.destroy());
-  });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, host, resolve);
-  });
-  return server;
-}
-
-function portOf(server: Server): number {
-  return (server.address() as AddressInfo).port;
-}
-
-function close(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => {
-      resolve();
-    });
-    server.closeAllConnections();
   });
 }
