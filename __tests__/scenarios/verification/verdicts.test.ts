@@ -1,67 +1,18 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { serveApplication } from '../../simulator/index.ts';
-import type { Manners, ServedApplication } from '../../simulator/index.ts';
-import { closeWorlds, openWorld } from './world.ts';
-import type { RunMore, TimedRun, World } from './world.ts';
+import {
+  AUTO,
+  BETA,
+  closeServedWorlds,
+  NEW,
+  openServed,
+  RESUMED,
+  REVERTED,
+  TRIGGERED,
+} from './served-world.ts';
 
-const NEW = 'v2.4.0';
-const BETA = {
-  operation: 'tem-rolling-update',
-  'deploy-version': NEW,
-  'deploy-strategy': 'BETA',
-  'beta-batch-num': '2',
-  'total-batch-count': '2',
-  'on-waiting': 'verify',
-};
-const AUTO = { operation: 'tem-rolling-update', 'deploy-version': NEW, 'deploy-strategy': 'AUTO' };
-const RESUMED = 'ResumeDeployApplication → ok';
-const TRIGGERED = 'RollingUpdateApplicationByVersion → ok';
-const REVERTED = 'RevertDeployApplication → ok';
+afterEach(closeServedWorlds);
 
-interface Stage {
-  stage: string;
-  verdict: string;
-  reason?: string;
-  targets: { url: string; requests: number; counted: number; failures: number }[];
-}
-
-interface Verified {
-  world: World;
-  served: ServedApplication;
-  run: (inputs: Record<string, string>, more?: RunMore) => Promise<TimedRun & { stages: Stage[] }>;
-}
-
-const opened: ServedApplication[] = [];
-
-afterEach(async () => {
-  await Promise.all(opened.splice(0).map((served) => served.close()));
-  await closeWorlds();
-});
-
-/** A world whose application answers; the old version always well. */
-async function openServed(manners: Manners = {}): Promise<Verified> {
-  const world = await openWorld({ behaviour: { loopbackIps: true } });
-  const served = await serveApplication(world.application, world.time, { [NEW]: manners });
-  opened.push(served);
-  return {
-    world,
-    served,
-    run: async (inputs, more = {}) => {
-      const run = await world.run(
-        { 'verify-url': `${served.url}/health`, 'verify-body': NEW, timeout: '2h', ...inputs },
-        { ...more, isHeld: () => served.isHolding() || more.isHeld?.() === true },
-      );
-      const stages = JSON.parse(run.outputs.verification ?? '[]') as Stage[];
-      return { ...run, stages };
-    },
-  };
-}
-
-function codeOf(run: TimedRun): unknown {
-  return (JSON.parse(run.outputs.result ?? '{}') as { error?: { code: string } }).error?.code;
-}
-
-describe('A verified rollout', () => {
+describe('A verification', () => {
   it('resumes the batch that is good, and verifies the whole in the end', async () => {
     const { run, served, world } = await openServed();
     const verified = await run(BETA);
@@ -82,7 +33,7 @@ describe('A verified rollout', () => {
     const { run, world } = await openServed({ rhythm: [['bad', 1]] });
     const verified = await run({ ...BETA, 'on-failure': 'revert' });
     expect(verified).toMatchObject({ exitCode: 1, outputs: { status: 'reverted' } });
-    expect(codeOf(verified)).toBe('verification-failed');
+    expect(verified.code).toBe('verification-failed');
     expect(verified.stages).toMatchObject([
       { stage: 'beta', verdict: 'failed', reason: 'success-rate' },
     ]);
@@ -161,7 +112,7 @@ describe('A verified rollout', () => {
       'verify-duration': '6s',
       'on-failure': 'revert',
     });
-    expect(codeOf(verified)).toBe('verification-no-evidence');
+    expect(verified.code).toBe('verification-no-evidence');
     expect(verified.stages).toMatchObject([{ verdict: 'failed', reason: 'no-evidence' }]);
     expect(world.changes()).toEqual([TRIGGERED, REVERTED]);
   });
@@ -188,67 +139,5 @@ describe('A verified rollout', () => {
     expect(served.requests[0]?.headers['x-token']).toBe('a-secret-token-1234');
     const texts = [verified.summary, JSON.stringify(verified.outputs)].join('\n');
     expect(texts).not.toContain('a-secret-token');
-  });
-
-  it('goes on if an instance is replaced meanwhile', async () => {
-    const { run, served, world } = await openServed();
-    world.time.after(90, () => {
-      const pod = world.application.pods().find(({ deployVersion }) => deployVersion === NEW);
-      if (pod) world.application.replace(pod.podId);
-    });
-    const verified = await run({
-      ...BETA,
-      'verify-url': `${served.instanceUrl}/health`,
-      'verify-duration': '4m',
-    });
-    expect(verified.outputs.status).toBe('succeeded');
-  });
-
-  it('fails at once if a new instance crashes under the load', async () => {
-    const { run, world } = await openServed({ crashAfter: 5 });
-    const verified = await run({ ...BETA, 'on-failure': 'revert', 'verify-success-rate': '50' });
-    expect(verified.outputs.status).toBe('reverted');
-    expect(JSON.parse(verified.outputs['failed-instances'] ?? '[]')).not.toEqual([]);
-    expect(world.changes()).toEqual([TRIGGERED, REVERTED]);
-  });
-
-  it('ends within five seconds of a cancel', async () => {
-    const { run, world } = await openServed();
-    const verified = await run(
-      { ...BETA, 'verify-duration': '30m' },
-      { signals: [{ signal: 'SIGTERM', after: 200 }] },
-    );
-    expect(verified.outputs.status).toBe('cancelled');
-    expect(verified.seconds).toBeLessThan(205);
-    expect(verified.stages).toMatchObject([{ stage: 'beta', verdict: 'stopped' }]);
-    expect(world.changes()).toEqual([TRIGGERED]);
-  });
-
-  it('ends with the timeout', async () => {
-    const { run, world } = await openServed();
-    const verified = await run({ ...BETA, 'verify-duration': '4m', timeout: '8m' });
-    expect(verified.outputs.status).toBe('timed-out');
-    expect(verified.stages).toMatchObject([{ verdict: 'passed' }, { verdict: 'stopped' }]);
-    expect(world.changes()).toEqual([TRIGGERED, RESUMED]);
-  });
-
-  it.each(['reset', 'garbage', 'endless-headers', 'gzip-bomb'] as const)(
-    'fails with a hostile answer: %s',
-    async (hostile) => {
-      const { run } = await openServed({ hostile });
-      const verified = await run(BETA);
-      expect(verified.stages).toMatchObject([{ stage: 'beta', verdict: 'failed' }]);
-    },
-  );
-
-  it('sends one request for the plan', async () => {
-    const { run, served, world } = await openServed();
-    const planned = await run({ ...BETA, 'dry-run': 'true' });
-    expect(planned).toMatchObject({
-      exitCode: 0,
-      outputs: { status: 'planned', blocked: 'false' },
-    });
-    expect(served.requests).toHaveLength(1);
-    expect(world.changes()).toEqual([]);
   });
 });
