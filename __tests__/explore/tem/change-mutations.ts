@@ -123,7 +123,7 @@ export const CHANGE_MUTATIONS: readonly Mutation[] = [
     edits: [
       {
         file: 'operations/tem/revert-rollout.ts',
-        from: 'return isPossible || hasLasted(nothingToDo, needed, now) ? status : undefined;',
+        from: 'return isCertain || hasLasted(nothingToDo, needed, now) ? status : undefined;',
         to: 'return status;',
       },
     ],

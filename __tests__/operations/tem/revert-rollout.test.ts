@@ -50,6 +50,18 @@ describe('a rollout that is to be reverted', () => {
   });
 });
 
+it('is not sent for an error that the details of an idle application show once', async () => {
+  const world = await startedAgo(120);
+  let checks = 0;
+  changeResult(world, DETAIL, () => {
+    checks += 1;
+    return checks > 1 && checks < 4 ? { Status: 'Error' } : {};
+  });
+  const run = await world.run({ operation: 'tem-revert' });
+  expect(run.exitCode).toBe(1);
+  expect(count(run, REVERT)).toBe(0);
+});
+
 describe('a revert without a clear answer', () => {
   it('shows soon where it began, and is checked for as long as a read may be behind', async () => {
     const world = await startedAgo(10, { ...STUCK, revertSeconds: 100 });

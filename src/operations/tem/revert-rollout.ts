@@ -14,6 +14,7 @@ import {
 import type { Rollout } from '../../rollout/rollout-history.ts';
 import type { RolloutState } from '../../rollout/rollout-tracker.ts';
 import type { Snapshot } from '../../rollout/snapshot.ts';
+import { isDeploying } from '../../rollout/snapshot.ts';
 import type { Timeline } from '../../rollout/timeline.ts';
 import { closeTimeline, recordProgress } from '../../rollout/timeline.ts';
 import {
@@ -179,7 +180,7 @@ async function readRevertStatus(
 ): Promise<CheckedStatus> {
   const { clock } = tem.context;
   let last: CheckedStatus = { status: 'unread' };
-  let nothingToDo: Lasting | undefined;
+  let [nothingToDo, failed]: (Lasting | undefined)[] = [];
   await pollSnapshots(tem, {
     interval: VISIBLE_POLL_INTERVAL_MS,
     decide: (snapshot) => {
@@ -187,12 +188,18 @@ async function readRevertStatus(
       const isPossible = status === 'in-progress' || status === 'reverting';
       const now = clock.now();
       nothingToDo = updateCheck(nothingToDo, !isPossible, now);
-      last = isPossible ? { status, checked: snapshot } : { status };
+      // Details that report an error while the application is idle may belong to a later rollout,
+      // which the stale application does not show yet.
+      const isDoubtful = status === 'in-progress' && !isDeploying(snapshot.application);
+      failed = updateCheck(failed, isDoubtful, now);
+      const isCertain = isPossible && (!isDoubtful || hasLasted(failed, STALE_READ_MS, now));
+      if (isCertain) last = { status, checked: snapshot };
+      else last = { status: isPossible ? 'over' : status };
       // If the revision from before the trigger is current, the rollout may also be too new to be
       // visible.
       const isPrevious = snapshot.application.versionId === rollout.before?.revisionId;
       const needed = isPrevious ? VISIBLE_TIMEOUT_MS : STALE_READ_MS;
-      return isPossible || hasLasted(nothingToDo, needed, now) ? status : undefined;
+      return isCertain || hasLasted(nothingToDo, needed, now) ? status : undefined;
     },
   });
   return last;
