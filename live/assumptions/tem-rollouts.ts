@@ -52,7 +52,7 @@ export const TEM_ROLLOUTS: readonly Assumption[] = [
   },
   {
     id: 'tem-details-start-time',
-    question: 'Does every rollout have a `StartTime` of its own that does not change?',
+    question: 'Does each rollout have a different `StartTime`, and does it stay the same?',
     assumed:
       'It does. The details contain no revision, so the start time distinguishes two rollouts of one version.',
     otherwise:

@@ -53,6 +53,11 @@ export function formatBatchName({ position, of }: Pick<BatchProgress, 'position'
     : NAMES[position];
 }
 
+/** Returns the number of batches besides the beta batch. */
+export function countNumberedBatches(batches: readonly Pick<BatchProgress, 'position'>[]): number {
+  return batches.filter(({ position }) => typeof position === 'number').length;
+}
+
 export type BatchState =
   | { readonly kind: 'not-started' | 'deploying' | 'interval' | 'waiting' | 'finished' }
   /** An undocumented status, as TEM returns it. */
@@ -78,7 +83,7 @@ export function getBatchProgress(
   const newPods = new Map(getRevisionPods(snapshot, revisionId).map((pod) => [pod.podId, pod]));
   const batches = snapshot.deployment?.batches ?? [];
   if (batches.length === 0) return [getWholeProgress(snapshot, [...newPods.values()])];
-  const of = batches.filter(({ position }) => position !== 'beta').length;
+  const of = countNumberedBatches(batches);
   const rows = batches.map((batch) => ({
     position: batch.position,
     of,

@@ -1,4 +1,5 @@
 import type { Proxies, Proxy } from './proxy.ts';
+import { readUrlUser } from './url-user.ts';
 
 /** Environment variables by name. */
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -41,7 +42,7 @@ function readProxy(env: Environment, name: string): ReadProxy {
   const { text, variable } = findVariable(env, name);
   if (text === undefined) return { secrets: [] };
   const url = URL.parse(text.includes('://') ? text : `http://${text}`);
-  const { secrets, token } = readUser(url);
+  const { secrets, token } = readUrlUser(url);
   if (url === null || !/^https?:$/.test(url.protocol) || url.hostname === '') {
     return { invalidVariable: variable, secrets };
   }
@@ -51,31 +52,10 @@ function readProxy(env: Environment, name: string): ReadProxy {
   return { proxy: { origin, host: hostAndPort, ...authorization }, secrets };
 }
 
-/**
- * Returns the user's token and secrets. A user name without a password is an access token, so it is
- * secret.
- */
-function readUser(url: URL | null): { token?: string; secrets: readonly string[] } {
-  if (!url?.username && !url?.password) return { secrets: [] };
-  const [user, password] = [decode(url.username), decode(url.password)];
-  const token = Buffer.from(`${user}:${password}`).toString('base64');
-  const secrets = url.password === '' ? [url.username, user] : [url.password, password];
-  return { token, secrets: [...secrets, token] };
-}
-
 /** Finds a variable in either spelling; blank counts as not set. */
 function findVariable(env: Environment, name: string): { text?: string; variable: string } {
   const variables = [name, name.toUpperCase()];
   const variable = variables.find((each) => env[each]?.trim()) ?? name;
   const text = env[variable]?.trim();
   return text ? { variable, text } : { variable };
-}
-
-/** Decodes a text, or returns it unchanged if it contains a stray percent sign. */
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

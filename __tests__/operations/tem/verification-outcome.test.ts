@@ -1,8 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import {
-  describeUnverified,
-  formatRate,
-} from '../../../src/operations/tem/verification-outcome.ts';
+import { describeUnverified } from '../../../src/operations/tem/verification-outcome.ts';
 import { startHistory } from '../../../src/rollout/rollout-history.ts';
 import { trackExisting } from '../../../src/rollout/rollout-tracker.ts';
 import type { StageReport } from '../../../src/verification/criteria.ts';
@@ -71,17 +68,5 @@ describe('a failed verification', () => {
     expect(describeStage({ ...FAILED_STAGE, stage }).headline).toMatchObject({
       values: { stage: { key } },
     });
-  });
-});
-
-describe('a rate that is too low', () => {
-  it.each([
-    [94.99, '94.9'],
-    [99.99, '99.9'],
-    [100, '100'],
-    [0, '0'],
-    [72.48, '72.4'],
-  ])('%d never looks sufficient: %s', (rate, shown) => {
-    expect(formatRate(rate)).toBe(shown);
   });
 });

@@ -3,7 +3,7 @@ import { INSTANCE_IP } from '../../github/inputs/verify-parsers.ts';
 import type { Log } from '../../github/log.ts';
 import type { Inputs } from '../../github/inputs/input-declarations.ts';
 import { durationText, message } from '../../text/message.ts';
-import { listUrlSecrets } from '../../probe/probe-address.ts';
+import { readUrlUser } from '../../tencent/url-user.ts';
 import { MIN_COUNTED_ANSWERS } from '../../verification/criteria.ts';
 import type { OperationContext } from '../operation.ts';
 import { displayUrl } from './probe-targets.ts';
@@ -78,7 +78,7 @@ export async function prepareVerification(
     // The server may repeat the token of "Bearer …" alone.
     mask(value.split(' ').at(-1) ?? '');
   }
-  verifyUrl.flatMap(listUrlSecrets).forEach(mask);
+  verifyUrl.flatMap((url) => readUrlUser(URL.parse(url)).secrets).forEach(mask);
   warnOfSharedUrls(log, inputs);
   return Promise.resolve();
 }

@@ -1,10 +1,12 @@
 import type { Inputs } from '../../github/inputs/input-declarations.ts';
 import {
+  countNumberedBatches,
   formatBatchName,
   findPausedBatch,
   isPaused,
   planBatches,
 } from '../../rollout/batch-progress.ts';
+import type { BatchProgress } from '../../rollout/batch-progress.ts';
 import type { Snapshot } from '../../rollout/snapshot.ts';
 import { getNewVersion, isDeploying } from '../../rollout/snapshot.ts';
 import type { PackageFile } from '../../transfer/package-file.ts';
@@ -51,11 +53,10 @@ export async function planRollingUpdate(
   const conflict = planConflict(snapshot, inputs);
   const skipped = isUnchanged(snapshot, inputs, file);
   const values = { application: getName(snapshot), version: inputs.deployVersion };
-  const division = skipped ? {} : { division: divideUpdate(tem, snapshot, inputs) };
-  const rows = tem.context.report.batches;
-  const verification = skipped
-    ? { changes: [], blockers: [] }
-    : await planVerification(tem.context, inputs, snapshot, rows);
+  const update = skipped ? undefined : divideUpdate(tem, snapshot, inputs);
+  const verification = update
+    ? await planVerification(tem.context, inputs, snapshot, update.rows)
+    : { changes: [], blockers: [] };
   return {
     headline: skipped
       ? message('plan.unchanged', values)
@@ -72,7 +73,7 @@ export async function planRollingUpdate(
           describeUpdate(snapshot, inputs),
           ...verification.changes,
         ],
-    ...division,
+    ...(update ? { division: update.division } : {}),
     blockers: [
       ...conflict.blockers,
       ...verification.blockers,
@@ -105,7 +106,7 @@ function divideUpdate(
   { context: { report } }: TemContext,
   snapshot: Snapshot,
   inputs: RollingUpdateInputs,
-): Text {
+): { readonly rows: readonly BatchProgress[]; readonly division: Text } {
   const count = countInstances(snapshot);
   const { betaBatchNum = 0, totalBatchCount = 0 } = inputs;
   // One instance cannot be divided, nor can fewer than the first batch has; without a batch count
@@ -115,12 +116,13 @@ function divideUpdate(
   const strategy = formatPlannedStrategy(inputs);
   report.strategy = strategy;
   report.batches = rows;
-  const division = rows.map((row) => joinTexts('colon', formatBatchName(row), String(row.total)));
-  return joinTexts(
+  const batches = rows.map((row) => joinTexts('colon', formatBatchName(row), String(row.total)));
+  const division = joinTexts(
     'dot',
     strategy || message('plan.default-batches'),
-    joinTexts('comma', ...division),
+    joinTexts('comma', ...batches),
   );
+  return { rows, division };
 }
 
 function planConflict(
@@ -179,7 +181,7 @@ export async function planResume(
   const { last: snapshot } = (await attachToRollout(tem)).history;
   const verification = await planVerification(tem.context, inputs, snapshot, []);
   const batch = findPausedBatch(snapshot);
-  const of = snapshot.deployment?.batches.filter(({ position }) => position !== 'beta').length ?? 0;
+  const of = countNumberedBatches(snapshot.deployment?.batches ?? []);
   const application = getName(snapshot);
   return {
     headline:

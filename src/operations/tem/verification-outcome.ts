@@ -1,3 +1,4 @@
+import { countNumberedBatches } from '../../rollout/batch-progress.ts';
 import { explainPods } from '../../rollout/pod-reasons.ts';
 import { getUnhealthyReason } from '../../rollout/pods.ts';
 import type { Rollout } from '../../rollout/rollout-history.ts';
@@ -5,11 +6,12 @@ import type { Pod } from '../../rollout/snapshot.ts';
 import type { Outcome } from '../../report/outcome.ts';
 import { createOutcome } from '../../report/outcome.ts';
 import { listPodRemedies } from '../../report/pod-remedies.ts';
+import { formatRate, formatStage } from '../../report/stage-name.ts';
 import type { Detail } from '../../text/detail.ts';
 import type { Text } from '../../text/message.ts';
 import { message } from '../../text/message.ts';
 import type { StageReport } from '../../verification/criteria.ts';
-import { formatLatency, formatStage } from './verify-rollout.ts';
+import { formatLatency } from './verify-rollout.ts';
 
 /** A rollout that did not pass a stage of its verification. */
 export interface Unverified {
@@ -20,7 +22,7 @@ export interface Unverified {
 
 /** Describes the failed verification; every policy that applies to a failed rollout applies to it. */
 export function describeUnverified({ history }: Rollout, { crashed, report }: Unverified): Outcome {
-  const of = history.batches.filter(({ position }) => typeof position === 'number').length;
+  const of = countNumberedBatches(history.batches);
   const headline = message('verification.failed', { stage: describeStage(report, of) });
   if (crashed.length > 0) {
     const pods = explainPods(crashed, history.last.deployment?.batches);
@@ -69,9 +71,4 @@ function describeReason({ failure, targets }: StageReport): Detail[] {
       ];
     }
   }
-}
-
-/** Formats percent so that a rate that is too low never looks sufficient: always rounded down. */
-export function formatRate(percent: number): string {
-  return String(Math.floor(percent * 10) / 10);
 }

@@ -1,4 +1,4 @@
-import { findPausedBatch } from '../../rollout/batch-progress.ts';
+import { countNumberedBatches, findPausedBatch } from '../../rollout/batch-progress.ts';
 import type { Lasting } from '../../rollout/lasting.ts';
 import { hasLasted, STALE_READ_MS, updateCheck } from '../../rollout/lasting.ts';
 import { getRevisionPods } from '../../rollout/pods.ts';
@@ -50,7 +50,7 @@ export function createVerificationGate(
     // rollout, but not a failure of the verification.
     const stage = due ?? (isThere ? current : undefined);
     if (stage === undefined || !verifier.covers(stage)) return unaffected;
-    const of = history.batches.filter(({ position }) => typeof position === 'number').length;
+    const of = countNumberedBatches(history.batches);
     const isSettled = due !== undefined;
     const result = await verifier.check(stage, { snapshot, revisionId, of, isSettled, observe });
     if (result.kind === 'failed') return { kind: 'unverified', report: result.report, crashed: [] };

@@ -1,8 +1,8 @@
 import { INSTANCE_IP } from '../../github/inputs/verify-parsers.ts';
-import { formatBatchName } from '../../rollout/batch-progress.ts';
 import type { Lasting } from '../../rollout/lasting.ts';
 import { hasLasted, STALE_READ_MS, updateCheck } from '../../rollout/lasting.ts';
 import type { Snapshot } from '../../rollout/snapshot.ts';
+import { formatStage } from '../../report/stage-name.ts';
 import type { Text } from '../../text/message.ts';
 import { durationText, joinTexts, message } from '../../text/message.ts';
 import { toProbeAddress } from '../../probe/probe-address.ts';
@@ -195,12 +195,6 @@ function failWithoutTargets(urls: readonly string[]): ProbeVerdict {
   const url = urls[0] ?? INSTANCE_IP;
   const failure = { cause: 'no-evidence', counted: 0, needed: MIN_COUNTED_ANSWERS } as const;
   return { kind: 'failed', url, failure };
-}
-
-/** "beta", "batch 1/2", "final" */
-export function formatStage(stage: Stage, of: number): Text {
-  if (stage === 'final') return message('verification.final');
-  return formatBatchName({ position: stage === 'paused' ? 'rollout' : stage, of });
 }
 
 function describePlan({ verifyDuration, verifyInterval, verifyUrl = [] }: VerifyInputs): Text {

@@ -1,5 +1,6 @@
 import { listUnhealthyPods } from '../../rollout/pod-reasons.ts';
 import { formatHeading, formatMarkdown, joinBlocks } from '../../text/markdown.ts';
+import { countNumberedBatches } from '../../rollout/batch-progress.ts';
 import type { Status } from '../outcome.ts';
 import { describeHeading } from '../outcome-heading.ts';
 import type { RunRecord } from '../run-record.ts';
@@ -46,14 +47,9 @@ export function renderSummary(record: RunRecord, input: SummaryInput): string {
     ),
     isPlan ? renderPlannedBatches(rollout) : renderBatchTable(rollout),
     renderGantt(rollout),
-    renderVerification(record.verification, countNumbered(batches), language),
+    renderVerification(record.verification, countNumberedBatches(batches), language),
     renderNextSteps(outcome.next, template, language),
   ])}\n`;
-}
-
-/** Returns the number of batches besides the beta batch. */
-function countNumbered(batches: RunRecord['batches']): number {
-  return batches.filter(({ position }) => typeof position === 'number').length;
 }
 
 /** Joins the lists without a blank line, because Markdown would render one list with wide gaps. */

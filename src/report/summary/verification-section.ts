@@ -1,4 +1,3 @@
-import { formatBatchName } from '../../rollout/batch-progress.ts';
 import type { Language } from '../../text/format-text.ts';
 import { formatText } from '../../text/format-text.ts';
 import {
@@ -13,6 +12,7 @@ import type { Text } from '../../text/message.ts';
 import { message } from '../../text/message.ts';
 import type { StageReport, TargetReport } from '../../verification/criteria.ts';
 import { countHidden } from '../detail-lines.ts';
+import { formatRate, formatStage } from '../stage-name.ts';
 
 /** More rows would push everything else out of view. */
 const MAX_ROWS = 50;
@@ -28,7 +28,7 @@ export function renderVerification(
   if (stages.length === 0) return '';
   const format = (text: Text) => formatMarkdown(text, language);
   const rows = stages.flatMap((stage) =>
-    stage.targets.map((target) => createRow(formatStageName(stage, of), target, stage, format)),
+    stage.targets.map((target) => createRow(formatStage(stage.stage, of), target, stage, format)),
   );
   const hidden = rows.length - MAX_ROWS;
   return joinBlocks([
@@ -50,11 +50,6 @@ const HEADERS = [
 ];
 const ALIGNMENT = ['left', 'left', 'right', 'right', 'right', 'right', 'left'] as const;
 
-function formatStageName({ stage }: StageReport, of: number): Text {
-  if (stage === 'final') return message('verification.final');
-  return formatBatchName({ position: stage === 'paused' ? 'rollout' : stage, of });
-}
-
 function createRow(
   name: Text,
   target: TargetReport,
@@ -71,7 +66,7 @@ function createRow(
     [formatCode(url), formatCode(instance)].filter(Boolean).join(' '),
     count,
     String(failures),
-    successRate === undefined ? '' : `${Math.floor(successRate * 10) / 10} %`,
+    successRate === undefined ? '' : `${formatRate(successRate)} %`,
     latency ? formatLatencies(latency) : '',
     [icon, format(result)].filter(Boolean).join(' '),
   ];
@@ -94,9 +89,9 @@ function describeResult({ verdict }: TargetReport, stage: StageReport): Result {
 type Result = readonly [icon: string, text: Text];
 
 /** Latency and failures have different units, so each has its own chart. */
-function renderCharts({ series, ...stage }: StageReport, of: number, language: Language): string[] {
+function renderCharts({ series, stage }: StageReport, of: number, language: Language): string[] {
   if (series.length < 2) return [];
-  const name = formatStageName({ series, ...stage }, of);
+  const name = formatStage(stage, of);
   const format = (text: Text) => formatText(text, language);
   const last = series.at(-1)?.at ?? 0;
   const axis = last < MIN_MINUTES * 60_000 ? SECONDS : MINUTES;

@@ -20,7 +20,7 @@ export class CosAddressError extends TextError {
 
 /**
  * Returns the URL of an object: the template with bucket and region filled in, and the key appended
- * to its path. Throws a CosAddressError if there is no URL that is safe to sign.
+ * to its path. Throws a CosAddressError if no safe URL can be built.
  */
 export function getObjectUrl(template: string, object: ObjectName): URL {
   const base = template
