@@ -100,7 +100,10 @@ function judgeReturn(facts: JobFacts, change: OwnChange): Violation[] {
   const add = (property: string, text: string) => {
     violations.push({ property, text: `${name}: the rollback ${revisionId} ${text}` });
   };
-  const replaced = truth.stateAt(at - 1).rollout;
+  const current = truth.stateAt(at - 1).rollout;
+  // The job cannot know what somebody has started since its last look: its own rollout is judged.
+  const isUnseen = !facts.own.has(current.revision.id) && !hasSeen(facts, current.startedAt, call);
+  const replaced = isUnseen ? truth.stateAt(current.startedAt - 1).rollout : current;
   const version = truth.rolloutAt(revisionId, at)?.revision.version ?? '';
   if (version !== replaced.previous.version) add('wrong-version', `brought ${version}`);
   if (call.phase === 'post') add('unasked-change', 'came from post');

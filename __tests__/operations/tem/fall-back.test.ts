@@ -187,4 +187,19 @@ describe('on-cancel: revert, once TEM calls the rollout over', () => {
     expect(world.application.rollouts).toHaveLength(2);
     expect(serving(world)).toEqual(['v2.3.9']);
   });
+
+  it.each([
+    ['v2.3.10', 'v2.3.10'],
+    [null, 'v2.3.9'],
+  ])('returns to the version that its own details name: %s', async (named, expected) => {
+    const world = await startWorld();
+    // The application was read before it showed what somebody had just deployed.
+    changeResult(world, 'DescribeDeployApplicationDetail', () => ({ OldDeployVersion: named }));
+    world.clock.at(60, () => {
+      world.cancel();
+    });
+    const { main } = await runBoth(world, step);
+    expect(world.application.rollouts).toMatchObject([{}, { deployVersion: expected }]);
+    expect(main.outputs['previous-version']).toBe(expected);
+  });
 });

@@ -9,6 +9,7 @@ import { isOutcomeUnknown } from '../../tencent/retry.ts';
 import type { Text } from '../../text/message.ts';
 import { message } from '../../text/message.ts';
 import { findFallBack } from './fall-back.ts';
+import { completeRollout } from './find-revision.ts';
 import { describeKept, endAs } from './kept-rollout.ts';
 import { savePendingRevert } from './pending-revert.ts';
 import { isRefusal } from './revert-rollout.ts';
@@ -74,9 +75,10 @@ interface AfterCancel {
 /** Sends the revert if there is something to revert. */
 async function sendAfterCancel(
   tem: TemContext,
-  rollout: Rollout,
+  followed: Rollout,
   snapshot: Snapshot,
 ): Promise<AfterCancel> {
+  const rollout = completeRollout(tem.context.report, followed, snapshot);
   const status = getRevertStatus(snapshot, rollout.state);
   if (status === 'not-current') return AFTER_CANCEL[status];
   if (status === 'over') return (await redeployAfterCancel(tem, rollout)) ?? AFTER_CANCEL[status];

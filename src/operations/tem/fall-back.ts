@@ -4,6 +4,7 @@ import type { Rollout } from '../../rollout/rollout-history.ts';
 import { ApiError, formatFailure } from '../../tencent/api-errors.ts';
 import type { Text } from '../../text/message.ts';
 import { message } from '../../text/message.ts';
+import { completeRollout } from './find-revision.ts';
 import type { RolloutEnd } from './follow-rollout.ts';
 import { savePendingRevert } from './pending-revert.ts';
 import type { RedeployStart } from './redeploy.ts';
@@ -20,7 +21,8 @@ export type FallBackResult =
   /** The previous version or its package is not known, so nothing was sent. */
   | { readonly kind: 'impossible' }
   | { readonly kind: 'failed'; readonly reason: Text }
-  | { readonly kind: 'in-progress'; readonly revisionId: string };
+  | { readonly kind: 'redeployed'; readonly version: string }
+  | { readonly kind: 'in-progress'; readonly revisionId: string; readonly version: string };
 
 /**
  * Returns the update that deploys the previous version again, without pauses for confirmation;
@@ -52,13 +54,14 @@ export async function fallBack(
   rollout: Rollout,
   inputs: FollowPolicyInputs,
 ): Promise<FallBackResult> {
-  const update = findFallBack(rollout);
-  if (!update) return { kind: 'impossible' };
+  if (!findFallBack(rollout)) return { kind: 'impossible' };
   const { report } = tem.context;
   const record = createRunRecord();
   const separate = { ...tem, context: { ...tem.context, report: record } };
   try {
-    const started = await startRedeploy(separate, rollout.state, update);
+    const started = await startRedeploy(separate, rollout.state, (snapshot) =>
+      findFallBack(completeRollout(report, rollout, snapshot)),
+    );
     if (started.kind !== 'started') return await endUnstarted(tem, rollout, started.kind);
     // After a cancel `post` confirms the rollback; it must not send anything else.
     if (inputs.onCancel === 'revert') savePendingRevert(tem, rollout, true);
@@ -83,6 +86,7 @@ async function endUnstarted(
       return { kind: 'refused', reason: message('policy.conflict-refused') };
     case 'reverting':
       return followRevert(tem, toRevertTarget(rollout), 'auto');
+    case 'impossible':
     case 'not-current':
     case 'unread':
       return { kind };
@@ -96,10 +100,14 @@ function toResult(
 ): FallBackResult {
   switch (end.kind) {
     case 'succeeded':
-      return { kind: 'reverted' };
+      return { kind: 'redeployed', version: end.history.version };
     case 'waiting':
     case 'timed-out':
-      return { kind: 'in-progress', revisionId: end.state.revisionId };
+      return {
+        kind: 'in-progress',
+        revisionId: end.state.revisionId,
+        version: end.history.version,
+      };
     case 'failed':
       if (end.failure.cause === 'superseded') {
         return { kind: 'replaced', by: end.history.last.application.deployVersion };

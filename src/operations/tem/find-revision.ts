@@ -154,16 +154,34 @@ export function trackExistingRollout(report: RunRecord, snapshot: Snapshot, now:
   return { state, history: startHistory(snapshot, versions, now) };
 }
 
-/** Adds the previous version to the history, once the rollout's own details name it. */
+/**
+ * Takes over the previous version that the rollout's own details name: the application may have
+ * been read before it showed somebody's last rollout. If the step deploys the version that ran
+ * already, nothing tells its details from those of the rollout before, so it keeps what it knows.
+ */
 export function completeHistory(
   report: RunRecord,
   history: RolloutHistory,
   snapshot: Snapshot,
 ): RolloutHistory {
-  if (history.previous.version !== '') return history;
-  const previous = { ...history.previous, version: getPreviousVersion(snapshot) };
+  const { previous: known, version: deployed } = history;
+  const version = getPreviousVersion(snapshot);
+  if (version === '' || version === known.version) return history;
+  if (known.version !== '' && known.version === deployed) return history;
+  const previous = { version, packageName: '' };
   recordVersions(report, { ...history, previous });
   return { ...history, previous };
+}
+
+/**
+ * Completes the history of a rollout that is about to be replaced by the version before it, if the
+ * snapshot contains the rollout's own details. Details without a StartTime prove nothing.
+ */
+export function completeRollout(report: RunRecord, rollout: Rollout, snapshot: Snapshot): Rollout {
+  const { newDeployVersion, startTime } = snapshot.deployment ?? {};
+  const isNamed = Boolean(startTime) && newDeployVersion === rollout.history.version;
+  if (!isNamed || !areDetailsOwn(snapshot, rollout.state)) return rollout;
+  return { ...rollout, history: completeHistory(report, rollout.history, snapshot) };
 }
 
 /** Records the versions before and after the rollout in the report. */

@@ -131,11 +131,12 @@ async function revertByPolicy(
     message('policy.stage-rollback'),
     message('policy.rolling-back-because', { revision: revisionId, cause: cause.headline }),
   );
-  const previousVersion = history.previous.version;
   const result = await revertOrFallBack(limited, rollout, inputs);
   switch (result.kind) {
+    case 'redeployed':
     case 'reverted': {
-      const version = describePreviousVersion(previousVersion);
+      const restored = result.kind === 'redeployed' ? result.version : history.previous.version;
+      const version = describePreviousVersion(restored);
       const headline = message('policy.rolled-back', { version, cause: cause.headline });
       return { ...cause, status: 'reverted', headline, next: [] };
     }
@@ -152,9 +153,9 @@ async function revertByPolicy(
       return withLastFailure(tem, endAs(cause, message('policy.rollback-failed', { reason }), []));
     }
     case 'in-progress': {
-      const version = previousVersion;
-      const wait = [suggestWait(target, result.revisionId)];
+      const { revisionId: next, version } = result;
       const text = message('policy.rollback-in-progress', { version });
+      const wait = [suggestWait(target, next)];
       return withLastFailure(tem, endAs(cause, text, wait));
     }
     case 'impossible':

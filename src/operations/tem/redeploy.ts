@@ -26,17 +26,18 @@ import { suggestRollback } from './tem-next-steps.ts';
 export type RedeployStart =
   | { readonly kind: 'started'; readonly rollout: Rollout }
   /** deploying: TEM answered that the application is being deployed, and started nothing. */
-  | { readonly kind: 'deploying' | 'reverting' | 'not-current' | 'unread' };
+  /** impossible: the version or its package is not known. */
+  | { readonly kind: 'deploying' | 'impossible' | 'reverting' | 'not-current' | 'unread' };
 
 /**
  * Deploys a version again, to replace a rollout that TEM does not revert. It reads first: if
- * another revision is current, someone else has deployed it, and nothing is started. Rejects as
- * `startRollout` does.
+ * another revision is current, someone else has deployed it, and nothing is started. `toUpdate` is
+ * handed what it read. Rejects as `startRollout` does.
  */
 export async function startRedeploy(
   tem: TemContext,
   replaced: RevertTarget['rollout'],
-  update: Omit<StartInputs, 'onCancel'>,
+  toUpdate: (snapshot: Snapshot) => Omit<StartInputs, 'onCancel'> | undefined,
 ): Promise<RedeployStart> {
   const { clock } = tem.context;
   let foreign: Lasting | undefined;
@@ -51,6 +52,8 @@ export async function startRedeploy(
     },
   });
   if (!found || 'kind' in found) return found ?? { kind: 'unread' };
+  const update = toUpdate(found.snapshot);
+  if (!update) return { kind: 'impossible' };
   assertBeforeDeadline(tem.context, START_GOAL);
   const rollout = await startOnIdle(tem, found.snapshot, { ...update, onCancel: 'keep' });
   return rollout ? { kind: 'started', rollout } : { kind: 'deploying' };

@@ -127,7 +127,7 @@ async function revertOrRedeploy(
       tem,
       describeRedeploy(goal.version, started.kind === 'refused' ? started.reason : undefined),
     );
-    const redeploy = await startRedeploy(tem, rollout.state, toUpdate(goal, inputs));
+    const redeploy = await startRedeploy(tem, rollout.state, () => toUpdate(goal, inputs));
     if (redeploy.kind === 'started') {
       return finishRedeploy(tem, redeploy.rollout, goal, inputs);
     }
