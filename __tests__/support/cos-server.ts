@@ -141,7 +141,7 @@ function refusalOf({ tokens }: State, request: IncomingMessage, url: URL, body: 
   });
   if (official !== authorization || !signed.includes('host')) return 'SignatureDoesNotMatch';
   const md5 = createHash('md5').update(body).digest('base64');
-  if (body.length > 0 && headers['content-md5'] !== md5) return 'BadDigest';
+  if (body.length > 0 && (headers['content-md5'] ?? md5) !== md5) return 'BadDigest';
   return undefined;
 }
 

@@ -3,13 +3,13 @@ import type { Part, StoredObject } from '../tencent/cos/cos-client.ts';
 import { createCosClient } from '../tencent/cos/cos-client.ts';
 import type { CosOptions } from '../tencent/cos/cos-request.ts';
 import { withoutRetries } from '../tencent/cos/cos-request.ts';
-import type { Crc64 } from '../tencent/cos/crc64.ts';
-import { formatCrc64 } from '../tencent/cos/crc64.ts';
 import { message } from '../text/message.ts';
 import type { Lanes } from './lanes.ts';
 import type { Line } from './line.ts';
 import type { PartPlan, PlannedPart } from './part-plan.ts';
 import { createProbing } from './probing.ts';
+import type { Sent } from './send-intact.ts';
+import { sendIntact } from './send-intact.ts';
 import {
   isCut,
   isSlow,
@@ -20,7 +20,6 @@ import {
 import type { Slice, StableFile } from './stable-file.ts';
 import { createLook, findStoredPart } from './stored-object.ts';
 import type { ProgressCounter } from './transfer-context.ts';
-import { assertSameCrc64 } from './transfer-errors.ts';
 
 export interface PartsToSend {
   readonly cos: CosOptions;
@@ -33,11 +32,8 @@ export interface PartsToSend {
   readonly progress: ProgressCounter;
 }
 
-export interface SentPart extends Part {
-  readonly crc64: Crc64;
+export interface SentPart extends Part, Sent {
   readonly length: number;
-  /** Whether COS returned a checksum of the part. */
-  readonly isCompared: boolean;
 }
 
 /**
@@ -56,7 +52,7 @@ export async function sendParts(parts: PartsToSend): Promise<SentPart[]> {
     const sendPart = async (part: PlannedPart): Promise<void> => {
       const progress = parts.progress.startPart();
       try {
-        sent.push(await send(connection, part, await read(part, progress)));
+        sent.push(await send(connection, part, read(part, progress)));
       } catch (error) {
         if (!(error instanceof TooMuchForLineError)) throw error;
         progress.begin();
@@ -97,7 +93,6 @@ function createPartSender(parts: PartsToSend, cos: CosOptions) {
   return async (connection: Connection, part: PlannedPart, slice: Slice): Promise<SentPart> => {
     const { object, uploadId } = parts;
     const { partNumber, isLarge: isDivisible } = part;
-    const { body, crc64 } = slice;
     let seen = arrived;
     // A connection that has already carried parts is worth more retries.
     const patienceFactor = arrived > 0 ? 3 : 1;
@@ -110,23 +105,22 @@ function createPartSender(parts: PartsToSend, cos: CosOptions) {
         throw error;
       }
     };
-    const stored = await sendUntilStored({
+    const what = message('files.part', { number: partNumber });
+    const sending = {
       cos: { ...cos, patienceFactor },
       isDivisible,
       send,
-      look: () => look(() => findStoredPart(once, object, { uploadId, partNumber }, body)),
+      look: () => look(() => findStoredPart(once, object, { uploadId, partNumber }, slice)),
       madeProgress: () => {
         const isMore = arrived > seen;
         seen = arrived;
         return isMore;
       },
-    });
+    };
+    const stored = await sendIntact(what, slice, () => sendUntilStored(sending));
     arrived += 1;
     probing.onArrival();
-    const what = message('files.part', { number: partNumber });
-    assertSameCrc64(what, formatCrc64(crc64), stored.crc64);
-    const isCompared = stored.crc64 !== '';
-    return { partNumber, etag: stored.etag, crc64, length: body.length, isCompared };
+    return { ...stored, partNumber, length: slice.body.length };
   };
 }
 

@@ -13,17 +13,23 @@ export interface Range {
   readonly length: number;
 }
 
-/** A range with its checksums, ready to be sent. */
+/** A range to send, and its checksums. */
 export interface Slice {
   readonly body: ObjectBody;
-  readonly crc64: Crc64;
+  /**
+   * Returns the CRC-64 of what the last attempt read to send. If no attempt read the whole range,
+   * it is read again; only once no attempt is running.
+   */
+  readonly computeCrc64: () => Promise<Crc64>;
+  /** Reads the range again for its MD5, in hex: an ETag may be one where COS returns no CRC-64. */
+  readonly computeMd5: () => Promise<string>;
 }
 
 /**
- * Reads the range once for its checksums; the body reads it again for each attempt. Ranges must be
- * read one after another: the next one only after the response for the previous one.
+ * Returns a range to send; each attempt reads it. Ranges must be sent one after another: the next
+ * one only after the response for the previous one.
  */
-export type Reader = (range: Range, part: PartProgress) => Promise<Slice>;
+export type Reader = (range: Range, part: PartProgress) => Slice;
 
 /** A file that must not change while it is read. */
 export interface StableFile {
@@ -40,8 +46,8 @@ const CHUNK_BYTES = 256 * 1024;
 /**
  * Size of a reader's ring buffer. New buffers would pile up until the next garbage collection.
  * Streams and sockets keep unsent data by reference, by default up to 64 KiB and one chunk each,
- * which is much less than the ring. If they kept more, the data would be overwritten, and COS would
- * reject the body because of its Content-MD5.
+ * which is much less than the ring. If they kept more, the data would be overwritten, and the CRC-64
+ * of what COS stored would differ.
  */
 const RING_BYTES = 2 * 1024 * 1024;
 
@@ -73,29 +79,38 @@ interface Reading {
 }
 
 function createReader(reading: Reading): Reader {
-  return async (range, part) => {
-    const { md5, crc64 } = await computeChecksums(reading, range);
-    const open = () => countChunks(reading, range, part);
-    return { crc64, body: { length: range.length, md5, open } };
+  return (range, part) => {
+    let sent: Crc64 | undefined;
+    async function* open() {
+      part.begin();
+      sent = undefined;
+      let length = 0;
+      let crc64 = EMPTY_CRC64;
+      for await (const chunk of readChunks(reading, range)) {
+        crc64 = updateCrc64(crc64, chunk);
+        length += chunk.length;
+        // The response may arrive before the sender asks for more.
+        if (length === range.length) sent = crc64;
+        yield chunk;
+        part.add(chunk.length);
+      }
+    }
+    const computeCrc64 = async () => sent ?? (await readCrc64(reading, range));
+    const computeMd5 = () => readMd5(reading, range);
+    return { computeCrc64, computeMd5, body: { length: range.length, open } };
   };
 }
 
-async function computeChecksums(reading: Reading, range: Range) {
-  const md5 = createHash('md5');
+async function readCrc64(reading: Reading, range: Range): Promise<Crc64> {
   let crc64 = EMPTY_CRC64;
-  for await (const chunk of readChunks(reading, range)) {
-    md5.update(chunk);
-    crc64 = updateCrc64(crc64, chunk);
-  }
-  return { md5: md5.digest('base64'), crc64 };
+  for await (const chunk of readChunks(reading, range)) crc64 = updateCrc64(crc64, chunk);
+  return crc64;
 }
 
-async function* countChunks(reading: Reading, range: Range, part: PartProgress) {
-  part.begin();
-  for await (const chunk of readChunks(reading, range)) {
-    yield chunk;
-    part.add(chunk.length);
-  }
+async function readMd5(reading: Reading, range: Range): Promise<string> {
+  const md5 = createHash('md5');
+  for await (const chunk of readChunks(reading, range)) md5.update(chunk);
+  return md5.digest('hex');
 }
 
 /** Reads the next chunk while the current one is used. */

@@ -2,20 +2,28 @@ import type { ObjectName } from '../tencent/cos/cos-address.ts';
 import type { PartName, StoredObject } from '../tencent/cos/cos-client.ts';
 import { createCosClient } from '../tencent/cos/cos-client.ts';
 import { getHttpStatus } from '../tencent/cos/cos-errors.ts';
-import type { CosOptions, ObjectBody } from '../tencent/cos/cos-request.ts';
+import type { CosOptions } from '../tencent/cos/cos-request.ts';
+import { isMd5 } from './send-intact.ts';
+import type { Slice } from './stable-file.ts';
 
 /** The result of a check: the stored data, or that the keys are not allowed to check. */
 export type Found = StoredObject | 'not-allowed' | undefined;
 
+/** The length of an object in bytes, and its CRC-64 as COS formats it. */
+interface ObjectProof {
+  readonly bytes: number;
+  readonly crc64: string;
+}
+
 /**
- * Checks whether COS has an object with this length in bytes and this CRC-64, because an upload may
+ * Checks whether COS has an object with this length and CRC-64, because an upload may
  * have succeeded although its response was lost. `undefined` if not, or if it could not be
  * determined.
  */
 export function findStoredObject(
   cos: CosOptions,
   object: ObjectName,
-  ours: { readonly bytes: number; readonly crc64: string },
+  ours: ObjectProof,
 ): Promise<Found> {
   return look(cos, async (options) => {
     const head = await createCosClient(options).headObject(object);
@@ -28,13 +36,12 @@ export function findStoredPart(
   cos: CosOptions,
   object: ObjectName,
   part: PartName,
-  body: ObjectBody,
+  { body, computeMd5 }: Slice,
 ): Promise<Found> {
   return look(cos, async (options) => {
     const found = await createCosClient(options).findPart(object, part);
-    const md5 = Buffer.from(body.md5, 'base64').toString('hex');
-    const isOurs = found?.bytes === body.length && found.etag.replaceAll('"', '') === md5;
-    return isOurs ? { etag: found.etag, crc64: '', requestId: '' } : undefined;
+    if (found?.bytes !== body.length || !isMd5(found.etag, await computeMd5())) return undefined;
+    return { etag: found.etag, crc64: '', requestId: '' };
   });
 }
 

@@ -10,8 +10,8 @@ import { uploadParts } from './multipart-upload.ts';
 import { sendUntilStored, TooMuchForLineError } from './send-until-stored.ts';
 import type { StableFile } from './stable-file.ts';
 import { openStableFile } from './stable-file.ts';
+import { sendIntact } from './send-intact.ts';
 import { createLook, findStoredObject } from './stored-object.ts';
-import { assertSameCrc64 } from './transfer-errors.ts';
 import type { OnProgress } from './transfer-context.ts';
 import { createProgress } from './transfer-context.ts';
 
@@ -61,9 +61,10 @@ export interface Uploaded {
 }
 
 /**
- * Uploads a file as a stream. Every body is sent with its Content-MD5, and COS's CRC-64 is compared
- * if COS returns one. Rejects with an ApiError, an IntegrityError, a FileChangedError, the system's
- * error if the file cannot be read, or the signal's reason.
+ * Uploads a file as a stream. What COS stored is compared with what was sent: by the CRC-64
+ * that COS returns or, without one, by the ETag if that is an MD5. Rejects with an ApiError, an
+ * IntegrityError, a FileChangedError, the system's error if the file cannot be read, or the
+ * signal's reason.
  */
 export async function uploadFile(options: UploadOptions): Promise<Uploaded> {
   const file = await openStableFile(options.path);
@@ -101,16 +102,20 @@ type WholeUpload = Pick<Multipart, 'cos' | 'object' | 'file' | 'onProgress'>;
 
 async function putWhole({ cos, object, file, onProgress }: WholeUpload, isDivisible: boolean) {
   const part = createProgress(file.bytes, onProgress).startPart();
-  const { body, crc64: computed } = await file.reader()({ start: 0, length: file.bytes }, part);
-  const crc64 = formatCrc64(computed);
+  const slice = file.reader()({ start: 0, length: file.bytes }, part);
   const once = withoutRetries(cos);
   const look = createLook();
-  const stored = await sendUntilStored({
+  const find = async () => {
+    const crc64 = formatCrc64(await slice.computeCrc64());
+    return findStoredObject(once, object, { bytes: file.bytes, crc64 });
+  };
+  const sending = {
     ...{ cos, isDivisible },
-    send: () => createCosClient(once).putObject(object, body),
-    look: () => look(() => findStoredObject(once, object, { bytes: body.length, crc64 })),
-  });
+    send: () => createCosClient(once).putObject(object, slice.body),
+    look: () => look(find),
+  };
+  const sent = await sendIntact(message('files.object'), slice, () => sendUntilStored(sending));
   await file.assertUnchanged();
-  assertSameCrc64(message('files.object'), crc64, stored.crc64);
-  return { ...stored, crc64, isVerified: stored.crc64 !== '' };
+  const { crc64, etag, isCompared: isVerified, requestId } = sent;
+  return { etag, requestId, crc64: formatCrc64(crc64), isVerified };
 }

@@ -35,8 +35,11 @@ type Pairs = Readonly<Record<string, string>>;
 /** The bytes of a body. `open` is called for each attempt and returns exactly `length` bytes. */
 export interface ObjectBody {
   readonly length: number;
-  /** Base64 of the bytes' MD5. */
-  readonly md5: string;
+  /**
+   * Base64 of the bytes' MD5, for bodies whose CRC-64 COS does not return. It returns that of stored
+   * data, so their uploads need no second checksum.
+   */
+  readonly md5?: string;
   readonly open: () => AsyncIterable<Uint8Array>;
 }
 
@@ -139,7 +142,8 @@ function signedHeaders(
 ) {
   const signed = {
     host: url.host,
-    ...(body ? { 'content-length': String(body.length), 'content-md5': body.md5 } : {}),
+    ...(body ? { 'content-length': String(body.length) } : {}),
+    ...(body?.md5 === undefined ? {} : { 'content-md5': body.md5 }),
     ...('range' in headers ? { range: headers.range } : {}),
   };
   const authorization = cosAuthorization({
