@@ -4,6 +4,9 @@ import type { Part, Size } from '../part.ts';
 import { median, powerBetween } from '../statistics.ts';
 import { rounded, table, verdict } from '../table.ts';
 import { answersOf } from './answers.ts';
+import { createHeapMeter } from './heap.ts';
+import type { Reads } from './reads.ts';
+import { countReads } from './reads.ts';
 import type { Cost } from './step.ts';
 import { costOf } from './step.ts';
 
@@ -40,16 +43,24 @@ export const growth: Part = {
         Promise.resolve(logTime(count)),
       ),
     ];
-    const large = await costOf(answersOf(10, 1), size === 'quick' ? 1024 : LARGEST_ANSWER);
+    const heap = await measureMemory(shorter(PODS));
+    const reads = await Promise.all(shorter(PODS).map(countReads));
+    const large = await costOf(answersOf(10, 1), {
+      padding: size === 'quick' ? 1024 : LARGEST_ANSWER,
+    });
     return {
       title: 'Growth: instances, batches, log',
       text: [
         'A whole `tem-wait` of a rollout that is over: three looks, on recorded answers, without network and pauses. Medians in milliseconds; the power is what the cost grows with between the two largest counts: 1 is linear, 0 is no growth.',
         ...grown.map(growthTable),
+        'The most that the heap holds at a call, after garbage collection and without what it held before the step; the recorded answers are part of it. Instances come in pages of 100.',
+        memoryTable(heap),
+        'A rollout in ten batches of a minute each, followed with the action’s own pace: how often the list of all instances is read to its end, and how much has changed meanwhile (batches that began, paused and finished; the application that came to rest). Up to 100 instances are one call, and are read for each instance that becomes healthy.',
+        readsTable(reads),
         `An answer of ${Math.round(LARGEST_ANSWER / 2 ** 20)} MiB, the most that the cloud sends, in every call: the step ${large.status} after ${rounded(large.milliseconds)} ms and ${large.calls} calls.`,
       ],
       plots: [],
-      data: { grown, large },
+      data: { grown, heap, reads, large },
     };
   },
 };
@@ -69,6 +80,45 @@ async function measured(
     }
   }
   return { of, points: counts.map((count, index) => [count, median(times[index] ?? [])] as const) };
+}
+
+interface Memory {
+  readonly count: number;
+  readonly heap: number;
+  readonly calls: number;
+}
+
+async function measureMemory(counts: readonly number[]): Promise<Memory[]> {
+  const measureHeap = createHeapMeter();
+  const all: Memory[] = [];
+  for (const count of counts) {
+    const { calls, heap } = succeeded(await costOf(answersOf(count, 10), { measureHeap }));
+    all.push({ count, heap, calls });
+  }
+  return all;
+}
+
+function memoryTable(all: readonly Memory[]): string {
+  const [before, last] = all.slice(-2).map(({ count, heap }) => [count, heap] as const);
+  const power = before && last ? powerBetween(before, last) : NaN;
+  return table(
+    ['instances', ...all.map(({ count }) => rounded(count)), 'power', 'linear or less'],
+    [
+      ['MiB', ...all.map(({ heap }) => heap), power, verdict(power <= LINEAR)],
+      ['calls', ...all.map(({ calls }) => calls), '', ''],
+    ],
+  );
+}
+
+function readsTable(all: readonly Reads[]): string {
+  const isSeldom = all.every((each) => each.instances <= 100 || each.podReads <= each.changes);
+  return table(
+    ['instances', ...all.map(({ instances }) => rounded(instances)), 'one read a change or less'],
+    [
+      ['reads of all instances', ...all.map(({ podReads }) => podReads), verdict(isSeldom)],
+      ['changes', ...all.map(({ changes }) => changes), ''],
+    ],
+  );
 }
 
 async function stepTime(pods: number, batches: number): Promise<number> {

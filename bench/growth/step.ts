@@ -10,16 +10,27 @@ export interface Cost {
   readonly milliseconds: number;
   readonly status: string;
   readonly calls: number;
+  /** The most that the heap held at a call, in MiB, after garbage collection; 0 if not measured. */
+  readonly heap: number;
 }
 
 const START = Date.UTC(2026, 10, 20, 10);
 
+/** What a measurement does beside the step: fill the answers, measure the heap. */
+export interface CostOptions {
+  /** Bytes of unused fields in each answer. */
+  readonly padding?: number;
+  /** Collects garbage and returns the heap in MiB; without it the heap is not measured. */
+  readonly measureHeap?: () => number;
+}
+
 /** Runs `tem-wait` against constant responses; the pages of the pod list are cut from them. */
 export async function costOf(
   answers: Readonly<Record<string, object>>,
-  padding = 0,
+  { padding = 0, measureHeap = () => 0 }: CostOptions = {},
 ): Promise<Cost> {
-  let [now, calls] = [START, 0];
+  const empty = measureHeap();
+  let [now, calls, heap] = [START, 0, 0];
   const clock = {
     now: () => now,
     timeout: () => new AbortController().signal,
@@ -31,6 +42,7 @@ export async function costOf(
   const bodies = new Map<string, string>();
   const post: Post = (call) => {
     calls += 1;
+    heap = Math.max(heap, measureHeap() - empty);
     const body = bodies.get(keyOf(call)) ?? bodyOf(answers, call, padding);
     bodies.set(keyOf(call), body);
     return Promise.resolve({ status: 200, body });
@@ -46,7 +58,7 @@ export async function costOf(
   await runMain({ ...world, random: seededRandom(1) });
   const milliseconds = performance.now() - startedAt;
   await dispatcher.destroy();
-  return { milliseconds, calls, status: recorded.outputs.status ?? 'none' };
+  return { milliseconds, calls, heap, status: recorded.outputs.status ?? 'none' };
 }
 
 function keyOf({ headers, body }: HttpPost): string {
@@ -69,9 +81,13 @@ interface PodPage {
   readonly PodList: readonly object[];
 }
 
+/** The API gives no more on a page, whatever is asked for. */
+const MAX_PAGE = 100;
+
 function pageOf(result: PodPage, body: string): PodPage {
   const { Limit, Offset } = JSON.parse(body) as { Limit: number; Offset: number };
-  return { ...result, PodList: result.PodList.slice(Offset, Offset + Limit) };
+  const end = Offset + Math.min(Limit, MAX_PAGE);
+  return { ...result, PodList: result.PodList.slice(Offset, end) };
 }
 
 const ENVIRONMENT = {

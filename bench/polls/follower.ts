@@ -28,6 +28,8 @@ export interface Followed {
   readonly endedAt: number;
   /** Number of HTTP read requests from the start of the rollout to the result. */
   readonly calls: number;
+  /** How many of them read the list of pods, each time to its end. */
+  readonly podReads: number;
   /** What the log showed, and when. */
   readonly sights: readonly Sight[];
 }
@@ -49,7 +51,7 @@ export async function followPlan(
   const cloud = startCloud(plan, START);
   const random = seededRandom(seed);
   const sights: Sight[] = [];
-  const counted = { calls: 0, looks: 0 };
+  const counted = { calls: 0, looks: 0, podReads: 0 };
   let now = START;
   const clock: Clock = {
     now: () => now,
@@ -60,7 +62,10 @@ export async function followPlan(
       return Promise.resolve();
     },
   };
-  const api = createReads(cloud, clock, () => (counted.calls += 1));
+  const api = createReads(cloud, clock, (isPods) => {
+    counted.calls += 1;
+    if (isPods) counted.podReads += 1;
+  });
   const tem = createContext(clock, api, (rows) => {
     sights.push(...rows.map((row) => sightOf(row, now, plan.strategy)));
   });
@@ -86,19 +91,20 @@ export async function followPlan(
     onWaiting: 'resume',
   };
   const { kind } = await followRollout(tem, rollout, inputs);
-  return { cloud, ending: kind, startedAt: START, endedAt: now, calls: counted.calls, sights };
+  const { calls, podReads } = counted;
+  return { cloud, ending: kind, startedAt: START, endedAt: now, calls, podReads, sights };
 }
 
 /** Creates the reads for following; all pods are on one page. */
-function createReads(cloud: Cloud, clock: Clock, onCall: () => void): Tem {
-  const answer = <T>(value: T) => {
-    onCall();
+function createReads(cloud: Cloud, clock: Clock, onCall: (isPods: boolean) => void): Tem {
+  const answer = <T>(value: T, isPods = false) => {
+    onCall(isPods);
     return Promise.resolve({ value, requestId: 'bench' });
   };
   const reads: Partial<Tem> = {
     describeApplicationInfo: () => answer(cloud.application(clock.now())),
     describeDeployApplicationDetail: () => answer(cloud.deployment(clock.now())),
-    describeApplicationPods: () => answer(cloud.pods(clock.now())),
+    describeApplicationPods: () => answer(cloud.pods(clock.now()), true),
     resumeDeployApplication: () =>
       Promise.resolve({ value: cloud.resume(clock.now()), requestId: 'bench' }),
   };

@@ -3,13 +3,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { EMPTY_CRC64, updateCrc64 } from '../../src/tencent/cos/crc64.ts';
 import { startLoopback } from '../loopback.ts';
 import type { Part, Size } from '../part.ts';
 import type { Measured } from '../process.ts';
 import { interleaved } from '../process.ts';
 import { median, quantile } from '../statistics.ts';
 import { rounded, table, verdict } from '../table.ts';
+import { checksumTable, measureChecksums } from './checksums.ts';
 import { CURL_MD5, CURL_SHA256, OURS, SDK, transferPrograms } from './programs.ts';
 
 type Runs = Readonly<Record<string, readonly Measured[]>>;
@@ -35,16 +35,17 @@ export const transfers: Part = {
       await transfer(large, size === 'quick' ? 1 : 3),
     ];
     const big = measured.at(-1) ?? { mib: 0, upload: {}, download: {} };
-    const speeds = checksumSpeeds(size === 'quick' ? 8 : 512);
+    const speeds = await (size === 'quick' ? measureChecksums(4, 1) : measureChecksums(256, 7));
     return {
       title: 'Transfers: files up and down',
       text: [
-        `A file of ${large} MiB over loopback, each program as a whole process, MiB a second. Ours checks what it sends and receives (Content-MD5, CRC-64; SHA-256 of downloads); curl hashes the file before or after. The server is a process of its own on the same machine, so with few processors it competes with all of them.`,
+        `A file of ${large} MiB over loopback, each program as a whole process, MiB a second. Ours compares the CRC-64 of what it sends with the one that the server returns, and computes CRC-64 and SHA-256 of downloads; curl hashes the file before or after. The server is a process of its own on the same machine, so with few processors it competes with all of them.`,
         speedTable(big),
         verdicts(big),
         'Peak memory of this action in MiB by the size of the file:',
         peakTable(measured),
-        `What the checksums alone reach on one core, in MiB a second, is the limit of an upload, which needs MD5 and CRC-64 of every byte in one thread: ${speeds.map(({ name, speed }) => `${name} ${rounded(speed)}`).join(', ')}.`,
+        'What the checksums alone reach, on 256 MiB in memory: an upload needs a CRC-64 of every byte, a download SHA-256 as well, and both share one thread with the network.',
+        checksumTable(speeds),
       ],
       plots: [],
       data: { measured, speeds },
@@ -147,22 +148,4 @@ function peakTable(measured: readonly Transfers[]): string {
       row(`download, ${SDK}`, ({ download }) => download, SDK),
     ],
   );
-}
-
-/** Measures checksums of bytes in memory, on one thread. */
-function checksumSpeeds(mib: number): { name: string; speed: number }[] {
-  const block = noise(MIB, 0);
-  const timed = (name: string, update: (block: Buffer) => void) => {
-    for (let warmUp = 0; warmUp < 32; warmUp += 1) update(block);
-    const startedAt = performance.now();
-    for (let done = 0; done < mib; done += 1) update(block);
-    return { name, speed: mib / ((performance.now() - startedAt) / 1000) };
-  };
-  const [md5, sha256] = [createHash('md5'), createHash('sha256')];
-  let crc64 = EMPTY_CRC64;
-  return [
-    timed('MD5', (bytes) => md5.update(bytes)),
-    timed('SHA-256', (bytes) => sha256.update(bytes)),
-    timed('CRC-64', (bytes) => (crc64 = updateCrc64(crc64, bytes))),
-  ];
 }

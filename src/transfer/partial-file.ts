@@ -95,7 +95,7 @@ export interface Digests {
   readonly crc64: () => string;
 }
 
-/** Computes only SHA-256. It is stronger evidence than a CRC-64, which takes twice the time. */
+/** Computes only SHA-256, which is stronger evidence than a CRC-64. */
 export function sha256Digest(): Digests {
   const sha256 = createHash('sha256');
   return {

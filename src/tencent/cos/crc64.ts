@@ -13,36 +13,64 @@ const POLYNOMIAL = 0xc96c5795d7870f42n;
 const POLYNOMIAL_LOW = 0xd7870f42;
 const POLYNOMIAL_HIGH = 0xc96c5795;
 
-/** Created on first use, because most steps transfer no file. */
-let tables: ReturnType<typeof createTables> | undefined;
+/**
+ * 16 consecutive tables of 256 entries. Table n is for a byte followed by n more bytes. V8 inlines
+ * constants of the module, which makes the checksum 1.5 times as fast. They are filled on first
+ * use, because most steps transfer no file.
+ */
+const lowTable = new Int32Array(16 * 256);
+const highTable = new Int32Array(16 * 256);
+let areTablesFilled = false;
 
 /** Returns the checksum of the data so far (`crc`) followed by `bytes`. */
 export function updateCrc64(crc: Crc64, bytes: Uint8Array): Crc64 {
-  tables ??= createTables(8);
-  const { lowTable, highTable } = tables;
+  if (!areTablesFilled) fillTables();
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const end = bytes.byteLength;
-  const wholeWords = end - (end % 8);
+  const wholeBlocks = end - (end % 16);
   let low = ~crc.low;
   let high = ~crc.high;
   let offset = 0;
-  for (; offset < wholeWords; offset += 8) {
+  // 16 bytes at a time ("slicing by 16"). A function for both halves would halve the speed.
+  for (; offset < wholeBlocks; offset += 16) {
     const a = low ^ view.getInt32(offset, true);
     const b = high ^ view.getInt32(offset + 4, true);
-    const i7 = 0x700 | (a & 0xff);
-    const i6 = 0x600 | ((a >>> 8) & 0xff);
-    const i5 = 0x500 | ((a >>> 16) & 0xff);
-    const i4 = 0x400 | (a >>> 24);
-    const i3 = 0x300 | (b & 0xff);
-    const i2 = 0x200 | ((b >>> 8) & 0xff);
-    const i1 = 0x100 | ((b >>> 16) & 0xff);
-    const i0 = b >>> 24;
-    low = entry(lowTable, i7) ^ entry(lowTable, i6) ^ entry(lowTable, i5) ^ entry(lowTable, i4);
-    low ^= entry(lowTable, i3) ^ entry(lowTable, i2) ^ entry(lowTable, i1) ^ entry(lowTable, i0);
+    const c = view.getInt32(offset + 8, true);
+    const d = view.getInt32(offset + 12, true);
+    low =
+      entry(lowTable, 0xf00 | (a & 0xff)) ^
+      entry(lowTable, 0xe00 | ((a >>> 8) & 0xff)) ^
+      entry(lowTable, 0xd00 | ((a >>> 16) & 0xff)) ^
+      entry(lowTable, 0xc00 | (a >>> 24)) ^
+      entry(lowTable, 0xb00 | (b & 0xff)) ^
+      entry(lowTable, 0xa00 | ((b >>> 8) & 0xff)) ^
+      entry(lowTable, 0x900 | ((b >>> 16) & 0xff)) ^
+      entry(lowTable, 0x800 | (b >>> 24)) ^
+      entry(lowTable, 0x700 | (c & 0xff)) ^
+      entry(lowTable, 0x600 | ((c >>> 8) & 0xff)) ^
+      entry(lowTable, 0x500 | ((c >>> 16) & 0xff)) ^
+      entry(lowTable, 0x400 | (c >>> 24)) ^
+      entry(lowTable, 0x300 | (d & 0xff)) ^
+      entry(lowTable, 0x200 | ((d >>> 8) & 0xff)) ^
+      entry(lowTable, 0x100 | ((d >>> 16) & 0xff)) ^
+      entry(lowTable, d >>> 24);
     high =
-      entry(highTable, i7) ^ entry(highTable, i6) ^ entry(highTable, i5) ^ entry(highTable, i4);
-    high ^=
-      entry(highTable, i3) ^ entry(highTable, i2) ^ entry(highTable, i1) ^ entry(highTable, i0);
+      entry(highTable, 0xf00 | (a & 0xff)) ^
+      entry(highTable, 0xe00 | ((a >>> 8) & 0xff)) ^
+      entry(highTable, 0xd00 | ((a >>> 16) & 0xff)) ^
+      entry(highTable, 0xc00 | (a >>> 24)) ^
+      entry(highTable, 0xb00 | (b & 0xff)) ^
+      entry(highTable, 0xa00 | ((b >>> 8) & 0xff)) ^
+      entry(highTable, 0x900 | ((b >>> 16) & 0xff)) ^
+      entry(highTable, 0x800 | (b >>> 24)) ^
+      entry(highTable, 0x700 | (c & 0xff)) ^
+      entry(highTable, 0x600 | ((c >>> 8) & 0xff)) ^
+      entry(highTable, 0x500 | ((c >>> 16) & 0xff)) ^
+      entry(highTable, 0x400 | (c >>> 24)) ^
+      entry(highTable, 0x300 | (d & 0xff)) ^
+      entry(highTable, 0x200 | ((d >>> 8) & 0xff)) ^
+      entry(highTable, 0x100 | ((d >>> 16) & 0xff)) ^
+      entry(highTable, d >>> 24);
   }
   for (; offset < end; offset += 1) {
     const index = (low ^ view.getUint8(offset)) & 0xff;
@@ -63,13 +91,7 @@ export function formatCrc64(crc: Crc64): string {
   return toBigInt(crc).toString();
 }
 
-/**
- * Creates `count` consecutive tables of 256 entries. Table n is for a byte followed by n more
- * bytes.
- */
-function createTables(count: number) {
-  const lowTable = new Uint32Array(count * 256);
-  const highTable = new Uint32Array(count * 256);
+function fillTables(): void {
   for (let byte = 0; byte < 256; byte += 1) {
     let low = byte;
     let high = 0;
@@ -83,17 +105,17 @@ function createTables(count: number) {
     lowTable[byte] = low;
     highTable[byte] = high;
   }
-  for (let index = 256; index < count * 256; index += 1) {
+  for (let index = 256; index < lowTable.length; index += 1) {
     const low = entry(lowTable, index - 256);
     const high = entry(highTable, index - 256);
     lowTable[index] = ((low >>> 8) | (high << 24)) ^ entry(lowTable, low & 0xff);
     highTable[index] = (high >>> 8) ^ entry(highTable, low & 0xff);
   }
-  return { lowTable, highTable };
+  areTablesFilled = true;
 }
 
 /** Reads an entry that always exists: all indexes above are masked to the table's size. */
-function entry(table: Uint32Array, index: number): number {
+function entry(table: Int32Array, index: number): number {
   // eslint-disable-next-line @typescript-eslint/no-non-null-assertion -- a check would cost half the speed
   return table[index]!;
 }
