@@ -5,6 +5,8 @@ import { ours } from '../polls/policies.ts';
 export interface Reads {
   readonly instances: number;
   readonly podReads: number;
+  /** Looks at one part or at everything. */
+  readonly looks: number;
   /** Batches that began, paused or finished, and the application that came to rest. */
   readonly changes: number;
 }
@@ -18,8 +20,8 @@ export async function countReads(instances: number): Promise<Reads> {
   }));
   const batches = Array.from({ length: BATCHES }, () => ({ createdAfter: 2, pods }));
   const plan = { strategy: 'AUTO', batches, interval: 30, visibleAfter: 1, settles: 5 } as const;
-  const { cloud, endedAt, ending, podReads } = await followPlan(plan, ours, 1);
+  const { cloud, endedAt, ending, looks, podReads } = await followPlan(plan, ours, 1);
   if (ending !== 'succeeded') throw new Error(`The rollout ended as ${ending}.`);
   const stages = cloud.changes(endedAt).filter(({ kind }) => kind === 'stage');
-  return { instances, podReads, changes: stages.length + 1 };
+  return { instances, looks, podReads, changes: stages.length + 1 };
 }

@@ -30,6 +30,8 @@ export interface Followed {
   readonly calls: number;
   /** How many of them read the list of pods, each time to its end. */
   readonly podReads: number;
+  /** How often it looked, at one part or at everything. */
+  readonly looks: number;
   /** What the log showed, and when. */
   readonly sights: readonly Sight[];
 }
@@ -91,8 +93,8 @@ export async function followPlan(
     onWaiting: 'resume',
   };
   const { kind } = await followRollout(tem, rollout, inputs);
-  const { calls, podReads } = counted;
-  return { cloud, ending: kind, startedAt: START, endedAt: now, calls, podReads, sights };
+  const { calls, looks, podReads } = counted;
+  return { cloud, ending: kind, startedAt: START, endedAt: now, calls, looks, podReads, sights };
 }
 
 /** Creates the reads for following; all pods are on one page. */
