@@ -3,7 +3,7 @@ import type { Credentials } from './account.ts';
 import { scaledClock } from './clock.ts';
 import type { Clock } from './clock.ts';
 import { isCosRequest } from './cos/cos-address.ts';
-import type { CosRequest } from './cos/cos-call.ts';
+import type { CosRequest } from './cos/cos-operations.ts';
 import { handleCosRequest } from './cos/cos-gateway.ts';
 import { CosWorld } from './cos/cos-world.ts';
 import type { CosOptions } from './cos/cos-world.ts';
@@ -35,7 +35,7 @@ export type { CarVersion, SimulatedCarApplication } from './car/car-application.
 export { DEMO_CAR_APPLICATION } from './car/car-seed.ts';
 export type { CarApplicationSeed, CarVersionSeed } from './car/car-seed.ts';
 export type { CarBehaviour } from './car/car-version.ts';
-export type { CosOperation } from './cos/cos-call.ts';
+export type { CosOperation } from './cos/cos-operations.ts';
 export type { CosFaultKind, CosFaultRequest } from './cos/cos-faults.ts';
 export type { UrlForm } from './cos/cos-world.ts';
 export type { Grant } from './cos/temporary-keys.ts';
@@ -77,7 +77,7 @@ export interface Simulator extends ServiceWorlds {
   faults: Faults;
   /** Buckets, objects, uploads in progress, requests and faults of COS. */
   cos: CosWorld;
-  /** For the action's input cos-endpoint; "/{bucket}" may be left out for the default bucket. */
+  /** For the action's input cos-endpoint. */
   cosEndpoint: string;
   /** The same with the region in the address: COS redirects if the bucket is in another one. */
   cosRegionalEndpoint: string;

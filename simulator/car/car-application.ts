@@ -1,6 +1,6 @@
 import { APP_ID } from '../account.ts';
 import type { Clock } from '../clock.ts';
-import { SINGLE_PUT, UPLOAD_OPERATIONS } from '../cos/cos-call.ts';
+import { SINGLE_PUT, UPLOAD_OPERATIONS } from '../cos/cos-operations.ts';
 import type { CosWorld } from '../cos/cos-world.ts';
 import type { TemporaryKey } from '../cos/temporary-keys.ts';
 import type { NameSource } from '../name-source.ts';

@@ -5,8 +5,8 @@ import type { FaultTarget, FaultTiming } from '../fault-schedule.ts';
 import type { Exchange } from '../http-exchange.ts';
 import { textResponse } from '../http-server.ts';
 import type { HttpResponse } from '../http-server.ts';
-import type { CosOperation } from './cos-call.ts';
 import { CosError } from './cos-error.ts';
+import type { CosOperation } from './cos-operations.ts';
 
 /** Faults that API calls can have too, and those that only COS has. */
 export type CosFaultKind = FaultKind | 'cut' | 'ignore-range' | 'error-in-200' | 'corrupt';
@@ -82,7 +82,6 @@ export function cosFaultSchedule() {
 export async function applyCosFault(
   { kind, code = 'InternalError', message, status, seconds, bytes }: CosFaultRequest,
   exchange: Exchange,
-  expiredKeyCode: string,
   refusal: (error: CosError) => HttpResponse,
 ): Promise<void> {
   const error = (name: string) => () => refusal(new CosError(name));
@@ -90,7 +89,7 @@ export async function applyCosFault(
     namedError: () => refusal(new CosError(code, { message, status })),
     internalError: error('InternalError'),
     rateLimit: error('SlowDown'),
-    expiredCredentials: error(expiredKeyCode),
+    expiredCredentials: error('ExpiredToken'),
     unexpected: () => textResponse(200, '<Unexpected/>', 'application/xml'),
   };
   await COS_FAULT_EFFECTS[kind]({ exchange, responses, seconds, bytes });

@@ -5,15 +5,13 @@ import { connectionOf } from '../http-exchange.ts';
 import type { Exchange } from '../http-exchange.ts';
 import { sendResponse } from '../http-server.ts';
 import type { HttpResponse, SendOptions } from '../http-server.ts';
-import { readAddress, readQuery } from './cos-address.ts';
+import { readAddress, readPairs } from './cos-address.ts';
 import { cosErrorResponse } from './cos-response.ts';
-import { operationOf } from './cos-call.ts';
-import type { CosRequest } from './cos-call.ts';
 import { CosError } from './cos-error.ts';
 import { applyCosFault } from './cos-faults.ts';
 import type { CosFaultTarget } from './cos-faults.ts';
-import { performCos } from './cos-operations.ts';
-import type { AddressedRequest } from './cos-operations.ts';
+import { operationOf, performCos } from './cos-operations.ts';
+import type { AddressedRequest, CosRequest } from './cos-operations.ts';
 import type { CosWorld } from './cos-world.ts';
 
 export interface CosGateway {
@@ -32,7 +30,7 @@ export async function handleCosRequest(
 ): Promise<void> {
   const { world, clock } = gateway;
   const requestId = randomUUID();
-  const request = addressOf(world, message);
+  const request = addressOf(message);
   if (request instanceof CosError) {
     message.resume();
     const response = cosErrorResponse(request, message.url ?? '', requestId);
@@ -70,7 +68,7 @@ export async function handleCosRequest(
   };
   try {
     if (fault === null) await exchange.send(await exchange.perform());
-    else await applyCosFault(fault, exchange, world.behaviour.expiredKeyCode, refusal);
+    else await applyCosFault(fault, exchange, refusal);
   } catch (error) {
     if (!message.destroyed) throw error;
     if (fault === null) record.outcome = 'aborted';
@@ -79,11 +77,11 @@ export async function handleCosRequest(
   }
 }
 
-function addressOf(world: CosWorld, message: IncomingMessage): AddressedRequest | CosError {
+function addressOf(message: IncomingMessage): AddressedRequest | CosError {
   const { url = '', method = '', headers } = message;
   try {
-    const query = readQuery(url);
-    const address = readAddress(headers.host ?? '', url, world);
+    const query = readPairs(/\?(.*)$/s.exec(url)?.[1] ?? '');
+    const address = readAddress(headers.host ?? '', url);
     const operation = operationOf(method, address.key, query);
     return { ...address, method, query, headers, operation };
   } catch (error) {
@@ -104,7 +102,6 @@ function recordRequest(
     headers,
     requestId,
     query: Object.fromEntries(query),
-    isPresigned: query.has('q-signature'),
     at: clock.now(),
     outcome: 'unread',
     status: null,

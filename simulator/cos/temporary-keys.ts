@@ -2,7 +2,7 @@ import { SECRET_MARK } from '../account.ts';
 import type { Credentials } from '../account.ts';
 import type { Clock } from '../clock.ts';
 import type { NameSource } from '../name-source.ts';
-import type { CosOperation } from './cos-call.ts';
+import type { CosOperation } from './cos-operations.ts';
 
 /** The permissions of temporary keys. */
 export interface Grant {

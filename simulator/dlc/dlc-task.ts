@@ -1,7 +1,7 @@
 import { APP_ID } from '../account.ts';
 import type { Clock } from '../clock.ts';
 import type { CosObject } from '../cos/bucket.ts';
-import { READ_OPERATIONS } from '../cos/cos-call.ts';
+import { READ_OPERATIONS } from '../cos/cos-operations.ts';
 import type { CosWorld } from '../cos/cos-world.ts';
 import type { Fields } from '../gateway/service-contract.ts';
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { APP_ID } from '../account.ts';
 import { ApiError } from '../api-error.ts';
-import { READ_OPERATIONS, SINGLE_PUT, UPLOAD_OPERATIONS } from '../cos/cos-call.ts';
+import { READ_OPERATIONS, SINGLE_PUT, UPLOAD_OPERATIONS } from '../cos/cos-operations.ts';
 import { encodeKey } from '../cos/cos-address.ts';
 import { presignedUrl } from '../cos/cos-signature.ts';
 import type { CosWorld } from '../cos/cos-world.ts';
