@@ -1,6 +1,11 @@
 import { ApiError } from '../api-error.ts';
-import { BOOLEAN, requireFound, REQUIRED_STRING } from '../gateway/service-contract.ts';
-import type { Fields, OpenService, Service, ServiceContract } from '../gateway/service-contract.ts';
+import { act, requireFound } from '../gateway/service-contract.ts';
+import type {
+  Actions,
+  OpenService,
+  Service,
+  ServiceContract,
+} from '../gateway/service-contract.ts';
 import { nameSource } from '../name-source.ts';
 import { DEMO_TASK, downloadStatus, hasEnded, SimulatedTask } from './dlc-task.ts';
 import type { TaskSeed } from './dlc-task.ts';
@@ -10,26 +15,14 @@ export const DLC_CONTRACT = {
   version: '2021-01-25',
   regionRequired: true,
   actions: {
-    CreateResultDownload: { TaskId: REQUIRED_STRING, Format: REQUIRED_STRING, Force: BOOLEAN },
-    DescribeResultDownload: { DownloadId: REQUIRED_STRING },
+    CreateResultDownload: { TaskId: 'string', Format: 'string', Force: 'boolean?' },
+    DescribeResultDownload: { DownloadId: 'string' },
   },
   changes: ['CreateResultDownload'],
-} satisfies ServiceContract;
+} as const satisfies ServiceContract;
 
-type DlcActionName = keyof typeof DLC_CONTRACT.actions;
-
-/** The parameters of all actions; the contract lists those of each action. */
-interface DlcParameters {
-  TaskId: string;
-  Format: string;
-  Force?: boolean;
-  DownloadId: string;
-}
-
-/** Returns the fields of the response; `tasks` are those of the call's region. Throws ApiError. */
-type DlcAction = (tasks: readonly SimulatedTask[], parameters: DlcParameters) => Fields;
-
-const DLC_ACTIONS: Record<DlcActionName, DlcAction> = {
+/** `tasks` are those of the call's region. */
+const DLC_ACTIONS: Actions<typeof DLC_CONTRACT, readonly SimulatedTask[]> = {
   CreateResultDownload: (tasks, { TaskId, Format, Force }) => {
     const task = tasks.find(({ taskId }) => taskId === TaskId);
     if (task === undefined) throw taskNotFound();
@@ -62,11 +55,9 @@ export const openDlc: OpenService<{ tasks?: TaskSeed[] }, DlcWorld> = (
   const find = (id: string): SimulatedTask | undefined => tasks.find(({ taskId }) => taskId === id);
   const service: Service = {
     contract: DLC_CONTRACT,
-    perform: ({ action, parameters, region }) => {
-      const act = DLC_ACTIONS[action as DlcActionName];
-      const tasksOfRegion = tasks.filter((task) => task.region === region);
-      // The contract's types and required parameters have been checked.
-      return act(tasksOfRegion, parameters as unknown as DlcParameters);
+    perform: (call) => {
+      const ofRegion = tasks.filter(({ region }) => region === call.region);
+      return act(DLC_ACTIONS, call, ofRegion);
     },
     hasSettled: ({ DownloadId }) =>
       tasks.some((task) => {

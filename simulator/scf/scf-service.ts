@@ -1,5 +1,10 @@
-import { requireFound, REQUIRED_STRING, STRING } from '../gateway/service-contract.ts';
-import type { OpenService, Service, ServiceContract } from '../gateway/service-contract.ts';
+import { act, requireFound } from '../gateway/service-contract.ts';
+import type {
+  Actions,
+  OpenService,
+  Service,
+  ServiceContract,
+} from '../gateway/service-contract.ts';
 import { DEMO_FUNCTION, scfError, SimulatedFunction } from './scf-function.ts';
 import type { FunctionSeed } from './scf-function.ts';
 
@@ -9,21 +14,23 @@ export const SCF_CONTRACT = {
   regionRequired: true,
   actions: {
     GetFunctionAddress: {
-      FunctionName: REQUIRED_STRING,
-      Qualifier: STRING,
-      Namespace: STRING,
-      CodeSecret: STRING,
+      FunctionName: 'string',
+      Qualifier: 'string?',
+      Namespace: 'string?',
+      CodeSecret: 'string?',
     },
   },
   changes: [],
-} satisfies ServiceContract;
+} as const satisfies ServiceContract;
 
-interface ScfParameters {
-  FunctionName: string;
-  Qualifier?: string;
-  Namespace?: string;
-  CodeSecret?: string;
-}
+/** `functions` are those of the call's region. */
+const SCF_ACTIONS: Actions<typeof SCF_CONTRACT, readonly SimulatedFunction[]> = {
+  GetFunctionAddress: (functions, { FunctionName, Qualifier, Namespace, CodeSecret }) => {
+    const found = findFunction(functions, FunctionName, Namespace || 'default');
+    found.open(CodeSecret);
+    return found.address(Qualifier || undefined);
+  },
+};
 
 /** All of SCF's state. */
 export interface ScfWorld {
@@ -42,13 +49,9 @@ export const openScf: OpenService<{ functions?: FunctionSeed[] }, ScfWorld> = (
     functions.find((each) => each.functionName === name && each.namespace === namespace);
   const service: Service = {
     contract: SCF_CONTRACT,
-    perform: ({ parameters, region }) => {
-      // The contract's types and required parameters have been checked.
-      const { FunctionName, Qualifier, Namespace, CodeSecret } =
-        parameters as unknown as ScfParameters;
-      const found = findFunction(functions, region, FunctionName, Namespace || 'default');
-      found.open(CodeSecret);
-      return found.address(Qualifier || undefined);
+    perform: (call) => {
+      const ofRegion = functions.filter(({ region }) => region === call.region);
+      return act(SCF_ACTIONS, call, ofRegion);
     },
     hasSettled: ({ FunctionName }) =>
       functions.some((each) => each.functionName === FunctionName && !each.isDeploying),
@@ -63,13 +66,10 @@ export const openScf: OpenService<{ functions?: FunctionSeed[] }, ScfWorld> = (
 
 function findFunction(
   functions: readonly SimulatedFunction[],
-  region: string | null,
   name: string,
   namespace: string,
 ): SimulatedFunction {
-  const inNamespace = functions.filter((each) => {
-    return each.region === region && each.namespace === namespace;
-  });
+  const inNamespace = functions.filter((each) => each.namespace === namespace);
   // Every region has the namespace "default".
   if (inNamespace.length === 0 && namespace !== 'default') {
     throw scfError('ResourceNotFound.Namespace');

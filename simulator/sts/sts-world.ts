@@ -22,8 +22,6 @@ export interface CallerTrust {
 export interface RoleSeed {
   roleName: string;
   trusts: (ProviderTrust | CallerTrust)[];
-  /** The longest DurationSeconds; default 43,200. */
-  maxSeconds?: number;
 }
 
 export interface StsOptions {
