@@ -11,7 +11,7 @@ import { apiFaultSchedule } from './gateway/api-faults.ts';
 import type { Faults } from './gateway/api-faults.ts';
 import { answerCall, handleApiRequest } from './gateway/api-gateway.ts';
 import type { Call, IncomingCall } from './gateway/api-gateway.ts';
-import type { Service, Site } from './gateway/service-contract.ts';
+import type { Service, Site } from './gateway/service.ts';
 import { listen } from './http-server.ts';
 import { openServices } from './open-services.ts';
 import type { ServiceOptions, ServiceWorlds } from './open-services.ts';
@@ -24,7 +24,7 @@ export type { Clock, ManualClock } from './clock.ts';
 export type { FaultKind } from './fault-effects.ts';
 export type { FaultRequest } from './gateway/api-faults.ts';
 export type { Call, IncomingCall } from './gateway/api-gateway.ts';
-export type { Service, ServiceContract, Site } from './gateway/service-contract.ts';
+export type { Service, ServiceContract, Site } from './gateway/service.ts';
 export { listContracts } from './open-services.ts';
 
 export type { HostileAnswer } from './application/hostile-answers.ts';

@@ -1,11 +1,6 @@
 import { manualClock } from './clock.ts';
 import { CosWorld } from './cos/cos-world.ts';
-import type {
-  OpenService,
-  Service,
-  ServiceContext,
-  ServiceContract,
-} from './gateway/service-contract.ts';
+import type { OpenService, Service, ServiceContext, ServiceContract } from './gateway/service.ts';
 import * as SERVICES from './services.ts';
 
 type Services = typeof SERVICES;

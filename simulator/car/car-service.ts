@@ -1,15 +1,15 @@
 import { isoTime } from '../clock.ts';
-import { act, requireFound } from '../gateway/service-contract.ts';
+import { act, requireFound } from '../gateway/service.ts';
 import type {
   Actions,
   Fields,
-  OpenService,
   Service,
+  ServiceContext,
   ServiceContract,
-} from '../gateway/service-contract.ts';
+} from '../gateway/service.ts';
 import { nameSource } from '../name-source.ts';
-import { SimulatedCarApplication } from './car-application.ts';
-import type { CarVersion } from './car-application.ts';
+import { simulatedCarApplication } from './car-application.ts';
+import type { CarVersion, SimulatedCarApplication } from './car-application.ts';
 import { carError, withoutExtension } from './car-parameters.ts';
 import { DEMO_CAR_APPLICATION } from './car-seed.ts';
 import type { CarApplicationSeed } from './car-seed.ts';
@@ -65,28 +65,18 @@ const CAR_ACTIONS: Actions<typeof CAR_CONTRACT, SimulatedCarApplication> = {
     application.deleteVersion(ApplicationVersionId);
     return {};
   },
-  DescribeApplicationFileInfo: ({ behaviour }, { FilePathList = [] }) => ({
-    FileInfoList: FilePathList.map((FilePath) => ({
-      FilePath,
-      FileState: behaviour.packageFiles?.includes(FilePath) === false ? 'NO_EXIST' : 'EXIST',
-    })),
+  DescribeApplicationFileInfo: (_, { FilePathList = [] }) => ({
+    FileInfoList: FilePathList.map((FilePath) => ({ FilePath, FileState: 'EXIST' })),
   }),
 };
 
-/** All of CAR's state. */
-export interface CarWorld {
-  readonly applications: readonly SimulatedCarApplication[];
-  /** Throws if it does not exist. */
-  application(applicationId: string): SimulatedCarApplication;
-}
-
 /** The default of `applications` is DEMO_CAR_APPLICATION. */
-export const openCar: OpenService<{ applications?: CarApplicationSeed[] }, CarWorld> = (
-  { clock, cos },
-  { applications: seeds = [DEMO_CAR_APPLICATION] } = {},
-) => {
+export function openCar(
+  { clock, cos }: ServiceContext,
+  { applications: seeds = [DEMO_CAR_APPLICATION] }: { applications?: CarApplicationSeed[] } = {},
+) {
   const names = nameSource();
-  const applications = seeds.map((seed) => new SimulatedCarApplication(seed, clock, cos, names));
+  const applications = seeds.map((seed) => simulatedCarApplication(seed, clock, cos, names));
   const find = (id: unknown): SimulatedCarApplication | undefined =>
     applications.find(({ applicationId }) => applicationId === id);
   const service: Service = {
@@ -102,10 +92,11 @@ export const openCar: OpenService<{ applications?: CarApplicationSeed[] }, CarWo
       return application.versions.every(({ status }) => !MOVING.includes(status));
     },
   };
+  /** Throws if it does not exist. */
   const application = (id: string): SimulatedCarApplication =>
     requireFound(find(id), `CAR application ${id}`);
   return { world: { applications, application }, service };
-};
+}
 
 function describeVersions(application: SimulatedCarApplication): Fields {
   const newestFirst = application.versions.toReversed();

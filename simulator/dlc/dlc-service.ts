@@ -1,14 +1,9 @@
 import { ApiError } from '../api-error.ts';
-import { act, requireFound } from '../gateway/service-contract.ts';
-import type {
-  Actions,
-  OpenService,
-  Service,
-  ServiceContract,
-} from '../gateway/service-contract.ts';
+import { act, requireFound } from '../gateway/service.ts';
+import type { Actions, Service, ServiceContext, ServiceContract } from '../gateway/service.ts';
 import { nameSource } from '../name-source.ts';
-import { DEMO_TASK, downloadStatus, hasEnded, SimulatedTask } from './dlc-task.ts';
-import type { TaskSeed } from './dlc-task.ts';
+import { DEMO_TASK, downloadStatus, hasEnded, simulatedTask } from './dlc-task.ts';
+import type { SimulatedTask, TaskSeed } from './dlc-task.ts';
 
 export const DLC_CONTRACT = {
   service: 'dlc',
@@ -26,7 +21,7 @@ const DLC_ACTIONS: Actions<typeof DLC_CONTRACT, readonly SimulatedTask[]> = {
   CreateResultDownload: (tasks, { TaskId, Format, Force }) => {
     const task = tasks.find(({ taskId }) => taskId === TaskId);
     if (task === undefined) throw taskNotFound();
-    return { DownloadId: task.createDownload(Format, { force: Force }) };
+    return { DownloadId: task.createDownload(Format, Force) };
   },
   DescribeResultDownload: (tasks, { DownloadId }) => {
     const task = tasks.find((each) => each.find(DownloadId) !== undefined);
@@ -37,22 +32,14 @@ const DLC_ACTIONS: Actions<typeof DLC_CONTRACT, readonly SimulatedTask[]> = {
   },
 };
 
-/** All of DLC's state. */
-export interface DlcWorld {
-  readonly tasks: readonly SimulatedTask[];
-  /** Throws if it does not exist. */
-  task(taskId: string): SimulatedTask;
-}
-
 /** The default of `tasks` is DEMO_TASK. */
-export const openDlc: OpenService<{ tasks?: TaskSeed[] }, DlcWorld> = (
-  { clock, cos },
-  { tasks: seeds = [DEMO_TASK] } = {},
-) => {
+export function openDlc(
+  { clock, cos }: ServiceContext,
+  { tasks: seeds = [DEMO_TASK] }: { tasks?: TaskSeed[] } = {},
+) {
   const names = nameSource();
   const newId = (): string => names(names('download', 8), 12);
-  const tasks = seeds.map((seed) => new SimulatedTask(seed, clock, cos, newId));
-  const find = (id: string): SimulatedTask | undefined => tasks.find(({ taskId }) => taskId === id);
+  const tasks = seeds.map((seed) => simulatedTask(seed, clock, cos, newId));
   const service: Service = {
     contract: DLC_CONTRACT,
     perform: (call) => {
@@ -65,8 +52,14 @@ export const openDlc: OpenService<{ tasks?: TaskSeed[] }, DlcWorld> = (
         return record !== undefined && hasEnded(downloadStatus(record, clock.now()));
       }),
   };
-  return { world: { tasks, task: (id) => requireFound(find(id), `task ${id}`) }, service };
-};
+  /** Throws if it does not exist. */
+  const task = (id: string): SimulatedTask =>
+    requireFound(
+      tasks.find(({ taskId }) => taskId === id),
+      `task ${id}`,
+    );
+  return { world: { tasks, task }, service };
+}
 
 function taskNotFound(): ApiError {
   return new ApiError('InvalidParameter.TaskNotFound', 'The task does not exist.');

@@ -2,8 +2,8 @@ import type { Credentials } from '../account.ts';
 import { ApiError, missingParameter } from '../api-error.ts';
 import { checkBody, checkSize } from './api-request.ts';
 import type { ApiRequest } from './api-request.ts';
-import { checkParameters } from './service-contract.ts';
-import type { Fields, Service } from './service-contract.ts';
+import { checkParameters } from './service.ts';
+import type { Fields, Service } from './service.ts';
 import { authenticate } from './tc3-authentication.ts';
 
 export interface Cloud {

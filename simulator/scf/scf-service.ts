@@ -1,10 +1,5 @@
-import { act, requireFound } from '../gateway/service-contract.ts';
-import type {
-  Actions,
-  OpenService,
-  Service,
-  ServiceContract,
-} from '../gateway/service-contract.ts';
+import { act, requireFound } from '../gateway/service.ts';
+import type { Actions, Service, ServiceContext, ServiceContract } from '../gateway/service.ts';
 import { DEMO_FUNCTION, scfError, SimulatedFunction } from './scf-function.ts';
 import type { FunctionSeed } from './scf-function.ts';
 
@@ -32,21 +27,12 @@ const SCF_ACTIONS: Actions<typeof SCF_CONTRACT, readonly SimulatedFunction[]> = 
   },
 };
 
-/** All of SCF's state. */
-export interface ScfWorld {
-  readonly functions: readonly SimulatedFunction[];
-  /** Throws if it does not exist. */
-  function(functionName: string, namespace?: string): SimulatedFunction;
-}
-
 /** The default of `functions` is DEMO_FUNCTION. */
-export const openScf: OpenService<{ functions?: FunctionSeed[] }, ScfWorld> = (
-  { clock, cos },
-  { functions: seeds = [DEMO_FUNCTION] } = {},
-) => {
+export function openScf(
+  { clock, cos }: ServiceContext,
+  { functions: seeds = [DEMO_FUNCTION] }: { functions?: FunctionSeed[] } = {},
+) {
   const functions = seeds.map((seed) => new SimulatedFunction(seed, clock, cos));
-  const find = (name: string, namespace: string): SimulatedFunction | undefined =>
-    functions.find((each) => each.functionName === name && each.namespace === namespace);
   const service: Service = {
     contract: SCF_CONTRACT,
     perform: (call) => {
@@ -56,13 +42,16 @@ export const openScf: OpenService<{ functions?: FunctionSeed[] }, ScfWorld> = (
     hasSettled: ({ FunctionName }) =>
       functions.some((each) => each.functionName === FunctionName && !each.isDeploying),
   };
-  const world: ScfWorld = {
-    functions,
-    function: (name, namespace = 'default') =>
-      requireFound(find(name, namespace), `function ${name}`),
+  /** Throws if it does not exist. */
+  const find = (name: string, namespace = 'default'): SimulatedFunction => {
+    const found = functions.filter((each) => each.namespace === namespace);
+    return requireFound(
+      found.find((each) => each.functionName === name),
+      `function ${name}`,
+    );
   };
-  return { world, service };
-};
+  return { world: { functions, function: find }, service };
+}
 
 function findFunction(
   functions: readonly SimulatedFunction[],

@@ -1,8 +1,14 @@
 import { UIN } from '../account.ts';
 import type { Credentials } from '../account.ts';
 import { isoTime } from '../clock.ts';
-import { act } from '../gateway/service-contract.ts';
-import type { Actions, Fields, OpenService, ServiceContract } from '../gateway/service-contract.ts';
+import { act } from '../gateway/service.ts';
+import type {
+  Actions,
+  Fields,
+  Service,
+  ServiceContext,
+  ServiceContract,
+} from '../gateway/service.ts';
 import { stsError, verifyIdToken } from './id-token.ts';
 import { StsWorld, trustsCaller, trustsToken } from './sts-world.ts';
 import type { RoleCredentials, RoleSeed, StsOptions } from './sts-world.ts';
@@ -72,17 +78,15 @@ const STS_ACTIONS: Actions<typeof STS_CONTRACT, StsWorld, [RoleCredentials | und
 };
 
 /** Without options there is neither an identity provider nor a role. */
-export const openSts: OpenService<StsOptions, StsWorld> = ({ clock, admit }, options = {}) => {
+export function openSts({ clock, admit }: ServiceContext, options: StsOptions = {}) {
   const world = new StsWorld(options, clock, admit);
-  return {
-    world,
-    service: {
-      contract: STS_CONTRACT,
-      perform: (call) => act(STS_ACTIONS, call, world, roleOf(call.caller)),
-      hasSettled: () => false,
-    },
+  const service: Service = {
+    contract: STS_CONTRACT,
+    perform: (call) => act(STS_ACTIONS, call, world, roleOf(call.caller)),
+    hasSettled: () => false,
   };
-};
+  return { world, service };
+}
 
 /** Undefined if the credentials are not those of a role. */
 function roleOf(caller: Credentials | undefined): RoleCredentials | undefined {

@@ -1,5 +1,5 @@
 import { beijingTime } from '../clock.ts';
-import type { Fields } from '../gateway/service-contract.ts';
+import type { Fields } from '../gateway/service.ts';
 import { batchDeployStatus } from './deploy-detail.ts';
 import { isCrashed, isReady } from './pod-life.ts';
 import { isUnderWay } from './rollout-state.ts';

@@ -1,5 +1,5 @@
 import { beijingTime } from '../clock.ts';
-import type { Fields } from '../gateway/service-contract.ts';
+import type { Fields } from '../gateway/service.ts';
 import type { BatchTimeline } from './batch-timeline.ts';
 import { isCrashed, podState } from './pod-life.ts';
 import type { PodLife } from './pod-life.ts';

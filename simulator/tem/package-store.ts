@@ -6,7 +6,7 @@ import { encodeKey } from '../cos/cos-address.ts';
 import { presignedUrl } from '../cos/cos-signature.ts';
 import type { CosWorld } from '../cos/cos-world.ts';
 import type { TemporaryKey } from '../cos/temporary-keys.ts';
-import type { Fields } from '../gateway/service-contract.ts';
+import type { Fields } from '../gateway/service.ts';
 import type { RollingUpdateParameters } from './rollout-plan.ts';
 import type { SimulatedApplication } from './tem-application.ts';
 

@@ -1,5 +1,5 @@
 import { invalidValue } from '../api-error.ts';
-import type { ParametersOf } from '../gateway/service-contract.ts';
+import type { ParametersOf } from '../gateway/service.ts';
 import type { TEM_CONTRACT } from './tem-service.ts';
 
 export type Strategy = 'AUTO' | 'BETA' | 'MANUAL';

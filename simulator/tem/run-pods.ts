@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { SECRET_MARK } from '../account.ts';
 import { invalidValue } from '../api-error.ts';
 import { beijingTime, isoTime } from '../clock.ts';
-import type { Fields } from '../gateway/service-contract.ts';
+import type { Fields } from '../gateway/service.ts';
 import { podState } from './pod-life.ts';
 import type { PodLife } from './pod-life.ts';
 import type { SimulatedApplication } from './tem-application.ts';

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import { CosWorld } from '../cos/cos-world.ts';
-import { act, requireFound } from '../gateway/service-contract.ts';
+import { act, requireFound } from '../gateway/service.ts';
 import type {
   Actions,
   OpenService,
@@ -9,7 +9,7 @@ import type {
   ServiceCall,
   ServiceContract,
   Site,
-} from '../gateway/service-contract.ts';
+} from '../gateway/service.ts';
 import { nameSource } from '../name-source.ts';
 import { describeInfo, identity } from './application-info.ts';
 import { describeDetail } from './deploy-detail.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { checkParameters } from '../../../simulator/gateway/service-contract.ts';
+import { checkParameters } from '../../../simulator/gateway/service.ts';
 import { listContracts } from '../../../simulator/index.ts';
 import { CHINA_ONLY_ACTIONS, TEM_CONTRACT } from '../../../simulator/tem/tem-service.ts';
 import { commentedModel, typedModel } from '../support/official-models.ts';
