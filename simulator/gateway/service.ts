@@ -100,12 +100,6 @@ export interface ServiceContext {
   admit: (credentials: Credentials) => void;
 }
 
-/** Starts a service; returns it with its state, which tests read and change. */
-export type OpenService<Options, World> = (
-  context: ServiceContext,
-  options?: Options,
-) => { world: World; service: Service };
-
 /** For lookups by tests. Throws if there is no such item. */
 export function requireFound<Item>(item: Item | undefined, name: string): Item {
   if (item === undefined) throw new Error(`There is no ${name}.`);

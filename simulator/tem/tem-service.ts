@@ -3,10 +3,10 @@ import { CosWorld } from '../cos/cos-world.ts';
 import { act, requireFound } from '../gateway/service.ts';
 import type {
   Actions,
-  OpenService,
   ParametersOf,
   Service,
   ServiceCall,
+  ServiceContext,
   ServiceContract,
   Site,
 } from '../gateway/service.ts';
@@ -126,29 +126,24 @@ const TEM_ACTIONS: Omit<
     packages.packageUrl(application, parameters, now),
 };
 
-/** All of TEM's state. */
-export interface TemWorld {
-  readonly applications: readonly SimulatedApplication[];
-  /** Throws if it does not exist. */
-  application(applicationId: string): SimulatedApplication;
-}
-
 /** The default of `applications` is DEMO_APPLICATION. */
-export const openTem: OpenService<{ applications?: ApplicationSeed[] }, TemWorld> = (
-  { clock, site, cos },
-  { applications = [DEMO_APPLICATION] } = {},
-) => {
+export function openTem(
+  { clock, site, cos }: ServiceContext,
+  { applications = [DEMO_APPLICATION] }: { applications?: ApplicationSeed[] } = {},
+) {
   const world = temWorld(applications, clock);
   return { world, service: temService(world, site, clock, cos) };
-};
+}
 
-export function temWorld(seeds: readonly ApplicationSeed[], clock: Clock): TemWorld {
+export type TemWorld = ReturnType<typeof temWorld>;
+
+export function temWorld(seeds: readonly ApplicationSeed[], clock: Clock) {
   const names = nameSource();
   const applications = seeds.map((seed) => new SimulatedApplication(seed, clock, names));
-  return {
-    applications,
-    application: (id) => requireFound(applications.find(hasId(id)), `application ${id}`),
-  };
+  /** Throws if it does not exist. */
+  const application = (id: string): SimulatedApplication =>
+    requireFound(applications.find(hasId(id)), `application ${id}`);
+  return { applications, application };
 }
 
 export function temService(
