@@ -17,14 +17,12 @@ export interface CosObject extends Omit<ObjectContent, 'crc64' | 'sha256'> {
 }
 
 function cosObject(key: string, content: ObjectContent, completedAt: number): CosObject {
-  const { blob, etag, contentType, crc64 } = content;
+  const { blob, crc64 } = content;
   const read = (): Iterable<Buffer> => blob.read(0, blob.size);
   let { sha256 } = content;
   return {
+    ...content,
     key,
-    blob,
-    etag,
-    contentType,
     completedAt,
     size: blob.size,
     crc64: String(crc64),

@@ -1,5 +1,6 @@
 import type { Credentials } from '../account.ts';
 import type { Clock } from '../clock.ts';
+import { requireFound } from '../gateway/service.ts';
 import { nameSource } from '../name-source.ts';
 import { memoryBlob } from './blob.ts';
 import { SimulatedBucket } from './bucket.ts';
@@ -10,7 +11,8 @@ import type { CosRequest } from './cos-operations.ts';
 import { presignedUrl } from './cos-signature.ts';
 import { digestOf, etagOf } from './digest.ts';
 import type { MultipartUpload } from './multipart-upload.ts';
-import { KeyRing } from './temporary-keys.ts';
+import { keyRing } from './temporary-keys.ts';
+import type { KeyRing } from './temporary-keys.ts';
 
 const URL_SECONDS = 3600;
 
@@ -47,7 +49,7 @@ export class CosWorld {
 
   constructor(options: CosOptions, credentials: readonly Credentials[], clock: Clock) {
     this.#clock = clock;
-    this.keys = new KeyRing(credentials, clock, this.#names);
+    this.keys = keyRing(credentials, clock, this.#names);
     this.storage = options.storage ?? 'memory';
     for (const { name, region, objects } of options.buckets ?? []) {
       this.createBucket(name, region);
@@ -74,9 +76,7 @@ export class CosWorld {
 
   /** Throws if it does not exist. */
   bucket(name: string): SimulatedBucket {
-    const found = this.find(name);
-    if (found === undefined) throw new Error(`There is no bucket ${name}.`);
-    return found;
+    return requireFound(this.find(name), `bucket ${name}`);
   }
 
   /** Returns the existing bucket if there is one. */

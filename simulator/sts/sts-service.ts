@@ -10,8 +10,8 @@ import type {
   ServiceContract,
 } from '../gateway/service.ts';
 import { stsError, verifyIdToken } from './id-token.ts';
-import { StsWorld, trustsCaller, trustsToken } from './sts-world.ts';
-import type { RoleCredentials, RoleSeed, StsOptions } from './sts-world.ts';
+import { stsWorld, trustsCaller, trustsToken } from './sts-world.ts';
+import type { RoleCredentials, RoleSeed, StsOptions, StsWorld } from './sts-world.ts';
 
 export const STS_CONTRACT = {
   service: 'sts',
@@ -79,7 +79,7 @@ const STS_ACTIONS: Actions<typeof STS_CONTRACT, StsWorld, [RoleCredentials | und
 
 /** Without options there is neither an identity provider nor a role. */
 export function openSts({ clock, admit }: ServiceContext, options: StsOptions = {}) {
-  const world = new StsWorld(options, clock, admit);
+  const world = stsWorld(options, clock, admit);
   const service: Service = {
     contract: STS_CONTRACT,
     perform: (call) => act(STS_ACTIONS, call, world, roleOf(call.caller)),
@@ -93,11 +93,6 @@ function roleOf(caller: Credentials | undefined): RoleCredentials | undefined {
   return caller && 'roleName' in caller ? (caller as RoleCredentials) : undefined;
 }
 
-interface Session {
-  RoleSessionName: string;
-  DurationSeconds?: number;
-}
-
 function findRole(world: StsWorld, arn: string): RoleSeed {
   const [, uin, roleName] = /^qcs::cam::uin\/(\d+):roleName\/(.+)$/.exec(arn) ?? [];
   if (uin === undefined) throw stsError('InvalidParameter.ParamError', 'RoleArn is no ARN.');
@@ -109,8 +104,9 @@ function findRole(world: StsWorld, arn: string): RoleSeed {
 function issue(
   world: StsWorld,
   { roleName }: RoleSeed,
-  { RoleSessionName, DurationSeconds = DEFAULT_SECONDS }: Session,
+  session: { RoleSessionName: string; DurationSeconds?: number },
 ): Fields {
+  const { RoleSessionName, DurationSeconds = DEFAULT_SECONDS } = session;
   if (!/^[\w+=,.@-]{2,128}$/.test(RoleSessionName)) {
     throw stsError('InvalidParameter.ParamError', 'RoleSessionName is not valid.');
   }
