@@ -8,7 +8,7 @@ import { handleCosRequest } from './cos/cos-gateway.ts';
 import { CosWorld } from './cos/cos-world.ts';
 import type { CosOptions } from './cos/cos-world.ts';
 import { apiFaultSchedule } from './gateway/api-faults.ts';
-import type { Faults } from './gateway/api-faults.ts';
+import type { ApiFaultSchedule } from './gateway/api-faults.ts';
 import { answerCall, handleApiRequest } from './gateway/api-gateway.ts';
 import type { Call, IncomingCall } from './gateway/api-gateway.ts';
 import type { Service, Site } from './gateway/service.ts';
@@ -27,7 +27,6 @@ export type { Call, IncomingCall } from './gateway/api-gateway.ts';
 export type { Service, ServiceContract, Site } from './gateway/service.ts';
 export { listContracts } from './open-services.ts';
 
-export type { HostileAnswer } from './application/hostile-answers.ts';
 export { serveApplication } from './application/served-application.ts';
 export type { Manners } from './application/manners.ts';
 export type { ServedApplication, ServeOptions } from './application/served-application.ts';
@@ -74,7 +73,7 @@ export interface Simulator extends ServiceWorlds {
   clock: Clock;
   /** Every request, in order. */
   calls: Call[];
-  faults: Faults;
+  faults: ApiFaultSchedule;
   /** Buckets, objects, uploads in progress, requests and faults of COS. */
   cos: CosWorld;
   /** For the action's input cos-endpoint. */

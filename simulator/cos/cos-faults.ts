@@ -6,7 +6,7 @@ import type { Exchange } from '../http-exchange.ts';
 import { textResponse } from '../http-server.ts';
 import type { HttpResponse } from '../http-server.ts';
 import { CosError } from './cos-error.ts';
-import type { CosOperation } from './cos-operations.ts';
+import type { CosOperation, CosRequest } from './cos-operations.ts';
 
 /** Faults that API calls can have too, and those that only COS has. */
 export type CosFaultKind = FaultKind | 'cut' | 'ignore-range' | 'error-in-200' | 'corrupt';
@@ -17,8 +17,6 @@ export interface CosFaultRequest extends FaultTiming {
   operation?: CosOperation;
   /** GET, PUT … */
   method?: string;
-  /** A part of "<bucket>/<key>". */
-  path?: string | RegExp;
   partNumber?: number;
   /** api-error, api-error-after, error-in-200: the error code; default InternalError. */
   code?: string;
@@ -32,13 +30,7 @@ export interface CosFaultRequest extends FaultTiming {
 }
 
 /** A request that may be hit by a fault; it has settled when the object exists. */
-export interface CosFaultTarget extends FaultTarget {
-  operation: CosOperation | null;
-  method: string;
-  /** <bucket>/<key> */
-  path: string;
-  partNumber: number | null;
-}
+type CosFaultTarget = FaultTarget & Pick<CosRequest, 'operation' | 'method' | 'query'>;
 
 const COS_FAULT_EFFECTS: Record<CosFaultKind, FaultEffect> = {
   ...FAULT_EFFECTS,
@@ -98,15 +90,9 @@ export async function applyCosFault(
 function matches(fault: CosFaultRequest, target: CosFaultTarget): boolean {
   return (
     (fault.operation ?? target.operation) === target.operation &&
-    (fault.method ?? target.method).toUpperCase() === target.method &&
-    (fault.partNumber ?? target.partNumber) === target.partNumber &&
-    (fault.path === undefined || matchesPath(fault.path, target.path))
+    (fault.method ?? target.method) === target.method &&
+    (fault.partNumber === undefined || String(fault.partNumber) === target.query.partNumber)
   );
-}
-
-function matchesPath(wanted: string | RegExp, path: string): boolean {
-  // search, not test: a pattern with the g flag keeps state between two tests.
-  return typeof wanted === 'string' ? path.includes(wanted) : path.search(wanted) >= 0;
 }
 
 function* flipFirstBit(body: Iterable<Buffer>): Iterable<Buffer> {

@@ -9,7 +9,6 @@ import { readAddress, readPairs } from './cos-address.ts';
 import { cosErrorResponse } from './cos-response.ts';
 import { CosError } from './cos-error.ts';
 import { applyCosFault } from './cos-faults.ts';
-import type { CosFaultTarget } from './cos-faults.ts';
 import { operationOf, performCos } from './cos-operations.ts';
 import type { AddressedRequest, CosRequest } from './cos-operations.ts';
 import type { CosWorld } from './cos-world.ts';
@@ -38,7 +37,8 @@ export async function handleCosRequest(
     return;
   }
   const record = recordRequest(gateway, request, requestId);
-  const fault = world.faults.take(targetOf(world, request));
+  const hasSettled = (): boolean => world.object(request.bucket, request.key) !== undefined;
+  const fault = world.faults.take({ ...record, hasSettled });
   const refusal = (error: CosError): HttpResponse =>
     cosErrorResponse(error, request.path, requestId);
   // A fault is the outcome of the request that it hits, except if only the clock is wrong.
@@ -109,18 +109,6 @@ function recordRequest(
   };
   world.requests.push(record);
   return record;
-}
-
-function targetOf(world: CosWorld, request: AddressedRequest): CosFaultTarget {
-  const { operation, method, bucket, key, query } = request;
-  const partNumber = query.get('partNumber');
-  return {
-    operation,
-    method,
-    path: `${bucket}/${key}`,
-    partNumber: partNumber === undefined ? null : Number(partNumber),
-    hasSettled: () => world.object(bucket, key) !== undefined,
-  };
 }
 
 /** Returns the error if COS sends it; throws all others. */

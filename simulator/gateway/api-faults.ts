@@ -2,7 +2,7 @@ import { ApiError } from '../api-error.ts';
 import { FAULT_EFFECTS } from '../fault-effects.ts';
 import type { FaultResponses, FaultKind } from '../fault-effects.ts';
 import { faultSchedule } from '../fault-schedule.ts';
-import type { FaultInjector, FaultTarget, FaultTiming } from '../fault-schedule.ts';
+import type { FaultTarget, FaultTiming } from '../fault-schedule.ts';
 import type { Exchange } from '../http-exchange.ts';
 import { textResponse } from '../http-server.ts';
 import type { HttpResponse } from '../http-server.ts';
@@ -18,8 +18,6 @@ export interface FaultRequest extends FaultTiming {
   /** slow: virtual seconds until the response (default 5); clock-skew: how far the clock is off (default 600). */
   seconds?: number;
 }
-
-export type Faults = FaultInjector<FaultRequest>;
 
 export type ApiFaultSchedule = ReturnType<typeof apiFaultSchedule>;
 
