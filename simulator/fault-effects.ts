@@ -1,6 +1,22 @@
-import type { Exchange } from './http-exchange.ts';
 import { textResponse } from './http-server.ts';
-import type { HttpResponse } from './http-server.ts';
+import type { Connection, HttpResponse } from './http-server.ts';
+
+interface PerformOptions {
+  /** How far the server's clock is off; its Date header follows. */
+  skewSeconds?: number;
+  /** COS only: returns the whole object, as a server without support for ranges does. */
+  ignoresRange?: boolean;
+}
+
+/** What a fault can do with one request. */
+export interface Exchange extends Connection {
+  /** Virtual seconds. */
+  pause(seconds: number): Promise<void>;
+  /** Executes the request; errors are responses too. */
+  perform(options?: PerformOptions): Promise<HttpResponse>;
+  /** Closes the connection after `cutAfter` bytes of the body. */
+  send(response: HttpResponse, cutAfter?: number): Promise<void>;
+}
 
 /** The responses of faults, in the protocol of the request. */
 export interface FaultResponses {

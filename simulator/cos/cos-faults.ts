@@ -1,8 +1,7 @@
 import { FAULT_EFFECTS } from '../fault-effects.ts';
-import type { FaultResponses, FaultEffect, FaultKind } from '../fault-effects.ts';
+import type { Exchange, FaultEffect, FaultKind, FaultResponses } from '../fault-effects.ts';
 import { faultSchedule } from '../fault-schedule.ts';
 import type { FaultTarget, FaultTiming } from '../fault-schedule.ts';
-import type { Exchange } from '../http-exchange.ts';
 import { textResponse } from '../http-server.ts';
 import type { HttpResponse } from '../http-server.ts';
 import { CosError } from './cos-error.ts';

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { pause } from '../clock.ts';
 import type { Clock } from '../clock.ts';
-import { connectionOf } from '../http-exchange.ts';
-import type { Exchange } from '../http-exchange.ts';
-import { sendResponse } from '../http-server.ts';
+import type { Exchange } from '../fault-effects.ts';
+import { connectionOf, sendResponse } from '../http-server.ts';
 import type { HttpResponse, SendOptions } from '../http-server.ts';
 import { readAddress, readPairs } from './cos-address.ts';
 import { cosErrorResponse } from './cos-response.ts';
@@ -44,10 +44,11 @@ export async function handleCosRequest(
   // A fault is the outcome of the request that it hits, except if only the clock is wrong.
   const isOutcome = fault !== null && fault.kind !== 'clock-skew';
   if (isOutcome) record.outcome = fault.kind;
-  const connection = connectionOf(message, clock, gateway.closing);
+  const connection = connectionOf(message);
   let skew = 0;
   const exchange: Exchange = {
     ...connection,
+    pause: (seconds) => pause(clock, seconds, gateway.closing),
     perform: async ({ skewSeconds = 0, ignoresRange = false } = {}) => {
       skew = skewSeconds * 1000;
       const options = { now: clock.now() + skew, ignoresRange };

@@ -9,36 +9,27 @@ import type { CosKey, KeyRing } from './temporary-keys.ts';
 const TOKEN = 'x-cos-security-token';
 const FIELDS = ['q-sign-algorithm', 'q-ak', 'q-sign-time', 'q-key-time', 'q-signature'];
 
-/** The fields of a signature. */
-interface CosAuthorization {
-  secretId: string;
-  /** "start;end", seconds since 1970. */
-  keyTime: string;
-  /** Lower-case names. */
-  headerList: string[];
-  /** Lower-case, encoded names. */
-  parameterList: string[];
-  signature: string;
-}
+/** Returns a field of a signature by its name; '' if it has none. */
+type Fields = (name: string) => string;
 
 /** Returns the key that signed a request. `now` is in milliseconds since 1970. Throws CosError. */
 export function authenticateCos(request: AddressedRequest, keys: KeyRing, now: number): CosKey {
-  const authorization = readAuthorization(request);
-  const key = keys.find(authorization.secretId);
+  const field = readAuthorization(request);
+  const key = keys.find(field('q-ak'));
   if (key === undefined) throw cosError('InvalidAccessKeyId');
-  checkTime(authorization, now);
+  checkTime(field, now);
   checkToken(request, key);
-  checkSignature(request, authorization, key);
+  checkSignature(request, field, key);
   if (now >= key.validUntil) throw cosError('ExpiredToken');
   return key;
 }
 
 /** From the header or, for a pre-signed URL, from the query. Throws AccessDenied. */
-function readAuthorization({ headers, query }: AddressedRequest): CosAuthorization {
+function readAuthorization({ headers, query }: AddressedRequest): Fields {
   const text = header(headers, 'authorization');
   if (text === null && !query.has('q-signature')) throw cosError('AccessDenied');
   const fields = text === null ? query : readPairs(text);
-  const field = (name: string): string => fields.get(name) ?? '';
+  const field: Fields = (name) => fields.get(name) ?? '';
   // unknown: how COS rejects a malformed signature. Its SDK cannot verify two different times.
   const isComplete =
     FIELDS.every((name) => field(name) !== '') &&
@@ -46,21 +37,15 @@ function readAuthorization({ headers, query }: AddressedRequest): CosAuthorizati
     field('q-sign-time') === field('q-key-time') &&
     /^\d+;\d+$/.test(field('q-sign-time'));
   if (!isComplete) throw cosError('AccessDenied', { message: 'The Authorization is malformed.' });
-  return {
-    secretId: field('q-ak'),
-    keyTime: field('q-sign-time'),
-    headerList: splitNames(field('q-header-list')),
-    parameterList: splitNames(field('q-url-param-list')),
-    signature: field('q-signature'),
-  };
+  return field;
 }
 
 function splitNames(text: string): string[] {
   return text.split(';').filter((name) => name !== '');
 }
 
-function checkTime({ keyTime }: CosAuthorization, now: number): void {
-  const [startsAt = 0, endsAt = 0] = keyTime.split(';').map(Number);
+function checkTime(field: Fields, now: number): void {
+  const [startsAt = 0, endsAt = 0] = field('q-sign-time').split(';').map(Number);
   const seconds = now / 1000;
   // unknown: how early a signature is accepted. Here: not before its start, rounded up to a second.
   if (startsAt > Math.ceil(seconds)) throw cosError('RequestTimeTooSkewed');
@@ -77,15 +62,18 @@ function checkToken({ headers, query }: AddressedRequest, key: CosKey): void {
 
 function checkSignature(
   { method, path, query, headers }: AddressedRequest,
-  { headerList, parameterList, keyTime, signature }: CosAuthorization,
+  field: Fields,
   { secretId, secretKey }: CosKey,
 ): void {
+  // Lower-case names; those of parameters are encoded too.
+  const headerList = splitNames(field('q-header-list'));
+  const parameterList = splitNames(field('q-url-param-list'));
   const expected = officialAuthorization({
     SecretId: secretId,
     SecretKey: secretKey,
     Method: method,
     Pathname: path,
-    KeyTime: keyTime,
+    KeyTime: field('q-sign-time'),
     Query: Object.fromEntries(
       [...query].filter(([name]) => parameterList.includes(encode(name).toLowerCase())),
     ),
@@ -102,7 +90,9 @@ function checkSignature(
       message: `The header "${unverifiable}" is not one that the COS SDK signs, or it was not sent.`,
     });
   }
-  if (!expected.endsWith(`&q-signature=${signature}`)) throw cosError('SignatureDoesNotMatch');
+  if (!expected.endsWith(`&q-signature=${field('q-signature')}`)) {
+    throw cosError('SignatureDoesNotMatch');
+  }
 }
 
 /** What a signature covers, in the words of the official COS SDK. */

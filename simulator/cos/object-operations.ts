@@ -4,7 +4,6 @@ import { droppedBlob, memoryBlob } from './blob.ts';
 import type { Blob } from './blob.ts';
 import type { CosObject } from './bucket.ts';
 import { cosError } from './cos-error.ts';
-import type { CosError } from './cos-error.ts';
 import type { CosCall } from './cos-operations.ts';
 import { emptyResponse } from './cos-response.ts';
 import { DigestBuilder, etagOf } from './digest.ts';
@@ -116,10 +115,8 @@ function readRange(range: string | null, size: number): { start: number; end: nu
   if (first === '' && last === '') return null;
   const start = first === '' ? Math.max(0, size - Number(last)) : Number(first);
   const end = first === '' || last === '' ? size : Math.min(size, Number(last) + 1);
-  if (start >= size || end <= start) throw invalidRange(size);
+  if (start >= size || end <= start) {
+    throw cosError('InvalidRange', { headers: { 'Content-Range': `bytes */${size}` } });
+  }
   return { start, end };
-}
-
-function invalidRange(size: number): CosError {
-  return cosError('InvalidRange', { headers: { 'Content-Range': `bytes */${size}` } });
 }

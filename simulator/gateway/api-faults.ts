@@ -1,9 +1,8 @@
 import { ApiError } from '../api-error.ts';
 import { FAULT_EFFECTS } from '../fault-effects.ts';
-import type { FaultResponses, FaultKind } from '../fault-effects.ts';
+import type { Exchange, FaultKind, FaultResponses } from '../fault-effects.ts';
 import { faultSchedule } from '../fault-schedule.ts';
 import type { FaultTarget, FaultTiming } from '../fault-schedule.ts';
-import type { Exchange } from '../http-exchange.ts';
 import { textResponse } from '../http-server.ts';
 import type { HttpResponse } from '../http-server.ts';
 import { errorBody } from './api-request.ts';

@@ -3,10 +3,8 @@ import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:
 import { ApiError } from '../api-error.ts';
 import { pause } from '../clock.ts';
 import type { Clock } from '../clock.ts';
-import { connectionOf } from '../http-exchange.ts';
-import type { Connection } from '../http-exchange.ts';
-import { readBody, sendResponse, textResponse } from '../http-server.ts';
-import type { HttpResponse } from '../http-server.ts';
+import { connectionOf, readBody, sendResponse, textResponse } from '../http-server.ts';
+import type { Connection, HttpResponse } from '../http-server.ts';
 import { jsonResponse, applyFault } from './api-faults.ts';
 import type { ApiFaultSchedule } from './api-faults.ts';
 import {
@@ -48,7 +46,7 @@ export interface ApiGateway {
 export interface IncomingCall {
   headers: IncomingHttpHeaders;
   readBody(): Promise<Buffer>;
-  connection: Omit<Connection, 'pause'>;
+  connection: Connection;
   /** `now` is the time of the Date header, in milliseconds since 1970. */
   send(response: HttpResponse, now: number): Promise<void>;
 }
@@ -59,16 +57,15 @@ export async function handleApiRequest(
   message: IncomingMessage,
   output: ServerResponse,
 ): Promise<void> {
-  const { clock, closing } = gateway;
   // unknown: the API's response to anything but a POST to its only path.
   if (message.method !== 'POST' || !/^\/(\?|$)/.test(message.url ?? '')) {
-    await sendResponse(output, textResponse(404, 'Not Found'), { now: clock.now() });
+    await sendResponse(output, textResponse(404, 'Not Found'), { now: gateway.clock.now() });
     return;
   }
   await answerCall(gateway, {
     headers: message.headers,
     readBody: () => readBody(message),
-    connection: connectionOf(message, clock, closing),
+    connection: connectionOf(message),
     send: async (response, now) => {
       await sendResponse(output, response, { now });
     },
