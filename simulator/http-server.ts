@@ -8,8 +8,6 @@ export interface HttpServer {
   close(): Promise<void>;
 }
 
-export type HttpHandler = (message: IncomingMessage, response: ServerResponse) => Promise<void>;
-
 export interface HttpResponse {
   status: number;
   headers: Record<string, string>;
@@ -29,7 +27,7 @@ export interface SendOptions {
 /** Listens on this machine. If a handler throws, only its connection is closed. */
 export async function listen(
   port: number,
-  handler: HttpHandler,
+  handler: (message: IncomingMessage, response: ServerResponse) => Promise<void>,
   host = '127.0.0.1',
 ): Promise<HttpServer> {
   const server = createServer((message, response) => {

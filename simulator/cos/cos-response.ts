@@ -5,7 +5,7 @@ import type { CosError } from './cos-error.ts';
 
 /** Element names to their content; a list repeats the element. */
 export interface XmlContent {
-  [name: string]: string | number | XmlContent | readonly XmlContent[];
+  [name: string]: string | number | XmlContent | XmlContent[];
 }
 
 const ENTITIES: Record<string, string> = { quot: '"', apos: "'", lt: '<', gt: '>', amp: '&' };
@@ -50,13 +50,9 @@ function elements(content: XmlContent): string {
 }
 
 function element(name: string, value: XmlContent[string]): string {
-  if (isList(value)) return value.map((each) => element(name, each)).join('');
+  if (Array.isArray(value)) return value.map((each) => element(name, each)).join('');
   const inner = typeof value === 'object' ? elements(value) : escape(String(value));
   return `<${name}>${inner}</${name}>`;
-}
-
-function isList(value: XmlContent[string]): value is readonly XmlContent[] {
-  return Array.isArray(value);
 }
 
 function escape(text: string): string {
