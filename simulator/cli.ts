@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { readRecording, RECORDINGS } from '../live/recording/recording.ts';
 import { replayServices } from '../live/recording/replay.ts';
 import { isoTime } from './clock.ts';
-import type { CosRequest } from './cos/cos-call.ts';
+import type { CosRequest } from './cos/cos-operations.ts';
 import {
   DEMO_APPLICATION,
   DEMO_CAR_APPLICATION,

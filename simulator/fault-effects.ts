@@ -1,26 +1,22 @@
-import type { Exchange } from './http-exchange.ts';
 import { textResponse } from './http-server.ts';
-import type { HttpResponse } from './http-server.ts';
+import type { Connection, HttpResponse } from './http-server.ts';
 
-/** The kinds of faults that the API and COS have in common. */
-export type FaultKind =
-  | 'refuse'
-  | 'reset-before'
-  | 'reset-after'
-  | 'hang'
-  | 'slow'
-  | 'http-500'
-  | 'http-403-html'
-  | 'http-502-html'
-  | 'http-429'
-  | 'api-error'
-  | 'api-error-after'
-  | 'rate-limit'
-  | 'truncated-json'
-  | 'wrong-json'
-  | 'empty-body'
-  | 'clock-skew'
-  | 'expired-credentials';
+interface PerformOptions {
+  /** How far the server's clock is off; its Date header follows. */
+  skewSeconds?: number;
+  /** COS only: returns the whole object, as a server without support for ranges does. */
+  ignoresRange?: boolean;
+}
+
+/** What a fault can do with one request. */
+export interface Exchange extends Connection {
+  /** Virtual seconds. */
+  pause(seconds: number): Promise<void>;
+  /** Executes the request; errors are responses too. */
+  perform(options?: PerformOptions): Promise<HttpResponse>;
+  /** Closes the connection after `cutAfter` bytes of the body. */
+  send(response: HttpResponse, cutAfter?: number): Promise<void>;
+}
 
 /** The responses of faults, in the protocol of the request. */
 export interface FaultResponses {
@@ -44,8 +40,11 @@ export interface FaultContext {
 
 export type FaultEffect = (context: FaultContext) => void | Promise<void>;
 
-/** If an effect does not call `perform`, the request is not executed. */
-export const FAULT_EFFECTS: Record<FaultKind, FaultEffect> = {
+/**
+ * The faults that the API and COS have in common. If an effect does not call `perform`, the request
+ * is not executed.
+ */
+export const FAULT_EFFECTS = {
   refuse: ({ exchange }) => {
     exchange.reset();
   },
@@ -91,7 +90,9 @@ export const FAULT_EFFECTS: Record<FaultKind, FaultEffect> = {
     await exchange.send(await exchange.perform({ skewSeconds: seconds }));
   },
   'expired-credentials': respondWith(({ expiredCredentials }) => expiredCredentials()),
-};
+} satisfies Record<string, FaultEffect>;
+
+export type FaultKind = keyof typeof FAULT_EFFECTS;
 
 /**
  * Responds without executing the request, but reads its body first, because clients may read the

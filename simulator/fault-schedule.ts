@@ -10,8 +10,7 @@ export interface FaultTiming {
   times?: number;
 }
 
-/** A fault that a schedule holds. */
-export interface ScheduledFault extends FaultTiming {
+interface ScheduledFault extends FaultTiming {
   kind: string;
 }
 
@@ -21,41 +20,32 @@ export interface FaultTarget {
   hasSettled(): boolean;
 }
 
-/** Faults to come, for tests. */
-export interface FaultInjector<Fault> {
-  /** Throws if the kind is unknown. */
-  inject(fault: Fault): void;
-  /** Removes all faults. */
-  clear(): void;
-}
-
-export interface FaultSchedule<Fault, Target> extends FaultInjector<Fault> {
-  /** Returns the fault for this request, or null. If several match, the first one injected wins. */
-  take(target: Target): Fault | null;
-}
-
 interface Entry<Fault> {
   fault: Fault;
   seen: number;
   hits: number;
 }
 
+/** Faults to come. */
 export function faultSchedule<Fault extends ScheduledFault, Target extends FaultTarget>(
   kinds: readonly string[],
   matches: (fault: Fault, target: Target) => boolean,
-): FaultSchedule<Fault, Target> {
+) {
   let entries: Entry<Fault>[] = [];
   return {
-    inject: (fault) => {
+    /** Throws if the kind is unknown. */
+    inject: (fault: Fault): void => {
       if (!kinds.includes(fault.kind)) {
         throw new Error(`Unknown fault kind "${fault.kind}". Known: ${kinds.join(', ')}.`);
       }
       entries.push({ fault, seen: 0, hits: 0 });
     },
-    clear: () => {
+    /** Removes all faults. */
+    clear: (): void => {
       entries = [];
     },
-    take: (target) => {
+    /** Returns the fault for this request, or null. If several match, the first one injected wins. */
+    take: (target: Target): Fault | null => {
       const matching = entries.filter(({ fault }) => matches(fault, target));
       for (const entry of matching) entry.seen += 1;
       const due = matching.find((entry) => isDue(entry, target));

@@ -8,8 +8,6 @@ export interface HttpServer {
   close(): Promise<void>;
 }
 
-export type HttpHandler = (message: IncomingMessage, response: ServerResponse) => Promise<void>;
-
 export interface HttpResponse {
   status: number;
   headers: Record<string, string>;
@@ -29,7 +27,7 @@ export interface SendOptions {
 /** Listens on this machine. If a handler throws, only its connection is closed. */
 export async function listen(
   port: number,
-  handler: HttpHandler,
+  handler: (message: IncomingMessage, response: ServerResponse) => Promise<void>,
   host = '127.0.0.1',
 ): Promise<HttpServer> {
   const server = createServer((message, response) => {
@@ -60,6 +58,41 @@ export function header(headers: IncomingHttpHeaders, name: string): string | nul
   const value = headers[name];
   const text = (Array.isArray(value) ? value[0] : value)?.trim();
   return text === undefined || text === '' ? null : text;
+}
+
+/** A client's connection while one of its requests is open. */
+export interface Connection {
+  /** The Content-Length of the request. */
+  bodyLength: number;
+  /** Reads and drops the request's body, or that many bytes of it. */
+  discard(bytes?: number): Promise<void>;
+  /** Closes the connection normally, without a response. */
+  hangUp(): void;
+  /** Resets the connection (RST). */
+  reset(): void;
+}
+
+export function connectionOf(message: IncomingMessage): Connection {
+  return {
+    bodyLength: Number(header(message.headers, 'content-length') ?? 0),
+    discard: (bytes) => discard(message, bytes),
+    hangUp: () => {
+      message.socket.destroy();
+    },
+    reset: () => {
+      message.socket.resetAndDestroy();
+    },
+  };
+}
+
+async function discard(message: IncomingMessage, bytes = Infinity): Promise<void> {
+  if (message.readableEnded) return;
+  let seen = 0;
+  const chunks = message.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
+  for await (const chunk of chunks) {
+    seen += chunk.length;
+    if (seen >= bytes) return;
+  }
 }
 
 export async function readBody(chunks: AsyncIterable<Buffer>): Promise<Buffer> {

@@ -3,15 +3,15 @@ import type { Credentials } from './account.ts';
 import { scaledClock } from './clock.ts';
 import type { Clock } from './clock.ts';
 import { isCosRequest } from './cos/cos-address.ts';
-import type { CosRequest } from './cos/cos-call.ts';
+import type { CosRequest } from './cos/cos-operations.ts';
 import { handleCosRequest } from './cos/cos-gateway.ts';
 import { CosWorld } from './cos/cos-world.ts';
 import type { CosOptions } from './cos/cos-world.ts';
 import { apiFaultSchedule } from './gateway/api-faults.ts';
-import type { Faults } from './gateway/api-faults.ts';
+import type { ApiFaultSchedule } from './gateway/api-faults.ts';
 import { answerCall, handleApiRequest } from './gateway/api-gateway.ts';
 import type { Call, IncomingCall } from './gateway/api-gateway.ts';
-import type { Service, Site } from './gateway/service-contract.ts';
+import type { Service, Site } from './gateway/service.ts';
 import { listen } from './http-server.ts';
 import { openServices } from './open-services.ts';
 import type { ServiceOptions, ServiceWorlds } from './open-services.ts';
@@ -24,10 +24,9 @@ export type { Clock, ManualClock } from './clock.ts';
 export type { FaultKind } from './fault-effects.ts';
 export type { FaultRequest } from './gateway/api-faults.ts';
 export type { Call, IncomingCall } from './gateway/api-gateway.ts';
-export type { Service, ServiceContract, Site } from './gateway/service-contract.ts';
+export type { Service, ServiceContract, Site } from './gateway/service.ts';
 export { listContracts } from './open-services.ts';
 
-export type { HostileAnswer } from './application/hostile-answers.ts';
 export { serveApplication } from './application/served-application.ts';
 export type { Manners } from './application/manners.ts';
 export type { ServedApplication, ServeOptions } from './application/served-application.ts';
@@ -35,7 +34,7 @@ export type { CarVersion, SimulatedCarApplication } from './car/car-application.
 export { DEMO_CAR_APPLICATION } from './car/car-seed.ts';
 export type { CarApplicationSeed, CarVersionSeed } from './car/car-seed.ts';
 export type { CarBehaviour } from './car/car-version.ts';
-export type { CosOperation } from './cos/cos-call.ts';
+export type { CosOperation } from './cos/cos-operations.ts';
 export type { CosFaultKind, CosFaultRequest } from './cos/cos-faults.ts';
 export type { UrlForm } from './cos/cos-world.ts';
 export type { Grant } from './cos/temporary-keys.ts';
@@ -74,10 +73,10 @@ export interface Simulator extends ServiceWorlds {
   clock: Clock;
   /** Every request, in order. */
   calls: Call[];
-  faults: Faults;
+  faults: ApiFaultSchedule;
   /** Buckets, objects, uploads in progress, requests and faults of COS. */
   cos: CosWorld;
-  /** For the action's input cos-endpoint; "/{bucket}" may be left out for the default bucket. */
+  /** For the action's input cos-endpoint. */
   cosEndpoint: string;
   /** The same with the region in the address: COS redirects if the bucket is in another one. */
   cosRegionalEndpoint: string;

@@ -1,11 +1,6 @@
 import { manualClock } from './clock.ts';
 import { CosWorld } from './cos/cos-world.ts';
-import type {
-  OpenService,
-  Service,
-  ServiceContext,
-  ServiceContract,
-} from './gateway/service-contract.ts';
+import type { Service, ServiceContext, ServiceContract } from './gateway/service.ts';
 import * as SERVICES from './services.ts';
 
 type Services = typeof SERVICES;
@@ -17,16 +12,20 @@ export type ServiceOptions = { [Name in ServiceName]?: NonNullable<Parameters<Se
 /** The state of each service, for tests to read and change. */
 export type ServiceWorlds = { [Name in ServiceName]: ReturnType<Services[Name]>['world'] };
 
+/** Starts a service; returns it with its state, which tests read and change. */
+type OpenService = (
+  context: ServiceContext,
+  options: unknown,
+) => { world: unknown; service: Service };
+
 /** Starts every service of services.ts. */
 export function openServices(
   context: ServiceContext,
   options: ServiceOptions,
 ): { worlds: ServiceWorlds; services: Service[] } {
   // Each service gets the options of its own name, which TypeScript cannot infer in a loop.
-  const opened = Object.entries(SERVICES as Record<string, OpenService<unknown, unknown>>).map(
-    ([name, open]) => {
-      return [name, open(context, options[name as ServiceName])] as const;
-    },
+  const opened = Object.entries(SERVICES as Record<string, OpenService>).map(
+    ([name, open]) => [name, open(context, options[name as ServiceName])] as const,
   );
   const worlds = Object.fromEntries(opened.map(([name, { world }]) => [name, world]));
   return { worlds: worlds as ServiceWorlds, services: opened.map(([, { service }]) => service) };

@@ -245,7 +245,7 @@ function wrongRest(scenario: Scenario, cloud: Cloud, was: Before, ran: Ran): str
     ran.outputs.status === 'planned' || UNTOUCHED_CODES.includes(ran.code ?? '');
   // One without parts stores nothing and costs nothing.
   const untold = simulator.cos.uploads.filter(
-    ({ key, parts }) => parts.length > 0 && !ran.warnings.some((text) => text.includes(key)),
+    ({ key, parts }) => parts.size > 0 && !ran.warnings.some((text) => text.includes(key)),
   );
   return [
     ...(isAsItShouldBe ? [] : [`neither done nor untouched: ${shapeOf(simulator)}`]),

@@ -41,7 +41,7 @@ describe('the command line', () => {
         const parameters = { ApplicationId: 'app-shop0001' };
         const call = { action: 'DescribeApplicationInfo', parameters };
         void outcome({ url, clock: scaledClock({ speed: 1 }) }, call)
-          .then(() => fetch(`${url}/cos/object`))
+          .then(() => fetch(`${url}/cos/tem-ap-guangzhou-1300000000/object`))
           .then(() => child.kill('SIGINT'));
       }
     });

@@ -1,7 +1,11 @@
 import { ApiError, DEMO_APPLICATION, DEMO_CREDENTIALS } from '../../simulator/index.ts';
 import type { Clock } from '../../simulator/index.ts';
-import { dispatch, errorResponse, resultResponse } from '../../simulator/gateway/api-dispatch.ts';
-import { readParameters } from '../../simulator/gateway/api-request.ts';
+import {
+  dispatch,
+  errorBody,
+  readParameters,
+  resultBody,
+} from '../../simulator/gateway/api-request.ts';
 import { temService, temWorld } from '../../simulator/tem/tem-service.ts';
 import type { HttpResponse, HttpPost, Post } from '../../src/tencent/http.ts';
 
@@ -42,10 +46,11 @@ export function limitedCloud(applications: number, clock: Clock, limit = LIMIT):
     requests.push({ action, at: clock.now(), isRefused: refused });
     try {
       if (refused) throw new ApiError('RequestLimitExceeded', 'Too many requests.');
-      return resultResponse(dispatch(requestOf(call, action), cloud, clock.now()), 'bench');
+      const fields = dispatch(requestOf(call, action), cloud, clock.now());
+      return { status: 200, body: resultBody(fields, 'bench') };
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      return errorResponse(error, 'bench');
+      return { status: 200, body: errorBody(error, 'bench') };
     }
   };
 

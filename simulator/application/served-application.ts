@@ -7,8 +7,7 @@ import { isReady } from '../tem/pod-life.ts';
 import type { PodLife } from '../tem/pod-life.ts';
 import { loopbackIp } from '../tem/run-pods.ts';
 import type { SimulatedApplication } from '../tem/tem-application.ts';
-import { HOSTILE_ANSWERS } from './hostile-answers.ts';
-import { createRandom, isGoodAnswer } from './manners.ts';
+import { createRandom, HOSTILE_ANSWERS, isGoodAnswer } from './manners.ts';
 import type { Manners } from './manners.ts';
 
 /** A request that the application has answered. */

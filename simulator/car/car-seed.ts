@@ -1,5 +1,4 @@
-import { DEFAULT_REGIONS } from './car-parameters.ts';
-import type { CarKind } from './car-parameters.ts';
+import type { CarKind, CreateVersionParameters } from './car-parameters.ts';
 import type { CarBehaviour, CarVersionStatus, Publication, VersionRecord } from './car-version.ts';
 
 /** A version when the simulator starts. */
@@ -38,19 +37,14 @@ const DAY_MS = 24 * 3600 * 1000;
 const DEFAULT_SIZE = 1024;
 const NO_VERSION = '';
 
-type MakeRecord = (applicationVersionId: string, fileName: string) => VersionRecord;
-
-export interface SeededVersions {
-  records: VersionRecord[];
-  publications: Publication[];
-}
+type MakeRecord = (id: string, parameters: CreateVersionParameters) => VersionRecord;
 
 /** The versions of a seed, created a day apart, the newest a day ago. Throws if two are in use. */
 export function seedVersions(
   { applicationId, kind, versions = [{ status: 'Inuse' }] }: CarApplicationSeed,
   behaviour: CarBehaviour,
   makeRecord: MakeRecord,
-): SeededVersions {
+): { records: VersionRecord[]; publications: Publication[] } {
   const defaultFile = `${applicationId}.${kind === 'mobile' ? 'apk' : 'zip'}`;
   const ids = versions.map((version, index) => {
     const generated = `ver-${applicationId.replace(/^app-/, '')}${index + 1}`;
@@ -61,11 +55,10 @@ export function seedVersions(
   const [inUse = NO_VERSION, ...more] = idsWith('Inuse');
   if (more.length > 0) throw new Error(`${applicationId}: one version at most can be in use.`);
   const records = versions.map(({ status, fileName, size = DEFAULT_SIZE }, index) => {
-    const made = makeRecord(ids[index] ?? '', fileName ?? defaultFile);
+    const made = makeRecord(ids[index] ?? '', { ApplicationFileName: fileName ?? defaultFile });
     const uploadedBefore = status === 'Creating' ? behaviour.uploadSeenSeconds * 1000 : DAY_MS;
     return {
       ...made,
-      ...(kind !== 'mobile' && { regions: [...DEFAULT_REGIONS], updateMode: 'FULL' }),
       createdAt: made.createdAt - (versions.length - index) * DAY_MS,
       behaviour: { ...behaviour, createFails: status === 'CreateFailed' },
       seededFile:

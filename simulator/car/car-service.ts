@@ -1,16 +1,21 @@
 import { isoTime } from '../clock.ts';
-import { requireFound, REQUIRED_STRING, STRING, STRING_LIST } from '../gateway/service-contract.ts';
-import type { Fields, OpenService, Service, ServiceContract } from '../gateway/service-contract.ts';
+import { act, requireFound } from '../gateway/service.ts';
+import type {
+  Actions,
+  Fields,
+  Service,
+  ServiceContext,
+  ServiceContract,
+} from '../gateway/service.ts';
 import { nameSource } from '../name-source.ts';
-import { SimulatedCarApplication } from './car-application.ts';
-import type { CarVersion } from './car-application.ts';
+import { simulatedCarApplication } from './car-application.ts';
+import type { CarVersion, SimulatedCarApplication } from './car-application.ts';
 import { carError, withoutExtension } from './car-parameters.ts';
-import type { CreateVersionParameters } from './car-parameters.ts';
 import { DEMO_CAR_APPLICATION } from './car-seed.ts';
 import type { CarApplicationSeed } from './car-seed.ts';
 import type { CarVersionStatus } from './car-version.ts';
 
-const VERSION = { ApplicationId: REQUIRED_STRING, ApplicationVersionId: REQUIRED_STRING };
+const VERSION = { ApplicationId: 'string', ApplicationVersionId: 'string' } as const;
 const MOVING: readonly CarVersionStatus[] = ['Uploading', 'Creating', 'Deleting'];
 
 /** The management of application versions, which only the international SDK defines. */
@@ -20,33 +25,21 @@ export const CAR_CONTRACT = {
   regionRequired: false,
   actions: {
     CreateApplicationVersion: {
-      ApplicationId: REQUIRED_STRING,
-      ApplicationFileName: REQUIRED_STRING,
-      ApplicationVersionRegions: STRING_LIST,
-      ApplicationVersionUpdateMode: STRING,
+      ApplicationId: 'string',
+      ApplicationFileName: 'string',
+      ApplicationVersionRegions: 'string-list?',
+      ApplicationVersionUpdateMode: 'string?',
     },
-    DescribeApplicationVersion: { ApplicationId: REQUIRED_STRING },
-    DescribeCosCredential: { ApplicationId: REQUIRED_STRING, ApplicationFileName: STRING },
+    DescribeApplicationVersion: { ApplicationId: 'string' },
+    DescribeCosCredential: { ApplicationId: 'string', ApplicationFileName: 'string?' },
     SetApplicationVersionOnline: VERSION,
     DeleteApplicationVersion: VERSION,
-    DescribeApplicationFileInfo: { ApplicationId: REQUIRED_STRING, FilePathList: STRING_LIST },
+    DescribeApplicationFileInfo: { ApplicationId: 'string', FilePathList: 'string-list?' },
   },
   changes: ['CreateApplicationVersion', 'SetApplicationVersionOnline', 'DeleteApplicationVersion'],
-} satisfies ServiceContract;
+} as const satisfies ServiceContract;
 
-type CarActionName = keyof typeof CAR_CONTRACT.actions;
-
-/** The parameters of all actions; the contract lists those of each action. */
-interface CarParameters extends CreateVersionParameters {
-  ApplicationId: string;
-  ApplicationVersionId: string;
-  FilePathList?: string[];
-}
-
-/** Returns the fields of the response. Throws ApiError. */
-type CarAction = (application: SimulatedCarApplication, parameters: CarParameters) => Fields;
-
-const CAR_ACTIONS: Record<CarActionName, CarAction> = {
+const CAR_ACTIONS: Actions<typeof CAR_CONTRACT, SimulatedCarApplication> = {
   CreateApplicationVersion: (application, parameters) => ({
     Version: describeVersion(application, application.createVersion(parameters)),
   }),
@@ -72,38 +65,26 @@ const CAR_ACTIONS: Record<CarActionName, CarAction> = {
     application.deleteVersion(ApplicationVersionId);
     return {};
   },
-  DescribeApplicationFileInfo: ({ behaviour }, { FilePathList = [] }) => ({
-    FileInfoList: FilePathList.map((FilePath) => ({
-      FilePath,
-      FileState: behaviour.packageFiles?.includes(FilePath) === false ? 'NO_EXIST' : 'EXIST',
-    })),
+  DescribeApplicationFileInfo: (_, { FilePathList = [] }) => ({
+    FileInfoList: FilePathList.map((FilePath) => ({ FilePath, FileState: 'EXIST' })),
   }),
 };
 
-/** All of CAR's state. */
-export interface CarWorld {
-  readonly applications: readonly SimulatedCarApplication[];
-  /** Throws if it does not exist. */
-  application(applicationId: string): SimulatedCarApplication;
-}
-
 /** The default of `applications` is DEMO_CAR_APPLICATION. */
-export const openCar: OpenService<{ applications?: CarApplicationSeed[] }, CarWorld> = (
-  { clock, cos },
-  { applications: seeds = [DEMO_CAR_APPLICATION] } = {},
-) => {
+export function openCar(
+  { clock, cos }: ServiceContext,
+  { applications: seeds = [DEMO_CAR_APPLICATION] }: { applications?: CarApplicationSeed[] } = {},
+) {
   const names = nameSource();
-  const applications = seeds.map((seed) => new SimulatedCarApplication(seed, clock, cos, names));
+  const applications = seeds.map((seed) => simulatedCarApplication(seed, clock, cos, names));
   const find = (id: unknown): SimulatedCarApplication | undefined =>
     applications.find(({ applicationId }) => applicationId === id);
   const service: Service = {
     contract: CAR_CONTRACT,
     perform: (call) => {
-      // The contract's types and required parameters have been checked.
-      const parameters = call.parameters as unknown as CarParameters;
-      const application = find(parameters.ApplicationId);
+      const application = find(call.parameters.ApplicationId);
       if (application === undefined) throw carError('FailedOperation.ApplicationNotFind');
-      return CAR_ACTIONS[call.action as CarActionName](application, parameters);
+      return act(CAR_ACTIONS, call, application);
     },
     hasSettled: ({ ApplicationId }) => {
       const application = find(ApplicationId);
@@ -111,10 +92,11 @@ export const openCar: OpenService<{ applications?: CarApplicationSeed[] }, CarWo
       return application.versions.every(({ status }) => !MOVING.includes(status));
     },
   };
+  /** Throws if it does not exist. */
   const application = (id: string): SimulatedCarApplication =>
     requireFound(find(id), `CAR application ${id}`);
   return { world: { applications, application }, service };
-};
+}
 
 function describeVersions(application: SimulatedCarApplication): Fields {
   const newestFirst = application.versions.toReversed();

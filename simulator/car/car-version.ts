@@ -12,20 +12,12 @@ export interface CarBehaviour {
   deletingSeconds: number;
   /** Default 0: from SetApplicationVersionOnline until the version is Inuse. */
   publishSeconds: number;
-  /** SetApplicationVersionOnline fails: the package does not contain the program's path. */
-  launchPathMissing?: boolean;
-  /** The files that DescribeApplicationFileInfo finds; default: all requested ones. */
-  packageFiles?: string[];
-  /** Default 1800: lifetime of DescribeCosCredential's keys. */
-  credentialSeconds: number;
   /** Default true; false: the keys only allow a single PUT (multipart uploads get 403). */
   multipart?: boolean;
   /** unknown: whether Path is an object's key (default) or a folder. */
   pathForm?: 'key' | 'folder';
   /** CreateTime of every version; default: when it was created, as RFC 3339. */
   createTime?: string;
-  /** unknown: a version's status before its file is there; default Uploading. */
-  statusBeforeUpload?: 'Uploading' | 'Creating';
 }
 
 export const DEFAULT_CAR_BEHAVIOUR: CarBehaviour = {
@@ -33,7 +25,6 @@ export const DEFAULT_CAR_BEHAVIOUR: CarBehaviour = {
   creatingSeconds: 30,
   deletingSeconds: 10,
   publishSeconds: 0,
-  credentialSeconds: 1800,
 };
 
 export type CarVersionStatus =
@@ -98,9 +89,8 @@ function creationStatus(
   file: VersionFile | null,
   now: number,
 ): CarVersionStatus {
-  if (file === null) return behaviour.statusBeforeUpload ?? 'Uploading';
-  const seenAt = file.completedAt + behaviour.uploadSeenSeconds * 1000;
-  if (now < seenAt) return behaviour.statusBeforeUpload ?? 'Uploading';
+  const seenAt = (file?.completedAt ?? Infinity) + behaviour.uploadSeenSeconds * 1000;
+  if (now < seenAt) return 'Uploading';
   if (now < seenAt + behaviour.creatingSeconds * 1000) return 'Creating';
   return behaviour.createFails === true ? 'CreateFailed' : 'Normal';
 }

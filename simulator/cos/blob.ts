@@ -15,9 +15,6 @@ export interface ObjectContent {
   contentType: string;
 }
 
-// Not a power of two, so the same offset in two pages never has the same bytes.
-const PATTERN_BYTES = 65_521;
-
 export function memoryBlob(chunks: readonly Buffer[]): Blob {
   return joinBlobs(chunks.map(bufferBlob));
 }
@@ -35,16 +32,6 @@ export function droppedBlob(size: number): Blob {
       throw new Error('The bytes were dropped: the simulator runs with storage digest-only.');
     },
   };
-}
-
-/** Returns `size` bytes that need no memory: a short pattern, repeated. */
-export function patternBlob(size: number): Blob {
-  const pattern = Buffer.from(
-    Array.from({ length: PATTERN_BYTES }, (_, index) => (index * 31 + (index >> 8)) & 255),
-  );
-  const page = bufferBlob(pattern);
-  const pages = Array.from({ length: Math.ceil(size / PATTERN_BYTES) }, () => page);
-  return { ...joinBlobs(pages), size };
 }
 
 function bufferBlob(bytes: Buffer): Blob {

@@ -17,14 +17,12 @@ export interface CosObject extends Omit<ObjectContent, 'crc64' | 'sha256'> {
 }
 
 function cosObject(key: string, content: ObjectContent, completedAt: number): CosObject {
-  const { blob, etag, contentType, crc64 } = content;
+  const { blob, crc64 } = content;
   const read = (): Iterable<Buffer> => blob.read(0, blob.size);
   let { sha256 } = content;
   return {
+    ...content,
     key,
-    blob,
-    etag,
-    contentType,
     completedAt,
     size: blob.size,
     crc64: String(crc64),
@@ -42,8 +40,9 @@ export class SimulatedBucket {
   /** Most names end with the APPID. */
   readonly name: string;
   readonly region: string;
+  /** Multipart uploads in progress, by their IDs. */
+  readonly uploads = new Map<string, MultipartUpload>();
   readonly #objects = new Map<string, CosObject>();
-  readonly #uploads = new Map<string, MultipartUpload>();
 
   constructor(name: string, region: string) {
     this.name = name;
@@ -54,30 +53,13 @@ export class SimulatedBucket {
     return [...this.#objects.values()];
   }
 
-  /** Multipart uploads in progress. */
-  get uploads(): readonly MultipartUpload[] {
-    return [...this.#uploads.values()];
-  }
-
   object(key: string): CosObject | undefined {
     return this.#objects.get(key);
-  }
-
-  upload(uploadId: string): MultipartUpload | undefined {
-    return this.#uploads.get(uploadId);
   }
 
   store(key: string, content: ObjectContent, now: number): CosObject {
     const object = cosObject(key, content, now);
     this.#objects.set(key, object);
     return object;
-  }
-
-  beginUpload(upload: MultipartUpload): void {
-    this.#uploads.set(upload.uploadId, upload);
-  }
-
-  endUpload(uploadId: string): void {
-    this.#uploads.delete(uploadId);
   }
 }

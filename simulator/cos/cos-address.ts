@@ -13,24 +13,16 @@ export interface CosAddress {
   key: string;
 }
 
-/** The existing buckets, for paths that may or may not begin with one. */
-interface KnownBuckets {
-  find(name: string): object | undefined;
-  readonly defaultBucket: string;
-}
-
 const VIRTUAL_HOST = /^(.+)\.cos\.([a-z0-9-]+)\.(?:myqcloud\.com|tencentcos\.cn)(?::\d+)?$/i;
-const PATH_STYLE = /^\/cos(?:\.([a-z0-9-]+))?(?:\/(.*))?$/s;
-/** <name>-<APPID> */
-const BUCKET_NAME = /^[a-z0-9-]+-\d{8,}$/;
+const PATH_STYLE = /^\/cos(?:\.([a-z0-9-]+))?(?:\/([^/]*)(?:\/(.*))?)?$/s;
 
-/** Whether a request is for COS, by its host or by its path (/cos/… or /cos.<region>/…). */
+/** Whether a request is for COS, by its host or by its path (/cos/<bucket>/… or /cos.<region>/<bucket>/…). */
 export function isCosRequest(host: string, url: string): boolean {
   return VIRTUAL_HOST.test(host) || PATH_STYLE.test(pathOf(url));
 }
 
 /** Throws InvalidURI. */
-export function readAddress(host: string, url: string, buckets: KnownBuckets): CosAddress {
+export function readAddress(host: string, url: string): CosAddress {
   const path = decode(pathOf(url));
   const virtual = VIRTUAL_HOST.exec(host);
   if (virtual !== null) {
@@ -38,18 +30,12 @@ export function readAddress(host: string, url: string, buckets: KnownBuckets): C
     // <bucket>.cos.accelerate.myqcloud.com serves every region.
     return { path, region: region === 'accelerate' ? null : region, bucket, key: path.slice(1) };
   }
-  const [, region = null, rest = ''] = PATH_STYLE.exec(path) ?? [];
-  const [first = '', ...segments] = rest.split('/');
-  if (buckets.find(first) !== undefined || BUCKET_NAME.test(first)) {
-    return { path, region, bucket: first, key: segments.join('/') };
-  }
-  return { path, region, bucket: buckets.defaultBucket, key: rest };
+  const [, region = null, bucket = '', key = ''] = PATH_STYLE.exec(path) ?? [];
+  return { path, region, bucket, key };
 }
 
-/** The query of a URL. Throws InvalidURI. */
-export function readQuery(url: string): CosQuery {
-  const mark = url.indexOf('?');
-  const text = mark < 0 ? '' : url.slice(mark + 1);
+/** The pairs of a query or a signature, such as "a=1&b=2". Throws InvalidURI. */
+export function readPairs(text: string): CosQuery {
   return new Map(
     text
       .split('&')
@@ -62,7 +48,7 @@ export function readQuery(url: string): CosQuery {
 }
 
 /** Percent-decodes a text; a plus sign stays. Throws InvalidURI. */
-export function decode(text: string): string {
+function decode(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {

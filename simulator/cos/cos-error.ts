@@ -45,7 +45,9 @@ export class CosError extends Error {
 
   /** `code` may be any text; the status of an unknown code is 403. */
   constructor(code: string, details: CosErrorDetails = {}) {
-    const [status, message] = known(code);
+    const [status, message] = Object.hasOwn(ERRORS, code)
+      ? ERRORS[code as CosErrorCode]
+      : [403, code];
     super(details.message ?? message);
     this.code = code;
     this.status = details.status ?? status;
@@ -55,8 +57,4 @@ export class CosError extends Error {
 
 export function cosError(code: CosErrorCode, details?: CosErrorDetails): CosError {
   return new CosError(code, details);
-}
-
-function known(code: string): readonly [number, string] {
-  return Object.hasOwn(ERRORS, code) ? ERRORS[code as CosErrorCode] : [403, code];
 }

@@ -1,12 +1,11 @@
 import { FAULT_EFFECTS } from '../fault-effects.ts';
-import type { FaultResponses, FaultEffect, FaultKind } from '../fault-effects.ts';
+import type { Exchange, FaultEffect, FaultKind, FaultResponses } from '../fault-effects.ts';
 import { faultSchedule } from '../fault-schedule.ts';
 import type { FaultTarget, FaultTiming } from '../fault-schedule.ts';
-import type { Exchange } from '../http-exchange.ts';
 import { textResponse } from '../http-server.ts';
 import type { HttpResponse } from '../http-server.ts';
-import type { CosOperation } from './cos-call.ts';
 import { CosError } from './cos-error.ts';
+import type { CosOperation, CosRequest } from './cos-operations.ts';
 
 /** Faults that API calls can have too, and those that only COS has. */
 export type CosFaultKind = FaultKind | 'cut' | 'ignore-range' | 'error-in-200' | 'corrupt';
@@ -17,8 +16,6 @@ export interface CosFaultRequest extends FaultTiming {
   operation?: CosOperation;
   /** GET, PUT … */
   method?: string;
-  /** A part of "<bucket>/<key>". */
-  path?: string | RegExp;
   partNumber?: number;
   /** api-error, api-error-after, error-in-200: the error code; default InternalError. */
   code?: string;
@@ -32,13 +29,7 @@ export interface CosFaultRequest extends FaultTiming {
 }
 
 /** A request that may be hit by a fault; it has settled when the object exists. */
-export interface CosFaultTarget extends FaultTarget {
-  operation: CosOperation | null;
-  method: string;
-  /** <bucket>/<key> */
-  path: string;
-  partNumber: number | null;
-}
+type CosFaultTarget = FaultTarget & Pick<CosRequest, 'operation' | 'method' | 'query'>;
 
 const COS_FAULT_EFFECTS: Record<CosFaultKind, FaultEffect> = {
   ...FAULT_EFFECTS,
@@ -82,7 +73,6 @@ export function cosFaultSchedule() {
 export async function applyCosFault(
   { kind, code = 'InternalError', message, status, seconds, bytes }: CosFaultRequest,
   exchange: Exchange,
-  expiredKeyCode: string,
   refusal: (error: CosError) => HttpResponse,
 ): Promise<void> {
   const error = (name: string) => () => refusal(new CosError(name));
@@ -90,7 +80,7 @@ export async function applyCosFault(
     namedError: () => refusal(new CosError(code, { message, status })),
     internalError: error('InternalError'),
     rateLimit: error('SlowDown'),
-    expiredCredentials: error(expiredKeyCode),
+    expiredCredentials: error('ExpiredToken'),
     unexpected: () => textResponse(200, '<Unexpected/>', 'application/xml'),
   };
   await COS_FAULT_EFFECTS[kind]({ exchange, responses, seconds, bytes });
@@ -99,15 +89,9 @@ export async function applyCosFault(
 function matches(fault: CosFaultRequest, target: CosFaultTarget): boolean {
   return (
     (fault.operation ?? target.operation) === target.operation &&
-    (fault.method ?? target.method).toUpperCase() === target.method &&
-    (fault.partNumber ?? target.partNumber) === target.partNumber &&
-    (fault.path === undefined || matchesPath(fault.path, target.path))
+    (fault.method ?? target.method) === target.method &&
+    (fault.partNumber === undefined || String(fault.partNumber) === target.query.partNumber)
   );
-}
-
-function matchesPath(wanted: string | RegExp, path: string): boolean {
-  // search, not test: a pattern with the g flag keeps state between two tests.
-  return typeof wanted === 'string' ? path.includes(wanted) : path.search(wanted) >= 0;
 }
 
 function* flipFirstBit(body: Iterable<Buffer>): Iterable<Buffer> {

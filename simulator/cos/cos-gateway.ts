@@ -1,19 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { pause } from '../clock.ts';
 import type { Clock } from '../clock.ts';
-import { connectionOf } from '../http-exchange.ts';
-import type { Exchange } from '../http-exchange.ts';
-import { sendResponse } from '../http-server.ts';
+import type { Exchange } from '../fault-effects.ts';
+import { connectionOf, sendResponse } from '../http-server.ts';
 import type { HttpResponse, SendOptions } from '../http-server.ts';
-import { readAddress, readQuery } from './cos-address.ts';
+import { readAddress, readPairs } from './cos-address.ts';
 import { cosErrorResponse } from './cos-response.ts';
-import { operationOf } from './cos-call.ts';
-import type { CosRequest } from './cos-call.ts';
 import { CosError } from './cos-error.ts';
 import { applyCosFault } from './cos-faults.ts';
-import type { CosFaultTarget } from './cos-faults.ts';
-import { performCos } from './cos-operations.ts';
-import type { AddressedRequest } from './cos-operations.ts';
+import { operationOf, performCos } from './cos-operations.ts';
+import type { AddressedRequest, CosRequest } from './cos-operations.ts';
 import type { CosWorld } from './cos-world.ts';
 
 export interface CosGateway {
@@ -32,7 +29,7 @@ export async function handleCosRequest(
 ): Promise<void> {
   const { world, clock } = gateway;
   const requestId = randomUUID();
-  const request = addressOf(world, message);
+  const request = addressOf(message);
   if (request instanceof CosError) {
     message.resume();
     const response = cosErrorResponse(request, message.url ?? '', requestId);
@@ -40,16 +37,18 @@ export async function handleCosRequest(
     return;
   }
   const record = recordRequest(gateway, request, requestId);
-  const fault = world.faults.take(targetOf(world, request));
+  const hasSettled = (): boolean => world.object(request.bucket, request.key) !== undefined;
+  const fault = world.faults.take({ ...record, hasSettled });
   const refusal = (error: CosError): HttpResponse =>
     cosErrorResponse(error, request.path, requestId);
   // A fault is the outcome of the request that it hits, except if only the clock is wrong.
   const isOutcome = fault !== null && fault.kind !== 'clock-skew';
   if (isOutcome) record.outcome = fault.kind;
-  const connection = connectionOf(message, clock, gateway.closing);
+  const connection = connectionOf(message);
   let skew = 0;
   const exchange: Exchange = {
     ...connection,
+    pause: (seconds) => pause(clock, seconds, gateway.closing),
     perform: async ({ skewSeconds = 0, ignoresRange = false } = {}) => {
       skew = skewSeconds * 1000;
       const options = { now: clock.now() + skew, ignoresRange };
@@ -70,7 +69,7 @@ export async function handleCosRequest(
   };
   try {
     if (fault === null) await exchange.send(await exchange.perform());
-    else await applyCosFault(fault, exchange, world.behaviour.expiredKeyCode, refusal);
+    else await applyCosFault(fault, exchange, refusal);
   } catch (error) {
     if (!message.destroyed) throw error;
     if (fault === null) record.outcome = 'aborted';
@@ -79,11 +78,11 @@ export async function handleCosRequest(
   }
 }
 
-function addressOf(world: CosWorld, message: IncomingMessage): AddressedRequest | CosError {
+function addressOf(message: IncomingMessage): AddressedRequest | CosError {
   const { url = '', method = '', headers } = message;
   try {
-    const query = readQuery(url);
-    const address = readAddress(headers.host ?? '', url, world);
+    const query = readPairs(/\?(.*)$/s.exec(url)?.[1] ?? '');
+    const address = readAddress(headers.host ?? '', url);
     const operation = operationOf(method, address.key, query);
     return { ...address, method, query, headers, operation };
   } catch (error) {
@@ -104,7 +103,6 @@ function recordRequest(
     headers,
     requestId,
     query: Object.fromEntries(query),
-    isPresigned: query.has('q-signature'),
     at: clock.now(),
     outcome: 'unread',
     status: null,
@@ -112,18 +110,6 @@ function recordRequest(
   };
   world.requests.push(record);
   return record;
-}
-
-function targetOf(world: CosWorld, request: AddressedRequest): CosFaultTarget {
-  const { operation, method, bucket, key, query } = request;
-  const partNumber = query.get('partNumber');
-  return {
-    operation,
-    method,
-    path: `${bucket}/${key}`,
-    partNumber: partNumber === undefined ? null : Number(partNumber),
-    hasSettled: () => world.object(bucket, key) !== undefined,
-  };
 }
 
 /** Returns the error if COS sends it; throws all others. */

@@ -2,11 +2,10 @@ import { bytesResponse } from '../http-server.ts';
 import type { HttpResponse } from '../http-server.ts';
 import { cosError } from './cos-error.ts';
 import type { CosError } from './cos-error.ts';
-import type { NamedPart } from './multipart-upload.ts';
 
 /** Element names to their content; a list repeats the element. */
 export interface XmlContent {
-  [name: string]: string | number | XmlContent | readonly XmlContent[];
+  [name: string]: string | number | XmlContent | XmlContent[];
 }
 
 const ENTITIES: Record<string, string> = { quot: '"', apos: "'", lt: '<', gt: '>', amp: '&' };
@@ -37,16 +36,8 @@ export function cosErrorResponse(
   return xmlResponse({ Error: content }, headers, status);
 }
 
-/** The body of CompleteMultipartUpload. Throws MalformedXML. */
-export function parseParts(body: string): NamedPart[] {
-  if (!/<CompleteMultipartUpload[\s>]/.test(body)) throw cosError('MalformedXML');
-  return [...body.matchAll(/<Part>(.*?)<\/Part>/gs)].map(([, part = '']) => ({
-    partNumber: Number(textOf(part, 'PartNumber')),
-    etag: textOf(part, 'ETag'),
-  }));
-}
-
-function textOf(xml: string, name: string): string {
+/** The text of the first element of that name. Throws MalformedXML. */
+export function textOf(xml: string, name: string): string {
   const [, text] = new RegExp(`<${name}>([^<]*)</${name}>`).exec(xml) ?? [];
   if (text === undefined) throw cosError('MalformedXML');
   return text.trim().replace(/&(\w+);/g, (entity, word: string) => ENTITIES[word] ?? entity);
@@ -59,13 +50,9 @@ function elements(content: XmlContent): string {
 }
 
 function element(name: string, value: XmlContent[string]): string {
-  if (isList(value)) return value.map((each) => element(name, each)).join('');
+  if (Array.isArray(value)) return value.map((each) => element(name, each)).join('');
   const inner = typeof value === 'object' ? elements(value) : escape(String(value));
   return `<${name}>${inner}</${name}>`;
-}
-
-function isList(value: XmlContent[string]): value is readonly XmlContent[] {
-  return Array.isArray(value);
 }
 
 function escape(text: string): string {

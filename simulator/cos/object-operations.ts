@@ -3,28 +3,27 @@ import type { HttpResponse } from '../http-server.ts';
 import { droppedBlob, memoryBlob } from './blob.ts';
 import type { Blob } from './blob.ts';
 import type { CosObject } from './bucket.ts';
-import { emptyResponse } from './cos-response.ts';
-import type { CosCall, CosSettings } from './cos-call.ts';
 import { cosError } from './cos-error.ts';
-import type { CosError } from './cos-error.ts';
+import type { CosCall } from './cos-operations.ts';
+import { emptyResponse } from './cos-response.ts';
 import { DigestBuilder, etagOf } from './digest.ts';
 import type { Digest } from './digest.ts';
 
 const DEFAULT_TYPE = 'application/octet-stream';
 const MAX_BODY_BYTES = 5 * 1024 ** 3;
 
-export async function putObject(call: CosCall, settings: CosSettings): Promise<HttpResponse> {
-  const { blob, digest, etag } = await receiveBody(call, settings);
+export async function putObject(call: CosCall): Promise<HttpResponse> {
+  const { blob, digest, etag } = await receiveBody(call);
   const { sha256, crc64 } = digest;
   const content = { blob, etag, sha256, crc64, contentType: contentTypeOf(call) };
   const object = call.bucket.store(call.key, content, call.now);
-  return emptyResponse(200, { ETag: etag, ...crc64Header(object.crc64, settings) });
+  return emptyResponse(200, { ETag: etag, ...crc64Header(object.crc64) });
 }
 
-export function getObject(call: CosCall, settings: CosSettings): HttpResponse {
+export function getObject(call: CosCall): HttpResponse {
   const object = findObject(call);
   const { size, blob } = object;
-  const headers = objectHeaders(object, settings);
+  const headers = objectHeaders(object);
   const range = rangeApplies(call, object) ? readRange(header(call.headers, 'range'), size) : null;
   if (range === null) return { status: 200, headers, length: size, body: blob.read(0, size) };
   const { start, end } = range;
@@ -36,16 +35,18 @@ export function getObject(call: CosCall, settings: CosSettings): HttpResponse {
   };
 }
 
-export function headObject(call: CosCall, settings: CosSettings): HttpResponse {
+export function headObject(call: CosCall): HttpResponse {
   const object = findObject(call);
-  return { status: 200, headers: objectHeaders(object, settings), length: object.size, body: [] };
+  return { status: 200, headers: objectHeaders(object), length: object.size, body: [] };
 }
 
 /** Reads a body as it arrives, and checks its Content-MD5. Throws CosError. */
-export async function receiveBody(
-  { headers, body }: CosCall,
-  { storage }: CosSettings,
-): Promise<{ blob: Blob; digest: Digest; etag: string }> {
+export async function receiveBody({
+  headers,
+  body,
+  world,
+}: CosCall): Promise<{ blob: Blob; digest: Digest; etag: string }> {
+  const { storage } = world;
   const expectedMd5 = readContentMd5(header(headers, 'content-md5'));
   if (Number(header(headers, 'content-length')) > MAX_BODY_BYTES) throw cosError('EntityTooLarge');
   const builder = new DigestBuilder();
@@ -71,8 +72,8 @@ export function contentTypeOf({ headers }: CosCall): string {
   return header(headers, 'content-type') ?? DEFAULT_TYPE;
 }
 
-export function crc64Header(crc64: string, settings: CosSettings): Record<string, string> {
-  return settings.answersCrc64() ? { 'x-cos-hash-crc64ecma': crc64 } : {};
+export function crc64Header(crc64: string): Record<string, string> {
+  return { 'x-cos-hash-crc64ecma': crc64 };
 }
 
 /** Throws NoSuchKey or PreconditionFailed. */
@@ -84,13 +85,13 @@ function findObject({ bucket, key, headers }: CosCall): CosObject {
   return object;
 }
 
-function objectHeaders(object: CosObject, settings: CosSettings): Record<string, string> {
+function objectHeaders(object: CosObject): Record<string, string> {
   return {
     'Content-Type': object.contentType,
     'Accept-Ranges': 'bytes',
     ETag: object.etag,
     'Last-Modified': lastModified(object),
-    ...crc64Header(object.crc64, settings),
+    ...crc64Header(object.crc64),
   };
 }
 
@@ -114,10 +115,8 @@ function readRange(range: string | null, size: number): { start: number; end: nu
   if (first === '' && last === '') return null;
   const start = first === '' ? Math.max(0, size - Number(last)) : Number(first);
   const end = first === '' || last === '' ? size : Math.min(size, Number(last) + 1);
-  if (start >= size || end <= start) throw invalidRange(size);
+  if (start >= size || end <= start) {
+    throw cosError('InvalidRange', { headers: { 'Content-Range': `bytes */${size}` } });
+  }
   return { start, end };
-}
-
-function invalidRange(size: number): CosError {
-  return cosError('InvalidRange', { headers: { 'Content-Range': `bytes */${size}` } });
 }

@@ -2,7 +2,7 @@ import { SECRET_MARK } from '../account.ts';
 import type { Credentials } from '../account.ts';
 import type { Clock } from '../clock.ts';
 import type { NameSource } from '../name-source.ts';
-import type { CosOperation } from './cos-call.ts';
+import type { CosOperation } from './cos-operations.ts';
 
 /** The permissions of temporary keys. */
 export interface Grant {
@@ -22,55 +22,45 @@ export interface CosKey extends Credentials {
 
 export type TemporaryKey = CosKey & { token: string; grant: Grant };
 
+export type KeyRing = ReturnType<typeof keyRing>;
+
 /** All keys that COS knows. */
-export class KeyRing {
-  readonly #clock: Clock;
-  readonly #names: NameSource;
-  readonly #keys = new Map<string, CosKey>();
-  /** Signs the URLs that the simulator itself returns. */
-  readonly urlKey: Credentials;
-
-  constructor(credentials: readonly Credentials[], clock: Clock, names: NameSource) {
-    this.#clock = clock;
-    this.#names = names;
-    this.urlKey = {
-      secretId: `AKID-${SECRET_MARK}`,
-      secretKey: names(`${SECRET_MARK}-url-key`, 12),
-    };
-    for (const each of [...credentials, this.urlKey]) this.admit(each);
-  }
-
-  /** Accepts keys with all permissions until they expire. */
-  admit(credentials: Credentials): void {
-    const { secretId, expiresAt: validUntil = Infinity } = credentials;
-    this.#keys.set(secretId, { ...credentials, grant: null, validFrom: -Infinity, validUntil });
-  }
-
-  find(secretId: string): CosKey | undefined {
-    return this.#keys.get(secretId);
-  }
-
-  issue(grant: Grant, lifetimeSeconds: number): TemporaryKey {
-    const now = this.#clock.now();
-    const key = {
-      secretId: this.#names(`AKID-${SECRET_MARK}-tmp`, 8),
-      secretKey: this.#names(`${SECRET_MARK}-key`, 12),
-      token: this.#names(`${SECRET_MARK}-token`, 16),
-      grant,
-      validFrom: now,
-      validUntil: now + lifetimeSeconds * 1000,
-    };
-    this.#keys.set(key.secretId, key);
-    return key;
-  }
-
-  /** Expires every temporary key issued so far. */
-  expire(): void {
-    const now = this.#clock.now();
-    for (const key of this.#keys.values()) {
-      if (key.grant !== null) key.validUntil = Math.min(key.validUntil, now);
-    }
-  }
+export function keyRing(credentials: readonly Credentials[], clock: Clock, names: NameSource) {
+  const keys = new Map<string, CosKey>();
+  const urlKey: Credentials = {
+    secretId: `AKID-${SECRET_MARK}`,
+    secretKey: names(`${SECRET_MARK}-url-key`, 12),
+  };
+  const admit = (each: Credentials): void => {
+    const { secretId, expiresAt: validUntil = Infinity } = each;
+    keys.set(secretId, { ...each, grant: null, validFrom: -Infinity, validUntil });
+  };
+  for (const each of [...credentials, urlKey]) admit(each);
+  return {
+    /** Signs the URLs that the simulator itself returns. */
+    urlKey,
+    /** Accepts keys with all permissions until they expire. */
+    admit,
+    find: (secretId: string): CosKey | undefined => keys.get(secretId),
+    issue: (grant: Grant, lifetimeSeconds: number): TemporaryKey => {
+      const key = {
+        secretId: names(`AKID-${SECRET_MARK}-tmp`, 8),
+        secretKey: names(`${SECRET_MARK}-key`, 12),
+        token: names(`${SECRET_MARK}-token`, 16),
+        grant,
+        validFrom: clock.now(),
+        validUntil: clock.now() + lifetimeSeconds * 1000,
+      };
+      keys.set(key.secretId, key);
+      return key;
+    },
+    /** Expires every temporary key issued so far. */
+    expire: (): void => {
+      for (const key of keys.values()) {
+        if (key.grant !== null) key.validUntil = Math.min(key.validUntil, clock.now());
+      }
+    },
+  };
 }
 
 /** Whether a key has this permission. */

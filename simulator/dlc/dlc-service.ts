@@ -1,39 +1,27 @@
 import { ApiError } from '../api-error.ts';
-import { BOOLEAN, requireFound, REQUIRED_STRING } from '../gateway/service-contract.ts';
-import type { Fields, OpenService, Service, ServiceContract } from '../gateway/service-contract.ts';
+import { act, requireFound } from '../gateway/service.ts';
+import type { Actions, Service, ServiceContext, ServiceContract } from '../gateway/service.ts';
 import { nameSource } from '../name-source.ts';
-import { DEMO_TASK, downloadStatus, hasEnded, SimulatedTask } from './dlc-task.ts';
-import type { TaskSeed } from './dlc-task.ts';
+import { DEMO_TASK, downloadStatus, hasEnded, simulatedTask } from './dlc-task.ts';
+import type { SimulatedTask, TaskSeed } from './dlc-task.ts';
 
 export const DLC_CONTRACT = {
   service: 'dlc',
   version: '2021-01-25',
   regionRequired: true,
   actions: {
-    CreateResultDownload: { TaskId: REQUIRED_STRING, Format: REQUIRED_STRING, Force: BOOLEAN },
-    DescribeResultDownload: { DownloadId: REQUIRED_STRING },
+    CreateResultDownload: { TaskId: 'string', Format: 'string', Force: 'boolean?' },
+    DescribeResultDownload: { DownloadId: 'string' },
   },
   changes: ['CreateResultDownload'],
-} satisfies ServiceContract;
+} as const satisfies ServiceContract;
 
-type DlcActionName = keyof typeof DLC_CONTRACT.actions;
-
-/** The parameters of all actions; the contract lists those of each action. */
-interface DlcParameters {
-  TaskId: string;
-  Format: string;
-  Force?: boolean;
-  DownloadId: string;
-}
-
-/** Returns the fields of the response; `tasks` are those of the call's region. Throws ApiError. */
-type DlcAction = (tasks: readonly SimulatedTask[], parameters: DlcParameters) => Fields;
-
-const DLC_ACTIONS: Record<DlcActionName, DlcAction> = {
+/** `tasks` are those of the call's region. */
+const DLC_ACTIONS: Actions<typeof DLC_CONTRACT, readonly SimulatedTask[]> = {
   CreateResultDownload: (tasks, { TaskId, Format, Force }) => {
     const task = tasks.find(({ taskId }) => taskId === TaskId);
     if (task === undefined) throw taskNotFound();
-    return { DownloadId: task.createDownload(Format, { force: Force }) };
+    return { DownloadId: task.createDownload(Format, Force) };
   },
   DescribeResultDownload: (tasks, { DownloadId }) => {
     const task = tasks.find((each) => each.find(DownloadId) !== undefined);
@@ -44,29 +32,19 @@ const DLC_ACTIONS: Record<DlcActionName, DlcAction> = {
   },
 };
 
-/** All of DLC's state. */
-export interface DlcWorld {
-  readonly tasks: readonly SimulatedTask[];
-  /** Throws if it does not exist. */
-  task(taskId: string): SimulatedTask;
-}
-
 /** The default of `tasks` is DEMO_TASK. */
-export const openDlc: OpenService<{ tasks?: TaskSeed[] }, DlcWorld> = (
-  { clock, cos },
-  { tasks: seeds = [DEMO_TASK] } = {},
-) => {
+export function openDlc(
+  { clock, cos }: ServiceContext,
+  { tasks: seeds = [DEMO_TASK] }: { tasks?: TaskSeed[] } = {},
+) {
   const names = nameSource();
   const newId = (): string => names(names('download', 8), 12);
-  const tasks = seeds.map((seed) => new SimulatedTask(seed, clock, cos, newId));
-  const find = (id: string): SimulatedTask | undefined => tasks.find(({ taskId }) => taskId === id);
+  const tasks = seeds.map((seed) => simulatedTask(seed, clock, cos, newId));
   const service: Service = {
     contract: DLC_CONTRACT,
-    perform: ({ action, parameters, region }) => {
-      const act = DLC_ACTIONS[action as DlcActionName];
-      const tasksOfRegion = tasks.filter((task) => task.region === region);
-      // The contract's types and required parameters have been checked.
-      return act(tasksOfRegion, parameters as unknown as DlcParameters);
+    perform: (call) => {
+      const ofRegion = tasks.filter(({ region }) => region === call.region);
+      return act(DLC_ACTIONS, call, ofRegion);
     },
     hasSettled: ({ DownloadId }) =>
       tasks.some((task) => {
@@ -74,8 +52,14 @@ export const openDlc: OpenService<{ tasks?: TaskSeed[] }, DlcWorld> = (
         return record !== undefined && hasEnded(downloadStatus(record, clock.now()));
       }),
   };
-  return { world: { tasks, task: (id) => requireFound(find(id), `task ${id}`) }, service };
-};
+  /** Throws if it does not exist. */
+  const task = (id: string): SimulatedTask =>
+    requireFound(
+      tasks.find(({ taskId }) => taskId === id),
+      `task ${id}`,
+    );
+  return { world: { tasks, task }, service };
+}
 
 function taskNotFound(): ApiError {
   return new ApiError('InvalidParameter.TaskNotFound', 'The task does not exist.');

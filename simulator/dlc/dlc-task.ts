@@ -1,9 +1,8 @@
 import { APP_ID } from '../account.ts';
 import type { Clock } from '../clock.ts';
-import type { CosObject } from '../cos/bucket.ts';
-import { READ_OPERATIONS } from '../cos/cos-call.ts';
+import { READ_OPERATIONS } from '../cos/cos-operations.ts';
 import type { CosWorld } from '../cos/cos-world.ts';
-import type { Fields } from '../gateway/service-contract.ts';
+import type { Fields } from '../gateway/service.ts';
 
 export type DlcOutcome = 'success' | 'timeout' | 'error';
 
@@ -13,11 +12,8 @@ export interface TaskBehaviour {
   outcomes: DlcOutcome[];
   /** Reason of a timeout or an error; default: a sentence. */
   reason?: string;
-  /** Default 1, 2, 5 and 2 seconds. */
-  initSeconds: number;
-  queueSeconds: number;
+  /** Default 5: how long the status is format. */
   formatSeconds: number;
-  compressSeconds: number;
   /** 'lakefs': the result is in managed storage. Default cosn. */
   pathScheme: 'cosn' | 'lakefs';
   /** Default 1800: lifetime of the temporary keys. */
@@ -51,10 +47,7 @@ export const DEMO_TASK = {
 
 const DEFAULT_TASK_BEHAVIOUR: TaskBehaviour = {
   outcomes: ['success'],
-  initSeconds: 1,
-  queueSeconds: 2,
   formatSeconds: 5,
-  compressSeconds: 2,
   pathScheme: 'cosn',
   keySeconds: 1800,
   givesKeys: true,
@@ -76,118 +69,90 @@ export interface DownloadRecord {
   behaviour: TaskBehaviour;
 }
 
-/** The current state of a download. */
-export interface Download {
-  downloadId: string;
-  format: string;
-  status: DlcStatus;
-  /** Virtual milliseconds since 1970. */
-  startedAt: number;
-}
+export type SimulatedTask = ReturnType<typeof simulatedTask>;
 
-export class SimulatedTask {
-  readonly taskId: string;
-  /** Region of the API. */
-  readonly region: string;
-  readonly bucket: string;
-  readonly bucketRegion: string;
-  /** May be changed at any time; a download keeps the values of its start. */
-  behaviour: TaskBehaviour;
-  readonly #clock: Clock;
-  readonly #cos: CosWorld;
-  readonly #newId: () => string;
-  readonly #fileName: string | undefined;
-  readonly #content: Uint8Array | string;
-  readonly #records: DownloadRecord[] = [];
+export function simulatedTask(seed: TaskSeed, clock: Clock, cos: CosWorld, newId: () => string) {
+  const { taskId, region = 'ap-guangzhou', content = DEFAULT_RESULT } = seed;
+  const { bucketRegion = region, bucket = `dlc-${bucketRegion}-${APP_ID}` } = seed;
+  const behaviour: TaskBehaviour = { ...DEFAULT_TASK_BEHAVIOUR, ...seed.behaviour };
+  const records: DownloadRecord[] = [];
+  cos.createBucket(bucket, bucketRegion);
 
-  constructor(seed: TaskSeed, clock: Clock, cos: CosWorld, newId: () => string) {
-    this.taskId = seed.taskId;
-    this.region = seed.region ?? 'ap-guangzhou';
-    this.bucketRegion = seed.bucketRegion ?? this.region;
-    this.bucket = seed.bucket ?? `dlc-${this.bucketRegion}-${APP_ID}`;
-    this.behaviour = { ...DEFAULT_TASK_BEHAVIOUR, ...seed.behaviour };
-    this.#clock = clock;
-    this.#cos = cos;
-    this.#newId = newId;
-    this.#fileName = seed.fileName;
-    this.#content = seed.content ?? DEFAULT_RESULT;
-    cos.createBucket(this.bucket, this.bucketRegion);
-  }
+  const statusOf = (record: DownloadRecord): DlcStatus => downloadStatus(record, clock.now());
 
-  /** Every download since the start, the oldest first. */
-  get downloads(): Download[] {
-    return this.#records.map((record) => {
-      const { downloadId, format, startedAt } = record;
-      return { downloadId, format, startedAt, status: downloadStatus(record, this.#clock.now()) };
-    });
-  }
-
-  /**
-   * Executes CreateResultDownload and returns the download's ID. unknown: what DLC returns if there
-   * is a download in this format. Here: its ID, or with `force` after a failure a new one.
-   */
-  createDownload(format: string, { force = false }: { force?: boolean | undefined } = {}): string {
-    const before = this.#records.findLast((record) => record.format === format);
-    const restarts =
-      before === undefined || (force && hasFailed(downloadStatus(before, this.#clock.now())));
-    return (restarts ? this.#begin(format) : before).downloadId;
-  }
-
-  find(downloadId: string): DownloadRecord | undefined {
-    return this.#records.find((record) => record.downloadId === downloadId);
-  }
-
-  /** Returns the fields of DescribeResultDownload; every response has new keys. */
-  describe(record: DownloadRecord): Fields {
-    const Status = downloadStatus(record, this.#clock.now());
-    const { absent, reason, pathScheme, givesKeys, keySeconds } = record.behaviour;
-    const Reason = hasFailed(Status) ? (reason ?? `The download ended with ${Status}.`) : '';
-    const fields = { Status, Reason, SecretId: absent, SecretKey: absent, Token: absent };
-    if (Status !== 'success') return { ...fields, Path: absent };
-    const { key: path } = this.#result(record);
-    const Path = `${pathScheme}://${this.bucket}/${path}`;
-    if (!givesKeys) return { ...fields, Path };
-    const grant = { bucket: this.bucket, path, operations: READ_OPERATIONS };
-    const { secretId, secretKey, token } = this.#cos.keys.issue(grant, keySeconds);
-    return { ...fields, Path, SecretId: secretId, SecretKey: secretKey, Token: token };
-  }
-
-  #begin(format: string): DownloadRecord {
-    const { outcomes } = this.behaviour;
-    const record: DownloadRecord = {
-      downloadId: this.#newId(),
+  const begin = (format: string): DownloadRecord => {
+    const { outcomes } = behaviour;
+    const record = {
+      downloadId: newId(),
       format,
-      startedAt: this.#clock.now(),
-      outcome: outcomes[this.#records.length] ?? outcomes.at(-1) ?? 'success',
-      behaviour: structuredClone(this.behaviour),
+      startedAt: clock.now(),
+      outcome: outcomes[records.length] ?? outcomes.at(-1) ?? 'success',
+      behaviour: structuredClone(behaviour),
     };
-    this.#records.push(record);
+    records.push(record);
     return record;
-  }
+  };
 
-  /** The result file; the first call puts it into its bucket. */
-  #result({ downloadId, format, startedAt }: DownloadRecord): CosObject {
+  /** The key of the result file; the first call puts it into its bucket. */
+  const resultKey = ({ downloadId, format, startedAt }: DownloadRecord): string => {
     const day = new Date(startedAt).toISOString().slice(0, 10).replaceAll('-', '/');
-    const file = this.#fileName ?? `download-${downloadId.slice(-5)}.${format.toLowerCase()}`;
-    const key = `dlc/DLCQueryResults/${day}/${this.taskId}/${downloadId}/download/${file}`;
-    return this.#cos.object(this.bucket, key) ?? this.#cos.put(this.bucket, key, this.#content);
-  }
+    const file = seed.fileName ?? `download-${downloadId.slice(-5)}.${format.toLowerCase()}`;
+    const key = `dlc/DLCQueryResults/${day}/${taskId}/${downloadId}/download/${file}`;
+    return (cos.object(bucket, key) ?? cos.put(bucket, key, content)).key;
+  };
+
+  return {
+    taskId,
+    /** Region of the API. */
+    region,
+    /** May be changed at any time; a download keeps the values of its start. */
+    behaviour,
+
+    /** Every download since the start, the oldest first. */
+    get downloads() {
+      return records.map((record) => {
+        const { downloadId, format, startedAt } = record;
+        return { downloadId, format, startedAt, status: statusOf(record) };
+      });
+    },
+
+    /**
+     * Executes CreateResultDownload and returns the download's ID. unknown: what DLC returns if
+     * there is a download in this format. Here: its ID, or with `force` after a failure a new one.
+     */
+    createDownload: (format: string, force = false): string => {
+      const before = records.findLast((record) => record.format === format);
+      const restarts = before === undefined || (force && hasFailed(statusOf(before)));
+      return (restarts ? begin(format) : before).downloadId;
+    },
+
+    find: (downloadId: string): DownloadRecord | undefined =>
+      records.find((record) => record.downloadId === downloadId),
+
+    /** Returns the fields of DescribeResultDownload; every response has new keys. */
+    describe: (record: DownloadRecord): Fields => {
+      const Status = statusOf(record);
+      const { absent, reason, pathScheme, givesKeys, keySeconds } = record.behaviour;
+      const Reason = hasFailed(Status) ? (reason ?? `The download ended with ${Status}.`) : '';
+      const fields = { Status, Reason, SecretId: absent, SecretKey: absent, Token: absent };
+      if (Status !== 'success') return { ...fields, Path: absent };
+      const path = resultKey(record);
+      const Path = `${pathScheme}://${bucket}/${path}`;
+      if (!givesKeys) return { ...fields, Path };
+      const key = cos.keys.issue({ bucket, path, operations: READ_OPERATIONS }, keySeconds);
+      const { secretId, secretKey, token } = key;
+      return { ...fields, Path, SecretId: secretId, SecretKey: secretKey, Token: token };
+    },
+  };
 }
 
 export function downloadStatus(record: DownloadRecord, now: number): DlcStatus {
-  const { behaviour, startedAt, outcome } = record;
-  const steps = [
-    ['init', behaviour.initSeconds],
-    ['queue', behaviour.queueSeconds],
-    ['format', behaviour.formatSeconds],
-    ['compress', behaviour.compressSeconds],
-  ] as const;
-  let endsAt = startedAt;
-  for (const [status, seconds] of steps) {
-    endsAt += seconds * 1000;
-    if (now < endsAt) return status;
-  }
-  return outcome;
+  const seconds = (now - record.startedAt) / 1000;
+  if (seconds < 1) return 'init';
+  if (seconds < 3) return 'queue';
+  const { formatSeconds } = record.behaviour;
+  if (seconds < 3 + formatSeconds) return 'format';
+  return seconds < 5 + formatSeconds ? 'compress' : record.outcome;
 }
 
 export function hasFailed(status: DlcStatus): boolean {

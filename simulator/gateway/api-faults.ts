@@ -1,12 +1,11 @@
 import { ApiError } from '../api-error.ts';
 import { FAULT_EFFECTS } from '../fault-effects.ts';
-import type { FaultResponses, FaultKind } from '../fault-effects.ts';
+import type { Exchange, FaultKind, FaultResponses } from '../fault-effects.ts';
 import { faultSchedule } from '../fault-schedule.ts';
-import type { FaultInjector, FaultTarget, FaultTiming } from '../fault-schedule.ts';
-import type { Exchange } from '../http-exchange.ts';
+import type { FaultTarget, FaultTiming } from '../fault-schedule.ts';
 import { textResponse } from '../http-server.ts';
 import type { HttpResponse } from '../http-server.ts';
-import { errorResponse } from './api-dispatch.ts';
+import { errorBody } from './api-request.ts';
 
 /** A fault to inject into an API call; without `action` it hits calls of every action. */
 export interface FaultRequest extends FaultTiming {
@@ -19,20 +18,13 @@ export interface FaultRequest extends FaultTiming {
   seconds?: number;
 }
 
-export type Faults = FaultInjector<FaultRequest>;
-
-export interface ApiFaultTarget extends FaultTarget {
-  action: string;
-}
-
 export type ApiFaultSchedule = ReturnType<typeof apiFaultSchedule>;
 
 export function apiFaultSchedule() {
-  return faultSchedule<FaultRequest, ApiFaultTarget>(
+  return faultSchedule(
     Object.keys(FAULT_EFFECTS),
-    (fault, target) => {
-      return (fault.action ?? target.action) === target.action;
-    },
+    (fault: FaultRequest, { action }: FaultTarget & { action: string }) =>
+      (fault.action ?? action) === action,
   );
 }
 
@@ -42,7 +34,7 @@ export async function applyFault(
   requestId: string,
 ): Promise<void> {
   const error = (name: string, text: string) => (): HttpResponse =>
-    jsonResponse(errorResponse(new ApiError(name, text), requestId).body);
+    jsonResponse(errorBody(new ApiError(name, text), requestId));
   const responses: FaultResponses = {
     namedError: error(code, message ?? 'An internal error has occurred.'),
     internalError: () => textResponse(500, 'Internal Server Error'),

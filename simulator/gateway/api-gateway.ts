@@ -3,16 +3,19 @@ import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:
 import { ApiError } from '../api-error.ts';
 import { pause } from '../clock.ts';
 import type { Clock } from '../clock.ts';
-import { connectionOf } from '../http-exchange.ts';
-import type { Connection } from '../http-exchange.ts';
-import { readBody, sendResponse, textResponse } from '../http-server.ts';
-import type { HttpResponse } from '../http-server.ts';
-import { dispatch, errorResponse, resultResponse } from './api-dispatch.ts';
-import type { Cloud } from './api-dispatch.ts';
+import { connectionOf, readBody, sendResponse, textResponse } from '../http-server.ts';
+import type { Connection, HttpResponse } from '../http-server.ts';
 import { jsonResponse, applyFault } from './api-faults.ts';
 import type { ApiFaultSchedule } from './api-faults.ts';
-import { claimedService, readHead, readParameters } from './api-request.ts';
-import type { ApiRequest, RequestHead } from './api-request.ts';
+import {
+  claimedService,
+  dispatch,
+  errorBody,
+  readHead,
+  readParameters,
+  resultBody,
+} from './api-request.ts';
+import type { ApiRequest, Cloud } from './api-request.ts';
 
 /** One API call, as recorded by the simulator. */
 export interface Call {
@@ -43,7 +46,7 @@ export interface ApiGateway {
 export interface IncomingCall {
   headers: IncomingHttpHeaders;
   readBody(): Promise<Buffer>;
-  connection: Omit<Connection, 'pause'>;
+  connection: Connection;
   /** `now` is the time of the Date header, in milliseconds since 1970. */
   send(response: HttpResponse, now: number): Promise<void>;
 }
@@ -54,16 +57,15 @@ export async function handleApiRequest(
   message: IncomingMessage,
   output: ServerResponse,
 ): Promise<void> {
-  const { clock, closing } = gateway;
   // unknown: the API's response to anything but a POST to its only path.
   if (message.method !== 'POST' || !/^\/(\?|$)/.test(message.url ?? '')) {
-    await sendResponse(output, textResponse(404, 'Not Found'), { now: clock.now() });
+    await sendResponse(output, textResponse(404, 'Not Found'), { now: gateway.clock.now() });
     return;
   }
   await answerCall(gateway, {
     headers: message.headers,
     readBody: () => readBody(message),
-    connection: connectionOf(message, clock, closing),
+    connection: connectionOf(message),
     send: async (response, now) => {
       await sendResponse(output, response, { now });
     },
@@ -73,11 +75,11 @@ export async function handleApiRequest(
 /** Responds to one API call, with the injected fault if there is one. */
 export async function answerCall(gateway: ApiGateway, incoming: IncomingCall): Promise<void> {
   const { cloud, clock, closing, faults, onCall } = gateway;
-  const head = readHead(incoming);
-  const call = recordCall(gateway, head);
+  const call = recordCall(gateway, incoming.headers);
   const body = await incoming.readBody();
-  call.parameters = readParameters(body);
-  const request = { ...head, body, parameters: call.parameters };
+  const parameters = readParameters(body);
+  call.parameters = parameters ?? {};
+  const request = { ...readHead(incoming.headers), body, parameters };
   const fault = faults.take({ action: call.action, hasSettled: () => hasSettled(cloud, call) });
   // A fault is the outcome of the call that it hits, except if only the clock is wrong.
   const isOutcome = fault !== null && fault.kind !== 'clock-skew';
@@ -104,13 +106,14 @@ export async function answerCall(gateway: ApiGateway, incoming: IncomingCall): P
   await handled;
 }
 
-function recordCall({ clock, calls }: ApiGateway, head: RequestHead): Call {
+function recordCall({ clock, calls }: ApiGateway, headers: IncomingHttpHeaders): Call {
+  const { action, region, language } = readHead(headers);
   const call: Call = {
-    service: claimedService(head.headers),
-    action: head.action,
+    service: claimedService(headers),
+    action,
     parameters: {},
-    region: head.region,
-    language: head.language,
+    region,
+    language,
     at: clock.now(),
     requestId: randomUUID(),
     outcome: 'unread',
@@ -131,11 +134,10 @@ function perform(
   now: number,
 ): { response: HttpResponse; outcome: string } {
   try {
-    const { body } = resultResponse(dispatch(request, cloud, now), requestId);
+    const body = resultBody(dispatch(request, cloud, now), requestId);
     return { response: jsonResponse(body), outcome: 'ok' };
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    const { body } = errorResponse(error, requestId);
-    return { response: jsonResponse(body), outcome: error.code };
+    return { response: jsonResponse(errorBody(error, requestId)), outcome: error.code };
   }
 }

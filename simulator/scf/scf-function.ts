@@ -4,7 +4,7 @@ import { errorFactory } from '../api-error.ts';
 import type { Clock } from '../clock.ts';
 import type { CosObject } from '../cos/bucket.ts';
 import type { CosWorld, UrlForm } from '../cos/cos-world.ts';
-import type { Fields } from '../gateway/service-contract.ts';
+import type { Fields } from '../gateway/service.ts';
 
 export interface FunctionBehaviour {
   /** The form of CodeSha256; default hex, as in the official example. 'wrong' is the hash of other bytes. */

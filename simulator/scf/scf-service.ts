@@ -1,5 +1,5 @@
-import { requireFound, REQUIRED_STRING, STRING } from '../gateway/service-contract.ts';
-import type { OpenService, Service, ServiceContract } from '../gateway/service-contract.ts';
+import { act, requireFound } from '../gateway/service.ts';
+import type { Actions, Service, ServiceContext, ServiceContract } from '../gateway/service.ts';
 import { DEMO_FUNCTION, scfError, SimulatedFunction } from './scf-function.ts';
 import type { FunctionSeed } from './scf-function.ts';
 
@@ -9,67 +9,56 @@ export const SCF_CONTRACT = {
   regionRequired: true,
   actions: {
     GetFunctionAddress: {
-      FunctionName: REQUIRED_STRING,
-      Qualifier: STRING,
-      Namespace: STRING,
-      CodeSecret: STRING,
+      FunctionName: 'string',
+      Qualifier: 'string?',
+      Namespace: 'string?',
+      CodeSecret: 'string?',
     },
   },
   changes: [],
-} satisfies ServiceContract;
+} as const satisfies ServiceContract;
 
-interface ScfParameters {
-  FunctionName: string;
-  Qualifier?: string;
-  Namespace?: string;
-  CodeSecret?: string;
-}
-
-/** All of SCF's state. */
-export interface ScfWorld {
-  readonly functions: readonly SimulatedFunction[];
-  /** Throws if it does not exist. */
-  function(functionName: string, namespace?: string): SimulatedFunction;
-}
+/** `functions` are those of the call's region. */
+const SCF_ACTIONS: Actions<typeof SCF_CONTRACT, readonly SimulatedFunction[]> = {
+  GetFunctionAddress: (functions, { FunctionName, Qualifier, Namespace, CodeSecret }) => {
+    const found = findFunction(functions, FunctionName, Namespace || 'default');
+    found.open(CodeSecret);
+    return found.address(Qualifier || undefined);
+  },
+};
 
 /** The default of `functions` is DEMO_FUNCTION. */
-export const openScf: OpenService<{ functions?: FunctionSeed[] }, ScfWorld> = (
-  { clock, cos },
-  { functions: seeds = [DEMO_FUNCTION] } = {},
-) => {
+export function openScf(
+  { clock, cos }: ServiceContext,
+  { functions: seeds = [DEMO_FUNCTION] }: { functions?: FunctionSeed[] } = {},
+) {
   const functions = seeds.map((seed) => new SimulatedFunction(seed, clock, cos));
-  const find = (name: string, namespace: string): SimulatedFunction | undefined =>
-    functions.find((each) => each.functionName === name && each.namespace === namespace);
   const service: Service = {
     contract: SCF_CONTRACT,
-    perform: ({ parameters, region }) => {
-      // The contract's types and required parameters have been checked.
-      const { FunctionName, Qualifier, Namespace, CodeSecret } =
-        parameters as unknown as ScfParameters;
-      const found = findFunction(functions, region, FunctionName, Namespace || 'default');
-      found.open(CodeSecret);
-      return found.address(Qualifier || undefined);
+    perform: (call) => {
+      const ofRegion = functions.filter(({ region }) => region === call.region);
+      return act(SCF_ACTIONS, call, ofRegion);
     },
     hasSettled: ({ FunctionName }) =>
       functions.some((each) => each.functionName === FunctionName && !each.isDeploying),
   };
-  const world: ScfWorld = {
-    functions,
-    function: (name, namespace = 'default') =>
-      requireFound(find(name, namespace), `function ${name}`),
+  /** Throws if it does not exist. */
+  const find = (name: string, namespace = 'default'): SimulatedFunction => {
+    const found = functions.filter((each) => each.namespace === namespace);
+    return requireFound(
+      found.find((each) => each.functionName === name),
+      `function ${name}`,
+    );
   };
-  return { world, service };
-};
+  return { world: { functions, function: find }, service };
+}
 
 function findFunction(
   functions: readonly SimulatedFunction[],
-  region: string | null,
   name: string,
   namespace: string,
 ): SimulatedFunction {
-  const inNamespace = functions.filter((each) => {
-    return each.region === region && each.namespace === namespace;
-  });
+  const inNamespace = functions.filter((each) => each.namespace === namespace);
   // Every region has the namespace "default".
   if (inNamespace.length === 0 && namespace !== 'default') {
     throw scfError('ResourceNotFound.Namespace');

@@ -1,11 +1,17 @@
 import { UIN } from '../account.ts';
 import type { Credentials } from '../account.ts';
 import { isoTime } from '../clock.ts';
-import { INTEGER, REQUIRED_STRING, STRING } from '../gateway/service-contract.ts';
-import type { Fields, OpenService, Service, ServiceContract } from '../gateway/service-contract.ts';
+import { act } from '../gateway/service.ts';
+import type {
+  Actions,
+  Fields,
+  Service,
+  ServiceContext,
+  ServiceContract,
+} from '../gateway/service.ts';
 import { stsError, verifyIdToken } from './id-token.ts';
-import { StsWorld, trustsCaller, trustsToken } from './sts-world.ts';
-import type { RoleCredentials, RoleSeed, StsOptions } from './sts-world.ts';
+import { stsWorld, trustsCaller, trustsToken } from './sts-world.ts';
+import type { RoleCredentials, RoleSeed, StsOptions, StsWorld } from './sts-world.ts';
 
 export const STS_CONTRACT = {
   service: 'sts',
@@ -13,51 +19,32 @@ export const STS_CONTRACT = {
   regionRequired: true,
   actions: {
     AssumeRole: {
-      RoleArn: REQUIRED_STRING,
-      RoleSessionName: REQUIRED_STRING,
-      DurationSeconds: INTEGER,
-      Policy: STRING,
-      ExternalId: STRING,
-      Tags: { type: 'object-list', required: false },
-      SourceIdentity: STRING,
-      SerialNumber: STRING,
-      TokenCode: STRING,
+      RoleArn: 'string',
+      RoleSessionName: 'string',
+      DurationSeconds: 'integer?',
+      Policy: 'string?',
+      ExternalId: 'string?',
+      Tags: 'object-list?',
+      SourceIdentity: 'string?',
+      SerialNumber: 'string?',
+      TokenCode: 'string?',
     },
     AssumeRoleWithWebIdentity: {
-      ProviderId: REQUIRED_STRING,
-      WebIdentityToken: REQUIRED_STRING,
-      RoleArn: REQUIRED_STRING,
-      RoleSessionName: REQUIRED_STRING,
-      DurationSeconds: INTEGER,
+      ProviderId: 'string',
+      WebIdentityToken: 'string',
+      RoleArn: 'string',
+      RoleSessionName: 'string',
+      DurationSeconds: 'integer?',
     },
     GetCallerIdentity: {},
   },
   changes: [],
-} satisfies ServiceContract;
-
-type StsActionName = keyof typeof STS_CONTRACT.actions;
-
-/** The parameters of all actions; the contract lists those of each action. */
-interface StsParameters {
-  RoleArn: string;
-  RoleSessionName: string;
-  DurationSeconds?: number;
-  ExternalId?: string;
-  ProviderId: string;
-  WebIdentityToken: string;
-}
-
-/** Returns the fields of the response. Throws ApiError. */
-type StsAction = (
-  world: StsWorld,
-  parameters: StsParameters,
-  caller: RoleCredentials | undefined,
-) => Fields;
+} as const satisfies ServiceContract;
 
 const DEFAULT_SECONDS = 7_200;
 const MAX_SECONDS = 43_200;
 
-const STS_ACTIONS: Record<StsActionName, StsAction> = {
+const STS_ACTIONS: Actions<typeof STS_CONTRACT, StsWorld, [RoleCredentials | undefined]> = {
   AssumeRole: (world, parameters, caller) => {
     const role = findRole(world, parameters.RoleArn);
     const isTrusted = trustsCaller(role, caller?.roleName ?? 'account', parameters.ExternalId);
@@ -91,19 +78,15 @@ const STS_ACTIONS: Record<StsActionName, StsAction> = {
 };
 
 /** Without options there is neither an identity provider nor a role. */
-export const openSts: OpenService<StsOptions, StsWorld> = ({ clock, admit }, options = {}) => {
-  const world = new StsWorld(options, clock, admit);
+export function openSts({ clock, admit }: ServiceContext, options: StsOptions = {}) {
+  const world = stsWorld(options, clock, admit);
   const service: Service = {
     contract: STS_CONTRACT,
-    perform: ({ action, parameters, caller }) => {
-      // The contract's types and required parameters have been checked.
-      const checked = parameters as unknown as StsParameters;
-      return STS_ACTIONS[action as StsActionName](world, checked, roleOf(caller));
-    },
+    perform: (call) => act(STS_ACTIONS, call, world, roleOf(call.caller)),
     hasSettled: () => false,
   };
   return { world, service };
-};
+}
 
 /** Undefined if the credentials are not those of a role. */
 function roleOf(caller: Credentials | undefined): RoleCredentials | undefined {
@@ -118,14 +101,17 @@ function findRole(world: StsWorld, arn: string): RoleSeed {
   return role;
 }
 
-function issue(world: StsWorld, role: RoleSeed, session: StsParameters): Fields {
+function issue(
+  world: StsWorld,
+  { roleName }: RoleSeed,
+  session: { RoleSessionName: string; DurationSeconds?: number },
+): Fields {
   const { RoleSessionName, DurationSeconds = DEFAULT_SECONDS } = session;
-  const { roleName, maxSeconds = MAX_SECONDS } = role;
   if (!/^[\w+=,.@-]{2,128}$/.test(RoleSessionName)) {
     throw stsError('InvalidParameter.ParamError', 'RoleSessionName is not valid.');
   }
   // unknown: what 0 means.
-  if (DurationSeconds > maxSeconds || DurationSeconds < 0) {
+  if (DurationSeconds > MAX_SECONDS || DurationSeconds < 0) {
     throw stsError('InvalidParameter.OverTimeError');
   }
   const issued = world.issue(roleName, RoleSessionName, DurationSeconds);

@@ -22,8 +22,6 @@ export interface CallerTrust {
 export interface RoleSeed {
   roleName: string;
   trusts: (ProviderTrust | CallerTrust)[];
-  /** The longest DurationSeconds; default 43,200. */
-  maxSeconds?: number;
 }
 
 export interface StsOptions {
@@ -40,51 +38,42 @@ export interface RoleCredentials extends Credentials {
   expiresAt: number;
 }
 
+export type StsWorld = ReturnType<typeof stsWorld>;
+
 /** All of STS's state, and the part of CAM that it needs. */
-export class StsWorld {
-  /** All credentials issued so far, in order. */
-  readonly issued: RoleCredentials[] = [];
-  /** May be changed at any time. */
-  readonly providers: ProviderSeed[];
-  readonly roles: RoleSeed[];
-  readonly #clock: Clock;
-  readonly #onIssue: (credentials: RoleCredentials) => void;
-  readonly #names = nameSource();
-
-  constructor(
-    { providers = [], roles = [] }: StsOptions,
-    clock: Clock,
-    onIssue: (credentials: RoleCredentials) => void,
-  ) {
-    this.providers = [...providers];
-    this.roles = [...roles];
-    this.#clock = clock;
-    this.#onIssue = onIssue;
-  }
-
-  now(): number {
-    return this.#clock.now();
-  }
-
-  issue(roleName: string, sessionName: string, seconds: number): RoleCredentials {
-    const credentials = {
-      secretId: this.#names(`AKID-${SECRET_MARK}-role`, 8),
-      secretKey: this.#names(`${SECRET_MARK}-role-key`, 12),
-      token: this.#names(`${SECRET_MARK}-role-token`, 16),
-      roleName,
-      sessionName,
-      // STS returns the expiry in whole seconds.
-      expiresAt: Math.floor(this.now() / 1000 + seconds) * 1000,
-    };
-    this.issued.push(credentials);
-    this.#onIssue(credentials);
-    return credentials;
-  }
-
-  /** Expires all credentials issued so far. */
-  expire(): void {
-    for (const each of this.issued) each.expiresAt = Math.min(each.expiresAt, this.now());
-  }
+export function stsWorld(
+  { providers = [], roles = [] }: StsOptions,
+  clock: Clock,
+  onIssue: (credentials: RoleCredentials) => void,
+) {
+  const names = nameSource();
+  const issued: RoleCredentials[] = [];
+  return {
+    /** All credentials issued so far, in order. */
+    issued,
+    /** May be changed at any time. */
+    providers: [...providers],
+    roles: [...roles],
+    now: () => clock.now(),
+    issue: (roleName: string, sessionName: string, seconds: number): RoleCredentials => {
+      const credentials = {
+        secretId: names(`AKID-${SECRET_MARK}-role`, 8),
+        secretKey: names(`${SECRET_MARK}-role-key`, 12),
+        token: names(`${SECRET_MARK}-role-token`, 16),
+        roleName,
+        sessionName,
+        // STS returns the expiry in whole seconds.
+        expiresAt: Math.floor(clock.now() / 1000 + seconds) * 1000,
+      };
+      issued.push(credentials);
+      onIssue(credentials);
+      return credentials;
+    },
+    /** Expires all credentials issued so far. */
+    expire: (): void => {
+      for (const each of issued) each.expiresAt = Math.min(each.expiresAt, clock.now());
+    },
+  };
 }
 
 export function roleArn(roleName: string): string {

@@ -1,8 +1,8 @@
 import { beijingTime } from '../clock.ts';
-import type { Fields } from '../gateway/service-contract.ts';
-import { batchDeployStatus } from './deploy-detail.ts';
+import type { Fields } from '../gateway/service.ts';
 import { isCrashed, isReady } from './pod-life.ts';
 import { isUnderWay } from './rollout-state.ts';
+import type { RolloutState } from './rollout-state.ts';
 import { describePod, EXAMPLES, nodesOf, podPage } from './run-pods.ts';
 import type { RolloutView, SimulatedApplication } from './tem-application.ts';
 
@@ -61,9 +61,14 @@ function rolloutFields(application: SimulatedApplication, view: RolloutView): Fi
     JdkVersion: isImage ? '' : 'KONA:11',
     RepoType: isImage ? 0 : 3,
     UnderDeploying: isUnderWay(view.state.phase),
-    BatchDeployStatus: batchDeployStatus(view),
+    BatchDeployStatus: batchDeployStatus(view.state),
     ModifyDate: startedAt,
     LastDeployDate: startedAt,
     LastDeploySuccessDate: startedAt,
   };
+}
+
+function batchDeployStatus({ phase }: RolloutState): string {
+  if (!isUnderWay(phase)) return '';
+  return phase === 'waiting' ? 'batch_updating_waiting_confirm' : 'batch_updating';
 }

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { APP_ID } from '../account.ts';
 import { ApiError } from '../api-error.ts';
-import { READ_OPERATIONS, SINGLE_PUT, UPLOAD_OPERATIONS } from '../cos/cos-call.ts';
+import { READ_OPERATIONS, SINGLE_PUT, UPLOAD_OPERATIONS } from '../cos/cos-operations.ts';
 import { encodeKey } from '../cos/cos-address.ts';
 import { presignedUrl } from '../cos/cos-signature.ts';
 import type { CosWorld } from '../cos/cos-world.ts';
 import type { TemporaryKey } from '../cos/temporary-keys.ts';
-import type { Fields } from '../gateway/service-contract.ts';
+import type { Fields } from '../gateway/service.ts';
 import type { RollingUpdateParameters } from './rollout-plan.ts';
 import type { SimulatedApplication } from './tem-application.ts';
 

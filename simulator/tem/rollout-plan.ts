@@ -1,21 +1,14 @@
 import { invalidValue } from '../api-error.ts';
+import type { ParametersOf } from '../gateway/service.ts';
+import type { TEM_CONTRACT } from './tem-service.ts';
 
 export type Strategy = 'AUTO' | 'BETA' | 'MANUAL';
 
-/** The parameters of RollingUpdateApplicationByVersion. */
-export interface RollingUpdateParameters {
-  ApplicationId?: string;
-  EnvironmentId?: string;
-  DeployVersion: string;
-  PackageName?: string;
-  From?: string;
-  DeployStrategyType?: string;
-  TotalBatchCount?: number;
-  BatchInterval?: number;
-  BetaBatchNum?: number;
-  MinAvailable?: number;
-  Force?: boolean;
-}
+/** The parameters of RollingUpdateApplicationByVersion, for an application that is known. */
+export type RollingUpdateParameters = Omit<
+  ParametersOf<typeof TEM_CONTRACT.actions.RollingUpdateApplicationByVersion>,
+  'ApplicationId' | 'EnvironmentId'
+>;
 
 /** How a rollout is split into batches. */
 export interface RolloutPlan {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { SECRET_MARK } from '../account.ts';
 import { invalidValue } from '../api-error.ts';
 import { beijingTime, isoTime } from '../clock.ts';
-import type { Fields } from '../gateway/service-contract.ts';
+import type { Fields } from '../gateway/service.ts';
 import { podState } from './pod-life.ts';
 import type { PodLife } from './pod-life.ts';
 import type { SimulatedApplication } from './tem-application.ts';
@@ -100,22 +100,20 @@ export function nodesOf(region: string): NodeInfo[] {
 
 /** An address of this machine for a pod, on which its application can be served. */
 export function loopbackIp(podId: string): string {
-  const hash = Array.from(podId).reduce(
-    (sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 16_000_057,
-    7,
-  );
+  const hash = hashOf(podId, 16_000_057);
   return `127.${1 + (hash >> 16)}.${(hash >> 8) & 255}.${1 + (hash & 127)}`;
 }
 
 /** The node and address of a pod: they follow from its name. */
 export function placeOf(podId: string, region: string): { node: NodeInfo; ip: string } {
   const nodes = nodesOf(region);
-  const hash = Array.from(podId).reduce(
-    (sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 7561,
-    7,
-  );
+  const hash = hashOf(podId, 7561);
   const index = hash % nodes.length;
   const node = nodes[index];
   if (node === undefined) throw new Error('An environment has nodes.');
   return { node, ip: `10.0.${(index + 1) * 10}.${2 + (hash % 250)}` };
+}
+
+function hashOf(text: string, modulus: number): number {
+  return Array.from(text).reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % modulus, 7);
 }

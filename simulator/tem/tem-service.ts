@@ -1,36 +1,35 @@
 import type { Clock } from '../clock.ts';
 import { CosWorld } from '../cos/cos-world.ts';
-import {
-  BOOLEAN,
-  requireFound,
-  INTEGER,
-  REQUIRED_STRING,
-  STRING,
-} from '../gateway/service-contract.ts';
-import type { OpenService, Service, ServiceContract, Site } from '../gateway/service-contract.ts';
+import { act, requireFound } from '../gateway/service.ts';
+import type {
+  Actions,
+  ParametersOf,
+  Service,
+  ServiceCall,
+  ServiceContext,
+  ServiceContract,
+  Site,
+} from '../gateway/service.ts';
 import { nameSource } from '../name-source.ts';
 import { describeInfo, identity } from './application-info.ts';
 import { describeDetail } from './deploy-detail.ts';
 import { PackageStore } from './package-store.ts';
-import type { CosTokenQuery, PackageQuery } from './package-store.ts';
-import type { RollingUpdateParameters } from './rollout-plan.ts';
 import { temError } from './rollout-refusals.ts';
 import { describePods } from './run-pods.ts';
-import type { PodQuery } from './run-pods.ts';
 import { SimulatedApplication } from './tem-application.ts';
 import type { RolloutView } from './tem-application.ts';
 import { DEMO_APPLICATION } from './tem-seed.ts';
 import type { ApplicationSeed } from './tem-seed.ts';
 
-const APPLICATION = { ApplicationId: REQUIRED_STRING, EnvironmentId: REQUIRED_STRING };
+const APPLICATION = { ApplicationId: 'string', EnvironmentId: 'string' } as const;
 
 const LIST = {
-  EnvironmentId: STRING,
-  Limit: INTEGER,
-  Offset: INTEGER,
-  SourceChannel: INTEGER,
-  Filters: { type: 'object-list', required: false },
-  SortInfo: { type: 'object', required: false },
+  EnvironmentId: 'string?',
+  Limit: 'integer?',
+  Offset: 'integer?',
+  SourceChannel: 'integer?',
+  Filters: 'object-list?',
+  SortInfo: 'object?',
 } as const;
 
 /** The actions that list entries, and the ID that distinguishes two entries. */
@@ -45,47 +44,47 @@ export const TEM_CONTRACT = {
   regionRequired: true,
   actions: {
     DescribeApplicationInfo: {
-      ApplicationId: REQUIRED_STRING,
-      EnvironmentId: STRING,
-      SourceChannel: INTEGER,
+      ApplicationId: 'string',
+      EnvironmentId: 'string?',
+      SourceChannel: 'integer?',
     },
-    DescribeApplications: { ...LIST, ApplicationId: STRING, Keyword: STRING },
+    DescribeApplications: { ...LIST, ApplicationId: 'string?', Keyword: 'string?' },
     DescribeEnvironments: LIST,
     DescribeApplicationPods: {
       ...APPLICATION,
-      Limit: INTEGER,
-      Offset: INTEGER,
-      Status: STRING,
-      PodName: STRING,
-      SourceChannel: INTEGER,
+      Limit: 'integer?',
+      Offset: 'integer?',
+      Status: 'string?',
+      PodName: 'string?',
+      SourceChannel: 'integer?',
     },
-    DescribeDeployApplicationDetail: { ...APPLICATION, VersionId: STRING },
+    DescribeDeployApplicationDetail: { ...APPLICATION, VersionId: 'string?' },
     RollingUpdateApplicationByVersion: {
       ...APPLICATION,
-      DeployVersion: REQUIRED_STRING,
-      PackageName: STRING,
-      From: STRING,
-      DeployStrategyType: STRING,
-      TotalBatchCount: INTEGER,
-      BatchInterval: INTEGER,
-      BetaBatchNum: INTEGER,
-      MinAvailable: INTEGER,
-      Force: BOOLEAN,
+      DeployVersion: 'string',
+      PackageName: 'string?',
+      From: 'string?',
+      DeployStrategyType: 'string?',
+      TotalBatchCount: 'integer?',
+      BatchInterval: 'integer?',
+      BetaBatchNum: 'integer?',
+      MinAvailable: 'integer?',
+      Force: 'boolean?',
     },
     ResumeDeployApplication: APPLICATION,
     RevertDeployApplication: APPLICATION,
     CreateCosToken: {
-      ApplicationId: REQUIRED_STRING,
-      PkgName: REQUIRED_STRING,
-      OptType: { type: 'integer', required: true },
-      SourceChannel: INTEGER,
-      TimeVersion: STRING,
+      ApplicationId: 'string',
+      PkgName: 'string',
+      OptType: 'integer',
+      SourceChannel: 'integer?',
+      TimeVersion: 'string?',
     },
     GenerateApplicationPackageDownloadUrl: {
-      ApplicationId: REQUIRED_STRING,
-      PkgName: REQUIRED_STRING,
-      DeployVersion: REQUIRED_STRING,
-      SourceChannel: INTEGER,
+      ApplicationId: 'string',
+      PkgName: 'string',
+      DeployVersion: 'string',
+      SourceChannel: 'integer?',
     },
   },
   changes: [
@@ -93,9 +92,7 @@ export const TEM_CONTRACT = {
     'ResumeDeployApplication',
     'RevertDeployApplication',
   ],
-} satisfies ServiceContract;
-
-type TemActionName = Exclude<keyof typeof TEM_CONTRACT.actions, keyof typeof LISTS>;
+} as const satisfies ServiceContract;
 
 /** The international definition of the same version lacks these. */
 export const CHINA_ONLY_ACTIONS: readonly string[] = [
@@ -104,21 +101,11 @@ export const CHINA_ONLY_ACTIONS: readonly string[] = [
   'RevertDeployApplication',
 ];
 
-/** The parameters of all actions; the contract lists those of each action. */
-interface TemParameters extends RollingUpdateParameters, PackageQuery, PodQuery, CosTokenQuery {
-  ApplicationId: string;
-  VersionId?: string;
-}
-
-/** Returns the Result. Throws ApiError. */
-type TemAction = (
-  application: SimulatedApplication,
-  parameters: TemParameters,
-  now: number,
-  packages: PackageStore,
-) => unknown;
-
-const TEM_ACTIONS: Record<TemActionName, TemAction> = {
+/** They return the Result. */
+const TEM_ACTIONS: Omit<
+  Actions<typeof TEM_CONTRACT, SimulatedApplication, [number, PackageStore], unknown>,
+  keyof typeof LISTS
+> = {
   DescribeApplicationInfo: (application, _, now) =>
     describeInfo(application, application.visible(), now),
   DescribeApplicationPods: describePods,
@@ -139,29 +126,24 @@ const TEM_ACTIONS: Record<TemActionName, TemAction> = {
     packages.packageUrl(application, parameters, now),
 };
 
-/** All of TEM's state. */
-export interface TemWorld {
-  readonly applications: readonly SimulatedApplication[];
-  /** Throws if it does not exist. */
-  application(applicationId: string): SimulatedApplication;
-}
-
 /** The default of `applications` is DEMO_APPLICATION. */
-export const openTem: OpenService<{ applications?: ApplicationSeed[] }, TemWorld> = (
-  { clock, site, cos },
-  { applications = [DEMO_APPLICATION] } = {},
-) => {
+export function openTem(
+  { clock, site, cos }: ServiceContext,
+  { applications = [DEMO_APPLICATION] }: { applications?: ApplicationSeed[] } = {},
+) {
   const world = temWorld(applications, clock);
   return { world, service: temService(world, site, clock, cos) };
-};
+}
 
-export function temWorld(seeds: readonly ApplicationSeed[], clock: Clock): TemWorld {
+export type TemWorld = ReturnType<typeof temWorld>;
+
+export function temWorld(seeds: readonly ApplicationSeed[], clock: Clock) {
   const names = nameSource();
   const applications = seeds.map((seed) => new SimulatedApplication(seed, clock, names));
-  return {
-    applications,
-    application: (id) => requireFound(applications.find(hasId(id)), `application ${id}`),
-  };
+  /** Throws if it does not exist. */
+  const application = (id: string): SimulatedApplication =>
+    requireFound(applications.find(hasId(id)), `application ${id}`);
+  return { applications, application };
 }
 
 export function temService(
@@ -174,13 +156,10 @@ export function temService(
   return {
     contract: contractOf(site),
     perform: (call) => {
-      // The contract's types and required parameters have been checked.
-      const parameters = call.parameters as unknown as TemParameters;
       const id = new Map(Object.entries(LISTS)).get(call.action);
-      if (id !== undefined) return { Result: listBy(id, world, call.region, parameters) };
-      const application = findApplication(world, call.region, parameters);
-      const act = TEM_ACTIONS[call.action as TemActionName];
-      return { Result: act(application, parameters, clock.now(), packages) };
+      if (id !== undefined) return { Result: listBy(id, world, call) };
+      const application = findApplication(world, call);
+      return { Result: act(TEM_ACTIONS, call, application, clock.now(), packages) };
     },
     hasSettled: ({ ApplicationId }) => {
       const found = world.applications.find(hasId(ApplicationId));
@@ -205,9 +184,9 @@ function contractOf(site: Site): ServiceContract {
 function listBy(
   id: (typeof LISTS)[keyof typeof LISTS],
   world: TemWorld,
-  region: string | null,
-  { Limit = 20, Offset = 0 }: PodQuery,
+  { region, parameters }: ServiceCall,
 ) {
+  const { Limit = 20, Offset = 0 } = parameters as ParametersOf<typeof LIST>;
   const inRegion = world.applications.filter((application) => application.region === region);
   const found = [...new Map(inRegion.map((each) => [each[id], identity(each)])).values()];
   return { Records: found.slice(Offset, Offset + Math.min(Limit, 100)), Total: found.length };
@@ -216,8 +195,7 @@ function listBy(
 /** Throws if there is no such application in this region and environment. */
 function findApplication(
   world: TemWorld,
-  region: string | null,
-  { ApplicationId, EnvironmentId }: TemParameters,
+  { region, parameters: { ApplicationId, EnvironmentId } }: ServiceCall,
 ): SimulatedApplication {
   if (ApplicationId === '') throw temError('MissingParameter.ServiceIdNull');
   if (EnvironmentId === '') throw temError('MissingParameter.NamespaceIdNull');

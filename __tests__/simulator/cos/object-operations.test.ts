@@ -33,12 +33,6 @@ describe('PUT', () => {
     expect(world.simulator.cos.object(BUCKET, 'new')).toBeUndefined();
   });
 
-  it('may leave out the CRC', async () => {
-    world.simulator.cos.behaviour.answersCrc64 = false;
-    const { headers } = await fetched(put());
-    expect(headers.get('x-cos-hash-crc64ecma')).toBeNull();
-  });
-
   it('drops the bytes where wanted, not what is known of them', async () => {
     const cos = { buckets: [{ name: BUCKET }], storage: 'digest-only' as const };
     const other = await startSimulator({ clock: world.clock, cos });
@@ -102,14 +96,6 @@ describe('GET', () => {
     expect(response.headers.get('content-length')).toBe('10');
     expect(response.headers.get('accept-ranges')).toBe('bytes');
     await expect(response.text()).resolves.toBe('');
-  });
-
-  it('gives large objects that take no memory', async () => {
-    const size = 300_000;
-    const { sha256: expected } = world.simulator.cos.putPattern(BUCKET, 'large', size);
-    const bytes = Buffer.from(await (await fetched({ key: 'large' })).arrayBuffer());
-    expect(bytes).toHaveLength(size);
-    expect(sha256(bytes)).toBe(expected);
   });
 
   it.each<[string, string, CosOptions]>([

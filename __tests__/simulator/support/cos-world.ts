@@ -25,7 +25,7 @@ export function useCosWorld(): CosWorld {
   beforeEach(async () => {
     clock = manualClock(NOW);
     const bucket = { name: BUCKET, region: REGION, objects: { object: DIGITS } };
-    simulator = await startSimulator({ clock, cos: { buckets: [bucket], minPartBytes: 4 } });
+    simulator = await startSimulator({ clock, cos: { buckets: [bucket] } });
   });
   afterEach(async () => {
     await simulator.close();

@@ -4,13 +4,33 @@ import type { Clock } from '../clock.ts';
 import type { CosWorld } from '../cos/cos-world.ts';
 import { isJsonObject } from '../json.ts';
 
-export interface Parameter {
-  type: 'string' | 'integer' | 'boolean' | 'string-list' | 'object' | 'object-list';
-  required: boolean;
+/** The values of the types that parameters have. */
+interface Values {
+  string: string;
+  integer: number;
+  boolean: boolean;
+  'string-list': string[];
+  object: object;
+  'object-list': object[];
 }
 
-/** The parameters of an action by their names. */
-export type ActionContract = Record<string, Parameter>;
+type Type = keyof Values;
+
+/** The types of an action's parameters by their names; those with `?` may be left out. */
+export type ActionContract = Readonly<Record<string, Type | `${Type}?`>>;
+
+/** What a call has after `checkParameters`. */
+export type ParametersOf<Contract extends ActionContract> = {
+  [Name in keyof Contract as Contract[Name] extends Type ? Name : never]: ValueOf<Contract[Name]>;
+} & {
+  [Name in keyof Contract as Contract[Name] extends Type ? never : Name]?: ValueOf<Contract[Name]>;
+};
+
+type ValueOf<Text> = Text extends Type
+  ? Values[Text]
+  : Text extends `${infer Name extends Type}?`
+    ? Values[Name]
+    : never;
 
 /** The parameters that the API accepts. Tests compare them with the official SDKs. */
 export interface ServiceContract {
@@ -34,6 +54,31 @@ export interface ServiceCall {
 
 export type Fields = Record<string, unknown>;
 
+/** What each action of a contract does to a subject. Throws ApiError. */
+export type Actions<
+  Contract extends ServiceContract,
+  Subject,
+  Rest extends unknown[] = [],
+  Result = Fields,
+> = {
+  [Action in keyof Contract['actions']]: (
+    subject: Subject,
+    parameters: ParametersOf<Contract['actions'][Action]>,
+    ...rest: Rest
+  ) => Result;
+};
+
+/** Performs the action of a call whose parameters the contract has checked. */
+export function act<Subject, Rest extends unknown[], Result>(
+  actions: Record<string, (subject: Subject, parameters: never, ...rest: Rest) => Result>,
+  { action, parameters }: ServiceCall,
+  subject: Subject,
+  ...rest: Rest
+): Result {
+  const perform = requireFound(actions[action], `action ${action}`);
+  return perform(subject, parameters as never, ...rest);
+}
+
 /** One service of the API. */
 export interface Service {
   contract: ServiceContract;
@@ -55,25 +100,13 @@ export interface ServiceContext {
   admit: (credentials: Credentials) => void;
 }
 
-/** Starts a service; returns it with its state, which tests read and change. */
-export type OpenService<Options, World> = (
-  context: ServiceContext,
-  options?: Options,
-) => { world: World; service: Service };
-
 /** For lookups by tests. Throws if there is no such item. */
 export function requireFound<Item>(item: Item | undefined, name: string): Item {
   if (item === undefined) throw new Error(`There is no ${name}.`);
   return item;
 }
 
-export const REQUIRED_STRING: Parameter = { type: 'string', required: true };
-export const STRING: Parameter = { type: 'string', required: false };
-export const INTEGER: Parameter = { type: 'integer', required: false };
-export const BOOLEAN: Parameter = { type: 'boolean', required: false };
-export const STRING_LIST: Parameter = { type: 'string-list', required: false };
-
-const MATCHES: Record<Parameter['type'], (value: unknown) => boolean> = {
+const MATCHES: Record<Type, (value: unknown) => boolean> = {
   string: (value) => typeof value === 'string',
   integer: (value) => Number.isSafeInteger(value),
   boolean: (value) => typeof value === 'boolean',
@@ -92,17 +125,12 @@ export function checkParameters(
   if (unknown !== undefined) {
     throw new ApiError('UnknownParameter', `The parameter \`${unknown}\` is not recognized.`);
   }
-  for (const [name, parameter] of Object.entries(contract)) {
-    checkParameter(name, parameter, parameters[name]);
+  for (const [name, text] of Object.entries(contract)) {
+    const type = text.replace('?', '') as Type;
+    const value = parameters[name];
+    if (value === undefined && text === type) throw missingParameter(name);
+    if (value === undefined || MATCHES[type](value)) continue;
+    const message = `The type of parameter \`${name}\` is not valid: it must be of type ${type}.`;
+    throw new ApiError('InvalidParameter', message);
   }
-}
-
-function checkParameter(name: string, { type, required }: Parameter, value: unknown): void {
-  if (value === undefined) {
-    if (required) throw missingParameter(name);
-    return;
-  }
-  if (MATCHES[type](value)) return;
-  const message = `The type of parameter \`${name}\` is not valid: it must be of type ${type}.`;
-  throw new ApiError('InvalidParameter', message);
 }

@@ -85,10 +85,7 @@ describe('a pre-signed URL', () => {
     const url = simulator.cos.presign(BUCKET, KEY);
     expect((await fetch(url.replace('folder', 'other'))).status).toBe(403);
     expect((await fetch(url, { method: 'PUT', body: 'x' })).status).toBe(403);
-    expect(simulator.cos.requests.at(-1)).toMatchObject({
-      isPresigned: true,
-      outcome: 'SignatureDoesNotMatch',
-    });
+    expect(simulator.cos.requests.at(-1)?.outcome).toBe('SignatureDoesNotMatch');
   });
 
   it.each<UrlForm>(['https', 'http'])('may have the real address (%s)', async (form) => {
