@@ -4,6 +4,7 @@ import type { PartialFileSystem } from '../../src/transfer/partial-file.ts';
 import { createPartialFile, sha256Digest } from '../../src/transfer/partial-file.ts';
 import { UnwritableFileError } from '../../src/transfer/transfer-errors.ts';
 import { asNobody } from '../support/as-nobody.ts';
+import { isWindows, itWithModeBits } from '../support/platform.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { rejection } from './downloading.ts';
 
@@ -88,13 +89,14 @@ describe('a download that cannot be written', () => {
   it.each([
     ['whose folder is a file', 'file/x.zip', 'EEXIST'],
     ['whose folder is behind a file', 'file/a/x.zip', 'ENOTDIR'],
-    ['whose name is too long', `${'x'.repeat(300)}/x.zip`, 'ENAMETOOLONG'],
-  ])('says why: one %s', async (_, path, code) => {
+    // On Windows, resolveTargetPath refuses it.
+    ...(isWindows ? [] : [['whose name is too long', `${'x'.repeat(300)}/x.zip`, 'ENAMETOOLONG']]),
+  ])('says why: one %s', async (_, path = '', code = '') => {
     await writeFile(folder('file'), '');
     expect(await rejection(create(folder(path)))).toMatchObject(unwritable(code));
   });
 
-  it('says why: one whose folder belongs to another user', async () => {
+  itWithModeBits('says why: one whose folder belongs to another user', async () => {
     const error = await asNobody(() => rejection(create(folder('x.zip'))), folder());
     expect(error).toMatchObject(unwritable('EACCES'));
   });
@@ -103,7 +105,7 @@ describe('a download that cannot be written', () => {
     const file = await create(folder('x.zip'));
     await file.append(Buffer.from('content'));
     await mkdir(folder('x.zip', 'inner'), { recursive: true });
-    expect(await rejection(file.keep())).toMatchObject(unwritable('EISDIR'));
+    expect(await rejection(file.keep())).toMatchObject(unwritable(isWindows ? 'EPERM' : 'EISDIR'));
     await file.dispose();
     expect(await readdir(folder())).toEqual(['x.zip']);
   });

@@ -163,6 +163,13 @@ describe('a path on a Mac', () => {
     expect(await onMac('/VAR/x/y.zip', '/var/x')).toBe('/private/var/x/y.zip');
   });
 
+  it.each(['report.', '~x.zip', 'a:b', 'NUL', 'old /x.zip', 'C:\\x.zip'])(
+    'may have a name that Windows refuses: %s',
+    async (downloadPath) => {
+      expect(await onMac(downloadPath)).toBe(`${workspace}/${downloadPath}`);
+    },
+  );
+
   it.each(['../x.zip', '/users/runner/x.zip', '/private/var/x/y.zip'])(
     'is refused if it leads out: %s',
     async (downloadPath) => {
