@@ -33,7 +33,7 @@ const FILES = ['GITHUB_OUTPUT', 'GITHUB_STATE', 'GITHUB_STEP_SUMMARY'] as const;
 const before = { ...process.env };
 
 beforeEach(() => {
-  const files = FILES.map((variable) => [variable, folder(variable)]);
+  const files = FILES.map((variable) => [variable, folder(variable)] as const);
   process.env = { ...before, ...Object.fromEntries(files) };
 });
 afterEach(() => {
