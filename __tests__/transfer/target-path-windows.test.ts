@@ -80,6 +80,12 @@ describe('a path on Windows', () => {
     expect(await onWindows(downloadPath)).toBe(path);
   });
 
+  // Node itself adds the prefix that Windows needs for more than 260 characters.
+  it('may be long', async () => {
+    const folders = `${'y'.repeat(200)}\\`.repeat(3);
+    expect(await onWindows(`${folders}x.zip`)).toBe(`D:\\a\\shop\\shop\\${folders}x.zip`);
+  });
+
   it.each([
     '..\\x.zip',
     '..\\..\\x.zip',
