@@ -2,7 +2,7 @@ import js from '@eslint/js';
 import jest from 'eslint-plugin-jest';
 import tseslint from 'typescript-eslint';
 
-/** The tests that some systems skip: __tests__/support/platform.ts. */
+/** The tests that some systems skip: __tests__/support/platform-tests.ts. */
 const PLATFORM_TESTS = ['itWithFullDisk', 'itWithLongVariables', 'itWithModeBits', 'itWithSignals'];
 
 export default tseslint.config(

@@ -10,7 +10,7 @@ import { message } from '../../src/text/message.ts';
 import { writeSummary } from '../../src/github/job-summary.ts';
 import { createLog } from '../../src/github/log.ts';
 import { recordingCore } from '../operations/recorder.ts';
-import { FULL_DISK, itWithFullDisk } from '../support/platform.ts';
+import { FULL_DISK, itWithFullDisk } from '../support/platform-tests.ts';
 import { anyUnicode } from '../support/unicode.ts';
 
 const MEBIBYTE = 1_048_576;

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect } from '@jest/globals';
 import { DEMO_APPLICATION, DEMO_CREDENTIALS, startSimulator } from '../../simulator/index.ts';
 import type { Simulator } from '../../simulator/index.ts';
-import { itWithSignals } from '../support/platform.ts';
+import { itWithSignals } from '../support/platform-tests.ts';
 import { runAction } from '../support/process/run-action.ts';
 
 let simulator: Simulator;

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { FULL_DISK, itWithFullDisk } from '../support/platform.ts';
+import { FULL_DISK, itWithFullDisk } from '../support/platform-tests.ts';
 import { annotations, errorOf } from './expectations.ts';
 import { closeWorlds, openWorld } from './world.ts';
 

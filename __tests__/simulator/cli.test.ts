@@ -3,7 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import { scaledClock } from '../../simulator/index.ts';
-import { itWithSignals } from '../support/platform.ts';
+import { itWithSignals } from '../support/platform-tests.ts';
 import { outcome } from './support/signed-calls.ts';
 
 const CLI = fileURLToPath(new URL('../../simulator/cli.ts', import.meta.url));

@@ -6,7 +6,7 @@ import { joinTexts } from '../../src/text/message.ts';
 import { findPackageFile } from '../../src/transfer/package-file.ts';
 import { TransferError } from '../../src/transfer/transfer-errors.ts';
 import { asNobody } from '../support/as-nobody.ts';
-import { itWithModeBits } from '../support/platform.ts';
+import { itWithModeBits } from '../support/platform-tests.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { rejection } from './downloading.ts';
 

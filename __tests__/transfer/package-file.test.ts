@@ -4,7 +4,7 @@ import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { findPackageFile } from '../../src/transfer/package-file.ts';
 import { TransferError } from '../../src/transfer/transfer-errors.ts';
 import { asNobody } from '../support/as-nobody.ts';
-import { itWithModeBits } from '../support/platform.ts';
+import { itWithModeBits } from '../support/platform-tests.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { anyText } from './any-text.ts';
 import { rejection } from './downloading.ts';

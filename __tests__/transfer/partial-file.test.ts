@@ -4,7 +4,8 @@ import type { PartialFileSystem } from '../../src/transfer/partial-file.ts';
 import { createPartialFile, sha256Digest } from '../../src/transfer/partial-file.ts';
 import { UnwritableFileError } from '../../src/transfer/transfer-errors.ts';
 import { asNobody } from '../support/as-nobody.ts';
-import { isWindows, itWithModeBits } from '../support/platform.ts';
+import { itWithModeBits } from '../support/platform-tests.ts';
+import { isWindows } from '../support/platform.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { rejection } from './downloading.ts';
 

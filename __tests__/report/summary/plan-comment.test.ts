@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { spawnSync } from 'node:child_process';
-import { itWithLongVariables } from '../../support/platform.ts';
+import { itWithLongVariables } from '../../support/platform-tests.ts';
 import { cutPlan } from '../../../src/report/summary/plan-comment.ts';
 
 const LIMIT = 60_000;
