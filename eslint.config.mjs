@@ -2,6 +2,9 @@ import js from '@eslint/js';
 import jest from 'eslint-plugin-jest';
 import tseslint from 'typescript-eslint';
 
+/** The tests that some systems skip: __tests__/support/platform-tests.ts. */
+const PLATFORM_TESTS = ['itWithFullDisk', 'itWithLongVariables', 'itWithModeBits', 'itWithSignals'];
+
 export default tseslint.config(
   { ignores: ['dist/', 'coverage/', 'node_modules/'] },
   js.configs.recommended,
@@ -47,6 +50,18 @@ export default tseslint.config(
     rules: {
       'jest/expect-expect': ['error', { assertFunctionNames: ['expect', 'expect*', 'fc.assert'] }],
       'jest/no-conditional-expect': 'error',
+      'jest/no-standalone-expect': [
+        'error',
+        { additionalTestBlockFunctions: PLATFORM_TESTS.flatMap((name) => [name, `${name}.each`]) },
+      ],
+      'no-restricted-properties': [
+        'error',
+        {
+          object: 'process',
+          property: 'platform',
+          message: 'What differs between systems is in __tests__/support/platform.ts.',
+        },
+      ],
     },
   },
 );

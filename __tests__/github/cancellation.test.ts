@@ -17,6 +17,23 @@ describe('a cancellation', () => {
     });
   });
 
+  it.each([
+    ['Windows', ['SIGINT', 'SIGBREAK']],
+    ['other systems', ['SIGINT', 'SIGTERM']],
+    ['Windows, late', ['SIGBREAK']],
+    ['other systems, late', ['SIGTERM']],
+  ] as const)('is what the runner sends on %s, once', (_, signals) => {
+    const source = new EventEmitter();
+    const { signal } = createCancellation(source);
+    let aborts = 0;
+    signal.addEventListener('abort', () => {
+      aborts++;
+    });
+    for (const name of signals) expect(source.emit(name, name)).toBe(true);
+    expect(aborts).toBe(1);
+    expect(signal.reason).toMatchObject({ message: `The job was cancelled (${signals[0]})` });
+  });
+
   it('takes further signals as the first', () => {
     const source = new EventEmitter();
     const { signal } = createCancellation(source);

@@ -10,10 +10,11 @@ import { message } from '../../src/text/message.ts';
 import { writeSummary } from '../../src/github/job-summary.ts';
 import { createLog } from '../../src/github/log.ts';
 import { recordingCore } from '../operations/recorder.ts';
+import { FULL_DISK, itWithFullDisk } from '../support/platform-tests.ts';
 import { anyUnicode } from '../support/unicode.ts';
 
 const MEBIBYTE = 1_048_576;
-const NOTE = `> ${formatText(message('github.summary-cut'), 'en-US')}\n`;
+const NOTE = `> ${formatText(message('github.summary-cut'), 'en-US')}${EOL}`;
 
 /** The real summary of the toolkit, as a fresh process has it. */
 const Summary = core.summary.constructor as new () => typeof core.summary;
@@ -57,7 +58,7 @@ describe('the summary', () => {
   it('is appended to the file of the step', async () => {
     writeFileSync(file, 'before\n');
     await write('## ✅ done');
-    expect(readFileSync(file, 'utf8')).toBe('before\n## ✅ done\n');
+    expect(readFileSync(file, 'utf8')).toBe(`before\n## ✅ done${EOL}`);
   });
 
   it('is a line in the debug log where there is no file', async () => {
@@ -68,16 +69,21 @@ describe('the summary', () => {
     expect(summary.isEmptyBuffer()).toBe(true);
   });
 
-  it.each([
-    ['is not there', () => join(folder, 'none.md'), ''],
-    ['is on a full disk', () => '/dev/full', 'ENOSPC'],
-  ])('is a warning where its file %s', async (_, path, code) => {
-    process.env.GITHUB_STEP_SUMMARY = path();
+  async function expectWarning(path: string, code: string): Promise<void> {
+    process.env.GITHUB_STEP_SUMMARY = path;
     const { annotations, summary } = await write('## lost');
     expect(annotations).toMatchObject([
       { kind: 'warning', message: expect.stringContaining(code) },
     ]);
     expect(summary.isEmptyBuffer()).toBe(true);
+  }
+
+  it('is a warning if its file does not exist', async () => {
+    await expectWarning(join(folder, 'none.md'), '');
+  });
+
+  itWithFullDisk('is a warning if its disk is full', async () => {
+    await expectWarning(FULL_DISK, 'ENOSPC');
   });
 
   it('is whole up to the size that GitHub shows, the end of its last line included', async () => {

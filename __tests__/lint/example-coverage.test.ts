@@ -9,7 +9,8 @@ import { stepsOf } from '../examples/snippets.ts';
 import { getFolder, getOperation, readManifest } from '../support/this-action.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-const find = (pattern: string) => globSync(pattern, { cwd: ROOT });
+const find = (pattern: string) =>
+  globSync(pattern, { cwd: ROOT }).map((path) => path.replaceAll('\\', '/'));
 
 /** A step of this action in an example. */
 interface Use {

@@ -104,7 +104,7 @@ describe('the message', () => {
       `printf '%s\\n' '${said}'`,
       `echo ${said}`,
     ]);
-    const run = spawnSync('bash', ['-c', script.join('\n')], { cwd: folder, encoding: 'utf8' });
+    const run = spawnSync('bash', { cwd: folder, encoding: 'utf8', input: script.join('\n') });
     const files = readdirSync(folder);
     rmSync(folder, { recursive: true });
     expect(run).toMatchObject({ status: 0, stderr: '' });

@@ -59,7 +59,7 @@ describe('the template of a step to copy', () => {
   it('is keyless where this step was, with the permission and the chain of roles', () => {
     const template = createTemplate({
       'INPUT_OIDC-PROVIDER-ID': 'github',
-      'INPUT_ROLE-ARN': 'qcs::cam::uin/1:roleName/ci\n qcs::cam::uin/2:roleName/deploy',
+      'INPUT_ROLE-ARN': 'qcs::cam::uin/1:roleName/ci\r\n qcs::cam::uin/2:roleName/deploy\r\n',
       'INPUT_ROLE-EXTERNAL-ID': 'octo-org/shop',
     });
     expect(template.remarks).toMatchObject([{ key: 'github.remark-id-token' }]);

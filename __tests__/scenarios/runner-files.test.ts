@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { FULL_DISK, itWithFullDisk } from '../support/platform-tests.ts';
 import { annotations, errorOf } from './expectations.ts';
 import { closeWorlds, openWorld } from './world.ts';
 
@@ -22,10 +23,10 @@ describe('The files of the runner', () => {
     expect(run.stdout).toMatch(/^▸ Result +failed/m);
   });
 
-  it('that are on a full disk at the end do not decide how it ends', async () => {
+  itWithFullDisk('that are on a full disk at the end do not decide how it ends', async () => {
     const world = await openWorld();
     const inputs = { ...UPDATE, 'on-cancel': 'revert' };
-    const run = await world.run(inputs, { env: everyFile('/dev/full') });
+    const run = await world.run(inputs, { env: everyFile(FULL_DISK) });
     expect(run).toMatchObject({ exitCode: 0, stderr: '' });
     expect(run.stdout).toMatch(/^▸ Result +succeeded/m);
     expect(world.application.deployVersion).toBe('v2.4.0');

@@ -9,7 +9,9 @@ import { getProgram, readManifest } from '../support/this-action.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
-const FOLDERS = globSync('*/*/action.yml', { cwd: ROOT, exclude: ['node_modules'] }).map(dirname);
+const FOLDERS = globSync('*/*/action.yml', { cwd: ROOT, exclude: ['node_modules'] }).map((path) =>
+  dirname(path).replaceAll('\\', '/'),
+);
 
 // `npm run check:docs` holds inputs and outputs against the declarations.
 describe('action.yml', () => {

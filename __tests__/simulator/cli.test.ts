@@ -3,6 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import { scaledClock } from '../../simulator/index.ts';
+import { itWithSignals } from '../support/platform-tests.ts';
 import { outcome } from './support/signed-calls.ts';
 
 const CLI = fileURLToPath(new URL('../../simulator/cli.ts', import.meta.url));
@@ -31,7 +32,7 @@ function run(
 }
 
 describe('the command line', () => {
-  it('prints what there is, and a line for every request, until Ctrl-C', async () => {
+  itWithSignals('prints what there is, and a line for every request, until Ctrl-C', async () => {
     const child = start('--port', '0');
     let isAsked = false;
     const { code, output } = await run(child, (text) => {

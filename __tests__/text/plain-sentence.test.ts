@@ -111,7 +111,7 @@ describe('a plain sentence', () => {
       `printf '%s\\n' '${value}'`,
       `echo bare ${value}`,
     ]);
-    const run = spawnSync('bash', ['-c', script.join('\n')], { cwd: folder, encoding: 'utf8' });
+    const run = spawnSync('bash', { cwd: folder, encoding: 'utf8', input: script.join('\n') });
     const files = readdirSync(folder);
     rmSync(folder, { recursive: true });
     expect(run).toMatchObject({ status: 0, stderr: '' });

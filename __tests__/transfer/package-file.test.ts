@@ -1,8 +1,10 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { findPackageFile } from '../../src/transfer/package-file.ts';
 import { TransferError } from '../../src/transfer/transfer-errors.ts';
+import { asNobody } from '../support/as-nobody.ts';
+import { itWithModeBits } from '../support/platform-tests.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { anyText } from './any-text.ts';
 import { rejection } from './downloading.ts';
@@ -77,10 +79,10 @@ describe('findPackageFile', () => {
     expect(texts.slice(10, -1)).toMatchObject(count > 10 ? [{ values: { count: 2 } }] : []);
   });
 
-  it('rejects a file that cannot be read', async () => {
-    await chmod(folder(), 0o755);
+  itWithModeBits('rejects a file that cannot be read', async () => {
     await writeFile(folder('locked.jar'), 'x', { mode: 0 });
-    await expect(asNobody(() => findPackageFile('locked.jar', folder()))).rejects.toMatchObject({
+    const found = asNobody(() => findPackageFile('locked.jar', folder()), folder());
+    await expect(found).rejects.toMatchObject({
       code: 'file-unreadable',
       message: expect.stringContaining('EACCES'),
     });
@@ -108,14 +110,3 @@ describe('findPackageFile', () => {
     );
   });
 });
-
-/** Root can read everything. */
-async function asNobody<T>(act: () => Promise<T>): Promise<T> {
-  const user = process.geteuid?.();
-  if (user === 0) process.seteuid?.(65_534);
-  try {
-    return await act();
-  } finally {
-    if (user === 0) process.seteuid?.(0);
-  }
-}

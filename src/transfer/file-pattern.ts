@@ -1,6 +1,7 @@
 import type { Stats } from 'node:fs';
 import { glob, readdir, stat } from 'node:fs/promises';
-import { dirname, join, parse, resolve, sep } from 'node:path';
+import type { PlatformPath } from 'node:path';
+import nodePath, { dirname, join, resolve } from 'node:path';
 import { systemCode } from '../tencent/api-errors.ts';
 import { message } from '../text/message.ts';
 import { TextError } from '../text/text-error.ts';
@@ -58,18 +59,30 @@ export interface SplitPattern {
   readonly rest: string;
 }
 
-/**
- * On POSIX systems a backslash escapes the next character in a pattern, so it is not a separator.
- */
-const SEPARATORS = sep === '\\' ? /[\\/]+/ : /\/+/;
+/** The rules for paths, and how to find out whether a folder exists. */
+export interface PatternSystem {
+  readonly rules: PlatformPath;
+  readonly isFolder: (path: string) => Promise<boolean>;
+}
+
+const SYSTEM: PatternSystem = {
+  rules: nodePath,
+  isFolder: async (path) => (await look(path))?.isDirectory() ?? false,
+};
 
 /** Splits a pattern. Rejects with an UnreadablePathError. */
-export async function splitPattern(pattern: string, folder: string): Promise<SplitPattern> {
-  const { root } = parse(pattern);
-  let base = root === '' ? folder : resolve(folder, root);
-  let [segment = '', ...others] = pattern.slice(root.length).split(SEPARATORS);
-  while (others.length > 0 && (await look(join(base, segment)))?.isDirectory()) {
-    base = join(base, segment);
+export async function splitPattern(
+  pattern: string,
+  folder: string,
+  { isFolder, rules }: PatternSystem = SYSTEM,
+): Promise<SplitPattern> {
+  const { root } = rules.parse(pattern);
+  // On POSIX systems a backslash escapes the next character in a pattern, so it is no separator.
+  const separators = rules.sep === '\\' ? /[\\/]+/ : /\/+/;
+  let base = root === '' ? folder : rules.resolve(folder, root);
+  let [segment = '', ...others] = pattern.slice(root.length).split(separators);
+  while (others.length > 0 && (await isFolder(rules.join(base, segment)))) {
+    base = rules.join(base, segment);
     [segment = '', ...others] = others;
   }
   return { base, rest: [segment, ...others].join('/') };

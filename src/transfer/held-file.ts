@@ -2,7 +2,7 @@ import { sep } from 'node:path';
 import { setTimeout as sleepFor } from 'node:timers/promises';
 import { systemCode } from '../tencent/api-errors.ts';
 
-/** Windows's errors for a file that a virus scanner or an indexer has open for a moment. */
+/** Windows' errors for a file that a virus scanner or an indexer has open for a moment. */
 const HELD = new Set(['EPERM', 'EACCES', 'EBUSY']);
 
 /** Pauses in ms, about two seconds in total. */
@@ -13,7 +13,12 @@ export interface HeldFileOptions {
   readonly sleep: (ms: number) => Promise<unknown>;
 }
 
-const SYSTEM: HeldFileOptions = { isWindows: sep === '\\', sleep: sleepFor };
+export const THIS_SYSTEM: HeldFileOptions = { isWindows: sep === '\\', sleep: sleepFor };
+
+/** Whether the error means that another process has the file open, which only Windows refuses. */
+export function isHeld(error: unknown, { isWindows }: Pick<HeldFileOptions, 'isWindows'>): boolean {
+  return isWindows && HELD.has(systemCode(error));
+}
 
 /**
  * Renames or removes a file, with retries on Windows while another process has it open. Rejects
@@ -21,7 +26,7 @@ const SYSTEM: HeldFileOptions = { isWindows: sep === '\\', sleep: sleepFor };
  */
 export async function retryWhileHeld(
   act: () => Promise<void>,
-  { isWindows, sleep }: HeldFileOptions = SYSTEM,
+  options: HeldFileOptions = THIS_SYSTEM,
 ): Promise<void> {
   let first: unknown;
   for (const pause of [...PAUSES, undefined]) {
@@ -30,8 +35,8 @@ export async function retryWhileHeld(
       return;
     } catch (error) {
       first ??= error;
-      if (!isWindows || pause === undefined || !HELD.has(systemCode(error))) throw first;
-      await sleep(pause);
+      if (pause === undefined || !isHeld(error, options)) throw first;
+      await options.sleep(pause);
     }
   }
 }

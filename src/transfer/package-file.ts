@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import { isAbsolute, relative } from 'node:path';
+import { isAbsolute } from 'node:path';
 import { systemCode } from '../tencent/api-errors.ts';
 import type { Detail } from '../text/detail.ts';
 import type { Text } from '../text/message.ts';
@@ -13,6 +13,7 @@ import {
   splitPattern,
   UnreadablePathError,
 } from './file-pattern.ts';
+import { isInside } from './path-inside.ts';
 import { suggestOtherPath } from './path-hints.ts';
 import { TransferError } from './transfer-errors.ts';
 
@@ -70,8 +71,7 @@ async function createNotFoundError(
   const bases = await Promise.all(includes.map((pattern) => splitPattern(pattern, folder)));
   for (const { base } of bases) {
     // Outside of the workspace, unreadable folders are normal and unrelated to the package.
-    const isWithin =
-      !relative(folder, base).startsWith('..') && !isAbsolute(relative(folder, base));
+    const isWithin = base === folder || isInside(folder, base);
     const unreadable = await findUnreadableFolder(base, isWithin ? MAX_FOLDERS : 1);
     if (unreadable === undefined) continue;
     const values = { patterns, path: unreadable };

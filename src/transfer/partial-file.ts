@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { retryWhileHeld } from './held-file.ts';
+import type { HeldFileOptions } from './held-file.ts';
+import { isHeld, retryWhileHeld, THIS_SYSTEM } from './held-file.ts';
 import { UnwritableFileError } from './transfer-errors.ts';
 import { EMPTY_CRC64, formatCrc64, updateCrc64 } from '../tencent/cos/crc64.ts';
 
@@ -24,6 +25,18 @@ export interface PartialFile {
   readonly dispose: () => Promise<void>;
 }
 
+/** How a finished file gets its name, and how an unfinished one is removed. */
+export interface PartialFileSystem extends HeldFileOptions {
+  readonly rename: (from: string, to: string) => Promise<void>;
+  readonly remove: (path: string) => Promise<void>;
+}
+
+const SYSTEM: PartialFileSystem = {
+  ...THIS_SYSTEM,
+  rename,
+  remove: (path) => rm(path, { force: true }),
+};
+
 /**
  * Creates the temporary file, and the folders up to `target`. `begin` returns new checksums at the
  * start and after each restart. Rejects with an UnwritableFileError, as do all methods except
@@ -33,6 +46,7 @@ export async function createPartialFile(
   target: string,
   random: () => number,
   begin: () => Digests,
+  system: PartialFileSystem = SYSTEM,
 ): Promise<PartialFile> {
   const explain = (error: unknown): never => {
     throw new UnwritableFileError(target, error);
@@ -63,13 +77,15 @@ export async function createPartialFile(
     keep: async () => {
       // A full disk may be reported only on close.
       await handle.close().catch(explain);
-      await retryWhileHeld(() => rename(path, target)).catch(explain);
+      await retryWhileHeld(() => system.rename(path, target), system).catch((error: unknown) => {
+        throw new UnwritableFileError(target, error, isHeld(error, system));
+      });
       isKept = true;
     },
     dispose: async () => {
       if (isKept) return;
       await handle.close().catch(() => undefined);
-      await retryWhileHeld(() => rm(path, { force: true })).catch(() => undefined);
+      await retryWhileHeld(() => system.remove(path), system).catch(() => undefined);
     },
   };
 }

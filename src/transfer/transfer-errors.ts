@@ -50,15 +50,22 @@ export class FileChangedError extends TransferError {
   }
 }
 
-/** A download could not be written: the reason and the fix. */
+/**
+ * A download could not be written: the reason and the fix. `isInUse` tells that another program has
+ * the file open, because Windows' code for it, such as `EPERM`, does not.
+ */
 export class UnwritableFileError extends TransferError {
   override readonly name = 'UnwritableFileError';
 
-  constructor(path: string, cause: unknown) {
-    const fix = adviseOnSystemCode(systemCode(cause));
+  constructor(path: string, cause: unknown, isInUse = false) {
+    const code = systemCode(cause);
+    const fix = adviseOnSystemCode(isInUse ? 'EBUSY' : code);
+    const reason = isInUse
+      ? message('words.remark', { text: message('files.system-in-use'), remark: code })
+      : describeSystemError(cause);
     super(
       'file-unwritable',
-      message('files.unwritable', { path, reason: describeSystemError(cause) }),
+      message('files.unwritable', { path, reason }),
       fix === '' ? [] : [{ label: message('words.fix'), text: fix }],
     );
     this.cause = cause;

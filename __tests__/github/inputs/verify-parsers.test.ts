@@ -76,7 +76,7 @@ describe('verify-headers', () => {
     ['Host: shop.example.com', [['Host', 'shop.example.com']]],
     ['X-A:b', [['X-A', 'b']]],
     [
-      'X-A:\t b: c \n\n X-A: d',
+      'X-A:\t b: c \r\n\n X-A: d\r\n',
       [
         ['X-A', 'b: c'],
         ['X-A', 'd'],

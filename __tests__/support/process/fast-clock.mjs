@@ -203,10 +203,18 @@ function ask() {
   process.send?.({ kind: 'ask', to, isStalled: inFlight.size > 0 });
 }
 
+/** Sent from here, a signal finds the process at the time that the parent meant. */
+function receiveSignal(signal) {
+  // On Windows nothing can be sent: Ctrl+C and Ctrl+Break, which the runner uses, become events.
+  const name = process.platform === 'win32' && signal === 'SIGTERM' ? 'SIGBREAK' : signal;
+  const isEvent = process.platform === 'win32' && process.listenerCount(name) > 0;
+  if (isEvent) process.emit(name, name);
+  else process.kill(process.pid, name);
+}
+
 process.on('message', (message) => {
   now = Math.max(now, message.now);
-  // Sent from here, a signal finds the process at the time that the parent meant.
-  if (message.kind === 'signal') return void process.kill(process.pid, message.signal);
+  if (message.kind === 'signal') return void receiveSignal(message.signal);
   const due = [...active].filter((timer) => timer.due <= now).sort((a, b) => a.due - b.due);
   for (const timer of due) if (active.has(timer)) timer.fire();
   if (isStalled) waitForAnswers(STILL_STALLED_AFTER);

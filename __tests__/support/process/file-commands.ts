@@ -1,3 +1,5 @@
+import { isWindows } from '../platform.ts';
+
 /** A line of a file, and what ended it. */
 interface Line {
   readonly text: string;
@@ -10,11 +12,8 @@ interface Line {
  * line is `name<<DELIMITER`. A later value replaces an earlier one. Only on Windows does CRLF end a
  * line; elsewhere the CR belongs to it. Throws where the runner would.
  */
-export function readFileCommands(
-  content: string,
-  isWindows = process.platform === 'win32',
-): Record<string, string> {
-  const lines = splitLines(content, isWindows ? /\r\n|\n/g : /\n/g);
+export function readFileCommands(content: string, onWindows = isWindows): Record<string, string> {
+  const lines = splitLines(content, onWindows ? /\r\n|\n/g : /\n/g);
   const values: Record<string, string> = {};
   for (let next = lines.shift(); next !== undefined; next = lines.shift()) {
     const line = next.text;

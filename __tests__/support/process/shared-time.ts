@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Clock } from '../../../simulator/index.ts';
+import { isWindows } from '../platform.ts';
 
 /**
  * One time for the simulator and for the processes that are started with `environment`: see
@@ -91,7 +92,10 @@ export function sharedTime(options: SharedTimeOptions = {}): SharedTime {
     after,
     signalAfter: (seconds, child, signal) => {
       after(seconds, () => {
-        if (child.connected) child.send({ kind: 'signal', now, signal });
+        if (!child.connected) return;
+        // On Windows only the parent learns that a process was killed, and not just ended.
+        if (isWindows && signal === 'SIGKILL') child.kill(signal);
+        else child.send({ kind: 'signal', now, signal });
       });
     },
     pass: (seconds) => {
