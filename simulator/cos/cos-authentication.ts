@@ -50,9 +50,9 @@ export function authenticateCos(
   return key;
 }
 
-/** From the header or, for a pre-signed URL, from the query. Throws AccessDenied. */
+/** From the header or, for a pre-signed URL, from the query or its `sign`. Throws AccessDenied. */
 function readAuthorization({ headers, query }: SignedRequest): CosAuthorization {
-  const text = header(headers, 'authorization');
+  const text = header(headers, 'authorization') ?? query.get('sign') ?? null;
   if (text === null && !query.has('q-signature')) throw cosError('AccessDenied');
   const fields = text === null ? query : parseFields(text);
   const field = (name: string): string => fields.get(name) ?? '';

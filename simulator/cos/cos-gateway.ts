@@ -104,7 +104,7 @@ function recordRequest(
     headers,
     requestId,
     query: Object.fromEntries(query),
-    isPresigned: query.has('q-signature'),
+    isPresigned: query.has('q-signature') || query.has('sign'),
     at: clock.now(),
     outcome: 'unread',
     status: null,

@@ -24,6 +24,8 @@ export interface PresignedRequest {
   /** Virtual milliseconds since 1970. */
   now: number;
   lifetimeSeconds: number;
+  /** Puts the whole signature into one parameter `sign` that covers no header, as SCF does. */
+  isNested?: boolean;
 }
 
 interface SdkUtil {
@@ -48,7 +50,7 @@ export function officialAuthorization(content: SignedContent): string {
 
 /** Returns a pre-signed URL, which anyone can GET. */
 export function presignedUrl(request: PresignedRequest): string {
-  const { origin, path, key, now, lifetimeSeconds } = request;
+  const { origin, path, key, now, lifetimeSeconds, isNested } = request;
   const start = Math.floor(now / 1000);
   const authorization = officialAuthorization({
     secretId: key.secretId,
@@ -56,8 +58,11 @@ export function presignedUrl(request: PresignedRequest): string {
     method: 'get',
     path: decodeURIComponent(path),
     query: {},
-    headers: { host: origin.replace(/^https?:\/\//, '') },
+    headers: isNested ? {} : { host: origin.replace(/^https?:\/\//, '') },
     keyTime: `${start};${start + lifetimeSeconds}`,
   });
-  return `${origin}${path}?${authorization.replaceAll(';', '%3B')}`;
+  const query = isNested
+    ? `sign=${encodeURIComponent(authorization)}&response-content-type=application/octet-stream`
+    : authorization.replaceAll(';', '%3B');
+  return `${origin}${path}?${query}`;
 }
