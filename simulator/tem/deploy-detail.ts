@@ -120,7 +120,7 @@ function current({ views, currentIndex }: BatchViews): BatchView | undefined {
 
 /** As Info shows it: "", batch_updating or batch_updating_waiting_confirm. */
 export function batchDeployStatus({ state }: RolloutView): string {
-  if (!isUnderWay(state.phase)) return '';
+  if (!isUnderWay(state.phase) || state.hasFailed) return '';
   return state.phase === 'waiting' ? 'batch_updating_waiting_confirm' : 'batch_updating';
 }
 
@@ -129,7 +129,7 @@ function viewBatches(state: RolloutState, behaviour: Behaviour): BatchViews {
   const now = state.frozenAt;
   const views = state.batches.map((batch) => ({
     batch,
-    status: plainStatus(batch, now),
+    status: plainStatus(batch, now, state.hasFailed),
     nextBatchStartTime: 0,
   }));
   const { currentBatch } = state;
@@ -144,9 +144,9 @@ function viewBatches(state: RolloutState, behaviour: Behaviour): BatchViews {
   };
 }
 
-function plainStatus(batch: BatchTimeline, now: number): BatchStatus {
+function plainStatus(batch: BatchTimeline, now: number, hasFailed: boolean): BatchStatus {
   if (now < batch.startsAt) return 'NotStart';
-  return now < batch.finishesAt ? 'Deploying' : 'Finish';
+  return now < batch.finishesAt && !hasFailed ? 'Deploying' : 'Finish';
 }
 
 function isWaiting({ phase, currentBatch }: RolloutState, now: number): boolean {
