@@ -2,6 +2,7 @@ import { ASSUMPTIONS } from './assumptions.ts';
 import type { Assumption } from './assumptions.ts';
 import type { Evidence } from './evidence.ts';
 import type { Finding, Judges } from './judges/judge.ts';
+import { FAILURE_JUDGES } from './judges/failures.ts';
 import { PACKAGE_JUDGES } from './judges/packages.ts';
 import { PLATFORM_JUDGES } from './judges/platform.ts';
 import { SERVICE_JUDGES } from './judges/services.ts';
@@ -12,6 +13,7 @@ import { TEM_ROLLOUT_JUDGES } from './judges/tem-rollouts.ts';
 export const JUDGES: Judges = {
   ...TEM_READS,
   ...TEM_ROLLOUT_JUDGES,
+  ...FAILURE_JUDGES,
   ...PACKAGE_JUDGES,
   ...SERVICE_JUDGES,
   ...PLATFORM_JUDGES,

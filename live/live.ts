@@ -2,6 +2,7 @@ import type { Clock } from '../src/clock.ts';
 import type { Credentials } from '../src/tencent/credentials/credential-provider.ts';
 import type { Post } from '../src/tencent/http.ts';
 import type { JsonObject } from '../src/tencent/json.ts';
+import type { ObjectName } from '../src/tencent/cos/cos-address.ts';
 import type { CosClient } from '../src/tencent/cos/cos-client.ts';
 import type { Caller, CallRequest, RawAnswer } from './caller.ts';
 import { createCaller } from './caller.ts';
@@ -27,11 +28,19 @@ export interface Fetched {
 export interface LiveTools {
   readonly clock: Clock;
   readonly credentials: Credentials;
+  /** Whether the keys are those of a role, and were issued for this run. */
+  readonly areKeysNew: boolean;
   readonly post: Post;
   /** Runs dist/index.js with these inputs. */
   readonly runStep: (inputs: Readonly<Record<string, string>>) => Promise<StepRun>;
   readonly fetchUrl: (url: string) => Promise<Fetched>;
   readonly openCos: (credentials: Credentials) => CosClient;
+  /** Lists the parts of an upload after a marker, as XML. */
+  readonly listParts: (
+    credentials: Credentials,
+    object: ObjectName,
+    upload: { readonly uploadId: string; readonly marker: number },
+  ) => Promise<string>;
   /** Asks the user; resolves to true if the change may be made. */
   readonly confirm: (question: string) => Promise<boolean>;
   readonly print: (line: string) => void;
@@ -120,11 +129,11 @@ export async function openLive(options: LiveOptions, tools: LiveTools): Promise<
 }
 
 function listTargets(options: LiveOptions): Permits['targets'] {
-  const { applicationId, carApplicationId, environmentId, functionName, taskId } = options;
+  const { applicationId, carApplicationId, environmentId, newApplicationId, taskId } = options;
   return {
-    ApplicationId: [applicationId, carApplicationId].filter(Boolean),
+    ApplicationId: [applicationId, carApplicationId, newApplicationId].filter(Boolean),
     EnvironmentId: [environmentId].filter(Boolean),
-    FunctionName: [functionName].filter(Boolean),
+    FunctionName: [options.functionName, options.imageFunctionName].filter(Boolean),
     TaskId: [taskId].filter(Boolean),
   };
 }

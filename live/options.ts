@@ -12,6 +12,15 @@ export interface LiveOptions {
   readonly namespace: string;
   readonly taskId: string;
   readonly carApplicationId: string;
+  /** A TEM application of the same environment that has never run. */
+  readonly newApplicationId: string;
+  /** An SCF function that runs an image. */
+  readonly imageFunctionName: string;
+  /** A role that the role of the keys may assume. */
+  readonly chainedRoleArn: string;
+  /** A version of the TEM application that crashes, and its package. */
+  readonly brokenVersion: string;
+  readonly brokenPackage: string;
   readonly packageFile: string;
   readonly carFile: string;
   /** The names of the checks to run; empty for all. */
@@ -39,6 +48,9 @@ In a workflow, instead: TENCENTCLOUD_OIDC_PROVIDER_ID and TENCENTCLOUD_ROLE_ARN.
   --function-name NAME   an SCF function, and its --namespace
   --task-id ID           a DLC task with a result
   --car-application-id ID  a CAR application
+  --new-application-id ID  a TEM application of that environment that has never run
+  --image-function-name NAME  an SCF function that runs an image
+  --chained-role-arn ARN  a role that the role of the keys may assume
   --record FOLDER        writes the answers there, without anything that identifies the account
   --recording FOLDER     judges a recording instead; calls nothing
   --check NAME           runs only this check; may be repeated
@@ -48,6 +60,8 @@ Without --change it only reads. With --change, on a sandbox with at least three 
   --change               rollouts, a rollback, uploads, a CAR version, a DLC export; asks each time
   --yes                  does not ask
   --package-file FILE    a JAR or WAR of the application to upload and deploy
+  --broken-version V     a version of the application that crashes, to see how TEM handles a failure
+  --broken-package NAME  its package, if the application is a JAR or WAR
   --car-file FILE        a package of the CAR application to upload
 
   --endpoint, --cos-endpoint, --intl-endpoint   other hosts, such as the simulator's`;
@@ -77,6 +91,11 @@ export function parseOptions(
       namespace: text,
       'task-id': text,
       'car-application-id': text,
+      'new-application-id': text,
+      'image-function-name': text,
+      'chained-role-arn': text,
+      'broken-version': text,
+      'broken-package': text,
       'package-file': text,
       'car-file': text,
       record: text,
@@ -105,6 +124,11 @@ export function parseOptions(
     namespace: values.namespace,
     taskId: values['task-id'],
     carApplicationId: values['car-application-id'],
+    newApplicationId: values['new-application-id'],
+    imageFunctionName: values['image-function-name'],
+    chainedRoleArn: values['chained-role-arn'],
+    brokenVersion: values['broken-version'],
+    brokenPackage: values['broken-package'],
     packageFile: values['package-file'],
     carFile: values['car-file'],
     checks: values.check,

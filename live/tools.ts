@@ -4,11 +4,14 @@ import { request } from 'undici';
 import { systemClock } from '../src/clock.ts';
 import { createServerClock } from '../src/tencent/auth-recovery.ts';
 import { createCosClient } from '../src/tencent/cos/cos-client.ts';
+import type { CosOptions } from '../src/tencent/cos/cos-request.ts';
+import type { Credentials } from '../src/tencent/credentials/credential-provider.ts';
 import { createDispatcher, createPost, giveAddressesTime } from '../src/tencent/http.ts';
 import { readProxies } from '../src/tencent/proxy-env.ts';
 import { findCredentials } from './credentials.ts';
 import type { LiveTools } from './live.ts';
 import type { LiveOptions } from './options.ts';
+import { listParts } from './list-parts.ts';
 import { runBuiltAction } from './step.ts';
 
 const COS_PATIENCE_MS = 120_000;
@@ -30,8 +33,18 @@ export async function openTools(options: LiveOptions): Promise<LiveTools> {
     cancel.isCancelled = true;
     print('Cancelled: nothing else is changed. The application is left as it was.');
   });
+  const cosOptions = (credentials: Credentials): CosOptions => ({
+    ...{ clock, dispatcher },
+    endpoint: options.cosEndpoint,
+    credentials: () => Promise.resolve(credentials),
+    time: createServerClock(clock),
+    random: Math.random,
+    deadline: clock.now() + COS_PATIENCE_MS,
+    signal: new AbortController().signal,
+  });
   return {
     ...{ clock, post, print },
+    areKeysNew: !process.env.TENCENTCLOUD_SECRET_ID,
     credentials: await findCredentials({ env: process.env, endpoint, region, clock, post }),
     runStep: (inputs) =>
       runBuiltAction(inputs, (line) => {
@@ -47,16 +60,8 @@ export async function openTools(options: LiveOptions): Promise<LiveTools> {
       }
       return { status: statusCode, bytes, sha256: hash.digest('hex') };
     },
-    openCos: (credentials) =>
-      createCosClient({
-        ...{ clock, dispatcher },
-        endpoint: options.cosEndpoint,
-        credentials: () => Promise.resolve(credentials),
-        time: createServerClock(clock),
-        random: Math.random,
-        deadline: clock.now() + COS_PATIENCE_MS,
-        signal: new AbortController().signal,
-      }),
+    openCos: (credentials) => createCosClient(cosOptions(credentials)),
+    listParts: (credentials, object, upload) => listParts(cosOptions(credentials), object, upload),
     confirm: (question) => {
       if (cancel.isCancelled) return Promise.resolve(false);
       return options.yes ? Promise.resolve(true) : ask(question);

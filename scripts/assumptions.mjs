@@ -21,7 +21,7 @@ function writePage() {
     '# What is assumed about Tencent Cloud',
     `${settled === 0 ? NEVER_RUN : PARTLY_RUN} In its tests, every release runs against a simulator, which verifies signatures with an official SDK and is compared with the models of the official SDKs. That shows that the calls have the documented form. It does not show what the services do where the documentation says nothing.`,
     'This page lists everything of that kind that the code relies on: what it assumes, and what it does if the assumption does not hold. Comments in the code that begin with "Unknown" name their row here.',
-    `**${open} open, ${settled} settled.** \`npm run live\` runs the live checks against an account; each settles the rows that name it. A settled row has the date and the recording that shows the answer. [CONTRIBUTING](../CONTRIBUTING.md#assumptions) describes how to add or settle one.`,
+    `**${open} open, ${settled} settled.** \`npm run live\` runs the live checks against an account; each settles the rows that name it. No call of ours can settle the rows that begin with "By hand"; they say what a person would have to do. A settled row has the date and the recording that shows the answer. [CONTRIBUTING](../CONTRIBUTING.md#assumptions) describes how to add or settle one.`,
     ...Object.entries(TOPICS).flatMap(([topic, rows]) => [
       `## ${topic}`,
       wrapTable([HEAD, ...rows.map(writeRow)]),
@@ -36,7 +36,7 @@ function writeRow({ id, question, assumed, otherwise, check, state }) {
     `<a id="${id}"></a>${formatCode(id)}<br>${escapeCell(question)}`,
     escapeCell(assumed),
     escapeCell(otherwise),
-    formatCode(check),
+    typeof check === 'string' ? formatCode(check) : `By hand: ${escapeCell(check.byHand)}`,
     writeState(state),
     links.join('<br>'),
   ];

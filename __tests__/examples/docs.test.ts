@@ -105,6 +105,16 @@ it.each(['docs/credentials.md', 'docs/credentials.zh-CN.md'])(
   },
 );
 
+it.each(['README.md', 'README.zh-CN.md'])('%s trusts a subject that GitHub issues', (page) => {
+  const policies = blocksOf(text(page), 'json').filter((block) => block.includes('oidc:sub'));
+  const prefixes = Object.values(SUBJECT_PREFIXES);
+  expect(policies).toHaveLength(1);
+  expect(
+    prefixes.filter((prefix) => policies[0]?.includes(`"oidc:sub": "${prefix}:`)),
+  ).toHaveLength(1);
+  expect(prefixes.filter((prefix) => text(page).includes(prefix))).toEqual(prefixes);
+});
+
 it('docs/credentials.md shows the policy of tem-rolling-update', () => {
   const policies = blocksOf(text('docs/credentials.md'), 'json').map(
     (block) => JSON.parse(block) as { statement: unknown },
@@ -154,13 +164,14 @@ function isThere(from: string, link: string): boolean {
   return anchor === undefined || anchorsOf(text(target)).includes(anchor);
 }
 
-/** As GitHub makes them of headings. */
+/** As GitHub makes them of headings, and those that the page names itself. */
 function anchorsOf(markdown: string): string[] {
-  const headings = [...withoutBlocks(markdown).matchAll(/^#+ (.*)$/gm)];
-  return headings.map(([, heading = '']) =>
+  const headings = [...withoutBlocks(markdown).matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
     heading
       .toLowerCase()
       .replace(/[^\p{L}\p{N}\p{M} _-]/gu, '')
       .replaceAll(' ', '-'),
   );
+  const named = [...markdown.matchAll(/<a id="([^"]+)">/g)].map(([, id = '']) => id);
+  return [...headings, ...named];
 }

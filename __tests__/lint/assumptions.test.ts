@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { existsSync, readFileSync } from 'node:fs';
 import { findMarkers, listAssumptionComments } from '../../live/assumption-comments.ts';
 import { ASSUMPTIONS } from '../../live/assumptions.ts';
+import { JUDGES } from '../../live/judge-all.ts';
 
 const ROOT = new URL('../../', import.meta.url);
 const comments = listAssumptionComments(ROOT);
@@ -41,6 +42,12 @@ describe('The list of assumptions', () => {
 
   it.each(ids)('%s is relied on by a file in src/', (id) => {
     expect(comments.map((comment) => comment.id)).toContain(id);
+  });
+
+  it('says how a person settles each row that no live check judges, and no other', () => {
+    const byHand = ASSUMPTIONS.filter(({ check }) => typeof check !== 'string');
+    const unjudged = ASSUMPTIONS.filter(({ id }) => !(id in JUDGES));
+    expect(byHand).toEqual(unjudged);
   });
 
   it.each(ASSUMPTIONS.map((row) => [row.id, row] as const))('%s is complete', (_, row) => {

@@ -6,10 +6,13 @@ import { Agent } from 'undici';
 import type { Clock } from '../../src/clock.ts';
 import { createServerClock } from '../../src/tencent/auth-recovery.ts';
 import { createCosClient } from '../../src/tencent/cos/cos-client.ts';
+import type { CosOptions } from '../../src/tencent/cos/cos-request.ts';
+import type { Credentials } from '../../src/tencent/credentials/credential-provider.ts';
 import { createPost } from '../../src/tencent/http.ts';
 import { APP_ID, DEMO_CREDENTIALS, startSimulator } from '../../simulator/index.ts';
 import type { Simulator, SimulatorOptions } from '../../simulator/index.ts';
 import type { Evidence } from '../../live/evidence.ts';
+import { listParts } from '../../live/list-parts.ts';
 import { openLive } from '../../live/live.ts';
 import type { LiveTools } from '../../live/live.ts';
 import { parseOptions } from '../../live/options.ts';
@@ -35,6 +38,14 @@ export const ALL_TARGETS = [
   ...['--car-application-id', 'app-game0001'],
 ];
 
+/** What only some accounts have. */
+export const MORE_TARGETS = [
+  ...['--new-application-id', 'app-new00001'],
+  ...['--image-function-name', 'in-an-image'],
+  ...['--chained-role-arn', 'qcs::cam::uin/100000000001:roleName/next'],
+  ...['--broken-version', 'v-broken', '--broken-package', 'shop-broken.jar'],
+];
+
 export interface LiveRunOptions {
   readonly args?: readonly string[];
   readonly simulator?: Partial<SimulatorOptions>;
@@ -42,6 +53,9 @@ export interface LiveRunOptions {
   readonly post?: (post: LiveTools['post']) => LiveTools['post'];
   readonly confirm?: LiveTools['confirm'];
   readonly fetchUrl?: LiveTools['fetchUrl'];
+  readonly areKeysNew?: boolean;
+  /** The path of the endpoint, as of a gateway. */
+  readonly path?: string;
   /** Called before the checks start. */
   readonly prepare?: (simulator: Simulator, time: SharedTime) => void;
 }
@@ -66,7 +80,12 @@ export async function runLive(options: LiveRunOptions = {}): Promise<LiveRun> {
   for (const file of Object.values(files)) writeFileSync(join(folder, file), 'x'.repeat(5_000));
   const parsed = parseOptions(
     [
-      ...['--endpoint', simulator.url, '--cos-endpoint', simulator.cosRegionalEndpoint],
+      ...[
+        '--endpoint',
+        `${simulator.url}${options.path ?? ''}`,
+        '--cos-endpoint',
+        simulator.cosRegionalEndpoint,
+      ],
       ...Object.entries(files).flat(),
       ...(options.args ?? ALL_TARGETS),
     ],
@@ -77,6 +96,15 @@ export async function runLive(options: LiveRunOptions = {}): Promise<LiveRun> {
   const dispatcher = new Agent();
   const clock = clockOf(time);
   const post = createPost(dispatcher);
+  const cosOptions = (credentials: Credentials): CosOptions => ({
+    ...{ clock, dispatcher },
+    endpoint: parsed.cosEndpoint,
+    credentials: () => Promise.resolve(credentials),
+    time: createServerClock(clock),
+    random: () => 0.5,
+    deadline: -Infinity,
+    signal: new AbortController().signal,
+  });
   try {
     const live = await openLive(parsed, {
       clock,
@@ -92,16 +120,10 @@ export async function runLive(options: LiveRunOptions = {}): Promise<LiveRun> {
         return { exitCode: run.exitCode, outputs: run.outputs };
       },
       fetchUrl: options.fetchUrl ?? fetchUrl,
-      openCos: (credentials) =>
-        createCosClient({
-          ...{ clock, dispatcher },
-          endpoint: parsed.cosEndpoint,
-          credentials: () => Promise.resolve(credentials),
-          time: createServerClock(clock),
-          random: () => 0.5,
-          deadline: -Infinity,
-          signal: new AbortController().signal,
-        }),
+      areKeysNew: options.areKeysNew ?? false,
+      openCos: (credentials) => createCosClient(cosOptions(credentials)),
+      listParts: (credentials, object, upload) =>
+        listParts(cosOptions(credentials), object, upload),
     });
     const [application] = simulator.tem.applications;
     simulator.cos.put(`tem-${APPLICATION.region}-${APP_ID}`, application?.pkgName ?? '', 'JAR');
@@ -127,7 +149,8 @@ function clockOf(time: SharedTime): Clock {
   };
 }
 
-async function fetchUrl(url: string) {
+/** Downloads a URL. */
+export async function fetchUrl(url: string) {
   const answer = await fetch(url);
   const bytes = Buffer.from(await answer.arrayBuffer());
   const sha256 = createHash('sha256').update(bytes).digest('hex');

@@ -1,66 +1,9 @@
-import { ApiError } from '../../simulator/index.ts';
-import type { ApplicationSeed, Clock, Service } from '../../simulator/index.ts';
-import type { LiveTools } from '../../live/live.ts';
-import { asObject, asObjects, parseJson } from '../../src/tencent/json.ts';
+import { DEMO_FUNCTION } from '../../simulator/index.ts';
+import type { ApplicationSeed } from '../../simulator/index.ts';
+import { ANY_IMAGE, AS_A_ROLE, withPublicAddress } from './assumed-cloud.ts';
 import type { LiveRunOptions } from './live-world.ts';
-import { APPLICATION } from './live-world.ts';
-
-type Fields = Record<string, unknown>;
-type Change = (fields: Fields, now: number) => Fields;
-
-/** What a cloud does otherwise than the simulated one, by action. */
-interface Turned {
-  readonly requests?: Readonly<Record<string, Change>>;
-  readonly answers?: Readonly<Record<string, Change>>;
-  readonly refuses?: Readonly<Record<string, string>>;
-}
-
-/** Puts these changes in front of the simulated services. */
-function serve({ answers = {}, refuses = {}, requests = {} }: Turned) {
-  return (services: Service[], clock: Clock): Service[] =>
-    services.map((service) => ({
-      ...service,
-      perform: (call) => {
-        const code = refuses[call.action];
-        if (code !== undefined) throw new ApiError(code, 'Refused.');
-        const parameters = requests[call.action]?.(call.parameters, clock.now()) ?? call.parameters;
-        const fields = service.perform({ ...call, parameters });
-        return answers[call.action]?.(fields, clock.now()) ?? fields;
-      },
-    }));
-}
-
-/** Changes error codes, also those of the gateway. */
-function turnCodes(codes: Readonly<Record<string, string>>) {
-  return (post: LiveTools['post']): LiveTools['post'] =>
-    async (call, signal) => {
-      const answer = await post(call, signal);
-      const error = asObject(asObject(asObject(parseJson(answer.body))?.Response)?.Error);
-      const code = codes[String(error?.Code)];
-      if (code === undefined) return answer;
-      const body = JSON.stringify({
-        Response: { Error: { Code: code, Message: '' }, RequestId: '' },
-      });
-      return { ...answer, body };
-    };
-}
-
-const inResult =
-  (change: Change): Change =>
-  (fields, now) => {
-    const result = asObject(fields.Result);
-    return result ? { ...fields, Result: change({ ...result }, now) } : fields;
-  };
-
-const inList =
-  (
-    list: string,
-    change: (entry: Fields, index: number, all: readonly Fields[]) => Fields,
-  ): Change =>
-  (fields) => ({
-    ...fields,
-    [list]: asObjects(fields[list]).map((each, index, all) => change(each, index, all)),
-  });
+import { APPLICATION, fetchUrl, MORE_TARGETS } from './live-world.ts';
+import { inList, inResult, refuse, refuseBefore, serve, turnCodes } from './other-clouds.ts';
 
 const tem = (behaviour: ApplicationSeed['behaviour'] = {}) => ({
   applications: [{ ...APPLICATION, behaviour }],
@@ -84,7 +27,10 @@ export interface TurnedWorld extends LiveRunOptions {
 
 const DETAIL = 'DescribeDeployApplicationDetail';
 const ROLLING_UPDATE = 'RollingUpdateApplicationByVersion';
+const KEYS_UNKNOWN_FOR_READS = 8;
+const isNew = ({ ApplicationId }: Record<string, unknown>) => ApplicationId === 'app-new00001';
 let reads = 0;
+let infos = 0;
 
 /** Clouds in which assumptions do not hold: several in each, as far as they do not hide each other. */
 export const TURNED_WORLDS: Readonly<Record<string, TurnedWorld>> = {
@@ -106,6 +52,7 @@ export const TURNED_WORLDS: Readonly<Record<string, TurnedWorld>> = {
             ...inList('OtherBatchDetail', (batch) => ({ ...batch, BatchStatus: 'Paused' }))(
               detail,
               0,
+              {},
             ),
             StartTime: `2026-01-01 00:00:${String((reads += 1)).padStart(2, '0')}`,
           })),
@@ -209,6 +156,7 @@ export const TURNED_WORLDS: Readonly<Record<string, TurnedWorld>> = {
             ...inList('OtherBatchDetail', (batch) => ({ ...batch, NextBatchStartTime: 42 }))(
               detail,
               0,
+              {},
             ),
             StartTime: new Date(now).toISOString(),
           })),
@@ -264,11 +212,67 @@ export const TURNED_WORLDS: Readonly<Record<string, TurnedWorld>> = {
     },
     wrong: ['cos-bucket-name', 'tem-package-path'],
   },
+  'other codes, keys that nobody knows for long, and a server of HTTPS': {
+    args: [...TEM, ...SCF, ...MORE_TARGETS, ...only('reads', 'scf-url', 'errors')],
+    areKeysNew: true,
+    post: refuseBefore(({ headers }) => {
+      const isAsked = headers['x-tc-action'] === 'DescribeApplicationInfo';
+      if (isAsked) infos += 1;
+      return isAsked && infos <= KEYS_UNKNOWN_FOR_READS ? 'AuthFailure.SecretIdNotFound' : '';
+    }),
+    simulator: {
+      tem: tem(),
+      scf: { functions: [DEMO_FUNCTION, ANY_IMAGE] },
+      serve: serve({
+        requests: {
+          DescribeApplicationPods: refuse('InternalError', isNew),
+          GetFunctionAddress: refuse(
+            'UnknownParameter',
+            (parameters) => 'CodeSecret' in parameters,
+          ),
+        },
+        refuses: { AssumeRole: 'InvalidParameter.OverTimeError' },
+        answers: { GetCallerIdentity: AS_A_ROLE, DescribeApplicationInfo: withPublicAddress },
+      }),
+    },
+    fetchUrl: (url) =>
+      url.includes('shop.example.com')
+        ? Promise.resolve({ status: url.startsWith('https:') ? 200 : 400, bytes: 0, sha256: '' })
+        : fetchUrl(url),
+    wrong: [
+      'tem-never-deployed',
+      'tem-public-url-scheme',
+      'scf-code-secret',
+      'scf-image-function',
+      'sts-new-keys',
+      'sts-chained-duration',
+    ],
+  },
+  'a gateway that wants its path signed': {
+    args: [...only('gateway')],
+    path: '/tencent',
+    post: refuseBefore(() => 'AuthFailure.SignatureFailure'),
+    wrong: ['api-gateway-path'],
+  },
+  'no rollout while a failed one is under deploying': {
+    args: [...TEM, ...MORE_TARGETS, ...only('beta'), '--change'],
+    confirm: (question) => Promise.resolve(question.includes('which crashes')),
+    simulator: { tem: tem({ crash: { status: 'CrashLoopBackOff', versions: ['v-broken'] } }) },
+    wrong: ['tem-rollout-after-failure'],
+  },
 };
 
 /** Judges of questions to which the code accepts every answer. */
 export const ACCEPTS_ANY: readonly string[] = [
   'tem-end-time',
+  'tem-force',
+  'tem-revert-of-failed',
+  'tem-source-channel',
+  'api-page-order',
+  'cos-part-marker',
+  'dlc-formats',
+  'dlc-file-kind',
+  'dlc-path-with-status',
   'tem-missing-beta-batch',
   'tem-deploy-version-filled',
   'tem-expected-instances',

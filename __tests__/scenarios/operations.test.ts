@@ -195,9 +195,10 @@ describe('scf-code-url', () => {
   it('downloads the code, resumes where the connection is cut, and verifies it', async () => {
     const world = await openWorld();
     world.simulator.cos.faults.inject({ kind: 'cut', method: 'GET', bytes: 50 });
+    const startedAt = world.time.now();
     const ended = await run(world, {
       ...{ operation: 'scf-code-url', 'function-name': DEMO_FUNCTION.functionName },
-      'download-path': 'backup/',
+      ...{ 'download-path': 'backup/', 'mask-download-url': 'true' },
     });
     expect(ended.exitCode).toBe(0);
     expect(ended.outputs).toMatchObject({
@@ -208,6 +209,12 @@ describe('scf-code-url', () => {
         .digest('hex'),
     });
     expect(world.simulator.cos.requests.filter(({ method }) => method === 'GET')).toHaveLength(2);
+    const signature = /q-signature%3D([0-9a-f]{40})/.exec(ended.outputs['download-url'] ?? '')?.[1];
+    expect(ended.commands).toContainEqual({
+      ...{ name: 'add-mask', properties: {}, message: signature },
+    });
+    const end = Date.parse(ended.outputs['download-url-expires-at'] ?? '');
+    expect((end - startedAt) / 1000).toBeCloseTo(10_060, -1);
   });
 });
 

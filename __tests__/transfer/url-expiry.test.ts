@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { readUrlExpiry } from '../../src/transfer/url-expiry.ts';
+import { listUrlSignatures, readUrlExpiry } from '../../src/transfer/url-expiry.ts';
 
 const END = 1_529_861_475;
 const COS = `q-sign-algorithm=sha1&q-ak=AKID&q-sign-time=1529851415;${END}&q-key-time=1529851415;${END + 5}`;
@@ -48,5 +48,27 @@ describe('when a pre-signed URL expires', () => {
         expect(expiry === undefined || new Date(expiry).getTime() > 0).toBe(true);
       }),
     );
+  });
+});
+
+describe('the signatures of a pre-signed URL', () => {
+  const NESTED = encodeURIComponent(`${COS}&q-signature=0123456789abcdef`);
+
+  it.each<[string, string, string[]]>([
+    ['COS', `${COS}&q-signature=0123456789abcdef`, ['0123456789abcdef']],
+    [
+      'SCF',
+      `sign=${NESTED}&response-content-type=x`,
+      [NESTED, '0123456789abcdef', decodeURIComponent(NESTED)],
+    ],
+    ['old COS', `sign=${OLD(END)}`, [OLD(END)]],
+    ['another gateway', `Expires=${END}&Signature=a%2Fb`, ['a%2Fb', 'a/b']],
+    ['none', 'Expires=1', []],
+  ])('are found in the form of %s', (_, query, expected) => {
+    expect(listUrlSignatures(`https://a.example/x?${query}`).sort()).toEqual(expected.sort());
+  });
+
+  it('are none of a text that is no URL', () => {
+    expect(listUrlSignatures('none')).toEqual([]);
   });
 });

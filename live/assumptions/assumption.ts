@@ -8,6 +8,8 @@ export type CheckId =
   | 'upload-parts'
   | 'beta'
   | 'revert'
+  | 'force'
+  | 'failure'
   | 'car-version'
   | 'scf-url'
   | 'dlc-download'
@@ -36,7 +38,7 @@ export interface Assumption {
   readonly assumed: string;
   /** What the code does if the assumption does not hold. */
   readonly otherwise: string;
-  /** The live check that settles it. */
-  readonly check: CheckId;
+  /** The live check that settles it; or why none can, and how a person would. */
+  readonly check: CheckId | { readonly byHand: string };
   readonly state: State;
 }

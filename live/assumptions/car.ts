@@ -71,7 +71,10 @@ export const CAR: readonly Assumption[] = [
     question: 'Does `FailedOperation.LockTimeout` mean that the change was not executed?',
     assumed: 'It may have been: the versions are read before the call is sent again.',
     otherwise: 'The step reads once more than it has to.',
-    check: 'car-version',
+    check: {
+      byHand:
+        'No call can make CAR time out. If the log of a step shows the code, list the versions and see whether the change is there.',
+    },
     state: 'open',
   },
 ];

@@ -58,7 +58,10 @@ export const PACKAGES: readonly Assumption[] = [
     question: 'With which code does COS refuse temporary keys that have expired?',
     assumed: 'With any code of a 403 except a wrong clock.',
     otherwise: 'Other refusals of this kind are final. After a 403 new keys are tried once.',
-    check: 'errors',
+    check: {
+      byHand:
+        'No call gives keys that have expired, and they live longer than a run. Keep the keys of one `CreateCosToken` until after their `ExpiredTime`, then read any object with them.',
+    },
     state: 'open',
   },
   {

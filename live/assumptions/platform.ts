@@ -9,7 +9,10 @@ export const PLATFORM: readonly Assumption[] = [
       'Rate limits were not executed. `ServiceUnavailable` and `InternalError` are temporary, and may have been executed. All other codes are final.',
     otherwise:
       'A temporary code that counts as final ends a step that could have gone on. If a call over the rate limit was executed after all, a change could be made twice.',
-    check: 'errors',
+    check: {
+      byHand:
+        'Failures of the service cannot be caused, and a burst over the rate limit would hit everybody in the account. If the log of a step shows such a code after a change, look in the console whether the change is there.',
+    },
     state: 'open',
   },
   {

@@ -32,7 +32,10 @@ export const TEM_APPLICATIONS: readonly Assumption[] = [
     assumed: 'It may: instances with such a status are left out.',
     otherwise:
       'An instance with an unexpected word of this kind counts as one that is not healthy, and the step keeps waiting.',
-    check: 'rollout',
+    check: {
+      byHand:
+        'No call can make Kubernetes evict an instance. After a node of the cluster has failed, read the instances: `npm run live -- --check reads --record FOLDER`.',
+    },
     state: 'open',
   },
   {
@@ -70,7 +73,7 @@ export const TEM_APPLICATIONS: readonly Assumption[] = [
     assumed: 'It does, as the history in the console suggests.',
     otherwise:
       'TEM refuses with `ResourceInUse.ServiceDeploying`. Nothing has changed, and the step tries again until `timeout`.',
-    check: 'rollout',
+    check: 'failure',
     state: 'open',
   },
   {
@@ -88,7 +91,7 @@ export const TEM_APPLICATIONS: readonly Assumption[] = [
     assumed: 'It may: the call is sent, and a refusal changes nothing.',
     otherwise:
       'The previous version is deployed again, if its package is known; otherwise the step reports the refusal.',
-    check: 'revert',
+    check: 'failure',
     state: 'open',
   },
   {

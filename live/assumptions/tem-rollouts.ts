@@ -17,7 +17,7 @@ export const TEM_ROLLOUTS: readonly Assumption[] = [
     assumed:
       '`true` may replace a rollout in progress, so such a call is never sent again. `false` is not sent.',
     otherwise: 'The step is more careful than it has to be.',
-    check: 'beta',
+    check: 'force',
     state: 'open',
   },
   {

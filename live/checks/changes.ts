@@ -1,17 +1,13 @@
 import type { Live, StepRun } from '../live.ts';
 import { temInputs } from '../live.ts';
 import type { Running } from './reads.ts';
+import { checkFailure, checkForce } from './failures.ts';
 import { isRolloutInProgress, readRunning } from './reads.ts';
-import { POLL } from './rollout.ts';
+import { INTERVAL_SECONDS, LIMITS, redeploy, REVERT, TRIGGER } from './rollout-inputs.ts';
 import { versionName } from './uploads.ts';
 
-const TRIGGER = 'RollingUpdateApplicationByVersion';
 const RESUME = 'ResumeDeployApplication';
-const REVERT = 'RevertDeployApplication';
 
-/** The interval in the rollouts below. In minutes it would be an hour. */
-export const INTERVAL_SECONDS = 60;
-const LIMITS = { ...POLL, timeout: '30m', 'failure-grace': '300s' };
 /** A trial batch, and two others with an interval between them. */
 const ENOUGH_INSTANCES = 3;
 
@@ -31,6 +27,8 @@ export async function checkRollouts(live: Live): Promise<void> {
   }
   await checkBeta(live, running);
   await checkRevert(live, running);
+  await checkForce(live, running);
+  await checkFailure(live, running);
   await cleanUp(live, running);
 }
 
@@ -94,7 +92,8 @@ async function checkRevert(live: Live, running: Running): Promise<void> {
 
 /** Leaves the application as it was: no rollout of this run in progress, and its old version. */
 async function cleanUp(live: Live, before: Running): Promise<void> {
-  if (!('beta rollout' in live.facts || 'rolled back' in live.facts)) return;
+  const changes = ['beta rollout', 'rolled back', 'force', 'failed rollout'];
+  if (!changes.some((fact) => fact in live.facts)) return;
   live.check = 'clean-up';
   const now = await readRunning(live);
   const isClean = !(await isRolloutInProgress(live)) && now.deployVersion === before.deployVersion;
@@ -108,11 +107,6 @@ async function cleanUp(live: Live, before: Running): Promise<void> {
   const after = await readRunning(live);
   const isLeft = after.deployVersion === before.deployVersion && !(await isRolloutInProgress(live));
   live.facts['clean-up'] = isLeft ? 'done' : 'not done';
-}
-
-function redeploy({ deployMode, deployVersion, pkgName }: Running): Record<string, string> {
-  const isImage = deployMode === 'IMAGE';
-  return { 'deploy-version': deployVersion, ...(isImage ? {} : { 'package-name': pkgName }) };
 }
 
 /** The inputs that name the rollout of a step, and no other one. */

@@ -1,4 +1,7 @@
+import type { ObjectName } from '../../src/tencent/cos/cos-address.ts';
+import type { CosClient } from '../../src/tencent/cos/cos-client.ts';
 import { getHttpStatus } from '../../src/tencent/cos/cos-errors.ts';
+import type { JsonObject } from '../../src/tencent/json.ts';
 import { readText } from '../../src/tencent/json.ts';
 import { readUrlExpiry } from '../../src/transfer/url-expiry.ts';
 import type { Fetched, Live } from '../live.ts';
@@ -34,6 +37,7 @@ export async function checkScf(live: Live): Promise<void> {
     FunctionName: functionName,
     ...(namespace ? { Namespace: namespace } : {}),
   });
+  await askForSecretsAndImages(live);
   const url = readText(getResponse(answer), 'Url');
   if (!url) return;
   measureLife(live, 'scf', url);
@@ -52,6 +56,23 @@ export async function checkScf(live: Live): Promise<void> {
     'digest-mismatch': 'warn',
   });
   live.facts['scf step'] = String(exitCode);
+}
+
+/** Asks with a CodeSecret, and for the code of a function that runs an image. */
+async function askForSecretsAndImages(live: Live): Promise<void> {
+  const { functionName, imageFunctionName, namespace } = live.options;
+  const place = namespace ? { Namespace: namespace } : {};
+  const ask = (parameters: JsonObject) =>
+    live.probe({
+      ...{ service: 'scf', action: 'GetFunctionAddress' },
+      parameters: { ...place, ...parameters },
+    });
+  const secret = await ask({ FunctionName: functionName, CodeSecret: 'none' });
+  live.facts['scf code secret'] = getErrorCode(secret) || 'accepted';
+  if (!imageFunctionName) return;
+  const image = await ask({ FunctionName: imageFunctionName });
+  const url = readText(image.response ?? undefined, 'Url');
+  live.facts['scf image url'] = getErrorCode(image) || (url ? 'a URL' : 'empty');
 }
 
 async function fetchTwice(live: Live, url: string): Promise<string> {
@@ -77,7 +98,11 @@ function measureLife(live: Live, name: string, url: string): void {
 /** Exports the result of the task and downloads it. An export is a change of its own. */
 export async function checkDlc(live: Live): Promise<void> {
   const { taskId } = live.options;
-  if (!taskId || !(await live.confirm(`Export the result of DLC task ${taskId}?`))) return;
+  if (
+    !taskId ||
+    !(await live.confirm(`Export the result of DLC task ${taskId}, as CSV and as JSON?`))
+  )
+    return;
   await live.permit(['CreateResultDownload'], async () => {
     const inputs = { operation: 'dlc-result-download', 'task-id': taskId };
     const first = await live.step({ ...inputs, 'download-path': 'result/' });
@@ -85,6 +110,9 @@ export async function checkDlc(live: Live): Promise<void> {
     live.facts['dlc bucket region'] = await findBucketRegion(live);
     const second = await live.step({ ...inputs, 'download-path': 'result/' });
     live.facts['dlc second step'] = second.exitCode === 0 ? 'downloaded' : 'failed';
+    const other = { TaskId: taskId, Format: 'JSON' };
+    const answer = await live.call('dlc', 'CreateResultDownload', other);
+    live.facts['dlc other format'] = getErrorCode(answer) || 'accepted';
   });
 }
 
@@ -101,8 +129,22 @@ async function findBucketRegion(live: Live): Promise<string> {
     secretKey: readText(response, 'SecretKey'),
     token: readText(response, 'Token'),
   });
-  return cos.headObject({ bucket, region: live.options.region, key }).then(
+  const object = { bucket, region: live.options.region, key };
+  live.facts['dlc file'] = await describeFile(cos, object);
+  return cos.headObject(object).then(
     () => 'that of the call',
     (error: unknown) => ([301, 404].includes(getHttpStatus(error) ?? 0) ? 'another one' : ''),
+  );
+}
+
+/** Names the kind of a result: its file name extension and encoding. */
+async function describeFile(cos: CosClient, object: ObjectName): Promise<string> {
+  const extension = /\.\w+$/.exec(object.key)?.[0] ?? 'no extension';
+  return cos.getObject(object, { range: 'bytes=0-0' }).then(
+    ({ body, headers }) => {
+      body.destroy();
+      return `${extension}, encoding ${headers['content-encoding'] ?? 'none'}`;
+    },
+    () => '',
   );
 }

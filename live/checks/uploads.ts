@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { ObjectName } from '../../src/tencent/cos/cos-address.ts';
+import type { Credentials } from '../../src/tencent/credentials/credential-provider.ts';
 import type { CosClient } from '../../src/tencent/cos/cos-client.ts';
 import { getHttpStatus } from '../../src/tencent/cos/cos-errors.ts';
 import type { ObjectBody } from '../../src/tencent/cos/cos-request.ts';
@@ -21,7 +22,7 @@ export async function checkUploads(live: Live): Promise<void> {
     live.facts['upload read'] = await outcome(() => cos.headObject(object));
   });
   live.check = 'upload-parts';
-  await uploadTo(live, 'upload in parts', async (cos, object) => {
+  await uploadTo(live, 'upload in parts', async (cos, object, keys) => {
     const uploadId = await cos.initiateMultipartUpload(object);
     try {
       const parts = [];
@@ -30,6 +31,8 @@ export async function checkUploads(live: Live): Promise<void> {
         const { etag } = await cos.uploadPart(object, part, bodyOf(randomBytes(size)));
         parts.push({ partNumber: index + 1, etag });
       }
+      const xml = await live.listParts(keys, object, { uploadId, marker: 1 }).catch(() => '');
+      live.facts['part marker'] = describeMarker(xml);
       await cos.completeMultipartUpload(object, uploadId, parts);
     } catch (error) {
       await cos.abortMultipartUpload(object, uploadId);
@@ -41,7 +44,7 @@ export async function checkUploads(live: Live): Promise<void> {
 async function uploadTo(
   live: Live,
   name: string,
-  upload: (cos: CosClient, object: ObjectName) => Promise<void>,
+  upload: (cos: CosClient, object: ObjectName, keys: Credentials) => Promise<void>,
 ): Promise<void> {
   const version = versionName(live);
   const token = getResult(
@@ -58,14 +61,22 @@ async function uploadTo(
     live.facts[name] = 'no keys';
     return;
   }
-  const cos = live.openCos({
+  const keys = {
     secretId,
     secretKey: readText(token, 'TmpSecretKey'),
     token: readText(token, 'SessionToken'),
-  });
+  };
+  const cos = live.openCos(keys);
   const key = readText(token, 'FullPath').replace(/^\//, '');
   const object = { bucket, region: readText(token, 'Region') || live.options.region, key };
-  live.facts[name] = await outcome(() => upload(cos, object));
+  live.facts[name] = await outcome(() => upload(cos, object, keys));
+}
+
+/** Says which parts a list after part 1 contains. */
+function describeMarker(xml: string): string {
+  const parts = [...xml.matchAll(/<PartNumber>(\d+)<\/PartNumber>/g)].map(([, number]) => number);
+  if (parts.length === 0) return '';
+  return parts.includes('1') ? 'listed itself' : 'not listed itself';
 }
 
 /** A name of a version that TEM itself could have made: the time. */

@@ -98,6 +98,7 @@ export const PACKAGE_JUDGES: Judges = {
   'cos-token-expiry': judgeExpiry,
   'cos-keys-multipart': judgeMultipart,
   'cos-keys-read': judgeFact('upload read', () => true),
+  'cos-part-marker': judgeFact('part marker', () => true),
   'tem-package-url-name': judgeUrlName,
   'tem-package-url-life': judgeUrlLife,
 };

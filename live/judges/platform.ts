@@ -13,6 +13,8 @@ const judgeGateway: Judge = ({ facts }) => {
   return status === undefined ? undefined : anyAnswer(`${status}, ${facts['gateway body'] ?? ''}`);
 };
 
+const MAX_KEY_SECONDS = 30;
+
 /** What the endpoint itself answers. */
 export const PLATFORM_JUDGES: Judges = {
   'api-auth-before-execution': judgeFact(
@@ -22,4 +24,7 @@ export const PLATFORM_JUDGES: Judges = {
   'tem-missing-action-code': judgeFact('missing action', (seen) => MISSING_ACTION.test(seen)),
   'tem-intl-actions': judgeIntl,
   'api-gateway-answers': judgeGateway,
+  'api-gateway-path': judgeFact('gateway with a path', (seen) => seen === 'accepted'),
+  'sts-new-keys': judgeFact('new keys seconds', (seen) => Number(seen) <= MAX_KEY_SECONDS),
+  'sts-chained-duration': judgeFact('chained role', (seen) => seen === 'accepted'),
 };

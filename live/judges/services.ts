@@ -68,6 +68,23 @@ const judgeScfLife: Judge = ({ facts }) => {
   return { seen: `${fetched}; signed for ${seconds} s`, holds: fetched.startsWith('200') };
 };
 
+/** A wrong secret is refused as such; a parameter that SCF does not know has another code. */
+const judgeCodeSecret = judgeFact(
+  'scf code secret',
+  (seen) => seen === 'accepted' || seen.endsWith('CodeSecret'),
+);
+
+const judgeDlcPath: Judge = ({ answers }) => {
+  const ready = answers.filter(
+    ({ action, response }) =>
+      action === 'DescribeResultDownload' &&
+      readText(response ?? undefined, 'Status') === 'success',
+  );
+  const [first] = ready;
+  if (!first) return undefined;
+  return anyAnswer(readText(first.response ?? undefined, 'Path') ? 'with the status' : 'later');
+};
+
 const judgeDlcRegion: Judge = ({ facts }) => {
   const region = facts['dlc bucket region'];
   return region ? { seen: region, holds: region === 'that of the call' } : undefined;
@@ -84,8 +101,13 @@ export const SERVICE_JUDGES: Judges = {
   'car-create-time': judgeCarTime,
   'scf-url-life': judgeScfLife,
   'scf-url-https': judgeFact('scf https', (seen) => seen === '200'),
+  'scf-code-secret': judgeCodeSecret,
+  'scf-image-function': judgeFact('scf image url', (seen) => seen === 'empty'),
   'scf-code-sha256': judgeFact('scf hash', (seen) => seen === 'hex' || seen === 'base64'),
   'dlc-bucket-region': judgeDlcRegion,
   'dlc-keys': judgeFact('dlc step', (seen) => seen === 'downloaded'),
+  'dlc-formats': judgeFact('dlc other format', () => true),
+  'dlc-file-kind': judgeFact('dlc file', () => true),
+  'dlc-path-with-status': judgeDlcPath,
   'dlc-second-export': judgeFact('dlc second step', (seen) => seen === 'downloaded'),
 };

@@ -1,7 +1,7 @@
-import { asObjects, readNumber, readText } from '../../src/tencent/json.ts';
+import { asObject, asObjects, readNumber, readText } from '../../src/tencent/json.ts';
 import { findAnswers, getErrorCode } from '../evidence.ts';
 import type { Evidence } from '../evidence.ts';
-import { anyAnswer, DETAIL, distinct, findResults, INFO, PODS } from './judge.ts';
+import { anyAnswer, DETAIL, distinct, findResults, INFO, judgeFact, PODS } from './judge.ts';
 import type { Judge, Judges, Seen } from './judge.ts';
 
 const lastInfo = (evidence: Evidence) => findResults(evidence, { action: INFO }).at(-1)?.result;
@@ -105,6 +105,31 @@ const judgePageOffset: Judge = (evidence) => {
   return anyAnswer(b === (a ?? 0) - 1 ? 'items' : 'pages');
 };
 
+/** Two reads of the same page, one right after the other. */
+const judgePageOrder: Judge = (evidence) => {
+  const pages = findAnswers(evidence, { action: 'DescribeApplications', check: 'reads' })
+    .filter(({ parameters }) => parameters.Offset === 0)
+    .map(({ response }) => asObjects(asObject(response?.Result)?.Records));
+  const [first, second] = pages;
+  if (!first || !second || first.length < 2) return undefined;
+  const [a, b] = [first, second].map((records) =>
+    records.map((record) => readText(record, 'ApplicationId')).join(),
+  );
+  return anyAnswer(a === b ? 'the same twice' : 'another one');
+};
+
+const NEVER_RAN = 'ResourceNotFound.ServiceRunningVersionNotFound';
+
+const judgeNeverDeployed: Judge = ({ facts }) => {
+  const pods = facts['instances of a new application'];
+  const details = facts['details of a new application'];
+  if (pods === undefined || details === undefined) return undefined;
+  return {
+    seen: `instances: ${pods}; details: ${details}`,
+    holds: pods === NEVER_RAN && details.startsWith('ResourceNotFound'),
+  };
+};
+
 /** What one read of an application answers. */
 export const TEM_READS: Judges = {
   'tem-detail-without-version': judgeDetailWithoutVersion,
@@ -116,6 +141,10 @@ export const TEM_READS: Judges = {
   'tem-pod-version-listed': judgePodVersions,
   'tem-current-package-name': judgePackageName,
   'tem-application-environments': judgeEnvironments,
+  'tem-never-deployed': judgeNeverDeployed,
+  'tem-source-channel': judgeFact('applications by source channel', () => true),
+  'tem-public-url-scheme': judgeFact('public address', (seen) => !seen.includes('not as')),
   'api-page-limit': judgePageLimit,
+  'api-page-order': judgePageOrder,
   'api-page-offset': judgePageOffset,
 };

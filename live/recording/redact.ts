@@ -7,6 +7,9 @@ import { redactUrl } from './redact-url.ts';
 import { REGION_FIELDS, SENTENCE_FIELDS, VOCABULARY, WORD_FIELDS } from './words.ts';
 
 const WORD = /^(?:[A-Za-z]{1,24}(?:[_. -][A-Za-z]{1,24}){0,4}|\d{0,2})$/;
+/** Error codes, whose second part can be long. */
+const CODE =
+  /^(?:AuthFailure|FailedOperation|InternalError|InvalidParameter|InvalidParameterValue|LimitExceeded|MissingParameter|OperationDenied|RequestLimitExceeded|ResourceInUse|ResourceNotFound|ResourceUnavailable|UnauthorizedOperation|UnsupportedOperation)\.[A-Za-z]{1,36}$/;
 const REGION = /^[a-z]{2}-[a-z]{3,12}(?:-[a-z]{3,12}){0,2}(?:-\d)?$/;
 const TIME = /^\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?:Z|[+-]\d\d:\d\d)?$/;
 /** Numbers below it count something; larger ones may be accounts. */
@@ -111,7 +114,7 @@ function redactNumber(field: string, value: number, names: Pseudonyms): number {
 }
 
 function redactText(field: string, value: string, names: Pseudonyms): string {
-  if (WORD_FIELDS.has(field) && WORD.test(value)) return value;
+  if (WORD_FIELDS.has(field) && (WORD.test(value) || CODE.test(value))) return value;
   if (REGION_FIELDS.has(field) && REGION.test(value)) return value;
   if (TIME.test(value)) return value;
   if (SENTENCE_FIELDS.has(field)) return redactSentence(value);

@@ -24,9 +24,9 @@ export function authenticateCos(request: AddressedRequest, keys: KeyRing, now: n
   return key;
 }
 
-/** From the header or, for a pre-signed URL, from the query. Throws AccessDenied. */
+/** From the header or, for a pre-signed URL, from the query or its `sign`. Throws AccessDenied. */
 function readAuthorization({ headers, query }: AddressedRequest): Fields {
-  const text = header(headers, 'authorization');
+  const text = header(headers, 'authorization') ?? query.get('sign') ?? null;
   if (text === null && !query.has('q-signature')) throw cosError('AccessDenied');
   const fields = text === null ? query : readPairs(text);
   const field: Fields = (name) => fields.get(name) ?? '';
@@ -131,11 +131,13 @@ interface PresignedRequest {
   /** Virtual milliseconds since 1970. */
   now: number;
   lifetimeSeconds: number;
+  /** Puts the whole signature into one parameter `sign` that covers no header, as SCF does. */
+  isNested?: boolean;
 }
 
 /** Returns a pre-signed URL, which anyone can GET. */
 export function presignedUrl(request: PresignedRequest): string {
-  const { origin, path, key, now, lifetimeSeconds } = request;
+  const { origin, path, key, now, lifetimeSeconds, isNested } = request;
   const start = Math.floor(now / 1000);
   const authorization = officialAuthorization({
     SecretId: key.secretId,
@@ -143,8 +145,11 @@ export function presignedUrl(request: PresignedRequest): string {
     Method: 'get',
     Pathname: decodeURIComponent(path),
     Query: {},
-    Headers: { host: origin.replace(/^https?:\/\//, '') },
+    Headers: isNested ? {} : { host: origin.replace(/^https?:\/\//, '') },
     KeyTime: `${start};${start + lifetimeSeconds}`,
   });
-  return `${origin}${path}?${authorization.replaceAll(';', '%3B')}`;
+  const query = isNested
+    ? `sign=${encodeURIComponent(authorization)}&response-content-type=application/octet-stream`
+    : authorization.replaceAll(';', '%3B');
+  return `${origin}${path}?${query}`;
 }

@@ -105,9 +105,9 @@ export class CosWorld {
   presign(
     bucket: string,
     key: string,
-    options: { form?: UrlForm | undefined; lifetimeSeconds?: number | undefined } = {},
+    options: { form?: UrlForm; lifetimeSeconds?: number | undefined; isNested?: boolean } = {},
   ): string {
-    const { form = 'simulator', lifetimeSeconds = URL_SECONDS } = options;
+    const { form = 'simulator', lifetimeSeconds = URL_SECONDS, isNested = false } = options;
     const { region } = this.bucket(bucket);
     const isOwn = form === 'simulator';
     return presignedUrl({
@@ -116,6 +116,7 @@ export class CosWorld {
       key: this.keys.urlKey,
       now: this.#clock.now(),
       lifetimeSeconds,
+      isNested,
     });
   }
 }

@@ -11,7 +11,7 @@ export interface FunctionBehaviour {
   codeSha256: 'hex' | 'base64' | 'wrong' | 'none';
   /** The address of Url: this simulator (default), or a real COS host over https or plain http. */
   urlForm: UrlForm;
-  /** unknown: how long a URL is valid; default 600. */
+  /** Default 10,060, as in two URLs of 2019 and 2020. */
   urlSeconds: number;
 }
 
@@ -43,7 +43,7 @@ const LATEST = '$LATEST';
 const DEFAULT_BEHAVIOUR: FunctionBehaviour = {
   codeSha256: 'hex',
   urlForm: 'simulator',
-  urlSeconds: 600,
+  urlSeconds: 10_060,
 };
 /** A ZIP archive of index.py, which returns "hello". */
 const DEFAULT_CODE = Buffer.from(
@@ -91,7 +91,7 @@ export class SimulatedFunction {
     this.#clock = clock;
     this.#codeSecret = seed.codeSecret;
     this.#cos = cos;
-    this.#bucket = cos.createBucket(`lambdacode-${this.region}-${APP_ID}`, this.region).name;
+    this.#bucket = cos.createBucket(`lambda${this.region}-${APP_ID}`, this.region).name;
     const versions = Object.entries({ [LATEST]: seed.code ?? DEFAULT_CODE, ...seed.versions });
     for (const [qualifier, code] of versions) this.publish(qualifier, code);
     if (seed.deployingSeconds !== undefined) this.deploy(seed.deployingSeconds);
@@ -134,7 +134,7 @@ export class SimulatedFunction {
     const { key, sha256 } = this.code(qualifier);
     const { urlForm: form, urlSeconds: lifetimeSeconds, codeSha256 } = this.behaviour;
     return {
-      Url: this.#cos.presign(this.#bucket, key, { form, lifetimeSeconds }),
+      Url: this.#cos.presign(this.#bucket, key, { form, lifetimeSeconds, isNested: true }),
       CodeSha256: HASH_FORMS[codeSha256](sha256),
     };
   }

@@ -68,7 +68,7 @@ function rolloutFields(application: SimulatedApplication, view: RolloutView): Fi
   };
 }
 
-function batchDeployStatus({ phase }: RolloutState): string {
-  if (!isUnderWay(phase)) return '';
+function batchDeployStatus({ phase, hasFailed }: RolloutState): string {
+  if (!isUnderWay(phase) || hasFailed) return '';
   return phase === 'waiting' ? 'batch_updating_waiting_confirm' : 'batch_updating';
 }

@@ -30,7 +30,7 @@ export function describeDetail(
   const batchStatus = ({ index, startsAt, finishesAt }: BatchTimeline): string => {
     if (index === wait?.batchIndex) return wait.status;
     if (frozenAt < startsAt) return 'NotStart';
-    return frozenAt < finishesAt ? 'Deploying' : 'Finish';
+    return frozenAt < finishesAt && !state.hasFailed ? 'Deploying' : 'Finish';
   };
   /** The API's DeployServicePodDetail. */
   const podDetail = (pod: PodLife): Fields => {

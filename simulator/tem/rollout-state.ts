@@ -1,5 +1,6 @@
 import { batchTimelines, revertBatches } from './batch-timeline.ts';
 import type { BatchTimeline } from './batch-timeline.ts';
+import { isAlive, isCrashed } from './pod-life.ts';
 import type { PodLife } from './pod-life.ts';
 import type { RolloutRecord } from './rollout-record.ts';
 
@@ -13,6 +14,8 @@ export interface RolloutState {
   batches: BatchTimeline[];
   /** Of both revisions, past and future ones too. */
   pods: PodLife[];
+  /** Whether it has failed, but keeps the application under deploying. */
+  hasFailed: boolean;
   /** Infinity if it does not end. */
   endedAt: number;
   /** `now`, or when the revert stopped the batches. */
@@ -26,11 +29,15 @@ export function rolloutState(record: RolloutRecord, now: number): RolloutState {
   const frozenAt = Math.min(now, record.revert?.at ?? Infinity);
   const currentBatch = lastStarted(batches, frozenAt);
   const finishedAt = batches.at(-1)?.finishesAt ?? record.startedAt;
+  const hasCrashed = batches.some(({ newPods }) =>
+    newPods.some((pod) => isAlive(pod, frozenAt) && isCrashed(pod, frozenAt)),
+  );
   return {
     phase: phaseOf(record, currentBatch, finishedAt, now),
     currentBatch,
     batches,
     pods: batches.flatMap((batch) => [...batch.oldPods, ...batch.newPods]),
+    hasFailed: hasCrashed && record.behaviour.crash?.staysDeploying === true,
     endedAt: record.revert?.until ?? finishedAt,
     frozenAt,
   };

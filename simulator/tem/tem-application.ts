@@ -110,7 +110,7 @@ export class SimulatedApplication {
 
   /** As RollingUpdateApplicationByVersion by someone else; returns the new revision ID. Throws ApiError. */
   startRollout(parameters: RollingUpdateParameters): string {
-    refuseRollout(parameters, this.seed, this.isDeploying);
+    refuseRollout(parameters, this.seed, this.isDeploying && !this.latest().state.hasFailed);
     const plan = planRollout(parameters, this.instances);
     const { revision: previous } = this.latest();
     const target = {

@@ -13,6 +13,11 @@ export interface Crash {
   forSeconds?: number;
   /** Detail.Status during the crash; default 'Running'. */
   detailStatus?: string;
+  /**
+   * Default false; true: as in the official example of a failed rollout, its batches finish, and the
+   * application stays under deploying. unknown: whether TEM then accepts another rollout; here it does.
+   */
+  staysDeploying?: boolean;
 }
 
 export interface CosTokenBehaviour {

@@ -16,6 +16,16 @@ export function readUrlExpiry(href: string): number | undefined {
   return readSeconds(parameters.get('Expires')) ?? readSeconds(readOldSignature(sign).get('e'));
 }
 
+/** Returns the signatures in a pre-signed URL, each as it is in the URL and decoded. */
+export function listUrlSignatures(href: string): string[] {
+  const query = URL.parse(href)?.search ?? '';
+  const parameters = [query, new URLSearchParams(query).get('sign') ?? ''].flatMap((text) => [
+    ...text.matchAll(/[?&](?:sign|q-signature|Signature)=([^&]+)/g),
+  ]);
+  const raw = parameters.map(([, value = '']) => value);
+  return [...new Set([...raw, ...raw.map(decodeQueryValue)])];
+}
+
 /** Returns the end of `1529851415;1529861475` in ms. */
 function readPeriodEnd(period: string | null): number | undefined {
   const [, end] = /^\d+;(\d+)$/.exec(period ?? '') ?? [];
@@ -32,4 +42,8 @@ function readOldSignature(sign: string): URLSearchParams {
 function readSeconds(seconds: string | null | undefined): number | undefined {
   if (!seconds || !/^\d{1,11}$/.test(seconds)) return undefined;
   return Number(seconds) > 0 ? Number(seconds) * 1000 : undefined;
+}
+
+function decodeQueryValue(value: string): string {
+  return new URLSearchParams(`value=${value}`).get('value') ?? '';
 }

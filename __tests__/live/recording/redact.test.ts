@@ -126,4 +126,14 @@ describe('what stays', () => {
     };
     expect(textOf([answer])).toContain('The application … is not found …');
   });
+
+  it.each([
+    'RequestLimitExceeded.GlobalRegionUinLimitExceeded',
+    'ResourceNotFound.ServiceRunningVersionNotFound',
+  ])('are error codes, however long: %s', (Code) => {
+    const response = { Error: { Code, Message: '' }, RequestId: 'x' };
+    expect(textOf([{ ...infoAnswer({}), response }])).toContain(Code);
+    const { facts } = redact({ answers: [], facts: { code: Code } }, readOfficialFields);
+    expect(facts.code).toBe(Code);
+  });
 });

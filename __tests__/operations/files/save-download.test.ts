@@ -122,8 +122,21 @@ describe('a pre-signed URL', () => {
     const world = await openScf({ behaviour: { urlForm: 'http' } });
     const run = await world.run(MASKED);
     const url = run.outputs['download-url'] ?? '';
-    expect(url).toMatch(/^https:\/\/lambdacode-.*\.myqcloud\.com\//);
+    expect(url).toMatch(/^https:\/\/lambdaap-.*\.myqcloud\.com\//);
     expect(run.masks).toEqual(expect.arrayContaining([url, url.replace('https:', 'http:')]));
+  });
+
+  it('has its signature masked as well, encoded and decoded, and says when that ends', async () => {
+    const world = await openScf();
+    const startedAt = world.clock.now();
+    const { masks, outputs } = await world.run(MASKED);
+    const url = new URL(outputs['download-url'] ?? '');
+    const sign = url.searchParams.get('sign') ?? '';
+    const signature = new URLSearchParams(sign).get('q-signature') ?? '';
+    expect(signature).toMatch(/^[0-9a-f]{40}$/);
+    expect(masks).toEqual(expect.arrayContaining([encodeURIComponent(sign), sign, signature]));
+    const seconds = (Date.parse(outputs['download-url-expires-at'] ?? '') - startedAt) / 1000;
+    expect(Math.round(seconds)).toBe(10_060);
   });
 
   it('is asked for again where it expires in the middle of the download', async () => {

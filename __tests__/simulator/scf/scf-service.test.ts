@@ -68,10 +68,30 @@ describe('GetFunctionAddress', () => {
     expect(CodeSha256).not.toBe(hello.code().sha256);
   });
 
+  it('gives a URL of the form that was seen: its signature is one parameter, for 10,060 s', async () => {
+    hello.behaviour.urlForm = 'https';
+    const url = new URL((await address()).Url);
+    expect(url.hostname).toMatch(/^lambdaap-guangzhou-\d+\.cos\.ap-guangzhou\.myqcloud\.com$/);
+    expect(url.pathname).toMatch(/^\/\d+\/default\/hello\/hello_LATEST\.zip$/);
+    expect([...url.searchParams.keys()]).toEqual(['sign', 'response-content-type']);
+    const signature = new URLSearchParams(url.searchParams.get('sign') ?? '');
+    const [start = 0, end = 0] = (signature.get('q-sign-time') ?? '').split(';').map(Number);
+    expect([end - start, signature.get('q-header-list')]).toEqual([10_060, '']);
+  });
+
+  it('gives a URL whose object can be read in parts, and whose signature counts', async () => {
+    const { Url } = await address();
+    const part = await fetch(Url, { headers: { range: 'bytes=0-3' } });
+    expect([part.status, (await part.arrayBuffer()).byteLength]).toEqual([206, 4]);
+    const forged = await fetch(Url.replace(/q-signature%3D./, 'q-signature%3Dx'));
+    expect(forged.status).toBe(403);
+    expect(simulator.cos.requests.at(-1)?.outcome).toBe('SignatureDoesNotMatch');
+  });
+
   it('gives an http:// URL of the real form on demand', async () => {
     hello.behaviour.urlForm = 'http';
     const { Url } = await address();
-    expect(Url).toMatch(/^http:\/\/lambdacode-[a-z0-9-]+\.cos\.ap-guangzhou\.myqcloud\.com\//);
+    expect(Url).toMatch(/^http:\/\/lambdaap-guangzhou-\d+\.cos\.ap-guangzhou\.myqcloud\.com\//);
   });
 
   it('gives a URL that expires', async () => {

@@ -31,6 +31,21 @@ describe('a crash loop', () => {
     expect(world.application.isDeploying).toBe(true);
   });
 
+  it('keeps the application under deploying with finished batches, as in the official example', () => {
+    const world = crashing({ crash: { ...crash, detailStatus: 'Error', staysDeploying: true } });
+    world.clock.advance(3600);
+    expect(world.info()).toMatchObject({
+      ...{ UnderDeploying: true, BatchDeployStatus: '', Status: 'abnormal', DeployVersion: 'v2' },
+    });
+    const { CurrentBatchStatus, EndTime, Status } = world.detail();
+    expect([Status, CurrentBatchStatus, EndTime]).toEqual(['Error', 'Finish', '']);
+    expect(world.statuses()).toBe('Finish NotStart');
+    world.application.behaviour.crash = undefined;
+    world.application.startRollout({ DeployVersion: 'v3' });
+    world.clock.advance(120);
+    expect(world.info()).toMatchObject({ UnderDeploying: false, DeployVersion: 'v3' });
+  });
+
   it('runs for a moment between back-offs, and counts its restarts', () => {
     const world = crashing({ crash: { ...crash, afterSeconds: 3 } });
     world.clock.advance(4);

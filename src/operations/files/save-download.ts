@@ -16,7 +16,7 @@ import { downloadFile } from '../../transfer/download-file.ts';
 import type { Source } from '../../transfer/download-source.ts';
 import { createReplaceableSource } from '../../transfer/download-source.ts';
 import { resolveTargetPath } from '../../transfer/target-path.ts';
-import { readUrlExpiry } from '../../transfer/url-expiry.ts';
+import { listUrlSignatures, readUrlExpiry } from '../../transfer/url-expiry.ts';
 import { createUrlSource, parseDownloadUrl } from '../../transfer/url-source.ts';
 import type { OperationContext } from '../operation.ts';
 import { createProgressLines } from './progress-lines.ts';
@@ -165,7 +165,8 @@ export function publishDownloadUrl(
 ): string {
   if (isMasked) mask(given);
   const url = parseDownloadUrl(given).href;
-  if (isMasked) mask(url);
+  // A tool may print the query without its host, or the signature decoded.
+  if (isMasked) for (const secret of [url, ...listUrlSignatures(url)]) mask(secret);
   setOutput(report, 'download-url', url);
   const expiry = readUrlExpiry(url);
   // The expiry time of an earlier URL does not apply to this one.
