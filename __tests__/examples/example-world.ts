@@ -45,7 +45,7 @@ export interface ExampleWorld {
   run: (
     file: string,
     event: WorkflowEvent,
-    around?: Pick<Partial<Surroundings>, 'approve' | 'repository' | 'secrets'>,
+    around?: Pick<Partial<Surroundings>, 'approve' | 'onStart' | 'repository' | 'secrets'>,
   ) => Promise<WorkflowRun>;
 }
 

@@ -1,7 +1,8 @@
+import type { ChildProcess } from 'node:child_process';
 import type { SharedTime } from '../process/shared-time.ts';
 import type { GithubApi } from '../github-api.ts';
 import type { OidcService } from '../oidc-service.ts';
-import type { Value } from './evaluate.ts';
+import type { Scope, Value } from './evaluate.ts';
 
 /** What starts a workflow. Filters on branches, tags and paths are not looked at. */
 export interface WorkflowEvent {
@@ -37,6 +38,8 @@ export interface Surroundings {
   /** What the runner tells steps besides: the artifact service, say. */
   environment: Record<string, string>;
   artifacts: Artifacts;
+  /** Gets the process of each step of this action as soon as it has been started. */
+  onStart?: (child: ChildProcess) => void;
 }
 
 export type Result = 'success' | 'failure' | 'skipped' | 'cancelled';
@@ -64,6 +67,26 @@ export interface JobRun {
   /** Without those that held a masked value. */
   outputs: Record<string, string>;
   steps: StepRun[];
+  /** What ran after the steps, the last one first. */
+  posts: PostRun[];
+}
+
+/** A step of this action, and how its `post` is given inputs and variables at the end of the job. */
+export interface PostStep {
+  title: string;
+  folder: string;
+  state: Record<string, string>;
+  read: (atEnd: Scope) => { inputs: Record<string, string>; env: Record<string, string> };
+}
+
+/** How the `post` of a step went. */
+export interface PostRun {
+  title: string;
+  outcome: Result;
+  /** As under `with:`, evaluated at the end of the job. */
+  inputs: Record<string, string>;
+  log: string;
+  summary: string;
 }
 
 /** A step with everything in it evaluated, and where it runs. */
@@ -74,11 +97,14 @@ export interface Step {
   env: Record<string, string>;
   workspace: string;
   surroundings: Surroundings;
+  onStart?: (child: ChildProcess) => void;
 }
 
 export interface StepEnd {
   succeeded: boolean;
   outputs: Record<string, string>;
+  /** For `post`, from GITHUB_STATE. */
+  state: Record<string, string>;
   /** For the steps that follow, from GITHUB_ENV. */
   variables: Record<string, string>;
   log: string;

@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import { masksIn } from '../process/secrets.ts';
 import type { Scope, Value } from './evaluate.ts';
 import { evaluateTexts, holds, textAt } from './evaluate.ts';
-import type { JobRun, Step, StepRun, Surroundings } from './model.ts';
+import { BackgroundSteps } from './background-steps.ts';
+import type { JobRun, PostRun, StepRun, Surroundings } from './model.ts';
 import type { Token } from './read-workflow.ts';
 import { at, itemsOf, wordOf } from './read-workflow.ts';
-import { runStep } from './run-step.ts';
-import { getOperation } from '../this-action.ts';
+import { runPostStep } from './run-step.ts';
+import type { Ended } from './start-step.ts';
+import { createSkipped, startStep, stepsContext } from './start-step.ts';
 
 /** One job, or one cell of its matrix, that is to run. */
 export interface JobPlan {
@@ -26,13 +28,13 @@ export async function runJob(plan: JobPlan): Promise<JobRun> {
   const scope = { contexts, success: true, failure: false };
   const environment =
     textAt(job, ['environment', 'name'], scope) || textAt(job, ['environment'], scope);
-  const base = { name, environment, outputs: {}, steps: [] };
+  const base = { name, environment, outputs: {}, steps: [], posts: [] };
   if (environment !== '' && surroundings.approve?.(environment) === false) {
     return { ...base, result: 'failure' };
   }
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'job-')));
   try {
-    const steps = await runSteps(plan, root, environment);
+    const { posts, steps } = await runSteps(plan, root, environment);
     const done = { ...scope, contexts: { ...contexts, steps: stepsContext(steps) } };
     const masks = steps.flatMap(({ log }) => masksIn(log));
     const secrets = Object.values(contexts.secrets as Record<string, string>);
@@ -40,9 +42,9 @@ export async function runJob(plan: JobPlan): Promise<JobRun> {
     const outputs = Object.entries(evaluateTexts(at(job, 'outputs'), done)).filter(
       ([, value]) => ![...masks, ...secrets].some((secret) => value.includes(secret)),
     );
-    const isRed = steps.some(({ outcome }) => outcome === 'failure');
+    const isRed = [...steps, ...posts].some(({ outcome }) => outcome === 'failure');
     return {
-      ...{ ...base, steps, outputs: Object.fromEntries(outputs) },
+      ...{ ...base, steps, posts, outputs: Object.fromEntries(outputs) },
       result: isRed ? 'failure' : 'success',
     };
   } finally {
@@ -50,7 +52,11 @@ export async function runJob(plan: JobPlan): Promise<JobRun> {
   }
 }
 
-async function runSteps(plan: JobPlan, root: string, environment: string): Promise<StepRun[]> {
+async function runSteps(
+  plan: JobPlan,
+  root: string,
+  environment: string,
+): Promise<Pick<JobRun, 'steps' | 'posts'>> {
   const { job, workflow, surroundings } = plan;
   const [workspace, temp] = [join(root, 'work'), join(root, '_temp')];
   [workspace, temp].forEach((folder) => {
@@ -72,67 +78,52 @@ async function runSteps(plan: JobPlan, root: string, environment: string): Promi
   };
   for (const level of [workflow, job])
     env = { ...env, ...evaluateTexts(at(level, 'env'), scope()) };
-  const background = new Map<string, Promise<Ended>>();
-  const add = ({ step, variables }: Ended): void => {
-    env = { ...env, ...variables };
-    steps.push(step);
-  };
-  const waitFor = async (ids: readonly string[]): Promise<void> => {
-    for (const id of ids) {
-      const ended = background.get(id);
-      if (ended === undefined) throw new Error(`No background step is ${id}.`);
-      background.delete(id);
-      add(await ended);
+  const background = new BackgroundSteps();
+  const registered: Ended[] = [];
+  const add = (ended: readonly Ended[]): void => {
+    for (const each of ended) {
+      env = { ...env, ...each.variables };
+      steps.push(each.step);
+      registered.push(each);
     }
   };
-  for (const [index, token] of itemsOf(at(job, 'steps')).entries()) {
+  const tokens = itemsOf(at(job, 'steps')).map((token, index) => {
+    return { token, id: wordOf(at(token, 'id')) || `__step${index}` };
+  });
+  const createCancelled = (wanted: string): Ended => {
+    const found = tokens.find(({ id }) => id === wanted);
+    if (!found) throw new Error(`No step is ${wanted}.`);
+    return createSkipped(found.token, wanted);
+  };
+  for (const { id, token } of tokens) {
     const inside = scope();
-    const id = wordOf(at(token, 'id')) || `__step${index}`;
-    const awaited = itemsOf(at(token, 'wait')).map(wordOf);
-    if (awaited.length > 0) {
-      // Unknown: whether GitHub waits after a failure, too. Here it does.
-      await waitFor(awaited);
+    const [awaited, cancelled] = ['wait', 'cancel'].map((key) =>
+      itemsOf(at(token, key)).map(wordOf),
+    );
+    // These steps run always, also after a failure.
+    if (at(token, 'wait-all')) add(await background.wait());
+    else if (awaited?.length) add(await background.wait(awaited));
+    else if (cancelled?.length) {
+      const { time } = surroundings;
+      if (!time) throw new Error('Nothing can be cancelled in real time.');
+      add(await background.cancel(cancelled, createCancelled, time));
     } else if (holds(at(token, 'if'), inside)) {
       const started = startStep(token, id, inside, { workspace, surroundings, env });
-      if (wordOf(at(token, 'background')) === 'true') background.set(id, started);
-      else add(await started);
+      if (wordOf(at(token, 'background')) === 'true') background.start(id, started);
+      else add([await started.ended]);
     } else {
-      add({ step: { ...createSkipped(token), id }, variables: {} });
+      add([createSkipped(token, id)]);
     }
   }
   // The runner waits for what is left before it ends the job.
-  await waitFor([...background.keys()]);
-  return steps;
-}
-
-/** A step that has ended, and the variables that it sets for the others. */
-interface Ended {
-  readonly step: StepRun;
-  readonly variables: Record<string, string>;
-}
-
-type Place = Pick<Step, 'workspace' | 'surroundings' | 'env'>;
-
-async function startStep(token: Token, id: string, scope: Scope, place: Place): Promise<Ended> {
-  const inputs = evaluateTexts(at(token, 'with'), scope);
-  const uses = textAt(token, ['uses'], scope);
-  const { succeeded, variables, ...end } = await runStep({
-    ...{ ...place, inputs, uses },
-    run: textAt(token, ['run'], scope),
-    env: { ...place.env, ...evaluateTexts(at(token, 'env'), scope) },
-  });
-  const operation = getOperation(uses, inputs);
-  const outcome = succeeded ? 'success' : 'failure';
-  return { step: { id, title: titleOf(token), ...end, operation, inputs, outcome }, variables };
-}
-
-function createSkipped(token: Token): Omit<StepRun, 'id'> {
-  const nothing = { operation: '', inputs: {}, outputs: {}, log: '', summary: '' };
-  return { title: titleOf(token), ...nothing, outcome: 'skipped' };
-}
-
-function titleOf(token: Token): string {
-  return wordOf(at(token, 'name') ?? at(token, 'uses') ?? at(token, 'run'));
+  add(await background.wait());
+  registered.push(...(await background.abandoned()));
+  const posts: PostRun[] = [];
+  for (const post of registered.flatMap((ended) => ended.posts).reverse()) {
+    const { env: own, inputs } = post.read(scope());
+    posts.push(await runPostStep(post, { inputs, env: { ...env, ...own }, surroundings }));
+  }
+  return { steps, posts };
 }
 
 /**
@@ -166,10 +157,4 @@ function mayWrite(
 ): boolean {
   const permissions = at(job, 'permissions') ?? at(workflow, 'permissions');
   return wordOf(at(permissions, permission)) === 'write';
-}
-
-function stepsContext(steps: readonly StepRun[]): Value {
-  return Object.fromEntries(
-    steps.map(({ id, outputs, outcome }) => [id, { outputs, outcome, conclusion: outcome }]),
-  );
 }

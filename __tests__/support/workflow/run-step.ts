@@ -8,7 +8,7 @@ import { readFileCommands } from '../process/file-commands.ts';
 import { runAction } from '../process/run-action.ts';
 import { layOutStep } from '../process/step-files.ts';
 import { getFolder } from '../this-action.ts';
-import type { Step, StepEnd } from './model.ts';
+import type { PostRun, PostStep, Step, StepEnd } from './model.ts';
 
 /** Runs a step: this action, a script, or what stands in for an action of somebody else. */
 export async function runStep(step: Step): Promise<StepEnd> {
@@ -17,18 +17,22 @@ export async function runStep(step: Step): Promise<StepEnd> {
   return step.uses === '' ? runScript(step) : runStandIn(step);
 }
 
-/** Runs the bundle. What comes after the job is left out: see scenarios/. */
 async function runThisAction(
-  { inputs, env, surroundings }: Step,
+  { inputs, env, onStart, surroundings }: Step,
   folder: string,
 ): Promise<StepEnd> {
   const { actionInputs, forbidden, time } = surroundings;
   const run = await runAction({
     ...{ folder, inputs: { ...actionInputs, ...inputs }, env, secrets: forbidden },
     ...(time ? { time } : {}),
+    onStart: (child) => {
+      onStart?.(child);
+      surroundings.onStart?.(child);
+    },
   });
-  const { exitCode, outputs, stdout, stderr, summary } = run;
-  return { succeeded: exitCode === 0, outputs, variables: {}, log: stdout + stderr, summary };
+  const { exitCode, outputs, state, stdout, stderr, summary } = run;
+  const log = stdout + stderr;
+  return { succeeded: exitCode === 0, outputs, state, variables: {}, log, summary };
 }
 
 /** Commands of hosted runners that need GitHub itself: `gh`. */
@@ -51,6 +55,7 @@ async function runScript({ run, env, workspace }: Step): Promise<StepEnd> {
     return {
       succeeded: exitCode === 0,
       outputs: readFileCommands(files.read('GITHUB_OUTPUT')),
+      state: {},
       variables: readFileCommands(files.read('GITHUB_ENV')),
       log: stdout + stderr,
       summary: files.read('GITHUB_STEP_SUMMARY'),
@@ -58,6 +63,20 @@ async function runScript({ run, env, workspace }: Step): Promise<StepEnd> {
   } finally {
     files.remove();
   }
+}
+
+/** Runs what action.yml has under `post`, with the state of the step. */
+export async function runPostStep(
+  { folder, state, title }: PostStep,
+  { inputs, env, surroundings }: Pick<Step, 'inputs' | 'env' | 'surroundings'>,
+): Promise<PostRun> {
+  const { actionInputs, forbidden, time } = surroundings;
+  const { exitCode, stderr, stdout, summary } = await runAction({
+    ...{ folder, inputs: { ...actionInputs, ...inputs }, env, secrets: forbidden, state },
+    ...(time ? { time } : {}),
+  });
+  const outcome = exitCode === 0 ? 'success' : 'failure';
+  return { title, outcome, inputs, log: stdout + stderr, summary };
 }
 
 const NOTHING = () => undefined;
@@ -89,7 +108,7 @@ function runStandIn(step: Step): StepEnd {
   const standIn = STAND_INS[step.uses.split('@')[0] ?? ''];
   if (standIn === undefined) throw new Error(`There is no stand-in for ${step.uses}.`);
   standIn(step);
-  return { succeeded: true, outputs: {}, variables: {}, log: '', summary: '' };
+  return { succeeded: true, outputs: {}, state: {}, variables: {}, log: '', summary: '' };
 }
 
 function write(path: string, content: string | Buffer, mode: number): void {

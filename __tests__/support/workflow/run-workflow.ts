@@ -131,7 +131,7 @@ async function runJobs(running: Running): Promise<JobEnd[]> {
 async function runCells(id: string, job: Token, scope: Scope, running: Running): Promise<JobEnd> {
   const name = running.prefix + id;
   const notRun = (result: Result): JobEnd => {
-    running.record.push({ name, result, environment: '', outputs: {}, steps: [] });
+    running.record.push({ name, result, environment: '', outputs: {}, steps: [], posts: [] });
     return { result, outputs: {} };
   };
   if (!holds(at(job, 'if'), scope)) return notRun('skipped');
