@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { ERROR, OK, REFUSED } from '../../support/fake-prober.ts';
 import { validate } from '../../support/json-schema.ts';
-import { changeResult, closeWorlds, count, TARGET } from '../world.ts';
+import { changeResult, closeWorlds, count, events, TARGET } from '../world.ts';
 import {
   errorOf,
   startVerifiedWorld,
@@ -40,6 +40,21 @@ describe('a rollout that is verified', () => {
     expect(resumedAt - (times[0] ?? 0)).toBeGreaterThan(90_000);
     expect(beta?.targets[0]?.failures).toBe(0);
     expect(final?.verdict).toBe('passed');
+  });
+
+  it('has one line that is repeated once a minute while a stage lasts', async () => {
+    const world = await startVerifiedWorld(() => OK);
+    const inputs = { ...VERIFIED, 'on-waiting': 'resume', 'verify-duration': '5m' };
+    const run = await world.run(inputs);
+    const times = events(run).flatMap((line) => {
+      const [, minutes = '', seconds = ''] = /^(\d+):(\d\d) +final /.exec(line) ?? [];
+      return minutes === '' ? [] : [Number(minutes) * 60 + Number(seconds)];
+    });
+    const gaps = times.slice(1).map((time, index) => time - (times[index] ?? 0));
+    // After its start come the first answers, and at the end the verdict.
+    expect(gaps.slice(1, -1)).toEqual([60, 60, 60, 60]);
+    const last = events(run).slice(-times.length);
+    expect(last.every((line) => line.includes(' final '))).toBe(true);
   });
 
   it.each([

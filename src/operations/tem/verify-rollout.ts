@@ -17,7 +17,6 @@ import type {
 import { MIN_COUNTED_ANSWERS } from '../../verification/criteria.ts';
 import type { StageTally } from '../../verification/stage.ts';
 import { createStageTally } from '../../verification/stage.ts';
-import type { ObserveState } from '../poll.ts';
 import { displayUrl, listProbeTargets } from './probe-targets.ts';
 import type { TemContext } from './tem-context.ts';
 import type { VerifyInputs } from './tem-inputs.ts';
@@ -44,7 +43,6 @@ export interface StageEvidence {
   readonly of: number;
   /** Whether everything is healthy: only then a stage starts or passes. */
   readonly isSettled: boolean;
-  readonly observe: ObserveState;
 }
 
 export type StageVerdict =
@@ -109,7 +107,9 @@ function createVerifier(
         if (tally.verdict(clock.now()).kind !== 'pending') decided.abort();
       },
     });
-    tem.progressLog.log(name, message('verification.verifying'), describePlan(inputs));
+    tem.progressLog.observeStage(describeState(stage, []), () => {
+      tem.progressLog.log(name, message('verification.verifying'), describePlan(inputs));
+    });
     return { stage, name, tally, prober, decided, probed: new Set() };
   };
 
@@ -140,7 +140,7 @@ function createVerifier(
     covers: (stage) => verifyStages.includes(stage === 'final' ? 'final' : 'paused'),
     current: () => running?.stage,
     decided: () => running?.decided.signal,
-    async check(stage, { snapshot, revisionId, of, isSettled, observe }) {
+    async check(stage, { snapshot, revisionId, of, isSettled }) {
       if (passed.has(stage)) return { kind: 'passed' };
       if (running && running.stage !== stage) await end(running);
       running ??= await start(stage, of);
@@ -159,12 +159,10 @@ function createVerifier(
       const { name, tally } = running;
       const stageReport = withDisplayUrls(tally.report(now));
       record(stageReport);
-      const isAnswered = stageReport.targets.some(({ requests }) => requests > 0);
-      const logProgress = () => {
+      tem.progressLog.observeStage(describeState(stage, stageReport.targets), () => {
         const verifying = message('verification.verifying');
         tem.progressLog.log(name, verifying, describeProgress(stageReport));
-      };
-      if (isAnswered) observe(describeState(stageReport), logProgress);
+      });
       return { kind: 'pending' };
     },
     async stop() {
@@ -203,7 +201,7 @@ function describePlan({ verifyDuration, verifyInterval, verifyUrl = [] }: Verify
 }
 
 /** What counts as news about a stage: that new instances answer, and that requests fail. */
-function describeState({ stage, targets }: StageReport): string {
+function describeState(stage: Stage, targets: StageReport['targets']): string {
   const answered = targets.filter(({ counted }) => counted > 0).map(({ url }) => url);
   const failing = targets.filter(({ failures }) => failures > 0).map(({ url }) => url);
   return JSON.stringify([stage, answered, failing]);
