@@ -136,6 +136,17 @@ describe('a rollout that is verified', () => {
     expect(urls.size).toBe(3);
   });
 
+  it('verifies URLs that differ only in their user on their own', async () => {
+    const world = await startVerifiedWorld(() => OK);
+    const urls = ['https://a:hunter-1@h/', 'https://b:hunter-2@h/'];
+    const run = await world.run({ ...VERIFIED, 'verify-url': urls.join('\n') });
+    const [targets] = stagesOf(run).map((stage) => stage.targets);
+    expect(targets).toHaveLength(2);
+    expect(new Set(targets?.map(({ url }) => url)).size).toBe(2);
+    expect(JSON.stringify(run.outputs) + run.summary).not.toContain('hunter');
+    expect(new Set(world.prober.requests.map(({ url }) => url))).toEqual(new Set(urls));
+  });
+
   it('fails if one of the new instances does', async () => {
     const world = await startVerifiedWorld(({ podId }) =>
       podId === world.application.pods().at(-1)?.podId ? ERROR : OK,
