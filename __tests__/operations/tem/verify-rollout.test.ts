@@ -7,6 +7,7 @@ import {
   startVerifiedWorld,
   stagesOf,
   URL_INSTANCE,
+  URL_SHARED,
   verdictsOf,
   VERIFIED,
   VERIFY,
@@ -155,15 +156,32 @@ describe('a rollout that is verified', () => {
     expect(run).toMatchObject({ exitCode: 1, outputs: { status: 'failed' } });
   });
 
-  it('fails, after a while, if TEM reports no IP address', async () => {
+  it.each([
+    ['for instances alone', URL_INSTANCE],
+    ['for instances beside another one that passes', `${URL_SHARED}\n${URL_INSTANCE}`],
+  ])('fails, after a while, if TEM reports no IP address: a URL %s', async (_, urls) => {
     const world = await startVerifiedWorld(() => OK);
     changeResult(world, 'DescribeApplicationPods', (result) => ({
       ...result,
       PodList: (result.PodList as object[]).map((pod) => ({ ...pod, PodIp: '' })),
     }));
-    const run = await world.run({ ...VERIFIED, 'verify-url': URL_INSTANCE });
+    const run = await world.run({ ...VERIFIED, 'verify-url': urls });
     expect(run.outputs.status).toBe('failed');
     expect(errorOf(run)).toBe('verification-no-evidence');
+  });
+
+  it('waits for the successor of its only instance', async () => {
+    const world = await startVerifiedWorld(() => OK, { podStartSeconds: 40 });
+    let replacedAt = 0;
+    world.clock.at(120, () => {
+      const pod = world.application.pods().find(({ deployVersion }) => deployVersion === 'v2.4.0');
+      if (pod && world.prober.running() > 0) replacedAt = world.clock.seconds();
+      if (pod) world.application.replace(pod.podId);
+    });
+    const inputs = { 'verify-url': URL_INSTANCE, 'verify-duration': '2m' };
+    const run = await world.run({ ...VERIFIED, ...inputs });
+    expect(replacedAt).toBe(120);
+    expect(run).toMatchObject({ exitCode: 0, outputs: { status: 'succeeded' } });
   });
 
   it('survives a single check without IP addresses', async () => {

@@ -10,6 +10,12 @@ export interface RequestedTarget extends ProbeTarget {
   readonly requestUrl: string;
 }
 
+interface ProbedRollout {
+  readonly revisionId: string;
+  /** The instances that were probed at the last check. */
+  readonly probed: ReadonlySet<string>;
+}
+
 /**
  * Returns the URLs to probe: those of all instances as they are, and one for each new instance that
  * is healthy, or was probed before and still exists.
@@ -17,11 +23,11 @@ export interface RequestedTarget extends ProbeTarget {
 export function listProbeTargets(
   urls: readonly string[],
   snapshot: Snapshot,
-  { revisionId, stage, probed }: { revisionId: string; stage: Stage; probed: ReadonlySet<string> },
+  { stage, ...of }: ProbedRollout & { readonly stage: Stage },
 ): RequestedTarget[] {
-  const newPods = getRevisionPods(snapshot, revisionId);
+  const { revisionId } = of;
   const shared = stage === 'final' ? ONLY_NEW : getShare(snapshot, revisionId);
-  const instances = newPods.filter((pod) => isHealthy(pod) || probed.has(pod.podId));
+  const instances = listInstances(snapshot, of);
   const labels = labelUrls(urls);
   return urls.flatMap((template, index) => {
     const url = labels[index] ?? '';
@@ -36,6 +42,24 @@ export function listProbeTargets(
       return [{ id, url: shown, requestUrl, instance: podId, ...ONLY_NEW }];
     });
   });
+}
+
+/**
+ * Returns true if an instance that has to be probed has no IP address: then the URLs are not all
+ * that have to pass.
+ */
+export function lacksAddress(
+  urls: readonly string[],
+  snapshot: Snapshot,
+  of: ProbedRollout,
+): boolean {
+  const instances = listInstances(snapshot, of);
+  return urls.some((url) => instances.some(({ ip }) => expandInstanceIp(url, ip) === undefined));
+}
+
+function listInstances(snapshot: Snapshot, { revisionId, probed }: ProbedRollout): Pod[] {
+  const newPods = getRevisionPods(snapshot, revisionId);
+  return newPods.filter((pod) => isHealthy(pod) || probed.has(pod.podId));
 }
 
 const ONLY_NEW = { newShare: 1, hasOld: false } as const;

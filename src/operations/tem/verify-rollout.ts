@@ -16,7 +16,7 @@ import type {
 import { MIN_COUNTED_ANSWERS } from '../../verification/criteria.ts';
 import type { StageTally } from '../../verification/stage.ts';
 import { createStageTally } from '../../verification/stage.ts';
-import { labelUrls, listProbeTargets } from './probe-targets.ts';
+import { labelUrls, lacksAddress, listProbeTargets } from './probe-targets.ts';
 import type { TemContext } from './tem-context.ts';
 import type { VerifyInputs } from './tem-inputs.ts';
 
@@ -56,7 +56,7 @@ interface RunningStage {
   readonly prober: Prober;
   readonly decided: AbortController;
   probed: ReadonlySet<string>;
-  /** No instance has an IP address. */
+  /** An instance has no IP address. */
   unaddressed?: Lasting | undefined;
 }
 
@@ -141,17 +141,19 @@ function createVerifier(
       running ??= await start(stage, of);
       const now = clock.now();
       const targets = listProbeTargets(urls, snapshot, { ...running, revisionId });
+      const isUnaddressed = lacksAddress(urls, snapshot, { ...running, revisionId });
       running.probed = new Set(targets.map(({ instance }) => instance));
       running.tally.setTargets(targets, now);
       running.prober.setTargets(
         targets.map(({ id, requestUrl }) => ({ id, url: requestUrl })),
         now,
       );
-      running.unaddressed = updateCheck(running.unaddressed, targets.length === 0, now);
+      running.unaddressed = updateCheck(running.unaddressed, isUnaddressed, now);
       const verdict = hasLasted(running.unaddressed, STALE_READ_MS, now)
-        ? failWithoutTargets(urls)
+        ? failWithoutAddress(urls)
         : running.tally.verdict(now);
-      if (verdict.kind === 'failed' || (verdict.kind === 'passed' && isSettled)) {
+      const mayPass = isSettled && !isUnaddressed;
+      if (verdict.kind === 'failed' || (verdict.kind === 'passed' && mayPass)) {
         return conclude(running, verdict);
       }
       const { name, tally } = running;
@@ -180,8 +182,8 @@ function toCriteria(inputs: VerifyInputs): Criteria {
 }
 
 /** A rollout is verified once its instances are healthy, so TEM would report their IP addresses. */
-function failWithoutTargets(urls: readonly string[]): ProbeVerdict {
-  const [url = INSTANCE_IP] = labelUrls(urls);
+function failWithoutAddress(urls: readonly string[]): ProbeVerdict {
+  const url = labelUrls(urls).find((each) => each.includes(INSTANCE_IP)) ?? INSTANCE_IP;
   const failure = { cause: 'no-evidence', counted: 0, needed: MIN_COUNTED_ANSWERS } as const;
   return { kind: 'failed', url, failure };
 }
