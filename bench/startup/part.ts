@@ -6,6 +6,7 @@ import { bundle } from '../../scripts/bundle.mjs';
 import { ACTION, actionStep } from '../action-step.ts';
 import { startLoopback } from '../loopback.ts';
 import type { Part, Size } from '../part.ts';
+import { notePriority } from '../priority.ts';
 import type { Measured } from '../process.ts';
 import { interleaved, measure } from '../process.ts';
 import { median } from '../statistics.ts';
@@ -14,7 +15,7 @@ import { cypressInputs, downloadCypressAction } from './cypress-action.ts';
 import { profileOf } from './profile.ts';
 import type { Sizes } from './sizes.ts';
 import { SIZE_TARGETS, sizesOf } from './sizes.ts';
-import { bundleWithoutVerification } from './without-verification.ts';
+import { unverifiedStep } from './without-verification.ts';
 
 const OURS = 'this action';
 const UNVERIFIED = 'this action, built without the verification';
@@ -38,7 +39,7 @@ export const startup: Part = {
     };
     const steps = {
       [OURS]: actionStep(inputs),
-      [UNVERIFIED]: actionStep(inputs, bundleWithoutVerification(join(folder, 'unverified'))),
+      [UNVERIFIED]: unverifiedStep(inputs, join(folder, 'unverified')),
       [MINIMAL]: actionStep(inputs, bundled(folder, 'minimal')),
       [OFFICIAL]: actionStep(inputs, bundled(folder, 'official-sdk')),
       [CORE]: actionStep(inputs, bundled(folder, 'core-alone')),
@@ -78,7 +79,8 @@ function section(runs: Runs, profile: Awaited<ReturnType<typeof profileOf>>) {
   return {
     title: 'Start-up: one signed call',
     text: [
-      'Whole processes, from start to end, in milliseconds: read the inputs, sign one call to loopback, write the outputs. This action is `dist/index.js`, which also reads every input, logs and writes the summary; it verifies nothing, so it does not load the prober, and the second line shows what the code of the verification costs it. The programs of the lines after that are bundled in the same way. `@cypress/github-action` is the published `dist/` of a well-known action, told to do no more than wait for a URL.',
+      'Whole processes, from start to end, in milliseconds: read the inputs, sign one call to loopback, write the outputs. This action is `dist/index.js`, which also reads every input, logs and writes the summary; it verifies nothing, so it does not load the prober, and the second line shows what the code of the verification costs it. The programs of the lines after that are bundled in the same way. `@cypress/github-action` is the published `dist/` of a well-known action, told to do no more than wait for a URL.' +
+        notePriority(),
       table(
         ['', 'median', 'least', 'ours to it'],
         Object.entries(runs).map(([name, measured]) => {

@@ -2,6 +2,8 @@ import { cpSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundle } from '../../scripts/bundle.mjs';
+import type { ActionStep } from '../action-step.ts';
+import { actionStep } from '../action-step.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -22,11 +24,20 @@ const STUBS: Readonly<Record<string, string>> = {
   'text/messages/zh-cn/verification.ts': 'export const VERIFICATION_ZH = {};',
 };
 
+/** Creates a step of the action without the verification, which is bundled in `folder`. */
+export function unverifiedStep(inputs: Record<string, string>, folder: string): ActionStep {
+  const step = actionStep(inputs, bundleWithoutVerification(folder));
+  // The runner would not know its inputs, and looking for misspelled ones takes time.
+  const variables = Object.entries(step.command.env ?? {});
+  const env = Object.fromEntries(variables.filter(([name]) => !name.startsWith('INPUT_VERIFY-')));
+  return { ...step, command: { ...step.command, env } };
+}
+
 /**
  * Bundles the action without the verification, from a copy of its source in `folder`. Returns the
  * path of its script.
  */
-export function bundleWithoutVerification(folder: string): string {
+function bundleWithoutVerification(folder: string): string {
   const source = join(folder, 'src');
   mkdirSync(folder, { recursive: true });
   cpSync(join(ROOT, 'src'), source, { recursive: true });
