@@ -54,6 +54,7 @@ const MAY_IMPORT = {
   github: [
     'text',
     types('identity'),
+    types('verification'),
     'loopback.ts',
     npm('@actions/(core|github)'),
     npm('undici'),

@@ -63,18 +63,20 @@ const prober = startProber({
   },
   ...{ headers: [], text: 'version 2', interval: INTERVAL_MS, timeout: 5_000 },
   signal: new AbortController().signal,
-  onSample: (url: string, { answer, at }: Sample) => {
+  onSample: (id: string, { answer, at }: Sample) => {
     const isGood = answer.kind === 'response' && answer.status === 200 && answer.hasText;
     if (!isGood) failures += 1;
     // Such a request is not sent.
     const isBusy = answer.kind === 'no-response' && answer.reason === 'BUSY';
-    if (!isBusy) put('due', url, at);
+    if (!isBusy) put('due', id, at);
   },
 });
 
 const startedAt = performance.now();
 const cpuBefore = process.cpuUsage();
-prober.setTargets(Array.from({ length: URLS }, (_, at) => ({ url: `${origin}/${at}` })));
+prober.setTargets(
+  Array.from({ length: URLS }, (_, at) => `${origin}/${at}`).map((url) => ({ id: url, url })),
+);
 const memory: Memory[] = [];
 for (let sixth = 1; sixth <= 6; sixth += 1) memory.push(await memoryAfter((seconds * sixth) / 6));
 const { user, system } = process.cpuUsage(cpuBefore);

@@ -25,7 +25,7 @@ export type Service = () => Omit<Sample, 'at'>;
 export function probeService(service: Service, criteria: Criteria, newShare: number): Probed {
   const url = 'https://shop.example.com/';
   const tally = createStageTally('paused', criteria, 0);
-  tally.setTargets([{ url, instance: '', newShare }], 0);
+  tally.setTargets([{ id: url, url, instance: '', newShare, hasOld: newShare < 1 }], 0);
   let requests = 0;
   for (let at = 0; ; at += criteria.interval) {
     const verdict = tally.verdict(at);

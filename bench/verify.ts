@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import type { Part, Section, Size } from './part.ts';
+import { notePriority } from './priority.ts';
 import { quantile } from './statistics.ts';
 import { rounded, table, verdict } from './table.ts';
 import type { Memory, Probed } from './verify-prober.ts';
@@ -53,7 +53,7 @@ async function measureProber(size: Size): ReturnType<Piece> {
     const percentiles = { prober: percentilesOf(late), timer: percentilesOf(timer) };
     return {
       text: [
-        `The prober: 10 URLs, 20 requests a second each, for ${seconds} s, to a server in another process on the same machine, which answers one request in 50 only after 300 ms. The schedule error is how much later than due a request was sent; that of a process that only sleeps, at the same time, is what the machine adds.${isRealTime() ? ' All processes had real-time priority (`chrt -f 10`), because the machine was busy.' : ''} Memory is measured after garbage collection, with a young generation of at most 2 MiB: V8 lets it grow to many times that, which would hide a leak.`,
+        `The prober: 10 URLs, 20 requests a second each, for ${seconds} s, to a server in another process on the same machine, which answers one request in 50 only after 300 ms. The schedule error is how much later than due a request was sent; that of a process that only sleeps, at the same time, is what the machine adds.${notePriority()} Memory is measured after garbage collection, with a young generation of at most 2 MiB: V8 lets it grow to many times that, which would hide a leak.`,
         scheduleTable(percentiles),
         memoryTable(probed.memory),
         verdicts(seconds, probed, percentiles.prober),
@@ -125,16 +125,6 @@ function verdicts(seconds: number, probed: Omit<Probed, 'late'>, { p99 }: Percen
       ['CPU, percent of a core', '', cpu * 100, ''],
     ],
   );
-}
-
-/** Whether this process, and so those that it starts, come before all others. Known on Linux only. */
-function isRealTime(): boolean {
-  if (process.platform !== 'linux') return false;
-  // proc(5): the 40th field is the real-time priority; the name in the second may have blanks.
-  const fields = readFileSync('/proc/self/stat', 'utf8')
-    .replace(/^.*\) /s, '')
-    .split(' ');
-  return Number(fields[37]) > 0;
 }
 
 /** Starts a script in a process of its own. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { readFileSync } from 'node:fs';
 import type { Shape } from '../../bench/verify-detection.ts';
 import {
   chanceToDetect,
@@ -82,6 +83,19 @@ describe('a window of requests', () => {
     const isDetected = (failures: number) => failures * 100 > 5 * requests;
     const expected = total(distribute(requests, rate).filter((_, hits) => isDetected(hits)));
     expect(chanceToDetect(requests, rate)).toBeCloseTo(expected, 9);
+  });
+
+  it.each(['verification.md', 'verification.zh-CN.md'])('is described in docs/%s', (file) => {
+    const text = readFileSync(new URL(`../../docs/${file}`, import.meta.url), 'utf8');
+    const rows = (markdown: string) =>
+      markdown
+        .split('\n')
+        .map((line) => line.replace(/\s/g, ''))
+        .filter((line) => /^\|\d/.test(line));
+    const described = rows(text);
+    for (const required of [95, 99]) {
+      for (const row of rows(formatWindows(required))) expect(described).toContain(row);
+    }
   });
 
   it('has a row for each length', () => {

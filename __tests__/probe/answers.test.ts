@@ -78,6 +78,15 @@ describe('the text', () => {
     expect(await answerTo(url, { text: 'version 3' })).toEqual(response(200, false));
   });
 
+  it.each(['gzip', 'deflate', 'br', 'zstd', 'gzip, br'])(
+    'is not in an empty body, whatever its coding: %s',
+    async (coding) => {
+      const url = await answering(answerOf('', [`content-encoding: ${coding}`]));
+      expect(await answerTo(url, { text: 'version 2' })).toEqual(response(200, false));
+      expect(await answerTo(url)).toEqual(response());
+    },
+  );
+
   it('is searched in the bytes of an unknown coding', async () => {
     const url = await answering(answerOf('version 2', ['content-encoding: rot13']));
     expect(await answerTo(url, { text: 'version 2' })).toEqual(response());

@@ -164,6 +164,17 @@ describe('no usable answer', () => {
         socket.write(answerOf(gzipSync('text').subarray(0, 12), ['content-encoding: gzip'])),
     ],
     [
+      'a zstd window of 128 MiB',
+      'MALFORMED',
+      // Magic number, descriptors of the frame and of its window, and a last raw block of 4 bytes.
+      (socket) =>
+        socket.write(
+          answerOf(Buffer.from('28b52ffd0088210000' + '74657874', 'hex'), [
+            'content-encoding: zstd',
+          ]),
+        ),
+    ],
+    [
       'another protocol',
       'CLOSED',
       (socket) =>

@@ -111,14 +111,14 @@ describe('TLS', () => {
         openDispatcher: (options) => createProbeDispatcher({ bypass: [] }, options),
         headers: [], interval: 20, timeout: 30_000, text: 'version 2',
         signal: new AbortController().signal,
-        onSample: (url, { answer }) => {
+        onSample: (id, { answer }) => {
           if (samples.push(answer) === 3) void prober.stop().then(() => {
             const open = process.getActiveResourcesInfo().filter((name) => /TCP|Timeout/.test(name));
             console.log(JSON.stringify({ samples, open }));
           });
         },
       });
-      prober.setTargets([{ url: 'https://localhost:${port}/' }]);`;
+      prober.setTargets([{ id: '', url: 'https://localhost:${port}/' }]);`;
     const args = ['--experimental-strip-types', '--no-warnings', '--input-type=module', '-e'];
     const env = { ...process.env, ...front.environment };
     const { stdout } = await promisify(execFile)(process.execPath, [...args, script], { env });

@@ -75,6 +75,30 @@ describe('the schedule', () => {
     expect(seconds(samples)).toEqual([0, 120]);
   });
 
+  it('does not judge a request that was in flight while the process was suspended', async () => {
+    const { connections, origin, waiting } = await waitingServer();
+    const { clock, prober, samples } = probing({ interval: 10_000 });
+    prober.setTargets(targets(origin));
+    await until(() => waiting.length === 1);
+    await clock.jump(60_000);
+    await until(() => waiting.length === 2 && connections.size === 1);
+    waiting.forEach(ok);
+    await until(() => samples.length === 1);
+    expect(seconds(samples)).toEqual([60]);
+  });
+
+  it('does not judge an answer that comes before the process knows that it was suspended', async () => {
+    const { origin, waiting } = await waitingServer();
+    const { clock, prober, samples } = probing({ interval: 10_000 });
+    prober.setTargets(targets(origin));
+    await until(() => waiting.length === 1);
+    // On Linux, timers stand still during a suspension, but the clock does not.
+    clock.slip(60_000);
+    waiting.forEach(ok);
+    for (let turns = 0; turns < 50; turns += 1) await turn();
+    expect(samples).toEqual([]);
+  });
+
   it('goes on if the clock is set back', async () => {
     const { origin } = await rawServer(ok);
     const { clock, prober, samples } = probing();
@@ -96,7 +120,7 @@ describe('limits', () => {
     prober.setTargets(targets(origin));
     await clock.advance(1_150);
     await until(() => waiting.length === 10);
-    const busy = { url: origin, latency: 0, answer: noResponse('BUSY') };
+    const busy = { id: origin, latency: 0, answer: noResponse('BUSY') };
     expect(samples).toEqual([
       { ...busy, at: START + 1_000 },
       { ...busy, at: START + 1_100 },
@@ -117,7 +141,7 @@ describe('limits', () => {
     expect(samples).toEqual([]);
     await clock.advance(1);
     const timeout = { at: START, latency: 5_000, answer: noResponse('TIMEOUT') };
-    expect(samples).toEqual([{ url: origin, ...timeout }]);
+    expect(samples).toEqual([{ id: origin, ...timeout }]);
     await until(() => waiting[0]?.closed === true);
     // Nothing connects again for the aborted request.
     for (let turns = 0; turns < 20; turns += 1) await turn();

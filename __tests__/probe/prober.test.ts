@@ -16,7 +16,7 @@ describe('targets', () => {
     await until(() => second.waiting.length === 1);
     second.waiting.forEach(ok);
     await until(() => samples.length === 1);
-    expect(samples.map(({ url }) => url)).toEqual([second.origin]);
+    expect(samples.map(({ id }) => id)).toEqual([second.origin]);
     prober.setTargets([]);
     await turn();
     expect(clock.sleepers()).toBe(0);
@@ -37,9 +37,39 @@ describe('targets', () => {
     expect(seconds(samples)).toEqual([0, 1]);
   });
 
+  it('are told apart by their IDs, even at the same address', async () => {
+    const users = new Map<string, number>();
+    const { origin } = await rawServer((socket, head) => {
+      const [, token = ''] = /authorization: Basic (\S+)/i.exec(head) ?? [];
+      users.set(token, (users.get(token) ?? 0) + 1);
+      ok(socket);
+    });
+    const { clock, prober, samples } = probing();
+    const withUser = (user: string) => origin.replace('//', `//${user}@`);
+    prober.setTargets([
+      { id: '1', url: withUser('a:x') },
+      { id: '2', url: withUser('b:y') },
+    ]);
+    await clock.advance(700);
+    await until(() => samples.length === 2);
+    expect(new Set(samples.map(({ id }) => id))).toEqual(new Set(['1', '2']));
+    expect(users.size).toBe(2);
+  });
+
+  it('start again if their URL changes', async () => {
+    const [first, second] = [await rawServer(ok), await rawServer(ok)];
+    const { clock, prober, samples } = probing();
+    prober.setTargets([{ id: '1', url: first.origin }]);
+    await until(() => samples.length === 1);
+    prober.setTargets([{ id: '1', url: second.origin }]);
+    await clock.advance(1_000);
+    await until(() => samples.length === 2);
+    expect([first.count(), second.count()]).toEqual([1, 1]);
+  });
+
   it('that are not URLs fail without showing them', async () => {
     const { prober, samples } = probing();
-    prober.setTargets(targets('http://user:secret@[::/'));
+    prober.setTargets([{ id: '1', url: 'http://user:secret@[::/' }]);
     await until(() => samples.length === 1);
     expect(samples[0]?.answer).toEqual(noResponse('INVALID_URL'));
     expect(JSON.stringify(samples)).not.toContain('secret');

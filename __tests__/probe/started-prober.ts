@@ -8,7 +8,7 @@ import { START, stepClock } from './step-clock.ts';
 /** A prober and what it has reported. */
 export interface Probing {
   readonly prober: Prober;
-  readonly samples: (Sample & { readonly url: string })[];
+  readonly samples: (Sample & { readonly id: string })[];
   readonly clock: ReturnType<typeof stepClock>;
   readonly cancel: AbortController;
 }
@@ -21,7 +21,7 @@ export function probing(given: Partial<ProberOptions> = {}): Probing {
   const prober = startProber({
     ...withDefaults({ clock, signal: cancel.signal }),
     ...{ interval: 1_000, timeout: 5_000 },
-    onSample: (url, sample) => samples.push({ url, ...sample }),
+    onSample: (id, sample) => samples.push({ id, ...sample }),
     ...given,
   });
   closeLater(() => prober.stop());
@@ -36,7 +36,8 @@ export async function waitingServer() {
 }
 
 export const ok = (socket: Socket) => void socket.write(answerOf('ok'));
-export const targets = (...urls: string[]) => urls.map((url) => ({ url }));
+/** Targets whose IDs are their URLs. */
+export const targets = (...urls: string[]) => urls.map((url) => ({ id: url, url }));
 /** When samples were due, in seconds since the start. */
 export const seconds = (samples: readonly Sample[]) =>
   samples.map(({ at }) => (at - START) / 1_000);

@@ -6,6 +6,8 @@ export interface StepClock extends Clock {
   advance(ms: number): Promise<void>;
   /** Moves the time at once, as if the process was blocked meanwhile. */
   jump(ms: number): Promise<void>;
+  /** Moves the time without waking anyone. */
+  slip(ms: number): void;
   /** How many sleep. */
   sleepers(): number;
 }
@@ -55,6 +57,9 @@ export function stepClock(): StepClock {
       await turn();
       await wakeUntil(until);
       now = until;
+    },
+    slip: (ms) => {
+      now += ms;
     },
     jump: async (ms) => {
       await turn();

@@ -1,10 +1,17 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { blocksOf } from '../examples/snippets.ts';
+import type { Manners } from '../../simulator/index.ts';
+import {
+  AUTO,
+  BETA as VERIFIED,
+  closeServedWorlds,
+  openServed,
+} from './verification/served-world.ts';
 import type { TimedRun } from './world.ts';
-import { closeWorlds, openWorld } from './world.ts';
+import { openWorld } from './world.ts';
 
-afterEach(closeWorlds);
+afterEach(closeServedWorlds);
 
 /** What the simulator makes up, by names that stay: the n-th pod that the log speaks of, and so on. */
 const VOLATILE: readonly (readonly [string, RegExp])[] = [
@@ -72,6 +79,17 @@ describe('The log, from the first line to the last', () => {
     expect(run.exitCode).toBe(1);
     expect(frozen(run)).toMatchSnapshot();
     expect(`\n${steady(run.summary)}`).toMatchSnapshot('summary');
+  });
+
+  describe.each(['en-US', 'zh-CN'])('of a verification, in %s', (language) => {
+    it.each<[string, Manners, Record<string, string>]>([
+      ['that passes', {}, { ...VERIFIED, 'verify-duration': '4m' }],
+      ['that fails while the beta batch is paused', { rhythm: [['bad', 1]] }, VERIFIED],
+      ['that fails in the end', { body: 'something else' }, { ...AUTO, 'on-failure': 'revert' }],
+    ])('%s', async (_, manners, inputs) => {
+      const { run } = await openServed(manners);
+      expect(frozen(await run({ ...inputs, language }))).toMatchSnapshot();
+    });
   });
 
   it('of a rollout that stops for a confirmation, and of its revert', async () => {

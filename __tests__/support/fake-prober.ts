@@ -37,34 +37,34 @@ export function createFakeProber(
 
   const startProber: FakeProber['startProber'] = (settings) => {
     const { interval, onSample, signal, timeout } = settings;
-    const urls = new Map<string, symbol>();
+    const tracks = new Map<string, symbol>();
     const isRunning = () => running.has(settings) && !signal.aborted;
-    const request = (url: string, track: symbol) => {
-      if (!isRunning() || urls.get(url) !== track) return;
+    const request = (id: string, url: string, track: symbol) => {
+      if (!isRunning() || tracks.get(id) !== track) return;
       const at = clock.now();
       requests.push({ url, at });
       const { latency = 20, ...reply } = answer(url);
       const isLate = latency >= timeout;
       clock.after(Math.min(latency, timeout), () => {
-        if (!isRunning() || urls.get(url) !== track) return;
+        if (!isRunning() || tracks.get(id) !== track) return;
         const sent = isLate ? ({ kind: 'no-response', reason: 'TIMEOUT' } as const) : reply;
-        onSample(withoutUser(url), { at, latency: Math.min(latency, timeout), answer: sent });
+        onSample(id, { at, latency: Math.min(latency, timeout), answer: sent });
       });
       clock.after(interval, () => {
-        request(url, track);
+        request(id, url, track);
       });
     };
     started.push(settings);
     running.add(settings);
     return Promise.resolve({
       setTargets: (targets) => {
-        const wanted = new Set(targets.map(({ url }) => url));
-        for (const url of urls.keys()) if (!wanted.has(url)) urls.delete(url);
-        for (const url of wanted) {
-          if (urls.has(url)) continue;
-          const track = Symbol(url);
-          urls.set(url, track);
-          request(url, track);
+        const wanted = new Set(targets.map(({ id }) => id));
+        for (const id of tracks.keys()) if (!wanted.has(id)) tracks.delete(id);
+        for (const { id, url } of targets) {
+          if (tracks.has(id)) continue;
+          const track = Symbol(id);
+          tracks.set(id, track);
+          request(id, url, track);
         }
       },
       stop: () => {
@@ -83,8 +83,4 @@ export function createFakeProber(
       return Promise.resolve({ at: clock.now(), latency, answer: reply });
     },
   };
-}
-
-function withoutUser(url: string): string {
-  return url.replace(/^(https?:\/\/)[^/?#]*@/, '$1');
 }

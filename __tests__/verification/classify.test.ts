@@ -24,19 +24,19 @@ describe('an answer', () => {
     [418, 'good'],
     [419, 'bad'],
   ])('with the status %d is %s', (status, kind) => {
-    expect(classifyAnswer(reply(status), ANY_TEXT, 1)).toBe(kind);
+    expect(classifyAnswer(reply(status), ANY_TEXT, false)).toBe(kind);
   });
 
   it.each([
-    ['of an old instance is neither', reply(200, false), WITH_TEXT, 0.5, 'other'],
-    ['without the text is bad if all are new', reply(200, false), WITH_TEXT, 1, 'bad'],
-    ['with the text is good', reply(200), WITH_TEXT, 0.5, 'good'],
-    ['with the text and a bad status is bad', reply(500), WITH_TEXT, 0.5, 'bad'],
-    ['without the text and a bad status is bad', reply(500, false), WITH_TEXT, 0.5, 'bad'],
-    ['is good without the text if none is wanted', reply(200, false), ANY_TEXT, 0.5, 'good'],
-    ['that never came is bad', NONE, WITH_TEXT, 0.5, 'bad'],
-  ])('%s', (_, answer, criteria, share, kind) => {
-    expect(classifyAnswer(answer, criteria, share)).toBe(kind);
+    ['of an old instance is neither', reply(200, false), WITH_TEXT, true, 'other'],
+    ['without the text is bad if all are new', reply(200, false), WITH_TEXT, false, 'bad'],
+    ['with the text is good', reply(200), WITH_TEXT, true, 'good'],
+    ['with the text and a bad status is bad', reply(500), WITH_TEXT, true, 'bad'],
+    ['without the text and a bad status is bad', reply(500, false), WITH_TEXT, true, 'bad'],
+    ['is good without the text if none is wanted', reply(200, false), ANY_TEXT, true, 'good'],
+    ['that never came is bad', NONE, WITH_TEXT, true, 'bad'],
+  ])('%s', (_, answer, criteria, hasOld, kind) => {
+    expect(classifyAnswer(answer, criteria, hasOld)).toBe(kind);
   });
 
   it.each([

@@ -26,8 +26,9 @@ export function answerOf(outcome: Outcome): Answer {
   return { kind: 'response', status: 200, hasText: outcome !== 'old' };
 }
 
+/** A target whose ID is its URL. */
 export function targetOf(newShare = 1, url = URL_A, instance = ''): ProbeTarget {
-  return { url, instance, newShare };
+  return { id: url, url, instance, newShare, hasOld: newShare < 1 };
 }
 
 export function beginStage(

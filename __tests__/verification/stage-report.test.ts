@@ -83,6 +83,14 @@ describe('the report', () => {
     });
   });
 
+  it('has the counts that are known without it', () => {
+    const tally = beginStage({ ...WITH_TEXT, duration: 30 * INTERVAL }, [targetOf(0.5)]);
+    follow(tally, [...ok(3), ...old(4), ...failed(1)]);
+    const counts = { requests: 8, counted: 4, failures: 1 };
+    expect(tally.counts()).toEqual([counts]);
+    expect(tally.report(START).targets).toMatchObject([counts]);
+  });
+
   it('has nothing where nothing was seen', () => {
     const report = beginStage().report(START + 1);
     expect(report).not.toHaveProperty('failure');

@@ -7,6 +7,9 @@ export interface Sizes {
   readonly index: number;
 }
 
+/** What a release may weigh: the runner downloads all of dist/, and Node parses index.js. */
+export const SIZE_TARGETS: Sizes = { all: 2.8, index: 1 };
+
 /** Returns the sizes of the folder that contains an action's entry. */
 export function sizesOf(entry: string): Sizes {
   const folder = dirname(entry);

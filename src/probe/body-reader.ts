@@ -96,7 +96,9 @@ function decodeFor(
       encoded.end();
     },
     end: () => {
-      encoded.end();
+      // Servers also name the coding of a body that they leave out: of a redirect, for example.
+      if (length === 0) plain.end();
+      else encoded.end();
     },
   };
 }

@@ -2,8 +2,6 @@ import { readUrlUser } from '../tencent/url-user.ts';
 
 /** Where a probe goes, and as whom. */
 export interface ProbeAddress {
-  /** The URL without user information, as it may be shown. */
-  readonly url: string;
   /** The scheme, host and port. */
   readonly origin: string;
   readonly path: string;
@@ -21,9 +19,5 @@ export function toProbeAddress(url: string): ProbeAddress | undefined {
   const { origin, pathname, search } = parsed;
   const path = pathname + search;
   const { token } = readUrlUser(parsed);
-  if (token === undefined) return { url, origin, path, authorization: '' };
-  const authorization = `Basic ${token}`;
-  parsed.username = '';
-  parsed.password = '';
-  return { url: parsed.href, origin, path, authorization };
+  return { origin, path, authorization: token === undefined ? '' : `Basic ${token}` };
 }

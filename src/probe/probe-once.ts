@@ -27,7 +27,7 @@ export async function probeOnce(
           void prober.stop().then(done, done);
         },
       });
-      prober.setTargets([{ url }]);
+      prober.setTargets([{ id: '', url }]);
     });
   } finally {
     settled.abort();

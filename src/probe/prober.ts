@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import type { ProbeTarget, Sample } from '../verification/criteria.ts';
+import type { Sample } from '../verification/criteria.ts';
 import type { OpenDispatcher } from './connections.ts';
 import { createFreshConnections } from './connections.ts';
 import { toProbeAddress } from './probe-address.ts';
@@ -22,16 +22,23 @@ export interface ProberOptions {
   readonly text: string | undefined;
   /** Stops the prober. */
   readonly signal: AbortSignal;
-  /** Receives each sample; `url` is without user information. */
-  readonly onSample: (url: string, sample: Sample) => void;
+  /** Receives each sample, with the ID of its target. */
+  readonly onSample: (id: string, sample: Sample) => void;
+}
+
+/** What is requested. */
+export interface ProbedUrl {
+  readonly id: string;
+  /** The URL, which may have user information. */
+  readonly url: string;
 }
 
 export interface Prober {
   /**
-   * Sets the URLs that are probed from now on. They may have user information. What is in flight to
-   * a URL that is gone is aborted.
+   * Sets the URLs that are probed from `now` (ms) on; each begins within an interval. What is in
+   * flight to a URL that is gone is aborted.
    */
-  readonly setTargets: (targets: readonly Pick<ProbeTarget, 'url'>[]) => void;
+  readonly setTargets: (targets: readonly ProbedUrl[], now?: number) => void;
   /** Ends everything at once; requests in flight have no sample. Resolves when all is closed. */
   readonly stop: () => Promise<void>;
 }
@@ -43,24 +50,23 @@ export interface Prober {
 export function startProber(options: ProberOptions): Prober {
   const { clock, headers, interval, signal, text, timeout } = options;
   const connections = createFreshConnections(options.openDispatcher, timeout);
-  const tracks = new Map<string, Track>();
+  const tracks = new Map<string, ProbedUrl & { readonly track: Track }>();
   let created = 0;
   let pause = new AbortController();
   let running: Promise<void> | undefined;
   let isRunning = false;
   let closed: Promise<void> | undefined;
 
-  const start = (given: string): Track => {
-    const address = toProbeAddress(given);
-    const url = address?.url ?? hideUser(given);
+  const start = ({ id, url }: ProbedUrl, now: number): Track => {
+    const address = toProbeAddress(url);
     const phase = phaseOf(created, interval);
     created += 1;
     return createTrack({
-      ...{ connections, timeout },
+      ...{ connections, timeout, now: () => clock.now() },
       request: address && createProbeRequest(address, headers, text),
-      schedule: createSchedule({ start: clock.now() + phase, interval, maxDelay: timeout / 2 }),
+      schedule: createSchedule({ start: now + phase, interval, maxDelay: timeout / 2 }),
       report: (due, answer) => {
-        options.onSample(url, { at: due, latency: Math.max(0, clock.now() - due), answer });
+        options.onSample(id, { at: due, latency: Math.max(0, clock.now() - due), answer });
       },
     });
   };
@@ -69,7 +75,7 @@ export function startProber(options: ProberOptions): Prober {
     while (tracks.size > 0) {
       pause = new AbortController();
       const now = clock.now();
-      const next = Math.min(...[...tracks.values()].map((track) => track.tick(now)));
+      const next = Math.min(...[...tracks.values()].map(({ track }) => track.tick(now)));
       // Rejects only if it is interrupted.
       await clock.sleep(Math.max(0, next - clock.now()), pause.signal).catch(() => undefined);
     }
@@ -78,7 +84,7 @@ export function startProber(options: ProberOptions): Prober {
 
   const end = (): Promise<void> => {
     signal.removeEventListener('abort', onAbort);
-    for (const track of tracks.values()) track.end();
+    for (const { track } of tracks.values()) track.end();
     tracks.clear();
     pause.abort();
     closed ??= connections.destroy();
@@ -89,16 +95,16 @@ export function startProber(options: ProberOptions): Prober {
   else signal.addEventListener('abort', onAbort);
 
   return {
-    setTargets: (targets) => {
+    setTargets: (targets, now = clock.now()) => {
       if (closed) return;
-      const wanted = new Set(targets.map(({ url }) => url));
-      for (const [url, track] of tracks) {
-        if (wanted.has(url)) continue;
+      const wanted = new Map(targets.map((target) => [target.id, target]));
+      for (const [id, { track, url }] of tracks) {
+        if (wanted.get(id)?.url === url) continue;
         track.end();
-        tracks.delete(url);
+        tracks.delete(id);
       }
-      for (const url of wanted) {
-        if (!tracks.has(url)) tracks.set(url, start(url));
+      for (const [id, target] of wanted) {
+        if (!tracks.has(id)) tracks.set(id, { ...target, track: start(target, now) });
       }
       pause.abort();
       if (isRunning) return;
@@ -109,9 +115,4 @@ export function startProber(options: ProberOptions): Prober {
       await Promise.all([end(), running]);
     },
   };
-}
-
-/** Removes all that may be user information from what is not a URL. */
-function hideUser(text: string): string {
-  return text.replace(/^.*@/s, '');
 }

@@ -6,6 +6,11 @@ import type { Schedule } from './schedule.ts';
 
 /** How many requests to one URL may be unanswered at a time. */
 const MAX_IN_FLIGHT = 10;
+/**
+ * How late this process may be, in ms. If it is later, because the machine was suspended, nobody
+ * can tell how long an answer really took.
+ */
+const MAX_DELAY_MS = 1_000;
 
 /** The requests to one URL. */
 export interface Track {
@@ -16,13 +21,15 @@ export interface Track {
 }
 
 export interface TrackOptions {
+  /** The time in ms. */
+  readonly now: () => number;
   /** `undefined` if the URL is invalid. */
   readonly request: ProbeRequest | undefined;
   readonly schedule: Schedule;
   readonly connections: FreshConnections;
   /** How long a request may take after it is due, in ms. */
   readonly timeout: number;
-  /** Receives the answer to each request that was due. */
+  /** Receives the answer to each request, unless the process was suspended meanwhile. */
   readonly report: (due: number, answer: Answer) => void;
 }
 
@@ -36,6 +43,10 @@ export function createTrack(options: TrackOptions): Track {
   /** In the order in which they are due. */
   const inFlight = new Set<InFlight>();
   let isEnded = false;
+  /** When something is due. */
+  let wakesAt = Infinity;
+
+  const isDelayed = (now: number) => now - wakesAt > MAX_DELAY_MS;
 
   const fail = (due: number, reason: string) => {
     options.report(due, { kind: 'no-response', reason });
@@ -54,7 +65,7 @@ export function createTrack(options: TrackOptions): Track {
     inFlight.add(sent);
     sent.abort = sendProbe(connections.at(due), request, (answer) => {
       inFlight.delete(sent);
-      if (!isEnded) options.report(due, answer);
+      if (!isEnded && !isDelayed(options.now())) options.report(due, answer);
     });
   };
 
@@ -67,20 +78,26 @@ export function createTrack(options: TrackOptions): Track {
     }
   };
 
+  const dropAll = (): void => {
+    const all = [...inFlight];
+    inFlight.clear();
+    for (const { abort } of all) abort();
+  };
+
   return {
     tick: (now) => {
+      if (isDelayed(now)) dropAll();
       endLate(now);
       const due = schedule.take(now);
       // Whoever receives a sample may end the track.
       if (due !== undefined && !isEnded) send(due);
       const [oldest] = inFlight;
-      return Math.min(schedule.next(), (oldest?.due ?? Infinity) + timeout);
+      wakesAt = Math.min(schedule.next(), (oldest?.due ?? Infinity) + timeout);
+      return wakesAt;
     },
     end: () => {
       isEnded = true;
-      const all = [...inFlight];
-      inFlight.clear();
-      for (const { abort } of all) abort();
+      dropAll();
     },
   };
 }

@@ -2,8 +2,9 @@ import type { BatchProgress } from './batch-progress.ts';
 import { getBatchProgress } from './batch-progress.ts';
 import type { RolloutState } from './rollout-tracker.ts';
 import type { Snapshot } from './snapshot.ts';
+import { isBeingReverted } from './snapshot.ts';
 import type { Timeline } from './timeline.ts';
-import { recordProgress } from './timeline.ts';
+import { closeTimeline, recordProgress } from './timeline.ts';
 
 /** What ran before a rollout; '' if unknown. */
 export interface PreviousVersion {
@@ -47,11 +48,14 @@ export function recordSnapshot(
   { revisionId, verdict }: Pick<RolloutState, 'revisionId' | 'verdict'>,
   now: number,
 ): RolloutHistory {
+  if (verdict.kind === 'not-started') return { ...history, last: snapshot };
+  const cause = verdict.kind === 'failed' ? verdict.failure.cause : undefined;
+  const isCutOff = cause === 'superseded' || cause === 'reverted' || isBeingReverted(snapshot);
+  const closed = isCutOff ? closeTimeline(history.timeline, now) : undefined;
   // The snapshot shows another rollout, so its batches do not belong to this one.
-  const isGone = verdict.kind === 'failed' && verdict.failure.cause === 'superseded';
-  if (verdict.kind === 'not-started' || isGone) return { ...history, last: snapshot };
+  if (closed && cause === 'superseded') return { ...history, last: snapshot, timeline: closed };
   const batches = getBatchProgress(snapshot, revisionId, now);
-  const timeline = recordProgress(history.timeline, batches, now);
+  const timeline = closed ?? recordProgress(history.timeline, batches, now);
   const isNew = describeBatches(batches) !== describeBatches(history.batches);
   const lastChange = isNew ? now : history.lastChange;
   return { ...history, last: snapshot, batches, timeline, lastChange };

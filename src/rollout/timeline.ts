@@ -7,6 +7,8 @@ export interface Segment {
   readonly from: number;
   /** `undefined` while it lasts. */
   readonly to: number | undefined;
+  /** True if the rollout itself ended in this state, because it was reverted or replaced. */
+  readonly isCutOff?: true;
 }
 
 export type Timeline = readonly Segment[];
@@ -31,9 +33,11 @@ function recordRow(timeline: Timeline, { position, state }: BatchProgress, now: 
   return [...closed, { position, kind: state.kind, from: now, to: undefined }];
 }
 
-/** Ends all open periods at `now`, because something else begins. */
+/** Cuts off all open periods at `now`, because the rollout is reverted or replaced. */
 export function closeTimeline(timeline: Timeline, now: number): Timeline {
-  return timeline.map((segment) => (isOpen(segment) ? { ...segment, to: now } : segment));
+  return timeline.map((segment) =>
+    isOpen(segment) ? { ...segment, to: now, isCutOff: true } : segment,
+  );
 }
 
 function isOpen({ to }: Segment): boolean {

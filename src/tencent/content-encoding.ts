@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import { Duplex, pipeline } from 'node:stream';
 import {
+  constants,
   createBrotliDecompress,
   createGunzip,
   createInflate,
@@ -8,12 +9,16 @@ import {
   createZstdDecompress,
 } from 'node:zlib';
 
+/** RFC 9659: zstd in HTTP needs a window of at most 8 MiB. A frame could ask for 128 MiB or more. */
+const ZSTD_WINDOW_LOG = 23;
+
 const DECODERS: Readonly<Record<string, () => Duplex>> = {
   br: createBrotliDecompress,
   deflate: createTolerantInflate,
   gzip: createGunzip,
   'x-gzip': createGunzip,
-  zstd: createZstdDecompress,
+  zstd: () =>
+    createZstdDecompress({ params: { [constants.ZSTD_d_windowLogMax]: ZSTD_WINDOW_LOG } }),
 };
 
 /** Values that do not change the body. Some servers put a character set there by mistake. */

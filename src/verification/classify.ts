@@ -6,11 +6,11 @@ export type AnswerKind = 'good' | 'bad' | 'other';
 /** The code of a success without the text of `verify-body`, where only new instances answer. */
 export const NO_TEXT = 'NO_TEXT';
 
-/** Classifies an answer to a URL with `newShare` new instances behind it (see `ProbeTarget`). */
-export function classifyAnswer(answer: Answer, criteria: Criteria, newShare: number): AnswerKind {
+/** Classifies an answer to a URL; `hasOld`: old instances may answer there. */
+export function classifyAnswer(answer: Answer, criteria: Criteria, hasOld: boolean): AnswerKind {
   if (!hasGoodStatus(answer, criteria)) return 'bad';
   if (!criteria.hasText || (answer.kind === 'response' && answer.hasText)) return 'good';
-  return newShare < 1 ? 'other' : 'bad';
+  return hasOld ? 'other' : 'bad';
 }
 
 /** Names a failure: the status, or a code if there is none or if it is a good one. */

@@ -29,7 +29,9 @@ export type Stage = Batch['position'] | 'paused' | 'final';
 
 /** A URL that is probed. */
 export interface ProbeTarget {
-  /** The URL without user information; unique within a stage. */
+  /** Unique within a stage, and never shown. */
+  readonly id: string;
+  /** The URL as people may see it; two targets may have the same. */
   readonly url: string;
   /** The instance that the URL reaches; '' for an address that all instances share. */
   readonly instance: string;
@@ -38,6 +40,8 @@ export interface ProbeTarget {
    * answer: for the URL of an instance, and in the final stage.
    */
   readonly newShare: number;
+  /** Whether old instances may answer: also one that is not healthy at the moment. */
+  readonly hasOld: boolean;
 }
 
 /** The end of one request. */
@@ -77,15 +81,19 @@ export type ProbeFailure =
   /** Too few answers counted: of the new version, or at all. */
   | { readonly cause: 'no-evidence'; readonly counted: number; readonly needed: number };
 
-/** What people and programs see of the requests to one URL. */
-export interface TargetReport {
-  readonly url: string;
-  readonly instance: string;
-  readonly verdict: ProbeVerdict['kind'];
+/** What has come of the requests to one URL. */
+export interface Counts {
   readonly requests: number;
   /** Requests that count: all but successful answers of old instances. */
   readonly counted: number;
   readonly failures: number;
+}
+
+/** What people and programs see of the requests to one URL. */
+export interface TargetReport extends Counts {
+  readonly url: string;
+  readonly instance: string;
+  readonly verdict: ProbeVerdict['kind'];
   /** In percent of those that count; `undefined` if none does. */
   readonly successRate: number | undefined;
   /** Percentiles (nearest rank) of the latency of successful answers, in ms. */

@@ -1,4 +1,5 @@
 import type {
+  Counts,
   Criteria,
   ProbeTarget,
   ProbeVerdict,
@@ -17,11 +18,15 @@ export interface StageTally {
    * comes back, or reaches another instance, starts again.
    */
   readonly setTargets: (targets: readonly ProbeTarget[], now: number) => void;
-  /** Adds a sample; one of a URL that is gone is dropped. */
-  readonly add: (url: string, sample: Sample) => void;
+  /** Adds a sample of the target with this ID; one of a target that is gone is dropped. */
+  readonly add: (id: string, sample: Sample) => void;
   /** The verdict at `now` (ms): as soon as it is certain, at the latest when every URL was probed. */
   readonly verdict: (now: number) => ProbeVerdict;
-  /** `isStopped`: the stage ends here, whether there is a verdict or not. */
+  /** What has come of the requests so far. Costs nothing, so it may be called at each check. */
+  readonly counts: () => Counts[];
+  /**
+   * Sorts all samples. `isStopped`: the stage ends here, whether there is a verdict or not.
+   */
   readonly report: (now: number, isStopped?: boolean) => StageReport;
 }
 
@@ -32,18 +37,21 @@ export function createStageTally(stage: Stage, criteria: Criteria, now: number):
 
   const setTargets = (targets: readonly ProbeTarget[], at: number) => {
     const next = targets.map((target) => {
-      const known = tallies.get(target.url);
+      const known = tallies.get(target.id);
       if (known?.instance !== target.instance) {
-        return [target.url, createTargetTally(target, criteria, at)] as const;
+        return [target.id, createTargetTally(target, criteria, at)] as const;
       }
-      known.setNewShare(target.newShare, at);
-      return [target.url, known] as const;
+      known.setShare(target, at);
+      return [target.id, known] as const;
     });
     tallies = new Map(next);
   };
 
   const verdict = (at: number): ProbeVerdict => {
-    const verdicts = [...tallies].map(([url, tally]) => ({ url, verdict: tally.verdict(at) }));
+    const verdicts = [...tallies.values()].map((tally) => ({
+      url: tally.url,
+      verdict: tally.verdict(at),
+    }));
     for (const { url, verdict } of verdicts) {
       if (verdict.kind === 'failed') return { kind: 'failed', url, failure: verdict.failure };
     }
@@ -72,8 +80,9 @@ export function createStageTally(stage: Stage, criteria: Criteria, now: number):
 
   return {
     setTargets,
-    add: (url, sample) => tallies.get(url)?.add(sample),
+    add: (id, sample) => tallies.get(id)?.add(sample),
     verdict,
+    counts: () => [...tallies.values()].map((tally) => tally.counts()),
     report,
   };
 }

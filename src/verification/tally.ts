@@ -1,5 +1,5 @@
 import { classifyAnswer, nameFailure, weighGood } from './classify.ts';
-import type { Criteria, ProbeTarget, Sample, TargetReport } from './criteria.ts';
+import type { Counts, Criteria, ProbeTarget, Sample, TargetReport } from './criteria.ts';
 import type { TargetVerdict } from './judge.ts';
 import { judge } from './judge.ts';
 import type { Weighted } from './percentile.ts';
@@ -13,25 +13,31 @@ const SLACK_MS = 5_000;
 
 /** The samples of one URL. */
 export interface TargetTally {
+  readonly url: string;
   readonly instance: string;
   readonly log: SampleLog;
-  /** Sets the share of new instances for the requests that are due from `now` (ms) on. */
-  readonly setNewShare: (newShare: number, now: number) => void;
+  /** Sets which instances answer the requests that are due from `now` (ms) on. */
+  readonly setShare: (share: Share, now: number) => void;
   /** Adds a sample; one that was due outside the time in which the URL is probed is dropped. */
   readonly add: (sample: Sample) => void;
   readonly verdict: (now: number) => TargetVerdict;
+  readonly counts: () => Counts;
   readonly report: (now: number) => TargetReport;
 }
 
+/** Which instances answer. */
+type Share = Pick<ProbeTarget, 'newShare' | 'hasOld'>;
+
 /** Begins to probe a URL at `now` (ms). */
 export function createTargetTally(
-  { url, instance, newShare }: ProbeTarget,
+  { url, instance, newShare, hasOld }: ProbeTarget,
   criteria: Criteria,
   now: number,
 ): TargetTally {
   const planned = Math.max(1, Math.floor(criteria.duration / criteria.interval));
   const end = now + planned * criteria.interval;
-  const shares = [{ from: now, newShare }];
+  const first = { from: now, newShare, hasOld };
+  const shares = [first];
   const log = createSampleLog();
   const sums = { good: 0, bad: 0, slow: 0, fast: 0, evidence: 0 };
   let counted = 0;
@@ -39,16 +45,16 @@ export function createTargetTally(
   let maxWeight = weighGood(criteria, newShare);
   let lastFailure = { at: -Infinity, name: '' };
 
-  const getShare = (at: number) => shares.findLast(({ from }) => from <= at)?.newShare ?? newShare;
+  const getShare = (at: number) => shares.findLast(({ from }) => from <= at) ?? first;
   const isSlow = (latency: number) => criteria.latency !== undefined && latency > criteria.latency;
 
   const add = (sample: Sample) => {
     if (sample.at < now || sample.at >= end) return;
     const share = getShare(sample.at);
-    const kind = classifyAnswer(sample.answer, criteria, share);
+    const kind = classifyAnswer(sample.answer, criteria, share.hasOld);
     logSample(log, sample, kind);
     if (kind === 'other') return;
-    const weight = weighGood(criteria, share);
+    const weight = weighGood(criteria, share.newShare);
     counted += 1;
     // A failure is no more evidence than a success: one failure less must not end in no evidence.
     sums.evidence += weight;
@@ -67,7 +73,7 @@ export function createTargetTally(
   const weighLatencies = (): Weighted[] =>
     log.latency.flatMap((value, index) => {
       if (Number.isNaN(value)) return [];
-      const weight = weighGood(criteria, getShare(log.at[index] ?? now));
+      const weight = weighGood(criteria, getShare(log.at[index] ?? now).newShare);
       return [{ value, weight: isSlow(value) ? 1 : weight }];
     });
 
@@ -87,24 +93,27 @@ export function createTargetTally(
       { nameLastFailure: () => lastFailure.name, weighLatencies },
     );
 
+  const counts = (): Counts => ({ requests: log.at.length, counted, failures: sums.bad });
+
   const report = (at: number): TargetReport => ({
     url,
     instance,
     verdict: verdict(at).kind,
-    requests: log.at.length,
-    counted,
-    failures: sums.bad,
+    ...counts(),
     successRate: getGoodPercent(sums),
     latency: summarizeLatencies(getLatencies(log)),
     lastFailure: lastFailure.name,
   });
 
-  const setNewShare = (share: number, from: number) => {
-    if (shares.at(-1)?.newShare !== share) shares.push({ from, newShare: share });
-    maxWeight = Math.max(maxWeight, weighGood(criteria, share));
+  const setShare = (share: Share, from: number) => {
+    const last = shares.at(-1) ?? first;
+    if (last.newShare !== share.newShare || last.hasOld !== share.hasOld) {
+      shares.push({ from, newShare: share.newShare, hasOld: share.hasOld });
+    }
+    maxWeight = Math.max(maxWeight, weighGood(criteria, share.newShare));
   };
 
-  return { instance, log, setNewShare, add, verdict, report };
+  return { url, instance, log, setShare, add, verdict, counts, report };
 }
 
 function summarizeLatencies(latencies: readonly number[]): TargetReport['latency'] {

@@ -7,10 +7,11 @@ import {
 } from '../../../src/operations/tem/probe-targets.ts';
 import type { Pod } from '../../../src/rollout/snapshot.ts';
 import { hostileText } from '../../support/hostile.ts';
-import { crashing, old, OURS, pod, waiting } from '../../rollout/snapshots.ts';
+import { crashing, done, old, OURS, pod, waiting } from '../../rollout/snapshots.ts';
 
 const SHARED = 'https://shop.example.com/health';
 const TEMPLATE = 'http://{instance-ip}:8080/health';
+const INSTANCE = 'http://10.0.0.1:8080/health';
 
 function list(pods: readonly Pod[], { stage = 'beta', probed = [] as string[] } = {}) {
   const options = { revisionId: OURS, stage: stage as 'beta', probed: new Set(probed) };
@@ -26,8 +27,16 @@ describe('the URLs to probe', () => {
       old('z', { ip: '10.0.0.9' }),
     ];
     expect(list(pods)).toEqual([
-      { url: SHARED, instance: '', newShare: 0.5 },
-      { url: 'http://10.0.0.1:8080/health', instance: 'a', newShare: 1 },
+      {
+        ...{ id: '0', url: SHARED, requestUrl: SHARED },
+        instance: '',
+        newShare: 0.5,
+        hasOld: true,
+      },
+      {
+        ...{ id: '1 a 10.0.0.1', url: INSTANCE, requestUrl: INSTANCE },
+        ...{ instance: 'a', newShare: 1, hasOld: false },
+      },
     ]);
   });
 
@@ -49,6 +58,25 @@ describe('the URLs to probe', () => {
     ['of new ones', [pod('a'), pod('b')], 1],
   ])('know the share %s', (_, pods, share) => {
     expect(list(pods)[0]?.newShare).toBe(share);
+  });
+
+  it.each([
+    ['one that is not ready', old('x', { isReady: false }), true],
+    ['one that is gone', old('x', { status: 'Terminated' }), false],
+  ])('may be answered by old instances: %s', (_, other, hasOld) => {
+    expect(list([pod('a'), other])[0]).toMatchObject({ newShare: 1, hasOld });
+  });
+
+  it('are told apart if they differ only in what is not shown', () => {
+    const urls = ['https://a:x@h/', 'https://b:y@h/', 'https://h/?key=z', 'https://other/'];
+    const options = { revisionId: OURS, stage: 'final', probed: new Set<string>() } as const;
+    const targets = listProbeTargets(urls, done(), options);
+    expect(targets.map(({ requestUrl }) => requestUrl)).toEqual(urls);
+    expect(new Set(targets.map(({ id }) => id)).size).toBe(4);
+    const shown = targets.map(({ url }) => url);
+    expect(new Set(shown).size).toBe(4);
+    expect(shown[3]).toBe('https://other/');
+    for (const url of shown.slice(0, 3)) expect(url).toMatch(/^https:\/\/h\/ \(\d\)$/);
   });
 
   it('are answered by new instances alone in the final stage', () => {

@@ -205,6 +205,28 @@ describe('the progress', () => {
   });
 });
 
+it('a stage of the verification has the one heartbeat while it lasts', () => {
+  const { at, lines } = openProgressLog();
+  const paused = batch({ kind: 'waiting' }, { healthy: 3 });
+  const check = (elapsed: number, state: string) => {
+    const progress = at(elapsed);
+    progress.logBatches([paused], false);
+    progress.observeStage(state, () => {
+      progress.log('stage', state, '');
+    });
+  };
+  for (let elapsed = 0; elapsed <= 130_000; elapsed += 5_000) {
+    check(elapsed, elapsed < 10_000 ? 'new' : 'probed');
+  }
+  expect(lines.map(({ second, subject }) => [second, subject === 'stage'])).toEqual([
+    [0, false],
+    [0, true],
+    [10, true],
+    [70, true],
+    [130, true],
+  ]);
+});
+
 describe('a strategy', () => {
   const NOTHING: Strategy = {
     type: undefined,

@@ -35,7 +35,7 @@ describe('a failed verification', () => {
     ],
     [
       'no instance to ask',
-      failedBy({ cause: 'no-evidence', counted: 0, needed: 5, url: URL }, []),
+      failedBy({ cause: 'no-evidence', counted: 0, needed: 5, url: 'http://{instance-ip}/' }),
       'verification-no-evidence',
       'verification.no-instance-ip',
     ],

@@ -62,7 +62,7 @@ function open(
     const state = { ...trackExisting(done()), verdict, podFailures };
     const versions = { previous: { version: 'v1', packageName: '' }, version: 'v2' };
     const rollout = { state, history: startHistory(snapshot, versions, 0) };
-    return gate(rollout, snapshot, { observe: () => undefined, now: second * 1000 });
+    return gate(rollout, snapshot, second * 1000);
   };
   return { pass, checks, stops: () => stops };
 }
@@ -74,8 +74,7 @@ describe('a check of a rollout', () => {
       state: { ...trackExisting(done()), verdict: AT_BETA },
       history: startHistory(done(), { previous: { version: '', packageName: '' }, version: '' }, 0),
     };
-    const check = { observe: () => undefined, now: 0 };
-    expect(await gate(rollout, waiting('beta'), check)).toEqual({ kind: 'unaffected' });
+    expect(await gate(rollout, waiting('beta'), 0)).toEqual({ kind: 'unaffected' });
   });
 
   it.each<[string, Verdict, Snapshot, Options, Stage[]]>([

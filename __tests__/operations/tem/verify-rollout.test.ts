@@ -1,12 +1,13 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { ERROR, OK, REFUSED } from '../../support/fake-prober.ts';
 import { validate } from '../../support/json-schema.ts';
-import { changeResult, closeWorlds, count, TARGET } from '../world.ts';
+import { changeResult, closeWorlds, count, events, TARGET } from '../world.ts';
 import {
   errorOf,
   startVerifiedWorld,
   stagesOf,
   URL_INSTANCE,
+  URL_SHARED,
   verdictsOf,
   VERIFIED,
   VERIFY,
@@ -40,6 +41,21 @@ describe('a rollout that is verified', () => {
     expect(resumedAt - (times[0] ?? 0)).toBeGreaterThan(90_000);
     expect(beta?.targets[0]?.failures).toBe(0);
     expect(final?.verdict).toBe('passed');
+  });
+
+  it('has one line that is repeated once a minute while a stage lasts', async () => {
+    const world = await startVerifiedWorld(() => OK);
+    const inputs = { ...VERIFIED, 'on-waiting': 'resume', 'verify-duration': '5m' };
+    const run = await world.run(inputs);
+    const times = events(run).flatMap((line) => {
+      const [, minutes = '', seconds = ''] = /^(\d+):(\d\d) +final /.exec(line) ?? [];
+      return minutes === '' ? [] : [Number(minutes) * 60 + Number(seconds)];
+    });
+    const gaps = times.slice(1).map((time, index) => time - (times[index] ?? 0));
+    // After its start come the first answers, and at the end the verdict.
+    expect(gaps.slice(1, -1)).toEqual([60, 60, 60, 60]);
+    const last = events(run).slice(-times.length);
+    expect(last.every((line) => line.includes(' final '))).toBe(true);
   });
 
   it.each([
@@ -121,6 +137,17 @@ describe('a rollout that is verified', () => {
     expect(urls.size).toBe(3);
   });
 
+  it('verifies URLs that differ only in their user on their own', async () => {
+    const world = await startVerifiedWorld(() => OK);
+    const urls = ['https://a:hunter-1@h/', 'https://b:hunter-2@h/'];
+    const run = await world.run({ ...VERIFIED, 'verify-url': urls.join('\n') });
+    const [targets] = stagesOf(run).map((stage) => stage.targets);
+    expect(targets).toHaveLength(2);
+    expect(new Set(targets?.map(({ url }) => url)).size).toBe(2);
+    expect(JSON.stringify(run.outputs) + run.summary).not.toContain('hunter');
+    expect(new Set(world.prober.requests.map(({ url }) => url))).toEqual(new Set(urls));
+  });
+
   it('fails if one of the new instances does', async () => {
     const world = await startVerifiedWorld(({ podId }) =>
       podId === world.application.pods().at(-1)?.podId ? ERROR : OK,
@@ -129,15 +156,32 @@ describe('a rollout that is verified', () => {
     expect(run).toMatchObject({ exitCode: 1, outputs: { status: 'failed' } });
   });
 
-  it('fails, after a while, if TEM reports no IP address', async () => {
+  it.each([
+    ['for instances alone', URL_INSTANCE],
+    ['for instances beside another one that passes', `${URL_SHARED}\n${URL_INSTANCE}`],
+  ])('fails, after a while, if TEM reports no IP address: a URL %s', async (_, urls) => {
     const world = await startVerifiedWorld(() => OK);
     changeResult(world, 'DescribeApplicationPods', (result) => ({
       ...result,
       PodList: (result.PodList as object[]).map((pod) => ({ ...pod, PodIp: '' })),
     }));
-    const run = await world.run({ ...VERIFIED, 'verify-url': URL_INSTANCE });
+    const run = await world.run({ ...VERIFIED, 'verify-url': urls });
     expect(run.outputs.status).toBe('failed');
     expect(errorOf(run)).toBe('verification-no-evidence');
+  });
+
+  it('waits for the successor of its only instance', async () => {
+    const world = await startVerifiedWorld(() => OK, { podStartSeconds: 40 });
+    let replacedAt = 0;
+    world.clock.at(120, () => {
+      const pod = world.application.pods().find(({ deployVersion }) => deployVersion === 'v2.4.0');
+      if (pod && world.prober.running() > 0) replacedAt = world.clock.seconds();
+      if (pod) world.application.replace(pod.podId);
+    });
+    const inputs = { 'verify-url': URL_INSTANCE, 'verify-duration': '2m' };
+    const run = await world.run({ ...VERIFIED, ...inputs });
+    expect(replacedAt).toBe(120);
+    expect(run).toMatchObject({ exitCode: 0, outputs: { status: 'succeeded' } });
   });
 
   it('survives a single check without IP addresses', async () => {

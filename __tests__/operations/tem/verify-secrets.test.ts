@@ -34,6 +34,13 @@ describe('the secrets of a verification', () => {
     for (const secret of SECRETS) expect(shown).not.toContain(secret);
   });
 
+  it('are masked in a URL of instances, which is no valid URL by itself', async () => {
+    const world = await startVerifiedWorld(() => OK);
+    const url = `http://user:${PASSWORD}@{instance-ip}:8080/health`;
+    const run = await world.run({ ...VERIFIED, 'verify-url': url });
+    expect(run.masks).toContain(PASSWORD);
+  });
+
   it('are masked and sent', async () => {
     const world = await startVerifiedWorld(() => OK);
     const run = await world.run(INPUTS);

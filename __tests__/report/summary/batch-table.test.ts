@@ -74,6 +74,19 @@ describe('the table of batches', () => {
     expect(new Set(confirmations.map(([, , result]) => result)).size).toBe(2);
   });
 
+  it('tells a pause that lasts, one that was resumed, and one that the rollout did not survive', () => {
+    const batches = [createBatch('beta', { kind: 'waiting' })];
+    const over = createSegment('beta', 'waiting', 10, 15);
+    const results = [
+      createSegment('beta', 'waiting', 10),
+      over,
+      { ...over, isCutOff: true as const },
+    ]
+      .map((segment) => rowsOf({ batches, timeline: [segment] })[1])
+      .map((row) => row?.[2]);
+    expect(new Set(results).size).toBe(3);
+  });
+
   it('has a hundred rows at the most, and the count of the others', () => {
     const batches = Array.from({ length: 101 }, (_, at) => createBatch(at + 1, FINISHED));
     const view = { timeline: [], now: NOW, isFailed: false, language: 'en-US' as const };

@@ -1,5 +1,6 @@
 import type { Text } from '../../text/message.ts';
 import { message } from '../../text/message.ts';
+import type { StatusRange } from '../../verification/criteria.ts';
 import type { Parser, ParseResult } from './input-parsers.ts';
 import { invalid } from './input-parsers.ts';
 
@@ -39,12 +40,6 @@ export const percentage: Parser<number> = {
     return value <= 100 ? { value } : invalid(text, message('input.use-percentage'));
   },
 };
-
-/** Inclusive bounds of HTTP status codes. */
-interface StatusRange {
-  readonly from: number;
-  readonly to: number;
-}
 
 /** Parses status codes and ranges of them, such as `200-299,304`. */
 export const statusRanges: Parser<readonly StatusRange[]> = {

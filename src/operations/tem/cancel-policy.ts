@@ -4,6 +4,7 @@ import { getRevertStatus } from '../../rollout/revert-tracker.ts';
 import type { Rollout } from '../../rollout/rollout-history.ts';
 import type { Snapshot } from '../../rollout/snapshot.ts';
 import { reportsError } from '../../rollout/snapshot.ts';
+import { closeTimeline } from '../../rollout/timeline.ts';
 import { formatFailure } from '../../tencent/api-errors.ts';
 import { isOutcomeUnknown } from '../../tencent/retry.ts';
 import type { Text } from '../../text/message.ts';
@@ -42,7 +43,7 @@ export async function keepOrRevertAfterCancel(
   if (!rollout.state.revisionId) {
     return endAs(outcome, message('policy.cancel-left'), outcome.next);
   }
-  const { clock } = tem.context;
+  const { clock, report } = tem.context;
   const deadline = clock.now() + CANCEL_TIMEOUT_MS;
   const limited = withLimits(tem, { deadline, cancelSignal: clock.timeout(CANCEL_TIMEOUT_MS) });
   let { history } = rollout;
@@ -51,6 +52,7 @@ export async function keepOrRevertAfterCancel(
     const last = await limited.reader();
     history = { ...history, last };
     sent = await sendAfterCancel(limited, rollout, last);
+    if (sent.isRollback) report.timeline = closeTimeline(report.timeline, clock.now());
   } catch (error) {
     sent = { text: message('policy.cancel-not-sent', { reason: formatFailure(error) }) };
   }
@@ -59,7 +61,7 @@ export async function keepOrRevertAfterCancel(
 }
 
 const AFTER_CANCEL = {
-  accepted: { text: message('policy.cancel-accepted') },
+  accepted: { text: message('policy.cancel-accepted'), isRollback: true },
   refused: { text: message('policy.cancel-rejected') },
   unknown: { text: message('policy.cancel-unclear') },
   'not-current': { text: message('policy.cancel-foreign') },
@@ -69,6 +71,8 @@ const AFTER_CANCEL = {
 /** Describes what was sent after a cancel; `next` replaces the usual next steps. */
 interface AfterCancel {
   readonly text: Text;
+  /** True if the rollback has certainly begun. */
+  readonly isRollback?: true;
   readonly next?: readonly NextStep[];
 }
 
@@ -108,7 +112,7 @@ async function redeployAfterCancel(
     setOutput(tem.context.report, 'request-id', answer.requestId);
     savePendingRevert(tem, rollout, true);
     const text = message('policy.cancel-redeployed');
-    return { text, next: [suggestWait(tem.target, answer.value)] };
+    return { text, isRollback: true, next: [suggestWait(tem.target, answer.value)] };
   } catch (error) {
     if (isOutcomeUnknown(error)) return AFTER_CANCEL.unknown;
     if (!isRefusal(error)) throw error;

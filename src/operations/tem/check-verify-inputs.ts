@@ -6,7 +6,7 @@ import { durationText, message } from '../../text/message.ts';
 import { readUrlUser } from '../../tencent/url-user.ts';
 import { MIN_COUNTED_ANSWERS } from '../../verification/criteria.ts';
 import type { OperationContext } from '../operation.ts';
-import { displayUrl } from './probe-targets.ts';
+import { displayUrl, expandInstanceIp } from './probe-targets.ts';
 import type { VerifyInputs } from './tem-inputs.ts';
 
 type CheckedInputs = Partial<VerifyInputs & Inputs<never, 'on-waiting' | 'timeout' | 'wait'>>;
@@ -78,9 +78,14 @@ export async function prepareVerification(
     // The server may repeat the token of "Bearer …" alone.
     mask(value.split(' ').at(-1) ?? '');
   }
-  verifyUrl.flatMap((url) => readUrlUser(URL.parse(url)).secrets).forEach(mask);
+  verifyUrl.flatMap(listUrlSecrets).forEach(mask);
   warnOfSharedUrls(log, inputs);
   return Promise.resolve();
+}
+
+/** The placeholder is no valid host, so an address takes its place. */
+function listUrlSecrets(url: string): readonly string[] {
+  return readUrlUser(URL.parse(expandInstanceIp(url, '192.0.2.1') ?? url)).secrets;
 }
 
 /** Warns if answers of old instances cannot be told from those of the batch that is verified. */

@@ -77,12 +77,13 @@ export async function followRollout(
           ? tem.reader.again(versionId, history.last, checkPart)
           : tem.reader(versionId);
       },
-      decide: async (snapshot, observe) => {
+      decide: async (snapshot) => {
         const { startTime } = rollout.state.details;
-        rollout = updateRollout(tem, rollout, snapshot, inputs);
+        const isVerifying = verifier?.current() !== undefined;
+        rollout = updateRollout(tem, rollout, snapshot, { ...inputs, isVerifying });
         const { details, verdict } = rollout.state;
         if (details.startTime !== startTime) onDetails(rollout);
-        const verified = await passGate(rollout, snapshot, { observe, now: clock.now() });
+        const verified = await passGate(rollout, snapshot, clock.now());
         if (verified.kind === 'unverified') return verified;
         if (verified.kind === 'pending') return undefined;
         if (verdict.kind === 'succeeded' || verdict.kind === 'failed') return verdict;
@@ -108,11 +109,11 @@ function updateRollout(
   { context, progressLog }: TemContext,
   { state: before, history: known }: Rollout,
   snapshot: Snapshot,
-  inputs: FollowInputs,
+  options: FollowInputs & { readonly isVerifying: boolean },
 ): Rollout {
   const { clock, report } = context;
   const now = clock.now();
-  const state = applySnapshot(before, snapshot, now, inputs);
+  const state = applySnapshot(before, snapshot, now, options);
   const hasDetails = state.details.startTime !== before.details.startTime;
   // A first release replaced nothing: details that say otherwise belong to a later rollout.
   const isFirstRelease = state.before?.revisionId === '';
@@ -122,7 +123,7 @@ function updateRollout(
   report.batches = history.batches;
   report.timeline = history.timeline;
   const isVisible = state.verdict.kind !== 'not-started';
-  progressLog.logBatches(isVisible ? history.batches : []);
+  progressLog.logBatches(isVisible ? history.batches : [], !options.isVerifying);
   return { state, history };
 }
 

@@ -9,7 +9,7 @@ import { message } from '../../text/message.ts';
 import { MIN_COUNTED_ANSWERS } from '../../verification/criteria.ts';
 import type { Plan } from '../dry-run.ts';
 import type { OperationContext } from '../operation.ts';
-import { displayUrl, expandInstanceIp } from './probe-targets.ts';
+import { expandInstanceIp, labelUrls } from './probe-targets.ts';
 import type { VerifyInputs } from './tem-inputs.ts';
 import { formatLatency } from './verify-rollout.ts';
 
@@ -30,8 +30,9 @@ export async function planVerification(
   rows: readonly BatchProgress[],
 ): Promise<Pick<Plan, 'changes' | 'blockers'>> {
   const urls = inputs.verifyUrl ?? [];
+  const labels = labelUrls(urls);
   const answers = await Promise.all(
-    urls.map((url) => describeAnswer(context, url, inputs, snapshot)),
+    urls.map((url, index) => describeAnswer(context, url, labels[index] ?? '', inputs, snapshot)),
   );
   const shares = inputs.onWaiting === 'verify' ? planShares(inputs, urls, rows, snapshot) : [];
   const few = shares.filter(({ isFew }) => isFew);
@@ -45,13 +46,15 @@ export async function planVerification(
 async function describeAnswer(
   { deadlineSignal, probeOnce }: ProbeContext,
   template: string,
+  label: string,
   inputs: VerifyInputs,
   { pods }: Snapshot,
 ): Promise<Text> {
-  const url = expandInstanceIp(template, pods.find(isHealthy)?.ip ?? '');
+  const ip = pods.find(isHealthy)?.ip ?? '';
+  const url = expandInstanceIp(template, ip);
   if (url === undefined) {
     const reason = message('verification.no-instance-ip');
-    return message('verification.plan-no-answer', { url: displayUrl(template), reason });
+    return message('verification.plan-no-answer', { url: label, reason });
   }
   const { answer, latency } = await probeOnce(url, {
     headers: inputs.verifyHeaders ?? [],
@@ -59,7 +62,7 @@ async function describeAnswer(
     text: inputs.verifyBody,
     signal: deadlineSignal,
   });
-  const shown = { url: displayUrl(url) };
+  const shown = { url: expandInstanceIp(label, ip) ?? label };
   return answer.kind === 'response'
     ? message('verification.plan-answer', {
         ...shown,
@@ -91,13 +94,13 @@ function planShares(
   const first = deployStrategy === 'BETA' || deployStrategy === 'MANUAL' ? rows[0] : undefined;
   if (!first || !hasOld) return [];
   const share = first.total / total;
-  return urls
-    .filter((url) => !url.includes(INSTANCE_IP))
+  return labelUrls(urls)
+    .filter((_, index) => urls[index]?.includes(INSTANCE_IP) === false)
     .map((url) => {
       const expected = Math.floor(requests * share);
       const isFew = expected < MIN_COUNTED_ANSWERS;
       const batch = formatBatchName(first);
-      const values = { batch, url: displayUrl(url), expected, requests };
+      const values = { batch, url, expected, requests };
       const text = isFew
         ? message('verification.plan-few', { ...values, needed: MIN_COUNTED_ANSWERS })
         : message('verification.plan-share', { ...values, percent: Math.round(100 * share) });

@@ -11,16 +11,20 @@ import { durationText, instancesText, joinTexts, message } from '../../text/mess
 
 /** Logs changes, and once a minute that nothing has changed. */
 export interface ProgressLog {
-  readonly logBatches: (rows: readonly BatchProgress[]) => void;
+  /** `hasHeartbeat`: false if something else logs that nothing has changed. */
+  readonly logBatches: (rows: readonly BatchProgress[], hasHeartbeat?: boolean) => void;
   readonly log: (subject: Text, state: Text, detail: Text) => void;
   /** Logs a failed read: the first one, each new reason, and one a minute. */
   readonly observeFailure: ObserveState;
+  /** Logs the stage of the verification that is in progress. */
+  readonly observeStage: ObserveState;
   /** Starts over, to log another rollout. */
   readonly restart: () => void;
 }
 
-/** The subject under which failed reads are logged; the others are the positions of batches. */
+/** What else is logged, besides the batches by their positions. */
 const READ = 'read';
+const STAGE = 'stage';
 
 /** Creates a progress log. Its times count from the start of the step. */
 export function createProgressLog({
@@ -38,8 +42,18 @@ export function createProgressLog({
     log.event(lastLine - startedAt, ...columns);
   };
 
+  const observeAs =
+    (subject: string): ObserveState =>
+    (state, logState) => {
+      const isNew = logged.get(subject) !== state;
+      logged.set(subject, state);
+      if (!isNew && !isHeartbeatDue()) return;
+      lastLine = clock.now();
+      logState();
+    };
+
   return {
-    logBatches(rows) {
+    logBatches(rows, hasHeartbeat = true) {
       const now = clock.now();
       logged.delete(READ);
       for (const row of rows) {
@@ -50,15 +64,10 @@ export function createProgressLog({
         logged.set(subject, key);
         event(formatBatchName(row), ...columns);
       }
-      if (isHeartbeatDue()) event(...formatHeartbeat(rows, now));
+      if (hasHeartbeat && isHeartbeatDue()) event(...formatHeartbeat(rows, now));
     },
-    observeFailure(reason, logFailure) {
-      const isNew = logged.get(READ) !== reason;
-      logged.set(READ, reason);
-      if (!isNew && !isHeartbeatDue()) return;
-      lastLine = clock.now();
-      logFailure();
-    },
+    observeFailure: observeAs(READ),
+    observeStage: observeAs(STAGE),
     log(subject, state, detail) {
       event(subject, state, '', detail);
     },

@@ -1,3 +1,4 @@
+import { INSTANCE_IP } from '../../github/inputs/verify-parsers.ts';
 import { countNumberedBatches } from '../../rollout/batch-progress.ts';
 import { explainPods } from '../../rollout/pod-reasons.ts';
 import { getUnhealthyReason } from '../../rollout/pods.ts';
@@ -44,7 +45,7 @@ function describeStage({ stage }: StageReport, of: number): Text {
   return message('verification.stage-batch', { batch: formatStage(stage, of) });
 }
 
-function describeReason({ failure, targets }: StageReport): Detail[] {
+function describeReason({ failure }: StageReport): Detail[] {
   if (!failure) return [];
   const { url } = failure;
   switch (failure.cause) {
@@ -64,7 +65,8 @@ function describeReason({ failure, targets }: StageReport): Detail[] {
       const counted = Math.floor(failure.counted);
       const { needed } = failure;
       const text = message('verification.no-evidence', { counted, url, needed });
-      if (targets.length === 0) return [{ text: message('verification.no-instance-ip') }];
+      // A URL that was requested has an IP address in its place.
+      if (url.includes(INSTANCE_IP)) return [{ text: message('verification.no-instance-ip') }];
       return [
         { text },
         { label: message('words.fix'), text: message('verification.fix-evidence') },

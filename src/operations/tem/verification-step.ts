@@ -5,7 +5,6 @@ import { getRevisionPods } from '../../rollout/pods.ts';
 import type { Rollout } from '../../rollout/rollout-history.ts';
 import type { Pod, Snapshot } from '../../rollout/snapshot.ts';
 import type { Stage } from '../../verification/criteria.ts';
-import type { ObserveState } from '../poll.ts';
 import type { FollowInputs } from './tem-inputs.ts';
 import type { Unverified } from './verification-outcome.ts';
 import type { RolloutVerifier } from './verify-rollout.ts';
@@ -21,7 +20,7 @@ export type VerificationStep =
 export type VerificationGate = (
   rollout: Rollout,
   snapshot: Snapshot,
-  check: { readonly observe: ObserveState; readonly now: number },
+  now: number,
 ) => Promise<VerificationStep>;
 
 /** Creates the gate; without a verifier every check is unaffected. */
@@ -32,7 +31,7 @@ export function createVerificationGate(
   const unaffected = { kind: 'unaffected' } as const;
   if (!verifier) return () => Promise.resolve(unaffected);
   let left: Lasting | undefined;
-  return async ({ state, history }, snapshot, { observe, now }) => {
+  return async ({ state, history }, snapshot, now) => {
     const { revisionId, verdict } = state;
     const current = verifier.current();
     const isThere = current !== undefined && isAt(current, snapshot, verdict.kind);
@@ -52,7 +51,7 @@ export function createVerificationGate(
     if (stage === undefined || !verifier.covers(stage)) return unaffected;
     const of = countNumberedBatches(history.batches);
     const isSettled = due !== undefined;
-    const result = await verifier.check(stage, { snapshot, revisionId, of, isSettled, observe });
+    const result = await verifier.check(stage, { snapshot, revisionId, of, isSettled });
     if (result.kind === 'failed') return { kind: 'unverified', report: result.report, crashed: [] };
     return result.kind === 'passed' ? unaffected : { kind: 'pending' };
   };

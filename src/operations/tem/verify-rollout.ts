@@ -5,11 +5,10 @@ import type { Snapshot } from '../../rollout/snapshot.ts';
 import { formatStage } from '../../report/stage-name.ts';
 import type { Text } from '../../text/message.ts';
 import { durationText, joinTexts, message } from '../../text/message.ts';
-import { toProbeAddress } from '../../probe/probe-address.ts';
 import type { Prober } from '../../probe/prober.ts';
 import type {
+  Counts,
   Criteria,
-  ProbeTarget,
   ProbeVerdict,
   Stage,
   StageReport,
@@ -17,8 +16,7 @@ import type {
 import { MIN_COUNTED_ANSWERS } from '../../verification/criteria.ts';
 import type { StageTally } from '../../verification/stage.ts';
 import { createStageTally } from '../../verification/stage.ts';
-import type { ObserveState } from '../poll.ts';
-import { displayUrl, listProbeTargets } from './probe-targets.ts';
+import { labelUrls, lacksAddress, listProbeTargets } from './probe-targets.ts';
 import type { TemContext } from './tem-context.ts';
 import type { VerifyInputs } from './tem-inputs.ts';
 
@@ -44,7 +42,6 @@ export interface StageEvidence {
   readonly of: number;
   /** Whether everything is healthy: only then a stage starts or passes. */
   readonly isSettled: boolean;
-  readonly observe: ObserveState;
 }
 
 export type StageVerdict =
@@ -59,7 +56,7 @@ interface RunningStage {
   readonly prober: Prober;
   readonly decided: AbortController;
   probed: ReadonlySet<string>;
-  /** No instance has an IP address. */
+  /** An instance has no IP address. */
   unaddressed?: Lasting | undefined;
 }
 
@@ -90,10 +87,6 @@ function createVerifier(
   const finished: StageReport[] = [];
   let running: RunningStage | undefined;
 
-  const record = (stage: StageReport) => {
-    report.verification = [...finished, stage];
-  };
-
   const start = async (stage: Stage, of: number): Promise<RunningStage> => {
     const name = formatStage(stage, of);
     const tally = createStageTally(stage, criteria, clock.now());
@@ -104,12 +97,14 @@ function createVerifier(
       timeout: inputs.verifyTimeout,
       text: inputs.verifyBody,
       signal: deadlineSignal,
-      onSample: (url, sample) => {
-        tally.add(url, sample);
+      onSample: (id, sample) => {
+        tally.add(id, sample);
         if (tally.verdict(clock.now()).kind !== 'pending') decided.abort();
       },
     });
-    tem.progressLog.log(name, message('verification.verifying'), describePlan(inputs));
+    tem.progressLog.observeStage(describeState(stage, []), () => {
+      tem.progressLog.log(name, message('verification.verifying'), describePlan(inputs));
+    });
     return { stage, name, tally, prober, decided, probed: new Set() };
   };
 
@@ -118,11 +113,11 @@ function createVerifier(
     verdict?: ProbeVerdict,
   ): Promise<StageReport> => {
     running = undefined;
-    await prober.stop();
     const reached = tally.report(clock.now(), verdict === undefined);
-    const stage = withDisplayUrls(verdict ? withVerdict(reached, verdict) : reached);
-    record(stage);
+    const stage = verdict ? withVerdict(reached, verdict) : reached;
     finished.push(stage);
+    report.verification = [...finished];
+    await prober.stop();
     return stage;
   };
 
@@ -140,42 +135,38 @@ function createVerifier(
     covers: (stage) => verifyStages.includes(stage === 'final' ? 'final' : 'paused'),
     current: () => running?.stage,
     decided: () => running?.decided.signal,
-    async check(stage, { snapshot, revisionId, of, isSettled, observe }) {
+    async check(stage, { snapshot, revisionId, of, isSettled }) {
       if (passed.has(stage)) return { kind: 'passed' };
       if (running && running.stage !== stage) await end(running);
       running ??= await start(stage, of);
       const now = clock.now();
       const targets = listProbeTargets(urls, snapshot, { ...running, revisionId });
+      const isUnaddressed = lacksAddress(urls, snapshot, { ...running, revisionId });
       running.probed = new Set(targets.map(({ instance }) => instance));
-      running.tally.setTargets(targets.map(withoutUserInfo), now);
-      running.prober.setTargets(targets);
-      running.unaddressed = updateCheck(running.unaddressed, targets.length === 0, now);
+      running.tally.setTargets(targets, now);
+      running.prober.setTargets(
+        targets.map(({ id, requestUrl }) => ({ id, url: requestUrl })),
+        now,
+      );
+      running.unaddressed = updateCheck(running.unaddressed, isUnaddressed, now);
       const verdict = hasLasted(running.unaddressed, STALE_READ_MS, now)
-        ? failWithoutTargets(urls)
+        ? failWithoutAddress(urls)
         : running.tally.verdict(now);
-      if (verdict.kind === 'failed' || (verdict.kind === 'passed' && isSettled)) {
+      const mayPass = isSettled && !isUnaddressed;
+      if (verdict.kind === 'failed' || (verdict.kind === 'passed' && mayPass)) {
         return conclude(running, verdict);
       }
       const { name, tally } = running;
-      const stageReport = withDisplayUrls(tally.report(now));
-      record(stageReport);
-      const isAnswered = stageReport.targets.some(({ requests }) => requests > 0);
-      const logProgress = () => {
+      tem.progressLog.observeStage(describeState(stage, tally.counts()), () => {
         const verifying = message('verification.verifying');
-        tem.progressLog.log(name, verifying, describeProgress(stageReport));
-      };
-      if (isAnswered) observe(describeState(stageReport), logProgress);
+        tem.progressLog.log(name, verifying, describeProgress(tally.report(now)));
+      });
       return { kind: 'pending' };
     },
     async stop() {
       return running ? end(running) : undefined;
     },
   };
-}
-
-/** The prober reports samples by URLs without user information. */
-function withoutUserInfo(target: ProbeTarget): ProbeTarget {
-  return { ...target, url: toProbeAddress(target.url)?.url ?? target.url };
 }
 
 function toCriteria(inputs: VerifyInputs): Criteria {
@@ -191,8 +182,8 @@ function toCriteria(inputs: VerifyInputs): Criteria {
 }
 
 /** A rollout is verified once its instances are healthy, so TEM would report their IP addresses. */
-function failWithoutTargets(urls: readonly string[]): ProbeVerdict {
-  const url = urls[0] ?? INSTANCE_IP;
+function failWithoutAddress(urls: readonly string[]): ProbeVerdict {
+  const url = labelUrls(urls).find((each) => each.includes(INSTANCE_IP)) ?? INSTANCE_IP;
   const failure = { cause: 'no-evidence', counted: 0, needed: MIN_COUNTED_ANSWERS } as const;
   return { kind: 'failed', url, failure };
 }
@@ -203,10 +194,10 @@ function describePlan({ verifyDuration, verifyInterval, verifyUrl = [] }: Verify
 }
 
 /** What counts as news about a stage: that new instances answer, and that requests fail. */
-function describeState({ stage, targets }: StageReport): string {
-  const answered = targets.filter(({ counted }) => counted > 0).map(({ url }) => url);
-  const failing = targets.filter(({ failures }) => failures > 0).map(({ url }) => url);
-  return JSON.stringify([stage, answered, failing]);
+function describeState(stage: Stage, counts: readonly Counts[]): string {
+  const targets = counts.map(({ counted, failures }) => [counted > 0, failures > 0]);
+  const isSilent = counts.every(({ requests }) => requests === 0);
+  return JSON.stringify([stage, isSilent ? [] : targets]);
 }
 
 /** "59/60 ok · p95 84 ms" */
@@ -233,13 +224,4 @@ export function formatLatency(ms: number): Text {
 function withVerdict(report: StageReport, verdict: ProbeVerdict): StageReport {
   if (verdict.kind !== 'failed') return { ...report, verdict: verdict.kind };
   return { ...report, verdict: 'failed', failure: { ...verdict.failure, url: verdict.url } };
-}
-
-function withDisplayUrls(report: StageReport): StageReport {
-  const { failure } = report;
-  return {
-    ...report,
-    ...(failure ? { failure: { ...failure, url: displayUrl(failure.url) } } : {}),
-    targets: report.targets.map((target) => ({ ...target, url: displayUrl(target.url) })),
-  };
 }

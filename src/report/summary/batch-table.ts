@@ -102,16 +102,17 @@ function createPauseRows({ position }: BatchProgress, { now, timeline }: Rollout
   return timeline
     .filter((segment) => segment.position === position)
     .flatMap((segment) => {
-      const { kind, from, to } = segment;
+      const { from, kind, to } = segment;
       const row = { instances: '', took: (to ?? now) - from };
       if (kind === 'interval') return [{ ...row, name: message('summary.pause') }];
       if (kind !== 'waiting') return [];
-      return [{ ...row, name: message('summary.confirmation'), result: chooseAnswer(to) }];
+      return [{ ...row, name: message('summary.confirmation'), result: chooseAnswer(segment) }];
     });
 }
 
-function chooseAnswer(to: Segment['to']): Result {
-  return to === undefined
-    ? { icon: '⏸️', text: message('summary.waiting') }
+function chooseAnswer({ isCutOff, to }: Segment): Result {
+  if (to === undefined) return { icon: '⏸️', text: message('summary.waiting') };
+  return isCutOff
+    ? { icon: '⏹️', text: message('summary.not-resumed') }
     : { icon: '▶️', text: message('summary.resumed') };
 }

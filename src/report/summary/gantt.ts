@@ -6,6 +6,7 @@ import { formatText } from '../../text/format-text.ts';
 import type { Text } from '../../text/message.ts';
 import { instancesText, message } from '../../text/message.ts';
 import { formatCodeBlock } from '../../text/markdown.ts';
+import { BLACK, BLUE, GREY, RED } from './chart-colours.ts';
 
 /**
  * More bars are unreadable, and GitHub does not render a diagram of more than 50,000 characters.
@@ -23,11 +24,6 @@ export interface RolloutView {
   readonly language: Language;
 }
 
-/** A contrast of 4.3 to 1 on both GitHub's light and dark background. */
-const GREY = '#737a85';
-/** Text on all bars. */
-const BLACK = '#1f2328';
-
 /**
  * One set of colours for GitHub's light and dark themes, matching the legend; Mermaid's own differ
  * between the themes. `themeCSS` covers what has no variable: labels next to bars, which would be
@@ -41,9 +37,9 @@ const THEME = {
     taskBkgColor: '#eac54f',
     taskBorderColor: '#bf8700',
     activeTaskBkgColor: '#80ccff',
-    activeTaskBorderColor: '#0969da',
+    activeTaskBorderColor: BLUE,
     critBkgColor: '#ff8182',
-    critBorderColor: '#cf222e',
+    critBorderColor: RED,
     taskTextColor: BLACK,
     taskTextDarkColor: BLACK,
     taskTextOutsideColor: GREY,

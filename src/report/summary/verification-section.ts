@@ -13,6 +13,7 @@ import { message } from '../../text/message.ts';
 import type { StageReport, TargetReport } from '../../verification/criteria.ts';
 import { countHidden } from '../detail-lines.ts';
 import { formatRate, formatStage } from '../stage-name.ts';
+import { BLUE, GREY, RED } from './chart-colours.ts';
 
 /** More rows would push everything else out of view. */
 const MAX_ROWS = 50;
@@ -140,11 +141,6 @@ interface Chart {
   readonly values: readonly number[];
   readonly colour: string;
 }
-
-/** A contrast of 4.3 to 1 on both GitHub's light and dark background. */
-const GREY = '#737a85';
-const BLUE = '#0969da';
-const RED = '#cf222e';
 
 /** Small, so that a phone does not shrink its texts much; high, because it has ten labels. */
 const CONFIG = {

@@ -67,6 +67,7 @@ export const SUMMARY = {
   'summary.confirmation': 'confirmation',
   'summary.waiting': 'waiting',
   'summary.resumed': 'resumed',
+  'summary.not-resumed': 'not resumed',
 
   'summary.timeline': 'Timeline (UTC)',
   'summary.legend': '🟩 done · 🟨 in progress · 🟦 paused · 🟥 failed',

@@ -59,6 +59,7 @@ export const SUMMARY_ZH: Readonly<Record<keyof typeof SUMMARY, Template>> = {
   'summary.confirmation': '人工确认',
   'summary.waiting': '等待中',
   'summary.resumed': '已继续',
+  'summary.not-resumed': '未继续',
 
   'summary.timeline': '时间线（UTC）',
   'summary.legend': '🟩 已完成 · 🟨 进行中 · 🟦 已暂停 · 🟥 失败',
