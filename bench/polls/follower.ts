@@ -126,11 +126,13 @@ function createContext(
     ...{ clock, startedAt: START, deadline: START + TIMEOUT_MS, log: SILENT, report },
     ...{ cancelSignal: new AbortController().signal, lastFailure: { error: undefined } },
   };
+  const reader = createSnapshotReader({ first: api, polling: api, clock, report }, target);
   return {
     context: context as OperationContext,
     target,
     api,
     progressLog,
-    reader: createSnapshotReader({ first: api, polling: api, clock, report }, target),
+    reader,
+    snapshots: { read: () => reader() },
   };
 }

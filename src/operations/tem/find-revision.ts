@@ -17,11 +17,10 @@ import { ApiError } from '../../tencent/api-errors.ts';
 import type { Text } from '../../text/message.ts';
 import { instancesText, joinTexts, message } from '../../text/message.ts';
 import { logTarget } from '../log-target.ts';
-import { VISIBLE_POLL_INTERVAL_MS, VISIBLE_TIMEOUT_MS } from '../poll.ts';
+import { pollUntil, VISIBLE_POLL_INTERVAL_MS, VISIBLE_TIMEOUT_MS } from '../poll.ts';
 import { formatStrategy, formatTarget } from './progress-log.ts';
 import { explainWrongTarget } from './nearest-targets.ts';
 import type { TemContext } from './tem-context.ts';
-import { pollSnapshots } from './tem-context.ts';
 
 /** How long to search for a revision. */
 interface FindOptions {
@@ -40,7 +39,8 @@ export async function findRevision(
   matcher: RevisionMatcher,
   { visibleMs = VISIBLE_TIMEOUT_MS, until = tem.context.deadline }: FindOptions = {},
 ): Promise<Snapshot | undefined> {
-  const found = await pollSnapshots<{ readonly snapshot?: Snapshot }>(tem, {
+  const found = await pollUntil<Snapshot, { readonly snapshot?: Snapshot }>(tem.context, {
+    ...tem.snapshots,
     interval: VISIBLE_POLL_INTERVAL_MS,
     until,
     decide: (snapshot, _, watchedMs) => {
@@ -100,7 +100,8 @@ const FIRST_READ_TIMEOUT_MS = 120_000;
 /** Tolerates unexpected errors for a while; a wrong ID is thrown at once. */
 async function readPatiently(tem: TemContext): Promise<Snapshot> {
   const { clock, deadline, lastFailure } = tem.context;
-  const snapshot = await pollSnapshots<Snapshot>(tem, {
+  const snapshot = await pollUntil<Snapshot, Snapshot>(tem.context, {
+    ...tem.snapshots,
     interval: VISIBLE_POLL_INTERVAL_MS,
     until: Math.min(deadline, clock.now() + FIRST_READ_TIMEOUT_MS),
     decide: (seen) => seen,

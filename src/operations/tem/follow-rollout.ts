@@ -15,8 +15,8 @@ import { message } from '../../text/message.ts';
 import { isOverdue } from '../deadline.ts';
 import { resumeBatch } from './confirm-batch.ts';
 import { completeHistory } from './find-revision.ts';
+import { pollUntil } from '../poll.ts';
 import type { TemContext } from './tem-context.ts';
-import { pollSnapshots } from './tem-context.ts';
 import type { FollowInputs } from './tem-inputs.ts';
 import type { Unverified } from './verification-outcome.ts';
 import { createVerificationGate } from './verification-step.ts';
@@ -66,7 +66,8 @@ export async function followRollout(
   };
 
   try {
-    const reason = await pollSnapshots<EndReason>(tem, {
+    const reason = await pollUntil<Snapshot, EndReason>(tem.context, {
+      ...tem.snapshots,
       interval: () => getPollDelay(tem, rollout, inputs, verifier?.current()),
       wake: () => verifier?.decided(),
       read: () => {

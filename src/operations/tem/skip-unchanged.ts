@@ -11,10 +11,9 @@ import type { Snapshot } from '../../rollout/snapshot.ts';
 import { isScaledToZero } from '../../rollout/snapshot.ts';
 import { message } from '../../text/message.ts';
 import type { PackageFile } from '../../transfer/package-file.ts';
-import { startWith, VISIBLE_POLL_INTERVAL_MS } from '../poll.ts';
+import { pollUntil, startWith, VISIBLE_POLL_INTERVAL_MS } from '../poll.ts';
 import { recordVersions } from './find-revision.ts';
 import type { TemContext } from './tem-context.ts';
-import { pollSnapshots } from './tem-context.ts';
 
 /** The inputs that decide whether a release is deployed already. */
 export type UnchangedInputs = Inputs<
@@ -54,9 +53,10 @@ export async function skipUnchanged(
   const { deployVersion: version, stableFor } = inputs;
   log.stage(message('rollout.stage'), message('rollout.checking-unchanged', { version }));
   let unchanged: Lasting | undefined;
-  const found = await pollSnapshots<{ readonly snapshot?: Snapshot }>(tem, {
+  const found = await pollUntil<Snapshot, { readonly snapshot?: Snapshot }>(tem.context, {
+    ...tem.snapshots,
     interval: VISIBLE_POLL_INTERVAL_MS,
-    read: startWith(first, () => tem.reader()),
+    read: startWith(first, tem.snapshots.read),
     decide: (snapshot) => {
       const now = clock.now();
       unchanged = updateCheck(unchanged, isUnchanged(snapshot, inputs, file), now);

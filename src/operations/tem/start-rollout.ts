@@ -14,9 +14,8 @@ import { recordVersions } from './find-revision.ts';
 import { savePendingRevert } from './pending-revert.ts';
 import { formatPlannedStrategy } from './progress-log.ts';
 import { resolveConflict, START_GOAL } from './resolve-conflict.ts';
-import { startWith } from '../poll.ts';
+import { pollUntil, startWith } from '../poll.ts';
 import type { TemContext } from './tem-context.ts';
-import { pollSnapshots } from './tem-context.ts';
 import type { ConflictInputs, StrategyInputs } from './tem-inputs.ts';
 import { suggestRevert } from './tem-next-steps.ts';
 import { triggerRollout } from './trigger-rollout.ts';
@@ -44,9 +43,10 @@ export async function startRollout(
   inputs: StartRolloutInputs,
 ): Promise<Rollout> {
   const { log, report, save } = tem.context;
-  const read = () => tem.reader();
+  const { read } = tem.snapshots;
   let refusals = 0;
-  const rollout = await pollSnapshots(tem, {
+  const rollout = await pollUntil(tem.context, {
+    ...tem.snapshots,
     interval: () => Math.min(MAX_RETRY_DELAY_MS, FIRST_RETRY_DELAY_MS * 2 ** (refusals - 1)),
     read: first ? startWith(first, read) : read,
     decide: async (snapshot) => {

@@ -68,7 +68,7 @@ async function resumePausedBatch(
   { state, history }: Rollout,
 ): Promise<RolloutState | Unresumed | undefined> {
   const { cancelSignal, clock, deadline } = tem.context;
-  const read = startWith(history.last, () => tem.reader());
+  const read = startWith(history.last, tem.snapshots.read);
   for (;;) {
     const found = await findBatchToResume(tem, state.revisionId, read);
     if (found.kind !== 'paused') {

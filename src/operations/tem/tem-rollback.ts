@@ -8,7 +8,7 @@ import { message } from '../../text/message.ts';
 import { assertBeforeDeadline, createDeadlineError } from '../deadline.ts';
 import { describeLastFailure } from '../last-failure.ts';
 import { defineOperation } from '../operation.ts';
-import { VISIBLE_POLL_INTERVAL_MS } from '../poll.ts';
+import { pollUntil, VISIBLE_POLL_INTERVAL_MS } from '../poll.ts';
 import { checkStrategy } from './check-rollout-inputs.ts';
 import { attachToRollout, completeHistory, findStartedRevision } from './find-revision.ts';
 import { confirmPastRevert } from './past-revert.ts';
@@ -21,7 +21,7 @@ import { followRevert, tryToStartRevert } from './revert-rollout.ts';
 import { describePreviousVersion, describeRolloutEnd } from './rollout-outcome.ts';
 import { startOnIdle } from './start-rollout.ts';
 import type { TemContext } from './tem-context.ts';
-import { createTemContext, pollSnapshots } from './tem-context.ts';
+import { createTemContext } from './tem-context.ts';
 import { resolveTarget } from './find-target.ts';
 import { FOLLOW, TARGET } from './tem-inputs.ts';
 import { suggestRevertAgain, suggestWait } from './tem-next-steps.ts';
@@ -161,7 +161,8 @@ async function redeployAtRest(
   inputs: RollbackInputs,
 ): Promise<Outcome> {
   logStage(tem, message('policy.redeploying', { version: goal.version }));
-  const snapshot = await pollSnapshots(tem, {
+  const snapshot = await pollUntil(tem.context, {
+    ...tem.snapshots,
     interval: VISIBLE_POLL_INTERVAL_MS,
     decide: (seen) => seen,
   });
