@@ -16,6 +16,7 @@ import { isOverdue } from '../deadline.ts';
 import { resumeBatch } from './confirm-batch.ts';
 import { completeHistory } from './find-revision.ts';
 import { pollUntil } from '../poll.ts';
+import { savePendingRevert } from './pending-revert.ts';
 import type { TemContext } from './tem-context.ts';
 import type { FollowInputs } from './tem-inputs.ts';
 import type { Unverified } from './verification-outcome.ts';
@@ -41,19 +42,22 @@ export type EndReason =
   | { readonly kind: 'lost'; readonly error: ApiError };
 
 /**
- * Follows a rollout to its end, to a paused batch, to the deadline, or to a cancel. Calls
- * `onDetails` once the rollout's details were read: they distinguish it from a later rollout of the
- * same version.
+ * Follows a rollout to its end, to a paused batch, to the deadline, or to a cancel. With `on-cancel:
+ * revert`, `post` takes over if the process ends before; it knows the rollout by its details, once
+ * they were read.
  */
 export async function followRollout(
   tem: TemContext,
   begun: Rollout,
   inputs: FollowInputs,
-  onDetails: (rollout: Rollout) => void = () => undefined,
 ): Promise<RolloutEnd> {
   const { cancelSignal, clock } = tem.context;
   tem.progressLog.restart();
   let rollout = begun;
+  const save = () => {
+    if (inputs.onCancel === 'revert') savePendingRevert(tem, rollout);
+  };
+  save();
   const verifier = createRolloutVerifier(tem, inputs);
   const passGate = createVerificationGate(verifier, inputs);
 
@@ -82,7 +86,7 @@ export async function followRollout(
         const { startTime } = rollout.state.details;
         rollout = updateRollout(tem, rollout, snapshot, inputs);
         const { details, verdict } = rollout.state;
-        if (details.startTime !== startTime) onDetails(rollout);
+        if (details.startTime !== startTime) save();
         const verified = await passGate(rollout, snapshot, { observe, now: clock.now() });
         if (verified.kind === 'unverified') return verified;
         if (verified.kind === 'pending') return undefined;
