@@ -1,7 +1,7 @@
 import type { RunRecord } from '../../report/run-record.ts';
 import { setOutput } from '../../report/run-record.ts';
 import { areDetailsOwn } from '../../rollout/own-details.ts';
-import type { Rollout, RolloutHistory } from '../../rollout/rollout-history.ts';
+import type { Rollout, RolloutHistory, RolloutVersions } from '../../rollout/rollout-history.ts';
 import { startHistory } from '../../rollout/rollout-history.ts';
 import { trackExisting } from '../../rollout/rollout-tracker.ts';
 import type { RevisionMatcher, Snapshot } from '../../rollout/snapshot.ts';
@@ -167,12 +167,13 @@ export function completeHistory(
   return { ...history, previous };
 }
 
-/** Records the versions before and after the rollout in the report. */
+/** Records the versions before and after the rollout, and their packages, in the report. */
 export function recordVersions(
   report: RunRecord,
-  { previous, version }: Pick<RolloutHistory, 'previous' | 'version'>,
+  { packageName = '', previous, version }: RolloutVersions,
 ): void {
   report.version = version;
+  setOutput(report, 'package-name', packageName);
   setOutput(report, 'previous-version', previous.version);
   setOutput(report, 'previous-package-name', previous.packageName);
 }

@@ -4,6 +4,7 @@ import type { Lasting } from '../../rollout/lasting.ts';
 import { hasLasted, STALE_READ_MS, updateCheck } from '../../rollout/lasting.ts';
 import { getRevertStatus } from '../../rollout/revert-tracker.ts';
 import type { PreviousVersion, Rollout } from '../../rollout/rollout-history.ts';
+import { planRollout } from '../../rollout/rollout-history.ts';
 import type { Application, Snapshot } from '../../rollout/snapshot.ts';
 import type { TemTarget } from '../../tencent/services/tem-api.ts';
 import type { Text } from '../../text/message.ts';
@@ -16,7 +17,7 @@ import { followRollout } from './follow-rollout.ts';
 import { START_GOAL } from './resolve-conflict.ts';
 import type { RevertTarget } from './revert-rollout.ts';
 import type { StartInputs } from './start-rollout.ts';
-import { startOnIdle } from './start-rollout.ts';
+import { startPlanned } from './start-rollout.ts';
 import type { TemContext } from './tem-context.ts';
 import type { FOLLOW } from './tem-inputs.ts';
 import { suggestRollback } from './tem-next-steps.ts';
@@ -55,7 +56,10 @@ export async function startRedeploy(
   );
   if (!found || 'kind' in found) return found ?? { kind: 'unread' };
   assertBeforeDeadline(tem.context, START_GOAL);
-  const rollout = await startOnIdle(tem, found.snapshot, { ...update, onCancel: 'keep' });
+  const rollout = await startPlanned(tem, planRollout(found.snapshot, update, clock.now()), {
+    ...update,
+    onCancel: 'keep',
+  });
   return rollout ? { kind: 'started', rollout } : { kind: 'deploying' };
 }
 

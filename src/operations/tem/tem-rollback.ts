@@ -3,6 +3,7 @@ import type { InputIssue } from '../../github/inputs/input-errors.ts';
 import type { OperationError, Outcome } from '../../report/outcome.ts';
 import { createOutcome } from '../../report/outcome.ts';
 import type { PreviousVersion, Rollout } from '../../rollout/rollout-history.ts';
+import { planRollout } from '../../rollout/rollout-history.ts';
 import type { Text } from '../../text/message.ts';
 import { message } from '../../text/message.ts';
 import { assertBeforeDeadline, createDeadlineError } from '../deadline.ts';
@@ -19,7 +20,7 @@ import { createNotStartedError, describeRevertEnd } from './revert-outcome.ts';
 import type { RevertTarget } from './revert-rollout.ts';
 import { followRevert, tryToStartRevert } from './revert-rollout.ts';
 import { describePreviousVersion, describeRolloutEnd } from './rollout-outcome.ts';
-import { startOnIdle } from './start-rollout.ts';
+import { startPlanned } from './start-rollout.ts';
 import type { TemContext } from './tem-context.ts';
 import { createTemContext } from './tem-context.ts';
 import { resolveTarget } from './find-target.ts';
@@ -169,7 +170,8 @@ async function redeployAtRest(
   if (!snapshot) throw createDeadlineError(START_GOAL, describeLastFailure(tem.context));
   assertBeforeDeadline(tem.context, START_GOAL);
   const update = { ...toUpdate(goal, inputs), onCancel: 'keep' as const };
-  const rollout = await startOnIdle(tem, snapshot, update);
+  const planned = planRollout(snapshot, update, tem.context.clock.now());
+  const rollout = await startPlanned(tem, planned, update);
   if (!rollout) {
     const reason = message('policy.conflict-refused');
     throw createNotStartedError(tem, snapshot, { kind: 'refused', reason });
