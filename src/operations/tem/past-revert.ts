@@ -30,7 +30,7 @@ export async function findPastRevert(
   }
   const { api, target } = tem;
   try {
-    const { value: deployment } = await api.describeDeployApplicationDetail(target, revisionId);
+    const deployment = await api.describeDeployApplicationDetail(target, revisionId);
     return isBeingReverted({ deployment }) ? createTarget(revisionId, { deployment }) : undefined;
   } catch (error) {
     if (error instanceof ApiError) return undefined;

@@ -121,7 +121,7 @@ export async function uploadPackage(
   // Unknown (tem-version-form): whether TEM accepts any text as the version of a package.
   const wanted = { applicationId, packageName: basename(file.path), deployVersion, sourceChannel };
   const getTarget = async () => {
-    const { value: keys } = await api.createCosToken(wanted);
+    const keys = await api.createCosToken(wanted);
     const { bucket, region, fullPath: key } = keys;
     return { keys, object: { bucket, region, key } };
   };

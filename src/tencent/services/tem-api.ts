@@ -58,23 +58,23 @@ export interface ListOptions {
   readonly isFirstPage?: boolean;
 }
 
-/** TEM 2021-07-01: the calls of a rollout, typed. Each rejects as `Call` does. */
+/**
+ * TEM 2021-07-01: the calls of a rollout, typed. Each rejects as `Call` does. Reads whose RequestId
+ * nobody needs resolve to the value alone.
+ */
 export interface Tem {
   /** Lists the applications of the region. */
-  describeApplications(options: ListOptions): Promise<ApiResult<TemEntry[]>>;
+  describeApplications(options: ListOptions): Promise<TemEntry[]>;
   /** Lists the environments of the region, without destroyed ones. */
-  describeEnvironments(options: ListOptions): Promise<ApiResult<TemEntry[]>>;
-  describeApplicationInfo(target: TemTarget): Promise<ApiResult<Application>>;
+  describeEnvironments(options: ListOptions): Promise<TemEntry[]>;
+  describeApplicationInfo(target: TemTarget): Promise<Application>;
   /** An application that has never run has no pods. */
-  describeApplicationPods(target: TemTarget): Promise<ApiResult<Pod[]>>;
+  describeApplicationPods(target: TemTarget): Promise<Pod[]>;
   /**
    * Without `versionId` the latest rollout. Unknown (tem-detail-without-version): whether it is
    * always the latest one.
    */
-  describeDeployApplicationDetail(
-    target: TemTarget,
-    versionId: string,
-  ): Promise<ApiResult<Deployment>>;
+  describeDeployApplicationDetail(target: TemTarget, versionId: string): Promise<Deployment>;
   /** Returns the revision ID, which may be '' even on success. */
   rollingUpdateApplicationByVersion(
     target: TemTarget,
@@ -85,7 +85,7 @@ export interface Tem {
   /** Returns whether TEM accepted. */
   revertDeployApplication(target: TemTarget): Promise<ApiResult<boolean>>;
   /** Returns temporary keys for uploading a package to its place in COS. */
-  createCosToken(wanted: TemPackage): Promise<ApiResult<CosToken>>;
+  createCosToken(wanted: TemPackage): Promise<CosToken>;
   /** Returns a pre-signed URL; '' if TEM returns none. */
   generateApplicationPackageDownloadUrl(wanted: TemPackage): Promise<ApiResult<string>>;
 }
@@ -109,20 +109,17 @@ export function createTem(call: Call): Tem {
     action: 'DescribeApplications' | 'DescribeEnvironments',
     readEntry: (record: JsonObject) => TemEntry | undefined,
     { sourceChannel, isFirstPage = false }: ListOptions,
-  ): Promise<ApiResult<TemEntry[]>> => {
-    let requestId = '';
+  ): Promise<TemEntry[]> => {
     const readPage = async (Limit: number, Offset: number) => {
-      const page = await read(action, { Limit, Offset, SourceChannel: sourceChannel });
-      requestId = page.requestId;
-      const result = asObject(page.response.Result);
+      const { response } = await read(action, { Limit, Offset, SourceChannel: sourceChannel });
+      const result = asObject(response.Result);
       return { items: asObjects(result?.Records), total: readNumber(result, 'Total') ?? 0 };
     };
     const idOf = (record: JsonObject) => JSON.stringify(readEntry(record) ?? record);
     const records = isFirstPage
       ? (await readPage(FIRST_PAGE_SIZE, 0)).items
       : await readAllPages(readPage, idOf);
-    const value = records.map(readEntry).filter((entry) => entry !== undefined);
-    return { value, requestId };
+    return records.map(readEntry).filter((entry) => entry !== undefined);
   };
 
   return {
@@ -131,46 +128,39 @@ export function createTem(call: Call): Tem {
 
     async describeApplicationInfo(target) {
       const action = 'DescribeApplicationInfo';
-      const { response, requestId } = await read(action, {
-        ...identify(target),
-        SourceChannel: target.sourceChannel,
-      });
+      const parameters = { ...identify(target), SourceChannel: target.sourceChannel };
+      const { response } = await read(action, parameters);
       const result = asObject(response.Result);
       if (!result) throw missingField(action, 'Result');
-      return { value: readApplication(result), requestId };
+      return readApplication(result);
     },
 
     async describeApplicationPods(target) {
-      let requestId = '';
       const readPage = async (limit: number, offset: number) => {
-        const page = await read('DescribeApplicationPods', {
+        const { response } = await read('DescribeApplicationPods', {
           ...identify(target),
           SourceChannel: target.sourceChannel,
           Limit: limit,
           Offset: offset,
         });
-        requestId = page.requestId;
-        const result = asObject(page.response.Result);
+        const result = asObject(response.Result);
         return {
           items: asObjects(result?.PodList).map(readPod),
           total: readNumber(result, 'TotalCount') ?? 0,
         };
       };
       try {
-        const value = await readAllPages(readPage, ({ podId }) => podId);
-        return { value, requestId };
+        return await readAllPages(readPage, ({ podId }) => podId);
       } catch (error) {
         if (!hasCode(error, NEVER_RUN)) throw error;
-        return { value: [], requestId: error.requestId };
+        return [];
       }
     },
 
     async describeDeployApplicationDetail(target, versionId) {
-      const { response, requestId } = await read('DescribeDeployApplicationDetail', {
-        ...identify(target),
-        VersionId: versionId || undefined,
-      });
-      return { value: readDeployment(asObject(response.Result) ?? {}), requestId };
+      const parameters = { ...identify(target), VersionId: versionId || undefined };
+      const { response } = await read('DescribeDeployApplicationDetail', parameters);
+      return readDeployment(asObject(response.Result) ?? {});
     },
 
     async rollingUpdateApplicationByVersion(target, update) {
@@ -202,16 +192,16 @@ export function createTem(call: Call): Tem {
 
     async createCosToken(wanted) {
       const action = 'CreateCosToken';
-      const { response, requestId } = await read(action, {
+      const { response } = await read(action, {
         ApplicationId: wanted.applicationId,
         PkgName: wanted.packageName,
         OptType: UPLOAD,
         SourceChannel: wanted.sourceChannel,
         TimeVersion: wanted.deployVersion,
       });
-      const value = readCosToken(asObject(response.Result));
-      if (!value.bucket || !value.fullPath) throw missingField(action, 'Bucket', 'FullPath');
-      return { value, requestId };
+      const token = readCosToken(asObject(response.Result));
+      if (!token.bucket || !token.fullPath) throw missingField(action, 'Bucket', 'FullPath');
+      return token;
     },
 
     async generateApplicationPackageDownloadUrl(wanted) {
