@@ -4,7 +4,7 @@ import { hasCode } from '../api-errors.ts';
 import type { JsonObject } from '../json.ts';
 import { asObject, asObjects, readFlag, readNumber, readText } from '../json.ts';
 import type { ApiResult } from './api-service.ts';
-import { createService, readAllPages } from './api-service.ts';
+import { describeService, readAllPages } from './api-service.ts';
 import type { CosToken, TemEntry } from './tem-responses.ts';
 import {
   readApplication,
@@ -102,16 +102,18 @@ const UPLOAD = 1;
 /** The API's default is 20. Unknown (api-page-limit): its maximum. */
 const FIRST_PAGE_SIZE = 100;
 
-export function createTem(call: Call): Tem {
-  const { read, change, missingField } = createService(call, 'tem', '2021-07-01');
+const { read, change, missingField } = describeService('tem', '2021-07-01');
 
+export function createTem(call: Call): Tem {
   const list = async (
     action: 'DescribeApplications' | 'DescribeEnvironments',
     readEntry: (record: JsonObject) => TemEntry | undefined,
     { sourceChannel, isFirstPage = false }: ListOptions,
   ): Promise<TemEntry[]> => {
     const readPage = async (Limit: number, Offset: number) => {
-      const { response } = await read(action, { Limit, Offset, SourceChannel: sourceChannel });
+      const { response } = await call(
+        read(action, { Limit, Offset, SourceChannel: sourceChannel }),
+      );
       const result = asObject(response.Result);
       return { items: asObjects(result?.Records), total: readNumber(result, 'Total') ?? 0 };
     };
@@ -129,7 +131,7 @@ export function createTem(call: Call): Tem {
     async describeApplicationInfo(target) {
       const action = 'DescribeApplicationInfo';
       const parameters = { ...identify(target), SourceChannel: target.sourceChannel };
-      const { response } = await read(action, parameters);
+      const { response } = await call(read(action, parameters));
       const result = asObject(response.Result);
       if (!result) throw missingField(action, 'Result');
       return readApplication(result);
@@ -137,12 +139,14 @@ export function createTem(call: Call): Tem {
 
     async describeApplicationPods(target) {
       const readPage = async (limit: number, offset: number) => {
-        const { response } = await read('DescribeApplicationPods', {
-          ...identify(target),
-          SourceChannel: target.sourceChannel,
-          Limit: limit,
-          Offset: offset,
-        });
+        const { response } = await call(
+          read('DescribeApplicationPods', {
+            ...identify(target),
+            SourceChannel: target.sourceChannel,
+            Limit: limit,
+            Offset: offset,
+          }),
+        );
         const result = asObject(response.Result);
         return {
           items: asObjects(result?.PodList).map(readPod),
@@ -159,58 +163,68 @@ export function createTem(call: Call): Tem {
 
     async describeDeployApplicationDetail(target, versionId) {
       const parameters = { ...identify(target), VersionId: versionId || undefined };
-      const { response } = await read('DescribeDeployApplicationDetail', parameters);
+      const { response } = await call(read('DescribeDeployApplicationDetail', parameters));
       return readDeployment(asObject(response.Result) ?? {});
     },
 
     async rollingUpdateApplicationByVersion(target, update) {
-      const { response, requestId } = await change('RollingUpdateApplicationByVersion', {
-        ...identify(target),
-        DeployVersion: update.deployVersion,
-        PackageName: update.packageName,
-        From: update.from,
-        DeployStrategyType: update.deployStrategy,
-        TotalBatchCount: update.totalBatchCount,
-        BatchInterval: update.batchInterval,
-        BetaBatchNum: update.betaBatchNum,
-        MinAvailable: update.minAvailable,
-        // Unknown (tem-force): whether `false` has another effect than leaving it out.
-        Force: update.force === true ? true : undefined,
-      });
+      const { response, requestId } = await call(
+        change('RollingUpdateApplicationByVersion', {
+          ...identify(target),
+          DeployVersion: update.deployVersion,
+          PackageName: update.packageName,
+          From: update.from,
+          DeployStrategyType: update.deployStrategy,
+          TotalBatchCount: update.totalBatchCount,
+          BatchInterval: update.batchInterval,
+          BetaBatchNum: update.betaBatchNum,
+          MinAvailable: update.minAvailable,
+          // Unknown (tem-force): whether `false` has another effect than leaving it out.
+          Force: update.force === true ? true : undefined,
+        }),
+      );
       return { value: readText(response, 'Result'), requestId };
     },
 
     async resumeDeployApplication(target) {
-      const { response, requestId } = await change('ResumeDeployApplication', identify(target));
+      const { response, requestId } = await call(
+        change('ResumeDeployApplication', identify(target)),
+      );
       return { value: readFlag(response, 'Result'), requestId };
     },
 
     async revertDeployApplication(target) {
-      const { response, requestId } = await change('RevertDeployApplication', identify(target));
+      const { response, requestId } = await call(
+        change('RevertDeployApplication', identify(target)),
+      );
       return { value: readFlag(response, 'Result'), requestId };
     },
 
     async createCosToken(wanted) {
       const action = 'CreateCosToken';
-      const { response } = await read(action, {
-        ApplicationId: wanted.applicationId,
-        PkgName: wanted.packageName,
-        OptType: UPLOAD,
-        SourceChannel: wanted.sourceChannel,
-        TimeVersion: wanted.deployVersion,
-      });
+      const { response } = await call(
+        read(action, {
+          ApplicationId: wanted.applicationId,
+          PkgName: wanted.packageName,
+          OptType: UPLOAD,
+          SourceChannel: wanted.sourceChannel,
+          TimeVersion: wanted.deployVersion,
+        }),
+      );
       const token = readCosToken(asObject(response.Result));
       if (!token.bucket || !token.fullPath) throw missingField(action, 'Bucket', 'FullPath');
       return token;
     },
 
     async generateApplicationPackageDownloadUrl(wanted) {
-      const { response, requestId } = await read('GenerateApplicationPackageDownloadUrl', {
-        ApplicationId: wanted.applicationId,
-        PkgName: wanted.packageName,
-        DeployVersion: wanted.deployVersion,
-        SourceChannel: wanted.sourceChannel,
-      });
+      const { response, requestId } = await call(
+        read('GenerateApplicationPackageDownloadUrl', {
+          ApplicationId: wanted.applicationId,
+          PkgName: wanted.packageName,
+          DeployVersion: wanted.deployVersion,
+          SourceChannel: wanted.sourceChannel,
+        }),
+      );
       return { value: readText(response, 'Result'), requestId };
     },
   };
