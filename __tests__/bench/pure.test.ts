@@ -151,6 +151,8 @@ describe('growth', () => {
   });
 
   it('survives an answer that is much larger than it needs to be', async () => {
-    expect(await costOf(answersOf(10, 1), { padding: 5_000_000 })).toMatchObject({ status: 'succeeded' });
+    expect(await costOf(answersOf(10, 1), { padding: 5_000_000 })).toMatchObject({
+      status: 'succeeded',
+    });
   });
 });

@@ -16,8 +16,9 @@ const REVERT = {
 
 function annotationsOf(outcome: Outcome, isGreen = false) {
   const { core, recorded } = recordingCore();
-  announceOutcome(createLog(core), outcome, {
-    isGreen,
+  announceOutcome(createLog(core), {
+    outcome,
+    isSuccess: isGreen,
     took: 61_000,
     template: MINIMAL_TEMPLATE,
     language: 'en-US',
@@ -73,13 +74,7 @@ describe('the annotation', () => {
 describe('The result line and the annotation', () => {
   it.each(Object.entries(ENDINGS))('of %s', (_, { input, outcome }) => {
     const { core, recorded } = recordingCore();
-    const { isSuccess, template, took } = input;
-    announceOutcome(createLog(core), outcome, {
-      isGreen: isSuccess,
-      took,
-      template,
-      language: 'en-US',
-    });
+    announceOutcome(createLog(core), { ...input, outcome, language: 'en-US' });
     const annotations = recorded.annotations.map(
       ({ kind, title, message }) => `[${kind}] ${title}\n${message}`,
     );

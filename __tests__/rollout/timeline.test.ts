@@ -134,6 +134,9 @@ describe('what still lasts', () => {
   it('ends where something else begins; what is over keeps its end', () => {
     const lasting = { position: 2, kind: 'deploying', from: 20, to: undefined } as const;
     const over = { position: 1, kind: 'deploying', from: 0, to: 20 } as const;
-    expect(closeTimeline([over, lasting], 50)).toEqual([over, { ...lasting, to: 50, isCutOff: true }]);
+    expect(closeTimeline([over, lasting], 50)).toEqual([
+      over,
+      { ...lasting, to: 50, isCutOff: true },
+    ]);
   });
 });

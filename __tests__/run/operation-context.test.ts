@@ -112,7 +112,7 @@ describe('a step', () => {
       false,
     ]);
     const tem = createTem(limited.call);
-    await expect(tem.describeApplicationInfo(TARGET)).resolves.toHaveProperty('requestId', 'r');
+    await expect(tem.describeApplicationInfo(TARGET)).resolves.toHaveProperty('applicationId');
     expect(sent).toHaveLength(1);
   });
 

@@ -101,7 +101,7 @@ export async function followPlan(
 function createReads(cloud: Cloud, clock: Clock, onCall: (isPods: boolean) => void): Tem {
   const answer = <T>(value: T, isPods = false) => {
     onCall(isPods);
-    return Promise.resolve({ value, requestId: 'bench' });
+    return Promise.resolve(value);
   };
   const reads: Partial<Tem> = {
     describeApplicationInfo: () => answer(cloud.application(clock.now())),
@@ -134,11 +134,13 @@ function createContext(
     ...{ clock, startedAt: START, deadline: START + TIMEOUT_MS, log: SILENT, report },
     ...{ cancelSignal: new AbortController().signal, lastFailure: { error: undefined } },
   };
+  const reader = createSnapshotReader({ first: api, polling: api, clock, report }, target);
   return {
     context: context as OperationContext,
     target,
     api,
     progressLog,
-    reader: createSnapshotReader({ first: api, polling: api, clock, report }, target),
+    reader,
+    snapshots: { read: () => reader() },
   };
 }

@@ -84,11 +84,11 @@ export async function pollUntil<Seen, Result>(
   context: PollContext,
   options: PollOptions<Seen, Result>,
 ): Promise<Result | undefined> {
-  const { clock } = context;
-  const { decide, interval, read, until = context.deadline } = options;
-  const pause = createPause(context, options.wake ?? (() => undefined));
+  const { cancelSignal, clock } = context;
+  const { decide, interval, read, until = context.deadline, wake } = options;
   const reads = watchReads(context, options);
   const states = createStateObserver(clock);
+  let woken: AbortSignal | undefined;
   for (;;) {
     // Only a failed read is tolerated; what `decide` throws ends the polling.
     const result = await read().then(
@@ -101,26 +101,16 @@ export async function pollUntil<Seen, Result>(
       typeof interval === 'function'
         ? interval()
         : delayFor(interval, { now, lastChange: states.lastChange() });
-    await pause(Math.max(0, Math.min(delay, until - now)));
-  }
-}
-
-/** Creates the pause between two reads: a signal from `wake` ends it, unless it did so before. */
-function createPause(
-  { clock, cancelSignal }: Pick<PollContext, 'clock' | 'cancelSignal'>,
-  wake: () => AbortSignal | undefined,
-): (ms: number) => Promise<void> {
-  let last: AbortSignal | undefined;
-  return async (ms) => {
-    const signal = wake();
-    if (signal === undefined || signal === last) return clock.sleep(ms, cancelSignal);
+    const signal = wake?.();
+    const waking = signal === woken ? undefined : signal;
+    const ends = waking ? AbortSignal.any([cancelSignal, waking]) : cancelSignal;
     try {
-      await clock.sleep(ms, AbortSignal.any([cancelSignal, signal]));
+      await clock.sleep(Math.max(0, Math.min(delay, until - now)), ends);
     } catch (error) {
-      if (cancelSignal.aborted || !signal.aborted) throw error;
-      last = signal;
+      if (cancelSignal.aborted || waking?.aborted !== true) throw error;
+      woken = waking;
     }
-  };
+  }
 }
 
 /** Returns a read function that returns `first` once before it reads. */

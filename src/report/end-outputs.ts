@@ -1,4 +1,4 @@
-import { listServingVersions } from '../rollout/serving-version.ts';
+import { findServingVersion } from '../rollout/serving-version.ts';
 import type { Outputs } from '../github/outputs.ts';
 import type { EndInstances } from './instances.ts';
 import { describePlainly } from './plain-message.ts';
@@ -22,13 +22,14 @@ export function describeEndOutputs(
   { instances, renderSummary }: EndReport,
 ): Outputs {
   const { consoleUrl, language, outcome } = input;
-  const { last } = record;
-  const { applicationName = '', publicUrl = '' } = (last ?? record.before)?.application ?? {};
+  const { before, last, outputs, version } = record;
+  const known = { revisionId: outputs['revision-id'] ?? '', version };
+  const { applicationName = '', publicUrl = '' } = (last ?? before)?.application ?? {};
   const isPlan = outcome.isBlocked !== undefined;
   return {
     message: describePlainly(outcome, applicationName, language),
     changed: String(record.isChanged),
-    version: describeVersion(record),
+    version: last ? findServingVersion(last, known) : '',
     'application-name': applicationName,
     url: publicUrl,
     'console-url': consoleUrl,
@@ -39,12 +40,4 @@ export function describeEndOutputs(
     plan: isPlan ? cutPlan(renderSummary()) : '',
     blocked: isPlan ? String(outcome.isBlocked) : '',
   };
-}
-
-/** Returns the version that all healthy instances run; '' if there are several versions or none. */
-function describeVersion({ last, outputs, version }: RunRecord): string {
-  if (!last) return '';
-  const revisionId = outputs['revision-id'] ?? '';
-  const [serving = '', ...others] = listServingVersions(last, { revisionId, version });
-  return others.length > 0 ? '' : serving;
 }

@@ -26,7 +26,20 @@ export function describeError(error: unknown): Outcome {
     const { code, details, next, status, text } = error;
     return createOutcome(status, text, { code, details, next });
   }
-  if (error instanceof ApiResponseError) return describeResponseError(error);
+  if (error instanceof ApiResponseError) {
+    const { action, code, requestId, text } = error;
+    const service = error.service.toUpperCase();
+    return createOutcome('failed', message('outcome.refused', { service, action, code }), {
+      code,
+      requestId,
+      details: dropEmpty([
+        { label: message('words.message'), text },
+        { label: message('words.fix'), text: findHint(error) },
+        ...(error instanceof MissingTargetError ? error.existing : []),
+        { label: 'RequestId', text: requestId },
+      ]),
+    });
+  }
   // If STS was not called because GitHub issued no token, the cause has the fix.
   const own = error instanceof UnreachableError ? error.cause : error;
   if (isDetailedError(own)) {
@@ -38,28 +51,7 @@ export function describeError(error: unknown): Outcome {
   if (error instanceof CosAddressError) {
     return createOutcome('failed', error.text, { code: error.code });
   }
-  const systemError = getFileSystemCode(error);
-  if (systemError) return describeFileError(error, systemError);
-  const headline = message('outcome.internal-error', { error: getErrorText(error) });
-  return createOutcome('failed', headline, {
-    code: 'internal-error' satisfies StepErrorCode,
-    next: [{ sentence: message('outcome.report-it') }],
-  });
-}
-
-function describeResponseError(error: ApiResponseError): Outcome {
-  const { action, code, requestId, text } = error;
-  const service = error.service.toUpperCase();
-  return createOutcome('failed', message('outcome.refused', { service, action, code }), {
-    code,
-    requestId,
-    details: dropEmpty([
-      { label: message('words.message'), text },
-      { label: message('words.fix'), text: findHint(error) },
-      ...(error instanceof MissingTargetError ? error.existing : []),
-      { label: 'RequestId', text: requestId },
-    ]),
-  });
+  return describeOtherError(error);
 }
 
 function describeMissingResponse(error: ApiError): Outcome {
@@ -85,8 +77,16 @@ function dropEmpty(details: readonly Detail[]): Detail[] {
   return details.filter(({ text }) => text !== '');
 }
 
-/** Describes an error of the system; problems with file access are explained in words. */
-function describeFileError(error: unknown, code: string): Outcome {
+/** Describes an error of the system, in words if it is a problem with a file, or a defect. */
+function describeOtherError(error: unknown): Outcome {
+  const code = getFileSystemCode(error);
+  if (!code) {
+    const headline = message('outcome.internal-error', { error: getErrorText(error) });
+    return createOutcome('failed', headline, {
+      code: 'internal-error' satisfies StepErrorCode,
+      next: [{ sentence: message('outcome.report-it') }],
+    });
+  }
   const { path } = error as Partial<NodeJS.ErrnoException>;
   if (path === undefined && describeSystemCode(code) === '')
     return createOutcome('failed', getErrorText(error), { code });

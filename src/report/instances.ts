@@ -1,7 +1,7 @@
 import { isFailing, isHealthy } from '../rollout/pods.ts';
 import { explainPods } from '../rollout/pod-reasons.ts';
 import { getPodVersion } from '../rollout/serving-version.ts';
-import type { Pod } from '../rollout/snapshot.ts';
+import type { Pod, Snapshot } from '../rollout/snapshot.ts';
 import { parseCloudTime } from '../rollout/snapshot.ts';
 import { stripControlChars, truncate } from '../text/sanitize.ts';
 import type { Outcome } from './outcome.ts';
@@ -35,51 +35,44 @@ const MAX_TEXT_LENGTH = 300;
 
 /** The instances at the end of a step, by the names of their outputs. */
 export interface EndInstances {
+  /** The unhealthy ones first. */
   readonly instances: readonly Instance[];
   readonly 'failed-instances': readonly Instance[];
 }
 
-/** Lists the instances at the end of a step; `undefined` if no check read any. */
-export function listEndInstances(record: RunRecord, outcome: Outcome): EndInstances | undefined {
-  if (record.last === undefined) return undefined;
+/**
+ * Lists the instances at the end of a step, as many as fit; `undefined` if no check read any. The
+ * failed ones are those of the outcome, which a rollback may have removed, and those that fail in
+ * the last check.
+ */
+export function listEndInstances(
+  record: RunRecord,
+  { failedPods = [] }: Outcome,
+): EndInstances | undefined {
+  const { last } = record;
+  if (last === undefined) return undefined;
+  const pods = explainPods(last.pods, last.deployment?.batches);
+  const known = new Set(failedPods.map(({ podId }) => podId));
+  const others = pods.filter((pod) => isFailing(pod) && !known.has(pod.podId));
+  const list = (listed: readonly Pod[], maxLength: number) =>
+    fit(
+      listed.map((pod) => toInstance(pod, last, record)),
+      maxLength,
+    );
+  const ordered = [...pods.filter((pod) => !isHealthy(pod)), ...pods.filter(isHealthy)];
   return {
-    instances: listInstances(record),
-    'failed-instances': listFailedInstances(record, outcome),
+    instances: list(ordered, MAX_LENGTH),
+    'failed-instances': list([...failedPods, ...others], MAX_FAILED_LENGTH),
   };
 }
 
-/** Returns the instances of the last check, unhealthy ones first, as many as fit. */
-function listInstances(record: RunRecord): Instance[] {
-  const pods = explainLastPods(record);
-  const ordered = [...pods.filter((pod) => !isHealthy(pod)), ...pods.filter(isHealthy)];
-  return fit(
-    ordered.map((pod) => toInstance(pod, record)),
-    MAX_LENGTH,
-  );
-}
-
-/**
- * Returns the failed instances: those of the outcome, which a rollback may have removed, and those
- * that fail in the last check.
- */
-function listFailedInstances(record: RunRecord, { failedPods = [] }: Outcome): Instance[] {
-  const known = new Set(failedPods.map(({ podId }) => podId));
-  const others = explainLastPods(record).filter((pod) => isFailing(pod) && !known.has(pod.podId));
-  const failed = [...failedPods, ...others].map((pod) => toInstance(pod, record));
-  return fit(failed, MAX_FAILED_LENGTH);
-}
-
-function explainLastPods({ last }: RunRecord): readonly Pod[] {
-  return explainPods(last?.pods ?? [], last?.deployment?.batches);
-}
-
-function toInstance(pod: Pod, { last, outputs, version }: RunRecord): Instance {
+function toInstance(pod: Pod, last: Snapshot, { outputs, version }: RunRecord): Instance {
   const created = parseCloudTime(pod.createTime);
   const known = { revisionId: outputs['revision-id'] ?? '', version };
   return {
     name: shorten(pod.podId),
     ip: shorten(pod.ip),
-    version: shorten(last ? getPodVersion(pod, last, known) : pod.deployVersion),
+    version: shorten(getPodVersion(pod, last, known)),
     revision: shorten(pod.versionId),
     state: shorten(pod.status),
     reason: shorten(pod.warning),

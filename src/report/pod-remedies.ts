@@ -1,4 +1,4 @@
-import { getUnhealthyReason, RESTARTING } from '../rollout/pods.ts';
+import { isHealthy, RESTARTING } from '../rollout/pods.ts';
 import type { Pod } from '../rollout/snapshot.ts';
 import type { Detail } from '../text/detail.ts';
 import type { Message } from '../text/message.ts';
@@ -71,7 +71,7 @@ export const POD_REMEDIES: readonly PodRemedy[] = [
 export function listPodRemedies(pods: readonly Pod[]): Detail[] {
   const found = new Map<string, PodRemedy>();
   for (const pod of pods) {
-    if (getUnhealthyReason(pod) === '') continue;
+    if (isHealthy(pod)) continue;
     const shown = [pod.status, pod.warning, pod.containerState].join('\n');
     const remedy = POD_REMEDIES.find(({ pattern }) => pattern.test(shown));
     if (remedy && !found.has(remedy.fix.key)) found.set(remedy.fix.key, remedy);

@@ -84,13 +84,19 @@ export function getBatchProgress(
   const batches = snapshot.deployment?.batches ?? [];
   if (batches.length === 0) return [getWholeProgress(snapshot, [...newPods.values()])];
   const of = countNumberedBatches(batches);
-  const rows = batches.map((batch) => ({
-    position: batch.position,
-    of,
-    state: parseBatchState(batch.status),
-    ...countBatchPods(batch, newPods),
-    nextStart: parseNextStart(batch.nextBatchStartTime, now),
-  }));
+  const rows = batches.map((batch) => {
+    // A batch lists its pods, and the list of pods has their health: they are joined by PodId.
+    const pods = batch.newPods.flatMap(({ podId }) => newPods.get(podId) ?? []);
+    return {
+      position: batch.position,
+      of,
+      state: parseBatchState(batch.status),
+      healthy: pods.filter(isHealthy).length,
+      total: countInstances(batch),
+      ...describeTrouble(pods, [batch]),
+      nextStart: parseNextStart(batch.nextBatchStartTime, now),
+    };
+  });
   const missing = getExpectedInstances(snapshot) - newPods.size;
   const isOver = batches.every(isFinished) && !isDeploying(snapshot.application);
   if (!isOver || missing <= 0) return rows;
@@ -117,13 +123,6 @@ function getWholeProgress(snapshot: Snapshot, pods: readonly Pod[]): BatchProgre
 function getWholeState(application: Application, isComplete: boolean) {
   if (reportsWaiting(application)) return 'waiting';
   return isComplete && !isDeploying(application) ? 'finished' : 'deploying';
-}
-
-/** A batch lists its pods, and the list of pods has their health: they are joined by PodId. */
-function countBatchPods(batch: Batch, newPods: ReadonlyMap<string, Pod>) {
-  const pods = batch.newPods.flatMap(({ podId }) => newPods.get(podId) ?? []);
-  const total = countInstances(batch);
-  return { healthy: pods.filter(isHealthy).length, total, ...describeTrouble(pods, [batch]) };
 }
 
 /** Describes the first pod that is not healthy, as text and in machine-readable form. */

@@ -1,14 +1,8 @@
-import { equalsIgnoreCase, getRevisionPods, isHealthy } from './pods.ts';
-import type { Batch, Pod, Snapshot } from './snapshot.ts';
+import { equalsIgnoreCase, isHealthy } from './pods.ts';
+import type { Batch, Pod } from './snapshot.ts';
 
 /** States that every instance passes through: they do not explain why one does not start. */
 const GENERIC = /^(running|waiting|pending|terminated|terminating|unknown|ready|\d*)$/i;
-
-/** Returns the pods of a revision that are not healthy, with the reasons. */
-export function listUnhealthyPods(snapshot: Snapshot, revisionId: string): readonly Pod[] {
-  const pods = getRevisionPods(snapshot, revisionId).filter((pod) => !isHealthy(pod));
-  return explainPods(pods, snapshot.deployment?.batches);
-}
 
 /**
  * Collects in each pod's warning all reasons that TEM returns: the warning itself, and what the
@@ -22,16 +16,15 @@ export function explainPods(
   if (pods.every(isHealthy)) return pods;
   const listed = batches.flatMap(({ newPods }) => newPods);
   const states = new Map(listed.map(({ podId, status }) => [podId, status.split(', ')]));
-  return pods.map((pod) => (isHealthy(pod) ? pod : explainPod(pod, states.get(pod.podId) ?? [])));
-}
-
-function explainPod(pod: Pod, states: readonly string[]): Pod {
-  const shown = pod.warning.toLowerCase();
-  const words = [...new Set([...states, pod.containerState])].filter(
-    (word) =>
-      !GENERIC.test(word) &&
-      !equalsIgnoreCase(word, pod.status) &&
-      !shown.includes(word.toLowerCase()),
-  );
-  return { ...pod, warning: [pod.warning, ...words].filter(Boolean).join('; ') };
+  return pods.map((pod) => {
+    if (isHealthy(pod)) return pod;
+    const shown = pod.warning.toLowerCase();
+    const words = [...(states.get(pod.podId) ?? []), pod.containerState].filter(
+      (word) =>
+        !GENERIC.test(word) &&
+        !equalsIgnoreCase(word, pod.status) &&
+        !shown.includes(word.toLowerCase()),
+    );
+    return { ...pod, warning: [...new Set([pod.warning, ...words])].filter(Boolean).join('; ') };
+  });
 }

@@ -21,6 +21,11 @@ export function getRevisionPods(snapshot: Snapshot, revisionId: string): Pod[] {
   return presentPods(snapshot).filter((pod) => pod.versionId === revisionId);
 }
 
+/** Returns the pods of a revision that are not healthy. */
+export function getUnhealthyPods(snapshot: Snapshot, revisionId: string): Pod[] {
+  return getRevisionPods(snapshot, revisionId).filter((pod) => !isHealthy(pod));
+}
+
 /** Returns true if the pod is running, ready, and not reported as unhealthy. */
 export function isHealthy(pod: Pod): boolean {
   return equalsIgnoreCase(pod.status, 'Running') && pod.isReady && !pod.isUnhealthy;

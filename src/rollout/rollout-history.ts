@@ -1,6 +1,8 @@
 import type { BatchProgress } from './batch-progress.ts';
 import { getBatchProgress } from './batch-progress.ts';
 import type { RolloutState } from './rollout-tracker.ts';
+import { trackStarted } from './rollout-tracker.ts';
+import type { Release } from './running-release.ts';
 import type { Snapshot } from './snapshot.ts';
 import { isBeingReverted } from './snapshot.ts';
 import type { Timeline } from './timeline.ts';
@@ -12,11 +14,17 @@ export interface PreviousVersion {
   readonly packageName: string;
 }
 
-/** What was seen of a rollout so far. */
-export interface RolloutHistory {
+/** The versions before and after a rollout. */
+export interface RolloutVersions {
   readonly previous: PreviousVersion;
   /** The version that the rollout deploys; '' if unknown. */
   readonly version: string;
+  /** The package of that version, if this step named it. */
+  readonly packageName?: string | undefined;
+}
+
+/** What was seen of a rollout so far. */
+export interface RolloutHistory extends RolloutVersions {
   /** The last snapshot; before the first one of the rollout, the one taken before its start. */
   readonly last: Snapshot;
   /** The batches as they were last seen. */
@@ -35,10 +43,25 @@ export interface Rollout {
 /** Starts the history of a rollout that is followed from `now` (ms) on. */
 export function startHistory(
   last: Snapshot,
-  versions: Pick<RolloutHistory, 'previous' | 'version'>,
+  versions: RolloutVersions,
   now: number,
 ): RolloutHistory {
   return { ...versions, last, batches: [], timeline: [], lastChange: now };
+}
+
+/** Plans the rollout of a version that replaces what a snapshot, taken at `now` (ms), shows. */
+export function planRollout(
+  last: Snapshot,
+  { deployVersion, packageName }: Pick<Release, 'deployVersion'> & Partial<Release>,
+  now: number,
+): Rollout {
+  const { application, deployment } = last;
+  const before = { revisionId: application.versionId, startTime: deployment?.startTime ?? '' };
+  const previous = { version: application.deployVersion, packageName: application.pkgName };
+  return {
+    state: trackStarted('', before, deployVersion),
+    history: startHistory(last, { previous, version: deployVersion, packageName }, now),
+  };
 }
 
 /** Adds a snapshot, seen at `now` (ms), that has led to this state. */

@@ -8,14 +8,14 @@ export interface KnownVersions {
   readonly version: string;
 }
 
-/** Returns the versions that healthy instances run, without duplicates, the most frequent first. */
-export function listServingVersions(snapshot: Snapshot, known: KnownVersions): string[] {
-  const counts = new Map<string, number>();
-  for (const pod of snapshot.pods.filter(isHealthy)) {
-    const version = getPodVersion(pod, snapshot, known);
-    counts.set(version, (counts.get(version) ?? 0) + 1);
-  }
-  return [...counts].sort(([, a], [, b]) => b - a).map(([version]) => version);
+/**
+ * Returns the version that all healthy instances run; '' if there are several versions, or if the
+ * version is unknown.
+ */
+export function findServingVersion(snapshot: Snapshot, known: KnownVersions): string {
+  const healthy = snapshot.pods.filter(isHealthy);
+  const versions = new Set(healthy.map((pod) => getPodVersion(pod, snapshot, known)));
+  return versions.size === 1 ? ([...versions][0] ?? '') : '';
 }
 
 /**

@@ -18,6 +18,7 @@ import type { RunRecord } from '../report/run-record.ts';
 import { createRunRecord, setOutput } from '../report/run-record.ts';
 import type { StepTemplate } from '../report/step-snippet.ts';
 import { MINIMAL_TEMPLATE } from '../report/step-snippet.ts';
+import { renderSummary } from '../report/summary/render-summary.ts';
 import type { SummaryInput } from '../report/summary/summary-input.ts';
 import { renderOnce } from './render-once.ts';
 import type { Runtime } from './runtime.ts';
@@ -51,15 +52,16 @@ export function createUnreadStep(
 
 /** Writes outputs, annotation, summary and GitHub Deployment; resolves to the exit code. */
 export async function finishStep(runtime: Runtime, log: Log, ended: EndedStep): Promise<number> {
-  const { outcome, operation, record } = ended;
+  const { inputs, isAnnounced = false, language, outcome, operation, record, report } = ended;
   const isGreen = isSuccess(outcome.status, operation);
   const deploymentId = await waitForRecordId(record, runtime.clock, outcome.status);
   const isToContinue = deploymentId !== '' && canContinue(outcome.status) && !outcome.isLive;
   const template = isToContinue ? withDeploymentId(ended.template, deploymentId) : ended.template;
   const input = createSummaryInput(runtime, { ...ended, template }, isGreen);
-  const summary = renderOnce(ended.report, input);
-  writeOutputs(runtime, log, ended, { deploymentId, input, summary });
-  await writeReports(runtime, log, ended, { input, summary });
+  const summary = renderOnce(report, input);
+  writeOutputs(runtime, log, report, { deploymentId, input, summary });
+  if (!isAnnounced) announceOutcome(log, input);
+  if (inputs.summary !== false) await writeSummary(runtime, log, summary(), language);
   await endRecord(record, outcome, isGreen);
   return isGreen ? 0 : 1;
 }
@@ -71,27 +73,11 @@ export async function reportStep(
   ended: EndedStep,
   isGreen: boolean,
 ): Promise<void> {
+  const { inputs, language, report } = ended;
   const input = createSummaryInput(runtime, ended, isGreen);
-  await writeReports(runtime, log, ended, { input, summary: renderOnce(ended.report, input) });
-}
-
-/** What is reported, and the summary, which is rendered when it is first asked for. */
-interface Report {
-  readonly input: SummaryInput;
-  readonly summary: () => string;
-}
-
-/** Writes the log, an annotation if the step failed, and the summary. */
-async function writeReports(
-  runtime: Runtime,
-  log: Log,
-  { inputs, isAnnounced = false }: EndedStep,
-  { input, summary }: Report,
-): Promise<void> {
-  const { isSuccess: isGreen, language, outcome, template, took } = input;
-  if (!isAnnounced) announceOutcome(log, outcome, { isGreen, took, template, language });
+  announceOutcome(log, input);
   if (inputs.summary === false) return;
-  await writeSummary(runtime, log, summary(), language);
+  await writeSummary(runtime, log, renderSummary(report, input), language);
 }
 
 function createSummaryInput(
@@ -107,18 +93,26 @@ function createSummaryInput(
   return { ...step, outcome, isSuccess, now, took };
 }
 
+/** What is reported, and the summary, which is rendered when it is first asked for. */
+interface Report {
+  readonly deploymentId: string;
+  readonly input: SummaryInput;
+  readonly summary: () => string;
+}
+
 function writeOutputs(
   runtime: Runtime,
   log: Log,
-  { outcome, report }: EndedStep,
-  { deploymentId, input, summary }: Report & { readonly deploymentId: string },
+  report: RunRecord,
+  { deploymentId, input, summary }: Report,
 ): void {
+  const { outcome, took } = input;
   const instances = listEndInstances(report, outcome);
   const outputs: Outputs = {
     'request-id': outcome.requestId ?? '',
     'github-deployment-id': deploymentId,
     status: outcome.status,
-    'duration-seconds': String(Math.round(input.took / 1000)),
+    'duration-seconds': String(Math.round(took / 1000)),
     ...describeEndOutputs(report, input, { instances, renderSummary: summary }),
   };
   for (const [name, value] of Object.entries(outputs)) {

@@ -14,6 +14,7 @@ import { describeError, describeStepEnd } from '../report/error-outcome.ts';
 import type { Outcome } from '../report/outcome.ts';
 import { createRunRecord } from '../report/run-record.ts';
 import { readProxies } from '../tencent/proxy-env.ts';
+import type { Language } from '../text/format-text.ts';
 import { message } from '../text/message.ts';
 import type { ConnectedIdentity } from './connect-identity.ts';
 import { connectIdentity } from './connect-identity.ts';
@@ -29,73 +30,63 @@ import { createStepTemplate } from './step-template.ts';
 export async function runMain(outside: Runtime): Promise<number> {
   const language = readLanguage(outside.env);
   const log = createLog(outside.core, language);
-  const { env } = outside;
-  const runtime = {
-    ...outside,
-    core: withOptionalState(outside.core, env, log),
-    env: withOperation(env, outside.operation),
-  };
+  const env = withOperation(outside.env, outside.operation);
+  const runtime = { ...outside, core: withOptionalState(outside.core, env, log), env };
   const startedAt = runtime.clock.now();
   try {
-    return await runStep(runtime, log, startedAt);
+    maskSecrets(runtime);
+    const proxyIssues = readProxies(env).invalidVariables.map(toProxyIssue);
+    const step = readInputs(env, OPERATIONS, proxyIssues);
+    step.warnings.forEach((warning) => {
+      log.warning(message('input.unused'), warning);
+    });
+    const { operation, prepared } = step;
+    const { common } = prepared;
+    assertFilesWritable(env, [
+      'GITHUB_OUTPUT',
+      'GITHUB_STATE',
+      ...(common.summary ? (['GITHUB_STEP_SUMMARY'] as const) : []),
+    ]);
+
+    const record = planRecord(runtime, log, operation, prepared.inputs);
+    const identity = connectIdentity(runtime, log, step.identity, common);
+    const template = createStepTemplate(env, step.identity, runtime.operation !== undefined);
+    const report = createRunRecord();
+    const context = createOperationContext(runtime, log, identity, {
+      startedAt,
+      deadline: startedAt + common.timeout,
+      report,
+      onTargetChecked: record.begin,
+      savedStep: createSavedStep(operation, common, step.identity, template),
+    });
+
+    const outcome = await execute(prepared, context, identity);
+    identity.close();
+    // A cancelled step leaves to `post` what it could not finish.
+    if (outcome.status !== 'cancelled') context.save(undefined);
+
+    return await finishStep(runtime, log, {
+      outcome,
+      startedAt,
+      operation,
+      inputs: prepared.inputs,
+      language: common.language,
+      report,
+      template,
+      record: record.get(),
+    });
   } catch (error) {
     const isAnnounced = error instanceof InputsError;
-    if (isAnnounced) {
-      const lines = formatDetails([{ label: error.text, text: '' }, ...error.details], language);
-      log.error(message('input.wrong'), joinFitting(lines, language));
-    }
-    const outcome = describeError(error);
-    return finishStep(runtime, log, {
-      ...createUnreadStep(startedAt, language),
-      outcome,
-      isAnnounced,
-    });
+    if (isAnnounced) announceWrongInputs(log, error, language);
+    const unread = createUnreadStep(startedAt, language);
+    return finishStep(runtime, log, { ...unread, outcome: describeError(error), isAnnounced });
   }
 }
 
-async function runStep(runtime: Runtime, log: Log, startedAt: number): Promise<number> {
-  const { env } = runtime;
-  maskSecrets(runtime);
-  const proxyIssues = readProxies(env).invalidVariables.map(toProxyIssue);
-  const step = readInputs(env, OPERATIONS, proxyIssues);
-  step.warnings.forEach((warning) => {
-    log.warning(message('input.unused'), warning);
-  });
-  const { operation, prepared } = step;
-  const { common } = prepared;
-  assertFilesWritable(env, [
-    'GITHUB_OUTPUT',
-    'GITHUB_STATE',
-    ...(common.summary ? (['GITHUB_STEP_SUMMARY'] as const) : []),
-  ]);
-
-  const record = planRecord(runtime, log, operation, prepared.inputs);
-  const identity = connectIdentity(runtime, log, step.identity, common);
-  const template = createStepTemplate(env, step.identity, runtime.operation !== undefined);
-  const report = createRunRecord();
-  const context = createOperationContext(runtime, log, identity, {
-    startedAt,
-    deadline: startedAt + common.timeout,
-    report,
-    onTargetChecked: record.begin,
-    savedStep: createSavedStep(operation, common, step.identity, template),
-  });
-
-  const outcome = await execute(prepared, context, identity);
-  identity.close();
-  // A cancelled step leaves to `post` what it could not finish.
-  if (outcome.status !== 'cancelled') context.save(undefined);
-
-  return finishStep(runtime, log, {
-    outcome,
-    startedAt,
-    operation,
-    inputs: prepared.inputs,
-    language: common.language,
-    report,
-    template,
-    record: record.get(),
-  });
+/** Prints all issues with the inputs as one annotation. */
+function announceWrongInputs(log: Log, { details, text }: InputsError, language: Language): void {
+  const lines = formatDetails([{ label: text, text: '' }, ...details], language);
+  log.error(message('input.wrong'), joinFitting(lines, language));
 }
 
 /** Sets the operation of an action that has only one, whatever a workflow passes as `operation`. */

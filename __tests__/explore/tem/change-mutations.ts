@@ -96,8 +96,8 @@ export const CHANGE_MUTATIONS: readonly Mutation[] = [
     edits: [
       {
         file: 'operations/tem/send-change.ts',
-        from: '  const effect = await pollSnapshots<WatchedEffect>(tem, {\n',
-        to: '  const effect = await pollSnapshots<WatchedEffect>(tem, {\n    until: clock.now() + VISIBLE_TIMEOUT_MS,\n',
+        from: '  const effect = await pollUntil<Snapshot, WatchedEffect>(tem.context, {\n',
+        to: '  const effect = await pollUntil<Snapshot, WatchedEffect>(tem.context, {\n    until: clock.now() + VISIBLE_TIMEOUT_MS,\n',
       },
     ],
   },
@@ -212,8 +212,8 @@ export const CHANGE_MUTATIONS: readonly Mutation[] = [
     edits: [
       {
         file: 'operations/tem/trigger-rollout.ts',
-        from: '  const sight = await pollSnapshots<TriggerSight>(tem, {\n',
-        to: '  const sight = await pollSnapshots<TriggerSight>(tem, {\n    until: clock.now() + VISIBLE_TIMEOUT_MS,\n',
+        from: '  const sight = await pollUntil<Snapshot, TriggerSight>(tem.context, {\n',
+        to: '  const sight = await pollUntil<Snapshot, TriggerSight>(tem.context, {\n    until: clock.now() + VISIBLE_TIMEOUT_MS,\n',
       },
     ],
   },

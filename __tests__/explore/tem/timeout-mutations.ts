@@ -36,7 +36,7 @@ export const TIMEOUT_MUTATIONS: readonly Mutation[] = [
       {
         file: 'operations/tem/tem-resume.ts',
         from: 'if (inputs.wait) return',
-        to: "if (resumed.error.message === '') return",
+        to: "if (error.message === '') return",
       },
     ],
   },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { renderInstanceTable } from '../../../src/report/summary/instance-table.ts';
-import { listUnhealthyPods } from '../../../src/rollout/pod-reasons.ts';
+import { getUnhealthyPods } from '../../../src/rollout/pods.ts';
 import { createPod, createSnapshot } from '../run-records.ts';
 
 describe('the instances that are not healthy', () => {
@@ -20,7 +20,7 @@ describe('the instances that are not healthy', () => {
       createPod({ podId: 'fine' }),
       createPod({ podId: 'old', versionId: 'revision-1', isReady: false }),
     ]);
-    const pods = listUnhealthyPods(last, 'revision-2');
+    const pods = getUnhealthyPods(last, 'revision-2');
     expect(renderInstanceTable(pods, 'en-US').split('\n').slice(2)).toEqual([
       '| `crash-5` | CrashLoopBackOff |  | 5 |',
       '| `crash-2` | CrashLoopBackOff | a&#124;b | 2 |',

@@ -12,7 +12,7 @@ const respond = (Total: number, ...Records: object[]) => cloud({ Result: { Total
 describe('a list', () => {
   it('of applications has the names, and every environment', async () => {
     const { call, calls } = respond(1, { ...APPLICATION, ActiveVersions: [OTHER, RECORD] });
-    const { value } = await createTem(call).describeApplications({ sourceChannel: 3 });
+    const value = await createTem(call).describeApplications({ sourceChannel: 3 });
     expect(value).toEqual([{ id: 'app-1', name: 'shop', environmentIds: ['en-1', 'en-2'] }]);
     expect(calls).toMatchObject([
       { effect: 'read', parameters: { Limit: 100, Offset: 0, SourceChannel: 3 } },
@@ -21,15 +21,15 @@ describe('a list', () => {
 
   it('of environments has those that have not been destroyed', async () => {
     const { call } = respond(2, RECORD, OTHER);
-    const { value } = await createTem(call).describeEnvironments({});
+    const value = await createTem(call).describeEnvironments({});
     expect(value).toEqual([{ id: 'en-1', name: 'production', environmentIds: [] }]);
   });
 
   it('leaves out what has no ID, and takes null for no list', async () => {
     const { call } = respond(1, { ApplicationId: null, ApplicationName: 'shop' });
-    expect((await createTem(call).describeApplications({})).value).toEqual([]);
+    expect(await createTem(call).describeApplications({})).toEqual([]);
     const empty = cloud({ Result: null });
-    expect((await createTem(empty.call).describeApplications({})).value).toEqual([]);
+    expect(await createTem(empty.call).describeApplications({})).toEqual([]);
   });
 
   it.each([
@@ -44,7 +44,7 @@ describe('a list', () => {
       const Records = records.slice(offset, offset + limit);
       return Promise.resolve({ response: { Result: { Total: 250, Records } }, requestId: 'r-1' });
     };
-    const { value } = await createTem(call).describeApplications({ isFirstPage });
+    const value = await createTem(call).describeApplications({ isFirstPage });
     expect(value).toHaveLength(isFirstPage ? 100 : 250);
     expect(calls.length).toBeGreaterThanOrEqual(count);
   });

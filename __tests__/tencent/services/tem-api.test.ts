@@ -267,9 +267,12 @@ const CALLS: readonly ServiceCall<Tem>[] = [
   },
 ];
 
+/** `bare`: nobody needs the RequestId of these. */
+const TEM = { service: 'tem', version: '2021-07-01', bare: /^Describe|^CreateCosToken/ };
+
 describe('TEM', () => {
   it.each(CALLS)('$action, a $effect, sends $parameters', (row) =>
-    expectServiceCall({ service: 'tem', version: '2021-07-01' }, createTem, row),
+    expectServiceCall(TEM, createTem, row),
   );
 
   const createToken = (tem: Tem) => tem.createCosToken(PACKAGE);
@@ -304,9 +307,9 @@ describe('TEM', () => {
       const started = await tem.rollingUpdateApplicationByVersion(PLAIN, { deployVersion: 'v1' });
       expect(started.value).toBe('');
       expect((await tem.generateApplicationPackageDownloadUrl(PACKAGE)).value).toBe('');
-      const { value } = await tem.describeDeployApplicationDetail(PLAIN, '');
+      const value = await tem.describeDeployApplicationDetail(PLAIN, '');
       expect(value).toMatchObject({ status: '', batches: [] });
-      expect((await tem.describeApplicationPods(PLAIN)).value).toEqual([]);
+      expect(await tem.describeApplicationPods(PLAIN)).toEqual([]);
     },
   );
 });

@@ -9,11 +9,10 @@ import { OperationError } from '../../report/outcome.ts';
 import { message } from '../../text/message.ts';
 import { assertBeforeDeadline, isOverdue } from '../deadline.ts';
 import { describeLastFailure } from '../last-failure.ts';
-import { VISIBLE_POLL_INTERVAL_MS, VISIBLE_TIMEOUT_MS } from '../poll.ts';
+import { pollUntil, VISIBLE_POLL_INTERVAL_MS, VISIBLE_TIMEOUT_MS } from '../poll.ts';
 import type { Effect } from './send-change.ts';
 import { sendChange } from './send-change.ts';
 import type { TemContext } from './tem-context.ts';
-import { pollSnapshots } from './tem-context.ts';
 import { suggestResume, suggestRevert } from './tem-next-steps.ts';
 
 /**
@@ -79,7 +78,8 @@ export async function findBatchToResume(
 ): Promise<PausedBatch> {
   const { clock } = tem.context;
   let unpaused: Lasting | undefined;
-  const found = await pollSnapshots<PausedBatch | { readonly kind: 'unnamed' }>(tem, {
+  const found = await pollUntil<Snapshot, PausedBatch | { readonly kind: 'unnamed' }>(tem.context, {
+    ...tem.snapshots,
     interval: VISIBLE_POLL_INTERVAL_MS,
     read,
     decide: (snapshot, _, watchedMs) => {

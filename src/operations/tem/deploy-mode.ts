@@ -26,7 +26,12 @@ export function assertFitsApplication(
   if (mode === 'IMAGE') {
     if (file) throw createKindError('IMAGE', 'package-file', file.path);
     if (packageName) throw createKindError('IMAGE', 'package-name', packageName);
-    assertImageTag(deployVersion);
+    if (isImageTag(deployVersion)) return;
+    throw new OperationError(message('plan.no-tag', { version: deployVersion }), {
+      code: 'version-no-tag',
+      details: [{ text: message('plan.application-runs-image') }],
+      next: [{ sentence: message('plan.tag-rules') }],
+    });
   }
   if (mode !== 'JAR' && mode !== 'WAR') return;
   const { path } = file ?? {};
@@ -71,13 +76,4 @@ const TAG = /^\w[\w.-]{0,127}$/;
 /** Returns true if the text is a valid image tag. */
 export function isImageTag(text: string): boolean {
   return TAG.test(text);
-}
-
-function assertImageTag(version: string): void {
-  if (isImageTag(version)) return;
-  throw new OperationError(message('plan.no-tag', { version }), {
-    code: 'version-no-tag',
-    details: [{ text: message('plan.application-runs-image') }],
-    next: [{ sentence: message('plan.tag-rules') }],
-  });
 }

@@ -1,7 +1,7 @@
 import type { RunRecord } from '../../report/run-record.ts';
 import { setOutput } from '../../report/run-record.ts';
 import { areDetailsOwn } from '../../rollout/own-details.ts';
-import type { Rollout, RolloutHistory } from '../../rollout/rollout-history.ts';
+import type { Rollout, RolloutHistory, RolloutVersions } from '../../rollout/rollout-history.ts';
 import { startHistory } from '../../rollout/rollout-history.ts';
 import { trackExisting } from '../../rollout/rollout-tracker.ts';
 import type { RevisionMatcher, Snapshot } from '../../rollout/snapshot.ts';
@@ -17,11 +17,10 @@ import { ApiError } from '../../tencent/api-errors.ts';
 import type { Text } from '../../text/message.ts';
 import { instancesText, joinTexts, message } from '../../text/message.ts';
 import { logTarget } from '../log-target.ts';
-import { VISIBLE_POLL_INTERVAL_MS, VISIBLE_TIMEOUT_MS } from '../poll.ts';
+import { pollUntil, VISIBLE_POLL_INTERVAL_MS, VISIBLE_TIMEOUT_MS } from '../poll.ts';
 import { formatStrategy, formatTarget } from './progress-log.ts';
 import { explainWrongTarget } from './nearest-targets.ts';
 import type { TemContext } from './tem-context.ts';
-import { pollSnapshots } from './tem-context.ts';
 
 /** How long to search for a revision. */
 interface FindOptions {
@@ -40,7 +39,8 @@ export async function findRevision(
   matcher: RevisionMatcher,
   { visibleMs = VISIBLE_TIMEOUT_MS, until = tem.context.deadline }: FindOptions = {},
 ): Promise<Snapshot | undefined> {
-  const found = await pollSnapshots<{ readonly snapshot?: Snapshot }>(tem, {
+  const found = await pollUntil<Snapshot, { readonly snapshot?: Snapshot }>(tem.context, {
+    ...tem.snapshots,
     interval: VISIBLE_POLL_INTERVAL_MS,
     until,
     decide: (snapshot, _, watchedMs) => {
@@ -100,7 +100,8 @@ const FIRST_READ_TIMEOUT_MS = 120_000;
 /** Tolerates unexpected errors for a while; a wrong ID is thrown at once. */
 async function readPatiently(tem: TemContext): Promise<Snapshot> {
   const { clock, deadline, lastFailure } = tem.context;
-  const snapshot = await pollSnapshots<Snapshot>(tem, {
+  const snapshot = await pollUntil<Snapshot, Snapshot>(tem.context, {
+    ...tem.snapshots,
     interval: VISIBLE_POLL_INTERVAL_MS,
     until: Math.min(deadline, clock.now() + FIRST_READ_TIMEOUT_MS),
     decide: (seen) => seen,
@@ -184,12 +185,13 @@ export function completeRollout(report: RunRecord, rollout: Rollout, snapshot: S
   return { ...rollout, history: completeHistory(report, rollout.history, snapshot) };
 }
 
-/** Records the versions before and after the rollout in the report. */
+/** Records the versions before and after the rollout, and their packages, in the report. */
 export function recordVersions(
   report: RunRecord,
-  { previous, version }: Pick<RolloutHistory, 'previous' | 'version'>,
+  { packageName = '', previous, version }: RolloutVersions,
 ): void {
   report.version = version;
+  setOutput(report, 'package-name', packageName);
   setOutput(report, 'previous-version', previous.version);
   setOutput(report, 'previous-package-name', previous.packageName);
 }

@@ -41,7 +41,7 @@ async function findEnvironment(
   region: string,
   sourceChannel: number | undefined,
 ): Promise<string> {
-  const { value: all } = await tem.describeEnvironments({ sourceChannel });
+  const all = await tem.describeEnvironments({ sourceChannel });
   const found = all.filter((entry) => entry.name === name);
   return takeOnly('environment-id', found, {
     name,
@@ -63,7 +63,7 @@ async function findApplication(
   name: string,
   { region, environment, sourceChannel }: ApplicationPlace,
 ): Promise<string> {
-  const { value: all } = await tem.describeApplications({ sourceChannel });
+  const all = await tem.describeApplications({ sourceChannel });
   const named = all.filter((entry) => entry.name === name);
   const found = named.filter((entry) => isIn(entry, environment));
   const place = environment ?? region;

@@ -20,6 +20,11 @@ export interface PendingRevertResult {
   readonly outcome: Outcome;
 }
 
+/**
+ * TEM may still execute a trigger that hung, for as long as the client would have waited for it.
+ */
+const HUNG_TRIGGER_MS = 90_000;
+
 /** Finishes, after the job, the revert that `on-cancel: revert` requested. */
 export async function finishPendingRevert(
   context: OperationContext,
@@ -27,7 +32,14 @@ export async function finishPendingRevert(
 ): Promise<PendingRevertResult> {
   const tem = createTemContext(context, pending);
   const { deployVersion, previousVersion } = pending;
-  const revisionId = pending.revisionId || (await findPendingRevision(tem, pending));
+  const before = { revisionId: pending.beforeRevisionId, startTime: pending.beforeStartTime };
+  let { revisionId } = pending;
+  if (!revisionId) {
+    // The response to the trigger never arrived: only the version identifies its revision.
+    const matcher = { revisionId, before, deployVersion, needsVersion: true };
+    const found = await findRevision(tem, matcher, { visibleMs: HUNG_TRIGGER_MS });
+    revisionId = found?.application.versionId ?? '';
+  }
   if (!revisionId) {
     const kind = tem.reader.hasRead() ? 'not-current' : 'unread';
     return toResult(tem, pending, revisionId, { kind });
@@ -36,7 +48,7 @@ export async function finishPendingRevert(
     rollout: {
       revisionId,
       deployVersion,
-      before: { revisionId: pending.beforeRevisionId, startTime: pending.beforeStartTime },
+      before,
       details: { ...UNSEEN_DETAILS, startTime: pending.startTime },
     },
     previousVersion,
@@ -51,22 +63,6 @@ export async function finishPendingRevert(
   const isToConfirm = pending.isRedeployed && result.kind === 'not-current';
   const end = isToConfirm ? await followRevert(tem, target, 'auto') : result;
   return toResult(tem, pending, revisionId, end);
-}
-
-/**
- * TEM may still execute a trigger that hung, for as long as the client would have waited for it.
- */
-const HUNG_TRIGGER_MS = 90_000;
-
-/** Finds the revision of a trigger whose response never arrived: only the version identifies it. */
-async function findPendingRevision(
-  tem: TemContext,
-  { beforeRevisionId, deployVersion }: PendingRevert,
-): Promise<string> {
-  const before = { revisionId: beforeRevisionId };
-  const matcher = { revisionId: '', before, deployVersion, needsVersion: true };
-  const found = await findRevision(tem, matcher, { visibleMs: HUNG_TRIGGER_MS });
-  return found?.application.versionId ?? '';
 }
 
 function toResult(

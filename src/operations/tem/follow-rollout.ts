@@ -15,8 +15,9 @@ import { message } from '../../text/message.ts';
 import { isOverdue } from '../deadline.ts';
 import { resumeBatch } from './confirm-batch.ts';
 import { completeHistory } from './find-revision.ts';
+import { pollUntil } from '../poll.ts';
+import { savePendingRevert } from './pending-revert.ts';
 import type { TemContext } from './tem-context.ts';
-import { pollSnapshots } from './tem-context.ts';
 import type { FollowInputs } from './tem-inputs.ts';
 import type { Unverified } from './verification-outcome.ts';
 import { createVerificationGate } from './verification-step.ts';
@@ -41,19 +42,22 @@ export type EndReason =
   | { readonly kind: 'lost'; readonly error: ApiError };
 
 /**
- * Follows a rollout to its end, to a paused batch, to the deadline, or to a cancel. Calls
- * `onDetails` once the rollout's details were read: they distinguish it from a later rollout of the
- * same version.
+ * Follows a rollout to its end, to a paused batch, to the deadline, or to a cancel. With `on-cancel:
+ * revert`, `post` takes over if the process ends before; it knows the rollout by its details, once
+ * they were read.
  */
 export async function followRollout(
   tem: TemContext,
   begun: Rollout,
   inputs: FollowInputs,
-  onDetails: (rollout: Rollout) => void = () => undefined,
 ): Promise<RolloutEnd> {
   const { cancelSignal, clock } = tem.context;
   tem.progressLog.restart();
   let rollout = begun;
+  const save = () => {
+    if (inputs.onCancel === 'revert') savePendingRevert(tem, rollout);
+  };
+  save();
   const verifier = createRolloutVerifier(tem, inputs);
   const passGate = createVerificationGate(verifier, inputs);
 
@@ -66,7 +70,8 @@ export async function followRollout(
   };
 
   try {
-    const reason = await pollSnapshots<EndReason>(tem, {
+    const reason = await pollUntil<Snapshot, EndReason>(tem.context, {
+      ...tem.snapshots,
       interval: () => getPollDelay(tem, rollout, inputs, verifier?.current()),
       wake: () => verifier?.decided(),
       read: () => {
@@ -82,7 +87,7 @@ export async function followRollout(
         const isVerifying = verifier?.current() !== undefined;
         rollout = updateRollout(tem, rollout, snapshot, { ...inputs, isVerifying });
         const { details, verdict } = rollout.state;
-        if (details.startTime !== startTime) onDetails(rollout);
+        if (details.startTime !== startTime) save();
         const verified = await passGate(rollout, snapshot, clock.now());
         if (verified.kind === 'unverified') return verified;
         if (verified.kind === 'pending') return undefined;

@@ -78,7 +78,7 @@ async function tryToList(
   list: () => ReturnType<Tem['describeApplications']>,
 ): Promise<readonly TemEntry[]> {
   try {
-    return (await list()).value;
+    return await list();
   } catch (error) {
     if (error instanceof ApiError) return [];
     throw error;

@@ -6,12 +6,11 @@ import { ApiError } from '../../tencent/api-errors.ts';
 import type { Outcome } from '../../report/outcome.ts';
 import { message } from '../../text/message.ts';
 import type { PollInterval } from '../poll.ts';
-import { startWith, VISIBLE_POLL_INTERVAL_MS } from '../poll.ts';
+import { pollUntil, startWith, VISIBLE_POLL_INTERVAL_MS } from '../poll.ts';
 import { describeRevertEnd } from './revert-outcome.ts';
 import type { RevertTarget } from './revert-rollout.ts';
 import { followRevert } from './revert-rollout.ts';
 import type { TemContext } from './tem-context.ts';
-import { pollSnapshots } from './tem-context.ts';
 
 /**
  * Finds a rollout that was reverted earlier, and the version that it was reverted to. It reads the
@@ -31,7 +30,7 @@ export async function findPastRevert(
   }
   const { api, target } = tem;
   try {
-    const { value: deployment } = await api.describeDeployApplicationDetail(target, revisionId);
+    const deployment = await api.describeDeployApplicationDetail(target, revisionId);
     return isBeingReverted({ deployment }) ? createTarget(revisionId, { deployment }) : undefined;
   } catch (error) {
     if (error instanceof ApiError) return undefined;
@@ -58,9 +57,10 @@ export async function confirmPastRevert(
 async function staysReverted(tem: TemContext, first: Snapshot): Promise<boolean> {
   const { clock } = tem.context;
   let reverted: Lasting | undefined;
-  const result = await pollSnapshots<boolean>(tem, {
+  const result = await pollUntil<Snapshot, boolean>(tem.context, {
+    ...tem.snapshots,
     interval: VISIBLE_POLL_INTERVAL_MS,
-    read: startWith(first, () => tem.reader()),
+    read: startWith(first, tem.snapshots.read),
     decide: (snapshot) => {
       if (isDeploying(snapshot.application) || !isBeingReverted(snapshot)) return false;
       reverted = addCheck(reverted, clock.now());

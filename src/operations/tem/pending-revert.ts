@@ -1,4 +1,4 @@
-import type { RolloutState } from '../../rollout/rollout-tracker.ts';
+import type { Rollout } from '../../rollout/rollout-history.ts';
 import type { TemContext } from './tem-context.ts';
 
 /**
@@ -26,19 +26,13 @@ export interface PendingRevert {
   readonly isRedeployed: boolean;
 }
 
-/** A rollout whose revert may be left to `post`. */
-export interface RevertibleRollout {
-  readonly state: Pick<RolloutState, 'revisionId' | 'before' | 'deployVersion' | 'details'>;
-  readonly history: { readonly previous: { readonly version: string } };
-}
-
 /**
  * Saves the revert before the step changes anything, so that `post` can finish it even if the
  * process is killed.
  */
 export function savePendingRevert(
   { context, target }: TemContext,
-  { state, history }: RevertibleRollout,
+  { state, history }: Rollout,
   isSent = false,
   isRedeployed = false,
 ): void {

@@ -1,6 +1,6 @@
 import type { Rollout } from '../../rollout/rollout-history.ts';
 import { describeError } from '../../report/error-outcome.ts';
-import type { OperationError, Outcome } from '../../report/outcome.ts';
+import type { Outcome, Status } from '../../report/outcome.ts';
 import { setOutput } from '../../report/run-record.ts';
 import { ApiError, formatFailure } from '../../tencent/api-errors.ts';
 import type { Text } from '../../text/message.ts';
@@ -10,9 +10,7 @@ import { keepOrRevertAfterCancel } from './cancel-policy.ts';
 import type { FallBackResult } from './fall-back.ts';
 import { fallBack, findFallBack } from './fall-back.ts';
 import type { RolloutEnd } from './follow-rollout.ts';
-import { followRollout } from './follow-rollout.ts';
 import { describeKept, endAs } from './kept-rollout.ts';
-import { savePendingRevert } from './pending-revert.ts';
 import { describeRedeploy } from './redeploy.ts';
 import type { RevertResult } from './revert-rollout.ts';
 import { isRefusal, revertRollout, toRevertTarget } from './revert-rollout.ts';
@@ -29,64 +27,42 @@ import { suggestRevertAgain, suggestWait } from './tem-next-steps.ts';
 /** How much longer than `timeout` a revert may take. */
 const REVERT_EXTRA_TIMEOUT_MS = 5 * 60_000;
 
-/**
- * Follows a rollout to its end and carries out the policies. With `on-cancel: revert`, `post` takes
- * over if the process ends before.
- */
-export async function followToOutcome(
-  tem: TemContext,
-  rollout: Rollout,
-  inputs: FollowPolicyInputs,
-): Promise<Outcome> {
-  const save = (known: Rollout) => {
-    if (inputs.onCancel === 'revert') savePendingRevert(tem, known);
-  };
-  save(rollout);
-  const end = await followRollout(tem, rollout, inputs, save);
-  const outcome = await applyPolicy(tem, end, inputs);
-  // A cancel after the verdict must not revert the rollout.
-  if (outcome.status !== 'cancelled') tem.context.save(undefined);
-  return outcome;
-}
+type Policy = 'onFailure' | 'onTimeout';
 
-/** Ends a rollout whose next batch could not be started, according to the policies. */
-export async function endStuckRollout(
-  tem: TemContext,
-  rollout: Rollout,
-  error: ApiError | OperationError,
-  inputs: FollowPolicyInputs,
-): Promise<Outcome> {
-  const outcome = await applyPolicy(tem, { ...rollout, kind: 'stuck', error }, inputs);
-  tem.context.save(undefined);
-  return outcome;
-}
-
-async function applyPolicy(
+/** Returns the outcome of a rollout, after the policies were carried out. */
+export async function endRollout(
   tem: TemContext,
   end: RolloutEnd,
   inputs: FollowPolicyInputs,
 ): Promise<Outcome> {
-  const outcome = describeRolloutEnd(tem, end, inputs);
+  const described = describeRolloutEnd(tem, end, inputs);
+  if (end.kind === 'cancelled') {
+    return keepOrRevertAfterCancel(tem, end, described, inputs.onCancel);
+  }
+  const policy = choosePolicy(end, described.status);
+  const outcome = policy ? await keepOrRevert(tem, end, described, inputs, policy) : described;
+  // A cancel after the verdict must not revert the rollout.
+  tem.context.save(undefined);
+  return outcome;
+}
+
+/** Returns the policy for the end of a rollout; `undefined` if there is nothing to roll back. */
+function choosePolicy(end: RolloutEnd, status: Status): Policy | undefined {
   switch (end.kind) {
+    case 'failed': {
+      const { cause } = end.failure;
+      return cause === 'reverted' || cause === 'superseded' ? undefined : 'onFailure';
+    }
+    case 'unverified':
+      return 'onFailure';
+    case 'stuck':
+    case 'timed-out':
+      return status === 'timed-out' ? 'onTimeout' : 'onFailure';
     case 'succeeded':
     case 'waiting':
     case 'lost':
-      return outcome;
-    case 'failed': {
-      const { cause } = end.failure;
-      const isElsewhere = cause === 'reverted' || cause === 'superseded';
-      return isElsewhere ? outcome : keepOrRevert(tem, end, outcome, inputs, 'onFailure');
-    }
-    case 'unverified':
-      return keepOrRevert(tem, end, outcome, inputs, 'onFailure');
-    case 'stuck': {
-      const isLate = outcome.status === 'timed-out';
-      return keepOrRevert(tem, end, outcome, inputs, isLate ? 'onTimeout' : 'onFailure');
-    }
-    case 'timed-out':
-      return keepOrRevert(tem, end, outcome, inputs, 'onTimeout');
     case 'cancelled':
-      return keepOrRevertAfterCancel(tem, end, outcome, inputs.onCancel);
+      return undefined;
   }
 }
 
@@ -101,7 +77,7 @@ async function keepOrRevert(
   rollout: Rollout,
   cause: Outcome,
   inputs: FollowPolicyInputs,
-  policy: 'onFailure' | 'onTimeout',
+  policy: Policy,
 ): Promise<Outcome> {
   if (inputs[policy] === 'revert') return revertByPolicy(tem, rollout, cause, inputs);
   const usual = suggestAfterRollout(tem.target, rollout, cause.status);

@@ -1,4 +1,5 @@
 import type { Clock } from '../../clock.ts';
+import type { SnapshotPart } from '../../rollout/partial-read.ts';
 import { fingerprint, nextPartToRead } from '../../rollout/partial-read.ts';
 import type { Deployment, Snapshot } from '../../rollout/snapshot.ts';
 import type { RunRecord } from '../../report/run-record.ts';
@@ -62,41 +63,51 @@ export function createSnapshotReader(
   let wasDetailRead = false;
   const getTem = () => (hasRead ? polling : first);
 
-  const readers = {
-    application: async () => (await getTem().describeApplicationInfo(target)).value,
-    deployment: async (versionId: string): Promise<Deployment | undefined> => {
-      if (!hasDetail) return undefined;
-      try {
-        const { value } = await getTem().describeDeployApplicationDetail(target, versionId);
-        wasDetailRead = true;
-        return value;
-      } catch (error) {
-        // Rollout details that existed do not disappear, so this error in the middle of a rollout
-        // is unexpected.
-        if (wasDetailRead) throw error;
-        if (isMissingAction(error)) hasDetail = false;
-        else if (!hasCode(error, 'ResourceNotFound')) throw error;
-        return undefined;
-      }
-    },
-    pods: async () => (await getTem().describeApplicationPods(target)).value,
+  const readDeployment = async (versionId: string): Promise<Deployment | undefined> => {
+    if (!hasDetail) return undefined;
+    try {
+      const deployment = await getTem().describeDeployApplicationDetail(target, versionId);
+      wasDetailRead = true;
+      return deployment;
+    } catch (error) {
+      // Rollout details that existed do not disappear, so this error in the middle of a rollout is
+      // unexpected.
+      if (wasDetailRead) throw error;
+      if (isMissingAction(error)) hasDetail = false;
+      else if (!hasCode(error, 'ResourceNotFound')) throw error;
+      return undefined;
+    }
   };
 
   const readAll = async (versionId = ''): Promise<Snapshot> => {
     // The application is read alone, so that a wrong key or ID fails after one call.
-    const application = await readers.application();
+    let application = await getTem().describeApplicationInfo(target);
     isTargetKnown = true;
     const readAt = clock.now();
-    const [deployment, pods] = await Promise.all([readers.deployment(versionId), readers.pods()]);
+    const [details, pods] = await Promise.all([
+      readDeployment(versionId),
+      getTem().describeApplicationPods(target),
+    ]);
     hasRead = true;
     const isFresh = clock.now() - readAt <= MAX_SNAPSHOT_MS;
-    const snapshot = {
-      application: isFresh ? application : await readers.application(),
-      deployment: isFresh ? deployment : await readers.deployment(versionId),
-      pods,
-    };
-    report.last = snapshot;
-    return snapshot;
+    if (!isFresh) application = await getTem().describeApplicationInfo(target);
+    const deployment = isFresh ? details : await readDeployment(versionId);
+    report.last = { application, deployment, pods };
+    return report.last;
+  };
+
+  /** Reads the parts that are out of date, and copies the others. */
+  const readParts = async (
+    versionId: string,
+    known: Snapshot,
+    isOld: (part: SnapshotPart) => boolean,
+  ): Promise<Snapshot> => {
+    const [application, deployment, pods] = await Promise.all([
+      isOld('application') ? getTem().describeApplicationInfo(target) : known.application,
+      isOld('deployment') ? readDeployment(versionId) : known.deployment,
+      isOld('pods') ? getTem().describeApplicationPods(target) : known.pods,
+    ]);
+    return { application, deployment, pods };
   };
 
   let partialReads = 0;
@@ -106,14 +117,9 @@ export function createSnapshotReader(
     let snapshot: Snapshot;
     if (!part || partialReads === 0) snapshot = await readAll(versionId);
     else {
-      snapshot = { ...last, [part]: await readers[part](versionId) };
+      snapshot = await readParts(versionId, last, (each) => each === part);
       if (fingerprint(snapshot) !== fingerprint(last)) {
-        const [application, deployment, pods] = await Promise.all([
-          part === 'application' ? snapshot.application : readers.application(),
-          part === 'deployment' ? snapshot.deployment : readers.deployment(versionId),
-          part === 'pods' ? snapshot.pods : readers.pods(),
-        ]);
-        snapshot = { application, deployment, pods };
+        snapshot = await readParts(versionId, snapshot, (each) => each !== part);
       }
       report.last = snapshot;
     }

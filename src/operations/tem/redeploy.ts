@@ -4,21 +4,21 @@ import type { Lasting } from '../../rollout/lasting.ts';
 import { hasLasted, STALE_READ_MS, updateCheck } from '../../rollout/lasting.ts';
 import { getRevertStatus } from '../../rollout/revert-tracker.ts';
 import type { PreviousVersion, Rollout } from '../../rollout/rollout-history.ts';
+import { planRollout } from '../../rollout/rollout-history.ts';
 import type { Application, Snapshot } from '../../rollout/snapshot.ts';
 import type { TemTarget } from '../../tencent/services/tem-api.ts';
 import type { Text } from '../../text/message.ts';
 import { message } from '../../text/message.ts';
 import { assertBeforeDeadline } from '../deadline.ts';
-import { VISIBLE_POLL_INTERVAL_MS } from '../poll.ts';
+import { pollUntil, VISIBLE_POLL_INTERVAL_MS } from '../poll.ts';
 import { assertFitsApplication, isPackageMode } from './deploy-mode.ts';
 import type { RolloutEnd } from './follow-rollout.ts';
 import { followRollout } from './follow-rollout.ts';
 import { START_GOAL } from './resolve-conflict.ts';
 import type { RevertTarget } from './revert-rollout.ts';
 import type { StartInputs } from './start-rollout.ts';
-import { startOnIdle } from './start-rollout.ts';
+import { startPlanned } from './start-rollout.ts';
 import type { TemContext } from './tem-context.ts';
-import { pollSnapshots } from './tem-context.ts';
 import type { FOLLOW } from './tem-inputs.ts';
 import { suggestRollback } from './tem-next-steps.ts';
 
@@ -41,21 +41,28 @@ export async function startRedeploy(
 ): Promise<RedeployStart> {
   const { clock } = tem.context;
   let foreign: Lasting | undefined;
-  const found = await pollSnapshots<{ readonly snapshot: Snapshot } | RedeployStart>(tem, {
-    interval: VISIBLE_POLL_INTERVAL_MS,
-    decide: (snapshot) => {
-      const status = getRevertStatus(snapshot, replaced);
-      if (status === 'reverting') return { kind: status };
-      foreign = updateCheck(foreign, status === 'not-current', clock.now());
-      if (!foreign) return { snapshot };
-      return hasLasted(foreign, STALE_READ_MS, clock.now()) ? { kind: 'not-current' } : undefined;
+  const found = await pollUntil<Snapshot, { readonly snapshot: Snapshot } | RedeployStart>(
+    tem.context,
+    {
+      ...tem.snapshots,
+      interval: VISIBLE_POLL_INTERVAL_MS,
+      decide: (snapshot) => {
+        const status = getRevertStatus(snapshot, replaced);
+        if (status === 'reverting') return { kind: status };
+        foreign = updateCheck(foreign, status === 'not-current', clock.now());
+        if (!foreign) return { snapshot };
+        return hasLasted(foreign, STALE_READ_MS, clock.now()) ? { kind: 'not-current' } : undefined;
+      },
     },
-  });
+  );
   if (!found || 'kind' in found) return found ?? { kind: 'unread' };
   const update = toUpdate(found.snapshot);
   if (!update) return { kind: 'impossible' };
   assertBeforeDeadline(tem.context, START_GOAL);
-  const rollout = await startOnIdle(tem, found.snapshot, { ...update, onCancel: 'keep' });
+  const rollout = await startPlanned(tem, planRollout(found.snapshot, update, clock.now()), {
+    ...update,
+    onCancel: 'keep',
+  });
   return rollout ? { kind: 'started', rollout } : { kind: 'deploying' };
 }
 

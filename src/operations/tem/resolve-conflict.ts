@@ -17,9 +17,8 @@ import { createDeadlineError } from '../deadline.ts';
 import { describeLastFailure } from '../last-failure.ts';
 import { trackExistingRollout } from './find-revision.ts';
 import { formatStrategy } from './progress-log.ts';
-import { startWith } from '../poll.ts';
+import { pollUntil, startWith } from '../poll.ts';
 import type { TemContext } from './tem-context.ts';
-import { pollSnapshots } from './tem-context.ts';
 import type { ConflictInputs } from './tem-inputs.ts';
 import { suggestResume, suggestRevert, suggestWait } from './tem-next-steps.ts';
 
@@ -101,9 +100,10 @@ async function waitForIdle(
   let paused: Lasting | undefined;
   let signs: FailureSigns | undefined;
   const logWaiting = createWaitingLog(tem);
-  const found = await pollSnapshots<ConflictResolution>(tem, {
+  const found = await pollUntil<Snapshot, ConflictResolution>(tem.context, {
+    ...tem.snapshots,
     interval: () => getRestDelay(rest, inputs, clock.now()),
-    read: startWith(first, () => tem.reader()),
+    read: startWith(first, tem.snapshots.read),
     decide: (snapshot) => {
       last = snapshot;
       const now = clock.now();

@@ -25,12 +25,11 @@ import {
 } from '../../tencent/api-errors.ts';
 import { isNotExecuted } from '../../tencent/retry.ts';
 import type { PollInterval } from '../poll.ts';
-import { VISIBLE_POLL_INTERVAL_MS, VISIBLE_TIMEOUT_MS } from '../poll.ts';
+import { pollUntil, VISIBLE_POLL_INTERVAL_MS, VISIBLE_TIMEOUT_MS } from '../poll.ts';
 import type { ChangeResult, Effect } from './send-change.ts';
 import { sendChange } from './send-change.ts';
 import type { TemContext } from './tem-context.ts';
 import type { Text } from '../../text/message.ts';
-import { pollSnapshots } from './tem-context.ts';
 
 /** How a revert ended. unfinished: the deadline came first. */
 export type RevertEnd =
@@ -181,7 +180,8 @@ async function readRevertStatus(
   const { clock } = tem.context;
   let last: CheckedStatus = { status: 'unread' };
   let [nothingToDo, failed]: (Lasting | undefined)[] = [];
-  await pollSnapshots(tem, {
+  await pollUntil(tem.context, {
+    ...tem.snapshots,
     interval: VISIBLE_POLL_INTERVAL_MS,
     decide: (snapshot) => {
       const status = getRevertStatus(snapshot, rollout);
@@ -219,7 +219,8 @@ export async function followRevert(
   let state = trackRevert(rollout.revisionId, previousVersion);
   let progress: BatchProgress | undefined;
   let lastChange = clock.now();
-  const end = await pollSnapshots<RevertEnd>(tem, {
+  const end = await pollUntil<Snapshot, RevertEnd>(tem.context, {
+    ...tem.snapshots,
     interval: () =>
       nextPollDelay({
         fixed: interval === 'auto' ? undefined : interval,

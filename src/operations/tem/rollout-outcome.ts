@@ -1,5 +1,10 @@
-import { getRevisionPods, getUnhealthyReason, isHealthy } from '../../rollout/pods.ts';
-import { explainPods, listUnhealthyPods } from '../../rollout/pod-reasons.ts';
+import {
+  getRevisionPods,
+  getUnhealthyPods,
+  getUnhealthyReason,
+  isHealthy,
+} from '../../rollout/pods.ts';
+import { explainPods } from '../../rollout/pod-reasons.ts';
 import { getRevertStatus } from '../../rollout/revert-tracker.ts';
 import type { Rollout } from '../../rollout/rollout-history.ts';
 import type { Pod } from '../../rollout/snapshot.ts';
@@ -48,11 +53,16 @@ export function describeRolloutEnd(
     case 'unverified':
       return describeUnverified(end, end);
     case 'timed-out': {
-      const failedPods = listUnhealthyPods(end.history.last, revisionId);
-      const pods = describePods(failedPods);
+      const { details, failedPods } = describePods(
+        end.history,
+        getUnhealthyPods(end.history.last, revisionId),
+      );
       const headline = message('rollout.timed-out', { limit: formatTimeLimit(context) });
-      const details = [...describeMissingInstances(end), ...pods, ...describeLastFailure(context)];
-      return createOutcome('timed-out', headline, { code: 'deadline-passed', details, failedPods });
+      return createOutcome('timed-out', headline, {
+        code: 'deadline-passed',
+        details: [...describeMissingInstances(end), ...details, ...describeLastFailure(context)],
+        failedPods,
+      });
     }
     case 'stuck':
       return describeError(end.error);
@@ -90,27 +100,29 @@ export function describePreviousVersion(version: string): Text {
 
 /** Returns the outcome of a failed rollout; `failureGrace` in ms. */
 function describeFailure(
-  { state, history: { last } }: Rollout,
+  { state, history }: Rollout,
   failure: RolloutFailure,
   failureGrace: number,
 ): Outcome {
-  const fail = (code: OperationErrorCode, headline: Text, details: readonly Detail[] = []) =>
-    createOutcome('failed', headline, { code, details });
+  const fail = (
+    code: OperationErrorCode,
+    headline: Text,
+    pods: Partial<DescribedPods> = {},
+  ): Outcome => createOutcome('failed', headline, { code, ...pods });
   switch (failure.cause) {
     case 'status': {
-      const failedPods = listUnhealthyPods(last, state.revisionId);
+      const unhealthy = getUnhealthyPods(history.last, state.revisionId);
+      const pods = describePods(history, unhealthy);
       const headline = message('rollout.failed-status', { status: failure.status });
       const label = message('words.message');
       const reported = failure.message ? [{ label, text: failure.message }] : [];
-      const details = [...reported, ...describePods(failedPods)];
-      return { ...fail('rollout-failed', headline, details), failedPods };
+      return fail('rollout-failed', headline, { ...pods, details: [...reported, ...pods.details] });
     }
     case 'pods': {
       const count = failure.pods.length;
       const grace = durationText(failureGrace);
       const headline = message('rollout.instances-failing', { count, grace });
-      const pods = explainPods(failure.pods, last.deployment?.batches);
-      return { ...fail('instances-failing', headline, describePods(pods)), failedPods: pods };
+      return fail('instances-failing', headline, describePods(history, failure.pods));
     }
     case 'reverted':
       return fail('rollout-reverted', message('rollout.reverted-elsewhere'));
@@ -134,14 +146,18 @@ function describeMissingInstances({ state, history: { last } }: Rollout): Detail
   return [{ label: message('rollout.label-missing'), text }];
 }
 
+/** The instances that did not become healthy, with all reasons, and the details about them. */
+type DescribedPods = Required<Pick<Outcome, 'details' | 'failedPods'>>;
+
 /** The fixes come first, because only some of many pods are shown. */
-function describePods(pods: readonly Pod[]): Detail[] {
-  const reasons = pods.map((pod): Detail => {
+function describePods({ last }: Rollout['history'], pods: readonly Pod[]): DescribedPods {
+  const failedPods = explainPods(pods, last.deployment?.batches);
+  const reasons = failedPods.map((pod): Detail => {
     const { podId: instance, restartCount: count } = pod;
     const reason = getUnhealthyReason(pod);
     return { instance, text: count > 0 ? message('rollout.restarts', { reason, count }) : reason };
   });
-  return [...listPodRemedies(pods), ...reasons];
+  return { failedPods, details: [...listPodRemedies(failedPods), ...reasons] };
 }
 
 /**

@@ -6,10 +6,9 @@ import { ApiError, formatFailure } from '../../tencent/api-errors.ts';
 import { isOutcomeUnknown } from '../../tencent/retry.ts';
 import type { ApiResult } from '../../tencent/services/api-service.ts';
 import { isOverdue } from '../deadline.ts';
-import { VISIBLE_POLL_INTERVAL_MS, VISIBLE_TIMEOUT_MS } from '../poll.ts';
+import { pollUntil, VISIBLE_POLL_INTERVAL_MS, VISIBLE_TIMEOUT_MS } from '../poll.ts';
 import type { TemContext } from './tem-context.ts';
 import type { Text } from '../../text/message.ts';
-import { pollSnapshots } from './tem-context.ts';
 import { message } from '../../text/message.ts';
 
 /** What a check shows about a change. gone: its rollout has ended or is not current any more. */
@@ -104,7 +103,8 @@ type WatchedEffect = Exclude<Effect, 'unclear'> | 'unknown';
 async function watchEffect(tem: TemContext, { check }: RolloutChange): Promise<WatchedEffect> {
   const { clock } = tem.context;
   let [gone, shown]: (Lasting | undefined)[] = [];
-  const effect = await pollSnapshots<WatchedEffect>(tem, {
+  const effect = await pollUntil<Snapshot, WatchedEffect>(tem.context, {
+    ...tem.snapshots,
     interval: VISIBLE_POLL_INTERVAL_MS,
     decide: (snapshot, _, watchedMs) => {
       const seen = check(snapshot);

@@ -5,16 +5,14 @@ import { createOutcome } from '../../report/outcome.ts';
 import { setOutput } from '../../report/run-record.ts';
 import type { Lasting } from '../../rollout/lasting.ts';
 import { hasLasted, STALE_READ_MS, updateCheck } from '../../rollout/lasting.ts';
-import type { Release } from '../../rollout/running-release.ts';
 import { isRunning } from '../../rollout/running-release.ts';
 import type { Snapshot } from '../../rollout/snapshot.ts';
 import { isScaledToZero } from '../../rollout/snapshot.ts';
 import { message } from '../../text/message.ts';
 import type { PackageFile } from '../../transfer/package-file.ts';
-import { startWith, VISIBLE_POLL_INTERVAL_MS } from '../poll.ts';
+import { pollUntil, startWith, VISIBLE_POLL_INTERVAL_MS } from '../poll.ts';
 import { recordVersions } from './find-revision.ts';
 import type { TemContext } from './tem-context.ts';
-import { pollSnapshots } from './tem-context.ts';
 
 /** The inputs that decide whether a release is deployed already. */
 export type UnchangedInputs = Inputs<
@@ -28,15 +26,10 @@ export function isUnchanged(
   inputs: UnchangedInputs,
   file: PackageFile | undefined,
 ): boolean {
-  return inputs.ifUnchanged === 'skip' && isRunning(snapshot, getRelease(inputs, file));
-}
-
-/** The package name of an upload is not known in advance, so the file name is compared. */
-function getRelease(
-  { deployVersion, packageName }: UnchangedInputs,
-  file: PackageFile | undefined,
-): Release {
-  return { deployVersion, packageName: packageName ?? (file && basename(file.path)) };
+  const { deployVersion, ifUnchanged } = inputs;
+  // The package name of an upload is not known in advance, so the file name is compared.
+  const packageName = inputs.packageName ?? (file && basename(file.path));
+  return ifUnchanged === 'skip' && isRunning(snapshot, { deployVersion, packageName });
 }
 
 /**
@@ -54,9 +47,10 @@ export async function skipUnchanged(
   const { deployVersion: version, stableFor } = inputs;
   log.stage(message('rollout.stage'), message('rollout.checking-unchanged', { version }));
   let unchanged: Lasting | undefined;
-  const found = await pollSnapshots<{ readonly snapshot?: Snapshot }>(tem, {
+  const found = await pollUntil<Snapshot, { readonly snapshot?: Snapshot }>(tem.context, {
+    ...tem.snapshots,
     interval: VISIBLE_POLL_INTERVAL_MS,
-    read: startWith(first, () => tem.reader()),
+    read: startWith(first, tem.snapshots.read),
     decide: (snapshot) => {
       const now = clock.now();
       unchanged = updateCheck(unchanged, isUnchanged(snapshot, inputs, file), now);
@@ -72,12 +66,9 @@ export async function skipUnchanged(
 function describeUnchanged({ context: { report } }: TemContext, snapshot: Snapshot): Outcome {
   const { applicationId, applicationName, deployVersion, pkgName, versionId } =
     snapshot.application;
-  recordVersions(report, {
-    previous: { version: deployVersion, packageName: pkgName },
-    version: deployVersion,
-  });
+  const current = { version: deployVersion, packageName: pkgName };
+  recordVersions(report, { ...current, previous: current });
   setOutput(report, 'revision-id', versionId);
-  setOutput(report, 'package-name', pkgName);
   const values = { application: applicationName || applicationId, version: deployVersion };
   const key = isScaledToZero(snapshot) ? 'rollout.unchanged-at-zero' : 'rollout.unchanged';
   return createOutcome('succeeded', message(key, values));

@@ -1,11 +1,7 @@
 import type { Inputs } from '../../github/inputs/input-declarations.ts';
 import { OperationError } from '../../report/outcome.ts';
-import type { RunRecord } from '../../report/run-record.ts';
-import { setOutput } from '../../report/run-record.ts';
-import type { Rollout, RolloutHistory } from '../../rollout/rollout-history.ts';
-import { startHistory } from '../../rollout/rollout-history.ts';
-import type { RolloutState } from '../../rollout/rollout-tracker.ts';
-import { trackStarted } from '../../rollout/rollout-tracker.ts';
+import type { Rollout } from '../../rollout/rollout-history.ts';
+import { planRollout } from '../../rollout/rollout-history.ts';
 import type { Snapshot } from '../../rollout/snapshot.ts';
 import type { RollingUpdate } from '../../tencent/services/tem-api.ts';
 import { joinTexts, message } from '../../text/message.ts';
@@ -14,9 +10,8 @@ import { recordVersions } from './find-revision.ts';
 import { savePendingRevert } from './pending-revert.ts';
 import { formatPlannedStrategy } from './progress-log.ts';
 import { resolveConflict, START_GOAL } from './resolve-conflict.ts';
-import { startWith } from '../poll.ts';
+import { pollUntil, startWith } from '../poll.ts';
 import type { TemContext } from './tem-context.ts';
-import { pollSnapshots } from './tem-context.ts';
 import type { ConflictInputs, StrategyInputs } from './tem-inputs.ts';
 import { suggestRevert } from './tem-next-steps.ts';
 import { triggerRollout } from './trigger-rollout.ts';
@@ -43,10 +38,11 @@ export async function startRollout(
   first: Snapshot | undefined,
   inputs: StartRolloutInputs,
 ): Promise<Rollout> {
-  const { log, report, save } = tem.context;
-  const read = () => tem.reader();
+  const { clock, log, report, save } = tem.context;
+  const { read } = tem.snapshots;
   let refusals = 0;
-  const rollout = await pollSnapshots(tem, {
+  const rollout = await pollUntil(tem.context, {
+    ...tem.snapshots,
     interval: () => Math.min(MAX_RETRY_DELAY_MS, FIRST_RETRY_DELAY_MS * 2 ** (refusals - 1)),
     read: first ? startWith(first, read) : read,
     decide: async (snapshot) => {
@@ -54,8 +50,9 @@ export async function startRollout(
       if (resolution.kind === 'adopted') return resolution.rollout;
       assertBeforeDeadline(tem.context, START_GOAL);
       // Reports need the versions even if the rollout may not start.
-      recordStart(report, resolution.snapshot, inputs);
-      const started = await startOnIdle(tem, resolution.snapshot, inputs);
+      const planned = planRollout(resolution.snapshot, inputs, clock.now());
+      recordVersions(report, planned.history);
+      const started = await startPlanned(tem, planned, inputs);
       if (started) return started;
       // From here on someone else's rollout may be current, and `post` must not revert that one.
       save(undefined);
@@ -71,45 +68,26 @@ export async function startRollout(
 }
 
 /**
- * Starts a rollout; resolves to `undefined` if TEM answers that the application is being deployed.
+ * Starts a planned rollout; resolves to `undefined` if TEM answers that the application is being
+ * deployed.
  */
-export async function startOnIdle(
+export async function startPlanned(
   tem: TemContext,
-  snapshot: Snapshot,
+  planned: Rollout,
   inputs: StartInputs,
 ): Promise<Rollout | undefined> {
   const { clock, log, report } = tem.context;
-  const { application, deployment } = snapshot;
-  const before = { revisionId: application.versionId, startTime: deployment?.startTime ?? '' };
-  const save = (known: RolloutState) => {
-    if (inputs.onCancel !== 'revert') return;
-    const previous = { version: application.deployVersion };
-    savePendingRevert(tem, { state: known, history: { previous } });
-  };
-  const sought = trackStarted('', before, inputs.deployVersion);
-  save(sought);
-  const state = await triggerRollout(tem, sought, inputs);
+  if (inputs.onCancel === 'revert') savePendingRevert(tem, planned);
+  const state = await triggerRollout(tem, planned.state, inputs);
   if (!state) return undefined;
-  save(state);
-  const versions = recordStart(report, snapshot, inputs);
+  const rollout = { state, history: { ...planned.history, lastChange: clock.now() } };
+  if (inputs.onCancel === 'revert') savePendingRevert(tem, rollout);
+  recordVersions(report, rollout.history);
   const strategy = formatPlannedStrategy(inputs);
   report.strategy = strategy;
   const started = state.revisionId || message('rollout.started');
   log.stage(message('rollout.stage'), joinTexts('dot', started, strategy));
-  return { state, history: startHistory(snapshot, versions, clock.now()) };
-}
-
-/** Records the package and the versions in the report, and returns the versions. */
-function recordStart(
-  report: RunRecord,
-  { application }: Snapshot,
-  { deployVersion: version, packageName = '' }: RollingUpdate,
-): Pick<RolloutHistory, 'previous' | 'version'> {
-  const { deployVersion, pkgName } = application;
-  const versions = { previous: { version: deployVersion, packageName: pkgName }, version };
-  setOutput(report, 'package-name', packageName);
-  recordVersions(report, versions);
-  return versions;
+  return rollout;
 }
 
 function createRefusedError(): OperationError {

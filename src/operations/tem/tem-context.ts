@@ -3,7 +3,6 @@ import type { Tem, TemTarget } from '../../tencent/services/tem-api.ts';
 import { createTem } from '../../tencent/services/tem-api.ts';
 import type { OperationContext } from '../operation.ts';
 import type { PollOptions } from '../poll.ts';
-import { pollUntil } from '../poll.ts';
 import type { ProgressLog } from './progress-log.ts';
 import { createProgressLog } from './progress-log.ts';
 import type { SnapshotReader } from './read-snapshot.ts';
@@ -15,6 +14,11 @@ export interface TemContext {
   readonly target: TemTarget;
   readonly api: Tem;
   readonly reader: SnapshotReader;
+  /** How `pollUntil` reads the application; failed reads are logged with the progress. */
+  readonly snapshots: Pick<
+    PollOptions<Snapshot, never>,
+    'read' | 'isTargetKnown' | 'observeFailure'
+  >;
   readonly progressLog: ProgressLog;
 }
 
@@ -24,7 +28,7 @@ export interface TemContext {
 export function createTemContext(context: OperationContext, target: TemTarget): TemContext {
   const { applicationId, environmentId, sourceChannel } = target;
   const named = { applicationId, environmentId, sourceChannel };
-  return { ...connect(context, named), progressLog: createProgressLog(context) };
+  return connect(context, named, createProgressLog(context));
 }
 
 /**
@@ -35,30 +39,20 @@ export function withLimits(
   { context, target, progressLog }: TemContext,
   limits: Parameters<OperationContext['withLimits']>[0],
 ): TemContext {
-  return { ...connect(context.withLimits(limits), target), progressLog };
+  return connect(context.withLimits(limits), target, progressLog);
 }
 
-function connect(context: OperationContext, target: TemTarget): Omit<TemContext, 'progressLog'> {
+function connect(
+  context: OperationContext,
+  target: TemTarget,
+  progressLog: ProgressLog,
+): TemContext {
   const api = createTem(context.call);
   const polling = createTem(context.pollingCall);
   const { clock, report } = context;
   const reader = createSnapshotReader({ first: api, polling, clock, report }, target);
-  return { context, target, api, reader };
-}
-
-/** What a poll of snapshots decides; by default it reads full ones. */
-type SnapshotPollOptions<Result> = Pick<
-  PollOptions<Snapshot, Result>,
-  'interval' | 'until' | 'decide'
-> &
-  Partial<Pick<PollOptions<Snapshot, Result>, 'read' | 'wake'>>;
-
-/** Polls the application as `pollUntil` does, and logs failures with the progress. */
-export function pollSnapshots<Result>(
-  { context, progressLog, reader }: TemContext,
-  options: SnapshotPollOptions<Result>,
-): Promise<Result | undefined> {
   const { isTargetKnown } = reader;
   const { observeFailure } = progressLog;
-  return pollUntil(context, { read: () => reader(), ...options, isTargetKnown, observeFailure });
+  const snapshots = { read: () => reader(), isTargetKnown, observeFailure };
+  return { context, target, api, reader, snapshots, progressLog };
 }

@@ -34,7 +34,7 @@ export type ConflictInputs = Inputs<
 
 /** How a rollout is followed. */
 export type FollowInputs = Inputs<never, (typeof FOLLOW)[number] | 'on-waiting'> &
-  Partial<VerifyInputs>;
+  Partial<VerifyInputs & Inputs<never, 'on-cancel'>>;
 
 /** How a rollout is verified. */
 export type VerifyInputs = Inputs<never, (typeof VERIFY)[number]>;

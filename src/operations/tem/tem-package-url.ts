@@ -35,10 +35,8 @@ export const temPackageUrl = defineOperation({
   run: async (inputs, context) => {
     const { packageName, deployVersion } = inputs;
     setOutput(context.report, 'package-name', packageName);
-    await fetchPackage(context, inputs, async () => {
-      const { url, requestId } = await requestPackageUrl(context, inputs);
+    await fetchPackage(context, inputs, (requestId) => {
       setOutput(context.report, 'request-id', requestId);
-      return url;
     });
     const values = { package: packageName, version: deployVersion };
     return createOutcome('succeeded', message('data.package-ready', values));
@@ -47,45 +45,41 @@ export const temPackageUrl = defineOperation({
 
 type PackageInputs = Inputs<
   'application-id' | 'package-name' | 'deploy-version',
-  'source-channel' | 'mask-download-url'
+  'source-channel' | (typeof DOWNLOAD)[number]
 >;
 
 /**
- * Requests the package's URL, and sets its output. Unknown (tem-package-url-name): whether TEM
- * wants the whole path or the name of the file, so the name is sent as it is.
- */
-async function requestPackageUrl(
-  context: OperationContext,
-  inputs: PackageInputs,
-): Promise<{ readonly url: string; readonly requestId: string }> {
-  const { value, requestId } = await createTem(context.call)
-    .generateApplicationPackageDownloadUrl(inputs)
-    .catch(async (error: unknown) => {
-      const { applicationId, sourceChannel } = inputs;
-      throw await explainWrongTarget(context.call, { applicationId, sourceChannel }, error);
-    });
-  if (!value) {
-    throw new OperationError(message('data.no-package-url'), {
-      code: 'package-url-missing',
-      next: [{ sentence: message('data.check-package') }],
-    });
-  }
-  return { url: publishDownloadUrl(context, value, inputs.maskDownloadUrl), requestId };
-}
-
-/**
- * Gets the URL, and downloads the package if asked. `requestUrl` is called again if the URL is no
- * longer valid.
+ * Gets the URL, sets its output, and downloads the package if asked. The URL is requested again if
+ * it is no longer valid. Unknown (tem-package-url-name): whether TEM wants the whole path or the
+ * name of the file, so the name is sent as it is.
  */
 async function fetchPackage(
   context: OperationContext,
-  inputs: Inputs<'package-name', (typeof DOWNLOAD)[number]>,
-  requestUrl: () => Promise<string>,
+  inputs: PackageInputs,
+  onRequest: (requestId: string) => void = () => undefined,
 ): Promise<void> {
+  const { applicationId, deployVersion, packageName, sourceChannel } = inputs;
+  const wanted = { applicationId, deployVersion, packageName, sourceChannel };
+  const requestUrl = async () => {
+    const { value, requestId } = await createTem(context.call)
+      .generateApplicationPackageDownloadUrl(wanted)
+      .catch(async (error: unknown) => {
+        throw await explainWrongTarget(context.call, { applicationId, sourceChannel }, error);
+      });
+    if (!value) {
+      throw new OperationError(message('data.no-package-url'), {
+        code: 'package-url-missing',
+        next: [{ sentence: message('data.check-package') }],
+      });
+    }
+    const url = publishDownloadUrl(context, value, inputs.maskDownloadUrl);
+    onRequest(requestId);
+    return url;
+  };
   const url = await requestUrl();
   if (!wantsFile(inputs)) return;
   const source = createPresignedSource(context, url, requestUrl);
-  await saveDownload(context, { source, name: inputs.packageName, expectedSha256: '' }, inputs);
+  await saveDownload(context, { source, name: packageName, expectedSha256: '' }, inputs);
 }
 
 type DeliveryInputs = Inputs<'deploy-version', (typeof DOWNLOAD)[number]>;
@@ -104,8 +98,7 @@ export async function deliverPackage(
   if (live.status !== 'succeeded' || !packageName) return live;
   const { applicationId, sourceChannel } = target;
   try {
-    const wanted = { ...inputs, applicationId, packageName, sourceChannel };
-    await fetchPackage(context, wanted, async () => (await requestPackageUrl(context, wanted)).url);
+    await fetchPackage(context, { ...inputs, applicationId, packageName, sourceChannel });
     return live;
   } catch (error) {
     const { code, details, headline, requestId, status } = describeStepEnd(error, context);

@@ -7,6 +7,7 @@ import {
   planBatches,
 } from '../../rollout/batch-progress.ts';
 import type { BatchProgress } from '../../rollout/batch-progress.ts';
+import { planRollout } from '../../rollout/rollout-history.ts';
 import type { Snapshot } from '../../rollout/snapshot.ts';
 import { getNewVersion, isDeploying } from '../../rollout/snapshot.ts';
 import type { PackageFile } from '../../transfer/package-file.ts';
@@ -47,12 +48,13 @@ export async function planRollingUpdate(
 ): Promise<Plan> {
   const snapshot = await readInitialSnapshot(tem);
   const { application } = snapshot;
-  const previous = { version: application.deployVersion, packageName: application.pkgName };
-  recordVersions(tem.context.report, { previous, version: inputs.deployVersion });
+  const { deployVersion } = inputs;
+  const { history } = planRollout(snapshot, { deployVersion }, tem.context.clock.now());
+  recordVersions(tem.context.report, history);
   noteUnusualRelease(tem.context.log, snapshot, inputs);
   const conflict = planConflict(snapshot, inputs);
   const skipped = isUnchanged(snapshot, inputs, file);
-  const values = { application: getName(snapshot), version: inputs.deployVersion };
+  const values = { application: getName(snapshot), version: deployVersion };
   const update = skipped ? undefined : divideUpdate(tem, snapshot, inputs);
   const verification = update
     ? await planVerification(tem.context, inputs, snapshot, update.rows)
@@ -64,7 +66,7 @@ export async function planRollingUpdate(
         ? message('plan.update', { ...values, previous: application.deployVersion })
         : message('plan.first-release', values),
     changes: skipped
-      ? [message('plan.skip-unchanged', { version: inputs.deployVersion })]
+      ? [message('plan.skip-unchanged', { version: deployVersion })]
       : [
           ...conflict.changes,
           ...(file

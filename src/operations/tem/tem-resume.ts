@@ -12,7 +12,8 @@ import { checkVerification, prepareVerification } from './check-verify-inputs.ts
 import { attachToRollout } from './find-revision.ts';
 import { findBatchToResume, resumeBatch } from './confirm-batch.ts';
 import { savePendingRevert } from './pending-revert.ts';
-import { endStuckRollout, followToOutcome } from './policies.ts';
+import { followRollout } from './follow-rollout.ts';
+import { endRollout } from './policies.ts';
 import { resolveTarget } from './find-target.ts';
 import type { TemContext } from './tem-context.ts';
 import { createTemContext } from './tem-context.ts';
@@ -39,8 +40,9 @@ export const temResume = defineOperation({
     if (inputs.onCancel === 'revert') savePendingRevert(tem, rollout);
     const resumed = await resumePausedBatch(tem, rollout);
     if (resumed && 'error' in resumed) {
-      if (inputs.wait) return endStuckRollout(tem, rollout, resumed.error, inputs);
-      throw resumed.error;
+      const { error } = resumed;
+      if (inputs.wait) return endRollout(tem, { ...rollout, kind: 'stuck', error }, inputs);
+      throw error;
     }
     const text = message(resumed === undefined ? 'policy.no-batch-paused' : 'policy.batch-started');
     context.log.stage(message('policy.stage-resume'), text);
@@ -50,7 +52,8 @@ export const temResume = defineOperation({
         next: [suggestWait(tem.target, state.revisionId)],
       });
     }
-    return followToOutcome(tem, { state: resumed ?? state, history }, inputs);
+    const end = await followRollout(tem, { state: resumed ?? state, history }, inputs);
+    return endRollout(tem, end, inputs);
   },
 });
 
@@ -68,7 +71,7 @@ async function resumePausedBatch(
   { state, history }: Rollout,
 ): Promise<RolloutState | Unresumed | undefined> {
   const { cancelSignal, clock, deadline } = tem.context;
-  const read = startWith(history.last, () => tem.reader());
+  const read = startWith(history.last, tem.snapshots.read);
   for (;;) {
     const found = await findBatchToResume(tem, state.revisionId, read);
     if (found.kind !== 'paused') {

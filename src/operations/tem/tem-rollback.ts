@@ -3,12 +3,13 @@ import type { InputIssue } from '../../github/inputs/input-errors.ts';
 import type { OperationError, Outcome } from '../../report/outcome.ts';
 import { createOutcome } from '../../report/outcome.ts';
 import type { PreviousVersion, Rollout } from '../../rollout/rollout-history.ts';
+import { planRollout } from '../../rollout/rollout-history.ts';
 import type { Text } from '../../text/message.ts';
 import { message } from '../../text/message.ts';
 import { assertBeforeDeadline, createDeadlineError } from '../deadline.ts';
 import { describeLastFailure } from '../last-failure.ts';
 import { defineOperation } from '../operation.ts';
-import { VISIBLE_POLL_INTERVAL_MS } from '../poll.ts';
+import { pollUntil, VISIBLE_POLL_INTERVAL_MS } from '../poll.ts';
 import { checkStrategy } from './check-rollout-inputs.ts';
 import { attachToRollout, completeHistory, findStartedRevision } from './find-revision.ts';
 import { confirmPastRevert } from './past-revert.ts';
@@ -19,9 +20,9 @@ import { createNotStartedError, describeRevertEnd } from './revert-outcome.ts';
 import type { RevertTarget } from './revert-rollout.ts';
 import { followRevert, tryToStartRevert } from './revert-rollout.ts';
 import { describePreviousVersion, describeRolloutEnd } from './rollout-outcome.ts';
-import { startOnIdle } from './start-rollout.ts';
+import { startPlanned } from './start-rollout.ts';
 import type { TemContext } from './tem-context.ts';
-import { createTemContext, pollSnapshots } from './tem-context.ts';
+import { createTemContext } from './tem-context.ts';
 import { resolveTarget } from './find-target.ts';
 import { FOLLOW, TARGET } from './tem-inputs.ts';
 import { suggestRevertAgain, suggestWait } from './tem-next-steps.ts';
@@ -161,14 +162,16 @@ async function redeployAtRest(
   inputs: RollbackInputs,
 ): Promise<Outcome> {
   logStage(tem, message('policy.redeploying', { version: goal.version }));
-  const snapshot = await pollSnapshots(tem, {
+  const snapshot = await pollUntil(tem.context, {
+    ...tem.snapshots,
     interval: VISIBLE_POLL_INTERVAL_MS,
     decide: (seen) => seen,
   });
   if (!snapshot) throw createDeadlineError(START_GOAL, describeLastFailure(tem.context));
   assertBeforeDeadline(tem.context, START_GOAL);
   const update = { ...toUpdate(goal, inputs), onCancel: 'keep' as const };
-  const rollout = await startOnIdle(tem, snapshot, update);
+  const planned = planRollout(snapshot, update, tem.context.clock.now());
+  const rollout = await startPlanned(tem, planned, update);
   if (!rollout) {
     const reason = message('policy.conflict-refused');
     throw createNotStartedError(tem, snapshot, { kind: 'refused', reason });

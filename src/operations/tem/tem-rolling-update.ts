@@ -17,7 +17,8 @@ import { prepareVerification } from './check-verify-inputs.ts';
 import { assertBetaFits, noteUnusualRelease } from './check-first-snapshot.ts';
 import { assertFitsApplication } from './deploy-mode.ts';
 import { findStartedRevision, readInitialSnapshot } from './find-revision.ts';
-import { followToOutcome } from './policies.ts';
+import { followRollout } from './follow-rollout.ts';
+import { endRollout } from './policies.ts';
 import { resolveConflict } from './resolve-conflict.ts';
 import { skipUnchanged } from './skip-unchanged.ts';
 import { startRollout } from './start-rollout.ts';
@@ -90,7 +91,8 @@ export const temRollingUpdate = defineOperation({
       const headline = message('rollout.started-version', { version: inputs.deployVersion });
       return createOutcome('started', headline, { next: [suggestWait(tem.target, revisionId)] });
     }
-    return deliverPackage(tem, await followToOutcome(tem, rollout, inputs), packageName, inputs);
+    const end = await followRollout(tem, rollout, inputs);
+    return deliverPackage(tem, await endRollout(tem, end, inputs), packageName, inputs);
   },
 });
 
@@ -119,7 +121,7 @@ export async function uploadPackage(
   // Unknown (tem-version-form): whether TEM accepts any text as the version of a package.
   const wanted = { applicationId, packageName: basename(file.path), deployVersion, sourceChannel };
   const getTarget = async () => {
-    const { value: keys } = await api.createCosToken(wanted);
+    const keys = await api.createCosToken(wanted);
     const { bucket, region, fullPath: key } = keys;
     return { keys, object: { bucket, region, key } };
   };

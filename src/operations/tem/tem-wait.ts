@@ -5,7 +5,8 @@ import { defineOperation } from '../operation.ts';
 import { checkVerification, prepareVerification } from './check-verify-inputs.ts';
 import { attachToRollout } from './find-revision.ts';
 import { resolveTarget } from './find-target.ts';
-import { followToOutcome } from './policies.ts';
+import { followRollout } from './follow-rollout.ts';
+import { endRollout } from './policies.ts';
 import { createTemContext } from './tem-context.ts';
 import { FOLLOW, POLICIES, TARGET, VERIFY } from './tem-inputs.ts';
 import { planWait } from './tem-plans.ts';
@@ -31,7 +32,7 @@ export const temWait = defineOperation({
     assertCurrentRevision(rollout.history.last.application, inputs.revisionId);
     assertPoliciesSupported(tem, inputs);
     const attachedAt = context.clock.now();
-    const outcome = await followToOutcome(tem, rollout, inputs);
+    const outcome = await endRollout(tem, await followRollout(tem, rollout, inputs), inputs);
     // The first check may have come from a stale replica that did not show the current rollout yet.
     const isGuarded = inputs.revisionId !== undefined;
     const pause = typeof inputs.pollInterval === 'number' ? inputs.pollInterval : 0;
@@ -39,6 +40,7 @@ export const temWait = defineOperation({
     if (isGuarded || !isEarly || outcome.code !== 'rollout-superseded') return outcome;
     const startTime = parseCloudTime((await tem.reader()).deployment?.startTime ?? '');
     if (startTime === undefined || startTime > attachedAt) return outcome;
-    return followToOutcome(tem, await attachToRollout(tem), inputs);
+    const current = await followRollout(tem, await attachToRollout(tem), inputs);
+    return endRollout(tem, current, inputs);
   },
 });

@@ -17,9 +17,8 @@ import type { RollingUpdate } from '../../tencent/services/tem-api.ts';
 import type { Text } from '../../text/message.ts';
 import { joinTexts, message } from '../../text/message.ts';
 import { isOverdue } from '../deadline.ts';
-import { VISIBLE_POLL_INTERVAL_MS, VISIBLE_TIMEOUT_MS } from '../poll.ts';
+import { pollUntil, VISIBLE_POLL_INTERVAL_MS, VISIBLE_TIMEOUT_MS } from '../poll.ts';
 import type { TemContext } from './tem-context.ts';
-import { pollSnapshots } from './tem-context.ts';
 
 /**
  * Sends RollingUpdateApplicationByVersion to start the rollout `sought`. Resolves to `undefined` if
@@ -136,7 +135,8 @@ async function findTriggered(tem: TemContext, sought: RolloutState): Promise<Tri
   const { clock, report } = tem.context;
   let seen: Text = message('rollout.seen-nothing');
   let foreign: Lasting | undefined;
-  const sight = await pollSnapshots<TriggerSight>(tem, {
+  const sight = await pollUntil<Snapshot, TriggerSight>(tem.context, {
+    ...tem.snapshots,
     interval: VISIBLE_POLL_INTERVAL_MS,
     decide: (snapshot, _, watchedMs) => {
       const { deployVersion, versionId } = snapshot.application;

@@ -18,7 +18,17 @@ export function renderInstanceTable(pods: readonly Pod[], language: Language): s
   const sorted = pods.toSorted(
     (a, b) => Number(isFailing(b)) - Number(isFailing(a)) || b.restartCount - a.restartCount,
   );
-  const rows = sorted.slice(0, MAX_ROWS).map((pod) => formatInstanceRow(pod, format));
+  const rows = sorted.slice(0, MAX_ROWS).map((pod) => {
+    const { containerState: state, podId, restartCount, warning } = pod;
+    // If there is a reason, the state of a waiting container adds nothing.
+    const container = state && warning === '' ? message('summary.container', { state }) : '';
+    return [
+      formatCode(podId),
+      format(getPodState(pod)),
+      format(warning || container),
+      String(restartCount),
+    ];
+  });
   const shown = formatTable(HEADERS.map(format), rows, ALIGNMENT);
   const count = pods.length - rows.length;
   return count > 0 ? `${shown}\n\n${format(message('summary.more-unhealthy', { count }))}` : shown;
@@ -31,15 +41,3 @@ const HEADERS = [
   message('summary.restarts'),
 ];
 const ALIGNMENT = ['left', 'left', 'left', 'right'] as const;
-
-function formatInstanceRow(pod: Pod, format: (text: Text) => string): string[] {
-  const { containerState: state, podId, restartCount, warning } = pod;
-  // If there is a reason, the state of a waiting container adds nothing.
-  const container = state && warning === '' ? message('summary.container', { state }) : '';
-  return [
-    formatCode(podId),
-    format(getPodState(pod)),
-    format(warning || container),
-    String(restartCount),
-  ];
-}

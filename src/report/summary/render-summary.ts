@@ -1,4 +1,5 @@
-import { listUnhealthyPods } from '../../rollout/pod-reasons.ts';
+import { explainPods } from '../../rollout/pod-reasons.ts';
+import { getUnhealthyPods } from '../../rollout/pods.ts';
 import { formatHeading, formatMarkdown, joinBlocks } from '../../text/markdown.ts';
 import { countNumberedBatches } from '../../rollout/batch-progress.ts';
 import type { Status } from '../outcome.ts';
@@ -30,13 +31,13 @@ export function renderSummary(record: RunRecord, input: SummaryInput): string {
   const { isSuccess, language, now, outcome, run, template } = input;
   const isPlan = outcome.status === 'planned';
   const { batches, last, outputs, timeline } = record;
-  const unhealthy = last ? listUnhealthyPods(last, outputs['revision-id'] ?? '') : [];
+  const unhealthy = last ? getUnhealthyPods(last, outputs['revision-id'] ?? '') : [];
   const instances = new Set(unhealthy.map(({ podId }) => podId));
   const overview = collectOverview(record, input);
   const isFailed = !isSuccess && outcome.status !== 'timed-out' && outcome.status !== 'cancelled';
   const rollout = { batches, timeline, now, isFailed, language };
   const details = renderDetails(outcome.details, { instances, overview, language });
-  const table = renderInstanceTable(unhealthy, language);
+  const table = renderInstanceTable(explainPods(unhealthy, last?.deployment?.batches), language);
   return `${joinBlocks([
     formatHeading(2, `${getIcon(input)} ${describeHeadline(record, input)}`),
     formatMarkdown(describeEnding(record), language),

@@ -1,4 +1,4 @@
-import type { ApiCall, ApiResponse, Call } from '../api-client.ts';
+import type { ApiCall } from '../api-client.ts';
 import { AmbiguousResponseError } from '../api-errors.ts';
 import type { JsonObject } from '../json.ts';
 import type { Effect } from '../retry.ts';
@@ -12,16 +12,10 @@ export interface ApiResult<T> {
 
 /** The calls of one service. Undefined parameters are not sent, because JSON has no such value. */
 export interface Service {
-  readonly read: (action: string, parameters: JsonObject) => Promise<ApiResponse>;
-  readonly change: (action: string, parameters: JsonObject) => Promise<ApiResponse>;
+  readonly read: (action: string, parameters: JsonObject) => ApiCall;
+  readonly change: (action: string, parameters: JsonObject) => ApiCall;
   /** A change that is never retried here, not even after a rate limit. */
-  readonly guardedChange: (action: string, parameters: JsonObject) => Promise<ApiResponse>;
-  /** A read without a signature; see ApiCall for `unsignedParameters`. */
-  readonly readUnsigned: (
-    action: string,
-    parameters: JsonObject,
-    unsignedParameters: NonNullable<ApiCall['unsignedParameters']>,
-  ) => Promise<ApiResponse>;
+  readonly guardedChange: (action: string, parameters: JsonObject) => ApiCall;
   /**
    * Returns the error for a response without one of the fields. Whether the call was executed is
    * unknown then.
@@ -29,26 +23,21 @@ export interface Service {
   readonly missingField: (action: string, ...fields: readonly string[]) => AmbiguousResponseError;
 }
 
-/**
- * Creates the calls of a service. `service` is as in the host name, `version` as in X-TC-Version.
- */
-export function createService(call: Call, service: string, version: string): Service {
-  const send =
+/** Describes a service: its name in the host name, and its version in X-TC-Version. */
+export function describeService(service: string, version: string): Service {
+  const describe =
     (effect: Effect) =>
-    (action: string, parameters: JsonObject, unsignedParameters?: ApiCall['unsignedParameters']) =>
-      call({
-        service,
-        version,
-        action,
-        effect,
-        parameters,
-        ...(unsignedParameters ? { unsignedParameters } : {}),
-      });
+    (action: string, parameters: JsonObject): ApiCall => ({
+      service,
+      version,
+      action,
+      effect,
+      parameters,
+    });
   return {
-    read: send('read'),
-    change: send('change'),
-    guardedChange: send('guarded-change'),
-    readUnsigned: send('read'),
+    read: describe('read'),
+    change: describe('change'),
+    guardedChange: describe('guarded-change'),
     missingField: (action, ...fields) => {
       const text = message('network.missing-field', { field: listTexts(fields, 'or') });
       return new AmbiguousResponseError({ service, action, message: text });

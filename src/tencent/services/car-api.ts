@@ -2,7 +2,7 @@ import type { Call } from '../api-client.ts';
 import type { JsonObject } from '../json.ts';
 import { asObject, asObjects, readNumber, readText } from '../json.ts';
 import type { ApiResult } from './api-service.ts';
-import { createService } from './api-service.ts';
+import { describeService } from './api-service.ts';
 
 /** A version of a cloud application. */
 export interface ApplicationVersion {
@@ -60,28 +60,30 @@ export interface Car {
   deleteApplicationVersion(applicationId: string, versionId: string): Promise<ApiResult<undefined>>;
 }
 
+const { read, change, guardedChange, missingField } = describeService('car', '2022-01-10');
+
 /**
  * Unknown (car-endpoint): whether the default host serves these actions, which only the
  * international definition has.
  */
 export function createCar(call: Call): Car {
-  const { read, change, guardedChange, missingField } = createService(call, 'car', '2022-01-10');
-
   return {
     async describeApplicationVersion(applicationId) {
       const action = 'DescribeApplicationVersion';
-      const { response, requestId } = await read(action, { ApplicationId: applicationId });
+      const { response, requestId } = await call(read(action, { ApplicationId: applicationId }));
       return { value: asObjects(response.Versions).map(readVersion), requestId };
     },
 
     async createApplicationVersion(wanted) {
       const action = 'CreateApplicationVersion';
-      const { response, requestId } = await change(action, {
-        ApplicationId: wanted.applicationId,
-        ApplicationFileName: wanted.applicationFileName,
-        ApplicationVersionRegions: wanted.regions,
-        ApplicationVersionUpdateMode: wanted.updateMode,
-      });
+      const { response, requestId } = await call(
+        change(action, {
+          ApplicationId: wanted.applicationId,
+          ApplicationFileName: wanted.applicationFileName,
+          ApplicationVersionRegions: wanted.regions,
+          ApplicationVersionUpdateMode: wanted.updateMode,
+        }),
+      );
       const value = readVersion(asObject(response.Version));
       if (!value.versionId) throw missingField(action, 'ApplicationVersionId');
       return { value, requestId };
@@ -89,28 +91,34 @@ export function createCar(call: Call): Car {
 
     async describeCosCredential(applicationId, applicationFileName) {
       const action = 'DescribeCosCredential';
-      const { response, requestId } = await read(action, {
-        ApplicationId: applicationId,
-        ApplicationFileName: applicationFileName,
-      });
+      const { response, requestId } = await call(
+        read(action, {
+          ApplicationId: applicationId,
+          ApplicationFileName: applicationFileName,
+        }),
+      );
       const value = readCredential(response);
       if (!value.bucket || !value.path) throw missingField(action, 'CosBucket', 'Path');
       return { value, requestId };
     },
 
     async setApplicationVersionOnline(applicationId, versionId) {
-      const { response, requestId } = await guardedChange('SetApplicationVersionOnline', {
-        ApplicationId: applicationId,
-        ApplicationVersionId: versionId,
-      });
+      const { response, requestId } = await call(
+        guardedChange('SetApplicationVersionOnline', {
+          ApplicationId: applicationId,
+          ApplicationVersionId: versionId,
+        }),
+      );
       return { value: asObjects(response.Versions).map(readVersion), requestId };
     },
 
     async deleteApplicationVersion(applicationId, versionId) {
-      const { requestId } = await guardedChange('DeleteApplicationVersion', {
-        ApplicationId: applicationId,
-        ApplicationVersionId: versionId,
-      });
+      const { requestId } = await call(
+        guardedChange('DeleteApplicationVersion', {
+          ApplicationId: applicationId,
+          ApplicationVersionId: versionId,
+        }),
+      );
       return { value: undefined, requestId };
     },
   };

@@ -1,7 +1,7 @@
 import type { Call } from '../api-client.ts';
 import { readText } from '../json.ts';
 import type { ApiResult } from './api-service.ts';
-import { createService } from './api-service.ts';
+import { describeService } from './api-service.ts';
 
 export interface NewDownload {
   readonly taskId: string;
@@ -31,26 +31,28 @@ export interface Dlc {
   describeResultDownload(downloadId: string): Promise<ApiResult<ResultDownload>>;
 }
 
-export function createDlc(call: Call): Dlc {
-  const { read, change, missingField } = createService(call, 'dlc', '2021-01-25');
+const { read, change, missingField } = describeService('dlc', '2021-01-25');
 
+export function createDlc(call: Call): Dlc {
   return {
     async createResultDownload({ taskId, format, force }) {
       const action = 'CreateResultDownload';
-      const { response, requestId } = await change(action, {
-        TaskId: taskId,
-        Format: format,
-        Force: force === true ? true : undefined,
-      });
+      const { response, requestId } = await call(
+        change(action, {
+          TaskId: taskId,
+          Format: format,
+          Force: force === true ? true : undefined,
+        }),
+      );
       const value = readText(response, 'DownloadId');
       if (!value) throw missingField(action, 'DownloadId');
       return { value, requestId };
     },
 
     async describeResultDownload(downloadId) {
-      const { response, requestId } = await read('DescribeResultDownload', {
-        DownloadId: downloadId,
-      });
+      const { response, requestId } = await call(
+        read('DescribeResultDownload', { DownloadId: downloadId }),
+      );
       const value = {
         status: readText(response, 'Status'),
         reason: readText(response, 'Reason'),

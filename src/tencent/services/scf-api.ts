@@ -1,7 +1,7 @@
 import type { Call } from '../api-client.ts';
 import { readText } from '../json.ts';
 import type { ApiResult } from './api-service.ts';
-import { createService } from './api-service.ts';
+import { describeService } from './api-service.ts';
 
 export interface FunctionName {
   readonly functionName: string;
@@ -34,17 +34,19 @@ export interface Scf {
   getFunctionAddress(name: FunctionName): Promise<ApiResult<FunctionAddress>>;
 }
 
-export function createScf(call: Call): Scf {
-  const { read } = createService(call, 'scf', '2018-04-16');
+const { read } = describeService('scf', '2018-04-16');
 
+export function createScf(call: Call): Scf {
   return {
     async getFunctionAddress({ functionName, qualifier, namespace, codeSecret }) {
-      const { response, requestId } = await read('GetFunctionAddress', {
-        FunctionName: functionName,
-        Qualifier: qualifier,
-        Namespace: namespace,
-        CodeSecret: codeSecret,
-      });
+      const { response, requestId } = await call(
+        read('GetFunctionAddress', {
+          FunctionName: functionName,
+          Qualifier: qualifier,
+          Namespace: namespace,
+          CodeSecret: codeSecret,
+        }),
+      );
       const value = {
         url: readText(response, 'Url'),
         codeSha256: readText(response, 'CodeSha256'),

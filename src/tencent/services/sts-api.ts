@@ -3,7 +3,7 @@ import type { ExpiringCredentials } from '../credentials/credential-provider.ts'
 import type { JsonObject } from '../json.ts';
 import { asObject, readNumber, readText } from '../json.ts';
 import type { ApiResult } from './api-service.ts';
-import { createService } from './api-service.ts';
+import { describeService } from './api-service.ts';
 
 /** A role to assume, and for how long. */
 export interface RoleSession {
@@ -39,9 +39,9 @@ export interface Sts {
   getCallerIdentity(): Promise<ApiResult<CallerIdentity>>;
 }
 
-export function createSts(call: Call): Sts {
-  const { read, readUnsigned, missingField } = createService(call, 'sts', '2018-08-13');
+const { read, missingField } = describeService('sts', '2018-08-13');
 
+export function createSts(call: Call): Sts {
   const readCredentials = (action: string, response: JsonObject): ExpiringCredentials => {
     const credentials = asObject(response.Credentials);
     const secretId = readText(credentials, 'TmpSecretId');
@@ -54,10 +54,9 @@ export function createSts(call: Call): Sts {
   return {
     async assumeRole({ externalId, ...role }) {
       const action = 'AssumeRole';
-      const { response, requestId } = await read(action, {
-        ...sessionParameters(role),
-        ExternalId: externalId,
-      });
+      const { response, requestId } = await call(
+        read(action, { ...sessionParameters(role), ExternalId: externalId }),
+      );
       return { value: readCredentials(action, response), requestId };
     },
 
@@ -65,12 +64,13 @@ export function createSts(call: Call): Sts {
       const action = 'AssumeRoleWithWebIdentity';
       const unsignedParameters = async () => ({ WebIdentityToken: await webIdentityToken() });
       const parameters = { ProviderId: providerId, ...sessionParameters(role) };
-      const { response, requestId } = await readUnsigned(action, parameters, unsignedParameters);
+      const request = { ...read(action, parameters), unsignedParameters };
+      const { response, requestId } = await call(request);
       return { value: readCredentials(action, response), requestId };
     },
 
     async getCallerIdentity() {
-      const { response, requestId } = await read('GetCallerIdentity', {});
+      const { response, requestId } = await call(read('GetCallerIdentity', {}));
       const value = { arn: readText(response, 'Arn'), userId: readText(response, 'UserId') };
       return { value, requestId };
     },

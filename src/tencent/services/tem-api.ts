@@ -4,7 +4,7 @@ import { hasCode } from '../api-errors.ts';
 import type { JsonObject } from '../json.ts';
 import { asObject, asObjects, readFlag, readNumber, readText } from '../json.ts';
 import type { ApiResult } from './api-service.ts';
-import { createService, readAllPages } from './api-service.ts';
+import { describeService, readAllPages } from './api-service.ts';
 import type { CosToken, TemEntry } from './tem-responses.ts';
 import {
   readApplication,
@@ -58,23 +58,23 @@ export interface ListOptions {
   readonly isFirstPage?: boolean;
 }
 
-/** TEM 2021-07-01: the calls of a rollout, typed. Each rejects as `Call` does. */
+/**
+ * TEM 2021-07-01: the calls of a rollout, typed. Each rejects as `Call` does. Reads whose RequestId
+ * nobody needs resolve to the value alone.
+ */
 export interface Tem {
   /** Lists the applications of the region. */
-  describeApplications(options: ListOptions): Promise<ApiResult<TemEntry[]>>;
+  describeApplications(options: ListOptions): Promise<TemEntry[]>;
   /** Lists the environments of the region, without destroyed ones. */
-  describeEnvironments(options: ListOptions): Promise<ApiResult<TemEntry[]>>;
-  describeApplicationInfo(target: TemTarget): Promise<ApiResult<Application>>;
+  describeEnvironments(options: ListOptions): Promise<TemEntry[]>;
+  describeApplicationInfo(target: TemTarget): Promise<Application>;
   /** An application that has never run has no pods. */
-  describeApplicationPods(target: TemTarget): Promise<ApiResult<Pod[]>>;
+  describeApplicationPods(target: TemTarget): Promise<Pod[]>;
   /**
    * Without `versionId` the latest rollout. Unknown (tem-detail-without-version): whether it is
    * always the latest one.
    */
-  describeDeployApplicationDetail(
-    target: TemTarget,
-    versionId: string,
-  ): Promise<ApiResult<Deployment>>;
+  describeDeployApplicationDetail(target: TemTarget, versionId: string): Promise<Deployment>;
   /** Returns the revision ID, which may be '' even on success. */
   rollingUpdateApplicationByVersion(
     target: TemTarget,
@@ -85,7 +85,7 @@ export interface Tem {
   /** Returns whether TEM accepted. */
   revertDeployApplication(target: TemTarget): Promise<ApiResult<boolean>>;
   /** Returns temporary keys for uploading a package to its place in COS. */
-  createCosToken(wanted: TemPackage): Promise<ApiResult<CosToken>>;
+  createCosToken(wanted: TemPackage): Promise<CosToken>;
   /** Returns a pre-signed URL; '' if TEM returns none. */
   generateApplicationPackageDownloadUrl(wanted: TemPackage): Promise<ApiResult<string>>;
 }
@@ -102,27 +102,26 @@ const UPLOAD = 1;
 /** The API's default is 20. Unknown (api-page-limit): its maximum. */
 const FIRST_PAGE_SIZE = 100;
 
-export function createTem(call: Call): Tem {
-  const { read, change, missingField } = createService(call, 'tem', '2021-07-01');
+const { read, change, missingField } = describeService('tem', '2021-07-01');
 
+export function createTem(call: Call): Tem {
   const list = async (
     action: 'DescribeApplications' | 'DescribeEnvironments',
     readEntry: (record: JsonObject) => TemEntry | undefined,
     { sourceChannel, isFirstPage = false }: ListOptions,
-  ): Promise<ApiResult<TemEntry[]>> => {
-    let requestId = '';
+  ): Promise<TemEntry[]> => {
     const readPage = async (Limit: number, Offset: number) => {
-      const page = await read(action, { Limit, Offset, SourceChannel: sourceChannel });
-      requestId = page.requestId;
-      const result = asObject(page.response.Result);
+      const { response } = await call(
+        read(action, { Limit, Offset, SourceChannel: sourceChannel }),
+      );
+      const result = asObject(response.Result);
       return { items: asObjects(result?.Records), total: readNumber(result, 'Total') ?? 0 };
     };
     const idOf = (record: JsonObject) => JSON.stringify(readEntry(record) ?? record);
     const records = isFirstPage
       ? (await readPage(FIRST_PAGE_SIZE, 0)).items
       : await readAllPages(readPage, idOf);
-    const value = records.map(readEntry).filter((entry) => entry !== undefined);
-    return { value, requestId };
+    return records.map(readEntry).filter((entry) => entry !== undefined);
   };
 
   return {
@@ -131,96 +130,101 @@ export function createTem(call: Call): Tem {
 
     async describeApplicationInfo(target) {
       const action = 'DescribeApplicationInfo';
-      const { response, requestId } = await read(action, {
-        ...identify(target),
-        SourceChannel: target.sourceChannel,
-      });
+      const parameters = { ...identify(target), SourceChannel: target.sourceChannel };
+      const { response } = await call(read(action, parameters));
       const result = asObject(response.Result);
       if (!result) throw missingField(action, 'Result');
-      return { value: readApplication(result), requestId };
+      return readApplication(result);
     },
 
     async describeApplicationPods(target) {
-      let requestId = '';
       const readPage = async (limit: number, offset: number) => {
-        const page = await read('DescribeApplicationPods', {
-          ...identify(target),
-          SourceChannel: target.sourceChannel,
-          Limit: limit,
-          Offset: offset,
-        });
-        requestId = page.requestId;
-        const result = asObject(page.response.Result);
+        const { response } = await call(
+          read('DescribeApplicationPods', {
+            ...identify(target),
+            SourceChannel: target.sourceChannel,
+            Limit: limit,
+            Offset: offset,
+          }),
+        );
+        const result = asObject(response.Result);
         return {
           items: asObjects(result?.PodList).map(readPod),
           total: readNumber(result, 'TotalCount') ?? 0,
         };
       };
       try {
-        const value = await readAllPages(readPage, ({ podId }) => podId);
-        return { value, requestId };
+        return await readAllPages(readPage, ({ podId }) => podId);
       } catch (error) {
         if (!hasCode(error, NEVER_RUN)) throw error;
-        return { value: [], requestId: error.requestId };
+        return [];
       }
     },
 
     async describeDeployApplicationDetail(target, versionId) {
-      const { response, requestId } = await read('DescribeDeployApplicationDetail', {
-        ...identify(target),
-        VersionId: versionId || undefined,
-      });
-      return { value: readDeployment(asObject(response.Result) ?? {}), requestId };
+      const parameters = { ...identify(target), VersionId: versionId || undefined };
+      const { response } = await call(read('DescribeDeployApplicationDetail', parameters));
+      return readDeployment(asObject(response.Result) ?? {});
     },
 
     async rollingUpdateApplicationByVersion(target, update) {
-      const { response, requestId } = await change('RollingUpdateApplicationByVersion', {
-        ...identify(target),
-        DeployVersion: update.deployVersion,
-        PackageName: update.packageName,
-        From: update.from,
-        DeployStrategyType: update.deployStrategy,
-        TotalBatchCount: update.totalBatchCount,
-        BatchInterval: update.batchInterval,
-        BetaBatchNum: update.betaBatchNum,
-        MinAvailable: update.minAvailable,
-        // Unknown (tem-force): whether `false` has another effect than leaving it out.
-        Force: update.force === true ? true : undefined,
-      });
+      const { response, requestId } = await call(
+        change('RollingUpdateApplicationByVersion', {
+          ...identify(target),
+          DeployVersion: update.deployVersion,
+          PackageName: update.packageName,
+          From: update.from,
+          DeployStrategyType: update.deployStrategy,
+          TotalBatchCount: update.totalBatchCount,
+          BatchInterval: update.batchInterval,
+          BetaBatchNum: update.betaBatchNum,
+          MinAvailable: update.minAvailable,
+          // Unknown (tem-force): whether `false` has another effect than leaving it out.
+          Force: update.force === true ? true : undefined,
+        }),
+      );
       return { value: readText(response, 'Result'), requestId };
     },
 
     async resumeDeployApplication(target) {
-      const { response, requestId } = await change('ResumeDeployApplication', identify(target));
+      const { response, requestId } = await call(
+        change('ResumeDeployApplication', identify(target)),
+      );
       return { value: readFlag(response, 'Result'), requestId };
     },
 
     async revertDeployApplication(target) {
-      const { response, requestId } = await change('RevertDeployApplication', identify(target));
+      const { response, requestId } = await call(
+        change('RevertDeployApplication', identify(target)),
+      );
       return { value: readFlag(response, 'Result'), requestId };
     },
 
     async createCosToken(wanted) {
       const action = 'CreateCosToken';
-      const { response, requestId } = await read(action, {
-        ApplicationId: wanted.applicationId,
-        PkgName: wanted.packageName,
-        OptType: UPLOAD,
-        SourceChannel: wanted.sourceChannel,
-        TimeVersion: wanted.deployVersion,
-      });
-      const value = readCosToken(asObject(response.Result));
-      if (!value.bucket || !value.fullPath) throw missingField(action, 'Bucket', 'FullPath');
-      return { value, requestId };
+      const { response } = await call(
+        read(action, {
+          ApplicationId: wanted.applicationId,
+          PkgName: wanted.packageName,
+          OptType: UPLOAD,
+          SourceChannel: wanted.sourceChannel,
+          TimeVersion: wanted.deployVersion,
+        }),
+      );
+      const token = readCosToken(asObject(response.Result));
+      if (!token.bucket || !token.fullPath) throw missingField(action, 'Bucket', 'FullPath');
+      return token;
     },
 
     async generateApplicationPackageDownloadUrl(wanted) {
-      const { response, requestId } = await read('GenerateApplicationPackageDownloadUrl', {
-        ApplicationId: wanted.applicationId,
-        PkgName: wanted.packageName,
-        DeployVersion: wanted.deployVersion,
-        SourceChannel: wanted.sourceChannel,
-      });
+      const { response, requestId } = await call(
+        read('GenerateApplicationPackageDownloadUrl', {
+          ApplicationId: wanted.applicationId,
+          PkgName: wanted.packageName,
+          DeployVersion: wanted.deployVersion,
+          SourceChannel: wanted.sourceChannel,
+        }),
+      );
       return { value: readText(response, 'Result'), requestId };
     },
   };
