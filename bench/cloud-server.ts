@@ -52,6 +52,8 @@ function resultOf(action: string): unknown {
   if (action === 'RollingUpdateApplicationByVersion') return (version = 'revision-ours');
   if (action === 'CreateCosToken') return TOKEN;
   if (action === 'DescribeApplicationInfo') return { ...INFO, VersionId: version };
+  // The rollout of the running version is over, so a new one need not wait.
+  if (action === 'DescribeDeployApplicationDetail') return { NewDeployVersion: INFO.DeployVersion };
   return {};
 }
 
