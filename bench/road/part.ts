@@ -4,7 +4,7 @@ import { rounded } from '../table.ts';
 import { measureRollouts, rolloutsTable, rolloutVerdicts } from './rollouts.ts';
 import type { Plan, Road } from './transfers.ts';
 import { lineSeconds, measureTransfers } from './transfers.ts';
-import { transfersTable, transferVerdicts } from './transfers-table.ts';
+import { calmTable, transfersTable, transferVerdicts } from './transfers-table.ts';
 
 const MIB = 2 ** 20;
 const MB = 1_000_000;
@@ -16,17 +16,21 @@ const WEATHER: Road['weather'] = {
 };
 const CUT_BYTES = 3 * MB;
 
+/** Shows what the losses cost. */
+const CALM = { loss: 0, jitterMs: 0 };
+
 const WHOLE = {
   ...{ bytes: 64 * MIB, rounds: 3, rollouts: 10 },
   roads: [
     { name: 'no cuts', weather: WEATHER },
     { name: 'cut every 3 MB', weather: { ...WEATHER, cut: { least: CUT_BYTES, most: CUT_BYTES } } },
+    { name: 'no cuts, no loss', weather: { ...WEATHER, ...CALM }, isOursOnly: true },
   ],
-} satisfies Plan & { readonly rollouts: number };
+} satisfies Plan & { rollouts: number };
 
 const QUICK_WEATHER = { ...WEATHER, delayMs: 20, sharedBytesPerSecond: 20 * MB };
 
-const QUICK: typeof WHOLE = {
+const QUICK: Plan & { rollouts: number } = {
   ...{ bytes: 5 * MIB, rounds: 1, rollouts: 1 },
   roads: [
     { name: 'no cuts', weather: QUICK_WEATHER },
@@ -34,6 +38,7 @@ const QUICK: typeof WHOLE = {
       name: 'cut every 3 MB',
       weather: { ...QUICK_WEATHER, cut: { least: CUT_BYTES, most: CUT_BYTES } },
     },
+    { name: 'no cuts, no loss', weather: { ...QUICK_WEATHER, ...CALM }, isOursOnly: true },
   ],
 };
 
@@ -46,16 +51,19 @@ export const road: Part = {
     const transfers = await measureTransfers(plan);
     const endedWith = busyness();
     const rollouts = await measureRollouts(plan.rollouts, WEATHER, before);
+    const shown = transfers.filter(({ road: { isOursOnly } }) => !isOursOnly);
     const line = rounded(lineSeconds(plan.bytes, plan.roads[0]?.weather ?? WEATHER));
     return {
       title: 'A long road: 250 ms, 20 Mbit/s, cut connections',
       text: [
         `A file of ${plan.bytes / MIB} MiB, each program as a whole process in real time, medians of ${plan.rounds} rounds in turn; uploads and downloads of both roads ran side by side, each on a road of its own. The road has a round trip of 250 ms, up to 20 ms of jitter in each direction, 0.1 % loss (each stalls its connection for 250 ms, as a retransmission does, and leaves the line to the others), and 20 Mbit/s for all connections together. The line needs ${line} s: the bytes and one round trip. A program that takes three times as long is stopped. The load of the machine (2 cores) was ${startedWith} at the beginning and ${endedWith} at the end.`,
-        ...transfers.flatMap((scenario) => [
+        ...shown.flatMap((scenario) => [
           `${scenario.direction === 'upload' ? 'Upload' : 'Download'}, ${scenario.road.name}:`,
           transfersTable(scenario),
         ]),
-        transferVerdicts(transfers),
+        transferVerdicts(shown),
+        'This action on the same road without loss and jitter, to show what they cost:',
+        calmTable(transfers.filter(({ road: { isOursOnly } }) => isOursOnly)),
         'What the programs need to go on after a cut: `curl --retry` sends an upload again from its first byte and a download from the byte at which its process began, so a shell has to start `curl -C -` again and again; `cos-nodejs-sdk-v5` retries the parts of `uploadFile` twice by itself (`ChunkRetryTimes`), but the ranges of a download only with `downloadFile`, because `getObject` is never retried.',
         `A rollout of three batches, 30 s apart, over the same road in compressed time: means of ${plan.rollouts} rollouts (least to most). Lateness and overhead are beyond the rollout itself and the ${rollouts.stableForOurs} s of \`stable-for\`. Round trips are calls one after another; each connection is a TLS handshake in reality.${before === undefined ? '' : ' “Before” is an earlier build (`--before`).'}`,
         rolloutsTable(rollouts),

@@ -37,8 +37,7 @@ export const PROGRAMS: Readonly<Record<Direction, Readonly<Record<string, Create
   },
   download: {
     [OURS]: downloadByAction,
-    'curl -C -, in a loop': (origin) => inFolder(shell(RESUME, [origin])),
-    'curl --retry': (origin) => inFolder(shell(`curl -sS -f ${RETRY} -o got $0/object`, [origin])),
+    'curl -C - in a loop': (origin) => inFolder(shell(RESUME, [origin])),
     'cos-nodejs-sdk-v5': (origin) =>
       inFolder(script('sdk-download.mjs', [new URL(origin).host, 'got'])),
   },

@@ -13,7 +13,9 @@ export function transfersTable(scenario: Scenario): string {
   return table(
     ['', 'seconds', '× the line', 'times sent', 'connections', 'cut', 'ended as'],
     Object.entries(scenario.runs).map(([name, runs]) => {
-      const seconds = medianOf(runs, (run) => run.seconds);
+      // How long it took to fail compares with nothing.
+      const isComplete = runs.every((run) => run.isComplete);
+      const seconds = isComplete ? medianOf(runs, (run) => run.seconds) : NaN;
       return [
         ...[name, seconds, `${rounded(seconds / line)} ×`, timesSent(scenario, runs)],
         medianOf(runs, ({ traffic }) => traffic.connections),
@@ -46,6 +48,17 @@ export function transferVerdicts(scenarios: readonly Scenario[]): string {
         ...[`time: ${what}`, `≤ ${MOST_TIMES_LINE} × the line`, `${rounded(times)} ×`],
         verdict(isReached),
       ];
+    }),
+  );
+}
+
+/** Formats this action's times on roads where nothing else was measured. */
+export function calmTable(scenarios: readonly Scenario[]): string {
+  return table(
+    ['', 'seconds', '× the line'],
+    scenarios.map(({ bytes, direction, road, runs }) => {
+      const seconds = medianOf(runs[OURS] ?? [], (run) => run.seconds);
+      return [direction, seconds, `${rounded(seconds / lineSeconds(bytes, road.weather))} ×`];
     }),
   );
 }

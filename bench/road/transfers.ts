@@ -8,7 +8,7 @@ import type { Weather } from '../../__tests__/support/road/weather.ts';
 import type { Loopback } from '../loopback.ts';
 import { startLoopback } from '../loopback.ts';
 import type { Direction, Transfer } from './programs.ts';
-import { PROGRAMS } from './programs.ts';
+import { OURS, PROGRAMS } from './programs.ts';
 import { runLimited } from './limited-run.ts';
 
 /** What is transferred over which road, and how often. */
@@ -21,6 +21,8 @@ export interface Plan {
 export interface Road {
   readonly name: string;
   readonly weather: Weather & { readonly sharedBytesPerSecond: number };
+  /** Measures no other programs. */
+  readonly isOursOnly?: boolean;
 }
 
 /** One transfer by one program. */
@@ -75,7 +77,9 @@ interface ToMeasure {
 
 async function measureScenario(given: ToMeasure): Promise<Scenario> {
   const { plan, road, direction, file } = given;
-  const programs = Object.entries(PROGRAMS[direction]);
+  const programs = Object.entries(PROGRAMS[direction]).filter(
+    ([name]) => name === OURS || !road.isOursOnly,
+  );
   const runs = Object.fromEntries(programs.map(([name]) => [name, [] as Transferred[]]));
   for (let round = 1; round <= plan.rounds; round += 1) {
     for (const [name, create] of programs) {
