@@ -33,12 +33,14 @@ async function answer(message: IncomingMessage, response: ServerResponse): Promi
     response.end(JSON.stringify({ Response }));
     return;
   }
-  if (message.method === 'GET' && message.url?.startsWith('/object')) {
-    sendObject(response);
+  if (/^(GET|HEAD)$/.test(message.method ?? '') && message.url?.startsWith('/object')) {
+    sendObject(message, response);
     return;
   }
-  message.resume();
-  await new Promise((ended) => message.once('end', ended));
+  const stored = await storedCrc64(message).catch(() => undefined);
+  // The connection was cut, so nobody gets an answer.
+  if (stored === undefined) return;
+  if (message.method === 'PUT') response.setHeader('x-cos-hash-crc64ecma', stored);
   response.setHeader('etag', '"0123456789abcdef0123456789abcdef"');
   response.setHeader('content-type', 'application/xml');
   response.end(xmlOf(message));
@@ -50,6 +52,8 @@ function resultOf(action: string): unknown {
   if (action === 'RollingUpdateApplicationByVersion') return (version = 'revision-ours');
   if (action === 'CreateCosToken') return TOKEN;
   if (action === 'DescribeApplicationInfo') return { ...INFO, VersionId: version };
+  // The rollout of the running version is over, so a new one need not wait.
+  if (action === 'DescribeDeployApplicationDetail') return { NewDeployVersion: INFO.DeployVersion };
   return {};
 }
 
@@ -64,22 +68,48 @@ const TOKEN = {
 
 const INFO = { ApplicationId: 'app-bench', DeployMode: 'JAR', DeployVersion: 'v1' };
 
-function sendObject(response: ServerResponse): void {
-  response.writeHead(200, {
-    'content-length': bytes,
+/** CRC-64s of bodies by their length and their first bytes, so that a repeated body costs nothing. */
+const known = new Map<string, string>();
+
+/** Reads a body and returns its CRC-64. Rejects if the body is not complete. */
+async function storedCrc64(message: IncomingMessage): Promise<string> {
+  const length = Number(message.headers['content-length'] ?? 0);
+  let [key, crc, received] = ['', EMPTY_CRC64, 0];
+  for await (const chunk of message as AsyncIterable<Buffer>) {
+    if (key === '') key = `${length} ${chunk.toString('hex', 0, 32)}`;
+    received += chunk.length;
+    if (!known.has(key)) crc = updateCrc64(crc, chunk);
+  }
+  if (received < length) throw new Error('The body is not complete.');
+  const found = known.get(key) ?? formatCrc64(crc);
+  known.set(key, found);
+  return found;
+}
+
+/** Sends the object or, for a Range, the rest of it. */
+function sendObject({ method, headers }: IncomingMessage, response: ServerResponse): void {
+  const [, first, last] = /^bytes=(\d+)-(\d*)$/.exec(headers.range ?? '') ?? [];
+  const start = Number(first ?? 0);
+  const end = last ? Math.min(bytes, Number(last) + 1) : bytes;
+  response.writeHead(first === undefined ? 200 : 206, {
+    'accept-ranges': 'bytes',
+    'content-length': end - start,
+    ...(first === undefined ? {} : { 'content-range': `bytes ${start}-${end - 1}/${bytes}` }),
     etag: '"object"',
     'x-cos-hash-crc64ecma': crc64,
   });
-  let left = bytes;
+  let position = start;
   const send = () => {
-    while (left > 0) {
-      const chunk = block.subarray(0, Math.min(left, MIB));
-      left -= chunk.length;
+    while (position < end) {
+      const at = position % MIB;
+      const chunk = block.subarray(at, Math.min(MIB, at + end - position));
+      position += chunk.length;
       if (!response.write(chunk)) return response.once('drain', send);
     }
     return response.end();
   };
-  send();
+  if (method === 'HEAD') response.end();
+  else send();
 }
 
 function digestsOfObject() {

@@ -11,15 +11,17 @@ import { verify } from './verify.ts';
 
 const PARTS: readonly Part[] = [startup, polls, scale, transfers, growth, road, verify];
 
-const HELP = `npm run bench [-- [--quick] [PART ...]]
+const HELP = `npm run bench [-- [--quick] [--before INDEX_JS] [PART ...]]
 
 Measures, prints tables and JSON, and writes bench/RESULTS.md.
 Parts: ${PARTS.map(({ name }) => name).join(', ')}; without a name all of them.
---quick only shows that they run; nothing is written.`;
+--quick only shows that they run; nothing is written.
+--before is the dist/index.js of an earlier build, which the part road measures beside.`;
 
 const { values, positionals } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
+    before: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
   allowPositionals: true,
@@ -36,7 +38,7 @@ async function run(parts: readonly Part[]): Promise<void> {
   const data: Record<string, unknown> = {};
   for (const part of parts) {
     const startedAt = performance.now();
-    const section = await part.run(values.quick ? 'quick' : 'whole');
+    const section = await part.run(values.quick ? 'quick' : 'whole', { before: values.before });
     data[part.name] = section.data;
     const seconds = Math.round((performance.now() - startedAt) / 1000);
     console.log(['', `## ${section.title} (${seconds} s)`, ...section.text].join('\n\n'));

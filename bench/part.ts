@@ -1,7 +1,13 @@
 /** One part of the benchmark, which `npm run bench -- NAME` runs. */
 export interface Part {
   readonly name: string;
-  readonly run: (size: Size) => Promise<Section>;
+  readonly run: (size: Size, more?: More) => Promise<Section>;
+}
+
+/** What else the command may be given. */
+export interface More {
+  /** The `dist/index.js` of an earlier build, to be measured beside. */
+  readonly before?: string | undefined;
 }
 
 /** `quick` only proves that a part works; its numbers mean nothing. */

@@ -34,6 +34,8 @@ export interface RunMore {
   state?: Record<string, string>;
   /** The folder of the action.yml, such as `tem/wait`; default: the root. */
   folder?: string;
+  /** Another build of the action. */
+  program?: string | undefined;
   /** Gives no inputs at all, as the runner does to the post run in nested composite actions. */
   withoutInputs?: true;
   /** What may appear nowhere, besides the keys of the world. */
@@ -131,6 +133,7 @@ async function runIn(
     signals = [],
     onStart,
     hangsAfterMs,
+    program,
   } = more;
   const startedAt = time.now();
   const hasEnvironment = 'environment-id' in readManifest(folder).inputs;
@@ -147,7 +150,7 @@ async function runIn(
           ...target,
           ...inputs,
         },
-    ...{ env, folder, time, secrets },
+    ...{ env, folder, time, secrets, program },
     ...(state ? { state } : {}),
     ...(hangsAfterMs === undefined ? {} : { hangsAfterMs }),
     credentials: [credentials.secretKey, credentials.token ?? ''],

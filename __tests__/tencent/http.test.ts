@@ -2,7 +2,7 @@ import type { AddressInfo, Server } from 'node:net';
 import { createServer as createHttpServer } from 'node:http';
 import type { IncomingMessage, RequestListener } from 'node:http';
 import { createServer as createNetServer } from 'node:net';
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import type { Dispatcher } from 'undici';
 import { Agent } from 'undici';
 import type { HttpPost } from '../../src/tencent/http.ts';
@@ -63,6 +63,29 @@ describe('a POST', () => {
     open.push(() => dispatcher.destroy());
     const answer = await createPost(dispatcher)(request(url));
     expect(answer).toStrictEqual({ status: 200, body: '{}' });
+  });
+
+  it.each([
+    ['between two polls', 15_000, 1],
+    ['no longer than gateways keep it', 25_000, 2],
+  ])('keeps an idle connection %s', async (_, idleMs, connections) => {
+    const server = createHttpServer((_, response) => response.end('{}'));
+    // Then it announces no limit.
+    server.keepAliveTimeout = 0;
+    let count = 0;
+    server.on('connection', () => (count += 1));
+    const url = await listening(server);
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'] });
+    try {
+      const dispatcher = createDispatcher();
+      open.push(() => dispatcher.destroy());
+      await createPost(dispatcher)(request(url));
+      await jest.advanceTimersByTimeAsync(idleMs);
+      await createPost(dispatcher)(request(url));
+      expect(count).toBe(connections);
+    } finally {
+      jest.useRealTimers();
+    }
   });
 
   it('sends headers and body as they are, and brings status and body back', async () => {

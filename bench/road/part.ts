@@ -1,65 +1,81 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { noise, openRoadWorld } from '../../__tests__/scenarios/road-world.ts';
-import { closeWorlds } from '../../__tests__/scenarios/world.ts';
-import type { Weather } from '../../__tests__/support/road/weather.ts';
-import {
-  GUANGZHOU_FROM_THE_US,
-  GUANGZHOU_ON_A_GOOD_DAY,
-} from '../../__tests__/support/road/weather.ts';
-import type { Part } from '../part.ts';
-import { rounded, table } from '../table.ts';
+import { loadavg } from 'node:os';
+import type { Part, Size } from '../part.ts';
+import { rounded } from '../table.ts';
+import { measureRollouts, rolloutsTable, rolloutVerdicts } from './rollouts.ts';
+import type { Plan, Road } from './transfers.ts';
+import { lineSeconds, measureTransfers } from './transfers.ts';
+import { calmTable, transfersTable, transferVerdicts } from './transfers-table.ts';
 
 const MIB = 2 ** 20;
+const MB = 1_000_000;
 
-const WEATHERS: readonly (readonly [name: string, weather: Weather])[] = [
-  ['300 ms, 1 % loss', GUANGZHOU_ON_A_GOOD_DAY],
-  ['the same, connections cut after 2 to 8 MB', GUANGZHOU_FROM_THE_US],
-];
+const WEATHER: Road['weather'] = {
+  ...{ delayMs: 125, jitterMs: 20, loss: 0.001, stallMs: 250 },
+  bytesPerSecond: Infinity,
+  sharedBytesPerSecond: 2.5 * MB,
+};
+const CUT_BYTES = 3 * MB;
 
-/** Simulates an upload from the US to Guangzhou in compressed time. */
+/** Shows what the losses cost. */
+const CALM = { loss: 0, jitterMs: 0 };
+
+const WHOLE = {
+  ...{ bytes: 64 * MIB, rounds: 3, rollouts: 10 },
+  roads: [
+    { name: 'no cuts', weather: WEATHER },
+    { name: 'cut every 3 MB', weather: { ...WEATHER, cut: { least: CUT_BYTES, most: CUT_BYTES } } },
+    { name: 'no cuts, no loss', weather: { ...WEATHER, ...CALM }, isOursOnly: true },
+  ],
+} satisfies Plan & { rollouts: number };
+
+const QUICK_WEATHER = { ...WEATHER, delayMs: 20, sharedBytesPerSecond: 20 * MB };
+
+const QUICK: Plan & { rollouts: number } = {
+  ...{ bytes: 5 * MIB, rounds: 1, rollouts: 1 },
+  roads: [
+    { name: 'no cuts', weather: QUICK_WEATHER },
+    {
+      name: 'cut every 3 MB',
+      weather: { ...QUICK_WEATHER, cut: { least: CUT_BYTES, most: CUT_BYTES } },
+    },
+    { name: 'no cuts, no loss', weather: { ...QUICK_WEATHER, ...CALM }, isOursOnly: true },
+  ],
+};
+
+/** Measures transfers in real time and rollouts in compressed time over a long and lossy road. */
 export const road: Part = {
   name: 'road',
-  run: async (size) => {
-    const mib = size === 'quick' ? 5 : 64;
-    const measured = [];
-    for (const [name, weather] of WEATHERS)
-      measured.push({ name, ...(await upload(mib, weather)) });
+  run: async (size: Size, { before } = {}) => {
+    const plan = size === 'quick' ? QUICK : WHOLE;
+    const startedWith = busyness();
+    const transfers = await measureTransfers(plan);
+    const endedWith = busyness();
+    const rollouts = await measureRollouts(plan.rollouts, WEATHER, before);
+    const shown = transfers.filter(({ road: { isOursOnly } }) => !isOursOnly);
+    const line = rounded(lineSeconds(plan.bytes, plan.roads[0]?.weather ?? WEATHER));
     return {
-      title: 'A long road: from the US to Guangzhou',
+      title: 'A long road: 250 ms, 20 Mbit/s, cut connections',
       text: [
-        `An upload of ${mib} MiB and a rollout of six instances, on the road of the tests: 1 MB a second for each connection.`,
-        table(
-          ['', 'seconds', 'times sent', 'connections', 'cut', 'ended as'],
-          measured.map((each) => [
-            ...[each.name, rounded(each.seconds), rounded(each.timesSent)],
-            ...[String(each.connections), String(each.cut), each.status],
-          ]),
-        ),
+        `A file of ${plan.bytes / MIB} MiB, each program as a whole process in real time, medians of ${plan.rounds} rounds in turn; uploads and downloads of both roads ran side by side, each on a road of its own. The road has a round trip of 250 ms, up to 20 ms of jitter in each direction, 0.1 % loss (each stalls its connection for 250 ms, as a retransmission does, and leaves the line to the others), and 20 Mbit/s for all connections together. The line needs ${line} s: the bytes and one round trip. A program that takes three times as long is stopped. The load of the machine (2 cores) was ${startedWith} at the beginning and ${endedWith} at the end.`,
+        ...shown.flatMap((scenario) => [
+          `${scenario.direction === 'upload' ? 'Upload' : 'Download'}, ${scenario.road.name}:`,
+          transfersTable(scenario),
+        ]),
+        transferVerdicts(shown),
+        'This action on the same road without loss and jitter, to show what they cost:',
+        calmTable(transfers.filter(({ road: { isOursOnly } }) => isOursOnly)),
+        `What limits a download: it uses one connection, which about ${Math.round((plan.bytes * WEATHER.loss) / 1460)} lost packets stall for 250 ms each, and which is opened again after every cut; several ranges at once, as in \`downloadFile\` of cos-nodejs-sdk-v5, leave the line to the others meanwhile.`,
+        'What the programs need to go on after a cut: `curl --retry` sends an upload again from its first byte and a download from the byte at which its process began, so a shell has to start `curl -C -` again and again; `cos-nodejs-sdk-v5` retries the parts of `uploadFile` twice by itself (`ChunkRetryTimes`), but the ranges of a download only with `downloadFile`, because `getObject` is never retried.',
+        `A rollout of three batches, 30 s apart, over the same road in compressed time: means of ${plan.rollouts} rollouts (least to most). Lateness and overhead are beyond the rollout itself and the ${rollouts.stableForOurs} s of \`stable-for\`. Round trips are calls one after another; each connection is a TLS handshake in reality.${before === undefined ? '' : ' “Before” is an earlier build (`--before`).'}`,
+        rolloutsTable(rollouts),
+        rolloutVerdicts(rollouts),
       ],
       plots: [],
-      data: measured,
+      data: { transfers, rollouts },
     };
   },
 };
 
-async function upload(mib: number, weather: Weather) {
-  const folder = mkdtempSync(join(tmpdir(), 'road-'));
-  writeFileSync(join(folder, 'shop.jar'), noise(mib * MIB));
-  const application = { deployMode: 'JAR', pkgName: 'tem/pkg/shop-2.3.9.jar' } as const;
-  const world = await openRoadWorld({ application, weather, folder });
-  try {
-    const { outputs, seconds } = await world.drive(
-      { operation: 'tem-rolling-update', 'deploy-version': 'v2.4.0', 'package-file': 'shop.jar' },
-      { hangsAfterMs: 600_000 },
-    );
-    const { sent, connections, cut } = world.road.traffic;
-    const timesSent = sent / (mib * MIB);
-    return { status: outputs.status ?? '', seconds, timesSent, connections, cut };
-  } finally {
-    await world.road.close();
-    await closeWorlds();
-    rmSync(folder, { recursive: true, force: true });
-  }
+function busyness(): string {
+  return rounded(loadavg()[0] ?? NaN);
 }

@@ -24,6 +24,8 @@ export interface Rollout {
   batches: number[];
   /** Virtual milliseconds since 1970. */
   startedAt: number;
+  /** Virtual milliseconds since 1970; Infinity if it does not end. */
+  endedAt: number;
   state: RolloutPhase;
 }
 
@@ -88,14 +90,17 @@ export class SimulatedApplication {
 
   /** Every rollout since the start, the oldest first. */
   get rollouts(): Rollout[] {
-    return this.#records.map((record) => ({
-      revisionId: record.target.revisionId,
-      deployVersion: record.target.deployVersion,
-      strategy: record.plan.strategy,
-      batches: [...record.plan.batches],
-      startedAt: record.startedAt,
-      state: rolloutState(record, this.#clock.now()).phase,
-    }));
+    return this.#records.map((record) => {
+      const { endedAt, phase } = rolloutState(record, this.#clock.now());
+      return {
+        revisionId: record.target.revisionId,
+        deployVersion: record.target.deployVersion,
+        strategy: record.plan.strategy,
+        batches: [...record.plan.batches],
+        ...{ startedAt: record.startedAt, endedAt },
+        state: phase,
+      };
+    });
   }
 
   pods(): SimulatedPod[] {

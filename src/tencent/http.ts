@@ -67,6 +67,9 @@ export function createDispatcher(proxies: Proxies = NO_PROXIES): Dispatcher {
       connect,
       headersTimeout: RESPONSE_TIMEOUT_MS,
       bodyTimeout: RESPONSE_TIMEOUT_MS,
+      // Also where a server announces no limit: undici's default of 4 s is shorter than the pause
+      // between two polls, so that each one would need a new connection.
+      keepAliveTimeout: MAX_IDLE_MS,
       keepAliveMaxTimeout: MAX_IDLE_MS,
       maxHeaderSize: MAX_HEADER_BYTES,
     });

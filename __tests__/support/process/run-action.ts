@@ -13,6 +13,8 @@ import type { WorkflowCommand } from './workflow-commands.ts';
 export interface RunOptions {
   /** The folder of the action.yml, such as `tem/wait`; default: the root. */
   folder?: string;
+  /** Another build of the action; default: the program that action.yml names. */
+  program?: string | undefined;
   /** As under `with:`; what is not given gets the default of action.yml. */
   inputs: Record<string, string>;
   /** As under `env:`. */
@@ -61,9 +63,10 @@ export async function runAction(options: RunOptions): Promise<ActionRun> {
     state,
     time,
   } = options;
+  const { program = getProgram(folder, state ? 'post' : 'main') } = options;
   const { secrets = () => [], hangsAfterMs = HANGS_AFTER_MS } = options;
   const step = layOutStep();
-  const child = spawn(process.execPath, [getProgram(folder, state ? 'post' : 'main')], {
+  const child = spawn(process.execPath, [program], {
     cwd: step.workspace,
     env: {
       PATH: process.env.PATH,

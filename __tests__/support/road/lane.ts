@@ -16,11 +16,17 @@ export const REAL_TIME: RoadTime = {
   after: (seconds, act) => void setTimeout(act, seconds * 1000).unref(),
 };
 
+/** One direction of the line that all connections of a road share: when it is free again. */
+export interface SharedLine {
+  freeAt: number;
+}
+
 export interface LaneOptions {
   readonly from: Socket;
   readonly to: Socket;
   readonly time: RoadTime;
   readonly forecast: Forecast;
+  readonly shared: SharedLine;
   /** When the road was opened, and when the connection can carry the first byte. */
   readonly openedAt: number;
   readonly readyAt: number;
@@ -50,7 +56,7 @@ const TICK_MS = 20;
  * on the pieces in which the bytes happen to come.
  */
 export function openLane(options: LaneOptions): void {
-  const { from, to, time, forecast, openedAt, random } = options;
+  const { from, to, time, forecast, openedAt, random, shared } = options;
   const loss = random.fork('loss');
   let position = 0;
   let underway = 0;
@@ -65,6 +71,10 @@ export function openLane(options: LaneOptions): void {
     const { weather, untilSeconds } = weatherNow();
     const end = weather.isDown ? openedAt + untilSeconds * 1000 : 0;
     freeAt = Math.max(freeAt, time.now(), end) + (bytes / weather.bytesPerSecond) * 1000;
+    // A lost packet has used the line as well, so a stall of one connection leaves it to the others.
+    const sharedMs = (bytes / (weather.sharedBytesPerSecond ?? Infinity)) * 1000;
+    shared.freeAt = Math.max(shared.freeAt, time.now(), end) + sharedMs;
+    freeAt = Math.max(freeAt, shared.freeAt);
     for (untilLoss -= bytes * weather.loss; untilLoss <= 0; untilLoss += nextLoss(loss)) {
       freeAt += weather.stallMs;
     }

@@ -52,14 +52,26 @@ async function travel(options: Omit<RoadOptions, 'time'>): Promise<Traveller> {
   const time = sharedTime();
   const road = await openRoad({ ...options, time });
   opened.push(road);
-  const socket = connect(Number(new URL(road.origin).port), '127.0.0.1');
-  sockets.push(socket);
-  await once(socket, 'connect');
+  const socket = await connectTo(road);
   const traveller = { time, road, socket, received: '', isCut: false };
   socket.on('data', (chunk) => (traveller.received += chunk.toString('latin1')));
   socket.on('error', () => undefined);
   socket.on('close', () => (traveller.isCut = true));
   return traveller;
+}
+
+async function connectTo({ origin }: Road): Promise<Socket> {
+  const socket = connect(Number(new URL(origin).port), '127.0.0.1');
+  sockets.push(socket);
+  await once(socket, 'connect');
+  return socket;
+}
+
+/** Counts the bytes that a socket gets. */
+function countOf(socket: Socket): () => number {
+  let bytes = 0;
+  socket.on('data', (chunk) => (bytes += chunk.length));
+  return () => bytes;
 }
 
 /** Lets time pass as long as the road keeps something back, and returns the seconds that it took. */
@@ -94,6 +106,21 @@ describe('A road', () => {
     expect(traveller.received).toBe(sent);
     expect(seconds).toBeGreaterThan((2 * sent.length) / 200_000);
     expect(traveller.road.traffic).toMatchObject({ sent: sent.length, received: sent.length });
+  });
+
+  it('shares one line among all connections, in each direction', async () => {
+    const { origin: to } = await startEcho();
+    const weather = { ...CLEAR, sharedBytesPerSecond: 100_000 };
+    const traveller = await travel({ to, weather });
+    const others = await Promise.all([1, 2, 3].map(() => connectTo(traveller.road)));
+    const counts = others.map((socket) => countOf(socket));
+    const text = 'x'.repeat(50_000);
+    [traveller.socket, ...others].forEach((socket) => socket.write(text));
+    const lengths = () => [traveller.received.length, ...counts.map((count) => count())];
+    const seconds = await drive(traveller, () => Math.min(...lengths()) === text.length);
+    expect(seconds).toBeGreaterThan((4 * text.length) / 100_000);
+    expect(seconds).toBeLessThan((2 * 4 * text.length) / 100_000 + 1);
+    expect(traveller.road.traffic.answered).toBe(4 * text.length);
   });
 
   it('cuts after so many bytes, at the same byte for the same seed', async () => {

@@ -2,7 +2,7 @@ import { connect, createServer } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Random } from '../../explore/random.ts';
 import { createRandom } from '../../explore/random.ts';
-import type { RoadTime } from './lane.ts';
+import type { RoadTime, SharedLine } from './lane.ts';
 import { openLane, REAL_TIME } from './lane.ts';
 import type { Forecast, Weather } from './weather.ts';
 import { always } from './weather.ts';
@@ -23,6 +23,8 @@ export interface Traffic {
   /** Bytes that clients sent, whether or not they arrived, and bytes that clients got. */
   sent: number;
   received: number;
+  /** Bytes that servers sent, whether or not they arrived. */
+  answered: number;
   /** Connections that were cut, forgotten with bytes in them, and reset at once. */
   cut: number;
   forgotten: number;
@@ -44,11 +46,12 @@ export async function openRoad(options: RoadOptions): Promise<Road> {
   const forecast = typeof weather === 'function' ? weather : always(weather);
   const random = createRandom(seed);
   const traffic: Traffic = {
-    ...{ connections: 0, sent: 0, received: 0, cut: 0, forgotten: 0, refused: 0 },
+    ...{ connections: 0, sent: 0, received: 0, answered: 0, cut: 0, forgotten: 0, refused: 0 },
   };
   const held: Held = { deliveries: 0, lost: new Set() };
   const sockets = new Set<Socket>();
-  const world = { forecast, time, traffic, held, sockets, openedAt: time.now() };
+  const lines = { up: { freeAt: 0 }, down: { freeAt: 0 } };
+  const world = { forecast, time, traffic, held, sockets, lines, openedAt: time.now() };
   const server = createServer({ allowHalfOpen: true }, (client) => {
     traffic.connections += 1;
     sockets.add(client);
@@ -94,6 +97,7 @@ interface World {
   readonly traffic: Traffic;
   readonly held: Held;
   readonly sockets: Set<Socket>;
+  readonly lines: Readonly<Record<'up' | 'down', SharedLine>>;
 }
 
 /** Takes a CONNECT; everything else gets a 405. */
@@ -121,7 +125,7 @@ function acceptTunnel(world: World, weather: Weather, client: Socket, random: Ra
 
 /** Leads a connection to `authority`. The handshake takes its time as well: once there and back. */
 function drive(
-  { forecast, time, openedAt, traffic, held, sockets }: World,
+  { forecast, time, openedAt, traffic, held, sockets, lines }: World,
   weather: Weather,
   client: Socket,
   authority: string,
@@ -184,6 +188,7 @@ function drive(
   openLane({
     ...common,
     ...{ from: client, to: server, random: random.fork('up'), onArrival: pass },
+    shared: lines.up,
     onTaken: (bytes) => {
       traffic.sent += bytes;
     },
@@ -191,7 +196,10 @@ function drive(
   openLane({
     ...common,
     ...{ from: server, to: client, random: random.fork('down') },
-    onTaken: () => undefined,
+    shared: lines.down,
+    onTaken: (bytes) => {
+      traffic.answered += bytes;
+    },
     onArrival: (bytes) => {
       const passed = pass(bytes);
       traffic.received += passed;

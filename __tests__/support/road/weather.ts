@@ -10,6 +10,8 @@ export interface Weather {
   readonly stallMs: number;
   /** Of each connection, in each direction. */
   readonly bytesPerSecond: number;
+  /** Of all connections together, in each direction; default: no limit. */
+  readonly sharedBytesPerSecond?: number;
   /** A new connection is cut once it has carried from `least` to `most` bytes. */
   readonly cut?: { readonly least: number; readonly most: number };
   /** A connection without traffic for longer is forgotten: what comes then vanishes. */
