@@ -66,11 +66,16 @@ function workflowStep(inputs: Inputs): string[] {
   ];
 }
 
-/** Leaves out `result`, which repeats the others as JSON. */
+/**
+ * Leaves out `result`, which repeats the others as JSON, and the signature of a URL: whoever has it
+ * can download.
+ */
 function outputLines({ outputs }: TimedRun): string[] {
   const { result, ...others } = outputs;
   const width = Math.max(...Object.keys(others).map((name) => name.length));
-  const lines = Object.entries(others).map(([name, value]) => `${name.padEnd(width)}  ${value}`);
+  const lines = Object.entries(others).map(
+    ([name, value]) => `${name.padEnd(width)}  ${value.replace(/\?.*sign.*/, '?…')}`,
+  );
   return result === undefined
     ? lines
     : [...lines, `${'result'.padEnd(width)}  all of them as JSON`];
