@@ -49,6 +49,32 @@ async function receive(system: PartialFileSystem) {
   return file;
 }
 
+describe('chunks', () => {
+  it('are written at their places, and released once they are', async () => {
+    const chunks = Array.from({ length: 40 }, (_, index) => Buffer.alloc(100_000, index));
+    const file = await create(folder('x.zip'));
+    const released: number[] = [];
+    for (const [index, chunk] of chunks.entries()) {
+      await file.append(chunk, () => void released.push(index));
+    }
+    expect(file.bytes()).toBe(4_000_000);
+    await file.keep();
+    await file.dispose();
+    expect(released.sort((a, b) => a - b)).toEqual([...chunks.keys()]);
+    expect((await readFile(folder('x.zip'))).equals(Buffer.concat(chunks))).toBe(true);
+  });
+
+  it('that are being written do not outlive a restart', async () => {
+    const file = await create(folder('x.zip'));
+    await file.append(Buffer.alloc(900_000, 1));
+    await file.restart();
+    await file.append(Buffer.from('new'));
+    await file.keep();
+    await file.dispose();
+    expect(await readFile(folder('x.zip'), 'utf8')).toBe('new');
+  });
+});
+
 describe('a file that another program has open for a moment', () => {
   it('is replaced on Windows once it is free', async () => {
     const { on, tries } = refusing({ rename: ['EPERM', 'EBUSY', 'EACCES'] });

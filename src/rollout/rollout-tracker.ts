@@ -238,7 +238,9 @@ function updateLasting(
  * was not seen healthy yet.
  */
 function hasNewPod(before: LastingHealth | undefined, podIds: readonly string[]): boolean {
-  return podIds.some((podId) => before?.podIds.includes(podId) === false);
+  if (!before) return false;
+  const known = new Set(before.podIds);
+  return podIds.some((podId) => !known.has(podId));
 }
 
 function findPause(

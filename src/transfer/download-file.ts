@@ -171,8 +171,9 @@ async function readBody(
   const { total } = content;
   if (content.codings.length > 0) return readEncodedBody(options, file, body, content);
   for await (const chunk of readChunks(body, options)) {
-    await file.append(chunk);
-    detachBuffer(chunk);
+    await file.append(chunk, () => {
+      detachBuffer(chunk);
+    });
     options.onProgress?.({ bytes: file.bytes(), total });
   }
   assertWhole(options.source, file.bytes(), total);

@@ -11,7 +11,11 @@ import { EMPTY_CRC64, formatCrc64, updateCrc64 } from '../tencent/cos/crc64.ts';
 export interface PartialFile {
   /** Returns the number of bytes received so far. */
   readonly bytes: () => number;
-  readonly append: (chunk: Uint8Array) => Promise<void>;
+  /**
+   * Appends a chunk, which must not change afterwards. Resolves before it is written, so that the
+   * next one is received meanwhile; `release` is called once it is.
+   */
+  readonly append: (chunk: Uint8Array, release?: () => void) => Promise<void>;
   /** Discards what was received. */
   readonly restart: () => Promise<void>;
   /** Returns the checksums of what was received. */
@@ -37,6 +41,9 @@ const SYSTEM: PartialFileSystem = {
   remove: (path) => rm(path, { force: true }),
 };
 
+/** More bytes than this do not wait to be written. */
+const MAX_UNWRITTEN_BYTES = 1024 * 1024;
+
 /**
  * Creates the temporary file, and the folders up to `target`. `begin` returns new checksums at the
  * start and after each restart. Rejects with an UnwritableFileError, as do all methods except
@@ -55,6 +62,7 @@ export async function createPartialFile(
   const path = join(dirname(target), `.download-${createRandomName(random)}.part`);
   // 'wx' never follows a link and never overwrites a file.
   const handle = await open(path, 'wx').catch(explain);
+  const writes = createWriteQueue(handle);
   let bytes = 0;
   let digests = begin();
   let isKept = false;
@@ -62,19 +70,21 @@ export async function createPartialFile(
   return {
     bytes: () => bytes,
     digests: () => digests,
-    append: async (chunk) => {
-      const written = writeFully(handle, bytes, chunk);
+    append: async (chunk, release = () => undefined) => {
+      writes.add(bytes, chunk, release);
+      bytes += chunk.length;
       // Runs while the system writes.
       digests.update(chunk);
-      await written.catch(explain);
-      bytes += chunk.length;
+      await writes.drain(MAX_UNWRITTEN_BYTES).catch(explain);
     },
     restart: async () => {
+      await writes.drain(0).catch(explain);
       await handle.truncate(0).catch(explain);
       bytes = 0;
       digests = begin();
     },
     keep: async () => {
+      await writes.drain(0).catch(explain);
       // A full disk may be reported only on close.
       await handle.close().catch(explain);
       await retryWhileHeld(() => system.rename(path, target), system).catch((error: unknown) => {
@@ -84,8 +94,38 @@ export async function createPartialFile(
     },
     dispose: async () => {
       if (isKept) return;
+      await writes.drain(0).catch(() => undefined);
       await handle.close().catch(() => undefined);
       await retryWhileHeld(() => system.remove(path), system).catch(() => undefined);
+    },
+  };
+}
+
+/** Writes chunks at their positions, several at once. */
+function createWriteQueue(handle: FileHandle) {
+  const writes = new Set<Promise<void>>();
+  const failures: unknown[] = [];
+  let unwritten = 0;
+  return {
+    add: (start: number, chunk: Uint8Array, release: () => void): void => {
+      const { length } = chunk;
+      unwritten += length;
+      const written = writeFully(handle, start, chunk)
+        .then(release)
+        .catch((error: unknown) => void failures.push(error))
+        .then(() => {
+          unwritten -= length;
+          writes.delete(written);
+        });
+      writes.add(written);
+    },
+    /** Waits until at most `max` bytes are unwritten. Rejects with the first error of a write. */
+    drain: async (max: number): Promise<void> => {
+      for (const oldest of writes) {
+        if (unwritten <= max) break;
+        await oldest;
+      }
+      if (failures.length > 0) throw failures[0];
     },
   };
 }
