@@ -41,7 +41,7 @@ const SYSTEM: PartialFileSystem = {
   remove: (path) => rm(path, { force: true }),
 };
 
-/** More bytes than this do not wait to be written. */
+/** At most this many bytes wait to be written. */
 const MAX_UNWRITTEN_BYTES = 1024 * 1024;
 
 /**

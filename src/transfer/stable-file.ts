@@ -18,10 +18,13 @@ export interface Slice {
   readonly body: ObjectBody;
   /**
    * Returns the CRC-64 of what the last attempt read to send. If no attempt read the whole range,
-   * it is read again; only once no attempt is running.
+   * it is read again. Call it only when no attempt is running.
    */
   readonly computeCrc64: () => Promise<Crc64>;
-  /** Reads the range again for its MD5, in hex: an ETag may be one where COS returns no CRC-64. */
+  /**
+   * Reads the range again for its MD5, in hex. Where COS returns no CRC-64, the ETag may be an MD5
+   * to compare with.
+   */
   readonly computeMd5: () => Promise<string>;
 }
 
@@ -57,7 +60,8 @@ export async function openStableFile(path: string): Promise<StableFile> {
   const before = await statExactly(handle);
   return {
     bytes: Number(before.size),
-    reader: () => createReader({ path, handle, ring: Buffer.allocUnsafe(RING_BYTES) }),
+    reader: () =>
+      createReader({ path, handle, ring: Buffer.allocUnsafe(RING_BYTES), isBusy: false }),
     assertUnchanged: async () => {
       const now = await statExactly(handle);
       if (now.size !== before.size || now.mtimeNs !== before.mtimeNs) {
@@ -75,7 +79,9 @@ function statExactly(handle: FileHandle) {
 interface Reading {
   readonly path: string;
   readonly handle: FileHandle;
-  readonly ring: Buffer;
+  ring: Buffer;
+  /** Whether an attempt, which may have been given up, can still write into the ring. */
+  isBusy: boolean;
 }
 
 function createReader(reading: Reading): Reader {
@@ -114,7 +120,12 @@ async function readMd5(reading: Reading, range: Range): Promise<string> {
 }
 
 /** Reads the next chunk while the current one is used. */
-async function* readChunks({ path, handle, ring }: Reading, range: Range) {
+async function* readChunks(state: Reading, range: Range) {
+  const { path, handle } = state;
+  // A read of an attempt that was given up may end late, and must not change what is sent now.
+  if (state.isBusy) state.ring = Buffer.allocUnsafe(RING_BYTES);
+  const { ring } = state;
+  state.isBusy = true;
   const end = range.start + range.length;
   let position = range.start;
   let offset = 0;
@@ -138,7 +149,8 @@ async function* readChunks({ path, handle, ring }: Reading, range: Range) {
       yield chunk;
     }
   } finally {
-    // The next reader of this range uses the same buffer, so the pending read must end first.
+    // The next attempt may use the same buffer only once the pending read has ended.
     await reading?.catch(() => undefined);
+    if (state.ring === ring) state.isBusy = false;
   }
 }

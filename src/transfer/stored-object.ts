@@ -31,7 +31,7 @@ export function findStoredObject(
   });
 }
 
-/** Checks the same for a part, by its length and, if its ETag is an MD5, by that. */
+/** Checks the same for a part, by its length and an ETag that is its MD5. */
 export function findStoredPart(
   cos: CosOptions,
   object: ObjectName,

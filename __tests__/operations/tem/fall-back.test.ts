@@ -202,4 +202,13 @@ describe('on-cancel: revert, once TEM calls the rollout over', () => {
     expect(world.application.rollouts).toMatchObject([{}, { deployVersion: expected }]);
     expect(main.outputs['previous-version']).toBe(expected);
   });
+
+  it('pairs no version with the package of another', async () => {
+    const seed = { deployMode: 'JAR', pkgName: OLD_PACKAGE } as const;
+    const world = await startWorld(seed);
+    changeResult(world, 'DescribeDeployApplicationDetail', () => ({ OldDeployVersion: 'v2.3.10' }));
+    const { outputs } = await world.run({ ...UPDATE, 'package-name': 'shop-2.4.0.jar' });
+    expect(outputs).toMatchObject({ status: 'succeeded', 'previous-version': 'v2.3.10' });
+    expect(outputs['previous-package-name']).toBeUndefined();
+  });
 });

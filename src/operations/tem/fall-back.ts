@@ -21,7 +21,7 @@ export type FallBackResult =
   /** The previous version or its package is not known, so nothing was sent. */
   | { readonly kind: 'impossible' }
   | { readonly kind: 'failed'; readonly reason: Text }
-  | { readonly kind: 'redeployed'; readonly version: string }
+  | { readonly kind: 'restored'; readonly version: string }
   | { readonly kind: 'in-progress'; readonly revisionId: string; readonly version: string };
 
 /**
@@ -58,13 +58,15 @@ export async function fallBack(
   const { report } = tem.context;
   const record = createRunRecord();
   const separate = { ...tem, context: { ...tem.context, report: record } };
+  let replaced = rollout;
   try {
-    const started = await startRedeploy(separate, rollout.state, (snapshot) =>
-      findFallBack(completeRollout(report, rollout, snapshot)),
-    );
-    if (started.kind !== 'started') return await endUnstarted(tem, rollout, started.kind);
+    const started = await startRedeploy(separate, rollout.state, (snapshot) => {
+      replaced = completeRollout(report, rollout, snapshot);
+      return findFallBack(replaced);
+    });
+    if (started.kind !== 'started') return await endUnstarted(tem, replaced, started.kind);
     // After a cancel `post` confirms the rollback; it must not send anything else.
-    if (inputs.onCancel === 'revert') savePendingRevert(tem, rollout, true);
+    if (inputs.onCancel === 'revert') savePendingRevert(tem, replaced, true);
     const stableFor = Math.min(inputs.stableFor, MAX_STABLE_MS);
     const end = await followRedeploy(separate, started.rollout, { ...inputs, stableFor });
     return toResult(separate, end, inputs);
@@ -100,7 +102,7 @@ function toResult(
 ): FallBackResult {
   switch (end.kind) {
     case 'succeeded':
-      return { kind: 'redeployed', version: end.history.version };
+      return { kind: 'restored', version: end.history.version };
     case 'waiting':
     case 'timed-out':
       return {

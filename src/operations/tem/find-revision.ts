@@ -170,6 +170,8 @@ export function completeHistory(
   if (version === '' || version === known.version) return history;
   if (known.version !== '' && known.version === deployed) return history;
   const previous = { version, packageName: '' };
+  // The known package is that of another version.
+  delete report.outputs['previous-package-name'];
   recordVersions(report, { ...history, previous });
   return { ...history, previous };
 }

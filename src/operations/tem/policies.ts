@@ -9,11 +9,12 @@ import { describeLastFailure } from '../last-failure.ts';
 import { keepOrRevertAfterCancel } from './cancel-policy.ts';
 import type { FallBackResult } from './fall-back.ts';
 import { fallBack, findFallBack } from './fall-back.ts';
+import { completeRollout } from './find-revision.ts';
 import type { RolloutEnd } from './follow-rollout.ts';
 import { describeKept, endAs } from './kept-rollout.ts';
 import { describeRedeploy } from './redeploy.ts';
 import type { RevertResult } from './revert-rollout.ts';
-import { isRefusal, revertRollout, toRevertTarget } from './revert-rollout.ts';
+import { followRevert, isRefusal, startRevert, toRevertTarget } from './revert-rollout.ts';
 import {
   describePreviousVersion,
   describeRolloutEnd,
@@ -109,9 +110,9 @@ async function revertByPolicy(
   );
   const result = await revertOrFallBack(limited, rollout, inputs);
   switch (result.kind) {
-    case 'redeployed':
+    case 'restored':
     case 'reverted': {
-      const restored = result.kind === 'redeployed' ? result.version : history.previous.version;
+      const restored = result.kind === 'restored' ? result.version : history.previous.version;
       const version = describePreviousVersion(restored);
       const headline = message('policy.rolled-back', { version, cause: cause.headline });
       return { ...cause, status: 'reverted', headline, next: [] };
@@ -204,7 +205,12 @@ function getRefusal(result: PolicyResult): Text | undefined {
 /** Returns the result of the revert, or the error with which TEM rejected it. */
 async function tryToRevert(tem: TemContext, rollout: Rollout): Promise<PolicyResult> {
   try {
-    return await revertRollout(tem, toRevertTarget(rollout));
+    const started = await startRevert(tem, rollout.state);
+    if (started.kind !== 'started') return started;
+    const reverted = completeRollout(tem.context.report, rollout, started.checked);
+    const end = await followRevert(tem, toRevertTarget(reverted), 'auto');
+    if (end.kind !== 'reverted') return end;
+    return { kind: 'restored', version: reverted.history.previous.version };
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     return { kind: 'rejected', error };

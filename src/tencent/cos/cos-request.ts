@@ -36,8 +36,8 @@ type Pairs = Readonly<Record<string, string>>;
 export interface ObjectBody {
   readonly length: number;
   /**
-   * Base64 of the bytes' MD5, for bodies whose CRC-64 COS does not return. It returns that of stored
-   * data, so their uploads need no second checksum.
+   * Base64 of the bytes' MD5, for bodies whose CRC-64 COS does not return. It returns the CRC-64 of
+   * stored data, so uploads need no second checksum.
    */
   readonly md5?: string;
   readonly open: () => AsyncIterable<Uint8Array>;
