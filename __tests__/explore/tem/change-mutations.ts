@@ -160,6 +160,7 @@ export const CHANGE_MUTATIONS: readonly Mutation[] = [
         to: "return { kind: 'started' };",
       },
     ],
+    hidden: 'a lost revert is sent again until the deadline; the tests of tem-revert have the case',
   },
   {
     name: 'force starts over what only the details show',
