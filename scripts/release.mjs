@@ -2,7 +2,7 @@
 // the attestations. With --dry-run it runs every check that needs no GitHub, and prints the commands
 // instead of running them.
 import { spawnSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -84,6 +84,8 @@ function printPlan() {
       `  ${[command, ...rest.map((each) => (/[^\w./=:-]/.test(each) ? `'${each}'` : each))].join(' ')}`,
     );
   }
+  // Without an entry in CHANGELOG.md, which a check reports, there are no notes.
+  if (!existsSync(notes)) return;
   console.log(`\nThe notes of the release:\n\n${readFileSync(notes, 'utf8').trim()}`);
 }
 

@@ -94,6 +94,14 @@ describe('npm run release', () => {
     expect(git('tag', '--list').stdout).toBe('');
   });
 
+  it('shows the checks that fail of a version without an entry, with --dry-run', () => {
+    layOut();
+    const { status, stdout, gh } = release('1.3.0', '--dry-run');
+    expect({ status, gh }).toEqual({ status: 1, gh: [] });
+    expect(stdout).toContain('gh release create v1.3.0');
+    expect(stdout).toContain('refs/tags/v1');
+  });
+
   it('uploads the assets to a draft, publishes it, and moves the tag of the major version', () => {
     layOut();
     const { gh } = release('1.2.0');
