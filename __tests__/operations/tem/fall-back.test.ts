@@ -207,8 +207,12 @@ describe('on-cancel: revert, once TEM calls the rollout over', () => {
     const seed = { deployMode: 'JAR', pkgName: OLD_PACKAGE } as const;
     const world = await startWorld(seed);
     changeResult(world, 'DescribeDeployApplicationDetail', () => ({ OldDeployVersion: 'v2.3.10' }));
-    const { outputs } = await world.run({ ...UPDATE, 'package-name': 'shop-2.4.0.jar' });
-    expect(outputs).toMatchObject({ status: 'succeeded', 'previous-version': 'v2.3.10' });
-    expect(outputs['previous-package-name']).toBeUndefined();
+    world.clock.at(60, () => {
+      world.cancel();
+    });
+    const { main } = await runBoth(world, { ...step, 'package-name': 'shop-2.4.0.jar' });
+    expect(main.outputs).toMatchObject({ status: 'cancelled', 'previous-version': 'v2.3.10' });
+    expect(main.outputs['previous-package-name']).toBeUndefined();
+    expect(world.application.rollouts).toHaveLength(1);
   });
 });

@@ -155,36 +155,42 @@ export function trackExistingRollout(report: RunRecord, snapshot: Snapshot, now:
   return { state, history: startHistory(snapshot, versions, now) };
 }
 
-/**
- * Takes over the previous version that the rollout's own details name: the application may have
- * been read before it showed somebody's last rollout. If the step deploys the version that ran
- * already, nothing tells its details from those of the rollout before, so it keeps what it knows.
- */
+/** Adds the previous version to the history, once the rollout's own details name it. */
 export function completeHistory(
   report: RunRecord,
   history: RolloutHistory,
   snapshot: Snapshot,
 ): RolloutHistory {
-  const { previous: known, version: deployed } = history;
+  return history.previous.version === '' ? takePrevious(report, history, snapshot) : history;
+}
+
+/**
+ * Corrects the history of a rollout that is about to be replaced by the version before it, if the
+ * snapshot contains the rollout's own details: the application may have been read before it showed
+ * somebody's last rollout. Details without a StartTime prove nothing. If the step deploys the
+ * version that ran already, nothing tells its details from those of the rollout before.
+ */
+export function completeRollout(report: RunRecord, rollout: Rollout, snapshot: Snapshot): Rollout {
+  const { history, state } = rollout;
+  const { newDeployVersion, startTime } = snapshot.deployment ?? {};
+  const isNamed = Boolean(startTime) && newDeployVersion === history.version;
+  const isRepeated = history.previous.version === history.version;
+  if (!isNamed || isRepeated || !areDetailsOwn(snapshot, state)) return rollout;
+  return { ...rollout, history: takePrevious(report, history, snapshot) };
+}
+
+function takePrevious(
+  report: RunRecord,
+  history: RolloutHistory,
+  snapshot: Snapshot,
+): RolloutHistory {
   const version = getPreviousVersion(snapshot);
-  if (version === '' || version === known.version) return history;
-  if (known.version !== '' && known.version === deployed) return history;
+  if (version === '' || version === history.previous.version) return history;
   const previous = { version, packageName: '' };
   // The known package is that of another version.
   delete report.outputs['previous-package-name'];
   recordVersions(report, { ...history, previous });
   return { ...history, previous };
-}
-
-/**
- * Completes the history of a rollout that is about to be replaced by the version before it, if the
- * snapshot contains the rollout's own details. Details without a StartTime prove nothing.
- */
-export function completeRollout(report: RunRecord, rollout: Rollout, snapshot: Snapshot): Rollout {
-  const { newDeployVersion, startTime } = snapshot.deployment ?? {};
-  const isNamed = Boolean(startTime) && newDeployVersion === rollout.history.version;
-  if (!isNamed || !areDetailsOwn(snapshot, rollout.state)) return rollout;
-  return { ...rollout, history: completeHistory(report, rollout.history, snapshot) };
 }
 
 /** Records the versions before and after the rollout, and their packages, in the report. */
