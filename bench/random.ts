@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 /** Generates numbers in [0, 1), the same for the same seed (mulberry32). */
 export type Random = () => number;
 
@@ -35,4 +37,9 @@ export function weighted<Choice>(
   const found = choices.find(([weight]) => (left -= weight) < 0) ?? choices.at(-1);
   if (!found) throw new Error('There is nothing to choose from.');
   return found[1];
+}
+
+/** Returns bytes that cannot be compressed, the same for the same seed. */
+export function noise(length: number, seed: number): Buffer {
+  return createHash('shake256', { outputLength: length }).update(String(seed)).digest();
 }

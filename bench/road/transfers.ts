@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +6,7 @@ import { openRoad } from '../../__tests__/support/road/road.ts';
 import type { Weather } from '../../__tests__/support/road/weather.ts';
 import type { Loopback } from '../loopback.ts';
 import { startLoopback } from '../loopback.ts';
+import { noise } from '../random.ts';
 import type { Direction, Transfer } from './programs.ts';
 import { OURS, PROGRAMS } from './programs.ts';
 import { runLimited } from './limited-run.ts';
@@ -54,7 +54,7 @@ const DIRECTIONS = ['upload', 'download'] as const;
 export async function measureTransfers(plan: Plan): Promise<Scenario[]> {
   const folder = mkdtempSync(join(tmpdir(), 'road-'));
   const file = join(folder, 'package.jar');
-  writeFileSync(file, createHash('shake256', { outputLength: plan.bytes }).update('').digest());
+  writeFileSync(file, noise(plan.bytes, 0));
   const server = await startLoopback(plan.bytes);
   try {
     const scenarios = plan.roads.flatMap((road) =>

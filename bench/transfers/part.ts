@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -7,6 +6,7 @@ import { startLoopback } from '../loopback.ts';
 import type { Part, Size } from '../part.ts';
 import type { Measured } from '../process.ts';
 import { interleaved } from '../process.ts';
+import { noise } from '../random.ts';
 import { median, quantile } from '../statistics.ts';
 import { rounded, table, verdict } from '../table.ts';
 import { checksumTable, measureChecksums } from './checksums.ts';
@@ -77,10 +77,6 @@ async function writeNoise(path: string, mib: number): Promise<void> {
   const handle = await open(path, 'w');
   for (let index = 0; index < mib; index += 1) await handle.write(noise(MIB, index));
   await handle.close();
-}
-
-function noise(length: number, seed: number): Buffer {
-  return createHash('shake256', { outputLength: length }).update(String(seed)).digest();
 }
 
 function speedOf({ mib }: Transfers, runs: readonly Measured[] = []): number {

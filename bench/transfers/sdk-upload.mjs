@@ -1,17 +1,6 @@
 // Uploads a file with cos-nodejs-sdk-v5, as in its documentation. Arguments: SERVER FILE.
-import COS from 'cos-nodejs-sdk-v5';
+import { BUCKET, createClient } from './sdk-client.mjs';
 
 const [, , server, FilePath] = process.argv;
-const cos = new COS({
-  SecretId: 'AKIDbench',
-  SecretKey: 'bench',
-  Protocol: 'http:',
-  Domain: server,
-});
-await cos.uploadFile({
-  Bucket: 'bench-1250000000',
-  Region: 'ap-guangzhou',
-  Key: 'package.jar',
-  FilePath,
-  SliceSize: 32 * 1024 * 1024,
-});
+const SliceSize = 32 * 1024 * 1024;
+await createClient(server).uploadFile({ ...BUCKET, Key: 'package.jar', FilePath, SliceSize });

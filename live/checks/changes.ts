@@ -3,7 +3,14 @@ import { temInputs } from '../live.ts';
 import type { Running } from './reads.ts';
 import { checkFailure, checkForce } from './failures.ts';
 import { isRolloutInProgress, readRunning } from './reads.ts';
-import { INTERVAL_SECONDS, LIMITS, redeploy, REVERT, TRIGGER } from './rollout-inputs.ts';
+import {
+  INTERVAL_SECONDS,
+  LIMITS,
+  redeploy,
+  REVERT,
+  startTwoBatches,
+  TRIGGER,
+} from './rollout-inputs.ts';
 import { versionName } from './uploads.ts';
 
 const RESUME = 'ResumeDeployApplication';
@@ -72,14 +79,7 @@ async function checkRevert(live: Live, running: Running): Promise<void> {
   if (!(await live.confirm(question))) return;
   live.check = 'revert';
   await live.permit([TRIGGER, REVERT], async () => {
-    const started = await live.step({
-      operation: 'tem-rolling-update',
-      ...temInputs(live),
-      ...redeploy(running),
-      'total-batch-count': '2',
-      'batch-interval': String(INTERVAL_SECONDS),
-      wait: 'false',
-    });
+    const started = await startTwoBatches(live, running);
     if (started.exitCode !== 0) return;
     const reverted = await live.step({
       operation: 'tem-revert',

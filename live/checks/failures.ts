@@ -6,7 +6,7 @@ import type { Live } from '../live.ts';
 import { temInputs, temTarget } from '../live.ts';
 import type { Running } from './reads.ts';
 import { isRolloutInProgress } from './reads.ts';
-import { INTERVAL_SECONDS, LIMITS, redeploy, REVERT, TRIGGER } from './rollout-inputs.ts';
+import { LIMITS, REVERT, startTwoBatches, TRIGGER } from './rollout-inputs.ts';
 
 const MAX_POLLS = 120;
 const POLL_MS = 5_000;
@@ -19,14 +19,7 @@ export async function checkForce(live: Live, running: Running): Promise<void> {
   if (!(await live.confirm(question))) return;
   live.check = 'force';
   await live.permit([TRIGGER], async () => {
-    const started = await live.step({
-      operation: 'tem-rolling-update',
-      ...temInputs(live),
-      ...redeploy(running),
-      'total-batch-count': '2',
-      'batch-interval': String(INTERVAL_SECONDS),
-      wait: 'false',
-    });
+    const started = await startTwoBatches(live, running);
     if (started.exitCode !== 0) return;
     const answer = await trigger(live, running, { Force: true });
     live.facts.force = getErrorCode(answer) || 'accepted';
