@@ -24,11 +24,17 @@ export interface SendOptions {
   cutAfter?: number | undefined;
 }
 
+export interface ListenOptions {
+  host?: string;
+  /** How long an idle connection is kept, which every answer announces. Default: Node's 5 s. */
+  idleSeconds?: number | undefined;
+}
+
 /** Listens on this machine. If a handler throws, only its connection is closed. */
 export async function listen(
   port: number,
   handler: (message: IncomingMessage, response: ServerResponse) => Promise<void>,
-  host = '127.0.0.1',
+  { host = '127.0.0.1', idleSeconds }: ListenOptions = {},
 ): Promise<HttpServer> {
   const server = createServer((message, response) => {
     handler(message, response).catch((error: unknown) => {
@@ -36,6 +42,7 @@ export async function listen(
       message.socket.destroy();
     });
   });
+  if (idleSeconds !== undefined) server.keepAliveTimeout = idleSeconds * 1000;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, resolve);

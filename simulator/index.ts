@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { DEMO_CREDENTIALS } from './account.ts';
 import type { Credentials } from './account.ts';
 import { scaledClock } from './clock.ts';
@@ -52,6 +53,8 @@ export type { ApplicationSeed, Behaviour } from './tem/tem-seed.ts';
 export interface SimulatorOptions extends ServiceOptions {
   /** 0 (default) = any; listens on 127.0.0.1. */
   port?: number;
+  /** How long an idle connection is kept. Default: Node's 5 s. */
+  idleSeconds?: number | undefined;
   /** Default: scaledClock({ speed: 1 }). */
   clock?: Clock;
   /** Default: 'china'. The international definition of TEM lacks Detail, Resume and Revert. */
@@ -104,12 +107,14 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const cloud = { services: options.serve?.(services, clock) ?? services, credentials };
   const api = { cloud, clock, faults, calls, onCall, closing: signal };
   const storage = { world: cos, clock, onRequest: onCosRequest, closing: signal };
-  const server = await listen(options.port ?? 0, (message, response) => {
+  const { port = 0, idleSeconds } = options;
+  const handle = (message: IncomingMessage, response: ServerResponse): Promise<void> => {
     const isForCos = isCosRequest(message.headers.host ?? '', message.url ?? '');
     return isForCos
       ? handleCosRequest(storage, message, response)
       : handleApiRequest(api, message, response);
-  });
+  };
+  const server = await listen(port, handle, { idleSeconds });
   cos.origin = server.url;
   return {
     ...worlds,

@@ -58,6 +58,16 @@ describe('an adaptive pace', () => {
     expect(nextPollDelay(quiet(600, { settlesAt }))).toBe(delay * SECOND);
   });
 
+  it('is faster in the last batch, until that has taken long', () => {
+    const last = { isLastBatch: true };
+    expect(nextPollDelay(quiet(0, last))).toBeLessThanOrEqual(nextPollDelay(quiet(0)) / 2);
+    expect(nextPollDelay(quiet(300, last))).toBe(nextPollDelay(quiet(300)));
+    const pause = { ...last, quietUntil: 60 * SECOND };
+    expect(nextPollDelay(quiet(0, pause))).toBe(
+      nextPollDelay(quiet(0, { quietUntil: 60 * SECOND })),
+    );
+  });
+
   it('looks at what settles before all that is quiet or due', () => {
     const settlesAt = 615 * SECOND;
     const facts = { settlesAt, quietUntil: 660 * SECOND, due: 602 * SECOND };

@@ -25,6 +25,7 @@ export interface WorldOptions {
   sts?: StsOptions;
   car?: SimulatorOptions['car'];
   dlc?: SimulatorOptions['dlc'];
+  idleSeconds?: SimulatorOptions['idleSeconds'];
   /** So many times faster than real; default: as fast as it goes. */
   speed?: number;
 }
@@ -85,6 +86,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const simulator = await startSimulator({
     clock: time,
     site,
+    idleSeconds: options.idleSeconds,
     credentials: [credentials],
     ...(options.sts ? { sts: options.sts } : {}),
     ...(options.car ? { car: options.car } : {}),

@@ -23,15 +23,26 @@ export interface Followed {
 /** What a build that has the input waits for after the end; earlier builds do not wait. */
 const STABLE_FOR_SECONDS = 15;
 
+/** What a rollout is followed over, and with which build. */
+export interface Way {
+  readonly weather: Weather;
+  /** How long the cloud keeps an idle connection. */
+  readonly idleSeconds: number;
+  /** Default: this build. */
+  readonly program?: string | undefined;
+}
+
 /** Follows a rollout in compressed time; the seed varies how long an instance takes to start. */
 export async function followRollout(
-  weather: Weather,
+  { weather, idleSeconds, program }: Way,
   seed: number,
-  program?: string,
 ): Promise<Followed> {
   const folder = mkdtempSync(join(tmpdir(), 'road-'));
   const podStartSeconds = 15 + 1.3 * seed;
-  const world = await openRoadWorld({ behaviour: { podStartSeconds }, weather, folder, seed });
+  const world = await openRoadWorld({
+    behaviour: { podStartSeconds },
+    ...{ weather, idleSeconds, folder, seed },
+  });
   const startedAt = world.time.now();
   try {
     const { outputs, seconds, stdout } = await world.drive(

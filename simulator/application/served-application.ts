@@ -107,7 +107,7 @@ export async function serveApplication(
   const instances = await listen(
     0,
     (message, to) => answer(byAddress(message.socket.localAddress), message, to),
-    '0.0.0.0',
+    { host: '0.0.0.0' },
   );
   const served: ServedApplication = {
     url: balancer.url,

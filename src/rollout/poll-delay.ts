@@ -12,12 +12,16 @@ export interface PollState {
   readonly settlesAt: number | undefined;
   /** Nothing is expected before this time: the next batch's start, or a batch's earliest end. */
   readonly quietUntil?: number | undefined;
+  /** True once every batch has begun: the next change may be the end of the rollout. */
+  readonly isLastBatch?: boolean;
   /** A time that needs a read even if nothing is expected: the end of the grace period. */
   readonly due: number | undefined;
 }
 
 const MIN_DELAY_MS = 2_000;
 const USUAL_DELAY_MS = 6_000;
+/** Somebody waits for the end of the last batch; earlier batches only have to be seen in time. */
+const LAST_BATCH_DELAY_MS = 2_000;
 const MAX_DELAY_MS = 15_000;
 const CONFIRM_DELAY_MS = 3_000;
 /** While everything has to stay healthy: two or three checks in the default 15 s. */
@@ -30,17 +34,15 @@ const SHARE_OF_QUIET = 1 / 20;
 
 /** Returns how long to sleep before the next read, in ms; the poll cuts it at its end. */
 export function nextPollDelay(state: PollState): number {
-  const { fixed, now, lastChange, settlesAt, quietUntil, due } = state;
+  const { fixed, now, lastChange, settlesAt, quietUntil, due, isLastBatch } = state;
   if (fixed !== undefined) return fixed;
   if (settlesAt !== undefined) {
     return Math.min(SETTLE_DELAY_MS, Math.max(CONFIRM_DELAY_MS, settlesAt - now));
   }
   const isQuiet = (quietUntil ?? now) > now;
-  const usual = isQuiet ? MAX_DELAY_MS : clamp((now - lastChange) * SHARE_OF_QUIET);
+  const shortest = isLastBatch ? LAST_BATCH_DELAY_MS : USUAL_DELAY_MS;
+  const growing = Math.max(shortest, (now - lastChange) * SHARE_OF_QUIET);
+  const usual = isQuiet ? MAX_DELAY_MS : Math.min(MAX_DELAY_MS, growing);
   const next = Math.min(...[quietUntil, due].map((time) => (time && time > now ? time : Infinity)));
   return Math.min(usual, Math.max(MIN_DELAY_MS, next - now));
-}
-
-function clamp(ms: number): number {
-  return Math.min(MAX_DELAY_MS, Math.max(USUAL_DELAY_MS, ms));
 }

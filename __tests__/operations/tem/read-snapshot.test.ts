@@ -38,8 +38,27 @@ describe('poll-interval', () => {
     expect(Math.min(...gaps.slice(1))).toBeGreaterThanOrEqual(2);
     expect(run.calls.length).toBeLessThan(readTimes(world).length * 2);
     READS.forEach((action) => {
-      expect(Math.max(...differences(secondsOf(world, action)))).toBeLessThanOrEqual(90);
+      expect(Math.max(...differences(secondsOf(world, action)))).toBeLessThanOrEqual(75);
     });
+  });
+
+  it('auto reads nothing twice at the same time', async () => {
+    const world = await startWorld({ behaviour: { podStartSeconds: 50 } });
+    await world.run({ ...UPDATE, 'total-batch-count': '3', 'batch-interval': '30s' });
+    READS.forEach((action) => {
+      // The first two reads are those before the rollout and right after it has been started.
+      const times = secondsOf(world, action).slice(2);
+      expect(new Set(times).size).toBe(times.length);
+    });
+  });
+
+  it('sees the end of the last batch sooner than that of the others', async () => {
+    const world = await startWorld({ behaviour: { podStartSeconds: 50 } });
+    const run = await world.run({ ...UPDATE, 'total-batch-count': '3', 'batch-interval': '30s' });
+    const [rollout] = world.application.rollouts;
+    expect(run.outputs.status).toBe('succeeded');
+    const endSeconds = ((rollout?.endedAt ?? NaN) - (rollout?.startedAt ?? NaN)) / 1000;
+    expect(run.seconds - 15 - endSeconds).toBeLessThanOrEqual(3);
   });
 });
 

@@ -1,6 +1,6 @@
 import { formatBatchName } from '../../rollout/batch-progress.ts';
 import { nextPollDelay } from '../../rollout/poll-delay.ts';
-import type { Rollout } from '../../rollout/rollout-history.ts';
+import type { Rollout, RolloutHistory } from '../../rollout/rollout-history.ts';
 import { recordSnapshot } from '../../rollout/rollout-history.ts';
 import type { RolloutState } from '../../rollout/rollout-tracker.ts';
 import { applySnapshot } from '../../rollout/rollout-tracker.ts';
@@ -185,8 +185,14 @@ function getPollDelay(
     lastChange: history.lastChange,
     settlesAt: verdict.kind === 'settling' ? verdict.until : undefined,
     quietUntil: failures.length === 0 ? quietUntil : undefined,
+    isLastBatch: isLastBatch(history.batches),
     due: findNext(graceEnds, now),
   });
+}
+
+/** Returns true once every batch has begun. */
+function isLastBatch(batches: RolloutHistory['batches']): boolean {
+  return batches.length > 0 && batches.every(({ state }) => state.kind !== 'not-started');
 }
 
 /** Returns the earliest of the times that is after `now`. */

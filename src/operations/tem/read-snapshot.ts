@@ -34,8 +34,8 @@ export interface SnapshotReader {
   readonly hasRead: () => boolean;
 }
 
-/** Every fifth read is a full one, so that unexpected changes are noticed, too. */
-const FULL_READ_INTERVAL = 5;
+/** After this time a full snapshot is read, so that unexpected changes are noticed, too. */
+const FULL_READ_INTERVAL_MS = 60_000;
 
 /** If reading a part takes longer, the parts read before it are too old. */
 const MAX_SNAPSHOT_MS = 15_000;
@@ -61,7 +61,9 @@ export function createSnapshotReader(
   let hasRead = false;
   let isTargetKnown = false;
   let wasDetailRead = false;
+  let fullReadAt = -Infinity;
   const getTem = () => (hasRead ? polling : first);
+  const isTooOld = (startedAt: number) => clock.now() - startedAt > MAX_SNAPSHOT_MS;
 
   const readDeployment = async (versionId: string): Promise<Deployment | undefined> => {
     if (!hasDetail) return undefined;
@@ -80,19 +82,25 @@ export function createSnapshotReader(
   };
 
   const readAll = async (versionId = ''): Promise<Snapshot> => {
-    // The application is read alone, so that a wrong key or ID fails after one call.
-    let application = await getTem().describeApplicationInfo(target);
+    // At first the application is read alone, so that a wrong key or ID fails after one call. Later
+    // the calls go together, which saves a round trip.
+    const alone = hasRead ? undefined : await getTem().describeApplicationInfo(target);
     isTargetKnown = true;
-    const readAt = clock.now();
-    const [details, pods] = await Promise.all([
+    const startedAt = clock.now();
+    const [application, deployment, pods] = await Promise.all([
+      alone ?? getTem().describeApplicationInfo(target),
       readDeployment(versionId),
       getTem().describeApplicationPods(target),
     ]);
     hasRead = true;
-    const isFresh = clock.now() - readAt <= MAX_SNAPSHOT_MS;
-    if (!isFresh) application = await getTem().describeApplicationInfo(target);
-    const deployment = isFresh ? details : await readDeployment(versionId);
-    report.last = { application, deployment, pods };
+    report.last = isTooOld(startedAt)
+      ? {
+          application: await getTem().describeApplicationInfo(target),
+          deployment: await readDeployment(versionId),
+          pods,
+        }
+      : { application, deployment, pods };
+    fullReadAt = clock.now();
     return report.last;
   };
 
@@ -110,20 +118,19 @@ export function createSnapshotReader(
     return { application, deployment, pods };
   };
 
-  let partialReads = 0;
   const again: SnapshotReader['again'] = async (versionId, last, isEnough) => {
     const part = nextPartToRead(last);
-    partialReads = (partialReads + 1) % FULL_READ_INTERVAL;
-    let snapshot: Snapshot;
-    if (!part || partialReads === 0) snapshot = await readAll(versionId);
-    else {
-      snapshot = await readParts(versionId, last, (each) => each === part);
-      if (fingerprint(snapshot) !== fingerprint(last)) {
-        snapshot = await readParts(versionId, snapshot, (each) => each !== part);
-      }
-      report.last = snapshot;
-    }
-    return isEnough(snapshot) ? snapshot : readAll(versionId);
+    const startedAt = clock.now();
+    if (!part || startedAt - fullReadAt >= FULL_READ_INTERVAL_MS) return readAll(versionId);
+    const partial = await readParts(versionId, last, (each) => each === part);
+    report.last = partial;
+    const hasChanged = fingerprint(partial) !== fingerprint(last);
+    if (!hasChanged) return isEnough(partial) ? partial : readAll(versionId);
+    report.last = await readParts(versionId, partial, (each) => each !== part);
+    // Every part is new now, so nothing is read twice before a decision, unless it took too long.
+    if (isTooOld(startedAt)) return readAll(versionId);
+    fullReadAt = clock.now();
+    return report.last;
   };
 
   return Object.assign(readAll, {
