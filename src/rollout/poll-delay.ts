@@ -18,10 +18,10 @@ export interface PollState {
   readonly due: number | undefined;
 }
 
-const MIN_DELAY_MS = 2_000;
+const MIN_DELAY_MS = 1_500;
 const USUAL_DELAY_MS = 6_000;
 /** Somebody waits for the end of the last batch; earlier batches only have to be seen in time. */
-const LAST_BATCH_DELAY_MS = 2_000;
+const LAST_BATCH_DELAY_MS = 1_500;
 const MAX_DELAY_MS = 15_000;
 const CONFIRM_DELAY_MS = 3_000;
 /** While everything has to stay healthy: two or three checks in the default 15 s. */

@@ -47,7 +47,7 @@ export const RESPONSE_TIMEOUT_MS = 60_000;
  * How long an idle connection is kept, whatever the server allows: firewalls and gateways drop idle
  * connections, some after a minute or less.
  */
-const MAX_IDLE_MS = 20_000;
+const MAX_IDLE_MS = 30_000;
 /** Gateways add headers, and Node's default of 16 KiB is too little for some of them. */
 const MAX_HEADER_BYTES = 256 * 1024;
 
