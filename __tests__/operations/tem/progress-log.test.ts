@@ -57,6 +57,32 @@ function lineOf(row: BatchProgress): Line | undefined {
   return lines[0];
 }
 
+describe('instances that become healthy one after another', () => {
+  const deploying = (healthy: number, more: Partial<BatchProgress> = {}) =>
+    batch({ kind: 'deploying' }, { healthy, total: 50, trouble: `pod-${healthy}`, ...more });
+
+  it('are logged every few seconds, and all of them at the end', () => {
+    const { at, lines } = openProgressLog();
+    for (let second = 0; second <= 50; second += 1) {
+      at(second * 1000).logBatches([deploying(second)]);
+    }
+    expect(lines.map(({ second }) => second)).toEqual([0, 5, 10, 15, 20, 25, 30, 35, 40, 45, 50]);
+    expect(lines.at(-1)?.count).toBe('50/50');
+  });
+
+  it.each([
+    ['that fails', deploying(1, { isFailing: true })],
+    ['that the application lacks', deploying(1, { missing: 1 })],
+    ['that is the last', deploying(50)],
+    ['with which the batch ends', batch({ kind: 'finished' }, { healthy: 1, total: 50 })],
+  ])('do not hold up one %s', (_, row) => {
+    const { at, lines } = openProgressLog();
+    at(0).logBatches([deploying(0)]);
+    at(1000).logBatches([row]);
+    expect(lines.map(({ second }) => second)).toEqual([0, 1]);
+  });
+});
+
 describe('the line of a batch', () => {
   const nextStart = START + 60_000;
   const STATES: readonly [BatchState, number][] = [
@@ -160,10 +186,10 @@ describe('the progress', () => {
     const { at, lines } = openProgressLog();
     const row = batch({ kind: 'deploying' });
     const rows = [row, { ...row, healthy: 1 }, batch({ kind: 'waiting' }, { healthy: 1 })];
-    rows.forEach((each, second) => {
-      at(second * 1000).logBatches([each]);
+    rows.forEach((each, index) => {
+      at(index * 6000).logBatches([each]);
     });
-    expect(lines.map(({ second }) => second)).toEqual([0, 1, 2]);
+    expect(lines.map(({ second }) => second)).toEqual([0, 6, 12]);
   });
 
   it('is what the step did', () => {

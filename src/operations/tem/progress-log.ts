@@ -26,12 +26,17 @@ export interface ProgressLog {
 const READ = 'read';
 const STAGE = 'stage';
 
+/** The instances of a batch are logged no more often than this, however often they are read. */
+const PROGRESS_INTERVAL_MS = 5_000;
+
 /** Creates a progress log. Its times count from the start of the step. */
 export function createProgressLog({
   clock,
   log,
   startedAt,
 }: Pick<OperationContext, 'clock' | 'log' | 'startedAt'>): ProgressLog {
+  /** When a batch was last logged, by its subject. */
+  const loggedAt = new Map<string, number>();
   /** What was last logged, by subject. */
   const logged = new Map<string, string>();
   let lastLine = clock.now();
@@ -59,9 +64,13 @@ export function createProgressLog({
       for (const row of rows) {
         const subject = `${row.position}/${row.of}`;
         const columns = formatColumns(row, now);
-        const key = getLoggedKey(row);
-        if (!columns || logged.get(subject) === key) continue;
-        logged.set(subject, key);
+        const [key, progress] = [getStateKey(row), getProgressKey(row)];
+        const known = logged.get(subject);
+        if (!columns || known === key + progress) continue;
+        const isProgress = known?.startsWith(key) === true;
+        if (isProgress && now - (loggedAt.get(subject) ?? 0) < PROGRESS_INTERVAL_MS) continue;
+        logged.set(subject, key + progress);
+        loggedAt.set(subject, now);
         event(formatBatchName(row), ...columns);
       }
       if (hasHeartbeat && isHeartbeatDue()) event(...formatHeartbeat(rows, now));
@@ -79,14 +88,19 @@ export function createProgressLog({
 }
 
 /**
- * Returns what counts as news about a batch. A countdown changes all the time and does not count,
- * and a healthy batch stays healthy after its pause. It uses data and not texts, so that wording
- * cannot change the polling rate.
+ * Returns what is logged at once when it changes. A countdown changes all the time and does not
+ * count, and a healthy batch stays healthy after its pause. It uses data and not texts, so that
+ * wording cannot change what is logged.
  */
-function getLoggedKey({ state, healthy, total, missing, trouble }: BatchProgress): string {
+function getStateKey({ state, healthy, total, missing, isFailing }: BatchProgress): string {
   const isDone = state.kind === 'interval' || state.kind === 'finished';
   const shown = isDone && healthy >= total ? 'healthy' : state;
-  return JSON.stringify([shown, healthy, total, missing, trouble]);
+  return JSON.stringify([shown, healthy >= total, total, missing, isFailing]);
+}
+
+/** Returns what may change with every instance. */
+function getProgressKey({ healthy, trouble }: BatchProgress): string {
+  return JSON.stringify([healthy, trouble]);
 }
 
 /**
