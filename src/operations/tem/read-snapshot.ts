@@ -30,6 +30,11 @@ export interface SnapshotReader {
   readonly hasDetail: () => boolean;
   /** True once the application was read: then its IDs are right. */
   readonly isTargetKnown: () => boolean;
+  /**
+   * The application's revision at the first answer: the current one when the step began, unless a
+   * stale replica answered. `undefined` before that.
+   */
+  readonly firstRevision: () => string | undefined;
   /** True once everything was read. */
   readonly hasRead: () => boolean;
 }
@@ -60,6 +65,7 @@ export function createSnapshotReader(
   let hasDetail = true;
   let hasRead = false;
   let isTargetKnown = false;
+  let firstRevision: string | undefined;
   let wasDetailRead = false;
   const getTem = () => (hasRead ? polling : first);
 
@@ -83,6 +89,7 @@ export function createSnapshotReader(
     // The application is read alone, so that a wrong key or ID fails after one call.
     let application = await getTem().describeApplicationInfo(target);
     isTargetKnown = true;
+    firstRevision ??= application.versionId;
     const readAt = clock.now();
     const [details, pods] = await Promise.all([
       readDeployment(versionId),
@@ -129,6 +136,7 @@ export function createSnapshotReader(
   return Object.assign(readAll, {
     again,
     hasDetail: () => hasDetail,
+    firstRevision: () => firstRevision,
     hasRead: () => hasRead,
     isTargetKnown: () => isTargetKnown,
   });
