@@ -49,3 +49,9 @@ export function createRunRecord(): RunRecord {
 export function setOutput(record: RunRecord, name: OutputName, value: string): void {
   if (value !== '') record.outputs[name] = value;
 }
+
+/** Sets an output that may describe something else so far: an empty value removes it. */
+export function replaceOutput({ outputs }: RunRecord, name: OutputName, value: string): void {
+  if (value === '') Reflect.deleteProperty(outputs, name);
+  else outputs[name] = value;
+}

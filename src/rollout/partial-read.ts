@@ -1,6 +1,6 @@
 import { equalsIgnoreCase, isFailing, isHealthy, getRevisionPods } from './pods.ts';
 import type { Pod, Snapshot } from './snapshot.ts';
-import { countInstances, getExpectedInstances, isDeploying } from './snapshot.ts';
+import { countInBatches, getExpectedInstances, isDeploying } from './snapshot.ts';
 
 /** The parts of a snapshot; each is read by a separate API call. */
 export type SnapshotPart = keyof Snapshot;
@@ -45,8 +45,7 @@ function countExpectedPods(snapshot: Snapshot): number {
   const expected = getExpectedInstances(snapshot);
   if (!deployment?.batches.length) return expected;
   const begun = deployment.batches.filter(({ status }) => !equalsIgnoreCase(status, 'NotStart'));
-  const inBatches = begun.reduce((sum, batch) => sum + countInstances(batch), 0);
-  return Math.min(inBatches, expected);
+  return Math.min(countInBatches(begun), expected);
 }
 
 /**

@@ -112,7 +112,10 @@ export function getPreviousVersion({ deployment }: Pick<Snapshot, 'deployment'>)
 }
 
 /** Returns true while any rollout, or the revert of one, is in progress. */
-export function isDeploying({ underDeploying, batchDeployStatus }: Application): boolean {
+export function isDeploying({
+  underDeploying,
+  batchDeployStatus,
+}: Pick<Application, 'underDeploying' | 'batchDeployStatus'>): boolean {
   return underDeploying || batchDeployStatus !== '';
 }
 
@@ -176,11 +179,12 @@ export function getExpectedInstances(snapshot: Snapshot): number {
   const { application, deployment } = snapshot;
   const { currentInstances = 0, expectedInstances } = application;
   if (expectedInstances) return expectedInstances;
-  const inBatches = (deployment?.batches ?? []).reduce(
-    (sum, batch) => sum + countInstances(batch),
-    0,
-  );
-  return Math.max(currentInstances, inBatches, 1);
+  return Math.max(currentInstances, countInBatches(deployment?.batches ?? []), 1);
+}
+
+/** Returns how many instances the batches replace together. */
+export function countInBatches(batches: readonly Batch[]): number {
+  return batches.reduce((sum, batch) => sum + countInstances(batch), 0);
 }
 
 /** Returns how many instances a batch replaces. */

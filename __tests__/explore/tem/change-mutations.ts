@@ -46,8 +46,8 @@ export const CHANGE_MUTATIONS: readonly Mutation[] = [
       },
       {
         file: 'operations/tem/tem-revert.ts',
-        from: "import { attachToRollout, completeHistory } from './find-revision.ts';",
-        to: "import { attachToRollout } from './find-revision.ts';",
+        from: "import { completeHistory } from './find-revision.ts';\n",
+        to: '',
       },
     ],
   },

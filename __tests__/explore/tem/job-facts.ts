@@ -91,7 +91,7 @@ function findOwn(facts: Omit<JobFacts, 'own' | 'followed'>): Set<string> {
   }
   const from = firstLook?.viewTime ?? main.startedAt;
   // A StartTime has whole seconds: what begins in the second of the first look may be meant as well.
-  const doubt = spec.operation === 'tem-wait' ? 1_000 + 2 * history.scenario.maxLatency : 0;
+  const doubt = spec.operation === 'tem-wait' ? 1_000 : 0;
   for (let time = from; time <= (firstLook?.answeredAt ?? from) + doubt; time += 100) {
     const { current, rollout } = truth.stateAt(time);
     own.add(current.id || getFirstRelease(history));

@@ -7,6 +7,22 @@ afterEach(closeWorlds);
 
 const BETA = { ...UPDATE, 'deploy-strategy': 'BETA', 'dry-run': 'true' };
 
+const THREE = { deployStrategy: 'BETA', betaBatchNum: 3 } as const;
+const DEPLOYING = { underDeploying: true };
+
+/** A rollout of two batches with two instances each, over unless the application says otherwise. */
+function withBatchesOf4(
+  counts: { expectedInstances: number | undefined; currentInstances: number | undefined },
+  pods: number,
+): Parameters<typeof assertBetaFits>[0] {
+  const batch = { status: 'Finish', podNum: 2, nextBatchStartTime: undefined, newPods: [] };
+  return {
+    application: { underDeploying: false, batchDeployStatus: '', ...counts },
+    deployment: { batches: [1, 2].map((position) => ({ ...batch, position })) },
+    pods: Array.from({ length: pods }),
+  };
+}
+
 describe('a beta batch', () => {
   it.each([
     ['1', 4, []],
@@ -37,20 +53,20 @@ describe('a beta batch', () => {
     { expectedInstances: 4, currentInstances: 1, pods: 1 },
     { expectedInstances: undefined, currentInstances: undefined, pods: 0 },
     { expectedInstances: undefined, currentInstances: 1, pods: 4 },
+    { ...DEPLOYING, expectedInstances: undefined, currentInstances: 1, pods: 1 },
   ])('of 3 instances fits %j', ({ pods, ...application }) => {
     expect(() => {
-      const snapshot = { application, pods: Array.from({ length: pods }) };
-      assertBetaFits(snapshot, { deployStrategy: 'BETA', betaBatchNum: 3 });
+      assertBetaFits(withBatchesOf4(application, pods), THREE);
     }).not.toThrow();
   });
 
   it.each([
     { expectedInstances: 2, currentInstances: 1, pods: 4 },
     { expectedInstances: undefined, currentInstances: 2, pods: 2 },
+    { ...DEPLOYING, expectedInstances: 2, currentInstances: 1, pods: 1 },
   ])('of 3 instances does not fit %j', ({ pods, ...application }) => {
     expect(() => {
-      const snapshot = { application, pods: Array.from({ length: pods }) };
-      assertBetaFits(snapshot, { deployStrategy: 'BETA', betaBatchNum: 3 });
+      assertBetaFits(withBatchesOf4(application, pods), THREE);
     }).toThrow();
   });
 });

@@ -70,6 +70,19 @@ describe('tem-rollback', () => {
     expect(run.outputs['revision-id']).toBe(world.application.revisionId);
   });
 
+  it('does not name the rollout that it replaces where it has not seen its own', async () => {
+    const world = await startedAgo(300, { emptyRevision: true });
+    let isTriggered = false;
+    world.beforeCall((action) => {
+      if (action === INFO && isTriggered) world.cancel();
+      isTriggered ||= action === TRIGGER;
+    });
+    const run = await world.run(STEP);
+    expect(run.outputs).toMatchObject({ status: 'cancelled', 'previous-version': 'v2.4.0' });
+    expect(run.outputs).not.toHaveProperty('revision-id');
+    expect(count(run, TRIGGER)).toBe(1);
+  });
+
   it('deploys the previous package again, by its name', async () => {
     const world = await endedJar();
     const run = await world.run({ ...STEP, 'package-name': OLD_PACKAGE });

@@ -114,6 +114,21 @@ describe('tem-wait', () => {
       expect(run.calls).not.toContain('RevertDeployApplication');
     });
 
+    it('does not keep the version before the one that it gave up', async () => {
+      const { world, newer } = await startBehind();
+      const behind = { StartTime: '2020-01-01 00:00:00', NewDeployVersion: 'v2.3.9' };
+      let checks = 0;
+      changeResult(world, 'DescribeDeployApplicationDetail', () => {
+        checks += 1;
+        return checks === 1
+          ? { ...behind, OldDeployVersion: 'v2.3.8' }
+          : { OldDeployVersion: null };
+      });
+      const { outputs } = await world.run(STEP);
+      expect(outputs).toMatchObject({ status: 'succeeded', 'revision-id': newer });
+      expect(outputs).not.toHaveProperty('previous-version');
+    });
+
     it('fails with revision-id, and touches neither', async () => {
       const { world, revisionId } = await startBehind();
       const guard = { 'revision-id': revisionId };
@@ -121,6 +136,22 @@ describe('tem-wait', () => {
       expect(run).toMatchObject({ exitCode: 1, outputs: { status: 'failed' } });
       expect(run.calls).not.toContain('RevertDeployApplication');
     });
+  });
+
+  it('does not attach to one that began while its first read went on', async () => {
+    const world = await startedAgo(120);
+    const { revisionId } = world.application;
+    let reads = 0;
+    world.beforeCall((action) => {
+      if (action !== 'DescribeApplicationPods') return;
+      reads += 1;
+      if (reads > 1) return;
+      world.clock.manual.advance(12);
+      world.application.startRollout({ DeployVersion: 'v9' });
+    });
+    const run = await world.run(STEP);
+    const outputs = { 'revision-id': revisionId, 'previous-version': 'v2.3.9' };
+    expect(run).toMatchObject({ code: 'rollout-superseded', outputs });
   });
 
   it('does not attach to a rollout that took the place of another one later', async () => {

@@ -170,6 +170,24 @@ describe('a rollout that is verified', () => {
     expect(errorOf(run)).toBe('verification-no-evidence');
   });
 
+  it.each([
+    ['for instances alone', URL_INSTANCE],
+    ['for instances beside another one that passes', `${URL_SHARED}\n${URL_INSTANCE}`],
+  ])('fails, after a while, if no instance is left: a URL %s', async (_, urls) => {
+    const world = await startVerifiedWorld(() => OK);
+    const isOver = () => world.application.rollouts[0]?.state === 'finished';
+    const none = { ExpectedInstances: 0, CurrentInstances: 0 };
+    changeResult(world, 'DescribeApplicationInfo', () => (isOver() ? none : {}));
+    changeResult(world, 'DescribeApplicationPods', () =>
+      isOver() ? { PodList: [], TotalCount: 0 } : {},
+    );
+    const run = await world.run({ ...VERIFIED, 'verify-url': urls, 'on-waiting': 'resume' });
+    expect(run.outputs.status).toBe('failed');
+    expect(errorOf(run)).toBe('verification-no-evidence');
+    expect(run.seconds).toBeLessThan(300);
+    expect(run.outputs.message).not.toContain('IP');
+  });
+
   it('waits for the successor of its only instance', async () => {
     const world = await startVerifiedWorld(() => OK, { podStartSeconds: 40 });
     let replacedAt = 0;

@@ -7,7 +7,7 @@ import type { Inputs } from '../../github/inputs/input-declarations.ts';
 import type { InputIssue } from '../../github/inputs/input-errors.ts';
 import { formatTime } from '../../report/instances.ts';
 import { OperationError } from '../../report/outcome.ts';
-import { setOutput } from '../../report/run-record.ts';
+import { replaceOutput, setOutput } from '../../report/run-record.ts';
 import { abortable } from '../../tencent/abortable.ts';
 import { getHttpStatus } from '../../tencent/cos/cos-errors.ts';
 import { formatBytes } from '../../text/format.ts';
@@ -170,8 +170,8 @@ export function publishDownloadUrl(
   setOutput(report, 'download-url', url);
   const expiry = readUrlExpiry(url);
   // The expiry time of an earlier URL does not apply to this one.
-  if (expiry === undefined) delete report.outputs['download-url-expires-at'];
-  else setOutput(report, 'download-url-expires-at', formatTime(expiry));
+  const expiresAt = expiry === undefined ? '' : formatTime(expiry);
+  replaceOutput(report, 'download-url-expires-at', expiresAt);
   return url;
 }
 

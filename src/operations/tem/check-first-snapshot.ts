@@ -2,8 +2,8 @@ import type { Inputs } from '../../github/inputs/input-declarations.ts';
 import type { Log } from '../../github/log.ts';
 import { OperationError } from '../../report/outcome.ts';
 import { isSameRelease } from '../../rollout/running-release.ts';
-import type { Application, Snapshot } from '../../rollout/snapshot.ts';
-import { isDeploying } from '../../rollout/snapshot.ts';
+import type { Application, Deployment, Snapshot } from '../../rollout/snapshot.ts';
+import { countInBatches, isDeploying } from '../../rollout/snapshot.ts';
 import { instancesText, message } from '../../text/message.ts';
 import type { StrategyInputs } from './tem-inputs.ts';
 
@@ -12,7 +12,11 @@ type ReleaseInputs = BetaInputs & Inputs<'deploy-version', 'package-name' | 'if-
 
 /** The numbers that say how many instances an application has. */
 export interface InstanceCounts {
-  readonly application: Pick<Application, 'currentInstances' | 'expectedInstances'>;
+  readonly application: Pick<
+    Application,
+    'batchDeployStatus' | 'currentInstances' | 'expectedInstances' | 'underDeploying'
+  >;
+  readonly deployment: Pick<Deployment, 'batches'> | undefined;
   readonly pods: readonly unknown[];
 }
 
@@ -53,9 +57,11 @@ function getBetaSize({ betaBatchNum = 0, deployStrategy }: BetaInputs): number {
 
 /**
  * Returns the number of instances; 0 if TEM returns none. ExpectedInstances may be null, and
- * CurrentInstances may leave out those that are not ready, so the instances are counted, too.
+ * CurrentInstances may leave out those that are not ready, so the instances are counted, too, and
+ * those that a first release in progress has yet to create.
  */
-function countInstances({ application, pods }: InstanceCounts): number {
+function countInstances({ application, deployment, pods }: InstanceCounts): number {
   const { currentInstances = 0, expectedInstances } = application;
-  return Math.max(currentInstances, expectedInstances ?? pods.length);
+  const planned = isDeploying(application) ? countInBatches(deployment?.batches ?? []) : 0;
+  return Math.max(currentInstances, expectedInstances ?? Math.max(pods.length, planned));
 }

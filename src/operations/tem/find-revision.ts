@@ -1,5 +1,5 @@
 import type { RunRecord } from '../../report/run-record.ts';
-import { setOutput } from '../../report/run-record.ts';
+import { replaceOutput, setOutput } from '../../report/run-record.ts';
 import { areDetailsOwn } from '../../rollout/own-details.ts';
 import type { Rollout, RolloutHistory, RolloutVersions } from '../../rollout/rollout-history.ts';
 import { startHistory } from '../../rollout/rollout-history.ts';
@@ -18,7 +18,7 @@ import type { Text } from '../../text/message.ts';
 import { instancesText, joinTexts, message } from '../../text/message.ts';
 import { logTarget } from '../log-target.ts';
 import { pollUntil, VISIBLE_POLL_INTERVAL_MS, VISIBLE_TIMEOUT_MS } from '../poll.ts';
-import { formatStrategy, formatTarget } from './progress-log.ts';
+import { formatTarget } from './progress-log.ts';
 import { explainWrongTarget } from './nearest-targets.ts';
 import type { TemContext } from './tem-context.ts';
 
@@ -98,7 +98,7 @@ export async function readInitialSnapshot(tem: TemContext): Promise<Snapshot> {
 const FIRST_READ_TIMEOUT_MS = 120_000;
 
 /** Tolerates unexpected errors for a while; a wrong ID is thrown at once. */
-async function readPatiently(tem: TemContext): Promise<Snapshot> {
+export async function readPatiently(tem: TemContext): Promise<Snapshot> {
   const { clock, deadline, lastFailure } = tem.context;
   const snapshot = await pollUntil<Snapshot, Snapshot>(tem.context, {
     ...tem.snapshots,
@@ -123,25 +123,6 @@ function describeRunningInstances(snapshot: Snapshot): Text {
   return previous
     ? message('rollout.running-change', { instances, previous, version })
     : message('rollout.running', { instances, version });
-}
-
-/**
- * Attaches to the current rollout and shows it. If the current revision is not `revisionId`, it
- * keeps checking for a while: a rollout that has just started may not be visible yet.
- */
-export async function attachToRollout(tem: TemContext, revisionId?: string): Promise<Rollout> {
-  const { clock, log, report } = tem.context;
-  let snapshot = await readInitialSnapshot(tem);
-  if (revisionId !== undefined && revisionId !== snapshot.application.versionId) {
-    const matcher = { revisionId, before: undefined, deployVersion: '' };
-    snapshot = (await findRevision(tem, matcher)) ?? snapshot;
-  }
-  const { application, deployment } = snapshot;
-  const strategy = formatStrategy(deployment?.strategy);
-  report.strategy = strategy;
-  setOutput(report, 'revision-id', application.versionId);
-  log.stage(message('rollout.stage'), joinTexts('dot', application.versionId, strategy));
-  return trackExistingRollout(report, snapshot, clock.now());
 }
 
 /** Begins to follow an existing rollout, which this step did not start, at `now` (ms). */
@@ -187,19 +168,20 @@ function takePrevious(
   const version = getPreviousVersion(snapshot);
   if (version === '' || version === history.previous.version) return history;
   const previous = { version, packageName: '' };
-  // The known package is that of another version.
-  delete report.outputs['previous-package-name'];
   recordVersions(report, { ...history, previous });
   return { ...history, previous };
 }
 
-/** Records the versions before and after the rollout, and their packages, in the report. */
+/**
+ * Records the versions before and after the rollout, and their packages, in the report. What is
+ * unknown of the previous one is removed: the report may describe another rollout so far.
+ */
 export function recordVersions(
   report: RunRecord,
   { packageName = '', previous, version }: RolloutVersions,
 ): void {
   report.version = version;
   setOutput(report, 'package-name', packageName);
-  setOutput(report, 'previous-version', previous.version);
-  setOutput(report, 'previous-package-name', previous.packageName);
+  replaceOutput(report, 'previous-version', previous.version);
+  replaceOutput(report, 'previous-package-name', previous.packageName);
 }

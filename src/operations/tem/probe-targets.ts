@@ -46,15 +46,17 @@ export function listProbeTargets(
 
 /**
  * Returns true if an instance that has to be probed has no IP address: then the URLs are not all
- * that have to pass.
+ * that have to pass. The same holds if everything is healthy without any instance.
  */
 export function lacksAddress(
   urls: readonly string[],
   snapshot: Snapshot,
-  of: ProbedRollout,
+  { isSettled, ...of }: ProbedRollout & { readonly isSettled: boolean },
 ): boolean {
   const instances = listInstances(snapshot, of);
-  return urls.some((url) => instances.some(({ ip }) => expandInstanceIp(url, ip) === undefined));
+  const isEmpty = isSettled && instances.length === 0;
+  const ips = isEmpty ? [''] : instances.map(({ ip }) => ip);
+  return urls.some((url) => ips.some((ip) => expandInstanceIp(url, ip) === undefined));
 }
 
 function listInstances(snapshot: Snapshot, { revisionId, probed }: ProbedRollout): Pod[] {

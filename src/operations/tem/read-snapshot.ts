@@ -30,6 +30,11 @@ export interface SnapshotReader {
   readonly hasDetail: () => boolean;
   /** True once the application was read: then its IDs are right. */
   readonly isTargetKnown: () => boolean;
+  /**
+   * The application's revision at the first answer: the current one when the step began, unless a
+   * stale replica answered. `undefined` before that.
+   */
+  readonly firstRevision: () => string | undefined;
   /** True once everything was read. */
   readonly hasRead: () => boolean;
 }
@@ -60,6 +65,7 @@ export function createSnapshotReader(
   let hasDetail = true;
   let hasRead = false;
   let isTargetKnown = false;
+  let firstRevision: string | undefined;
   let wasDetailRead = false;
   let fullReadAt = -Infinity;
   const getTem = () => (hasRead ? polling : first);
@@ -86,6 +92,7 @@ export function createSnapshotReader(
     // the calls go together, which saves a round trip.
     const alone = hasRead ? undefined : await getTem().describeApplicationInfo(target);
     isTargetKnown = true;
+    firstRevision ??= alone?.versionId;
     const startedAt = clock.now();
     const [application, deployment, pods] = await Promise.all([
       alone ?? getTem().describeApplicationInfo(target),
@@ -136,6 +143,7 @@ export function createSnapshotReader(
   return Object.assign(readAll, {
     again,
     hasDetail: () => hasDetail,
+    firstRevision: () => firstRevision,
     hasRead: () => hasRead,
     isTargetKnown: () => isTargetKnown,
   });

@@ -9,7 +9,7 @@ import { describeLastFailure } from '../last-failure.ts';
 import { defineOperation } from '../operation.ts';
 import { startWith, VISIBLE_POLL_INTERVAL_MS } from '../poll.ts';
 import { checkVerification, prepareVerification } from './check-verify-inputs.ts';
-import { attachToRollout } from './find-revision.ts';
+import { attachToRollout } from './attach-to-rollout.ts';
 import { findBatchToResume, resumeBatch } from './confirm-batch.ts';
 import { savePendingRevert } from './pending-revert.ts';
 import { followRollout } from './follow-rollout.ts';

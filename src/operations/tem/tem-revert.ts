@@ -1,7 +1,8 @@
 import { createOutcome } from '../../report/outcome.ts';
 import { message } from '../../text/message.ts';
 import { defineOperation } from '../operation.ts';
-import { attachToRollout, completeHistory } from './find-revision.ts';
+import { attachToRollout } from './attach-to-rollout.ts';
+import { completeHistory } from './find-revision.ts';
 import { confirmPastRevert, findPastRevert } from './past-revert.ts';
 import { createNotStartedError, describeRevertEnd } from './revert-outcome.ts';
 import { followRevert, startRevert, toRevertTarget } from './revert-rollout.ts';

@@ -1,9 +1,8 @@
 import { STALE_READ_MS } from '../../rollout/lasting.ts';
-import { parseCloudTime } from '../../rollout/snapshot.ts';
 import { message } from '../../text/message.ts';
 import { defineOperation } from '../operation.ts';
 import { checkVerification, prepareVerification } from './check-verify-inputs.ts';
-import { attachToRollout } from './find-revision.ts';
+import { attachIfBegunBy, attachToRollout } from './attach-to-rollout.ts';
 import { resolveTarget } from './find-target.ts';
 import { followRollout } from './follow-rollout.ts';
 import { endRollout } from './policies.ts';
@@ -28,6 +27,7 @@ export const temWait = defineOperation({
   plan: (inputs, context) => planWait(createTemContext(context, inputs), inputs),
   run: async (inputs, context) => {
     const tem = createTemContext(context, inputs);
+    const beganAt = context.clock.now();
     const rollout = await attachToRollout(tem, inputs.revisionId);
     assertCurrentRevision(rollout.history.last.application, inputs.revisionId);
     assertPoliciesSupported(tem, inputs);
@@ -38,9 +38,7 @@ export const temWait = defineOperation({
     const pause = typeof inputs.pollInterval === 'number' ? inputs.pollInterval : 0;
     const isEarly = context.clock.now() - attachedAt <= 3 * (STALE_READ_MS + pause);
     if (isGuarded || !isEarly || outcome.code !== 'rollout-superseded') return outcome;
-    const startTime = parseCloudTime((await tem.reader()).deployment?.startTime ?? '');
-    if (startTime === undefined || startTime > attachedAt) return outcome;
-    const current = await followRollout(tem, await attachToRollout(tem), inputs);
-    return endRollout(tem, current, inputs);
+    const current = await attachIfBegunBy(tem, beganAt);
+    return current ? endRollout(tem, await followRollout(tem, current, inputs), inputs) : outcome;
   },
 });

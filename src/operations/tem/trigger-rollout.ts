@@ -5,7 +5,7 @@ import { hasLasted, STALE_READ_MS, updateCheck } from '../../rollout/lasting.ts'
 import type { Snapshot } from '../../rollout/snapshot.ts';
 import { isDeploying } from '../../rollout/snapshot.ts';
 import { OperationError } from '../../report/outcome.ts';
-import { setOutput } from '../../report/run-record.ts';
+import { replaceOutput, setOutput } from '../../report/run-record.ts';
 import {
   AmbiguousResponseError,
   ApiError,
@@ -80,12 +80,13 @@ async function sendTrigger(
   try {
     const { value, requestId } = await api.rollingUpdateApplicationByVersion(target, update);
     setOutput(report, 'request-id', requestId);
-    setOutput(report, 'revision-id', value);
+    replaceOutput(report, 'revision-id', value);
     return { kind: 'known', state: { ...sought, revisionId: value } };
   } catch (error) {
     if (hasCode(error, 'ResourceInUse.ServiceDeploying'))
       return { kind: 'known', state: undefined };
     if (!isOutcomeUnknown(error)) throw error;
+    replaceOutput(report, 'revision-id', '');
     return { kind: 'unknown', cause: error };
   }
 }

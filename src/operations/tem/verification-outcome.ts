@@ -3,7 +3,8 @@ import { countNumberedBatches } from '../../rollout/batch-progress.ts';
 import { explainPods } from '../../rollout/pod-reasons.ts';
 import { getUnhealthyReason } from '../../rollout/pods.ts';
 import type { Rollout } from '../../rollout/rollout-history.ts';
-import type { Pod } from '../../rollout/snapshot.ts';
+import type { Pod, Snapshot } from '../../rollout/snapshot.ts';
+import { isScaledToZero } from '../../rollout/snapshot.ts';
 import type { Outcome } from '../../report/outcome.ts';
 import { createOutcome } from '../../report/outcome.ts';
 import { listPodRemedies } from '../../report/pod-remedies.ts';
@@ -37,7 +38,7 @@ export function describeUnverified({ history }: Rollout, { crashed, report }: Un
   }
   const isUnproven = report.failure?.cause === 'no-evidence';
   const code = isUnproven ? 'verification-no-evidence' : 'verification-failed';
-  return createOutcome('failed', headline, { code, details: describeReason(report) });
+  return createOutcome('failed', headline, { code, details: describeReason(report, history.last) });
 }
 
 function describeStage({ stage }: StageReport, of: number): Text {
@@ -45,7 +46,7 @@ function describeStage({ stage }: StageReport, of: number): Text {
   return message('verification.stage-batch', { batch: formatStage(stage, of) });
 }
 
-function describeReason({ failure }: StageReport): Detail[] {
+function describeReason({ failure }: StageReport, last: Snapshot): Detail[] {
   if (!failure) return [];
   const { url } = failure;
   switch (failure.cause) {
@@ -66,7 +67,11 @@ function describeReason({ failure }: StageReport): Detail[] {
       const { needed } = failure;
       const text = message('verification.no-evidence', { counted, url, needed });
       // A URL that was requested has an IP address in its place.
-      if (url.includes(INSTANCE_IP)) return [{ text: message('verification.no-instance-ip') }];
+      if (url.includes(INSTANCE_IP)) {
+        const isEmpty = isScaledToZero(last);
+        const key = isEmpty ? 'rollout.scaled-to-zero' : 'verification.no-instance-ip';
+        return [{ text: message(key) }];
+      }
       return [
         { text },
         { label: message('words.fix'), text: message('verification.fix-evidence') },

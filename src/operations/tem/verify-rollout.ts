@@ -141,7 +141,8 @@ function createVerifier(
       running ??= await start(stage, of);
       const now = clock.now();
       const targets = listProbeTargets(urls, snapshot, { ...running, revisionId });
-      const isUnaddressed = lacksAddress(urls, snapshot, { ...running, revisionId });
+      const probed = { ...running, revisionId, isSettled };
+      const isUnaddressed = lacksAddress(urls, snapshot, probed);
       running.probed = new Set(targets.map(({ instance }) => instance));
       running.tally.setTargets(targets, now);
       running.prober.setTargets(
@@ -181,7 +182,10 @@ function toCriteria(inputs: VerifyInputs): Criteria {
   };
 }
 
-/** A rollout is verified once its instances are healthy, so TEM would report their IP addresses. */
+/**
+ * A rollout is verified once its instances are healthy, so TEM would report their IP addresses, and
+ * one that is scaled to zero has none.
+ */
 function failWithoutAddress(urls: readonly string[]): ProbeVerdict {
   const url = labelUrls(urls).find((each) => each.includes(INSTANCE_IP)) ?? INSTANCE_IP;
   const failure = { cause: 'no-evidence', counted: 0, needed: MIN_COUNTED_ANSWERS } as const;

@@ -63,6 +63,10 @@ export const PLAN = {
   'plan.revision-not-current': '`revision-id` is {given}, but the current revision is {current}',
   'plan.check-revision':
     'Check `revision-id`. If it is right, someone else has deployed since: agree on the revision to keep, then use that one or remove `revision-id`.',
+  'plan.revision-replaced':
+    '{current} replaced {first} while the application was being read for the first time',
+  'plan.check-replaced':
+    'Check which revision you mean, then run the step again, best with its `revision-id`.',
   'plan.unsupported': 'this endpoint does not support {wanted}',
   'plan.without-actions': 'It has neither ResumeDeployApplication nor RevertDeployApplication.',
   'plan.use-endpoint': 'Use `endpoint: tencentcloudapi.com` (it works for accounts of both sites).',

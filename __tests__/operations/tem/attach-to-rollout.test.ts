@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { changeResult, closeWorlds, startWorld, suggested, UPDATE } from '../world.ts';
-import type { Run } from '../world.ts';
+import type { Run, TestWorld } from '../world.ts';
 import { startedAgo } from './started.ts';
 
 const RESUME = { operation: 'tem-resume', wait: 'false' };
@@ -12,6 +12,16 @@ afterEach(closeWorlds);
 /** The line of the log that shows the target. */
 function targetOf({ lines }: Run): string {
   return lines.find((line) => line.startsWith('▸ Target')) ?? '';
+}
+
+/** Does something before the instances are read for the first time. */
+function beforeFirstPods(world: TestWorld, act: () => void): void {
+  let isFirst = true;
+  world.beforeCall((action) => {
+    if (action !== 'DescribeApplicationPods' || !isFirst) return;
+    isFirst = false;
+    act();
+  });
 }
 
 describe('the target', () => {
@@ -109,6 +119,41 @@ describe('a rollout that is attached to', () => {
       expect(world.application.rollouts[0]?.state).toBe('waiting');
     },
   );
+
+  it.each(['tem-wait', 'tem-resume', 'tem-revert', 'tem-rollback'])(
+    '%s touches none that began while the first read went on',
+    async (operation) => {
+      const world = await startWorld();
+      const { revisionId } = world.application;
+      beforeFirstPods(world, () => {
+        world.clock.manual.advance(2);
+        world.application.startRollout({ DeployVersion: 'v9' });
+        world.clock.manual.advance(20);
+      });
+      const run = await world.run({ operation });
+      expect(run).toMatchObject({ code: 'revision-not-current', outputs: { status: 'failed' } });
+      expect(run.outputs.message).toContain(revisionId);
+      expect(run.outputs.message).toContain(world.application.revisionId);
+      expect(run.calls.filter((action) => !action.startsWith('Describe'))).toEqual([]);
+      expect(world.application.rollouts).toMatchObject([{ state: 'deploying' }]);
+    },
+  );
+
+  it('had begun before, though the first answer of a long read did not show it', async () => {
+    const world = await startedAgo(5, { podStartSeconds: 60 });
+    const { revisionId } = world.application;
+    let checks = 0;
+    changeResult(world, 'DescribeApplicationInfo', () => {
+      checks += 1;
+      return checks === 1 ? { VersionId: 'revision-before01', DeployVersion: 'v2.3.9' } : {};
+    });
+    beforeFirstPods(world, () => {
+      world.clock.manual.advance(20);
+    });
+    const run = await world.run({ operation: 'tem-wait' });
+    const outputs = { status: 'succeeded', 'revision-id': revisionId };
+    expect(run).toMatchObject({ exitCode: 0, outputs });
+  });
 
   it.each([
     ['tem-resume', 'ResumeDeployApplication'],
