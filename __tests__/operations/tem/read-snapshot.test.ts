@@ -35,7 +35,7 @@ describe('poll-interval', () => {
     expect(run.outputs.status).toBe('succeeded');
     expect(Math.max(...gaps)).toBeLessThanOrEqual(15.001);
     expect(Math.max(...gaps)).toBeGreaterThan(10);
-    expect(Math.min(...gaps.slice(1))).toBeGreaterThanOrEqual(2);
+    expect(Math.min(...gaps.slice(1))).toBeGreaterThanOrEqual(1.5);
     expect(run.calls.length).toBeLessThan(readTimes(world).length * 2);
     READS.forEach((action) => {
       expect(Math.max(...differences(secondsOf(world, action)))).toBeLessThanOrEqual(75);
