@@ -74,29 +74,30 @@ export function createClient(options: ClientOptions): Call {
     const { effect, unsignedParameters } = call;
     const credentials = unsignedParameters ? noCredentials : signingCredentials(options);
     const recover = createAuthRecovery(time, credentials);
-    const attempt = async (used: Credentials): Promise<ApiResponse> => {
-      const url = getServiceUrl(options.endpoint, call.service);
-      const body = JSON.stringify({ ...call.parameters, ...(await unsignedParameters?.()) });
-      const headers = createHeaders(options, call, used, { host: url.host, body });
-      const answered = new AbortController();
-      const cancelSignal = effect === 'read' ? signal : delayedSignal(options, answered.signal);
-      const timeoutMs = getCallTimeout(options, call);
-      const timeoutSignal = clock.timeout(timeoutMs);
-      let answer: HttpResponse;
-      try {
-        const limits = AbortSignal.any([cancelSignal, timeoutSignal]);
-        answer = await post({ url, headers, body }, limits);
-      } catch (cause) {
-        signal.throwIfAborted();
-        throw timeoutSignal.aborted
-          ? createTimeoutError(call, url.host, timeoutMs)
-          : toTransportError(call, url.host, cause);
-      } finally {
-        answered.abort();
-      }
-      return readResponse(call, answer, used, time.now());
-    };
-    const answer = retry(options, effect, () => recover(attempt));
+    const answer = retry(options, effect, () =>
+      recover(async (used) => {
+        const url = getServiceUrl(options.endpoint, call.service);
+        const body = JSON.stringify({ ...call.parameters, ...(await unsignedParameters?.()) });
+        const headers = createHeaders(options, call, used, { host: url.host, body });
+        const answered = new AbortController();
+        const cancelSignal = effect === 'read' ? signal : delayedSignal(options, answered.signal);
+        const timeoutMs = getCallTimeout(options, call);
+        const timeoutSignal = clock.timeout(timeoutMs);
+        let answer: HttpResponse;
+        try {
+          const limits = AbortSignal.any([cancelSignal, timeoutSignal]);
+          answer = await post({ url, headers, body }, limits);
+        } catch (cause) {
+          signal.throwIfAborted();
+          throw timeoutSignal.aborted
+            ? createTimeoutError(call, url.host, timeoutMs)
+            : toTransportError(call, url.host, cause);
+        } finally {
+          answered.abort();
+        }
+        return readResponse(call, answer, used, time.now());
+      }),
+    );
     return effect === 'read' ? answer : reportChange(answer, options);
   };
 }
