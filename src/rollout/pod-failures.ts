@@ -40,8 +40,8 @@ export interface PodEvidence {
 }
 
 /**
- * Updates the evidence with the new pods, seen at `now` (ms). `restartedAt` dates what is noticed
- * of restarts: `-Infinity` if they happened before this step watched.
+ * Updates the evidence with the new pods, seen at `now` (ms). `restartedAt` (ms) is the time of the
+ * restarts that are new: `-Infinity` if they happened before this step watched.
  */
 export function trackPods(
   before: Partial<PodEvidence>,

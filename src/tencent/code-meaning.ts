@@ -13,7 +13,7 @@ export type FailureClass = 'rate-limited' | 'not-executed' | 'transient' | 'fina
  * access: the keys or the permissions.
  * request: a parameter, a resource, an action or a region that does not exist, or the address of
  * the runner, which may not call the API.
- * connection: the address, the proxy or the certificate: nothing was sent.
+ * connection: the address, the proxy or the certificate. Nothing was sent.
  * unexpected: what the code says is none of these, and may pass.
  * unclear: there was no usable response.
  */
