@@ -13,8 +13,8 @@ import {
   suggestWait,
 } from '../../src/operations/tem/tem-next-steps.ts';
 import { formatStrategy } from '../../src/operations/tem/progress-log.ts';
-import { listPodRemedies } from '../../src/report/pod-remedies.ts';
-import { joinTexts, message } from '../../src/text/message.ts';
+import { describePods } from '../../src/report/pod-remedies.ts';
+import { message } from '../../src/text/message.ts';
 import {
   createBatch,
   createPod,
@@ -70,11 +70,7 @@ const FAILED_BATCH: Partial<RunRecord> = {
   ],
   timeline: [createSegment(1, 'deploying', 6)],
 };
-const REASON = joinTexts('colon', 'CrashLoopBackOff', 'exit code 1');
-const CRASH_DETAILS = [
-  ...listPodRemedies([CRASHING]),
-  { instance: 'shop-2', text: message('rollout.restarts', { reason: REASON, count: 6 }) },
-];
+const CRASH_DETAILS = describePods([CRASHING], []).details;
 const KEPT = { text: message('policy.kept-in-progress', { policy: 'on-failure' }) };
 const FAILING = message('rollout.instances-failing', { count: 1, grace: { duration: 120_000 } });
 const RUN: SummaryInput['run'] = {

@@ -1,10 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import {
-  findPausedBatch,
-  isComplete,
-  isPaused,
-  isPauseReady,
-} from '../../src/rollout/batch-progress.ts';
+import { findPausedBatch, getReadiness, isPaused } from '../../src/rollout/batch-progress.ts';
 import { getRevisionPods } from '../../src/rollout/pods.ts';
 import { batch, done, old, OURS, pod, underWay, waiting } from './snapshots.ts';
 
@@ -88,13 +83,14 @@ describe('a pause', () => {
     ['is not ready without batches and pods', [], [], false],
   ])('%s', (_, batches, pods, expected) => {
     const snapshot = waiting(1, { deployment: { batches }, pods });
-    expect(isPauseReady(snapshot, getRevisionPods(snapshot, OURS))).toBe(expected);
+    const readiness = getReadiness(snapshot, getRevisionPods(snapshot, OURS));
+    expect(readiness).toBe(expected ? 'healthy' : 'unready');
   });
 
   it('needs one healthy pod where there are no details', () => {
     const snapshot = waiting(1, { deployment: 'none' });
-    expect(isPauseReady(snapshot, [pod('a')])).toBe(true);
-    expect(isPauseReady(snapshot, [])).toBe(false);
+    expect(getReadiness(snapshot, [pod('a')])).toBe('healthy');
+    expect(getReadiness(snapshot, [])).toBe('unready');
   });
 });
 
@@ -121,6 +117,7 @@ describe('a complete rollout', () => {
       true,
     ],
   ])('%s', (_, snapshot, expected) => {
-    expect(isComplete(snapshot, getRevisionPods(snapshot, OURS))).toBe(expected);
+    const readiness = getReadiness(snapshot, getRevisionPods(snapshot, OURS));
+    expect(readiness === 'complete').toBe(expected);
   });
 });

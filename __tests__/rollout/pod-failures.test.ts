@@ -1,20 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
-import type { PodFailures, Restarts } from '../../src/rollout/pod-failures.ts';
-import {
-  findLastingFailure,
-  trackPodFailures,
-  trackRestarts,
-} from '../../src/rollout/pod-failures.ts';
+import type { PodEvidence, PodFailures } from '../../src/rollout/pod-failures.ts';
+import { findLastingFailure, trackPods } from '../../src/rollout/pod-failures.ts';
 import type { Pod } from '../../src/rollout/snapshot.ts';
 import { crashing, pod } from './snapshots.ts';
 
-const NONE: Restarts = new Map();
-
 /** What is known after checks at these seconds, each with the pods that it showed. */
-function track(checks: readonly (readonly [second: number, pods: readonly Pod[]])[]): PodFailures {
-  return checks.reduce<PodFailures>(
-    (failures, [second, pods]) => trackPodFailures(failures, pods, NONE, second * 1000),
-    new Map(),
+function track(checks: readonly (readonly [second: number, pods: readonly Pod[]])[]) {
+  return checks.reduce<Partial<PodEvidence>>(
+    (evidence, [second, pods]) => trackPods(evidence, pods, second * 1000),
+    {},
   );
 }
 
@@ -84,22 +78,22 @@ describe('a pod that failed', () => {
     ],
     ['is none where all are healthy', [[5, [pod('a'), pod('b')]]], []],
   ])('%s', (_, checks, expected) => {
-    expect([...track(checks)]).toEqual(expected);
+    expect([...(track(checks).podFailures ?? [])]).toEqual(expected);
   });
 
   it('counts a recent restart like a failure, at the time of the restart', () => {
     const pods = [pod('a', { restartCount: 2 })];
-    const restarts = trackRestarts(new Map(), pods, 10_000);
-    const failures = trackPodFailures(new Map(), pods, restarts, 39_999);
-    expect(failures.get('a')).toMatchObject({ since: 39_999, lastSeen: 10_000 });
-    expect([...trackPodFailures(failures, pods, restarts, 40_000)]).toEqual([]);
+    const { restarts } = trackPods({}, pods, 10_000);
+    const seen = trackPods({ restarts }, pods, 39_999);
+    expect(seen.podFailures.get('a')).toMatchObject({ since: 39_999, lastSeen: 10_000 });
+    expect([...trackPods(seen, pods, 40_000).podFailures]).toEqual([]);
   });
 
   it('has a last failure no earlier than the crash that was seen before a restart', () => {
-    const before = track([[20, [crashing('a', { restartCount: 1 })]]]);
+    const { podFailures } = trackPods({}, [crashing('a', { restartCount: 1 })], 20_000);
     const pods = [pod('a', { restartCount: 1 })];
-    const restarts = trackRestarts(new Map(), pods, 15_000);
-    expect(trackPodFailures(before, pods, restarts, 25_000).get('a')).toMatchObject({
+    const { restarts } = trackPods({}, pods, 15_000);
+    expect(trackPods({ podFailures, restarts }, pods, 25_000).podFailures.get('a')).toMatchObject({
       since: 20_000,
       lastSeen: 20_000,
       status: 'CrashLoopBackOff',
@@ -130,21 +124,24 @@ describe('restarts', () => {
   const pods = (restartCount: number) => [pod('a', { restartCount }), pod('b')];
 
   it('are dated by the check that first showed their count', () => {
-    const first = trackRestarts(new Map(), pods(1), 1_000);
-    expect([...first]).toEqual([['a', { count: 1, since: 1_000 }]]);
-    expect([...trackRestarts(first, pods(1), 2_000)]).toEqual([...first]);
-    expect([...trackRestarts(first, pods(2), 2_000)]).toEqual([['a', { count: 2, since: 2_000 }]]);
+    const first = track([[1, pods(1)]]);
+    expect([...(first.restarts ?? [])]).toEqual([['a', { count: 1, since: 1_000 }]]);
+    expect(trackPods(first, pods(1), 2_000).restarts).toEqual(first.restarts);
+    expect([...(trackPods(first, pods(2), 2_000).restarts ?? [])]).toEqual([
+      ['a', { count: 2, since: 2_000 }],
+    ]);
   });
 
   it('of a pod that a list lacked are no new ones', () => {
-    const first = trackRestarts(new Map(), pods(1), 1_000);
-    const without = trackRestarts(first, [pod('b')], 2_000);
-    expect([...trackRestarts(without, pods(1), 3_000)]).toEqual([...first]);
+    const first = track([[1, pods(1)]]);
+    const without = trackPods(first, [pod('b')], 2_000);
+    expect(trackPods(without, pods(1), 3_000).restarts).toEqual(first.restarts);
   });
 
   it('of the past are old, until there is one more', () => {
-    const past = trackRestarts(undefined, pods(7), -Infinity);
-    expect([...past]).toEqual([['a', { count: 7, since: -Infinity }]]);
-    expect(trackRestarts(past, pods(8), 5).get('a')).toEqual({ count: 8, since: 5 });
+    const past = trackPods({}, pods(7), 1_000, -Infinity);
+    expect([...(past.restarts ?? [])]).toEqual([['a', { count: 7, since: -Infinity }]]);
+    expect([...past.podFailures]).toEqual([]);
+    expect(trackPods(past, pods(8), 5).restarts?.get('a')).toEqual({ count: 8, since: 5 });
   });
 });

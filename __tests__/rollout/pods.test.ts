@@ -6,9 +6,7 @@ import {
   isHealthy,
   getRevisionPods,
   presentPods,
-  getUnhealthyReason,
 } from '../../src/rollout/pods.ts';
-import { formatText } from '../../src/text/format-text.ts';
 import { BEFORE, OURS, done, old, pod } from './snapshots.ts';
 
 describe('a status', () => {
@@ -72,41 +70,6 @@ describe('a healthy pod', () => {
       fc.property(fc.string(), fc.boolean(), fc.boolean(), (status, isReady, isUnhealthy) => {
         const seen = pod('a', { status, isReady, isUnhealthy });
         expect(isHealthy(seen) && isFailing(seen)).toBe(false);
-      }),
-    );
-  });
-});
-
-describe('the reason', () => {
-  it.each([
-    ['of a healthy pod', {}, ''],
-    ['of a healthy pod with a warning', { warning: 'was slow' }, ''],
-    ['of a pod that crashes', { status: 'CrashLoopBackOff', isReady: false }, 'CrashLoopBackOff'],
-    [
-      'of a pod that crashes with a warning',
-      { status: 'Error', isReady: false, warning: 'exit code 1' },
-      'Error: exit code 1',
-    ],
-    ['of a pod that runs and is not ready', { isReady: false }, 'not ready'],
-    ['of one with a warning', { isReady: false, warning: 'probe' }, 'not ready: probe'],
-    ['of a pod that is ready and unhealthy', { isUnhealthy: true }, 'unhealthy'],
-    ['of one with a warning', { isUnhealthy: true, warning: 'probe' }, 'unhealthy: probe'],
-    ['of a pod without a status', { status: '' }, 'no status'],
-    ['of one with a warning', { status: '', warning: 'probe' }, 'no status: probe'],
-  ])('%s: %j', (_, facts, expected) => {
-    expect(formatText(getUnhealthyReason(pod('a', facts)), 'en-US')).toBe(expected);
-  });
-
-  it('is there for exactly the pods that are not healthy', () => {
-    const facts = fc.record({
-      status: fc.oneof(fc.constantFrom('Running', 'running', '', 'Error'), fc.string()),
-      warning: fc.string(),
-      isReady: fc.boolean(),
-      isUnhealthy: fc.boolean(),
-    });
-    fc.assert(
-      fc.property(facts, (seen) => {
-        expect(getUnhealthyReason(pod('a', seen)) === '').toBe(isHealthy(pod('a', seen)));
       }),
     );
   });

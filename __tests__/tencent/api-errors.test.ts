@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import type { FailureClass } from '../../src/tencent/api-errors.ts';
 import {
   AmbiguousResponseError,
   ApiResponseError,
@@ -8,6 +7,7 @@ import {
   UnreachableError,
   systemCode,
 } from '../../src/tencent/api-errors.ts';
+import type { FailureClass } from '../../src/tencent/code-meaning.ts';
 import { formatText } from '../../src/text/format-text.ts';
 import { isOutcomeUnknown } from '../../src/tencent/retry.ts';
 

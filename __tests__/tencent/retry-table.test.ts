@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { FailureClass } from '../../src/tencent/api-errors.ts';
+import type { FailureClass } from '../../src/tencent/code-meaning.ts';
 import type { Reply } from './calls.ts';
 import { CHANGE, ok, READ, START, raw, refusal, rejection, stage, systemError } from './calls.ts';
 

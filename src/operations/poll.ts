@@ -1,11 +1,5 @@
 import { nextPollDelay } from '../rollout/poll-delay.ts';
-import {
-  AmbiguousResponseError,
-  ApiError,
-  ApiResponseError,
-  isAccessDenied,
-} from '../tencent/api-errors.ts';
-import { isWrongRequest } from '../tencent/wrong-request.ts';
+import { ApiError } from '../tencent/api-errors.ts';
 import type { OperationContext } from './operation.ts';
 import { message } from '../text/message.ts';
 
@@ -159,14 +153,12 @@ function watchReads(
     tolerate: (error: unknown): undefined => {
       lastFailure.error = error instanceof ApiError ? error : undefined;
       if (!(error instanceof ApiError)) throw error;
+      const { fault } = error;
       const isFinal = error.failureClass === 'final';
-      const isRefusal = isFinal && !(error instanceof AmbiguousResponseError);
       const given = options.isTargetKnown;
       const isTargetKnown = hasRead || (typeof given === 'function' ? given() : given === true);
-      const isFirst = isRefusal && !isTargetKnown;
-      // What no response came for, such as a proxy's refusal or a certificate, fails again as well.
-      const isUnexpectedCode = error instanceof ApiResponseError && !isWrongRequest(error);
-      if (isAccessDenied(error) || (isFirst && !isUnexpectedCode)) throw error;
+      const isFirst = isFinal && fault !== 'unclear' && !isTargetKnown;
+      if (fault === 'access' || (isFirst && fault !== 'unexpected')) throw error;
       const { count, since } = finalFailures;
       finalFailures = isFinal
         ? { count: count + 1, since: count === 0 ? clock.now() : since }

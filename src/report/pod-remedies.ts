@@ -1,8 +1,10 @@
 import { isHealthy, RESTARTING } from '../rollout/pods.ts';
-import type { Pod } from '../rollout/snapshot.ts';
+import { explainPods } from '../rollout/pod-reasons.ts';
+import type { Batch, Pod } from '../rollout/snapshot.ts';
 import type { Detail } from '../text/detail.ts';
 import type { Message } from '../text/message.ts';
 import { joinTexts, message } from '../text/message.ts';
+import type { Outcome } from './outcome.ts';
 
 interface PodRemedy {
   /** The state's name in TEM's troubleshooting guide for failed starts. */
@@ -67,17 +69,34 @@ export const POD_REMEDIES: readonly PodRemedy[] = [
   },
 ];
 
-/** Returns the fixes for unhealthy instances, each once, with its state. */
-export function listPodRemedies(pods: readonly Pod[]): Detail[] {
-  const found = new Map<string, PodRemedy>();
-  for (const pod of pods) {
-    if (isHealthy(pod)) continue;
+/** Instances that are not healthy, with all reasons, and the details about them. */
+export type DescribedPods = Required<Pick<Outcome, 'details' | 'failedPods'>>;
+
+/**
+ * Describes why instances are not healthy, and how to fix it: each fix once, with the state that it
+ * is for. The fixes come first, because only some of many instances are shown. `batches` are those
+ * of the rollout, which may have further reasons.
+ */
+export function describePods(
+  pods: readonly Pod[],
+  batches: readonly Batch[] | undefined,
+  { countsRestarts = true }: { readonly countsRestarts?: boolean } = {},
+): DescribedPods {
+  const failedPods = explainPods(pods, batches);
+  const remedies = new Map<string, Detail>();
+  const reasons = failedPods.map((pod): Detail => {
+    const { podId: instance, reason, restartCount: count } = pod;
     const shown = [pod.status, pod.warning, pod.containerState].join('\n');
     const remedy = POD_REMEDIES.find(({ pattern }) => pattern.test(shown));
-    if (remedy && !found.has(remedy.fix.key)) found.set(remedy.fix.key, remedy);
-  }
-  return [...found.values()].map(({ fix, state }) => ({
-    label: message('words.fix'),
-    text: joinTexts('colon', state, fix),
-  }));
+    if (remedy && !isHealthy(pod) && !remedies.has(remedy.fix.key)) {
+      const text = joinTexts('colon', remedy.state, remedy.fix);
+      remedies.set(remedy.fix.key, { label: message('words.fix'), text });
+    }
+    const hasRestarts = countsRestarts && count > 0;
+    return {
+      instance,
+      text: hasRestarts ? message('rollout.restarts', { reason, count }) : reason,
+    };
+  });
+  return { failedPods, details: [...remedies.values(), ...reasons] };
 }

@@ -1,12 +1,6 @@
 import type { Text } from '../text/message.ts';
 import { joinTexts, message } from '../text/message.ts';
-import {
-  equalsIgnoreCase,
-  getRevisionPods,
-  getUnhealthyReason,
-  isFailing,
-  isHealthy,
-} from './pods.ts';
+import { equalsIgnoreCase, getRevisionPods, isFailing, isHealthy } from './pods.ts';
 import { explainPods } from './pod-reasons.ts';
 import type { Application, Batch, Pod, Snapshot } from './snapshot.ts';
 import {
@@ -136,7 +130,7 @@ export function describeTrouble(
   // A pod whose image cannot be pulled changes its status with each try, which is not news.
   const kind = isFailing(pod) ? 'fails' : pod.status;
   return {
-    note: joinTexts('colon', pod.podId, getUnhealthyReason(pod)),
+    note: joinTexts('colon', pod.podId, pod.reason),
     trouble: `${pod.podId} ${kind}`,
     ...(isFailing(pod) ? { isFailing: true } : {}),
   };
@@ -212,24 +206,24 @@ export function isPaused(snapshot: Snapshot): boolean {
   return findPausedBatch(snapshot) !== undefined || reportsWaiting(snapshot.application);
 }
 
-/** Returns true if every batch is finished and every expected instance is healthy. */
-export function isComplete(snapshot: Snapshot, newPods: readonly Pod[]): boolean {
-  const batches = snapshot.deployment?.batches ?? [];
-  return (
-    !isDeploying(snapshot.application) &&
-    batches.every(isFinished) &&
-    newPods.filter(isHealthy).length >= getExpectedInstances(snapshot)
-  );
-}
+/**
+ * How far a rollout is. complete: every batch is finished and every expected instance is healthy.
+ * healthy: every instance of the batches that have begun is healthy, and there is at least one.
+ */
+export type Readiness = 'complete' | 'healthy' | 'unready';
 
 /**
- * Returns true if every instance of the batches that have begun is healthy, and there is at least
- * one. Unknown (tem-waiting-batch): whether TEM marks the batch before the pause or the one after
- * it as waiting, so only the pods that this batch lists count.
+ * Returns how far the new pods have come. Unknown (tem-waiting-batch): whether TEM marks the batch
+ * before the pause or the one after it as waiting, so only the pods that this batch lists count.
  */
-export function isPauseReady({ deployment }: Snapshot, newPods: readonly Pod[]): boolean {
-  const expected = (deployment?.batches ?? []).reduce((sum, batch) => sum + countBegun(batch), 0);
-  return newPods.every(isHealthy) && newPods.length >= Math.max(expected, 1);
+export function getReadiness(snapshot: Snapshot, newPods: readonly Pod[]): Readiness {
+  const batches = snapshot.deployment?.batches ?? [];
+  const healthy = newPods.filter(isHealthy).length;
+  const isOver = batches.every(isFinished) && !isDeploying(snapshot.application);
+  if (isOver && healthy >= getExpectedInstances(snapshot)) return 'complete';
+  const begun = batches.reduce((sum, batch) => sum + countBegun(batch), 0);
+  const isHealthySoFar = healthy === newPods.length && healthy >= Math.max(begun, 1);
+  return isHealthySoFar ? 'healthy' : 'unready';
 }
 
 function countBegun(batch: Batch): number {

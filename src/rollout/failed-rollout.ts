@@ -1,18 +1,16 @@
 import { isRolloutFailed } from './application-rest.ts';
 import type { Lasting } from './lasting.ts';
 import { hasLasted, updateCheck } from './lasting.ts';
-import type { PodFailures, Restarts } from './pod-failures.ts';
-import { findLastingFailure, trackPodFailures, trackRestarts } from './pod-failures.ts';
+import type { PodEvidence } from './pod-failures.ts';
+import { findLastingFailure, trackPods } from './pod-failures.ts';
 import { getRevisionPods } from './pods.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** Signs of failure in another rollout, collected over several checks. */
-export interface FailureSigns {
+export interface FailureSigns extends PodEvidence {
   readonly revisionId: string;
   /** TEM reports the rollout as failed. */
   readonly error: Lasting | undefined;
-  readonly restarts: Restarts;
-  readonly podFailures: PodFailures;
 }
 
 /** Adds a check of the application's current rollout, taken at `now` (ms). */
@@ -24,13 +22,8 @@ export function trackFailureSigns(
   const revisionId = snapshot.application.versionId;
   const known = before?.revisionId === revisionId ? before : undefined;
   const pods = getRevisionPods(snapshot, revisionId);
-  const restarts = trackRestarts(known?.restarts, pods, now);
-  return {
-    revisionId,
-    error: updateCheck(known?.error, isRolloutFailed(snapshot), now),
-    restarts,
-    podFailures: trackPodFailures(known?.podFailures ?? new Map(), pods, restarts, now),
-  };
+  const error = updateCheck(known?.error, isRolloutFailed(snapshot), now);
+  return { revisionId, error, ...trackPods(known ?? {}, pods, now) };
 }
 
 /**

@@ -22,23 +22,49 @@ export type PodFailures = ReadonlyMap<string, PodFailure>;
  */
 export const STABLE_AFTER_MS = 30_000;
 
-/** Updates the failures with the new pods, seen at `now` (ms). */
-export function trackPodFailures(
-  before: PodFailures,
+/** How often a pod has restarted, and when (ms) the last restart was noticed. */
+export interface Restart {
+  readonly count: number;
+  readonly since: number;
+}
+
+/** By pod ID; without pods that have never restarted. */
+export type Restarts = ReadonlyMap<string, Restart>;
+
+/** What is remembered of the new pods from one check to the next. */
+export interface PodEvidence {
+  /** New pods that have failed, and have not been healthy for long enough since. */
+  readonly podFailures: PodFailures;
+  /** The restarts of the new pods; `undefined` until they were read. */
+  readonly restarts: Restarts | undefined;
+}
+
+/**
+ * Updates the evidence with the new pods, seen at `now` (ms). `restartedAt` (ms) is the time of the
+ * restarts that are new: `-Infinity` if they happened before this step watched.
+ */
+export function trackPods(
+  before: Partial<PodEvidence>,
   newPods: readonly Pod[],
-  restarts: Restarts,
   now: number,
-): PodFailures {
-  const failures = newPods.flatMap((pod) => {
-    const failure = trackPodFailure(pod, before.get(pod.podId), restarts.get(pod.podId), now);
-    return failure ? [[pod.podId, failure] as const] : [];
-  });
-  // A single list may omit a pod that still exists.
+  restartedAt = now,
+): PodEvidence {
+  // A single list may omit a pod that still exists. So its restarts are kept, and do not count as
+  // new when it reappears, and its failure stays as long as it is recent.
+  const restarts = new Map(before.restarts);
   const listed = new Set(newPods.map(({ podId }) => podId));
-  const unlisted = [...before].filter(
+  const failures = [...(before.podFailures ?? [])].filter(
     ([podId, { lastSeen }]) => !listed.has(podId) && isRecent(lastSeen, now),
   );
-  return new Map([...unlisted, ...failures]);
+  for (const pod of newPods) {
+    const { podId, restartCount: count } = pod;
+    const isNew = count > 0 && restarts.get(podId)?.count !== count;
+    if (isNew) restarts.set(podId, { count, since: restartedAt });
+    const known = before.podFailures?.get(podId);
+    const failure = trackPodFailure(pod, known, restarts.get(podId), now);
+    if (failure) failures.push([podId, failure]);
+  }
+  return { podFailures: new Map(failures), restarts };
 }
 
 function trackPodFailure(
@@ -75,33 +101,4 @@ export function findLastingFailure(
     return hasLasted ? [{ ...pod, status: failure.status }] : [];
   });
   return pods.length > 0 ? { cause: 'pods', pods } : undefined;
-}
-
-/** How often a pod has restarted, and when (ms) the last restart was noticed. */
-export interface Restart {
-  readonly count: number;
-  readonly since: number;
-}
-
-/** By pod ID; without pods that have never restarted. */
-export type Restarts = ReadonlyMap<string, Restart>;
-
-/**
- * Updates the restarts with the pods, seen at `now` (ms); `-Infinity` if their restarts happened
- * before this step watched.
- */
-export function trackRestarts(
-  before: Restarts = new Map(),
-  pods: readonly Pod[],
-  now: number,
-): Restarts {
-  const listed = pods
-    .filter(({ restartCount }) => restartCount > 0)
-    .map(({ podId, restartCount: count }) => {
-      const known = before.get(podId);
-      return [podId, known?.count === count ? known : { count, since: now }] as const;
-    });
-  // Restarts of pods that a list omits are kept, so that they do not count as new when the pods
-  // reappear.
-  return new Map([...before, ...listed]);
 }

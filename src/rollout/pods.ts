@@ -1,5 +1,5 @@
 import type { Text } from '../text/message.ts';
-import { joinTexts, message } from '../text/message.ts';
+import { message } from '../text/message.ts';
 import type { Pod, Snapshot } from './snapshot.ts';
 
 /**
@@ -42,11 +42,6 @@ const FAILING = /crash|back-?off|err|fail|oomkilled|invalid|cannotrun|deadlineex
 /** Returns true if the pod crashes or cannot be started. */
 export function isFailing({ status }: Pod): boolean {
   return !/^(running|pending)/i.test(status) && FAILING.test(status);
-}
-
-/** Returns why a pod is not healthy, with TEM's warning if there is one; '' for a healthy pod. */
-export function getUnhealthyReason(pod: Pod): Text {
-  return isHealthy(pod) ? '' : joinTexts('colon', getPodState(pod), pod.warning);
 }
 
 /**

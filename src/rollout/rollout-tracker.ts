@@ -1,10 +1,10 @@
-import { findPausedBatch, isComplete, isPauseReady } from './batch-progress.ts';
+import { findPausedBatch, getReadiness } from './batch-progress.ts';
 import type { Lasting } from './lasting.ts';
 import { addCheck, hasLasted, STALE_READ_MS, updateCheck } from './lasting.ts';
 import type { DetailsMatcher, OwnDetails } from './own-details.ts';
 import { areDetailsOwn, trackOwnDetails, UNSEEN_DETAILS } from './own-details.ts';
-import type { PodFailures, Restarts } from './pod-failures.ts';
-import { findLastingFailure, trackPodFailures, trackRestarts } from './pod-failures.ts';
+import type { PodEvidence } from './pod-failures.ts';
+import { findLastingFailure, trackPods } from './pod-failures.ts';
 import { getRevisionPods, isFailing, isHealthy } from './pods.ts';
 import type { Batch, Pod, RevisionMatcher, Snapshot } from './snapshot.ts';
 import {
@@ -25,7 +25,7 @@ export interface PreviousRollout {
 }
 
 /** What is remembered from one snapshot to the next while a rollout is followed. */
-export interface RolloutState extends RevisionMatcher, DetailsMatcher {
+export interface RolloutState extends RevisionMatcher, DetailsMatcher, PodEvidence {
   /** The revision that is followed; '' until a read finds it. */
   readonly revisionId: string;
   readonly before: PreviousRollout | undefined;
@@ -40,10 +40,6 @@ export interface RolloutState extends RevisionMatcher, DetailsMatcher {
    * step followed it.
    */
   readonly endedAt: number | undefined;
-  /** New pods that have failed, and have not been healthy for long enough since. */
-  readonly podFailures: PodFailures;
-  /** The restarts of the new pods; `undefined` until they were read. */
-  readonly restarts: Restarts | undefined;
   readonly lasting: LastingEvidence;
   /** True if the last check of the revision showed it complete and healthy. */
   readonly wasComplete: boolean;
@@ -161,12 +157,11 @@ export function applySnapshot(
   const newPods = getRevisionPods(snapshot, revisionId);
   // If the application was idle when the step attached to it, earlier restarts are no crash loop.
   const isPast = !state.restarts && !state.before && !isDeploying(application);
-  const restarts = trackRestarts(state.restarts, newPods, isPast ? -Infinity : now);
-  const podFailures = trackPodFailures(state.podFailures, newPods, restarts, now);
+  const evidence = trackPods(state, newPods, now, isPast ? -Infinity : now);
   const details = trackOwnDetails(snapshot, state, now);
-  const seen = { ...state, revisionId, isSeen: true, details, podFailures, restarts };
+  const seen = { ...state, ...evidence, revisionId, isSeen: true, details };
 
-  const failure = findLastingFailure(newPods, podFailures, options.failureGrace);
+  const failure = findLastingFailure(newPods, evidence.podFailures, options.failureGrace);
   if (failure) return { ...seen, lasting: {}, verdict: { kind: 'failed', failure } };
   // While the details belong to another rollout, this one has not begun. A site may have no details
   // at all.
@@ -199,10 +194,7 @@ function trackEarlyEvidence(state: RolloutState, snapshot: Snapshot, now: number
   const isBehind = !isSeen && snapshot.application.versionId === before?.revisionId;
   return {
     ...state,
-    podFailures: new Map([
-      ...podFailures,
-      ...trackPodFailures(podFailures, failing, new Map(), now),
-    ]),
+    podFailures: new Map([...podFailures, ...trackPods({ podFailures }, failing, now).podFailures]),
     details: isBehind ? trackOwnDetails(snapshot, state, now) : state.details,
   };
 }
@@ -221,13 +213,14 @@ function updateLasting(
   if (reportsError(snapshot)) return { error: addCheck(lasting.error, now) };
   if (podFailures.size > 0) return {};
   const podIds = newPods.map(({ podId }) => podId);
-  if (isComplete(snapshot, newPods)) {
+  const readiness = getReadiness(snapshot, newPods);
+  if (readiness === 'complete') {
     const before = hasNewPod(lasting.complete, podIds) ? undefined : lasting.complete;
     const since = lasting.complete ? now : completeSince;
     return { complete: { ...addCheck(before, since), podIds } };
   }
   const pause = findPause(snapshot, resumed);
-  if (!pause || !isPauseReady(snapshot, newPods)) return {};
+  if (!pause || readiness !== 'healthy') return {};
   const isSame = lasting.paused?.batch === pause.batch && !hasNewPod(lasting.paused, podIds);
   const before = isSame ? lasting.paused : undefined;
   return { paused: { ...addCheck(before, now), ...pause, podIds } };

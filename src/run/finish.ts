@@ -57,7 +57,7 @@ export async function finishStep(runtime: Runtime, log: Log, ended: EndedStep): 
   const deploymentId = await waitForRecordId(record, runtime.clock, outcome.status);
   const isToContinue = deploymentId !== '' && canContinue(outcome.status) && !outcome.isLive;
   const template = isToContinue ? withDeploymentId(ended.template, deploymentId) : ended.template;
-  const input = createSummaryInput(runtime, { ...ended, template }, isGreen);
+  const input = { ...describeStep(runtime, ended), template, outcome, isSuccess: isGreen };
   const summary = renderOnce(report, input);
   writeOutputs(runtime, log, report, { deploymentId, input, summary });
   if (!isAnnounced) announceOutcome(log, input);
@@ -73,24 +73,22 @@ export async function reportStep(
   ended: EndedStep,
   isGreen: boolean,
 ): Promise<void> {
-  const { inputs, language, report } = ended;
-  const input = createSummaryInput(runtime, ended, isGreen);
+  const { inputs, language, outcome, report } = ended;
+  const input = { ...describeStep(runtime, ended), outcome, isSuccess: isGreen };
   announceOutcome(log, input);
   if (inputs.summary === false) return;
   await writeSummary(runtime, log, renderSummary(report, input), language);
 }
 
-function createSummaryInput(
+/** Describes the step that ends now, whatever its outcome. */
+function describeStep(
   { clock, env }: Runtime,
-  { outcome, startedAt, operation, inputs, language, template }: EndedStep,
-  isSuccess: boolean,
-): SummaryInput {
+  { startedAt, operation, inputs, language, template }: Omit<EndedStep, 'outcome'>,
+): Omit<SummaryInput, 'outcome' | 'isSuccess'> {
   const now = clock.now();
-  const took = now - startedAt;
   const run = readDeployedRun(env);
   const consoleUrl = getConsoleUrl(operation, inputs.endpoint);
-  const step = { operation, inputs, consoleUrl, run, template, language };
-  return { ...step, outcome, isSuccess, now, took };
+  return { operation, inputs, consoleUrl, run, template, language, now, took: now - startedAt };
 }
 
 /** What is reported, and the summary, which is rendered when it is first asked for. */

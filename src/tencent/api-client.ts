@@ -8,6 +8,7 @@ import {
 import { createAuthRecovery } from './auth-recovery.ts';
 import type { ServerClock } from './auth-recovery.ts';
 import type { CredentialProvider, Credentials } from './credentials/credential-provider.ts';
+import { RoleKeysError } from './credentials/role-keys-error.ts';
 import type { HttpResponse, Post } from './http.ts';
 import { toTransportError } from './http.ts';
 import type { JsonObject } from './json.ts';
@@ -68,14 +69,36 @@ export type Call = (call: ApiCall) => Promise<ApiResponse>;
 
 /** Creates a client that signs, sends and validates calls, and retries them if that is safe. */
 export function createClient(options: ClientOptions): Call {
+  const { clock, post, signal, time } = options;
   return (call) => {
-    const isUnsigned = call.unsignedParameters !== undefined;
-    const credentials = isUnsigned ? noCredentials : signingCredentials(options);
-    const recover = createAuthRecovery(options.time, credentials);
-    const answer = retry(options, call.effect, () =>
-      recover((used) => callOnce(options, call, used)),
+    const { effect, unsignedParameters } = call;
+    const credentials = unsignedParameters ? noCredentials : signingCredentials(options);
+    const recover = createAuthRecovery(time, credentials);
+    const answer = retry(options, effect, () =>
+      recover(async (used) => {
+        const url = getServiceUrl(options.endpoint, call.service);
+        const body = JSON.stringify({ ...call.parameters, ...(await unsignedParameters?.()) });
+        const headers = createHeaders(options, call, used, { host: url.host, body });
+        const answered = new AbortController();
+        const cancelSignal = effect === 'read' ? signal : delayedSignal(options, answered.signal);
+        const timeoutMs = getCallTimeout(options, call);
+        const timeoutSignal = clock.timeout(timeoutMs);
+        let answer: HttpResponse;
+        try {
+          const limits = AbortSignal.any([cancelSignal, timeoutSignal]);
+          answer = await post({ url, headers, body }, limits);
+        } catch (cause) {
+          signal.throwIfAborted();
+          throw timeoutSignal.aborted
+            ? createTimeoutError(call, url.host, timeoutMs)
+            : toTransportError(call, url.host, cause);
+        } finally {
+          answered.abort();
+        }
+        return readResponse(call, answer, used, time.now());
+      }),
     );
-    return call.effect === 'read' ? answer : reportChange(answer, options);
+    return effect === 'read' ? answer : reportChange(answer, options);
   };
 }
 
@@ -109,34 +132,6 @@ function signingCredentials({ credentials, signal }: ClientOptions): CredentialP
     }
   };
   return (rejected) => withoutRetry(getCredentials(rejected));
-}
-
-async function callOnce(
-  options: ClientOptions,
-  call: ApiCall,
-  credentials: Credentials,
-): Promise<ApiResponse> {
-  const url = getServiceUrl(options.endpoint, call.service);
-  const body = JSON.stringify({ ...call.parameters, ...(await call.unsignedParameters?.()) });
-  const headers = createHeaders(options, call, credentials, { host: url.host, body });
-  const answered = new AbortController();
-  const cancelSignal =
-    call.effect === 'read' ? options.signal : delayedSignal(options, answered.signal);
-  const timeoutMs = getCallTimeout(options, call);
-  const timeoutSignal = options.clock.timeout(timeoutMs);
-  const signal = AbortSignal.any([cancelSignal, timeoutSignal]);
-  let answer: HttpResponse;
-  try {
-    answer = await options.post({ url, headers, body }, signal);
-  } catch (cause) {
-    options.signal.throwIfAborted();
-    throw timeoutSignal.aborted
-      ? createTimeoutError(call, url.host, timeoutMs)
-      : toTransportError(call, url.host, cause);
-  } finally {
-    answered.abort();
-  }
-  return readResponse(call, answer);
 }
 
 /**
@@ -227,9 +222,14 @@ function createTimeoutError(
 
 /**
  * Reads the envelope `{Response: {…}}`. Unknown (api-gateway-answers): what a gateway sends
- * instead.
+ * instead. `receivedAt` is when STS issued the keys, and `now` the time of the response, in ms.
  */
-function readResponse(call: ApiCall, answer: HttpResponse): ApiResponse {
+function readResponse(
+  call: ApiCall,
+  answer: HttpResponse,
+  { receivedAt }: Credentials,
+  now: number,
+): ApiResponse {
   const { service, action } = call;
   const { status, date = '', body, retryAfter = '' } = answer;
   const retryAfterMs = readRetryAfter(retryAfter, date);
@@ -242,7 +242,11 @@ function readResponse(call: ApiCall, answer: HttpResponse): ApiResponse {
   if (code) {
     const serverTime = Date.parse(date);
     const told = { code, requestId, message: readText(error, 'Message'), serverTime, retryAfterMs };
-    throw new ApiResponseError({ service, action, ...told });
+    const refusal = new ApiResponseError({ service, action, ...told });
+    const { rejected } = refusal.meaning;
+    const blamesKeys = rejected !== undefined && rejected !== 'time';
+    if (blamesKeys && receivedAt !== undefined) throw new RoleKeysError(refusal, now - receivedAt);
+    throw refusal;
   }
   // An error without a code is still not a success.
   const hasError = (response?.Error ?? undefined) !== undefined;

@@ -1,4 +1,6 @@
 import { findCertificateFault } from './certificate-codes.ts';
+import type { CodeMeaning, FailureClass, Fault } from './code-meaning.ts';
+import { classifyCode } from './code-meaning.ts';
 import { asObject } from './json.ts';
 import type { Text } from '../text/message.ts';
 import { joinTexts, message } from '../text/message.ts';
@@ -9,16 +11,6 @@ export interface ApiCallName {
   readonly service: string;
   readonly action: string;
 }
-
-/**
- * What a failure means for retries; see RETRY_POLICIES.
- * rate-limited: rejected before execution, so waiting helps.
- * not-executed: the request was never sent, so nothing was done.
- * transient: a retry may succeed, but whether the call was executed is unknown. After a change, the
- * operation checks before it sends the call again.
- * final: a retry would give the same result.
- */
-export type FailureClass = 'rate-limited' | 'not-executed' | 'transient' | 'final';
 
 /** Why a request was rejected before execution, if auth-recovery.ts can fix it. */
 export type AuthFailure =
@@ -38,6 +30,8 @@ export abstract class ApiError extends TextError {
   /** The API's code, or one of this action's codes in lower case. */
   abstract readonly code: string;
   abstract readonly failureClass: FailureClass;
+  /** What has to be corrected if a retry cannot help. */
+  abstract readonly fault: Fault;
   readonly service: string;
   readonly action: string;
   /** How long the server asks to wait before a retry, in ms; `undefined` if it does not. */
@@ -55,28 +49,6 @@ export abstract class ApiError extends TextError {
   }
 }
 
-/**
- * Error codes that can be retried. The first match wins; all other codes are final. Source: the
- * API's table of common error codes (1252/68119) and the list of TEM. Only "rate limited" is
- * documented as rejected before execution. Unknown (api-error-classes): whether the others always
- * mean the same.
- */
-const RETRYABLE_CODES: readonly (readonly [RegExp, FailureClass])[] = [
-  [/(^|\.)RequestLimitExceeded(\.|$)/, 'rate-limited'],
-  [/^LimitExceeded\.RateLimitExceeded$/, 'rate-limited'],
-  // Only STS has this code: "Frequency limit exceeded".
-  [/^InvalidParameter\.OverLimit$/, 'rate-limited'],
-  [/^ServiceUnavailable(\.|$)/, 'transient'],
-  // TEM rejects the requested version. Despite its name, the code is not a server error.
-  [/^InternalError\.DeployVersionError$/, 'final'],
-  [/^InternalError(\.|$)/, 'transient'],
-  [/^FailedOperation\.(ActionReadTimeout|DefaultInternalError)$/, 'transient'],
-  // Only CAR has these codes. Unknown (car-lock-timeout): whether LockTimeout means that the change
-  // was not executed.
-  [/^FailedOperation\.(ProcessTimeout|LockTimeout|SlowDown)$/, 'transient'],
-  [/^FailedOperation\.(ApplicationLockFail|VersionLockFail)$/, 'transient'],
-];
-
 interface ApiResponseErrorInfo extends ApiErrorInfo {
   readonly code: string;
   readonly requestId: string;
@@ -90,21 +62,28 @@ export class ApiResponseError extends ApiError {
   readonly requestId: string;
   /** The response's `Date` header in milliseconds since 1970; `undefined` if missing. */
   readonly serverTime: number | undefined;
+  readonly meaning: CodeMeaning;
 
   constructor(info: ApiResponseErrorInfo) {
     super(info);
     this.code = info.code;
+    this.meaning = classifyCode(info.code);
     this.requestId = info.requestId;
     this.serverTime = Number.isNaN(info.serverTime) ? undefined : info.serverTime;
   }
 
   get failureClass(): FailureClass {
-    return RETRYABLE_CODES.find(([pattern]) => pattern.test(this.code))?.[1] ?? 'final';
+    return this.meaning.failureClass;
+  }
+
+  get fault(): Fault {
+    return this.meaning.fault;
   }
 
   override get authFailure(): AuthFailure | undefined {
-    if (hasCode(this, 'AuthFailure.SignatureExpire')) return clockSkew(this.serverTime);
-    return hasCode(this, 'AuthFailure.TokenFailure') ? { kind: 'credentials-rejected' } : undefined;
+    const { rejected } = this.meaning;
+    if (rejected === 'time') return clockSkew(this.serverTime);
+    return rejected === 'token' ? { kind: 'credentials-rejected' } : undefined;
   }
 }
 
@@ -124,6 +103,7 @@ const WRONG_TLS = /^(EPROTO$|ERR_TLS_|ERR_SSL_(?!\w*(INTERNAL_ERROR|BAD_RECORD_M
 export class UnreachableError extends ApiError {
   override readonly name = 'UnreachableError';
   readonly code = 'unreachable';
+  readonly fault = 'connection';
 
   get failureClass(): FailureClass {
     // Errors of this action decide it themselves: a proxy that rejects the login will reject it
@@ -156,6 +136,7 @@ interface AmbiguousResponseErrorInfo extends ApiErrorInfo {
 export class AmbiguousResponseError extends ApiError {
   override readonly name = 'AmbiguousResponseError';
   readonly code = 'ambiguous-response';
+  readonly fault = 'unclear';
   /** The HTTP status; `undefined` without a response. */
   readonly status: number | undefined;
   /** True if the call timed out. It may still be executed much later. */
@@ -197,11 +178,6 @@ export function hasCode(error: unknown, code: string): error is ApiResponseError
   return (
     error instanceof ApiResponseError && (error.code === code || error.code.startsWith(`${code}.`))
   );
-}
-
-/** Whether the caller lacks permission or has wrong credentials. A retry cannot fix either. */
-export function isAccessDenied(error: unknown): boolean {
-  return hasCode(error, 'AuthFailure') || hasCode(error, 'UnauthorizedOperation');
 }
 
 const MAX_CAUSE_DEPTH = 5;

@@ -1,7 +1,6 @@
 import type { AuthFailure } from './api-errors.ts';
 import { ApiError } from './api-errors.ts';
 import type { CredentialProvider, Credentials } from './credentials/credential-provider.ts';
-import { blameRoleKeys } from './credentials/role-keys-error.ts';
 import type { Clock } from '../clock.ts';
 
 /**
@@ -27,8 +26,7 @@ export function createAuthRecovery(
     for (let used = await credentials(); ;) {
       try {
         return await attempt(used);
-      } catch (cause) {
-        const error = blameRoleKeys(cause, used, time.now());
+      } catch (error) {
         const failure = error instanceof ApiError ? error.authFailure : undefined;
         if (!failure || handled.has(failure.kind)) throw error;
         handled.add(failure.kind);

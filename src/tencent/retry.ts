@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
-import type { FailureClass } from './api-errors.ts';
 import { AmbiguousResponseError, ApiError, ApiResponseError } from './api-errors.ts';
+import type { FailureClass } from './code-meaning.ts';
 
 /**
  * The effect of a call. A `read` can be repeated freely, a `change` must never run twice, and

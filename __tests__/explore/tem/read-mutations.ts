@@ -19,7 +19,7 @@ export const READ_MUTATIONS: readonly Mutation[] = [
     edits: [
       {
         file: 'operations/poll.ts',
-        from: 'isFirst && !isUnexpectedCode',
+        from: "isFirst && fault !== 'unexpected'",
         to: 'isFirst && error.code',
       },
     ],

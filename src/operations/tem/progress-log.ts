@@ -42,9 +42,9 @@ export function createProgressLog({
   let lastLine = clock.now();
 
   const isHeartbeatDue = () => clock.now() - lastLine >= HEARTBEAT_INTERVAL_MS;
-  const event = (...columns: readonly [Text, Text, string, Text]) => {
+  const startLine = () => {
     lastLine = clock.now();
-    log.event(lastLine - startedAt, ...columns);
+    return lastLine - startedAt;
   };
 
   const observeAs =
@@ -71,14 +71,14 @@ export function createProgressLog({
         if (isProgress && now - (loggedAt.get(subject) ?? 0) < PROGRESS_INTERVAL_MS) continue;
         logged.set(subject, key + progress);
         loggedAt.set(subject, now);
-        event(formatBatchName(row), ...columns);
+        log.event(startLine(), formatBatchName(row), ...columns);
       }
-      if (hasHeartbeat && isHeartbeatDue()) event(...formatHeartbeat(rows, now));
+      if (hasHeartbeat && isHeartbeatDue()) log.event(startLine(), ...formatHeartbeat(rows, now));
     },
     observeFailure: observeAs(READ),
     observeStage: observeAs(STAGE),
     log(subject, state, detail) {
-      event(subject, state, '', detail);
+      log.event(startLine(), subject, state, '', detail);
     },
     restart() {
       logged.clear();

@@ -17,12 +17,7 @@ import type { Snapshot } from '../../rollout/snapshot.ts';
 import { isDeploying } from '../../rollout/snapshot.ts';
 import type { Timeline } from '../../rollout/timeline.ts';
 import { closeTimeline, recordProgress } from '../../rollout/timeline.ts';
-import {
-  AmbiguousResponseError,
-  ApiError,
-  formatFailure,
-  isAccessDenied,
-} from '../../tencent/api-errors.ts';
+import { ApiError, formatFailure } from '../../tencent/api-errors.ts';
 import { isNotExecuted } from '../../tencent/retry.ts';
 import type { PollInterval } from '../poll.ts';
 import { pollUntil, VISIBLE_POLL_INTERVAL_MS, VISIBLE_TIMEOUT_MS } from '../poll.ts';
@@ -117,8 +112,8 @@ export async function tryToStartRevert(
 
 /** Returns true if TEM has certainly not executed the call, and a retry would not help. */
 export function isRefusal(error: unknown): error is ApiError {
-  if (!(error instanceof ApiError) || error instanceof AmbiguousResponseError) return false;
-  return error.failureClass === 'final' && !isAccessDenied(error);
+  if (!(error instanceof ApiError) || error.failureClass !== 'final') return false;
+  return error.fault !== 'access' && error.fault !== 'unclear';
 }
 
 async function sendRevert(

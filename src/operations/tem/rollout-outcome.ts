@@ -1,20 +1,13 @@
-import {
-  getRevisionPods,
-  getUnhealthyPods,
-  getUnhealthyReason,
-  isHealthy,
-} from '../../rollout/pods.ts';
-import { explainPods } from '../../rollout/pod-reasons.ts';
+import { getRevisionPods, getUnhealthyPods, isHealthy } from '../../rollout/pods.ts';
 import { getRevertStatus } from '../../rollout/revert-tracker.ts';
 import type { Rollout } from '../../rollout/rollout-history.ts';
-import type { Pod } from '../../rollout/snapshot.ts';
 import { getExpectedInstances, isDeploying, isScaledToZero } from '../../rollout/snapshot.ts';
 import type { RolloutFailure } from '../../rollout/verdict.ts';
 import type { OperationErrorCode } from '../../report/error-codes.ts';
 import { describeError, formatTimeLimit } from '../../report/error-outcome.ts';
 import type { NextStep, Outcome, Status } from '../../report/outcome.ts';
 import { createOutcome } from '../../report/outcome.ts';
-import { listPodRemedies } from '../../report/pod-remedies.ts';
+import { describePods } from '../../report/pod-remedies.ts';
 import type { TemTarget } from '../../tencent/services/tem-api.ts';
 import type { Detail } from '../../text/detail.ts';
 import type { Text } from '../../text/message.ts';
@@ -39,30 +32,31 @@ export function describeRolloutEnd(
   inputs: Pick<FollowPolicyInputs, 'failureGrace'>,
 ): Outcome {
   const { revisionId } = end.state;
+  const { last } = end.history;
   switch (end.kind) {
     case 'succeeded':
       return createOutcome('succeeded', describeSuccess(target, end));
-    case 'waiting':
-      return createOutcome(
-        'waiting',
-        message('rollout.waiting', { application: getApplicationName(target, end) }),
-        { next: [suggestResume(target, revisionId), suggestRevert(target, revisionId)] },
-      );
-    case 'failed':
-      return describeFailure(end, end.failure, inputs.failureGrace);
+    case 'waiting': {
+      const headline = message('rollout.waiting', { application: getApplicationName(target, end) });
+      const next = [suggestResume(target, revisionId), suggestRevert(target, revisionId)];
+      return createOutcome('waiting', headline, { next });
+    }
+    case 'failed': {
+      const outcome = describeFailure(end.failure, inputs.failureGrace);
+      const { cause } = end.failure;
+      if (cause === 'reverted' || cause === 'superseded') return outcome;
+      const failing = cause === 'pods' ? end.failure.pods : getUnhealthyPods(last, revisionId);
+      const pods = describePods(failing, last.deployment?.batches);
+      return { ...outcome, ...pods, details: [...outcome.details, ...pods.details] };
+    }
     case 'unverified':
       return describeUnverified(end, end);
     case 'timed-out': {
-      const { details, failedPods } = describePods(
-        end.history,
-        getUnhealthyPods(end.history.last, revisionId),
-      );
+      const pods = describePods(getUnhealthyPods(last, revisionId), last.deployment?.batches);
+      const missing = describeMissingInstances(end);
+      const details = [...missing, ...pods.details, ...describeLastFailure(context)];
       const headline = message('rollout.timed-out', { limit: formatTimeLimit(context) });
-      return createOutcome('timed-out', headline, {
-        code: 'deadline-passed',
-        details: [...describeMissingInstances(end), ...details, ...describeLastFailure(context)],
-        failedPods,
-      });
+      return createOutcome('timed-out', headline, { ...pods, code: 'deadline-passed', details });
     }
     case 'stuck':
       return describeError(end.error);
@@ -71,10 +65,10 @@ export function describeRolloutEnd(
       const details = [...outcome.details, { text: message('rollout.lost') }];
       return { ...outcome, details, next: suggestAfterRollout(target, end, 'timed-out') };
     }
-    case 'cancelled':
-      return createOutcome('cancelled', message('rollout.cancelled'), {
-        next: suggestAfterRollout(target, end, 'cancelled'),
-      });
+    case 'cancelled': {
+      const next = suggestAfterRollout(target, end, 'cancelled');
+      return createOutcome('cancelled', message('rollout.cancelled'), { next });
+    }
   }
 }
 
@@ -98,31 +92,21 @@ export function describePreviousVersion(version: string): Text {
   return version || message('rollout.previous-version');
 }
 
-/** Returns the outcome of a failed rollout; `failureGrace` in ms. */
-function describeFailure(
-  { state, history }: Rollout,
-  failure: RolloutFailure,
-  failureGrace: number,
-): Outcome {
-  const fail = (
-    code: OperationErrorCode,
-    headline: Text,
-    pods: Partial<DescribedPods> = {},
-  ): Outcome => createOutcome('failed', headline, { code, ...pods });
+/**
+ * Returns the outcome of a failed rollout without what its instances add; `failureGrace` in ms.
+ */
+function describeFailure(failure: RolloutFailure, failureGrace: number): Outcome {
+  const fail = (code: OperationErrorCode, headline: Text, details: Detail[] = []): Outcome =>
+    createOutcome('failed', headline, { code, details });
   switch (failure.cause) {
     case 'status': {
-      const unhealthy = getUnhealthyPods(history.last, state.revisionId);
-      const pods = describePods(history, unhealthy);
-      const headline = message('rollout.failed-status', { status: failure.status });
-      const label = message('words.message');
-      const reported = failure.message ? [{ label, text: failure.message }] : [];
-      return fail('rollout-failed', headline, { ...pods, details: [...reported, ...pods.details] });
+      const { message: text, status } = failure;
+      const reported = text ? [{ label: message('words.message'), text }] : [];
+      return fail('rollout-failed', message('rollout.failed-status', { status }), reported);
     }
     case 'pods': {
-      const count = failure.pods.length;
-      const grace = durationText(failureGrace);
-      const headline = message('rollout.instances-failing', { count, grace });
-      return fail('instances-failing', headline, describePods(history, failure.pods));
+      const values = { count: failure.pods.length, grace: durationText(failureGrace) };
+      return fail('instances-failing', message('rollout.instances-failing', values));
     }
     case 'reverted':
       return fail('rollout-reverted', message('rollout.reverted-elsewhere'));
@@ -144,20 +128,6 @@ function describeMissingInstances({ state, history: { last } }: Rollout): Detail
   if (healthy >= expected) return [];
   const text = message('rollout.missing-of', { missing: expected - healthy, expected });
   return [{ label: message('rollout.label-missing'), text }];
-}
-
-/** The instances that did not become healthy, with all reasons, and the details about them. */
-type DescribedPods = Required<Pick<Outcome, 'details' | 'failedPods'>>;
-
-/** The fixes come first, because only some of many pods are shown. */
-function describePods({ last }: Rollout['history'], pods: readonly Pod[]): DescribedPods {
-  const failedPods = explainPods(pods, last.deployment?.batches);
-  const reasons = failedPods.map((pod): Detail => {
-    const { podId: instance, restartCount: count } = pod;
-    const reason = getUnhealthyReason(pod);
-    return { instance, text: count > 0 ? message('rollout.restarts', { reason, count }) : reason };
-  });
-  return { failedPods, details: [...listPodRemedies(failedPods), ...reasons] };
 }
 
 /**

@@ -1,13 +1,11 @@
 import { INSTANCE_IP } from '../../github/inputs/verify-parsers.ts';
 import { countNumberedBatches } from '../../rollout/batch-progress.ts';
-import { explainPods } from '../../rollout/pod-reasons.ts';
-import { getUnhealthyReason } from '../../rollout/pods.ts';
 import type { Rollout } from '../../rollout/rollout-history.ts';
 import type { Pod, Snapshot } from '../../rollout/snapshot.ts';
 import { isScaledToZero } from '../../rollout/snapshot.ts';
 import type { Outcome } from '../../report/outcome.ts';
 import { createOutcome } from '../../report/outcome.ts';
-import { listPodRemedies } from '../../report/pod-remedies.ts';
+import { describePods } from '../../report/pod-remedies.ts';
 import { formatRate, formatStage } from '../../report/stage-name.ts';
 import type { Detail } from '../../text/detail.ts';
 import type { Text } from '../../text/message.ts';
@@ -27,14 +25,11 @@ export function describeUnverified({ history }: Rollout, { crashed, report }: Un
   const of = countNumberedBatches(history.batches);
   const headline = message('verification.failed', { stage: describeStage(report, of) });
   if (crashed.length > 0) {
-    const pods = explainPods(crashed, history.last.deployment?.batches);
-    const details = [
-      { text: message('verification.crashed', { count: pods.length }) },
-      ...listPodRemedies(pods),
-      ...pods.map((pod) => ({ instance: pod.podId, text: getUnhealthyReason(pod) })),
-    ];
-    const code = 'verification-failed';
-    return createOutcome('failed', headline, { code, details, failedPods: pods });
+    const { batches } = history.last.deployment ?? {};
+    const pods = describePods(crashed, batches, { countsRestarts: false });
+    const count = { text: message('verification.crashed', { count: crashed.length }) };
+    const details = [count, ...pods.details];
+    return createOutcome('failed', headline, { ...pods, code: 'verification-failed', details });
   }
   const isUnproven = report.failure?.cause === 'no-evidence';
   const code = isUnproven ? 'verification-no-evidence' : 'verification-failed';

@@ -1,12 +1,13 @@
 import type { Text } from '../../text/message.ts';
 import { message } from '../../text/message.ts';
-import type { ApiCallName, ApiError, AuthFailure, FailureClass } from '../api-errors.ts';
+import type { ApiCallName, ApiError, AuthFailure } from '../api-errors.ts';
 import {
   AmbiguousResponseError,
   ApiResponseError,
   clockSkew,
   isTransientStatus,
 } from '../api-errors.ts';
+import type { FailureClass } from '../code-meaning.ts';
 import { readRetryAfter } from '../retry-after.ts';
 import type { CosResponse } from './cos-response.ts';
 import { elementText, getHeader, rootName } from './cos-response.ts';

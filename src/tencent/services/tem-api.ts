@@ -1,6 +1,6 @@
 import type { Application, Deployment, Pod } from '../../rollout/snapshot.ts';
 import type { Call } from '../api-client.ts';
-import { hasCode } from '../api-errors.ts';
+import { ApiError } from '../api-errors.ts';
 import type { JsonObject } from '../json.ts';
 import { asObject, asObjects, readFlag, readNumber, readText } from '../json.ts';
 import type { ApiResult } from './api-service.ts';
@@ -156,8 +156,8 @@ export function createTem(call: Call): Tem {
       try {
         return await readAllPages(readPage, ({ podId }) => podId);
       } catch (error) {
-        if (!hasCode(error, NEVER_RUN)) throw error;
-        return [];
+        if (error instanceof ApiError && error.code === NEVER_RUN) return [];
+        throw error;
       }
     },
 
