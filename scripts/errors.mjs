@@ -3,6 +3,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { POD_REMEDIES } from '../src/report/pod-remedies.ts';
 import { describeHint } from '../src/report/hints/hint-types.ts';
+import { loadTexts } from '../src/text/format-text.ts';
 import { formatMarkdown } from '../src/text/markdown.ts';
 
 const HINTS = new URL('../src/report/hints/', import.meta.url);
@@ -26,6 +27,7 @@ const PAGES = {
 };
 
 const services = await readServices();
+await loadTexts('zh-CN');
 for (const [file, words] of Object.entries(PAGES)) update(file, words);
 
 function update(file, { common, head, language, podHead }) {

@@ -10,6 +10,7 @@ import { unified } from 'unified';
 import { createOutcome } from '../../src/report/outcome.ts';
 import { describePlainly } from '../../src/report/plain-message.ts';
 import type { Detail } from '../../src/text/detail.ts';
+import { loadTexts } from '../../src/text/format-text.ts';
 import type { Text } from '../../src/text/message.ts';
 import { message } from '../../src/text/message.ts';
 import { hostileRun } from './run-records.ts';
@@ -26,6 +27,7 @@ const ATTACKS = [
 ];
 
 const LANGUAGES = ['en-US', 'zh-CN'] as const;
+await loadTexts('zh-CN');
 
 /** A failed step whose every text is from outside. */
 function tell(headline: Text, details: readonly Detail[] = [], application = 'shop-api'): string {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { formatText, splitText } from '../../src/text/format-text.ts';
+import { formatText, loadTexts, splitText } from '../../src/text/format-text.ts';
 import type { Text } from '../../src/text/message.ts';
 import {
   durationText,
@@ -8,6 +8,8 @@ import {
   listTexts,
   message,
 } from '../../src/text/message.ts';
+
+await loadTexts('zh-CN');
 
 describe('a text', () => {
   it.each<[Text, string, string]>([

@@ -15,6 +15,7 @@ import type { Outcome } from '../report/outcome.ts';
 import { createRunRecord } from '../report/run-record.ts';
 import { readProxies } from '../tencent/proxy-env.ts';
 import type { Language } from '../text/format-text.ts';
+import { loadTexts } from '../text/format-text.ts';
 import { message } from '../text/message.ts';
 import type { ConnectedIdentity } from './connect-identity.ts';
 import { connectIdentity } from './connect-identity.ts';
@@ -29,6 +30,7 @@ import { createStepTemplate } from './step-template.ts';
 /** Runs the step. Resolves to the exit code; whatever happens, outputs and summary are written. */
 export async function runMain(outside: Runtime): Promise<number> {
   const language = readLanguage(outside.env);
+  await loadTexts(language);
   const log = createLog(outside.core, language);
   const env = withOperation(outside.env, outside.operation);
   const runtime = { ...outside, core: withOptionalState(outside.core, env, log), env };

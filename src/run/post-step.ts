@@ -10,6 +10,7 @@ import { suggestRevert } from '../operations/tem/tem-next-steps.ts';
 import { describeError } from '../report/error-outcome.ts';
 import { OperationError } from '../report/outcome.ts';
 import { createRunRecord } from '../report/run-record.ts';
+import { loadTexts } from '../text/format-text.ts';
 import { message } from '../text/message.ts';
 import { connectIdentity } from './connect-identity.ts';
 import { reportStep } from './finish.ts';
@@ -26,7 +27,9 @@ const POST_READ_TIMEOUT_MS = 10_000;
 
 /** Runs after the job: finishes what a cancelled step could not; otherwise makes no call. */
 export async function runPost(outside: Runtime): Promise<number> {
-  const log = createLog(outside.core, readLanguage(outside.env));
+  const language = readLanguage(outside.env);
+  await loadTexts(language);
+  const log = createLog(outside.core, language);
   const runtime = { ...outside, core: withOptionalState(outside.core, outside.env, log) };
   const unfinished = readUnfinishedStep(runtime.core);
   const exitCode = unfinished ? await runPendingRevert(runtime, unfinished) : 0;
@@ -41,6 +44,7 @@ async function runPendingRevert(
   const { applicationId, environmentId, deployVersion } = pending;
   const { connection, operation, summary, template } = step;
   const { language } = connection;
+  await loadTexts(language);
   const log = createLog(runtime.core, language);
   const startedAt = runtime.clock.now();
   const report = createRunRecord();

@@ -1,13 +1,19 @@
-import type { Duration, Message, Text, TextList } from './message.ts';
+import type { Duration, Message, MessageKey, Text, TextList } from './message.ts';
 import { message } from './message.ts';
 import { EN } from './messages/en.ts';
 import type { Template } from './messages/template.ts';
-import { ZH_CN } from './messages/zh-cn.ts';
 
 /** The languages of the action's texts, as in the input `language`. */
 export type Language = 'en-US' | 'zh-CN';
 
-const CATALOGUES = { 'en-US': EN, 'zh-CN': ZH_CN } as const;
+const CATALOGUES: Partial<Record<Language, Readonly<Record<MessageKey, Template>>>> = {
+  'en-US': EN,
+};
+
+/** Loads the texts of a language. Until then its texts are English, which is always there. */
+export async function loadTexts(language: Language): Promise<void> {
+  if (language === 'zh-CN') CATALOGUES[language] ??= (await import('./messages/zh-cn.ts')).ZH_CN;
+}
 
 /** A piece of a text: words, or code that is in backticks in the catalogue. */
 export interface Segment {
@@ -44,7 +50,7 @@ function toSegments(text: Text, language: Language): Segment[] {
 }
 
 function splitMessage({ key, values }: Message, language: Language): Segment[] {
-  const template = chooseForm(CATALOGUES[language][key], values.count);
+  const template = chooseForm((CATALOGUES[language] ?? EN)[key], values.count);
   return template.split(/(`[^`]*`)/).flatMap((part) => {
     const isCode = part.startsWith('`');
     const segments = fillPlaceholders(isCode ? part.slice(1, -1) : part, values, language);

@@ -17,20 +17,32 @@ function listLoaded(folder: string): string[] {
   return [...new Set(urls.filter((url) => url.includes('/dist/')).map((url) => basename(url)))];
 }
 
-it('The prober is loaded only by a step with verify-url', async () => {
-  const { run } = await openServed();
-  const load = async (version: string, inputs: Record<string, string>) => {
-    const folder = inFolder(version);
-    const { outputs } = await run(
-      { ...AUTO, 'deploy-version': version, ...inputs },
-      { env: { NODE_V8_COVERAGE: folder } },
-    );
-    expect(outputs.status).toBe('succeeded');
-    return listLoaded(folder);
-  };
-  const plain = await load('v2', { 'verify-url': '' });
-  const verified = await load('v3', { 'verify-body': '' });
+/** Runs the step and returns the files of dist/ that it has loaded. */
+async function load(
+  { run }: Awaited<ReturnType<typeof openServed>>,
+  version: string,
+  inputs: Record<string, string>,
+): Promise<string[]> {
+  const folder = inFolder(version);
+  const { outputs } = await run(
+    { ...AUTO, 'deploy-version': version, ...inputs },
+    { env: { NODE_V8_COVERAGE: folder } },
+  );
+  expect(outputs.status).toBe('succeeded');
+  return listLoaded(folder);
+}
+
+it.each([
+  ['The prober is loaded only by a step with verify-url', { 'verify-body': '' }],
+  [
+    'The Chinese texts are loaded only by a step in Chinese',
+    { 'verify-url': '', language: 'zh-CN' },
+  ],
+])('%s', async (_, inputs) => {
+  const world = await openServed();
+  const plain = await load(world, 'v2', { 'verify-url': '' });
+  const special = await load(world, 'v3', inputs);
   expect(plain).toContain('index.js');
-  const more = verified.filter((name) => !plain.includes(name));
+  const more = special.filter((name) => !plain.includes(name));
   expect(more).not.toEqual([]);
 });

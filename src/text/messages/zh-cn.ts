@@ -15,8 +15,9 @@ import { SUMMARY_ZH } from './zh-cn/summary.ts';
 import { VERIFICATION_ZH } from './zh-cn/verification.ts';
 import { WORDS_ZH } from './zh-cn/words.ts';
 
-/** Every text of the action in Chinese, in the words of Tencent Cloud's console. */
-export const ZH_CN: Readonly<Record<keyof typeof EN, Template>> = {
+// Without a prototype for the same reason as in English.
+const TEXTS = {
+  __proto__: null,
   ...CAR_ZH,
   ...DATA_ZH,
   ...FILES_ZH,
@@ -32,3 +33,6 @@ export const ZH_CN: Readonly<Record<keyof typeof EN, Template>> = {
   ...VERIFICATION_ZH,
   ...WORDS_ZH,
 };
+
+/** Every text of the action in Chinese, in the words of Tencent Cloud's console. */
+export const ZH_CN: Readonly<Record<keyof typeof EN, Template>> = TEXTS;
