@@ -18,6 +18,5 @@ export default {
   coverageReporters: ['text', 'json-summary'],
   testTimeout: 60_000,
   testSequencer: './scripts/slow-first.mjs',
-  // More than cores: who starts a process mostly waits for it.
-  maxWorkers: '150%',
+  maxWorkers: '100%',
 };
