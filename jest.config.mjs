@@ -9,6 +9,7 @@ export default {
       {
         jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
         module: { type: 'es6' },
+        sourceMaps: true,
       },
     ],
   },
@@ -16,5 +17,6 @@ export default {
   coverageThreshold: { global: { lines: 95, branches: 95 } },
   coverageReporters: ['text', 'json-summary'],
   testTimeout: 60_000,
+  testSequencer: './scripts/slow-first.mjs',
   maxWorkers: '100%',
 };

@@ -51,7 +51,7 @@ const named = (shape: Shape) =>
 describe.each(SHAPES.map(named))('a paused batch: %s', (_, shape) => {
   it('is hardly ever passed if every second answer of the new version fails', () => {
     expect(chanceToPass(shape, 0.5)).toBeLessThanOrEqual(0.01);
-    expect(simulateBatch(shape, 0.5, 1_000, { seed: 7 }).passed).toBeLessThanOrEqual(0.01);
+    expect(simulateBatch(shape, 0.5, 200, { seed: 7 }).passed).toBeLessThanOrEqual(0.01);
   });
 
   it('is never failed by its rate if nothing fails', () => {

@@ -19,7 +19,7 @@ let full: Shown;
 
 beforeAll(async () => {
   [short, full] = await Promise.all([demo(), demo('--all')]);
-});
+}, 120_000);
 
 function start(args: readonly string[]) {
   return spawn(process.execPath, ['demo/demo.ts', ...args], {

@@ -162,7 +162,7 @@ describe('the log', () => {
         expect(lines.filter((line) => OURS.test(line)).length).toBeLessThanOrEqual(2);
         expect(lines.filter((line) => /\s$/.test(line) && !OURS.test(line))).toEqual([]);
       }),
-      { numRuns: 2_000 },
+      { numRuns: 500 },
     );
   });
 });

@@ -43,7 +43,7 @@ function isCrashing(each: Pod | undefined): boolean {
 }
 
 const KINDS = ['not-started', 'deploying', 'waiting', 'settling', 'succeeded', 'failed'];
-const RUNS = { numRuns: 500 };
+const RUNS = { numRuns: 200 };
 
 function isServing(each: Pod | undefined): boolean {
   const isRunning = each?.status.toLowerCase() === 'running';

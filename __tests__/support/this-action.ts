@@ -33,9 +33,16 @@ export function getOperation(uses: string, inputs: Readonly<Record<string, strin
   return folder?.replace('/', '-') ?? '';
 }
 
-/** Reads the action.yml of a folder. */
+const manifests = new Map<string, Manifest>();
+
+/** Reads the action.yml of a folder, once: every run of a step asks for it several times. */
 export function readManifest(folder: string): Manifest {
-  return parse(readFileSync(new URL('action.yml', getUrl(folder)), 'utf8')) as Manifest;
+  const known = manifests.get(folder);
+  if (known) return known;
+  const text = readFileSync(new URL('action.yml', getUrl(folder)), 'utf8');
+  const manifest = parse(text) as Manifest;
+  manifests.set(folder, manifest);
+  return manifest;
 }
 
 /** The path of the program that the runner starts, which an action.yml names from its folder. */

@@ -106,7 +106,7 @@ describe('findPackageFile', () => {
         const isFile = typeof found === 'object' && found !== null && 'bytes' in found;
         expect(isFile || found instanceof TransferError).toBe(true);
       }),
-      { numRuns: 1_000 },
+      { numRuns: 300 },
     );
   });
 });

@@ -87,7 +87,7 @@ describe('stripQuery', () => {
         const isSecret = URL.parse(given)?.search.includes('SECRET') === true;
         expect(isSecret && shown.includes('SECRET')).toBe(false);
       }),
-      { numRuns: 2_000 },
+      { numRuns: 500 },
     );
   });
 });
@@ -155,7 +155,7 @@ describe('parseDownloadUrl', () => {
         const isLedHome = to?.protocol === 'http:' && from !== undefined && !isLoopback(from);
         expect(isLedHome).toBe(false);
       }),
-      { numRuns: 3_000 },
+      { numRuns: 500 },
     );
   });
 });

@@ -41,7 +41,7 @@ const outcomes: fc.Arbitrary<Outcome[]> = fc
     ),
   );
 
-const RUNS = { numRuns: 1_000 };
+const RUNS = { numRuns: 300 };
 
 function begin({ successRate, hasText, hasLimit, fresh, all }: Question, requests: number) {
   const latency = hasLimit ? LIMIT : undefined;

@@ -6,7 +6,7 @@ import { findLeaks, redact } from '../../../live/recording/redact.ts';
 import { anyOfficialAnswer } from './any-answer.ts';
 import { simulateAccount } from './random-account.ts';
 
-const RUNS = { numRuns: 1_000 };
+const RUNS = { numRuns: 200 };
 
 const textOf = (answers: readonly Answer[]) =>
   JSON.stringify(redact({ answers, facts: {} }, readOfficialFields).answers);

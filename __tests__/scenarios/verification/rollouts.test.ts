@@ -27,7 +27,7 @@ describe('A rollout that is verified', () => {
     const verified = await run({
       ...BETA,
       'verify-url': `${served.instanceUrl}/health`,
-      'verify-duration': '4m',
+      'verify-duration': '2m',
     });
     expect(verified.outputs.status).toBe('succeeded');
   });

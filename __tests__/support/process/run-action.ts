@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
 import { getProgram } from '../this-action.ts';
 import { readFileCommands } from './file-commands.ts';
 import { inputVariables, layOutStep } from './step-files.ts';
@@ -48,6 +49,9 @@ export interface ActionRun {
 
 const HANGS_AFTER_MS = 40_000;
 
+/** Where the processes keep the compiled dist/, so that each does not compile it again. */
+const COMPILED = fileURLToPath(new URL('../../../node_modules/.cache/compiled/', import.meta.url));
+
 /**
  * Runs the program that action.yml names for the step, or for `post`, as GitHub's runner does, with
  * nothing of this machine's environment but PATH.
@@ -70,6 +74,7 @@ export async function runAction(options: RunOptions): Promise<ActionRun> {
     cwd: step.workspace,
     env: {
       PATH: process.env.PATH,
+      NODE_COMPILE_CACHE: COMPILED,
       ...step.environment,
       ...inputVariables(inputs, folder),
       ...withPrefix('STATE_', state ?? {}),
