@@ -17,6 +17,8 @@ import { sha256Of, slowSource } from './slow-source.ts';
 const MIB = 1024 * 1024;
 const CONTENT = randomBytes(24 * MIB + 12_345);
 const OTHER = randomBytes(11 * MIB);
+/** More than the first connection brings; before, it would go on alone after a failure. */
+const AFTER_FIRST = 4.5 * MIB;
 
 const folder = temporaryFolder();
 
@@ -122,6 +124,14 @@ describe('a download over a slow connection', () => {
     expect(slow.traffic.sent).toBe(CONTENT.length);
   });
 
+  it('takes no more from a server that answers more than was asked for', async () => {
+    const { slow, run } = begin({ fault: ({ index }) => (index === 0 ? {} : { more: 99 * MIB }) });
+    await run();
+    expect((await saved()).equals(CONTENT)).toBe(true);
+    const again = slow.traffic.sent - CONTENT.length;
+    expect(again).toBeLessThan(slow.requests.length * 4 * 64 * 1024);
+  });
+
   it('is tried once more in one response if it has the wrong SHA-256', async () => {
     const { slow, run } = begin({}, { expectedSha256: 'f'.repeat(64) });
     expect(await rejection(run())).toBeInstanceOf(DigestMismatchError);
@@ -141,14 +151,25 @@ describe('a download over a slow connection', () => {
 
 describe('a failure of one range', () => {
   it('that is final ends the download and all other connections', async () => {
-    const fault = ({ index }: SlowRequest) => (index === 6 ? { status: 404 } : {});
-    const { slow, run } = begin({ fault });
+    // Two of the others would never end by themselves.
+    const faults: SlowFault[] = [{ hangs: true }, { stallsAfter: 9 }, { status: 404 }];
+    const { slow, progress, run } = begin({
+      fault: () => ((progress.at(-1) ?? 0) < AFTER_FIRST ? {} : (faults.shift() ?? {})),
+    });
     expect(await rejection(run())).toMatchObject({ status: 404 });
     const { length } = slow.requests;
     await settle();
     expect(slow.traffic.open).toBe(0);
     expect(slow.requests).toHaveLength(length);
     expect(await left()).toEqual([]);
+  });
+
+  it('that brings something each time is tried again soon, however often', async () => {
+    const fault = ({ index }: SlowRequest) => (index === 0 ? {} : { cutAfter: 128 * 1024 });
+    const { slow, run } = begin({ content: CONTENT.subarray(0, 12 * MIB), fault });
+    await run();
+    expect(slow.sleeps.length).toBeGreaterThan(60);
+    expect(new Set(slow.sleeps)).toEqual(new Set([550]));
   });
 
   it('that lasts leaves the rest to one connection', async () => {
@@ -192,9 +213,9 @@ describe('a failure of one range', () => {
     ['412', { status: 412 }],
     ['416', { status: 416 }],
   ])('because the object has changed (%s) begins again with one response', async (_, answer) => {
-    const { slow, run } = begin({
-      fault: ({ index, range }) => {
-        if (index < 6) return {};
+    const { slow, progress, run } = begin({
+      fault: ({ range }) => {
+        if ((progress.at(-1) ?? 0) < AFTER_FIRST) return {};
         [slow.content, slow.etag] = [OTHER, '"two"'];
         return range ? answer : {};
       },

@@ -82,7 +82,7 @@ export function slowSource(options: SlowSourceOptions): SlowSource {
     requests.push(request);
     const bad: SlowFault = options.fault?.(request) ?? {};
     await setImmediate();
-    if (bad.hangs) await once(signal, 'abort');
+    if (bad.hangs && !signal.aborted) await once(signal, 'abort');
     signal.throwIfAborted();
     const status = bad.status ?? (asked && asked.start >= content.length ? 416 : undefined);
     if (status !== undefined) throw refusal(status);
@@ -116,8 +116,11 @@ export function slowSource(options: SlowSourceOptions): SlowSource {
       now += (chunk.length * 1000) / bytesPerSecond;
       yield chunk;
     }
+    if (bad.cutAfter === undefined && bad.stallsAfter === undefined) return;
+    // What was sent arrives before the cut.
+    for (let turn = 10; turn > 0; turn -= 1) await setImmediate();
     if (bad.cutAfter !== undefined) throw new Error('cut');
-    if (bad.stallsAfter !== undefined) await once(signal, 'abort');
+    if (!signal.aborted) await once(signal, 'abort');
   }
 
   return slow;

@@ -64,7 +64,7 @@ export const road: Part = {
         transferVerdicts(shown),
         'This action on the same road without loss and jitter, to show what they cost:',
         calmTable(transfers.filter(({ road: { isOursOnly } }) => isOursOnly)),
-        `What limits a download: it uses one connection, which about ${Math.round((plan.bytes * WEATHER.loss) / 1460)} lost packets stall for 250 ms each, and which is opened again after every cut; several ranges at once, as in \`downloadFile\` of cos-nodejs-sdk-v5, leave the line to the others meanwhile.`,
+        'What limits a download: its first seconds, which come over one connection that every lost packet stalls for 250 ms. The rest comes in ranges over four, which leave the line to each other meanwhile. After a cut, what was on its way is sent again, up to 512 KiB.',
         'What the programs need to go on after a cut: `curl --retry` sends an upload again from its first byte and a download from the byte at which its process began, so a shell has to start `curl -C -` again and again; `cos-nodejs-sdk-v5` retries the parts of `uploadFile` twice by itself (`ChunkRetryTimes`), but the ranges of a download only with `downloadFile`, because `getObject` is never retried.',
         `A rollout of three batches, 30 s apart, over the same road in compressed time: means of ${plan.rollouts} rollouts (least to most). Lateness and overhead are beyond the rollout itself and the ${rollouts.stableForOurs} s of \`stable-for\`. Round trips are calls one after another; each connection is a TLS handshake in reality.${before === undefined ? '' : ' “Before” is an earlier build (`--before`).'}`,
         rolloutsTable(rollouts),
