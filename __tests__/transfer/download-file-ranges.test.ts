@@ -7,6 +7,7 @@ import { getHttpStatus } from '../../src/tencent/cos/cos-errors.ts';
 import type { DownloadOptions } from '../../src/transfer/download-file.ts';
 import { downloadFile } from '../../src/transfer/download-file.ts';
 import { createReplaceableSource } from '../../src/transfer/download-source.ts';
+import type { Progress } from '../../src/transfer/transfer-context.ts';
 import { DigestMismatchError } from '../../src/transfer/transfer-errors.ts';
 import { createRandom } from '../explore/random.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -52,7 +53,11 @@ async function settle() {
 
 describe('a download over a slow connection', () => {
   it('comes in several ranges at once, each byte once', async () => {
-    const { slow, progress, run } = begin();
+    let mostLater = 0;
+    const onProgress = ({ bytes }: Progress) => {
+      if (bytes > AFTER_FIRST) mostLater = Math.max(mostLater, slow.traffic.open);
+    };
+    const { slow, progress, run } = begin({}, { onProgress });
     expect(await run()).toMatchObject({ bytes: CONTENT.length, sha256: sha256Of(CONTENT) });
     expect((await saved()).equals(CONTENT)).toBe(true);
     expect(await left()).toEqual(['code.zip']);
@@ -67,6 +72,7 @@ describe('a download over a slow connection', () => {
     expect(ranges[0]?.start).toBeLessThan(4 * MIB);
     await settle();
     expect(slow.traffic).toMatchObject({ open: 0, most: 4 });
+    expect(mostLater).toBe(4);
     expect(slow.traffic.sent).toBeLessThan(CONTENT.length + MIB);
   });
 

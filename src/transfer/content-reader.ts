@@ -6,7 +6,7 @@ import { openRanges } from './download-ranges.ts';
 import type { Content, SizedContent } from './download-source.ts';
 import { SEGMENT_BYTES } from './range-window.ts';
 
-/** Yields the rest of a content, of which `body` is the response and `from` the first byte. */
+/** Yields the rest of a content without codings: `body` is the response, `from` the first byte. */
 export type ContentReader = (
   body: Readable,
   content: Content,
@@ -66,7 +66,7 @@ export function createContentReader(options: RangesOptions, mayUseRanges: boolea
       } catch (error) {
         if (!(await ranges?.opened())) throw error;
       }
-      if (!ranges || position === content.total || !(await ranges.opened())) return;
+      if (!ranges || !(await ranges.opened())) return;
       // If they fail, one connection goes on, which has its own retries.
       attempts = 0;
       yield* ranges.readFrom(position);
@@ -77,9 +77,9 @@ export function createContentReader(options: RangesOptions, mayUseRanges: boolea
 }
 
 function isDivisible(content: Content): content is SizedContent {
-  const { codings, total, validator } = content;
+  const { total, validator } = content;
   // A date stands for all that was stored within its second.
-  return total !== undefined && codings.length === 0 && validator.startsWith('"');
+  return total !== undefined && validator.startsWith('"');
 }
 
 function isWorthIt(bytesPerSecond: number, left: number): boolean {

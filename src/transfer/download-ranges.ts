@@ -1,10 +1,9 @@
 import { getHttpStatus } from '../tencent/cos/cos-errors.ts';
-import { discardBody } from '../tencent/cos/cos-response.ts';
 import type { RetryOptions } from '../tencent/retry.ts';
 import { retry, withoutRetry } from '../tencent/retry.ts';
 import { createBell } from './bell.ts';
 import { assertWhole, ContentChangedError, readChunks } from './download-body.ts';
-import type { Content, Opened, Source } from './download-source.ts';
+import type { Content, Opened, SizedContent, Source } from './download-source.ts';
 import { continues } from './download-source.ts';
 import type { Segment } from './range-window.ts';
 import { createRangeWindow } from './range-window.ts';
@@ -41,11 +40,7 @@ const LANES = 4;
  * Requests the first range, and more of them once it is answered, because a server may have none.
  * Each one is retried separately. The first one that fails for good ends all of them.
  */
-export function openRanges(
-  options: RangesOptions,
-  content: Content & { readonly total: number },
-  start: number,
-): Ranges {
+export function openRanges(options: RangesOptions, content: SizedContent, start: number): Ranges {
   const closing = new AbortController();
   const signal = AbortSignal.any([options.signal, closing.signal]);
   const window = createRangeWindow(start, content.total);
@@ -81,10 +76,6 @@ export function openRanges(
     }
     running -= 1;
   };
-  const onAbort = () => {
-    end(options.signal.reason);
-  };
-  options.signal.addEventListener('abort', onAbort, { signal: closing.signal });
   addLanes(1);
 
   return {
@@ -161,7 +152,7 @@ async function openRange(
   const headers = { range: `bytes=${from}-${end - 1}`, 'if-range': content.validator };
   const opened = await source.open(headers, signal).catch(ignoreChange);
   if (opened && continues(content, from, opened)) return opened;
-  if (opened) discardBody(opened.body);
+  // The end of all ranges also ends the body.
   throw new ContentChangedError(source.name);
 }
 

@@ -85,7 +85,6 @@ function createSegment(start: number, end: number): HeldSegment {
     position: () => position,
     add: (chunk) => {
       const wanted = chunk.subarray(0, end - position);
-      if (wanted.length === 0) return;
       chunks.push(wanted);
       position += wanted.length;
     },
