@@ -45,16 +45,21 @@ const QUICK: Plan & { rollouts: number } = {
 /** Measures transfers in real time and rollouts in compressed time over a long and lossy road. */
 export const road: Part = {
   name: 'road',
-  run: async (size: Size, { before } = {}) => {
+  run: async (size: Size, { before, only } = {}) => {
     const plan = size === 'quick' ? QUICK : WHOLE;
     const startedWith = busyness();
-    const transfers = await measureTransfers(plan);
+    const transfers = await measureTransfers(plan, only);
     const endedWith = busyness();
+    const title = 'A long road: 250 ms, 20 Mbit/s, cut connections';
+    if (only !== undefined) {
+      const text = [...transfers.map(transfersTable), transferVerdicts(transfers)];
+      return { title, text, plots: [], data: { transfers } };
+    }
     const rollouts = await measureRollouts(plan.rollouts, WEATHER, before);
     const shown = transfers.filter(({ road: { isOursOnly } }) => !isOursOnly);
     const line = rounded(lineSeconds(plan.bytes, plan.roads[0]?.weather ?? WEATHER));
     return {
-      title: 'A long road: 250 ms, 20 Mbit/s, cut connections',
+      title,
       text: [
         `A file of ${plan.bytes / MIB} MiB, each program as a whole process in real time, medians of ${plan.rounds} rounds in turn; uploads and downloads of both roads ran side by side, each on a road of its own. The road has a round trip of 250 ms, up to 20 ms of jitter in each direction, 0.1 % loss (each stalls its connection for 250 ms, as a retransmission does, and leaves the line to the others), and 20 Mbit/s for all connections together. The line needs ${line} s: the bytes and one round trip. A program that takes three times as long is stopped. The load of the machine (2 cores) was ${startedWith} at the beginning and ${endedWith} at the end.`,
         ...shown.flatMap((scenario) => [
