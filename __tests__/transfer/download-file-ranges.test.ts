@@ -1,63 +1,29 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { randomBytes } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { getHttpStatus } from '../../src/tencent/cos/cos-errors.ts';
-import type { DownloadOptions } from '../../src/transfer/download-file.ts';
-import { downloadFile } from '../../src/transfer/download-file.ts';
 import { createReplaceableSource } from '../../src/transfer/download-source.ts';
 import type { Progress } from '../../src/transfer/transfer-context.ts';
 import { DigestMismatchError } from '../../src/transfer/transfer-errors.ts';
-import { createRandom } from '../explore/random.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
 import { crcOf, rejection } from './downloading.ts';
+import {
+  AFTER_FIRST,
+  CONTENT,
+  isAscending,
+  MIB,
+  settle,
+  slowDownloading,
+} from './slow-downloading.ts';
 import type { SlowFault, SlowRequest, SlowSourceOptions } from './slow-source.ts';
-import { sha256Of, slowSource } from './slow-source.ts';
+import { sha256Of } from './slow-source.ts';
 
-const MIB = 1024 * 1024;
-const CONTENT = randomBytes(24 * MIB + 12_345);
 const OTHER = randomBytes(11 * MIB);
-/** More than the first connection brings; before, it would go on alone after a failure. */
-const AFTER_FIRST = 4.5 * MIB;
 
-const folder = temporaryFolder();
-
-/** A download from a slow source; what it does is in `slow`. */
-function begin(given: Partial<SlowSourceOptions> = {}, options: Partial<DownloadOptions> = {}) {
-  const cancel = new AbortController();
-  const slow = slowSource({ content: CONTENT, signal: cancel.signal, ...given });
-  const progress: number[] = [];
-  const run = async () =>
-    downloadFile({
-      ...{ clock: slow.clock, source: slow.source, signal: cancel.signal },
-      ...{ random: () => 0.5, deadline: Infinity, target: folder('out', 'code.zip') },
-      ...options,
-      onProgress: (at) => {
-        progress.push(at.bytes);
-        options.onProgress?.(at);
-      },
-    });
-  return { cancel, slow, progress, run };
-}
-
-const saved = () => readFile(folder('out', 'code.zip'));
-const left = () => readdir(folder('out'));
-const isAscending = (values: readonly number[]) =>
-  values.every((value, index) => index === 0 || value > (values[index - 1] ?? 0));
-
-/** Lets what was ended close. */
-async function settle() {
-  await delay(5);
-}
+const { begin, saved, left } = slowDownloading();
 
 describe('a download over a slow connection', () => {
   it('comes in several ranges at once, each byte once', async () => {
-    let mostLater = 0;
-    const onProgress = ({ bytes }: Progress) => {
-      if (bytes > AFTER_FIRST) mostLater = Math.max(mostLater, slow.traffic.open);
-    };
-    const { slow, progress, run } = begin({}, { onProgress });
+    const { slow, progress, run } = begin();
     expect(await run()).toMatchObject({ bytes: CONTENT.length, sha256: sha256Of(CONTENT) });
     expect((await saved()).equals(CONTENT)).toBe(true);
     expect(await left()).toEqual(['code.zip']);
@@ -72,8 +38,20 @@ describe('a download over a slow connection', () => {
     expect(ranges[0]?.start).toBeLessThan(4 * MIB);
     await settle();
     expect(slow.traffic).toMatchObject({ open: 0, most: 4 });
-    expect(mostLater).toBe(4);
     expect(slow.traffic.sent).toBeLessThan(CONTENT.length + MIB);
+  });
+
+  it('has four connections, also once the first one has ended', async () => {
+    const { cancel, slow, run } = begin({
+      fault: ({ index }) => (index === 0 ? {} : { stallsAfter: 9 }),
+    });
+    const ended = rejection(run());
+    while (slow.requests.length < 5) await delay(5);
+    await settle();
+    expect(slow.requests).toHaveLength(5);
+    expect(slow.traffic).toMatchObject({ open: 4, most: 4 });
+    cancel.abort(new Error('enough'));
+    expect(await ended).toMatchObject({ message: 'enough' });
   });
 
   it('goes on in ranges where the first connection is cut', async () => {
@@ -235,66 +213,20 @@ describe('a failure of one range', () => {
   });
 });
 
-describe('whatever the connections do', () => {
-  const luck = fc.integer({ min: 1, max: 2 ** 31 });
-
-  it('the file is right, each byte is reported once, and little is sent twice', async () => {
-    await fc.assert(
-      fc.asyncProperty(luck, fc.integer({ min: 0, max: 4 * MIB }), async (seed, cutBytes) => {
-        const random = createRandom(seed);
-        const badly = (): SlowFault =>
-          random.pick<SlowFault>([
-            {},
-            { cutAfter: random.integer(0, cutBytes) },
-            { endsAfter: random.integer(0, cutBytes) },
-            { more: random.integer(1, MIB) },
-          ]);
-        const content = CONTENT.subarray(0, random.integer(9 * MIB, CONTENT.length));
-        const turns = () => random.integer(0, 3);
-        const { slow, progress, run } = begin({ content, fault: badly, turns });
-        const done = await run();
-        expect(done).toMatchObject({ bytes: content.length, sha256: sha256Of(content) });
-        expect((await saved()).equals(content)).toBe(true);
-        expect(isAscending(progress)).toBe(true);
-        await settle();
-        expect(slow.traffic.open).toBe(0);
-        // What was on its way when a connection ended.
-        const mostAgain = slow.requests.length * 3 * 64 * 1024;
-        expect(slow.traffic.sent - content.length).toBeLessThan(mostAgain);
-      }),
-      { numRuns: 20 },
-    );
-  });
-
-  it('a cancel ends all of them at once and leaves nothing', async () => {
-    const at = fc.integer({ min: 1, max: CONTENT.length });
-    await fc.assert(
-      fc.asyncProperty(luck, at, async (seed, bytes) => {
-        const random = createRandom(seed);
-        const reason = new Error('cancelled');
-        const { cancel, slow, run } = begin(
-          {
-            turns: () => random.integer(0, 3),
-            fault: () => random.pick<SlowFault>([{}, {}, {}, { stallsAfter: 0 }, { hangs: true }]),
-          },
-          {
-            onProgress: (progress) => {
-              if (progress.bytes >= bytes) cancel.abort(reason);
-            },
-          },
-        );
-        // Some of them wait for an answer that never comes.
-        void delay(200).then(() => {
-          cancel.abort(reason);
-        });
-        expect(await rejection(run())).toBe(reason);
-        const { length } = slow.requests;
-        await settle();
-        expect(slow.traffic.open).toBe(0);
-        expect(slow.requests).toHaveLength(length);
-        expect(await left()).toEqual([]);
-      }),
-      { numRuns: 20 },
-    );
+describe('a failure of the receiver, such as a full disk', () => {
+  it.each([2 * MIB, AFTER_FIRST])('after %d bytes ends all connections', async (after) => {
+    const failure = new Error('full');
+    const onProgress = ({ bytes }: Progress) => {
+      if (bytes > after) throw failure;
+    };
+    const fault = ({ index }: SlowRequest) => (index < 2 ? {} : { stallsAfter: 9 });
+    const { slow, run } = begin({ fault }, { onProgress });
+    expect(await rejection(run())).toBe(failure);
+    const { length } = slow.requests;
+    await settle();
+    expect(length).toBeGreaterThan(1);
+    expect(slow.requests).toHaveLength(length);
+    expect(slow.traffic.open).toBe(0);
+    expect(await left()).toEqual([]);
   });
 });
