@@ -16,12 +16,15 @@ const HELP = `npm run bench [-- [--quick] [--before INDEX_JS] [PART ...]]
 Measures, prints tables and JSON, and writes bench/RESULTS.md.
 Parts: ${PARTS.map(({ name }) => name).join(', ')}; without a name all of them.
 --quick only shows that they run; nothing is written.
---before is the dist/index.js of an earlier build, which the part road measures beside.`;
+--before is the dist/index.js of an earlier build, which the part road measures beside.
+--only limits the part road to the transfers with this text in their name, such as
+"download, no cuts"; nothing is written.`;
 
 const { values, positionals } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
     before: { type: 'string' },
+    only: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
   allowPositionals: true,
@@ -38,11 +41,12 @@ async function run(parts: readonly Part[]): Promise<void> {
   const data: Record<string, unknown> = {};
   for (const part of parts) {
     const startedAt = performance.now();
-    const section = await part.run(values.quick ? 'quick' : 'whole', { before: values.before });
+    const { before, only } = values;
+    const section = await part.run(values.quick ? 'quick' : 'whole', { before, only });
     data[part.name] = section.data;
     const seconds = Math.round((performance.now() - startedAt) / 1000);
     console.log(['', `## ${section.title} (${seconds} s)`, ...section.text].join('\n\n'));
-    if (!values.quick) await writeSection(part.name, section);
+    if (!values.quick && only === undefined) await writeSection(part.name, section);
   }
   console.log(`\n${JSON.stringify(data)}`);
 }

@@ -8,6 +8,8 @@ export interface Part {
 export interface More {
   /** The `dist/index.js` of an earlier build, to be measured beside. */
   readonly before?: string | undefined;
+  /** Measures only what has this text in its name. */
+  readonly only?: string | undefined;
 }
 
 /** `quick` only proves that a part works; its numbers mean nothing. */

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { DEMO_FUNCTION } from '../../simulator/index.ts';
 import type { Weather } from '../support/road/weather.ts';
 import { GUANGZHOU_FROM_THE_US } from '../support/road/weather.ts';
@@ -65,7 +65,8 @@ describe('Guangzhou from the US', () => {
   });
 
   it('a download goes on where the connection was cut', async () => {
-    const world = await openRoad();
+    const cut = { least: 500_000, most: 1_500_000 };
+    const world = await openRoad({}, { ...GUANGZHOU_FROM_THE_US, cut });
     const bytes = noise(SIZE);
     world.simulator.scf.function(DEMO_FUNCTION.functionName).publish('$LATEST', bytes);
     const ended = await world.drive({
@@ -76,5 +77,34 @@ describe('Guangzhou from the US', () => {
     expect(sha256Of(readFileSync(path('code.zip')))).toBe(sha256Of(bytes));
     expect(world.road.traffic.cut).toBeGreaterThan(0);
     expect(world.road.traffic.received).toBeLessThan(1.2 * SIZE);
+  });
+
+  const DOWNLOAD = {
+    ...{ operation: 'scf-code-url', 'function-name': DEMO_FUNCTION.functionName },
+    ...{ 'application-id': '', 'environment-id': '', 'download-path': 'out/code.zip' },
+  };
+
+  it('a large download comes over several connections at once, most of them cut', async () => {
+    const world = await openRoad();
+    const bytes = noise(3 * SIZE);
+    world.simulator.scf.function(DEMO_FUNCTION.functionName).publish('$LATEST', bytes);
+    const ended = await world.drive(DOWNLOAD);
+    expect(ended).toMatchObject({ exitCode: 0, stderr: '', outputs: { status: 'succeeded' } });
+    expect(sha256Of(readFileSync(path('out', 'code.zip')))).toBe(sha256Of(bytes));
+    expect(world.road.traffic.cut).toBeGreaterThan(2);
+    expect(world.road.traffic.received).toBeLessThan(1.2 * bytes.length);
+    // One connection takes 28 s at 1 MB a second, and 58 s more for its lost packets.
+    expect(ended.seconds).toBeLessThan(45);
+  });
+
+  it('a cancel of a large download ends all of its connections, and leaves no half file', async () => {
+    const world = await openRoad();
+    const code = world.simulator.scf.function(DEMO_FUNCTION.functionName);
+    code.publish('$LATEST', noise(3 * SIZE));
+    const ended = await world.drive(DOWNLOAD, { signals: [{ signal: 'SIGTERM', after: 8 }] });
+    expect(ended).toMatchObject({ exitCode: 1, stderr: '', outputs: { status: 'cancelled' } });
+    expect(ended.seconds).toBeLessThan(8 + 5);
+    expect(world.road.traffic.connections).toBeGreaterThan(3);
+    expect(readdirSync(path('out'))).toEqual([]);
   });
 });

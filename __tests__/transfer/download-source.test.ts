@@ -1,5 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { discardBody } from '../../src/tencent/cos/cos-response.ts';
+import { EventEmitter, once } from 'node:events';
+import { Readable } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
+import type { RangeHeaders, Source } from '../../src/transfer/download-source.ts';
 import { createCosSource, createReplaceableSource } from '../../src/transfer/download-source.ts';
 import { KEY, OBJECT } from '../support/cos-world.ts';
 import { CONTENT, crcOf, downloading, rejection, SHA256 } from './downloading.ts';
@@ -17,7 +20,7 @@ describe('createCosSource', () => {
     const cutOnce: typeof source.open = async (headers) => {
       const answer = await source.open(headers);
       opened += 1;
-      if (opened === 1) setImmediate(() => answer.body.destroy(new Error('cut')));
+      if (opened === 1) void setImmediate().then(() => answer.body.destroy(new Error('cut')));
       return answer;
     };
     const done = await download({ source: { ...source, open: cutOnce } });
@@ -35,23 +38,63 @@ describe('createCosSource', () => {
 
 describe('createReplaceableSource', () => {
   const failing = { name: 'first', open: () => Promise.reject(new Error('expired')) };
+  const opened = { status: 200, headers: {}, body: Readable.from([]) };
+  const answering: Source = { name: 'second', open: () => Promise.resolve(opened) };
 
   it('goes on with the replacement, and stays there', async () => {
-    const cos = world().server;
-    cos.objects.set(KEY, CONTENT);
     const errors: unknown[] = [];
     const source = createReplaceableSource(failing, (error) => {
       errors.push(error);
-      return Promise.resolve(createCosSource(world().options, OBJECT));
+      return () => Promise.resolve(answering);
     });
     expect(source.name).toBe('first');
-    discardBody((await source.open({})).body);
-    discardBody((await source.open({})).body);
+    expect(await source.open({})).toBe(opened);
+    expect(await source.open({})).toBe(opened);
     expect(errors).toEqual([new Error('expired')]);
   });
 
   it('rejects with the error where there is no replacement', async () => {
-    const source = createReplaceableSource(failing, () => Promise.resolve(undefined));
+    const source = createReplaceableSource(failing, () => undefined);
     await expect(source.open({})).rejects.toThrow('expired');
+  });
+
+  it('asks once for all requests that fail at the same time, and for one that fails later', async () => {
+    const late = new EventEmitter();
+    const open = async ({ range }: RangeHeaders) => {
+      if (range === 'late') await once(late, 'fail');
+      throw new Error('expired');
+    };
+    let asked = 0;
+    const source = createReplaceableSource({ name: 'first', open }, () => async () => {
+      asked += 1;
+      await setImmediate();
+      return answering;
+    });
+    const last = source.open({ range: 'late' });
+    await Promise.all([source.open({}), source.open({}), source.open({})]);
+    late.emit('fail');
+    expect(await last).toBe(opened);
+    expect(asked).toBe(1);
+  });
+
+  it('asks again after an answer that failed, and after one that expired as well', async () => {
+    const answers = [
+      () => Promise.reject(new Error('no answer')),
+      () => Promise.resolve(failing),
+      () => Promise.resolve(answering),
+    ];
+    const source = createReplaceableSource(failing, () => answers.shift());
+    await expect(source.open({})).rejects.toThrow('no answer');
+    await expect(source.open({})).rejects.toThrow('expired');
+    expect(await source.open({})).toBe(opened);
+  });
+
+  it('waits for no replacement once the signal aborts', async () => {
+    const cancel = new AbortController();
+    const source = createReplaceableSource(failing, () => () => new Promise(() => undefined));
+    const waiting = source.open({}, cancel.signal);
+    await setImmediate();
+    cancel.abort(new Error('cancelled'));
+    await expect(waiting).rejects.toThrow('cancelled');
   });
 });

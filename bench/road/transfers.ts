@@ -50,15 +50,18 @@ const DIRECTIONS = ['upload', 'download'] as const;
 /**
  * Measures all programs in real time, each run on a road of its own. The programs of a scenario take
  * turns; the scenarios run side by side, because they mostly wait.
+ * @param only a text in the names of the scenarios, `DIRECTION, ROAD`
  */
-export async function measureTransfers(plan: Plan): Promise<Scenario[]> {
+export async function measureTransfers(plan: Plan, only = ''): Promise<Scenario[]> {
   const folder = mkdtempSync(join(tmpdir(), 'road-'));
   const file = join(folder, 'package.jar');
   writeFileSync(file, noise(plan.bytes, 0));
   const server = await startLoopback(plan.bytes);
   try {
     const scenarios = plan.roads.flatMap((road) =>
-      DIRECTIONS.map((direction) => measureScenario({ plan, road, direction, server, file })),
+      DIRECTIONS.filter((direction) => `${direction}, ${road.name}`.includes(only)).map(
+        (direction) => measureScenario({ plan, road, direction, server, file }),
+      ),
     );
     return await Promise.all(scenarios);
   } finally {

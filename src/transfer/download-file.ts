@@ -1,10 +1,7 @@
 import type { Readable } from 'node:stream';
-import { AmbiguousResponseError, systemCode } from '../tencent/api-errors.ts';
-import { getHttpStatus } from '../tencent/cos/cos-errors.ts';
 import { discardBody } from '../tencent/cos/cos-response.ts';
 import type { RetryOptions } from '../tencent/retry.ts';
 import { retry, withoutRetry } from '../tencent/retry.ts';
-import type { Text } from '../text/message.ts';
 import { message } from '../text/message.ts';
 import {
   createPartialFile,
@@ -12,6 +9,10 @@ import {
   sha256Digest,
   toHexSha256,
 } from './partial-file.ts';
+import type { ContentReader } from './content-reader.ts';
+import { createContentReader } from './content-reader.ts';
+import { assertWhole, ContentChangedError, createCutError, readChunks } from './download-body.ts';
+import { ignoreChange } from './download-ranges.ts';
 import { openEncodedBody } from './encoded-body.ts';
 import type { Content, Opened, Source } from './download-source.ts';
 import { continues, describeContent } from './download-source.ts';
@@ -68,19 +69,26 @@ function isVerifiedBySha256({ expectedSha256, onMismatch }: DownloadOptions): bo
   return Boolean(expectedSha256) && onMismatch !== 'warn';
 }
 
-/** Receives the file, and once more if the bytes were damaged. A second mismatch is final. */
+/**
+ * Receives the file, and once more in one piece if the bytes were damaged. A second mismatch is
+ * final.
+ */
 async function receiveVerified(options: DownloadOptions, file: PartialFile): Promise<Downloaded> {
   try {
-    return await receiveOnce({ ...options, onMismatch: 'error' }, file);
+    return await receiveOnce({ ...options, onMismatch: 'error' }, file, true);
   } catch (error) {
     if (!(error instanceof DigestMismatchError || error instanceof IntegrityError)) throw error;
     await file.restart();
-    return receiveOnce(options, file);
+    return receiveOnce(options, file, false);
   }
 }
 
-async function receiveOnce(options: DownloadOptions, file: PartialFile): Promise<Downloaded> {
-  const hasRightCrc64 = await receive(options, file);
+async function receiveOnce(
+  options: DownloadOptions,
+  file: PartialFile,
+  mayUseRanges: boolean,
+): Promise<Downloaded> {
+  const hasRightCrc64 = await receive(options, file, createContentReader(options, mayUseRanges));
   const { target: path, expectedSha256: expected, onMismatch = 'error' } = options;
   const sha256 = file.digests().sha256();
   const matches = expected ? toHexSha256(expected) === sha256 : undefined;
@@ -95,15 +103,24 @@ async function receiveOnce(options: DownloadOptions, file: PartialFile): Promise
  * Receives until the file is complete. Whenever it becomes longer than ever before, the count of
  * attempts is reset. Resolves to whether its CRC-64 was compared.
  */
-async function receive(options: DownloadOptions, file: PartialFile): Promise<boolean> {
+async function receive(
+  options: DownloadOptions,
+  file: PartialFile,
+  read: ContentReader,
+): Promise<boolean> {
   let content: Content | undefined;
   let longest = 0;
   const readRest = async () => {
     const opened = await withoutRetry(openRest(options.source, file, content));
     content = describeContent(opened);
     assertIdentifiable(options, opened, content);
-    const crc64 = await readBody(options, file, opened.body, content);
-    return { ours: crc64, answered: content.crc64 };
+    try {
+      const crc64 = await readBody(options, file, read, opened.body, content);
+      return { ours: crc64, answered: content.crc64 };
+    } catch (error) {
+      if (error instanceof ContentChangedError) await file.restart();
+      throw error;
+    }
   };
   const madeProgress = () => {
     const isLonger = file.bytes() > longest;
@@ -141,7 +158,7 @@ async function openRest(
   // An encoded body cannot be resumed, because its offsets differ from those in the file.
   if (content?.validator && content.codings.length === 0 && from > 0) {
     const headers = { range: `bytes=${from}-`, 'if-range': content.validator };
-    const opened = await source.open(headers).catch(ignoreOutOfRange);
+    const opened = await source.open(headers).catch(ignoreChange);
     if (opened && continues(content, from, opened)) return opened;
     if (opened?.status === 200) return restart(file, opened);
     if (opened) discardBody(opened.body);
@@ -154,29 +171,25 @@ async function restart(file: PartialFile, opened: Opened): Promise<Opened> {
   return opened;
 }
 
-/** The object is shorter than before, so it is a different one. */
-function ignoreOutOfRange(error: unknown): undefined {
-  if (getHttpStatus(error) !== 416) throw error;
-}
-
 /**
  * Appends the body to the file. Resolves to the CRC-64 of the received bytes; '' if not computed.
  */
 async function readBody(
   options: DownloadOptions,
   file: PartialFile,
+  read: ContentReader,
   body: Readable,
   content: Content,
 ): Promise<string> {
   const { total } = content;
   if (content.codings.length > 0) return readEncodedBody(options, file, body, content);
-  for await (const chunk of readChunks(body, options)) {
+  for await (const chunk of read(body, content, file.bytes())) {
     await file.append(chunk, () => {
       detachBuffer(chunk);
     });
     options.onProgress?.({ bytes: file.bytes(), total });
   }
-  assertWhole(options.source, file.bytes(), total);
+  assertWhole(options.source.name, file.bytes(), total);
   return file.digests().crc64();
 }
 
@@ -187,41 +200,12 @@ async function readEncodedBody(
   { codings, total }: Content,
 ): Promise<string> {
   const { decoded, received } = openEncodedBody(body, codings);
-  for await (const chunk of readChunks(decoded, options)) {
+  for await (const chunk of readChunks(decoded, options.source.name, options.signal)) {
     await file.append(chunk);
     options.onProgress?.({ bytes: file.bytes(), total: undefined });
   }
-  assertWhole(options.source, received().bytes, total);
+  assertWhole(options.source.name, received().bytes, total);
   return received().crc64;
-}
-
-function assertWhole(source: Source, bytes: number, total: number | undefined): void {
-  if (total === undefined || bytes === total) return;
-  throw createCutError(message('files.download-short', { name: source.name, bytes, total }));
-}
-
-/** Errors of zlib for damaged data. A truncated body is "unexpected end of file" instead. */
-const DAMAGED = /^(Z_DATA_ERROR|Z_NEED_DICT|ERR__ERROR_\w+|ZSTD_\w+)$/;
-
-/** Yields the body's chunks and converts its errors, so that they differ from those of the disk. */
-async function* readChunks(body: Readable, { signal, source }: DownloadOptions) {
-  try {
-    yield* body as AsyncIterable<Uint8Array>;
-  } catch (cause) {
-    signal.throwIfAborted();
-    const { name } = source;
-    const code = systemCode(cause);
-    if (DAMAGED.test(code)) throw new IntegrityError(message('files.download-damaged', { name }));
-    const text =
-      code === ''
-        ? message('files.download-cut', { name })
-        : message('files.download-cut-by', { name, code });
-    throw createCutError(text, cause);
-  }
-}
-
-function createCutError(text: Text, cause?: unknown): AmbiguousResponseError {
-  return new AmbiguousResponseError({ service: 'download', action: 'GET', message: text, cause });
 }
 
 /**

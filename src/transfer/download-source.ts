@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
+import { abortable } from '../tencent/abortable.ts';
 import { readCodings } from '../tencent/content-encoding.ts';
 import type { ObjectName } from '../tencent/cos/cos-address.ts';
 import { createCosClient } from '../tencent/cos/cos-client.ts';
@@ -19,13 +20,14 @@ export interface Opened {
 }
 
 /**
- * The origin of a download. `open` retries while that may help. It rejects with an ApiError for any
- * status except 200 and 206, or with the signal's reason.
+ * The origin of a download. `open` retries while that may help, also several times at once. It
+ * rejects with an ApiError for any status except 200 and 206, or with the signal's reason. The
+ * signal also ends the body; without it, that of the source does.
  */
 export interface Source {
   /** For messages; contains no secrets. */
   readonly name: string;
-  readonly open: (headers: RangeHeaders) => Promise<Opened>;
+  readonly open: (headers: RangeHeaders, signal?: AbortSignal) => Promise<Opened>;
 }
 
 /** A server's description of the content; '' and `undefined` for missing values. */
@@ -44,6 +46,9 @@ export interface Content {
   readonly tellsItsEnd: boolean;
 }
 
+/** Content of a known length. */
+export type SizedContent = Content & { readonly total: number };
+
 export function describeContent({ status, headers }: Opened): Content {
   const length = getHeader(headers, status === 206 ? 'content-range' : 'content-length');
   const total = /^(?:bytes \d+-\d+\/)?(\d+)$/.exec(length)?.[1];
@@ -60,42 +65,57 @@ export function describeContent({ status, headers }: Opened): Content {
   };
 }
 
-/** Whether the response is the rest of `content`, starting at byte `from`. */
+/** Whether the response is a part of `content`, starting at byte `from`, without a coding. */
 export function continues(content: Content, from: number, opened: Opened): boolean {
   const start = /^bytes (\d+)-/.exec(getHeader(opened.headers, 'content-range'))?.[1];
   const now = describeContent(opened);
   const isSame = now.validator === content.validator && now.total === content.total;
-  return opened.status === 206 && Number(start) === from && isSame;
+  const isPlain = now.codings.length === 0;
+  return opened.status === 206 && Number(start) === from && isSame && isPlain;
 }
 
 /** Creates a source that downloads a COS object with signed requests. */
 export function createCosSource(options: CosOptions, object: ObjectName): Source {
-  const client = createCosClient(options);
   return {
     name: `cosn://${object.bucket}/${object.key.replace(/^\//, '')}`,
-    open: (headers) => client.getObject(object, headers),
+    open: (headers, signal = options.signal) =>
+      createCosClient({ ...options, signal }).getObject(object, headers),
   };
 }
 
+/** Returns how to get another source that may not fail with `error`; `undefined` if there is none. */
+export type ReplaceSource = (error: unknown) => (() => Promise<Source>) | undefined;
+
 /**
- * Creates a source that can be replaced during a download: if `replace` returns another source for
- * an error, the download continues there. Otherwise it rejects with the error.
+ * Creates a source that can be replaced during a download: if `replace` knows another source for an
+ * error, the download continues there. Otherwise it rejects with the error. Requests that fail at
+ * the same time share one replacement.
  */
-export function createReplaceableSource(
-  first: Source,
-  replace: (error: unknown) => Promise<Source | undefined>,
-): Source {
+export function createReplaceableSource(first: Source, replace: ReplaceSource): Source {
   let source = first;
+  let replaced: Promise<void> | undefined;
+  const replaceBy = async (ask: () => Promise<Source>) => {
+    try {
+      source = await ask();
+    } finally {
+      replaced = undefined;
+    }
+  };
   return {
     name: first.name,
-    open: async (headers: RangeHeaders) => {
+    open: async (headers, signal) => {
+      const used = source;
       try {
-        return await source.open(headers);
+        return await used.open(headers, signal);
       } catch (error) {
-        const other = await replace(error);
-        if (!other) throw error;
-        source = other;
-        return source.open(headers);
+        const ask = replace(error);
+        if (!ask) throw error;
+        // Another request may have replaced it meanwhile.
+        if (source === used) {
+          replaced ??= replaceBy(ask);
+          await (signal ? abortable(replaced, signal) : replaced);
+        }
+        return source.open(headers, signal);
       }
     },
   };

@@ -25,7 +25,10 @@ export function createUrlSource(address: string, options: UrlSourceOptions): Sou
   const url = parseDownloadUrl(address);
   return {
     name: stripQuery(url),
-    open: (headers) => retry(options, 'read', () => fetchFollowing(options, url, headers)),
+    open: (headers, signal = options.signal) => {
+      const limited = { ...options, signal };
+      return retry(limited, 'read', () => fetchFollowing(limited, url, headers));
+    },
   };
 }
 

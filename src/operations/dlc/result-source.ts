@@ -57,7 +57,7 @@ export function createResultSource(
   return createReplaceableSource(createRegionSource(region), (error) => {
     const bucketRegion = error instanceof CosError ? error.bucketRegion : '';
     const isOther = bucketRegion !== '' && bucketRegion !== region;
-    return Promise.resolve(isOther ? createRegionSource(bucketRegion) : undefined);
+    return isOther ? () => Promise.resolve(createRegionSource(bucketRegion)) : undefined;
   });
 }
 

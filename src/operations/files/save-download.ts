@@ -184,7 +184,8 @@ export function createPresignedSource(
   url: string,
   askAgain: () => Promise<string>,
 ): Source {
-  return createReplaceableSource(createUrlSource(url, transfer), async (error) =>
-    getHttpStatus(error) === 403 ? createUrlSource(await askAgain(), transfer) : undefined,
+  const replace = async () => createUrlSource(await askAgain(), transfer);
+  return createReplaceableSource(createUrlSource(url, transfer), (error) =>
+    getHttpStatus(error) === 403 ? replace : undefined,
   );
 }

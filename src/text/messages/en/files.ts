@@ -85,6 +85,7 @@ export const FILES = {
   'files.download-cut': 'the download of {name} was interrupted',
   'files.download-cut-by': 'the download of {name} was interrupted ({code})',
   'files.download-short': 'the download of {name} ended after {bytes} of {total} bytes',
+  'files.download-changed': '{name} changed while it was being downloaded',
   'files.download-without-length': 'the response for {name} has neither a length nor a checksum',
   'files.download-without-validator': 'the response for {name} has no ETag, date or checksum',
   'files.download-damaged': '{name} is damaged: its content does not match its `Content-Encoding`',

@@ -82,6 +82,7 @@ export const FILES_ZH: Readonly<Record<keyof typeof FILES, Template>> = {
   'files.download-cut': '下载 {name} 时连接中断',
   'files.download-cut-by': '下载 {name} 时连接中断（{code}）',
   'files.download-short': '下载 {name} 时连接中断：共 {total} 字节，只收到 {bytes} 字节',
+  'files.download-changed': '{name} 在下载过程中发生了变化',
   'files.download-without-length': '{name} 的响应中既没有长度，也没有校验值',
   'files.download-without-validator': '{name} 的响应中没有 ETag、日期或校验值',
   'files.download-damaged': '{name} 已损坏：内容与 `Content-Encoding` 不符',

@@ -1,0 +1,52 @@
+import { randomBytes } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { DownloadOptions } from '../../src/transfer/download-file.ts';
+import { downloadFile } from '../../src/transfer/download-file.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+import type { SlowSourceOptions } from './slow-source.ts';
+import { slowSource } from './slow-source.ts';
+
+export const MIB = 1024 * 1024;
+export const CONTENT = randomBytes(24 * MIB + 12_345);
+/** More than the first connection brings; before, it would go on alone after a failure. */
+export const AFTER_FIRST = 4.5 * MIB;
+
+/** Downloads of a test file from slow sources, and what the tests ask of them. */
+export function slowDownloading() {
+  const folder = temporaryFolder();
+  /** What the source does is in `slow`; `progress` has all bytes that were reported. */
+  const begin = (
+    given: Partial<SlowSourceOptions> = {},
+    options: Partial<DownloadOptions> = {},
+  ) => {
+    const cancel = new AbortController();
+    const slow = slowSource({ content: CONTENT, signal: cancel.signal, ...given });
+    const progress: number[] = [];
+    const run = async () =>
+      downloadFile({
+        ...{ clock: slow.clock, source: slow.source, signal: cancel.signal },
+        ...{ random: () => 0.5, deadline: Infinity, target: folder('out', 'code.zip') },
+        ...options,
+        onProgress: (at) => {
+          progress.push(at.bytes);
+          options.onProgress?.(at);
+        },
+      });
+    return { cancel, slow, progress, run };
+  };
+  return {
+    begin,
+    saved: () => readFile(folder('out', 'code.zip')),
+    left: () => readdir(folder('out')),
+  };
+}
+
+export function isAscending(values: readonly number[]): boolean {
+  return values.every((value, index) => index === 0 || value > (values[index - 1] ?? 0));
+}
+
+/** Lets what was ended close. */
+export async function settle(): Promise<void> {
+  await delay(5);
+}
