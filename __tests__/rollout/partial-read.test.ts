@@ -28,6 +28,16 @@ describe('the part that has to change next', () => {
   it.each<[string, Snapshot, keyof Snapshot | undefined]>([
     ['the pods, while some are not healthy', firstBatch, 'pods'],
     ['the pods, before they exist', { ...firstBatch, pods: [old('x'), old('y')] }, 'pods'],
+    [
+      'everything, while the details report an error, which has to last',
+      { ...firstBatch, deployment: deployment({ status: 'Error' }) },
+      undefined,
+    ],
+    [
+      'everything, while the details report a revert',
+      { ...firstBatch, deployment: deployment({ status: 'Reverting' }) },
+      undefined,
+    ],
     ['the details, once all are healthy', { ...firstBatch, pods: [pod('a')] }, 'deployment'],
     ['the pods, where they are just one call', { ...firstBatch, pods: unready(100) }, 'pods'],
     ['the details, where pods are many calls', { ...firstBatch, pods: unready(101) }, 'deployment'],

@@ -91,7 +91,7 @@ function hasAllEvidence(snapshot: Snapshot, watch: RolloutState): boolean {
 
 function follow(watch: RolloutState, seen: readonly Look[]): RolloutState[] {
   let at = watch;
-  return seen.map((each) => (at = look(at, each)));
+  return seen.map((each) => (at = look(at, each, { pollInterval: 3_600_000 })));
 }
 
 describe('whatever the cloud shows', () => {

@@ -1,8 +1,10 @@
-import { describe, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
+import type { RolloutState } from '../../src/rollout/rollout-tracker.ts';
+import { applySnapshot } from '../../src/rollout/rollout-tracker.ts';
 import type { Snapshot } from '../../src/rollout/snapshot.ts';
 import { batch, done, old, pod, START_BEFORE, stillBefore, underWay } from './snapshots.ts';
 import type { Row, Step } from './tracking.ts';
-import { always, ATTACHED, expectVerdicts, settles } from './tracking.ts';
+import { always, ATTACHED, expectVerdicts, settles, triggered } from './tracking.ts';
 
 const settled = (snapshot: Snapshot): Step[] => settles(snapshot, 'succeeded');
 
@@ -132,16 +134,30 @@ describe('a success', () => {
       ],
     },
     {
-      name: 'needs a second check however long after the first',
+      name: 'starts over after a gap in which a crash may have passed unseen',
       steps: [
         [0, underWay(), 'deploying'],
         [900, done(), 'settling'],
-        [1800, done(), 'succeeded'],
+        [1800, done(), 'settling'],
+        [1815, done(), 'succeeded'],
+      ],
+    },
+    {
+      name: 'counts an instance beyond those that are expected from when it is healthy',
+      steps: [
+        [0, done(), 'settling'],
+        [
+          7,
+          done({ pods: [pod('a'), pod('b'), pod('c', { status: 'Pending', isReady: false })] }),
+          'settling',
+        ],
+        [15, done({ pods: [pod('a'), pod('b'), pod('c')] }), 'settling'],
+        [30, done({ pods: [pod('a'), pod('b'), pod('c')] }), 'succeeded'],
       ],
     },
     {
       name: 'goes on while it is watched further',
-      steps: [...settles(done(), 'succeeded'), [60, done(), 'succeeded']],
+      steps: [...settles(done(), 'succeeded'), [30, done(), 'succeeded']],
     },
   ])('$name', ({ steps, begun }) => {
     expectVerdicts(steps, begun);
@@ -206,5 +222,23 @@ describe('no success', () => {
     ],
   ])('with %s', (_, snapshot) => {
     expectVerdicts(always(snapshot, 'deploying'));
+  });
+});
+
+describe('a snapshot that was read slowly', () => {
+  const check = (state: RolloutState, requestedAt: number, now: number) =>
+    applySnapshot(
+      state,
+      done(),
+      { now: now * 1000, requestedAt: requestedAt * 1000 },
+      { failureGrace: 120_000, stableFor: 15_000, pollInterval: 'auto' },
+    );
+
+  it('proves health until it was requested, from when it was there', () => {
+    const first = check(triggered, 0, 3);
+    const second = check(first, 10, 18);
+    expect(second.verdict).toEqual({ kind: 'settling', until: 18_000 });
+    expect(check(second, 17.9, 18.5).verdict.kind).toBe('settling');
+    expect(check(second, 18, 18.5).verdict.kind).toBe('succeeded');
   });
 });

@@ -64,7 +64,7 @@ describe('a batch that is paused for confirmation', () => {
       name: 'for longer where the details name no batch at all: they may lag',
       steps: [
         [0, waiting(1, { deployment: { batches: [] } }), 'settling'],
-        [29, waiting(1, { deployment: { batches: [] } }), 'settling'],
+        [15, waiting(1, { deployment: { batches: [] } }), 'settling'],
         [30, waiting(1, { deployment: { batches: [] } }), 'waiting: unknown batch'],
       ],
     },

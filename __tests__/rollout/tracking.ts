@@ -11,6 +11,7 @@ export const STABLE_SECONDS = 15;
 const OPTIONS: TrackerOptions = {
   failureGrace: GRACE_SECONDS * 1000,
   stableFor: STABLE_SECONDS * 1000,
+  pollInterval: 'auto',
 };
 
 const BEFORE_OURS = { revisionId: BEFORE, startTime: START_BEFORE };
@@ -31,7 +32,8 @@ export function look(
   [second, snapshot]: Look,
   options: Partial<TrackerOptions> = {},
 ): RolloutState {
-  return applySnapshot(watch, snapshot, second * 1000, { ...OPTIONS, ...options });
+  const times = { now: second * 1000, requestedAt: second * 1000 };
+  return applySnapshot(watch, snapshot, times, { ...OPTIONS, ...options });
 }
 
 /** The watch after each of the looks. */

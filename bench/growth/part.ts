@@ -55,7 +55,7 @@ export const growth: Part = {
         ...grown.map(growthTable),
         'The most that the heap holds at a call, after garbage collection and without what it held before the step; the recorded answers are part of it. Instances come in pages of 100.',
         memoryTable(heap),
-        'A rollout in ten batches of a minute each, followed with the action’s own pace: how often the list of all instances is read to its end, and how much has changed meanwhile (batches that began, paused and finished; the application that came to rest). There is one such read for each change; beyond that one look a minute is complete, because only the list shows an instance that crashes, and so are those during `stable-for`. Up to 100 instances are one call, and are read more often.',
+        'A rollout in ten batches of a minute each, followed with the action’s own pace: how often the list of all instances is read to its end, and how much has changed meanwhile (batches that began, paused and finished; the application that came to rest). There is one such read for each change; beyond that all instances are read about once a minute, because only the list shows an instance that crashes, and so are those during `stable-for`. Up to 100 instances are one call, and are read more often.',
         readsTable(reads),
         `An answer of ${Math.round(LARGEST_ANSWER / 2 ** 20)} MiB, the most that the cloud sends, in every call: the step ${large.status} after ${rounded(large.milliseconds)} ms and ${large.calls} calls.`,
       ],

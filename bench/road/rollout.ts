@@ -24,7 +24,7 @@ export interface Followed {
 const STABLE_FOR_SECONDS = 15;
 
 /** What a rollout is followed over, and with which build. */
-export interface Way {
+export interface Route {
   readonly weather: Weather;
   /** How long the cloud keeps an idle connection. */
   readonly idleSeconds: number;
@@ -34,7 +34,7 @@ export interface Way {
 
 /** Follows a rollout in compressed time; the seed varies how long an instance takes to start. */
 export async function followRollout(
-  { weather, idleSeconds, program }: Way,
+  { weather, idleSeconds, program }: Route,
   seed: number,
 ): Promise<Followed> {
   const folder = mkdtempSync(join(tmpdir(), 'road-'));

@@ -2,7 +2,7 @@ import type { Weather } from '../../__tests__/support/road/weather.ts';
 import { CLEAR } from '../../__tests__/support/road/weather.ts';
 import { mean } from '../statistics.ts';
 import { rounded, table, verdict } from '../table.ts';
-import type { Followed, Way } from './rollout.ts';
+import type { Followed, Route } from './rollout.ts';
 import { followRollout, stableForSeconds } from './rollout.ts';
 
 /** The same rollouts, followed by this build nearby, by this build on the road, and by another one. */
@@ -28,9 +28,9 @@ export async function measureRollouts(
   weather: Weather,
   before?: string,
 ): Promise<Rollouts> {
-  const followed = async (way: Way) => {
+  const followed = async (route: Route) => {
     const all: Followed[] = [];
-    for (let seed = 0; seed < count; seed += 1) all.push(await followRollout(way, seed));
+    for (let seed = 0; seed < count; seed += 1) all.push(await followRollout(route, seed));
     return all;
   };
   const far = { weather, idleSeconds: LONG_IDLE_SECONDS };
@@ -75,18 +75,18 @@ function range(values: readonly number[]): string {
     : `${rounded(mean(values))} (${rounded(least)} to ${rounded(most)})`;
 }
 
-/** Formats the goals, and what of the overhead is the way. */
+/** Formats the goals, and how much of the overhead the network causes. */
 export function rolloutVerdicts({ nearby, ours, closed }: Rollouts): string {
   const overhead = meanOverhead(ours);
   const short = meanOverhead(closed);
-  const way = overhead - meanOverhead(nearby);
+  const network = overhead - meanOverhead(nearby);
   const goal = `≤ ${MOST_OVERHEAD_SECONDS} s`;
   return table(
     ['', 'target', 'measured', ''],
     [
       ['overhead of a step', goal, `${rounded(overhead)} s`, reached(overhead)],
       ['… if idle connections are closed', goal, `${rounded(short)} s`, reached(short)],
-      ['of that, what the 250 ms add', goal, `${rounded(way)} s`, reached(way)],
+      ['of that, what the 250 ms add', goal, `${rounded(network)} s`, reached(network)],
     ],
   );
 }

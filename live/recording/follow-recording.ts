@@ -15,7 +15,11 @@ const TRIGGER = 'RollingUpdateApplicationByVersion';
 const POLL_MS = 5_000;
 /** How long the last answers are repeated: longer than any evidence has to last. */
 const HOLD_MS = 10 * 60_000;
-const OPTIONS: TrackerOptions = { failureGrace: 120_000, stableFor: 15_000 };
+const OPTIONS: TrackerOptions = {
+  failureGrace: 120_000,
+  stableFor: 15_000,
+  pollInterval: POLL_MS,
+};
 
 /** Returns what the application looked like at a moment; undefined before it was read. */
 export function snapshotAt(answers: readonly Answer[], time: number): Snapshot | undefined {
@@ -50,7 +54,12 @@ export function followRecording(answers: readonly Answer[]): Verdict[] {
   for (let time = first.at; time <= (answers.at(-1)?.at ?? 0) + HOLD_MS; time += POLL_MS) {
     const snapshot = snapshotAt(answers, time);
     if (!snapshot) continue;
-    state = applySnapshot(state ?? trackExisting(snapshot), snapshot, time, OPTIONS);
+    state = applySnapshot(
+      state ?? trackExisting(snapshot),
+      snapshot,
+      { now: time, requestedAt: time },
+      OPTIONS,
+    );
     if (state.verdict.kind !== verdicts.at(-1)?.kind) verdicts.push(state.verdict);
     if (state.verdict.kind === 'failed' || state.verdict.kind === 'succeeded') break;
   }

@@ -1,6 +1,12 @@
 import { equalsIgnoreCase, isFailing, isHealthy, getRevisionPods } from './pods.ts';
 import type { Pod, Snapshot } from './snapshot.ts';
-import { countInBatches, getExpectedInstances, isDeploying } from './snapshot.ts';
+import {
+  countInBatches,
+  getExpectedInstances,
+  isBeingReverted,
+  isDeploying,
+  reportsError,
+} from './snapshot.ts';
 
 /** The parts of a snapshot; each is read by a separate API call. */
 export type SnapshotPart = keyof Snapshot;
@@ -15,6 +21,8 @@ const PODS_PER_CALL = 100;
 export function nextPartToRead(snapshot: Snapshot): SnapshotPart | undefined {
   const { application, deployment, pods } = snapshot;
   const newPods = getRevisionPods(snapshot, application.versionId);
+  // A status that has to last before it counts is read each time: a copy of it proves nothing.
+  if (reportsError(snapshot) || isBeingReverted(snapshot)) return undefined;
   if (isContradictory(snapshot, newPods)) return undefined;
   const isHealed = newPods.every(isHealthy) && newPods.length >= countExpectedPods(snapshot);
   if (!isHealed && pods.length <= PODS_PER_CALL) return 'pods';

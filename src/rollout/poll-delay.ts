@@ -20,7 +20,7 @@ export interface PollState {
 
 const MIN_DELAY_MS = 1_500;
 const USUAL_DELAY_MS = 6_000;
-/** Somebody waits for the end of the last batch; earlier batches only have to be seen in time. */
+/** Shorter in the last batch, because the step ends with it. */
 const LAST_BATCH_DELAY_MS = 1_500;
 const MAX_DELAY_MS = 15_000;
 const CONFIRM_DELAY_MS = 3_000;

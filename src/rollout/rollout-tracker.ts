@@ -1,20 +1,14 @@
-import { findPausedBatch, getReadiness } from './batch-progress.ts';
 import type { Lasting } from './lasting.ts';
-import { addCheck, hasLasted, STALE_READ_MS, updateCheck } from './lasting.ts';
+import { hasLasted, STALE_READ_MS, updateCheck } from './lasting.ts';
 import type { DetailsMatcher, OwnDetails } from './own-details.ts';
 import { areDetailsOwn, trackOwnDetails, UNSEEN_DETAILS } from './own-details.ts';
 import type { PodEvidence } from './pod-failures.ts';
 import { findLastingFailure, trackPods } from './pod-failures.ts';
 import { getRevisionPods, isFailing, isHealthy } from './pods.ts';
-import type { Batch, Pod, RevisionMatcher, Snapshot } from './snapshot.ts';
-import {
-  isBeingReverted,
-  isDeploying,
-  matchesRevision,
-  parseCloudTime,
-  reportsError,
-  reportsWaiting,
-} from './snapshot.ts';
+import type { Batch, RevisionMatcher, Snapshot } from './snapshot.ts';
+import { isDeploying, matchesRevision, parseCloudTime } from './snapshot.ts';
+import type { RolloutEvidence } from './rollout-evidence.ts';
+import { updateEvidence } from './rollout-evidence.ts';
 import type { RolloutFailure, Verdict } from './verdict.ts';
 
 /** The state before the trigger; a read that still shows it is no evidence of the new rollout. */
@@ -40,7 +34,7 @@ export interface RolloutState extends RevisionMatcher, DetailsMatcher, PodEviden
    * step followed it.
    */
   readonly endedAt: number | undefined;
-  readonly lasting: LastingEvidence;
+  readonly lasting: RolloutEvidence;
   /** True if the last check of the revision showed it complete and healthy. */
   readonly wasComplete: boolean;
   /** Batches that this step has confirmed; none is confirmed twice. */
@@ -48,25 +42,10 @@ export interface RolloutState extends RevisionMatcher, DetailsMatcher, PodEviden
   readonly verdict: Verdict;
 }
 
-/**
- * What has to be seen for a while before it counts; `undefined` if the last check did not show it.
- */
-interface LastingEvidence {
-  /** The rollout is complete and healthy. */
-  readonly complete?: LastingHealth;
-  /** A batch is paused, and everything deployed so far is healthy. */
-  readonly paused?: LastingHealth & { readonly batch: Batch['position'] | undefined };
-  /** TEM reports the rollout as failed. */
-  readonly error?: Lasting;
-  /** TEM reports that the rollout is being reverted, or was. */
-  readonly reverted?: Lasting;
-  /** Another revision is current. */
-  readonly foreign?: Lasting;
-}
-
-/** Lasting health of certain pods. */
-interface LastingHealth extends Lasting {
-  readonly podIds: readonly string[];
+/** When a snapshot was requested, and when all of it had been read, in ms since 1970. */
+export interface CheckTimes {
+  readonly requestedAt: number;
+  readonly now: number;
 }
 
 /** All times in ms. */
@@ -75,6 +54,7 @@ export interface TrackerOptions {
   readonly failureGrace: number;
   /** How long everything has to stay healthy. */
   readonly stableFor: number;
+  readonly pollInterval: number | 'auto';
 }
 
 /** How long the application may report a pause, in ms, while the details name no paused batch. */
@@ -138,11 +118,11 @@ export function markResumed(state: RolloutState, batch: Batch['position']): Roll
   return { ...state, resumed, lasting: {}, verdict: { kind: 'deploying' } };
 }
 
-/** Updates the state with a snapshot, seen at `now` (ms). */
+/** Updates the state with a snapshot. What it shows has lasted until it was requested. */
 export function applySnapshot(
   { endedAt, ...followed }: RolloutState,
   snapshot: Snapshot,
-  now: number,
+  { now, requestedAt }: CheckTimes,
   options: TrackerOptions,
 ): RolloutState {
   const { application } = snapshot;
@@ -168,9 +148,10 @@ export function applySnapshot(
   if (snapshot.deployment && !areDetailsOwn(snapshot, seen)) {
     return { ...seen, lasting: {}, verdict: { kind: 'not-started' } };
   }
-  const lasting = updateLasting(seen, snapshot, newPods, { now, completeSince });
+  const { pollInterval } = options;
+  const lasting = updateEvidence(seen, snapshot, newPods, { now, completeSince, pollInterval });
   const wasComplete = lasting.complete !== undefined;
-  const verdict = decide(lasting, snapshot, now, options);
+  const verdict = decide(lasting, snapshot, requestedAt, options);
   return { ...seen, lasting, wasComplete, verdict };
 }
 
@@ -199,57 +180,8 @@ function trackEarlyEvidence(state: RolloutState, snapshot: Snapshot, now: number
   };
 }
 
-/**
- * Updates the evidence: each kind continues from the last check or starts over. The kinds are
- * checked in order, and the first one that applies excludes the others.
- */
-function updateLasting(
-  { lasting, podFailures, resumed }: RolloutState,
-  snapshot: Snapshot,
-  newPods: readonly Pod[],
-  { now, completeSince }: { readonly now: number; readonly completeSince: number },
-): LastingEvidence {
-  if (isBeingReverted(snapshot)) return { reverted: addCheck(lasting.reverted, now) };
-  if (reportsError(snapshot)) return { error: addCheck(lasting.error, now) };
-  if (podFailures.size > 0) return {};
-  const podIds = newPods.map(({ podId }) => podId);
-  const readiness = getReadiness(snapshot, newPods);
-  if (readiness === 'complete') {
-    const before = hasNewPod(lasting.complete, podIds) ? undefined : lasting.complete;
-    const since = lasting.complete ? now : completeSince;
-    return { complete: { ...addCheck(before, since), podIds } };
-  }
-  const pause = findPause(snapshot, resumed);
-  if (!pause || readiness !== 'healthy') return {};
-  const isSame = lasting.paused?.batch === pause.batch && !hasNewPod(lasting.paused, podIds);
-  const before = isSame ? lasting.paused : undefined;
-  return { paused: { ...addCheck(before, now), ...pause, podIds } };
-}
-
-/**
- * Returns true if there is a pod that the last check did not have, for example after scaling: it
- * was not seen healthy yet.
- */
-function hasNewPod(before: LastingHealth | undefined, podIds: readonly string[]): boolean {
-  if (!before) return false;
-  const known = new Set(before.podIds);
-  return podIds.some((podId) => !known.has(podId));
-}
-
-function findPause(
-  snapshot: Snapshot,
-  resumed: ReadonlySet<Batch['position']>,
-): { readonly batch: Batch['position'] | undefined } | undefined {
-  const batch = findPausedBatch(snapshot);
-  if (batch !== undefined) return resumed.has(batch) ? undefined : { batch };
-  // If batches are listed, one of them has to be paused: after a confirmation the application is
-  // stale.
-  const isShown = resumed.size > 0 || (snapshot.deployment?.batches.length ?? 0) > 0;
-  return reportsWaiting(snapshot.application) && !isShown ? { batch } : undefined;
-}
-
 function decide(
-  { complete, error, paused, reverted }: LastingEvidence,
+  { complete, error, paused, reverted }: RolloutEvidence,
   { deployment }: Snapshot,
   now: number,
   { failureGrace, stableFor }: TrackerOptions,

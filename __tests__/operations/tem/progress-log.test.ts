@@ -61,18 +61,20 @@ describe('instances that become healthy one after another', () => {
   const deploying = (healthy: number, more: Partial<BatchProgress> = {}) =>
     batch({ kind: 'deploying' }, { healthy, total: 50, trouble: `pod-${healthy}`, ...more });
 
-  it('are logged every few seconds, and all of them at the end', () => {
+  it.each<[string, (second: number) => Partial<BatchProgress>]>([
+    ['alone', () => ({})],
+    ['while others are missing', (second) => ({ missing: 60 - second })],
+    ['while one fails now and then', (second) => (second % 2 === 0 ? { isFailing: true } : {})],
+  ])('are logged every few seconds, and all of them at the end (%s)', (_, more) => {
     const { at, lines } = openProgressLog();
     for (let second = 0; second <= 50; second += 1) {
-      at(second * 1000).logBatches([deploying(second)]);
+      at(second * 1000).logBatches([deploying(second, more(second))]);
     }
     expect(lines.map(({ second }) => second)).toEqual([0, 5, 10, 15, 20, 25, 30, 35, 40, 45, 50]);
     expect(lines.at(-1)?.count).toBe('50/50');
   });
 
   it.each([
-    ['that fails', deploying(1, { isFailing: true })],
-    ['that the application lacks', deploying(1, { missing: 1 })],
     ['that is the last', deploying(50)],
     ['with which the batch ends', batch({ kind: 'finished' }, { healthy: 1, total: 50 })],
   ])('do not hold up one %s', (_, row) => {

@@ -1,5 +1,6 @@
 import { OperationError } from '../../report/outcome.ts';
 import { setOutput } from '../../report/run-record.ts';
+import { ApiError } from '../../tencent/api-errors.ts';
 import { areDetailsOwn } from '../../rollout/own-details.ts';
 import type { Rollout } from '../../rollout/rollout-history.ts';
 import { trackExisting } from '../../rollout/rollout-tracker.ts';
@@ -22,14 +23,23 @@ import type { TemContext } from './tem-context.ts';
  * thrown if another one began before everything was read.
  */
 export async function attachToRollout(tem: TemContext, revisionId?: string): Promise<Rollout> {
+  const snapshot = await readMeant(tem, revisionId);
+  const isOther = revisionId !== undefined && revisionId !== snapshot.application.versionId;
+  const matcher = { revisionId: revisionId ?? '', before: undefined, deployVersion: '' };
+  const found = isOther ? await findRevision(tem, matcher) : undefined;
+  return attach(tem, found ?? snapshot);
+}
+
+/** Attaches to the current rollout for a plan, which does not wait for another revision. */
+export async function attachForPlan(tem: TemContext, revisionId?: string): Promise<Rollout> {
+  return attach(tem, await readMeant(tem, revisionId));
+}
+
+async function readMeant(tem: TemContext, revisionId: string | undefined): Promise<Snapshot> {
   const beganAt = tem.context.clock.now();
-  let snapshot = await readInitialSnapshot(tem);
+  const snapshot = await readInitialSnapshot(tem);
   if (revisionId === undefined) assertMeant(tem, snapshot, beganAt);
-  else if (revisionId !== snapshot.application.versionId) {
-    const matcher = { revisionId, before: undefined, deployVersion: '' };
-    snapshot = (await findRevision(tem, matcher)) ?? snapshot;
-  }
-  return attach(tem, snapshot);
+  return snapshot;
 }
 
 /**
@@ -37,8 +47,13 @@ export async function attachToRollout(tem: TemContext, revisionId?: string): Pro
  * came from a stale replica. Otherwise, or if that is not known, it resolves to `undefined`.
  */
 export async function attachIfBegunBy(tem: TemContext, time: number): Promise<Rollout | undefined> {
-  const snapshot = await readPatiently(tem);
-  return hadBegun(snapshot, time) ? attach(tem, snapshot) : undefined;
+  try {
+    const snapshot = await readPatiently(tem);
+    return findStart(tem, snapshot) <= time ? attach(tem, snapshot) : undefined;
+  } catch (error) {
+    if (error instanceof ApiError) return undefined;
+    throw error;
+  }
 }
 
 function attach({ context }: TemContext, snapshot: Snapshot): Rollout {
@@ -52,10 +67,12 @@ function attach({ context }: TemContext, snapshot: Snapshot): Rollout {
 }
 
 /** A first release may have no revision yet; the first one that appears is meant. */
-function assertMeant({ reader }: TemContext, snapshot: Snapshot, beganAt: number): void {
+function assertMeant(tem: TemContext, snapshot: Snapshot, beganAt: number): void {
   const { versionId: current } = snapshot.application;
-  const first = reader.firstRevision();
-  if (!first || first === current || hadBegun(snapshot, beganAt)) return;
+  const first = tem.reader.firstRevision();
+  // Without a StartTime nothing says that the first answer was not stale.
+  if (!first || first === current || !snapshot.deployment?.startTime) return;
+  if (findStart(tem, snapshot) <= beganAt) return;
   throw new OperationError(message('plan.revision-replaced', { first, current }), {
     code: 'revision-not-current',
     details: [{ text: message('plan.nothing-changed') }],
@@ -63,10 +80,13 @@ function assertMeant({ reader }: TemContext, snapshot: Snapshot, beganAt: number
   });
 }
 
-/** Returns true if the rollout's own details say that it had begun by `time` (ms). */
-function hadBegun(snapshot: Snapshot, time: number): boolean {
+/**
+ * Returns when the current rollout began, in ms since 1970 by this machine's clock, from its own
+ * details; Infinity if they do not tell.
+ */
+function findStart({ context: { clock, transfer } }: TemContext, snapshot: Snapshot): number {
   const startTime = parseCloudTime(snapshot.deployment?.startTime ?? '');
-  return (
-    startTime !== undefined && startTime <= time && areDetailsOwn(snapshot, trackExisting(snapshot))
-  );
+  if (startTime === undefined || !areDetailsOwn(snapshot, trackExisting(snapshot))) return Infinity;
+  // The cloud's clock differs from a machine's that is wrong.
+  return startTime - (transfer.time.now() - clock.now());
 }

@@ -54,6 +54,7 @@ export async function followRollout(
   const { cancelSignal, clock } = tem.context;
   tem.progressLog.restart();
   let rollout = begun;
+  let requestedAt = clock.now();
   const save = () => {
     if (inputs.onCancel === 'revert') savePendingRevert(tem, rollout);
   };
@@ -66,7 +67,8 @@ export async function followRollout(
   const checkPart = (last: Snapshot): boolean => {
     const { state, history } = rollout;
     rollout = { state, history: { ...history, last } };
-    return applySnapshot(state, last, clock.now(), inputs).verdict.kind === 'deploying';
+    const times = { now: clock.now(), requestedAt };
+    return applySnapshot(state, last, times, inputs).verdict.kind === 'deploying';
   };
 
   try {
@@ -75,6 +77,7 @@ export async function followRollout(
       interval: () => getPollDelay(tem, rollout, inputs, verifier?.current()),
       wake: () => verifier?.decided(),
       read: () => {
+        requestedAt = clock.now();
         const { state, history } = rollout;
         const versionId = state.isSeen ? state.revisionId : '';
         // While the rollout is deploying, a part is enough; any other verdict needs a full read.
@@ -85,7 +88,7 @@ export async function followRollout(
       decide: async (snapshot) => {
         const { startTime } = rollout.state.details;
         const isVerifying = verifier?.current() !== undefined;
-        rollout = updateRollout(tem, rollout, snapshot, { ...inputs, isVerifying });
+        rollout = updateRollout(tem, rollout, snapshot, { ...inputs, isVerifying, requestedAt });
         const { details, verdict } = rollout.state;
         if (details.startTime !== startTime) save();
         const verified = await passGate(rollout, snapshot, clock.now());
@@ -114,11 +117,12 @@ function updateRollout(
   { context, progressLog }: TemContext,
   { state: before, history: known }: Rollout,
   snapshot: Snapshot,
-  options: FollowInputs & { readonly isVerifying: boolean },
+  options: FollowInputs & { readonly isVerifying: boolean; readonly requestedAt: number },
 ): Rollout {
   const { clock, report } = context;
   const now = clock.now();
-  const state = applySnapshot(before, snapshot, now, options);
+  const { requestedAt } = options;
+  const state = applySnapshot(before, snapshot, { now, requestedAt }, options);
   const hasDetails = state.details.startTime !== before.details.startTime;
   // A first release replaced nothing: details that say otherwise belong to a later rollout.
   const isFirstRelease = state.before?.revisionId === '';
@@ -185,7 +189,7 @@ function getPollDelay(
     lastChange: history.lastChange,
     settlesAt: verdict.kind === 'settling' ? verdict.until : undefined,
     quietUntil: failures.length === 0 ? quietUntil : undefined,
-    isLastBatch: isLastBatch(history.batches),
+    isLastBatch: failures.length === 0 && isLastBatch(history.batches),
     due: findNext(graceEnds, now),
   });
 }

@@ -92,15 +92,15 @@ export function createProgressLog({
  * count, and a healthy batch stays healthy after its pause. It uses data and not texts, so that
  * wording cannot change what is logged.
  */
-function getStateKey({ state, healthy, total, missing, isFailing }: BatchProgress): string {
+function getStateKey({ state, healthy, total }: BatchProgress): string {
   const isDone = state.kind === 'interval' || state.kind === 'finished';
   const shown = isDone && healthy >= total ? 'healthy' : state;
-  return JSON.stringify([shown, healthy >= total, total, missing, isFailing]);
+  return JSON.stringify([shown, healthy >= total, total]);
 }
 
 /** Returns what may change with every instance. */
-function getProgressKey({ healthy, trouble }: BatchProgress): string {
-  return JSON.stringify([healthy, trouble]);
+function getProgressKey({ healthy, trouble, missing, isFailing }: BatchProgress): string {
+  return JSON.stringify([healthy, trouble, missing, isFailing]);
 }
 
 /**

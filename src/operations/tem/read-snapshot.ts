@@ -94,20 +94,16 @@ export function createSnapshotReader(
     isTargetKnown = true;
     firstRevision ??= alone?.versionId;
     const startedAt = clock.now();
-    const [application, deployment, pods] = await Promise.all([
-      alone ?? getTem().describeApplicationInfo(target),
-      readDeployment(versionId),
-      getTem().describeApplicationPods(target),
-    ]);
+    const readRest = () =>
+      Promise.all([readDeployment(versionId), getTem().describeApplicationPods(target)]);
+    const readTogether = () => Promise.all([getTem().describeApplicationInfo(target), readRest()]);
+    let [application, [deployment, pods]] = alone
+      ? [alone, await readRest()]
+      : await readTogether();
     hasRead = true;
-    report.last = isTooOld(startedAt)
-      ? {
-          application: await getTem().describeApplicationInfo(target),
-          deployment: await readDeployment(versionId),
-          pods,
-        }
-      : { application, deployment, pods };
+    if (isTooOld(startedAt)) [application, [deployment, pods]] = await readTogether();
     fullReadAt = clock.now();
+    report.last = { application, deployment, pods };
     return report.last;
   };
 

@@ -18,7 +18,7 @@ import type { Text } from '../../text/message.ts';
 import { instancesText, joinTexts, message } from '../../text/message.ts';
 import { assertBetaFits, noteUnusualRelease } from './check-first-snapshot.ts';
 import { assertFitsApplication } from './deploy-mode.ts';
-import { attachToRollout } from './attach-to-rollout.ts';
+import { attachForPlan, attachToRollout } from './attach-to-rollout.ts';
 import { readInitialSnapshot, recordVersions } from './find-revision.ts';
 import { planVerification } from './plan-verification.ts';
 import { formatPlannedStrategy } from './progress-log.ts';
@@ -158,7 +158,7 @@ export async function planWait(
   tem: TemContext,
   inputs: AttachedInputs & PolicyInputs & VerifyInputs,
 ): Promise<Plan> {
-  const { last: snapshot } = (await attachToRollout(tem)).history;
+  const { last: snapshot } = (await attachForPlan(tem, inputs.revisionId)).history;
   const { application } = snapshot;
   const key = isDeploying(application) ? 'plan.follow-in-progress' : 'plan.follow-ended';
   const verification = await planVerification(tem.context, inputs, snapshot, []);
@@ -181,7 +181,7 @@ export async function planResume(
   tem: TemContext,
   inputs: AttachedInputs & PolicyInputs & VerifyInputs,
 ): Promise<Plan> {
-  const { last: snapshot } = (await attachToRollout(tem)).history;
+  const { last: snapshot } = (await attachForPlan(tem, inputs.revisionId)).history;
   const verification = await planVerification(tem.context, inputs, snapshot, []);
   const batch = findPausedBatch(snapshot);
   const of = countNumberedBatches(snapshot.deployment?.batches ?? []);
@@ -209,7 +209,7 @@ export async function planResume(
 
 /** Plans what `tem-revert` would do. */
 export async function planRevert(tem: TemContext, { revisionId }: AttachedInputs): Promise<Plan> {
-  const { last: snapshot, previous } = (await attachToRollout(tem)).history;
+  const { last: snapshot, previous } = (await attachForPlan(tem, revisionId)).history;
   const version = describePreviousVersion(previous.version);
   const revision = snapshot.application.versionId;
   return {

@@ -66,7 +66,7 @@ export const PLAN = {
   'plan.revision-replaced':
     '{current} replaced {first} while the application was being read for the first time',
   'plan.check-replaced':
-    'Check which revision you mean, then run the step again, best with its `revision-id`.',
+    'Check which revision you want, then run the step again with that `revision-id`.',
   'plan.unsupported': 'this endpoint does not support {wanted}',
   'plan.without-actions': 'It has neither ResumeDeployApplication nor RevertDeployApplication.',
   'plan.use-endpoint': 'Use `endpoint: tencentcloudapi.com` (it works for accounts of both sites).',

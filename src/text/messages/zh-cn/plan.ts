@@ -65,7 +65,7 @@ export const PLAN_ZH: Readonly<Record<keyof typeof PLAN, Template>> = {
   'plan.check-revision':
     '请检查 `revision-id`。如果无误，说明期间有其他发布：请确认要保留哪个版本，然后填写该版本的 ID，或删除 `revision-id`。',
   'plan.revision-replaced': '首次读取应用期间，{current} 取代了 {first}',
-  'plan.check-replaced': '请确认要操作的版本，然后重新运行本步骤，建议填写其 `revision-id`。',
+  'plan.check-replaced': '请确认要操作的版本，然后用其 `revision-id` 重新运行本步骤。',
   'plan.unsupported': '该接入域名不支持 {wanted}',
   'plan.without-actions': '该域名没有 ResumeDeployApplication 和 RevertDeployApplication 接口。',
   'plan.use-endpoint': '请使用 `endpoint: tencentcloudapi.com`（中国站和国际站账号均可使用）。',
