@@ -68,8 +68,8 @@ function judgeTriggers(facts: JobFacts): Violation[] {
   if (!isAllowed && triggers.length > 0) {
     violations.push({ property: 'unasked-change', text: `${job.name} started a rollout` });
   }
-  for (const { at, revisionId } of triggers) {
-    const version = facts.truth.rolloutAt(revisionId, at)?.revision.version;
+  for (const { revisionId } of triggers) {
+    const version = findVersion(facts, revisionId);
     if (version === spec.version) continue;
     violations.push({ property: 'wrong-version', text: `${job.name} started ${version}` });
   }
@@ -89,6 +89,12 @@ function judgeTriggers(facts: JobFacts): Violation[] {
     violations.push({ property: 'planned-pause', text });
   }
   return violations;
+}
+
+/** The version of a rollout, also of one that was replaced in the moment in which it began. */
+function findVersion({ history }: JobFacts, revisionId: string): string | undefined {
+  const states = history.cloud.history.map(({ state }) => state.rollout.revision);
+  return states.find(({ id }) => id === revisionId)?.version;
 }
 
 /** A rollback by a rolling update: in time, for a reason, to the version before, never from `post`. */

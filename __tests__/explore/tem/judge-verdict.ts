@@ -1,7 +1,12 @@
 import type { Violation } from '../part.ts';
 import { TOLERANCE_MS } from './judge-changes.ts';
 import type { JobFacts } from './job-facts.ts';
-import { findForeignEnd, findRealFailure, hadHardFaults } from './real-failures.ts';
+import {
+  findForeignEnd,
+  findRealFailure,
+  hadHardFaults,
+  wasNeverAnswered,
+} from './real-failures.ts';
 import { hasJustSeenFailure } from './seen-failures.ts';
 import { isRollback } from './tem-scenario.ts';
 import { isInProgress, podsOf } from './tem-state.ts';
@@ -113,6 +118,7 @@ function judgeFailed(facts: JobFacts): Violation[] {
   const isAttached = spec.operation === 'tem-wait' || spec.operation === 'tem-resume';
   const isOurs = isAttached || changes.some(({ kind }) => kind === 'trigger');
   const isRead = facts.calls.some(({ kind, answeredAt }) => kind === 'info' && answeredAt);
+  if (wasNeverAnswered(facts)) return [];
   // Which of two alike rollouts is meant cannot be known.
   if (!isOurs || !isRead || facts.own.size > 1) return [];
   // A request that is executed a minute later is nobody's to find.

@@ -76,6 +76,19 @@ export function findForeignEnd(
 /** What ends a step at once, or what no promise covers when it happens often. */
 const HARD: ReadonlySet<FaultKind> = new Set<FaultKind>(['garbage', 'unexpected-code']);
 
+/** For so long a read is repeated before anything is known. */
+const PATIENCE_MS = 120_000;
+
+/** Whether one of the first reads was never answered, and long enough for the step to give up. */
+export function wasNeverAnswered({ calls, job }: JobFacts): boolean {
+  const reads = calls.filter(({ kind }) => kind === 'info' || kind === 'detail' || kind === 'pods');
+  return [...new Set(reads.map(({ kind }) => kind))].some((kind) => {
+    const same = reads.filter((call) => call.kind === kind);
+    const isSilent = same.every(({ answeredAt }) => answeredAt === undefined);
+    return isSilent && job.main.endedAt - (same[0]?.sentAt ?? Infinity) >= PATIENCE_MS;
+  });
+}
+
 /** Where reads failed so that a step may say that it cannot go on: the oracle says nothing then. */
 export function hadHardFaults({ calls }: JobFacts): boolean {
   const hard = calls.filter(({ fault }) => fault !== undefined && HARD.has(fault));
