@@ -67,7 +67,7 @@ describe('a POST', () => {
 
   it.each([
     ['between two polls', 15_000, 1],
-    ['no longer than gateways keep it', 25_000, 2],
+    ['no longer than gateways keep it', 40_000, 2],
   ])('keeps an idle connection %s', async (_, idleMs, connections) => {
     const server = createHttpServer((_, response) => response.end('{}'));
     // Then it announces no limit.

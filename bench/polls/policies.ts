@@ -4,7 +4,10 @@ import type { Random } from '../random.ts';
 /** When to poll. All times are in seconds. */
 export interface Policy {
   readonly name: string;
-  /** The input poll-interval of the loop. With a number, every poll reads everything. */
+  /**
+   * The input poll-interval of the loop, at least the longest pause. With a number, every poll reads
+   * everything.
+   */
   readonly pollInterval: number | 'auto';
   /** Returns the pause before poll `looks + 1`, instead of the one that the loop requests. */
   readonly sleep: (asked: number, looks: number, random: Random) => number;
@@ -30,7 +33,7 @@ const ECS_LONGEST = 120;
  */
 export const ecs: Policy = {
   name: 'ECS’s growth',
-  pollInterval: ECS_SHORTEST,
+  pollInterval: ECS_LONGEST,
   sleep: (_, looks, random) => {
     const ceiling = Math.min(ECS_LONGEST, ECS_SHORTEST * 2 ** (looks - 1));
     return between(random, ECS_SHORTEST, ceiling);
@@ -41,7 +44,7 @@ const LONGEST = 60;
 
 export const exponential: Policy = {
   name: 'exponential, 2 to 60 s',
-  pollInterval: 2,
+  pollInterval: LONGEST,
   sleep: (_, looks) => Math.min(LONGEST, 2 ** looks),
 };
 

@@ -36,9 +36,14 @@ interface KnownEvidence extends PodEvidence {
   readonly resumed: ReadonlySet<Batch['position']>;
 }
 
-/** All times in ms. */
-interface EvidenceTimes {
+/** When a snapshot was requested, and when all of it had been read, in ms since 1970. */
+export interface CheckTimes {
+  readonly requestedAt: number;
   readonly now: number;
+}
+
+/** All times in ms. */
+interface EvidenceTimes extends CheckTimes {
   /** Since when a rollout that is complete at the first check has been so. */
   readonly completeSince: number;
   readonly pollInterval: number | 'auto';
@@ -55,7 +60,7 @@ export function updateEvidence(
   { lasting, podFailures, resumed }: KnownEvidence,
   snapshot: Snapshot,
   newPods: readonly Pod[],
-  { now, completeSince, pollInterval }: EvidenceTimes,
+  { now, requestedAt, completeSince, pollInterval }: EvidenceTimes,
 ): RolloutEvidence {
   if (isBeingReverted(snapshot)) return { reverted: addCheck(lasting.reverted, now) };
   if (reportsError(snapshot)) return { error: addCheck(lasting.error, now) };
@@ -64,7 +69,9 @@ export function updateEvidence(
   const podIds = newPods.filter(isHealthy).map(({ podId }) => podId);
   const maxUnseen = Math.max(MAX_UNSEEN_MS, pollInterval === 'auto' ? 0 : 2 * pollInterval);
   const continued = <Health extends LastingHealth>(health: Health | undefined) =>
-    health && now - health.seenAt <= maxUnseen && !hasNewPod(health, podIds) ? health : undefined;
+    health && requestedAt - health.seenAt <= maxUnseen && !hasNewPod(health, podIds)
+      ? health
+      : undefined;
   const readiness = getReadiness(snapshot, newPods);
   if (readiness === 'complete') {
     const since = lasting.complete ? now : completeSince;

@@ -7,7 +7,7 @@ import { findLastingFailure, trackPods } from './pod-failures.ts';
 import { getRevisionPods, isFailing, isHealthy } from './pods.ts';
 import type { Batch, RevisionMatcher, Snapshot } from './snapshot.ts';
 import { isDeploying, matchesRevision, parseCloudTime } from './snapshot.ts';
-import type { RolloutEvidence } from './rollout-evidence.ts';
+import type { CheckTimes, RolloutEvidence } from './rollout-evidence.ts';
 import { updateEvidence } from './rollout-evidence.ts';
 import type { RolloutFailure, Verdict } from './verdict.ts';
 
@@ -40,12 +40,6 @@ export interface RolloutState extends RevisionMatcher, DetailsMatcher, PodEviden
   /** Batches that this step has confirmed; none is confirmed twice. */
   readonly resumed: ReadonlySet<Batch['position']>;
   readonly verdict: Verdict;
-}
-
-/** When a snapshot was requested, and when all of it had been read, in ms since 1970. */
-export interface CheckTimes {
-  readonly requestedAt: number;
-  readonly now: number;
 }
 
 /** All times in ms. */
@@ -149,7 +143,8 @@ export function applySnapshot(
     return { ...seen, lasting: {}, verdict: { kind: 'not-started' } };
   }
   const { pollInterval } = options;
-  const lasting = updateEvidence(seen, snapshot, newPods, { now, completeSince, pollInterval });
+  const times = { now, requestedAt, completeSince, pollInterval };
+  const lasting = updateEvidence(seen, snapshot, newPods, times);
   const wasComplete = lasting.complete !== undefined;
   const verdict = decide(lasting, snapshot, requestedAt, options);
   return { ...seen, lasting, wasComplete, verdict };

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
-import { readChunks } from './download-body.ts';
+import { ApiError } from '../tencent/api-errors.ts';
+import { createCutError, readChunks } from './download-body.ts';
 import { createPace } from './download-pace.ts';
 import type { Ranges, RangesOptions } from './download-ranges.ts';
 import { openRanges } from './download-ranges.ts';
@@ -49,9 +50,12 @@ export function createContentReader(options: RangesOptions, mayUseRanges: boolea
       pace.begin();
       for await (const chunk of readChunks(body, source.name, signal)) {
         const wanted = ranges?.isOpen() ? chunk.subarray(0, ranges.start - position) : chunk;
+        // Whoever gets the chunk may empty it, and the time that takes is not the network's.
+        const { length } = wanted;
+        pace.add(length);
         yield wanted;
-        position += wanted.length;
-        pace.add(wanted.length);
+        pace.begin();
+        position += length;
         ranges?.skipTo(position);
         if (ranges?.isOpen() && position === ranges.start) return;
         if (ranges?.isOver()) attempts = 0;
@@ -64,12 +68,16 @@ export function createContentReader(options: RangesOptions, mayUseRanges: boolea
       try {
         yield* readFirst();
       } catch (error) {
-        if (!(await ranges?.opened())) throw error;
+        if (!ranges?.isOpen()) throw error;
       }
-      if (!ranges || !(await ranges.opened())) return;
-      // If they fail, one connection goes on, which has its own retries.
+      if (!ranges?.isOpen()) return;
       attempts = 0;
       yield* ranges.readFrom(position);
+    } catch (error) {
+      signal.throwIfAborted();
+      if (attempts > 0 || !(error instanceof ApiError)) throw error;
+      // One connection goes on: a server may refuse ranges alone, and it has its own retries.
+      throw createCutError(error.text, error);
     } finally {
       await ranges?.close();
     }

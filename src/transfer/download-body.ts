@@ -34,14 +34,5 @@ export function assertWhole(name: string, bytes: number, total: number | undefin
 }
 
 export function createCutError(text: Text, cause?: unknown): AmbiguousResponseError {
-  return new AmbiguousResponseError({ ...CALL, message: text, cause });
-}
-
-const CALL = { service: 'download', action: 'GET' };
-
-/** A response has another content than what was received before, which is then worth nothing. */
-export class ContentChangedError extends AmbiguousResponseError {
-  constructor(name: string) {
-    super({ ...CALL, message: message('files.download-changed', { name }) });
-  }
+  return new AmbiguousResponseError({ service: 'download', action: 'GET', message: text, cause });
 }

@@ -11,7 +11,7 @@ import {
 } from './partial-file.ts';
 import type { ContentReader } from './content-reader.ts';
 import { createContentReader } from './content-reader.ts';
-import { assertWhole, ContentChangedError, createCutError, readChunks } from './download-body.ts';
+import { assertWhole, createCutError, readChunks } from './download-body.ts';
 import { ignoreChange } from './download-ranges.ts';
 import { openEncodedBody } from './encoded-body.ts';
 import type { Content, Opened, Source } from './download-source.ts';
@@ -114,13 +114,8 @@ async function receive(
     const opened = await withoutRetry(openRest(options.source, file, content));
     content = describeContent(opened);
     assertIdentifiable(options, opened, content);
-    try {
-      const crc64 = await readBody(options, file, read, opened.body, content);
-      return { ours: crc64, answered: content.crc64 };
-    } catch (error) {
-      if (error instanceof ContentChangedError) await file.restart();
-      throw error;
-    }
+    const crc64 = await readBody(options, file, read, opened.body, content);
+    return { ours: crc64, answered: content.crc64 };
   };
   const madeProgress = () => {
     const isLonger = file.bytes() > longest;

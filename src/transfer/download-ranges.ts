@@ -2,7 +2,8 @@ import { getHttpStatus } from '../tencent/cos/cos-errors.ts';
 import type { RetryOptions } from '../tencent/retry.ts';
 import { retry, withoutRetry } from '../tencent/retry.ts';
 import { createBell } from './bell.ts';
-import { assertWhole, ContentChangedError, readChunks } from './download-body.ts';
+import { message } from '../text/message.ts';
+import { assertWhole, createCutError, readChunks } from './download-body.ts';
 import type { Content, Opened, SizedContent, Source } from './download-source.ts';
 import { continues } from './download-source.ts';
 import type { Segment } from './range-window.ts';
@@ -18,11 +19,9 @@ export interface Ranges {
   readonly isOver: () => boolean;
   /** Tells how many bytes were received without the ranges, so that more of them are held. */
   readonly skipTo: (position: number) => void;
-  /** Waits for the first answer. Resolves to whether the ranges can be read. */
-  readonly opened: () => Promise<boolean>;
   /**
-   * Yields the bytes from `position`, at most `start`, to the end. Rejects with a
-   * ContentChangedError, or as a Source or a body does.
+   * Yields the bytes from `position`, at most `start`, to the end. Rejects with an ApiError if the
+   * server answers a range with something else, or as a Source or a body does.
    */
   readonly readFrom: (position: number) => AsyncGenerator<Uint8Array, void, undefined>;
   /** Ends all connections. Never rejects. */
@@ -86,10 +85,6 @@ export function openRanges(options: RangesOptions, content: SizedContent, start:
       window.skipTo(position);
       change.ring();
     },
-    opened: async () => {
-      while (state === 'asked') await change.wait();
-      return state === 'open';
-    },
     readFrom: async function* (position) {
       window.begin(position);
       addLanes(LANES);
@@ -143,7 +138,7 @@ async function receiveRest(receiver: Receiver, { add, end, position }: Segment):
   assertWhole(source.name, position(), end);
 }
 
-/** Opens [from, end) of the content. Rejects with a ContentChangedError if it is no longer there. */
+/** Opens [from, end) of the content. Rejects if the server answers with something else. */
 async function openRange(
   { content, signal, source }: Receiver,
   from: number,
@@ -153,7 +148,7 @@ async function openRange(
   const opened = await source.open(headers, signal).catch(ignoreChange);
   if (opened && continues(content, from, opened)) return opened;
   // The end of all ranges also ends the body.
-  throw new ContentChangedError(source.name);
+  throw createCutError(message('files.download-changed', { name: source.name }));
 }
 
 /** The content is another one, or shorter than before. */

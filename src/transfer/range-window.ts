@@ -39,7 +39,7 @@ interface HeldSegment extends Segment {
 export function createRangeWindow(start: number, total: number): RangeWindow {
   const untaken = [{ start, end: total }];
   const held = new Map<number, HeldSegment>();
-  let returned = 0;
+  let returned = start;
   let current = start;
   return {
     skipTo: (position) => {
