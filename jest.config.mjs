@@ -9,7 +9,8 @@ export default {
       {
         jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
         module: { type: 'es6' },
-        sourceMaps: true,
+        // Separate maps are faster, but coverage takes three times as long with them.
+        sourceMaps: process.argv.includes('--coverage') ? 'inline' : true,
       },
     ],
   },
