@@ -72,16 +72,22 @@ export function createContentReader(options: RangesOptions, mayUseRanges: boolea
       }
       if (!ranges?.isOpen()) return;
       attempts = 0;
-      yield* ranges.readFrom(position);
-    } catch (error) {
-      signal.throwIfAborted();
-      if (attempts > 0 || !(error instanceof ApiError)) throw error;
-      // One connection goes on: a server may refuse ranges alone, and it has its own retries.
-      throw createCutError(error.text, error);
+      yield* readOrCut(ranges, position, signal);
     } finally {
       await ranges?.close();
     }
   };
+}
+
+/** A failure counts as a cut: a server may refuse ranges alone, so that one connection goes on. */
+async function* readOrCut(ranges: Ranges, position: number, signal: AbortSignal) {
+  try {
+    yield* ranges.readFrom(position);
+  } catch (error) {
+    signal.throwIfAborted();
+    if (!(error instanceof ApiError)) throw error;
+    throw createCutError(error.text, error);
+  }
 }
 
 function isDivisible(content: Content): content is SizedContent {

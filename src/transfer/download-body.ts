@@ -33,6 +33,16 @@ export function assertWhole(name: string, bytes: number, total: number | undefin
   throw createCutError(message('files.download-short', { name, bytes, total }));
 }
 
+/** Returns a function that tells whether `position` is further than at any call before. */
+export function createProgressCheck(position: () => number): () => boolean {
+  let furthest = position();
+  return () => {
+    const isFurther = position() > furthest;
+    furthest = Math.max(furthest, position());
+    return isFurther;
+  };
+}
+
 export function createCutError(text: Text, cause?: unknown): AmbiguousResponseError {
   return new AmbiguousResponseError({ service: 'download', action: 'GET', message: text, cause });
 }

@@ -11,7 +11,7 @@ import {
 } from './partial-file.ts';
 import type { ContentReader } from './content-reader.ts';
 import { createContentReader } from './content-reader.ts';
-import { assertWhole, createCutError, readChunks } from './download-body.ts';
+import { assertWhole, createCutError, createProgressCheck, readChunks } from './download-body.ts';
 import { ignoreChange } from './download-ranges.ts';
 import { openEncodedBody } from './encoded-body.ts';
 import type { Content, Opened, Source } from './download-source.ts';
@@ -70,7 +70,7 @@ function isVerifiedBySha256({ expectedSha256, onMismatch }: DownloadOptions): bo
 }
 
 /**
- * Receives the file, and once more in one piece if the bytes were damaged. A second mismatch is
+ * Receives the file, and once more over a single connection if the bytes were damaged. A second mismatch is
  * final.
  */
 async function receiveVerified(options: DownloadOptions, file: PartialFile): Promise<Downloaded> {
@@ -109,7 +109,6 @@ async function receive(
   read: ContentReader,
 ): Promise<boolean> {
   let content: Content | undefined;
-  let longest = 0;
   const readRest = async () => {
     const opened = await withoutRetry(openRest(options.source, file, content));
     content = describeContent(opened);
@@ -117,11 +116,7 @@ async function receive(
     const crc64 = await readBody(options, file, read, opened.body, content);
     return { ours: crc64, answered: content.crc64 };
   };
-  const madeProgress = () => {
-    const isLonger = file.bytes() > longest;
-    longest = Math.max(longest, file.bytes());
-    return isLonger;
-  };
+  const madeProgress = createProgressCheck(file.bytes);
   const { ours, answered } = await retry(options, 'read', readRest, madeProgress);
   assertSameCrc64(options.source.name, ours, answered);
   return ours !== '' && answered !== '';

@@ -3,7 +3,7 @@ import type { RetryOptions } from '../tencent/retry.ts';
 import { retry, withoutRetry } from '../tencent/retry.ts';
 import { createBell } from './bell.ts';
 import { message } from '../text/message.ts';
-import { assertWhole, createCutError, readChunks } from './download-body.ts';
+import { assertWhole, createCutError, createProgressCheck, readChunks } from './download-body.ts';
 import type { Content, Opened, SizedContent, Source } from './download-source.ts';
 import { continues } from './download-source.ts';
 import type { Segment } from './range-window.ts';
@@ -114,12 +114,7 @@ interface Receiver extends RangesOptions {
 
 /** Receives a segment. After a cut it goes on at the byte that is missing. */
 async function receiveSegment(receiver: Receiver, segment: Segment): Promise<void> {
-  let seen = segment.position();
-  const madeProgress = () => {
-    const isMore = segment.position() > seen;
-    seen = segment.position();
-    return isMore;
-  };
+  const madeProgress = createProgressCheck(segment.position);
   await retry(receiver, 'read', () => receiveRest(receiver, segment), madeProgress);
 }
 
