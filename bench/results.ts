@@ -1,7 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { format, resolveConfig } from 'prettier';
 import type { Section } from './part.ts';
 
 const FOLDER = new URL('./', import.meta.url);
@@ -9,6 +8,8 @@ const FILE = fileURLToPath(new URL('RESULTS.md', FOLDER));
 
 /** Replaces a section of RESULTS.md and writes its plots next to it. */
 export async function writeSection(name: string, section: Section): Promise<void> {
+  // Jest cannot load it, and only this needs it.
+  const { format, resolveConfig } = await import('prettier');
   for (const { file, svg } of section.plots) writeFileSync(new URL(file, FOLDER), svg);
   const filled = replaced(readFileSync(FILE, 'utf8'), name, markdown(name, section));
   writeFileSync(FILE, await format(filled, { ...(await resolveConfig(FILE)), filepath: FILE }));

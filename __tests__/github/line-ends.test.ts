@@ -16,7 +16,7 @@ const log = createLog(recordingCore().core);
 /** The toolkit as it is on a system whose lines end so. */
 async function loadCore(eol: string): Promise<typeof import('@actions/core')> {
   jest.resetModules();
-  jest.unstable_mockModule('os', () => ({ ...os, EOL: eol, default: { ...os, EOL: eol } }));
+  jest.doMock('os', () => ({ ...os, EOL: eol }));
   return import('@actions/core');
 }
 

@@ -1,9 +1,12 @@
 import { renderSummary } from '../../src/report/summary/render-summary.ts';
+import { loadTexts } from '../../src/text/format-text.ts';
 import type { Ending } from '../report/endings.ts';
 import { ENDINGS, NOT_VERIFIED_IN_CHINESE } from '../report/endings.ts';
 import { createStage, createTarget, FAILED_STAGE, createSeries } from '../report/stage-reports.ts';
 import type { Made } from './case.ts';
 import { HOSTILE } from './case.ts';
+
+await loadTexts('zh-CN');
 
 type Cases = Readonly<Record<string, () => Promise<Made>>>;
 

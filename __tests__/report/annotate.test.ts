@@ -1,13 +1,16 @@
-import { describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { createLog } from '../../src/github/log.ts';
 import { announceOutcome } from '../../src/report/annotate.ts';
 import type { Outcome } from '../../src/report/outcome.ts';
 import { createOutcome } from '../../src/report/outcome.ts';
 import { MINIMAL_TEMPLATE } from '../../src/report/step-snippet.ts';
+import { loadTexts } from '../../src/text/format-text.ts';
 import { recordingCore } from '../operations/recorder.ts';
 import { anyUnicode } from '../support/unicode.ts';
 import { ENDINGS } from './endings.ts';
+
+beforeAll(() => loadTexts('zh-CN'));
 
 const REVERT = {
   sentence: 'Revert it',

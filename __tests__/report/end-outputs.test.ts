@@ -1,13 +1,16 @@
-import { describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Outputs } from '../../src/github/outputs.ts';
 import { describeEndOutputs } from '../../src/report/end-outputs.ts';
 import { listEndInstances } from '../../src/report/instances.ts';
 import { createResult } from '../../src/report/result-document.ts';
 import { renderSummary } from '../../src/report/summary/render-summary.ts';
+import { loadTexts } from '../../src/text/format-text.ts';
 import { validate } from '../support/json-schema.ts';
 import { ENDINGS } from './endings.ts';
 import { hostileRun } from './run-records.ts';
+
+beforeAll(() => loadTexts('zh-CN'));
 
 type Run = Pick<(typeof ENDINGS)[string], 'record' | 'input'>;
 

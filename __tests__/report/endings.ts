@@ -14,7 +14,6 @@ import {
 } from '../../src/operations/tem/tem-next-steps.ts';
 import { formatStrategy } from '../../src/operations/tem/progress-log.ts';
 import { describePods } from '../../src/report/pod-remedies.ts';
-import { loadTexts } from '../../src/text/format-text.ts';
 import { message } from '../../src/text/message.ts';
 import {
   createBatch,
@@ -25,8 +24,6 @@ import {
   createSummaryInput,
 } from './run-records.ts';
 import { FAILED_STAGE, PASSED_STAGES } from './stage-reports.ts';
-
-await loadTexts('zh-CN');
 
 /** How a step ended, and what was known by then. */
 export interface Ending {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
@@ -27,7 +27,7 @@ const ATTACKS = [
 ];
 
 const LANGUAGES = ['en-US', 'zh-CN'] as const;
-await loadTexts('zh-CN');
+beforeAll(() => loadTexts('zh-CN'));
 
 /** A failed step whose every text is from outside. */
 function tell(headline: Text, details: readonly Detail[] = [], application = 'shop-api'): string {

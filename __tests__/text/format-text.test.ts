@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { formatText, loadTexts, splitText } from '../../src/text/format-text.ts';
 import type { Text } from '../../src/text/message.ts';
 import {
@@ -9,7 +9,7 @@ import {
   message,
 } from '../../src/text/message.ts';
 
-await loadTexts('zh-CN');
+beforeAll(() => loadTexts('zh-CN'));
 
 describe('a text', () => {
   it.each<[Text, string, string]>([

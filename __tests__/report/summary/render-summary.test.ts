@@ -1,8 +1,9 @@
-import { describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Status } from '../../../src/report/outcome.ts';
 import { createOutcome, isSuccess } from '../../../src/report/outcome.ts';
 import { renderSummary } from '../../../src/report/summary/render-summary.ts';
+import { loadTexts } from '../../../src/text/format-text.ts';
 import {
   createBatch,
   createPod,
@@ -13,6 +14,8 @@ import {
   hostileRun,
 } from '../run-records.ts';
 import { ENDINGS, NOT_VERIFIED_IN_CHINESE } from '../endings.ts';
+
+beforeAll(() => loadTexts('zh-CN'));
 
 function summarize(
   status: Status,

