@@ -60,7 +60,7 @@ const batch: fc.Arbitrary<Batch> = fc.record({
   newPods: fc.array(fc.record({ podId: fc.string(), status: fc.string() }), { maxLength: 2 }),
 });
 
-const snapshot: fc.Arbitrary<Snapshot> = fc.record({
+const anySnapshot: fc.Arbitrary<Snapshot> = fc.record({
   application: fc.record({
     applicationId: fc.string(),
     applicationName: fc.string(),
@@ -95,15 +95,65 @@ const snapshot: fc.Arbitrary<Snapshot> = fc.record({
   pods: fc.uniqueArray(pod, { maxLength: 5, selector: ({ podId }) => podId }),
 });
 
+/** The same, as it is while the rollout pauses. */
+function pause({ application, deployment, ...rest }: Snapshot): Snapshot {
+  const [first, ...others] = deployment?.batches ?? [];
+  if (!deployment || !first) return { application, deployment, ...rest };
+  const status = 'WaitForResume';
+  return {
+    ...rest,
+    application: { ...application, versionId: OURS, underDeploying: true },
+    deployment: {
+      ...deployment,
+      startTime: START_OURS,
+      currentBatchStatus: status,
+      batches: [{ ...first, status }, ...others],
+    },
+  };
+}
+
+/** The same, as it is when the rollout is over. */
+function finish({ application, deployment, pods }: Snapshot): Snapshot {
+  const done = { status: 'Finish', currentBatchStatus: 'Finish', startTime: START_OURS };
+  return {
+    application: {
+      ...application,
+      ...{ versionId: OURS, underDeploying: false, batchDeployStatus: '' },
+      ...{ expectedInstances: pods.length, currentInstances: pods.length },
+    },
+    deployment: deployment && {
+      ...deployment,
+      ...done,
+      newDeployVersion: 'v2',
+      batches: deployment.batches.map((each) => ({ ...each, status: 'Finish' })),
+    },
+    pods: pods.map((each) => ({
+      ...each,
+      ...{ versionId: OURS, status: 'Running', isReady: true, isUnhealthy: false },
+    })),
+  };
+}
+
+// Without these, hardly any row of looks has a success, and hardly any a pause that lasts.
+const likely = { weight: 8, arbitrary: anySnapshot };
+const finished = { weight: 1, arbitrary: anySnapshot.map(finish) };
+const paused = { weight: 1, arbitrary: anySnapshot.map(pause) };
+
 /** Looks some seconds apart; now and then the same thing is seen again. */
-export const looks: fc.Arbitrary<Look[]> = fc
-  .array(fc.tuple(fc.integer({ min: 1, max: 90 }), snapshot, fc.integer({ min: 1, max: 3 })), {
-    minLength: 1,
-    maxLength: 12,
-  })
-  .map((stretches) => {
+export const looks = looksAt(fc.oneof(likely, finished, paused));
+/** The same at a rollout that pauses most of the time. */
+export const looksWithPauses = looksAt(fc.oneof(likely, { ...paused, weight: 16 }));
+
+function looksAt(snapshots: fc.Arbitrary<Snapshot>): fc.Arbitrary<Look[]> {
+  const stretch = fc.tuple(
+    fc.integer({ min: 1, max: 90 }),
+    snapshots,
+    fc.integer({ min: 1, max: 3 }),
+  );
+  return fc.array(stretch, { minLength: 1, maxLength: 12 }).map((stretches) => {
     let second = 0;
     return stretches.flatMap(([gap, seen, times]) =>
       Array.from({ length: times }, (): Look => [(second += gap), seen]),
     );
   });
+}

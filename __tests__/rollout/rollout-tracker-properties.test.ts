@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { Batch, Pod, Snapshot } from '../../src/rollout/snapshot.ts';
 import type { RolloutState } from '../../src/rollout/rollout-tracker.ts';
 import { markResumed, trackStarted } from '../../src/rollout/rollout-tracker.ts';
-import { looks } from './any-looks.ts';
+import { looks, looksWithPauses } from './any-looks.ts';
 import { BEFORE, OURS, START_BEFORE } from './snapshots.ts';
 import type { Look } from './tracking.ts';
 import { ATTACHED, GRACE_SECONDS, look, STABLE_SECONDS } from './tracking.ts';
@@ -151,7 +151,7 @@ describe('whatever the cloud shows', () => {
   it('is confirmed at most once a batch', () => {
     let confirmations = 0;
     fc.assert(
-      fc.property(begun, looks, (watch, seen) => {
+      fc.property(begun, looksWithPauses, (watch, seen) => {
         const resumed: Batch['position'][] = [];
         let at = watch;
         // Each look lasts, because a pause has to before it counts.
