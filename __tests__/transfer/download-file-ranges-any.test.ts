@@ -36,7 +36,7 @@ describe('whatever the connections do', () => {
         const mostAgain = slow.requests.length * 3 * 64 * 1024;
         expect(slow.traffic.sent - content.length).toBeLessThan(mostAgain);
       }),
-      { numRuns: 20 },
+      { numRuns: 10 },
     );
   });
 
@@ -68,7 +68,7 @@ describe('whatever the connections do', () => {
         expect(slow.requests).toHaveLength(length);
         expect(await left()).toEqual([]);
       }),
-      { numRuns: 20 },
+      { numRuns: 10 },
     );
   });
 });

@@ -74,6 +74,7 @@ export const road: Part = {
         `A rollout of three batches, 30 s apart, over the same road in compressed time: means of ${plan.rollouts} rollouts (least to most). Lateness and overhead are beyond the rollout itself and the ${rollouts.stableForOurs} s of \`stable-for\`. Round trips are calls one after another; each connection is a TLS handshake in reality. It is unknown how long Tencent Cloud keeps an idle connection: here it is 75 s, as with nginx, and in one column 5 s, as with Node, so that nearly every poll connects again.${before === undefined ? '' : ' “Before” is an earlier build (`--before`).'}`,
         rolloutsTable(rollouts),
         rolloutVerdicts(rollouts),
+        'Where idle connections are closed after 5 s, nearly every poll has to connect again, and the one that sees the end does, too: that is the rest. A connection that is kept costs nothing, so this depends on the cloud alone.',
       ],
       plots: [],
       data: { transfers, rollouts },
