@@ -35,10 +35,8 @@ export function createProgressLog({
   log,
   startedAt,
 }: Pick<OperationContext, 'clock' | 'log' | 'startedAt'>): ProgressLog {
-  /** When a batch was last logged, by its subject. */
-  const loggedAt = new Map<string, number>();
-  /** What was last logged, by subject. */
-  const logged = new Map<string, string>();
+  /** What was last logged, and when, by subject. */
+  const logged = new Map<string, { readonly state: string; readonly at: number }>();
   let lastLine = clock.now();
 
   const isHeartbeatDue = () => clock.now() - lastLine >= HEARTBEAT_INTERVAL_MS;
@@ -50,8 +48,8 @@ export function createProgressLog({
   const observeAs =
     (subject: string): ObserveState =>
     (state, logState) => {
-      const isNew = logged.get(subject) !== state;
-      logged.set(subject, state);
+      const isNew = logged.get(subject)?.state !== state;
+      logged.set(subject, { state, at: clock.now() });
       if (!isNew && !isHeartbeatDue()) return;
       lastLine = clock.now();
       logState();
@@ -64,13 +62,13 @@ export function createProgressLog({
       for (const row of rows) {
         const subject = `${row.position}/${row.of}`;
         const columns = formatColumns(row, now);
-        const [key, progress] = [getStateKey(row), getProgressKey(row)];
-        const known = logged.get(subject);
-        if (!columns || known === key + progress) continue;
-        const isProgress = known?.startsWith(key) === true;
-        if (isProgress && now - (loggedAt.get(subject) ?? 0) < PROGRESS_INTERVAL_MS) continue;
-        logged.set(subject, key + progress);
-        loggedAt.set(subject, now);
+        const key = getStateKey(row);
+        const state = key + getProgressKey(row);
+        const last = logged.get(subject);
+        if (!columns || last?.state === state) continue;
+        const isProgress = last?.state.startsWith(key) === true;
+        if (isProgress && now - last.at < PROGRESS_INTERVAL_MS) continue;
+        logged.set(subject, { state, at: now });
         log.event(startLine(), formatBatchName(row), ...columns);
       }
       if (hasHeartbeat && isHeartbeatDue()) log.event(startLine(), ...formatHeartbeat(rows, now));
