@@ -8,25 +8,11 @@ import {
   closeServedWorlds,
   openServed,
 } from './verification/served-world.ts';
+import { steady, unnamed } from './steady-text.ts';
 import type { TimedRun } from './world.ts';
 import { openWorld } from './world.ts';
 
 afterEach(closeServedWorlds);
-
-/** What the simulator makes up, by names that stay: the n-th pod that the log speaks of, and so on. */
-const VOLATILE: readonly (readonly [string, RegExp])[] = [
-  ['revision', /\brevision-[a-z0-9]{8}\b/g],
-  ['pod', /\bshop-api-[a-z0-9]{5}\b/g],
-  ['endpoint', /\b127\.0\.0\.1:\d+/g],
-  ['request', /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g],
-];
-
-function steady(text: string): string {
-  return VOLATILE.reduce((result, [name, pattern]) => {
-    const seen = [...new Set(result.match(pattern))];
-    return result.replace(pattern, (found) => `${name}-${seen.indexOf(found) + 1}`);
-  }, text);
-}
 
 /** Standard output as it comes, line by line; the breaks that a command escapes are shown as such. */
 function frozen(run: TimedRun): string {
@@ -47,11 +33,6 @@ const BETA = {
 function logInReadme(file: string): string[] {
   const readme = readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8');
   return (blocksOf(readme, '')[0] ?? 'no log').split('\n  …\n');
-}
-
-/** Without the names that the simulator makes up. */
-function unnamed(text: string): string {
-  return VOLATILE.reduce((result, [name, pattern]) => result.replace(pattern, name), text);
 }
 
 describe('The log, from the first line to the last', () => {

@@ -12,8 +12,10 @@ import type {
   StsOptions,
 } from '../../simulator/index.ts';
 import { readManifest } from '../support/this-action.ts';
+import { runSources } from '../support/in-process/run-sources.ts';
 import { runAction } from '../support/process/run-action.ts';
-import type { ActionRun } from '../support/process/run-action.ts';
+import type { TimedSignal } from '../support/process/runner-cancel.ts';
+import type { ActionRun } from '../support/process/step-run.ts';
 import { sharedTime } from '../support/process/shared-time.ts';
 import type { SharedTime } from '../support/process/shared-time.ts';
 
@@ -28,6 +30,8 @@ export interface WorldOptions {
   idleSeconds?: SimulatorOptions['idleSeconds'];
   /** So many times faster than real; default: as fast as it goes. */
   speed?: number;
+  /** Runs the sources in this process instead of dist/index.js in a process of its own. */
+  inProcess?: boolean;
 }
 
 export interface RunMore {
@@ -43,8 +47,8 @@ export interface RunMore {
   secrets?: () => readonly string[];
   /** Whether time may pass though somebody else than the cloud holds an answer back. */
   isHeld?: () => boolean;
-  /** Sends the process a signal when so many seconds have passed. */
-  signals?: readonly { signal: NodeJS.Signals; after: number }[];
+  /** Sent to the run when so many seconds have passed. */
+  signals?: readonly TimedSignal[];
   /** Gets the process as soon as it has been started. */
   onStart?: (child: ChildProcess) => void;
   /** Real time after which the run hangs; a step of an hour may need more than the default. */
@@ -101,7 +105,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   );
   return {
     ...{ simulator, time, application },
-    run: (inputs, more) => runIn({ simulator, time, application }, credentials, inputs, more),
+    run: (inputs, more) => runIn({ simulator, time, application }, options, inputs, more),
     changes: () =>
       simulator.calls
         .filter(({ action }) => CHANGES.has(action))
@@ -122,27 +126,18 @@ export async function closeWorlds(): Promise<void> {
 
 async function runIn(
   { simulator, time, application }: Pick<World, 'simulator' | 'time' | 'application'>,
-  credentials: Credentials,
+  { credentials = DEMO_CREDENTIALS, inProcess = false }: WorldOptions,
   inputs: Record<string, string>,
-  more: RunMore = {},
+  { isHeld, withoutInputs, ...more }: RunMore = {},
 ): Promise<TimedRun> {
-  const {
-    env = {},
-    folder = '',
-    state,
-    secrets = () => [],
-    isHeld,
-    signals = [],
-    onStart,
-    hangsAfterMs,
-    program,
-  } = more;
   const startedAt = time.now();
-  const hasEnvironment = 'environment-id' in readManifest(folder).inputs;
+  const hasEnvironment = 'environment-id' in readManifest(more.folder ?? '').inputs;
   const isAsked = inputs.operation !== 'tem-package-url' && hasEnvironment;
   const target = isAsked ? targetOf(application) : {};
-  const run = await runAction({
-    inputs: more.withoutInputs
+  const options = {
+    ...more,
+    time,
+    inputs: withoutInputs
       ? {}
       : {
           ...credentialInputs(credentials),
@@ -152,20 +147,12 @@ async function runIn(
           ...target,
           ...inputs,
         },
-    ...{ env, folder, time, secrets, program },
-    ...(state ? { state } : {}),
-    ...(hangsAfterMs === undefined ? {} : { hangsAfterMs }),
     credentials: [credentials.secretKey, credentials.token ?? ''],
     isHeld: () =>
       isHeld?.() === true ||
       [...simulator.calls, ...simulator.cos.requests].some(({ outcome }) => HOLDING.has(outcome)),
-    onStart: (child) => {
-      onStart?.(child);
-      signals.forEach(({ signal, after }) => {
-        time.signalAfter(after, child, signal);
-      });
-    },
-  });
+  };
+  const run = await (inProcess ? runSources({ ...options, simulator }) : runAction(options));
   return { ...run, seconds: (time.now() - startedAt) / 1000 };
 }
 

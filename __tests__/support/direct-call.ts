@@ -9,7 +9,9 @@ import type { HttpPost, HttpResponse, Post } from '../../src/tencent/http.ts';
  */
 export function postDirectly(simulator: Simulator, post: Post): Post {
   return (call, signal) =>
-    call.url.origin === simulator.url ? callDirectly(simulator, call, signal) : post(call, signal);
+    call.url.href === `${simulator.url}/`
+      ? callDirectly(simulator, call, signal)
+      : post(call, signal);
 }
 
 function callDirectly(

@@ -16,6 +16,11 @@ export function isCommand(line: string): boolean {
 
 /** The lines that `act` prints on standard output. */
 export function printedBy(act: () => void): string[] {
+  return captureStdout(act).split(LINE_END).slice(0, -1);
+}
+
+/** All that `act` prints on standard output. */
+export function captureStdout(act: () => void): string {
   const chunks: string[] = [];
   const write = process.stdout.write.bind(process.stdout);
   process.stdout.write = (chunk: string | Uint8Array) => {
@@ -27,5 +32,5 @@ export function printedBy(act: () => void): string[] {
   } finally {
     process.stdout.write = write;
   }
-  return chunks.join('').split(LINE_END).slice(0, -1);
+  return chunks.join('');
 }

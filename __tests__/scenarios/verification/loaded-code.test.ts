@@ -39,7 +39,7 @@ it.each([
     { 'verify-url': '', language: 'zh-CN' },
   ],
 ])('%s', async (_, inputs) => {
-  const world = await openServed();
+  const world = await openServed({}, { inProcess: false });
   const plain = await load(world, 'v2', { 'verify-url': '' });
   const special = await load(world, 'v3', inputs);
   expect(plain).toContain('index.js');

@@ -81,12 +81,15 @@ export async function closeServedWorlds(): Promise<void> {
   await closeWorlds();
 }
 
-/** A world whose application answers: the new version with these manners, the old one always well. */
+/**
+ * A world whose application answers: the new version with these manners, the old one always well.
+ * Without `inProcess: false`, the sources run in this process.
+ */
 export async function openServed(
   manners: Manners = {},
-  options: ServeOptions = {},
+  { inProcess = true, ...options }: ServeOptions & { inProcess?: boolean } = {},
 ): Promise<ServedWorld> {
-  const world = await openWorld({ behaviour: { loopbackIps: true } });
+  const world = await openWorld({ behaviour: { loopbackIps: true }, inProcess });
   const { application, time } = world;
   const served = await serveApplication(application, time, { [NEW]: manners }, options);
   opened.push(served);

@@ -14,7 +14,7 @@ afterEach(closeServedWorlds);
 
 describe('A verification', () => {
   it('resumes the batch that is good, and verifies the whole in the end', async () => {
-    const { run, served, world } = await openServed();
+    const { run, served, world } = await openServed({}, { inProcess: false });
     const verified = await run(BETA);
     expect(verified).toMatchObject({ exitCode: 0, outputs: { status: 'succeeded' } });
     expect(verified.stages).toMatchObject([

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SECRET_MARK } from '../../../simulator/index.ts';
 import { readFileCommands } from './file-commands.ts';
-import { readSummary } from './run-action.ts';
+import { readSummary } from './step-run.ts';
 import { inputVariables, layOutStep } from './step-files.ts';
 import { checkSecrets, givenSecrets } from './secrets.ts';
 import type { Traces } from './secrets.ts';

@@ -5,20 +5,30 @@ import type { Clock } from '../../../simulator/index.ts';
 import { isWindows } from '../platform.ts';
 
 /**
- * One time for the simulator and for the processes that are started with `environment`: see
- * fast-clock.mjs. It moves only when such a process has nothing to do but to wait.
+ * One time for the simulator, for the processes that are started with `environment` (see
+ * fast-clock.mjs), and for runs in this process (see run-clock.ts). It moves only when each of these
+ * has nothing to do but to wait.
  */
 export interface SharedTime extends Clock {
   /** Calls `act` once, when `seconds` from now have passed. */
   after(seconds: number, act: () => void): void;
   /** Moves on at once. */
   pass(seconds: number): void;
+  /** Adds somebody without whom time does not move. `tell` is called when it has moved on. */
+  join(tell: (now: number) => void): Membership;
   /** Answers a child process that asks for more time; several at once move on together. */
   lead(child: ChildProcess, options: LeadOptions): void;
   /** Sends a signal to a child process when `seconds` from now have passed, there as here. */
   signalAfter(seconds: number, child: ChildProcess, signal: NodeJS.Signals): void;
   /** The variables that put a process under this time. */
   environment(): Record<string, string>;
+}
+
+/** What somebody whom time waits for can do. */
+export interface Membership {
+  /** Has nothing to do until this time. */
+  ask: (to: number) => void;
+  leave: () => void;
 }
 
 export interface LeadOptions {
@@ -37,6 +47,8 @@ interface Appointment {
   at: number;
   act: () => void;
 }
+
+type Tell = (now: number) => void;
 
 interface Ask {
   kind: 'ask';
@@ -65,11 +77,11 @@ export function sharedTime(options: SharedTimeOptions = {}): SharedTime {
     });
   };
 
-  /** The processes that run, and what those that have nothing to do wait for. */
-  const running = new Set<ChildProcess>();
-  const asked = new Map<ChildProcess, number>();
+  /** Those who run, and what those of them that have nothing to do wait for. */
+  const running = new Set<Tell>();
+  const asked = new Map<Tell, number>();
 
-  /** Time moves on to what comes first, and only when every process waits. */
+  /** Time moves on to what comes first, and only when everybody waits. */
   const moveOn = async (): Promise<void> => {
     if (asked.size === 0 || asked.size < running.size) return;
     const to = Math.min(...asked.values());
@@ -77,10 +89,22 @@ export function sharedTime(options: SharedTimeOptions = {}): SharedTime {
     asked.clear();
     if (speed !== Infinity) await delay((to - now) / speed);
     moveTowards(to);
-    for (const child of waiting) {
-      // A process that has just ended takes no answer any more.
-      if (child.connected) child.send({ kind: 'now', now }, () => undefined);
-    }
+    for (const tell of waiting) tell(now);
+  };
+
+  const join: SharedTime['join'] = (tell) => {
+    running.add(tell);
+    return {
+      ask: (to) => {
+        asked.set(tell, to);
+        void moveOn();
+      },
+      leave: () => {
+        running.delete(tell);
+        asked.delete(tell);
+        void moveOn();
+      },
+    };
   };
 
   const after: SharedTime['after'] = (seconds, act) => {
@@ -90,6 +114,7 @@ export function sharedTime(options: SharedTimeOptions = {}): SharedTime {
   return {
     now: () => now,
     after,
+    join,
     signalAfter: (seconds, child, signal) => {
       after(seconds, () => {
         if (!child.connected) return;
@@ -102,17 +127,14 @@ export function sharedTime(options: SharedTimeOptions = {}): SharedTime {
       for (const end = now + seconds * 1000; now < end;) moveTowards(end);
     },
     lead: (child, { isHeld }) => {
-      running.add(child);
-      child.once('close', () => {
-        running.delete(child);
-        asked.delete(child);
-        void moveOn();
+      const { ask, leave } = join((time) => {
+        // A process that has just ended takes no answer any more.
+        if (child.connected) child.send({ kind: 'now', now: time }, () => undefined);
       });
+      child.once('close', leave);
       child.on('message', (message) => {
-        const ask = message as Ask;
-        if (ask.isStalled && !isHeld()) return;
-        asked.set(child, ask.to);
-        void moveOn();
+        const { isStalled, to } = message as Ask;
+        if (!isStalled || isHeld()) ask(to);
       });
     },
     environment: () => ({ NODE_OPTIONS: `--import=${PRELOAD}`, CLOCK_START: String(now) }),
