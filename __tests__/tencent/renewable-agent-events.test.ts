@@ -104,17 +104,17 @@ describe('the connections', () => {
     expect(closed).toHaveBeenCalled();
   });
 
-  it.each([[undefined], [new Error('cannot be closed')]])(
-    'are forgotten once they are closed: %s',
-    async (error) => {
-      const { agent, agents, ends, send } = openAgent();
-      send().onError?.(LATE);
-      agents[0]?.finishClosing(error);
-      await settle();
-      await agent.destroy();
-      expect(ends()).toEqual([['close'], ['destroy']]);
-    },
-  );
+  it.each([
+    ['closed', undefined],
+    ['lost', new Error('cannot be closed')],
+  ])('are forgotten once they are %s', async (_, error) => {
+    const { agent, agents, ends, send } = openAgent();
+    send().onError?.(LATE);
+    agents[0]?.finishClosing(error);
+    await settle();
+    await agent.destroy();
+    expect(ends()).toEqual([['close'], ['destroy']]);
+  });
 });
 
 /** Headers as undici gives them: name, value, name, value. */
