@@ -141,6 +141,14 @@ describe('a cancel during a change', () => {
     expect(signals).toHaveLength(1);
   });
 
+  it('reports that the change may have been made', async () => {
+    const onChange = jest.fn();
+    const { cancel, clock } = await begin(CHANGE, { onChange });
+    cancel();
+    await clock.advance(5 * SECOND);
+    expect(onChange).toHaveBeenCalledTimes(1);
+  });
+
   it('still tells that the cloud refused it', async () => {
     const { cancel, answer, result } = await begin(CHANGE);
     cancel();
@@ -213,6 +221,7 @@ describe('a call without an answer', () => {
     expect(failures).toEqual([
       expect.objectContaining({
         code: 'ambiguous-response',
+        isTimeout: true,
         text: expect.objectContaining({
           values: expect.objectContaining({ limit: durationText(seconds * SECOND) }),
         }),

@@ -1,8 +1,9 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
 import { staticProvider } from '../../src/tencent/credentials/credential-provider.ts';
 import { ApiResponseError, AmbiguousResponseError } from '../../src/tencent/api-errors.ts';
-import { CHANGE, ok, raw, READ, refusal, rejection, stage, START } from './calls.ts';
+import type { Reply } from './calls.ts';
+import { CHANGE, ok, raw, READ, refusal, rejection, stage, START, systemError } from './calls.ts';
 import { officialAuthorization } from './official-sign.ts';
 import { officialSignature } from '../../simulator/gateway/official-signature.ts';
 import { getServiceUrl } from '../../src/tencent/api-client.ts';
@@ -210,6 +211,24 @@ describe('no answer of the API', () => {
         expect(isFit).toBe(true);
       }),
     );
+  });
+});
+
+describe('what may have been changed', () => {
+  it.each<[string, typeof CHANGE, Reply, number]>([
+    ['an answer', CHANGE, OK, 1],
+    ['an answer of a gateway', CHANGE, raw('', 502), 1],
+    ['an internal error', CHANGE, refusal('InternalError'), 1],
+    ['a connection that broke', CHANGE, systemError('ECONNRESET'), 1],
+    ['a refusal', CHANGE, refusal('ResourceInUse'), 0],
+    ['an address that does not exist', CHANGE, systemError('ENOTFOUND'), 0],
+    ['an answer to a read', READ, OK, 0],
+    ['an internal error of a read', READ, refusal('InternalError'), 0],
+  ])('is reported after %s (%#)', async (_, call, reply, times) => {
+    const onChange = jest.fn();
+    const { call: send } = stage([reply], { onChange });
+    await Promise.allSettled([send(call)]);
+    expect(onChange).toHaveBeenCalledTimes(times);
   });
 });
 

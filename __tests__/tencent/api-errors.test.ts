@@ -84,6 +84,7 @@ describe('a failure in one line', () => {
   it('leaves out what is not known', () => {
     const mute = new ApiResponseError({ ...NAME, code: 'Odd', requestId: '', message: '' });
     expect(formatFailure(mute)).toBe('Odd');
+    expect(formatFailure(ambiguous(502))).toBe('cut');
   });
 });
 
@@ -114,6 +115,9 @@ describe('an endpoint that cannot be reached', () => {
     ['EAI_AGAIN', 'not-executed'],
     ['UND_ERR_CONNECT_TIMEOUT', 'not-executed'],
     ['', 'not-executed'],
+    ['EPROTO', 'final'],
+    // The protocol of a socket, not of TLS.
+    ['EPROTOTYPE', 'not-executed'],
     ['CERT_HAS_EXPIRED', 'final'],
     ['DEPTH_ZERO_SELF_SIGNED_CERT', 'final'],
     ['SELF_SIGNED_CERT_IN_CHAIN', 'final'],

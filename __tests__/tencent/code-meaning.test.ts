@@ -26,6 +26,11 @@ describe('an error code of a wrong request', () => {
   test.each([
     'FailedOperation',
     'FailedOperation.DescribeServiceError',
+    'FailedOperation.InvalidParameter',
+    'FailedOperation.NoSuchVersion',
+    'FailedOperation.NotFoundYet',
+    'FailedOperation.UnsupportedRegion',
+    'FailedOperation.IpNotInWhitelist',
     'InternalError',
     'InternalError.DescribeServiceError',
     'InvalidParameters',

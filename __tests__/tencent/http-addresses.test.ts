@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { afterEach, expect, it, jest } from '@jest/globals';
 import { rejection } from './calls.ts';
 import { asObject } from '../../src/tencent/json.ts';
-import { createDispatcher, createPost } from '../../src/tencent/http.ts';
+import { createDispatcher, createPost, giveAddressesTime } from '../../src/tencent/http.ts';
 
 /** A handshake from America to Guangzhou, its first packet lost and sent again after a second. */
 const SLOW_HANDSHAKE_MS = 1_350;
@@ -27,6 +27,16 @@ it.each(['http', 'https'])(
     expect(Number(limits[0])).toBeGreaterThan(SLOW_HANDSHAKE_MS);
   },
 );
+
+it('so has each connection of a library', () => {
+  const before = net.getDefaultAutoSelectFamilyAttemptTimeout();
+  try {
+    giveAddressesTime();
+    expect(net.getDefaultAutoSelectFamilyAttemptTimeout()).toBeGreaterThan(SLOW_HANDSHAKE_MS);
+  } finally {
+    net.setDefaultAutoSelectFamilyAttemptTimeout(before);
+  }
+});
 
 it("so have those of GitHub's hosts", async () => {
   const script = `

@@ -94,13 +94,18 @@ describe('a POST', () => {
       void bodyOf(message).then((body) => {
         const { method, headers } = message;
         seen.push(method, message.url, headers.host, headers['content-type'], body);
-        response.writeHead(418, { date: DATE }).end('{"Response":"游戏"}');
+        response.writeHead(418, { date: DATE, 'retry-after': '7' }).end('{"Response":"游戏"}');
       });
     });
     const dispatcher = createDispatcher();
     open.push(() => dispatcher.destroy());
     const answer = await createPost(dispatcher)(request(url), new AbortController().signal);
-    expect(answer).toEqual({ status: 418, date: DATE, body: '{"Response":"游戏"}' });
+    expect(answer).toEqual({
+      status: 418,
+      date: DATE,
+      retryAfter: '7',
+      body: '{"Response":"游戏"}',
+    });
     expect(seen).toEqual(['POST', '/', 'tem.example.com', 'application/json', '{"Name":"游戏"}']);
   });
 

@@ -77,6 +77,8 @@ describe('the proxy of an address', () => {
     ['::/0', 'https://10.1.2.3'],
     ['tencentcloudapi.com/8', 'https://tem.tencentcloudapi.com'],
     ['[0:0:0:0:0:0:0:1]:80', 'https://[::1]:9800'],
+    ['0:0:0:0:0:0:0:1', 'https://[::2]:9800'],
+    ['fd00::/129', 'https://[fd12::1]'],
   ])('is there though NO_PROXY has %s: %s', (entry, url) => {
     expect(selectProxy(new URL(url), { https: HTTPS, bypass: [entry] })).toBe(HTTPS);
   });
@@ -261,14 +263,17 @@ describe('the proxies of the environment', () => {
     expect(secrets).toEqual([raw, decoded, token]);
   });
 
-  it.each(['socks5://user:secret@proxy.corp:1080', 'http://', 'http://user:secret@', 'http://a b'])(
-    'are invalid: %s',
-    (text) => {
-      const { proxies, invalidVariables } = readProxies({ HTTP_PROXY: text });
-      expect(proxies.http).toBeUndefined();
-      expect(invalidVariables).toEqual(['HTTP_PROXY']);
-    },
-  );
+  it.each([
+    'socks5://user:secret@proxy.corp:1080',
+    'xhttp://proxy.corp',
+    'http://',
+    'http://user:secret@',
+    'http://a b',
+  ])('are invalid: %s', (text) => {
+    const { proxies, invalidVariables } = readProxies({ HTTP_PROXY: text });
+    expect(proxies.http).toBeUndefined();
+    expect(invalidVariables).toEqual(['HTTP_PROXY']);
+  });
 
   it('have secrets where they are invalid, too', () => {
     const { secrets } = readProxies({ HTTP_PROXY: 'socks5://user:secret@proxy.corp:1080' });

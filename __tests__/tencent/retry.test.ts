@@ -6,7 +6,13 @@ import {
   ApiResponseError,
   UnreachableError,
 } from '../../src/tencent/api-errors.ts';
-import { getRetryDelay, isOutOfTime, retry, withoutRetry } from '../../src/tencent/retry.ts';
+import {
+  getRetryDelay,
+  isNotExecuted,
+  isOutOfTime,
+  retry,
+  withoutRetry,
+} from '../../src/tencent/retry.ts';
 import { manualClock, rejection, START } from './calls.ts';
 
 const NAME = { service: 'tem', action: 'DescribeApplicationInfo', message: 'no' };
@@ -184,6 +190,18 @@ describe('getRetryDelay', () => {
     expect(delay(3, 0.999)).toBeGreaterThan(5 * delay(3, 0));
     const delays = Array.from({ length: 100 }, (_, index) => delay(3, index / 100));
     expect(new Set(delays).size).toBe(100);
+  });
+});
+
+describe('isNotExecuted', () => {
+  it.each<[string, unknown, boolean]>([
+    ['the rate limit was reached', LIMITED, true],
+    ['nothing was sent', AWAY, true],
+    ['the answer was lost', CUT, false],
+    ['it would fail again', FINAL, false],
+    ['it was no call', { failureClass: 'not-executed' }, false],
+  ])('where %s', (_, error, expected) => {
+    expect(isNotExecuted(error)).toBe(expected);
   });
 });
 

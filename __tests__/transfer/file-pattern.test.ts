@@ -1,6 +1,16 @@
-import { describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { posix, win32 } from 'node:path';
-import { mayMatchType, readFilePatterns, splitPattern } from '../../src/transfer/file-pattern.ts';
+import {
+  findFiles,
+  findUnreadableFolder,
+  mayMatchType,
+  readFilePatterns,
+  splitPattern,
+} from '../../src/transfer/file-pattern.ts';
+import { asNobody } from '../support/as-nobody.ts';
+import { itWithModeBits } from '../support/platform-tests.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 describe('the type of what a pattern matches', () => {
   it.each([
@@ -30,6 +40,7 @@ describe('lines of patterns', () => {
     ['a.jar', ['a.jar'], []],
     [' a.jar \r\n\n!b.jar\n ! c ', ['a.jar'], ['b.jar', 'c']],
     ['!(a|b).jar', ['!(a|b).jar'], []],
+    ['dist/a!b.jar', ['dist/a!b.jar'], []],
   ])('%j', (text, includes, excludes) => {
     expect(readFilePatterns(text)).toEqual({ includes, excludes });
   });
@@ -63,6 +74,43 @@ describe('a pattern with a path', () => {
     const isFolder = isAmong(['/work', '/work/target', '/work/target/[1]']);
     const split = await splitPattern(pattern, '/work', { rules: posix, isFolder });
     expect(split).toEqual({ base, rest });
+  });
+});
+
+describe('a folder that may not be read', () => {
+  const folder = temporaryFolder();
+
+  beforeEach(async () => {
+    await mkdir(folder('a', 'locked'), { recursive: true });
+    await writeFile(folder('a', 'locked', 'x.jar'), 'x');
+  });
+
+  itWithModeBits('is named by the search for what is in it', async () => {
+    await chmod(folder('a', 'locked'), 0);
+    const path = folder('a', 'locked', 'x.jar');
+    const found = asNobody(() => findFiles('a/locked/x.jar', folder()), folder());
+    await expect(found).rejects.toMatchObject({
+      ...{ name: 'UnreadablePathError', code: 'EACCES', path },
+      text: { values: { code: 'EACCES', path } },
+    });
+  });
+
+  itWithModeBits.each([
+    [0, false],
+    [2, false],
+    [3, true],
+  ])('is found if it is among the first %d: %j', async (maxFolders, isFound) => {
+    await chmod(folder('a', 'locked'), 0);
+    const found = await asNobody(() => findUnreadableFolder(folder(), maxFolders), folder());
+    expect(found).toBe(isFound ? folder('a', 'locked') : undefined);
+  });
+
+  it.each([
+    ['one that can be read', []],
+    ['one that does not exist', ['none']],
+    ['a file', ['a', 'locked', 'x.jar']],
+  ])('is not %s', async (_, names) => {
+    expect(await findUnreadableFolder(folder(...names), 10)).toBeUndefined();
   });
 });
 

@@ -41,6 +41,9 @@ describe('What an upload learns about its line', () => {
     carry(line, 16);
     happen(line);
     expect(line.partBytes()).toBe(SMALL);
+    // Those before it do not count.
+    carry(line, 15);
+    expect(line.partBytes()).toBe(SMALL);
   });
 
   it('a connection carries no more than got through before a cut, and one part at least', () => {
@@ -54,7 +57,9 @@ describe('What an upload learns about its line', () => {
   it('a line that cuts nothing more is trusted again, step by step', () => {
     const line = open();
     line.onCut(2);
-    carry(line, 16);
+    carry(line, 15);
+    expect([2, 3].map(line.mayCarry)).toEqual([true, false]);
+    carry(line, 1);
     expect([4, 5].map(line.mayCarry)).toEqual([true, false]);
     carry(line, 32);
     expect(line.partBytes()).toBe(LARGE);

@@ -1,6 +1,7 @@
 // The parts of @jest/globals that the tests use, on top of mocha. Mocha keeps all tests loaded in
 // one process, so that a mutant costs only the tests that reach it.
 import { jestExpect } from '@jest/expect';
+import { ModernFakeTimers } from '@jest/fake-timers';
 import { bind } from 'jest-each';
 import { ModuleMocker } from 'jest-mock';
 
@@ -39,8 +40,12 @@ export const afterEach = declaring('afterEach');
 export const expect = jestExpect;
 
 const mocker = new ModuleMocker(globalThis);
+const timers = new ModernFakeTimers({ config: { fakeTimers: {} }, global: globalThis });
 export const jest = {
   fn: mocker.fn.bind(mocker),
   spyOn: mocker.spyOn.bind(mocker),
   restoreAllMocks: () => mocker.restoreAllMocks(),
+  useFakeTimers: (options) => timers.useFakeTimers(options),
+  advanceTimersByTimeAsync: (ms) => timers.advanceTimersByTimeAsync(ms),
+  useRealTimers: () => timers.useRealTimers(),
 };

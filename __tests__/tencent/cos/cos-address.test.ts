@@ -70,6 +70,20 @@ describe('getObjectUrl', () => {
     expect(() => getObjectUrl(template, OBJECT)).toThrow(CosAddressError);
   });
 
+  it.each(['no address', 'http://cos.example.com', 'https://h/100%/'])(
+    'names the template that it rejects: %s',
+    (endpoint) => {
+      const named = expect.objectContaining({
+        text: expect.objectContaining({ values: { endpoint } }),
+      });
+      expect(() => getObjectUrl(endpoint, OBJECT)).toThrow(named);
+    },
+  );
+
+  it('does not name a template that may have a password', () => {
+    expect(() => getObjectUrl('https://u:pass@h/', OBJECT)).toThrow(/^(?!.*pass)/);
+  });
+
   it.each([
     { bucket: 'evil.com/' },
     { bucket: '' },

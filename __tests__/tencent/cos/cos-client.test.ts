@@ -77,6 +77,26 @@ describe('requests', () => {
     expect(world().server.calls[0]?.url.search).toBe('?uploads');
   });
 
+  it.each([
+    [1, '"f97c5d29941bfb1b2fdab0874906ab82"', 3],
+    [3, '"35d6d33467aae9a2e3dccb4b6b027878"', 5],
+    [2, undefined, undefined],
+    [4, undefined, undefined],
+  ])('finds a part that was stored: %d', async (partNumber, etag, bytes) => {
+    const cos = client();
+    const uploadId = await cos.initiateMultipartUpload(OBJECT);
+    await cos.uploadPart(OBJECT, { uploadId, partNumber: 1 }, bodyOf('one'));
+    await cos.uploadPart(OBJECT, { uploadId, partNumber: 3 }, bodyOf('three'));
+    const found = await cos.findPart(OBJECT, { uploadId, partNumber });
+    expect(found).toEqual(etag && { etag, bytes });
+    // Document 436/7747: the marker is the part after which the list begins.
+    expect(Object.fromEntries(world().server.calls.at(-1)?.url.searchParams ?? [])).toEqual({
+      'max-parts': expect.stringMatching(/^[12]$/),
+      'part-number-marker': String(partNumber - 1),
+      uploadId,
+    });
+  });
+
   it('aborts an upload', async () => {
     const cos = client();
     await cos.abortMultipartUpload(OBJECT, await cos.initiateMultipartUpload(OBJECT));

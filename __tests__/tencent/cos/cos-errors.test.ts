@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { AmbiguousResponseError } from '../../../src/tencent/api-errors.ts';
-import { CosError, readCosError } from '../../../src/tencent/cos/cos-errors.ts';
+import { CosError, isTooSlow, readCosError } from '../../../src/tencent/cos/cos-errors.ts';
 import { cosErrorXml } from '../../support/cos-server.ts';
 import { OBJECT } from '../../support/cos-world.ts';
 import { cosRequests, rejection } from './requests.ts';
@@ -73,6 +73,23 @@ describe('a CosError', () => {
     [403, 'AccessDenied', 'final'],
   ])('with status %d and code %s is %s', (status, code, failureClass) => {
     expect(read(status, code)).toMatchObject({ name: 'CosError', code, failureClass });
+  });
+
+  it.each([
+    ['RequestTimeout', true],
+    ['IncompleteBody', true],
+    ['UserNetworkTooSlow', true],
+    ['SlowDown', false],
+    ['RequestTimeTooSkewed', false],
+    ['RequestTimeoutOfTheBucket', false],
+    ['NoRequestTimeout', false],
+  ])('with code %s says that the bytes came too slowly: %j', (code, expected) => {
+    expect(isTooSlow(read(400, code))).toBe(expected);
+  });
+
+  it('is the only error that says so', () => {
+    const other = Object.assign(new Error('late'), { code: 'RequestTimeout' });
+    expect(isTooSlow(other)).toBe(false);
   });
 
   it('tells a wrong clock from rejected credentials', () => {

@@ -5,7 +5,9 @@ import {
   UnreachableError,
   ApiError,
 } from '../../../src/tencent/api-errors.ts';
+import { createCosClient } from '../../../src/tencent/cos/cos-client.ts';
 import type { CosOptions } from '../../../src/tencent/cos/cos-request.ts';
+import { withoutRetries } from '../../../src/tencent/cos/cos-request.ts';
 import type { CosFault } from '../../support/cos-server.ts';
 import { cosErrorXml } from '../../support/cos-server.ts';
 import { CREDENTIALS, KEY, OBJECT } from '../../support/cos-world.ts';
@@ -58,6 +60,14 @@ describe('another try', () => {
     const deadline = world().options.clock.now() + 100;
     const error = await rejection(client({ deadline }).getObject(OBJECT, {}));
     expect(error).toBeInstanceOf(AmbiguousResponseError);
+    expect(world().sleeps).toEqual([]);
+  });
+
+  it('is not made for a caller that retries itself', async () => {
+    faults({ cut: 'before' });
+    const cos = createCosClient(withoutRetries(world().options));
+    expect(await rejection(cos.headObject(OBJECT))).toBeInstanceOf(AmbiguousResponseError);
+    expect(world().server.calls).toHaveLength(1);
     expect(world().sleeps).toEqual([]);
   });
 

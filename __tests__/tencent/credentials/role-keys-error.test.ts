@@ -52,6 +52,14 @@ describe('refused keys', () => {
     },
   );
 
+  it.each(['InvalidParameter', 'UnauthorizedOperation', 'AuthFailure.SignatureExpire'])(
+    'are not what %s is about',
+    async (code) => {
+      const error = await rejection(openWithRole(1, refusal(code)).call(READ));
+      expect(error).toMatchObject({ name: 'ApiResponseError', code });
+    },
+  );
+
   it("of the user's own bring it, at once", async () => {
     const told = stage([UNKNOWN], { credentials: staticProvider(KEYS) });
     const error = await rejection(told.call(READ));

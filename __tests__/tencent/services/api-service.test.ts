@@ -143,6 +143,35 @@ describe('readAllPages', () => {
     expect(requests).toBeLessThanOrEqual(200);
   });
 
+  it.each<[string, number, Habits]>([
+    ['the first page', 0, { count: 250 }],
+    ['the last page', 249, { count: 250 }],
+    ['the last page of those that Offset counts', 249, { count: 250, offsetCounts: 'pages' }],
+  ])('are read again until one is there that was missing on %s', async (_, missing, habits) => {
+    const whole = server(habits);
+    const id = pod(missing).PodId;
+    const { requests: once } = await readFrom(whole);
+    const { ids, requests } = await readFrom((request) => {
+      const page = asObject(whole(request));
+      const list = asObjects(page?.PodList);
+      return {
+        ...page,
+        PodList: request.asked <= once ? list.filter(({ PodId }) => PodId !== id) : list,
+      };
+    });
+    expect(ids.toSorted()).toEqual(idsOf(habits.count).toSorted());
+    // One request shows that there is no more; then it is found with its page, the first or third.
+    expect(requests).toBe(once + 1 + (missing === 0 ? 1 : 3));
+  });
+
+  it('are read three times at most where TotalCount counts one too many', async () => {
+    const { ids, requests } = await readFrom(server({ count: 250, total: 251 }));
+    expect(ids).toHaveLength(250);
+    // Three pages; Offset 1, once; and a request that shows that there is no more.
+    expect(requests).toBeLessThanOrEqual(3 * 5);
+    expect(requests).toBeGreaterThan(2 * 4);
+  });
+
   it('end with a server that always has new ones', async () => {
     const { requests } = await readFrom(({ asked }) => ({
       TotalCount: asked + 1_000,

@@ -41,6 +41,14 @@ describe('the public address of an application', () => {
       { PublicDomain: 'https://shop.example.com/a', EnablePublicAccess: null },
       'https://shop.example.com/a',
     ],
+    [
+      { PublicDomain: 'shop.example.com?from=https://a.example' },
+      'http://shop.example.com/?from=https://a.example',
+    ],
+    [
+      external({ ExternalDomain: 'lb-1.example.com:9000', Ports: [80] }),
+      'http://lb-1.example.com:9000',
+    ],
   ])('is read from %j', (result, url) => {
     expect(readPublicUrl({ ...result })).toBe(url);
   });
@@ -51,6 +59,7 @@ describe('the public address of an application', () => {
     { PublicDomain: 'shop.example.com', EnablePublicAccess: false },
     { Service: { ServicePortMappingList: [{ Type: 'VPC', ExternalIp: '10.0.0.9', Ports: [80] }] } },
     { Service: { Type: 'CLUSTER', ClusterIp: ['10.0.0.9'], Ports: [80] } },
+    { Service: { Type: 'NOT_EXTERNAL', ExternalIp: '203.0.113.9', Ports: [80] } },
     { PublicDomain: 'a b' },
     { PublicDomain: 'user@evil.example' },
     external({ ExternalDomain: '', ExternalIp: '', Ports: [80] }),

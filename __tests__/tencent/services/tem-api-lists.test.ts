@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ApiCall, Call } from '../../../src/tencent/api-client.ts';
+import { ApiResponseError } from '../../../src/tencent/api-errors.ts';
 import { createTem } from '../../../src/tencent/services/tem-api.ts';
 import { cloud } from './service-calls.ts';
 
@@ -19,6 +20,13 @@ describe('a list', () => {
     ]);
   });
 
+  it('of applications has no environment without an ID', async () => {
+    const idle = { ApplicationId: 'app-1', ApplicationName: 'shop' };
+    const { call } = respond(2, idle, { ...idle, ApplicationId: 'app-2', ActiveVersions: [OTHER] });
+    const value = await createTem(call).describeApplications({});
+    expect(value.map(({ environmentIds }) => environmentIds)).toEqual([[], ['en-2']]);
+  });
+
   it('of environments has those that have not been destroyed', async () => {
     const { call } = respond(2, RECORD, OTHER);
     const value = await createTem(call).describeEnvironments({});
@@ -30,6 +38,23 @@ describe('a list', () => {
     expect(await createTem(call).describeApplications({})).toEqual([]);
     const empty = cloud({ Result: null });
     expect(await createTem(empty.call).describeApplications({})).toEqual([]);
+  });
+
+  it.each([
+    ['ResourceNotFound.ServiceRunningVersionNotFound', true],
+    ['ResourceNotFound', false],
+  ])('of instances is empty if the cloud says %s: %j', async (code, isEmpty) => {
+    const action = 'DescribeApplicationPods';
+    const error = new ApiResponseError({
+      service: 'tem',
+      action,
+      code,
+      requestId: '',
+      message: '',
+    });
+    const target = { applicationId: 'app-1', environmentId: 'en-1' };
+    const pods = createTem(() => Promise.reject(error)).describeApplicationPods(target);
+    expect(await pods.catch((reason: unknown) => reason)).toEqual(isEmpty ? [] : error);
   });
 
   it.each([
