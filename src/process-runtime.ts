@@ -1,5 +1,4 @@
 import * as core from '@actions/core';
-import { createCancellation } from './github/cancellation.ts';
 import { createDeploymentsClient } from './github/deployments.ts';
 import { getEnv } from './github/runner-env.ts';
 import { systemClock } from './clock.ts';
@@ -20,7 +19,6 @@ export async function runInProcess(
 ): Promise<void> {
   // GitHub's clients and connections to proxies have no option for this.
   giveAddressesTime();
-  const cancel = createCancellation(process);
   const { proxies } = readProxies(process.env);
   const dispatcher = createDispatcher(proxies);
   // Most steps verify nothing, so they do not load the prober.
@@ -35,7 +33,7 @@ export async function runInProcess(
   });
   process.exitCode = await run({
     core,
-    signal: cancel.signal,
+    signals: process,
     dispatcher,
     startProber: async (settings) => {
       const { connections, startProber } = await loadProber();
@@ -58,7 +56,6 @@ export async function runInProcess(
     post: createPost(dispatcher),
     random: Math.random,
   });
-  cancel.dispose();
   await dispatcher.destroy();
   // An abandoned task, such as an artifact upload, must not keep the process alive. Exiting in the
   // callback ensures that all output is written.

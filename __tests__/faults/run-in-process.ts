@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import { runMain } from '../../src/run/main-step.ts';
 import { runPost } from '../../src/run/post-step.ts';
 import { createPost } from '../../src/tencent/http.ts';
@@ -33,11 +34,11 @@ async function runOnce(
   const { core, recorded } = recordingCore(saved);
   const dispatcher = virtualDispatcher(clock, world.simulator);
   const unhandled = catchUnhandled();
-  const cancel = new AbortController();
+  const signals = new EventEmitter();
   const startedAt = clock.now();
   if (world.cancelAfter !== undefined) {
     clock.at(clock.seconds() + world.cancelAfter, () => {
-      cancel.abort(new DOMException('The job was cancelled (SIGINT)', 'AbortError'));
+      signals.emit('SIGINT', 'SIGINT');
     });
   }
   try {
@@ -47,7 +48,7 @@ async function runOnce(
         env: { ...inputVariables(world.inputs), ...world.env },
         core: { ...core, getIDToken: (audience) => idToken(world.env, audience) },
         ...{ clock, dispatcher, post: createPost(dispatcher), random: () => 0.5 },
-        signal: cancel.signal,
+        signals,
         ...NO_PROBES,
         openDeployments: () => Promise.reject(new Error('there is no GitHub here')),
         uploadArtifact: () => Promise.reject(new NoArtifactServiceError('there is none here')),

@@ -1,4 +1,5 @@
 import { afterAll, expect } from '@jest/globals';
+import { EventEmitter } from 'node:events';
 import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -85,7 +86,7 @@ export async function runAnswered(
     ...NO_PROBES,
     openDeployments: () => Promise.reject(new Error('there is no GitHub')),
     uploadArtifact: () => Promise.reject(new NoArtifactServiceError('there is none')),
-    signal: new AbortController().signal,
+    signals: new EventEmitter(),
   });
   return { exitCode, calls: asked, ...recorded };
 }

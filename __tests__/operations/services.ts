@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -91,7 +92,7 @@ export async function openServices(
 
   const watchers: ((action: string) => void)[] = [];
   const send = postDirectly(simulator, createPost(dispatcher));
-  const cancellation = new AbortController();
+  const signals = new EventEmitter();
   const interceptions: Interception[] = [];
   const post: Runtime['post'] = async (call, signal) => {
     const action = call.headers['x-tc-action'] ?? '';
@@ -106,7 +107,7 @@ export async function openServices(
       watchers.push(act);
     },
     cancel: () => {
-      cancellation.abort(new DOMException('The job was cancelled (SIGINT)', 'AbortError'));
+      signals.emit('SIGINT', 'SIGINT');
     },
     intercept: (change) => {
       interceptions.push(change);
@@ -124,11 +125,10 @@ export async function openServices(
           Object.entries(given).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]),
         ),
       };
-      const { signal } = cancellation;
       const outside = {
         clock,
         random: () => 0.5,
-        signal,
+        signals,
         dispatcher,
         uploadArtifact,
         ...NO_PROBES,

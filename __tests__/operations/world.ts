@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import { NO_PROBES } from '../support/no-probes.ts';
 import { DEMO_APPLICATION, DEMO_CREDENTIALS, startSimulator } from '../../simulator/index.ts';
 import type {
@@ -91,7 +92,7 @@ export async function startWorld(
     watchers,
     interceptions,
   );
-  let cancellation = new AbortController();
+  const signals = new EventEmitter();
   let probes: Probes = NO_PROBES;
 
   const execute = async (
@@ -104,7 +105,6 @@ export async function startWorld(
     const [firstCall, start] = [simulator.calls.length, clock.seconds()];
     const env = { ...runnerEnv({ endpoint: simulator.url, ...TARGET, ...inputs }), ...more };
     const random = () => 0.5;
-    const { signal } = cancellation;
     const outside = {
       ...probes,
       dispatcher,
@@ -113,9 +113,8 @@ export async function startWorld(
     };
     let exitCode = NaN;
     const ending = await observeEnding(async () => {
-      exitCode = await main({ env, core, clock, post, random, signal, ...outside });
+      exitCode = await main({ env, core, clock, post, random, signals, ...outside });
     });
-    cancellation = new AbortController();
     const { summaries, ...others } = recorded;
     return {
       ...others,
@@ -137,7 +136,7 @@ export async function startWorld(
       probes = given;
     },
     cancel: () => {
-      cancellation.abort(new DOMException('The job was cancelled (SIGINT)', 'AbortError'));
+      signals.emit('SIGINT', 'SIGINT');
     },
     beforeCall: (act) => {
       watchers.push(act);

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { EventEmitter } from 'node:events';
 import { roleArn, startSimulator } from '../../simulator/index.ts';
 import type { Simulator } from '../../simulator/index.ts';
 import { readInputs } from '../../src/github/inputs/read-inputs.ts';
@@ -63,9 +64,9 @@ function openWorld(env: NodeJS.ProcessEnv, state: Readonly<Record<string, string
   };
   const dispatcher = createDispatcher();
   dispatchers.push(dispatcher);
-  const cancel = new AbortController();
+  const signals = new EventEmitter();
   const world: Runtime = {
-    ...{ clock, env, random: () => 0.5, signal: cancel.signal },
+    ...{ clock, env, random: () => 0.5, signals },
     core: { ...core, getIDToken },
     post: createPost(dispatcher),
     dispatcher,
@@ -73,7 +74,7 @@ function openWorld(env: NodeJS.ProcessEnv, state: Readonly<Record<string, string
     ...NO_PROBES,
     openDeployments: () => Promise.reject(new Error('nothing is to be recorded')),
   };
-  return { cancel, recorded, world };
+  return { recorded, signals, world };
 }
 
 function connect(world: Runtime) {
@@ -110,9 +111,10 @@ describe('an identity by OIDC', () => {
   });
 
   it('is not asked for after a cancel', async () => {
-    const { cancel, recorded, world } = openWorld(inputs());
-    cancel.abort(new Error('cancelled'));
-    await runMain(world);
+    const { recorded, signals, world } = openWorld(inputs());
+    const running = runMain(world);
+    signals.emit('SIGINT', 'SIGINT');
+    await running;
     expect(recorded.outputs.status).toBe('cancelled');
     expect(oidc.audiences).toEqual([]);
     expect(simulator.calls).toEqual([]);
@@ -140,7 +142,7 @@ describe('an identity by keys', () => {
   it('has an end where it is a role', async () => {
     const secretKey = 'simulatorDemoSecretKeyEXAMPLE';
     const { recorded, world } = openWorld(inputs({ ...KEYS, 'secret-key': secretKey }));
-    await connect(world).connect(world.signal);
+    await connect(world).connect(new AbortController().signal);
     const expiresAt = new Date(Math.floor(clock.now() / 1000 + 3600) * 1000).toISOString();
     expect(recorded.lines.join()).toContain(`${expiresAt.slice(11, 19)} UTC`);
     expect(recorded.masks).toHaveLength(3);
@@ -149,7 +151,7 @@ describe('an identity by keys', () => {
   it('has none where it is the keys themselves', async () => {
     const keys = { ...KEYS, 'secret-key': 'other', 'role-arn': '' };
     const { world } = openWorld(inputs(keys));
-    await expect(connect(world).connect(world.signal)).resolves.toBeUndefined();
+    await expect(connect(world).connect(new AbortController().signal)).resolves.toBeUndefined();
     expect(simulator.calls).toEqual([]);
   });
 });

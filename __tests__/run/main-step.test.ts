@@ -138,10 +138,11 @@ describe('a step', () => {
     );
   });
 
-  it('that is cancelled before it began ends as cancelled, without a call', async () => {
+  it('that is cancelled at its beginning ends as cancelled, without a call', async () => {
     const world = await startWorld();
+    const running = world.run(UPDATE);
     world.cancel();
-    const run = await world.run(UPDATE);
+    const run = await running;
     expect(run).toMatchObject({ exitCode: 1, calls: [], outputs: { status: 'cancelled' } });
     expect(annotated(run)).toContain('the job was cancelled');
   });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { EventEmitter } from 'node:events';
 import { Agent } from 'undici';
 import { createLog } from '../../src/github/log.ts';
 import type { Identity } from '../../src/github/read-identity.ts';
@@ -34,6 +35,13 @@ const SAVED: SavedStep = {
   summary: true,
 };
 
+const NEVER = new AbortController().signal;
+
+interface Limits {
+  readonly timeout?: number;
+  readonly cancelSignal?: AbortSignal;
+}
+
 /** A world whose cloud answers every call with what it was sent. */
 function openWorld(more: Partial<Runtime> = {}) {
   const { core, recorded } = recordingCore();
@@ -43,7 +51,7 @@ function openWorld(more: Partial<Runtime> = {}) {
     env: {},
     clock: virtualClock(),
     random: () => 0,
-    signal: new AbortController().signal,
+    signals: new EventEmitter(),
     dispatcher: new Agent(),
     uploadArtifact: () => Promise.reject(new Error('none')),
     ...NO_PROBES,
@@ -59,7 +67,7 @@ function openWorld(more: Partial<Runtime> = {}) {
 
 function openContext(
   world: Runtime,
-  { timeout = 1, ...connection }: Partial<Connection> & { timeout?: number } = {},
+  { timeout = 1, cancelSignal = NEVER, ...connection }: Partial<Connection> & Limits = {},
 ): OperationContext {
   const log = createLog(world.core);
   const identity = connectIdentity(world, log, IDENTITY, { ...CONNECTION, ...connection });
@@ -67,6 +75,7 @@ function openContext(
   return createOperationContext(world, log, identity, {
     startedAt,
     deadline: startedAt + timeout,
+    cancelSignal,
     report: createRunRecord(),
     savedStep: SAVED,
   });
@@ -99,9 +108,8 @@ describe('a step', () => {
   });
 
   it('works under other limits after a cancel', async () => {
-    const cancelled = AbortSignal.abort(new Error('cancelled'));
-    const { world, sent } = openWorld({ signal: cancelled });
-    const step = openContext(world);
+    const { world, sent } = openWorld();
+    const step = openContext(world, { cancelSignal: AbortSignal.abort(new Error('cancelled')) });
     await expect(createTem(step.call).describeApplicationInfo(TARGET)).rejects.toThrow('cancelled');
     const { signal: cancelSignal } = new AbortController();
     const limited = step.withLimits({ deadline: step.deadline + 1, cancelSignal });

@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import { NO_PROBES } from '../../__tests__/support/no-probes.ts';
 import { DEMO_APPLICATION, DEMO_CREDENTIALS } from '../../simulator/index.ts';
 import { recordingCore } from '../../__tests__/operations/recorder.ts';
@@ -27,11 +28,11 @@ export async function runSteps(count: number): Promise<Steps> {
   const steps = cloud.applicationIds.map(async (applicationId, seed) => {
     const { core, recorded } = recordingCore();
     const outside = { clock, dispatcher, post: cloud.post, random: seededRandom(seed) };
-    const { signal } = new AbortController();
     const uploadArtifact = () => Promise.reject(new Error('There are no artifacts.'));
     const openDeployments = () => Promise.reject(new Error('There is no GitHub.'));
-    const services = { ...NO_PROBES, uploadArtifact, openDeployments };
-    await runMain({ ...outside, core, signal, ...services, env: environment(applicationId) });
+    const signals = new EventEmitter();
+    const services = { ...NO_PROBES, signals, uploadArtifact, openDeployments };
+    await runMain({ ...outside, core, ...services, env: environment(applicationId) });
     return recorded.outputs.status ?? 'none';
   });
   const statuses = await clock.runUntil(Promise.all(steps));

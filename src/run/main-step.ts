@@ -1,3 +1,4 @@
+import { createCancellation } from '../github/cancellation.ts';
 import { assertFilesWritable } from '../github/command-files.ts';
 import type { InputIssue } from '../github/inputs/input-errors.ts';
 import { InputsError } from '../github/inputs/input-errors.ts';
@@ -29,6 +30,7 @@ import { createStepTemplate } from './step-template.ts';
 
 /** Runs the step. Resolves to the exit code; whatever happens, outputs and summary are written. */
 export async function runMain(outside: Runtime): Promise<number> {
+  const cancellation = createCancellation(outside.signals);
   const language = readLanguage(outside.env);
   await loadTexts(language);
   const log = createLog(outside.core, language);
@@ -57,6 +59,7 @@ export async function runMain(outside: Runtime): Promise<number> {
     const context = createOperationContext(runtime, log, identity, {
       startedAt,
       deadline: startedAt + common.timeout,
+      cancelSignal: cancellation.signal,
       report,
       onTargetChecked: record.begin,
       savedStep: createSavedStep(operation, common, step.identity, template),
@@ -81,7 +84,13 @@ export async function runMain(outside: Runtime): Promise<number> {
     const isAnnounced = error instanceof InputsError;
     if (isAnnounced) announceWrongInputs(log, error, language);
     const unread = createUnreadStep(startedAt, language);
-    return finishStep(runtime, log, { ...unread, outcome: describeError(error), isAnnounced });
+    return await finishStep(runtime, log, {
+      ...unread,
+      outcome: describeError(error),
+      isAnnounced,
+    });
+  } finally {
+    cancellation.dispose();
   }
 }
 

@@ -19,6 +19,8 @@ export interface ContextOptions {
   readonly startedAt: number;
   /** In ms since 1970. */
   readonly deadline: number;
+  /** Aborted when the job is cancelled. */
+  readonly cancelSignal: AbortSignal;
   /** The limit for one try of a read, in ms, if it is less than usual. */
   readonly readTimeoutMs?: number;
   readonly report: RunRecord;
@@ -36,9 +38,9 @@ export function createOperationContext(
   identity: ConnectedIdentity,
   options: ContextOptions,
 ): OperationContext {
-  const { clock, core, dispatcher, env, random, signal: cancelSignal, uploadArtifact } = runtime;
-  const { probeOnce, startProber } = runtime;
+  const { clock, core, dispatcher, env, probeOnce, random, startProber, uploadArtifact } = runtime;
   const {
+    cancelSignal,
     deadline,
     lastFailure = { error: undefined },
     onTargetChecked = () => undefined,
@@ -66,10 +68,8 @@ export function createOperationContext(
     call: createClient({ ...client, onChange }),
     pollingCall: createClient({ ...client, isPatient: false }),
     consoleUrl: getConsoleUrl(savedStep.operation, endpoint),
-    withLimits: ({ cancelSignal: signal, deadline: end }) => {
-      const limited = { ...options, lastFailure, deadline: end };
-      return createOperationContext({ ...runtime, signal }, log, identity, limited);
-    },
+    withLimits: (limits) =>
+      createOperationContext(runtime, log, identity, { ...options, lastFailure, ...limits }),
     caller: () => {
       const sts = { ...client, region: getStsRegion(region, endpoint) };
       return createSts(createClient(sts)).getCallerIdentity();

@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import { mkdtempSync, realpathSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -51,10 +52,10 @@ export async function runCarJob(
   { clock, dispatcher, post, random }: CarJobWorld,
 ): Promise<CarJob> {
   await clock.sleep(spec.startAt * 1000);
-  const cancel = new AbortController();
+  const signals = new EventEmitter();
   if (spec.cancelAt !== null) {
     clock.after(spec.cancelAt * 1000, () => {
-      cancel.abort(new DOMException('The job was cancelled (SIGINT)', 'AbortError'));
+      signals.emit('SIGINT', 'SIGINT');
     });
   }
   const { core, recorded } = recordingCore();
@@ -68,7 +69,7 @@ export async function runCarJob(
       RUNNER_TEMP: folder,
       ...toVariables(spec),
     },
-    ...{ core, clock, post, dispatcher, random: random.next, signal: cancel.signal },
+    ...{ core, clock, post, dispatcher, random: random.next, signals },
     ...NO_PROBES,
     openDeployments: () => Promise.reject(new Error('there is no GitHub here')),
     uploadArtifact: () => Promise.reject(new NoArtifactServiceError('there is none here')),

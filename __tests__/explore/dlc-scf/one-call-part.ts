@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import { Agent } from 'undici';
 import { NoArtifactServiceError } from '../../../src/github/artifact.ts';
 import { runMain } from '../../../src/run/main-step.ts';
@@ -29,11 +30,11 @@ async function explore(scenario: OneCallScenario): Promise<Explored> {
   const random = createRandom(scenario.seed);
   const cloud = new OneCallCloud(clock, scenario, random.fork('cloud'));
   const { core, recorded } = recordingCore();
-  const cancel = new AbortController();
+  const signals = new EventEmitter();
   const { cancelAt } = scenario;
   if (cancelAt !== null) {
     clock.at(cancelAt, () => {
-      cancel.abort(new DOMException('The job was cancelled (SIGINT)', 'AbortError'));
+      signals.emit('SIGINT', 'SIGINT');
     });
   }
   const startedAt = clock.now();
@@ -44,7 +45,7 @@ async function explore(scenario: OneCallScenario): Promise<Explored> {
       ...toVariables(scenario),
     },
     ...{ core, clock, post: cloud.connect(), dispatcher: NOWHERE },
-    ...{ random: random.next, signal: cancel.signal },
+    ...{ random: random.next, signals },
     ...NO_PROBES,
     openDeployments: () => Promise.reject(new Error('there is no GitHub here')),
     uploadArtifact: () => Promise.reject(new NoArtifactServiceError('there is none here')),

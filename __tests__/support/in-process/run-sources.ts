@@ -1,5 +1,4 @@
 import { EventEmitter } from 'node:events';
-import { createCancellation } from '../../../src/github/cancellation.ts';
 import { createDeploymentsClient } from '../../../src/github/deployments.ts';
 import { probeOnce } from '../../../src/probe/probe-once.ts';
 import { startProber } from '../../../src/probe/prober.ts';
@@ -44,7 +43,6 @@ export async function runSources(options: SourcesOptions): Promise<ActionRun> {
   );
   const printed: string[] = [];
   const process = new EventEmitter();
-  const cancel = createCancellation(process);
   for (const { after, signal } of signals) {
     if (signal === 'SIGKILL') throw new Error('Only a process can be killed.');
     time.after(after, () => process.emit(signal, signal));
@@ -64,7 +62,7 @@ export async function runSources(options: SourcesOptions): Promise<ActionRun> {
       createProbeDispatcher(proxies, settings),
   };
   const runtime: Runtime = {
-    ...{ clock, dispatcher, env, signal: cancel.signal, random: Math.random },
+    ...{ clock, dispatcher, env, signals: process, random: Math.random },
     core: createToolkitCore(env, (text) => printed.push(text)),
     operation: folder === '' ? undefined : folder.replace('/', '-'),
     post: postInside(options.simulator, createPost(dispatcher), clock),
@@ -83,7 +81,6 @@ export async function runSources(options: SourcesOptions): Promise<ActionRun> {
     return readRun(step, options, { exitCode, signal: null, stdout, stderr: '' });
   } finally {
     clearTimeout(guard.timer);
-    cancel.dispose();
     clock.leave();
     await dispatcher.destroy();
     step.remove();
