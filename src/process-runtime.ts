@@ -13,11 +13,15 @@ import { readProxies } from './tencent/proxy-env.ts';
 import type { OpenDispatcher } from './probe/connections.ts';
 import type { Runtime } from './run/runtime.ts';
 
-/** Runs a step in this process, then exits with the step's exit code. */
+/**
+ * Runs a step in this process, then exits with the step's exit code. If the step never ends, Node
+ * exits with 1 once nothing is left to wait for.
+ */
 export async function runInProcess(
   run: (runtime: Runtime) => Promise<number>,
   uploadArtifact: Runtime['uploadArtifact'],
 ): Promise<void> {
+  process.exitCode = 1;
   // GitHub's clients and connections to proxies have no option for this.
   giveAddressesTime();
   const cancel = createCancellation(process);
@@ -59,8 +63,7 @@ export async function runInProcess(
     random: Math.random,
   });
   cancel.dispose();
-  await dispatcher.destroy();
-  // An abandoned task, such as an artifact upload, must not keep the process alive. Exiting in the
-  // callback ensures that all output is written.
+  // An abandoned task, such as an artifact upload, must not keep the process alive, and the system
+  // closes the connections. Exiting in the callback ensures that all output is written.
   process.stdout.write('', () => process.exit());
 }
