@@ -12,11 +12,15 @@ import { readProxies } from './tencent/proxy-env.ts';
 import type { OpenDispatcher } from './probe/connections.ts';
 import type { Runtime } from './run/runtime.ts';
 
-/** Runs a step in this process, then exits with the step's exit code. */
+/**
+ * Runs a step in this process, then exits with the step's exit code. If the step never ends, Node
+ * exits with 1 once nothing is left to wait for.
+ */
 export async function runInProcess(
   run: (runtime: Runtime) => Promise<number>,
   uploadArtifact: Runtime['uploadArtifact'],
 ): Promise<void> {
+  process.exitCode = 1;
   // GitHub's clients and connections to proxies have no option for this.
   giveAddressesTime();
   const { proxies } = readProxies(process.env);
@@ -56,8 +60,7 @@ export async function runInProcess(
     post: createPost(dispatcher),
     random: Math.random,
   });
-  await dispatcher.destroy();
-  // An abandoned task, such as an artifact upload, must not keep the process alive. Exiting in the
-  // callback ensures that all output is written.
+  // An abandoned task, such as an artifact upload, must not keep the process alive, and the system
+  // closes the connections. Exiting in the callback ensures that all output is written.
   process.stdout.write('', () => process.exit());
 }

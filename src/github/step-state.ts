@@ -3,6 +3,7 @@ import { message } from '../text/message.ts';
 import { truncateFile, tryWrite } from './command-files.ts';
 import type { Log } from './log.ts';
 import { getEnv } from './runner-env.ts';
+import { EMPTY_STATES } from './saved-state.ts';
 
 type Core = Pick<typeof import('@actions/core'), 'getState' | 'saveState'>;
 
@@ -68,6 +69,3 @@ export function withOptionalState<Whole extends Pick<Core, 'saveState'>>(
   };
   return { ...core, saveState: saveAnyState };
 }
-
-/** States that mean the same as no state. */
-const EMPTY_STATES: ReadonlySet<string> = new Set(['', '{}']);

@@ -25,7 +25,8 @@ export function describePlainly(outcome: Outcome, application: string, language:
   const reasons = outcome.details.flatMap(listReasons).slice(0, MAX_REASONS);
   const parts = [heading, ...reasons].map((part) => formatPlainly(part, language));
   const sentence = toPlainSentence(joinParts(parts), MAX_LENGTH - 1)
-    .replace(/[\s.,:，。：；、]+$/, '')
+    // The Chinese ， 。 ： ； 、 are escaped for the same reason as in plain-sentence.ts.
+    .replace(/[\s.,:\uff0c\u3002\uff1a\uff1b\u3001]+$/, '')
     .replace(/^[a-z]/, (letter) => letter.toUpperCase());
   const stop = sentence.endsWith('…') ? '' : language === 'zh-CN' ? '。' : '.';
   return `${sentence}${stop}`;

@@ -32,6 +32,9 @@ export function toPlainSentence(text: string, maxLength: number): string {
 /**
  * Everything not known to be harmless. Full-width quotes and slashes are excluded, because Windows
  * code pages convert them to ASCII, and typographic quotes, because PowerShell treats them as
- * quotes.
+ * quotes. The escapes are ％ … → · ， 。 ： ； （ ） 、. A character outside of Latin-1 in the bundle would
+ * make Node keep all of it as UTF-16, which makes each start 2 ms slower; esbuild escapes strings,
+ * but not regular expressions.
  */
-const NOT_PLAIN = /[^\p{L}\p{N}\p{M} .,:+=/_％…→·，。：；（）、-]/gu;
+const NOT_PLAIN =
+  /[^\p{L}\p{N}\p{M} .,:+=/_\uff05\u2026\u2192\u00b7\uff0c\u3002\uff1a\uff1b\uff08\uff09\u3001-]/gu;

@@ -1,6 +1,8 @@
 import { afterEach, expect, it } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
 import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { AUTO, closeServedWorlds, openServed } from './served-world.ts';
 
@@ -45,4 +47,17 @@ it.each([
   expect(plain).toContain('index.js');
   const more = special.filter((name) => !plain.includes(name));
   expect(more).not.toEqual([]);
+});
+
+it.each([
+  ['nothing', '{}', false],
+  ['something', '{"pending":{}}', true],
+])('post loads the rest only if something is left to it (%s)', (name, state, isLoaded) => {
+  const folder = inFolder(name);
+  const post = fileURLToPath(new URL('../../../dist/post/index.js', import.meta.url));
+  const env = { NODE_V8_COVERAGE: folder, STATE_state: state };
+  expect(spawnSync(process.execPath, [post], { env }).status).toBe(0);
+  const loaded = listLoaded(folder);
+  expect(loaded).toContain('index.js');
+  expect(loaded.length > 1).toBe(isLoaded);
 });

@@ -22,10 +22,11 @@ export function unusedWarnings(
   operation: string,
   operations: Operations,
 ): Text[] {
-  return INPUT_NAMES.filter((input) => !SEPARATELY_READ_INPUTS.has(input) && isChanged(env, input))
-    .map((input) => ({ input, users: findUsers(input, operations) }))
-    .filter(({ users }) => !users.includes(operation))
-    .map(({ input, users }) => describeUnused(input, operation, users));
+  const own = operations[operation];
+  const used = new Set([...SEPARATELY_READ_INPUTS, ...(own ? getUsedInputs(own) : [])]);
+  return INPUT_NAMES.filter((input) => !used.has(input) && isChanged(env, input)).map((input) =>
+    describeUnused(input, operation, findUsers(input, operations)),
+  );
 }
 
 function findUsers(input: InputName, operations: Operations): string[] {

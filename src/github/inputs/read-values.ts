@@ -74,8 +74,9 @@ export function inReadingOrder(issues: readonly InputIssue[]): readonly InputIss
 /** Whether an input is given and differs from its default. */
 export function isChanged(env: NodeJS.ProcessEnv, name: InputName): boolean {
   const text = getEnv(env, getInputVariable(name));
-  if (text === undefined) return false;
   const { parser, default: standard } = getDeclaration(name);
+  // The runner sets every input that a workflow does not give to its default.
+  if (text === undefined || text === standard) return false;
   const parsed = parser.parse(text);
   const usual = standard === undefined ? { value: undefined } : parser.parse(standard);
   return !('value' in parsed && 'value' in usual && isDeepStrictEqual(parsed.value, usual.value));
@@ -87,6 +88,8 @@ function toIssue(name: InputName, { problem, fix }: InvalidValue, variable = '')
   return { input: name, problem: text, fix };
 }
 
+const INPUT_VARIABLES = new Set(INPUT_NAMES.map(getInputVariable));
+
 /** Misspelled names of inputs, by the correct name. */
 export type Misnamed = ReadonlyMap<InputName, string>;
 
@@ -95,11 +98,10 @@ export type Misnamed = ReadonlyMap<InputName, string>;
  * unknown inputs on with only a warning.
  */
 export function findMisnamed(env: NodeJS.ProcessEnv): Misnamed {
-  const declared = new Set(INPUT_NAMES.map(getInputVariable));
   const misnamed = new Map<InputName, string>();
   const operation = getEnv(env, getInputVariable('operation')) ?? '';
   for (const variable of Object.keys(env)) {
-    if (!variable.startsWith('INPUT_') || declared.has(variable)) continue;
+    if (!variable.startsWith('INPUT_') || INPUT_VARIABLES.has(variable)) continue;
     if (getEnv(env, variable) === undefined) continue;
     const name = variable.slice('INPUT_'.length).toLowerCase();
     const meant = findAliased(name, operation) ?? closestMatch(name, INPUT_NAMES);
