@@ -46,7 +46,7 @@ it.each([
         if (action === 'RollingUpdateApplicationByVersion') writeFileSync(started, '');
       },
     });
-    const run = await world.run(path, PUSH);
+    const run = await world.run(path, PUSH, { inProcesses: true });
     const { posts, result, steps } = run.job('deploy');
     // Its outputs are there at once, for the step after the cancel, and post ends what it began.
     expect(steps.at(-1)?.summary).toBe('cancelled cancelled\n');

@@ -3,6 +3,8 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DEMO_CREDENTIALS, startSimulator } from '../../simulator/index.ts';
 import type { Simulator, SimulatorOptions } from '../../simulator/index.ts';
+import { runSources } from '../support/in-process/run-sources.ts';
+import { runAction } from '../support/process/run-action.ts';
 import { sharedTime } from '../support/process/shared-time.ts';
 import type { SharedTime } from '../support/process/shared-time.ts';
 import type { GithubApi } from '../support/github-api.ts';
@@ -42,11 +44,15 @@ export interface ExampleWorld {
   /** Lets seconds of the cloud's time pass. */
   pass: (seconds: number) => void;
   /** Runs an example, or a workflow at an absolute path. */
-  run: (
-    file: string,
-    event: WorkflowEvent,
-    around?: Pick<Partial<Surroundings>, 'approve' | 'onStart' | 'repository' | 'secrets'>,
-  ) => Promise<WorkflowRun>;
+  run: (file: string, event: WorkflowEvent, around?: Around) => Promise<WorkflowRun>;
+}
+
+interface Around extends Pick<
+  Partial<Surroundings>,
+  'approve' | 'onStart' | 'repository' | 'secrets'
+> {
+  /** Starts a process for each step of this action, as is needed to cancel or kill one. */
+  inProcesses?: boolean;
 }
 
 const AUDIENCE = 'sts.tencentcloudapi.com';
@@ -57,7 +63,10 @@ afterEach(async () => {
   await Promise.all(opened.splice(0).map((each) => each.close()));
 });
 
-/** A cloud whose time passes as fast as it goes, or, where `time` is null, in real time. */
+/**
+ * A cloud whose time passes as fast as it goes, and where the sources run in this process; or, where
+ * `time` is null, in real time and with a process for each step.
+ */
 export async function openExampleWorld(
   options: SimulatorOptions = {},
   time: SharedTime | null = sharedTime(),
@@ -80,10 +89,14 @@ export async function openExampleWorld(
   return {
     ...{ simulator, artifacts, oidc, github },
     pass: (seconds) => time?.pass(seconds),
-    run: (file, event, around = {}) =>
+    run: (file, event, { inProcesses = false, ...around } = {}) =>
       runWorkflow(resolve(EXAMPLES, file), event, {
         ...{ actionInputs, forbidden, environment, oidc, github, secrets: SECRETS, artifacts },
         ...(time ? { time } : {}),
+        runAction: (step) =>
+          time && !inProcesses
+            ? runSources({ ...step, time, simulator })
+            : runAction({ ...step, ...(time ? { time } : {}) }),
         ...around,
       }),
   };

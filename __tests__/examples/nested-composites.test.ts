@@ -106,6 +106,7 @@ async function deploy(
   writeFileSync(path, workflow(action, env, inputs));
   const run = await world.run(path, PUSH, {
     repository: REPOSITORY,
+    inProcesses: killedAfter !== undefined,
     onStart: (child) => {
       if (killedAfter !== undefined) time.signalAfter(killedAfter, child, 'SIGKILL');
     },

@@ -17,7 +17,8 @@ import { openLive } from '../../live/live.ts';
 import type { LiveTools } from '../../live/live.ts';
 import { parseOptions } from '../../live/options.ts';
 import { runChecks } from '../../live/run-checks.ts';
-import { runAction } from '../support/process/run-action.ts';
+import { postDirectly } from '../support/direct-call.ts';
+import { runSources } from '../support/in-process/run-sources.ts';
 import { sharedTime } from '../support/process/shared-time.ts';
 import type { SharedTime } from '../support/process/shared-time.ts';
 
@@ -95,7 +96,7 @@ export async function runLive(options: LiveRunOptions = {}): Promise<LiveRun> {
   const questions: string[] = [];
   const dispatcher = new Agent();
   const clock = clockOf(time);
-  const post = createPost(dispatcher);
+  const post = postDirectly(simulator, createPost(dispatcher));
   const cosOptions = (credentials: Credentials): CosOptions => ({
     ...{ clock, dispatcher },
     endpoint: parsed.cosEndpoint,
@@ -116,8 +117,9 @@ export async function runLive(options: LiveRunOptions = {}): Promise<LiveRun> {
         return (await options.confirm?.(question)) ?? true;
       },
       runStep: async (inputs) => {
-        const run = await runAction({ inputs, time, env: { GITHUB_WORKSPACE: folder } });
-        return { exitCode: run.exitCode, outputs: run.outputs };
+        const env = { GITHUB_WORKSPACE: folder };
+        const { exitCode, outputs } = await runSources({ inputs, time, simulator, env });
+        return { exitCode, outputs };
       },
       fetchUrl: options.fetchUrl ?? fetchUrl,
       areKeysNew: options.areKeysNew ?? false,

@@ -1,4 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
+import type { RunOptions } from '../process/run-action.ts';
+import type { ActionRun } from '../process/step-run.ts';
 import type { SharedTime } from '../process/shared-time.ts';
 import type { GithubApi } from '../github-api.ts';
 import type { OidcService } from '../oidc-service.ts';
@@ -38,6 +40,8 @@ export interface Surroundings {
   /** What the runner tells steps besides: the artifact service, say. */
   environment: Record<string, string>;
   artifacts: Artifacts;
+  /** Runs a step of this action, in a process of its own or in this one. */
+  runAction: (options: RunOptions) => Promise<ActionRun>;
   /** Gets the process of each step of this action as soon as it has been started. */
   onStart?: (child: ChildProcess) => void;
 }

@@ -5,7 +5,6 @@ import { basename, dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { readFileCommands } from '../process/file-commands.ts';
-import { runAction } from '../process/run-action.ts';
 import { layOutStep } from '../process/step-files.ts';
 import { getFolder } from '../this-action.ts';
 import type { PostRun, PostStep, Step, StepEnd } from './model.ts';
@@ -21,10 +20,9 @@ async function runThisAction(
   { inputs, env, onStart, surroundings }: Step,
   folder: string,
 ): Promise<StepEnd> {
-  const { actionInputs, forbidden, time } = surroundings;
-  const run = await runAction({
+  const { actionInputs, forbidden } = surroundings;
+  const run = await surroundings.runAction({
     ...{ folder, inputs: { ...actionInputs, ...inputs }, env, secrets: forbidden },
-    ...(time ? { time } : {}),
     onStart: (child) => {
       onStart?.(child);
       surroundings.onStart?.(child);
@@ -70,10 +68,9 @@ export async function runPostStep(
   { folder, state, title }: PostStep,
   { inputs, env, surroundings }: Pick<Step, 'inputs' | 'env' | 'surroundings'>,
 ): Promise<PostRun> {
-  const { actionInputs, forbidden, time } = surroundings;
+  const { actionInputs, forbidden, runAction } = surroundings;
   const { exitCode, stderr, stdout, summary } = await runAction({
     ...{ folder, inputs: { ...actionInputs, ...inputs }, env, secrets: forbidden, state },
-    ...(time ? { time } : {}),
   });
   const outcome = exitCode === 0 ? 'success' : 'failure';
   return { title, outcome, inputs, log: stdout + stderr, summary };
