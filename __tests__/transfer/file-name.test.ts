@@ -69,6 +69,9 @@ describe('sanitizeFileName', () => {
   it('cuts before the extension, between characters', () => {
     expect(sanitizeFileName(`${'云'.repeat(300)}.tar.gz`)).toBe(`${'云'.repeat(65)}.gz`);
     expect(sanitizeFileName('x'.repeat(300))).toBe('x'.repeat(200));
+    const longest = `${'x'.repeat(196)}.zip`;
+    expect(sanitizeFileName(longest)).toBe(longest);
+    expect(sanitizeFileName(`x${longest}`)).toBe(longest);
     expect(sanitizeFileName(`${'x'.repeat(199)}. ${'y'.repeat(99)}`)).toBe('x'.repeat(199));
   });
 
