@@ -31,6 +31,7 @@ describe('findNameWindowsRefuses', () => {
     '..\\x.zip',
     'D:\\a\\b\\',
     'console.log',
+    'build/falcon',
     'build/com10.zip',
     '.x',
     '\\\\s\\s\\x',
@@ -61,6 +62,7 @@ describe('sanitizeFileName', () => {
     ['aux .txt', '_aux .txt'],
     ['com¹', '_com¹'],
     ['console.log', 'console.log'],
+    ['falcon.zip', 'falcon.zip'],
     ['com10.zip', 'com10.zip'],
   ])('makes %j %j', (key, name) => {
     expect(sanitizeFileName(key)).toBe(name);
