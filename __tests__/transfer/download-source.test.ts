@@ -3,11 +3,67 @@ import { EventEmitter, once } from 'node:events';
 import { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import type { RangeHeaders, Source } from '../../src/transfer/download-source.ts';
-import { createCosSource, createReplaceableSource } from '../../src/transfer/download-source.ts';
+import {
+  continues,
+  createCosSource,
+  createReplaceableSource,
+  describeContent,
+} from '../../src/transfer/download-source.ts';
 import { KEY, OBJECT } from '../support/cos-world.ts';
 import { CONTENT, crcOf, downloading, rejection, SHA256 } from './downloading.ts';
 
 const { world, download, saved, left } = downloading();
+
+type Headers = Record<string, string>;
+
+const answer = (status: number, headers: Headers) => ({ status, headers, body: Readable.from([]) });
+
+describe('a content', () => {
+  const NOTHING = {
+    ...{ validator: '', total: undefined, crc64: '' },
+    ...{ codings: [], tellsItsEnd: false },
+  };
+
+  it.each<[number, Headers, object]>([
+    [200, {}, {}],
+    [200, { 'content-length': '7' }, { total: 7, tellsItsEnd: true }],
+    [200, { 'content-length': '7 or 8' }, {}],
+    [200, { 'content-range': 'bytes 2-6/7' }, {}],
+    [
+      206,
+      { 'content-range': 'bytes 2-6/7', 'content-length': '5' },
+      { total: 7, tellsItsEnd: true },
+    ],
+    [206, { 'content-range': 'bytes 12-16/*', 'content-length': '5' }, {}],
+    [206, { 'content-range': 'items 2-6/7' }, {}],
+    [200, { 'transfer-encoding': 'gzip, Chunked' }, { tellsItsEnd: true }],
+    [200, { 'transfer-encoding': 'unchunked' }, {}],
+    [200, { 'content-encoding': 'gzip' }, { codings: ['gzip'], tellsItsEnd: true }],
+    [200, { etag: '"a"', 'last-modified': 'today' }, { validator: '"a"' }],
+    [200, { etag: 'W/"a"', 'last-modified': 'today' }, { validator: 'today' }],
+    [200, { 'x-cos-hash-crc64ecma': '42' }, { crc64: '42' }],
+  ])('with status %d and %j is described', (status, headers, described) => {
+    expect(describeContent(answer(status, headers))).toEqual({ ...NOTHING, ...described });
+  });
+
+  const PART = { etag: '"a"', 'content-range': 'bytes 10-99/100', 'content-length': '90' };
+
+  it.each<[number, Headers, boolean]>([
+    [206, {}, true],
+    [200, { 'content-length': '100' }, false],
+    [416, {}, false],
+    [206, { 'content-range': 'bytes 1-99/100' }, false],
+    [206, { 'content-range': 'bytes 100-199/100' }, false],
+    [206, { 'content-range': '10' }, false],
+    [206, { 'content-range': 'bytes 10-99/101' }, false],
+    [206, { 'content-range': 'bytes 10-99/*' }, false],
+    [206, { etag: '"b"' }, false],
+    [206, { 'content-encoding': 'gzip' }, false],
+  ])('is continued at byte 10 by status %d and %j: %j', (status, headers, expected) => {
+    const content = describeContent(answer(200, { etag: '"a"', 'content-length': '100' }));
+    expect(continues(content, 10, answer(status, { ...PART, ...headers }))).toBe(expected);
+  });
+});
 
 describe('createCosSource', () => {
   it('is signed, and goes on where it was cut', async () => {

@@ -31,6 +31,7 @@ describe('findNameWindowsRefuses', () => {
     '..\\x.zip',
     'D:\\a\\b\\',
     'console.log',
+    'build/falcon',
     'build/com10.zip',
     '.x',
     '\\\\s\\s\\x',
@@ -61,6 +62,7 @@ describe('sanitizeFileName', () => {
     ['aux .txt', '_aux .txt'],
     ['com¹', '_com¹'],
     ['console.log', 'console.log'],
+    ['falcon.zip', 'falcon.zip'],
     ['com10.zip', 'com10.zip'],
   ])('makes %j %j', (key, name) => {
     expect(sanitizeFileName(key)).toBe(name);
@@ -69,6 +71,9 @@ describe('sanitizeFileName', () => {
   it('cuts before the extension, between characters', () => {
     expect(sanitizeFileName(`${'云'.repeat(300)}.tar.gz`)).toBe(`${'云'.repeat(65)}.gz`);
     expect(sanitizeFileName('x'.repeat(300))).toBe('x'.repeat(200));
+    const longest = `${'x'.repeat(196)}.zip`;
+    expect(sanitizeFileName(longest)).toBe(longest);
+    expect(sanitizeFileName(`x${longest}`)).toBe(longest);
     expect(sanitizeFileName(`${'x'.repeat(199)}. ${'y'.repeat(99)}`)).toBe('x'.repeat(199));
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { retryWhileHeld } from '../../src/transfer/held-file.ts';
+import { retryWhileHeld, THIS_SYSTEM } from '../../src/transfer/held-file.ts';
+import { isWindows } from '../support/platform.ts';
 
 /** Fails with these codes, one after another, then works; gives the pauses and how it ended. */
 async function act(codes: readonly string[], isWindows: boolean) {
@@ -24,6 +25,10 @@ async function act(codes: readonly string[], isWindows: boolean) {
 }
 
 describe('a file that somebody holds', () => {
+  it('is one of Windows', () => {
+    expect(THIS_SYSTEM.isWindows).toBe(isWindows);
+  });
+
   it('is tried again on Windows until it is free', async () => {
     expect(await act(['EPERM', 'EBUSY', 'EACCES'], true)).toMatchObject({ message: '', tries: 4 });
   });

@@ -62,6 +62,23 @@ describe('lines that leave files out', () => {
     expect(told).toContain('file-ambiguous');
     expect(told).toMatch(/!\*\*\/\*-sources\.jar.*!\*\*\/\*-plain/);
   });
+
+  it.each([
+    ['shop-javadoc.jar', '!**/*-javadoc.jar'],
+    ['shop-tests.jar', '!**/*-tests.jar'],
+    ['shop-plain.war', '!**/*-plain.*'],
+    ['original-shop.jar', '!**/original-*'],
+    // An example, for files of no known kind.
+    ['shop-javadoc.jar.zip', '!**/*-sources.jar'],
+    ['shop-tests.jar.zip', '!**/*-sources.jar'],
+    ['shop-plain.jar.zip', '!**/*-sources.jar'],
+    ['original-shop.jar.zip', '!**/*-sources.jar'],
+    ['shop-original-1.jar', '!**/*-sources.jar'],
+  ])('are suggested for what a build tool adds: %s', async (name, pattern) => {
+    await writeFile(folder('shop [1]', 'build', name), 'x');
+    const told = await advice('build/*', folder('shop [1]'));
+    expect(told.match(/!\*\*\/[\w.*-]+/g)).toEqual([pattern]);
+  });
 });
 
 describe('a folder with the characters of a pattern in its name', () => {

@@ -61,6 +61,14 @@ describe('a window of ranges', () => {
     expect(takeAll()).toBe(2 * SEGMENT_BYTES);
   });
 
+  it('requests nothing before the first segment if nothing is missing there', () => {
+    const window = createRangeWindow(MIB, 8 * MIB);
+    window.begin(MIB);
+    const first = window.take();
+    expect(first?.position()).toBe(MIB);
+    expect(first?.end).toBeGreaterThan(MIB);
+  });
+
   it('takes smaller segments at the end, so that no connection is left alone', () => {
     const window = createRangeWindow(0, 8 * MIB);
     const lengths: number[] = [];

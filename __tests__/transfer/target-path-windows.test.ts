@@ -106,15 +106,16 @@ describe('a path on Windows', () => {
   });
 
   it.each([
-    'Q:\\out\\y.zip',
-    'Q:/out/',
-    'q:b',
-    '\\\\nowhere\\share\\y.zip',
-    '//server/other',
-    '\\\\?\\Q:\\y.zip',
-  ])('is refused if its drive or share does not exist: %s', async (downloadPath) => {
+    ['Q:\\out\\y.zip', 'Q:\\'],
+    ['Q:/out/', 'Q:\\'],
+    ['q:b', 'q:\\'],
+    ['\\\\nowhere\\share\\y.zip', '\\\\nowhere\\share\\'],
+    ['//server/other', '\\\\server\\other\\'],
+    ['\\\\?\\Q:\\y.zip', '\\\\?\\Q:\\'],
+  ])('is refused if its drive or share does not exist: %s', async (downloadPath, root) => {
     await expect(onWindows(downloadPath)).rejects.toMatchObject({
       code: 'path-invalid',
+      text: { values: { path: downloadPath, root } },
       details: [{ label: { key: 'words.fix' } }],
     });
   });

@@ -106,13 +106,27 @@ describe('resolveTargetPath', () => {
     });
   });
 
+  it('names what is wrong', async () => {
+    await mkdir(folder('workspace', 'build', 'code.zip'));
+    const wrong: readonly [string, Record<string, string>][] = [
+      ['a\u0000b', {}],
+      ['~/x.zip', { start: '~' }],
+      ['../x.zip', {}],
+      ['broken/a', { link: folder('workspace', 'broken') }],
+      ['build/', { folder: 'code.zip' }],
+    ];
+    for (const [path, values] of wrong) {
+      await expect(target(path)).rejects.toMatchObject({ text: { values: { path, ...values } } });
+    }
+  });
+
   it('rejects what would replace a folder or a device', async () => {
     await mkdir(folder('workspace', 'build', 'code.zip'));
     await expect(target('build/')).rejects.toMatchObject({ code: 'path-invalid' });
     const [device, root] = isWindows ? ['NUL', folder('temp')] : ['/dev/null', '/dev'];
     await expect(
       resolveTargetPath({ downloadPath: device, name: 'a', roots: [root] }),
-    ).rejects.toMatchObject({ code: 'path-invalid' });
+    ).rejects.toMatchObject({ code: 'path-invalid', text: { values: { path: device } } });
   });
 
   it("passes on the system's errors", async () => {

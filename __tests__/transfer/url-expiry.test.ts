@@ -35,6 +35,13 @@ describe('when a pre-signed URL expires', () => {
     'https://a.example/x',
     `https://a.example/x?sign=${OLD(0)}`,
     'https://a.example/?Expires=soon',
+    `https://a.example/?Expires=at${END}`,
+    `https://a.example/?Expires=${END}s`,
+    'https://a.example/?Expires=123456789012',
+    `https://a.example/?q-sign-time=${END}`,
+    `https://a.example/?q-sign-time=${END};`,
+    `https://a.example/?q-sign-time=1;${END};2`,
+    `https://a.example/?q-sign-time=a1;${END}`,
     'none',
   ])('is not made up: %s', (url) => {
     expect(readUrlExpiry(url)).toBeUndefined();

@@ -30,14 +30,15 @@ describe('a list', () => {
   it('of environments has those that have not been destroyed', async () => {
     const { call } = respond(2, RECORD, OTHER);
     const value = await createTem(call).describeEnvironments({});
-    expect(value).toEqual([{ id: 'en-1', name: 'production', environmentIds: [] }]);
+    expect(value).toStrictEqual([{ id: 'en-1', name: 'production', environmentIds: [] }]);
   });
 
   it('leaves out what has no ID, and takes null for no list', async () => {
     const { call } = respond(1, { ApplicationId: null, ApplicationName: 'shop' });
-    expect(await createTem(call).describeApplications({})).toEqual([]);
+    // A list with `undefined` is no empty one, which `toEqual` does not tell apart.
+    expect(await createTem(call).describeApplications({})).toStrictEqual([]);
     const empty = cloud({ Result: null });
-    expect(await createTem(empty.call).describeApplications({})).toEqual([]);
+    expect(await createTem(empty.call).describeApplications({})).toStrictEqual([]);
   });
 
   it.each([
