@@ -107,7 +107,7 @@ describe('The common tasks of the README', () => {
     try {
       const workflow = canaryWith('Verify a batch before the rest follows');
       const path = save(workflow.replace('https://shop.example.com', served.url));
-      const run = await world.run(path, PUSH);
+      const run = await world.run(path, PUSH, { served });
       expect(ends(run)).toEqual([`canary: ${result}`]);
       expect(shop.deployVersion).toBe(version);
     } finally {
