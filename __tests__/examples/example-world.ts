@@ -2,7 +2,7 @@ import { afterEach } from '@jest/globals';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DEMO_CREDENTIALS, startSimulator } from '../../simulator/index.ts';
-import type { Simulator, SimulatorOptions } from '../../simulator/index.ts';
+import type { ServedApplication, Simulator, SimulatorOptions } from '../../simulator/index.ts';
 import { runSources } from '../support/in-process/run-sources.ts';
 import { runAction } from '../support/process/run-action.ts';
 import { sharedTime } from '../support/process/shared-time.ts';
@@ -53,6 +53,8 @@ interface Around extends Pick<
 > {
   /** Starts a process for each step of this action, as is needed to cancel or kill one. */
   inProcesses?: boolean;
+  /** Probed without connections by steps that run in this process. */
+  served?: ServedApplication;
 }
 
 const AUDIENCE = 'sts.tencentcloudapi.com';
@@ -89,13 +91,13 @@ export async function openExampleWorld(
   return {
     ...{ simulator, artifacts, oidc, github },
     pass: (seconds) => time?.pass(seconds),
-    run: (file, event, { inProcesses = false, ...around } = {}) =>
+    run: (file, event, { inProcesses = false, served, ...around } = {}) =>
       runWorkflow(resolve(EXAMPLES, file), event, {
         ...{ actionInputs, forbidden, environment, oidc, github, secrets: SECRETS, artifacts },
         ...(time ? { time } : {}),
         runAction: (step) =>
           time && !inProcesses
-            ? runSources({ ...step, time, simulator })
+            ? runSources({ ...step, time, simulator, ...(served ? { served } : {}) })
             : runAction({ ...step, ...(time ? { time } : {}) }),
         ...around,
       }),

@@ -2,7 +2,7 @@ import { afterAll, describe, expect, it } from '@jest/globals';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DEMO_APPLICATION, serveApplication } from '../../simulator/index.ts';
+import { DEMO_APPLICATION, DEMO_TASK, serveApplication } from '../../simulator/index.ts';
 import { sharedTime } from '../support/process/shared-time.ts';
 import { getFolder } from '../support/this-action.ts';
 import { dispatch, ends, openExampleWorld, PUSH, SHA, trust } from './example-world.ts';
@@ -107,7 +107,7 @@ describe('The common tasks of the README', () => {
     try {
       const workflow = canaryWith('Verify a batch before the rest follows');
       const path = save(workflow.replace('https://shop.example.com', served.url));
-      const run = await world.run(path, PUSH);
+      const run = await world.run(path, PUSH, { served });
       expect(ends(run)).toEqual([`canary: ${result}`]);
       expect(shop.deployVersion).toBe(version);
     } finally {
@@ -190,8 +190,9 @@ describe('The common tasks of the README', () => {
 
   it('Download SCF code or a DLC query result', async () => {
     const functions = [{ functionName: 'thumbnails', code: Buffer.from('PK thumbnails') }];
+    const tasks = [{ taskId: DEMO_TASK.taskId, behaviour: { formatSeconds: 0 } }];
     // In real time: GitHub's client uploads artifacts by timers of its own.
-    const world = await openExampleWorld({ scf: { functions } }, null);
+    const world = await openExampleWorld({ scf: { functions }, dlc: { tasks } }, null);
     const path = taskWorkflow('Download SCF code or a DLC query result');
     const run = await world.run(path, dispatch({}));
     expect(ends(run)).toEqual(['it: success']);

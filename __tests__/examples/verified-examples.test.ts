@@ -45,7 +45,7 @@ async function runServed(
     .replaceAll('http://{instance-ip}:8080', served.instanceUrl);
   writeFileSync(path, here);
   const secrets = { ...SECRETS, HEALTH_TOKEN: 'healthTokenEXAMPLE' };
-  const run = await world.run(path, event, { secrets });
+  const run = await world.run(path, event, { secrets, served });
   expectAllowed(world, 'tem-rolling-update', ...operations);
   const [step] = run.job('deploy').steps;
   const stages = JSON.parse(step?.outputs.verification ?? '[]') as Stage[];

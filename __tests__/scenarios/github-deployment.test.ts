@@ -38,7 +38,7 @@ function statesOf(index = 0): unknown[] {
 
 describe('A GitHub Deployment', () => {
   it('is created for the commit, in progress, and a success in the end', async () => {
-    const world = await openWorld();
+    const world = await openWorld({ inProcess: true });
     const step = await run(world, { ...UPDATE, ...RECORDED });
     expect(step).toMatchObject({ exitCode: 0, stderr: '' });
     expect(github.deployments).toHaveLength(1);
@@ -63,7 +63,7 @@ describe('A GitHub Deployment', () => {
   });
 
   it('is not made if the target is not found', async () => {
-    const world = await openWorld();
+    const world = await openWorld({ inProcess: true });
     const step = await run(world, { ...UPDATE, ...RECORDED, 'application-id': 'app-nosuch01' });
     expect(step.exitCode).toBe(1);
     expect(github.requests).toEqual([]);
@@ -75,7 +75,7 @@ describe('A GitHub Deployment', () => {
     const head = 'b'.repeat(40);
     writeFileSync(event, JSON.stringify({ pull_request: { head: { sha: head } } }));
     const env = { GITHUB_EVENT_PATH: event };
-    const world = await openWorld();
+    const world = await openWorld({ inProcess: true });
     const preview = { 'github-production': 'false', 'github-transient': 'true' };
     await run(world, { ...UPDATE, ...RECORDED, ...preview }, { env });
     await run(world, { operation: 'tem-wait', ...RECORDED, 'github-ref': 'v2' }, { env });
@@ -88,7 +88,10 @@ describe('A GitHub Deployment', () => {
   });
 
   it('is a success once the rollout succeeded, although the download failed', async () => {
-    const world = await openWorld({ application: { deployMode: 'JAR', pkgName: 'shop.jar' } });
+    const world = await openWorld({
+      inProcess: true,
+      application: { deployMode: 'JAR', pkgName: 'shop.jar' },
+    });
     world.simulator.faults.inject({
       kind: 'api-error',
       action: 'GenerateApplicationPackageDownloadUrl',
@@ -104,7 +107,7 @@ describe('A GitHub Deployment', () => {
   });
 
   it('stays in progress where the rollout waits, and a later job goes on with it', async () => {
-    const world = await openWorld();
+    const world = await openWorld({ inProcess: true });
     const first = await run(world, { ...BETA, ...RECORDED });
     const id = first.outputs['github-deployment-id'] ?? '';
     expect(first.outputs.status).toBe('waiting');
@@ -136,7 +139,7 @@ describe('A GitHub Deployment', () => {
 describe('What GitHub refuses', () => {
   it('is a warning with the permission to give, and the rollout goes on', async () => {
     github.refusal = { status: 403, message: 'Resource not accessible by integration' };
-    const world = await openWorld();
+    const world = await openWorld({ inProcess: true });
     const step = await run(world, { ...UPDATE, ...RECORDED });
     expect(step).toMatchObject({ exitCode: 0, outputs: { status: 'succeeded' }, stderr: '' });
     expect(step.outputs).not.toHaveProperty('github-deployment-id');
@@ -147,7 +150,7 @@ describe('What GitHub refuses', () => {
 
   it('is a warning too where GitHub does not answer', async () => {
     github.isSilent = true;
-    const world = await openWorld();
+    const world = await openWorld({ inProcess: true });
     const step = await run(world, { ...UPDATE, ...RECORDED }, { isHeld: () => true });
     expect(step).toMatchObject({ exitCode: 0, outputs: { status: 'succeeded' } });
     expect(annotations(step, 'warning')).toHaveLength(1);

@@ -40,7 +40,7 @@ describe('The log, from the first line to the last', () => {
     ['en-US', 'README.md'],
     ['zh-CN', 'README.zh-CN.md'],
   ])('of a BETA rollout that is resumed automatically, in %s', async (language, file) => {
-    const world = await openWorld();
+    const world = await openWorld({ inProcess: true });
     const run = await world.run({ ...BETA, language });
     expect(run.exitCode).toBe(0);
     expect(frozen(run)).toMatchSnapshot();
@@ -49,7 +49,10 @@ describe('The log, from the first line to the last', () => {
   });
 
   it.each(['en-US', 'zh-CN'])('of a crash loop, in %s', async (language) => {
-    const world = await openWorld({ behaviour: { crash: { status: 'CrashLoopBackOff' } } });
+    const world = await openWorld({
+      behaviour: { crash: { status: 'CrashLoopBackOff' } },
+      inProcess: true,
+    });
     const run = await world.run({
       operation: 'tem-rolling-update',
       'deploy-version': 'v2.4.0',
@@ -74,7 +77,7 @@ describe('The log, from the first line to the last', () => {
   });
 
   it('of a rollout that stops for a confirmation, and of its revert', async () => {
-    const world = await openWorld();
+    const world = await openWorld({ inProcess: true });
     const first = await world.run({
       operation: 'tem-rolling-update',
       'deploy-version': 'v2.4.0',

@@ -8,7 +8,10 @@ const UPDATE = { operation: 'tem-rolling-update', 'deploy-version': 'v2.4.0' };
 
 describe('A rollout that does not succeed', () => {
   it('exits with 1, and gives its outputs', async () => {
-    const world = await openWorld({ behaviour: { crash: { status: 'CrashLoopBackOff' } } });
+    const world = await openWorld({
+      behaviour: { crash: { status: 'CrashLoopBackOff' } },
+      inProcess: true,
+    });
     const run = await world.run({ ...UPDATE, 'on-failure': 'revert' });
     expect(run).toMatchObject({ exitCode: 1, signal: null, stderr: '' });
     expectOutputs(run, {
@@ -24,7 +27,7 @@ describe('A rollout that does not succeed', () => {
 
 describe('A step that cannot begin exits with 1', () => {
   it('after exactly one call where the key is wrong', async () => {
-    const world = await openWorld();
+    const world = await openWorld({ inProcess: true });
     const run = await world.run({ ...UPDATE, 'secret-key': 'wrongKeyEXAMPLE' });
     const [call] = world.simulator.calls;
     expect(run.exitCode).toBe(1);
@@ -34,7 +37,7 @@ describe('A step that cannot begin exits with 1', () => {
   });
 
   it('where inputs are wrong: all are named, no secret is, and nothing is called', async () => {
-    const world = await openWorld();
+    const world = await openWorld({ inProcess: true });
     const inputs = { ...UPDATE, 'secret-key': 'half\nOtherHalf', timeout: '30', region: '' };
     const run = await world.run(inputs);
     expect(run).toMatchObject({ exitCode: 1, stderr: '', outputs: { status: 'failed' } });

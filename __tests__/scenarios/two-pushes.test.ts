@@ -26,7 +26,7 @@ const STAYS_DEPLOYING = {
 
 describe('A push after one that failed, and that TEM keeps under deploying', () => {
   it.each(['AUTO', 'BETA'] as const)('is started and succeeds (%s)', async (strategy) => {
-    const world = await openWorld({ behaviour: { crash: STAYS_DEPLOYING } });
+    const world = await openWorld({ behaviour: { crash: STAYS_DEPLOYING }, inProcess: true });
     const push = (version: string) =>
       world.run({
         ...{ operation: 'tem-rolling-update', 'deploy-version': version, 'on-failure': 'keep' },
@@ -46,7 +46,7 @@ describe('A push after one that failed, and that TEM keeps under deploying', () 
   });
 
   it('is rolled back first where that is asked of the push that failed', async () => {
-    const world = await openWorld({ behaviour: { crash: STAYS_DEPLOYING } });
+    const world = await openWorld({ behaviour: { crash: STAYS_DEPLOYING }, inProcess: true });
     const inputs = { operation: 'tem-rolling-update', ...STRATEGIES.AUTO, 'on-failure': 'revert' };
     const failed = await world.run({ ...inputs, 'deploy-version': 'v2.4.0' });
     expect(failed).toMatchObject({ exitCode: 1, outputs: { status: 'reverted' } });

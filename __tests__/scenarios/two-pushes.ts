@@ -18,7 +18,7 @@ export async function pushTwice(
   strategy: keyof typeof STRATEGIES,
   secondsBetween: number,
 ): Promise<TwoPushes> {
-  const world = await openWorld();
+  const world = await openWorld({ inProcess: true });
   const update = (version: string) =>
     world.run({
       ...{ operation: 'tem-rolling-update', 'deploy-version': version, 'on-failure': 'revert' },

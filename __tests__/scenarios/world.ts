@@ -5,6 +5,7 @@ import type {
   Behaviour,
   Call,
   Credentials,
+  ServedApplication,
   SimulatedApplication,
   Simulator,
   SimulatorOptions,
@@ -45,6 +46,8 @@ export interface RunMore {
   withoutInputs?: true;
   /** What may appear nowhere, besides the keys of the world. */
   secrets?: () => readonly string[];
+  /** Probed without connections by a run in this process. */
+  served?: ServedApplication;
   /** Whether time may pass though somebody else than the cloud holds an answer back. */
   isHeld?: () => boolean;
   /** Sent to the run when so many seconds have passed. */

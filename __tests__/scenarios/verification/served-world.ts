@@ -101,6 +101,7 @@ export async function openServed(
         { 'verify-url': `${served.url}/health`, 'verify-body': NEW, timeout: '2h', ...inputs },
         {
           ...more,
+          served,
           // Each answer that is held back costs so much real time.
           env: { CLOCK_STALLED_AFTER: '30', ...more.env },
           isHeld: () => served.isHolding() || more.isHeld?.() === true,

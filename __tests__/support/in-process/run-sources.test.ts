@@ -31,11 +31,11 @@ async function leave(inProcess: boolean, inputs: Inputs, more: RunMore): Promise
 describe('A run in this process leaves the same behind as a process', () => {
   it.each<[string, Inputs, RunMore]>([
     ['that rolls out', UPDATE, {}],
+    ['that verifies', BETA, {}],
     ['in Chinese that stops at a batch', { ...BETA, 'on-waiting': 'stop', language: 'zh-CN' }, {}],
     ['that is cancelled', UPDATE, CANCEL],
     ['whose rollback is left to post', { ...UPDATE, 'on-cancel': 'revert' }, CANCEL],
     ['of an action of its own', { 'verify-url': '' }, { folder: 'tem/wait' }],
-    ['with debug logging', UPDATE, { env: { RUNNER_DEBUG: '1' } }],
     ['with wrong inputs', { ...UPDATE, timeout: '30', region: '' }, {}],
     ['that must not write its summary', UPDATE, { env: { GITHUB_STEP_SUMMARY: '/no/such/file' } }],
     ['without files', UPDATE, { env: { GITHUB_STEP_SUMMARY: '' } }],

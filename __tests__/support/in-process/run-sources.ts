@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { createDeploymentsClient } from '../../../src/github/deployments.ts';
+import type { OpenDispatcher } from '../../../src/probe/connections.ts';
 import { probeOnce } from '../../../src/probe/probe-once.ts';
 import { startProber } from '../../../src/probe/prober.ts';
 import { runMain } from '../../../src/run/main-step.ts';
@@ -7,13 +8,14 @@ import { runPost } from '../../../src/run/post-step.ts';
 import type { Runtime } from '../../../src/run/runtime.ts';
 import { createDispatcher, createPost, createProbeDispatcher } from '../../../src/tencent/http.ts';
 import { readProxies } from '../../../src/tencent/proxy-env.ts';
-import type { Simulator } from '../../../simulator/index.ts';
+import type { ServedApplication, Simulator } from '../../../simulator/index.ts';
 import { HANGS_AFTER_MS } from '../process/run-action.ts';
 import type { RunOptions } from '../process/run-action.ts';
 import type { SharedTime } from '../process/shared-time.ts';
 import { layOutStep } from '../process/step-files.ts';
 import { readRun, stepVariables } from '../process/step-run.ts';
 import type { ActionRun } from '../process/step-run.ts';
+import { openDirectly } from './direct-probes.ts';
 import { createRunClock } from './run-clock.ts';
 import { postInside } from './post-inside.ts';
 import { createToolkitCore } from './toolkit-core.ts';
@@ -23,6 +25,8 @@ export interface SourcesOptions extends Omit<RunOptions, 'onStart' | 'program'> 
   time: SharedTime;
   /** Its API is called without connections. */
   simulator: Simulator;
+  /** Probed without connections. */
+  served?: ServedApplication;
 }
 
 /**
@@ -33,7 +37,7 @@ export interface SourcesOptions extends Omit<RunOptions, 'onStart' | 'program'> 
  */
 export async function runSources(options: SourcesOptions): Promise<ActionRun> {
   const { folder = '', hangsAfterMs = HANGS_AFTER_MS, signals = [], state, time } = options;
-  const { isHeld = () => false } = options;
+  const { isHeld = () => false, served } = options;
   const step = layOutStep();
   const env = stepVariables(step, options);
   const clock = createRunClock(
@@ -56,11 +60,9 @@ export async function runSources(options: SourcesOptions): Promise<ActionRun> {
     }, hangsAfterMs);
   });
   const run = state ? runPost : runMain;
-  const probes = {
-    clock,
-    openDispatcher: (settings: Parameters<typeof createProbeDispatcher>[1]) =>
-      createProbeDispatcher(proxies, settings),
-  };
+  const open: OpenDispatcher = (settings) => createProbeDispatcher(proxies, settings);
+  const openDispatcher = served ? openDirectly(served, clock, open) : open;
+  const probes = { clock, openDispatcher };
   const runtime: Runtime = {
     ...{ clock, dispatcher, env, signals: process, random: Math.random },
     core: createToolkitCore(env, (text) => printed.push(text)),
