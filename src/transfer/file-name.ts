@@ -45,9 +45,8 @@ function dropEnd(name: string): string {
   return name.replace(/[\s.]+$/, '');
 }
 
-/** Shortens the name before its extension, without splitting a character. */
+/** Shortens a name that is too long before its extension, without splitting a character. */
 function shortenName(name: string): string {
-  if (Buffer.byteLength(name) <= MAX_NAME_BYTES) return name;
   const extension = /\.[A-Za-z0-9]{1,10}$/.exec(name)?.[0] ?? '';
   let stem = '';
   for (const character of name.slice(0, name.length - extension.length)) {

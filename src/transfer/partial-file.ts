@@ -38,7 +38,7 @@ export interface PartialFileSystem extends HeldFileOptions {
 const SYSTEM: PartialFileSystem = {
   ...THIS_SYSTEM,
   rename,
-  remove: (path) => rm(path, { force: true }),
+  remove: rm,
 };
 
 /** At most this many bytes wait to be written. */

@@ -34,7 +34,6 @@ function readMappedUrl(mapping: JsonObject): string {
 }
 
 function formatUrl(host: string, port: number | undefined): string {
-  if (host === '') return '';
   const scheme = port === 443 ? 'https' : 'http';
   const address = /^https?:\/\//i.test(host) ? host : `${scheme}://${host}`;
   const url = URL.parse(address);
