@@ -14,7 +14,7 @@ const TEXTS = ['text/message.ts', 'text/text-error.ts'];
  */
 const MAY_IMPORT = {
   'main.ts': ['process-runtime.ts', 'run', 'github', npm('@actions/[^/]+')],
-  'post.ts': ['post-runtime.ts', 'github'],
+  'post.ts': ['post-runtime.ts', 'github/saved-state.ts'],
   'post-runtime.ts': ['process-runtime.ts', 'run', 'github'],
   'process-runtime.ts': [
     'run',

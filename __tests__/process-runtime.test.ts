@@ -1,24 +1,33 @@
 import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { expect, it } from '@jest/globals';
 
-/** Starts `step` as the entry points do, without waiting for it. Returns the exit code. */
-function exitCodeOf(step: string, env: NodeJS.ProcessEnv = {}): number | null {
+const ROOT = fileURLToPath(new URL('../', import.meta.url));
+
+/** Starts `step` as the entry points do, without waiting for it. */
+function start(step: string, env: NodeJS.ProcessEnv = {}) {
   const script = `
     import { runInProcess } from './src/process-runtime.ts';
     void runInProcess(() => ${step}, () => Promise.reject(new Error('no artifacts')));`;
   const args = ['--experimental-strip-types', '--no-warnings', '--input-type=module', '-e', script];
-  return spawnSync(process.execPath, args, { env: { ...process.env, ...env } }).status;
+  const options = { cwd: ROOT, encoding: 'utf8', env: { ...process.env, ...env } } as const;
+  const { status, stderr } = spawnSync(process.execPath, args, options);
+  return { status, stderr };
 }
 
 it.each([0, 1])('the process exits with the exit code of the step (%d)', (code) => {
-  expect(exitCodeOf(`Promise.resolve(${code})`)).toBe(code);
+  expect(start(`Promise.resolve(${code})`)).toEqual({ status: code, stderr: '' });
 });
 
 it('a step that never ends, with nothing left to wait for, has failed', () => {
-  expect(exitCodeOf('new Promise(() => {})')).toBe(1);
+  const { status, stderr } = start('new Promise(() => {})');
+  expect(status).toBe(1);
+  expect(stderr).toMatch(/stopped before its end/);
 });
 
 it.each(['throw', 'warn'])('a step that rejects has failed (--unhandled-rejections=%s)', (mode) => {
   const env = { NODE_OPTIONS: `--unhandled-rejections=${mode}` };
-  expect(exitCodeOf("Promise.reject(new Error('a defect'))", env)).toBe(1);
+  const { status, stderr } = start("Promise.reject(new Error('a cause'))", env);
+  expect(status).toBe(1);
+  expect(stderr).toMatch(/a cause|stopped before its end/);
 });

@@ -13,14 +13,17 @@ import type { OpenDispatcher } from './probe/connections.ts';
 import type { Runtime } from './run/runtime.ts';
 
 /**
- * Runs a step in this process, then exits with the step's exit code. If the step never ends, Node
- * exits with 1 once nothing is left to wait for.
+ * Runs a step in this process, then exits with the step's exit code; with 1 if the step rejects, or
+ * if nothing is left to wait for before it has ended.
  */
 export async function runInProcess(
   run: (runtime: Runtime) => Promise<number>,
   uploadArtifact: Runtime['uploadArtifact'],
 ): Promise<void> {
   process.exitCode = 1;
+  process.once('beforeExit', () => {
+    process.stderr.write('The step stopped before its end. This is a defect of the action.\n');
+  });
   // GitHub's clients and connections to proxies have no option for this.
   giveAddressesTime();
   const { proxies } = readProxies(process.env);

@@ -107,7 +107,8 @@ export async function openServices(
       watchers.push(act);
     },
     cancel: () => {
-      signals.emit('SIGINT', 'SIGINT');
+      if (!signals.emit('SIGINT', 'SIGINT'))
+        throw new Error('No step runs that could be cancelled.');
     },
     intercept: (change) => {
       interceptions.push(change);

@@ -136,7 +136,8 @@ export async function startWorld(
       probes = given;
     },
     cancel: () => {
-      signals.emit('SIGINT', 'SIGINT');
+      if (!signals.emit('SIGINT', 'SIGINT'))
+        throw new Error('No step runs that could be cancelled.');
     },
     beforeCall: (act) => {
       watchers.push(act);

@@ -1,7 +1,7 @@
 import { afterEach, expect, it } from '@jest/globals';
-import { readdirSync, readFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { AUTO, closeServedWorlds, openServed } from './served-world.ts';
@@ -61,3 +61,14 @@ it.each([
   expect(loaded).toContain('index.js');
   expect(loaded.length > 1).toBe(isLoaded);
 });
+
+it.each(['throw', 'warn'])(
+  'post fails if the rest is missing (--unhandled-rejections=%s)',
+  (mode) => {
+    const alone = join(inFolder('alone'), 'index.js');
+    mkdirSync(dirname(alone), { recursive: true });
+    copyFileSync(fileURLToPath(new URL('../../../dist/post/index.js', import.meta.url)), alone);
+    const env = { NODE_OPTIONS: `--unhandled-rejections=${mode}`, STATE_state: '{"pending":{}}' };
+    expect(spawnSync(process.execPath, [alone], { env }).status).toBe(1);
+  },
+);

@@ -38,6 +38,9 @@ export interface SourcesOptions extends Omit<RunOptions, 'onStart' | 'program'> 
 export async function runSources(options: SourcesOptions): Promise<ActionRun> {
   const { folder = '', hangsAfterMs = HANGS_AFTER_MS, signals = [], state, time } = options;
   const { isHeld = () => false, served } = options;
+  if (signals.some(({ signal }) => signal === 'SIGKILL')) {
+    throw new Error('Only a process can be killed.');
+  }
   const step = layOutStep();
   const env = stepVariables(step, options);
   const clock = createRunClock(
@@ -48,7 +51,6 @@ export async function runSources(options: SourcesOptions): Promise<ActionRun> {
   const printed: string[] = [];
   const process = new EventEmitter();
   for (const { after, signal } of signals) {
-    if (signal === 'SIGKILL') throw new Error('Only a process can be killed.');
     time.after(after, () => process.emit(signal, signal));
   }
   const { proxies } = readProxies(env);

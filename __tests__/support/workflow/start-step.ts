@@ -50,7 +50,8 @@ export function startStep(
   return {
     ended: runPlainStep(token, id, scope, place, outermost, (child) => children.push(child)),
     cancel: () => {
-      if (!time || getFolder(uses) === undefined) refuseCancel(titleOf(token));
+      const isProcess = getFolder(uses) !== undefined && children.length > 0;
+      if (!time || !isProcess) refuseCancel(titleOf(token));
       for (const child of children) {
         for (const { after, signal } of cancelSignals(0)) time.signalAfter(after, child, signal);
       }
