@@ -57,6 +57,8 @@ describe('an error of the API', () => {
     ['FailedOperation.ServiceUnavailable', 'final'],
     ['ResourceInUse.InvalidParameter.OverLimit', 'final'],
     ['ResourceInUse.FailedOperation.ActionReadTimeout', 'final'],
+    ['ResourceInUse.FailedOperation.SlowDown', 'final'],
+    ['ResourceInUse.FailedOperation.VersionLockFail', 'final'],
   ])('%s is %s', (code, failureClass) => {
     expect(responseError(code).failureClass).toBe(failureClass);
     expect(isOutcomeUnknown(responseError(code))).toBe(failureClass === 'transient');

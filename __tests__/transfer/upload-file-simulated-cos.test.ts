@@ -10,7 +10,7 @@ import { createCosSource } from '../../src/transfer/download-source.ts';
 import { createUrlSource } from '../../src/transfer/url-source.ts';
 import { downloadFile } from '../../src/transfer/download-file.ts';
 import type { Source } from '../../src/transfer/download-source.ts';
-import { uploadFile } from '../../src/transfer/upload-file.ts';
+import { UPLOAD_SIZES, uploadFile } from '../../src/transfer/upload-file.ts';
 import { virtualClock } from '../support/virtual-clock.ts';
 import { connections } from '../support/connections.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -93,6 +93,20 @@ describe('an upload', () => {
     };
     await upload({ credentials });
     expect(isStored()).toBe(true);
+  });
+});
+
+describe('the sizes of an upload', () => {
+  const GIB = 1024 * MIB;
+
+  it('are those that COS accepts: documents 436/7749 and 436/7750', () => {
+    const { largePart, maxPut, part, singlePut } = UPLOAD_SIZES;
+    expect(maxPut).toBe(5 * GIB);
+    for (const bytes of [part, largePart]) {
+      expect(bytes).toBeGreaterThanOrEqual(MIB);
+      expect(bytes).toBeLessThanOrEqual(5 * GIB);
+    }
+    expect(singlePut).toBeLessThanOrEqual(maxPut);
   });
 });
 
