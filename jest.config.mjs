@@ -35,4 +35,6 @@ export default {
   testTimeout: 60_000,
   testSequencer: './scripts/slow-first.mjs',
   maxWorkers: '100%',
+  // Jest keeps what the files before have loaded; a worker of 180 files would need over 4 GB.
+  workerIdleMemoryLimit: '1GB',
 };

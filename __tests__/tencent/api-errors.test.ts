@@ -167,6 +167,7 @@ describe('systemCode', () => {
 
   it.each([
     ['its own', Object.assign(new Error(), { code: 'ECONNRESET' }), 'ECONNRESET'],
+    ['one of zstd', { code: 'ZSTD_error_checksum_wrong' }, 'ZSTD_error_checksum_wrong'],
     ["its cause's", chain(1), 'EDEEP'],
     ["a deeper cause's", chain(3), 'EDEEP'],
     ["its cause's, behind a code of ours", { code: 'unreachable', cause: chain(0) }, 'EDEEP'],

@@ -34,15 +34,17 @@ describe('the chunks of a body', () => {
     expect(await readAll()).toBe('a');
   });
 
-  // The last one is what Node says of damaged Brotli.
-  it.each(['Z_DATA_ERROR', 'Z_NEED_DICT', 'ERR__ERROR_FORMAT_PADDING_2'])(
-    'are damaged: %s',
-    async (code) => {
-      const error = await rejection(readAll(withCode(code)));
-      expect(error).toBeInstanceOf(IntegrityError);
-      expect(error).toMatchObject({ text: { values: { name: 'https://h/x' } } });
-    },
-  );
+  // The last two are what Node says of damaged Brotli and zstd.
+  it.each([
+    'Z_DATA_ERROR',
+    'Z_NEED_DICT',
+    'ERR__ERROR_FORMAT_PADDING_2',
+    'ZSTD_error_checksum_wrong',
+  ])('are damaged: %s', async (code) => {
+    const error = await rejection(readAll(withCode(code)));
+    expect(error).toBeInstanceOf(IntegrityError);
+    expect(error).toMatchObject({ text: { values: { name: 'https://h/x' } } });
+  });
 
   it.each([
     ['ECONNRESET', { name: 'https://h/x', code: 'ECONNRESET' }],

@@ -183,14 +183,15 @@ export function hasCode(error: unknown, code: string): error is ApiResponseError
 const MAX_CAUSE_DEPTH = 5;
 
 /**
- * Returns the code of an error of the system, Node or undici (`ECONNRESET`, `UND_ERR_SOCKET`),
- * searched along its causes; '' if there is none. Codes of this action's errors are in lower case.
+ * Returns the code of an error of the system, Node or undici (`ECONNRESET`, `UND_ERR_SOCKET`,
+ * `ZSTD_error_checksum_wrong`), searched along its causes; '' if there is none. Codes of this
+ * action's errors are in lower case.
  */
 export function systemCode(error: unknown): string {
   let current = asObject(error);
   for (let depth = 0; current && depth < MAX_CAUSE_DEPTH; depth += 1) {
     const { code } = current;
-    if (typeof code === 'string' && /^[A-Z][A-Z0-9_]*$/.test(code)) return code;
+    if (typeof code === 'string' && /^([A-Z][A-Z0-9_]*|ZSTD_\w+)$/.test(code)) return code;
     current = asObject(current.cause);
   }
   return '';
