@@ -46,7 +46,7 @@ export const transfers: Part = {
         peakTable(measured),
         'What the checksums alone reach, on 256 MiB in memory: an upload needs a CRC-64 of every byte, a download SHA-256 as well, and both share one thread with the network.',
         checksumTable(speeds),
-        'Which CRC-64 is the fastest depends on the processor. On an Intel Xeon with 48 KiB of first-level data cache ours was 1.37 × hash-wasm (2,056 to 1,499 MiB/s); on an AMD EPYC with 32 KiB, which the 16 tables fill, it is 0.80 × (784 to 976), or 0.25 ms for each MiB. Neither limits a transfer, so there is no dependency for it.',
+        'Which CRC-64 is the fastest depends on the processor. On an Intel Xeon with 48 KiB of first-level data cache ours was 1.37 × hash-wasm (2,056 to 1,499 MiB/s); on an AMD EPYC with 32 KiB, which the 16 tables fill, it was 0.80 × (784 to 976), or 0.25 ms for each MiB. Neither limits a transfer, so there is no dependency for it.',
       ],
       plots: [],
       data: { measured, speeds },
