@@ -1,4 +1,5 @@
 import type { Clock } from '../../src/clock.ts';
+import { isReadingOrWriting } from '../support/file-work.ts';
 
 /** A minute at which nothing special happens: no change of day, no change of clocks. */
 export const START = Date.UTC(2026, 10, 20, 10, 0, 0);
@@ -92,19 +93,15 @@ export class EventClock implements Clock {
 }
 
 /**
- * Lets every task go as far as it can without time: setImmediate comes after all microtasks. Files
- * are read in real time, which does not count.
+ * Lets every task go as far as it can without time: setImmediate comes after all microtasks.
  */
 async function drain(): Promise<void> {
   do {
     await new Promise((resolve) => {
       setImmediate(resolve);
     });
-  } while (process.getActiveResourcesInfo().some((name) => FILE_WORK.test(name)));
+  } while (isReadingOrWriting());
 }
-
-/** What Node calls the work on files that is still going on. */
-const FILE_WORK = /^(FSReq|CloseReq)/;
 
 /** A priority queue: the earliest event first. */
 class EventHeap {

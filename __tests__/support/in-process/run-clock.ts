@@ -1,4 +1,5 @@
 import type { Clock } from '../../../src/clock.ts';
+import { isReadingOrWriting } from '../file-work.ts';
 import type { LeadOptions, SharedTime } from '../process/shared-time.ts';
 import { watchRequests } from './requests.ts';
 
@@ -135,11 +136,3 @@ function waitForQuiet(turns: number, then: () => void): void {
     else then();
   });
 }
-
-/** A file that is under way is work as well. */
-function isReadingOrWriting(): boolean {
-  return process.getActiveResourcesInfo().some((name) => FILE_WORK.test(name));
-}
-
-/** What Node calls the work on files that is still going on. */
-const FILE_WORK = /^(FSReq|CloseReq)/;
