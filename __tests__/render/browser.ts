@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
-import type { Section } from './page.ts';
-import { renderPage, SCRIPTS } from './page.ts';
+import { IN_PAGE, MERMAID } from './page.ts';
 import type { Seen, SeenDiagram } from './seen.ts';
 
 /** How a reader looks at a page. */
@@ -14,9 +13,11 @@ export interface View {
 const DESKTOP = { width: 960, height: 600 };
 const PHONE = { width: 390, height: 800 };
 
+const LIGHT: View = { name: 'light', options: { viewport: DESKTOP, colorScheme: 'light' } };
+
 /** What every ending is looked at in. */
 export const VIEWS: readonly View[] = [
-  { name: 'light', options: { viewport: DESKTOP, colorScheme: 'light' } },
+  LIGHT,
   { name: 'dark', options: { viewport: DESKTOP, colorScheme: 'dark' } },
   { name: 'phone', options: { viewport: PHONE, colorScheme: 'light', deviceScaleFactor: 2 } },
 ];
@@ -28,8 +29,10 @@ export const README_VIEW: View = {
 };
 
 export interface Browser {
-  /** Shows Markdown as GitHub does and keeps a picture of it. */
-  see: (section: Section, view: View, picture: string) => Promise<Seen>;
+  /** Shows a page, of which it keeps a picture. */
+  see: (html: string, view: View, picture: string) => Promise<Seen>;
+  /** Shows what comes next in this view on a new page: one with a problem is not used again. */
+  renew: (view: View) => Promise<void>;
   /** What Mermaid has against each text; '' where nothing. */
   parse: (diagrams: readonly string[]) => Promise<string[]>;
   close: () => Promise<void>;
@@ -57,53 +60,63 @@ const ARGUMENTS = [
   '--disable-sync',
 ];
 
-type NewPage = (options: BrowserContextOptions) => Promise<Page>;
+type Events = Pick<Seen, 'requests' | 'dialogs'>;
+
+/** A page that shows one text after another, because it takes a second to load Mermaid. */
+interface OpenPage {
+  readonly page: Page;
+  /** What happens on it from now on. */
+  listen: () => Events;
+}
 
 /** Starts Chromium without its window. */
 export async function openBrowser(executablePath: string): Promise<Browser> {
   const browser = await chromium.launch({ executablePath, args: ARGUMENTS });
-  const newPage: NewPage = (options) => browser.newPage(options);
+  const pages = new Map<View, Promise<OpenPage>>();
+  const open = (view: View): Promise<OpenPage> => {
+    const opened = pages.get(view) ?? browser.newPage(view.options).then(prepare);
+    pages.set(view, opened);
+    return opened;
+  };
   return {
-    see: (section, view, picture) => see(newPage, section, view, picture),
-    parse: (diagrams) => parse(newPage, diagrams),
+    see: async (html, view, picture) => see(await open(view), html, picture),
+    renew: async (view) => {
+      const { page } = await open(view);
+      pages.delete(view);
+      await page.close();
+    },
+    parse: async (diagrams) => {
+      const { page } = await open(LIGHT);
+      await show(page, '');
+      return page.evaluate<string[]>(`window.parseDiagrams(${JSON.stringify(diagrams)})`);
+    },
     close: () => browser.close(),
   };
 }
 
-async function see(
-  newPage: NewPage,
-  section: Section,
-  { options }: View,
-  picture: string,
-): Promise<Seen> {
-  const page = await newPage(options);
-  const [requests, dialogs]: [string[], string[]] = [[], []];
-  page.on('request', (request) => void requests.push(request.url()));
+async function prepare(page: Page): Promise<OpenPage> {
+  let events: Events = { requests: [], dialogs: [] };
+  page.on('request', (request) => void events.requests.push(request.url()));
   page.on('dialog', (dialog) => {
-    dialogs.push(dialog.message());
+    events.dialogs.push(dialog.message());
     void dialog.dismiss();
   });
-  await show(page, section);
+  await page.addScriptTag({ content: MERMAID });
+  return { page, listen: () => (events = { requests: [], dialogs: [] }) };
+}
+
+async function see({ page, listen }: OpenPage, html: string, picture: string): Promise<Seen> {
+  const events = listen();
+  await show(page, html);
   const read = await page.evaluate<Omit<Seen, 'diagrams'>>('window.readPage()');
   const diagrams = await page.evaluate<SeenDiagram[]>('window.drawDiagrams()');
   const overflow = await page.evaluate<number>('window.measureOverflow()');
   await page.screenshot({ path: picture, fullPage: true });
-  await page.close();
-  return { ...read, diagrams, overflow, requests, dialogs };
+  return { ...read, diagrams, overflow, ...events };
 }
 
-async function parse(newPage: NewPage, diagrams: readonly string[]): Promise<string[]> {
-  const page = await newPage({});
-  await show(page, { markdown: '' });
-  const errors: string[] = [];
-  for (const diagram of diagrams) {
-    errors.push(await page.evaluate<string>(`window.parseDiagram(${JSON.stringify(diagram)})`));
-  }
-  await page.close();
-  return errors;
-}
-
-async function show(page: Page, section: Section): Promise<void> {
-  await page.setContent(await renderPage([section]));
-  for (const path of SCRIPTS) await page.addScriptTag({ path });
+/** A new document with no listeners, and what reads it: the page before cannot have changed that. */
+async function show(page: Page, html: string): Promise<void> {
+  await page.setContent(html);
+  await page.evaluate(`${IN_PAGE}\nundefined`);
 }

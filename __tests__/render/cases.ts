@@ -169,7 +169,8 @@ const CASES: Record<string, () => Promise<Made>> = {
         application: { instances: 5_000 },
         behaviour: { crash: { ...CRASH, detailStatus: 'Error' } },
       },
-      TWO_BATCHES,
+      // Each poll reads 75 pages of instances.
+      { ...TWO_BATCHES, 'failure-grace': '30s' },
     ),
     heading: /^❌ .*2500/,
     texts: ['2480'],

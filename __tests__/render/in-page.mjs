@@ -66,13 +66,13 @@ function boxOf(element) {
   return { left, right, top, bottom };
 }
 
-window.parseDiagram = async (code) => {
-  try {
-    await mermaid.parse(code);
-    return '';
-  } catch (error) {
-    return String(error);
+window.parseDiagrams = async (codes) => {
+  const errors = [];
+  for (const code of codes) {
+    const error = await mermaid.parse(code).then(() => '', String);
+    errors.push(error);
   }
+  return errors;
 };
 
 window.readPage = () => ({

@@ -10,8 +10,10 @@ import { hostileRun } from '../report/run-records.ts';
 import { closeWorlds } from '../scenarios/world.ts';
 import type { Browser } from './browser.ts';
 import { findChromium, openBrowser, README_VIEW, VIEWS } from './browser.ts';
+import type { Case } from './case.ts';
 import { NAMES, produce } from './cases.ts';
 import { problemsOf } from './checks.ts';
+import { renderPage } from './page.ts';
 
 const PICTURES = fileURLToPath(new URL('../../render/', import.meta.url));
 const HOSTILE_DIAGRAMS = 200;
@@ -40,7 +42,10 @@ async function renderAll(chromium: string): Promise<boolean> {
     const results = [];
     const wanted = process.argv.slice(2);
     const names = NAMES.filter((name) => wanted.length === 0 || wanted.includes(name));
-    for (const name of names) results.push(tell(name, await render(browser, name)));
+    for (const made of produceAhead(names)) {
+      const ready = await made;
+      results.push(tell(ready.name, await render(browser, ready)));
+    }
     results.push(tell('hostile diagrams', await parseHostile(browser)));
     return results.every(Boolean);
   } finally {
@@ -48,18 +53,27 @@ async function renderAll(chromium: string): Promise<boolean> {
   }
 }
 
-async function render(browser: Browser, name: string): Promise<string[]> {
-  const made = await produce(name);
-  writeFileSync(join(PICTURES, `${name}.md`), made.summary);
-  const section = { markdown: made.summary, place: made.place };
-  const problems = [];
-  for (const view of VIEWS) {
-    const picture = join(PICTURES, `${name}-${view.name}.png`);
-    const seen = await browser.see(section, view, picture);
-    problems.push(...problemsOf(made, seen).map((problem) => `${view.name}: ${problem}`));
-  }
-  if (name === IN_README) await browser.see(section, README_VIEW, README_PICTURE);
-  return problems;
+/** One after the other, while the browser shows those that are ready. */
+function produceAhead(names: readonly string[]): Promise<Case>[] {
+  let before: Promise<unknown> = Promise.resolve();
+  return names.map((name) => {
+    const made = before.then(() => produce(name));
+    before = made.catch(() => undefined);
+    return made;
+  });
+}
+
+async function render(browser: Browser, made: Case): Promise<string[]> {
+  writeFileSync(join(PICTURES, `${made.name}.md`), made.summary);
+  const html = await renderPage([{ markdown: made.summary, place: made.place }]);
+  const problems = VIEWS.map(async (view) => {
+    const picture = join(PICTURES, `${made.name}-${view.name}.png`);
+    const found = problemsOf(made, await browser.see(html, view, picture));
+    if (found.length > 0) await browser.renew(view);
+    return found.map((problem) => `${view.name}: ${problem}`);
+  });
+  if (made.name === IN_README) await browser.see(html, README_VIEW, README_PICTURE);
+  return (await Promise.all(problems)).flat();
 }
 
 /** Mermaid's own parser on the diagrams of reports in which every text is hostile. */

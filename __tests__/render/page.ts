@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { fileURLToPath } from 'node:url';
 import { githubHtml } from './github.ts';
 
 /** Where GitHub shows Markdown. */
@@ -30,11 +29,11 @@ const STYLE = `
   .comment > article.markdown-body { font-size: 14px; padding: 16px }
 `;
 
-/** Both draw the diagrams of a page: Mermaid, and what calls it. */
-export const SCRIPTS = [
-  resolve('mermaid/dist/mermaid.min.js'),
-  fileURLToPath(new URL('in-page.mjs', import.meta.url)),
-];
+/** Draws diagrams, once it is loaded. */
+export const MERMAID = readFileSync(resolve('mermaid/dist/mermaid.min.js'), 'utf8');
+
+/** Calls Mermaid for the page that is shown, and reads it. */
+export const IN_PAGE = readFileSync(new URL('in-page.mjs', import.meta.url), 'utf8');
 
 /** Job summaries as GitHub shows them, in the reader's light or dark theme; no diagram is drawn yet. */
 export async function renderPage(sections: readonly Section[], scripts = ''): Promise<string> {
@@ -68,9 +67,7 @@ function asComment(article: string): string {
 
 /** The same as one file that draws its diagrams itself, and needs neither a server nor the network. */
 export function renderFile(sections: readonly Section[]): Promise<string> {
-  const scripts = SCRIPTS.map((path) =>
-    readFileSync(path, 'utf8').replaceAll('</script', '<\\/script'),
-  );
+  const scripts = [MERMAID, IN_PAGE].map((code) => code.replaceAll('</script', '<\\/script'));
   const tags = [...scripts, 'void window.drawDiagrams();'].map(
     (code) => `<script>${code}</script>`,
   );

@@ -58,6 +58,8 @@ export class SimulatedApplication {
   readonly #records: RolloutRecord[] = [];
   /** What has happened to instances besides rollouts, by their IDs. */
   readonly #accidents = new Map<string, (pod: PodLife) => PodLife[]>();
+  /** What the last read saw: all pages of a list are read at one moment. Every change forgets it. */
+  #lastRead: { at: number; view: RolloutView } | null = null;
 
   constructor(seed: ApplicationSeed, clock: Clock, names: NameSource) {
     this.seed = completeSeed(seed, names);
@@ -143,6 +145,7 @@ export class SimulatedApplication {
     const { record, state } = this.latest();
     if (state.phase !== 'waiting') return false;
     record.confirmations[state.currentBatch.index] = this.#clock.now();
+    this.#lastRead = null;
     return true;
   }
 
@@ -153,6 +156,7 @@ export class SimulatedApplication {
     const at = this.#clock.now();
     const until = at + (this.behaviour.revertSeconds ?? REVERT_SECONDS) * 1000;
     record.revert = { at, until, podIds: this.#newPodIds() };
+    this.#lastRead = null;
     return true;
   }
 
@@ -160,14 +164,14 @@ export class SimulatedApplication {
   crash(podId: string): void {
     if (this.#accidents.has(podId)) return;
     const crash = { status: 'CrashLoopBackOff', from: this.#clock.now(), until: Infinity };
-    this.#accidents.set(podId, (pod) => [{ ...pod, crash }]);
+    this.#befall(podId, (pod) => [{ ...pod, crash }]);
   }
 
   /** Its node gives the instance up: another one of the same revision takes its place. */
   replace(podId: string): void {
     const leavesAt = this.#clock.now();
     const [newId = ''] = this.#newPodIds();
-    this.#accidents.set(podId, (pod) => [
+    this.#befall(podId, (pod) => [
       { ...pod, leavesAt: Math.min(leavesAt, pod.leavesAt) },
       { ...pod, podId: newId, createdAt: leavesAt, readyAt: leavesAt + pod.startsFor },
     ]);
@@ -202,8 +206,23 @@ export class SimulatedApplication {
     return Array.from({ length: this.instances }, () => this.#names(this.seed.applicationName, 5));
   }
 
+  #befall(podId: string, accident: (pod: PodLife) => PodLife[]): void {
+    this.#accidents.set(podId, accident);
+    this.#lastRead = null;
+  }
+
   #view(record: RolloutRecord): RolloutView {
-    const planned = rolloutState(record, this.#clock.now());
+    const at = this.#clock.now();
+    if (this.#lastRead?.at === at && this.#lastRead.view.record === record) {
+      return this.#lastRead.view;
+    }
+    const view = this.#viewAt(record, at);
+    this.#lastRead = { at, view };
+    return view;
+  }
+
+  #viewAt(record: RolloutRecord, now: number): RolloutView {
+    const planned = rolloutState(record, now);
     const befall = (pod: PodLife): PodLife[] => {
       const after = this.#accidents.get(pod.podId)?.(pod) ?? [pod];
       return after.flatMap((each) => (each.podId === pod.podId ? [each] : befall(each)));

@@ -173,3 +173,45 @@ describe('at any time, whatever happens', () => {
     );
   });
 });
+
+describe('a read at the moment of another read', () => {
+  const openPaused = () => {
+    const world = openWorld({ instances: 2, behaviour: { podStartSeconds: 10 } });
+    const before = world.application.pods();
+    world.application.startRollout({
+      DeployVersion: 'v2',
+      DeployStrategyType: 'MANUAL',
+      TotalBatchCount: 2,
+    });
+    world.clock.advance(60);
+    expect(world.statuses()).toBe('WaitForResume NotStart');
+    return { world, old: before.at(-1)?.podId ?? '' };
+  };
+
+  it('sees a resume', () => {
+    const { world } = openPaused();
+    world.application.resume();
+    expect(world.statuses()).toBe('Finish Deploying');
+  });
+
+  it('sees a revert', () => {
+    const { world } = openPaused();
+    world.application.revert();
+    expect(world.application.latest().state.phase).toBe('reverting');
+  });
+
+  it('sees a crash', () => {
+    const { world, old } = openPaused();
+    world.application.crash(old);
+    const crashed = world.application.pods().filter(({ ready }) => !ready);
+    expect(crashed).toMatchObject([{ podId: old, status: 'CrashLoopBackOff' }]);
+  });
+
+  it('sees a replaced instance', () => {
+    const { world, old } = openPaused();
+    world.application.replace(old);
+    const pods = world.application.pods();
+    expect(pods).toHaveLength(2);
+    expect(pods.map(({ podId }) => podId)).not.toContain(old);
+  });
+});
