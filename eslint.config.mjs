@@ -30,6 +30,7 @@ export default tseslint.config(
     files: ['**/*.mjs'],
     languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } },
   },
+  { files: ['**/*.cjs'], languageOptions: { globals: { __dirname: 'readonly' } } },
   {
     files: ['src/**/*.ts'],
     ignores: ['src/main.ts', 'src/post.ts', 'src/process-runtime.ts', 'src/github/**'],

@@ -1,7 +1,8 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { readFileSync, writeFileSync } from 'node:fs';
-import * as os from 'node:os';
+import { syncBuiltinESMExports } from 'node:module';
+import os from 'node:os';
 import { writeSummary } from '../../src/github/job-summary.ts';
 import { createLog } from '../../src/github/log.ts';
 import { setOutputs } from '../../src/github/outputs.ts';
@@ -15,9 +16,15 @@ const log = createLog(recordingCore().core);
 
 /** The toolkit as it is on a system whose lines end so. */
 async function loadCore(eol: string): Promise<typeof import('@actions/core')> {
-  jest.resetModules();
-  jest.doMock('os', () => ({ ...os, EOL: eol }));
+  setEol(eol);
   return import('@actions/core');
+}
+
+const ownEol = os.EOL;
+
+function setEol(value: string): void {
+  Object.defineProperty(os, 'EOL', { value });
+  syncBuiltinESMExports();
 }
 
 const SYSTEMS = [
@@ -37,6 +44,7 @@ beforeEach(() => {
   process.env = { ...before, ...Object.fromEntries(files) };
 });
 afterEach(() => {
+  setEol(ownEol);
   process.env = { ...before };
 });
 
@@ -81,7 +89,9 @@ describe.each(SYSTEMS)('the files of the runner on %s', (_, eol, onWindows) => {
   });
 
   it('keep the summary of an earlier write', async () => {
-    const { summary } = await loadCore(eol);
+    const core = await loadCore(eol);
+    // The one that the toolkit shares keeps the path of its first file.
+    const summary = new (core.summary.constructor as new () => typeof core.summary)();
     writeFileSync(folder('GITHUB_STEP_SUMMARY'), `# One${eol}${eol}two${eol}`);
     await writeSummary({ core: { summary }, env: process.env }, log, '| a |\n|---|', 'en-US');
     expect(read('GITHUB_STEP_SUMMARY')).toBe(`# One${eol}${eol}two${eol}| a |\n|---|${eol}`);

@@ -1,0 +1,120 @@
+// How jest loads the tests: with Node's own `import`, as the action and the simulator are loaded too.
+// What is below __tests__ is loaded for each test file, with what its modules hold; all others once for
+// a worker. Jest's own runtime loads and compiles everything for each file, which takes a third longer.
+// https://jestjs.io/docs/configuration#runtime-string
+const { enableCompileCache, registerHooks } = require('node:module');
+const { Session } = require('node:inspector/promises');
+const { fileURLToPath, pathToFileURL } = require('node:url');
+
+const SOURCES = pathToFileURL(`${__dirname}/../src/`).href;
+const TESTS = pathToFileURL(`${__dirname}/../__tests__/`).href;
+const GLOBALS = Symbol.for('jest-globals');
+
+let fileCount = 0;
+let profiler;
+
+registerHooks({
+  resolve(specifier, context, nextResolve) {
+    const [file = ''] = /\?file=\d+$/.exec(context.parentURL ?? '') ?? [];
+    if (specifier === '@jest/globals') return { url: `jest-globals:${file}`, shortCircuit: true };
+    const resolved = nextResolve(specifier, context);
+    return resolved.url.startsWith(TESTS)
+      ? { ...resolved, url: `${resolved.url}${file}` }
+      : resolved;
+  },
+  load(url, context, nextLoad) {
+    if (url.startsWith('jest-globals:'))
+      return { format: 'module', source: exportGlobals(), shortCircuit: true };
+    // The parser of workflows imports its JSON files without this attribute.
+    return nextLoad(
+      url,
+      url.endsWith('.json') ? { ...context, importAttributes: { type: 'json' } } : context,
+    );
+  },
+});
+
+function exportGlobals() {
+  const names = Object.keys(globalThis[GLOBALS]).join(', ');
+  return `export const { ${names} } = globalThis[Symbol.for('${GLOBALS.description}')];`;
+}
+
+module.exports = class NativeRuntime {
+  #environment;
+  #coverage = [];
+
+  constructor(_config, environment, _resolver, _transformer, _files, { collectCoverage }) {
+    this.#environment = environment;
+    // What comes from a cache is not counted.
+    if (!collectCoverage) enableCompileCache(`${__dirname}/../node_modules/.cache/tests`);
+  }
+
+  /** Jest-circus, anew for each file: it keeps the tests that it has seen. */
+  requireInternalModule(path) {
+    delete require.cache[path];
+    delete globalThis[Symbol.for('EVENT_HANDLERS')];
+    return require(path);
+  }
+
+  requireModule(path) {
+    return require(path);
+  }
+
+  unstable_shouldLoadAsEsm() {
+    return true;
+  }
+
+  unstable_importModule(path) {
+    fileCount += 1;
+    return import(`${pathToFileURL(path).href}?file=${String(fileCount)}`);
+  }
+
+  setGlobalsForRuntime(globals) {
+    const { moduleMocker, fakeTimersModern: timers } = this.#environment;
+    const jest = {
+      fn: moduleMocker.fn.bind(moduleMocker),
+      spyOn: moduleMocker.spyOn.bind(moduleMocker),
+      restoreAllMocks: () => moduleMocker.restoreAllMocks(),
+      useFakeTimers: (options) => timers.useFakeTimers(options),
+      useRealTimers: () => timers.useRealTimers(),
+      setSystemTime: (now) => timers.setSystemTime(now),
+      advanceTimersByTimeAsync: (ms) => timers.advanceTimersByTimeAsync(ms),
+    };
+    globalThis[GLOBALS] = { ...globals, jest };
+  }
+
+  /** Counts from the first file on: what was compiled before is not counted. */
+  async collectV8Coverage() {
+    if (profiler) return;
+    profiler = new Session();
+    profiler.connect();
+    await profiler.post('Profiler.enable');
+    await profiler.post('Profiler.startPreciseCoverage', { callCount: true, detailed: true });
+  }
+
+  async stopCollectingV8Coverage() {
+    const { result } = await profiler.post('Profiler.takePreciseCoverage');
+    this.#coverage = result.filter(({ url }) => url.startsWith(SOURCES));
+  }
+
+  getAllV8CoverageInfoCopy() {
+    return this.#coverage.map((result) => ({
+      result: { ...result, url: fileURLToPath(result.url) },
+    }));
+  }
+
+  getAllCoverageInfoCopy() {
+    return undefined;
+  }
+
+  getSourceMaps() {
+    return new Map();
+  }
+
+  clearAllMocks() {}
+  enterTestCode() {}
+  leaveTestCode() {}
+  resetAllMocks() {}
+  resetModules() {}
+  restoreAllMocks() {}
+  teardown() {}
+};
