@@ -8,7 +8,7 @@ const { fileURLToPath, pathToFileURL } = require('node:url');
 
 const SOURCES = pathToFileURL(`${__dirname}/../src/`).href;
 const TESTS = pathToFileURL(`${__dirname}/../__tests__/`).href;
-const GLOBALS = Symbol.for('jest-globals');
+const GLOBALS = pathToFileURL(`${__dirname}/native-globals.mjs`).href;
 
 let fileCount = 0;
 let profiler;
@@ -16,27 +16,14 @@ let profiler;
 registerHooks({
   resolve(specifier, context, nextResolve) {
     const [file = ''] = /\?file=\d+$/.exec(context.parentURL ?? '') ?? [];
-    if (specifier === '@jest/globals') return { url: `jest-globals:${file}`, shortCircuit: true };
+    if (specifier === '@jest/globals') return { url: `${GLOBALS}${file}`, shortCircuit: true };
     const resolved = nextResolve(specifier, context);
-    return resolved.url.startsWith(TESTS)
-      ? { ...resolved, url: `${resolved.url}${file}` }
-      : resolved;
-  },
-  load(url, context, nextLoad) {
-    if (url.startsWith('jest-globals:'))
-      return { format: 'module', source: exportGlobals(), shortCircuit: true };
+    if (resolved.url.startsWith(TESTS)) return { ...resolved, url: `${resolved.url}${file}` };
     // The parser of workflows imports its JSON files without this attribute.
-    return nextLoad(
-      url,
-      url.endsWith('.json') ? { ...context, importAttributes: { type: 'json' } } : context,
-    );
+    const isJson = resolved.url.endsWith('.json');
+    return isJson ? { ...resolved, importAttributes: { type: 'json' } } : resolved;
   },
 });
-
-function exportGlobals() {
-  const names = Object.keys(globalThis[GLOBALS]).join(', ');
-  return `export const { ${names} } = globalThis[Symbol.for('${GLOBALS.description}')];`;
-}
 
 module.exports = class NativeRuntime {
   #environment;
@@ -79,7 +66,7 @@ module.exports = class NativeRuntime {
       setSystemTime: (now) => timers.setSystemTime(now),
       advanceTimersByTimeAsync: (ms) => timers.advanceTimersByTimeAsync(ms),
     };
-    globalThis[GLOBALS] = { ...globals, jest };
+    globalThis[Symbol.for('jest-globals')] = { ...globals, jest };
   }
 
   /** Counts from the first file on: what was compiled before is not counted. */

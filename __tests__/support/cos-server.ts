@@ -1,4 +1,4 @@
-import { COS } from './cos-sdk.ts';
+import COS from 'cos-nodejs-sdk-v5';
 import { createHash } from 'node:crypto';
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { readAll, startServer } from './http-server.ts';

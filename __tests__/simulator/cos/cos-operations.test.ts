@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { COS } from '../../support/cos-sdk.ts';
+import COS from 'cos-nodejs-sdk-v5';
 import { DEMO_CREDENTIALS, startSimulator } from '../../../simulator/index.ts';
 import type { Credentials, Simulator } from '../../../simulator/index.ts';
 
@@ -26,7 +26,7 @@ afterAll(async () => {
 });
 
 /** It asks <bucket>.cos.<region>.myqcloud.com, at the simulator's address. */
-function sdk({ secretId, secretKey, token }: Credentials = DEMO_CREDENTIALS): InstanceType<typeof COS> {
+function sdk({ secretId, secretKey, token }: Credentials = DEMO_CREDENTIALS): COS {
   return new COS({
     SecretId: secretId,
     SecretKey: secretKey,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { COS } from '../../support/cos-sdk.ts';
+import COS from 'cos-nodejs-sdk-v5';
 import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import { cosAuthorization, cosKeyTime } from '../../../src/tencent/cos/cos-signature.ts';
