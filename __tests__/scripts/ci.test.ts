@@ -9,7 +9,7 @@ interface Workflow {
 }
 
 it('runs the same npm scripts by .ci/run and on GitHub', () => {
-  const stages = [...read('.ci/run').matchAll(/^stage \S+ npm run --silent (\S+)/gm)];
+  const stages = [...read('.ci/run').matchAll(/^(?:must|stage) \S+ npm run --silent (\S+)/gm)];
   const { steps } = (parse(read('.github/workflows/ci.yml')) as Workflow).jobs.check;
   const onGitHub = steps.map(({ run = '' }) => /^npm run (\S+)$/.exec(run)?.[1] ?? '');
   expect(onGitHub.filter(Boolean)).toEqual(stages.map(([, script]) => script));
