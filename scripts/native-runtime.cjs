@@ -80,7 +80,10 @@ module.exports = class NativeRuntime {
 
   async stopCollectingV8Coverage() {
     const { result } = await profiler.post('Profiler.takePreciseCoverage');
-    this.#coverage = result.filter(({ url }) => url.startsWith(SOURCES));
+    this.#coverage = result.filter(
+      ({ url, functions }) =>
+        url.startsWith(SOURCES) && functions.some(({ ranges }) => ranges[0].count > 0),
+    );
   }
 
   getAllV8CoverageInfoCopy() {
