@@ -10,7 +10,7 @@ export interface StepFolders {
 
 const free: StepFolders[] = [];
 
-/** Takes folders that no step uses: creating and removing some for each case costs more than most of its calls. */
+/** Takes folders that no step uses: to create and remove some for each case costs milliseconds. */
 export function takeFolders(): StepFolders {
   return free.pop() ?? createFolders();
 }
@@ -33,11 +33,15 @@ function createFolders(): StepFolders {
   return folders;
 }
 
+const temporary: string[] = [];
+
+process.once('exit', () => {
+  for (const folder of temporary) rmSync(folder, { recursive: true, force: true });
+});
+
 /** Creates a folder that is removed when this thread ends. */
 export function temporaryFolder(prefix: string): string {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), prefix)));
-  process.once('exit', () => {
-    rmSync(folder, { recursive: true, force: true });
-  });
+  temporary.push(folder);
   return folder;
 }
