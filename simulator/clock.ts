@@ -40,17 +40,18 @@ export function manualClock(startsAt: number = Date.now()): ManualClock {
  * at its very end, so that the latency is exact.
  */
 export async function pause(clock: Clock, seconds: number, closing: AbortSignal): Promise<void> {
-  const end = clock.now() + seconds * 1000;
-  const isOver = (): boolean => clock.now() >= end || closing.aborted;
-  if (clock.after && !isOver()) {
+  if (seconds <= 0) return;
+  if (clock.after) {
     await new Promise<void>((resolve) => {
       clock.after?.(seconds, resolve);
       closing.addEventListener('abort', () => {
         resolve();
       });
     });
+    return;
   }
-  while (!isOver()) await sleep(PAUSE_INTERVAL_MS);
+  const end = clock.now() + seconds * 1000;
+  while (clock.now() < end && !closing.aborted) await sleep(PAUSE_INTERVAL_MS);
 }
 
 /** "2024-12-20T09:00:23Z", from milliseconds since 1970. */
