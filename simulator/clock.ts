@@ -35,8 +35,21 @@ export function manualClock(startsAt: number = Date.now()): ManualClock {
   };
 }
 
-/** Waits for virtual seconds, or until the simulator closes. */
+/**
+ * Waits for virtual seconds, or until the simulator closes. A clock that others lead ends the pause
+ * at its very end, so that the latency is exact.
+ */
 export async function pause(clock: Clock, seconds: number, closing: AbortSignal): Promise<void> {
+  if (seconds <= 0) return;
+  if (clock.after) {
+    await new Promise<void>((resolve) => {
+      clock.after?.(seconds, resolve);
+      closing.addEventListener('abort', () => {
+        resolve();
+      });
+    });
+    return;
+  }
   const end = clock.now() + seconds * 1000;
   while (clock.now() < end && !closing.aborted) await sleep(PAUSE_INTERVAL_MS);
 }

@@ -49,6 +49,16 @@ export const FAULT_KINDS = {
   cos: Object.keys(COS_KINDS) as readonly CosFaultKind[],
 };
 
+/** Faults of the connection; all others come as a whole answer. */
+const CONNECTION_KINDS: ReadonlySet<CosFaultKind> = new Set<CosFaultKind>([
+  ...(['refuse', 'reset-before', 'reset-after', 'hang', 'slow'] as const),
+]);
+
+/** Whether the fault needs real connections to the API; those to COS are always real. */
+export function needsConnections({ isCos, kind }: FaultCase): boolean {
+  return !isCos && CONNECTION_KINDS.has(kind);
+}
+
 /** The call of a case whose fault strikes all calls alike. */
 export const EVERY_CALL = 'every call';
 

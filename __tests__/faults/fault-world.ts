@@ -1,8 +1,8 @@
-import { linkSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { linkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DEMO_CREDENTIALS, startSimulator } from '../../simulator/index.ts';
 import type { Clock } from '../../simulator/index.ts';
+import { returnFolders, takeFolders, temporaryFolder } from './step-folders.ts';
 import { trustGithub } from './trust-github.ts';
 import type { Cloud, Inputs, Scenario } from './scenario.ts';
 
@@ -29,11 +29,8 @@ export async function openFaultWorld(
   pass: (seconds: number) => void,
 ): Promise<FaultWorld> {
   const simulator = await startSimulator({ ...seeds, clock });
-  const root = realpathSync(mkdtempSync(join(tmpdir(), 'fault-')));
-  const [workspace, temp] = [join(root, 'workspace'), join(root, 'temp')];
-  [workspace, temp].forEach((folder) => {
-    mkdirSync(folder);
-  });
+  const folders = takeFolders();
+  const { workspace, temp } = folders;
   for (const [name, content] of Object.entries(files))
     linkSync(storedFile(content), join(workspace, name));
   const oidc = hasIdTokens ? await trustGithub(simulator) : undefined;
@@ -56,7 +53,7 @@ export async function openFaultWorld(
     close: async () => {
       await simulator.close();
       await oidc?.close();
-      rmSync(root, { recursive: true, force: true });
+      returnFolders(folders);
     },
   };
 }
@@ -67,11 +64,7 @@ const stored = new Map<string, string>();
 function storedFile(content: string): string {
   const known = stored.get(content);
   if (known !== undefined) return known;
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'fault-file-')));
-  process.once('exit', () => {
-    rmSync(folder, { recursive: true, force: true });
-  });
-  const path = join(folder, 'content');
+  const path = join(temporaryFolder('fault-file-'), 'content');
   writeFileSync(path, content);
   stored.set(content, path);
   return path;

@@ -2,8 +2,8 @@ import { DEMO_CAR_APPLICATION } from '../../simulator/index.ts';
 import type { Cloud, Inputs, Scenario } from './scenario.ts';
 import { JAR, UPDATE, applications, isRolledOut, isUploaded, rollout } from './tem-checks.ts';
 
-/** More than a single PUT takes: several parts. */
-const LARGE_BYTES = 33 * 1024 * 1024;
+/** One part more than are sent at once: the last one begins when another has arrived. */
+const LARGE_BYTES = 5 * 1024 * 1024;
 const CONTENT = 'x'.repeat(LARGE_BYTES);
 const PARTS = ['InitiateMultipartUpload', 'UploadPart', 'CompleteMultipartUpload'];
 const ABORT = 'AbortMultipartUpload';

@@ -18,7 +18,6 @@ import type { Result } from './matrix-tables.ts';
 import { rehearse, runCaseBundled } from './run-case.ts';
 import type { RunCase } from './run-case.ts';
 import { sampleCases } from './sample-cases.ts';
-import { runSimultaneousSteps } from './simultaneous-steps.ts';
 import { startWorker } from './start-worker.ts';
 
 const REPORT = fileURLToPath(new URL('../../docs/fault-matrix.md', import.meta.url));
@@ -38,9 +37,12 @@ const { values } = parseArgs({
 const startedAt = performance.now();
 const seed = Number(values.seed);
 const workers = Array.from({ length: WORKERS }, startWorker);
+const isWhole = values.only === '';
+// The longest job comes first, so that all threads are busy until the last case.
+const simultaneousSteps = isWhole ? workers[0]?.runSimultaneousSteps() : undefined;
 const inProcess = await runAll(
   selectedCases(),
-  workers.map(({ run }) => run),
+  workers.map(({ runCase }) => runCase),
 );
 await Promise.all(workers.map(({ close }) => close()));
 say(`${inProcess.length} cases in one process`);
@@ -49,8 +51,7 @@ const built = await runAll(
   Array.from({ length: WORKERS }, () => runCaseBundled),
 );
 say(`${built.length} of them through dist/index.js`);
-const isWhole = values.only === '';
-const simultaneous = isWhole ? await runSimultaneousSteps() : { isSound: true, section: '' };
+const simultaneous = (await simultaneousSteps) ?? { isSound: true, section: '' };
 const matrix = matrixPage({ inProcess, built, seed, lastSection: simultaneous.section });
 console.log(matrix);
 if (values.report && isWhole) writeFileSync(REPORT, matrix);

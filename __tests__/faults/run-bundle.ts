@@ -6,6 +6,13 @@ import type { Inputs, Ran } from './scenario.ts';
 /** The faults that hold an answer back. */
 const HOLDING = new Set(['hang', 'slow']);
 
+/**
+ * Real ms after which the clock of a process (see fast-clock.mjs) passes the time of a request that
+ * is held back. Fewer than by default: an answer that never comes takes over a thousand steps of
+ * time, and the rules allow minutes.
+ */
+const PATIENCE = { CLOCK_STALLED_AFTER: '60', CLOCK_STILL_STALLED_AFTER: '3' };
+
 /** Runs the step of a world through dist/index.js, under the world's own time, and `post` after a cancel. */
 export async function runBundle(world: FaultWorld, time: SharedTime): Promise<Ran> {
   const main = await runOnce(world, time);
@@ -20,7 +27,7 @@ async function runOnce(world: FaultWorld, time: SharedTime, saved?: Inputs): Pro
   const isHeld = () =>
     [...simulator.calls, ...simulator.cos.requests].some(({ outcome }) => HOLDING.has(outcome));
   const run = await runAction({
-    ...{ inputs, env, time, isHeld, secrets },
+    ...{ inputs, env: { ...env, ...PATIENCE }, time, isHeld, secrets },
     ...(saved ? { state: saved } : {}),
     onStart: (child) => {
       if (cancelAfter !== undefined) time.signalAfter(cancelAfter, child, 'SIGTERM');

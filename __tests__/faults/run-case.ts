@@ -1,7 +1,7 @@
 import { virtualClock } from '../support/virtual-clock.ts';
 import { sharedTime, START } from '../support/process/shared-time.ts';
 import { runBundle } from './run-bundle.ts';
-import { EVERY_CALL, inject } from './fault-case.ts';
+import { EVERY_CALL, inject, needsConnections } from './fault-case.ts';
 import type { FaultCase } from './fault-case.ts';
 import { runInProcess } from './run-in-process.ts';
 import { before, judge } from './judge-run.ts';
@@ -20,7 +20,8 @@ interface Opened {
 }
 
 /** In this process, on a virtual clock. */
-export const runCaseInProcess: RunCase = (fault) => runCase(fault, openInProcess);
+export const runCaseInProcess: RunCase = (fault) =>
+  runCase(fault, (scenario) => openInProcess(scenario, needsConnections(fault)));
 
 /** Through dist/index.js, in a process of its own. */
 export const runCaseBundled: RunCase = (fault) => runCase(fault, openBundled);
@@ -30,7 +31,7 @@ export async function rehearse(
   scenario: Scenario,
   prepare: (world: FaultWorld) => void,
 ): Promise<Pick<FaultWorld, 'simulator'>> {
-  const { world, run } = await openInProcess(scenario);
+  const { world, run } = await openInProcess(scenario, false);
   prepare(world);
   const ran = await run();
   const isDone = ran.outputs.status === scenario.endsAs && scenario.isDone(world);
@@ -79,12 +80,12 @@ function isStruck(
   return outcomes.some(({ outcome }) => outcome === kind);
 }
 
-async function openInProcess(scenario: Scenario): Promise<Opened> {
+async function openInProcess(scenario: Scenario, isConnected: boolean): Promise<Opened> {
   const clock = virtualClock();
   const world = await openFaultWorld(scenario, clock.manual, (seconds) => {
     clock.manual.advance(seconds);
   });
-  return { world, run: () => runInProcess(world, clock) };
+  return { world, run: () => runInProcess(world, clock, isConnected) };
 }
 
 async function openBundled(scenario: Scenario): Promise<Opened> {

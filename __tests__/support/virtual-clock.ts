@@ -16,11 +16,11 @@ export interface VirtualClock extends Clock {
 }
 
 export function virtualClock(): VirtualClock {
-  const manual = manualClock(START);
+  const ticking = manualClock(START);
   let events: readonly (readonly [number, () => void])[] = [];
 
   const advanceTo = (time: number): void => {
-    manual.advance(Math.max(0, time - manual.now()) / 1000);
+    ticking.advance(Math.max(0, time - ticking.now()) / 1000);
   };
   const nextEvent = (until: number) =>
     events.filter(([time]) => time <= until).sort(([a], [b]) => a - b)[0];
@@ -28,21 +28,27 @@ export function virtualClock(): VirtualClock {
   const at = (second: number, act: () => void): void => {
     events = [...events, [START + second * 1000, act]];
   };
+  const seconds = (): number => (ticking.now() - START) / 1000;
 
   return {
-    manual,
-    now: () => manual.now(),
-    seconds: () => (manual.now() - START) / 1000,
+    manual: {
+      ...ticking,
+      after: (later, act) => {
+        at(seconds() + later, act);
+      },
+    },
+    now: () => ticking.now(),
+    seconds,
     at,
     timeout: (ms) => {
       const late = new AbortController();
-      at((manual.now() + ms - START) / 1000, () => {
+      at(seconds() + ms / 1000, () => {
         late.abort(new DOMException('The operation timed out', 'TimeoutError'));
       });
       return late.signal;
     },
     sleep: (ms, signal) => {
-      const until = manual.now() + ms;
+      const until = ticking.now() + ms;
       for (let event = nextEvent(until); event; event = nextEvent(until)) {
         if (signal?.aborted) break;
         const due = event;

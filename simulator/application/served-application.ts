@@ -92,7 +92,7 @@ export async function serveApplication(
     const latency = latencySeconds + jitterSeconds * random();
     if (latency > 0 && clock.now() >= latencyFrom) {
       held += 1;
-      await pauseExactly(clock, latency, closing.signal);
+      await pause(clock, latency, closing.signal);
       held -= 1;
     }
     if (how.hostile !== undefined) return { hostile: how.hostile };
@@ -168,15 +168,4 @@ export async function serveApplication(
     },
   };
   return served;
-}
-
-/** A clock that others lead stops at the very end of the pause, so that the latency is exact. */
-function pauseExactly(clock: Clock, seconds: number, closing: AbortSignal): Promise<void> {
-  if (clock.after === undefined) return pause(clock, seconds, closing);
-  return new Promise((resolve) => {
-    clock.after?.(seconds, resolve);
-    closing.addEventListener('abort', () => {
-      resolve();
-    });
-  });
 }
