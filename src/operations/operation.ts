@@ -131,7 +131,7 @@ export function defineOperation<const Required extends InputName, const Optional
     prepare: (env) => {
       const read = readOperationInputs(env, definition);
       if ('issues' in read) return read;
-      const { inputs } = read;
+      const { common, inputs } = read;
       let known: typeof inputs = inputs;
       const afterResolve =
         <Result>(act: (inputs: typeof known, context: OperationContext) => Promise<Result>) =>
@@ -140,7 +140,7 @@ export function defineOperation<const Required extends InputName, const Optional
           return act(known, context);
         };
       const prepared: PreparedOperation = {
-        common: inputs,
+        common,
         get inputs() {
           return known;
         },
