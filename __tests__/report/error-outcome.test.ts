@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { NoArtifactServiceError } from '../../src/github/artifact.ts';
 import { IdTokenError } from '../../src/github/id-token.ts';
 import { InputsError } from '../../src/github/inputs/input-errors.ts';
-import { describeError, describeStepEnd, formatTimeLimit } from '../../src/report/error-outcome.ts';
+import { describeError, describeStepEnd } from '../../src/report/error-outcome.ts';
 import { findHint } from '../../src/report/hints/find-hint.ts';
 import { OperationError } from '../../src/report/outcome.ts';
 import {
@@ -182,8 +182,8 @@ describe('the end of a step that threw', () => {
   function limits({ isCancelled = false, now = 0 }) {
     return {
       clock: { now: () => now },
-      startedAt: 0,
       deadline: 60_000,
+      timeLimit: { duration: 60_000 },
       cancelSignal: isCancelled ? AbortSignal.abort() : new AbortController().signal,
       deadlineSignal: AbortSignal.abort(late),
     };
@@ -199,8 +199,4 @@ describe('the end of a step that threw', () => {
     const outcome = describeStepEnd(error, limits(when));
     expect(outcome).toMatchObject({ status, code: code ?? 'internal-error' });
   });
-});
-
-it('the time limit is that of the whole step', () => {
-  expect(formatTimeLimit({ startedAt: 1_000, deadline: 91_000 })).toEqual({ duration: 90_000 });
 });

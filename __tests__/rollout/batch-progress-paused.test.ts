@@ -1,7 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { findPausedBatch, getReadiness, isPaused } from '../../src/rollout/batch-progress.ts';
-import { getRevisionPods } from '../../src/rollout/pods.ts';
+import { getRevisionPods, isHealthy } from '../../src/rollout/pods.ts';
+import type { Pod } from '../../src/rollout/snapshot.ts';
 import { batch, done, old, OURS, pod, underWay, waiting } from './snapshots.ts';
+
+function count(pods: readonly Pod[]) {
+  return { listed: pods.length, healthy: pods.filter(isHealthy).length };
+}
 
 describe('a batch that is paused for confirmation', () => {
   it.each([
@@ -83,14 +88,14 @@ describe('a pause', () => {
     ['is not ready without batches and pods', [], [], false],
   ])('%s', (_, batches, pods, expected) => {
     const snapshot = waiting(1, { deployment: { batches }, pods });
-    const readiness = getReadiness(snapshot, getRevisionPods(snapshot, OURS));
+    const readiness = getReadiness(snapshot, count(getRevisionPods(snapshot, OURS)));
     expect(readiness).toBe(expected ? 'healthy' : 'unready');
   });
 
   it('needs one healthy pod where there are no details', () => {
     const snapshot = waiting(1, { deployment: 'none' });
-    expect(getReadiness(snapshot, [pod('a')])).toBe('healthy');
-    expect(getReadiness(snapshot, [])).toBe('unready');
+    expect(getReadiness(snapshot, count([pod('a')]))).toBe('healthy');
+    expect(getReadiness(snapshot, count([]))).toBe('unready');
   });
 });
 
@@ -117,7 +122,7 @@ describe('a complete rollout', () => {
       true,
     ],
   ])('%s', (_, snapshot, expected) => {
-    const readiness = getReadiness(snapshot, getRevisionPods(snapshot, OURS));
+    const readiness = getReadiness(snapshot, count(getRevisionPods(snapshot, OURS)));
     expect(readiness === 'complete').toBe(expected);
   });
 });

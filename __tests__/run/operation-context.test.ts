@@ -86,6 +86,7 @@ describe('a step', () => {
     const { world } = openWorld();
     const step = openContext(world, { timeout: 90_000 });
     expect(step.startedAt).toBe(world.clock.now());
+    expect(step.timeLimit).toEqual({ duration: 90_000 });
     expect(step.transfer.deadline).toBe(world.clock.now() + 90_000);
   });
 

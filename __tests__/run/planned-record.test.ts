@@ -5,9 +5,10 @@ import { openGithub } from '../github/fake-deployments.ts';
 
 const ASKED = { githubToken: 'ghs_token0123456789', githubEnvironment: 'production' };
 
-function plan(operation: string, inputs: Parameters<typeof planRecord>[3] = ASKED) {
+function plan(operation: string, inputs: Partial<Parameters<typeof planRecord>[3]> = {}) {
   const { world, log, recorded, written } = openGithub();
-  const record = planRecord(world as unknown as Runtime, log, operation, inputs);
+  const given = { ...ASKED, setOnline: false, ...inputs };
+  const record = planRecord(world as unknown as Runtime, log, operation, given);
   return { record, recorded, written };
 }
 
@@ -22,7 +23,7 @@ describe('a planned record', () => {
   });
 
   it('that an earlier job began goes on at once', async () => {
-    const { record } = plan('tem-revert', { ...ASKED, githubDeploymentId: 7 });
+    const { record } = plan('tem-revert', { githubDeploymentId: 7 });
     await expect(record.get()?.id).resolves.toBe(7);
   });
 
@@ -38,7 +39,7 @@ describe('a planned record', () => {
     ['scf-code-url', {}, false],
     ['dlc-result-download', {}, false],
   ])('of %s with %j is made: %s', (operation, inputs, isMade) => {
-    const { record, recorded } = plan(operation, { ...ASKED, ...inputs });
+    const { record, recorded } = plan(operation, inputs);
     record.begin();
     expect(record.get() !== undefined).toBe(isMade);
     expect(recorded.annotations).toHaveLength(isMade ? 0 : 1);
@@ -47,7 +48,7 @@ describe('a planned record', () => {
   it.each([{ dryRun: true }, { githubToken: undefined }, { githubEnvironment: undefined }])(
     'is not made with %j, and nothing is said about it',
     (inputs) => {
-      const { record, recorded } = plan('scf-code-url', { ...ASKED, ...inputs });
+      const { record, recorded } = plan('scf-code-url', inputs);
       record.begin();
       expect(record.get()).toBeUndefined();
       expect(recorded.annotations).toEqual([]);

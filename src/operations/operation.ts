@@ -18,6 +18,7 @@ import type { Sample } from '../verification/criteria.ts';
 import type { TransferContext } from '../transfer/transfer-context.ts';
 import type { Outcome } from '../report/outcome.ts';
 import type { Plan } from './dry-run.ts';
+import type { Duration } from '../text/message.ts';
 import type { LastFailure } from './last-failure.ts';
 import type { RunRecord } from '../report/run-record.ts';
 
@@ -33,6 +34,8 @@ export interface OperationContext {
   readonly startedAt: number;
   /** The end of `timeout`, in ms since 1970. */
   readonly deadline: number;
+  /** The time from the start to the deadline, for texts: "30 min". */
+  readonly timeLimit: Duration;
   /** Aborted when the job is cancelled. */
   readonly cancelSignal: AbortSignal;
   /** Aborted when the job is cancelled, and at the deadline. */
@@ -131,7 +134,7 @@ export function defineOperation<const Required extends InputName, const Optional
     prepare: (env) => {
       const read = readOperationInputs(env, definition);
       if ('issues' in read) return read;
-      const { inputs } = read;
+      const { common, inputs } = read;
       let known: typeof inputs = inputs;
       const afterResolve =
         <Result>(act: (inputs: typeof known, context: OperationContext) => Promise<Result>) =>
@@ -140,7 +143,7 @@ export function defineOperation<const Required extends InputName, const Optional
           return act(known, context);
         };
       const prepared: PreparedOperation = {
-        common: inputs,
+        common,
         get inputs() {
           return known;
         },

@@ -6,7 +6,7 @@ import { isOutOfTime } from '../tencent/retry.ts';
 import type { Detail } from '../text/detail.ts';
 import { isDetailedError } from '../text/detail.ts';
 import type { Duration } from '../text/message.ts';
-import { durationText, message } from '../text/message.ts';
+import { message } from '../text/message.ts';
 import { getErrorText } from '../text/text-error.ts';
 import {
   adviseOnSystemCode,
@@ -109,34 +109,26 @@ function getFileSystemCode(error: unknown): string {
 /** What can end a step early. */
 export interface StepLimits {
   readonly clock: { readonly now: () => number };
-  /** When the step started, in milliseconds since 1970. */
-  readonly startedAt: number;
   /** The end of `timeout`, in milliseconds since 1970. */
   readonly deadline: number;
+  /** The same since the step started: "30 min". */
+  readonly timeLimit: Duration;
   /** Aborts when the job is cancelled. */
   readonly cancelSignal: AbortSignal;
   /** Aborts at the deadline. */
   readonly deadlineSignal: AbortSignal;
 }
 
-/** Formats the input `timeout`: "30 min". */
-export function formatTimeLimit({
-  startedAt,
-  deadline,
-}: Pick<StepLimits, 'startedAt' | 'deadline'>): Duration {
-  return durationText(deadline - startedAt);
-}
-
 /** Describes the outcome of a step that threw: cancellation, timeout or failure. */
 export function describeStepEnd(error: unknown, limits: StepLimits): Outcome {
-  const { cancelSignal, clock, deadline, deadlineSignal } = limits;
+  const { cancelSignal, clock, deadline, deadlineSignal, timeLimit: limit } = limits;
   if (cancelSignal.aborted) {
     const code = 'job-cancelled' satisfies StepErrorCode;
     return createOutcome('cancelled', message('outcome.cancelled'), { code });
   }
   if (error === deadlineSignal.reason) {
     const code = 'deadline-passed' satisfies StepErrorCode;
-    const headline = message('outcome.timed-out', { limit: formatTimeLimit(limits) });
+    const headline = message('outcome.timed-out', { limit });
     return createOutcome('timed-out', headline, { code, next: [MORE_TIME] });
   }
   const failure = describeError(error);

@@ -213,16 +213,19 @@ export function isPaused(snapshot: Snapshot): boolean {
 export type Readiness = 'complete' | 'healthy' | 'unready';
 
 /**
- * Returns how far the new pods have come. Unknown (tem-waiting-batch): whether TEM marks the batch
- * before the pause or the one after it as waiting, so only the pods that this batch lists count.
+ * Returns how far the new pods have come, of which so many are listed and healthy. Unknown
+ * (tem-waiting-batch): whether TEM marks the batch before the pause or the one after it as waiting,
+ * so only the pods that this batch lists count.
  */
-export function getReadiness(snapshot: Snapshot, newPods: readonly Pod[]): Readiness {
+export function getReadiness(
+  snapshot: Snapshot,
+  { listed, healthy }: { readonly listed: number; readonly healthy: number },
+): Readiness {
   const batches = snapshot.deployment?.batches ?? [];
-  const healthy = newPods.filter(isHealthy).length;
   const isOver = batches.every(isFinished) && !isDeploying(snapshot.application);
   if (isOver && healthy >= getExpectedInstances(snapshot)) return 'complete';
   const begun = batches.reduce((sum, batch) => sum + countBegun(batch), 0);
-  const isHealthySoFar = healthy === newPods.length && healthy >= Math.max(begun, 1);
+  const isHealthySoFar = healthy === listed && healthy >= Math.max(begun, 1);
   return isHealthySoFar ? 'healthy' : 'unready';
 }
 

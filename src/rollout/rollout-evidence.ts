@@ -72,7 +72,7 @@ export function updateEvidence(
     health && requestedAt - health.seenAt <= maxUnseen && !hasNewPod(health, podIds)
       ? health
       : undefined;
-  const readiness = getReadiness(snapshot, newPods);
+  const readiness = getReadiness(snapshot, { listed: newPods.length, healthy: podIds.length });
   if (readiness === 'complete') {
     const since = lasting.complete ? now : completeSince;
     return { complete: { ...addCheck(continued(lasting.complete), since), podIds, seenAt: now } };

@@ -52,7 +52,8 @@ export async function runMain(outside: Runtime): Promise<number> {
       ...(common.summary ? (['GITHUB_STEP_SUMMARY'] as const) : []),
     ]);
 
-    const record = planRecord(runtime, log, operation, prepared.inputs);
+    const { setOnline = false } = prepared.inputs;
+    const record = planRecord(runtime, log, operation, { ...common, setOnline });
     const identity = connectIdentity(runtime, log, step.identity, common);
     const template = createStepTemplate(env, step.identity, runtime.operation !== undefined);
     const report = createRunRecord();

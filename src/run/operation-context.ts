@@ -9,6 +9,7 @@ import type { RunRecord } from '../report/run-record.ts';
 import { createClient } from '../tencent/api-client.ts';
 import { getStsRegion } from '../tencent/credentials/assume-role.ts';
 import { createSts } from '../tencent/services/sts-api.ts';
+import { durationText } from '../text/message.ts';
 import type { ConnectedIdentity } from './connect-identity.ts';
 import type { Runtime } from './runtime.ts';
 import type { SavedStep } from './saved-step.ts';
@@ -59,6 +60,7 @@ export function createOperationContext(
     clock,
     startedAt,
     deadline,
+    timeLimit: durationText(deadline - startedAt),
     cancelSignal,
     deadlineSignal,
     region: region ?? '',

@@ -1,6 +1,6 @@
 import type { DeploymentRecord, RecordInputs } from '../github/deployment-record.ts';
 import { beginRecord } from '../github/deployment-record.ts';
-import type { AnyInputs } from '../github/inputs/input-declarations.ts';
+import type { Inputs } from '../github/inputs/input-declarations.ts';
 import type { Log } from '../github/log.ts';
 import type { Text } from '../text/message.ts';
 import { message } from '../text/message.ts';
@@ -24,12 +24,15 @@ const DEPLOYING = new Set([
   'car-set-online',
 ]);
 
+/** The inputs that decide whether there is a record, and what it says. */
+type PlannedInputs = RecordInputs & Inputs<never, 'set-online'>;
+
 /** Plans the record that the inputs ask for; warns if this operation makes none. */
 export function planRecord(
   runtime: Runtime,
   log: Log,
   operation: string,
-  inputs: RecordInputs & AnyInputs,
+  inputs: PlannedInputs,
 ): PlannedRecord {
   const { dryRun, githubDeploymentId, githubEnvironment, githubToken } = inputs;
   const isAsked = Boolean(githubToken && (githubEnvironment || githubDeploymentId)) && !dryRun;
@@ -48,9 +51,9 @@ export function planRecord(
 /** Returns why an operation makes no record; undefined if it makes one. */
 function explainNoRecord(
   operation: string,
-  { githubDeploymentId, setOnline }: AnyInputs,
+  { githubDeploymentId, setOnline }: PlannedInputs,
 ): Text | undefined {
-  const isPublishing = operation === 'car-create-version' && setOnline === true;
+  const isPublishing = operation === 'car-create-version' && setOnline;
   if (!DEPLOYING.has(operation) && !isPublishing) {
     return message('github.deploys-nothing', { operation });
   }

@@ -14,7 +14,7 @@ import { crashing, done, old, OURS, pod, stillBefore, underWay } from '../../rol
 const TARGET = { applicationId: 'app-1', environmentId: 'en-1' };
 const LIMITS = { failureGrace: 120_000 };
 const ENDED = {
-  context: { startedAt: 0, deadline: 600_000, lastFailure: { error: undefined } },
+  context: { timeLimit: { duration: 600_000 }, lastFailure: { error: undefined } },
   target: TARGET,
 };
 const PREVIOUS = { version: 'v1', packageName: 'shop-1.jar' };

@@ -66,7 +66,11 @@ export interface InputRules<
 
 /** The values of an operation's inputs, or all issues with them. */
 export type ReadOperationInputs<Required extends InputName, Optional extends InputName> =
-  | { readonly inputs: OperationInputs<Required, Optional> & AnyInputs }
+  | {
+      readonly inputs: OperationInputs<Required, Optional> & AnyInputs;
+      /** Only those that every operation uses. */
+      readonly common: CommonInputs;
+    }
   | { readonly issues: readonly InputIssue[] };
 
 /** Reads and checks the inputs of one operation. */
@@ -74,11 +78,13 @@ export function readOperationInputs<Required extends InputName, Optional extends
   env: NodeJS.ProcessEnv,
   { required, optional, check }: InputRules<Required, Optional>,
 ): ReadOperationInputs<Required, Optional> {
-  const read = readValues(env, required, optional, COMMON_INPUTS);
-  const combined = replaceMisnamed(env, check?.(read.valid) ?? []);
-  const issues = [...read.issues, ...withoutRepeats(combined, read.issues)];
-  return read.inputs !== undefined && issues.length === 0
-    ? { inputs: read.inputs }
+  const own = readValues(env, required, optional);
+  const common = readValues(env, [], COMMON_INPUTS);
+  const single = [...own.issues, ...withoutRepeats(common.issues, own.issues)];
+  const combined = replaceMisnamed(env, check?.({ ...common.valid, ...own.valid }) ?? []);
+  const issues = [...single, ...withoutRepeats(combined, single)];
+  return own.inputs && common.inputs && issues.length === 0
+    ? { inputs: { ...common.inputs, ...own.inputs }, common: common.inputs }
     : { issues: inReadingOrder(issues) };
 }
 

@@ -13,35 +13,26 @@ import { addInput } from './add-input.ts';
 import { findAliased } from './input-aliases.ts';
 
 /** The values of some inputs, and the issues with them. */
-export interface ReadValues<
-  Required extends InputName,
-  Optional extends InputName,
-  Common extends InputName,
-> {
+export interface ReadValues<Required extends InputName, Optional extends InputName> {
   /** All values; undefined if any input is missing or invalid. */
-  readonly inputs: (Inputs<Required, Optional> & Inputs<never, Common> & AnyInputs) | undefined;
+  readonly inputs: (Inputs<Required, Optional> & AnyInputs) | undefined;
   /** The values that are present and valid. */
-  readonly valid: Partial<Inputs<Required, Optional> & Inputs<never, Common>> & AnyInputs;
+  readonly valid: Partial<Inputs<Required, Optional>> & AnyInputs;
   readonly issues: readonly InputIssue[];
 }
 
-/**
- * Reads inputs from the runner's `INPUT_…` variables. The `common` ones are optional, too: every
- * operation uses them, whatever its own are.
- */
+/** Reads inputs from the runner's `INPUT_…` variables. */
 export function readValues<
   const Required extends InputName = never,
   const Optional extends InputName = never,
-  const Common extends InputName = never,
 >(
   env: NodeJS.ProcessEnv,
   required: readonly Required[],
   optional: readonly Optional[],
-  common: readonly Common[] = [],
-): ReadValues<Required, Optional, Common> {
+): ReadValues<Required, Optional> {
   const entries: [string, unknown][] = [];
   const issues: InputIssue[] = [];
-  for (const name of new Set<InputName>([...required, ...optional, ...common])) {
+  for (const name of new Set<InputName>([...required, ...optional])) {
     const { environment = [], parser, default: standard } = getDeclaration(name);
     const input = getInputVariable(name);
     // If the input is blank, an environment variable can provide the value.
@@ -55,9 +46,7 @@ export function readValues<
   }
   // TypeScript cannot infer this: each entry has the type that its name declares, and without an
   // issue every name has an entry.
-  const values = Object.fromEntries(entries) as Inputs<Required, Optional> &
-    Inputs<never, Common> &
-    AnyInputs;
+  const values = Object.fromEntries(entries) as Inputs<Required, Optional> & AnyInputs;
   return {
     inputs: issues.length === 0 ? values : undefined,
     valid: values,

@@ -1,6 +1,5 @@
 import { OperationError } from '../../report/outcome.ts';
 import type { ApplicationVersion } from '../../tencent/services/car-api.ts';
-import { formatTimeLimit } from '../../report/error-outcome.ts';
 import { message } from '../../text/message.ts';
 import { describeLastFailure } from '../last-failure.ts';
 import type { PollInterval } from '../poll.ts';
@@ -87,7 +86,7 @@ function notReady(
   versionId: string,
   lastStatus: string,
 ): OperationError {
-  const values = { version: versionId, duration: formatTimeLimit(context) };
+  const values = { version: versionId, duration: context.timeLimit };
   const headline = lastStatus
     ? message('car.not-ready', { ...values, status: lastStatus })
     : message('car.still-unknown', values);

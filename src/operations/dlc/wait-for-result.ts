@@ -2,7 +2,6 @@ import type { Inputs } from '../../github/inputs/input-declarations.ts';
 import { OperationError } from '../../report/outcome.ts';
 import { setOutput } from '../../report/run-record.ts';
 import type { Dlc, ResultDownload } from '../../tencent/services/dlc-api.ts';
-import { formatTimeLimit } from '../../report/error-outcome.ts';
 import { message } from '../../text/message.ts';
 import { maskKeys } from '../files/temporary-keys.ts';
 import type { OperationContext } from '../operation.ts';
@@ -46,7 +45,7 @@ export async function waitForResult(
     },
   });
   if (result) return result;
-  const duration = formatTimeLimit(context);
+  const { timeLimit: duration } = context;
   const headline = lastStatus
     ? message('data.result-not-ready', { duration, status: lastStatus })
     : message('data.result-without-status', { duration });

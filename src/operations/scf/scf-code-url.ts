@@ -8,7 +8,6 @@ import { createScf } from '../../tencent/services/scf-api.ts';
 import type { Text } from '../../text/message.ts';
 import { joinTexts, message } from '../../text/message.ts';
 import { toHexSha256 } from '../../transfer/partial-file.ts';
-import { formatTimeLimit } from '../../report/error-outcome.ts';
 import {
   assertDownloadPath,
   createPresignedSource,
@@ -126,7 +125,7 @@ async function readAddress(
     },
   });
   if (address) return address;
-  const values = { function: name.functionName, duration: formatTimeLimit(context) };
+  const values = { function: name.functionName, duration: context.timeLimit };
   throw new OperationError(message('data.function-deploying', values), {
     status: 'timed-out',
     code: 'function-deploying',

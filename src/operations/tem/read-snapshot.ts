@@ -87,38 +87,34 @@ export function createSnapshotReader(
     }
   };
 
+  /** Reads all parts, or those that are not known or out of date; the others are copied. */
+  const readParts = async (
+    versionId: string,
+    known: Partial<Snapshot> = {},
+    isOld: (part: SnapshotPart) => boolean = (part) => !(part in known),
+  ): Promise<Snapshot> => {
+    const keep = <Part extends SnapshotPart>(part: Part) => (isOld(part) ? undefined : known[part]);
+    const [application, deployment, pods] = await Promise.all([
+      keep('application') ?? getTem().describeApplicationInfo(target),
+      isOld('deployment') ? readDeployment(versionId) : known.deployment,
+      keep('pods') ?? getTem().describeApplicationPods(target),
+    ]);
+    return { application, deployment, pods };
+  };
+
   const readAll = async (versionId = ''): Promise<Snapshot> => {
     // At first the application is read alone, so that a wrong key or ID fails after one call. Later
     // the calls go together, which saves a round trip.
-    const alone = hasRead ? undefined : await getTem().describeApplicationInfo(target);
+    const alone = hasRead ? {} : { application: await getTem().describeApplicationInfo(target) };
     isTargetKnown = true;
-    firstRevision ??= alone?.versionId;
+    firstRevision ??= alone.application?.versionId;
     const startedAt = clock.now();
-    const readRest = () =>
-      Promise.all([readDeployment(versionId), getTem().describeApplicationPods(target)]);
-    const readTogether = () => Promise.all([getTem().describeApplicationInfo(target), readRest()]);
-    let [application, [deployment, pods]] = alone
-      ? [alone, await readRest()]
-      : await readTogether();
+    let snapshot = await readParts(versionId, alone);
     hasRead = true;
-    if (isTooOld(startedAt)) [application, [deployment, pods]] = await readTogether();
+    if (isTooOld(startedAt)) snapshot = await readParts(versionId);
     fullReadAt = clock.now();
-    report.last = { application, deployment, pods };
-    return report.last;
-  };
-
-  /** Reads the parts that are out of date, and copies the others. */
-  const readParts = async (
-    versionId: string,
-    known: Snapshot,
-    isOld: (part: SnapshotPart) => boolean,
-  ): Promise<Snapshot> => {
-    const [application, deployment, pods] = await Promise.all([
-      isOld('application') ? getTem().describeApplicationInfo(target) : known.application,
-      isOld('deployment') ? readDeployment(versionId) : known.deployment,
-      isOld('pods') ? getTem().describeApplicationPods(target) : known.pods,
-    ]);
-    return { application, deployment, pods };
+    report.last = snapshot;
+    return snapshot;
   };
 
   const again: SnapshotReader['again'] = async (versionId, last, isEnough) => {

@@ -1,4 +1,3 @@
-import { formatTimeLimit } from '../../report/error-outcome.ts';
 import type { Outcome } from '../../report/outcome.ts';
 import { createOutcome, OperationError } from '../../report/outcome.ts';
 import type { Snapshot } from '../../rollout/snapshot.ts';
@@ -67,8 +66,8 @@ export function describeRevertEnd(
         next: [suggestRollback(target, { version: previousVersion, packageName: '' })],
       });
     case 'unfinished': {
-      const limit = formatTimeLimit(context);
-      return createOutcome('timed-out', message('policy.revert-timed-out', { limit }), {
+      const headline = message('policy.revert-timed-out', { limit: context.timeLimit });
+      return createOutcome('timed-out', headline, {
         code: 'revert-unfinished',
         details: [{ text: message('policy.revert-continues') }, ...describeLastFailure(context)],
         next: [suggestRevertAgain(target, rollout.revisionId)],

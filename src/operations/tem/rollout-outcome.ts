@@ -4,7 +4,7 @@ import type { Rollout } from '../../rollout/rollout-history.ts';
 import { getExpectedInstances, isDeploying, isScaledToZero } from '../../rollout/snapshot.ts';
 import type { RolloutFailure } from '../../rollout/verdict.ts';
 import type { OperationErrorCode } from '../../report/error-codes.ts';
-import { describeError, formatTimeLimit } from '../../report/error-outcome.ts';
+import { describeError } from '../../report/error-outcome.ts';
 import type { NextStep, Outcome, Status } from '../../report/outcome.ts';
 import { createOutcome } from '../../report/outcome.ts';
 import { describePods } from '../../report/pod-remedies.ts';
@@ -19,9 +19,9 @@ import type { FollowPolicyInputs } from './tem-inputs.ts';
 import { suggestResume, suggestRevert, suggestRollback, suggestWait } from './tem-next-steps.ts';
 import { describeUnverified } from './verification-outcome.ts';
 
-/** The target of a rollout and the time limits of its step. */
+/** The target of a rollout and the time limit of its step. */
 interface EndedTarget {
-  readonly context: Pick<OperationContext, 'deadline' | 'lastFailure' | 'startedAt'>;
+  readonly context: Pick<OperationContext, 'lastFailure' | 'timeLimit'>;
   readonly target: TemTarget;
 }
 
@@ -55,7 +55,7 @@ export function describeRolloutEnd(
       const pods = describePods(getUnhealthyPods(last, revisionId), last.deployment?.batches);
       const missing = describeMissingInstances(end);
       const details = [...missing, ...pods.details, ...describeLastFailure(context)];
-      const headline = message('rollout.timed-out', { limit: formatTimeLimit(context) });
+      const headline = message('rollout.timed-out', { limit: context.timeLimit });
       return createOutcome('timed-out', headline, { ...pods, code: 'deadline-passed', details });
     }
     case 'stuck':

@@ -32,7 +32,8 @@ export async function triggerRollout(
   update: RollingUpdate,
 ): Promise<RolloutState | undefined> {
   const first = await sendTrigger(tem, sought, update);
-  if (first.kind !== 'unknown') return first.state;
+  if (first.kind === 'refused') throw first.error;
+  if (first.kind === 'known') return first.state;
 
   const { log } = tem.context;
   const reason = first.cause.text;
@@ -47,9 +48,9 @@ export async function triggerRollout(
     throw createUnknownStartError(first.cause, found);
   }
   log.stage(message('rollout.stage'), message('rollout.trigger-again'));
-  const second = await sendSecondTrigger(tem, sought, update);
+  const second = await sendTrigger(tem, sought, update);
   // The application is being deployed after all, or refuses a second rollout: the first request may
-  // have been executed late.
+  // have been executed late, so a refusal proves nothing.
   if (second.kind === 'known' && second.state) return second.state;
   const late = await findOrExplain(tem, sought);
   if (late.kind === 'found') return late.state;
@@ -69,7 +70,8 @@ function canSendAgain(cause: ApiError, { force }: RollingUpdate): boolean {
 type TriggerAnswer =
   /** Without a state, TEM answered that the application is being deployed. */
   | { readonly kind: 'known'; readonly state: RolloutState | undefined }
-  | { readonly kind: 'unknown'; readonly cause: ApiError };
+  | { readonly kind: 'unknown'; readonly cause: ApiError }
+  | { readonly kind: 'refused'; readonly error: ApiError };
 
 async function sendTrigger(
   { api, context, target }: TemContext,
@@ -85,26 +87,10 @@ async function sendTrigger(
   } catch (error) {
     if (hasCode(error, 'ResourceInUse.ServiceDeploying'))
       return { kind: 'known', state: undefined };
-    if (!isOutcomeUnknown(error)) throw error;
+    if (!(error instanceof ApiError)) throw error;
+    if (!isOutcomeUnknown(error)) return { kind: 'refused', error };
     replaceOutput(report, 'revision-id', '');
     return { kind: 'unknown', cause: error };
-  }
-}
-
-/**
- * Sends the trigger again. The first request may have been executed late, so a refusal proves
- * nothing and is returned as an answer.
- */
-async function sendSecondTrigger(
-  tem: TemContext,
-  sought: RolloutState,
-  update: RollingUpdate,
-): Promise<TriggerAnswer | { readonly kind: 'refused'; readonly error: ApiError }> {
-  try {
-    return await sendTrigger(tem, sought, update);
-  } catch (error) {
-    if (!(error instanceof ApiError)) throw error;
-    return { kind: 'refused', error };
   }
 }
 
