@@ -24,6 +24,9 @@ const BETA = {
 const JAR = { deployMode: 'JAR', pkgName: 'tem/pkg/shop-2.3.9.jar' } as const;
 const CAR = DEMO_CAR_APPLICATION.applicationId;
 
+/** For runs whose subject is not the process: one of each operation through dist/index.js is enough. */
+const INSIDE = { inProcess: true };
+
 // A run of each operation through dist/index.js, of tem-revert in log.test.ts; what each can meet is
 // tested in operations/.
 
@@ -54,7 +57,7 @@ describe('tem-rolling-update', () => {
   });
 
   it('takes names in place of IDs', async () => {
-    const world = await openWorld();
+    const world = await openWorld(INSIDE);
     const names = { 'application-id': 'shop-api', 'environment-id': 'production' };
     const ended = await world.run({ ...UPDATE, ...names });
     expectOutputs(ended, {
@@ -69,7 +72,7 @@ describe('tem-rolling-update', () => {
   });
 
   it('uploads a package, rolls it out and downloads it again', async () => {
-    const world = await openWorld({ application: JAR });
+    const world = await openWorld({ ...INSIDE, application: JAR });
     await write('shop.jar', 'the shop');
     const ended = await run(world, {
       ...UPDATE,
@@ -89,7 +92,7 @@ describe('tem-rolling-update', () => {
 describe('A second step goes on with what the first one began:', () => {
   it('tem-wait after wait: false', async () => {
     const world = await openWorld();
-    const first = await world.run({ ...UPDATE, wait: 'false' });
+    const first = await world.run({ ...UPDATE, wait: 'false' }, INSIDE);
     const { revisionId } = world.application;
     expect(first.exitCode).toBe(0);
     expectOutputs(first, {
@@ -108,7 +111,7 @@ describe('A second step goes on with what the first one began:', () => {
 
   it('tem-resume after a batch that waits', async () => {
     const world = await openWorld();
-    const first = await world.run(BETA);
+    const first = await world.run(BETA, INSIDE);
     const { revisionId } = world.application;
     expect(first).toMatchObject({ exitCode: 0, outputs: { status: 'waiting' } });
     expect(annotations(first, 'notice')).toHaveLength(1);
@@ -129,7 +132,7 @@ describe('A second step goes on with what the first one began:', () => {
 describe('tem-rollback', () => {
   it('deploys the previous version again once the rollout has ended', async () => {
     const world = await openWorld();
-    await world.run(UPDATE);
+    await world.run(UPDATE, INSIDE);
     const ended = await world.run({ ...UPDATE, operation: 'tem-rollback', 'deploy-version': '' });
     expect(ended).toMatchObject({ exitCode: 0, signal: null, stderr: '' });
     expectOutputs(ended, {
