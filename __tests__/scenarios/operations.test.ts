@@ -24,6 +24,8 @@ const BETA = {
 const JAR = { deployMode: 'JAR', pkgName: 'tem/pkg/shop-2.3.9.jar' } as const;
 const CAR = DEMO_CAR_APPLICATION.applicationId;
 
+/** Pods that start at once: fewer polls until the rollout has ended. */
+const QUICK = { behaviour: { podStartSeconds: 1 } };
 /** For runs whose subject is not the process: one of each operation through dist/index.js is enough. */
 const INSIDE = { inProcess: true };
 
@@ -32,7 +34,7 @@ const INSIDE = { inProcess: true };
 
 describe('tem-rolling-update', () => {
   it('rolls all batches out, and leaves nothing to do after the job', async () => {
-    const world = await openWorld();
+    const world = await openWorld(QUICK);
     const ended = await world.run({ ...UPDATE, 'total-batch-count': '2', from: 'Coding' });
     expect(ended).toMatchObject({ exitCode: 0, signal: null, stderr: '' });
     expectOutputs(ended, {
@@ -91,7 +93,7 @@ describe('tem-rolling-update', () => {
 
 describe('A second step goes on with what the first one began:', () => {
   it('tem-wait after wait: false', async () => {
-    const world = await openWorld();
+    const world = await openWorld(QUICK);
     const first = await world.run({ ...UPDATE, wait: 'false' }, INSIDE);
     const { revisionId } = world.application;
     expect(first.exitCode).toBe(0);
@@ -110,7 +112,7 @@ describe('A second step goes on with what the first one began:', () => {
   });
 
   it('tem-resume after a batch that waits', async () => {
-    const world = await openWorld();
+    const world = await openWorld(QUICK);
     const first = await world.run(BETA, INSIDE);
     const { revisionId } = world.application;
     expect(first).toMatchObject({ exitCode: 0, outputs: { status: 'waiting' } });
@@ -131,7 +133,7 @@ describe('A second step goes on with what the first one began:', () => {
 
 describe('tem-rollback', () => {
   it('deploys the previous version again once the rollout has ended', async () => {
-    const world = await openWorld();
+    const world = await openWorld(QUICK);
     await world.run(UPDATE, INSIDE);
     const ended = await world.run({ ...UPDATE, operation: 'tem-rollback', 'deploy-version': '' });
     expect(ended).toMatchObject({ exitCode: 0, signal: null, stderr: '' });

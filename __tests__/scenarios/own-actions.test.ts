@@ -10,7 +10,7 @@ const BETA = { ...UPDATE, 'deploy-strategy': 'BETA', 'beta-batch-num': '1' };
 
 describe('The action of one operation', () => {
   it('runs that operation, and its post step', async () => {
-    const world = await openWorld();
+    const world = await openWorld({ behaviour: { podStartSeconds: 1 } });
     const first = await world.run(BETA, { folder: 'tem/rolling-update' });
     expect(first).toMatchObject({ exitCode: 0, outputs: { status: 'waiting' } });
     const post = await world.run(BETA, { folder: 'tem/rolling-update', state: first.state });
