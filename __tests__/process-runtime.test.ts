@@ -3,6 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { expect, it } from '@jest/globals';
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
+/** Where the processes keep the sources without their types, so that each does not compile them again. */
+const COMPILED = fileURLToPath(new URL('../node_modules/.cache/compiled/', import.meta.url));
 
 /** Starts `step` as the entry points do, without waiting for it. */
 function start(step: string, env: NodeJS.ProcessEnv = {}) {
@@ -10,7 +12,8 @@ function start(step: string, env: NodeJS.ProcessEnv = {}) {
     import { runInProcess } from './src/process-runtime.ts';
     void runInProcess(() => ${step}, () => Promise.reject(new Error('no artifacts')));`;
   const args = ['--experimental-strip-types', '--no-warnings', '--input-type=module', '-e', script];
-  const options = { cwd: ROOT, encoding: 'utf8', env: { ...process.env, ...env } } as const;
+  const variables = { ...process.env, NODE_COMPILE_CACHE: COMPILED, ...env };
+  const options = { cwd: ROOT, encoding: 'utf8', env: variables } as const;
   const { status, stderr } = spawnSync(process.execPath, args, options);
   return { status, stderr };
 }

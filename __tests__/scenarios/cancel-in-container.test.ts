@@ -18,11 +18,14 @@ const REVERTING = {
 
 // In a job with `container:` the runner kills `docker exec`, but the process inside goes on, and the
 // post step begins beside it.
-it.each(['keep', 'revert'])(
+it.each([
+  ['keep', true],
+  ['revert', false],
+])(
   'a cancel that the step does not see is carried out once, by the post run (on-failure: %s)',
-  async (onFailure) => {
+  async (onFailure, inProcess) => {
     const inputs = { ...REVERTING, 'on-failure': onFailure };
-    const world = await openWorld();
+    const world = await openWorld({ inProcess });
     writeFileSync(path('state'), '');
     const main = world.run(inputs, { env: { GITHUB_STATE: path('state') } });
     const post = new Promise<TimedRun>((resolve, reject) => {

@@ -81,32 +81,10 @@ describe('A cancelled job', () => {
     expect(run.seconds).toBeLessThanOrEqual(15 + WITHIN_SECONDS);
     expect(world.application.rollouts).toMatchObject([{ state: 'deploying' }]);
 
-    const post = await world.run(REVERTING, { state: run.state });
+    const post = await world.run(REVERTING, { state: run.state, inProcess: true });
     expect(post.exitCode).toBe(0);
     expect(world.application.rollouts).toMatchObject([{ state: 'reverted' }]);
     expect(world.changes()).toEqual([TRIGGERED, 'RevertDeployApplication → hang', REVERTED]);
-  });
-
-  it('is rolled back though the post run gets no inputs, as in nested composite actions', async () => {
-    const world = await openWorld();
-    const { secretId, secretKey } = DEMO_CREDENTIALS;
-    const env = { TENCENTCLOUD_SECRET_ID: secretId, TENCENTCLOUD_SECRET_KEY: secretKey };
-    const run = await world.run(REVERTING, { signals: [{ signal: 'SIGKILL', after: 15 }] });
-    expect(run.signal).toBe('SIGKILL');
-    const post = await world.run({}, { env, state: run.state, withoutInputs: true });
-    expect(post.exitCode).toBe(0);
-    expect(world.application.rollouts).toMatchObject([{ state: 'reverted' }]);
-  });
-
-  it('names the rollout that was not rolled back where the post run gets no keys, either', async () => {
-    const world = await openWorld();
-    const run = await world.run(REVERTING, { signals: [{ signal: 'SIGKILL', after: 15 }] });
-    const { revisionId } = world.application;
-    const post = await world.run({}, { state: run.state, withoutInputs: true });
-    expect(post).toMatchObject({ exitCode: 1, outputs: {} });
-    expect(post.commands.find(({ name }) => name === 'error')?.message).toContain(revisionId);
-    expect(post.summary).toContain('operation: tem-revert');
-    expect(world.changes()).toEqual([TRIGGERED]);
   });
 
   it('makes no call, and starts nothing, where it is cancelled before it has saved anything', async () => {
@@ -115,13 +93,25 @@ describe('A cancelled job', () => {
     expect(post).toMatchObject({ exitCode: 0, outputs: {}, summary: '' });
     expect(world.simulator.calls).toEqual([]);
   });
+});
 
-  it('is finished by the post run where the process was killed', async () => {
+// With inputs: github-deployment.test.ts.
+describe('The post run of a step that was killed, without inputs as in nested composite actions,', () => {
+  it('names the rollout if it has no keys, and rolls it back if it has', async () => {
     const world = await openWorld();
     const run = await world.run(REVERTING, { signals: [{ signal: 'SIGKILL', after: 15 }] });
     expect(run.signal).toBe('SIGKILL');
-    expect(world.application.rollouts).toMatchObject([{ state: 'deploying' }]);
-    const post = await world.run(REVERTING, { state: run.state });
+    const { revisionId } = world.application;
+    const state = { state: run.state, withoutInputs: true } as const;
+    const refused = await world.run({}, state);
+    expect(refused).toMatchObject({ exitCode: 1, outputs: {} });
+    expect(refused.commands.find(({ name }) => name === 'error')?.message).toContain(revisionId);
+    expect(refused.summary).toContain('operation: tem-revert');
+    expect(world.changes()).toEqual([TRIGGERED]);
+
+    const { secretId, secretKey } = DEMO_CREDENTIALS;
+    const env = { TENCENTCLOUD_SECRET_ID: secretId, TENCENTCLOUD_SECRET_KEY: secretKey };
+    const post = await world.run({}, { ...state, env });
     expect(post.exitCode).toBe(0);
     expect(world.application.rollouts).toMatchObject([{ state: 'reverted' }]);
     expect(world.changes()).toEqual([TRIGGERED, REVERTED]);

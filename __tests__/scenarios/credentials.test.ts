@@ -11,6 +11,8 @@ import { closeWorlds, openWorld } from './world.ts';
 afterEach(closeWorlds);
 
 const UPDATE = { operation: 'tem-rolling-update', 'deploy-version': 'v2.4.0' };
+/** For what is decided before the rollout. */
+const START = { ...UPDATE, wait: 'false' };
 const TEMPORARY = {
   secretId: 'AKIDtemporaryEXAMPLE',
   secretKey: 'temporarySecretKeyEXAMPLE',
@@ -21,8 +23,8 @@ const ASSUMED = 'AssumeRoleWithWebIdentity → ok';
 describe('OIDC', () => {
   it('deploys without any key, and masks token and keys before anything is printed', async () => {
     const world = await openOidcWorld();
-    const run = await world.runAsJob({ ...UPDATE, ...BY_OIDC });
-    expect(run).toMatchObject({ exitCode: 0, outputs: { status: 'succeeded' } });
+    const run = await world.runAsJob({ ...START, ...BY_OIDC });
+    expect(run).toMatchObject({ exitCode: 0, outputs: { status: 'started' } });
     expect(stsCalls(world)).toEqual([ASSUMED]);
     expect(world.oidc.audiences).toEqual([AUDIENCE]);
     expect(world.callsOf('AssumeRoleWithWebIdentity')[0]).toMatchObject({
@@ -75,13 +77,13 @@ describe.each(['names', 'immutable'] as const)(
     const other = SUBJECT_PREFIXES[subjects === 'names' ? 'immutable' : 'names'];
 
     it('is assumed by the job that its trust policy names', async () => {
-      const world = await openOidcWorld({ subjects, trusted: subject });
-      const run = await world.runAsJob({ ...UPDATE, ...BY_OIDC });
-      expect(run).toMatchObject({ exitCode: 0, outputs: { status: 'succeeded' } });
+      const world = await openOidcWorld({ subjects, trusted: subject, inProcess: true });
+      const run = await world.runAsJob({ ...START, ...BY_OIDC });
+      expect(run).toMatchObject({ exitCode: 0, outputs: { status: 'started' } });
     });
 
     it('is refused if it trusts the other form, and the error names the subject', async () => {
-      const world = await openOidcWorld({ subjects, trusted: `${other}:*` });
+      const world = await openOidcWorld({ subjects, trusted: `${other}:*`, inProcess: true });
       const run = await world.runAsJob({ ...UPDATE, ...BY_OIDC });
       expect(run).toMatchObject({ exitCode: 1, outputs: { status: 'failed' } });
       expect(errorOf(run)).toContain(`"oidc:sub": "${subject}"`);
@@ -108,7 +110,11 @@ describe('OIDC is red, and the cloud is not called,', () => {
   it('within a minute where GitHub hangs', async () => {
     const world = await openOidcWorld();
     world.oidc.behaviour.isHanging = true;
-    const run = await world.runAsJob({ ...UPDATE, ...BY_OIDC }, { isHeld: () => true });
+    const run = await world.runAsJob(
+      { ...UPDATE, ...BY_OIDC },
+      // Nothing is ever answered, so nothing is worth waiting for.
+      { env: { CLOCK_STALLED_AFTER: '1' }, isHeld: () => true },
+    );
     expect(run.exitCode).toBe(1);
     expect(Number(run.outputs['duration-seconds'])).toBeLessThan(60);
     expect(world.simulator.calls).toEqual([]);
@@ -124,8 +130,8 @@ describe('Credentials', () => {
       TENCENTCLOUD_TOKEN: TEMPORARY.token,
       TENCENTCLOUD_REGION: 'ap-guangzhou',
     };
-    const run = await world.run({ ...UPDATE, ...NO_KEYS, region: '' }, { env });
-    expect(run).toMatchObject({ exitCode: 0, outputs: { status: 'succeeded' } });
+    const run = await world.run({ ...START, ...NO_KEYS, region: '' }, { env });
+    expect(run).toMatchObject({ exitCode: 0, outputs: { status: 'started' } });
     const first = run.commands.slice(0, 3);
     expect(first.map(({ name }) => name)).toEqual(['add-mask', 'add-mask', 'add-mask']);
     expect(first.map(({ message }) => message).sort()).toEqual(Object.values(TEMPORARY).sort());

@@ -13,7 +13,7 @@ afterEach(async () => {
   await Promise.all(opened.splice(0).map((each) => each.close()));
 });
 
-const UPDATE = { operation: 'tem-rolling-update', 'deploy-version': 'v2.4.0' };
+const UPDATE = { operation: 'tem-rolling-update', 'deploy-version': 'v2.4.0', wait: 'false' };
 
 describe('An endpoint', () => {
   it('may be a gateway with a path: TEM and STS are signed for its host', async () => {
@@ -22,7 +22,7 @@ describe('An endpoint', () => {
     opened.push(gateway);
     const endpoint = `${gateway.origin}/tencent/api`;
     const run = await world.runAsJob({ ...UPDATE, ...BY_OIDC, endpoint });
-    expect(run.outputs.status).toBe('succeeded');
+    expect(run.outputs.status).toBe('started');
     expect(new Set(world.simulator.calls.map(({ service }) => service))).toEqual(
       new Set(['sts', 'tem']),
     );
@@ -41,7 +41,7 @@ describe('On GitHub Enterprise Server', () => {
       HTTPS_PROXY: `http://${proxy.host}`,
     };
     const run = await world.runAsJob({ ...UPDATE, ...BY_OIDC }, { env });
-    expect(run.outputs.status).toBe('succeeded');
+    expect(run.outputs.status).toBe('started');
     expect(new Set(proxy.tunnels)).toEqual(new Set([new URL(world.simulator.url).host]));
     expect(proxy.requests).toEqual([]);
     expect(world.oidc.tokens).toHaveLength(1);
@@ -60,7 +60,7 @@ describe('On GitHub Enterprise Server', () => {
     };
     const record = { 'github-token': github.token, 'github-environment': 'production' };
     const run = await world.run({ ...UPDATE, ...record }, { env });
-    expect(run.outputs.status).toBe('succeeded');
+    expect(run.outputs.status).toBe('started');
     expect(github.deployments).toHaveLength(1);
     expect(github.deployments[0]?.statuses.map(({ log_url: url }) => url)).toContain(
       'https://github.example.com/octo-org/shop/actions/runs/77',

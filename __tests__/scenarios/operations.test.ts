@@ -24,12 +24,17 @@ const BETA = {
 const JAR = { deployMode: 'JAR', pkgName: 'tem/pkg/shop-2.3.9.jar' } as const;
 const CAR = DEMO_CAR_APPLICATION.applicationId;
 
+/** Pods that start at once: fewer polls until the rollout has ended. */
+const QUICK = { behaviour: { podStartSeconds: 1 } };
+/** For runs whose subject is not the process: one of each operation through dist/index.js is enough. */
+const INSIDE = { inProcess: true };
+
 // A run of each operation through dist/index.js, of tem-revert in log.test.ts; what each can meet is
 // tested in operations/.
 
 describe('tem-rolling-update', () => {
   it('rolls all batches out, and leaves nothing to do after the job', async () => {
-    const world = await openWorld();
+    const world = await openWorld(QUICK);
     const ended = await world.run({ ...UPDATE, 'total-batch-count': '2', from: 'Coding' });
     expect(ended).toMatchObject({ exitCode: 0, signal: null, stderr: '' });
     expectOutputs(ended, {
@@ -54,7 +59,7 @@ describe('tem-rolling-update', () => {
   });
 
   it('takes names in place of IDs', async () => {
-    const world = await openWorld();
+    const world = await openWorld(INSIDE);
     const names = { 'application-id': 'shop-api', 'environment-id': 'production' };
     const ended = await world.run({ ...UPDATE, ...names });
     expectOutputs(ended, {
@@ -69,7 +74,7 @@ describe('tem-rolling-update', () => {
   });
 
   it('uploads a package, rolls it out and downloads it again', async () => {
-    const world = await openWorld({ application: JAR });
+    const world = await openWorld({ ...INSIDE, application: JAR });
     await write('shop.jar', 'the shop');
     const ended = await run(world, {
       ...UPDATE,
@@ -88,8 +93,8 @@ describe('tem-rolling-update', () => {
 
 describe('A second step goes on with what the first one began:', () => {
   it('tem-wait after wait: false', async () => {
-    const world = await openWorld();
-    const first = await world.run({ ...UPDATE, wait: 'false' });
+    const world = await openWorld(QUICK);
+    const first = await world.run({ ...UPDATE, wait: 'false' }, INSIDE);
     const { revisionId } = world.application;
     expect(first.exitCode).toBe(0);
     expectOutputs(first, {
@@ -107,8 +112,8 @@ describe('A second step goes on with what the first one began:', () => {
   });
 
   it('tem-resume after a batch that waits', async () => {
-    const world = await openWorld();
-    const first = await world.run(BETA);
+    const world = await openWorld(QUICK);
+    const first = await world.run(BETA, INSIDE);
     const { revisionId } = world.application;
     expect(first).toMatchObject({ exitCode: 0, outputs: { status: 'waiting' } });
     expect(annotations(first, 'notice')).toHaveLength(1);
@@ -128,8 +133,8 @@ describe('A second step goes on with what the first one began:', () => {
 
 describe('tem-rollback', () => {
   it('deploys the previous version again once the rollout has ended', async () => {
-    const world = await openWorld();
-    await world.run(UPDATE);
+    const world = await openWorld(QUICK);
+    await world.run(UPDATE, INSIDE);
     const ended = await world.run({ ...UPDATE, operation: 'tem-rollback', 'deploy-version': '' });
     expect(ended).toMatchObject({ exitCode: 0, signal: null, stderr: '' });
     expectOutputs(ended, {

@@ -10,14 +10,14 @@ const BETA = { ...UPDATE, 'deploy-strategy': 'BETA', 'beta-batch-num': '1' };
 
 describe('The action of one operation', () => {
   it('runs that operation, and its post step', async () => {
-    const world = await openWorld();
+    const world = await openWorld({ behaviour: { podStartSeconds: 1 } });
     const first = await world.run(BETA, { folder: 'tem/rolling-update' });
     expect(first).toMatchObject({ exitCode: 0, outputs: { status: 'waiting' } });
     const post = await world.run(BETA, { folder: 'tem/rolling-update', state: first.state });
     expect(post).toMatchObject({ exitCode: 0, outputs: {}, stdout: '' });
 
     const guard = { 'revision-id': world.application.revisionId };
-    const second = await world.run(guard, { folder: 'tem/resume' });
+    const second = await world.run(guard, { folder: 'tem/resume', inProcess: true });
     expect(second).toMatchObject({ exitCode: 0, outputs: { status: 'succeeded' } });
     expect(world.application).toMatchObject({ deployVersion: 'v2.4.0', isDeploying: false });
   });
@@ -33,7 +33,7 @@ describe('The action of one operation', () => {
     ['tem/rolling-update', 'octo-org/deploy/tem/revert@v1', false],
     ['', 'octo-org/deploy@v1', true],
   ])('shows the step to copy as this one was written: %j', async (folder, uses, hasOperation) => {
-    const world = await openWorld({ behaviour: { neverReady: true } });
+    const world = await openWorld({ behaviour: { neverReady: true }, inProcess: true });
     const operation = folder === '' ? { operation: 'tem-rolling-update' } : {};
     const inputs = { ...UPDATE, ...operation, timeout: '90s' };
     const run = await world.run(inputs, { folder, env: PUBLISHED });
@@ -44,7 +44,7 @@ describe('The action of one operation', () => {
   });
 
   it('says what is missing', async () => {
-    const world = await openWorld();
+    const world = await openWorld({ inProcess: true });
     const run = await world.run({}, { folder: 'tem/rolling-update' });
     expect(run).toMatchObject({ exitCode: 1, outputs: { status: 'failed' } });
     expect(errorOf(run)).toContain('deploy-version');

@@ -36,6 +36,8 @@ export interface WorldOptions {
 }
 
 export interface RunMore {
+  /** Where this run takes place; default: as in the options of the world. */
+  inProcess?: boolean;
   env?: Record<string, string>;
   state?: Record<string, string>;
   /** The folder of the action.yml, such as `tem/wait`; default: the root. */
@@ -131,7 +133,7 @@ async function runIn(
   { simulator, time, application }: Pick<World, 'simulator' | 'time' | 'application'>,
   { credentials = DEMO_CREDENTIALS, inProcess = false }: WorldOptions,
   inputs: Record<string, string>,
-  { isHeld, withoutInputs, ...more }: RunMore = {},
+  { isHeld, withoutInputs, inProcess: isInside = inProcess, ...more }: RunMore = {},
 ): Promise<TimedRun> {
   const startedAt = time.now();
   const hasEnvironment = 'environment-id' in readManifest(more.folder ?? '').inputs;
@@ -155,7 +157,7 @@ async function runIn(
       isHeld?.() === true ||
       [...simulator.calls, ...simulator.cos.requests].some(({ outcome }) => HOLDING.has(outcome)),
   };
-  const run = await (inProcess ? runSources({ ...options, simulator }) : runAction(options));
+  const run = await (isInside ? runSources({ ...options, simulator }) : runAction(options));
   return { ...run, seconds: (time.now() - startedAt) / 1000 };
 }
 

@@ -70,7 +70,8 @@ export const HOSTILE_ANSWERS: Readonly<Record<HostileAnswer, (socket: Socket) =>
     pour(socket, 'HTTP/1.1 200 OK\r\n', `x-filler: ${'x'.repeat(1_000)}\r\n`);
   },
   'gzip-bomb': (socket) => {
-    bomb ??= gzipSync(Buffer.alloc(64 * 1024 * 1024));
+    // A file of gzip may be many in a row, and one of them is made much sooner than the whole.
+    bomb ??= Buffer.concat(Array<Buffer>(64).fill(gzipSync(Buffer.alloc(1024 * 1024))));
     const { length } = bomb;
     socket.write(`HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: ${length}\r\n\r\n`);
     socket.end(bomb);

@@ -8,6 +8,7 @@ afterEach(closeServedWorlds);
 type Inputs = Record<string, string>;
 
 const UPDATE = { operation: 'tem-rolling-update', 'deploy-version': 'v2.4.0', 'verify-url': '' };
+const START = { ...UPDATE, wait: 'false' };
 // Between two polls: which of two things of one moment comes first differs from run to run.
 const CANCEL = { signals: [{ signal: 'SIGTERM', after: 14 }] } as const;
 
@@ -31,14 +32,21 @@ async function leave(inProcess: boolean, inputs: Inputs, more: RunMore): Promise
 describe('A run in this process leaves the same behind as a process', () => {
   it.each<[string, Inputs, RunMore]>([
     ['that rolls out', UPDATE, {}],
-    ['that verifies', BETA, {}],
-    ['in Chinese that stops at a batch', { ...BETA, 'on-waiting': 'stop', language: 'zh-CN' }, {}],
-    ['that is cancelled', UPDATE, CANCEL],
-    ['whose rollback is left to post', { ...UPDATE, 'on-cancel': 'revert' }, CANCEL],
+    ['that verifies', { ...BETA, 'verify-duration': '20s' }, {}],
+    [
+      'in Chinese that stops at a batch',
+      { ...BETA, 'verify-url': '', 'on-waiting': 'stop', language: 'zh-CN' },
+      {},
+    ],
+    [
+      'that is cancelled, and whose rollback is left to post',
+      { ...UPDATE, 'on-cancel': 'revert' },
+      CANCEL,
+    ],
     ['of an action of its own', { 'verify-url': '' }, { folder: 'tem/wait' }],
     ['with wrong inputs', { ...UPDATE, timeout: '30', region: '' }, {}],
-    ['that must not write its summary', UPDATE, { env: { GITHUB_STEP_SUMMARY: '/no/such/file' } }],
-    ['without files', UPDATE, { env: { GITHUB_STEP_SUMMARY: '' } }],
+    ['that must not write its summary', START, { env: { GITHUB_STEP_SUMMARY: '/no/such/file' } }],
+    ['without files', START, { env: { GITHUB_STEP_SUMMARY: '' } }],
   ])('%s', async (_, inputs, more) => {
     const own = await leave(true, inputs, more);
     expect(own).toEqual(await leave(false, inputs, more));

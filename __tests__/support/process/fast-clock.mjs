@@ -18,7 +18,9 @@ const QUIET_TURNS = 4;
 /** Real ms after which a request without an answer counts as hanging, and time passes for it too. */
 const STALLED_AFTER = Number(process.env.CLOCK_STALLED_AFTER ?? 200);
 /** The same, after a step of time: an answer that was due at that time may be on its way. */
-const STILL_STALLED_AFTER = Number(process.env.CLOCK_STILL_STALLED_AFTER ?? 12);
+const STILL_STALLED_AFTER = Number(
+  process.env.CLOCK_STILL_STALLED_AFTER ?? Math.min(12, STALLED_AFTER),
+);
 
 const real = { ...timers, Date };
 const startedAt = Number(process.env.CLOCK_START);
