@@ -3,17 +3,17 @@
  * continues, because other callers may await it too.
  */
 export async function abortable<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  const settled = new AbortController();
+  let onAbort = (): void => undefined;
   const aborted = new Promise<never>((_, reject) => {
-    const onAbort = () => {
+    onAbort = () => {
       reject(signal.reason as Error);
     };
     if (signal.aborted) onAbort();
-    else signal.addEventListener('abort', onAbort, { signal: settled.signal });
+    else signal.addEventListener('abort', onAbort);
   });
   try {
     return await Promise.race([promise, aborted]);
   } finally {
-    settled.abort();
+    signal.removeEventListener('abort', onAbort);
   }
 }

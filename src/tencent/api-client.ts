@@ -79,8 +79,8 @@ export function createClient(options: ClientOptions): Call {
         const url = getServiceUrl(options.endpoint, call.service);
         const body = JSON.stringify({ ...call.parameters, ...(await unsignedParameters?.()) });
         const headers = createHeaders(options, call, used, { host: url.host, body });
-        const answered = new AbortController();
-        const cancelSignal = effect === 'read' ? signal : delayedSignal(options, answered.signal);
+        const answered = effect === 'read' ? undefined : new AbortController();
+        const cancelSignal = answered ? delayedSignal(options, answered.signal) : signal;
         const timeoutMs = getCallTimeout(options, call);
         const timeoutSignal = clock.timeout(timeoutMs);
         let answer: HttpResponse;
@@ -93,7 +93,7 @@ export function createClient(options: ClientOptions): Call {
             ? createTimeoutError(call, url.host, timeoutMs)
             : toTransportError(call, url.host, cause);
         } finally {
-          answered.abort();
+          answered?.abort();
         }
         return readResponse(call, answer, used, time.now());
       }),
