@@ -5,9 +5,6 @@ import type { Inputs } from './step.ts';
 import { shortStep } from './step.ts';
 import { check, title } from './terminal.ts';
 
-/** Simulated time runs this many times faster than real time. */
-export const SPEED = 60;
-
 /** The result of a scene: its summaries, and whether all checks succeeded. */
 export interface Shown {
   readonly sections: readonly Section[];
@@ -67,20 +64,20 @@ const SCENES: readonly Scene[] = [
   },
 ];
 
-/** Shows every scene, each in a separate simulated account. */
-export async function showScenes(): Promise<Shown> {
+/** Shows every scene, each in a separate simulated account, whose time runs `speed` times as fast. */
+export async function showScenes(speed: number): Promise<Shown> {
   const shown: Shown[] = [];
-  for (const [index, scene] of SCENES.entries()) shown.push(await show(scene, index + 1));
+  for (const [index, scene] of SCENES.entries()) shown.push(await show(scene, index + 1, speed));
   return {
     sections: shown.flatMap(({ sections }) => sections),
     isRight: shown.every(({ isRight }) => isRight),
   };
 }
 
-async function show(scene: Scene, number: number): Promise<Shown> {
+async function show(scene: Scene, number: number, speed: number): Promise<Shown> {
   const { behaviour, inputs, judge, prepare } = scene;
   title(`${number}. ${scene.title}`);
-  const world = await openWorld({ speed: SPEED, ...(behaviour ? { behaviour } : {}) });
+  const world = await openWorld({ speed, ...(behaviour ? { behaviour } : {}) });
   prepare?.(world);
   const run = await shortStep(world, inputs, number === 1);
   const isRight = check(...judge(world, run));

@@ -16,6 +16,7 @@ const PASSED = [
   'HTTP_PROXY',
   'NO_PROXY',
   'NODE_EXTRA_CA_CERTS',
+  'NODE_COMPILE_CACHE',
   'SystemRoot',
 ];
 const LOOPBACK = '127.0.0.1';

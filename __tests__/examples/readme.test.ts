@@ -191,8 +191,8 @@ describe('The common tasks of the README', () => {
   it('Download SCF code or a DLC query result', async () => {
     const functions = [{ functionName: 'thumbnails', code: Buffer.from('PK thumbnails') }];
     const tasks = [{ taskId: DEMO_TASK.taskId, behaviour: { formatSeconds: 0 } }];
-    // In real time: GitHub's client uploads artifacts by timers of its own.
-    const world = await openExampleWorld({ scf: { functions }, dlc: { tasks } }, null);
+    const time = sharedTime({ startsAt: Date.now() });
+    const world = await openExampleWorld({ scf: { functions }, dlc: { tasks } }, time);
     const path = taskWorkflow('Download SCF code or a DLC query result');
     const run = await world.run(path, dispatch({}));
     expect(ends(run)).toEqual(['it: success']);

@@ -57,6 +57,8 @@ export interface LiveRunOptions {
   readonly areKeysNew?: boolean;
   /** The path of the endpoint, as of a gateway. */
   readonly path?: string;
+  /** Of the steps, instead of the checks' own: a rollout that takes an hour needs fewer reads. */
+  readonly pollInterval?: string;
   /** Called before the checks start. */
   readonly prepare?: (simulator: Simulator, time: SharedTime) => void;
 }
@@ -116,8 +118,10 @@ export async function runLive(options: LiveRunOptions = {}): Promise<LiveRun> {
         questions.push(question);
         return (await options.confirm?.(question)) ?? true;
       },
-      runStep: async (inputs) => {
+      runStep: async (given) => {
         const env = { GITHUB_WORKSPACE: folder };
+        const poll = options.pollInterval ? { 'poll-interval': options.pollInterval } : {};
+        const inputs = 'poll-interval' in given ? { ...given, ...poll } : given;
         const { exitCode, outputs } = await runSources({ inputs, time, simulator, env });
         return { exitCode, outputs };
       },

@@ -99,6 +99,7 @@ export const TURNED_WORLDS: Readonly<Record<string, TurnedWorld>> = {
     wrong: ['api-page-limit', 'car-endpoint'],
   },
   'slow reads, minutes, small batches first': {
+    pollInterval: '30s',
     args: [...TEM, ...DLC, ...only('reads', 'beta', 'dlc-download'), '--change'],
     simulator: {
       tem: tem({ visibleAfterSeconds: 60 }),
@@ -145,6 +146,7 @@ export const TURNED_WORLDS: Readonly<Record<string, TurnedWorld>> = {
     ],
   },
   'no pause, and times that mean nothing': {
+    pollInterval: '30s',
     args: [...TEM, ...CAR, ...only('reads', 'beta', 'car-version'), '--change'],
     simulator: {
       tem: tem(),

@@ -68,7 +68,7 @@ describe('a body without end', () => {
 
 describe('memory', () => {
   it('is bounded for a bomb', async () => {
-    const bomb = gzipSync(Buffer.alloc(256 * MIB));
+    const bomb = gzipSync(Buffer.alloc(128 * MIB), { level: 1 });
     const bombs = gzipSync(bomb);
     const growth = await growthDuring(async () => {
       const zipped = await rawServer((socket) => {

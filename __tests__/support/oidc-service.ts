@@ -1,5 +1,5 @@
 import { generateKeyPairSync, randomUUID, sign } from 'node:crypto';
-import type { JsonWebKey, KeyObject } from 'node:crypto';
+import type { JsonWebKey, KeyObject, KeyPairKeyObjectResult } from 'node:crypto';
 import { startServer } from './http-server.ts';
 
 /** What of GitHub's OIDC service may be changed at any time. */
@@ -44,8 +44,9 @@ export interface OidcService {
 export const ISSUER = 'https://token.actions.githubusercontent.com';
 const LIFETIME_SECONDS = 300;
 const KID = 'the-key';
-/** One pair for all services of a process: to make one takes longer than a whole step. */
-const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+let pair: KeyPairKeyObjectResult | undefined;
+/** One pair for all services, made when it is needed: to make one takes longer than a whole step. */
+const keyPair = () => (pair ??= generateKeyPairSync('rsa', { modulusLength: 2048 }));
 
 /** Tokens are issued at `now()`, in milliseconds since 1970. */
 export async function startOidcService(
@@ -74,14 +75,17 @@ export async function startOidcService(
     const iat = Math.floor(now() / 1000);
     const claims = { iss: ISSUER, aud: audience, sub: subject, jti: randomUUID(), iat, nbf: iat };
     const exp = iat + LIFETIME_SECONDS;
-    const value = jwt({ ...claims, exp, ...behaviour.claims }, privateKey);
+    const value = jwt({ ...claims, exp, ...behaviour.claims }, keyPair().privateKey);
     tokens.push(value);
     response.end(JSON.stringify({ count: value.length, value }));
   });
 
   return {
     ...{ issuer: ISSUER, subject, subjectOf, tokens, audiences, behaviour, close: server.close },
-    keys: [{ ...publicKey.export({ format: 'jwk' }), kid: KID, alg: 'RS256', use: 'sig' }],
+    get keys() {
+      const key = keyPair().publicKey.export({ format: 'jwk' });
+      return [{ ...key, kid: KID, alg: 'RS256', use: 'sig' }];
+    },
     environment: {
       ACTIONS_ID_TOKEN_REQUEST_URL: `${server.origin}/idtoken?api-version=2.0`,
       ACTIONS_ID_TOKEN_REQUEST_TOKEN: requestToken,

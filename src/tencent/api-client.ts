@@ -79,8 +79,8 @@ export function createClient(options: ClientOptions): Call {
         const url = getServiceUrl(options.endpoint, call.service);
         const body = JSON.stringify({ ...call.parameters, ...(await unsignedParameters?.()) });
         const headers = createHeaders(options, call, used, { host: url.host, body });
-        const answered = new AbortController();
-        const cancelSignal = effect === 'read' ? signal : delayedSignal(options, answered.signal);
+        const answered = effect === 'read' ? undefined : new AbortController();
+        const cancelSignal = answered ? delayedSignal(options, answered.signal) : signal;
         const timeoutMs = getCallTimeout(options, call);
         const timeoutSignal = clock.timeout(timeoutMs);
         let answer: HttpResponse;
@@ -93,7 +93,7 @@ export function createClient(options: ClientOptions): Call {
             ? createTimeoutError(call, url.host, timeoutMs)
             : toTransportError(call, url.host, cause);
         } finally {
-          answered.abort(ANSWERED);
+          answered?.abort();
         }
         return readResponse(call, answer, used, time.now());
       }),
@@ -191,12 +191,6 @@ function getCallTimeout(options: ClientOptions, { effect }: ApiCall): number {
   if (effect !== 'read') return Math.min(CALL_TIMEOUT_MS, Math.max(MIN_CHANGE_TIMEOUT_MS, left));
   return Math.min(readTimeoutMs, Math.max(MIN_READ_TIMEOUT_MS, left));
 }
-
-/**
- * Ends what waits for a response to be late. Created once, because an abort without a reason records a
- * stack each time.
- */
-const ANSWERED = new DOMException('The response has arrived', 'AbortError');
 
 /** How long a change may still wait for its response after a cancellation. */
 const CANCEL_GRACE_MS = 3_000;

@@ -6,7 +6,9 @@ import { findLeaks, redact } from '../../../live/recording/redact.ts';
 import { anyOfficialAnswer } from './any-answer.ts';
 import { simulateAccount } from './random-account.ts';
 
-const RUNS = { numRuns: 200 };
+/** An account has some hundred texts, of all forms in all fields. */
+const ACCOUNTS = { numRuns: 50 };
+const ANSWERS = { numRuns: 200 };
 
 const textOf = (answers: readonly Answer[]) =>
   JSON.stringify(redact({ answers, facts: {} }, readOfficialFields).answers);
@@ -30,7 +32,7 @@ describe('redacted answers', () => {
         const text = textOf(answers);
         expect(secrets.filter((secret) => text.includes(secret))).toEqual([]);
       }),
-      RUNS,
+      ACCOUNTS,
     );
   });
 
@@ -40,7 +42,7 @@ describe('redacted answers', () => {
         const text = textOf([answer]);
         expect(texts.filter((each) => text.includes(each))).toEqual([]);
       }),
-      RUNS,
+      ANSWERS,
     );
   });
 
