@@ -66,6 +66,15 @@ describe('a download over a slow connection', () => {
     expect((await saved()).equals(content)).toBe(true);
   });
 
+  it('ends where all ranges have come before the first connection reaches them', async () => {
+    const content = randomBytes(12 * MIB);
+    const { slow, run } = begin({ content, turns: ({ index }) => (index === 0 ? 20 : 0) });
+    await run();
+    expect((await saved()).equals(content)).toBe(true);
+    expect(slow.requests.length).toBeGreaterThan(1);
+    expect(slow.traffic.sent).toBeLessThan(content.length + MIB);
+  });
+
   it('counts what it has passed on, though that may be emptied by then', async () => {
     const { cancel, slow } = begin();
     const { signal } = cancel;

@@ -38,7 +38,7 @@ export interface SlowSourceOptions {
   readonly bytesPerSecond?: number;
   readonly fault?: (request: SlowRequest) => SlowFault;
   /** How often the others may go on before the next chunk of a body. */
-  readonly turns?: () => number;
+  readonly turns?: (request: SlowRequest) => number;
 }
 
 export interface SlowSource {
@@ -88,10 +88,13 @@ export function slowSource(options: SlowSourceOptions): SlowSource {
     if (status !== undefined) throw refusal(status);
     const range = bad.ignoresRange || request.ifRange !== etag ? undefined : asked;
     const { start, end } = range ?? { start: 0, end: content.length };
-    const body = Readable.from(send(content.subarray(start, end + (bad.more ?? 0)), bad, signal), {
-      objectMode: false,
-      highWaterMark: CHUNK_BYTES,
-    });
+    const body = Readable.from(
+      send(request, content.subarray(start, end + (bad.more ?? 0)), bad, signal),
+      {
+        objectMode: false,
+        highWaterMark: CHUNK_BYTES,
+      },
+    );
     addAbortSignal(signal, body).on('error', () => undefined);
     slow.traffic.open += 1;
     slow.traffic.most = Math.max(slow.traffic.most, slow.traffic.open);
@@ -107,10 +110,10 @@ export function slowSource(options: SlowSourceOptions): SlowSource {
     };
   };
 
-  async function* send(body: Buffer, bad: SlowFault, signal: AbortSignal) {
+  async function* send(request: SlowRequest, body: Buffer, bad: SlowFault, signal: AbortSignal) {
     const most = bad.cutAfter ?? bad.endsAfter ?? bad.stallsAfter ?? body.length;
     for (let at = 0; at < Math.min(most, body.length); at += CHUNK_BYTES) {
-      for (let turn = turns(); turn > 0; turn -= 1) await setImmediate();
+      for (let turn = turns(request); turn > 0; turn -= 1) await setImmediate();
       const chunk = body.subarray(at, Math.min(most, at + CHUNK_BYTES));
       slow.traffic.sent += chunk.length;
       now += (chunk.length * 1000) / bytesPerSecond;

@@ -55,8 +55,9 @@ export function openRanges(options: RangesOptions, content: SizedContent, start:
     closing.abort();
     change.ring();
   };
+  const hasWork = () => state !== 'over' && !window.isAllTaken();
   const addLanes = (count: number) => {
-    while (running < count) {
+    while (running < count && hasWork()) {
       running += 1;
       lanes.push(runLane().catch(end));
     }
@@ -69,7 +70,7 @@ export function openRanges(options: RangesOptions, content: SizedContent, start:
   };
   const receiver = { ...options, signal, content, onAnswer, onBytes: change.ring };
   const runLane = async () => {
-    while (state !== 'over' && !window.isAllTaken()) {
+    while (hasWork()) {
       const segment = window.take();
       await (segment ? receiveSegment(receiver, segment) : change.wait());
     }
