@@ -8,9 +8,9 @@ import type { SlowSourceOptions } from './slow-source.ts';
 import { slowSource } from './slow-source.ts';
 
 export const MIB = 1024 * 1024;
-export const CONTENT = randomBytes(24 * MIB + 12_345);
+export const CONTENT = randomBytes(13 * MIB + 12_345);
 /** More than the first connection brings; before, it would go on alone after a failure. */
-export const AFTER_FIRST = 4.5 * MIB;
+export const AFTER_FIRST = 4 * MIB;
 
 /** Downloads of a test file from slow sources, and what the tests ask of them. */
 export function slowDownloading() {
