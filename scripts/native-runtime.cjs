@@ -1,6 +1,7 @@
 // How jest loads the tests: with Node's own `import`, as the action and the simulator are loaded too.
-// What is below __tests__ is loaded for each test file, with what its modules hold; all others once for
-// a worker. Jest's own runtime loads and compiles everything for each file, which takes a third longer.
+// Modules below __tests__ are loaded again for each test file, so their state is fresh. All other modules
+// are loaded once per worker. Jest's own runtime loads and compiles everything for each file, which takes
+// a third longer.
 // https://jestjs.io/docs/configuration#runtime-string
 const { enableCompileCache, registerHooks } = require('node:module');
 const { Session } = require('node:inspector/promises');
@@ -106,5 +107,10 @@ module.exports = class NativeRuntime {
   resetAllMocks() {}
   resetModules() {}
   restoreAllMocks() {}
-  teardown() {}
+  teardown() {
+    // Each copy of jest-circus leaves its state in a property of its own.
+    for (const key of Object.getOwnPropertySymbols(globalThis)) {
+      if (key.description === 'JEST_STATE_SYMBOL') delete globalThis[key];
+    }
+  }
 };

@@ -11,7 +11,7 @@ const HOLDING = new Set(['hang', 'slow']);
  * is held back. Fewer than by default: an answer that never comes takes over a thousand steps of
  * time, and the rules allow minutes.
  */
-const PATIENCE = { CLOCK_STALLED_AFTER: '60', CLOCK_STILL_STALLED_AFTER: '3' };
+const PATIENCE = { CLOCK_STALLED_AFTER: '60', CLOCK_STILL_STALLED_AFTER: '6' };
 
 /** Runs the step of a world through dist/index.js, under the world's own time, and `post` after a cancel. */
 export async function runBundle(world: FaultWorld, time: SharedTime): Promise<Ran> {

@@ -115,7 +115,7 @@ async function see({ page, listen }: OpenPage, html: string, picture: string): P
   return { ...read, diagrams, overflow, ...events };
 }
 
-/** A new document with no listeners, and what reads it: the page before cannot have changed that. */
+/** Shows a new document in the same window, and loads again what reads it: the one before may have changed it. */
 async function show(page: Page, html: string): Promise<void> {
   await page.setContent(html);
   await page.evaluate(`${IN_PAGE}\nundefined`);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { readdirSync } from 'node:fs';
 import { DEMO_APPLICATION, DEMO_CAR_APPLICATION, DEMO_FUNCTION } from '../../simulator/index.ts';
+import { cancelSignals } from '../support/process/runner-cancel.ts';
 import { workspace } from './workspace.ts';
 import type { TimedRun, World } from './world.ts';
 import { openWorld } from './world.ts';
@@ -27,7 +28,7 @@ const cosRequests = ({ simulator }: World, operation: string) =>
 
 /** What the cloud holds back is never worth waiting for, so time passes soon. */
 const run: typeof runIn = (world, inputs, more) =>
-  runIn(world, inputs, { ...more, env: { CLOCK_STALLED_AFTER: '5' } });
+  runIn(world, inputs, { ...more, env: { CLOCK_STALLED_AFTER: '20', ...more?.env } });
 
 /** It ended in time as cancelled, said so, and left `post` nothing to do. */
 async function expectCancelled(
@@ -50,7 +51,7 @@ describe('A cancel in an upload', () => {
     const world = await openWorld({ application: { deployMode: 'JAR', pkgName: 'old.jar' } });
     await write('shop.jar', LARGE);
     world.simulator.cos.faults.inject({ kind: 'hang', operation: 'UploadPart', partNumber: 3 });
-    const ended = await run(world, TEM, { signals: [{ signal: 'SIGTERM', after: 10 }] });
+    const ended = await run(world, TEM, { signals: cancelSignals(10) });
     await expectCancelled(world, TEM, ended, 10);
     expect(cosRequests(world, 'AbortMultipartUpload')).toMatchObject([{ outcome: 'ok' }]);
     expect(world.simulator.cos.uploads).toEqual([]);

@@ -39,7 +39,9 @@ describe('A cancelled job', () => {
 
   it('sends the revert with on-cancel: revert, and the post run confirms it', async () => {
     const world = await openWorld();
-    const run = await world.run(REVERTING, { signals: [{ signal: 'SIGINT', after: 15 }] });
+    // In Chinese, because a new process shows whether both entries load those texts.
+    const inputs = { ...REVERTING, language: 'zh-CN' };
+    const run = await world.run(inputs, { signals: [{ signal: 'SIGINT', after: 15 }] });
     const { revisionId } = world.application.rollouts[0] ?? {};
     expect(run).toMatchObject({ exitCode: 1, signal: null, seconds: 15 });
     expectOutputs(run, {
@@ -50,9 +52,10 @@ describe('A cancelled job', () => {
     });
     expect(world.application.rollouts).toMatchObject([{ state: 'reverting' }]);
 
-    const post = await world.run(REVERTING, { state: run.state });
+    const post = await world.run(inputs, { state: run.state });
     expect(post.exitCode).toBe(0);
     expect(post.summary).toMatch(/^## ↩️ /);
+    for (const text of [run.summary, post.summary]) expect(text).toMatch(/^## .*\p{Script=Han}/u);
     expect(world.application).toMatchObject({ deployVersion: 'v2.3.9', isDeploying: false });
     expect(world.changes()).toEqual([TRIGGERED, REVERTED]);
   });

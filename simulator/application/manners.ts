@@ -70,7 +70,7 @@ export const HOSTILE_ANSWERS: Readonly<Record<HostileAnswer, (socket: Socket) =>
     pour(socket, 'HTTP/1.1 200 OK\r\n', `x-filler: ${'x'.repeat(1_000)}\r\n`);
   },
   'gzip-bomb': (socket) => {
-    // A file of gzip may be many in a row, and one of them is made much sooner than the whole.
+    // A gzip file may consist of many members: to compress one and repeat it is faster.
     bomb ??= Buffer.concat(Array<Buffer>(64).fill(gzipSync(Buffer.alloc(1024 * 1024))));
     const { length } = bomb;
     socket.write(`HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: ${length}\r\n\r\n`);

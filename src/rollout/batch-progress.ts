@@ -213,7 +213,7 @@ export function isPaused(snapshot: Snapshot): boolean {
 export type Readiness = 'complete' | 'healthy' | 'unready';
 
 /**
- * Returns how far the new pods have come, of which so many are listed and healthy. Unknown
+ * Returns how far the new pods have come. `listed` and `healthy` count them. Unknown
  * (tem-waiting-batch): whether TEM marks the batch before the pause or the one after it as waiting,
  * so only the pods that this batch lists count.
  */

@@ -6,7 +6,7 @@ import { findLeaks, redact } from '../../../live/recording/redact.ts';
 import { anyOfficialAnswer } from './any-answer.ts';
 import { simulateAccount } from './random-account.ts';
 
-/** An account has some hundred texts, of all forms in all fields. */
+/** An account has several hundred texts, of all forms in all fields. */
 const ACCOUNTS = { numRuns: 50 };
 const ANSWERS = { numRuns: 200 };
 

@@ -96,6 +96,7 @@ export function createSnapshotReader(
     const keep = <Part extends SnapshotPart>(part: Part) => (isOld(part) ? undefined : known[part]);
     const [application, deployment, pods] = await Promise.all([
       keep('application') ?? getTem().describeApplicationInfo(target),
+      // It may be known that there is none.
       isOld('deployment') ? readDeployment(versionId) : known.deployment,
       keep('pods') ?? getTem().describeApplicationPods(target),
     ]);
