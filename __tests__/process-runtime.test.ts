@@ -1,10 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from '@jest/globals';
+import { COMPILED } from './support/process/compiled.ts';
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
-/** Where the processes keep the sources without their types, so that each does not compile them again. */
-const COMPILED = fileURLToPath(new URL('../node_modules/.cache/compiled/', import.meta.url));
 
 /** Starts `step` as the entry points do, without waiting for it. */
 function start(step: string, env: NodeJS.ProcessEnv = {}) {

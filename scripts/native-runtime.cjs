@@ -6,6 +6,7 @@
 const { enableCompileCache, registerHooks } = require('node:module');
 const { Session } = require('node:inspector/promises');
 const { fileURLToPath, pathToFileURL } = require('node:url');
+const createJest = require('./create-jest.cjs');
 
 const SOURCES = pathToFileURL(`${__dirname}/../src/`).href;
 const TESTS = pathToFileURL(`${__dirname}/../__tests__/`).href;
@@ -57,16 +58,8 @@ module.exports = class NativeRuntime {
   }
 
   setGlobalsForRuntime(globals) {
-    const { moduleMocker, fakeTimersModern: timers } = this.#environment;
-    const jest = {
-      fn: moduleMocker.fn.bind(moduleMocker),
-      spyOn: moduleMocker.spyOn.bind(moduleMocker),
-      restoreAllMocks: () => moduleMocker.restoreAllMocks(),
-      useFakeTimers: (options) => timers.useFakeTimers(options),
-      useRealTimers: () => timers.useRealTimers(),
-      setSystemTime: (now) => timers.setSystemTime(now),
-      advanceTimersByTimeAsync: (ms) => timers.advanceTimersByTimeAsync(ms),
-    };
+    const { moduleMocker, fakeTimersModern } = this.#environment;
+    const jest = createJest(moduleMocker, fakeTimersModern);
     globalThis[Symbol.for('jest-globals')] = { ...globals, jest };
   }
 
@@ -101,12 +94,9 @@ module.exports = class NativeRuntime {
     return new Map();
   }
 
-  clearAllMocks() {}
   enterTestCode() {}
   leaveTestCode() {}
-  resetAllMocks() {}
-  resetModules() {}
-  restoreAllMocks() {}
+
   teardown() {
     // Each copy of jest-circus leaves its state in a property of its own.
     for (const key of Object.getOwnPropertySymbols(globalThis)) {

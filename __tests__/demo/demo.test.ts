@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { COMPILED } from '../support/process/compiled.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-const COMPILED = join(ROOT, 'node_modules/.cache/compiled');
 
 interface Shown {
   exitCode: number;

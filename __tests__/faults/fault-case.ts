@@ -50,8 +50,12 @@ export const FAULT_KINDS = {
 };
 
 /** Faults of the connection; all others come as a whole answer. */
-const CONNECTION_KINDS: ReadonlySet<CosFaultKind> = new Set<CosFaultKind>([
-  ...(['refuse', 'reset-before', 'reset-after', 'hang', 'slow'] as const),
+const CONNECTION_KINDS = new Set<FaultCase['kind']>([
+  'refuse',
+  'reset-before',
+  'reset-after',
+  'hang',
+  'slow',
 ]);
 
 /** Whether the fault needs real connections to the API; those to COS are always real. */

@@ -11,9 +11,9 @@ import type { Simulator } from '../../simulator/index.ts';
 import { parseOptions } from '../../live/options.ts';
 import { RECORDINGS } from '../../live/recording/recording.ts';
 import { ALL_TARGETS, APPLICATION } from './live-world.ts';
+import { COMPILED } from '../support/process/compiled.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-const COMPILED = join(ROOT, 'node_modules/.cache/compiled');
 
 const simulators: Simulator[] = [];
 const folder = mkdtempSync(join(tmpdir(), 'live-main-'));

@@ -4,6 +4,7 @@ import { jestExpect } from '@jest/expect';
 import { ModernFakeTimers } from '@jest/fake-timers';
 import { bind } from 'jest-each';
 import { ModuleMocker } from 'jest-mock';
+import createJest from '../create-jest.cjs';
 
 /** What the file being loaded has declared so far. */
 let declared;
@@ -41,11 +42,4 @@ export const expect = jestExpect;
 
 const mocker = new ModuleMocker(globalThis);
 const timers = new ModernFakeTimers({ config: { fakeTimers: {} }, global: globalThis });
-export const jest = {
-  fn: mocker.fn.bind(mocker),
-  spyOn: mocker.spyOn.bind(mocker),
-  restoreAllMocks: () => mocker.restoreAllMocks(),
-  useFakeTimers: (options) => timers.useFakeTimers(options),
-  advanceTimersByTimeAsync: (ms) => timers.advanceTimersByTimeAsync(ms),
-  useRealTimers: () => timers.useRealTimers(),
-};
+export const jest = createJest(mocker, timers);

@@ -2,13 +2,13 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
 import { getProgram } from '../this-action.ts';
 import type { TimedSignal } from './runner-cancel.ts';
 import type { ActionRun, StepInput } from './step-run.ts';
 import { readRun, stepVariables } from './step-run.ts';
 import { layOutStep } from './step-files.ts';
 import type { LeadOptions, SharedTime } from './shared-time.ts';
+import { COMPILED } from './compiled.ts';
 
 export interface RunOptions extends StepInput {
   /** Another build of the action; default: the program that action.yml names. */
@@ -25,9 +25,6 @@ export interface RunOptions extends StepInput {
 }
 
 export const HANGS_AFTER_MS = 40_000;
-
-/** Where the processes keep the compiled dist/, so that each does not compile it again. */
-const COMPILED = fileURLToPath(new URL('../../../node_modules/.cache/compiled/', import.meta.url));
 
 /**
  * Runs the program that action.yml names for the step, or for `post`, as GitHub's runner does, with

@@ -120,8 +120,8 @@ export function integer(range: Range = {}): Parser<number> {
 export function durationBetween({ min, max }: DurationRange): Parser<number> {
   return {
     parse: (text) => {
-      const value = parseDuration(text) ?? NaN;
-      return value >= Number(parseDuration(min)) && value <= Number(parseDuration(max))
+      const value = parseDuration(text);
+      return value !== undefined && isWithin(value, { min, max })
         ? { value }
         : invalid(text, message('input.use-duration', { min, max }));
     },
@@ -200,6 +200,10 @@ function describeRange({ min, max }: Range): Text {
   return max === undefined
     ? message('input.use-integer')
     : message('input.use-integer-to', { max });
+}
+
+function isWithin(milliseconds: number, { min, max }: DurationRange): boolean {
+  return milliseconds >= Number(parseDuration(min)) && milliseconds <= Number(parseDuration(max));
 }
 
 /** Characters that GitHub forbids in artifact names. */
