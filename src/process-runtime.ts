@@ -1,4 +1,5 @@
 import * as core from '@actions/core';
+import { createCancelSignal } from './github/cancellation.ts';
 import { createDeploymentsClient } from './github/deployments.ts';
 import { getEnv } from './github/runner-env.ts';
 import { systemClock } from './clock.ts';
@@ -40,7 +41,7 @@ export async function runInProcess(
   });
   process.exitCode = await run({
     core,
-    signals: process,
+    cancelSignal: createCancelSignal(process),
     dispatcher,
     startProber: async (settings) => {
       const { connections, startProber } = await loadProber();

@@ -1,4 +1,3 @@
-import { EventEmitter } from 'node:events';
 import { runMain } from '../../src/run/main-step.ts';
 import { runPost } from '../../src/run/post-step.ts';
 import { createPost } from '../../src/tencent/http.ts';
@@ -52,11 +51,11 @@ async function runOnce(
   const connected = createPost(dispatcher);
   const post = isConnected ? connected : postDirectly(world.simulator, connected);
   const unhandled = catchUnhandled();
-  const signals = new EventEmitter();
+  const cancel = new AbortController();
   const startedAt = clock.now();
   if (world.cancelAfter !== undefined) {
     clock.at(clock.seconds() + world.cancelAfter, () => {
-      signals.emit('SIGINT', 'SIGINT');
+      cancel.abort();
     });
   }
   try {
@@ -66,7 +65,7 @@ async function runOnce(
         env: { ...inputVariables(world.inputs), ...world.env },
         core: { ...core, getIDToken: (audience) => idToken(world.env, audience) },
         ...{ clock, dispatcher, post, random: () => 0.5 },
-        signals,
+        cancelSignal: cancel.signal,
         ...NO_PROBES,
         openDeployments: () => Promise.reject(new Error('there is no GitHub here')),
         uploadArtifact: () => Promise.reject(new NoArtifactServiceError('there is none here')),

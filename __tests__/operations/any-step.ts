@@ -1,5 +1,4 @@
 import { afterAll, expect } from '@jest/globals';
-import { EventEmitter } from 'node:events';
 import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -86,7 +85,7 @@ export async function runAnswered(
     ...NO_PROBES,
     openDeployments: () => Promise.reject(new Error('there is no GitHub')),
     uploadArtifact: () => Promise.reject(new NoArtifactServiceError('there is none')),
-    signals: new EventEmitter(),
+    cancelSignal: new AbortController().signal,
   });
   return { exitCode, calls: asked, ...recorded };
 }

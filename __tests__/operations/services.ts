@@ -1,4 +1,3 @@
-import { EventEmitter } from 'node:events';
 import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -92,7 +91,7 @@ export async function openServices(
 
   const watchers: ((action: string) => void)[] = [];
   const send = postDirectly(simulator, createPost(dispatcher));
-  const signals = new EventEmitter();
+  let running: AbortController | undefined;
   const interceptions: Interception[] = [];
   const post: Runtime['post'] = async (call, signal) => {
     const action = call.headers['x-tc-action'] ?? '';
@@ -107,14 +106,16 @@ export async function openServices(
       watchers.push(act);
     },
     cancel: () => {
-      if (!signals.emit('SIGINT', 'SIGINT'))
-        throw new Error('No step runs that could be cancelled.');
+      if (!running) throw new Error('No step runs that could be cancelled.');
+      running.abort();
     },
     intercept: (change) => {
       interceptions.push(change);
     },
     run: async (inputs) => {
       const { core, recorded } = recordingCore();
+      const cancel = new AbortController();
+      running = cancel;
       const given = { endpoint: simulator.url, 'cos-endpoint': simulator.cosEndpoint, ...inputs };
       const env = {
         TENCENTCLOUD_SECRET_ID: DEMO_CREDENTIALS.secretId,
@@ -129,7 +130,7 @@ export async function openServices(
       const outside = {
         clock,
         random: () => 0.5,
-        signals,
+        cancelSignal: cancel.signal,
         dispatcher,
         uploadArtifact,
         ...NO_PROBES,
@@ -139,6 +140,7 @@ export async function openServices(
       const ending = await observeEnding(async () => {
         exitCode = await runMain({ env, core, post, ...outside });
       });
+      running = undefined;
       const notes = recorded.annotations.map(({ title, message }) => `${title}\n${message}`);
       return { ...recorded, ...ending, exitCode, said: [...recorded.lines, ...notes].join('\n') };
     },

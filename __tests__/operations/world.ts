@@ -1,4 +1,3 @@
-import { EventEmitter } from 'node:events';
 import { NO_PROBES } from '../support/no-probes.ts';
 import { DEMO_APPLICATION, DEMO_CREDENTIALS, startSimulator } from '../../simulator/index.ts';
 import type {
@@ -92,7 +91,7 @@ export async function startWorld(
     watchers,
     interceptions,
   );
-  const signals = new EventEmitter();
+  let running: AbortController | undefined;
   let probes: Probes = NO_PROBES;
 
   const execute = async (
@@ -102,19 +101,23 @@ export async function startWorld(
     more: Inputs = {},
   ): Promise<Run> => {
     const { core, recorded } = recordingCore(state);
+    const cancel = new AbortController();
+    running = cancel;
     const [firstCall, start] = [simulator.calls.length, clock.seconds()];
     const env = { ...runnerEnv({ endpoint: simulator.url, ...TARGET, ...inputs }), ...more };
     const random = () => 0.5;
     const outside = {
       ...probes,
+      cancelSignal: cancel.signal,
       dispatcher,
       uploadArtifact: noArtifacts,
       openDeployments: noDeployments,
     };
     let exitCode = NaN;
     const ending = await observeEnding(async () => {
-      exitCode = await main({ env, core, clock, post, random, signals, ...outside });
+      exitCode = await main({ env, core, clock, post, random, ...outside });
     });
+    running = undefined;
     const { summaries, ...others } = recorded;
     return {
       ...others,
@@ -136,8 +139,8 @@ export async function startWorld(
       probes = given;
     },
     cancel: () => {
-      if (!signals.emit('SIGINT', 'SIGINT'))
-        throw new Error('No step runs that could be cancelled.');
+      if (!running) throw new Error('No step runs that could be cancelled.');
+      running.abort();
     },
     beforeCall: (act) => {
       watchers.push(act);

@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { EventEmitter } from 'node:events';
 import { roleArn, startSimulator } from '../../simulator/index.ts';
 import type { Simulator } from '../../simulator/index.ts';
 import { readInputs } from '../../src/github/inputs/read-inputs.ts';
@@ -64,9 +63,9 @@ function openWorld(env: NodeJS.ProcessEnv, state: Readonly<Record<string, string
   };
   const dispatcher = createDispatcher();
   dispatchers.push(dispatcher);
-  const signals = new EventEmitter();
+  const cancel = new AbortController();
   const world: Runtime = {
-    ...{ clock, env, random: () => 0.5, signals },
+    ...{ clock, env, random: () => 0.5, cancelSignal: cancel.signal },
     core: { ...core, getIDToken },
     post: createPost(dispatcher),
     dispatcher,
@@ -74,7 +73,7 @@ function openWorld(env: NodeJS.ProcessEnv, state: Readonly<Record<string, string
     ...NO_PROBES,
     openDeployments: () => Promise.reject(new Error('nothing is to be recorded')),
   };
-  return { recorded, signals, world };
+  return { recorded, cancel, world };
 }
 
 function connect(world: Runtime) {
@@ -111,9 +110,9 @@ describe('an identity by OIDC', () => {
   });
 
   it('is not asked for after a cancel', async () => {
-    const { recorded, signals, world } = openWorld(inputs());
+    const { recorded, cancel, world } = openWorld(inputs());
     const running = runMain(world);
-    signals.emit('SIGINT', 'SIGINT');
+    cancel.abort();
     await running;
     expect(recorded.outputs.status).toBe('cancelled');
     expect(oidc.audiences).toEqual([]);

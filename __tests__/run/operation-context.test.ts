@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import { EventEmitter } from 'node:events';
 import { Agent } from 'undici';
 import { createLog } from '../../src/github/log.ts';
 import type { Identity } from '../../src/github/read-identity.ts';
@@ -51,7 +50,7 @@ function openWorld(more: Partial<Runtime> = {}) {
     env: {},
     clock: virtualClock(),
     random: () => 0,
-    signals: new EventEmitter(),
+    cancelSignal: NEVER,
     dispatcher: new Agent(),
     uploadArtifact: () => Promise.reject(new Error('none')),
     ...NO_PROBES,

@@ -1,5 +1,4 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { EventEmitter } from 'node:events';
 import { Agent } from 'undici';
 import { restoreIdentity, runPost } from '../../src/run/post-step.ts';
 import type { Runtime } from '../../src/run/runtime.ts';
@@ -114,7 +113,7 @@ describe('the end of the job without credentials', () => {
       env,
       clock: virtualClock(),
       random: () => 0,
-      signals: new EventEmitter(),
+      cancelSignal: new AbortController().signal,
       dispatcher: new Agent(),
       uploadArtifact: () => Promise.reject(new Error('none')),
       ...NO_PROBES,

@@ -1,4 +1,3 @@
-import { EventEmitter } from 'node:events';
 import { NO_PROBES } from '../../__tests__/support/no-probes.ts';
 import { Agent } from 'undici';
 import { recordingCore } from '../../__tests__/operations/recorder.ts';
@@ -50,11 +49,11 @@ export async function costOf(
   };
   const { core, recorded } = recordingCore();
   const dispatcher = new Agent();
-  const signals = new EventEmitter();
+  const cancelSignal = new AbortController().signal;
   const uploadArtifact = () => Promise.reject(new Error('There are no artifacts.'));
   const openDeployments = () => Promise.reject(new Error('There is no GitHub.'));
   const services = { ...NO_PROBES, uploadArtifact, openDeployments };
-  const world = { clock, post, core, dispatcher, signals, ...services, env: ENVIRONMENT };
+  const world = { clock, post, core, dispatcher, cancelSignal, ...services, env: ENVIRONMENT };
   const startedAt = performance.now();
   await runMain({ ...world, random: seededRandom(1) });
   const milliseconds = performance.now() - startedAt;

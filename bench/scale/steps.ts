@@ -1,4 +1,3 @@
-import { EventEmitter } from 'node:events';
 import { NO_PROBES } from '../../__tests__/support/no-probes.ts';
 import { DEMO_APPLICATION, DEMO_CREDENTIALS } from '../../simulator/index.ts';
 import { recordingCore } from '../../__tests__/operations/recorder.ts';
@@ -30,8 +29,8 @@ export async function runSteps(count: number): Promise<Steps> {
     const outside = { clock, dispatcher, post: cloud.post, random: seededRandom(seed) };
     const uploadArtifact = () => Promise.reject(new Error('There are no artifacts.'));
     const openDeployments = () => Promise.reject(new Error('There is no GitHub.'));
-    const signals = new EventEmitter();
-    const services = { ...NO_PROBES, signals, uploadArtifact, openDeployments };
+    const cancelSignal = new AbortController().signal;
+    const services = { ...NO_PROBES, cancelSignal, uploadArtifact, openDeployments };
     await runMain({ ...outside, core, ...services, env: environment(applicationId) });
     return recorded.outputs.status ?? 'none';
   });

@@ -1,4 +1,3 @@
-import { createCancellation } from '../github/cancellation.ts';
 import { assertFilesWritable } from '../github/command-files.ts';
 import type { InputIssue } from '../github/inputs/input-errors.ts';
 import { InputsError } from '../github/inputs/input-errors.ts';
@@ -30,7 +29,6 @@ import { createStepTemplate } from './step-template.ts';
 
 /** Runs the step. Resolves to the exit code; whatever happens, outputs and summary are written. */
 export async function runMain(outside: Runtime): Promise<number> {
-  const cancellation = createCancellation(outside.signals);
   const language = readLanguage(outside.env);
   await loadTexts(language);
   const log = createLog(outside.core, language);
@@ -60,7 +58,6 @@ export async function runMain(outside: Runtime): Promise<number> {
     const context = createOperationContext(runtime, log, identity, {
       startedAt,
       deadline: startedAt + common.timeout,
-      cancelSignal: cancellation.signal,
       report,
       onTargetChecked: record.begin,
       savedStep: createSavedStep(operation, common, step.identity, template),
@@ -90,8 +87,6 @@ export async function runMain(outside: Runtime): Promise<number> {
       outcome: describeError(error),
       isAnnounced,
     });
-  } finally {
-    cancellation.dispose();
   }
 }
 

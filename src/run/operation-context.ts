@@ -20,8 +20,8 @@ export interface ContextOptions {
   readonly startedAt: number;
   /** In ms since 1970. */
   readonly deadline: number;
-  /** Aborted when the job is cancelled. */
-  readonly cancelSignal: AbortSignal;
+  /** By default the runtime's. */
+  readonly cancelSignal?: AbortSignal;
   /** The limit for one try of a read, in ms, if it is less than usual. */
   readonly readTimeoutMs?: number;
   readonly report: RunRecord;
@@ -41,7 +41,7 @@ export function createOperationContext(
 ): OperationContext {
   const { clock, core, dispatcher, env, probeOnce, random, startProber, uploadArtifact } = runtime;
   const {
-    cancelSignal,
+    cancelSignal = runtime.cancelSignal,
     deadline,
     lastFailure = { error: undefined },
     onTargetChecked = () => undefined,

@@ -1,4 +1,3 @@
-import { createCancellation } from '../github/cancellation.ts';
 import { readCredentials, readCredentialsFrom } from '../github/credentials.ts';
 import { endUnfinishedRecord } from '../github/deployment-record.ts';
 import { createLog, readLanguage } from '../github/log.ts';
@@ -28,26 +27,19 @@ const POST_READ_TIMEOUT_MS = 10_000;
 
 /** Runs after the job: finishes what a cancelled step could not; otherwise makes no call. */
 export async function runPost(outside: Runtime): Promise<number> {
-  const cancellation = createCancellation(outside.signals);
-  try {
-    const language = readLanguage(outside.env);
-    await loadTexts(language);
-    const log = createLog(outside.core, language);
-    const runtime = { ...outside, core: withOptionalState(outside.core, outside.env, log) };
-    const unfinished = readUnfinishedStep(runtime.core);
-    const { signal } = cancellation;
-    const exitCode = unfinished ? await runPendingRevert(runtime, unfinished, signal) : 0;
-    await endUnfinishedRecord(runtime, log);
-    return exitCode;
-  } finally {
-    cancellation.dispose();
-  }
+  const language = readLanguage(outside.env);
+  await loadTexts(language);
+  const log = createLog(outside.core, language);
+  const runtime = { ...outside, core: withOptionalState(outside.core, outside.env, log) };
+  const unfinished = readUnfinishedStep(runtime.core);
+  const exitCode = unfinished ? await runPendingRevert(runtime, unfinished) : 0;
+  await endUnfinishedRecord(runtime, log);
+  return exitCode;
 }
 
 async function runPendingRevert(
   runtime: Runtime,
   { step, pending }: UnfinishedStep,
-  cancelSignal: AbortSignal,
 ): Promise<number> {
   const { applicationId, environmentId, deployVersion } = pending;
   const { connection, operation, summary, template } = step;
@@ -64,7 +56,6 @@ async function runPendingRevert(
       startedAt,
       deadline: startedAt + POST_TIMEOUT_MS,
       readTimeoutMs: POST_READ_TIMEOUT_MS,
-      cancelSignal,
       report,
       savedStep: step,
     });

@@ -1,7 +1,6 @@
 import type * as core from '@actions/core';
 import type { Dispatcher } from 'undici';
 import type { UploadArtifact } from '../github/artifact.ts';
-import type { SignalSource } from '../github/cancellation.ts';
 import type { OpenDeployments } from '../github/deployments.ts';
 import type { Clock } from '../clock.ts';
 import type { OperationContext } from '../operations/operation.ts';
@@ -26,6 +25,6 @@ export interface Runtime {
   readonly openDeployments: OpenDeployments;
   /** A number in [0, 1). */
   readonly random: () => number;
-  /** Where the signals arrive that the runner sends if the job is cancelled. */
-  readonly signals: SignalSource;
+  /** Aborted when the job is cancelled. */
+  readonly cancelSignal: AbortSignal;
 }

@@ -1,4 +1,3 @@
-import { EventEmitter } from 'node:events';
 import { mkdtempSync, realpathSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -52,10 +51,10 @@ export async function runCarJob(
   { clock, dispatcher, post, random }: CarJobWorld,
 ): Promise<CarJob> {
   await clock.sleep(spec.startAt * 1000);
-  const signals = new EventEmitter();
+  const cancel = new AbortController();
   if (spec.cancelAt !== null) {
     clock.after(spec.cancelAt * 1000, () => {
-      signals.emit('SIGINT', 'SIGINT');
+      cancel.abort();
     });
   }
   const { core, recorded } = recordingCore();
@@ -69,7 +68,7 @@ export async function runCarJob(
       RUNNER_TEMP: folder,
       ...toVariables(spec),
     },
-    ...{ core, clock, post, dispatcher, random: random.next, signals },
+    ...{ core, clock, post, dispatcher, random: random.next, cancelSignal: cancel.signal },
     ...NO_PROBES,
     openDeployments: () => Promise.reject(new Error('there is no GitHub here')),
     uploadArtifact: () => Promise.reject(new NoArtifactServiceError('there is none here')),

@@ -1,4 +1,3 @@
-import { EventEmitter } from 'node:events';
 import { Agent } from 'undici';
 import { NoArtifactServiceError } from '../../../src/github/artifact.ts';
 import { runMain } from '../../../src/run/main-step.ts';
@@ -30,11 +29,11 @@ async function explore(scenario: OneCallScenario): Promise<Explored> {
   const random = createRandom(scenario.seed);
   const cloud = new OneCallCloud(clock, scenario, random.fork('cloud'));
   const { core, recorded } = recordingCore();
-  const signals = new EventEmitter();
+  const cancel = new AbortController();
   const { cancelAt } = scenario;
   if (cancelAt !== null) {
     clock.at(cancelAt, () => {
-      signals.emit('SIGINT', 'SIGINT');
+      cancel.abort();
     });
   }
   const startedAt = clock.now();
@@ -45,7 +44,7 @@ async function explore(scenario: OneCallScenario): Promise<Explored> {
       ...toVariables(scenario),
     },
     ...{ core, clock, post: cloud.connect(), dispatcher: NOWHERE },
-    ...{ random: random.next, signals },
+    ...{ random: random.next, cancelSignal: cancel.signal },
     ...NO_PROBES,
     openDeployments: () => Promise.reject(new Error('there is no GitHub here')),
     uploadArtifact: () => Promise.reject(new NoArtifactServiceError('there is none here')),

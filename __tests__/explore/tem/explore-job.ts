@@ -1,4 +1,3 @@
-import { EventEmitter } from 'node:events';
 import { Agent } from 'undici';
 import { NoArtifactServiceError } from '../../../src/github/artifact.ts';
 import { INPUT_NAMES } from '../../../src/github/inputs/input-declarations.ts';
@@ -56,20 +55,20 @@ const POST_INPUTS: Readonly<Record<JobSpec['postInputs'], (inputs: Inputs) => In
 /** Runs a step through its outermost surface, cancels it in time, and runs `post`. */
 export async function runJob(name: string, spec: JobSpec, world: JobWorld): Promise<JobRun> {
   const { clock, getRevision } = world;
-  const signals = new EventEmitter();
+  const cancel = new AbortController();
   if (spec.cancelAt !== null) {
     clock.after(spec.cancelAt * 1000, () => {
-      signals.emit('SIGINT', 'SIGINT');
+      cancel.abort();
     });
   }
   const inputs = toInputs(spec, spec.namesRevision ? getRevision() : '');
-  const main = await runStep(world, 'main', inputs, signals, {});
+  const main = await runStep(world, 'main', inputs, cancel.signal, {});
   await clock.sleep(POST_DELAY_MS);
   const post = await runStep(
     world,
     'post',
     POST_INPUTS[spec.postInputs](inputs),
-    new EventEmitter(),
+    new AbortController().signal,
     main.state,
   );
   return { name, spec, main, post };
@@ -79,7 +78,7 @@ async function runStep(
   { answer, clock, random, connect }: JobWorld,
   phase: 'main' | 'post',
   inputs: Inputs,
-  signals: EventEmitter,
+  cancelSignal: AbortSignal,
   saved: Readonly<Record<string, string>>,
 ): Promise<StepRun> {
   const { core, recorded } = recordingCore(saved);
@@ -94,7 +93,14 @@ async function runStep(
         Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]),
       ),
     },
-    ...{ core, clock, post: connect(phase), dispatcher: NOWHERE, random: random.next, signals },
+    ...{
+      core,
+      clock,
+      post: connect(phase),
+      dispatcher: NOWHERE,
+      random: random.next,
+      cancelSignal,
+    },
     ...(phase === 'post' || !inputs['verify-url'] ? NO_PROBES : probes),
     openDeployments: () => Promise.reject(new Error('there is no GitHub here')),
     uploadArtifact: () => Promise.reject(new NoArtifactServiceError('there is none here')),

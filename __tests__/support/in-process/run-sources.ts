@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { createCancelSignal } from '../../../src/github/cancellation.ts';
 import { createDeploymentsClient } from '../../../src/github/deployments.ts';
 import type { OpenDispatcher } from '../../../src/probe/connections.ts';
 import { probeOnce } from '../../../src/probe/probe-once.ts';
@@ -49,9 +50,10 @@ export async function runSources(options: SourcesOptions): Promise<ActionRun> {
     Number(env.CLOCK_STALLED_AFTER ?? NaN) || undefined,
   );
   const printed: string[] = [];
-  const process = new EventEmitter();
+  const runner = new EventEmitter();
+  const cancelSignal = createCancelSignal(runner);
   for (const { after, signal } of signals) {
-    time.after(after, () => process.emit(signal, signal));
+    time.after(after, () => runner.emit(signal, signal));
   }
   const { proxies } = readProxies(env);
   const dispatcher = createDispatcher(proxies);
@@ -66,7 +68,7 @@ export async function runSources(options: SourcesOptions): Promise<ActionRun> {
   const openDispatcher = served ? openDirectly(served, clock, open) : open;
   const probes = { clock, openDispatcher };
   const runtime: Runtime = {
-    ...{ clock, dispatcher, env, signals: process, random: Math.random },
+    ...{ clock, dispatcher, env, cancelSignal, random: Math.random },
     core: createToolkitCore(env, (text) => printed.push(text)),
     operation: folder === '' ? undefined : folder.replace('/', '-'),
     post: postInside(options.simulator, createPost(dispatcher), clock),
