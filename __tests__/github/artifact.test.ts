@@ -2,9 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { artifactName } from '../../src/github/inputs/input-parsers.ts';
 import type { ArtifactModule } from '../../src/github/artifact.ts';
 import {
-  adviseOnArtifact,
+  ArtifactError,
   createArtifactUploader,
-  describeArtifactFailure,
   NoArtifactServiceError,
 } from '../../src/github/artifact.ts';
 import { cosEndpoint } from '../../src/github/inputs/endpoint-parsers.ts';
@@ -162,13 +161,13 @@ describe('an artifact whose upload fails', () => {
   ])('replaces what has its name, and nothing else, if asked: %#', async (messages, gone, end) => {
     const service = failing(...messages);
     const result = await service.upload(true).catch((error: unknown) => error);
-    expect(result).toEqual(end === undefined ? 7 : new Error(end));
+    expect(result).toEqual(end === undefined ? 7 : new ArtifactError(new Error(end)));
     expect(service.deleted).toEqual(gone);
   });
 
   it('is advised on by its reason', () => {
     const advice = [PAGE, NOTHING, RESET, TAKEN, DENIED, FULL, 'Failed request: (503)', 'odd'].map(
-      (message) => adviseOnArtifact(new Error(message)),
+      (message) => new ArtifactError(new Error(message)).fix,
     );
     expect(advice).toMatchObject([
       { key: 'github.allow-artifact-hosts' },
@@ -185,13 +184,13 @@ describe('an artifact whose upload fails', () => {
 
 describe('the reason of an artifact that was not kept', () => {
   it.each([PAGE, NOTHING])('has no message of the JSON parser: %s', (said) => {
-    expect(describeArtifactFailure(new Error(said))).toMatchObject({
+    expect(new ArtifactError(new Error(said)).text).toMatchObject({
       key: 'github.artifact-no-json',
     });
   });
 
   it("is the service's own in all other cases", () => {
-    expect(describeArtifactFailure(new Error(FULL))).toBe(FULL);
+    expect(new ArtifactError(new Error(FULL)).text).toBe(FULL);
   });
 });
 
@@ -201,7 +200,9 @@ describe('an artifact behind a proxy that refuses the log-in', () => {
     'Failed to CreateArtifact: tunneling socket could not be established, statusCode=401',
     'Failed request: (407) Proxy Authentication Required',
   ])('is no matter of its name or of permissions: %s', (message) => {
-    expect(adviseOnArtifact(new Error(message))).toMatchObject({ key: 'github.artifact-proxy' });
+    expect(new ArtifactError(new Error(message)).fix).toMatchObject({
+      key: 'github.artifact-proxy',
+    });
   });
 });
 

@@ -10,6 +10,7 @@ import { connectIdentity } from '../../src/run/connect-identity.ts';
 import { createOperationContext } from '../../src/run/operation-context.ts';
 import { createTem } from '../../src/tencent/services/tem-api.ts';
 import type { OperationContext } from '../../src/operations/operation.ts';
+import { durationText } from '../../src/text/message.ts';
 import type { Runtime } from '../../src/run/runtime.ts';
 import { recordingCore } from '../operations/recorder.ts';
 import { virtualClock } from '../support/virtual-clock.ts';
@@ -74,6 +75,7 @@ function openContext(
   return createOperationContext(world, log, identity, {
     startedAt,
     deadline: startedAt + timeout,
+    timeLimit: durationText(timeout),
     cancelSignal,
     report: createRunRecord(),
     savedStep: SAVED,
@@ -85,8 +87,25 @@ describe('a step', () => {
     const { world } = openWorld();
     const step = openContext(world, { timeout: 90_000 });
     expect(step.startedAt).toBe(world.clock.now());
-    expect(step.timeLimit).toEqual({ duration: 90_000 });
     expect(step.transfer.deadline).toBe(world.clock.now() + 90_000);
+  });
+
+  it('names its own limit, also after it', () => {
+    const step = openContext(openWorld().world, { timeout: 90_000 });
+    const later = { deadline: step.deadline + 300_000, cancelSignal: NEVER };
+    const limits = [step, step.withLimits(later)].map(({ timeLimit }) => timeLimit);
+    expect(limits).toEqual([{ duration: 90_000 }, { duration: 90_000 }]);
+  });
+
+  it('waits for no artifact once the job is cancelled', async () => {
+    const { world } = openWorld();
+    const uploadArtifact = () => new Promise<number>(() => undefined);
+    const cancel = new AbortController();
+    const { signal: cancelSignal } = cancel;
+    const step = openContext({ ...world, uploadArtifact }, { timeout: 90_000, cancelSignal });
+    const uploaded = step.uploadArtifact('code', '/tmp/code.zip', undefined);
+    cancel.abort(new Error('cancelled'));
+    await expect(uploaded).rejects.toThrow('cancelled');
   });
 
   it('names no region where none is given', async () => {

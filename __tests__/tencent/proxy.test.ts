@@ -133,10 +133,9 @@ describe('connections through a proxy', () => {
       clock: instantClock(),
       random: () => 0,
       deadline: 0,
-      signal: new AbortController().signal,
       dispatcher,
     });
-    const { body } = await source.open({});
+    const { body } = await source.open({}, new AbortController().signal);
     for await (const chunk of body) expect(chunk).toBeInstanceOf(Buffer);
     expect(proxy.tunnels).toEqual([new URL(origin).host]);
   });

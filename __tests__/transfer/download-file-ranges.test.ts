@@ -78,7 +78,7 @@ describe('a download over a slow connection', () => {
   it('counts what it has passed on, though that may be emptied by then', async () => {
     const { cancel, slow } = begin();
     const { signal } = cancel;
-    const opened = await slow.source.open({});
+    const opened = await slow.source.open({}, signal);
     const options = { ...{ signal, clock: slow.clock, source: slow.source }, deadline: Infinity };
     const read = createContentReader({ ...options, random: () => 0.5 }, true);
     // As from a network: each chunk has memory of its own.

@@ -73,8 +73,8 @@ describe('createCosSource', () => {
     const source = createCosSource(world().options, OBJECT);
     expect(source.name).toBe(`cosn://${OBJECT.bucket}/${KEY}`);
     let opened = 0;
-    const cutOnce: typeof source.open = async (headers) => {
-      const answer = await source.open(headers);
+    const cutOnce: typeof source.open = async (headers, signal) => {
+      const answer = await source.open(headers, signal);
       opened += 1;
       if (opened === 1) void setImmediate().then(() => answer.body.destroy(new Error('cut')));
       return answer;
@@ -93,6 +93,7 @@ describe('createCosSource', () => {
 });
 
 describe('createReplaceableSource', () => {
+  const { signal: NEVER } = new AbortController();
   const failing = { name: 'first', open: () => Promise.reject(new Error('expired')) };
   const opened = { status: 200, headers: {}, body: Readable.from([]) };
   const answering: Source = { name: 'second', open: () => Promise.resolve(opened) };
@@ -104,14 +105,14 @@ describe('createReplaceableSource', () => {
       return () => Promise.resolve(answering);
     });
     expect(source.name).toBe('first');
-    expect(await source.open({})).toBe(opened);
-    expect(await source.open({})).toBe(opened);
+    expect(await source.open({}, NEVER)).toBe(opened);
+    expect(await source.open({}, NEVER)).toBe(opened);
     expect(errors).toEqual([new Error('expired')]);
   });
 
   it('rejects with the error where there is no replacement', async () => {
     const source = createReplaceableSource(failing, () => undefined);
-    await expect(source.open({})).rejects.toThrow('expired');
+    await expect(source.open({}, NEVER)).rejects.toThrow('expired');
   });
 
   it('asks once for all requests that fail at the same time, and for one that fails later', async () => {
@@ -126,8 +127,8 @@ describe('createReplaceableSource', () => {
       await setImmediate();
       return answering;
     });
-    const last = source.open({ range: 'late' });
-    await Promise.all([source.open({}), source.open({}), source.open({})]);
+    const last = source.open({ range: 'late' }, NEVER);
+    await Promise.all([source.open({}, NEVER), source.open({}, NEVER), source.open({}, NEVER)]);
     late.emit('fail');
     expect(await last).toBe(opened);
     expect(asked).toBe(1);
@@ -140,9 +141,9 @@ describe('createReplaceableSource', () => {
       () => Promise.resolve(answering),
     ];
     const source = createReplaceableSource(failing, () => answers.shift());
-    await expect(source.open({})).rejects.toThrow('no answer');
-    await expect(source.open({})).rejects.toThrow('expired');
-    expect(await source.open({})).toBe(opened);
+    await expect(source.open({}, NEVER)).rejects.toThrow('no answer');
+    await expect(source.open({}, NEVER)).rejects.toThrow('expired');
+    expect(await source.open({}, NEVER)).toBe(opened);
   });
 
   it('waits for no replacement once the signal aborts', async () => {

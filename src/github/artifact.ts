@@ -8,7 +8,7 @@ import { isProxyLogInRefused } from './proxy-log-in.ts';
 /**
  * Uploads one file as a workflow artifact and returns the artifact's ID. `overwrite` replaces an
  * artifact of the same name in this run. Rejects with a NoArtifactServiceError if there is no
- * artifact service, otherwise with the error of @actions/artifact.
+ * artifact service, otherwise with an ArtifactError.
  */
 export type UploadArtifact = (
   name: string,
@@ -37,6 +37,19 @@ export class NoArtifactServiceError extends TextError implements DetailedError {
   readonly details: readonly Detail[] = [];
 }
 
+/** The artifact service did not keep the file; the text says why. */
+export class ArtifactError extends TextError {
+  override readonly name = 'ArtifactError';
+  /** A sentence with the fix. */
+  readonly fix: Text;
+
+  /** `cause` is the error of @actions/artifact. */
+  constructor(cause: unknown) {
+    super(describeFailure(cause), { cause });
+    this.fix = adviseOnFailure(cause);
+  }
+}
+
 /**
  * Creates an uploader that loads @actions/artifact on first use, because loading it would slow the
  * start of every step that uploads nothing.
@@ -49,14 +62,18 @@ export function createArtifactUploader(
     if (!hasArtifactService(env)) {
       throw new NoArtifactServiceError(message('github.no-artifact-service'));
     }
-    const { DefaultArtifactClient } = await load();
-    const options = retentionDays === undefined ? {} : { retentionDays };
-    const client = new DefaultArtifactClient();
-    const upload = () => client.uploadArtifact(name, [path], dirname(path), options);
-    const remove = () => client.deleteArtifact(name);
-    const { id } = await uploadTwice(overwrite ? () => uploadOver(upload, remove) : upload);
-    if (id === undefined) throw new TextError(message('github.no-artifact-id'));
-    return id;
+    try {
+      const { DefaultArtifactClient } = await load();
+      const options = retentionDays === undefined ? {} : { retentionDays };
+      const client = new DefaultArtifactClient();
+      const upload = () => client.uploadArtifact(name, [path], dirname(path), options);
+      const remove = () => client.deleteArtifact(name);
+      const { id } = await uploadTwice(overwrite ? () => uploadOver(upload, remove) : upload);
+      if (id === undefined) throw new TextError(message('github.no-artifact-id'));
+      return id;
+    } catch (error) {
+      throw new ArtifactError(error);
+    }
   };
 }
 
@@ -119,13 +136,11 @@ function isNoJson(error: unknown): boolean {
   return /\b(?:Unexpected|Expected|Bad) .*\bJSON\b/.test(getMessage(error));
 }
 
-/** Returns why an artifact was not kept. */
-export function describeArtifactFailure(error: unknown): Text {
+function describeFailure(error: unknown): Text {
   return isNoJson(error) ? message('github.artifact-no-json') : getErrorText(error);
 }
 
-/** Returns a sentence with the fix for a failed artifact upload. */
-export function adviseOnArtifact(error: unknown): Text {
+function adviseOnFailure(error: unknown): Text {
   const said = getMessage(error);
   if (isProxyLogInRefused(error)) return message('github.artifact-proxy');
   if (isConflict(error)) return message('github.change-artifact-name');

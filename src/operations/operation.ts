@@ -34,7 +34,7 @@ export interface OperationContext {
   readonly startedAt: number;
   /** The end of `timeout`, in ms since 1970. */
   readonly deadline: number;
-  /** The time from the start to the deadline, for texts: "30 min". */
+  /** The step's own limit, for texts: "30 min". */
   readonly timeLimit: Duration;
   /** Aborted when the job is cancelled. */
   readonly cancelSignal: AbortSignal;
@@ -70,7 +70,7 @@ export interface OperationContext {
   readonly folders: Folders;
   /**
    * Keeps a file as a workflow artifact and resolves to its ID. Rejects if there is no artifact
-   * service.
+   * service, and with the reason of the `deadlineSignal`.
    */
   readonly uploadArtifact: UploadArtifact;
   /**

@@ -111,7 +111,7 @@ export interface StepLimits {
   readonly clock: { readonly now: () => number };
   /** The end of `timeout`, in milliseconds since 1970. */
   readonly deadline: number;
-  /** The time from the start to the deadline, for texts: "30 min". */
+  /** The step's own limit, for texts: "30 min". */
   readonly timeLimit: Duration;
   /** Aborts when the job is cancelled. */
   readonly cancelSignal: AbortSignal;

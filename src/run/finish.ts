@@ -20,7 +20,6 @@ import type { StepTemplate } from '../report/step-snippet.ts';
 import { MINIMAL_TEMPLATE } from '../report/step-snippet.ts';
 import { renderSummary } from '../report/summary/render-summary.ts';
 import type { SummaryInput } from '../report/summary/summary-input.ts';
-import { renderOnce } from './render-once.ts';
 import type { Runtime } from './runtime.ts';
 import { withDeploymentId } from './step-template.ts';
 
@@ -58,7 +57,9 @@ export async function finishStep(runtime: Runtime, log: Log, ended: EndedStep): 
   const isToContinue = deploymentId !== '' && canContinue(outcome.status) && !outcome.isLive;
   const template = isToContinue ? withDeploymentId(ended.template, deploymentId) : ended.template;
   const input = { ...describeStep(runtime, ended), template, outcome, isSuccess: isGreen };
-  const summary = renderOnce(report, input);
+  // A dry run shows the summary as an output, too, and a step with `summary: false` may not need it.
+  let rendered: string | undefined;
+  const summary = () => (rendered ??= renderSummary(report, input));
   writeOutputs(runtime, log, report, { deploymentId, input, summary });
   if (!isAnnounced) announceOutcome(log, input);
   if (inputs.summary !== false) await writeSummary(runtime, log, summary(), language);

@@ -16,7 +16,7 @@ import { createRunRecord } from '../report/run-record.ts';
 import { readProxies } from '../tencent/proxy-env.ts';
 import type { Language } from '../text/format-text.ts';
 import { loadTexts } from '../text/format-text.ts';
-import { message } from '../text/message.ts';
+import { durationText, message } from '../text/message.ts';
 import type { ConnectedIdentity } from './connect-identity.ts';
 import { connectIdentity } from './connect-identity.ts';
 import { createUnreadStep, finishStep } from './finish.ts';
@@ -58,6 +58,7 @@ export async function runMain(outside: Runtime): Promise<number> {
     const context = createOperationContext(runtime, log, identity, {
       startedAt,
       deadline: startedAt + common.timeout,
+      timeLimit: durationText(common.timeout),
       report,
       onTargetChecked: record.begin,
       savedStep: createSavedStep(operation, common, step.identity, template),

@@ -6,10 +6,11 @@ import type { LastFailure } from '../operations/last-failure.ts';
 import type { OperationContext } from '../operations/operation.ts';
 import { getConsoleUrl } from '../report/console-url.ts';
 import type { RunRecord } from '../report/run-record.ts';
+import { abortable } from '../tencent/abortable.ts';
 import { createClient } from '../tencent/api-client.ts';
 import { getStsRegion } from '../tencent/credentials/assume-role.ts';
 import { createSts } from '../tencent/services/sts-api.ts';
-import { durationText } from '../text/message.ts';
+import type { Duration } from '../text/message.ts';
 import type { ConnectedIdentity } from './connect-identity.ts';
 import type { Runtime } from './runtime.ts';
 import type { SavedStep } from './saved-step.ts';
@@ -20,6 +21,8 @@ export interface ContextOptions {
   readonly startedAt: number;
   /** In ms since 1970. */
   readonly deadline: number;
+  /** The step's own limit, for texts; it stays when work continues after the deadline. */
+  readonly timeLimit: Duration;
   /** By default the runtime's. */
   readonly cancelSignal?: AbortSignal;
   /** The limit for one try of a read, in ms, if it is less than usual. */
@@ -49,6 +52,7 @@ export function createOperationContext(
     report,
     savedStep,
     startedAt,
+    timeLimit,
   } = options;
   const { endpoint, onRetry, region, time } = identity.client;
   const client = { ...identity.client, readTimeoutMs, deadline, signal: cancelSignal };
@@ -60,7 +64,7 @@ export function createOperationContext(
     clock,
     startedAt,
     deadline,
-    timeLimit: durationText(deadline - startedAt),
+    timeLimit,
     cancelSignal,
     deadlineSignal,
     region: region ?? '',
@@ -80,7 +84,7 @@ export function createOperationContext(
     startProber,
     probeOnce,
     folders: getFolders(env),
-    uploadArtifact,
+    uploadArtifact: (...file) => abortable(uploadArtifact(...file), deadlineSignal),
     save: (pending) => {
       saveState(core, pending === undefined ? {} : { pending, step: savedStep });
     },

@@ -11,7 +11,7 @@ import { describeError } from '../report/error-outcome.ts';
 import { OperationError } from '../report/outcome.ts';
 import { createRunRecord } from '../report/run-record.ts';
 import { loadTexts } from '../text/format-text.ts';
-import { message } from '../text/message.ts';
+import { durationText, message } from '../text/message.ts';
 import { connectIdentity } from './connect-identity.ts';
 import { reportStep } from './finish.ts';
 import { maskSecrets } from './mask-secrets.ts';
@@ -55,6 +55,7 @@ async function runPendingRevert(
     const context = createOperationContext(runtime, log, connected, {
       startedAt,
       deadline: startedAt + POST_TIMEOUT_MS,
+      timeLimit: durationText(POST_TIMEOUT_MS),
       readTimeoutMs: POST_READ_TIMEOUT_MS,
       report,
       savedStep: step,

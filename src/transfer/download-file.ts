@@ -110,7 +110,7 @@ async function receive(
 ): Promise<boolean> {
   let content: Content | undefined;
   const readRest = async () => {
-    const opened = await withoutRetry(openRest(options.source, file, content));
+    const opened = await withoutRetry(openRest(options, file, content));
     content = describeContent(opened);
     assertIdentifiable(options, opened, content);
     const crc64 = await readBody(options, file, read, opened.body, content);
@@ -140,7 +140,7 @@ function assertIdentifiable(
 
 /** Opens the rest of a partial download, or all of it if the content cannot be identified. */
 async function openRest(
-  source: Source,
+  { signal, source }: DownloadOptions,
   file: PartialFile,
   content: Content | undefined,
 ): Promise<Opened> {
@@ -148,12 +148,12 @@ async function openRest(
   // An encoded body cannot be resumed, because its offsets differ from those in the file.
   if (content?.validator && content.codings.length === 0 && from > 0) {
     const headers = { range: `bytes=${from}-`, 'if-range': content.validator };
-    const opened = await source.open(headers).catch(ignoreChange);
+    const opened = await source.open(headers, signal).catch(ignoreChange);
     if (opened && continues(content, from, opened)) return opened;
     if (opened?.status === 200) return restart(file, opened);
     if (opened) discardBody(opened.body);
   }
-  return restart(file, await source.open({}));
+  return restart(file, await source.open({}, signal));
 }
 
 async function restart(file: PartialFile, opened: Opened): Promise<Opened> {

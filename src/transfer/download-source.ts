@@ -22,12 +22,12 @@ export interface Opened {
 /**
  * The origin of a download. `open` retries while that may help, also several times at once. It
  * rejects with an ApiError for any status except 200 and 206, or with the signal's reason. The
- * signal also ends the body; without it, that of the source does.
+ * signal also ends the body.
  */
 export interface Source {
   /** For messages; contains no secrets. */
   readonly name: string;
-  readonly open: (headers: RangeHeaders, signal?: AbortSignal) => Promise<Opened>;
+  readonly open: (headers: RangeHeaders, signal: AbortSignal) => Promise<Opened>;
 }
 
 /** A server's description of the content; '' and `undefined` for missing values. */
@@ -75,11 +75,10 @@ export function continues(content: Content, from: number, opened: Opened): boole
 }
 
 /** Creates a source that downloads a COS object with signed requests. */
-export function createCosSource(options: CosOptions, object: ObjectName): Source {
+export function createCosSource(options: Omit<CosOptions, 'signal'>, object: ObjectName): Source {
   return {
     name: `cosn://${object.bucket}/${object.key.replace(/^\//, '')}`,
-    open: (headers, signal = options.signal) =>
-      createCosClient({ ...options, signal }).getObject(object, headers),
+    open: (headers, signal) => createCosClient({ ...options, signal }).getObject(object, headers),
   };
 }
 
@@ -113,7 +112,7 @@ export function createReplaceableSource(first: Source, replace: ReplaceSource): 
         // Another request may have replaced it meanwhile.
         if (source === used) {
           replaced ??= replaceBy(ask);
-          await (signal ? abortable(replaced, signal) : replaced);
+          await abortable(replaced, signal);
         }
         return source.open(headers, signal);
       }

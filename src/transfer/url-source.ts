@@ -15,7 +15,9 @@ import type { TransferContext } from './transfer-context.ts';
 import { TransferError } from './transfer-errors.ts';
 
 /** Downloads from a URL are not signed, so they need no server time. */
-export type UrlSourceOptions = Omit<TransferContext, 'time'>;
+type RequestOptions = Omit<TransferContext, 'time'>;
+
+export type UrlSourceOptions = Omit<RequestOptions, 'signal'>;
 
 /**
  * Creates a source for a pre-signed URL. Requests carry only the range, never credentials. Throws a
@@ -25,7 +27,7 @@ export function createUrlSource(address: string, options: UrlSourceOptions): Sou
   const url = parseDownloadUrl(address);
   return {
     name: stripQuery(url),
-    open: (headers, signal = options.signal) => {
+    open: (headers, signal) => {
       const limited = { ...options, signal };
       return retry(limited, 'read', () => fetchFollowing(limited, url, headers));
     },
@@ -37,7 +39,7 @@ const REDIRECT = new Set([301, 302, 303, 307, 308]);
 const CALL_NAME = { service: 'download', action: 'GET' };
 
 async function fetchFollowing(
-  options: UrlSourceOptions,
+  options: RequestOptions,
   first: URL,
   headers: RangeHeaders,
 ): Promise<Opened> {
@@ -54,7 +56,7 @@ async function fetchFollowing(
 }
 
 async function fetchOnce(
-  options: UrlSourceOptions,
+  options: RequestOptions,
   url: URL,
   headers: RangeHeaders,
 ): Promise<Opened> {

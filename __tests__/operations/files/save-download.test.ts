@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { join } from 'node:path';
 import { DEMO_FUNCTION } from '../../../simulator/index.ts';
-import { NoArtifactServiceError } from '../../../src/github/artifact.ts';
+import { ArtifactError, NoArtifactServiceError } from '../../../src/github/artifact.ts';
 import { CODE, CODE_SHA256, openScf, readSaved, SCF, warnings } from '../download-world.ts';
 import type { ServiceRun } from '../services.ts';
 import { closeServices, failure, success } from '../services.ts';
@@ -72,7 +72,10 @@ describe('an artifact', () => {
   });
 
   it('that cannot be kept is an error, which says where the file is', async () => {
-    const world = await openScf({}, new Error('an artifact with this name already exists'));
+    const world = await openScf(
+      {},
+      new ArtifactError(new Error('an artifact with this name already exists')),
+    );
     const run = await world.run({ ...KEEP, 'download-path': 'a.zip' });
     expect(run).toMatchObject({
       ...failure('artifact-failed'),

@@ -1,14 +1,9 @@
-import {
-  adviseOnArtifact,
-  describeArtifactFailure,
-  NoArtifactServiceError,
-} from '../../github/artifact.ts';
+import { ArtifactError, NoArtifactServiceError } from '../../github/artifact.ts';
 import type { Inputs } from '../../github/inputs/input-declarations.ts';
 import type { InputIssue } from '../../github/inputs/input-errors.ts';
 import { formatTime } from '../../report/instances.ts';
 import { OperationError } from '../../report/outcome.ts';
 import { replaceOutput, setOutput } from '../../report/run-record.ts';
-import { abortable } from '../../tencent/abortable.ts';
 import { getHttpStatus } from '../../tencent/cos/cos-errors.ts';
 import { formatBytes } from '../../text/format.ts';
 import { durationText, joinTexts, message } from '../../text/message.ts';
@@ -88,16 +83,15 @@ async function keepAsArtifact(
   path: string,
   { artifactName = '', artifactOverwrite, artifactRetentionDays }: DownloadInputs,
 ): Promise<void> {
-  const { log, report, transfer, uploadArtifact } = context;
+  const { log, report, uploadArtifact } = context;
   try {
-    const uploaded = uploadArtifact(artifactName, path, artifactRetentionDays, artifactOverwrite);
-    const id = await abortable(uploaded, transfer.signal);
+    const id = await uploadArtifact(artifactName, path, artifactRetentionDays, artifactOverwrite);
     setOutput(report, 'artifact-id', String(id));
     const text = message('words.remark', { text: artifactName, remark: id });
     log.stage(message('files.save-artifact-stage'), text);
   } catch (error) {
-    transfer.signal.throwIfAborted();
-    if (!(error instanceof NoArtifactServiceError)) throw artifactFailed(path, error);
+    if (error instanceof ArtifactError) throw createArtifactError(path, error);
+    if (!(error instanceof NoArtifactServiceError)) throw error;
     log.warning(
       message('files.save-no-artifact'),
       message('files.save-no-artifact-warning', { path, reason: error.text }),
@@ -105,14 +99,14 @@ async function keepAsArtifact(
   }
 }
 
-function artifactFailed(path: string, error: unknown): OperationError {
+function createArtifactError(path: string, { fix, text }: ArtifactError): OperationError {
   return new OperationError(message('files.save-artifact-failed'), {
     code: 'artifact-failed',
     details: [
-      { label: message('words.why'), text: describeArtifactFailure(error) },
+      { label: message('words.why'), text },
       { label: message('files.save-label-file'), text: path },
     ],
-    next: [{ sentence: adviseOnArtifact(error) }],
+    next: [{ sentence: fix }],
   });
 }
 

@@ -23,12 +23,23 @@ export interface TemContext {
 }
 
 /**
- * Connects an operation to an application; of `target` only the fields that identify it are used.
+ * Connects an operation to an application; only the fields that identify it are used of what names
+ * it.
  */
-export function createTemContext(context: OperationContext, target: TemTarget): TemContext {
-  const { applicationId, environmentId, sourceChannel } = target;
-  const named = { applicationId, environmentId, sourceChannel };
-  return connect(context, named, createProgressLog(context));
+export function createTemContext(
+  context: OperationContext,
+  { applicationId, environmentId, sourceChannel }: TemTarget,
+  progressLog = createProgressLog(context),
+): TemContext {
+  const target = { applicationId, environmentId, sourceChannel };
+  const api = createTem(context.call);
+  const polling = createTem(context.pollingCall);
+  const { clock, report } = context;
+  const reader = createSnapshotReader({ first: api, polling, clock, report }, target);
+  const { isTargetKnown } = reader;
+  const { observeFailure } = progressLog;
+  const snapshots = { read: () => reader(), isTargetKnown, observeFailure };
+  return { context, target, api, reader, snapshots, progressLog };
 }
 
 /**
@@ -39,20 +50,5 @@ export function withLimits(
   { context, target, progressLog }: TemContext,
   limits: Parameters<OperationContext['withLimits']>[0],
 ): TemContext {
-  return connect(context.withLimits(limits), target, progressLog);
-}
-
-function connect(
-  context: OperationContext,
-  target: TemTarget,
-  progressLog: ProgressLog,
-): TemContext {
-  const api = createTem(context.call);
-  const polling = createTem(context.pollingCall);
-  const { clock, report } = context;
-  const reader = createSnapshotReader({ first: api, polling, clock, report }, target);
-  const { isTargetKnown } = reader;
-  const { observeFailure } = progressLog;
-  const snapshots = { read: () => reader(), isTargetKnown, observeFailure };
-  return { context, target, api, reader, snapshots, progressLog };
+  return createTemContext(context.withLimits(limits), target, progressLog);
 }
