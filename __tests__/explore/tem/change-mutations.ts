@@ -224,8 +224,8 @@ export const CHANGE_MUTATIONS: readonly Mutation[] = [
     edits: [
       {
         file: 'run/post-step.ts',
-        from: 'const exitCode = unfinished ? await runPendingRevert(runtime, unfinished, signal) : 0;',
-        to: "const { runMain } = await import('./main-step.ts');\n  const exitCode = await (unfinished ? runPendingRevert(runtime, unfinished, signal) : runMain(runtime));",
+        from: 'const exitCode = unfinished ? await runPendingRevert(runtime, unfinished) : 0;',
+        to: "const { runMain } = await import('./main-step.ts');\n  const exitCode = await (unfinished ? runPendingRevert(runtime, unfinished) : runMain(runtime));",
       },
     ],
   },
