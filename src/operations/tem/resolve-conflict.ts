@@ -4,7 +4,7 @@ import type { Rest } from '../../rollout/application-rest.ts';
 import type { FailureSigns } from '../../rollout/failed-rollout.ts';
 import { hasFailed, trackFailureSigns } from '../../rollout/failed-rollout.ts';
 import type { Lasting } from '../../rollout/lasting.ts';
-import { hasLasted, updateCheck } from '../../rollout/lasting.ts';
+import { continueSeries, hasLasted, updateCheck } from '../../rollout/lasting.ts';
 import type { Rollout } from '../../rollout/rollout-history.ts';
 import type { Snapshot } from '../../rollout/snapshot.ts';
 import { getNewVersion, isBeingReverted, isDeploying } from '../../rollout/snapshot.ts';
@@ -121,7 +121,7 @@ async function waitForIdle(
       logWaiting(snapshot);
       signs = trackFailureSigns(signs, snapshot, now);
       if (canFollowFailure(signs, snapshot, inputs, now)) return { kind: 'failed', snapshot };
-      paused = updateCheck(paused, isPaused(snapshot), now);
+      paused = updateCheck(continueSeries(paused, now), isPaused(snapshot), now);
       if (!hasLasted(paused, PAUSE_TOLERANCE_MS, now)) return undefined;
       const headline = message('policy.conflict-paused');
       throw createConflictError(tem, snapshot, { code: 'rollout-paused', headline });
