@@ -34,8 +34,13 @@ const theirs = underWay({
 describe("somebody else's rollout", () => {
   it.each<[string, readonly Check[], boolean]>([
     ['has not failed while it is healthy', at([0, 30, 60, 90], healthy), false],
-    ['has failed once TEM has called it so for the grace period', at([0, 30, 60], error), true],
-    ['has not failed a little earlier', at([0, 30, 59], error), false],
+    ['has failed once TEM has called it so for the grace period', at([0, 20, 40, 60], error), true],
+    ['has not failed a little earlier', at([0, 20, 40, 59], error), false],
+    [
+      'has not failed by an error that may have passed while no read succeeded',
+      [...at([0, 10, 20], error), ...at([60, 70, 80], error)],
+      false,
+    ],
     ['has not failed in a single check', at([0], error), false],
     ['has failed once a new pod has failed for the grace period', at([0, 30, 60], crashes), true],
     ['has not failed by that a little earlier', at([0, 30, 59], crashes), false],
@@ -47,7 +52,7 @@ describe("somebody else's rollout", () => {
     ],
     [
       'counts anew after a check without the error',
-      [...at([0, 30], error), [40, healthy], ...at([50, 80], error)],
+      [...at([0, 15, 30], error), [40, healthy], ...at([50, 65, 80], error)],
       false,
     ],
     [

@@ -1,18 +1,24 @@
-import { describe, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
+import type { RolloutState } from '../../src/rollout/rollout-tracker.ts';
+import { applySnapshot } from '../../src/rollout/rollout-tracker.ts';
 import { crashing, done, old, pod, START_BEFORE, stillBefore, underWay } from './snapshots.ts';
-import type { Row } from './tracking.ts';
-import { always, expectVerdicts, GRACE_SECONDS, settles } from './tracking.ts';
+import type { Row, Step } from './tracking.ts';
+import { always, expectVerdicts, GRACE_SECONDS, settles, triggered } from './tracking.ts';
+
+/** The looks are far apart because the step was told so. */
+const SLOW = { pollInterval: 120_000 };
 
 describe('a failure by status', () => {
   it.each(['Error', 'error', 'ERROR', 'DeployError', 'Failed', 'fail', 'DEPLOY_FAILED'])(
     '%s, once it has lasted for the grace period',
     (status) => {
       const snapshot = underWay({ deployment: { status, errorMessage: 'no quota' } });
-      expectVerdicts([
+      const steps: Step[] = [
         [0, snapshot, 'deploying'],
         [GRACE_SECONDS - 1, snapshot, 'deploying'],
         [GRACE_SECONDS, snapshot, `failed: status ${status} (no quota)`],
-      ]);
+      ];
+      expectVerdicts(steps, triggered, SLOW);
     },
   );
 
@@ -111,6 +117,25 @@ describe('a failure by status', () => {
       ),
     },
   ])('$name', ({ steps, begun }) => {
-    expectVerdicts(steps, begun);
+    expectVerdicts(steps, begun, SLOW);
+  });
+
+  it('not by an error that may have passed in a gap between two checks', () => {
+    expectVerdicts([
+      ...[0, 15, 30].map((second): Step => [second, error, 'deploying']),
+      // The reads fail for a while.
+      ...[70, 90, 110, 130, 150, 170, 189].map((second): Step => [second, error, 'deploying']),
+      [190, error, 'failed: status Error (e)'],
+    ]);
+  });
+
+  it('not by an error that may have passed while one check was read slowly', () => {
+    const options = { failureGrace: 60_000, stableFor: 15_000, pollInterval: 15_000 };
+    const check = (state: RolloutState, requestedAt: number, now: number) =>
+      applySnapshot(state, error, { requestedAt: requestedAt * 1000, now: now * 1000 }, options);
+    const slow = check(check(triggered, 0, 1), 16, 28);
+    const calm = [43, 58, 73, 87].reduce((state, second) => check(state, second, second), slow);
+    expect(calm.verdict.kind).toBe('deploying');
+    expect(check(calm, 88, 88).verdict.kind).toBe('failed');
   });
 });

@@ -32,6 +32,7 @@ describe('the official examples', () => {
     pods: examples.applicationPods.PodList.map(readPod),
   };
   const withoutDetail = { ...example, deployment: undefined };
+  const alone = { ...example, pods: [] };
   const current = trackExisting(example);
   const before = { revisionId: 'revision-57moqvm5', startTime: '2024-12-19 11:11:00' };
 
@@ -47,8 +48,8 @@ describe('the official examples', () => {
       name: 'the same without its instances',
       begun: current,
       steps: [
-        [0, { ...example, pods: [] }, 'deploying'],
-        [120, { ...example, pods: [] }, 'failed: status Error ()'],
+        ...[0, 20, 40, 60, 80, 100].map((second): Step => [second, alone, 'deploying']),
+        [120, alone, 'failed: status Error ()'],
       ],
     },
     {

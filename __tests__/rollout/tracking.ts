@@ -37,14 +37,22 @@ export function look(
 }
 
 /** The watch after each of the looks. */
-export function watches(begun: RolloutState, looks: readonly Look[]): RolloutState[] {
+export function watches(
+  begun: RolloutState,
+  looks: readonly Look[],
+  options: Partial<TrackerOptions> = {},
+): RolloutState[] {
   let watch = begun;
-  return looks.map((next) => (watch = look(watch, next)));
+  return looks.map((next) => (watch = look(watch, next, options)));
 }
 
 /** The verdict in words, after each of the looks. */
-export function verdicts(begun: RolloutState, looks: readonly Look[]): string[] {
-  return watches(begun, looks).map(({ verdict }) => inWords(verdict));
+export function verdicts(
+  begun: RolloutState,
+  looks: readonly Look[],
+  options: Partial<TrackerOptions> = {},
+): string[] {
+  return watches(begun, looks, options).map(({ verdict }) => inWords(verdict));
 }
 
 export function inWords(verdict: Verdict): string {
@@ -86,9 +94,13 @@ export interface Row {
   readonly begun?: RolloutState;
 }
 
-export function expectVerdicts(steps: readonly Step[], begun: RolloutState = triggered): void {
+export function expectVerdicts(
+  steps: readonly Step[],
+  begun: RolloutState = triggered,
+  options: Partial<TrackerOptions> = {},
+): void {
   const looks = steps.map(([second, snapshot]): Look => [second, snapshot]);
-  expect(verdicts(begun, looks)).toEqual(steps.map(([, , verdict]) => verdict));
+  expect(verdicts(begun, looks, options)).toEqual(steps.map(([, , verdict]) => verdict));
 }
 
 /** The same snapshot and verdict at three looks, further apart than anything has to stay healthy. */

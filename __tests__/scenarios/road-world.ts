@@ -39,7 +39,12 @@ export async function openRoadWorld(options: RoadWorldOptions): Promise<RoadWorl
         {
           ...more,
           // An answer that is late is waited for only shortly in real time: what holds it back is known.
-          env: { GITHUB_WORKSPACE: folder, CLOCK_STALLED_AFTER: '20', CLOCK_STILL_STALLED_AFTER: '4', ...more.env },
+          env: {
+            GITHUB_WORKSPACE: folder,
+            CLOCK_STALLED_AFTER: '20',
+            CLOCK_STILL_STALLED_AFTER: '4',
+            ...more.env,
+          },
           isHeld: () => road.isHolding(),
         },
       ),

@@ -42,7 +42,9 @@ export function addRestCheck(before: Rest | undefined, snapshot: Snapshot, now: 
   const { versionId: revisionId } = snapshot.application;
   const startTime = snapshot.deployment?.startTime ?? '';
   const isSame = before?.revisionId === revisionId && before.startTime === startTime;
-  const check = isSame ? addCheck(before, now) : addCheck(undefined, findRestStart(snapshot, now));
+  const check = isSame
+    ? addCheck(before, now)
+    : addCheck(undefined, now, findRestStart(snapshot, now));
   return { ...check, revisionId, startTime };
 }
 

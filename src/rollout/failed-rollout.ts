@@ -1,6 +1,6 @@
 import { isRolloutFailed } from './application-rest.ts';
 import type { Lasting } from './lasting.ts';
-import { hasLasted, updateCheck } from './lasting.ts';
+import { continueSeries, hasLasted, updateCheck } from './lasting.ts';
 import type { PodEvidence } from './pod-failures.ts';
 import { findLastingFailure, trackPods } from './pod-failures.ts';
 import { getRevisionPods } from './pods.ts';
@@ -22,7 +22,7 @@ export function trackFailureSigns(
   const revisionId = snapshot.application.versionId;
   const known = before?.revisionId === revisionId ? before : undefined;
   const pods = getRevisionPods(snapshot, revisionId);
-  const error = updateCheck(known?.error, isRolloutFailed(snapshot), now);
+  const error = updateCheck(continueSeries(known?.error, now), isRolloutFailed(snapshot), now);
   return { revisionId, error, ...trackPods(known ?? {}, pods, now) };
 }
 

@@ -12,12 +12,37 @@ export const STALE_READ_MS = 10_000;
 export interface Lasting {
   /** When it was first seen, in ms since 1970. */
   readonly since: number;
+  /** When it was last seen, in ms since 1970. */
+  readonly seenAt: number;
   readonly checks: number;
 }
 
-/** Adds a check, taken at `now` (ms), that shows it. */
-export function addCheck(before: Lasting | undefined, now: number): Lasting {
-  return before ? { since: before.since, checks: before.checks + 1 } : { since: now, checks: 1 };
+/**
+ * Adds a check, taken at `now` (ms), that shows it. `since` (ms) is when a series that begins with
+ * this check has begun.
+ */
+export function addCheck(before: Lasting | undefined, now: number, since = now): Lasting {
+  const { checks } = before ?? { checks: 0 };
+  return { since: before?.since ?? since, seenAt: now, checks: checks + 1 };
+}
+
+/** The longest pause between two checks if no interval is fixed, in ms. */
+const MAX_PAUSE_MS = 15_000;
+/** How much longer than the pause nothing may be seen, in ms: a check takes a while, too. */
+const CHECK_MS = 5_000;
+
+/**
+ * Returns the series if a check at `time` (ms) continues it. What comes and goes counts only while
+ * it is seen: in a longer gap, because reads failed, it may have passed unseen.
+ */
+export function continueSeries<Series extends Lasting>(
+  before: Series | undefined,
+  time: number,
+  pollInterval: number | 'auto' = 'auto',
+): Series | undefined {
+  const pause = pollInterval === 'auto' ? 0 : pollInterval;
+  const maxUnseen = Math.max(MAX_PAUSE_MS, pause) + CHECK_MS;
+  return before && time - before.seenAt <= maxUnseen ? before : undefined;
 }
 
 /** Adds a check, taken at `now` (ms); if the check does not show it, the series ends. */

@@ -1,6 +1,6 @@
 import { findPausedBatch, getReadiness } from './batch-progress.ts';
 import type { Lasting } from './lasting.ts';
-import { addCheck } from './lasting.ts';
+import { addCheck, continueSeries } from './lasting.ts';
 import type { PodEvidence } from './pod-failures.ts';
 import { isHealthy } from './pods.ts';
 import type { Batch, Pod, Snapshot } from './snapshot.ts';
@@ -25,8 +25,6 @@ export interface RolloutEvidence {
 /** Lasting health of certain pods. */
 interface LastingHealth extends Lasting {
   readonly podIds: readonly string[];
-  /** When it was last seen, in ms since 1970. */
-  readonly seenAt: number;
 }
 
 /** What the checks before have shown. */
@@ -49,9 +47,6 @@ interface EvidenceTimes extends CheckTimes {
   readonly pollInterval: number | 'auto';
 }
 
-/** In a longer gap between two checks, a crash and the next start may have passed unseen. */
-const MAX_UNSEEN_MS = 20_000;
-
 /**
  * Updates the evidence: each kind continues from the last check or starts over. The kinds are
  * checked in order, and the first one that applies excludes the others.
@@ -63,25 +58,26 @@ export function updateEvidence(
   { now, requestedAt, completeSince, pollInterval }: EvidenceTimes,
 ): RolloutEvidence {
   if (isBeingReverted(snapshot)) return { reverted: addCheck(lasting.reverted, now) };
-  if (reportsError(snapshot)) return { error: addCheck(lasting.error, now) };
+  if (reportsError(snapshot)) {
+    return { error: addCheck(continueSeries(lasting.error, now, pollInterval), now) };
+  }
   if (podFailures.size > 0) return {};
   // After scaling there may be more pods than were expected, which were not seen healthy yet.
   const podIds = newPods.filter(isHealthy).map(({ podId }) => podId);
-  const maxUnseen = Math.max(MAX_UNSEEN_MS, pollInterval === 'auto' ? 0 : 2 * pollInterval);
   const continued = <Health extends LastingHealth>(health: Health | undefined) =>
-    health && requestedAt - health.seenAt <= maxUnseen && !hasNewPod(health, podIds)
-      ? health
+    health && !hasNewPod(health, podIds)
+      ? continueSeries(health, requestedAt, pollInterval)
       : undefined;
   const readiness = getReadiness(snapshot, { listed: newPods.length, healthy: podIds.length });
   if (readiness === 'complete') {
     const since = lasting.complete ? now : completeSince;
-    return { complete: { ...addCheck(continued(lasting.complete), since), podIds, seenAt: now } };
+    return { complete: { ...addCheck(continued(lasting.complete), now, since), podIds } };
   }
   const pause = findPause(snapshot, resumed);
   if (!pause || readiness !== 'healthy') return {};
   const before = continued(lasting.paused);
   const same = before?.batch === pause.batch ? before : undefined;
-  return { paused: { ...addCheck(same, now), ...pause, podIds, seenAt: now } };
+  return { paused: { ...addCheck(same, now), ...pause, podIds } };
 }
 
 /** Returns true if a pod was not seen healthy by the last check, for example after scaling. */

@@ -61,6 +61,11 @@ function judgeOutputs(facts: JobFacts): Violation[] {
   if (trigger && isKnown && shown !== undefined && shown !== trigger.revisionId) {
     add(`revision-id is ${shown}, and the job started ${trigger.revisionId}`);
   }
+  const named = spec.namesRevision ? truth.stateAt(main.startedAt).current.id : '';
+  const isGuarded = spec.operation !== 'tem-rolling-update' && named !== '' && !trigger;
+  if (isGuarded && shown !== undefined && shown !== named) {
+    add(`revision-id is ${shown}, and the job was given ${named}`);
+  }
   if (trigger && !isUnseen && outputs['previous-version'] !== undefined) {
     const before = truth.stateAt(trigger.at - 1).current.version;
     // Who is behind cannot know what somebody else did at the last moment.

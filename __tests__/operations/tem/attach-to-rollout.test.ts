@@ -108,12 +108,20 @@ describe('a rollout that is attached to', () => {
     });
   });
 
-  it.each(['tem-wait', 'tem-resume', 'tem-revert'])(
-    '%s touches none but the one with revision-id',
+  it.each(['tem-wait', 'tem-resume', 'tem-revert', 'tem-rollback'])(
+    '%s touches and gives none but the one with revision-id',
     async (operation) => {
       const world = await startedAgo(60, {}, 'BETA');
-      const run = await world.run({ operation, 'revision-id': 'revision-mine0001' });
+      const guarded = { operation, 'revision-id': 'revision-mine0001' };
+      const { outputs: plan } = await world.run({ ...guarded, 'dry-run': 'true' });
+      const run = await world.run(guarded);
       expect(run).toMatchObject({ exitCode: 1, outputs: { status: 'failed' } });
+      expect(run.outputs.message).toContain(world.application.revisionId);
+      for (const name of ['revision-id', 'previous-version', 'package-name']) {
+        expect(plan).not.toHaveProperty(name);
+        expect(run.outputs).not.toHaveProperty(name);
+      }
+      expect(run.summary).toMatch(/1 of 2 instances run.*`v2\.4\.0`/);
       expect(suggested(run)).toEqual([]);
       expect(run.calls.filter((action) => !action.startsWith('Describe'))).toEqual([]);
       expect(world.application.rollouts[0]?.state).toBe('waiting');

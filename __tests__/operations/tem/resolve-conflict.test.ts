@@ -11,6 +11,7 @@ import {
   UPDATE,
 } from '../world.ts';
 import type { TestWorld } from '../world.ts';
+import { systemError } from '../../tencent/calls.ts';
 
 const TRIGGER = 'RollingUpdateApplicationByVersion';
 const INFO = 'DescribeApplicationInfo';
@@ -18,20 +19,32 @@ const DETAIL = 'DescribeDeployApplicationDetail';
 
 afterEach(closeWorlds);
 
-/** A world in which another rollout has been under way for five seconds. */
+/** A world in which another rollout, a batch per instance, has been under way for five seconds. */
 async function startBusy(
   version: string,
   behaviour: Partial<Behaviour> = {},
   strategy: 'AUTO' | 'MANUAL' = 'AUTO',
+  batches = 2,
 ): Promise<TestWorld> {
-  const world = await startWorld({ behaviour: { podStartSeconds: 60, ...behaviour } });
+  const world = await startWorld({
+    instances: batches,
+    behaviour: { podStartSeconds: 60, ...behaviour },
+  });
   world.application.startRollout({
     DeployVersion: version,
     DeployStrategyType: strategy,
-    TotalBatchCount: 2,
+    TotalBatchCount: batches,
   });
   world.clock.manual.advance(5);
   return world;
+}
+
+/** No read is answered between these seconds. */
+function cutReads(world: TestWorld, from: number, until: number): void {
+  world.beforeCall(() => {
+    const second = world.clock.seconds();
+    if (second >= from && second < until) throw systemError('ECONNRESET');
+  });
 }
 
 describe('if-deploying: wait', () => {
@@ -159,6 +172,24 @@ describe('if-deploying: wait', () => {
     expect(suggested(run)).toEqual(['tem-resume', 'tem-revert']);
     expect(run.annotations[0]?.message).toContain(`revision-id: ${world.application.revisionId}`);
     expect(run.calls).not.toContain(TRIGGER);
+  });
+
+  it('waits on where the pause may have been another one while no read was answered', async () => {
+    const world = await startBusy('v9', { podStartSeconds: 10 }, 'MANUAL', 3);
+    world.clock.manual.advance(25);
+    cutReads(world, 32, 66);
+    for (const second of [35, 80]) world.clock.at(second, () => world.application.resume());
+    const run = await world.run(UPDATE);
+    expect(run).toMatchObject({ exitCode: 0, outputs: { 'previous-version': 'v9' } });
+  });
+
+  it('replaces none by an error that may have passed while no read was answered', async () => {
+    const world = await startBusy('v9', { podStartSeconds: 10 });
+    cutReads(world, 20, 70);
+    changeResult(world, DETAIL, () => (world.clock.seconds() < 100 ? { Status: 'Error' } : {}));
+    changeResult(world, INFO, () => (world.clock.seconds() < 200 ? { UnderDeploying: true } : {}));
+    await world.run({ ...UPDATE, 'failure-grace': '60s', force: 'true' });
+    expect(secondsOf(world, TRIGGER)[0]).toBeGreaterThan(200);
   });
 
   it('waits on where the site tells nothing of batches', async () => {

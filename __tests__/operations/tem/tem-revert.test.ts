@@ -74,7 +74,8 @@ describe('tem-revert', () => {
     await world.run(STEP);
     for (const guard of [{}, { 'revision-id': revisionId }]) {
       const again = await world.run({ ...STEP, ...guard });
-      expect(again).toMatchObject({ exitCode: 0, outputs: { status: 'reverted' } });
+      const outputs = { status: 'reverted', 'previous-version': 'v2.3.9', ...guard };
+      expect(again).toMatchObject({ exitCode: 0, outputs });
       expect(again.calls).not.toContain(REVERT);
     }
   });

@@ -35,6 +35,23 @@ describe('the sentence of the end', () => {
     expect(counts({ last, outputs: {}, version: '' })).toContain('"v2"');
   });
 
+  it('describes what is current where the step has no rollout of its own', () => {
+    const last = createSnapshot([createPod(), OLD, OLD], 3);
+    const planned = { outputs: { 'previous-version': 'v0' }, version: 'v3' };
+    for (const record of [{ outputs: {}, version: '' }, planned]) {
+      const sentence = counts({ last, ...record });
+      expect(sentence).toContain('1 of 3 instances runs "v2"');
+      expect(sentence).toContain('2 old instances run');
+      expect(sentence).not.toMatch(/v[013]/);
+    }
+  });
+
+  it('does not take the version of the rollout for that of old instances', () => {
+    const last = createSnapshot([createPod(), OLD], 2);
+    const sentence = counts({ last, outputs: { 'revision-id': 'revision-2' }, version: 'v2' });
+    expect(sentence.match(/"v2"/g)).toHaveLength(1);
+  });
+
   it('names no version where none is known', () => {
     const { application, pods } = createSnapshot([createPod()]);
     const last = {

@@ -6,11 +6,13 @@ import type { Rollout } from '../../rollout/rollout-history.ts';
 import { trackExisting } from '../../rollout/rollout-tracker.ts';
 import type { Snapshot } from '../../rollout/snapshot.ts';
 import { parseCloudTime } from '../../rollout/snapshot.ts';
+import type { Text } from '../../text/message.ts';
 import { joinTexts, message } from '../../text/message.ts';
 import {
   findRevision,
   readInitialSnapshot,
   readPatiently,
+  recordVersions,
   trackExistingRollout,
 } from './find-revision.ts';
 import { formatStrategy } from './progress-log.ts';
@@ -27,12 +29,23 @@ export async function attachToRollout(tem: TemContext, revisionId?: string): Pro
   const isOther = revisionId !== undefined && revisionId !== snapshot.application.versionId;
   const matcher = { revisionId: revisionId ?? '', before: undefined, deployVersion: '' };
   const found = isOther ? await findRevision(tem, matcher) : undefined;
-  return attach(tem, found ?? snapshot);
+  return attachIfMeant(tem, found ?? snapshot, revisionId);
 }
 
 /** Attaches to the current rollout for a plan, which does not wait for another revision. */
 export async function attachForPlan(tem: TemContext, revisionId?: string): Promise<Rollout> {
-  return attach(tem, await readMeant(tem, revisionId));
+  return attachIfMeant(tem, await readMeant(tem, revisionId), revisionId);
+}
+
+/**
+ * Attaches to the rollout of a snapshot. One that `revisionId` does not name is only returned: a
+ * later step may act on what the outputs name, and that must not be somebody else's rollout.
+ */
+function attachIfMeant(tem: TemContext, snapshot: Snapshot, revisionId?: string): Rollout {
+  const { versionId } = snapshot.application;
+  return (revisionId ?? versionId) === versionId
+    ? attach(tem, snapshot, versionId)
+    : trackExistingRollout(snapshot, tem.context.clock.now());
 }
 
 async function readMeant(tem: TemContext, revisionId: string | undefined): Promise<Snapshot> {
@@ -49,21 +62,24 @@ async function readMeant(tem: TemContext, revisionId: string | undefined): Promi
 export async function attachIfBegunBy(tem: TemContext, time: number): Promise<Rollout | undefined> {
   try {
     const snapshot = await readPatiently(tem);
-    return findStart(tem, snapshot) <= time ? attach(tem, snapshot) : undefined;
+    const hasBegun = findStart(tem, snapshot) <= time;
+    return hasBegun ? attach(tem, snapshot, snapshot.application.versionId) : undefined;
   } catch (error) {
     if (error instanceof ApiError) return undefined;
     throw error;
   }
 }
 
-function attach({ context }: TemContext, snapshot: Snapshot): Rollout {
+/** Begins to follow the rollout of a snapshot, which this step did not start, and shows it. */
+export function attach({ context }: TemContext, snapshot: Snapshot, name: Text): Rollout {
   const { clock, log, report } = context;
-  const { application, deployment } = snapshot;
-  const strategy = formatStrategy(deployment?.strategy);
+  const rollout = trackExistingRollout(snapshot, clock.now());
+  const strategy = formatStrategy(snapshot.deployment?.strategy);
   report.strategy = strategy;
-  setOutput(report, 'revision-id', application.versionId);
-  log.stage(message('rollout.stage'), joinTexts('dot', application.versionId, strategy));
-  return trackExistingRollout(report, snapshot, clock.now());
+  setOutput(report, 'revision-id', snapshot.application.versionId);
+  recordVersions(report, rollout.history);
+  log.stage(message('rollout.stage'), joinTexts('dot', name, strategy));
+  return rollout;
 }
 
 /** A first release may have no revision yet; the first one that appears is meant. */

@@ -125,14 +125,13 @@ function describeRunningInstances(snapshot: Snapshot): Text {
     : message('rollout.running', { instances, version });
 }
 
-/** Begins to follow an existing rollout, which this step did not start, at `now` (ms). */
-export function trackExistingRollout(report: RunRecord, snapshot: Snapshot, now: number): Rollout {
+/** Returns the rollout that a snapshot shows, as it is followed from `now` (ms) on. */
+export function trackExistingRollout(snapshot: Snapshot, now: number): Rollout {
   const state = trackExisting(snapshot);
   // Stale details belong to an earlier rollout, which replaced another version.
   const isKnown = areDetailsOwn(snapshot, state) || isBeingReverted(snapshot);
   const previous = { version: isKnown ? getPreviousVersion(snapshot) : '', packageName: '' };
   const versions = { previous, version: getNewVersion(snapshot) };
-  recordVersions(report, versions);
   return { state, history: startHistory(snapshot, versions, now) };
 }
 

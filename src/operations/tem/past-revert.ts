@@ -4,8 +4,10 @@ import type { Snapshot } from '../../rollout/snapshot.ts';
 import { getPreviousVersion, isBeingReverted, isDeploying } from '../../rollout/snapshot.ts';
 import { ApiError } from '../../tencent/api-errors.ts';
 import type { Outcome } from '../../report/outcome.ts';
+import { setOutput } from '../../report/run-record.ts';
 import { message } from '../../text/message.ts';
 import type { PollInterval } from '../poll.ts';
+import { recordVersions } from './find-revision.ts';
 import { pollUntil, startWith, VISIBLE_POLL_INTERVAL_MS } from '../poll.ts';
 import { describeRevertEnd } from './revert-outcome.ts';
 import type { RevertTarget } from './revert-rollout.ts';
@@ -28,10 +30,14 @@ export async function findPastRevert(
     // No response names the reverted revision, so only the input can.
     return isPast ? createTarget('', snapshot) : undefined;
   }
-  const { api, target } = tem;
+  const { api, context, target } = tem;
   try {
     const deployment = await api.describeDeployApplicationDetail(target, revisionId);
-    return isBeingReverted({ deployment }) ? createTarget(revisionId, { deployment }) : undefined;
+    if (!isBeingReverted({ deployment })) return undefined;
+    const previous = { version: getPreviousVersion({ deployment }), packageName: '' };
+    setOutput(context.report, 'revision-id', revisionId);
+    recordVersions(context.report, { previous, version: deployment.newDeployVersion });
+    return createTarget(revisionId, { deployment });
   } catch (error) {
     if (error instanceof ApiError) return undefined;
     throw error;

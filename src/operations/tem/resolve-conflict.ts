@@ -4,20 +4,18 @@ import type { Rest } from '../../rollout/application-rest.ts';
 import type { FailureSigns } from '../../rollout/failed-rollout.ts';
 import { hasFailed, trackFailureSigns } from '../../rollout/failed-rollout.ts';
 import type { Lasting } from '../../rollout/lasting.ts';
-import { hasLasted, updateCheck } from '../../rollout/lasting.ts';
+import { continueSeries, hasLasted, updateCheck } from '../../rollout/lasting.ts';
 import type { Rollout } from '../../rollout/rollout-history.ts';
 import type { Snapshot } from '../../rollout/snapshot.ts';
 import { getNewVersion, isBeingReverted, isDeploying } from '../../rollout/snapshot.ts';
 import type { OperationErrorCode } from '../../report/error-codes.ts';
 import { OperationError } from '../../report/outcome.ts';
-import { setOutput } from '../../report/run-record.ts';
 import type { Text } from '../../text/message.ts';
-import { joinTexts, message } from '../../text/message.ts';
+import { message } from '../../text/message.ts';
 import { createDeadlineError } from '../deadline.ts';
 import { describeLastFailure } from '../last-failure.ts';
-import { trackExistingRollout } from './find-revision.ts';
-import { formatStrategy } from './progress-log.ts';
 import { pollUntil, startWith } from '../poll.ts';
+import { attach } from './attach-to-rollout.ts';
 import type { TemContext } from './tem-context.ts';
 import type { ConflictInputs } from './tem-inputs.ts';
 import { suggestResume, suggestRevert, suggestWait } from './tem-next-steps.ts';
@@ -61,7 +59,6 @@ function isInTheWay(snapshot: Snapshot, { force }: ConflictInputs): boolean {
 }
 
 function adopt(tem: TemContext, snapshot: Snapshot, { deployVersion }: ConflictInputs): Rollout {
-  const { clock, log, report } = tem.context;
   const other = getNewVersion(snapshot);
   if (isBeingReverted(snapshot)) {
     throw createConflictError(tem, snapshot, {
@@ -76,13 +73,8 @@ function adopt(tem: TemContext, snapshot: Snapshot, { deployVersion }: ConflictI
       headline: message('policy.conflict-other-version', { other: named, version: deployVersion }),
     });
   }
-  const strategy = formatStrategy(snapshot.deployment?.strategy);
-  report.strategy = strategy;
   const { versionId: revision } = snapshot.application;
-  setOutput(report, 'revision-id', revision);
-  const adopted = message('policy.adopted', { revision });
-  log.stage(message('rollout.stage'), joinTexts('dot', adopted, strategy));
-  return trackExistingRollout(report, snapshot, clock.now());
+  return attach(tem, snapshot, message('policy.adopted', { revision }));
 }
 
 /**
@@ -121,7 +113,7 @@ async function waitForIdle(
       logWaiting(snapshot);
       signs = trackFailureSigns(signs, snapshot, now);
       if (canFollowFailure(signs, snapshot, inputs, now)) return { kind: 'failed', snapshot };
-      paused = updateCheck(paused, isPaused(snapshot), now);
+      paused = updateCheck(continueSeries(paused, now), isPaused(snapshot), now);
       if (!hasLasted(paused, PAUSE_TOLERANCE_MS, now)) return undefined;
       const headline = message('policy.conflict-paused');
       throw createConflictError(tem, snapshot, { code: 'rollout-paused', headline });

@@ -11,14 +11,17 @@ import type { RunRecord } from '../run-record.ts';
 export function describeEnding({ last, outputs, version: named }: RunRecord): Text {
   if (!last) return '';
   const { application, pods } = last;
-  const revisionId = outputs['revision-id'] ?? '';
-  const previousVersion = outputs['previous-version'] ?? '';
+  // Without a rollout of its own, the step has replaced nothing: what is current then counts.
+  const own = outputs['revision-id'];
+  const revisionId = own ?? application.versionId;
+  const previousVersion = (own && outputs['previous-version']) ?? '';
   const healthy = pods.filter(isHealthy);
   const ours = healthy.filter(({ versionId }) => versionId === revisionId).length;
   const others = healthy.length - ours;
   const total = Math.max(application.expectedInstances ?? 0, healthy.length);
-  const before = previousVersion || application.deployVersion;
-  const unhealthy = getRevisionPods(last, revisionId).length - ours;
+  const isCurrent = application.versionId === revisionId;
+  const before = previousVersion || (isCurrent ? '' : application.deployVersion);
+  const unhealthy = own === undefined ? 0 : getRevisionPods(last, revisionId).length - ours;
   const end = (...parts: readonly Text[]) => {
     const text = joinTexts('semicolon', ...parts, describeUnhealthy(unhealthy));
     return message('summary.sentence', { text });
@@ -26,7 +29,9 @@ export function describeEnding({ last, outputs, version: named }: RunRecord): Te
   if (healthy.length === 0) {
     return end(total > 0 ? message('summary.none-healthy', { total }) : message('summary.none'));
   }
-  const version = named || message('summary.new-revision');
+  const version = own
+    ? named || message('summary.new-revision')
+    : application.deployVersion || message('summary.previous-revision');
   const run = message('summary.instances-run', { count: ours, total, version });
   const isSure = others === 0 && previousVersion !== '' && previousVersion !== named;
   return end(
