@@ -43,25 +43,26 @@ export async function runMain(outside: Runtime): Promise<number> {
       log.warning(message('input.unused'), warning);
     });
     const { operation, prepared } = step;
-    const { common } = prepared;
+    const { endpoint, region, summary, timeout, ...recorded } = prepared.common;
+    const connection = { endpoint, language: recorded.language, region };
     assertFilesWritable(env, [
       'GITHUB_OUTPUT',
       'GITHUB_STATE',
-      ...(common.summary ? (['GITHUB_STEP_SUMMARY'] as const) : []),
+      ...(summary ? (['GITHUB_STEP_SUMMARY'] as const) : []),
     ]);
 
     const { setOnline = false } = prepared.inputs;
-    const record = planRecord(runtime, log, operation, { ...common, setOnline });
-    const identity = connectIdentity(runtime, log, step.identity, common);
+    const record = planRecord(runtime, log, operation, { ...recorded, setOnline });
+    const identity = connectIdentity(runtime, log, step.identity, connection);
     const template = createStepTemplate(env, step.identity, runtime.operation !== undefined);
     const report = createRunRecord();
     const context = createOperationContext(runtime, log, identity, {
       startedAt,
-      deadline: startedAt + common.timeout,
-      timeLimit: durationText(common.timeout),
+      deadline: startedAt + timeout,
+      timeLimit: durationText(timeout),
       report,
       onTargetChecked: record.begin,
-      savedStep: createSavedStep(operation, common, step.identity, template),
+      savedStep: createSavedStep(operation, { ...connection, summary }, step.identity, template),
     });
 
     const outcome = await execute(prepared, context, identity);
@@ -74,7 +75,7 @@ export async function runMain(outside: Runtime): Promise<number> {
       startedAt,
       operation,
       inputs: prepared.inputs,
-      language: common.language,
+      language: recorded.language,
       report,
       template,
       record: record.get(),
