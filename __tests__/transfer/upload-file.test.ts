@@ -5,7 +5,7 @@ import { appendFile, utimes, writeFile } from 'node:fs/promises';
 import { EMPTY_CRC64, formatCrc64, updateCrc64 } from '../../src/tencent/cos/crc64.ts';
 import { FileChangedError, IntegrityError } from '../../src/transfer/transfer-errors.ts';
 import type { Progress } from '../../src/transfer/transfer-context.ts';
-import { UPLOAD_SIZES, uploadFile } from '../../src/transfer/upload-file.ts';
+import { uploadFile } from '../../src/transfer/upload-file.ts';
 import type { UploadOptions } from '../../src/transfer/upload-file.ts';
 import type { CosFault } from '../support/cos-server.ts';
 import { cosErrorXml } from '../support/cos-server.ts';
@@ -53,13 +53,6 @@ describe('a small file', () => {
     const content = randomBytes(900);
     await upload(content);
     expect(stored()?.equals(content)).toBe(true);
-  });
-
-  it('goes in one PUT by default up to 2 MiB', async () => {
-    await writeFile(folder('app.jar'), CONTENT);
-    await uploadFile({ cos: world().options, object: OBJECT, path: folder('app.jar') });
-    expect(UPLOAD_SIZES.singlePut).toBe(2_097_152);
-    expect(actions()).toEqual(['PutObject']);
   });
 
   it('that is damaged on its way is sent again', async () => {
