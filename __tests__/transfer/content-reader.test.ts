@@ -25,7 +25,7 @@ async function findFirstRange(way: Way): Promise<number | undefined> {
     open: ({ range = '' }, signal) => {
       asked.push(range);
       return new Promise((_, reject) => {
-        signal?.addEventListener('abort', () => {
+        signal.addEventListener('abort', () => {
           reject(signal.reason as Error);
         });
       });

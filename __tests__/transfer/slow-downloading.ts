@@ -21,7 +21,7 @@ export function slowDownloading() {
     options: Partial<DownloadOptions> = {},
   ) => {
     const cancel = new AbortController();
-    const slow = slowSource({ content: CONTENT, signal: cancel.signal, ...given });
+    const slow = slowSource({ content: CONTENT, ...given });
     const progress: number[] = [];
     const run = async () =>
       downloadFile({

@@ -33,7 +33,6 @@ export interface SlowRequest {
 
 export interface SlowSourceOptions {
   readonly content: Buffer;
-  readonly signal: AbortSignal;
   /** Of all connections together: the time goes on with every byte. Default: 1 MB. */
   readonly bytesPerSecond?: number;
   readonly fault?: (request: SlowRequest) => SlowFault;
@@ -71,10 +70,10 @@ export function slowSource(options: SlowSourceOptions): SlowSource {
         await setImmediate();
       },
     },
-    source: { name: 'slow', open: (headers, signal = options.signal) => open(headers, signal) },
+    source: { name: 'slow', open: (headers, signal) => open(headers, signal) },
   };
 
-  const open: Source['open'] = async (headers, signal = options.signal) => {
+  const open: Source['open'] = async (headers, signal) => {
     signal.throwIfAborted();
     const { content, etag, requests } = slow;
     const asked = readRange(headers.range, content.length);
