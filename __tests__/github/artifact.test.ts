@@ -66,6 +66,7 @@ describe('an artifact', () => {
       where: 'on GitHub Enterprise Server',
       env: { ...GITHUB, GITHUB_SERVER_URL: 'https://git.corp' },
     },
+    { where: 'on a server without a scheme', env: { ...GITHUB, GITHUB_SERVER_URL: 'git.corp' } },
     { where: 'without its address', env: { ...GITHUB, ACTIONS_RESULTS_URL: '' } },
     { where: 'without its token', env: { ...GITHUB, ACTIONS_RUNTIME_TOKEN: undefined } },
   ])('has no service $where', async ({ env }) => {

@@ -13,7 +13,7 @@ function endsFailed(checks: readonly Check[]): boolean {
   let signs: FailureSigns | undefined;
   let isFailed = false;
   for (const [second, snapshot] of checks) {
-    signs = trackFailureSigns(signs, snapshot, second * 1000);
+    signs = trackFailureSigns(signs, snapshot, { now: second * 1000, requestedAt: second * 1000 });
     isFailed = hasFailed(signs, snapshot, GRACE, second * 1000);
   }
   return isFailed;

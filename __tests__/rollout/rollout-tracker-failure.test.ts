@@ -129,13 +129,21 @@ describe('a failure by status', () => {
     ]);
   });
 
-  it('not by an error that may have passed while one check was read slowly', () => {
-    const options = { failureGrace: 60_000, stableFor: 15_000, pollInterval: 15_000 };
-    const check = (state: RolloutState, requestedAt: number, now: number) =>
-      applySnapshot(state, error, { requestedAt: requestedAt * 1000, now: now * 1000 }, options);
-    const slow = check(check(triggered, 0, 1), 16, 28);
-    const calm = [43, 58, 73, 87].reduce((state, second) => check(state, second, second), slow);
-    expect(calm.verdict.kind).toBe('deploying');
-    expect(check(calm, 88, 88).verdict.kind).toBe('failed');
+  // With each interval, the pauses are as long as they may be.
+  it.each([
+    ['auto', 15] as const,
+    ...[1, 10, 15, 30, 60].map((seconds) => [seconds, seconds] as const),
+  ])('though every check is read slowly (poll-interval %s)', (interval, pause) => {
+    const pollInterval = interval === 'auto' ? interval : interval * 1000;
+    const options = { failureGrace: GRACE_SECONDS * 1000, stableFor: 15_000, pollInterval };
+    const ends: number[] = [];
+    let state: RolloutState = triggered;
+    for (let requestedAt = 0; requestedAt < 300; requestedAt += pause + 25) {
+      const times = { requestedAt: requestedAt * 1000, now: (requestedAt + 25) * 1000 };
+      state = applySnapshot(state, error, times, options);
+      if (state.verdict.kind === 'failed') ends.push(requestedAt);
+    }
+    expect(ends[0]).toBeGreaterThanOrEqual(GRACE_SECONDS);
+    expect(ends[0]).toBeLessThan(GRACE_SECONDS + 2 * (pause + 25));
   });
 });

@@ -108,6 +108,19 @@ describe('a step', () => {
     await expect(uploaded).rejects.toThrow('cancelled');
   });
 
+  it('keeps no artifact after a cancel', async () => {
+    const { world } = openWorld();
+    const uploads: string[] = [];
+    const uploadArtifact = (name: string) => {
+      uploads.push(name);
+      return Promise.reject(new Error('there is no artifact service'));
+    };
+    const cancelSignal = AbortSignal.abort(new Error('cancelled'));
+    const step = openContext({ ...world, uploadArtifact }, { timeout: 90_000, cancelSignal });
+    await expect(step.uploadArtifact('code', '/tmp/a', undefined)).rejects.toThrow('cancelled');
+    expect(uploads).toEqual([]);
+  });
+
   it('names no region where none is given', async () => {
     const { world, sent } = openWorld();
     const step = openContext(world);

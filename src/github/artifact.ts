@@ -164,7 +164,8 @@ function adviseOnFailure(error: unknown): Text {
  * variables are set, and the server is not GitHub Enterprise Server.
  */
 function hasArtifactService(env: NodeJS.ProcessEnv): boolean {
-  const host = new URL(env.GITHUB_SERVER_URL || 'https://github.com').hostname.toUpperCase();
+  const server = URL.parse(env.GITHUB_SERVER_URL || 'https://github.com');
+  const host = server?.hostname.toUpperCase() ?? '';
   const isGitHub =
     host === 'GITHUB.COM' || host.endsWith('.GHE.COM') || host.endsWith('.LOCALHOST');
   return isGitHub && !!env.ACTIONS_RESULTS_URL && !!env.ACTIONS_RUNTIME_TOKEN;

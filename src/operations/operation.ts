@@ -70,7 +70,7 @@ export interface OperationContext {
   readonly folders: Folders;
   /**
    * Keeps a file as a workflow artifact and resolves to its ID. Rejects if there is no artifact
-   * service, and with the reason of the `deadlineSignal`.
+   * service, and with the reason of `deadlineSignal` once that aborts.
    */
   readonly uploadArtifact: UploadArtifact;
   /**

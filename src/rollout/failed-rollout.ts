@@ -4,6 +4,7 @@ import { continueSeries, hasLasted, updateCheck } from './lasting.ts';
 import type { PodEvidence } from './pod-failures.ts';
 import { findLastingFailure, trackPods } from './pod-failures.ts';
 import { getRevisionPods } from './pods.ts';
+import type { CheckTimes } from './rollout-evidence.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** Signs of failure in another rollout, collected over several checks. */
@@ -13,16 +14,17 @@ export interface FailureSigns extends PodEvidence {
   readonly error: Lasting | undefined;
 }
 
-/** Adds a check of the application's current rollout, taken at `now` (ms). */
+/** Adds a check of the application's current rollout. */
 export function trackFailureSigns(
   before: FailureSigns | undefined,
   snapshot: Snapshot,
-  now: number,
+  { now, requestedAt }: CheckTimes,
 ): FailureSigns {
   const revisionId = snapshot.application.versionId;
   const known = before?.revisionId === revisionId ? before : undefined;
   const pods = getRevisionPods(snapshot, revisionId);
-  const error = updateCheck(continueSeries(known?.error, now), isRolloutFailed(snapshot), now);
+  const series = continueSeries(known?.error, requestedAt);
+  const error = updateCheck(series, isRolloutFailed(snapshot), now);
   return { revisionId, error, ...trackPods(known ?? {}, pods, now) };
 }
 

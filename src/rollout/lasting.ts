@@ -18,8 +18,8 @@ export interface Lasting {
 }
 
 /**
- * Adds a check, taken at `now` (ms), that shows it. `since` (ms) is when a series that begins with
- * this check has begun.
+ * Adds a check, taken at `now` (ms), that shows it. `since` (ms): when the series began, if this is
+ * its first check.
  */
 export function addCheck(before: Lasting | undefined, now: number, since = now): Lasting {
   const { checks } = before ?? { checks: 0 };
@@ -28,21 +28,22 @@ export function addCheck(before: Lasting | undefined, now: number, since = now):
 
 /** The longest pause between two checks if no interval is fixed, in ms. */
 const MAX_PAUSE_MS = 15_000;
-/** How much longer than the pause nothing may be seen, in ms: a check takes a while, too. */
-const CHECK_MS = 5_000;
+/** How much longer than a pause a gap between two checks may be, in ms. */
+const GAP_TOLERANCE_MS = 5_000;
 
 /**
- * Returns the series if a check at `time` (ms) continues it. What comes and goes counts only while
- * it is seen: in a longer gap, because reads failed, it may have passed unseen.
+ * Returns the series if a check that was requested at `requestedAt` (ms) continues it. What comes
+ * and goes may pass unseen in a gap that is longer than a pause, because the reads in it failed. A
+ * read that succeeds slowly makes no gap: if all are slow, nothing would ever last.
  */
 export function continueSeries<Series extends Lasting>(
   before: Series | undefined,
-  time: number,
+  requestedAt: number,
   pollInterval: number | 'auto' = 'auto',
 ): Series | undefined {
   const pause = pollInterval === 'auto' ? 0 : pollInterval;
-  const maxUnseen = Math.max(MAX_PAUSE_MS, pause) + CHECK_MS;
-  return before && time - before.seenAt <= maxUnseen ? before : undefined;
+  const maxGap = Math.max(MAX_PAUSE_MS, pause) + GAP_TOLERANCE_MS;
+  return before && requestedAt - before.seenAt <= maxGap ? before : undefined;
 }
 
 /** Adds a check, taken at `now` (ms); if the check does not show it, the series ends. */

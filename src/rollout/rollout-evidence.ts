@@ -59,7 +59,7 @@ export function updateEvidence(
 ): RolloutEvidence {
   if (isBeingReverted(snapshot)) return { reverted: addCheck(lasting.reverted, now) };
   if (reportsError(snapshot)) {
-    return { error: addCheck(continueSeries(lasting.error, now, pollInterval), now) };
+    return { error: addCheck(continueSeries(lasting.error, requestedAt, pollInterval), now) };
   }
   if (podFailures.size > 0) return {};
   // After scaling there may be more pods than were expected, which were not seen healthy yet.

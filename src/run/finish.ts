@@ -57,7 +57,7 @@ export async function finishStep(runtime: Runtime, log: Log, ended: EndedStep): 
   const isToContinue = deploymentId !== '' && canContinue(outcome.status) && !outcome.isLive;
   const template = isToContinue ? withDeploymentId(ended.template, deploymentId) : ended.template;
   const input = { ...describeStep(runtime, ended), template, outcome, isSuccess: isGreen };
-  // A dry run shows the summary as an output, too, and a step with `summary: false` may not need it.
+  // Rendered on first use: a dry run needs it for an output, and `summary: false` may not need it.
   let rendered: string | undefined;
   const summary = () => (rendered ??= renderSummary(report, input));
   writeOutputs(runtime, log, report, { deploymentId, input, summary });

@@ -84,7 +84,10 @@ export function createOperationContext(
     startProber,
     probeOnce,
     folders: getFolders(env),
-    uploadArtifact: (...file) => abortable(uploadArtifact(...file), deadlineSignal),
+    uploadArtifact: async (...file) => {
+      deadlineSignal.throwIfAborted();
+      return abortable(uploadArtifact(...file), deadlineSignal);
+    },
     save: (pending) => {
       saveState(core, pending === undefined ? {} : { pending, step: savedStep });
     },

@@ -7,6 +7,8 @@ const RESUME = { operation: 'tem-resume', wait: 'false' };
 const START = { ...UPDATE, wait: 'false' };
 const DETAIL = 'DescribeDeployApplicationDetail';
 
+const MINE = 'revision-mine0001';
+
 afterEach(closeWorlds);
 
 /** The line of the log that shows the target. */
@@ -109,15 +111,17 @@ describe('a rollout that is attached to', () => {
   });
 
   it.each(['tem-wait', 'tem-resume', 'tem-revert', 'tem-rollback'])(
-    '%s touches and gives none but the one with revision-id',
+    '%s touches and names none but the one with revision-id',
     async (operation) => {
       const world = await startedAgo(60, {}, 'BETA');
-      const guarded = { operation, 'revision-id': 'revision-mine0001' };
+      const guarded = { operation, 'revision-id': MINE };
       const { outputs: plan } = await world.run({ ...guarded, 'dry-run': 'true' });
       const run = await world.run(guarded);
       expect(run).toMatchObject({ exitCode: 1, outputs: { status: 'failed' } });
       expect(run.outputs.message).toContain(world.application.revisionId);
-      for (const name of ['revision-id', 'previous-version', 'package-name']) {
+      // A later step with this output is stopped as well.
+      expect([plan, run.outputs].map((each) => each['revision-id'])).toEqual([MINE, MINE]);
+      for (const name of ['previous-version', 'package-name']) {
         expect(plan).not.toHaveProperty(name);
         expect(run.outputs).not.toHaveProperty(name);
       }

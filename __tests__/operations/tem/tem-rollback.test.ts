@@ -181,6 +181,33 @@ describe('tem-rollback', () => {
     expect(serving(world)).toEqual(['v2.2.0']);
   });
 
+  it('deploys another version over what a revert has brought back, and over nothing else', async () => {
+    const world = await startedAgo(10);
+    const guarded = { 'revision-id': world.application.revisionId, 'deploy-version': 'v2.2.0' };
+    await world.run({ operation: 'tem-revert' });
+    expect(await world.run({ ...STEP, ...guarded })).toMatchObject({ exitCode: 0 });
+    expect(serving(world)).toEqual(['v2.2.0']);
+
+    world.application.startRollout({ DeployVersion: 'v9' });
+    world.clock.manual.advance(300);
+    const run = await world.run({ ...STEP, ...guarded });
+    expect(run).toMatchObject({ code: 'revision-not-current', outputs: { status: 'failed' } });
+    expect([count(run, REVERT), count(run, TRIGGER)]).toEqual([0, 0]);
+    expect(serving(world)).toEqual(['v9']);
+  });
+
+  it('says what runs if another version followed the revert', async () => {
+    const world = await startedAgo(10);
+    const { revisionId } = world.application;
+    await world.run({ operation: 'tem-revert' });
+    world.application.startRollout({ DeployVersion: 'v9' });
+    world.clock.manual.advance(300);
+    for (const operation of ['tem-revert', 'tem-rollback']) {
+      const { summary } = await world.run({ operation, 'revision-id': revisionId });
+      expect(summary).toMatch(/2 of 2 instances run.*`v9`/);
+    }
+  });
+
   it('follows its own rollout if it runs again', async () => {
     const world = await startedAgo(300);
     const step = { ...STEP, 'deploy-version': 'v2.3.9' };

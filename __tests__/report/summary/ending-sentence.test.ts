@@ -52,6 +52,17 @@ describe('the sentence of the end', () => {
     expect(sentence.match(/"v2"/g)).toHaveLength(1);
   });
 
+  it('names the version that somebody deployed over the rollout', () => {
+    const { application, pods } = createSnapshot([createPod()], 1);
+    const last = {
+      application: { ...application, deployVersion: 'v9' },
+      pods,
+      deployment: undefined,
+    };
+    const outputs = { 'revision-id': 'revision-1', 'previous-version': 'v0' };
+    expect(counts({ last, outputs, version: 'v1' })).toBe('1 of 1 instances runs "v9".');
+  });
+
   it('names no version where none is known', () => {
     const { application, pods } = createSnapshot([createPod()]);
     const last = {

@@ -39,13 +39,14 @@ export async function attachForPlan(tem: TemContext, revisionId?: string): Promi
 
 /**
  * Attaches to the rollout of a snapshot. One that `revisionId` does not name is only returned: a
- * later step may act on what the outputs name, and that must not be somebody else's rollout.
+ * later step acts on the rollout that the outputs name, and must be stopped in the same way.
  */
 function attachIfMeant(tem: TemContext, snapshot: Snapshot, revisionId?: string): Rollout {
   const { versionId } = snapshot.application;
-  return (revisionId ?? versionId) === versionId
-    ? attach(tem, snapshot, versionId)
-    : trackExistingRollout(snapshot, tem.context.clock.now());
+  if ((revisionId ?? versionId) === versionId) return attach(tem, snapshot, versionId);
+  const { clock, report } = tem.context;
+  setOutput(report, 'revision-id', revisionId ?? '');
+  return trackExistingRollout(snapshot, clock.now());
 }
 
 async function readMeant(tem: TemContext, revisionId: string | undefined): Promise<Snapshot> {
@@ -70,7 +71,7 @@ export async function attachIfBegunBy(tem: TemContext, time: number): Promise<Ro
   }
 }
 
-/** Begins to follow the rollout of a snapshot, which this step did not start, and shows it. */
+/** Starts to follow a rollout that this step did not start, and reports it. */
 export function attach({ context }: TemContext, snapshot: Snapshot, name: Text): Rollout {
   const { clock, log, report } = context;
   const rollout = trackExistingRollout(snapshot, clock.now());

@@ -4,11 +4,10 @@ import type { Snapshot } from '../../rollout/snapshot.ts';
 import { getPreviousVersion, isBeingReverted, isDeploying } from '../../rollout/snapshot.ts';
 import { ApiError } from '../../tencent/api-errors.ts';
 import type { Outcome } from '../../report/outcome.ts';
-import { setOutput } from '../../report/run-record.ts';
 import { message } from '../../text/message.ts';
 import type { PollInterval } from '../poll.ts';
-import { recordVersions } from './find-revision.ts';
 import { pollUntil, startWith, VISIBLE_POLL_INTERVAL_MS } from '../poll.ts';
+import { recordVersions } from './find-revision.ts';
 import { describeRevertEnd } from './revert-outcome.ts';
 import type { RevertTarget } from './revert-rollout.ts';
 import { followRevert } from './revert-rollout.ts';
@@ -16,8 +15,8 @@ import type { TemContext } from './tem-context.ts';
 
 /**
  * Finds a rollout that was reverted earlier, and the version that it was reverted to. It reads the
- * details of that rollout, because those of the current one may name other versions. If they cannot
- * be read, it resolves to `undefined`.
+ * details of that rollout, because those of the current one may name other versions, and reports
+ * its versions. If they cannot be read, it resolves to `undefined`.
  */
 export async function findPastRevert(
   tem: TemContext,
@@ -35,7 +34,6 @@ export async function findPastRevert(
     const deployment = await api.describeDeployApplicationDetail(target, revisionId);
     if (!isBeingReverted({ deployment })) return undefined;
     const previous = { version: getPreviousVersion({ deployment }), packageName: '' };
-    setOutput(context.report, 'revision-id', revisionId);
     recordVersions(context.report, { previous, version: deployment.newDeployVersion });
     return createTarget(revisionId, { deployment });
   } catch (error) {

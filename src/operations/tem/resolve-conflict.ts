@@ -91,11 +91,16 @@ async function waitForIdle(
   let rest: Rest | undefined;
   let paused: Lasting | undefined;
   let signs: FailureSigns | undefined;
+  let requestedAt = clock.now();
+  const read = startWith(first, tem.snapshots.read);
   const logWaiting = createWaitingLog(tem);
   const found = await pollUntil<Snapshot, ConflictResolution>(tem.context, {
     ...tem.snapshots,
     interval: () => getRestDelay(rest, inputs, clock.now()),
-    read: startWith(first, tem.snapshots.read),
+    read: () => {
+      requestedAt = clock.now();
+      return read();
+    },
     decide: (snapshot) => {
       last = snapshot;
       const now = clock.now();
@@ -111,9 +116,9 @@ async function waitForIdle(
       }
       rest = undefined;
       logWaiting(snapshot);
-      signs = trackFailureSigns(signs, snapshot, now);
+      signs = trackFailureSigns(signs, snapshot, { now, requestedAt });
       if (canFollowFailure(signs, snapshot, inputs, now)) return { kind: 'failed', snapshot };
-      paused = updateCheck(continueSeries(paused, now), isPaused(snapshot), now);
+      paused = updateCheck(continueSeries(paused, requestedAt), isPaused(snapshot), now);
       if (!hasLasted(paused, PAUSE_TOLERANCE_MS, now)) return undefined;
       const headline = message('policy.conflict-paused');
       throw createConflictError(tem, snapshot, { code: 'rollout-paused', headline });

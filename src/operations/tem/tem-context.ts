@@ -23,8 +23,8 @@ export interface TemContext {
 }
 
 /**
- * Connects an operation to an application; only the fields that identify it are used of what names
- * it.
+ * Connects an operation to an application; of the second argument, only the fields that identify
+ * the application are used.
  */
 export function createTemContext(
   context: OperationContext,

@@ -23,7 +23,7 @@ export type WayBack =
   /** The version is current, or its rollout is in progress already. */
   | { readonly kind: 'follow'; readonly goal: PreviousVersion }
   /** The rollout was rolled back earlier, and another version than the previous one is wanted. */
-  | { readonly kind: 'redeploy'; readonly goal: PreviousVersion }
+  | { readonly kind: 'redeploy'; readonly goal: PreviousVersion; readonly target: RevertTarget }
   /**
    * The rollout is reverted. If it has ended, or if another version is wanted, the goal is
    * deployed.
@@ -52,7 +52,10 @@ export async function findWayBack(
   if (past && (deployVersion === undefined || deployVersion === current)) {
     return { kind: 'done', target: past };
   }
-  if (past) return { kind: 'redeploy', goal: { version: deployVersion ?? '', packageName } };
+  if (past) {
+    const goal = { version: deployVersion ?? '', packageName };
+    return { kind: 'redeploy', goal, target: past };
+  }
   const isWanted = deployVersion !== undefined && deployVersion === getNewVersion(last);
   if (isWanted && !isBeingReverted(last)) {
     return { kind: 'follow', goal: { version: deployVersion, packageName } };
@@ -78,6 +81,9 @@ export function assertWayBack(
   if (way.kind === 'done') return;
   const { application } = last;
   if (way.kind === 'redeploy') {
+    // Somebody else's rollout may have followed the revert.
+    const isAsReverted = application.deployVersion === way.target.previousVersion;
+    if (!isAsReverted) assertCurrentRevision(application, revisionId);
     assertRedeployable(tem.target, application, way.goal);
     return;
   }

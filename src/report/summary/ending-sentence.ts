@@ -11,16 +11,19 @@ import type { RunRecord } from '../run-record.ts';
 export function describeEnding({ last, outputs, version: named }: RunRecord): Text {
   if (!last) return '';
   const { application, pods } = last;
-  // Without a rollout of its own, the step has replaced nothing: what is current then counts.
-  const own = outputs['revision-id'];
+  // Without a rollout of its own, the step has replaced nothing, so the current revision counts.
+  const given = outputs['revision-id'];
+  const own = named !== '' || given === application.versionId ? given : undefined;
   const revisionId = own ?? application.versionId;
   const previousVersion = (own && outputs['previous-version']) ?? '';
   const healthy = pods.filter(isHealthy);
   const ours = healthy.filter(({ versionId }) => versionId === revisionId).length;
   const others = healthy.length - ours;
   const total = Math.max(application.expectedInstances ?? 0, healthy.length);
+  // If the rollout is not current, it was rolled back, or somebody has replaced it.
   const isCurrent = application.versionId === revisionId;
-  const before = previousVersion || (isCurrent ? '' : application.deployVersion);
+  const current = isCurrent || application.deployVersion === named ? '' : application.deployVersion;
+  const before = current || previousVersion;
   const unhealthy = own === undefined ? 0 : getRevisionPods(last, revisionId).length - ours;
   const end = (...parts: readonly Text[]) => {
     const text = joinTexts('semicolon', ...parts, describeUnhealthy(unhealthy));
@@ -31,11 +34,15 @@ export function describeEnding({ last, outputs, version: named }: RunRecord): Te
   }
   const version = own
     ? named || message('summary.new-revision')
-    : application.deployVersion || message('summary.previous-revision');
+    : application.deployVersion || message('summary.current-revision');
   const run = message('summary.instances-run', { count: ours, total, version });
   const isSure = others === 0 && previousVersion !== '' && previousVersion !== named;
   return end(
-    isSure ? message('summary.previously', { instances: run, version: before }) : ours ? run : '',
+    isSure
+      ? message('summary.previously', { instances: run, version: previousVersion })
+      : ours
+        ? run
+        : '',
     describeOthers(others, ours > 0 || unhealthy > 0, total, before),
   );
 }

@@ -29,6 +29,7 @@ export const SUMMARY = {
   },
   'summary.new-revision': 'the new revision',
   'summary.previous-revision': 'the previous revision',
+  'summary.current-revision': 'the current revision',
   'summary.sentence': '{text}.',
 
   'summary.application': 'Application',

@@ -21,6 +21,7 @@ export const SUMMARY_ZH: Readonly<Record<keyof typeof SUMMARY, Template>> = {
   'summary.new-unhealthy': '{count} 个新实例不健康',
   'summary.new-revision': '新版本',
   'summary.previous-revision': '上一版本',
+  'summary.current-revision': '当前版本',
   'summary.sentence': '{text}。',
 
   'summary.application': '应用',
