@@ -1,12 +1,13 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Outputs } from '../../src/github/outputs.ts';
+import { OUTPUTS } from '../../src/github/outputs.ts';
 import { describeEndOutputs } from '../../src/report/end-outputs.ts';
 import { listEndInstances } from '../../src/report/instances.ts';
 import { createResult } from '../../src/report/result-document.ts';
 import { renderSummary } from '../../src/report/summary/render-summary.ts';
 import { loadTexts } from '../../src/text/format-text.ts';
-import { validate } from '../support/json-schema.ts';
+import { RESULT_SCHEMA, validate } from '../support/json-schema.ts';
 import { ENDINGS } from './endings.ts';
 import { hostileRun } from './run-records.ts';
 
@@ -52,5 +53,14 @@ describe('the outputs at the end', () => {
       }),
       { numRuns: 200 },
     );
+  });
+});
+
+describe('the schema of the result', () => {
+  it('has every output but the two that are no part of it', () => {
+    const { plan, result, ...others } = OUTPUTS;
+    expect([plan, result]).not.toContain(undefined);
+    const known = Object.keys(RESULT_SCHEMA.properties ?? {});
+    expect(Object.keys(others).filter((name) => !known.includes(name))).toEqual([]);
   });
 });

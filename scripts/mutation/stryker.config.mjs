@@ -29,7 +29,7 @@ export default {
   tsconfigFile: 'none',
   coverageAnalysis: 'perTest',
   timeoutMS: 8_000,
-  ignorePatterns: ['/bench', '/demo', '/dist', '/docs'],
+  ignorePatterns: ['/bench', '/demo', '/dist'],
   reporters: ['clear-text', 'progress-append-only'],
   clearTextReporter: { logTests: false, reportTests: false },
   tempDirName: join(tmpdir(), 'stryker'),
