@@ -21,8 +21,10 @@ export const OUTPUTS = {
       '步骤结果：`succeeded`、`waiting`、`started`、`planned`、`reverted`、`failed`、`timed-out` 或 `cancelled`。',
   },
   'revision-id': {
-    description: 'Revision that was started, followed, resumed or reverted.',
-    chinese: '触发、跟踪、继续或回滚的 TEM 版本 ID。',
+    description:
+      'Revision that was started, followed, resumed or reverted. If the input `revision-id` is not current, its value.',
+    chinese:
+      '触发、跟踪、继续或回滚的 TEM 版本 ID；如果输入 `revision-id` 不是当前版本 ID，则为该输入的值。',
   },
   'previous-version': {
     description: 'Version that ran before the rollout, or was in use in CAR.',
