@@ -27,6 +27,8 @@ export interface StepRun {
 export interface JobRun {
   readonly name: string;
   readonly spec: JobSpec;
+  /** The revision that the job names; '' if none. */
+  readonly named: string;
   readonly main: StepRun;
   readonly post: StepRun;
 }
@@ -61,7 +63,8 @@ export async function runJob(name: string, spec: JobSpec, world: JobWorld): Prom
       cancel.abort();
     });
   }
-  const inputs = toInputs(spec, spec.namesRevision ? getRevision() : '');
+  const named = spec.namesRevision ? getRevision() : '';
+  const inputs = toInputs(spec, named);
   const main = await runStep(world, 'main', inputs, cancel.signal, {});
   await clock.sleep(POST_DELAY_MS);
   const post = await runStep(
@@ -71,7 +74,7 @@ export async function runJob(name: string, spec: JobSpec, world: JobWorld): Prom
     new AbortController().signal,
     main.state,
   );
-  return { name, spec, main, post };
+  return { name, spec, named, main, post };
 }
 
 async function runStep(

@@ -43,7 +43,7 @@ const GREEN = new Set(['succeeded', 'waiting', 'started', 'planned']);
 
 function judgeOutputs(facts: JobFacts): Violation[] {
   const { changes, foreign, job, lag, status, truth } = facts;
-  const { main, name, spec } = job;
+  const { main, name, named, spec } = job;
   const { outputs } = main;
   const violations: Violation[] = [];
   const add = (text: string) => {
@@ -61,7 +61,6 @@ function judgeOutputs(facts: JobFacts): Violation[] {
   if (trigger && isKnown && shown !== undefined && shown !== trigger.revisionId) {
     add(`revision-id is ${shown}, and the job started ${trigger.revisionId}`);
   }
-  const named = spec.namesRevision ? truth.stateAt(main.startedAt).current.id : '';
   const isGuarded = spec.operation !== 'tem-rolling-update' && named !== '' && !trigger;
   if (isGuarded && shown !== undefined && shown !== named) {
     add(`revision-id is ${shown}, and the job was given ${named}`);
