@@ -1,3 +1,5 @@
+import { MAX_POLL_DELAY_MS } from './poll-delay.ts';
+
 /** How many checks in a row a verdict needs, because a single one may show a temporary state. */
 export const REQUIRED_CHECKS = 2;
 
@@ -26,8 +28,6 @@ export function addCheck(before: Lasting | undefined, now: number, since = now):
   return { since: before?.since ?? since, seenAt: now, checks: checks + 1 };
 }
 
-/** The longest pause between two checks if no interval is fixed, in ms. */
-const MAX_PAUSE_MS = 15_000;
 /** How much longer than a pause a gap between two checks may be, in ms. */
 const GAP_TOLERANCE_MS = 5_000;
 
@@ -42,7 +42,7 @@ export function continueSeries<Series extends Lasting>(
   pollInterval: number | 'auto' = 'auto',
 ): Series | undefined {
   const pause = pollInterval === 'auto' ? 0 : pollInterval;
-  const maxGap = Math.max(MAX_PAUSE_MS, pause) + GAP_TOLERANCE_MS;
+  const maxGap = Math.max(MAX_POLL_DELAY_MS, pause) + GAP_TOLERANCE_MS;
   return before && requestedAt - before.seenAt <= maxGap ? before : undefined;
 }
 

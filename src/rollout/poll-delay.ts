@@ -22,7 +22,8 @@ const MIN_DELAY_MS = 1_500;
 const USUAL_DELAY_MS = 6_000;
 /** Shorter in the last batch, because the step ends with it. */
 const LAST_BATCH_DELAY_MS = 1_500;
-const MAX_DELAY_MS = 15_000;
+/** The longest pause between two polls if no interval is fixed, in ms. */
+export const MAX_POLL_DELAY_MS = 15_000;
 const CONFIRM_DELAY_MS = 3_000;
 /** While everything has to stay healthy: two or three checks in the default 15 s. */
 const SETTLE_DELAY_MS = 7_500;
@@ -42,7 +43,7 @@ export function nextPollDelay(state: PollState): number {
   const isQuiet = (quietUntil ?? now) > now;
   const shortest = isLastBatch ? LAST_BATCH_DELAY_MS : USUAL_DELAY_MS;
   const growing = Math.max(shortest, (now - lastChange) * SHARE_OF_QUIET);
-  const usual = isQuiet ? MAX_DELAY_MS : Math.min(MAX_DELAY_MS, growing);
+  const usual = isQuiet ? MAX_POLL_DELAY_MS : Math.min(MAX_POLL_DELAY_MS, growing);
   const next = Math.min(...[quietUntil, due].map((time) => (time && time > now ? time : Infinity)));
   return Math.min(usual, Math.max(MIN_DELAY_MS, next - now));
 }

@@ -43,9 +43,10 @@ export async function attachForPlan(tem: TemContext, revisionId?: string): Promi
  */
 function attachIfMeant(tem: TemContext, snapshot: Snapshot, revisionId?: string): Rollout {
   const { versionId } = snapshot.application;
-  if ((revisionId ?? versionId) === versionId) return attach(tem, snapshot, versionId);
+  const meant = revisionId ?? versionId;
+  if (meant === versionId) return attach(tem, snapshot, versionId);
   const { clock, report } = tem.context;
-  setOutput(report, 'revision-id', revisionId ?? '');
+  setOutput(report, 'revision-id', meant);
   return trackExistingRollout(snapshot, clock.now());
 }
 

@@ -33,9 +33,10 @@ export async function findPastRevert(
   try {
     const deployment = await api.describeDeployApplicationDetail(target, revisionId);
     if (!isBeingReverted({ deployment })) return undefined;
-    const previous = { version: getPreviousVersion({ deployment }), packageName: '' };
+    const reverted = createTarget(revisionId, { deployment });
+    const previous = { version: reverted.previousVersion, packageName: '' };
     recordVersions(context.report, { previous, version: deployment.newDeployVersion });
-    return createTarget(revisionId, { deployment });
+    return reverted;
   } catch (error) {
     if (error instanceof ApiError) return undefined;
     throw error;
