@@ -175,9 +175,9 @@ describe('a failure of one range', () => {
   it('that is final ends all other connections, and one of them decides', async () => {
     // Two of the others would never end by themselves.
     const faults: SlowFault[] = [{ hangs: true }, { stallsAfter: 9 }];
-    const { slow, progress, run } = begin({
-      fault: () =>
-        (progress.at(-1) ?? 0) < AFTER_FIRST ? {} : (faults.shift() ?? { status: 404 }),
+    const { slow, run, isLater } = begin({
+      fault: async (request) =>
+        (await isLater(request)) ? (faults.shift() ?? { status: 404 }) : {},
     });
     expect(await rejection(run())).toMatchObject({ status: 404 });
     const { length } = slow.requests;
@@ -194,8 +194,8 @@ describe('a failure of one range', () => {
     ['no tag', { headers: { etag: undefined } }],
   ])('that is answered once with %s loses nothing that was received', async (_, answer) => {
     const faults: SlowFault[] = [answer];
-    const { slow, progress, run } = begin({
-      fault: () => ((progress.at(-1) ?? 0) < AFTER_FIRST ? {} : (faults.shift() ?? {})),
+    const { slow, progress, run, isLater } = begin({
+      fault: async (request) => ((await isLater(request)) ? (faults.shift() ?? {}) : {}),
     });
     await run();
     expect((await saved()).equals(CONTENT)).toBe(true);
@@ -254,11 +254,11 @@ describe('a failure of one range', () => {
     ['412', { status: 412 }],
     ['416', { status: 416 }],
   ])('because the object has changed (%s) begins again with one response', async (_, answer) => {
-    const { slow, progress, run } = begin({
-      fault: ({ range }) => {
-        if ((progress.at(-1) ?? 0) < AFTER_FIRST) return {};
+    const { slow, run, isLater } = begin({
+      fault: async (request) => {
+        if (!(await isLater(request))) return {};
         [slow.content, slow.etag] = [OTHER, '"two"'];
-        return range ? answer : {};
+        return request.range ? answer : {};
       },
     });
     await run();

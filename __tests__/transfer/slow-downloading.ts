@@ -1,16 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
-import { setTimeout as delay } from 'node:timers/promises';
+import { setImmediate, setTimeout as delay } from 'node:timers/promises';
 import type { DownloadOptions } from '../../src/transfer/download-file.ts';
 import { downloadFile } from '../../src/transfer/download-file.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
-import type { SlowSourceOptions } from './slow-source.ts';
+import type { SlowRequest, SlowSourceOptions } from './slow-source.ts';
 import { slowSource } from './slow-source.ts';
 
 export const MIB = 1024 * 1024;
 export const CONTENT = randomBytes(13 * MIB + 12_345);
 /** More than the first connection brings; before, it would go on alone after a failure. */
 export const AFTER_FIRST = 4 * MIB;
+
+/** The first connection, and the ranges that are requested beside it. */
+const FIRST_REQUESTS = 5;
 
 /** Downloads of a test file from slow sources, and what the tests ask of them. */
 export function slowDownloading() {
@@ -33,7 +36,16 @@ export function slowDownloading() {
           options.onProgress?.(at);
         },
       });
-    return { cancel, slow, progress, run };
+    /**
+     * Resolves to whether a request comes after the first ones. It lets those be written before,
+     * because memory would hold the whole content where the disk is busy.
+     */
+    const isLater = async ({ index }: SlowRequest) => {
+      if (index < FIRST_REQUESTS) return false;
+      while ((progress.at(-1) ?? 0) < AFTER_FIRST && !cancel.signal.aborted) await setImmediate();
+      return true;
+    };
+    return { cancel, slow, progress, run, isLater };
   };
   return {
     begin,

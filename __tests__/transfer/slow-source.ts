@@ -35,7 +35,7 @@ export interface SlowSourceOptions {
   readonly content: Buffer;
   /** Of all connections together: the time goes on with every byte. Default: 1 MB. */
   readonly bytesPerSecond?: number;
-  readonly fault?: (request: SlowRequest) => SlowFault;
+  readonly fault?: (request: SlowRequest) => SlowFault | Promise<SlowFault>;
   /** How often the others may go on before the next chunk of a body. */
   readonly turns?: (request: SlowRequest) => number;
 }
@@ -79,7 +79,7 @@ export function slowSource(options: SlowSourceOptions): SlowSource {
     const asked = readRange(headers.range, content.length);
     const request = { index: requests.length, range: asked, ifRange: headers['if-range'] };
     requests.push(request);
-    const bad: SlowFault = options.fault?.(request) ?? {};
+    const bad: SlowFault = (await options.fault?.(request)) ?? {};
     await setImmediate();
     if (bad.hangs && !signal.aborted) await once(signal, 'abort');
     signal.throwIfAborted();
