@@ -5,10 +5,10 @@ import {
   getUsedInputs,
   SEPARATELY_READ_INPUTS,
 } from '../src/github/inputs/operation-inputs.ts';
+import { COMMON_OUTPUTS } from '../src/github/outputs.ts';
 import { OPERATION_TEXTS, OPERATIONS } from '../src/operations/registry.ts';
 import { inputs, outputs } from './action-yml.mjs';
 import { translateType } from './input-types.mjs';
-import { getOutputNames, OUTPUT_EXAMPLES } from './operation-outputs.mjs';
 import { escapeCell, formatCode } from './tables.mjs';
 
 /** What differs between the languages of the documents. */
@@ -88,15 +88,17 @@ export function listRequired(operation) {
 
 /** Returns rows of outputs with examples: of all, or of one operation. */
 export function outputRows(language, operation) {
-  const all = outputs.map((output) => output.name);
-  const names = operation ? getOutputNames(operation, all) : all;
-  return outputs
-    .filter((output) => names.includes(output.name))
-    .map((output) => [
-      formatCode(output.name),
-      escapeCell(output[language]),
-      formatCode(OUTPUT_EXAMPLES[output.name]),
-    ]);
+  return (operation ? listOutputs(operation) : outputs).map((output) => [
+    formatCode(output.name),
+    escapeCell(output[language]),
+    formatCode(output.example),
+  ]);
+}
+
+/** Lists the outputs that an operation sets, in the order of their declarations. */
+export function listOutputs(operation) {
+  const names = [...COMMON_OUTPUTS, ...OPERATIONS[operation].outputs];
+  return outputs.filter(({ name: each }) => names.includes(each));
 }
 
 /**

@@ -1,5 +1,6 @@
-// Generates the action.yml files, the tables of the READMEs and docs/operations/ from the
-// declarations in src/ and from examples/. With --check it only compares.
+// Generates the action.yml files, the tables of the READMEs, docs/operations/ and the rows of new
+// outputs in docs/result.schema.json, from the declarations in src/ and from examples/. With --check
+// it only compares.
 import { globSync, readdirSync, rmSync } from 'node:fs';
 import { OPERATIONS } from '../src/operations/registry.ts';
 import { fillActionYml } from './action-yml.mjs';
@@ -12,6 +13,7 @@ import {
 } from './guide-tables.mjs';
 import { listOperationActions } from './operation-actions.mjs';
 import { writePage } from './operation-pages.mjs';
+import { fillResultSchema } from './result-schema.mjs';
 import { fillTables } from './tables.mjs';
 import { updateFile } from './update-file.mjs';
 
@@ -36,6 +38,7 @@ await updateFile('action.yml', fillActionYml);
 const actions = listOperationActions().map(({ folder, write }) => [`${folder}/action.yml`, write]);
 for (const [file, write] of actions) await updateFile(file, write);
 removeOthers(globSync('*/*/action.yml'), new Set(actions.map(([file]) => file)));
+await updateFile('docs/result.schema.json', fillResultSchema);
 await updateFile('README.md', (before) => fillReadme(before, 'description'));
 await updateFile('README.zh-CN.md', (before) => fillReadme(before, 'chinese'));
 

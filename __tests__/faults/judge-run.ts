@@ -5,6 +5,7 @@ import { describeError } from '../../src/report/error-outcome.ts';
 import { filesIn, sha256Of } from './workspace-files.ts';
 import { STEP_TIMEOUT_SECONDS } from './fault-world.ts';
 import type { Cloud, Inputs, Ran, Scenario } from './scenario.ts';
+import { listUndeclaredOutputs } from '../support/undeclared-outputs.ts';
 import { formatText } from '../../src/text/format-text.ts';
 
 /** How a case ended: the step got through it, or it ended red and told the truth, or neither. */
@@ -121,6 +122,7 @@ function wrongOutputs(scenario: Scenario, { simulator }: Cloud, { outputs, secon
     text === undefined || all.includes(text);
   const wrong = (isRight: boolean, what: string) => (isRight ? [] : [`${what} is wrong`]);
   return [
+    ...listUndeclaredOutputs(scenario.operation, outputs).map((name) => `${name} is undeclared`),
     ...wrong(isEqual(result, others), `result (${result})`),
     ...wrong(
       isKnown(

@@ -3,7 +3,6 @@ import { globSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
-import { OUTPUTS } from '../../src/github/outputs.ts';
 import { OPERATIONS } from '../../src/operations/registry.ts';
 import { stepsOf } from '../examples/snippets.ts';
 import { getFolder, getOperation, readManifest } from '../support/this-action.ts';
@@ -16,19 +15,15 @@ const find = (pattern: string) =>
 interface Use {
   readonly folder: string;
   readonly inputs: Readonly<Record<string, string>>;
-  /** Outputs of the step that its workflow reads. */
-  readonly outputs: readonly string[];
 }
 
 // every-example.test.ts sees to it that each of them runs in a test.
 const uses = find('examples/*.yml').flatMap((path): Use[] => {
   const workflow = readFileSync(ROOT + path, 'utf8');
-  const read = [...workflow.matchAll(/\bsteps\.([\w-]+)\.outputs\.([\w-]+)/g)];
-  return stepsOf(parse(workflow)).flatMap(({ id, uses: name = '', with: inputs = {} }) => {
+  return stepsOf(parse(workflow)).flatMap(({ uses: name = '', with: inputs = {} }) => {
     const folder = getFolder(name);
     if (folder === undefined) return [];
-    const outputs = read.filter(([, step]) => step === id).map(([, , output = '']) => output);
-    return [{ folder, inputs, outputs }];
+    return [{ folder, inputs }];
   });
 });
 
@@ -53,11 +48,6 @@ describe('The examples', () => {
       [...folders].map((folder) => getOperation(`OWNER/REPO/${folder}@v1`, {})).sort(),
     ).toEqual(operations.sort());
     expect(new Set(uses.map(({ folder }) => folder))).toEqual(folders);
-  });
-
-  it('read every output', () => {
-    const outputs = new Set(uses.flatMap((use) => use.outputs));
-    expect([...outputs].sort()).toEqual(Object.keys(OUTPUTS).sort());
   });
 
   it('give every input, but those that need no example', () => {

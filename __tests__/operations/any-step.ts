@@ -13,6 +13,7 @@ import { isCommand, LINE_END } from '../support/runner-core.ts';
 import { recordingCore } from './recorder.ts';
 import { virtualClock } from '../support/virtual-clock.ts';
 import { NO_PROBES } from '../support/no-probes.ts';
+import { listUndeclaredOutputs } from '../support/undeclared-outputs.ts';
 
 const SECRET_KEY = 'the-secret-key-of-the-step';
 
@@ -87,7 +88,7 @@ export async function runAnswered(
     uploadArtifact: () => Promise.reject(new NoArtifactServiceError('there is none')),
     cancelSignal: new AbortController().signal,
   });
-  return { exitCode, calls: asked, ...recorded };
+  return { operation, exitCode, calls: asked, ...recorded };
 }
 
 export type Answered = Awaited<ReturnType<typeof runAnswered>>;
@@ -99,6 +100,7 @@ export function linesOf({ annotations, debug, lines }: Answered): string[] {
 }
 
 export function expectSound(run: Answered): void {
+  expect(listUndeclaredOutputs(run.operation, run.outputs)).toEqual([]);
   const lines = linesOf(run);
   const summary = run.summaries.join('');
   const outsideFences = summary

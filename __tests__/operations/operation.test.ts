@@ -23,6 +23,7 @@ describe('an operation', () => {
   const operation = defineOperation({
     required: ['deploy-version'],
     optional: ['wait', 'from'],
+    outputs: [],
     plan: ({ from }) => Promise.resolve({ headline: from ?? 'none', changes: [], blockers: [] }),
     run: ({ deployVersion, timeout }) =>
       Promise.resolve(createOutcome('succeeded', `${deployVersion} in ${timeout} ms`)),
@@ -47,6 +48,7 @@ describe('an operation', () => {
     const refusing = defineOperation({
       required: [],
       optional: ['download-path'],
+      outputs: [],
       preflight: ({ downloadPath }) => Promise.reject(new Error(downloadPath)),
       plan,
       run,
@@ -65,6 +67,7 @@ describe('the types of inputs', () => {
     const operation = defineOperation({
       required: ['deploy-version'],
       optional: ['deploy-strategy', 'force'],
+      outputs: [],
       check: (inputs) => {
         // @ts-expect-error what is missing or wrong is not there
         const isLong = inputs.deployVersion.length > 9;
@@ -93,9 +96,12 @@ describe('the types of inputs', () => {
   });
 
   it('hold where the step itself uses inputs', () => {
-    const { common, inputs } = prepare(defineOperation({ required: [], optional: [], plan, run }), {
-      'github-token': 'token',
-    });
+    const { common, inputs } = prepare(
+      defineOperation({ required: [], optional: [], outputs: [], plan, run }),
+      {
+        'github-token': 'token',
+      },
+    );
     // @ts-expect-error a token is a text
     expect(takesNumber(common)).toBe('token');
     // @ts-expect-error so it is in the report

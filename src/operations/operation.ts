@@ -1,5 +1,6 @@
 import type { AnyInputs, InputName } from '../github/inputs/input-declarations.ts';
 import type { Log } from '../github/log.ts';
+import type { OutputName } from '../github/outputs.ts';
 import type {
   CommonInputs,
   InputRules,
@@ -83,11 +84,13 @@ export interface OperationContext {
   readonly mask: (secret: string) => void;
 }
 
-/** One operation: the inputs that it uses, the rules between them, and what it does. */
+/** One operation: its inputs, the rules between them, its outputs, and what it does. */
 export interface OperationDefinition<
   Required extends InputName,
   Optional extends InputName,
 > extends InputRules<Required, Optional> {
+  /** The outputs that it sets, in addition to the common ones. */
+  readonly outputs: readonly OutputName[];
   /** Rejects what cannot work, before credentials are requested and any API call is made. */
   readonly preflight?: (
     inputs: OperationInputs<Required, Optional>,
@@ -121,16 +124,20 @@ export interface PreparedOperation {
 }
 
 /** An operation that can be used without knowing the types of its inputs. */
-export type Operation = PreparableOperation<PreparedOperation>;
+export interface Operation extends PreparableOperation<PreparedOperation> {
+  /** The outputs that it sets, in addition to the common ones. */
+  readonly outputs: readonly OutputName[];
+}
 
 /** Creates an operation that reads and checks its inputs, typed by the names it declares. */
 export function defineOperation<const Required extends InputName, const Optional extends InputName>(
   definition: OperationDefinition<Required, Optional>,
 ): Operation {
-  const { required, optional, preflight, resolve, run, plan } = definition;
+  const { required, optional, outputs, preflight, resolve, run, plan } = definition;
   return {
     required,
     optional,
+    outputs,
     prepare: (env) => {
       const read = readOperationInputs(env, definition);
       if ('issues' in read) return read;

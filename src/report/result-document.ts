@@ -1,4 +1,5 @@
 import type { OutputName, Outputs } from '../github/outputs.ts';
+import { getOutputType } from '../github/outputs.ts';
 import type { Language } from '../text/format-text.ts';
 import { formatText } from '../text/format-text.ts';
 import type { Text } from '../text/message.ts';
@@ -9,15 +10,6 @@ import type { Outcome } from './outcome.ts';
 import type { RunRecord } from './run-record.ts';
 import type { SummaryInput } from './summary/summary-input.ts';
 import { listVerification } from './verification-output.ts';
-
-/** Outputs that are not strings in the result. */
-const PARSED: ReadonlySet<string> = new Set<OutputName>([
-  'artifact-id',
-  'blocked',
-  'changed',
-  'duration-seconds',
-  'github-deployment-id',
-]);
 
 /** Outputs that the result has in another form, or omits: `plan` is long. */
 const LEFT_OUT: ReadonlySet<string> = new Set<OutputName>([
@@ -69,7 +61,7 @@ function parseOutputs(outputs: Outputs, isUrlMasked: boolean): Readonly<Record<s
   return Object.fromEntries(
     entries.map(([name, value]) => [
       name,
-      PARSED.has(name) ? (JSON.parse(value) as unknown) : value,
+      getOutputType(name) === 'string' ? value : (JSON.parse(value) as unknown),
     ]),
   );
 }

@@ -16,6 +16,14 @@ export interface CarContext {
   readonly applicationId: string;
 }
 
+/** The outputs of every operation on the versions of an application. */
+export const VERSION_OUTPUTS = [
+  'application-version-id',
+  'application-version-status',
+  'version',
+  'previous-version',
+] as const;
+
 /** Connects a step to a CAR application. */
 export function createCarContext(context: OperationContext, applicationId: string): CarContext {
   return { context, api: createCar(context.call), applicationId };

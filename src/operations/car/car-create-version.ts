@@ -9,7 +9,12 @@ import type { PackageFile } from '../../transfer/package-file.ts';
 import { findPackageFile } from '../../transfer/package-file.ts';
 import type { OperationContext } from '../operation.ts';
 import { defineOperation } from '../operation.ts';
-import { createCarContext, readInitialVersions, suggestPublish } from './car-context.ts';
+import {
+  createCarContext,
+  readInitialVersions,
+  suggestPublish,
+  VERSION_OUTPUTS,
+} from './car-context.ts';
 import { planCreate } from './car-plans.ts';
 import { assertFileType, assertSameFileType, checkNewVersion } from './car-preconditions.ts';
 import { publish } from './car-set-online.ts';
@@ -33,6 +38,7 @@ export const carCreateVersion = defineOperation({
     'wait',
     'poll-interval',
   ],
+  outputs: VERSION_OUTPUTS,
   check: checkNewVersion,
   plan: async (inputs, context) => {
     const files = await resolveFile(context, inputs);

@@ -7,6 +7,7 @@ import { defineOperation } from '../operation.ts';
 import type { PollInterval } from '../poll.ts';
 import { pollUntil } from '../poll.ts';
 import type { CarContext } from './car-context.ts';
+import { VERSION_OUTPUTS } from './car-context.ts';
 import {
   createCarContext,
   listVersions,
@@ -24,6 +25,7 @@ import { waitUntilInUse, waitUntilReady } from './wait-for-version.ts';
 export const carSetOnline = defineOperation({
   required: ['application-id', 'application-version-id'],
   optional: ['wait', 'poll-interval'],
+  outputs: VERSION_OUTPUTS,
   plan: ({ applicationId, applicationVersionId }, context) =>
     planOnline(createCarContext(context, applicationId), applicationVersionId),
   run: async ({ applicationId, applicationVersionId, wait, pollInterval }, context) => {

@@ -12,6 +12,7 @@ import {
   assertDownloadPath,
   checkWait,
   DOWNLOAD,
+  FILE_OUTPUTS,
   saveDownload,
   wantsFile,
 } from '../files/save-download.ts';
@@ -26,6 +27,7 @@ import { waitForResult } from './wait-for-result.ts';
 export const dlcResultDownload = defineOperation({
   required: ['region'],
   optional: ['task-id', 'download-id', 'format', 'force', 'wait', 'poll-interval', ...DOWNLOAD],
+  outputs: ['download-id', 'download-uri', ...FILE_OUTPUTS],
   check: checkDlcInputs,
   preflight: assertDownloadPath,
   plan: ({ downloadId, taskId = '', format }) =>

@@ -121,6 +121,12 @@ export const DOWNLOAD = [
   'mask-download-url',
 ] as const;
 
+/** The outputs of every operation that gives a pre-signed URL. */
+export const URL_OUTPUTS = ['download-url', 'download-url-expires-at'] as const;
+
+/** The outputs of every operation that can download. */
+export const FILE_OUTPUTS = ['download-path', 'download-sha256', 'artifact-id'] as const;
+
 export type DownloadInputs = Inputs<
   never,
   | 'download-path'

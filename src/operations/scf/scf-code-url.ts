@@ -12,8 +12,10 @@ import {
   assertDownloadPath,
   createPresignedSource,
   DOWNLOAD,
+  FILE_OUTPUTS,
   publishDownloadUrl,
   saveDownload,
+  URL_OUTPUTS,
   wantsFile,
 } from '../files/save-download.ts';
 import { describeLastFailure } from '../last-failure.ts';
@@ -27,6 +29,7 @@ import { pollUntil, startWith } from '../poll.ts';
 export const scfCodeUrl = defineOperation({
   required: ['function-name', 'region'],
   optional: ['qualifier', 'namespace', 'code-secret', 'poll-interval', ...DOWNLOAD],
+  outputs: [...URL_OUTPUTS, ...FILE_OUTPUTS],
   preflight: assertDownloadPath,
   plan: async (inputs, context) => {
     const { functionName } = inputs;

@@ -1,4 +1,5 @@
 import type { Inputs } from '../../github/inputs/input-declarations.ts';
+import type { OutputName } from '../../github/outputs.ts';
 
 /** The inputs that identify the target of TEM operations. */
 export const TARGET = ['application-id', 'environment-id', 'region'] as const;
@@ -22,6 +23,18 @@ export const VERIFY = [
   'verify-stages',
 ] as const;
 export const POLICIES = ['on-waiting', 'on-failure', 'on-timeout', 'on-cancel'] as const;
+
+/** The outputs of every operation on a rollout. */
+export const ROLLOUT_OUTPUTS = [
+  'revision-id',
+  'version',
+  'previous-version',
+  'previous-package-name',
+  'application-name',
+  'url',
+  'instances',
+  'failed-instances',
+] as const satisfies readonly OutputName[];
 
 /** How a rollout is divided into batches. */
 export type StrategyInputs = Inputs<never, (typeof STRATEGY)[number]>;

@@ -9,8 +9,10 @@ import {
   assertDownloadPath,
   createPresignedSource,
   DOWNLOAD,
+  FILE_OUTPUTS,
   publishDownloadUrl,
   saveDownload,
+  URL_OUTPUTS,
   wantsFile,
 } from '../files/save-download.ts';
 import type { OperationContext } from '../operation.ts';
@@ -24,6 +26,7 @@ import { suggestPackageUrl } from './tem-next-steps.ts';
 export const temPackageUrl = defineOperation({
   required: ['application-id', 'package-name', 'deploy-version', 'region'],
   optional: ['source-channel', ...DOWNLOAD],
+  outputs: ['package-name', ...URL_OUTPUTS, ...FILE_OUTPUTS],
   preflight: assertDownloadPath,
   resolve: resolveTarget,
   plan: ({ packageName, deployVersion }) =>

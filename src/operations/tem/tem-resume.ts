@@ -17,7 +17,7 @@ import { endRollout } from './policies.ts';
 import { resolveTarget } from './find-target.ts';
 import type { TemContext } from './tem-context.ts';
 import { createTemContext } from './tem-context.ts';
-import { FOLLOW, POLICIES, TARGET, VERIFY } from './tem-inputs.ts';
+import { FOLLOW, POLICIES, ROLLOUT_OUTPUTS, TARGET, VERIFY } from './tem-inputs.ts';
 import { suggestWait } from './tem-next-steps.ts';
 import { planResume } from './tem-plans.ts';
 import { assertActionsSupported, assertCurrentRevision } from './tem-preconditions.ts';
@@ -26,6 +26,7 @@ import { assertActionsSupported, assertCurrentRevision } from './tem-preconditio
 export const temResume = defineOperation({
   required: TARGET,
   optional: ['revision-id', 'wait', ...FOLLOW, ...POLICIES, ...VERIFY],
+  outputs: [...ROLLOUT_OUTPUTS, 'verification'],
   check: checkVerification,
   preflight: (inputs, context) => prepareVerification(context, inputs),
   resolve: resolveTarget,

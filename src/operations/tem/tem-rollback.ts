@@ -25,7 +25,7 @@ import { startPlanned } from './start-rollout.ts';
 import type { TemContext } from './tem-context.ts';
 import { createTemContext } from './tem-context.ts';
 import { resolveTarget } from './find-target.ts';
-import { FOLLOW, TARGET } from './tem-inputs.ts';
+import { FOLLOW, ROLLOUT_OUTPUTS, TARGET } from './tem-inputs.ts';
 import { suggestRevertAgain, suggestWait } from './tem-next-steps.ts';
 import { planRollback } from './tem-plans.ts';
 import type { WayBack } from './way-back.ts';
@@ -54,6 +54,7 @@ export const temRollback = defineOperation({
     'wait',
     ...FOLLOW,
   ],
+  outputs: [...ROLLOUT_OUTPUTS, 'package-name'],
   check: checkRollback,
   resolve: resolveTarget,
   plan: (inputs, context) => planRollback(createTemContext(context, inputs), inputs),

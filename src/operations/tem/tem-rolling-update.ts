@@ -3,7 +3,7 @@ import type { Inputs } from '../../github/inputs/input-declarations.ts';
 import { createOutcome } from '../../report/outcome.ts';
 import type { PackageFile } from '../../transfer/package-file.ts';
 import { findPackageFile } from '../../transfer/package-file.ts';
-import { assertDownloadPath, DOWNLOAD } from '../files/save-download.ts';
+import { assertDownloadPath, DOWNLOAD, FILE_OUTPUTS, URL_OUTPUTS } from '../files/save-download.ts';
 import { uploadWithFallback } from '../files/upload-with-fallback.ts';
 import type { OperationContext } from '../operation.ts';
 import { defineOperation } from '../operation.ts';
@@ -25,7 +25,7 @@ import { startRollout } from './start-rollout.ts';
 import { resolveTarget } from './find-target.ts';
 import type { TemContext } from './tem-context.ts';
 import { createTemContext } from './tem-context.ts';
-import { FOLLOW, POLICIES, STRATEGY, TARGET, VERIFY } from './tem-inputs.ts';
+import { FOLLOW, POLICIES, ROLLOUT_OUTPUTS, STRATEGY, TARGET, VERIFY } from './tem-inputs.ts';
 import { suggestWait } from './tem-next-steps.ts';
 import { deliverPackage } from './tem-package-url.ts';
 import { planRollingUpdate } from './tem-plans.ts';
@@ -51,6 +51,7 @@ export const temRollingUpdate = defineOperation({
     ...POLICIES,
     ...VERIFY,
   ],
+  outputs: [...ROLLOUT_OUTPUTS, 'verification', 'package-name', ...URL_OUTPUTS, ...FILE_OUTPUTS],
   check: checkRollingUpdate,
   preflight: async (inputs, context) => {
     await assertDownloadPath(inputs, context);

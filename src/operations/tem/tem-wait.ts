@@ -7,7 +7,7 @@ import { resolveTarget } from './find-target.ts';
 import { followRollout } from './follow-rollout.ts';
 import { endRollout } from './policies.ts';
 import { createTemContext } from './tem-context.ts';
-import { FOLLOW, POLICIES, TARGET, VERIFY } from './tem-inputs.ts';
+import { FOLLOW, POLICIES, ROLLOUT_OUTPUTS, TARGET, VERIFY } from './tem-inputs.ts';
 import { planWait } from './tem-plans.ts';
 import { assertCurrentRevision, assertPoliciesSupported } from './tem-preconditions.ts';
 
@@ -21,6 +21,7 @@ const WAIT_IS_FALSE = {
 export const temWait = defineOperation({
   required: TARGET,
   optional: ['revision-id', 'wait', ...FOLLOW, ...POLICIES, ...VERIFY],
+  outputs: [...ROLLOUT_OUTPUTS, 'verification'],
   check: (inputs) => (inputs.wait === false ? [WAIT_IS_FALSE] : checkVerification(inputs)),
   preflight: (inputs, context) => prepareVerification(context, inputs),
   resolve: resolveTarget,
