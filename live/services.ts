@@ -1,36 +1,30 @@
+import { listContracts } from '../simulator/index.ts';
+
+const CONTRACTS = listContracts();
+
+/**
+ * The only call of STS that may be sent: the others return keys, with which one could call anything
+ * past the gate.
+ */
+const PERMITTED_OF_STS = 'GetCallerIdentity';
+
+const CALLS = CONTRACTS.flatMap(({ service, actions, changes }) =>
+  Object.keys(actions)
+    .filter((action) => service !== 'sts' || action === PERMITTED_OF_STS)
+    .map((action) => ({ action, isChange: changes.includes(action) })),
+);
+
 /** The version of each service that the action uses. */
-export const VERSIONS: Readonly<Record<string, string>> = {
-  tem: '2021-07-01',
-  car: '2022-01-10',
-  scf: '2018-04-16',
-  dlc: '2021-01-25',
-  sts: '2018-08-13',
-};
+export const VERSIONS: Readonly<Record<string, string>> = Object.fromEntries(
+  CONTRACTS.map(({ service, version }) => [service, version]),
+);
 
 /** Calls that change something; every other call that the action sends only reads. */
-export const CHANGES: readonly string[] = [
-  'RollingUpdateApplicationByVersion',
-  'ResumeDeployApplication',
-  'RevertDeployApplication',
-  'CreateApplicationVersion',
-  'SetApplicationVersionOnline',
-  'DeleteApplicationVersion',
-  'CreateResultDownload',
-];
+export const CHANGES: readonly string[] = CALLS.filter(({ isChange }) => isChange).map(
+  ({ action }) => action,
+);
 
 /** Calls that change nothing. Any call in neither list is refused. */
-export const READS: readonly string[] = [
-  'DescribeApplicationInfo',
-  'DescribeApplications',
-  'DescribeEnvironments',
-  'DescribeApplicationPods',
-  'DescribeDeployApplicationDetail',
-  'CreateCosToken',
-  'GenerateApplicationPackageDownloadUrl',
-  'DescribeApplicationVersion',
-  'DescribeCosCredential',
-  'DescribeApplicationFileInfo',
-  'GetFunctionAddress',
-  'DescribeResultDownload',
-  'GetCallerIdentity',
-];
+export const READS: readonly string[] = CALLS.filter(({ isChange }) => !isChange).map(
+  ({ action }) => action,
+);

@@ -1,8 +1,8 @@
-// Generates the action.yml files, the tables of the READMEs, docs/operations/ and the rows of new
-// outputs in docs/result.schema.json, from the declarations in src/ and from examples/. With --check
-// it only compares.
+// Generates the action.yml files, the tables of the READMEs, docs/operations/, the policies of
+// docs/permissions.md and the rows of new outputs in docs/result.schema.json, from the declarations
+// in src/ and from examples/. With --check it only compares.
 import { globSync, readdirSync, rmSync } from 'node:fs';
-import { OPERATIONS } from '../src/operations/registry.ts';
+import { OPERATION_TEXTS, OPERATIONS } from '../src/operations/registry.ts';
 import { fillActionYml } from './action-yml.mjs';
 import {
   commonInputRows,
@@ -13,6 +13,7 @@ import {
 } from './guide-tables.mjs';
 import { listOperationActions } from './operation-actions.mjs';
 import { writePage } from './operation-pages.mjs';
+import { fillPolicies, PERMISSION_PAGES } from './permissions.mjs';
 import { fillResultSchema } from './result-schema.mjs';
 import { fillTables } from './tables.mjs';
 import { updateFile } from './update-file.mjs';
@@ -41,6 +42,9 @@ removeOthers(globSync('*/*/action.yml'), new Set(actions.map(([file]) => file)))
 await updateFile('docs/result.schema.json', fillResultSchema);
 await updateFile('README.md', (before) => fillReadme(before, 'description'));
 await updateFile('README.zh-CN.md', (before) => fillReadme(before, 'chinese'));
+for (const [file, sectionAfter] of Object.entries(PERMISSION_PAGES)) {
+  await updateFile(file, (before) => fillPolicies(before, OPERATION_TEXTS, sectionAfter));
+}
 
 const pages = Object.keys(OPERATIONS).flatMap((operation) => [
   [`${operation}.md`, operation, 'description'],

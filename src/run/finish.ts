@@ -7,7 +7,6 @@ import type { Log } from '../github/log.ts';
 import type { OutputName, Outputs } from '../github/outputs.ts';
 import { setOutputs } from '../github/outputs.ts';
 import { announceOutcome } from '../report/annotate.ts';
-import { getConsoleUrl } from '../report/console-url.ts';
 import { describeEndOutputs } from '../report/end-outputs.ts';
 import { listEndInstances } from '../report/instances.ts';
 import type { Language } from '../text/format-text.ts';
@@ -20,6 +19,7 @@ import type { StepTemplate } from '../report/step-snippet.ts';
 import { MINIMAL_TEMPLATE } from '../report/step-snippet.ts';
 import { renderSummary } from '../report/summary/render-summary.ts';
 import type { SummaryInput } from '../report/summary/summary-input.ts';
+import { getConsoleUrl } from './console-url.ts';
 import type { Runtime } from './runtime.ts';
 import { withDeploymentId } from './step-template.ts';
 

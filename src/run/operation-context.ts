@@ -4,7 +4,6 @@ import { getFolders } from '../github/runner-env.ts';
 import { saveState } from '../github/step-state.ts';
 import type { LastFailure } from '../operations/last-failure.ts';
 import type { OperationContext } from '../operations/operation.ts';
-import { getConsoleUrl } from '../report/console-url.ts';
 import type { RunRecord } from '../report/run-record.ts';
 import { abortable } from '../tencent/abortable.ts';
 import { createClient } from '../tencent/api-client.ts';
@@ -12,6 +11,7 @@ import { getStsRegion } from '../tencent/credentials/assume-role.ts';
 import { createSts } from '../tencent/services/sts-api.ts';
 import type { Duration } from '../text/message.ts';
 import type { ConnectedIdentity } from './connect-identity.ts';
+import { getConsoleUrl } from './console-url.ts';
 import type { Runtime } from './runtime.ts';
 import type { SavedStep } from './saved-step.ts';
 
