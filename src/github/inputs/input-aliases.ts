@@ -1,11 +1,10 @@
 import type { InputName } from './input-declarations.ts';
+import { OPERATION_SERVICES } from './service-inputs.ts';
 
-type Service = 'tem' | 'car' | 'scf' | 'dlc';
-
-/** The input that a name means, by the service of the operation. */
-type Meanings = Readonly<Partial<Record<Service, InputName>>>;
-
-const everywhere = (name: InputName): Meanings => ({ tem: name, car: name, scf: name, dlc: name });
+/** The input that a name means, by the service of the operation, or everywhere. */
+type Meanings = Readonly<
+  Partial<Record<(typeof OPERATION_SERVICES)[number] | 'everywhere', InputName>>
+>;
 
 const VERSION: Meanings = {
   tem: 'deploy-version',
@@ -48,10 +47,10 @@ const ALIASES: ReadonlyMap<string, Meanings> = new Map([
   ['revision', { tem: 'revision-id' }],
   ['function', { scf: 'function-name' }],
   ['task', { dlc: 'task-id' }],
-  ['url', everywhere('environment-url')],
-  ['lang', everywhere('language')],
-  ['access-key-id', everywhere('secret-id')],
-  ['access-key-secret', everywhere('secret-key')],
+  ['url', { everywhere: 'environment-url' }],
+  ['lang', { everywhere: 'language' }],
+  ['access-key-id', { everywhere: 'secret-id' }],
+  ['access-key-secret', { everywhere: 'secret-key' }],
 ]);
 
 /**
@@ -60,10 +59,7 @@ const ALIASES: ReadonlyMap<string, Meanings> = new Map([
  */
 export function findAliased(name: string, operation: string): InputName | undefined {
   const meanings = ALIASES.get(name.replaceAll('_', '-'));
-  const service = operation.split('-')[0] ?? '';
-  return isService(service) ? meanings?.[service] : meanings?.tem;
-}
-
-function isService(word: string): word is Service {
-  return ['tem', 'car', 'scf', 'dlc'].includes(word);
+  const service = operation.split('-')[0];
+  const known = OPERATION_SERVICES.find((each) => each === service) ?? 'tem';
+  return meanings?.[known] ?? meanings?.everywhere;
 }

@@ -118,8 +118,11 @@ const DLC_INPUTS = {
   },
 } as const satisfies Readonly<Record<string, InputDeclaration>>;
 
+/** The services of the operations, whose names begin with them. */
+export const OPERATION_SERVICES = ['car', 'dlc', 'scf', 'tem'] as const;
+
 /** Every service that an operation or the credentials call, as written in its host name. */
-export const SERVICE_NAMES = ['car', 'dlc', 'scf', 'sts', 'tem'] as const;
+export const SERVICE_NAMES = [...OPERATION_SERVICES, 'sts'] as const;
 
 /** The inputs of all services except TEM. */
 export const SERVICE_INPUTS = { ...CAR_INPUTS, ...SCF_INPUTS, ...DLC_INPUTS } as const;
