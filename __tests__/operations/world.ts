@@ -1,3 +1,4 @@
+import { expect } from '@jest/globals';
 import { NO_PROBES } from '../support/no-probes.ts';
 import { DEMO_APPLICATION, DEMO_CREDENTIALS, startSimulator } from '../../simulator/index.ts';
 import type {
@@ -10,6 +11,7 @@ import { NoArtifactServiceError } from '../../src/github/artifact.ts';
 import { runMain } from '../../src/run/main-step.ts';
 import type { Runtime } from '../../src/run/runtime.ts';
 import { runPost } from '../../src/run/post-step.ts';
+import { EN } from '../../src/text/messages/en.ts';
 import { createDispatcher, createPost } from '../../src/tencent/http.ts';
 import type { HttpResponse, HttpPost, Post } from '../../src/tencent/http.ts';
 import type { Ending } from './observe-endings.ts';
@@ -118,6 +120,7 @@ export async function startWorld(
       exitCode = await main({ env, core, clock, post, random, ...outside });
     });
     running = undefined;
+    expect(listGaps(recorded)).toEqual([]);
     const { summaries, ...others } = recorded;
     return {
       ...others,
@@ -155,6 +158,17 @@ export async function startWorld(
   };
   open.add(world);
   return world;
+}
+
+const PLACEHOLDERS = new RegExp(
+  [...new Set(JSON.stringify(EN).match(/\{\w+\}/g))].join('|').replace(/[{}]/g, '\\$&'),
+  'g',
+);
+
+/** Placeholders that got no value, in all that people read, but for those of `cos-endpoint`. */
+function listGaps({ annotations, debug, lines, outputs, summaries }: Recorded): string[] {
+  const texts = JSON.stringify([annotations, debug, lines, outputs, summaries]);
+  return texts.replaceAll(/\{bucket\}\S*\{region\}/g, '').match(PLACEHOLDERS) ?? [];
 }
 
 /** As outside of GitHub: there is no artifact service. */

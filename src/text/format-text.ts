@@ -67,7 +67,8 @@ function fillPlaceholders(part: string, values: Message['values'], language: Lan
   const pieces = part.split(/\{(\w+)\}/);
   return pieces.flatMap((piece, index) => {
     if (index % 2 === 0) return piece === '' ? [] : [{ text: piece, isCode: false }];
-    const value = values[piece] ?? '';
+    // TypeScript sees to it that there is one; without it the gap shows.
+    const value = values[piece] ?? `{${piece}}`;
     return toSegments(typeof value === 'number' ? String(value) : value, language);
   });
 }
