@@ -1,7 +1,8 @@
 import { MORE_TIME, OperationError } from '../report/outcome.ts';
 import type { Detail } from '../text/detail.ts';
-import type { Text } from '../text/message.ts';
+import type { Duration, Text } from '../text/message.ts';
 import { message } from '../text/message.ts';
+import { describeLastFailure } from './last-failure.ts';
 import type { OperationContext } from './operation.ts';
 
 /**
@@ -33,5 +34,21 @@ export function createDeadlineError(goal: Text, more: readonly Detail[] = []): O
     code: 'deadline-passed',
     details: [{ text: message('rollout.too-late-detail') }, ...more],
     next: [MORE_TIME],
+  });
+}
+
+/**
+ * Creates the error for a wait that `timeout` has ended. `describe` gets the limit; the failure of
+ * the last read, if it failed, is the last detail.
+ */
+export function createTimeoutError(
+  context: Pick<OperationContext, 'lastFailure' | 'timeLimit'>,
+  describe: (limit: Duration) => Text,
+  more: Pick<OperationError, 'code'> & Partial<Pick<OperationError, 'details' | 'next'>>,
+): OperationError {
+  return new OperationError(describe(context.timeLimit), {
+    ...more,
+    status: 'timed-out',
+    details: [...(more.details ?? []), ...describeLastFailure(context)],
   });
 }

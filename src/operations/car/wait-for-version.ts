@@ -1,7 +1,8 @@
-import { OperationError } from '../../report/outcome.ts';
+import type { OperationError } from '../../report/outcome.ts';
 import type { ApplicationVersion } from '../../tencent/services/car-api.ts';
+import type { Duration } from '../../text/message.ts';
 import { message } from '../../text/message.ts';
-import { describeLastFailure } from '../last-failure.ts';
+import { createTimeoutError } from '../deadline.ts';
 import type { PollInterval } from '../poll.ts';
 import { pollUntil } from '../poll.ts';
 import type { CarContext } from './car-context.ts';
@@ -86,15 +87,13 @@ function notReady(
   versionId: string,
   lastStatus: string,
 ): OperationError {
-  const values = { version: versionId, duration: context.timeLimit };
-  const headline = lastStatus
-    ? message('car.not-ready', { ...values, status: lastStatus })
-    : message('car.still-unknown', values);
+  const describe = (duration: Duration) =>
+    lastStatus
+      ? message('car.not-ready', { version: versionId, status: lastStatus, duration })
+      : message('car.still-unknown', { version: versionId, duration });
   const isWithoutFile = /^uploading$/i.test(lastStatus);
-  return new OperationError(headline, {
-    status: 'timed-out',
+  return createTimeoutError(context, describe, {
     code: 'version-not-ready',
-    details: describeLastFailure(context),
     next: [
       ...(isWithoutFile ? [{ sentence: message('car.leftover-without-file') }] : []),
       suggestPublish(applicationId, versionId, message('car.keep-waiting')),

@@ -2,11 +2,12 @@ import type { Inputs } from '../../github/inputs/input-declarations.ts';
 import { OperationError } from '../../report/outcome.ts';
 import { setOutput } from '../../report/run-record.ts';
 import type { Dlc, ResultDownload } from '../../tencent/services/dlc-api.ts';
+import type { Duration } from '../../text/message.ts';
 import { message } from '../../text/message.ts';
+import { createTimeoutError } from '../deadline.ts';
 import { maskKeys } from '../files/temporary-keys.ts';
 import type { OperationContext } from '../operation.ts';
 import { createLastingCheck } from '../lasting-state.ts';
-import { describeLastFailure } from '../last-failure.ts';
 import { pollUntil, startWith } from '../poll.ts';
 
 /** Waits until a result can be downloaded. Throws an OperationError if it never will be. */
@@ -45,14 +46,12 @@ export async function waitForResult(
     },
   });
   if (result) return result;
-  const { timeLimit: duration } = context;
-  const headline = lastStatus
-    ? message('data.result-not-ready', { duration, status: lastStatus })
-    : message('data.result-without-status', { duration });
-  throw new OperationError(headline, {
-    status: 'timed-out',
+  const describeEnd = (duration: Duration) =>
+    lastStatus
+      ? message('data.result-not-ready', { duration, status: lastStatus })
+      : message('data.result-without-status', { duration });
+  throw createTimeoutError(context, describeEnd, {
     code: 'result-not-ready',
-    details: describeLastFailure(context),
     next: [{ sentence: message('data.keep-waiting', { download: downloadId }) }],
   });
 }

@@ -5,7 +5,7 @@ import { ApiResponseError, hasCode } from '../../tencent/api-errors.ts';
 import type { ApiResult } from '../../tencent/services/api-service.ts';
 import type { FunctionAddress, FunctionName } from '../../tencent/services/scf-api.ts';
 import { createScf } from '../../tencent/services/scf-api.ts';
-import type { Text } from '../../text/message.ts';
+import type { Duration, Text } from '../../text/message.ts';
 import { joinTexts, message } from '../../text/message.ts';
 import { toHexSha256 } from '../../transfer/partial-file.ts';
 import {
@@ -18,7 +18,7 @@ import {
   URL_OUTPUTS,
   wantsFile,
 } from '../files/save-download.ts';
-import { describeLastFailure } from '../last-failure.ts';
+import { createTimeoutError } from '../deadline.ts';
 import { logTarget } from '../log-target.ts';
 import type { OperationContext } from '../operation.ts';
 import { defineOperation } from '../operation.ts';
@@ -128,14 +128,12 @@ async function readAddress(
     },
   });
   if (address) return address;
-  const values = { function: name.functionName, duration: context.timeLimit };
-  throw new OperationError(message('data.function-deploying', values), {
-    status: 'timed-out',
+  const { functionName } = name;
+  const describe = (duration: Duration) =>
+    message('data.function-deploying', { function: functionName, duration });
+  throw createTimeoutError(context, describe, {
     code: 'function-deploying',
-    details: [
-      ...(reason === '' ? [] : [{ label: message('words.message'), text: reason }]),
-      ...describeLastFailure(context),
-    ],
+    details: reason === '' ? [] : [{ label: message('words.message'), text: reason }],
     next: [MORE_TIME],
   });
 }

@@ -1,8 +1,10 @@
+import { describeError } from '../../report/error-outcome.ts';
 import type { Outcome } from '../../report/outcome.ts';
 import { createOutcome, OperationError } from '../../report/outcome.ts';
 import type { Snapshot } from '../../rollout/snapshot.ts';
+import type { Duration } from '../../text/message.ts';
 import { message } from '../../text/message.ts';
-import { isOverdue } from '../deadline.ts';
+import { createTimeoutError, isOverdue } from '../deadline.ts';
 import { describeLastFailure } from '../last-failure.ts';
 import type { RevertEnd, RevertTarget, StartedRevert } from './revert-rollout.ts';
 import { describePreviousVersion } from './rollout-outcome.ts';
@@ -66,12 +68,13 @@ export function describeRevertEnd(
         next: [suggestRollback(target, { version: previousVersion, packageName: '' })],
       });
     case 'unfinished': {
-      const headline = message('policy.revert-timed-out', { limit: context.timeLimit });
-      return createOutcome('timed-out', headline, {
+      const describe = (limit: Duration) => message('policy.revert-timed-out', { limit });
+      const error = createTimeoutError(context, describe, {
         code: 'revert-unfinished',
-        details: [{ text: message('policy.revert-continues') }, ...describeLastFailure(context)],
+        details: [{ text: message('policy.revert-continues') }],
         next: [suggestRevertAgain(target, rollout.revisionId)],
       });
+      return describeError(error);
     }
   }
 }

@@ -10,9 +10,9 @@ import { createOutcome } from '../../report/outcome.ts';
 import { describePods } from '../../report/pod-remedies.ts';
 import type { TemTarget } from '../../tencent/services/tem-api.ts';
 import type { Detail } from '../../text/detail.ts';
-import type { Text } from '../../text/message.ts';
+import type { Duration, Text } from '../../text/message.ts';
 import { durationText, message } from '../../text/message.ts';
-import { describeLastFailure } from '../last-failure.ts';
+import { createTimeoutError } from '../deadline.ts';
 import type { OperationContext } from '../operation.ts';
 import type { RolloutEnd } from './follow-rollout.ts';
 import type { FollowPolicyInputs } from './tem-inputs.ts';
@@ -54,9 +54,10 @@ export function describeRolloutEnd(
     case 'timed-out': {
       const pods = describePods(getUnhealthyPods(last, revisionId), last.deployment?.batches);
       const missing = describeMissingInstances(end);
-      const details = [...missing, ...pods.details, ...describeLastFailure(context)];
-      const headline = message('rollout.timed-out', { limit: context.timeLimit });
-      return createOutcome('timed-out', headline, { ...pods, code: 'deadline-passed', details });
+      const describe = (limit: Duration) => message('rollout.timed-out', { limit });
+      const details = [...missing, ...pods.details];
+      const error = createTimeoutError(context, describe, { code: 'deadline-passed', details });
+      return { ...pods, ...describeError(error) };
     }
     case 'stuck':
       return describeError(end.error);
