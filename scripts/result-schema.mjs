@@ -1,6 +1,6 @@
 // The schema of the output `result`. Its properties are written by hand where they have a form of
 // their own; other outputs get one from their declaration.
-import { getOutputType, OUTPUTS } from '../src/github/outputs.ts';
+import { OUTPUTS } from '../src/github/outputs.ts';
 
 /** Outputs that are no part of the result. */
 const LEFT_OUT = ['plan', 'result'];
@@ -13,8 +13,8 @@ export function fillResultSchema(before) {
   names.forEach((name, at) => {
     if (properties.some(([known]) => known === name)) return;
     const previous = properties.findIndex(([known]) => known === names[at - 1]);
-    const { description } = OUTPUTS[name];
-    properties.splice(previous + 1, 0, [name, { type: getOutputType(name), description }]);
+    const { type = 'string', description } = OUTPUTS[name];
+    properties.splice(previous + 1, 0, [name, { type, description }]);
   });
   return JSON.stringify({ ...schema, properties: Object.fromEntries(properties) });
 }

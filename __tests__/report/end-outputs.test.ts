@@ -22,7 +22,7 @@ function finish({ input, record }: Run) {
     instances,
     renderSummary: () => renderSummary(record, input),
   });
-  const all: Outputs = { status: input.outcome.status, 'duration-seconds': '9', ...outputs };
+  const all: Outputs = { status: input.outcome.status, 'duration-seconds': 9, ...outputs };
   const set = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== ''));
   const result = createResult(
     { ...record, outputs: { ...record.outputs, ...set } },

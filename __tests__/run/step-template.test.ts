@@ -99,7 +99,7 @@ describe('the template of a step to copy', () => {
 
   it('goes on with the record of a deployment', () => {
     const template = createTemplate({ ...ENVIRONMENT_KEYS, TENCENTCLOUD_REGION: 'ap-shanghai' });
-    expect(withDeploymentId(template, '42')).toEqual({
+    expect(withDeploymentId(template, 42)).toEqual({
       ...template,
       with: [
         'region: ap-shanghai',

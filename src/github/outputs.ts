@@ -12,7 +12,7 @@ interface OutputDeclaration {
   readonly chinese: string;
   /** A value, for the documents. */
   readonly example: string;
-  /** The type of the value in the output `result`. Default: string. */
+  /** The type of the value. Default: string. */
   readonly type?: 'boolean' | 'integer';
 }
 
@@ -187,11 +187,19 @@ export const OUTPUTS = {
   },
 } as const satisfies Readonly<Record<string, OutputDeclaration>>;
 
-/** The same declarations, with the properties that not every output has as optional. */
-const DECLARATIONS: Readonly<Record<string, OutputDeclaration>> = OUTPUTS;
-
 export type OutputName = keyof typeof OUTPUTS;
-export type Outputs = Partial<Record<OutputName, string>>;
+
+/** The type of an output's value. Workflows get it as text, the output `result` as it is. */
+export type OutputValue<Name extends OutputName> = (typeof OUTPUTS)[Name] extends {
+  readonly type: infer Type;
+}
+  ? Type extends 'boolean'
+    ? boolean
+    : number
+  : string;
+
+/** Values by name. What is not known is absent. */
+export type Outputs = { [Name in OutputName]?: OutputValue<Name> };
 
 /** Outputs of every operation. */
 export const COMMON_OUTPUTS = [
@@ -206,11 +214,6 @@ export const COMMON_OUTPUTS = [
   'duration-seconds',
   'result',
 ] as const satisfies readonly OutputName[];
-
-/** Returns the type of an output in the output `result`. */
-export function getOutputType(name: string): 'boolean' | 'integer' | 'string' {
-  return DECLARATIONS[name]?.type ?? 'string';
-}
 
 /**
  * Not logged: URLs, because more people can read the log than may download, and long JSON, which is
@@ -237,11 +240,11 @@ export function setOutputs({ core, env }: OutputRuntime, log: Log, outputs: Outp
   let why: Text = '';
   for (const [name, value] of Object.entries(outputs)) {
     const reason = tryWrite(file, () => {
-      core.setOutput(name, value);
+      core.setOutput(name, String(value));
     });
     if (reason === '') continue;
     why ||= reason;
-    lost.push(`  ${NEVER_LOGGED.has(name) ? name : `${name}: ${value}`}`);
+    lost.push(`  ${NEVER_LOGGED.has(name) ? name : `${name}: ${String(value)}`}`);
   }
   if (lost.length === 0) return;
   const intro = message('github.outputs-lost', { why });

@@ -15,7 +15,7 @@ export interface EndReport {
   readonly renderSummary: () => string;
 }
 
-/** Returns the outputs that describe the end of a step. Unknown values are ''. */
+/** Returns the outputs that describe the end of a step. */
 export function describeEndOutputs(
   record: RunRecord,
   input: SummaryInput,
@@ -28,7 +28,7 @@ export function describeEndOutputs(
   const isPlan = outcome.isBlocked !== undefined;
   return {
     message: describePlainly(outcome, applicationName, language),
-    changed: String(record.isChanged),
+    changed: record.isChanged,
     version: last ? findServingVersion(last, known) : '',
     'application-name': applicationName,
     url: publicUrl,
@@ -38,6 +38,6 @@ export function describeEndOutputs(
     verification:
       record.verification.length > 0 ? JSON.stringify(listVerification(record.verification)) : '',
     plan: isPlan ? cutPlan(renderSummary()) : '',
-    blocked: isPlan ? String(outcome.isBlocked) : '',
+    ...(isPlan && { blocked: outcome.isBlocked }),
   };
 }

@@ -1,5 +1,4 @@
 import type { OutputName, Outputs } from '../github/outputs.ts';
-import { getOutputType } from '../github/outputs.ts';
 import type { Language } from '../text/format-text.ts';
 import { formatText } from '../text/format-text.ts';
 import type { Text } from '../text/message.ts';
@@ -36,7 +35,7 @@ export function createResult(
   const { operation, outcome, inputs, now, took } = input;
   return dropEmpty({
     operation,
-    ...parseOutputs(record.outputs, inputs.maskDownloadUrl === true),
+    ...selectOutputs(record.outputs, inputs.maskDownloadUrl === true),
     ...instances,
     'started-at': formatTime(now - took),
     target: dropEmpty({
@@ -54,15 +53,11 @@ export function createResult(
   });
 }
 
-function parseOutputs(outputs: Outputs, isUrlMasked: boolean): Readonly<Record<string, unknown>> {
-  const entries = Object.entries(outputs).filter(
-    ([name]) => !LEFT_OUT.has(name) && !(isUrlMasked && name === 'download-url'),
-  );
+function selectOutputs(outputs: Outputs, isUrlMasked: boolean): Outputs {
   return Object.fromEntries(
-    entries.map(([name, value]) => [
-      name,
-      getOutputType(name) === 'string' ? value : (JSON.parse(value) as unknown),
-    ]),
+    Object.entries(outputs).filter(
+      ([name]) => !LEFT_OUT.has(name) && !(isUrlMasked && name === 'download-url'),
+    ),
   );
 }
 

@@ -1,4 +1,4 @@
-import type { OutputName, Outputs } from '../github/outputs.ts';
+import type { OutputName, Outputs, OutputValue } from '../github/outputs.ts';
 import type { BatchProgress } from '../rollout/batch-progress.ts';
 import type { Snapshot } from '../rollout/snapshot.ts';
 import type { Timeline } from '../rollout/timeline.ts';
@@ -45,13 +45,27 @@ export function createRunRecord(): RunRecord {
   };
 }
 
+/** Sets several outputs. An empty value never replaces an existing one. */
+export function addOutputs({ outputs }: RunRecord, more: Outputs): void {
+  const known = Object.entries(more).filter(([, value]) => value !== '');
+  Object.assign(outputs, Object.fromEntries(known));
+}
+
 /** Sets an output. An empty value never replaces an existing one. */
-export function setOutput(record: RunRecord, name: OutputName, value: string): void {
-  if (value !== '') record.outputs[name] = value;
+export function setOutput<Name extends OutputName>(
+  { outputs }: RunRecord,
+  name: Name,
+  value: OutputValue<Name> | '',
+): void {
+  if (value !== '') Object.assign(outputs, { [name]: value });
 }
 
 /** Sets an output that may describe something else so far: an empty value removes it. */
-export function replaceOutput({ outputs }: RunRecord, name: OutputName, value: string): void {
-  if (value === '') Reflect.deleteProperty(outputs, name);
-  else outputs[name] = value;
+export function replaceOutput<Name extends OutputName>(
+  record: RunRecord,
+  name: Name,
+  value: OutputValue<Name> | '',
+): void {
+  if (value === '') Reflect.deleteProperty(record.outputs, name);
+  else setOutput(record, name, value);
 }

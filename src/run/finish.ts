@@ -4,7 +4,7 @@ import type { DeploymentRecord } from '../github/deployment-record.ts';
 import type { AnyInputs } from '../github/inputs/input-declarations.ts';
 import { writeSummary } from '../github/job-summary.ts';
 import type { Log } from '../github/log.ts';
-import type { OutputName, Outputs } from '../github/outputs.ts';
+import type { Outputs } from '../github/outputs.ts';
 import { setOutputs } from '../github/outputs.ts';
 import { announceOutcome } from '../report/annotate.ts';
 import { describeEndOutputs } from '../report/end-outputs.ts';
@@ -14,7 +14,7 @@ import type { Outcome, Status } from '../report/outcome.ts';
 import { isSuccess } from '../report/outcome.ts';
 import { createResult } from '../report/result-document.ts';
 import type { RunRecord } from '../report/run-record.ts';
-import { createRunRecord, setOutput } from '../report/run-record.ts';
+import { addOutputs, createRunRecord, setOutput } from '../report/run-record.ts';
 import type { StepTemplate } from '../report/step-snippet.ts';
 import { MINIMAL_TEMPLATE } from '../report/step-snippet.ts';
 import { renderSummary } from '../report/summary/render-summary.ts';
@@ -54,7 +54,7 @@ export async function finishStep(runtime: Runtime, log: Log, ended: EndedStep): 
   const { inputs, isAnnounced = false, language, outcome, operation, record, report } = ended;
   const isGreen = isSuccess(outcome.status, operation);
   const deploymentId = await waitForRecordId(record, runtime.clock, outcome.status);
-  const isToContinue = deploymentId !== '' && canContinue(outcome.status) && !outcome.isLive;
+  const isToContinue = canContinue(outcome.status) && !outcome.isLive;
   const template = isToContinue ? withDeploymentId(ended.template, deploymentId) : ended.template;
   const input = { ...describeStep(runtime, ended), template, outcome, isSuccess: isGreen };
   // Rendered on first use: a dry run needs it for an output, and `summary: false` may not need it.
@@ -94,7 +94,7 @@ function describeStep(
 
 /** What is reported, and the summary, which is rendered when it is first asked for. */
 interface Report {
-  readonly deploymentId: string;
+  readonly deploymentId: number | undefined;
   readonly input: SummaryInput;
   readonly summary: () => string;
 }
@@ -109,14 +109,12 @@ function writeOutputs(
   const instances = listEndInstances(report, outcome);
   const outputs: Outputs = {
     'request-id': outcome.requestId ?? '',
-    'github-deployment-id': deploymentId,
+    ...(deploymentId !== undefined && { 'github-deployment-id': deploymentId }),
     status: outcome.status,
-    'duration-seconds': String(Math.round(took / 1000)),
+    'duration-seconds': Math.round(took / 1000),
     ...describeEndOutputs(report, input, { instances, renderSummary: summary }),
   };
-  for (const [name, value] of Object.entries(outputs)) {
-    setOutput(report, name as OutputName, value);
-  }
+  addOutputs(report, outputs);
   setOutput(report, 'result', JSON.stringify(createResult(report, input, instances)));
   setOutputs(runtime, log, report.outputs);
 }
@@ -125,20 +123,21 @@ function writeOutputs(
 const RECORD_ID_TIMEOUT_MS = 1_500;
 
 /**
- * Returns the record's ID; '' if there is none, or if it is not known soon enough after a cancel.
+ * Returns the record's ID; `undefined` if there is none, or if it is not known soon enough after a
+ * cancel.
  */
 export async function waitForRecordId(
   record: DeploymentRecord | undefined,
   clock: Pick<Clock, 'sleep'>,
   status: Status,
-): Promise<string> {
-  if (record === undefined) return '';
-  const known = record.id.then((id) => id?.toString() ?? '');
+): Promise<number | undefined> {
+  if (record === undefined) return undefined;
+  const { id: known } = record;
   if (status !== 'cancelled') return known;
   const over = new AbortController();
   const timeout = clock.sleep(RECORD_ID_TIMEOUT_MS, over.signal).then(
-    () => '',
-    () => '',
+    () => undefined,
+    () => undefined,
   );
   try {
     return await Promise.race([known, timeout]);

@@ -34,10 +34,14 @@ export function createStepTemplate(
   };
 }
 
-/** Returns the template of a step that continues this deployment's record. */
-export function withDeploymentId(template: StepTemplate, deploymentId: string): StepTemplate {
+/** Returns the template of a step that continues this deployment's record, if there is one. */
+export function withDeploymentId(
+  template: StepTemplate,
+  deploymentId: number | undefined,
+): StepTemplate {
+  if (deploymentId === undefined) return template;
   const token = `github-token: ${getDeclaration('github-token').example}`;
-  const id = `github-deployment-id: ${formatYamlValue(deploymentId)}`;
+  const id = `github-deployment-id: ${formatYamlValue(String(deploymentId))}`;
   return { ...template, with: [...template.with, token, id] };
 }
 

@@ -60,7 +60,7 @@ describe('the facts about the target', () => {
     ['Result', '`cosn://a/b`', { outputs: { 'download-uri': 'cosn://a/b' } }],
     ['Download', '`/w/a.zip`', { outputs: { 'download-path': '/w/a.zip' } }],
     ['SHA-256', '`abc`', { outputs: { 'download-sha256': 'abc' } }],
-    ['Artifact', '`4711`', { outputs: { 'artifact-id': '4711' } }],
+    ['Artifact', '`4711`', { outputs: { 'artifact-id': 4711 } }],
   ])('has a row %s: %s', (label, value, record) => {
     expect(overview(record, { inputs: {}, operation: '' })).toEqual({ [label]: value });
   });

@@ -86,7 +86,7 @@ async function keepAsArtifact(
   const { log, report, uploadArtifact } = context;
   try {
     const id = await uploadArtifact(artifactName, path, artifactRetentionDays, artifactOverwrite);
-    setOutput(report, 'artifact-id', String(id));
+    setOutput(report, 'artifact-id', id);
     const text = message('words.remark', { text: artifactName, remark: id });
     log.stage(message('files.save-artifact-stage'), text);
   } catch (error) {
