@@ -58,8 +58,8 @@ export interface OperationContext {
   ) => OperationContext;
   /** Requests the identity of the step from Tencent Cloud. */
   readonly caller: () => Promise<ApiResult<CallerIdentity>>;
-  /** What file transfers use; its signal is the `deadlineSignal`. */
-  readonly transfer: TransferContext;
+  /** What file transfers use, beside the `deadlineSignal`. */
+  readonly transfer: Omit<TransferContext, 'signal'>;
   /** Starts to send requests to the application. */
   readonly startProber: (settings: ProberSettings) => Promise<Prober>;
   /** Sends one request to the application. */

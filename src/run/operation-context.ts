@@ -80,7 +80,7 @@ export function createOperationContext(
       const sts = { ...client, region: getStsRegion(region, endpoint) };
       return createSts(createClient(sts)).getCallerIdentity();
     },
-    transfer: { clock, random, deadline, signal: deadlineSignal, dispatcher, onRetry, time },
+    transfer: { clock, random, deadline, dispatcher, onRetry, time },
     startProber,
     probeOnce,
     folders: getFolders(env),

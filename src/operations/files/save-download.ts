@@ -31,13 +31,14 @@ export async function saveDownload(
   { source, name, expectedSha256 }: DownloadRequest,
   inputs: DownloadInputs,
 ): Promise<void> {
-  const { clock, folders, log, report, transfer } = context;
+  const { clock, deadlineSignal: signal, folders, log, report, transfer } = context;
   // With `artifact-name` alone the file goes to the runner's temporary folder.
   const downloadPath = inputs.downloadPath ?? `${folders.temp}/`;
   const target = await resolveTarget(context, downloadPath, name);
   const downloadStart = clock.now();
   const { bytes, isVerified, matches, path, sha256 } = await downloadFile({
     ...transfer,
+    signal,
     source,
     target,
     expectedSha256: expectedSha256 || undefined,

@@ -80,9 +80,10 @@ async function uploadToTarget(
   object: ObjectName,
   ask: TargetKeys['ask'],
 ): Promise<Uploaded> {
-  const { log, transfer } = context;
+  const { deadlineSignal: signal, log, transfer } = context;
+  const credentials = cachedProvider(ask, transfer.time);
   return uploadFile({
-    cos: { ...transfer, endpoint, credentials: cachedProvider(ask, transfer.time) },
+    cos: { ...transfer, signal, endpoint, credentials },
     object,
     path: file.path,
     onProgress: createProgressLines(context, message('files.upload-event')),
