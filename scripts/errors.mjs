@@ -1,13 +1,13 @@
 // Writes the tables of error codes in docs/troubleshooting.md and its Chinese translation from the
 // hints in src/report/hints/. With --check it only compares.
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { POD_REMEDIES } from '../src/report/pod-remedies.ts';
+import { COMMON_HINTS } from '../src/report/hints/common-hints.ts';
+import { HINTS } from '../src/report/hints/find-hint.ts';
 import { describeHint } from '../src/report/hints/hint-types.ts';
 import { loadTexts } from '../src/text/format-text.ts';
 import { formatMarkdown } from '../src/text/markdown.ts';
 
-const HINTS = new URL('../src/report/hints/', import.meta.url);
-const NO_HINTS = ['find-hint.ts', 'hint-types.ts'];
 /** Prettier would pad the tables, which doubles their size. */
 const [BEGIN, END] = ['<!-- prettier-ignore-start -->', '<!-- prettier-ignore-end -->'];
 
@@ -26,7 +26,7 @@ const PAGES = {
   },
 };
 
-const services = await readServices();
+const services = listServices();
 await loadTexts('zh-CN');
 for (const [file, words] of Object.entries(PAGES)) update(file, words);
 
@@ -59,18 +59,12 @@ function fill(page, name, text) {
 }
 
 /** Returns every service with its codes and hints, the common codes first. */
-async function readServices() {
-  const names = readdirSync(HINTS)
-    .filter((file) => !NO_HINTS.includes(file))
-    .map((file) => file.replace('-hints.ts', ''))
-    .sort((a, b) => Number(b === 'common') - Number(a === 'common') || a.localeCompare(b));
-  return Promise.all(
-    names.map(async (name) => {
-      const module = await import(new URL(`${name}-hints.ts`, HINTS));
-      const hints = Object.entries(module[`${name.toUpperCase()}_HINTS`]);
-      return { name, rows: hints.map(([code, hint]) => [code, textOf(hint, name)]) };
-    }),
-  );
+function listServices() {
+  const services = Object.entries(HINTS).toSorted(([a], [b]) => a.localeCompare(b));
+  return [['common', COMMON_HINTS], ...services].map(([name, hints]) => ({
+    name,
+    rows: Object.entries(hints).map(([code, hint]) => [code, textOf(hint, name)]),
+  }));
 }
 
 /** Formats a hint; one that depends on the call is written for a placeholder. */

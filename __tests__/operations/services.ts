@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DEMO_CREDENTIALS, startSimulator } from '../../simulator/index.ts';
 import type { Simulator, SimulatorOptions } from '../../simulator/index.ts';
+import type { Operation } from '../../src/operations/operation.ts';
+import { OPERATIONS } from '../../src/operations/registry.ts';
 import { runMain } from '../../src/run/main-step.ts';
 import { createDispatcher, createPost } from '../../src/tencent/http.ts';
 import type { HttpResponse } from '../../src/tencent/http.ts';
@@ -116,7 +118,10 @@ export async function openServices(
       const { core, recorded } = recordingCore();
       const cancel = new AbortController();
       running = cancel;
-      const given = { endpoint: simulator.url, 'cos-endpoint': simulator.cosEndpoint, ...inputs };
+      const operations: Readonly<Record<string, Operation>> = OPERATIONS;
+      const { optional = [] } = operations[inputs.operation ?? ''] ?? {};
+      const cosEndpoint = optional.includes('cos-endpoint') ? simulator.cosEndpoint : '';
+      const given = { endpoint: simulator.url, 'cos-endpoint': cosEndpoint, ...inputs };
       const env = {
         TENCENTCLOUD_SECRET_ID: DEMO_CREDENTIALS.secretId,
         TENCENTCLOUD_SECRET_KEY: DEMO_CREDENTIALS.secretKey,

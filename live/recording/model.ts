@@ -1,15 +1,14 @@
 import { commentedModel, typedModel } from '../../__tests__/simulator/support/official-models.ts';
 import type { Model } from '../../__tests__/simulator/support/official-models.ts';
+import { VERSIONS } from '../services.ts';
 
-/** Where the official packages for Node.js describe a service. */
-const SOURCES: Readonly<Record<string, (name: string) => Model>> = {
-  tem: (name) => typedModel('tem', 'v20210701', name),
-  scf: (name) => typedModel('scf', 'v20180416', name),
-  dlc: (name) => typedModel('dlc', 'v20210125', name),
-  sts: (name) => typedModel('sts', 'v20180813', name),
-  // Only the international package has the management of applications.
-  car: (name) => commentedModel('car', 'v20220110', name),
-};
+/** Reads a model of a service from the official packages for Node.js. */
+function readModel(service: string, name: string): Model {
+  const version = `v${(VERSIONS[service] ?? '').replaceAll('-', '')}`;
+  // Only the international package has the management of CAR's applications.
+  const read = service === 'car' ? commentedModel : typedModel;
+  return read(service, version, name);
+}
 
 /** A type of a field, taken apart. */
 export type FieldType =
@@ -40,7 +39,7 @@ export const readOfficialFields: ReadFields = (service, typeName) => {
 
 const readFields: ReadFields = (service, typeName) => {
   try {
-    const model = SOURCES[service]?.(typeName) ?? {};
+    const model = readModel(service, typeName);
     return Object.fromEntries(
       Object.entries(model).map(([name, { nullable, type }]) => [
         name,

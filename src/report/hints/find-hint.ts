@@ -3,22 +3,18 @@ import { hasCode } from '../../tencent/api-errors.ts';
 import { RoleKeysError } from '../../tencent/credentials/role-keys-error.ts';
 import type { Text } from '../../text/message.ts';
 import { message } from '../../text/message.ts';
-import { CAR_HINTS } from './car-hints.ts';
 import { COMMON_HINTS } from './common-hints.ts';
 import { COS_HINTS } from './cos-hints.ts';
-import { DLC_HINTS } from './dlc-hints.ts';
 import type { Hint, Hints } from './hint-types.ts';
 import { describeHint } from './hint-types.ts';
-import { SCF_HINTS } from './scf-hints.ts';
+import { SERVICE_HINTS } from './service-hints.ts';
 import { STS_HINTS } from './sts-hints.ts';
 import { TEM_HINTS } from './tem-hints.ts';
 
-/** By the service of the error. */
-const HINTS: Readonly<Record<string, Hints>> = {
-  car: CAR_HINTS,
+/** Hints by the service of the error. */
+export const HINTS: Readonly<Record<string, Hints>> = {
+  ...SERVICE_HINTS,
   cos: COS_HINTS,
-  dlc: DLC_HINTS,
-  scf: SCF_HINTS,
   sts: STS_HINTS,
   tem: TEM_HINTS,
 };
