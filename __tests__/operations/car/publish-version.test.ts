@@ -1,25 +1,16 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { systemError } from '../../tencent/calls.ts';
-import type { ServiceRun, ServiceWorld } from '../services.ts';
+import type { ServiceWorld } from '../services.ts';
 import { closeServices, failure, success } from '../services.ts';
-import { application, changeLists, delayLook, fail, left, openCar } from './car-world.ts';
-import { publishing, statuses, usable } from './car-world.ts';
+import { application, beforeLook, changeLists, delayLook, fail, left } from './car-world.ts';
+import { openCar, publishing, stagesOf, statuses, usable } from './car-world.ts';
 
 afterEach(closeServices);
 
-const LOOK = 'DescribeApplicationVersion';
 const ACTION = 'SetApplicationVersionOnline';
 const BACK = publishing('ver-game0001');
 /** The last look before a version is published: after the first one, and one that finds it ready. */
 const LAST_LOOK = 3;
-
-/** Does something just before the nth look at the versions. */
-function beforeLook(world: ServiceWorld, nth: number, act: () => void): void {
-  let looks = 0;
-  world.beforeCall((action) => {
-    if (action === LOOK && ++looks === nth) act();
-  });
-}
 
 /** Somebody else publishes this version just before the nth look. */
 function publishBefore(world: ServiceWorld, nth: number, versionId: string): void {
@@ -27,9 +18,6 @@ function publishBefore(world: ServiceWorld, nth: number, versionId: string): voi
     application(world).setOnline(versionId);
   });
 }
-
-/** The lines of the log that tell what the step does. */
-const stagesOf = ({ lines }: ServiceRun) => lines.filter((line) => line.startsWith('▸'));
 
 describe('somebody else, just before a version is published', () => {
   it('may publish another one: that one is the previous version', async () => {
