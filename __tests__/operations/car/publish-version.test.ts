@@ -43,12 +43,12 @@ describe('somebody else, just before a version is published', () => {
     expect(world.clock.seconds()).toBeLessThan(5);
   });
 
-  it('may delete it', async () => {
+  it.each(['true', 'false'])('may delete it (wait: %s)', async (wait) => {
     const world = await openCar({ behaviour: { deletingSeconds: 0 } });
     beforeLook(world, LAST_LOOK, () => {
       application(world).deleteVersion('ver-game0001');
     });
-    await expect(world.run(BACK)).resolves.toMatchObject(failure('version-gone'));
+    await expect(world.run({ ...BACK, wait })).resolves.toMatchObject(failure('version-gone'));
     expect(world.calls(ACTION)).toEqual([]);
   });
 });
@@ -133,6 +133,8 @@ describe('where no connection is made', () => {
 it('tells that an answer is unclear, and that the call is sent again', async () => {
   const clear = await openCar();
   const usual = stagesOf(await clear.run(BACK));
+  // What is published, and the result.
+  expect(usual.filter((line) => line.includes('ver-game0001'))).toHaveLength(2);
   const executed = await openCar();
   fail(executed, ACTION, 'reset-after');
   const checked = stagesOf(await executed.run(BACK));
