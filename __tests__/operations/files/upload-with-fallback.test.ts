@@ -105,6 +105,7 @@ describe('an upload whose keys expire in the middle', () => {
     expect(keysOf(world)).toHaveLength(4);
     expect(triggered(world)).toEqual([]);
     expect(run.outputs.changed).toBe('true');
+    expect(run.headline).toContain(keysOf(world).at(-1));
   });
 
   it('warns of every upload that it has begun and cannot abort', async () => {
@@ -142,7 +143,14 @@ describe('an upload whose keys expire in the middle', () => {
 
   it('finishes with the keys at hand where new ones were asked for early', async () => {
     const world = await openSlow(2);
-    await expect(world.run(UPDATE)).resolves.toMatchObject(success());
+    const run = await world.run(UPDATE);
+    expect(run).toMatchObject(success());
     expect(new Set(uploads(world)).size).toBe(1);
+    // How long it took, and how fast that is.
+    const line = run.lines.find((each) => each.startsWith('▸') && each.includes('9.4 MB')) ?? '';
+    const [, seconds = 0, speed = 0] = /(\d+) s\D+([\d.]+) MB\/s/.exec(line)?.map(Number) ?? [];
+    expect(seconds).toBeGreaterThanOrEqual(1);
+    expect(seconds).toBeLessThan(10);
+    expect(Math.abs(seconds * speed - 9.4)).toBeLessThan(5);
   });
 });
