@@ -35,7 +35,7 @@ describe('a rolling update of a package', () => {
   it('keeps the request ID of the rollout', async () => {
     const world = await startWorld({ deployMode: 'JAR' });
     const run = await world.run(JAR);
-    const trigger = world.simulator.calls.find(({ action }) => action.startsWith("RollingUpdate"));
+    const trigger = world.simulator.calls.find(({ action }) => action.startsWith('RollingUpdate'));
     expect(run.outputs['request-id']).toBe(trigger?.requestId);
   });
 
