@@ -53,6 +53,11 @@ describe('the inputs of a new version', () => {
   });
 });
 
+it('quotes the file whose type is wrong', () => {
+  const [issue] = checkNewVersion({ packageFile: 'game.tar' });
+  expect(issue?.problem).toEqual(message('car.input-file-type', { value: 'game.tar' }));
+});
+
 describe('a file that was found', () => {
   it.each(['a.zip', 'a.rar', 'a.7z', 'a.apk', 'a.xapk', 'A.ZIP'])('may be %s', (fileName) => {
     expect(() => {
@@ -63,7 +68,13 @@ describe('a file that was found', () => {
   it.each(['a.tar', 'zip', 'a.zip.exe', 'a.xzip'])('may not be %s', (fileName) => {
     expect(() => {
       assertFileType(fileName);
-    }).toThrow(expect.objectContaining({ code: 'file-type' }));
+    }).toThrow(
+      expect.objectContaining({
+        code: 'file-type',
+        text: message('car.file-type', { file: fileName }),
+        next: [{ sentence: message('car.file-type-fix') }],
+      }),
+    );
   });
 
   it('has the type of its name, in whatever letters', () => {
@@ -72,6 +83,12 @@ describe('a file that was found', () => {
     }).not.toThrow();
     expect(() => {
       assertSameFileType('/build/game.zip', 'game.apk');
-    }).toThrow(expect.objectContaining({ code: 'file-type-mismatch' }));
+    }).toThrow(
+      expect.objectContaining({
+        code: 'file-type-mismatch',
+        text: message('car.file-type-mismatch', { path: '/build/game.zip', type: '.apk' }),
+        next: [{ sentence: message('car.file-type-mismatch-fix', { type: '.zip' }) }],
+      }),
+    );
   });
 });

@@ -67,13 +67,24 @@ export function fail(
   simulator.faults.inject({ kind, action, ...more });
 }
 
-/** Lets the nth look at the versions take longer than a timeout of a minute. */
-export function delayLook(world: ServiceWorld, nth: number): void {
+/** Does something just before the nth look at the versions. */
+export function beforeLook(world: ServiceWorld, nth: number, act: () => void): void {
   let looks = 0;
   world.beforeCall((action) => {
-    if (action === 'DescribeApplicationVersion' && ++looks === nth) world.clock.manual.advance(70);
+    if (action === 'DescribeApplicationVersion' && ++looks === nth) act();
   });
 }
+
+/** Lets the nth look at the versions take longer than a timeout of a minute. */
+export function delayLook(world: ServiceWorld, nth: number): void {
+  beforeLook(world, nth, () => {
+    world.clock.manual.advance(70);
+  });
+}
+
+/** The lines of the log that tell what the step does; with `about` only those that name this. */
+export const stagesOf = ({ lines }: ServiceRun, about = '') =>
+  lines.filter((line) => line.startsWith('▸') && line.includes(about));
 
 /** The step to copy that publishes a version. */
 export const stepToPublish = (id: string) => ({

@@ -103,6 +103,7 @@ describe('an unclear answer to SetApplicationVersionOnline', () => {
     fail(world, ACTION, 'reset-before', { times: 2 });
     await expect(world.run(BACK)).resolves.toMatchObject({
       ...UNKNOWN,
+      headline: expect.stringContaining('ver-game0001'),
       details: [
         { label: { key: 'words.why' } },
         { label: { key: 'car.label-found' }, text: expect.stringContaining('Usable') },
@@ -140,6 +141,7 @@ describe('an unclear answer to SetApplicationVersionOnline', () => {
       publishOther(world);
       const run = await world.run(publishing('ver-left'));
       expect(run).toMatchObject(failure('version-superseded'));
+      expect(run.outputs['previous-version']).toBe('ver-now');
       expect(world.calls(ACTION)).toHaveLength(1);
       expect(statuses(world)).toMatchObject({ 'ver-old': 'Inuse' });
     },

@@ -16,6 +16,7 @@ describe('a version that is not ready', () => {
     expect(run).toMatchObject(failure('version-not-ready', 'timed-out'));
     expect(run.next).toMatchObject([stepToPublish(idOf(run))]);
     expect(run.headline).toContain('Creating');
+    expect(run.headline).toContain(idOf(run));
   });
 
   it('is said to lack its file where it does', async () => {
@@ -52,6 +53,15 @@ describe('a version that is not ready', () => {
     const world = await openCar();
     fail(world, LOOK, 'http-502-html', { occurrence: 'second', times: 7 });
     await expect(world.run(CREATE)).resolves.toMatchObject(success());
+  });
+
+  it('has as the previous version what was in use last while it was made', async () => {
+    const world = await openCar();
+    world.clock.at(10, () => {
+      application(world).setOnline('ver-game0001');
+    });
+    const run = await world.run(CREATE);
+    expect(run).toMatchObject({ ...success(), outputs: { 'previous-version': 'ver-game0001' } });
   });
 
   it('fails where the cloud could not make it', async () => {

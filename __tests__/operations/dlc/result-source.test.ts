@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { parseObjectPath } from '../../../src/operations/dlc/result-source.ts';
+import { message } from '../../../src/text/message.ts';
 import { DLC, openDlc, readSaved, ROWS } from '../download-world.ts';
 import { closeServices, failure, success } from '../services.ts';
 
@@ -33,6 +34,8 @@ describe('the path of a result', () => {
       expect.objectContaining({
         code: 'result-path-unsupported',
         message: expect.stringMatching(scheme),
+        details: [{ text: message('data.only-cos') }],
+        next: [{ sentence: message('data.set-cos-bucket') }],
       }),
     );
   });
@@ -59,6 +62,18 @@ describe('the download of a result', () => {
     expect(run.outputs['download-uri']).toMatch(/^cosn:/);
     expect(world.simulator.cos.requests).toEqual([]);
     expect(readSaved(world, 'a.csv')).toBeUndefined();
+  });
+
+  it.each(['SecretId', 'SecretKey'])('needs all keys: %s is missing', async (name) => {
+    const world = await openDlc();
+    world.intercept((_, answer) => (name in answer ? { ...answer, [name]: '' } : undefined));
+    const run = await world.run(DOWNLOAD);
+    expect(run).toMatchObject({
+      ...failure('result-keys-missing'),
+      headline: expect.stringContaining(run.outputs['download-id'] ?? ''),
+      next: [{ sentence: { key: 'data.use-own-keys' } }],
+    });
+    expect(world.simulator.cos.requests).toEqual([]);
   });
 
   it('goes on with other keys where the first ones expire in the middle', async () => {

@@ -16,7 +16,8 @@ describe('a download', () => {
     const world = await openScf();
     const run = await world.run(TO_FILE);
     const path = join(world.workspace, 'code.zip');
-    expect(run).toMatchObject({ ...success(), outputs: { 'download-path': path } });
+    const outputs = { 'download-path': path, 'download-sha256': CODE_SHA256 };
+    expect(run).toMatchObject({ ...success(), outputs });
     expect(downloadLine(run)).toMatch(/ 24 B .* · verified$/);
     expect(world.artifacts).toEqual([]);
   });
@@ -86,7 +87,15 @@ describe('an artifact', () => {
         },
         { label: { key: 'files.save-label-file' }, text: join(world.workspace, 'a.zip') },
       ],
+      next: [{ sentence: expect.anything() }],
     });
+  });
+
+  it('that fails for a reason that nobody expects is no success', async () => {
+    const world = await openScf({}, new Error('the disk is full'));
+    const run = await world.run({ ...KEEP, 'download-path': 'a.zip' });
+    expect(run).toMatchObject({ exitCode: 1, outputs: { status: 'failed' } });
+    expect(warnings(run)).toEqual([]);
   });
 });
 

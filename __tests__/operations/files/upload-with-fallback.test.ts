@@ -21,8 +21,13 @@ describe('the keys of an upload target', () => {
   /** The keys of a target whose service names this one when it is asked again. */
   function open(next: UploadTarget) {
     const masks: string[] = [];
+    let asked = 0;
+    const getTarget = () => {
+      asked += 1;
+      return Promise.resolve(next);
+    };
     const context = { mask: (secret: string) => masks.push(secret) } as unknown as OperationContext;
-    return { masks, ...createTargetKeys(context, target('first'), () => Promise.resolve(next)) };
+    return { masks, asked: () => asked, ...createTargetKeys(context, target('first'), getTarget) };
   }
 
   it('are those of its answer, then others for the same target, all of them masked', async () => {
@@ -37,9 +42,12 @@ describe('the keys of an upload target', () => {
     'end where the service names another target: %j',
     async (other) => {
       const next = target('second', { ...OBJECT, ...other });
-      const { ask, masks, findNewTarget } = open(next);
+      const { ask, asked, masks, findNewTarget } = open(next);
       await ask();
       const error: unknown = await ask().catch((thrown: unknown) => thrown);
+      // Each answer may name another target, so the service is not asked again.
+      await expect(ask()).rejects.toMatchObject({ name: 'UploadTargetExpiredError' });
+      expect(asked()).toBe(1);
       expect(error).toMatchObject({ name: 'UploadTargetExpiredError' });
       expect(isCredentialError(error)).toBe(true);
       expect(findNewTarget()).toBe(next);
@@ -66,6 +74,11 @@ describe('an upload whose keys expire in the middle', () => {
     return world;
   }
 
+  /** The keys of the objects that were begun, in order. */
+  const keysOf = ({ simulator }: ServiceWorld) => [
+    ...new Set(simulator.cos.requests.map(({ key }) => key)),
+  ];
+
   it('begins again at the target of the new keys', async () => {
     const world = await openSlow(7);
     const run = await world.run(UPDATE);
@@ -75,7 +88,10 @@ describe('an upload whose keys expire in the middle', () => {
     expect(last).not.toBe(first);
     expect(triggered(world)).toEqual([last]);
     expect(run.outputs['package-name']).toBe(last);
-    expect(run.lines.findLast((line) => line.includes(' upload '))).toContain(String(last));
+    const line = run.lines.findLast((each) => each.includes(' upload ')) ?? '';
+    expect(line).toContain(String(last));
+    expect(line).toMatch(/^ *\d{1,2}:\d\d /);
+    expect(run.lines).toContainEqual(expect.stringMatching(/^▸.* shop\.jar .*9\.4 MB/));
     const tokens = world.simulator.cos.requests.map(({ headers }) =>
       String(headers['x-cos-security-token']),
     );
@@ -86,13 +102,55 @@ describe('an upload whose keys expire in the middle', () => {
     const world = await openSlow(100);
     const run = await world.run(UPDATE);
     expect(run).toMatchObject({ exitCode: 1, outputs: { status: 'failed' } });
-    expect(new Set(world.simulator.cos.requests.map(({ key }) => key)).size).toBe(4);
+    expect(keysOf(world)).toHaveLength(4);
     expect(triggered(world)).toEqual([]);
+    expect(run.outputs.changed).toBe('true');
+    expect(run.headline).toContain(keysOf(world).at(-1));
+  });
+
+  it('warns of every upload that it has begun and cannot abort', async () => {
+    const world = await openSlow(100);
+    const operation = 'AbortMultipartUpload';
+    world.simulator.cos.faults.inject({ kind: 'http-500', operation, occurrence: 'every' });
+    const run = await world.run(UPDATE);
+    const warnings = run.annotations.filter(({ kind }) => kind === 'warning');
+    const keys = keysOf(world);
+    expect(warnings).toHaveLength(keys.length);
+    keys.forEach((key, index) => {
+      expect(warnings[index]?.message).toContain(key);
+    });
+  });
+
+  const cancel = (world: ServiceWorld) => {
+    world.cancel();
+  };
+  const wait = (world: ServiceWorld) => {
+    world.clock.manual.advance(700);
+  };
+
+  it.each([
+    ['a cancel', cancel, { outputs: { status: 'cancelled' } }],
+    ['the timeout', wait, { code: 'upload-target-expired' }],
+  ])('does not begin again after %s', async (_, end, expected) => {
+    const world = await openSlow(100);
+    world.beforeCall((action) => {
+      if (action === 'CreateCosToken' && world.calls(action).length === 1) end(world);
+    });
+    const run = await world.run({ ...UPDATE, timeout: '10m' });
+    expect(run).toMatchObject({ exitCode: 1, ...expected });
+    expect(keysOf(world)).toHaveLength(1);
   });
 
   it('finishes with the keys at hand where new ones were asked for early', async () => {
     const world = await openSlow(2);
-    await expect(world.run(UPDATE)).resolves.toMatchObject(success());
+    const run = await world.run(UPDATE);
+    expect(run).toMatchObject(success());
     expect(new Set(uploads(world)).size).toBe(1);
+    // How long it took, and how fast that is.
+    const line = run.lines.find((each) => each.startsWith('▸') && each.includes('9.4 MB')) ?? '';
+    const [, seconds = 0, speed = 0] = /(\d+) s\D+([\d.]+) MB\/s/.exec(line)?.map(Number) ?? [];
+    expect(seconds).toBeGreaterThanOrEqual(1);
+    expect(seconds).toBeLessThan(10);
+    expect(Math.abs(seconds * speed - 9.4)).toBeLessThan(5);
   });
 });

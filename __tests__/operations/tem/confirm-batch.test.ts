@@ -154,6 +154,7 @@ describe('the batch that tem-resume confirms', () => {
     changeResult(world, INFO, () => ({ BatchDeployStatus: 'batch_updating_waiting_confirm' }));
     const run = await world.run({ operation: 'tem-resume' });
     expect(run).toMatchObject({ exitCode: 1, seconds: 30, outputs: { status: 'failed' } });
+    expect(run).toMatchObject({ code: 'batch-unknown', details: [{}, {}] });
     expect(run.calls).not.toContain(RESUME);
     expect(suggested(run)).toEqual(['tem-resume', 'tem-revert']);
   });

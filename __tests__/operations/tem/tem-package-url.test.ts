@@ -24,6 +24,7 @@ describe('tem-package-url', () => {
         'download-url': expect.stringMatching(/^https:/),
       },
     });
+    expect(run.outputs['request-id']).toBe(world.simulator.calls.at(-1)?.requestId);
     expect(run.outputs.result).toContain(SECRET_MARK);
     expect(JSON.stringify([run.lines, run.annotations, run.debug])).not.toContain(SECRET_MARK);
     expect(run.summary).not.toContain(SECRET_MARK);
@@ -41,6 +42,10 @@ describe('tem-package-url', () => {
     const world = await startWorld({ behaviour: { packageUrl } });
     const run = await world.run(STEP);
     expect(run).toMatchObject({ exitCode: 1, outputs: { status: 'failed' } });
+    expect(run).toMatchObject({
+      code: 'package-url-missing',
+      next: [{ sentence: { key: 'data.check-package' } }],
+    });
     expect(run.outputs).not.toHaveProperty('download-url');
     expect(run.annotations.at(-1)?.message).toMatch(/package-name.*deploy-version/);
   });

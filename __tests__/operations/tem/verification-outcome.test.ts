@@ -4,12 +4,17 @@ import { startHistory } from '../../../src/rollout/rollout-history.ts';
 import { trackExisting } from '../../../src/rollout/rollout-tracker.ts';
 import type { StageReport } from '../../../src/verification/criteria.ts';
 import { createStage, createTarget, FAILED_STAGE } from '../../report/stage-reports.ts';
-import { crashing, pod, waiting } from '../../rollout/snapshots.ts';
+import type { Pod, Snapshot } from '../../../src/rollout/snapshot.ts';
+import { message } from '../../../src/text/message.ts';
+import { batch, crashing, waiting } from '../../rollout/snapshots.ts';
 
 const URL = 'https://shop.example.com/health';
 
-function describeStage(report: StageReport, crashed = [] as ReturnType<typeof pod>[]) {
-  const last = waiting('beta');
+function describeStage(
+  report: StageReport,
+  crashed: readonly Pod[] = [],
+  last: Snapshot = waiting('beta'),
+) {
   const versions = { previous: { version: 'v1', packageName: '' }, version: 'v2' };
   const rollout = { state: trackExisting(last), history: startHistory(last, versions, 0) };
   return describeUnverified(rollout, { report, crashed });
@@ -51,6 +56,37 @@ describe('a failed verification', () => {
     expect(outcome).toMatchObject({ status: 'failed', code: 'verification-failed' });
     expect(outcome.failedPods?.map(({ podId }) => podId)).toEqual(['a']);
     expect(outcome.details.some(({ instance }) => instance === 'a')).toBe(true);
+  });
+
+  it.each([
+    ['TEM has no details of the rollout', 'none', 'CrashLoopBackOff'],
+    [
+      'the details know more',
+      { batches: [batch('beta', '', { newPods: [{ podId: 'a', status: 'OOMKilled' }] })] },
+      { join: 'colon', items: ['CrashLoopBackOff', 'OOMKilled'] },
+    ],
+  ] as const)('by a crash has its reason without restarts where %s', (_, deployment, text) => {
+    const last = waiting('beta', { deployment });
+    const outcome = describeStage(createStage(), [crashing('a', { restartCount: 3 })], last);
+    expect(outcome.details.find(({ instance }) => instance === 'a')?.text).toEqual(text);
+  });
+
+  it('by its latency has the latency and its limit', () => {
+    const failure = { cause: 'latency', p95: 712.4, limit: 2_000, url: URL } as const;
+    expect(describeStage(failedBy(failure)).details).toEqual([
+      {
+        text: message('verification.latency', {
+          url: URL,
+          p95: message('verification.milliseconds', { count: 712 }),
+          limit: { duration: 2_000 },
+        }),
+      },
+    ]);
+  });
+
+  it('without a reason has no details', () => {
+    const outcome = describeStage(createStage({ verdict: 'failed' }));
+    expect(outcome).toMatchObject({ status: 'failed', code: 'verification-failed', details: [] });
   });
 
   it('counts no answer that is not complete', () => {

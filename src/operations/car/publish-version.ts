@@ -51,7 +51,7 @@ export async function startPublication(
     },
   });
   const version = findById(last, versionId);
-  if (end === 'absent' || !version) throw createGoneError(versionId);
+  if (!version) throw createGoneError(versionId);
   if (end === 'overtaken') {
     assertCanBeReady(version);
     throw createSupersededError(car, version, last);

@@ -160,7 +160,7 @@ export function checkWait(inputs: Partial<DownloadInputs & Inputs<never, 'wait'>
  * fetched.
  */
 export function publishDownloadUrl(
-  { mask, report }: OperationContext,
+  { mask, report }: Pick<OperationContext, 'mask' | 'report'>,
   given: string,
   isMasked: boolean,
 ): string {

@@ -29,10 +29,9 @@ export async function planVerification(
   snapshot: Snapshot,
   rows: readonly BatchProgress[],
 ): Promise<Pick<Plan, 'changes' | 'blockers'>> {
-  const urls = inputs.verifyUrl ?? [];
-  const labels = labelUrls(urls);
+  const urls = listUrls(inputs.verifyUrl ?? []);
   const answers = await Promise.all(
-    urls.map((url, index) => describeAnswer(context, url, labels[index] ?? '', inputs, snapshot)),
+    urls.map((url) => describeAnswer(context, url, inputs, snapshot)),
   );
   const shares = inputs.onWaiting === 'verify' ? planShares(inputs, urls, rows, snapshot) : [];
   const few = shares.filter(({ isFew }) => isFew);
@@ -42,11 +41,21 @@ export async function planVerification(
   };
 }
 
+interface PlannedUrl {
+  /** The URL as it is given. */
+  readonly template: string;
+  /** The URL as people may see it. */
+  readonly label: string;
+}
+
+function listUrls(urls: readonly string[]): PlannedUrl[] {
+  return labelUrls(urls).map((label, index) => ({ label, template: urls[index] ?? '' }));
+}
+
 /** The URL of an instance is tried with one that runs now: the new ones do not exist yet. */
 async function describeAnswer(
   { deadlineSignal, probeOnce }: ProbeContext,
-  template: string,
-  label: string,
+  { label, template }: PlannedUrl,
   inputs: VerifyInputs,
   { pods }: Snapshot,
 ): Promise<Text> {
@@ -81,22 +90,21 @@ interface PlannedShare {
 /** At a public address the load balancer spreads the requests over all instances, new and old. */
 function planShares(
   { deployStrategy, verifyDuration, verifyInterval }: PlannedInputs,
-  urls: readonly string[],
+  urls: readonly PlannedUrl[],
   rows: readonly BatchProgress[],
   snapshot: Snapshot,
 ): PlannedShare[] {
   // Without `total-batch-count` only the beta batch is planned, so the rows are not all instances.
-  const planned = rows.reduce((sum, row) => sum + row.total, 0);
-  const total = Math.max(planned, snapshot.application.currentInstances ?? snapshot.pods.length);
+  const total = snapshot.application.currentInstances ?? snapshot.pods.length;
   const hasOld = presentPods(snapshot).some(isHealthy);
   const requests = Math.floor(verifyDuration / verifyInterval);
   // A later batch only has more new instances, so the first paused one decides.
   const first = deployStrategy === 'BETA' || deployStrategy === 'MANUAL' ? rows[0] : undefined;
   if (!first || !hasOld) return [];
   const share = first.total / total;
-  return labelUrls(urls)
-    .filter((_, index) => urls[index]?.includes(INSTANCE_IP) === false)
-    .map((url) => {
+  return urls
+    .filter(({ template }) => !template.includes(INSTANCE_IP))
+    .map(({ label: url }) => {
       const expected = Math.floor(requests * share);
       const isFew = expected < MIN_COUNTED_ANSWERS;
       const batch = formatBatchName(first);

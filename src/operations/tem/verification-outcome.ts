@@ -25,7 +25,7 @@ export function describeUnverified({ history }: Rollout, { crashed, report }: Un
   const of = countNumberedBatches(history.batches);
   const headline = message('verification.failed', { stage: describeStage(report, of) });
   if (crashed.length > 0) {
-    const { batches } = history.last.deployment ?? {};
+    const batches = history.last.deployment?.batches;
     const pods = describePods(crashed, batches, { countsRestarts: false });
     const count = { text: message('verification.crashed', { count: crashed.length }) };
     const details = [count, ...pods.details];
@@ -52,10 +52,8 @@ function describeReason({ failure }: StageReport, last: Snapshot): Detail[] {
       return [{ text: message('verification.rate', { rate, url, required }) }, { text: last }];
     }
     case 'latency': {
-      const [p95, limit] = [failure.p95, failure.limit].map(formatLatency);
-      return [
-        { text: message('verification.latency', { url, p95: p95 ?? '', limit: limit ?? '' }) },
-      ];
+      const [p95, limit] = [formatLatency(failure.p95), formatLatency(failure.limit)];
+      return [{ text: message('verification.latency', { url, p95, limit }) }];
     }
     case 'no-evidence': {
       const counted = Math.floor(failure.counted);

@@ -16,6 +16,7 @@ import type {
 import { MIN_COUNTED_ANSWERS } from '../../verification/criteria.ts';
 import type { StageTally } from '../../verification/stage.ts';
 import { createStageTally } from '../../verification/stage.ts';
+import type { OperationContext } from '../operation.ts';
 import { labelUrls, lacksAddress, listProbeTargets } from './probe-targets.ts';
 import type { TemContext } from './tem-context.ts';
 import type { VerifyInputs } from './tem-inputs.ts';
@@ -32,6 +33,11 @@ export interface RolloutVerifier {
   readonly decided: () => AbortSignal | undefined;
   /** Ends the stage in progress without a verdict, and returns what it has come to. */
   readonly stop: () => Promise<StageReport | undefined>;
+}
+
+/** What a verification works with. */
+interface VerifyContext extends Pick<TemContext, 'progressLog'> {
+  readonly context: Pick<OperationContext, 'clock' | 'report' | 'startProber' | 'deadlineSignal'>;
 }
 
 /** What a check of the rollout shows. */
@@ -62,7 +68,7 @@ interface RunningStage {
 
 /** Creates the verifier of a rollout; `undefined` if the step does not verify it. */
 export function createRolloutVerifier(
-  tem: TemContext,
+  tem: VerifyContext,
   inputs: Partial<VerifyInputs>,
 ): RolloutVerifier | undefined {
   return isVerified(inputs) ? createVerifier(tem, inputs, inputs.verifyUrl) : undefined;
@@ -76,7 +82,7 @@ function isVerified(
 }
 
 function createVerifier(
-  tem: TemContext,
+  tem: VerifyContext,
   inputs: VerifyInputs,
   urls: readonly string[],
 ): RolloutVerifier {
@@ -103,7 +109,11 @@ function createVerifier(
       },
     });
     tem.progressLog.observeStage(describeState(stage, []), () => {
-      tem.progressLog.log(name, message('verification.verifying'), describePlan(inputs));
+      tem.progressLog.log(
+        name,
+        message('verification.verifying'),
+        describePlan(inputs, urls.length),
+      );
     });
     return { stage, name, tally, prober, decided, probed: new Set() };
   };
@@ -113,7 +123,7 @@ function createVerifier(
     verdict?: ProbeVerdict,
   ): Promise<StageReport> => {
     running = undefined;
-    const reached = tally.report(clock.now(), verdict === undefined);
+    const reached = tally.report(clock.now(), true);
     const stage = verdict ? withVerdict(reached, verdict) : reached;
     finished.push(stage);
     report.verification = [...finished];
@@ -192,9 +202,9 @@ function failWithoutAddress(urls: readonly string[]): ProbeVerdict {
   return { kind: 'failed', url, failure };
 }
 
-function describePlan({ verifyDuration, verifyInterval, verifyUrl = [] }: VerifyInputs): Text {
+function describePlan({ verifyDuration, verifyInterval }: VerifyInputs, count: number): Text {
   const times = { interval: formatLatency(verifyInterval), duration: durationText(verifyDuration) };
-  return message('verification.plan', { count: verifyUrl.length, ...times });
+  return message('verification.plan', { count, ...times });
 }
 
 /** What counts as news about a stage: that new instances answer, and that requests fail. */

@@ -1,0 +1,104 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import type { TestWorld } from '../world.ts';
+import { closeWorlds, count, secondsOf, startWorld, UPDATE } from '../world.ts';
+import { startedAgo } from './started.ts';
+
+const INFO = 'DescribeApplicationInfo';
+const RESUME = 'ResumeDeployApplication';
+const BETA = {
+  ...UPDATE,
+  'deploy-strategy': 'BETA',
+  'beta-batch-num': '1',
+  'on-waiting': 'resume',
+};
+const LOST = { kind: 'reset-before', action: RESUME } as const;
+
+afterEach(closeWorlds);
+
+/** Does something just before the first try to confirm a batch. */
+function beforeResume(world: TestWorld, act: () => void): void {
+  let isDone = false;
+  world.beforeCall((action) => {
+    if (action !== RESUME || isDone) return;
+    isDone = true;
+    act();
+  });
+}
+
+/** Every read takes so many seconds from this second on. */
+function slowReads(world: TestWorld, from: number, seconds: number): void {
+  world.beforeCall((action) => {
+    if (action === INFO && world.clock.seconds() >= from) world.clock.manual.advance(seconds);
+  });
+}
+
+describe('a confirmation whose answer is lost', () => {
+  it('is unknown where nothing is read until the timeout', async () => {
+    const world = await startWorld();
+    world.simulator.faults.inject(LOST);
+    beforeResume(world, () => {
+      world.simulator.faults.inject({ kind: 'http-502-html', action: INFO, occurrence: 'every' });
+    });
+    const run = await world.run({ ...BETA, timeout: '3m' });
+    expect(run).toMatchObject({ exitCode: 1, code: 'batch-resume-unknown', seconds: 180 });
+    expect(run.outputs.status).toBe('timed-out');
+    expect(count(run, RESUME)).toBe(1);
+  });
+
+  it('fails where it is lost once more, and nothing shows', async () => {
+    const world = await startWorld();
+    world.simulator.faults.inject({ ...LOST, times: 2 });
+    const run = await world.run(BETA);
+    expect(run).toMatchObject({ exitCode: 1, code: 'batch-not-resumed' });
+    expect(run.outputs.status).toBe('failed');
+    expect(count(run, RESUME)).toBe(2);
+  });
+
+  it('is that of a rollout which another one has replaced', async () => {
+    const world = await startWorld();
+    world.simulator.faults.inject(LOST);
+    beforeResume(world, () => {
+      world.application.revert();
+      world.clock.manual.advance(20);
+      world.application.startRollout({ DeployVersion: 'v9' });
+    });
+    const run = await world.run(BETA);
+    expect(run).toMatchObject({ exitCode: 1, code: 'rollout-superseded' });
+    expect(count(run, RESUME)).toBe(1);
+  });
+});
+
+it.each([
+  ['is lost is a timeout', 'timed-out', {}, true],
+  ['is answered "false" is a failure', 'failed', { resumeSucceeds: false }, false],
+])('at the timeout, a confirmation that %s', async (_, status, behaviour, isLost) => {
+  const usual = await startWorld();
+  await usual.run(BETA);
+  const [confirmedAt = 0] = secondsOf(usual, RESUME);
+  const world = await startWorld({ behaviour });
+  if (isLost) world.simulator.faults.inject(LOST);
+  // Half a minute of checks shows that nothing was done.
+  const run = await world.run({ ...BETA, timeout: `${confirmedAt + 30}s` });
+  expect(run).toMatchObject({ exitCode: 1, code: 'batch-not-resumed' });
+  expect(run.outputs.status).toBe(status);
+  expect(count(run, RESUME)).toBe(1);
+});
+
+describe('a pause that was read too late', () => {
+  it('is confirmed by no rolling update', async () => {
+    const world = await startWorld();
+    slowReads(world, 25, 100);
+    const run = await world.run({ ...BETA, timeout: '4m' });
+    expect(run).toMatchObject({ exitCode: 1, outputs: { status: 'timed-out' } });
+    expect(count(run, RESUME)).toBe(0);
+  });
+
+  it('is confirmed by no tem-resume', async () => {
+    const world = await startedAgo(60, {}, 'BETA');
+    slowReads(world, 0, 70);
+    const run = await world.run({ operation: 'tem-resume', timeout: '1m' });
+    expect(run).toMatchObject({ exitCode: 1, code: 'deadline-passed' });
+    expect(run.outputs.status).toBe('timed-out');
+    expect(count(run, RESUME)).toBe(0);
+  });
+});
