@@ -93,6 +93,7 @@ describe('if-deploying: wait', () => {
     const world = await startBusy('v9', { crash });
     const run = await world.run({ ...UPDATE, 'failure-grace': '60s' });
     expect(run).toMatchObject({ code: 'rollout-in-progress', outputs: { status: 'failed' } });
+    expect(run.details).toMatchObject([{ text: { key: 'policy.conflict-failed-detail' } }]);
     expect(suggested(run)).toEqual(['tem-revert']);
     expect(count(run, TRIGGER)).toBe(1);
   });
