@@ -140,6 +140,7 @@ describe('a rollback by a policy, once TEM calls the rollout over', () => {
     });
     const run = await world.run(ON_FAILURE);
     expect(run).toMatchObject({ code: 'instances-failing', outputs: { status: 'failed' } });
+    expect(run.next).toEqual([]);
     const refused = world.simulator.calls.findLast(({ action }) => action === TRIGGER);
     expect(JSON.stringify(run.details)).toContain(`RequestId ${refused?.requestId}`);
   });
