@@ -133,6 +133,28 @@ describe('tem-revert', () => {
     expect(run.headline).toContain('v2.3.9');
   });
 
+  it('was not done for a rollout that has ended, which another one followed', async () => {
+    const world = await startedAgo(300);
+    const { revisionId } = world.application;
+    world.application.startRollout({ DeployVersion: 'v9' });
+    world.clock.manual.advance(300);
+    const run = await world.run({ ...STEP, 'revision-id': revisionId });
+    expect(run).toMatchObject({ code: 'revision-not-current', outputs: { status: 'failed' } });
+    expect(run.calls).not.toContain(REVERT);
+  });
+
+  it('was not done where only the first check says so of a rollout that has ended', async () => {
+    const world = await startedAgo(300);
+    let checks = 0;
+    changeResult(world, DETAIL, () => {
+      checks += 1;
+      return checks === 1 ? { CurrentBatchStatus: 'revert' } : {};
+    });
+    const run = await world.run(STEP);
+    expect(run).toMatchObject({ code: 'nothing-to-revert', outputs: { status: 'failed' } });
+    expect(run.calls).not.toContain(REVERT);
+  });
+
   it('is not given up for one check that is behind', async () => {
     const world = await startedAgo(30);
     let checks = 0;
