@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import type { TestWorld } from '../world.ts';
 import { changeResult, closeWorlds, count, startWorld, suggested, UPDATE } from '../world.ts';
 import { expectCancelled, runBoth } from './cancelled.ts';
-import { beforeRedeployCheck } from './redeploy-check.ts';
+import { beforeSecondLook } from './second-look.ts';
 
 const REVERT = 'RevertDeployApplication';
 const TRIGGER = 'RollingUpdateApplicationByVersion';
@@ -34,7 +34,7 @@ function keysOf({ details }: { readonly details: readonly { readonly text: unkno
 
 /** The first check of the revert comes right after the verdict. */
 function beforeRedeploy(world: TestWorld, act: () => void): void {
-  beforeRedeployCheck(world, act, 1);
+  beforeSecondLook(world, act, 1);
 }
 
 /** Does something before the version is deployed again. */

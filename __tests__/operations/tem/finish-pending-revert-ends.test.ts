@@ -142,7 +142,7 @@ describe('the end of a job that does not know the revision of its rollout', () =
     if (started) {
       world.application.startRollout({ DeployVersion: started });
       world.clock.manual.advance(5);
-      changeResult(world, INFO, () => ({ DeployVersion: null }));
+      changeResult(world, undefined, () => ({ DeployVersion: null, NewDeployVersion: null }));
     }
     const post = await finish(world, { revisionId: '', beforeRevisionId, deployVersion });
     expect(post).toMatchObject({ exitCode: 0, annotations: [] });

@@ -110,8 +110,12 @@ describe('tem-revert', () => {
 
   it('that was done before is not waited for with wait: false', async () => {
     const world = await startedAgo(10);
+    const guard = { 'revision-id': world.application.revisionId };
     await world.run(STEP);
     changeResult(world, PODS, () => ({ PodList: [], TotalCount: 0 }));
+    const guarded = await world.run({ ...STEP, ...guard, wait: 'false' });
+    expect(guarded).toMatchObject({ exitCode: 0, outputs: { status: 'started' } });
+    expect(guarded.next).toMatchObject([{ inputs: { operation: 'tem-revert', ...guard } }]);
     const run = await world.run({ ...STEP, wait: 'false' });
     expect(run).toMatchObject({ exitCode: 0, outputs: { status: 'started' } });
     expect(run.seconds).toBeLessThanOrEqual(12);
@@ -186,6 +190,8 @@ describe('tem-revert', () => {
     const run = await world.run(STEP);
     expect(run).toMatchObject({ code: 'revert-replaced', outputs: { status: 'failed' } });
     expect(run.annotations.at(-1)?.title).toContain('v9');
+    const inputs = { operation: 'tem-rollback', 'deploy-version': 'v2.3.9' };
+    expect(run.next).toMatchObject([{ inputs }]);
     expect(world.application.rollouts).toHaveLength(before + 1);
   });
 
@@ -209,6 +215,7 @@ describe('tem-revert', () => {
     const world = await startedAgo(10, { revertSucceeds: false });
     const run = await world.run(STEP);
     expect(run).toMatchObject({ code: 'revert-refused', outputs: { status: 'failed' } });
+    expect(run.details).toMatchObject([{ text: { key: 'policy.answered-false' } }]);
     expect(run.outputs['request-id']).toMatch(/^[0-9a-f-]{36}$/);
   });
 

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { TestWorld } from '../world.ts';
 import { changeResult, closeWorlds, count, startWorld, suggested } from '../world.ts';
-import { beforeRedeployCheck } from './redeploy-check.ts';
+import { beforeSecondLook } from './second-look.ts';
 import { startedAgo } from './started.ts';
 
 const STEP = { operation: 'tem-rollback', timeout: '10m' };
@@ -37,7 +37,7 @@ describe('a version that is to be deployed again once the rollout is over', () =
     { name: 'the time is over', act: passDeadline, code: 'deadline-passed' },
   ])('is not deployed where $name by then', async ({ act, code }) => {
     const world = await startedAgo(300);
-    beforeRedeployCheck(world, () => {
+    beforeSecondLook(world, () => {
       act(world);
     });
     const run = await world.run(STEP);
@@ -49,7 +49,7 @@ describe('a version that is to be deployed again once the rollout is over', () =
   it('is deployed though one check showed another revision', async () => {
     const world = await startedAgo(300);
     let isBehind = false;
-    beforeRedeployCheck(world, () => {
+    beforeSecondLook(world, () => {
       isBehind = true;
     });
     changeResult(world, INFO, () => {
@@ -65,7 +65,7 @@ describe('a version that is to be deployed again once the rollout is over', () =
   it('is deployed after another try where one check showed a revert', async () => {
     const world = await startedAgo(300);
     let isBehind = false;
-    beforeRedeployCheck(world, () => {
+    beforeSecondLook(world, () => {
       isBehind = true;
     });
     changeResult(world, DETAIL, () => {

@@ -3,11 +3,11 @@ import type { TestWorld } from '../world.ts';
 const INFO = 'DescribeApplicationInfo';
 
 /**
- * Does something before the check that comes right before a version is deployed again. No time
- * passes between it and the last check of the revert that is not sent; `earlier` counts the other
- * checks, after the start of the step, that come at once.
+ * Does something before a check of the application that comes at once after another one: what was
+ * decided by the first is looked at again before anything is sent. `earlier` counts such checks, after
+ * the start of the step, that come before it.
  */
-export function beforeRedeployCheck(world: TestWorld, act: () => void, earlier = 0): void {
+export function beforeSecondLook(world: TestWorld, act: () => void, earlier = 0): void {
   const { clock } = world;
   const start = clock.seconds();
   let last = start;
