@@ -71,6 +71,21 @@ describe('a revert by a policy', () => {
     expect(suggested(run)).toEqual(['tem-resume', 'tem-revert']);
   });
 
+  it('that is refused has no version to deploy instead where its package is not known', async () => {
+    const behaviour = { ...STUCK, revertSucceeds: false };
+    const world = await startWorld({ deployMode: 'JAR', behaviour });
+    world.application.startRollout({ DeployVersion: 'v2.4.0', PackageName: 'shop-2.4.0.jar' });
+    world.clock.manual.advance(5);
+    const wait = { operation: 'tem-wait', timeout: '1m', 'on-timeout': 'revert' };
+    const run = await world.run(wait);
+    expect(run).toMatchObject({ code: 'deadline-passed', outputs: { status: 'timed-out' } });
+    expect(run.details).toContainEqual(detail('policy.rollback-rejected'));
+    expect([count(run, REVERT), count(run, TRIGGER)]).toEqual([1, 0]);
+    const { requestId } = world.simulator.calls.find(({ action }) => action === REVERT) ?? {};
+    const stages = run.lines.filter((line) => line.startsWith('▸ '));
+    expect(stages.filter((line) => line.includes(String(requestId)))).toEqual([]);
+  });
+
   it('that could not be sent leaves the request that TEM refused before', async () => {
     const world = await startWorld();
     const code = 'UnauthorizedOperation';

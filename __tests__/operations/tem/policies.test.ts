@@ -68,6 +68,7 @@ describe.each([
     expect(run.seconds).toBeLessThanOrEqual(latest);
     expect(suggested(run)).toEqual(next);
     expect(run.annotations[0]?.message.includes('on-failure: revert')).toBe(status === 'failed');
+    expect(run.details.at(-1)).toMatchObject({ text: { values: { policy } } });
   });
 
   it('revert brings the version before back, and the step is red', async () => {

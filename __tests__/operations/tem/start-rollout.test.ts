@@ -42,6 +42,19 @@ describe('where somebody was faster at the trigger', () => {
     await expect(world.run(UPDATE)).resolves.toMatchObject({ exitCode: 0 });
   });
 
+  it('if-deploying: wait is timed out where nothing can be read after that', async () => {
+    const world = await startWorld();
+    raceWith(world, 'v9');
+    world.beforeCall((action) => {
+      const every = { kind: 'http-502-html', occurrence: 'every' } as const;
+      if (action !== TRIGGER) return;
+      world.simulator.faults.inject({ ...every, action: 'DescribeApplicationInfo' });
+    });
+    const run = await world.run({ ...UPDATE, timeout: '1m' });
+    expect(run).toMatchObject({ code: 'deadline-passed', outputs: { status: 'timed-out' } });
+    expect(count(run, TRIGGER)).toBe(1);
+  });
+
   it('if-deploying: fail is an error', async () => {
     const world = await startWorld();
     raceWith(world, 'v9');

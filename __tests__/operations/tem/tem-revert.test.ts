@@ -137,6 +137,17 @@ describe('tem-revert', () => {
     expect(run.headline).toContain('v2.3.9');
   });
 
+  it('that was done before is not done while another rollout is in progress', async () => {
+    const world = await startedAgo(10);
+    const guard = { 'revision-id': world.application.revisionId };
+    await world.run(STEP);
+    world.application.startRollout({ DeployVersion: 'v2.5.0' });
+    world.clock.manual.advance(5);
+    const run = await world.run({ ...STEP, ...guard });
+    expect(run).toMatchObject({ code: 'revision-not-current', outputs: { status: 'failed' } });
+    expect(run.calls).not.toContain(REVERT);
+  });
+
   it('was not done for a rollout that has ended, which another one followed', async () => {
     const world = await startedAgo(300);
     const { revisionId } = world.application;

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { TestWorld } from '../world.ts';
-import { changeResult, closeWorlds, count, startWorld, suggested } from '../world.ts';
+import { annotated, changeResult, closeWorlds, count, startWorld, suggested } from '../world.ts';
 import { startedAgo } from './started.ts';
 
 const STEP = { operation: 'tem-rollback' };
@@ -258,6 +258,8 @@ describe('tem-rollback', () => {
     const world = await startedAgo(300);
     const run = await world.run({ ...STEP, 'deploy-strategy': 'BETA' });
     expect(run).toMatchObject({ exitCode: 1, calls: [], outputs: { status: 'failed' } });
+    // It has no input for the number of instances either.
+    expect(annotated(run)).not.toContain('beta-batch-num');
   });
 
   it('names the endpoint where TEM has no rollback', async () => {
