@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { TestWorld } from '../world.ts';
-import { closeWorlds, count, startWorld, suggested } from '../world.ts';
+import { annotated, closeWorlds, count, startWorld, suggested } from '../world.ts';
 import { cancelOnAnswer } from './cancelled.ts';
 import { startedAgo } from './started.ts';
 
@@ -80,6 +80,15 @@ describe('a version that was deployed again', () => {
     );
   });
 
+  it('is red where it fails, too', async () => {
+    const world = await startedAgo(300);
+    world.application.behaviour.crash = { status: 'CrashLoopBackOff' };
+    const run = await world.run(STEP);
+    expect(run).toMatchObject({ exitCode: 1, outputs: { status: 'failed' } });
+    expect(run.code).toBe('instances-failing');
+    expect(world.application.rollouts).toHaveLength(2);
+  });
+
   it('is not waited for where another rollout has taken its place', async () => {
     const world = await startedAgo(300, { podStartSeconds: 60 });
     world.beforeCall((action) => {
@@ -103,6 +112,13 @@ describe('a version that cannot be deployed again', () => {
     const placeholder = { key: 'plan.any-version' };
     const wanted = { 'deploy-version': placeholder, 'package-name': packageName };
     expect(run.next).toMatchObject([{ inputs: { operation: 'tem-rollback', ...wanted } }]);
+  });
+
+  it('in a beta batch is refused: there is no input for its size', async () => {
+    const world = await startedAgo(300);
+    const run = await world.run({ ...STEP, 'deploy-strategy': 'BETA' });
+    expect(run).toMatchObject({ exitCode: 1, calls: [], outputs: { status: 'failed' } });
+    expect(annotated(run)).not.toContain('beta-batch-num');
   });
 
   it('because the application runs images and not packages is refused before any change', async () => {
