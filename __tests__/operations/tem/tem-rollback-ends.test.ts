@@ -114,6 +114,16 @@ describe('a version that cannot be deployed again', () => {
     expect(run.next).toMatchObject([{ inputs: { operation: 'tem-rollback', ...wanted } }]);
   });
 
+  it('because its package is not known is refused after an earlier rollback, too', async () => {
+    const world = await startWorld({ deployMode: 'JAR' });
+    world.application.startRollout({ DeployVersion: 'v2.4.0', PackageName: 'shop-2.4.0.jar' });
+    world.clock.manual.advance(5);
+    await world.run({ operation: 'tem-revert' });
+    const run = await world.run({ ...STEP, 'deploy-version': 'v2.2.0' });
+    expect(run).toMatchObject({ code: 'package-missing', outputs: { status: 'failed' } });
+    expect(run.calls).not.toContain(TRIGGER);
+  });
+
   it('in a beta batch is refused: there is no input for its size', async () => {
     const world = await startedAgo(300);
     const run = await world.run({ ...STEP, 'deploy-strategy': 'BETA' });

@@ -155,9 +155,9 @@ describe('another version that is to be deployed after a revert', () => {
   }
 
   it.each([
-    { name: 'nothing can be read', act: cutReads },
-    { name: 'the time is over', act: passDeadline },
-  ])('is not deployed where $name by then', async ({ act }) => {
+    { name: 'nothing can be read', act: cutReads, more: [{ key: 'rollout.label-last-error' }] },
+    { name: 'the time is over', act: passDeadline, more: [] },
+  ])('is not deployed where $name by then', async ({ act, more }) => {
     const world = await startReverted();
     let checks = 0;
     world.beforeCall((action) => {
@@ -165,6 +165,7 @@ describe('another version that is to be deployed after a revert', () => {
     });
     const run = await world.run({ ...STEP, 'deploy-version': 'v2.2.0' });
     expect(run).toMatchObject({ code: 'deadline-passed', outputs: { status: 'timed-out' } });
+    expect(run.details.flatMap(({ label }) => label ?? [])).toMatchObject(more);
     expect(run.calls).not.toContain(TRIGGER);
   });
 
