@@ -1,4 +1,4 @@
-import { afterAll, expect } from '@jest/globals';
+import { afterAll, beforeAll, expect } from '@jest/globals';
 import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -45,11 +45,17 @@ function exampleOf(input: InputName): string {
   return getDeclaration(input).example.replace(/ {3}.*/, '');
 }
 
-/** One for all runs: nothing can be downloaded, so nothing is written there. */
-const workspace = realpathSync(mkdtempSync(join(tmpdir(), 'any-')));
-writeFileSync(join(workspace, 'game.zip'), 'the game');
-const dispatcher = new MockAgent();
-dispatcher.disableNetConnect();
+/** One for all runs of a file: nothing can be downloaded, so nothing is written there. */
+let workspace: string;
+let dispatcher: MockAgent;
+
+// The tests of mutation testing run again and again in one process, and need new ones each time.
+beforeAll(() => {
+  workspace = realpathSync(mkdtempSync(join(tmpdir(), 'any-')));
+  writeFileSync(join(workspace, 'game.zip'), 'the game');
+  dispatcher = new MockAgent();
+  dispatcher.disableNetConnect();
+});
 
 afterAll(async () => {
   await dispatcher.close();

@@ -143,7 +143,12 @@ describe('a rollout that is attached to', () => {
         world.clock.manual.advance(20);
       });
       const run = await world.run({ operation });
-      expect(run).toMatchObject({ code: 'revision-not-current', outputs: { status: 'failed' } });
+      expect(run).toMatchObject({
+        code: 'revision-not-current',
+        details: [{ text: { key: 'plan.nothing-changed' } }],
+        next: [{ sentence: { key: 'plan.check-replaced' } }],
+        outputs: { status: 'failed' },
+      });
       expect(run.outputs.message).toContain(revisionId);
       expect(run.outputs.message).toContain(world.application.revisionId);
       expect(run.calls.filter((action) => !action.startsWith('Describe'))).toEqual([]);

@@ -81,6 +81,7 @@ describe('a rollback by a policy, once TEM calls the rollout over', () => {
     const world = await crashing({ crash: { status: 'CrashLoopBackOff', afterSeconds: 30 } });
     const run = await world.run({ ...ON_FAILURE, 'failure-grace': '20s' });
     expect(run).toMatchObject({ code: 'instances-failing', outputs: { status: 'failed' } });
+    expect(run.details.at(-1)).toMatchObject({ text: { key: 'policy.rollback-failed' } });
     expect(count(run, TRIGGER)).toBe(2);
     expect(world.application.rollouts).toHaveLength(2);
   });
@@ -140,6 +141,7 @@ describe('a rollback by a policy, once TEM calls the rollout over', () => {
     });
     const run = await world.run(ON_FAILURE);
     expect(run).toMatchObject({ code: 'instances-failing', outputs: { status: 'failed' } });
+    expect(run.next).toEqual([]);
     const refused = world.simulator.calls.findLast(({ action }) => action === TRIGGER);
     expect(JSON.stringify(run.details)).toContain(`RequestId ${refused?.requestId}`);
   });

@@ -68,6 +68,7 @@ describe.each([
     expect(run.seconds).toBeLessThanOrEqual(latest);
     expect(suggested(run)).toEqual(next);
     expect(run.annotations[0]?.message.includes('on-failure: revert')).toBe(status === 'failed');
+    expect(run.details.at(-1)).toMatchObject({ text: { values: { policy } } });
   });
 
   it('revert brings the version before back, and the step is red', async () => {
@@ -98,6 +99,8 @@ describe.each([
     const run = await world.run({ ...UPDATE, timeout, [policy]: 'revert' });
     expect(run).toMatchObject({ exitCode: 1, outputs: { status } });
     expect(run.annotations[0]?.message).toContain(code);
+    const refused = world.simulator.calls.findLast(({ action }) => action === REVERT);
+    expect(run.outputs['request-id']).toBe(refused?.requestId);
   });
 
   it('revert has five minutes beyond the timeout, and then ends by its cause', async () => {
@@ -175,9 +178,9 @@ describe('on-failure: revert', () => {
     const world = await startWorld({ behaviour: { ...CRASH, podStartSeconds: 60 } });
     supersede(world, 40);
     const run = await world.run({ ...UPDATE, ...inputs });
-    expect(run).toMatchObject({ exitCode: 1, outputs: { status: 'failed' } });
+    const outputs = { status: 'failed' };
+    expect(run).toMatchObject({ code: 'rollout-superseded', details: [], next: [], outputs });
     expect(run.calls).not.toContain(REVERT);
-    expect(suggested(run)).toEqual([]);
   });
 
   it('cannot revert what deploys no more: the version before needs a rollout of its own', async () => {
@@ -203,7 +206,8 @@ describe('on-timeout: revert', () => {
     const world = await startWorld({ behaviour: STUCK });
     supersede(world, 119);
     const run = await world.run({ ...UPDATE, ...ON_TIMEOUT, timeout: '2m' });
-    expect(run).toMatchObject({ exitCode: 1 });
+    expect(run).toMatchObject({ exitCode: 1, next: [] });
+    expect(JSON.stringify(run.details.at(-1))).toContain('policy.not-rolled-back-foreign');
     expect(run.calls).not.toContain(REVERT);
     expect(world.application.isDeploying).toBe(true);
   });

@@ -58,16 +58,12 @@ describe('if-deploying: wait', () => {
     expect(count(run, TRIGGER)).toBe(1);
     expect(world.application.rollouts.map(({ state }) => state)).toEqual(['finished', 'finished']);
     expect(events(run)[0]).toMatch(/^00:00 {2}batch 1\/2 {3}deploying {3}0\/1/);
-  });
-
-  it('lets the other one see its own end first, for as long as it needs to be stable', async () => {
-    const world = await startBusy('v9', { podStartSeconds: 10 });
-    let endedAt: number | undefined;
-    world.beforeCall(() => {
-      if (!world.application.isDeploying) endedAt ??= world.clock.seconds();
-    });
-    await world.run({ ...UPDATE, 'stable-for': '40s' });
-    expect((secondsOf(world, TRIGGER)[0] ?? 0) - (endedAt ?? 0)).toBeGreaterThanOrEqual(40);
+    const [other, own] = world.application.rollouts.map(({ revisionId }) => revisionId);
+    const stages = run.lines.filter((line) => line.startsWith('▸ '));
+    const isNamed = (id = '') => stages.map((line) => line.includes(id));
+    expect(isNamed(other).filter(Boolean)).toHaveLength(1);
+    // One line in between: nothing is deployed any more.
+    expect(isNamed(own).indexOf(true) - isNamed(other).indexOf(true)).toBe(2);
   });
 
   it('starts at once where the last rollout ended long ago', async () => {
@@ -77,13 +73,13 @@ describe('if-deploying: wait', () => {
     expect(secondsOf(world, TRIGGER)[0]).toBe(world.clock.seconds() - run.seconds);
   });
 
-  it('lets a fix follow a failed rollout that TEM keeps calling under deploying', async () => {
+  it.each(['false', 'true'])('lets a fix follow a failed rollout (force: %s)', async (force) => {
     const world = await startBusy('v9', { podStartSeconds: 10 });
     world.clock.manual.advance(120);
     const isFailed = () => world.application.deployVersion === 'v9';
     changeResult(world, INFO, () => (isFailed() ? { UnderDeploying: true } : {}));
     changeResult(world, DETAIL, () => (isFailed() ? { Status: 'Error' } : {}));
-    const run = await world.run({ ...UPDATE, 'failure-grace': '60s' });
+    const run = await world.run({ ...UPDATE, force, 'failure-grace': '60s' });
     expect(run).toMatchObject({ exitCode: 0, outputs: { status: 'succeeded' } });
     expect(run.seconds).toBeLessThan(180);
   });
@@ -93,6 +89,7 @@ describe('if-deploying: wait', () => {
     const world = await startBusy('v9', { crash });
     const run = await world.run({ ...UPDATE, 'failure-grace': '60s' });
     expect(run).toMatchObject({ code: 'rollout-in-progress', outputs: { status: 'failed' } });
+    expect(run.details).toMatchObject([{ text: { key: 'policy.conflict-failed-detail' } }]);
     expect(suggested(run)).toEqual(['tem-revert']);
     expect(count(run, TRIGGER)).toBe(1);
   });

@@ -120,6 +120,7 @@ describe('a revert without a clear answer', () => {
       world.clock.manual.advance(120);
     });
     const run = await world.run({ operation: 'tem-revert', timeout: '5m' });
+    expect(run).toMatchObject({ code: 'nothing-to-revert', outputs: { status: 'failed' } });
     expect(count(run, REVERT)).toBe(1);
   });
 });
@@ -143,7 +144,12 @@ describe('a revert that was certainly not executed', () => {
       world.application.startRollout({ DeployVersion: 'v9' });
     });
     const run = await world.run({ operation: 'tem-revert' });
-    expect(run).toMatchObject({ code: 'revision-not-current', outputs: { status: 'failed' } });
+    expect(run).toMatchObject({
+      code: 'revision-not-current',
+      details: [{ text: { key: 'policy.revert-foreign-detail' } }],
+      next: [{ sentence: { key: 'policy.next-ask' } }],
+      outputs: { status: 'failed' },
+    });
     expect(run.calls).not.toContain(REVERT);
   });
 

@@ -42,11 +42,29 @@ describe('where somebody was faster at the trigger', () => {
     await expect(world.run(UPDATE)).resolves.toMatchObject({ exitCode: 0 });
   });
 
+  it('if-deploying: wait is timed out where nothing can be read after that', async () => {
+    const world = await startWorld();
+    raceWith(world, 'v9');
+    world.beforeCall((action) => {
+      const every = { kind: 'http-502-html', occurrence: 'every' } as const;
+      if (action !== TRIGGER) return;
+      world.simulator.faults.inject({ ...every, action: 'DescribeApplicationInfo' });
+    });
+    const run = await world.run({ ...UPDATE, timeout: '1m' });
+    expect(run).toMatchObject({ code: 'deadline-passed', outputs: { status: 'timed-out' } });
+    expect(count(run, TRIGGER)).toBe(1);
+  });
+
   it('if-deploying: fail is an error', async () => {
     const world = await startWorld();
     raceWith(world, 'v9');
     const run = await world.run({ ...UPDATE, 'if-deploying': 'fail' });
-    expect(run).toMatchObject({ exitCode: 1, outputs: { status: 'failed' } });
+    expect(run).toMatchObject({
+      code: 'rollout-in-progress',
+      details: [{ text: { key: 'policy.nothing-started' } }],
+      next: [{ sentence: { key: 'policy.next-if-deploying' } }],
+      outputs: { status: 'failed', 'previous-version': 'v2.3.9' },
+    });
     expect(run.annotations[0]?.title).toContain(BUSY);
     expect(count(run, TRIGGER)).toBe(1);
   });
@@ -60,13 +78,20 @@ describe('where somebody was faster at the trigger', () => {
   });
 });
 
+it('names the revision that it started in the log', async () => {
+  const world = await startWorld();
+  const run = await world.run({ ...UPDATE, wait: 'false' });
+  const { revisionId } = world.application;
+  expect(run.lines.filter((line) => line.startsWith('▸ ')).join('\n')).toContain(revisionId);
+});
+
 describe('an application that TEM calls busy to the end', () => {
   it('is timed out', async () => {
     const world = await startWorld();
     const fault = { kind: 'api-error', occurrence: 'every', code: BUSY } as const;
     world.simulator.faults.inject({ ...fault, action: TRIGGER });
     const run = await world.run({ ...UPDATE, timeout: '1m', 'on-cancel': 'revert' });
-    expect(run).toMatchObject({ exitCode: 1, outputs: { status: 'timed-out' } });
+    expect(run).toMatchObject({ code: 'deadline-passed', outputs: { status: 'timed-out' } });
     expect(run.seconds).toBeGreaterThanOrEqual(60);
     expect(run.seconds).toBeLessThanOrEqual(65);
     // The pauses grow, because each refusal is a call that changes something.

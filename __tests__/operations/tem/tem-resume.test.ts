@@ -1,9 +1,11 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { closeWorlds, count, startWorld, suggested } from '../world.ts';
+import { expectCancelled, runBoth } from './cancelled.ts';
 import { startedAgo } from './started.ts';
 import { refuseConnections } from './unreachable.ts';
 
 const STEP = { operation: 'tem-resume' };
+const INFO = 'DescribeApplicationInfo';
 const RESUME = 'ResumeDeployApplication';
 
 afterEach(closeWorlds);
@@ -78,6 +80,43 @@ describe('tem-resume', () => {
     const run = await world.run({ ...STEP, ...policies, timeout });
     expect(run).toMatchObject({ exitCode: 1, outputs: { status: 'reverted' } });
     expect(count(run, 'RevertDeployApplication')).toBe(1);
+  });
+
+  it('is timed out with wait: false where no check tells whether a batch is paused', async () => {
+    const world = await startedAgo(5, { podStartSeconds: 600 });
+    const every = { kind: 'http-502-html', action: INFO, times: Infinity } as const;
+    world.simulator.faults.inject({ ...every, occurrence: 2 });
+    const run = await world.run({ ...STEP, wait: 'false', timeout: '1m' });
+    expect(run).toMatchObject({ code: 'deadline-passed', outputs: { status: 'timed-out' } });
+    expect(run.details).toMatchObject([{}, { label: { key: 'rollout.label-last-error' } }]);
+  });
+
+  it('carries out no policy with wait: false', async () => {
+    const world = await startedAgo(60, { resumeSucceeds: false }, 'BETA');
+    const run = await world.run({ ...STEP, wait: 'false', 'on-failure': 'revert' });
+    expect(run).toMatchObject({ code: 'batch-not-resumed', outputs: { status: 'failed' } });
+    expect(run.calls).not.toContain('RevertDeployApplication');
+  });
+
+  it('says in the log and at its end whether it has started a batch', async () => {
+    const step = { ...STEP, wait: 'false' };
+    const started = await (await startedAgo(60, {}, 'BETA')).run(step);
+    const none = await (await startedAgo(600)).run(step);
+    expect(started.headline).not.toBe(none.headline);
+    for (const { headline, lines } of [started, none]) {
+      expect(lines.filter((line) => line.includes(headline)).length).toBeGreaterThan(1);
+    }
+  });
+
+  it('leaves nothing to the end of a job that is cancelled, without on-cancel: revert', async () => {
+    const world = await startedAgo(60, {}, 'BETA');
+    world.clock.at(70, () => {
+      world.cancel();
+    });
+    const { main, post } = await runBoth(world, STEP);
+    expectCancelled(main);
+    expect(post).toMatchObject({ exitCode: 0, calls: [] });
+    expect(world.application.isDeploying).toBe(true);
   });
 
   it('confirms no batch of a rollout that is being reverted', async () => {

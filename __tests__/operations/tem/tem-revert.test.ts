@@ -110,8 +110,12 @@ describe('tem-revert', () => {
 
   it('that was done before is not waited for with wait: false', async () => {
     const world = await startedAgo(10);
+    const guard = { 'revision-id': world.application.revisionId };
     await world.run(STEP);
     changeResult(world, PODS, () => ({ PodList: [], TotalCount: 0 }));
+    const guarded = await world.run({ ...STEP, ...guard, wait: 'false' });
+    expect(guarded).toMatchObject({ exitCode: 0, outputs: { status: 'started' } });
+    expect(guarded.next).toMatchObject([{ inputs: { operation: 'tem-revert', ...guard } }]);
     const run = await world.run({ ...STEP, wait: 'false' });
     expect(run).toMatchObject({ exitCode: 0, outputs: { status: 'started' } });
     expect(run.seconds).toBeLessThanOrEqual(12);
@@ -131,6 +135,39 @@ describe('tem-revert', () => {
     const run = await world.run({ ...STEP, 'revision-id': revisionId });
     expect(run).toMatchObject({ exitCode: 0, outputs: { status: 'reverted' } });
     expect(run.headline).toContain('v2.3.9');
+  });
+
+  it('that was done before is not done while another rollout is in progress', async () => {
+    const world = await startedAgo(10);
+    const guard = { 'revision-id': world.application.revisionId };
+    await world.run(STEP);
+    world.application.startRollout({ DeployVersion: 'v2.5.0' });
+    world.clock.manual.advance(5);
+    const run = await world.run({ ...STEP, ...guard });
+    expect(run).toMatchObject({ code: 'revision-not-current', outputs: { status: 'failed' } });
+    expect(run.calls).not.toContain(REVERT);
+  });
+
+  it('was not done for a rollout that has ended, which another one followed', async () => {
+    const world = await startedAgo(300);
+    const { revisionId } = world.application;
+    world.application.startRollout({ DeployVersion: 'v9' });
+    world.clock.manual.advance(300);
+    const run = await world.run({ ...STEP, 'revision-id': revisionId });
+    expect(run).toMatchObject({ code: 'revision-not-current', outputs: { status: 'failed' } });
+    expect(run.calls).not.toContain(REVERT);
+  });
+
+  it('was not done where only the first check says so of a rollout that has ended', async () => {
+    const world = await startedAgo(300);
+    let checks = 0;
+    changeResult(world, DETAIL, () => {
+      checks += 1;
+      return checks === 1 ? { CurrentBatchStatus: 'revert' } : {};
+    });
+    const run = await world.run(STEP);
+    expect(run).toMatchObject({ code: 'nothing-to-revert', outputs: { status: 'failed' } });
+    expect(run.calls).not.toContain(REVERT);
   });
 
   it('is not given up for one check that is behind', async () => {
@@ -164,6 +201,8 @@ describe('tem-revert', () => {
     const run = await world.run(STEP);
     expect(run).toMatchObject({ code: 'revert-replaced', outputs: { status: 'failed' } });
     expect(run.annotations.at(-1)?.title).toContain('v9');
+    const inputs = { operation: 'tem-rollback', 'deploy-version': 'v2.3.9' };
+    expect(run.next).toMatchObject([{ inputs }]);
     expect(world.application.rollouts).toHaveLength(before + 1);
   });
 
@@ -187,6 +226,7 @@ describe('tem-revert', () => {
     const world = await startedAgo(10, { revertSucceeds: false });
     const run = await world.run(STEP);
     expect(run).toMatchObject({ code: 'revert-refused', outputs: { status: 'failed' } });
+    expect(run.details).toMatchObject([{ text: { key: 'policy.answered-false' } }]);
     expect(run.outputs['request-id']).toMatch(/^[0-9a-f-]{36}$/);
   });
 

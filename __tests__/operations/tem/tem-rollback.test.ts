@@ -239,25 +239,10 @@ describe('tem-rollback', () => {
     expect([count(run, REVERT), count(run, TRIGGER)]).toEqual([0, 0]);
   });
 
-  it('is red where the previous version fails, too', async () => {
-    const world = await startedAgo(300);
-    world.application.behaviour.crash = { status: 'CrashLoopBackOff' };
-    const run = await world.run(STEP);
-    expect(run).toMatchObject({ exitCode: 1, outputs: { status: 'failed' } });
-    expect(run.code).toBe('instances-failing');
-    expect(world.application.rollouts).toHaveLength(2);
-  });
-
   it('stops at a paused batch of a MANUAL rollback', async () => {
     const world = await startedAgo(300);
     const run = await world.run({ ...STEP, 'deploy-strategy': 'MANUAL', 'total-batch-count': '2' });
     expect(run).toMatchObject({ exitCode: 0, outputs: { status: 'waiting' } });
-  });
-
-  it('has no beta batch', async () => {
-    const world = await startedAgo(300);
-    const run = await world.run({ ...STEP, 'deploy-strategy': 'BETA' });
-    expect(run).toMatchObject({ exitCode: 1, calls: [], outputs: { status: 'failed' } });
   });
 
   it('names the endpoint where TEM has no rollback', async () => {

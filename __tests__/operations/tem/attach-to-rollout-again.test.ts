@@ -1,0 +1,74 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import type { Site } from '../../../simulator/index.ts';
+import { changeResult, closeWorlds, startWorld } from '../world.ts';
+import type { TestWorld } from '../world.ts';
+import { beforeSecondLook } from './second-look.ts';
+
+const INFO = 'DescribeApplicationInfo';
+const DETAIL = 'DescribeDeployApplicationDetail';
+
+afterEach(closeWorlds);
+
+/** A world in which another rollout takes the place of the one in progress after a few seconds. */
+async function startSuperseded(site?: Site): Promise<TestWorld> {
+  const world = await startWorld({ behaviour: { podStartSeconds: 60, revertSeconds: 1 } }, site);
+  const { application, clock } = world;
+  application.startRollout({ DeployVersion: 'v2.4.0' });
+  clock.manual.advance(5);
+  clock.at(8, () => {
+    application.revert();
+    clock.manual.advance(2);
+    application.startRollout({ DeployVersion: 'v9' });
+  });
+  return world;
+}
+
+describe('a rollout that takes the place of the one that is waited for', () => {
+  it.each<{
+    readonly name: string;
+    readonly site?: Site;
+    readonly act?: (world: TestWorld) => void;
+  }>([
+    { name: 'it began later' },
+    {
+      name: 'TEM refuses to show it',
+      act: ({ simulator }) => {
+        const every = { kind: 'api-error', action: INFO, occurrence: 'every' } as const;
+        simulator.faults.inject({ ...every, code: 'UnauthorizedOperation' });
+      },
+    },
+    {
+      name: 'the details are still those of another one',
+      act: (world) => {
+        const behind = { StartTime: '2020-01-01 00:00:00', NewDeployVersion: 'v2.4.0' };
+        changeResult(world, DETAIL, () => behind);
+      },
+    },
+    {
+      name: 'it shows no time',
+      act: (world) => {
+        changeResult(world, DETAIL, () => ({ StartTime: null }));
+      },
+    },
+    { name: 'the site shows no details', site: 'international' },
+  ])('is not followed where $name', async ({ site, act }) => {
+    const world = await startSuperseded(site);
+    beforeSecondLook(world, () => act?.(world));
+    const run = await world.run({ operation: 'tem-wait' });
+    expect(run).toMatchObject({ code: 'rollout-superseded', outputs: { status: 'failed' } });
+    expect(world.application.rollouts).toMatchObject([{}, { state: 'deploying' }]);
+  });
+});
+
+it('does not tell a rollout that began during the first read where the site has no details', async () => {
+  const world = await startWorld({}, 'international');
+  let isFirst = true;
+  world.beforeCall((action) => {
+    if (action !== 'DescribeApplicationPods' || !isFirst) return;
+    isFirst = false;
+    world.application.startRollout({ DeployVersion: 'v9' });
+    world.clock.manual.advance(20);
+  });
+  const run = await world.run({ operation: 'tem-wait' });
+  expect(run).toMatchObject({ exitCode: 0, outputs: { status: 'succeeded', version: 'v9' } });
+});

@@ -1,0 +1,21 @@
+import type { TestWorld } from '../world.ts';
+
+const INFO = 'DescribeApplicationInfo';
+
+/**
+ * Does something before a check of the application that comes at once after another one: what was
+ * decided by the first is looked at again before anything is sent. `earlier` counts such checks, after
+ * the start of the step, that come before it.
+ */
+export function beforeSecondLook(world: TestWorld, act: () => void, earlier = 0): void {
+  const { clock } = world;
+  const start = clock.seconds();
+  let last = start;
+  let repeated = 0;
+  world.beforeCall((action) => {
+    if (action !== INFO) return;
+    const isAtOnce = clock.seconds() === last && last > start;
+    last = clock.seconds();
+    if (isAtOnce && ++repeated === earlier + 1) act();
+  });
+}
