@@ -22,7 +22,7 @@ export interface CosWorld {
 
 /** A fresh COS for each test, and options that lead to it. */
 export function cosWorld(timeoutMs?: number): () => CosWorld {
-  const dispatcher = connections(timeoutMs);
+  const getDispatcher = connections(timeoutMs);
   let world: CosWorld | undefined;
   beforeEach(async () => {
     const server = await startCosServer();
@@ -30,7 +30,7 @@ export function cosWorld(timeoutMs?: number): () => CosWorld {
     const cancel = new AbortController();
     const clock = instantClock();
     const options: CosOptions = {
-      ...{ dispatcher, clock, signal: cancel.signal, endpoint: server.origin },
+      ...{ dispatcher: getDispatcher(), clock, signal: cancel.signal, endpoint: server.origin },
       ...{ random: () => 0.5, deadline: clock.now() + 600_000 },
       time: createServerClock(clock),
       credentials: () => Promise.resolve(CREDENTIALS),

@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { brotliCompressSync, deflateRawSync, gzipSync } from 'node:zlib';
 import { createDispatcher } from '../../src/tencent/http.ts';
 import type { DownloadOptions } from '../../src/transfer/download-file.ts';
@@ -6,7 +6,10 @@ import { createUrlSource } from '../../src/transfer/url-source.ts';
 import { CONTENT, crcOf, downloading, rejection, SHA256 } from './downloading.ts';
 
 const { world, server, download: downloadOver, left, ranges, saved } = downloading();
-const dispatcher = createDispatcher();
+let dispatcher: ReturnType<typeof createDispatcher>;
+beforeAll(() => {
+  dispatcher = createDispatcher();
+});
 afterAll(() => dispatcher.destroy());
 
 /** Over the connections of the action: others do not take a body that ends with its connection. */

@@ -16,7 +16,7 @@ import { connections } from '../support/connections.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const folder = temporaryFolder();
-const dispatcher = connections();
+const getDispatcher = connections();
 
 const BUCKET = 'deploy-1300000000';
 const KEY = 'tem/应用 (1)+a&b.jar';
@@ -36,7 +36,7 @@ beforeEach(async () => {
     cos: { buckets: [{ name: BUCKET, region: 'ap-shanghai' }] },
   });
   options = {
-    ...{ dispatcher, clock, random: () => 0.5, deadline: clock.now() + 600_000 },
+    ...{ dispatcher: getDispatcher(), clock, random: () => 0.5, deadline: clock.now() + 600_000 },
     signal: new AbortController().signal,
     time: createServerClock(clock),
     endpoint: `${simulator.url}/cos.{region}/{bucket}`,
