@@ -6,15 +6,30 @@ import {
   SEPARATELY_READ_INPUTS,
 } from '../src/github/inputs/operation-inputs.ts';
 import { COMMON_OUTPUTS } from '../src/github/outputs.ts';
-import { OPERATION_TEXTS, OPERATIONS } from '../src/operations/registry.ts';
+import { OPERATION_SERVICES } from '../src/github/inputs/service-inputs.ts';
+import { OPERATION_DOCS, OPERATIONS } from '../src/operations/registry.ts';
 import { inputs, outputs } from './action-yml.mjs';
 import { translateType } from './input-types.mjs';
 import { escapeCell, formatCode } from './tables.mjs';
 
 /** What differs between the languages of the documents. */
 export const WORDS = {
-  description: { comma: ', ', or: ' or ', suffix: '', required: 'required', oneOf: 'one of these' },
-  chinese: { comma: '、', or: ' 或 ', suffix: '.zh-CN', required: '必填', oneOf: '填其中之一' },
+  description: {
+    comma: ', ',
+    or: ' or ',
+    suffix: '',
+    required: 'required',
+    oneOf: 'one of these',
+    operationsOf: (prefix) => `operations that begin with \`${prefix}\``,
+  },
+  chinese: {
+    comma: '、',
+    or: ' 或 ',
+    suffix: '.zh-CN',
+    required: '必填',
+    oneOf: '填其中之一',
+    operationsOf: (prefix) => `以 \`${prefix}\` 开头的操作`,
+  },
 };
 
 /** Returns a row for each example, sorted by their first operations. */
@@ -35,7 +50,7 @@ export function listExamplesOf(operation) {
 export function operationRows(language) {
   const { comma, or, suffix } = WORDS[language];
   return Object.entries(OPERATIONS).map(([name, { required }]) => {
-    const { oneOf = [], ...texts } = OPERATION_TEXTS[name];
+    const { oneOf = [], ...texts } = OPERATION_DOCS[name];
     // The region is last, because all operations of a service share it.
     const own = required.filter((input) => input !== 'region').map(formatCode);
     const choice = oneOf.length > 0 ? [oneOf.map(formatCode).join(or)] : [];
@@ -45,6 +60,18 @@ export function operationRows(language) {
       texts[language],
       [...own, ...choice, ...region].join(comma),
     ];
+  });
+}
+
+/** Returns a row for the API host of each service. */
+export function hostRows(language) {
+  const { operationsOf } = WORDS[language];
+  return OPERATION_SERVICES.map((service) => {
+    const [first, ...more] = Object.keys(OPERATIONS).filter((name) =>
+      name.startsWith(`${service}-`),
+    );
+    const used = more.length > 0 ? operationsOf(`${service}-`) : formatCode(first);
+    return [`\`${service}.tencentcloudapi.com\``, used];
   });
 }
 
@@ -82,7 +109,7 @@ export function inputRows(operation, language) {
 /** Lists the required inputs of an operation as `name: example`. */
 export function listRequired(operation) {
   const { required, own } = listOwnInputs(operation);
-  const { oneOf = [] } = OPERATION_TEXTS[operation];
+  const { oneOf = [] } = OPERATION_DOCS[operation];
   return own.filter((input) => required.includes(input.name) || input.name === oneOf[0]);
 }
 
@@ -98,7 +125,7 @@ export function outputRows(language, operation) {
 /** Lists the outputs that an operation sets, in the order of their declarations. */
 export function listOutputs(operation) {
   const names = [...COMMON_OUTPUTS, ...OPERATIONS[operation].outputs];
-  return outputs.filter(({ name: each }) => names.includes(each));
+  return outputs.filter((output) => names.includes(output.name));
 }
 
 /**
@@ -106,7 +133,7 @@ export function listOutputs(operation) {
  */
 export function listOwnInputs(operation) {
   const { required } = OPERATIONS[operation];
-  const { oneOf = [], unlisted = [] } = OPERATION_TEXTS[operation];
+  const { oneOf = [], unlisted = [] } = OPERATION_DOCS[operation];
   const used = getUsedInputs(OPERATIONS[operation]);
   const isCommon = (input) => COMMON_INPUTS.includes(input.name) && !required.includes(input.name);
   const isOneOf = (input) => oneOf.includes(input.name);

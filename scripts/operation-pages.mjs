@@ -1,6 +1,6 @@
 // The pages of docs/operations/: one for each operation and language, with all inputs and outputs.
 import { stringify } from 'yaml';
-import { OPERATION_TEXTS } from '../src/operations/registry.ts';
+import { OPERATION_DOCS } from '../src/operations/registry.ts';
 import { getActionOfOperation } from '../src/report/step-snippet.ts';
 import {
   inputRows,
@@ -77,7 +77,7 @@ export function writePage(operation, language) {
   const parts = [
     `# ${operation}`,
     words.languages(operation),
-    OPERATION_TEXTS[operation][language],
+    OPERATION_DOCS[operation][language],
     `\`\`\`yaml\n${writeStep(operation)}\`\`\``,
     words.sameAs(operation),
     links.join(' · '),

@@ -1,5 +1,6 @@
 // The policies of docs/permissions.md and its Chinese page: one for each operation. The prose around
-// them is written by hand.
+// them is written by hand, and so is the policy of a rollout with a package.
+import { NARROWED_CALLS } from '../src/operations/registry.ts';
 
 /** Both pages, each with the section that follows those of the operations. */
 export const PERMISSION_PAGES = {
@@ -12,9 +13,6 @@ const TARGET = [
   'qcs::tem::uin/100000000001:application/app-shop0001',
   'qcs::tem::uin/100000000001:environment/en-prod0001',
 ];
-
-/** Calls of TEM that the policies do not narrow to the target; the page says why. */
-const PACKAGE_CALLS = ['tem:CreateCosToken', 'tem:GenerateApplicationPackageDownloadUrl'];
 
 /**
  * Writes the policy of each operation into its section of a page. An operation without a section gets
@@ -49,15 +47,11 @@ function replacePolicy(section, policy) {
 }
 
 function writePolicy(calls) {
-  const narrowed = calls.filter(isNarrowed);
-  const others = calls.filter((call) => !isNarrowed(call));
+  const narrowed = calls.filter((call) => NARROWED_CALLS.includes(call));
+  const others = calls.filter((call) => !NARROWED_CALLS.includes(call));
   const statement = [
     { effect: 'allow', action: narrowed, resource: TARGET },
     { effect: 'allow', action: others, resource: ['*'] },
   ].filter(({ action }) => action.length > 0);
   return `\`\`\`json\n${JSON.stringify({ version: '2.0', statement }, null, 2)}\n\`\`\``;
-}
-
-function isNarrowed(call) {
-  return call.startsWith('tem:') && !PACKAGE_CALLS.includes(call);
 }

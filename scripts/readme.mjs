@@ -1,12 +1,13 @@
-// Generates the action.yml files, the tables of the READMEs, docs/operations/, the policies of
-// docs/permissions.md and the rows of new outputs in docs/result.schema.json, from the declarations
-// in src/ and from examples/. With --check it only compares.
+// Generates the action.yml files, the tables of the READMEs and of docs/network.md, docs/operations/,
+// the policies of docs/permissions.md and the rows of new outputs in docs/result.schema.json, from
+// the declarations in src/ and from examples/. With --check it only compares.
 import { globSync, readdirSync, rmSync } from 'node:fs';
-import { OPERATION_TEXTS, OPERATIONS } from '../src/operations/registry.ts';
+import { OPERATION_DOCS, OPERATIONS } from '../src/operations/registry.ts';
 import { fillActionYml } from './action-yml.mjs';
 import {
   commonInputRows,
   exampleRows,
+  hostRows,
   operationRows,
   outputRows,
   ownInputRows,
@@ -24,12 +25,14 @@ const HEADS = {
     operations: ['Operation', 'Description', 'Required inputs'],
     inputs: ['Input', 'Default', 'Description'],
     outputs: ['Output', 'Description', 'Example'],
+    hosts: ['host', 'used for'],
   },
   chinese: {
     examples: ['工作流', '说明'],
     operations: ['操作', '说明', '必填输入'],
     inputs: ['输入', '默认值', '说明'],
     outputs: ['输出', '说明', '示例'],
+    hosts: ['域名', '用途'],
   },
 };
 
@@ -39,11 +42,13 @@ await updateFile('action.yml', fillActionYml);
 const actions = listOperationActions().map(({ folder, write }) => [`${folder}/action.yml`, write]);
 for (const [file, write] of actions) await updateFile(file, write);
 removeOthers(globSync('*/*/action.yml'), new Set(actions.map(([file]) => file)));
-await updateFile('docs/result.schema.json', fillResultSchema);
+await updateFile('docs/result.schema.json', (before) => fillResultSchema(before));
+await updateFile('docs/network.md', (before) => fillHosts(before, 'description'));
+await updateFile('docs/network.zh-CN.md', (before) => fillHosts(before, 'chinese'));
 await updateFile('README.md', (before) => fillReadme(before, 'description'));
 await updateFile('README.zh-CN.md', (before) => fillReadme(before, 'chinese'));
 for (const [file, sectionAfter] of Object.entries(PERMISSION_PAGES)) {
-  await updateFile(file, (before) => fillPolicies(before, OPERATION_TEXTS, sectionAfter));
+  await updateFile(file, (before) => fillPolicies(before, OPERATION_DOCS, sectionAfter));
 }
 
 const pages = Object.keys(OPERATIONS).flatMap((operation) => [
@@ -66,6 +71,10 @@ function removeOthers(files, kept) {
     if (process.argv.includes('--check')) throw new Error(`${file} has no operation.`);
     rmSync(file);
   }
+}
+
+function fillHosts(before, language) {
+  return fillTables(before, { hosts: [HEADS[language].hosts, ...hostRows(language)] });
 }
 
 function fillReadme(before, language) {

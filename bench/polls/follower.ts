@@ -7,7 +7,7 @@ import { createSnapshotReader } from '../../src/operations/tem/read-snapshot.ts'
 import type { ProgressLog } from '../../src/operations/tem/progress-log.ts';
 import { createProgressLog } from '../../src/operations/tem/progress-log.ts';
 import type { TemContext } from '../../src/operations/tem/tem-context.ts';
-import type { FollowInputs } from '../../src/operations/tem/tem-inputs.ts';
+import type { FollowInputs } from '../../src/operations/tem/tem-declarations.ts';
 import type { BatchProgress } from '../../src/rollout/batch-progress.ts';
 import { startHistory } from '../../src/rollout/rollout-history.ts';
 import { trackStarted } from '../../src/rollout/rollout-tracker.ts';

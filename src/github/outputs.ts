@@ -198,7 +198,7 @@ export type OutputValue<Name extends OutputName> = (typeof OUTPUTS)[Name] extend
     : number
   : string;
 
-/** Values by name. What is not known is absent. */
+/** Values by name. An unknown value is absent or ''. */
 export type Outputs = { [Name in OutputName]?: OutputValue<Name> };
 
 /** Outputs of every operation. */

@@ -38,8 +38,8 @@ export function createDeadlineError(goal: Text, more: readonly Detail[] = []): O
 }
 
 /**
- * Creates the error for a wait that `timeout` has ended. `describe` gets the limit; the failure of
- * the last read, if it failed, is the last detail.
+ * Creates the error for a wait that `timeout` has ended. `describe` gets the limit. If the last read
+ * failed, its error is the last detail.
  */
 export function createTimeoutError(
   context: Pick<OperationContext, 'lastFailure' | 'timeLimit'>,

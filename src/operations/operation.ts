@@ -58,7 +58,7 @@ export interface OperationContext {
   ) => OperationContext;
   /** Requests the identity of the step from Tencent Cloud. */
   readonly caller: () => Promise<ApiResult<CallerIdentity>>;
-  /** What file transfers use, beside the `deadlineSignal`. */
+  /** What file transfers use, apart from the `deadlineSignal`. */
   readonly transfer: Omit<TransferContext, 'signal'>;
   /** Starts to send requests to the application. */
   readonly startProber: (settings: ProberSettings) => Promise<Prober>;

@@ -29,7 +29,7 @@ export const OPERATIONS = {
  * What the documents say about one operation; `npm run docs` writes the READMEs, docs/operations/
  * and the policies of docs/permissions.md from it.
  */
-export interface OperationTexts {
+export interface OperationDocs {
   /** What it does, in one sentence. */
   readonly description: string;
   /** The same sentence in Chinese. */
@@ -38,22 +38,35 @@ export interface OperationTexts {
    * The calls of its policy, as `SERVICE:ACTION`. Calls that only some inputs need are in the prose
    * of docs/permissions.md.
    */
-  readonly calls: readonly string[];
+  readonly calls: readonly `${string}:${string}`[];
   /** Inputs of which it needs one, in addition to the required ones. */
   readonly oneOf?: readonly InputName[];
   /** Inputs that it only reads to reject a value: its action and the documents do not list them. */
   readonly unlisted?: readonly InputName[];
 }
 
+/**
+ * Calls whose policy names the application, as the documents of CAM allow. CAM denies any other call
+ * that names one.
+ */
+export const NARROWED_CALLS: readonly string[] = [
+  'tem:DescribeApplicationInfo',
+  'tem:DescribeApplicationPods',
+  'tem:DescribeDeployApplicationDetail',
+  'tem:ResumeDeployApplication',
+  'tem:RevertDeployApplication',
+  'tem:RollingUpdateApplicationByVersion',
+];
+
 /** What an operation calls to follow a rollout. */
 const ROLLOUT_READS = [
   'tem:DescribeApplicationInfo',
   'tem:DescribeApplicationPods',
   'tem:DescribeDeployApplicationDetail',
-];
+] as const;
 
-/** The texts about each operation. */
-export const OPERATION_TEXTS: Readonly<Record<keyof typeof OPERATIONS, OperationTexts>> = {
+/** What the documents say about each operation. */
+export const OPERATION_DOCS: Readonly<Record<keyof typeof OPERATIONS, OperationDocs>> = {
   'tem-rolling-update': {
     description:
       'Uploads the package if `package-file` is given, starts a rolling update and waits for the result.',

@@ -53,11 +53,11 @@ export function addOutputs({ outputs }: RunRecord, more: Outputs): void {
 
 /** Sets an output. An empty value never replaces an existing one. */
 export function setOutput<Name extends OutputName>(
-  { outputs }: RunRecord,
+  record: RunRecord,
   name: Name,
   value: OutputValue<Name> | '',
 ): void {
-  if (value !== '') Object.assign(outputs, { [name]: value });
+  addOutputs(record, { [name]: value });
 }
 
 /** Sets an output that may describe something else so far: an empty value removes it. */

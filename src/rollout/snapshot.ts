@@ -163,6 +163,11 @@ export function matchesRevision(application: Application, matcher: RevisionMatch
   return versionId !== matcher.before?.revisionId && isWantedVersion;
 }
 
+/** Returns how many instances the application has now. */
+export function countCurrentInstances({ application, pods }: Snapshot): number {
+  return application.currentInstances ?? pods.length;
+}
+
 /** Returns true if the application was scaled to zero instances. */
 export function isScaledToZero({ application, pods }: Snapshot): boolean {
   const { currentInstances = 0, expectedInstances } = application;

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { createLog } from '../../../src/github/log.ts';
 import type { ProberSettings } from '../../../src/operations/operation.ts';
 import { createProgressLog } from '../../../src/operations/tem/progress-log.ts';
-import type { VerifyInputs } from '../../../src/operations/tem/tem-inputs.ts';
+import type { VerifyInputs } from '../../../src/operations/tem/tem-declarations.ts';
 import type { StageEvidence } from '../../../src/operations/tem/verify-rollout.ts';
 import { createRolloutVerifier } from '../../../src/operations/tem/verify-rollout.ts';
 import { createRunRecord } from '../../../src/report/run-record.ts';

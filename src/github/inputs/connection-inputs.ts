@@ -17,9 +17,9 @@ export const CONNECTION_INPUTS = {
   region: {
     parser: regionName,
     description:
-      'Region of the resource, such as `ap-guangzhou`. Required for all services except CAR, here or in the environment variable `TENCENTCLOUD_REGION`.',
+      'Region of the resource, such as `ap-guangzhou`. Required by every service except CAR, here or in the environment variable `TENCENTCLOUD_REGION`.',
     chinese:
-      '资源所在地域，例如 `ap-guangzhou`。除 CAR 外均必填，也可以用环境变量 `TENCENTCLOUD_REGION` 设置。',
+      '资源所在地域，例如 `ap-guangzhou`。除 CAR 外，其他产品均必填，也可以用环境变量 `TENCENTCLOUD_REGION` 设置。',
     example: 'ap-guangzhou   (the region that the application runs in)',
     environment: ['TENCENTCLOUD_REGION'],
   },

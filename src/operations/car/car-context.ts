@@ -1,3 +1,4 @@
+import type { OutputName } from '../../github/outputs.ts';
 import type { NextStep } from '../../report/outcome.ts';
 import type { RunRecord } from '../../report/run-record.ts';
 import { setOutput } from '../../report/run-record.ts';
@@ -22,7 +23,7 @@ export const VERSION_OUTPUTS = [
   'application-version-status',
   'version',
   'previous-version',
-] as const;
+] as const satisfies readonly OutputName[];
 
 /** Connects a step to a CAR application. */
 export function createCarContext(context: OperationContext, applicationId: string): CarContext {

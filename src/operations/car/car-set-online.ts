@@ -7,12 +7,12 @@ import { defineOperation } from '../operation.ts';
 import type { PollInterval } from '../poll.ts';
 import { pollUntil } from '../poll.ts';
 import type { CarContext } from './car-context.ts';
-import { VERSION_OUTPUTS } from './car-context.ts';
 import {
   createCarContext,
   listVersions,
   readInitialVersions,
   recordVersion,
+  VERSION_OUTPUTS,
 } from './car-context.ts';
 import { planOnline } from './car-plans.ts';
 import { createLastingCheck } from '../lasting-state.ts';

@@ -1,6 +1,7 @@
 import { ArtifactError, NoArtifactServiceError } from '../../github/artifact.ts';
 import type { Inputs } from '../../github/inputs/input-declarations.ts';
 import type { InputIssue } from '../../github/inputs/input-errors.ts';
+import type { OutputName } from '../../github/outputs.ts';
 import { formatTime } from '../../report/instances.ts';
 import { OperationError } from '../../report/outcome.ts';
 import { replaceOutput, setOutput } from '../../report/run-record.ts';
@@ -123,10 +124,17 @@ export const DOWNLOAD = [
 ] as const;
 
 /** The outputs of every operation that gives a pre-signed URL. */
-export const URL_OUTPUTS = ['download-url', 'download-url-expires-at'] as const;
+export const URL_OUTPUTS = [
+  'download-url',
+  'download-url-expires-at',
+] as const satisfies readonly OutputName[];
 
 /** The outputs of every operation that can download. */
-export const FILE_OUTPUTS = ['download-path', 'download-sha256', 'artifact-id'] as const;
+export const FILE_OUTPUTS = [
+  'download-path',
+  'download-sha256',
+  'artifact-id',
+] as const satisfies readonly OutputName[];
 
 export type DownloadInputs = Inputs<
   never,

@@ -18,7 +18,7 @@ import { suggestAfterRollout } from './rollout-outcome.ts';
 import { sendOnce } from './send-change.ts';
 import type { TemContext } from './tem-context.ts';
 import { withLimits } from './tem-context.ts';
-import type { PolicyInputs } from './tem-inputs.ts';
+import type { PolicyInputs } from './tem-declarations.ts';
 import { suggestWait } from './tem-next-steps.ts';
 
 /**

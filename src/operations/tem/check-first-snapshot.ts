@@ -5,7 +5,7 @@ import { isSameRelease } from '../../rollout/running-release.ts';
 import type { Application, Deployment, Snapshot } from '../../rollout/snapshot.ts';
 import { countInBatches, isDeploying } from '../../rollout/snapshot.ts';
 import { instancesText, message } from '../../text/message.ts';
-import type { StrategyInputs } from './tem-inputs.ts';
+import type { StrategyInputs } from './tem-declarations.ts';
 
 type BetaInputs = Pick<StrategyInputs, 'betaBatchNum' | 'deployStrategy'>;
 type ReleaseInputs = BetaInputs & Inputs<'deploy-version', 'package-name' | 'if-unchanged'>;

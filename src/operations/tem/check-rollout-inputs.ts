@@ -8,7 +8,7 @@ import { OperationError } from '../../report/outcome.ts';
 import { mayMatchType, readFilePatterns } from '../../transfer/file-pattern.ts';
 import { durationText, message } from '../../text/message.ts';
 import { checkVerification } from './check-verify-inputs.ts';
-import type { StrategyInputs, VerifyInputs } from './tem-inputs.ts';
+import type { StrategyInputs, VerifyInputs } from './tem-declarations.ts';
 import { checkVersion } from './version-mistakes.ts';
 
 type RollingUpdateInputs = Partial<

@@ -7,7 +7,7 @@ import { readUrlUser } from '../../tencent/url-user.ts';
 import { MIN_COUNTED_ANSWERS } from '../../verification/criteria.ts';
 import type { OperationContext } from '../operation.ts';
 import { displayUrl, expandInstanceIp } from './probe-targets.ts';
-import type { VerifyInputs } from './tem-inputs.ts';
+import type { VerifyInputs } from './tem-declarations.ts';
 
 type CheckedInputs = Partial<VerifyInputs & Inputs<never, 'on-waiting' | 'timeout' | 'wait'>>;
 

@@ -13,7 +13,7 @@ import type { RevertResult } from './revert-rollout.ts';
 import { followRevert, toRevertTarget } from './revert-rollout.ts';
 import { describeRolloutEnd } from './rollout-outcome.ts';
 import type { TemContext } from './tem-context.ts';
-import type { FollowPolicyInputs } from './tem-inputs.ts';
+import type { FollowPolicyInputs } from './tem-declarations.ts';
 
 /** The result of a rollback that deploys the previous version again. */
 export type FallBackResult =

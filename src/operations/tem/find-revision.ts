@@ -6,6 +6,7 @@ import { startHistory } from '../../rollout/rollout-history.ts';
 import { trackExisting } from '../../rollout/rollout-tracker.ts';
 import type { RevisionMatcher, Snapshot } from '../../rollout/snapshot.ts';
 import {
+  countCurrentInstances,
   getNewVersion,
   getPreviousVersion,
   isBeingReverted,
@@ -115,9 +116,9 @@ export async function readPatiently(tem: TemContext): Promise<Snapshot> {
  * During a rollout the application names only the new version, but not all instances run it yet.
  */
 function describeRunningInstances(snapshot: Snapshot): Text {
-  const { application, pods } = snapshot;
+  const { application } = snapshot;
   const { deployVersion: version } = application;
-  const instances = instancesText(application.currentInstances ?? pods.length);
+  const instances = instancesText(countCurrentInstances(snapshot));
   if (!version) return message('rollout.running-unversioned', { instances });
   const previous = isDeploying(application) ? getPreviousVersion(snapshot) : '';
   return previous

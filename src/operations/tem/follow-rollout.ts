@@ -18,7 +18,7 @@ import { completeHistory } from './find-revision.ts';
 import { pollUntil } from '../poll.ts';
 import { savePendingRevert } from './pending-revert.ts';
 import type { TemContext } from './tem-context.ts';
-import type { FollowInputs } from './tem-inputs.ts';
+import type { FollowInputs } from './tem-declarations.ts';
 import type { Unverified } from './verification-outcome.ts';
 import { createVerificationGate } from './verification-step.ts';
 import { createRolloutVerifier } from './verify-rollout.ts';

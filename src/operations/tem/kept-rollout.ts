@@ -4,7 +4,7 @@ import type { Rollout } from '../../rollout/rollout-history.ts';
 import { isDeploying } from '../../rollout/snapshot.ts';
 import type { Text } from '../../text/message.ts';
 import { message } from '../../text/message.ts';
-import type { POLICIES } from './tem-inputs.ts';
+import type { POLICIES } from './tem-declarations.ts';
 
 /** Describes that a policy kept the rollout, and whether it continues. */
 export function describeKept({ history, state }: Rollout, policy: (typeof POLICIES)[number]): Text {

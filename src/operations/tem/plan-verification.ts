@@ -4,13 +4,14 @@ import type { BatchProgress } from '../../rollout/batch-progress.ts';
 import { formatBatchName } from '../../rollout/batch-progress.ts';
 import { isHealthy, presentPods } from '../../rollout/pods.ts';
 import type { Snapshot } from '../../rollout/snapshot.ts';
+import { countCurrentInstances } from '../../rollout/snapshot.ts';
 import type { Text } from '../../text/message.ts';
 import { message } from '../../text/message.ts';
 import { MIN_COUNTED_ANSWERS } from '../../verification/criteria.ts';
 import type { Plan } from '../dry-run.ts';
 import type { OperationContext } from '../operation.ts';
 import { expandInstanceIp, labelUrls } from './probe-targets.ts';
-import type { VerifyInputs } from './tem-inputs.ts';
+import type { VerifyInputs } from './tem-declarations.ts';
 import { formatLatency } from './verify-rollout.ts';
 
 type ProbeContext = Pick<OperationContext, 'deadlineSignal' | 'probeOnce'>;
@@ -95,7 +96,9 @@ function planShares(
   snapshot: Snapshot,
 ): PlannedShare[] {
   // Without `total-batch-count` only the beta batch is planned, so the rows are not all instances.
-  const total = snapshot.application.currentInstances ?? snapshot.pods.length;
+  // TEM may report fewer instances than a row has: a share is never more than all.
+  const planned = rows.reduce((sum, row) => sum + row.total, 0);
+  const total = Math.max(planned, countCurrentInstances(snapshot));
   const hasOld = presentPods(snapshot).some(isHealthy);
   const requests = Math.floor(verifyDuration / verifyInterval);
   // A later batch only has more new instances, so the first paused one decides.

@@ -22,7 +22,7 @@ import {
 } from './rollout-outcome.ts';
 import type { TemContext } from './tem-context.ts';
 import { withLimits } from './tem-context.ts';
-import type { FollowPolicyInputs } from './tem-inputs.ts';
+import type { FollowPolicyInputs } from './tem-declarations.ts';
 import { suggestRevertAgain, suggestWait } from './tem-next-steps.ts';
 
 /** How much longer than `timeout` a revert may take. */

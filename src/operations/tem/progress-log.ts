@@ -5,7 +5,7 @@ import type { TemTarget } from '../../tencent/services/tem-api.ts';
 import type { OperationContext } from '../operation.ts';
 import type { ObserveState } from '../poll.ts';
 import { HEARTBEAT_INTERVAL_MS } from '../poll.ts';
-import type { StrategyInputs } from './tem-inputs.ts';
+import type { StrategyInputs } from './tem-declarations.ts';
 import type { Text } from '../../text/message.ts';
 import { durationText, instancesText, joinTexts, message } from '../../text/message.ts';
 

@@ -19,7 +19,7 @@ import type { RevertTarget } from './revert-rollout.ts';
 import type { StartInputs } from './start-rollout.ts';
 import { startPlanned } from './start-rollout.ts';
 import type { TemContext } from './tem-context.ts';
-import type { FOLLOW } from './tem-inputs.ts';
+import type { FOLLOW } from './tem-declarations.ts';
 import { suggestRollback } from './tem-next-steps.ts';
 
 /** The rollout that returns to a version, or why none was started. */

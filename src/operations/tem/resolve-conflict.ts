@@ -17,7 +17,7 @@ import { describeLastFailure } from '../last-failure.ts';
 import { pollUntil, startWith } from '../poll.ts';
 import { attach } from './attach-to-rollout.ts';
 import type { TemContext } from './tem-context.ts';
-import type { ConflictInputs } from './tem-inputs.ts';
+import type { ConflictInputs } from './tem-declarations.ts';
 import { suggestResume, suggestRevert, suggestWait } from './tem-next-steps.ts';
 
 /** Nothing is being deployed any more, or the rollout in progress is the one to follow. */

@@ -15,7 +15,7 @@ import { durationText, message } from '../../text/message.ts';
 import { createTimeoutError } from '../deadline.ts';
 import type { OperationContext } from '../operation.ts';
 import type { RolloutEnd } from './follow-rollout.ts';
-import type { FollowPolicyInputs } from './tem-inputs.ts';
+import type { FollowPolicyInputs } from './tem-declarations.ts';
 import { suggestResume, suggestRevert, suggestRollback, suggestWait } from './tem-next-steps.ts';
 import { describeUnverified } from './verification-outcome.ts';
 
@@ -57,7 +57,7 @@ export function describeRolloutEnd(
       const describe = (limit: Duration) => message('rollout.timed-out', { limit });
       const details = [...missing, ...pods.details];
       const error = createTimeoutError(context, describe, { code: 'deadline-passed', details });
-      return { ...pods, ...describeError(error) };
+      return { ...describeError(error), failedPods: pods.failedPods };
     }
     case 'stuck':
       return describeError(end.error);

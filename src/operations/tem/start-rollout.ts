@@ -12,7 +12,7 @@ import { formatPlannedStrategy } from './progress-log.ts';
 import { resolveConflict, START_GOAL } from './resolve-conflict.ts';
 import { pollUntil, startWith } from '../poll.ts';
 import type { TemContext } from './tem-context.ts';
-import type { ConflictInputs, StrategyInputs } from './tem-inputs.ts';
+import type { ConflictInputs, StrategyInputs } from './tem-declarations.ts';
 import { suggestRevert } from './tem-next-steps.ts';
 import { triggerRollout } from './trigger-rollout.ts';
 

@@ -9,7 +9,7 @@ import {
 import type { BatchProgress } from '../../rollout/batch-progress.ts';
 import { planRollout } from '../../rollout/rollout-history.ts';
 import type { Snapshot } from '../../rollout/snapshot.ts';
-import { getNewVersion, isDeploying } from '../../rollout/snapshot.ts';
+import { countCurrentInstances, getNewVersion, isDeploying } from '../../rollout/snapshot.ts';
 import type { PackageFile } from '../../transfer/package-file.ts';
 import type { Plan } from '../dry-run.ts';
 import { collectBlockers } from '../dry-run.ts';
@@ -25,7 +25,12 @@ import { formatPlannedStrategy } from './progress-log.ts';
 import { describePreviousVersion } from './rollout-outcome.ts';
 import { isUnchanged } from './skip-unchanged.ts';
 import type { TemContext } from './tem-context.ts';
-import type { ConflictInputs, PolicyInputs, StrategyInputs, VerifyInputs } from './tem-inputs.ts';
+import type {
+  ConflictInputs,
+  PolicyInputs,
+  StrategyInputs,
+  VerifyInputs,
+} from './tem-declarations.ts';
 import {
   assertActionsSupported,
   assertCurrentRevision,
@@ -96,12 +101,8 @@ export async function planRollingUpdate(
 }
 
 function describeUpdate(snapshot: Snapshot, { deployVersion }: RollingUpdateInputs): Text {
-  const instances = instancesText(countInstances(snapshot));
+  const instances = instancesText(countCurrentInstances(snapshot));
   return message('plan.roll-out', { version: deployVersion, instances });
-}
-
-function countInstances({ application, pods }: Snapshot): number {
-  return application.currentInstances ?? pods.length;
 }
 
 /** Records the planned batches, and describes the strategy and the batches. */
@@ -110,7 +111,7 @@ function divideUpdate(
   snapshot: Snapshot,
   inputs: RollingUpdateInputs,
 ): { readonly rows: readonly BatchProgress[]; readonly division: Text } {
-  const count = countInstances(snapshot);
+  const count = countCurrentInstances(snapshot);
   const { betaBatchNum = 0, totalBatchCount = 0 } = inputs;
   // One instance cannot be divided, nor can fewer than the first batch has; without a batch count
   // TEM decides the division.

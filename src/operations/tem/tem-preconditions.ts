@@ -8,7 +8,7 @@ import { listTexts, message } from '../../text/message.ts';
 import type { EarlierVersion } from './tem-next-steps.ts';
 import { suggestRollback } from './tem-next-steps.ts';
 import type { TemContext } from './tem-context.ts';
-import type { PolicyInputs } from './tem-inputs.ts';
+import type { PolicyInputs } from './tem-declarations.ts';
 
 /** Throws if `revision-id` is not the application's current revision. */
 export function assertCurrentRevision(

@@ -17,7 +17,7 @@ import { endRollout } from './policies.ts';
 import { resolveTarget } from './find-target.ts';
 import type { TemContext } from './tem-context.ts';
 import { createTemContext } from './tem-context.ts';
-import { FOLLOW, POLICIES, ROLLOUT_OUTPUTS, TARGET, VERIFY } from './tem-inputs.ts';
+import { FOLLOW, POLICIES, ROLLOUT_OUTPUTS, TARGET, VERIFY } from './tem-declarations.ts';
 import { suggestWait } from './tem-next-steps.ts';
 import { planResume } from './tem-plans.ts';
 import { assertActionsSupported, assertCurrentRevision } from './tem-preconditions.ts';

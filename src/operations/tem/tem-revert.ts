@@ -9,7 +9,7 @@ import { followRevert, startRevert, toRevertTarget } from './revert-rollout.ts';
 import { describePreviousVersion } from './rollout-outcome.ts';
 import { resolveTarget } from './find-target.ts';
 import { createTemContext } from './tem-context.ts';
-import { FOLLOW, ROLLOUT_OUTPUTS, TARGET } from './tem-inputs.ts';
+import { FOLLOW, ROLLOUT_OUTPUTS, TARGET } from './tem-declarations.ts';
 import { suggestRevertAgain } from './tem-next-steps.ts';
 import { planRevert } from './tem-plans.ts';
 import { assertActionsSupported, assertCurrentRevision } from './tem-preconditions.ts';

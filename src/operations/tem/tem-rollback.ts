@@ -25,7 +25,7 @@ import { startPlanned } from './start-rollout.ts';
 import type { TemContext } from './tem-context.ts';
 import { createTemContext } from './tem-context.ts';
 import { resolveTarget } from './find-target.ts';
-import { FOLLOW, ROLLOUT_OUTPUTS, TARGET } from './tem-inputs.ts';
+import { FOLLOW, ROLLOUT_OUTPUTS, TARGET } from './tem-declarations.ts';
 import { suggestRevertAgain, suggestWait } from './tem-next-steps.ts';
 import { planRollback } from './tem-plans.ts';
 import type { WayBack } from './way-back.ts';

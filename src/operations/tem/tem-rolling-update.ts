@@ -25,7 +25,7 @@ import { startRollout } from './start-rollout.ts';
 import { resolveTarget } from './find-target.ts';
 import type { TemContext } from './tem-context.ts';
 import { createTemContext } from './tem-context.ts';
-import { FOLLOW, POLICIES, ROLLOUT_OUTPUTS, STRATEGY, TARGET, VERIFY } from './tem-inputs.ts';
+import { FOLLOW, POLICIES, ROLLOUT_OUTPUTS, STRATEGY, TARGET, VERIFY } from './tem-declarations.ts';
 import { suggestWait } from './tem-next-steps.ts';
 import { deliverPackage } from './tem-package-url.ts';
 import { planRollingUpdate } from './tem-plans.ts';

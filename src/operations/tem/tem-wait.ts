@@ -7,7 +7,7 @@ import { resolveTarget } from './find-target.ts';
 import { followRollout } from './follow-rollout.ts';
 import { endRollout } from './policies.ts';
 import { createTemContext } from './tem-context.ts';
-import { FOLLOW, POLICIES, ROLLOUT_OUTPUTS, TARGET, VERIFY } from './tem-inputs.ts';
+import { FOLLOW, POLICIES, ROLLOUT_OUTPUTS, TARGET, VERIFY } from './tem-declarations.ts';
 import { planWait } from './tem-plans.ts';
 import { assertCurrentRevision, assertPoliciesSupported } from './tem-preconditions.ts';
 

@@ -5,7 +5,7 @@ import { getRevisionPods } from '../../rollout/pods.ts';
 import type { Rollout } from '../../rollout/rollout-history.ts';
 import type { Pod, Snapshot } from '../../rollout/snapshot.ts';
 import type { Stage } from '../../verification/criteria.ts';
-import type { FollowInputs } from './tem-inputs.ts';
+import type { FollowInputs } from './tem-declarations.ts';
 import type { Unverified } from './verification-outcome.ts';
 import type { RolloutVerifier } from './verify-rollout.ts';
 

@@ -19,7 +19,7 @@ import { createStageTally } from '../../verification/stage.ts';
 import type { OperationContext } from '../operation.ts';
 import { labelUrls, lacksAddress, listProbeTargets } from './probe-targets.ts';
 import type { TemContext } from './tem-context.ts';
-import type { VerifyInputs } from './tem-inputs.ts';
+import type { VerifyInputs } from './tem-declarations.ts';
 
 /** Probes the application at the stages of a rollout, while the rollout is watched as always. */
 export interface RolloutVerifier {

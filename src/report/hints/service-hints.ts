@@ -2,7 +2,7 @@ import { message } from '../../text/message.ts';
 import type { Hint, Hints } from './hint-types.ts';
 import { allow, describeHint } from './hint-types.ts';
 
-/** Hints of the services that need only a few, by their names. */
+/** Hints of the services other than TEM, by their names. */
 export const SERVICE_HINTS = {
   // Sources: the API pages of CAR, the official SDK for Go, and car-cli.
   car: {

@@ -128,8 +128,8 @@ function describeDuration({ operation, outcome, took }: SummaryInput): Text {
 }
 
 /** "`v2.3.9` → `v2.4.0`", or the one of them that is known, or both are. */
-function formatChange(...values: readonly (string | number | boolean | undefined)[]): string {
-  const both = [...new Set(values.map((value) => formatCode(value?.toString())))].filter(Boolean);
+function formatChange(...values: readonly unknown[]): string {
+  const both = [...new Set(values.map(formatCode))].filter(Boolean);
   return both.join(' → ');
 }
 
