@@ -3,7 +3,8 @@ import { systemError } from '../../tencent/calls.ts';
 import type { ServiceWorld } from '../services.ts';
 import { closeServices, failure, success } from '../services.ts';
 import { application, beforeLook, changeLists, delayLook, fail, left } from './car-world.ts';
-import { openCar, publishing, stagesOf, statuses, usable } from './car-world.ts';
+import { openCar, publishing, statuses, usable } from './car-world.ts';
+import { stagesOf } from '../recorded-texts.ts';
 
 afterEach(closeServices);
 

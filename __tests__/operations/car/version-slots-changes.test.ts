@@ -2,7 +2,8 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { closeServices, failure, success } from '../services.ts';
 import type { Versions } from './car-world.ts';
 import { application, beforeLook, changeLists, CREATE, deleted, fail, FULL } from './car-world.ts';
-import { IN_USE, left, openCar, stagesOf, statuses, usable } from './car-world.ts';
+import { IN_USE, left, openCar, statuses, usable } from './car-world.ts';
+import { stagesOf } from '../recorded-texts.ts';
 
 afterEach(closeServices);
 

@@ -3,9 +3,8 @@ import type { Site } from '../../../simulator/index.ts';
 import { changeResult, closeWorlds, startWorld } from '../world.ts';
 import type { TestWorld } from '../world.ts';
 import { beforeSecondLook } from './second-look.ts';
-
-const INFO = 'DescribeApplicationInfo';
-const DETAIL = 'DescribeDeployApplicationDetail';
+import { DETAIL, INFO } from './tem-actions.ts';
+import { supersede } from './supersede.ts';
 
 afterEach(closeWorlds);
 
@@ -15,11 +14,7 @@ async function startSuperseded(site?: Site): Promise<TestWorld> {
   const { application, clock } = world;
   application.startRollout({ DeployVersion: 'v2.4.0' });
   clock.manual.advance(5);
-  clock.at(8, () => {
-    application.revert();
-    clock.manual.advance(2);
-    application.startRollout({ DeployVersion: 'v9' });
-  });
+  supersede(world, 8);
   return world;
 }
 

@@ -2,9 +2,10 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import type { TestWorld } from '../world.ts';
 import { closeWorlds, count, secondsOf, startWorld, UPDATE } from '../world.ts';
 import { startedAgo } from './started.ts';
+import { INFO, RESUME } from './tem-actions.ts';
+import { failEvery } from './tem-faults.ts';
+import { replaceRollout } from './supersede.ts';
 
-const INFO = 'DescribeApplicationInfo';
-const RESUME = 'ResumeDeployApplication';
 const BETA = {
   ...UPDATE,
   'deploy-strategy': 'BETA',
@@ -37,7 +38,7 @@ describe('a confirmation whose answer is lost', () => {
     const world = await startWorld();
     world.simulator.faults.inject(LOST);
     beforeResume(world, () => {
-      world.simulator.faults.inject({ kind: 'http-502-html', action: INFO, occurrence: 'every' });
+      failEvery(world, INFO);
     });
     const run = await world.run({ ...BETA, timeout: '3m' });
     expect(run).toMatchObject({ exitCode: 1, code: 'batch-resume-unknown', seconds: 180 });
@@ -54,13 +55,11 @@ describe('a confirmation whose answer is lost', () => {
     expect(count(run, RESUME)).toBe(2);
   });
 
-  it('is that of a rollout which another one has replaced', async () => {
+  it('belongs to a rollout that was replaced', async () => {
     const world = await startWorld();
     world.simulator.faults.inject(LOST);
     beforeResume(world, () => {
-      world.application.revert();
-      world.clock.manual.advance(20);
-      world.application.startRollout({ DeployVersion: 'v9' });
+      replaceRollout(world);
     });
     const run = await world.run(BETA);
     expect(run).toMatchObject({ exitCode: 1, code: 'rollout-superseded' });

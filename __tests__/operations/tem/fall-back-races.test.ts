@@ -1,38 +1,25 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import type { TestWorld } from '../world.ts';
-import { changeResult, closeWorlds, count, startWorld, suggested, UPDATE } from '../world.ts';
+import { getMessageKey } from '../../../src/text/message.ts';
+import type { Run, TestWorld } from '../world.ts';
+import { changeResult, closeWorlds, count, startWorld, suggested } from '../world.ts';
 import { expectCancelled, runBoth } from './cancelled.ts';
 import { beforeSecondLook } from './second-look.ts';
-
-const REVERT = 'RevertDeployApplication';
-const TRIGGER = 'RollingUpdateApplicationByVersion';
-const INFO = 'DescribeApplicationInfo';
-const DETAIL = 'DescribeDeployApplicationDetail';
-const BUSY = {
-  kind: 'api-error',
-  action: TRIGGER,
-  code: 'ResourceInUse.ServiceDeploying',
-} as const;
-
-/** All batches finish, so that TEM calls the rollout over; its instances crash later. */
-const CRASH = { status: 'CrashLoopBackOff', versions: ['v2.4.0'], afterSeconds: 30 };
-const ON_FAILURE = {
-  ...UPDATE,
-  'on-failure': 'revert',
-  'failure-grace': '30s',
-  'stable-for': '60s',
-};
+import { DETAIL, INFO, REVERT, TRIGGER } from './tem-actions.ts';
+import { CRASH, ON_FAILURE } from './crashing.ts';
+import { supersede } from './supersede.ts';
+import { BUSY, failEvery } from './tem-faults.ts';
 
 afterEach(closeWorlds);
 
 /** What the details of the outcome say, as keys of texts. */
-function keysOf({ details }: { readonly details: readonly { readonly text: unknown }[] }) {
-  return details.map(({ text }) => {
-    return typeof text === 'object' && text !== null && 'key' in text ? text.key : '';
-  });
+function keysOf({ details }: Pick<Run, 'details'>): string[] {
+  return details.map(({ text }) => getMessageKey(text));
 }
 
-/** The first check of the revert comes right after the verdict. */
+/**
+ * Does something before the check that comes just before the version is deployed again; the check
+ * before it, right after the verdict, is that of the revert.
+ */
 function beforeRedeploy(world: TestWorld, act: () => void): void {
   beforeSecondLook(world, act, 1);
 }
@@ -41,15 +28,6 @@ function beforeRedeploy(world: TestWorld, act: () => void): void {
 function beforeSecondTrigger(world: TestWorld, act: () => void): void {
   world.beforeCall((action) => {
     if (action === TRIGGER && world.application.rollouts.length === 1) act();
-  });
-}
-
-function supersede({ application, clock }: TestWorld): void {
-  clock.at(clock.seconds() + 10, () => {
-    application.revert();
-    clock.manual.advance(20);
-    application.startRollout({ DeployVersion: 'v9' });
-    clock.manual.advance(2);
   });
 }
 
@@ -68,15 +46,15 @@ describe('a rollback by a policy that deploys the previous version', () => {
     {
       name: 'nothing can be read before',
       when: beforeRedeploy,
-      act: ({ simulator }: TestWorld) => {
-        simulator.faults.inject({ kind: 'http-502-html', action: INFO, occurrence: 'every' });
+      act: (world: TestWorld) => {
+        failEvery(world, INFO);
       },
       sent: 1,
       key: 'policy.not-rolled-back-unread',
       next: ['tem-rollback'],
     },
     {
-      name: 'the time is over before',
+      name: 'the time has run out before',
       when: beforeRedeploy,
       act: ({ clock }: TestWorld) => {
         clock.manual.advance(7200);
@@ -98,7 +76,9 @@ describe('a rollback by a policy that deploys the previous version', () => {
     {
       name: 'another rollout takes its place',
       when: beforeSecondTrigger,
-      act: supersede,
+      act: (world: TestWorld) => {
+        supersede(world, world.clock.seconds() + 10);
+      },
       sent: 2,
       key: 'policy.not-rolled-back-replaced',
       next: [],

@@ -1,10 +1,9 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { changeResult, closeWorlds, count, startWorld, suggested, UPDATE } from '../world.ts';
+import { INFO, RESUME, REVERT, TRIGGER } from './tem-actions.ts';
+import { failEvery } from './tem-faults.ts';
+import { stagesOf } from '../recorded-texts.ts';
 
-const INFO = 'DescribeApplicationInfo';
-const RESUME = 'ResumeDeployApplication';
-const REVERT = 'RevertDeployApplication';
-const TRIGGER = 'RollingUpdateApplicationByVersion';
 const STUCK = { neverReady: true };
 const ON_TIMEOUT = { ...UPDATE, timeout: '1m', 'on-timeout': 'revert' };
 const ON_FAILURE = { ...UPDATE, 'on-failure': 'revert' };
@@ -56,8 +55,7 @@ describe('a revert by a policy', () => {
     expect(run.details).toContainEqual(detail('policy.rollback-failed'));
     const { requestId } = world.simulator.calls.find(({ action }) => action === REVERT) ?? {};
     expect(run.outputs['request-id']).toBe(requestId);
-    const stages = run.lines.filter((line) => line.startsWith('▸ '));
-    const [instead] = stages.filter((line) => line.includes(String(requestId)));
+    const [instead] = stagesOf(run, String(requestId));
     expect(instead).toContain('v2.3.9');
   });
 
@@ -82,8 +80,7 @@ describe('a revert by a policy', () => {
     expect(run.details).toContainEqual(detail('policy.rollback-rejected'));
     expect([count(run, REVERT), count(run, TRIGGER)]).toEqual([1, 0]);
     const { requestId } = world.simulator.calls.find(({ action }) => action === REVERT) ?? {};
-    const stages = run.lines.filter((line) => line.startsWith('▸ '));
-    expect(stages.filter((line) => line.includes(String(requestId)))).toEqual([]);
+    expect(stagesOf(run, String(requestId))).toEqual([]);
   });
 
   it('that could not be sent leaves the request that TEM refused before', async () => {
@@ -91,8 +88,7 @@ describe('a revert by a policy', () => {
     const code = 'UnauthorizedOperation';
     world.simulator.faults.inject({ kind: 'api-error', action: RESUME, code });
     world.beforeCall((action) => {
-      const fault = { kind: 'http-502-html', action: INFO, occurrence: 'every' } as const;
-      if (action === RESUME) world.simulator.faults.inject(fault);
+      if (action === RESUME) failEvery(world, INFO);
     });
     const run = await world.run(RESUMED);
     expect(run).toMatchObject({ code, outputs: { status: 'failed' } });
@@ -105,7 +101,7 @@ describe('a revert by a policy', () => {
   it('reports the same last error of the reads once', async () => {
     const world = await startWorld({ behaviour: STUCK });
     world.clock.at(50, () => {
-      world.simulator.faults.inject({ kind: 'http-502-html', action: INFO, occurrence: 'every' });
+      failEvery(world, INFO);
     });
     const run = await world.run(ON_TIMEOUT);
     const errors = run.details.filter(({ label }) =>

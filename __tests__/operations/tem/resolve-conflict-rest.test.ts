@@ -1,9 +1,8 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { closeWorlds, secondsOf, UPDATE } from '../world.ts';
 import { startedAgo } from './started.ts';
+import { INFO, TRIGGER } from './tem-actions.ts';
 
-const TRIGGER = 'RollingUpdateApplicationByVersion';
-const INFO = 'DescribeApplicationInfo';
 const STEP = { ...UPDATE, 'deploy-version': 'v2.5.0' };
 
 afterEach(closeWorlds);

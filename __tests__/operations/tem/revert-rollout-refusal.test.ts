@@ -1,10 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { closeWorlds, count } from '../world.ts';
 import { startedAgo } from './started.ts';
-
-const INFO = 'DescribeApplicationInfo';
-const REVERT = 'RevertDeployApplication';
-const TRIGGER = 'RollingUpdateApplicationByVersion';
+import { INFO, REVERT, TRIGGER } from './tem-actions.ts';
 
 afterEach(closeWorlds);
 

@@ -1,6 +1,5 @@
 import type { TestWorld } from '../world.ts';
-
-const INFO = 'DescribeApplicationInfo';
+import { INFO } from './tem-actions.ts';
 
 /**
  * Does something before a check of the application that comes at once after another one: what was

@@ -5,8 +5,8 @@ import { closeServices } from '../services.ts';
 import type { TestWorld } from '../world.ts';
 import { changeResult, closeWorlds, startWorld, UPDATE } from '../world.ts';
 import { startedAgo } from './started.ts';
+import { INFO } from './tem-actions.ts';
 
-const INFO = 'DescribeApplicationInfo';
 const DRY = { 'dry-run': 'true' };
 const MORE = { 'deploy-strategy': 'BETA', 'beta-batch-num': '1' };
 /** A rollout that lasts longer than the tests. */

@@ -1,12 +1,12 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import type { TestWorld } from '../world.ts';
 import { annotated, closeWorlds, count, startWorld, suggested } from '../world.ts';
 import { cancelOnAnswer } from './cancelled.ts';
 import { startedAgo } from './started.ts';
+import { REVERT, TRIGGER } from './tem-actions.ts';
+import { supersede } from './supersede.ts';
+import { stagesOf } from '../recorded-texts.ts';
 
 const STEP = { operation: 'tem-rollback' };
-const REVERT = 'RevertDeployApplication';
-const TRIGGER = 'RollingUpdateApplicationByVersion';
 const OLD_PACKAGE = 'tem/pkg/1300000000/app-shop0001/1/shop-2.3.9.jar';
 
 afterEach(closeWorlds);
@@ -56,16 +56,6 @@ describe('tem-rollback with wait: false', () => {
 describe('a version that was deployed again', () => {
   const MANUAL = { 'deploy-strategy': 'MANUAL', 'total-batch-count': '2' };
 
-  function supersede({ application, clock }: TestWorld): void {
-    const begin = () => {
-      application.revert();
-      clock.manual.advance(20);
-      application.startRollout({ DeployVersion: 'v9' });
-      clock.manual.advance(2);
-    };
-    clock.at(clock.seconds() + 20, begin);
-  }
-
   it.each([
     { behaviour: {}, inputs: MANUAL, status: 'waiting', next: ['tem-resume', 'tem-revert'] },
     { behaviour: { neverReady: true }, inputs: {}, status: 'timed-out', next: ['tem-wait'] },
@@ -92,7 +82,7 @@ describe('a version that was deployed again', () => {
   it('is not waited for where another rollout has taken its place', async () => {
     const world = await startedAgo(300, { podStartSeconds: 60 });
     world.beforeCall((action) => {
-      if (action === TRIGGER) supersede(world);
+      if (action === TRIGGER) supersede(world, world.clock.seconds() + 20);
     });
     const run = await world.run(STEP);
     expect(run).toMatchObject({ exitCode: 1, outputs: { status: 'failed' } });
@@ -147,7 +137,6 @@ describe('the log of tem-rollback', () => {
     const world = await startedAgo(seconds);
     const { revisionId } = world.application;
     const run = await world.run(STEP);
-    const stages = run.lines.filter((line) => line.startsWith('▸ ') && line.includes(revisionId));
-    expect(stages).toHaveLength(lines);
+    expect(stagesOf(run, revisionId)).toHaveLength(lines);
   });
 });

@@ -3,18 +3,11 @@ import type { TestWorld } from '../world.ts';
 import { changeResult, closeWorlds, count, startWorld, suggested } from '../world.ts';
 import { beforeSecondLook } from './second-look.ts';
 import { startedAgo } from './started.ts';
+import { DETAIL, INFO, REVERT, TRIGGER } from './tem-actions.ts';
+import { BUSY, failEvery } from './tem-faults.ts';
+import { stagesOf } from '../recorded-texts.ts';
 
 const STEP = { operation: 'tem-rollback', timeout: '10m' };
-const REVERT = 'RevertDeployApplication';
-const TRIGGER = 'RollingUpdateApplicationByVersion';
-const INFO = 'DescribeApplicationInfo';
-const DETAIL = 'DescribeDeployApplicationDetail';
-const BUSY = {
-  kind: 'api-error',
-  action: TRIGGER,
-  code: 'ResourceInUse.ServiceDeploying',
-} as const;
-const UNREADABLE = { kind: 'http-502-html', action: INFO, occurrence: 'every' } as const;
 
 afterEach(closeWorlds);
 
@@ -22,8 +15,8 @@ function showOther(world: TestWorld): void {
   changeResult(world, INFO, () => ({ VersionId: 'revision-other' }));
 }
 
-function cutReads({ simulator }: TestWorld): void {
-  simulator.faults.inject(UNREADABLE);
+function cutReads(world: TestWorld): void {
+  failEvery(world, INFO);
 }
 
 function passDeadline({ clock }: TestWorld): void {
@@ -107,8 +100,7 @@ describe('a version that is to be deployed again once the rollout is over', () =
 describe('a rollout in progress that is to be rolled back', () => {
   it('is not replaced where it is not known whether it is being reverted', async () => {
     const world = await startedAgo(10, { podStartSeconds: 600 });
-    const fault = { kind: 'http-502-html', action: REVERT, occurrence: 'every' } as const;
-    world.simulator.faults.inject(fault);
+    failEvery(world, REVERT);
     const run = await world.run(STEP);
     expect(run).toMatchObject({ code: 'revert-outcome-unknown', outputs: { status: 'failed' } });
     expect([count(run, REVERT), count(run, TRIGGER)]).toEqual([2, 0]);
@@ -129,9 +121,8 @@ describe('a rollout in progress that is to be rolled back', () => {
     const { revisionId } = world.application;
     const run = await world.run(STEP);
     const refused = world.simulator.calls.findLast(({ action }) => action === REVERT);
-    const stages = run.lines.filter((line) => line.startsWith('▸ '));
-    expect(stages.filter((line) => line.includes(revisionId))).toHaveLength(2);
-    const [instead = ''] = stages.filter((line) => line.includes(String(refused?.requestId)));
+    expect(stagesOf(run, revisionId)).toHaveLength(2);
+    const [instead = ''] = stagesOf(run, String(refused?.requestId));
     expect(instead).toContain('v2.3.9');
   });
 

@@ -1,10 +1,9 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { changeResult, closeWorlds, count, startWorld, UPDATE } from '../world.ts';
 import type { Fields, TestWorld } from '../world.ts';
+import { DETAIL, INFO, TRIGGER } from './tem-actions.ts';
+import { BUSY } from './tem-faults.ts';
 
-const TRIGGER = 'RollingUpdateApplicationByVersion';
-const INFO = 'DescribeApplicationInfo';
-const DETAIL = 'DescribeDeployApplicationDetail';
 const DOUBT = { code: 'rollout-start-unknown', outputs: { status: 'failed' } };
 
 afterEach(closeWorlds);
@@ -81,6 +80,7 @@ describe('a trigger that was lost', () => {
     world.beforeCall((action) => {
       if (action !== TRIGGER) return;
       sent += 1;
+      // Only `sleep` fires the timeouts that are due, so that of the call is the first to pass.
       void world.clock.sleep(90_000);
     });
     const run = await world.run(UPDATE);
@@ -136,7 +136,7 @@ describe('a trigger that is sent for the second time', () => {
 
   it.each([
     { second: { kind: 'http-502-html' }, named: '502' },
-    { second: { kind: 'api-error', code: 'ResourceInUse.ServiceDeploying' }, named: '500' },
+    { second: BUSY, named: '500' },
   ] as const)('leaves a doubt that names HTTP $named', async ({ second, named }) => {
     const world = await startWorld();
     world.simulator.faults.inject({ kind: 'http-500', action: TRIGGER });
