@@ -67,7 +67,10 @@ describe('a version that is not ready', () => {
   it('fails where the cloud could not make it', async () => {
     const world = await openCar({ behaviour: { createFails: true } });
     const run = await world.run({ ...CREATE, 'set-online': 'true' });
-    expect(run).toMatchObject({ ...failure('version-failed'), next: [{}] });
+    expect(run).toMatchObject({
+      ...failure('version-failed'),
+      next: [{ sentence: { key: 'car.create-failed-fix' } }],
+    });
     expect(run.outputs['application-version-status']).toBe('CreateFailed');
     expect(world.calls('SetApplicationVersionOnline')).toEqual([]);
   });

@@ -152,7 +152,13 @@ describe('the batch that tem-resume confirms', () => {
     changeResult(world, INFO, () => ({ BatchDeployStatus: 'batch_updating_waiting_confirm' }));
     const run = await world.run({ operation: 'tem-resume' });
     expect(run).toMatchObject({ exitCode: 1, seconds: 30, outputs: { status: 'failed' } });
-    expect(run).toMatchObject({ code: 'batch-unknown', details: [{}, {}] });
+    expect(run).toMatchObject({
+      code: 'batch-unknown',
+      details: [
+        { text: { key: 'policy.batch-unknown-detail' } },
+        { text: { key: 'policy.nothing-changed' } },
+      ],
+    });
     expect(run.calls).not.toContain(RESUME);
     expect(suggested(run)).toEqual(['tem-resume', 'tem-revert']);
   });
