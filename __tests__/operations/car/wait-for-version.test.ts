@@ -55,7 +55,7 @@ describe('a version that is not ready', () => {
     await expect(world.run(CREATE)).resolves.toMatchObject(success());
   });
 
-  it('has as the previous version what was in use last while it was made', async () => {
+  it('has as its previous version the one that was last in use while it was created', async () => {
     const world = await openCar();
     world.clock.at(10, () => {
       application(world).setOnline('ver-game0001');

@@ -18,7 +18,7 @@ async function startSuperseded(site?: Site): Promise<TestWorld> {
   return world;
 }
 
-describe('a rollout that takes the place of the one that is waited for', () => {
+describe('a rollout that replaces the one that the step waits for', () => {
   it.each<{
     readonly name: string;
     readonly site?: Site;
@@ -55,7 +55,7 @@ describe('a rollout that takes the place of the one that is waited for', () => {
   });
 });
 
-it('does not tell a rollout that began during the first read where the site has no details', async () => {
+it('cannot tell that a rollout began during the first read where the site has no details', async () => {
   const world = await startWorld({}, 'international');
   let isFirst = true;
   world.beforeCall((action) => {

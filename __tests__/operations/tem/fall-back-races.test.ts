@@ -34,7 +34,7 @@ function beforeSecondTrigger(world: TestWorld, act: () => void): void {
 describe('a rollback by a policy that deploys the previous version', () => {
   it.each([
     {
-      name: 'another revision shows before',
+      name: 'another revision shows first',
       when: beforeRedeploy,
       act: (world: TestWorld) => {
         changeResult(world, INFO, () => ({ VersionId: 'revision-other' }));
@@ -44,7 +44,7 @@ describe('a rollback by a policy that deploys the previous version', () => {
       next: [],
     },
     {
-      name: 'nothing can be read before',
+      name: 'nothing can be read first',
       when: beforeRedeploy,
       act: (world: TestWorld) => {
         failEvery(world, INFO);
@@ -54,7 +54,7 @@ describe('a rollback by a policy that deploys the previous version', () => {
       next: ['tem-rollback'],
     },
     {
-      name: 'the time has run out before',
+      name: 'the time has run out',
       when: beforeRedeploy,
       act: ({ clock }: TestWorld) => {
         clock.manual.advance(7200);
@@ -124,7 +124,7 @@ describe('a rollback by a policy that deploys the previous version', () => {
     expect(count(run, TRIGGER)).toBe(1);
   });
 
-  it('leaves nothing to the end of a job that is cancelled, without on-cancel: revert', async () => {
+  it('leaves nothing to the end of a cancelled job without on-cancel: revert', async () => {
     const world = await startWorld({ behaviour: { crash: CRASH } });
     beforeSecondTrigger(world, () => {
       world.clock.at(world.clock.seconds() + 10, () => {
@@ -145,7 +145,7 @@ describe('a rollback by a policy that has no version to deploy', () => {
 
   it.each([
     {
-      name: 'the rollout brought the same version',
+      name: 'the rollout deployed the same version',
       seed: {},
       inputs: { 'deploy-version': 'v2.3.9' },
     },

@@ -96,22 +96,25 @@ describe('the end of a job that reverts a rollout', () => {
   });
 });
 
-describe('the end of a job that may have deployed the version before again', () => {
+describe('the end of a job that may have deployed the previous version again', () => {
   it.each([
     { isRedeployed: true, exitCode: 0, icon: '↩️' },
     { isRedeployed: false, exitCode: 0, icon: '🚫' },
-  ])('confirms that rollout if isRedeployed: $isRedeployed', async (row) => {
-    const { isRedeployed, exitCode, icon } = row;
-    const world = await startedAgo(300);
-    const { revisionId } = world.application;
-    world.application.startRollout({ DeployVersion: 'v2.3.9' });
-    world.clock.manual.advance(5);
-    const post = await finish(world, { revisionId, isRedeployed });
-    expect(post).toMatchObject({ exitCode, annotations: [] });
-    expect(iconOf(post)).toBe(icon);
-    expect(post.calls).not.toContain(REVERT);
-    expect(world.application.isDeploying).toBe(!isRedeployed);
-  });
+  ])(
+    'waits for that rollout only if the step has sent it (isRedeployed: $isRedeployed)',
+    async (row) => {
+      const { isRedeployed, exitCode, icon } = row;
+      const world = await startedAgo(300);
+      const { revisionId } = world.application;
+      world.application.startRollout({ DeployVersion: 'v2.3.9' });
+      world.clock.manual.advance(5);
+      const post = await finish(world, { revisionId, isRedeployed });
+      expect(post).toMatchObject({ exitCode, annotations: [] });
+      expect(iconOf(post)).toBe(icon);
+      expect(post.calls).not.toContain(REVERT);
+      expect(world.application.isDeploying).toBe(!isRedeployed);
+    },
+  );
 
   it('does not wait for a rollout that was not started', async () => {
     const world = await startedAgo(300);

@@ -118,7 +118,7 @@ describe('the plan of a verification', () => {
     expect(changeKeys).toHaveLength(1);
   });
 
-  it('computes it from the instances that TEM lists where the application does not count them', async () => {
+  it('computes it from the instances that TEM lists if the application does not count them', async () => {
     const { changes } = await plan({}, OK, 3, (world) => {
       const silent = { CurrentInstances: null, RunningInstances: null, InstanceCount: null };
       changeResult(world, undefined, () => silent);
@@ -134,7 +134,7 @@ describe('the plan of a verification', () => {
     expect((await plan(inputs)).changeKeys).toEqual(keys);
   });
 
-  it('computes it for no URL of instances', async () => {
+  it('does not compute it for a URL of instances', async () => {
     const { changeKeys } = await plan({ 'verify-url': `${URL_INSTANCE}\n${URL_SHARED}` });
     expect(changeKeys.filter((key) => key === 'verification.plan-share')).toHaveLength(1);
   });

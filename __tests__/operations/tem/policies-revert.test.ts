@@ -12,12 +12,12 @@ const RESUMED = { ...ON_FAILURE, ...BETA, 'on-waiting': 'resume' };
 
 afterEach(closeWorlds);
 
-/** The text of a detail, and whatever else it has. */
+/** Matches a detail with this text, whatever else it has. */
 const detail = (key: string): object =>
   expect.objectContaining({ text: expect.objectContaining({ key }) });
 
 describe('a revert by a policy', () => {
-  it('returns to the version that the own details of the rollout name', async () => {
+  it('returns to the version that the details of the rollout itself name', async () => {
     const world = await startWorld({ deployVersion: 'v2.3.10', behaviour: STUCK });
     let isSent = false;
     world.beforeCall((action) => {
@@ -46,7 +46,7 @@ describe('a revert by a policy', () => {
     expect(run.next).toEqual([]);
   });
 
-  it('that TEM refuses is named by its request, once the rolling update is refused as well', async () => {
+  it('that TEM refuses gives its request ID if the rolling update in its place fails as well', async () => {
     const world = await startWorld({ behaviour: STUCK });
     world.simulator.faults.inject({ kind: 'api-error', action: REVERT, code: 'FailedOperation' });
     const run = await world.run(ON_TIMEOUT);
@@ -59,7 +59,7 @@ describe('a revert by a policy', () => {
     expect(instead).toContain('v2.3.9');
   });
 
-  it('that is refused leaves the steps to copy of a batch that did not start', async () => {
+  it('that is refused keeps the suggested steps for a batch that did not start', async () => {
     const behaviour = { resumeSucceeds: false, revertSucceeds: false };
     const world = await startWorld({ behaviour });
     const run = await world.run(RESUMED);
@@ -69,7 +69,7 @@ describe('a revert by a policy', () => {
     expect(suggested(run)).toEqual(['tem-resume', 'tem-revert']);
   });
 
-  it('that is refused has no version to deploy instead where its package is not known', async () => {
+  it('that is refused deploys nothing instead if the package of the previous version is unknown', async () => {
     const behaviour = { ...STUCK, revertSucceeds: false };
     const world = await startWorld({ deployMode: 'JAR', behaviour });
     world.application.startRollout({ DeployVersion: 'v2.4.0', PackageName: 'shop-2.4.0.jar' });
@@ -83,7 +83,7 @@ describe('a revert by a policy', () => {
     expect(stagesOf(run, String(requestId))).toEqual([]);
   });
 
-  it('that could not be sent leaves the request that TEM refused before', async () => {
+  it('that could not be sent keeps the ID of the request that TEM refused before', async () => {
     const world = await startWorld();
     const code = 'UnauthorizedOperation';
     world.simulator.faults.inject({ kind: 'api-error', action: RESUME, code });
@@ -98,7 +98,7 @@ describe('a revert by a policy', () => {
     expect(run.calls).not.toContain(REVERT);
   });
 
-  it('reports the same last error of the reads once', async () => {
+  it('reports the last error of the reads only once', async () => {
     const world = await startWorld({ behaviour: STUCK });
     world.clock.at(50, () => {
       failEvery(world, INFO);

@@ -33,7 +33,7 @@ describe('a revert that is answered with an error', () => {
   });
 });
 
-it('is not sent where nothing can be read after the first check', async () => {
+it('sends no revert if nothing can be read after the first check', async () => {
   const world = await startedAgo(10, { podStartSeconds: 600 });
   const { revisionId } = world.application;
   const fault = { kind: 'http-502-html', action: INFO, occurrence: 2, times: Infinity } as const;

@@ -42,7 +42,7 @@ describe('where somebody was faster at the trigger', () => {
     await expect(world.run(UPDATE)).resolves.toMatchObject({ exitCode: 0 });
   });
 
-  it('if-deploying: wait is timed out where nothing can be read after that', async () => {
+  it('if-deploying: wait times out if nothing can be read after that', async () => {
     const world = await startWorld();
     raceWith(world, 'v9');
     world.beforeCall((action) => {
@@ -76,7 +76,7 @@ describe('where somebody was faster at the trigger', () => {
   });
 });
 
-it('names the revision that it started in the log', async () => {
+it('names in the log the revision that it started', async () => {
   const world = await startWorld();
   const run = await world.run({ ...UPDATE, wait: 'false' });
   const { revisionId } = world.application;

@@ -83,7 +83,7 @@ describe('the plan of a rolling update', () => {
     expect(run.plan).toMatchObject({ headline, changes, blockers });
   });
 
-  it('deploys nothing that runs already, in no batches', async () => {
+  it('deploys nothing, and has no batches, if the version already runs', async () => {
     const world = await startWorld({ instances: 3 });
     const same = { 'if-unchanged': 'skip', 'deploy-version': 'v2.3.9' };
     const run = await world.run({ ...UPDATE, ...DRY, ...MORE, ...same });

@@ -81,7 +81,7 @@ describe('tem-resume', () => {
     expect(count(run, REVERT)).toBe(1);
   });
 
-  it('is timed out with wait: false where no check tells whether a batch is paused', async () => {
+  it('times out with wait: false if no check tells whether a batch is paused', async () => {
     const world = await startedAgo(5, { podStartSeconds: 600 });
     const every = { kind: 'http-502-html', action: INFO, times: Infinity } as const;
     world.simulator.faults.inject({ ...every, occurrence: 2 });
@@ -107,7 +107,7 @@ describe('tem-resume', () => {
     }
   });
 
-  it('leaves nothing to the end of a job that is cancelled, without on-cancel: revert', async () => {
+  it('leaves nothing to the end of a cancelled job without on-cancel: revert', async () => {
     const world = await startedAgo(60, {}, 'BETA');
     world.clock.at(70, () => {
       world.cancel();

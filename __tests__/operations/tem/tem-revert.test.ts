@@ -135,7 +135,7 @@ describe('tem-revert', () => {
     expect(run.headline).toContain('v2.3.9');
   });
 
-  it('that was done before is not done while another rollout is in progress', async () => {
+  it('that was done before does not count while another rollout is in progress', async () => {
     const world = await startedAgo(10);
     const guard = { 'revision-id': world.application.revisionId };
     await world.run(STEP);
@@ -146,7 +146,7 @@ describe('tem-revert', () => {
     expect(run.calls).not.toContain(REVERT);
   });
 
-  it('was not done for a rollout that has ended, which another one followed', async () => {
+  it('does not count as done for an ended rollout that another one followed', async () => {
     const world = await startedAgo(300);
     const { revisionId } = world.application;
     world.application.startRollout({ DeployVersion: 'v9' });
@@ -156,7 +156,7 @@ describe('tem-revert', () => {
     expect(run.calls).not.toContain(REVERT);
   });
 
-  it('was not done where only the first check says so of a rollout that has ended', async () => {
+  it('does not count as done for an ended rollout if only the first check shows it', async () => {
     const world = await startedAgo(300);
     let checks = 0;
     changeResult(world, DETAIL, () => {

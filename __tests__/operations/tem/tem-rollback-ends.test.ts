@@ -14,7 +14,7 @@ afterEach(closeWorlds);
 describe('tem-rollback with wait: false', () => {
   const step = { ...STEP, wait: 'false' };
 
-  it('leaves as soon as the revert is sent, and suggests to check it', async () => {
+  it('ends as soon as the revert is sent, and suggests a step that checks it', async () => {
     const world = await startedAgo(10, { revertSeconds: 600 });
     const { revisionId } = world.application;
     const run = await world.run(step);
@@ -34,7 +34,7 @@ describe('tem-rollback with wait: false', () => {
     expect(run.next).toMatchObject([{ inputs }]);
   });
 
-  it('does not check again a rollout that was rolled back before', async () => {
+  it('does not check a rollout again that was rolled back before', async () => {
     const world = await startedAgo(10);
     const { revisionId } = world.application;
     await world.run({ operation: 'tem-revert' });
@@ -59,7 +59,7 @@ describe('a version that was deployed again', () => {
   it.each([
     { behaviour: {}, inputs: MANUAL, status: 'waiting', next: ['tem-resume', 'tem-revert'] },
     { behaviour: { neverReady: true }, inputs: {}, status: 'timed-out', next: ['tem-wait'] },
-  ])('ends as $status, with $next to copy', async ({ behaviour, inputs, status, next }) => {
+  ])('ends as $status, and suggests $next', async ({ behaviour, inputs, status, next }) => {
     const world = await startedAgo(300);
     Object.assign(world.application.behaviour, behaviour);
     const run = await world.run({ ...STEP, ...inputs, timeout: '5m' });
@@ -70,7 +70,7 @@ describe('a version that was deployed again', () => {
     );
   });
 
-  it('is red where it fails, too', async () => {
+  it('is red if it fails, too', async () => {
     const world = await startedAgo(300);
     world.application.behaviour.crash = { status: 'CrashLoopBackOff' };
     const run = await world.run(STEP);
@@ -94,7 +94,7 @@ describe('a version that cannot be deployed again', () => {
   it.each([
     [{}, { key: 'plan.any-package' }],
     [{ 'package-name': OLD_PACKAGE }, OLD_PACKAGE],
-  ])('because it is not known is asked for, with its package: %j', async (inputs, packageName) => {
+  ])('is asked for if it is unknown, with its package: %j', async (inputs, packageName) => {
     const world = await startWorld({ deployMode: 'JAR' });
     const run = await world.run({ ...STEP, ...inputs });
     expect(run).toMatchObject({ code: 'previous-version-unknown' });
@@ -104,7 +104,7 @@ describe('a version that cannot be deployed again', () => {
     expect(run.next).toMatchObject([{ inputs: { operation: 'tem-rollback', ...wanted } }]);
   });
 
-  it('because its package is not known is refused after an earlier rollback, too', async () => {
+  it('is refused if its package is unknown, after an earlier rollback, too', async () => {
     const world = await startWorld({ deployMode: 'JAR' });
     world.application.startRollout({ DeployVersion: 'v2.4.0', PackageName: 'shop-2.4.0.jar' });
     world.clock.manual.advance(5);
@@ -114,14 +114,14 @@ describe('a version that cannot be deployed again', () => {
     expect(run.calls).not.toContain(TRIGGER);
   });
 
-  it('in a beta batch is refused: there is no input for its size', async () => {
+  it('is refused in a beta batch: there is no input for its size', async () => {
     const world = await startedAgo(300);
     const run = await world.run({ ...STEP, 'deploy-strategy': 'BETA' });
     expect(run).toMatchObject({ exitCode: 1, calls: [], outputs: { status: 'failed' } });
     expect(annotated(run)).not.toContain('beta-batch-num');
   });
 
-  it('because the application runs images and not packages is refused before any change', async () => {
+  it('is refused before any change if the application runs images and not packages', async () => {
     const world = await startedAgo(300);
     const run = await world.run({ ...STEP, 'package-name': OLD_PACKAGE });
     expect(run).toMatchObject({ code: 'package-kind', outputs: { status: 'failed' } });
