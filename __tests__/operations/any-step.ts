@@ -49,7 +49,7 @@ function exampleOf(input: InputName): string {
 let workspace: string;
 let dispatcher: MockAgent;
 
-// The tests of mutation testing run again and again in one process, and need new ones each time.
+// Mutation testing runs these tests repeatedly in one process, and each run needs new ones.
 beforeAll(() => {
   workspace = realpathSync(mkdtempSync(join(tmpdir(), 'any-')));
   writeFileSync(join(workspace, 'game.zip'), 'the game');

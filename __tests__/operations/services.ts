@@ -1,3 +1,4 @@
+import { expect } from '@jest/globals';
 import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +12,7 @@ import type { HttpResponse } from '../../src/tencent/http.ts';
 import type { Runtime } from '../../src/run/runtime.ts';
 import type { Ending } from './observe-endings.ts';
 import { observeEnding } from './observe-endings.ts';
+import { listGaps } from './recorded-texts.ts';
 import type { Recorded } from './recorder.ts';
 import { recordingCore } from './recorder.ts';
 import { postDirectly } from '../support/direct-call.ts';
@@ -120,6 +122,7 @@ export async function openServices(
       running = cancel;
       const operations: Readonly<Record<string, Operation>> = OPERATIONS;
       const { optional = [] } = operations[inputs.operation ?? ''] ?? {};
+      // An operation without this input would warn that it has no effect.
       const cosEndpoint = optional.includes('cos-endpoint') ? simulator.cosEndpoint : '';
       const given = { endpoint: simulator.url, 'cos-endpoint': cosEndpoint, ...inputs };
       const env = {
@@ -146,6 +149,7 @@ export async function openServices(
         exitCode = await runMain({ env, core, post, ...outside });
       });
       running = undefined;
+      expect(listGaps(recorded)).toEqual([]);
       const notes = recorded.annotations.map(({ title, message }) => `${title}\n${message}`);
       return { ...recorded, ...ending, exitCode, said: [...recorded.lines, ...notes].join('\n') };
     },

@@ -11,11 +11,11 @@ import { NoArtifactServiceError } from '../../src/github/artifact.ts';
 import { runMain } from '../../src/run/main-step.ts';
 import type { Runtime } from '../../src/run/runtime.ts';
 import { runPost } from '../../src/run/post-step.ts';
-import { EN } from '../../src/text/messages/en.ts';
 import { createDispatcher, createPost } from '../../src/tencent/http.ts';
 import type { HttpResponse, HttpPost, Post } from '../../src/tencent/http.ts';
 import type { Ending } from './observe-endings.ts';
 import { observeEnding } from './observe-endings.ts';
+import { listGaps } from './recorded-texts.ts';
 import type { Recorded } from './recorder.ts';
 import { recordingCore } from './recorder.ts';
 import { postDirectly } from '../support/direct-call.ts';
@@ -158,17 +158,6 @@ export async function startWorld(
   };
   open.add(world);
   return world;
-}
-
-const PLACEHOLDERS = new RegExp(
-  [...new Set(JSON.stringify(EN).match(/\{\w+\}/g))].join('|').replace(/[{}]/g, '\\$&'),
-  'g',
-);
-
-/** Placeholders that got no value, in all that people read, but for those of `cos-endpoint`. */
-function listGaps({ annotations, debug, lines, outputs, summaries }: Recorded): string[] {
-  const texts = JSON.stringify([annotations, debug, lines, outputs, summaries]);
-  return texts.replaceAll(/\{bucket\}\S*\{region\}/g, '').match(PLACEHOLDERS) ?? [];
 }
 
 /** As outside of GitHub: there is no artifact service. */

@@ -59,7 +59,7 @@ describe('the ID as an output', () => {
   it.each([
     ['without a record', undefined],
     ['where GitHub refused', refusing(new Error('No'))],
-  ])('is empty %s', async (_, open) => {
+  ])('is unknown %s', async (_, open) => {
     const { log, world } = setUp(open ? { open } : {});
     const record = open && beginRecord(world, log, ASKED);
     await expect(waitForRecordId(record, endless, 'succeeded')).resolves.toBeUndefined();

@@ -13,7 +13,7 @@ export function connections(timeoutMs = 5_000): () => Agent {
   });
   afterAll(() => agent?.destroy());
   return () => {
-    if (!agent) throw new Error('Only within a test.');
+    if (!agent) throw new Error('Connections exist only while tests run.');
     return agent;
   };
 }

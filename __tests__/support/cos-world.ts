@@ -40,7 +40,7 @@ export function cosWorld(timeoutMs?: number): () => CosWorld {
   });
   afterEach(() => world?.server.close());
   return () => {
-    if (!world) throw new Error('Only within a test.');
+    if (!world) throw new Error('The world exists only while tests run.');
     return world;
   };
 }

@@ -24,7 +24,7 @@ export function downloading() {
   });
   afterEach(() => at.server?.close());
   const server = () => {
-    if (!at.server) throw new Error('Only within a test.');
+    if (!at.server) throw new Error('The server exists only while tests run.');
     return at.server;
   };
   return {

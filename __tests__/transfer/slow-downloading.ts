@@ -26,23 +26,30 @@ export function slowDownloading() {
     const cancel = new AbortController();
     const slow = slowSource({ content: CONTENT, ...given });
     const progress: number[] = [];
-    const run = async () =>
-      downloadFile({
-        ...{ clock: slow.clock, source: slow.source, signal: cancel.signal },
-        ...{ random: () => 0.5, deadline: Infinity, target: folder('out', 'code.zip') },
-        ...options,
-        onProgress: (at) => {
-          progress.push(at.bytes);
-          options.onProgress?.(at);
-        },
-      });
+    let hasEnded = false;
+    const run = async () => {
+      try {
+        return await downloadFile({
+          ...{ clock: slow.clock, source: slow.source, signal: cancel.signal },
+          ...{ random: () => 0.5, deadline: Infinity, target: folder('out', 'code.zip') },
+          ...options,
+          onProgress: (at) => {
+            progress.push(at.bytes);
+            options.onProgress?.(at);
+          },
+        });
+      } finally {
+        hasEnded = true;
+      }
+    };
     /**
-     * Resolves to whether a request comes after the first ones. It lets those be written before,
-     * because memory would hold the whole content where the disk is busy.
+     * Resolves to whether a request comes after the first ones. It lets those be written before:
+     * otherwise a busy disk leaves the whole content in memory.
      */
-    const isLater = async ({ index }: SlowRequest) => {
+    const isLater = async ({ index, signal }: SlowRequest) => {
       if (index < FIRST_REQUESTS) return false;
-      while ((progress.at(-1) ?? 0) < AFTER_FIRST && !cancel.signal.aborted) await setImmediate();
+      const isWritten = () => (progress.at(-1) ?? 0) >= AFTER_FIRST;
+      while (!isWritten() && !signal.aborted && !hasEnded) await setImmediate();
       return true;
     };
     return { cancel, slow, progress, run, isLater };

@@ -29,6 +29,8 @@ export interface SlowRequest {
   /** `undefined` without a range; `end` is exclusive. */
   readonly range: { readonly start: number; readonly end: number } | undefined;
   readonly ifRange: string | undefined;
+  /** Ends the request. */
+  readonly signal: AbortSignal;
 }
 
 export interface SlowSourceOptions {
@@ -77,7 +79,8 @@ export function slowSource(options: SlowSourceOptions): SlowSource {
     signal.throwIfAborted();
     const { content, etag, requests } = slow;
     const asked = readRange(headers.range, content.length);
-    const request = { index: requests.length, range: asked, ifRange: headers['if-range'] };
+    const ifRange = headers['if-range'];
+    const request = { index: requests.length, range: asked, ifRange, signal };
     requests.push(request);
     const bad: SlowFault = (await options.fault?.(request)) ?? {};
     await setImmediate();

@@ -69,9 +69,9 @@ describe('the plan of a new version', () => {
   });
 
   it.each([
-    ['whose age is unknown', 'Usable'],
-    ['that may not go', 'Frozen'],
-  ])('is blocked by five versions %s', async (_, status) => {
+    ['whose age is unknown', 'Usable', 'car.age-unknown'],
+    ['that may not go', 'Frozen', 'car.status-unknown'],
+  ])('is blocked by five versions %s', async (_, status, key) => {
     const versions = ['1', '2', '3', '4', '5'].map((id) => ({
       ...{ versionId: `ver-${id}`, name: 'game', status, createTime: '' },
     }));
@@ -83,7 +83,10 @@ describe('the plan of a new version', () => {
     } as unknown as CarContext;
     const inputs = { pendingVersion: 'fail', versionLimit: 'delete-oldest', setOnline: false };
     const planned = planCreate(car, inputs as never, { file: undefined, fileName: 'game.zip' });
-    await expect(planned).resolves.toMatchObject({ changes: [{}], blockers: { length: 1 } });
+    await expect(planned).resolves.toMatchObject({
+      changes: [{ key: 'plan.car-create-version' }],
+      blockers: [{ key: 'plan.blocker', values: { problem: { key } } }],
+    });
   });
 });
 

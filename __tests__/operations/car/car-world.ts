@@ -16,8 +16,6 @@ const ONLINE = { operation: 'car-set-online', 'application-id': APPLICATION };
 export const publishing = (id: string) => ({
   ...ONLINE,
   'application-version-id': id,
-  // It would have no effect, and the world gives it to every step.
-  'cos-endpoint': '',
 });
 
 export type Versions = NonNullable<CarApplicationSeed['versions']>;
@@ -81,10 +79,6 @@ export function delayLook(world: ServiceWorld, nth: number): void {
     world.clock.manual.advance(70);
   });
 }
-
-/** The lines of the log that tell what the step does; with `about` only those that name this. */
-export const stagesOf = ({ lines }: ServiceRun, about = '') =>
-  lines.filter((line) => line.startsWith('▸') && line.includes(about));
 
 /** The step to copy that publishes a version. */
 export const stepToPublish = (id: string) => ({

@@ -25,7 +25,7 @@ describe('an unclear answer to CreateApplicationVersion', () => {
       await expect(world.run(CREATE)).resolves.toMatchObject({
         ...failure(UNKNOWN),
         details: [{ label: { key: 'words.why' } }, { label: { key: 'car.label-found' } }],
-        next: [{}],
+        next: [{ sentence: { key: 'car.rerun-checks' } }],
       });
       expect(world.calls(ACTION)).toHaveLength(1);
     },
@@ -142,7 +142,10 @@ describe('a refusal for want of room', () => {
       application(world).createVersion({ ApplicationFileName: 'game.zip' });
     });
     const run = await world.run({ ...CREATE, 'pending-version': 'delete' });
-    expect(run).toMatchObject({ ...failure('version-unpublished'), details: [{}] });
+    expect(run).toMatchObject({
+      ...failure('version-unpublished'),
+      details: [{ text: expect.stringMatching(/^ver-.*Uploading/) }],
+    });
     expect(deleted(world)).toEqual([]);
   });
 

@@ -3,7 +3,8 @@ import { systemError } from '../../tencent/calls.ts';
 import type { ServiceWorld } from '../services.ts';
 import { closeServices, failure, success } from '../services.ts';
 import { application, beforeLook, changeLists, delayLook, fail, left } from './car-world.ts';
-import { openCar, publishing, stagesOf, statuses, usable } from './car-world.ts';
+import { openCar, publishing, statuses, usable } from './car-world.ts';
+import { stagesOf } from '../recorded-texts.ts';
 
 afterEach(closeServices);
 
@@ -53,7 +54,7 @@ describe('somebody else, just before a version is published', () => {
   });
 });
 
-it('is superseded by the version before if that comes back after it was in use', async () => {
+it('is superseded if the previous version comes back after it was in use', async () => {
   const world = await openCar();
   publishBefore(world, LAST_LOOK + 1, 'ver-game0002');
   const run = await world.run({ ...BACK, timeout: '5m' });
@@ -71,7 +72,7 @@ describe('at the timeout, nothing is published', () => {
     expect(world.calls(ACTION)).toEqual([]);
   });
 
-  it('that the lists have lacked for a while', async () => {
+  it('that has been missing from the lists for a while', async () => {
     const world = await openCar();
     changeLists(world, (versions, nth) => (nth < LAST_LOOK ? versions : []));
     const run = await world.run({ ...BACK, timeout: '20s' });
@@ -79,7 +80,7 @@ describe('at the timeout, nothing is published', () => {
     expect(world.calls(ACTION)).toEqual([]);
   });
 
-  it('whose rate is limited until then, and that is the error', async () => {
+  it('whose rate is limited until then, which is the error', async () => {
     const world = await openCar();
     fail(world, ACTION, 'rate-limit', { occurrence: 'every' });
     const run = await world.run({ ...BACK, timeout: '1m' });
@@ -89,7 +90,7 @@ describe('at the timeout, nothing is published', () => {
 });
 
 describe('where no connection is made', () => {
-  /** Refuses so many connections; gives how many were tried. */
+  /** Refuses this many connections, and returns how many were tried. */
   function refuse(world: ServiceWorld, times: number): () => number {
     let tries = 0;
     world.beforeCall((action) => {
@@ -105,7 +106,7 @@ describe('where no connection is made', () => {
     expect([tries(), world.calls(ACTION)]).toEqual([4, ['ok']]);
   });
 
-  it('for half a minute, that is the error', async () => {
+  it('for half a minute, this is the error', async () => {
     const world = await openCar();
     const tries = refuse(world, Infinity);
     const run = await world.run({ ...BACK, timeout: '10m' });
@@ -116,7 +117,7 @@ describe('where no connection is made', () => {
     expect(world.clock.seconds()).toBeLessThan(60);
   });
 
-  it('after the rate was limited for long, that time does not count', async () => {
+  it('after a long rate limit, that time does not count', async () => {
     const world = await openCar();
     fail(world, ACTION, 'rate-limit', { times: 8 });
     let limited = 0;
@@ -130,7 +131,7 @@ describe('where no connection is made', () => {
   });
 });
 
-it('tells that an answer is unclear, and that the call is sent again', async () => {
+it('logs that an answer is unclear, and that the call is sent again', async () => {
   const clear = await openCar();
   const usual = stagesOf(await clear.run(BACK));
   // What is published, and the result.

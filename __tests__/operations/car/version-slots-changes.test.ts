@@ -2,7 +2,8 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { closeServices, failure, success } from '../services.ts';
 import type { Versions } from './car-world.ts';
 import { application, beforeLook, changeLists, CREATE, deleted, fail, FULL } from './car-world.ts';
-import { IN_USE, left, openCar, stagesOf, statuses, usable } from './car-world.ts';
+import { IN_USE, left, openCar, statuses, usable } from './car-world.ts';
+import { stagesOf } from '../recorded-texts.ts';
 
 afterEach(closeServices);
 
@@ -26,7 +27,7 @@ describe('the log of a deletion', () => {
     expect(stagesOf(run, 'ver-left')).toHaveLength(lines);
   });
 
-  it('tells that the version is no longer to be deleted', async () => {
+  it('says that the version will not be deleted after all', async () => {
     const world = await openCar({ versions: left('Normal') });
     beforeLook(world, 2, () => {
       application(world).setOnline('ver-left');
@@ -37,15 +38,15 @@ describe('the log of a deletion', () => {
     expect(stagesOf(run, 'ver-left')).toHaveLength(2);
   });
 
-  it('names the version whose deletion is waited for', async () => {
+  it('names the version whose deletion it waits for', async () => {
     const world = await openCar({ versions: FULL });
     application(world).deleteVersion('ver-5');
     expect(stagesOf(await world.run(CREATE), 'ver-5')).toHaveLength(1);
   });
 });
 
-describe('what happens just before a version is deleted', () => {
-  it('may be that somebody publishes it: another leftover is deleted', async () => {
+describe('just before a version is deleted', () => {
+  it('somebody may publish it: another leftover is deleted', async () => {
     const world = await openCar({ versions: [IN_USE, ...TWO_LEFT] });
     beforeLook(world, 2, () => {
       application(world).setOnline('ver-b');
@@ -55,7 +56,7 @@ describe('what happens just before a version is deleted', () => {
     expect(statuses(world)).toMatchObject({ 'ver-b': 'Inuse' });
   });
 
-  it('is not decided by a single list that would forbid it', async () => {
+  it('a single list that would forbid it decides nothing', async () => {
     const world = await openCar({ versions: FULL });
     changeLists(world, (versions, nth) =>
       nth === 2
@@ -67,7 +68,7 @@ describe('what happens just before a version is deleted', () => {
   });
 });
 
-it('is unknown whether a version was deleted if nothing shows after two tries', async () => {
+it('does not know whether a version was deleted if nothing shows it after two tries', async () => {
   const world = await openCar({ versions: left('Normal') });
   fail(world, 'DeleteApplicationVersion', 'reset-before', { times: 2 });
   const run = await world.run(DELETE);
@@ -77,7 +78,7 @@ it('is unknown whether a version was deleted if nothing shows after two tries', 
 });
 
 describe('a refusal for want of room while a version is being deleted', () => {
-  /** Beside the versions that stay one whose deletion takes so long. */
+  /** One version is being deleted, which takes so many seconds; the others stay. */
   async function openLeaving(deletingSeconds: number) {
     const versions = [IN_USE, usable('ver-1'), usable('ver-leaving')];
     const world = await openCar({ versions, behaviour: { deletingSeconds } });
@@ -85,7 +86,7 @@ describe('a refusal for want of room while a version is being deleted', () => {
     return world;
   }
 
-  it('is over half a minute after that version is gone', async () => {
+  it('ends half a minute after that version is gone', async () => {
     const world = await openLeaving(60);
     fail(world, ACTION, 'api-error', { code: NO_ROOM });
     const times: number[] = [];
@@ -98,7 +99,7 @@ describe('a refusal for want of room while a version is being deleted', () => {
     expect(deleted(world)).toEqual([]);
   });
 
-  it('is the end if that was not the reason', async () => {
+  it('is final if that was not the reason', async () => {
     const world = await openLeaving(10);
     fail(world, ACTION, 'api-error', { code: NO_ROOM, occurrence: 'every' });
     await expect(world.run(CREATE)).resolves.toMatchObject(failure(NO_ROOM));

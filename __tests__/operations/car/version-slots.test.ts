@@ -19,7 +19,13 @@ describe('a version that was not published', () => {
   it('is an error that lists it, and stays', async () => {
     const world = await openCar({ versions: left('CreateFailed') });
     const run = await world.run(CREATE);
-    expect(run).toMatchObject({ ...failure('version-unpublished'), next: [{}, {}] });
+    expect(run).toMatchObject({
+      ...failure('version-unpublished'),
+      next: [
+        { sentence: { key: 'car.publish-unpublished' } },
+        { sentence: { key: 'car.delete-unpublished' } },
+      ],
+    });
     expect(texts(run)).toEqual([expect.stringContaining('ver-left')]);
     expect(world.calls('CreateApplicationVersion')).toEqual([]);
     expect(statuses(world)).toEqual({ 'ver-now': 'Inuse', 'ver-left': 'CreateFailed' });
@@ -117,7 +123,10 @@ describe('the timeout', () => {
   it('ends a deletion that takes too long', async () => {
     const world = await openCar({ versions: FULL, behaviour: STUCK });
     const run = await world.run({ ...DELETE_OLDEST, timeout: '1m' });
-    expect(run).toMatchObject({ ...failure('version-not-deleted', 'timed-out'), next: [{}] });
+    expect(run).toMatchObject({
+      ...failure('version-not-deleted', 'timed-out'),
+      next: [{ sentence: { key: 'car.rerun-waits-for-deletion' } }],
+    });
     expect(run.details).toMatchObject([
       {
         text: {
@@ -164,7 +173,13 @@ describe('five versions', () => {
   it('are an error that lists them, and says how to go on', async () => {
     const world = await openCar({ versions: FULL });
     const run = await world.run(CREATE);
-    expect(run).toMatchObject({ ...failure('version-limit'), next: [{}, {}] });
+    expect(run).toMatchObject({
+      ...failure('version-limit'),
+      next: [
+        { sentence: { key: 'car.delete-oldest' } },
+        { sentence: { key: 'car.delete-unneeded' } },
+      ],
+    });
     expect(run.details).toHaveLength(5);
     expect(deleted(world)).toEqual([]);
   });

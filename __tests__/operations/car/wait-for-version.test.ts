@@ -55,7 +55,7 @@ describe('a version that is not ready', () => {
     await expect(world.run(CREATE)).resolves.toMatchObject(success());
   });
 
-  it('has as the previous version what was in use last while it was made', async () => {
+  it('has as its previous version the one that was last in use while it was created', async () => {
     const world = await openCar();
     world.clock.at(10, () => {
       application(world).setOnline('ver-game0001');
@@ -67,7 +67,10 @@ describe('a version that is not ready', () => {
   it('fails where the cloud could not make it', async () => {
     const world = await openCar({ behaviour: { createFails: true } });
     const run = await world.run({ ...CREATE, 'set-online': 'true' });
-    expect(run).toMatchObject({ ...failure('version-failed'), next: [{}] });
+    expect(run).toMatchObject({
+      ...failure('version-failed'),
+      next: [{ sentence: { key: 'car.create-failed-fix' } }],
+    });
     expect(run.outputs['application-version-status']).toBe('CreateFailed');
     expect(world.calls('SetApplicationVersionOnline')).toEqual([]);
   });

@@ -66,7 +66,7 @@ describe('dlc-result-download', () => {
     await expect(world.run(DLC)).resolves.toMatchObject({
       ...failure('export-outcome-unknown'),
       details: [{ label: { key: 'words.why' } }],
-      next: [{}],
+      next: [{ sentence: { key: 'data.rerun' } }],
     });
     expect(world.calls('CreateResultDownload')).toHaveLength(4);
   });
@@ -96,15 +96,15 @@ describe('dlc-result-download', () => {
     expect(world.simulator.calls).toEqual([]);
   });
 
-  it.each([{ 'task-id': 'task-1' }, { 'download-id': 'download-1' }])(
-    'plans one step without asking DLC: %j',
-    async (inputs) => {
-      const world = await openDlc();
-      const run = await world.run({ ...ATTACH, ...inputs, 'dry-run': 'true' });
-      expect(run).toMatchObject(success('planned'));
-      expect(run.headline).toContain(Object.values(inputs)[0]);
-      expect(run.plan).toMatchObject({ changes: [{}], blockers: [] });
-      expect(world.simulator.calls.map(({ action }) => action)).toEqual(['GetCallerIdentity']);
-    },
-  );
+  it.each([
+    [{ 'task-id': 'task-1' }, 'plan.dlc-generate'],
+    [{ 'download-id': 'download-1' }, 'plan.dlc-wait'],
+  ])('plans one step without asking DLC: %j', async (inputs, key) => {
+    const world = await openDlc();
+    const run = await world.run({ ...ATTACH, ...inputs, 'dry-run': 'true' });
+    expect(run).toMatchObject(success('planned'));
+    expect(run.headline).toContain(Object.values(inputs)[0]);
+    expect(run.plan).toMatchObject({ changes: [{ key }], blockers: [] });
+    expect(world.simulator.calls.map(({ action }) => action)).toEqual(['GetCallerIdentity']);
+  });
 });

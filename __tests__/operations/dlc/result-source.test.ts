@@ -58,7 +58,10 @@ describe('the download of a result', () => {
   it.each(['', null] as const)('needs keys: %j', async (absent) => {
     const world = await openDlc({ behaviour: { givesKeys: false, absent } });
     const run = await world.run(DOWNLOAD);
-    expect(run).toMatchObject({ ...failure('result-keys-missing'), next: [{}] });
+    expect(run).toMatchObject({
+      ...failure('result-keys-missing'),
+      next: [{ sentence: { key: 'data.use-own-keys' } }],
+    });
     expect(run.outputs['download-uri']).toMatch(/^cosn:/);
     expect(world.simulator.cos.requests).toEqual([]);
     expect(readSaved(world, 'a.csv')).toBeUndefined();

@@ -87,7 +87,7 @@ describe('an artifact', () => {
         },
         { label: { key: 'files.save-label-file' }, text: join(world.workspace, 'a.zip') },
       ],
-      next: [{ sentence: expect.anything() }],
+      next: [{ sentence: { key: 'github.change-artifact-name' } }],
     });
   });
 

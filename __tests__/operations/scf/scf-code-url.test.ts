@@ -102,7 +102,10 @@ describe('scf-code-url', () => {
     const world = await openScf({ deployingSeconds: 4_000 });
     const run = await world.run({ ...SCF, 'dry-run': 'true' });
     expect(run).toMatchObject(success('planned'));
-    expect(run.plan).toMatchObject({ changes: [{}, {}], blockers: [] });
+    expect(run.plan).toMatchObject({
+      changes: [{ key: 'plan.scf-wait' }, { key: 'plan.scf-url' }],
+      blockers: [],
+    });
     expect(world.calls('GetFunctionAddress')).toEqual([DEPLOYING]);
   });
 
@@ -116,7 +119,7 @@ describe('scf-code-url', () => {
           text: expect.stringContaining('is deploying.'),
         },
       ],
-      next: [{}],
+      next: [{ sentence: { key: 'outcome.more-time' } }],
     });
   });
 

@@ -3,9 +3,8 @@ import type { Site } from '../../../simulator/index.ts';
 import { changeResult, closeWorlds, startWorld } from '../world.ts';
 import type { TestWorld } from '../world.ts';
 import { beforeSecondLook } from './second-look.ts';
-
-const INFO = 'DescribeApplicationInfo';
-const DETAIL = 'DescribeDeployApplicationDetail';
+import { DETAIL, INFO } from './tem-actions.ts';
+import { supersede } from './supersede.ts';
 
 afterEach(closeWorlds);
 
@@ -15,15 +14,11 @@ async function startSuperseded(site?: Site): Promise<TestWorld> {
   const { application, clock } = world;
   application.startRollout({ DeployVersion: 'v2.4.0' });
   clock.manual.advance(5);
-  clock.at(8, () => {
-    application.revert();
-    clock.manual.advance(2);
-    application.startRollout({ DeployVersion: 'v9' });
-  });
+  supersede(world, 8);
   return world;
 }
 
-describe('a rollout that takes the place of the one that is waited for', () => {
+describe('a rollout that replaces the one that the step waits for', () => {
   it.each<{
     readonly name: string;
     readonly site?: Site;
@@ -60,7 +55,7 @@ describe('a rollout that takes the place of the one that is waited for', () => {
   });
 });
 
-it('does not tell a rollout that began during the first read where the site has no details', async () => {
+it('cannot tell that a rollout began during the first read where the site has no details', async () => {
   const world = await startWorld({}, 'international');
   let isFirst = true;
   world.beforeCall((action) => {

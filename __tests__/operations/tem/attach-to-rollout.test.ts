@@ -2,10 +2,10 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { changeResult, closeWorlds, startWorld, suggested, UPDATE } from '../world.ts';
 import type { Run, TestWorld } from '../world.ts';
 import { startedAgo } from './started.ts';
+import { DETAIL, INFO, REVERT } from './tem-actions.ts';
 
 const RESUME = { operation: 'tem-resume', wait: 'false' };
 const START = { ...UPDATE, wait: 'false' };
-const DETAIL = 'DescribeDeployApplicationDetail';
 
 const MINE = 'revision-mine0001';
 
@@ -39,7 +39,7 @@ describe('the target', () => {
   it('is counted and named by its ID where the application does not tell', async () => {
     const world = await startWorld({ instances: 3 });
     const silent = { ApplicationName: null, CurrentInstances: null, RunningInstances: null };
-    changeResult(world, 'DescribeApplicationInfo', () => silent);
+    changeResult(world, INFO, () => silent);
     expect(targetOf(await world.run(START))).toMatch(/^▸ Target +app-shop0001 .* 3 instances/);
   });
 
@@ -74,7 +74,7 @@ describe('a rollout that is attached to', () => {
     const world = await startedAgo(5, { podStartSeconds: 60 });
     const behind = { StartTime: '2020-01-01 00:00:00', NewDeployVersion: 'v2.3.9' };
     let checks = 0;
-    changeResult(world, 'DescribeDeployApplicationDetail', () => {
+    changeResult(world, DETAIL, () => {
       checks += 1;
       return checks === 1 ? { ...behind, OldDeployVersion: 'v2.3.8' } : {};
     });
@@ -98,7 +98,7 @@ describe('a rollout that is attached to', () => {
     const revisionId = world.application.startRollout({ DeployVersion: 'v2.4.0' });
     world.clock.manual.advance(5);
     let checks = 0;
-    changeResult(world, 'DescribeApplicationInfo', () => {
+    changeResult(world, INFO, () => {
       checks += 1;
       const behind = { VersionId: before, DeployVersion: 'v2.3.9', UnderDeploying: false };
       return checks === 1 || checks === 3 ? behind : {};
@@ -160,7 +160,7 @@ describe('a rollout that is attached to', () => {
     const world = await startedAgo(5, { podStartSeconds: 60 });
     const { revisionId } = world.application;
     let checks = 0;
-    changeResult(world, 'DescribeApplicationInfo', () => {
+    changeResult(world, INFO, () => {
       checks += 1;
       return checks === 1 ? { VersionId: 'revision-before01', DeployVersion: 'v2.3.9' } : {};
     });
@@ -174,7 +174,7 @@ describe('a rollout that is attached to', () => {
 
   it.each([
     ['tem-resume', 'ResumeDeployApplication'],
-    ['tem-revert', 'RevertDeployApplication'],
+    ['tem-revert', REVERT],
   ])('%s acts where revision-id is the current one', async (operation, action) => {
     const world = await startedAgo(60, {}, 'BETA');
     const run = await world.run({ operation, 'revision-id': world.application.revisionId });

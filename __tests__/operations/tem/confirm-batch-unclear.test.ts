@@ -2,9 +2,10 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import type { TestWorld } from '../world.ts';
 import { closeWorlds, count, secondsOf, startWorld, UPDATE } from '../world.ts';
 import { startedAgo } from './started.ts';
+import { INFO, RESUME } from './tem-actions.ts';
+import { failEvery } from './tem-faults.ts';
+import { replaceRollout } from './supersede.ts';
 
-const INFO = 'DescribeApplicationInfo';
-const RESUME = 'ResumeDeployApplication';
 const BETA = {
   ...UPDATE,
   'deploy-strategy': 'BETA',
@@ -33,11 +34,11 @@ function slowReads(world: TestWorld, from: number, seconds: number): void {
 }
 
 describe('a confirmation whose answer is lost', () => {
-  it('is unknown where nothing is read until the timeout', async () => {
+  it('has an unknown result where nothing can be read until the timeout', async () => {
     const world = await startWorld();
     world.simulator.faults.inject(LOST);
     beforeResume(world, () => {
-      world.simulator.faults.inject({ kind: 'http-502-html', action: INFO, occurrence: 'every' });
+      failEvery(world, INFO);
     });
     const run = await world.run({ ...BETA, timeout: '3m' });
     expect(run).toMatchObject({ exitCode: 1, code: 'batch-resume-unknown', seconds: 180 });
@@ -45,7 +46,7 @@ describe('a confirmation whose answer is lost', () => {
     expect(count(run, RESUME)).toBe(1);
   });
 
-  it('fails where it is lost once more, and nothing shows', async () => {
+  it('fails where the second one is lost too, and nothing shows it', async () => {
     const world = await startWorld();
     world.simulator.faults.inject({ ...LOST, times: 2 });
     const run = await world.run(BETA);
@@ -54,13 +55,11 @@ describe('a confirmation whose answer is lost', () => {
     expect(count(run, RESUME)).toBe(2);
   });
 
-  it('is that of a rollout which another one has replaced', async () => {
+  it('belongs to a rollout that was replaced', async () => {
     const world = await startWorld();
     world.simulator.faults.inject(LOST);
     beforeResume(world, () => {
-      world.application.revert();
-      world.clock.manual.advance(20);
-      world.application.startRollout({ DeployVersion: 'v9' });
+      replaceRollout(world);
     });
     const run = await world.run(BETA);
     expect(run).toMatchObject({ exitCode: 1, code: 'rollout-superseded' });
@@ -69,8 +68,8 @@ describe('a confirmation whose answer is lost', () => {
 });
 
 it.each([
-  ['is lost is a timeout', 'timed-out', {}, true],
-  ['is answered "false" is a failure', 'failed', { resumeSucceeds: false }, false],
+  ['is lost ends as timed out', 'timed-out', {}, true],
+  ['is answered "false" ends as failed', 'failed', { resumeSucceeds: false }, false],
 ])('at the timeout, a confirmation that %s', async (_, status, behaviour, isLost) => {
   const usual = await startWorld();
   await usual.run(BETA);
@@ -85,7 +84,7 @@ it.each([
 });
 
 describe('a pause that was read too late', () => {
-  it('is confirmed by no rolling update', async () => {
+  it('is not confirmed by a rolling update', async () => {
     const world = await startWorld();
     slowReads(world, 25, 100);
     const run = await world.run({ ...BETA, timeout: '4m' });
@@ -93,7 +92,7 @@ describe('a pause that was read too late', () => {
     expect(count(run, RESUME)).toBe(0);
   });
 
-  it('is confirmed by no tem-resume', async () => {
+  it('is not confirmed by tem-resume', async () => {
     const world = await startedAgo(60, {}, 'BETA');
     slowReads(world, 0, 70);
     const run = await world.run({ operation: 'tem-resume', timeout: '1m' });

@@ -11,11 +11,9 @@ import {
   UPDATE,
 } from '../world.ts';
 import { startedAgo } from './started.ts';
+import { DETAIL, INFO, RESUME, REVERT } from './tem-actions.ts';
+import { failEvery } from './tem-faults.ts';
 
-const INFO = 'DescribeApplicationInfo';
-const DETAIL = 'DescribeDeployApplicationDetail';
-const RESUME = 'ResumeDeployApplication';
-const REVERT = 'RevertDeployApplication';
 const BETA = {
   ...UPDATE,
   'deploy-strategy': 'BETA',
@@ -154,7 +152,13 @@ describe('the batch that tem-resume confirms', () => {
     changeResult(world, INFO, () => ({ BatchDeployStatus: 'batch_updating_waiting_confirm' }));
     const run = await world.run({ operation: 'tem-resume' });
     expect(run).toMatchObject({ exitCode: 1, seconds: 30, outputs: { status: 'failed' } });
-    expect(run).toMatchObject({ code: 'batch-unknown', details: [{}, {}] });
+    expect(run).toMatchObject({
+      code: 'batch-unknown',
+      details: [
+        { text: { key: 'policy.batch-unknown-detail' } },
+        { text: { key: 'policy.nothing-changed' } },
+      ],
+    });
     expect(run.calls).not.toContain(RESUME);
     expect(suggested(run)).toEqual(['tem-resume', 'tem-revert']);
   });
@@ -166,7 +170,7 @@ describe('the batch that tem-resume confirms', () => {
       world.clock.seconds() < start + 55 ? { BetaBatchDetail: null, OtherBatchDetail: null } : {},
     );
     world.clock.at(start + 4, () => {
-      world.simulator.faults.inject({ kind: 'http-502-html', action: INFO, occurrence: 'every' });
+      failEvery(world, INFO);
     });
     world.clock.at(start + 50, () => {
       world.simulator.faults.clear();

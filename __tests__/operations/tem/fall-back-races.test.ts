@@ -1,38 +1,25 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import type { TestWorld } from '../world.ts';
-import { changeResult, closeWorlds, count, startWorld, suggested, UPDATE } from '../world.ts';
+import { getMessageKey } from '../../../src/text/message.ts';
+import type { Run, TestWorld } from '../world.ts';
+import { changeResult, closeWorlds, count, startWorld, suggested } from '../world.ts';
 import { expectCancelled, runBoth } from './cancelled.ts';
 import { beforeSecondLook } from './second-look.ts';
-
-const REVERT = 'RevertDeployApplication';
-const TRIGGER = 'RollingUpdateApplicationByVersion';
-const INFO = 'DescribeApplicationInfo';
-const DETAIL = 'DescribeDeployApplicationDetail';
-const BUSY = {
-  kind: 'api-error',
-  action: TRIGGER,
-  code: 'ResourceInUse.ServiceDeploying',
-} as const;
-
-/** All batches finish, so that TEM calls the rollout over; its instances crash later. */
-const CRASH = { status: 'CrashLoopBackOff', versions: ['v2.4.0'], afterSeconds: 30 };
-const ON_FAILURE = {
-  ...UPDATE,
-  'on-failure': 'revert',
-  'failure-grace': '30s',
-  'stable-for': '60s',
-};
+import { DETAIL, INFO, REVERT, TRIGGER } from './tem-actions.ts';
+import { CRASH, ON_FAILURE } from './crashing.ts';
+import { supersede } from './supersede.ts';
+import { BUSY, failEvery } from './tem-faults.ts';
 
 afterEach(closeWorlds);
 
 /** What the details of the outcome say, as keys of texts. */
-function keysOf({ details }: { readonly details: readonly { readonly text: unknown }[] }) {
-  return details.map(({ text }) => {
-    return typeof text === 'object' && text !== null && 'key' in text ? text.key : '';
-  });
+function keysOf({ details }: Pick<Run, 'details'>): string[] {
+  return details.map(({ text }) => getMessageKey(text));
 }
 
-/** The first check of the revert comes right after the verdict. */
+/**
+ * Does something before the check that comes just before the version is deployed again; the check
+ * before it, right after the verdict, is that of the revert.
+ */
 function beforeRedeploy(world: TestWorld, act: () => void): void {
   beforeSecondLook(world, act, 1);
 }
@@ -44,19 +31,10 @@ function beforeSecondTrigger(world: TestWorld, act: () => void): void {
   });
 }
 
-function supersede({ application, clock }: TestWorld): void {
-  clock.at(clock.seconds() + 10, () => {
-    application.revert();
-    clock.manual.advance(20);
-    application.startRollout({ DeployVersion: 'v9' });
-    clock.manual.advance(2);
-  });
-}
-
 describe('a rollback by a policy that deploys the previous version', () => {
   it.each([
     {
-      name: 'another revision shows before',
+      name: 'another revision shows first',
       when: beforeRedeploy,
       act: (world: TestWorld) => {
         changeResult(world, INFO, () => ({ VersionId: 'revision-other' }));
@@ -66,17 +44,17 @@ describe('a rollback by a policy that deploys the previous version', () => {
       next: [],
     },
     {
-      name: 'nothing can be read before',
+      name: 'nothing can be read first',
       when: beforeRedeploy,
-      act: ({ simulator }: TestWorld) => {
-        simulator.faults.inject({ kind: 'http-502-html', action: INFO, occurrence: 'every' });
+      act: (world: TestWorld) => {
+        failEvery(world, INFO);
       },
       sent: 1,
       key: 'policy.not-rolled-back-unread',
       next: ['tem-rollback'],
     },
     {
-      name: 'the time is over before',
+      name: 'the time has run out',
       when: beforeRedeploy,
       act: ({ clock }: TestWorld) => {
         clock.manual.advance(7200);
@@ -98,7 +76,9 @@ describe('a rollback by a policy that deploys the previous version', () => {
     {
       name: 'another rollout takes its place',
       when: beforeSecondTrigger,
-      act: supersede,
+      act: (world: TestWorld) => {
+        supersede(world, world.clock.seconds() + 10);
+      },
       sent: 2,
       key: 'policy.not-rolled-back-replaced',
       next: [],
@@ -144,7 +124,7 @@ describe('a rollback by a policy that deploys the previous version', () => {
     expect(count(run, TRIGGER)).toBe(1);
   });
 
-  it('leaves nothing to the end of a job that is cancelled, without on-cancel: revert', async () => {
+  it('leaves nothing to the end of a cancelled job without on-cancel: revert', async () => {
     const world = await startWorld({ behaviour: { crash: CRASH } });
     beforeSecondTrigger(world, () => {
       world.clock.at(world.clock.seconds() + 10, () => {
@@ -165,7 +145,7 @@ describe('a rollback by a policy that has no version to deploy', () => {
 
   it.each([
     {
-      name: 'the rollout brought the same version',
+      name: 'the rollout deployed the same version',
       seed: {},
       inputs: { 'deploy-version': 'v2.3.9' },
     },

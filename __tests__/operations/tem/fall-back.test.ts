@@ -3,19 +3,10 @@ import type { Behaviour } from '../../../simulator/index.ts';
 import type { TestWorld } from '../world.ts';
 import { changeResult, closeWorlds, count, startWorld, suggested, UPDATE } from '../world.ts';
 import { expectCancelled, runBoth } from './cancelled.ts';
+import { DETAIL, INFO, REVERT, TRIGGER } from './tem-actions.ts';
+import { CRASH, ON_FAILURE } from './crashing.ts';
 
-const REVERT = 'RevertDeployApplication';
-const TRIGGER = 'RollingUpdateApplicationByVersion';
 const OLD_PACKAGE = 'tem/pkg/1300000000/app-shop0001/1/shop-2.3.9.jar';
-
-/** All batches finish, so that TEM calls the rollout over; its instances crash later. */
-const CRASH = { status: 'CrashLoopBackOff', versions: ['v2.4.0'], afterSeconds: 30 };
-const ON_FAILURE = {
-  ...UPDATE,
-  'on-failure': 'revert',
-  'failure-grace': '30s',
-  'stable-for': '60s',
-};
 
 afterEach(closeWorlds);
 
@@ -120,12 +111,8 @@ describe('a rollback by a policy, once TEM calls the rollout over', () => {
     });
     // TEM keeps a failed rollout under deploying.
     const isFailed = () => triggers === 1 && world.clock.seconds() > 35;
-    changeResult(world, 'DescribeApplicationInfo', () =>
-      isFailed() ? { UnderDeploying: true } : {},
-    );
-    changeResult(world, 'DescribeDeployApplicationDetail', () =>
-      isFailed() ? { Status: 'Error' } : {},
-    );
+    changeResult(world, INFO, () => (isFailed() ? { UnderDeploying: true } : {}));
+    changeResult(world, DETAIL, () => (isFailed() ? { Status: 'Error' } : {}));
     const run = await world.run(ON_FAILURE);
     expect(run.outputs).toMatchObject({ status: 'reverted' });
     expect([count(run, REVERT), count(run, TRIGGER)]).toEqual([1, 2]);
@@ -196,7 +183,7 @@ describe('on-cancel: revert, once TEM calls the rollout over', () => {
   ])('returns to the version that its own details name: %s', async (named, expected) => {
     const world = await startWorld();
     // The application was read before it showed what somebody had just deployed.
-    changeResult(world, 'DescribeDeployApplicationDetail', () => ({ OldDeployVersion: named }));
+    changeResult(world, DETAIL, () => ({ OldDeployVersion: named }));
     world.clock.at(60, () => {
       world.cancel();
     });
@@ -208,7 +195,7 @@ describe('on-cancel: revert, once TEM calls the rollout over', () => {
   it('pairs no version with the package of another', async () => {
     const seed = { deployMode: 'JAR', pkgName: OLD_PACKAGE } as const;
     const world = await startWorld(seed);
-    changeResult(world, 'DescribeDeployApplicationDetail', () => ({ OldDeployVersion: 'v2.3.10' }));
+    changeResult(world, DETAIL, () => ({ OldDeployVersion: 'v2.3.10' }));
     world.clock.at(60, () => {
       world.cancel();
     });

@@ -1,8 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { closeWorlds, startWorld, UPDATE } from '../world.ts';
+import { INFO, TRIGGER } from './tem-actions.ts';
 
-const TRIGGER = 'RollingUpdateApplicationByVersion';
-const INFO = 'DescribeApplicationInfo';
 const UNSEEN = { emptyRevision: true, visibleAfterSeconds: 3600 };
 const LATE = { emptyRevision: true, visibleAfterSeconds: 8 };
 

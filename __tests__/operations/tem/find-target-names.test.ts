@@ -37,13 +37,13 @@ describe('a name', () => {
     expect(calls.map(({ parameters }) => parameters.SourceChannel)).toEqual([7, 7]);
   });
 
-  it('is that of one environment among others', async () => {
+  it('belongs to one environment among others', async () => {
     const environments = [environment('en-2', 'test'), PRODUCTION];
     const { found } = look({ ...NAMES, applicationId: 'app-1' }, [], environments);
     expect(await found).toEqual({ applicationId: 'app-1', environmentId: 'en-1' });
   });
 
-  it('is looked for in all environments where none is given', async () => {
+  it('is looked for in all environments if none is given', async () => {
     const { calls, found } = look({ applicationId: 'shop' }, [
       application('app-1', 'shop', 'en-9'),
     ]);
@@ -96,7 +96,7 @@ describe('a name', () => {
       { key: 'plan.environment-ambiguous', values: { name: 'production', count: 2 } },
       { text: { key: 'plan.same-name' }, columns: { length: 2 } },
     ],
-  ])('%s is an error that says what there is', async (_, given, input, code, text, detail) => {
+  ])('%s is an error that lists what exists', async (_, given, input, code, text, detail) => {
     const key = code === UNKNOWN ? 'plan.use-name-or-id' : 'plan.use-id';
     await expect(look(...given).found).rejects.toMatchObject({
       ...{ code, text },

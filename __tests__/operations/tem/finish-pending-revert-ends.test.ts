@@ -5,10 +5,10 @@ import { annotated, changeResult, closeWorlds, count, startWorld, suggested } fr
 import type { Run, TestWorld } from '../world.ts';
 import { createSaved, keep, PENDING } from '../../run/unfinished.ts';
 import { STEP } from './cancelled.ts';
-
-const INFO = 'DescribeApplicationInfo';
-const REVERT = 'RevertDeployApplication';
-const EVERY = { kind: 'http-502-html', occurrence: 'every' } as const;
+import { INFO, REVERT } from './tem-actions.ts';
+import { startedAgo } from './started.ts';
+import { failEvery } from './tem-faults.ts';
+import { stagesOf } from '../recorded-texts.ts';
 
 afterEach(closeWorlds);
 
@@ -16,14 +16,6 @@ afterEach(closeWorlds);
 function finish(world: TestWorld, pending: Partial<PendingRevert>): Promise<Run> {
   const state = keep(createSaved(world.simulator.url), { ...PENDING, ...pending });
   return world.post(STEP, { state });
-}
-
-/** A world in which a rollout of v2.4.0 began so many seconds ago. */
-async function startLeft(seconds: number, behaviour: Partial<Behaviour> = {}): Promise<TestWorld> {
-  const world = await startWorld({ behaviour });
-  world.application.startRollout({ DeployVersion: 'v2.4.0' });
-  world.clock.manual.advance(seconds);
-  return world;
 }
 
 /** The icon of the status in the summary. */
@@ -65,27 +57,27 @@ describe('the end of a job that reverts a rollout', () => {
     },
     {
       name: 'is never answered clearly',
-      act: ({ simulator }) => {
-        simulator.faults.inject({ ...EVERY, action: REVERT });
+      act: (world) => {
+        failEvery(world, REVERT);
       },
       ...{ exitCode: 1, icon: '❌', next: ['tem-revert'], says: ['502'], sent: 2 },
     },
     {
       name: 'comes after the end of the rollout',
-      seconds: 900,
+      seconds: 1500,
       ...{ exitCode: 1, icon: '❌', next: ['tem-rollback'], sent: 0 },
       says: ['deploy-version: v2.3.9', 'revision-id: '],
     },
     {
       name: 'cannot read what it would revert',
-      act: ({ simulator }) => {
-        simulator.faults.inject({ ...EVERY, action: INFO });
+      act: (world) => {
+        failEvery(world, INFO);
       },
       ...{ exitCode: 1, icon: '❌', next: ['tem-revert'], says: ['502'], sent: 0 },
     },
   ])('shows that it $name', async (row) => {
     const { seconds = 5, behaviour, act, exitCode, icon, next = [], says = [], sent } = row;
-    const world = await startLeft(seconds, { podStartSeconds: 600, ...behaviour });
+    const world = await startedAgo(seconds, { podStartSeconds: 600, ...behaviour });
     act?.(world);
     const { revisionId } = world.application;
     const post = await finish(world, { revisionId });
@@ -97,33 +89,35 @@ describe('the end of a job that reverts a rollout', () => {
   });
 
   it('names in the log the rollout that it reverts', async () => {
-    const world = await startLeft(5, { podStartSeconds: 600 });
+    const world = await startedAgo(5, { podStartSeconds: 600 });
     const { revisionId } = world.application;
     const post = await finish(world, { revisionId });
-    const stages = post.lines.filter((line) => line.startsWith('▸ '));
-    expect(stages.join('\n')).toContain(revisionId);
+    expect(stagesOf(post, revisionId)).not.toEqual([]);
   });
 });
 
-describe('the end of a job that may have deployed the version before again', () => {
+describe('the end of a job that may have deployed the previous version again', () => {
   it.each([
     { isRedeployed: true, exitCode: 0, icon: '↩️' },
     { isRedeployed: false, exitCode: 0, icon: '🚫' },
-  ])('confirms that rollout if isRedeployed: $isRedeployed', async (row) => {
-    const { isRedeployed, exitCode, icon } = row;
-    const world = await startLeft(300);
-    const { revisionId } = world.application;
-    world.application.startRollout({ DeployVersion: 'v2.3.9' });
-    world.clock.manual.advance(5);
-    const post = await finish(world, { revisionId, isRedeployed });
-    expect(post).toMatchObject({ exitCode, annotations: [] });
-    expect(iconOf(post)).toBe(icon);
-    expect(post.calls).not.toContain(REVERT);
-    expect(world.application.isDeploying).toBe(!isRedeployed);
-  });
+  ])(
+    'waits for that rollout only if the step has sent it (isRedeployed: $isRedeployed)',
+    async (row) => {
+      const { isRedeployed, exitCode, icon } = row;
+      const world = await startedAgo(300);
+      const { revisionId } = world.application;
+      world.application.startRollout({ DeployVersion: 'v2.3.9' });
+      world.clock.manual.advance(5);
+      const post = await finish(world, { revisionId, isRedeployed });
+      expect(post).toMatchObject({ exitCode, annotations: [] });
+      expect(iconOf(post)).toBe(icon);
+      expect(post.calls).not.toContain(REVERT);
+      expect(world.application.isDeploying).toBe(!isRedeployed);
+    },
+  );
 
   it('does not wait for a rollout that was not started', async () => {
-    const world = await startLeft(300);
+    const world = await startedAgo(300);
     const { revisionId } = world.application;
     const post = await finish(world, { revisionId, isRedeployed: true });
     expect(post.exitCode).toBe(1);

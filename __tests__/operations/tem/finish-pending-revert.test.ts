@@ -4,9 +4,9 @@ import { changeResult, closeWorlds, count, startWorld, suggested } from '../worl
 import type { TestWorld } from '../world.ts';
 import { createSaved, keep, PENDING } from '../../run/unfinished.ts';
 import { cancelAfter, expectCancelled, expectReverted, runBoth, STEP } from './cancelled.ts';
+import { INFO, REVERT } from './tem-actions.ts';
+import { failEvery } from './tem-faults.ts';
 
-const INFO = 'DescribeApplicationInfo';
-const REVERT = 'RevertDeployApplication';
 const REFUSED = { kind: 'api-error', action: REVERT, code: 'UnauthorizedOperation' } as const;
 
 afterEach(closeWorlds);
@@ -179,7 +179,7 @@ describe('the revert after a cancel', () => {
     const world = await startWorld({ behaviour: { neverReady: true } });
     world.clock.at(30, () => {
       world.cancel();
-      world.simulator.faults.inject({ kind: 'http-502-html', action: INFO, occurrence: 'every' });
+      failEvery(world, INFO);
     });
     const { main, post } = await runBoth(world, STEP);
     expectCancelled(main);

@@ -3,12 +3,11 @@ import type { Run, TestWorld } from '../world.ts';
 import { closeWorlds, startWorld, UPDATE } from '../world.ts';
 import { startedAgo } from './started.ts';
 import { formatText } from '../../../src/text/format-text.ts';
+import { DETAIL, INFO, REVERT } from './tem-actions.ts';
 
 afterEach(closeWorlds);
 
-const INFO = 'DescribeApplicationInfo';
-const READS = [INFO, 'DescribeDeployApplicationDetail', 'DescribeApplicationPods'];
-const REVERT = 'RevertDeployApplication';
+const READS = [INFO, DETAIL, 'DescribeApplicationPods'];
 const CODE = 'InternalError.Unexpected';
 const FAULT = { kind: 'api-error', action: INFO, code: CODE, times: 100_000 } as const;
 

@@ -23,7 +23,7 @@ const refusal = (code: string) =>
     ...{ message: '', serverTime: NaN },
   });
 
-/** Answers both lists with these records, of which there are more than on the first page. */
+/** Answers both lists with these records; more of them exist than fit on the first page. */
 function listing(applications: readonly object[], environments: readonly object[]) {
   const calls: ApiCall[] = [];
   const call: Call = (sent) => {
@@ -64,27 +64,24 @@ describe('a target that TEM does not know', () => {
     ['applications', WRONG_EITHER, [], [ENVIRONMENT], ['plan.existing-environments']],
     ['environments', WRONG_EITHER, [APPLICATION], [], ['plan.existing-applications']],
     ['any of them', WRONG_EITHER, [], [], []],
-  ])(
-    'lists no kind of which there is none: %s',
-    async (_, code, applications, environments, kinds) => {
-      const { call } = listing(applications, environments);
-      const error = await explainWrongTarget(call, TARGET, refusal(code));
-      expect(error).toMatchObject({ code });
-      expect(kindsOf(error)).toEqual(kinds);
-    },
-  );
+  ])('omits a kind that has no entries: %s', async (_, code, applications, environments, kinds) => {
+    const { call } = listing(applications, environments);
+    const error = await explainWrongTarget(call, TARGET, refusal(code));
+    expect(error).toMatchObject({ code });
+    expect(kindsOf(error)).toEqual(kinds);
+  });
 
   it.each([
     ['another error', refusal('InternalError'), TARGET],
     ['no environment', refusal(WRONG_ENVIRONMENT), { applicationId: TARGET.applicationId }],
     ['no answer of TEM', new Error('socket'), TARGET],
-  ])('is not what is wrong: %s', async (_, error, target) => {
+  ])('is not the cause: %s', async (_, error, target) => {
     const { call, calls } = listing([APPLICATION], [ENVIRONMENT]);
     expect(await explainWrongTarget(call, target, error)).toBe(error);
     expect(calls).toEqual([]);
   });
 
-  it('is no longer of interest when the step is cancelled', async () => {
+  it('is not looked for any more once the step is cancelled', async () => {
     const reason = new DOMException('cancelled', 'AbortError');
     const explained = explainWrongTarget(
       () => Promise.reject(reason),

@@ -99,24 +99,26 @@ describe('the plan of a verification', () => {
   });
 
   it.each([
-    ['enough', 3, '30s', '1s', 'verification.plan-share', 10],
-    ['just enough', 6, '30s', '1s', 'verification.plan-share', 5],
-    ['too few', 7, '30s', '1s', 'verification.plan-few', 4],
-  ])(
-    'computes how many answers count: %s',
-    async (_, instances, duration, interval, key, expected) => {
-      const inputs = { 'verify-duration': duration, 'verify-interval': interval };
-      const { blockers, changeKeys, changes } = await plan(inputs, OK, instances);
-      const isFew = key === 'verification.plan-few';
-      const percent = isFew ? {} : { percent: Math.round(100 / instances) };
-      const values = { url: URL_SHARED, expected, requests: 30, ...percent };
-      expect((isFew ? blockers : changes).at(-1)).toMatchObject({ key, values });
-      expect(blockers).toHaveLength(isFew ? 1 : 0);
-      expect(changeKeys).toHaveLength(isFew ? 1 : 2);
-    },
-  );
+    ['enough', 3, { expected: 10, percent: 33 }],
+    ['just enough', 6, { expected: 5, percent: 17 }],
+  ])('computes how many answers count: %s', async (_, instances, share) => {
+    const inputs = { 'verify-duration': '30s', 'verify-interval': '1s' };
+    const { blockers, changeKeys, changes } = await plan(inputs, OK, instances);
+    const values = { url: URL_SHARED, requests: 30, ...share };
+    expect(changes.at(-1)).toMatchObject({ key: 'verification.plan-share', values });
+    expect(changeKeys).toHaveLength(2);
+    expect(blockers).toEqual([]);
+  });
 
-  it('computes it from the instances that TEM lists where the application does not count them', async () => {
+  it('is blocked where too few answers count', async () => {
+    const inputs = { 'verify-duration': '30s', 'verify-interval': '1s' };
+    const { blockers, changeKeys } = await plan(inputs, OK, 7);
+    const values = { url: URL_SHARED, requests: 30, expected: 4 };
+    expect(blockers).toMatchObject([{ key: 'verification.plan-few', values }]);
+    expect(changeKeys).toHaveLength(1);
+  });
+
+  it('computes it from the instances that TEM lists if the application does not count them', async () => {
     const { changes } = await plan({}, OK, 3, (world) => {
       const silent = { CurrentInstances: null, RunningInstances: null, InstanceCount: null };
       changeResult(world, undefined, () => silent);
@@ -132,7 +134,7 @@ describe('the plan of a verification', () => {
     expect((await plan(inputs)).changeKeys).toEqual(keys);
   });
 
-  it('computes it for no URL of instances', async () => {
+  it('does not compute it for a URL of instances', async () => {
     const { changeKeys } = await plan({ 'verify-url': `${URL_INSTANCE}\n${URL_SHARED}` });
     expect(changeKeys.filter((key) => key === 'verification.plan-share')).toHaveLength(1);
   });

@@ -11,11 +11,7 @@ import {
   runBoth,
   STEP,
 } from './cancelled.ts';
-
-const INFO = 'DescribeApplicationInfo';
-const TRIGGER = 'RollingUpdateApplicationByVersion';
-const RESUME = 'ResumeDeployApplication';
-const REVERT = 'RevertDeployApplication';
+import { INFO, RESUME, REVERT, TRIGGER } from './tem-actions.ts';
 
 afterEach(closeWorlds);
 

@@ -1,10 +1,9 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { changeResult, closeWorlds, count, startWorld, suggested, UPDATE } from '../world.ts';
+import { INFO, RESUME, REVERT, TRIGGER } from './tem-actions.ts';
+import { failEvery } from './tem-faults.ts';
+import { stagesOf } from '../recorded-texts.ts';
 
-const INFO = 'DescribeApplicationInfo';
-const RESUME = 'ResumeDeployApplication';
-const REVERT = 'RevertDeployApplication';
-const TRIGGER = 'RollingUpdateApplicationByVersion';
 const STUCK = { neverReady: true };
 const ON_TIMEOUT = { ...UPDATE, timeout: '1m', 'on-timeout': 'revert' };
 const ON_FAILURE = { ...UPDATE, 'on-failure': 'revert' };
@@ -13,12 +12,12 @@ const RESUMED = { ...ON_FAILURE, ...BETA, 'on-waiting': 'resume' };
 
 afterEach(closeWorlds);
 
-/** The text of a detail, and whatever else it has. */
+/** Matches a detail with this text, whatever else it has. */
 const detail = (key: string): object =>
   expect.objectContaining({ text: expect.objectContaining({ key }) });
 
 describe('a revert by a policy', () => {
-  it('returns to the version that the own details of the rollout name', async () => {
+  it('returns to the version that the details of the rollout itself name', async () => {
     const world = await startWorld({ deployVersion: 'v2.3.10', behaviour: STUCK });
     let isSent = false;
     world.beforeCall((action) => {
@@ -47,7 +46,7 @@ describe('a revert by a policy', () => {
     expect(run.next).toEqual([]);
   });
 
-  it('that TEM refuses is named by its request, once the rolling update is refused as well', async () => {
+  it('that TEM refuses gives its request ID if the rolling update in its place fails as well', async () => {
     const world = await startWorld({ behaviour: STUCK });
     world.simulator.faults.inject({ kind: 'api-error', action: REVERT, code: 'FailedOperation' });
     const run = await world.run(ON_TIMEOUT);
@@ -56,12 +55,11 @@ describe('a revert by a policy', () => {
     expect(run.details).toContainEqual(detail('policy.rollback-failed'));
     const { requestId } = world.simulator.calls.find(({ action }) => action === REVERT) ?? {};
     expect(run.outputs['request-id']).toBe(requestId);
-    const stages = run.lines.filter((line) => line.startsWith('▸ '));
-    const [instead] = stages.filter((line) => line.includes(String(requestId)));
+    const [instead] = stagesOf(run, String(requestId));
     expect(instead).toContain('v2.3.9');
   });
 
-  it('that is refused leaves the steps to copy of a batch that did not start', async () => {
+  it('that is refused keeps the suggested steps for a batch that did not start', async () => {
     const behaviour = { resumeSucceeds: false, revertSucceeds: false };
     const world = await startWorld({ behaviour });
     const run = await world.run(RESUMED);
@@ -71,7 +69,7 @@ describe('a revert by a policy', () => {
     expect(suggested(run)).toEqual(['tem-resume', 'tem-revert']);
   });
 
-  it('that is refused has no version to deploy instead where its package is not known', async () => {
+  it('that is refused deploys nothing instead if the package of the previous version is unknown', async () => {
     const behaviour = { ...STUCK, revertSucceeds: false };
     const world = await startWorld({ deployMode: 'JAR', behaviour });
     world.application.startRollout({ DeployVersion: 'v2.4.0', PackageName: 'shop-2.4.0.jar' });
@@ -82,17 +80,15 @@ describe('a revert by a policy', () => {
     expect(run.details).toContainEqual(detail('policy.rollback-rejected'));
     expect([count(run, REVERT), count(run, TRIGGER)]).toEqual([1, 0]);
     const { requestId } = world.simulator.calls.find(({ action }) => action === REVERT) ?? {};
-    const stages = run.lines.filter((line) => line.startsWith('▸ '));
-    expect(stages.filter((line) => line.includes(String(requestId)))).toEqual([]);
+    expect(stagesOf(run, String(requestId))).toEqual([]);
   });
 
-  it('that could not be sent leaves the request that TEM refused before', async () => {
+  it('that could not be sent keeps the ID of the request that TEM refused before', async () => {
     const world = await startWorld();
     const code = 'UnauthorizedOperation';
     world.simulator.faults.inject({ kind: 'api-error', action: RESUME, code });
     world.beforeCall((action) => {
-      const fault = { kind: 'http-502-html', action: INFO, occurrence: 'every' } as const;
-      if (action === RESUME) world.simulator.faults.inject(fault);
+      if (action === RESUME) failEvery(world, INFO);
     });
     const run = await world.run(RESUMED);
     expect(run).toMatchObject({ code, outputs: { status: 'failed' } });
@@ -102,10 +98,10 @@ describe('a revert by a policy', () => {
     expect(run.calls).not.toContain(REVERT);
   });
 
-  it('reports the same last error of the reads once', async () => {
+  it('reports the last error of the reads only once', async () => {
     const world = await startWorld({ behaviour: STUCK });
     world.clock.at(50, () => {
-      world.simulator.faults.inject({ kind: 'http-502-html', action: INFO, occurrence: 'every' });
+      failEvery(world, INFO);
     });
     const run = await world.run(ON_TIMEOUT);
     const errors = run.details.filter(({ label }) =>

@@ -9,11 +9,10 @@ import {
   suggested,
   UPDATE,
 } from '../world.ts';
-import type { TestWorld } from '../world.ts';
+import { DETAIL, INFO, REVERT } from './tem-actions.ts';
+import { failEvery } from './tem-faults.ts';
+import { supersede } from './supersede.ts';
 
-const INFO = 'DescribeApplicationInfo';
-const DETAIL = 'DescribeDeployApplicationDetail';
-const REVERT = 'RevertDeployApplication';
 const CRASH: Partial<Behaviour> = { crash: { status: 'CrashLoopBackOff', versions: ['v2.4.0'] } };
 const STUCK: Partial<Behaviour> = { neverReady: true };
 const ON_TIMEOUT = { timeout: '1m', 'on-timeout': 'revert' };
@@ -24,16 +23,6 @@ afterEach(closeWorlds);
 async function update(behaviour: Partial<Behaviour>, inputs: Record<string, string>) {
   const world = await startWorld({ behaviour });
   return { world, run: await world.run({ ...UPDATE, ...inputs }) };
-}
-
-/** Somebody reverts the rollout at this second and starts another one. */
-function supersede({ application, clock }: TestWorld, second: number): void {
-  clock.at(second, () => {
-    application.revert();
-    clock.manual.advance(20);
-    application.startRollout({ DeployVersion: 'v9' });
-    clock.manual.advance(2);
-  });
 }
 
 describe.each([
@@ -129,8 +118,7 @@ describe.each([
 
   it('revert that is never answered clearly ends by its cause', async () => {
     const world = await startWorld({ behaviour });
-    const fault = { kind: 'http-502-html', action: REVERT, occurrence: 'every' } as const;
-    world.simulator.faults.inject(fault);
+    failEvery(world, REVERT);
     const run = await world.run({ ...UPDATE, timeout, [policy]: 'revert' });
     expect(run).toMatchObject({ outputs: { status } });
     expect(count(run, REVERT)).toBe(2);

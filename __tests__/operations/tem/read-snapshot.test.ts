@@ -1,9 +1,8 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { closeWorlds, secondsOf, startWorld, UPDATE } from '../world.ts';
 import type { TestWorld } from '../world.ts';
+import { DETAIL, INFO, RESUME } from './tem-actions.ts';
 
-const INFO = 'DescribeApplicationInfo';
-const DETAIL = 'DescribeDeployApplicationDetail';
 const PODS = 'DescribeApplicationPods';
 const READS = [INFO, DETAIL, PODS];
 
@@ -132,7 +131,7 @@ describe('rollout details that were read once', () => {
     const manual = { 'deploy-strategy': 'MANUAL', 'total-batch-count': '2' };
     const run = await world.run({ ...UPDATE, ...manual, 'on-waiting': 'resume' });
     expect(run).toMatchObject({ exitCode: 0, outputs: { status: 'succeeded' } });
-    expect(run.calls).toContain('ResumeDeployApplication');
+    expect(run.calls).toContain(RESUME);
   });
 });
 

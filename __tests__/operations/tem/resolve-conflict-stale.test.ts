@@ -1,10 +1,8 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { changeResult, closeWorlds, count, suggested, UPDATE } from '../world.ts';
 import { startedAgo } from './started.ts';
+import { DETAIL, INFO, TRIGGER } from './tem-actions.ts';
 
-const TRIGGER = 'RollingUpdateApplicationByVersion';
-const INFO = 'DescribeApplicationInfo';
-const DETAIL = 'DescribeDeployApplicationDetail';
 const ADOPT = { ...UPDATE, 'if-deploying': 'adopt' };
 
 afterEach(closeWorlds);

@@ -12,10 +12,9 @@ import {
 } from '../world.ts';
 import type { TestWorld } from '../world.ts';
 import { systemError } from '../../tencent/calls.ts';
-
-const TRIGGER = 'RollingUpdateApplicationByVersion';
-const INFO = 'DescribeApplicationInfo';
-const DETAIL = 'DescribeDeployApplicationDetail';
+import { DETAIL, INFO, REVERT, TRIGGER } from './tem-actions.ts';
+import { failEvery } from './tem-faults.ts';
+import { stagesOf } from '../recorded-texts.ts';
 
 afterEach(closeWorlds);
 
@@ -59,11 +58,11 @@ describe('if-deploying: wait', () => {
     expect(world.application.rollouts.map(({ state }) => state)).toEqual(['finished', 'finished']);
     expect(events(run)[0]).toMatch(/^00:00 {2}batch 1\/2 {3}deploying {3}0\/1/);
     const [other, own] = world.application.rollouts.map(({ revisionId }) => revisionId);
-    const stages = run.lines.filter((line) => line.startsWith('▸ '));
-    const isNamed = (id = '') => stages.map((line) => line.includes(id));
-    expect(isNamed(other).filter(Boolean)).toHaveLength(1);
-    // One line in between: nothing is deployed any more.
-    expect(isNamed(own).indexOf(true) - isNamed(other).indexOf(true)).toBe(2);
+    const [waited = '', ...again] = stagesOf(run, other);
+    const [started = ''] = stagesOf(run, own);
+    expect(again).toEqual([]);
+    expect(run.lines.indexOf(waited)).toBeGreaterThanOrEqual(0);
+    expect(run.lines.indexOf(started)).toBeGreaterThan(run.lines.indexOf(waited));
   });
 
   it('starts at once where the last rollout ended long ago', async () => {
@@ -115,7 +114,7 @@ describe('if-deploying: wait', () => {
     const world = await startBusy('v9', { podStartSeconds: 5, revertSeconds: 60 }, 'MANUAL');
     world.clock.manual.advance(60);
     world.application.revert();
-    changeResult(world, 'DescribeDeployApplicationDetail', (result) => {
+    changeResult(world, DETAIL, (result) => {
       const { CurrentBatchStatus, OtherBatchDetail } = result;
       if (CurrentBatchStatus !== 'revert' || !Array.isArray(OtherBatchDetail)) return {};
       const [first, ...others] = OtherBatchDetail as object[];
@@ -140,7 +139,7 @@ describe('if-deploying: wait', () => {
     expect(run).toMatchObject({ exitCode: 1, outputs: { status: 'timed-out' }, seconds: 300 });
     expect(suggested(run)).toEqual(['tem-wait', 'tem-revert']);
     expect(run.calls).not.toContain(TRIGGER);
-    expect(run.calls).not.toContain('RevertDeployApplication');
+    expect(run.calls).not.toContain(REVERT);
     const minutes = events(run).map((line) => line.slice(0, 2));
     expect(minutes).toEqual(expect.arrayContaining(['01', '02', '03', '04']));
     expect(events(run).length).toBeLessThan(10);
@@ -149,7 +148,7 @@ describe('if-deploying: wait', () => {
   it('names the other rollout even where the last reads fail', async () => {
     const world = await startBusy('v9', { neverReady: true });
     world.clock.at(60, () => {
-      world.simulator.faults.inject({ kind: 'http-502-html', occurrence: 'every' });
+      failEvery(world);
     });
     const run = await world.run({ ...UPDATE, timeout: '2m' });
     expect(run).toMatchObject({ exitCode: 1, outputs: { status: 'timed-out' } });

@@ -1,10 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { closeWorlds, count } from '../world.ts';
 import { startedAgo } from './started.ts';
-
-const INFO = 'DescribeApplicationInfo';
-const REVERT = 'RevertDeployApplication';
-const TRIGGER = 'RollingUpdateApplicationByVersion';
+import { INFO, REVERT, TRIGGER } from './tem-actions.ts';
 
 afterEach(closeWorlds);
 
@@ -36,7 +33,7 @@ describe('a revert that is answered with an error', () => {
   });
 });
 
-it('is not sent where nothing can be read after the first check', async () => {
+it('sends no revert if nothing can be read after the first check', async () => {
   const world = await startedAgo(10, { podStartSeconds: 600 });
   const { revisionId } = world.application;
   const fault = { kind: 'http-502-html', action: INFO, occurrence: 2, times: Infinity } as const;

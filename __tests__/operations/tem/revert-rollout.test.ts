@@ -11,10 +11,10 @@ import {
 import type { TestWorld } from '../world.ts';
 import { startedAgo } from './started.ts';
 import { refuseConnections } from './unreachable.ts';
+import { DETAIL, INFO, RESUME, REVERT, TRIGGER } from './tem-actions.ts';
+import { failEvery } from './tem-faults.ts';
+import { supersede } from './supersede.ts';
 
-const INFO = 'DescribeApplicationInfo';
-const DETAIL = 'DescribeDeployApplicationDetail';
-const REVERT = 'RevertDeployApplication';
 const STUCK = { neverReady: true };
 const STEP = { ...UPDATE, timeout: '1m', 'on-timeout': 'revert' };
 
@@ -23,7 +23,7 @@ afterEach(closeWorlds);
 /** Nothing can be read between these seconds. */
 function blind(world: TestWorld, from: number, to: number): void {
   world.clock.at(from, () => {
-    world.simulator.faults.inject({ kind: 'http-502-html', action: INFO, occurrence: 'every' });
+    failEvery(world, INFO);
   });
   world.clock.at(to, () => {
     world.simulator.faults.clear();
@@ -105,8 +105,7 @@ describe('a revert without a clear answer', () => {
     const world = await startedAgo(10, STUCK);
     world.simulator.faults.inject({ kind: 'http-502-html', action: REVERT });
     world.beforeCall((action) => {
-      const every = { kind: 'http-502-html', action: INFO, occurrence: 'every' } as const;
-      if (action === REVERT) world.simulator.faults.inject(every);
+      if (action === REVERT) failEvery(world, INFO);
     });
     const run = await world.run({ operation: 'tem-revert', timeout: '5m' });
     expect(run.outputs.status).toBe('timed-out');
@@ -138,11 +137,7 @@ describe('a revert that was certainly not executed', () => {
   it('is not sent once more where another rollout has taken its place', async () => {
     const world = await startedAgo(10, STUCK);
     refuseConnections(world, REVERT, 9);
-    world.clock.at(20, () => {
-      world.application.revert();
-      world.clock.manual.advance(60);
-      world.application.startRollout({ DeployVersion: 'v9' });
-    });
+    supersede(world, 20);
     const run = await world.run({ operation: 'tem-revert' });
     expect(run).toMatchObject({
       code: 'revision-not-current',
@@ -220,10 +215,10 @@ describe('a revert that is followed', () => {
 
 describe('request-id', () => {
   it.each([
-    [{ operation: 'tem-resume', wait: 'false' }, 'ResumeDeployApplication', 'BETA'],
+    [{ operation: 'tem-resume', wait: 'false' }, RESUME, 'BETA'],
     [{ operation: 'tem-revert', wait: 'false' }, REVERT, 'AUTO'],
     [STEP, REVERT, 'none'],
-    [{ ...UPDATE, wait: 'false' }, 'RollingUpdateApplicationByVersion', 'none'],
+    [{ ...UPDATE, wait: 'false' }, TRIGGER, 'none'],
   ] as const)('is that of the deciding call: %j', async (inputs, action, other) => {
     const behaviour = inputs === STEP ? STUCK : {};
     const world =

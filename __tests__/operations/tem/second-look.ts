@@ -1,11 +1,10 @@
 import type { TestWorld } from '../world.ts';
-
-const INFO = 'DescribeApplicationInfo';
+import { INFO } from './tem-actions.ts';
 
 /**
  * Does something before a check of the application that comes at once after another one: what was
- * decided by the first is looked at again before anything is sent. `earlier` counts such checks, after
- * the start of the step, that come before it.
+ * decided by the first is looked at again before anything is sent. `earlier`: how many such checks to
+ * let pass first. The first check of the step is none.
  */
 export function beforeSecondLook(world: TestWorld, act: () => void, earlier = 0): void {
   const { clock } = world;

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { closeWorlds, count, startWorld, UPDATE } from '../world.ts';
+import { TRIGGER } from './tem-actions.ts';
 
-const TRIGGER = 'RollingUpdateApplicationByVersion';
 const SKIP = { ...UPDATE, 'if-unchanged': 'skip' };
 const SAME = { ...SKIP, 'deploy-version': 'v2.3.9' };
 

@@ -2,10 +2,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { closeWorlds, count, startWorld, UPDATE } from '../world.ts';
 import type { TestWorld } from '../world.ts';
 import { expectCancelled, runBoth, STEP } from './cancelled.ts';
-
-const TRIGGER = 'RollingUpdateApplicationByVersion';
-const REVERT = 'RevertDeployApplication';
-const INFO = 'DescribeApplicationInfo';
+import { INFO, REVERT, TRIGGER } from './tem-actions.ts';
 
 afterEach(closeWorlds);
 

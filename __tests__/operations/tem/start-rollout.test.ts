@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { closeWorlds, count, startWorld, UPDATE } from '../world.ts';
 import type { TestWorld } from '../world.ts';
-
-const TRIGGER = 'RollingUpdateApplicationByVersion';
-const BUSY = 'ResourceInUse.ServiceDeploying';
+import { INFO, TRIGGER } from './tem-actions.ts';
+import { BUSY, failEvery } from './tem-faults.ts';
+import { stagesOf } from '../recorded-texts.ts';
 
 afterEach(closeWorlds);
 
@@ -34,7 +34,7 @@ describe('where somebody was faster at the trigger', () => {
     const world = await startWorld();
     raceWith(world, 'v9');
     world.beforeCall((action) => {
-      const fault = { kind: 'http-403-html', action: 'DescribeApplicationInfo', times: 2 } as const;
+      const fault = { kind: 'http-403-html', action: INFO, times: 2 } as const;
       if (action === TRIGGER && world.application.rollouts.length === 1) {
         world.simulator.faults.inject(fault);
       }
@@ -42,13 +42,11 @@ describe('where somebody was faster at the trigger', () => {
     await expect(world.run(UPDATE)).resolves.toMatchObject({ exitCode: 0 });
   });
 
-  it('if-deploying: wait is timed out where nothing can be read after that', async () => {
+  it('if-deploying: wait times out if nothing can be read after that', async () => {
     const world = await startWorld();
     raceWith(world, 'v9');
     world.beforeCall((action) => {
-      const every = { kind: 'http-502-html', occurrence: 'every' } as const;
-      if (action !== TRIGGER) return;
-      world.simulator.faults.inject({ ...every, action: 'DescribeApplicationInfo' });
+      if (action === TRIGGER) failEvery(world, INFO);
     });
     const run = await world.run({ ...UPDATE, timeout: '1m' });
     expect(run).toMatchObject({ code: 'deadline-passed', outputs: { status: 'timed-out' } });
@@ -65,7 +63,7 @@ describe('where somebody was faster at the trigger', () => {
       next: [{ sentence: { key: 'policy.next-if-deploying' } }],
       outputs: { status: 'failed', 'previous-version': 'v2.3.9' },
     });
-    expect(run.annotations[0]?.title).toContain(BUSY);
+    expect(run.annotations[0]?.title).toContain(BUSY.code);
     expect(count(run, TRIGGER)).toBe(1);
   });
 
@@ -78,18 +76,17 @@ describe('where somebody was faster at the trigger', () => {
   });
 });
 
-it('names the revision that it started in the log', async () => {
+it('names in the log the revision that it started', async () => {
   const world = await startWorld();
   const run = await world.run({ ...UPDATE, wait: 'false' });
   const { revisionId } = world.application;
-  expect(run.lines.filter((line) => line.startsWith('▸ ')).join('\n')).toContain(revisionId);
+  expect(stagesOf(run, revisionId)).not.toEqual([]);
 });
 
 describe('an application that TEM calls busy to the end', () => {
   it('is timed out', async () => {
     const world = await startWorld();
-    const fault = { kind: 'api-error', occurrence: 'every', code: BUSY } as const;
-    world.simulator.faults.inject({ ...fault, action: TRIGGER });
+    world.simulator.faults.inject({ ...BUSY, occurrence: 'every' });
     const run = await world.run({ ...UPDATE, timeout: '1m', 'on-cancel': 'revert' });
     expect(run).toMatchObject({ code: 'deadline-passed', outputs: { status: 'timed-out' } });
     expect(run.seconds).toBeGreaterThanOrEqual(60);

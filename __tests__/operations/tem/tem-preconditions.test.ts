@@ -152,7 +152,7 @@ describe('a rollout to revert', () => {
     expect(error).toMatchObject({ status: 'failed', code: 'nothing-to-revert' });
     expect(error?.next).toEqual([
       {
-        sentence: expect.anything(),
+        sentence: { key: 'policy.next-rollback', values: {} },
         inputs: {
           operation: 'tem-rollback',
           'revision-id': 'revision-ours',

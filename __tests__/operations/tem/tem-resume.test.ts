@@ -3,10 +3,9 @@ import { closeWorlds, count, startWorld, suggested } from '../world.ts';
 import { expectCancelled, runBoth } from './cancelled.ts';
 import { startedAgo } from './started.ts';
 import { refuseConnections } from './unreachable.ts';
+import { INFO, RESUME, REVERT } from './tem-actions.ts';
 
 const STEP = { operation: 'tem-resume' };
-const INFO = 'DescribeApplicationInfo';
-const RESUME = 'ResumeDeployApplication';
 
 afterEach(closeWorlds);
 
@@ -79,10 +78,10 @@ describe('tem-resume', () => {
     const policies = { 'on-timeout': 'revert', 'on-failure': 'keep' };
     const run = await world.run({ ...STEP, ...policies, timeout });
     expect(run).toMatchObject({ exitCode: 1, outputs: { status: 'reverted' } });
-    expect(count(run, 'RevertDeployApplication')).toBe(1);
+    expect(count(run, REVERT)).toBe(1);
   });
 
-  it('is timed out with wait: false where no check tells whether a batch is paused', async () => {
+  it('times out with wait: false if no check tells whether a batch is paused', async () => {
     const world = await startedAgo(5, { podStartSeconds: 600 });
     const every = { kind: 'http-502-html', action: INFO, times: Infinity } as const;
     world.simulator.faults.inject({ ...every, occurrence: 2 });
@@ -95,7 +94,7 @@ describe('tem-resume', () => {
     const world = await startedAgo(60, { resumeSucceeds: false }, 'BETA');
     const run = await world.run({ ...STEP, wait: 'false', 'on-failure': 'revert' });
     expect(run).toMatchObject({ code: 'batch-not-resumed', outputs: { status: 'failed' } });
-    expect(run.calls).not.toContain('RevertDeployApplication');
+    expect(run.calls).not.toContain(REVERT);
   });
 
   it('says in the log and at its end whether it has started a batch', async () => {
@@ -108,7 +107,7 @@ describe('tem-resume', () => {
     }
   });
 
-  it('leaves nothing to the end of a job that is cancelled, without on-cancel: revert', async () => {
+  it('leaves nothing to the end of a cancelled job without on-cancel: revert', async () => {
     const world = await startedAgo(60, {}, 'BETA');
     world.clock.at(70, () => {
       world.cancel();

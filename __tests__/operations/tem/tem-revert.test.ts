@@ -1,11 +1,10 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { changeResult, closeWorlds, count, startWorld, suggested, UPDATE } from '../world.ts';
 import { startedAgo } from './started.ts';
+import { DETAIL, INFO, REVERT } from './tem-actions.ts';
+import { failEvery } from './tem-faults.ts';
 
 const STEP = { operation: 'tem-revert' };
-const REVERT = 'RevertDeployApplication';
-const INFO = 'DescribeApplicationInfo';
-const DETAIL = 'DescribeDeployApplicationDetail';
 const PODS = 'DescribeApplicationPods';
 
 afterEach(closeWorlds);
@@ -39,8 +38,7 @@ describe('tem-revert', () => {
 
   it('with wait: false is red where it is not known whether the revert was started', async () => {
     const world = await startedAgo(10, { podStartSeconds: 600 });
-    const fault = { kind: 'http-502-html', action: REVERT, occurrence: 'every' } as const;
-    world.simulator.faults.inject(fault);
+    failEvery(world, REVERT);
     const run = await world.run({ ...STEP, wait: 'false' });
     expect(run).toMatchObject({ code: 'revert-outcome-unknown', outputs: { status: 'failed' } });
     expect(suggested(run)).toEqual(['tem-revert']);
@@ -137,7 +135,7 @@ describe('tem-revert', () => {
     expect(run.headline).toContain('v2.3.9');
   });
 
-  it('that was done before is not done while another rollout is in progress', async () => {
+  it('that was done before does not count while another rollout is in progress', async () => {
     const world = await startedAgo(10);
     const guard = { 'revision-id': world.application.revisionId };
     await world.run(STEP);
@@ -148,7 +146,7 @@ describe('tem-revert', () => {
     expect(run.calls).not.toContain(REVERT);
   });
 
-  it('was not done for a rollout that has ended, which another one followed', async () => {
+  it('does not count as done for an ended rollout that another one followed', async () => {
     const world = await startedAgo(300);
     const { revisionId } = world.application;
     world.application.startRollout({ DeployVersion: 'v9' });
@@ -158,7 +156,7 @@ describe('tem-revert', () => {
     expect(run.calls).not.toContain(REVERT);
   });
 
-  it('was not done where only the first check says so of a rollout that has ended', async () => {
+  it('does not count as done for an ended rollout if only the first check shows it', async () => {
     const world = await startedAgo(300);
     let checks = 0;
     changeResult(world, DETAIL, () => {
@@ -173,7 +171,7 @@ describe('tem-revert', () => {
   it('is not given up for one check that is behind', async () => {
     const world = await startedAgo(30);
     let checks = 0;
-    changeResult(world, 'DescribeApplicationInfo', () => {
+    changeResult(world, INFO, () => {
       checks += 1;
       return checks === 1 ? { UnderDeploying: false, BatchDeployStatus: '' } : {};
     });
@@ -184,7 +182,7 @@ describe('tem-revert', () => {
     const world = await startedAgo(10, { podStartSeconds: 600 });
     world.simulator.faults.inject({ kind: 'reset-before', action: REVERT });
     world.beforeCall((action) => {
-      const fault = { kind: 'http-502-html', action: 'DescribeApplicationInfo' } as const;
+      const fault = { kind: 'http-502-html', action: INFO } as const;
       if (action === REVERT) world.simulator.faults.inject({ ...fault, times: 12 });
     });
     const run = await world.run(STEP);
@@ -256,7 +254,7 @@ describe('tem-revert', () => {
 
   it('needs no version to be told', async () => {
     const world = await startedAgo(10);
-    changeResult(world, 'DescribeDeployApplicationDetail', () => ({ OldDeployVersion: null }));
+    changeResult(world, DETAIL, () => ({ OldDeployVersion: null }));
     const run = await world.run(STEP);
     expect(run).toMatchObject({ exitCode: 0, outputs: { status: 'reverted' } });
     expect(run.outputs).not.toHaveProperty('previous-version');

@@ -1,12 +1,12 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import type { TestWorld } from '../world.ts';
 import { annotated, closeWorlds, count, startWorld, suggested } from '../world.ts';
 import { cancelOnAnswer } from './cancelled.ts';
 import { startedAgo } from './started.ts';
+import { REVERT, TRIGGER } from './tem-actions.ts';
+import { supersede } from './supersede.ts';
+import { stagesOf } from '../recorded-texts.ts';
 
 const STEP = { operation: 'tem-rollback' };
-const REVERT = 'RevertDeployApplication';
-const TRIGGER = 'RollingUpdateApplicationByVersion';
 const OLD_PACKAGE = 'tem/pkg/1300000000/app-shop0001/1/shop-2.3.9.jar';
 
 afterEach(closeWorlds);
@@ -14,7 +14,7 @@ afterEach(closeWorlds);
 describe('tem-rollback with wait: false', () => {
   const step = { ...STEP, wait: 'false' };
 
-  it('leaves as soon as the revert is sent, and suggests to check it', async () => {
+  it('ends as soon as the revert is sent, and suggests a step that checks it', async () => {
     const world = await startedAgo(10, { revertSeconds: 600 });
     const { revisionId } = world.application;
     const run = await world.run(step);
@@ -34,7 +34,7 @@ describe('tem-rollback with wait: false', () => {
     expect(run.next).toMatchObject([{ inputs }]);
   });
 
-  it('does not check again a rollout that was rolled back before', async () => {
+  it('does not check a rollout again that was rolled back before', async () => {
     const world = await startedAgo(10);
     const { revisionId } = world.application;
     await world.run({ operation: 'tem-revert' });
@@ -56,20 +56,10 @@ describe('tem-rollback with wait: false', () => {
 describe('a version that was deployed again', () => {
   const MANUAL = { 'deploy-strategy': 'MANUAL', 'total-batch-count': '2' };
 
-  function supersede({ application, clock }: TestWorld): void {
-    const begin = () => {
-      application.revert();
-      clock.manual.advance(20);
-      application.startRollout({ DeployVersion: 'v9' });
-      clock.manual.advance(2);
-    };
-    clock.at(clock.seconds() + 20, begin);
-  }
-
   it.each([
     { behaviour: {}, inputs: MANUAL, status: 'waiting', next: ['tem-resume', 'tem-revert'] },
     { behaviour: { neverReady: true }, inputs: {}, status: 'timed-out', next: ['tem-wait'] },
-  ])('ends as $status, with $next to copy', async ({ behaviour, inputs, status, next }) => {
+  ])('ends as $status, and suggests $next', async ({ behaviour, inputs, status, next }) => {
     const world = await startedAgo(300);
     Object.assign(world.application.behaviour, behaviour);
     const run = await world.run({ ...STEP, ...inputs, timeout: '5m' });
@@ -80,7 +70,7 @@ describe('a version that was deployed again', () => {
     );
   });
 
-  it('is red where it fails, too', async () => {
+  it('is red if it fails, too', async () => {
     const world = await startedAgo(300);
     world.application.behaviour.crash = { status: 'CrashLoopBackOff' };
     const run = await world.run(STEP);
@@ -92,7 +82,7 @@ describe('a version that was deployed again', () => {
   it('is not waited for where another rollout has taken its place', async () => {
     const world = await startedAgo(300, { podStartSeconds: 60 });
     world.beforeCall((action) => {
-      if (action === TRIGGER) supersede(world);
+      if (action === TRIGGER) supersede(world, world.clock.seconds() + 20);
     });
     const run = await world.run(STEP);
     expect(run).toMatchObject({ exitCode: 1, outputs: { status: 'failed' } });
@@ -104,7 +94,7 @@ describe('a version that cannot be deployed again', () => {
   it.each([
     [{}, { key: 'plan.any-package' }],
     [{ 'package-name': OLD_PACKAGE }, OLD_PACKAGE],
-  ])('because it is not known is asked for, with its package: %j', async (inputs, packageName) => {
+  ])('is asked for if it is unknown, with its package: %j', async (inputs, packageName) => {
     const world = await startWorld({ deployMode: 'JAR' });
     const run = await world.run({ ...STEP, ...inputs });
     expect(run).toMatchObject({ code: 'previous-version-unknown' });
@@ -114,7 +104,7 @@ describe('a version that cannot be deployed again', () => {
     expect(run.next).toMatchObject([{ inputs: { operation: 'tem-rollback', ...wanted } }]);
   });
 
-  it('because its package is not known is refused after an earlier rollback, too', async () => {
+  it('is refused if its package is unknown, after an earlier rollback, too', async () => {
     const world = await startWorld({ deployMode: 'JAR' });
     world.application.startRollout({ DeployVersion: 'v2.4.0', PackageName: 'shop-2.4.0.jar' });
     world.clock.manual.advance(5);
@@ -124,14 +114,14 @@ describe('a version that cannot be deployed again', () => {
     expect(run.calls).not.toContain(TRIGGER);
   });
 
-  it('in a beta batch is refused: there is no input for its size', async () => {
+  it('is refused in a beta batch: there is no input for its size', async () => {
     const world = await startedAgo(300);
     const run = await world.run({ ...STEP, 'deploy-strategy': 'BETA' });
     expect(run).toMatchObject({ exitCode: 1, calls: [], outputs: { status: 'failed' } });
     expect(annotated(run)).not.toContain('beta-batch-num');
   });
 
-  it('because the application runs images and not packages is refused before any change', async () => {
+  it('is refused before any change if the application runs images and not packages', async () => {
     const world = await startedAgo(300);
     const run = await world.run({ ...STEP, 'package-name': OLD_PACKAGE });
     expect(run).toMatchObject({ code: 'package-kind', outputs: { status: 'failed' } });
@@ -147,7 +137,6 @@ describe('the log of tem-rollback', () => {
     const world = await startedAgo(seconds);
     const { revisionId } = world.application;
     const run = await world.run(STEP);
-    const stages = run.lines.filter((line) => line.startsWith('▸ ') && line.includes(revisionId));
-    expect(stages).toHaveLength(lines);
+    expect(stagesOf(run, revisionId)).toHaveLength(lines);
   });
 });

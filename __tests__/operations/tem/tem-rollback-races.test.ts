@@ -3,18 +3,11 @@ import type { TestWorld } from '../world.ts';
 import { changeResult, closeWorlds, count, startWorld, suggested } from '../world.ts';
 import { beforeSecondLook } from './second-look.ts';
 import { startedAgo } from './started.ts';
+import { DETAIL, INFO, REVERT, TRIGGER } from './tem-actions.ts';
+import { BUSY, failEvery } from './tem-faults.ts';
+import { stagesOf } from '../recorded-texts.ts';
 
 const STEP = { operation: 'tem-rollback', timeout: '10m' };
-const REVERT = 'RevertDeployApplication';
-const TRIGGER = 'RollingUpdateApplicationByVersion';
-const INFO = 'DescribeApplicationInfo';
-const DETAIL = 'DescribeDeployApplicationDetail';
-const BUSY = {
-  kind: 'api-error',
-  action: TRIGGER,
-  code: 'ResourceInUse.ServiceDeploying',
-} as const;
-const UNREADABLE = { kind: 'http-502-html', action: INFO, occurrence: 'every' } as const;
 
 afterEach(closeWorlds);
 
@@ -22,8 +15,8 @@ function showOther(world: TestWorld): void {
   changeResult(world, INFO, () => ({ VersionId: 'revision-other' }));
 }
 
-function cutReads({ simulator }: TestWorld): void {
-  simulator.faults.inject(UNREADABLE);
+function cutReads(world: TestWorld): void {
+  failEvery(world, INFO);
 }
 
 function passDeadline({ clock }: TestWorld): void {
@@ -34,7 +27,7 @@ describe('a version that is to be deployed again once the rollout is over', () =
   it.each([
     { name: 'another revision shows', act: showOther, code: 'revision-not-current' },
     { name: 'nothing can be read', act: cutReads, code: 'application-unread' },
-    { name: 'the time is over', act: passDeadline, code: 'deadline-passed' },
+    { name: 'the time has run out', act: passDeadline, code: 'deadline-passed' },
   ])('is not deployed where $name by then', async ({ act, code }) => {
     const world = await startedAgo(300);
     beforeSecondLook(world, () => {
@@ -46,7 +39,7 @@ describe('a version that is to be deployed again once the rollout is over', () =
     expect([count(run, REVERT), count(run, TRIGGER)]).toEqual([0, 0]);
   });
 
-  it('is deployed though one check showed another revision', async () => {
+  it('is deployed although one check showed another revision', async () => {
     const world = await startedAgo(300);
     let isBehind = false;
     beforeSecondLook(world, () => {
@@ -62,7 +55,7 @@ describe('a version that is to be deployed again once the rollout is over', () =
     expect(count(run, TRIGGER)).toBe(1);
   });
 
-  it('is deployed after another try where one check showed a revert', async () => {
+  it('is deployed at the next try if one check showed a revert', async () => {
     const world = await startedAgo(300);
     let isBehind = false;
     beforeSecondLook(world, () => {
@@ -87,7 +80,7 @@ describe('a version that is to be deployed again once the rollout is over', () =
     expect([count(run, REVERT), count(run, TRIGGER)]).toEqual([0, 3]);
   });
 
-  it('is deployed at the next try where the application was busy for a moment', async () => {
+  it('is deployed at the next try if the application was busy for a moment', async () => {
     const world = await startedAgo(300);
     world.simulator.faults.inject(BUSY);
     const run = await world.run(STEP);
@@ -95,7 +88,7 @@ describe('a version that is to be deployed again once the rollout is over', () =
     expect(count(run, TRIGGER)).toBe(2);
   });
 
-  it('names no revision where nobody knows whether it was deployed', async () => {
+  it('names no revision if it is unknown whether it was deployed', async () => {
     const world = await startedAgo(300);
     world.simulator.faults.inject({ kind: 'http-500', action: TRIGGER, occurrence: 'every' });
     const run = await world.run(STEP);
@@ -105,16 +98,15 @@ describe('a version that is to be deployed again once the rollout is over', () =
 });
 
 describe('a rollout in progress that is to be rolled back', () => {
-  it('is not replaced where it is not known whether it is being reverted', async () => {
+  it('is not replaced if it is unknown whether it is being reverted', async () => {
     const world = await startedAgo(10, { podStartSeconds: 600 });
-    const fault = { kind: 'http-502-html', action: REVERT, occurrence: 'every' } as const;
-    world.simulator.faults.inject(fault);
+    failEvery(world, REVERT);
     const run = await world.run(STEP);
     expect(run).toMatchObject({ code: 'revert-outcome-unknown', outputs: { status: 'failed' } });
     expect([count(run, REVERT), count(run, TRIGGER)]).toEqual([2, 0]);
   });
 
-  it('is not replaced by a version whose package is not known where TEM refuses the revert', async () => {
+  it('is not replaced by a version of unknown package if TEM refuses the revert', async () => {
     const world = await startWorld({ deployMode: 'JAR', behaviour: { revertSucceeds: false } });
     world.application.startRollout({ DeployVersion: 'v2.4.0', PackageName: 'shop-2.4.0.jar' });
     world.clock.manual.advance(5);
@@ -124,14 +116,13 @@ describe('a rollout in progress that is to be rolled back', () => {
     expect([count(run, REVERT), count(run, TRIGGER)]).toEqual([1, 0]);
   });
 
-  it('shows the answer with which TEM refused the revert, and what is done instead', async () => {
+  it('logs the answer with which TEM refused the revert, and what is done instead', async () => {
     const world = await startedAgo(10, { revertSucceeds: false, podStartSeconds: 600 });
     const { revisionId } = world.application;
     const run = await world.run(STEP);
     const refused = world.simulator.calls.findLast(({ action }) => action === REVERT);
-    const stages = run.lines.filter((line) => line.startsWith('▸ '));
-    expect(stages.filter((line) => line.includes(revisionId))).toHaveLength(2);
-    const [instead = ''] = stages.filter((line) => line.includes(String(refused?.requestId)));
+    expect(stagesOf(run, revisionId)).toHaveLength(2);
+    const [instead = ''] = stagesOf(run, String(refused?.requestId));
     expect(instead).toContain('v2.3.9');
   });
 
@@ -156,7 +147,7 @@ describe('another version that is to be deployed after a revert', () => {
 
   it.each([
     { name: 'nothing can be read', act: cutReads, more: [{ key: 'rollout.label-last-error' }] },
-    { name: 'the time is over', act: passDeadline, more: [] },
+    { name: 'the time has run out', act: passDeadline, more: [] },
   ])('is not deployed where $name by then', async ({ act, more }) => {
     const world = await startReverted();
     let checks = 0;

@@ -2,12 +2,9 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import type { TestWorld } from '../world.ts';
 import { changeResult, closeWorlds, count, startWorld, suggested } from '../world.ts';
 import { startedAgo } from './started.ts';
+import { DETAIL, INFO, REVERT, TRIGGER } from './tem-actions.ts';
 
 const STEP = { operation: 'tem-rollback' };
-const REVERT = 'RevertDeployApplication';
-const TRIGGER = 'RollingUpdateApplicationByVersion';
-const INFO = 'DescribeApplicationInfo';
-const DETAIL = 'DescribeDeployApplicationDetail';
 const OLD_PACKAGE = 'tem/pkg/1300000000/app-shop0001/1/shop-2.3.9.jar';
 
 afterEach(closeWorlds);

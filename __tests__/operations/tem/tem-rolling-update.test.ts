@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { changeResult, closeWorlds, count, startWorld, suggested, UPDATE } from '../world.ts';
+import { INFO, RESUME, TRIGGER } from './tem-actions.ts';
 
-const TRIGGER = 'RollingUpdateApplicationByVersion';
 const BETA = { ...UPDATE, 'deploy-strategy': 'BETA', 'beta-batch-num': '1' };
 
 afterEach(closeWorlds);
@@ -77,13 +77,13 @@ describe('a rolling update', () => {
     });
     expect(suggested(run)).toEqual(['tem-resume', 'tem-revert']);
     expect(run.annotations[0]?.message).toContain(world.application.revisionId);
-    expect(run.calls).not.toContain('ResumeDeployApplication');
+    expect(run.calls).not.toContain(RESUME);
     expect(run.summary).toContain('| beta | 1/1 |');
   });
 
   it('names the application by its ID where it has no name', async () => {
     const world = await startWorld();
-    changeResult(world, 'DescribeApplicationInfo', () => ({ ApplicationName: null }));
+    changeResult(world, INFO, () => ({ ApplicationName: null }));
     const run = await world.run(UPDATE);
     expect(run.exitCode).toBe(0);
     expect(run.lines.at(-1)).toMatch(/app-shop0001 .*v2\.4\.0/);

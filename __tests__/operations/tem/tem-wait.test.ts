@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { annotated, changeResult, closeWorlds, count, startWorld } from '../world.ts';
 import { startedAgo } from './started.ts';
+import { supersede } from './supersede.ts';
 
 const STEP = { operation: 'tem-wait' };
 
@@ -156,11 +157,7 @@ describe('tem-wait', () => {
 
   it('does not attach to a rollout that took the place of another one later', async () => {
     const world = await startedAgo(5, { podStartSeconds: 300 });
-    world.clock.at(world.clock.seconds() + 60, () => {
-      world.application.revert();
-      world.clock.manual.advance(60);
-      world.application.startRollout({ DeployVersion: 'v9' });
-    });
+    supersede(world, world.clock.seconds() + 60);
     const run = await world.run(STEP);
     expect(run).toMatchObject({ exitCode: 1, outputs: { status: 'failed' } });
   });

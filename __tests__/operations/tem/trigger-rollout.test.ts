@@ -1,10 +1,9 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { changeResult, closeWorlds, count, startWorld, UPDATE } from '../world.ts';
 import type { Fields, TestWorld } from '../world.ts';
+import { DETAIL, INFO, TRIGGER } from './tem-actions.ts';
+import { BUSY } from './tem-faults.ts';
 
-const TRIGGER = 'RollingUpdateApplicationByVersion';
-const INFO = 'DescribeApplicationInfo';
-const DETAIL = 'DescribeDeployApplicationDetail';
 const DOUBT = { code: 'rollout-start-unknown', outputs: { status: 'failed' } };
 
 afterEach(closeWorlds);
@@ -54,7 +53,7 @@ describe('a trigger that was lost', () => {
     expect(JSON.stringify(seen)).toContain(world.application.revisionId);
   });
 
-  it('is sent again over a failed rollout that TEM keeps calling under deploying', async () => {
+  it('is sent again over a failed rollout that TEM still calls under deploying', async () => {
     const world = await startWorld();
     world.application.startRollout({ DeployVersion: 'v9' });
     world.clock.manual.advance(300);
@@ -67,7 +66,7 @@ describe('a trigger that was lost', () => {
     expect(count(run, TRIGGER)).toBe(2);
   });
 
-  it('is not taken for begun where the version ran before', async () => {
+  it('is not taken as executed if the version ran before', async () => {
     const world = await startLost();
     const run = await world.run({ ...UPDATE, 'deploy-version': 'v2.3.9' });
     expect(run).toMatchObject({ exitCode: 0, outputs: { status: 'succeeded' } });
@@ -81,6 +80,7 @@ describe('a trigger that was lost', () => {
     world.beforeCall((action) => {
       if (action !== TRIGGER) return;
       sent += 1;
+      // Only `sleep` fires the timeouts that are due; `manual.advance` would skip that of the call.
       void world.clock.sleep(90_000);
     });
     const run = await world.run(UPDATE);
@@ -88,7 +88,7 @@ describe('a trigger that was lost', () => {
     expect(sent).toBe(1);
   });
 
-  it('gives the revision that it began, with wait: false, too', async () => {
+  it('returns the revision that it started, with wait: false, too', async () => {
     const world = await startWorld();
     world.simulator.faults.inject({ kind: 'reset-after', action: TRIGGER });
     const run = await world.run({ ...UPDATE, wait: 'false' });
@@ -118,7 +118,7 @@ describe('a trigger that is sent for the second time', () => {
     expect(count(run, TRIGGER)).toBe(2);
   });
 
-  it('and is refused proves nothing where another revision shows', async () => {
+  it('proves nothing by its refusal if another revision shows', async () => {
     const world = await startWorld();
     world.simulator.faults.inject({ kind: 'reset-before', action: TRIGGER });
     const second = { kind: 'api-error', action: TRIGGER, occurrence: 'second' } as const;
@@ -136,7 +136,7 @@ describe('a trigger that is sent for the second time', () => {
 
   it.each([
     { second: { kind: 'http-502-html' }, named: '502' },
-    { second: { kind: 'api-error', code: 'ResourceInUse.ServiceDeploying' }, named: '500' },
+    { second: BUSY, named: '500' },
   ] as const)('leaves a doubt that names HTTP $named', async ({ second, named }) => {
     const world = await startWorld();
     world.simulator.faults.inject({ kind: 'http-500', action: TRIGGER });

@@ -71,7 +71,7 @@ describe('a failed verification', () => {
     expect(outcome.details.find(({ instance }) => instance === 'a')?.text).toEqual(text);
   });
 
-  it('by its latency has the latency and its limit', () => {
+  it('by its latency shows the latency and its limit', () => {
     const failure = { cause: 'latency', p95: 712.4, limit: 2_000, url: URL } as const;
     expect(describeStage(failedBy(failure)).details).toEqual([
       {

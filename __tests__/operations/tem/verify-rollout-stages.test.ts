@@ -116,7 +116,7 @@ describe('a stage', () => {
     expect(report.verification).toMatchObject([{ stage: 'beta', verdict: 'stopped' }]);
   });
 
-  it('wakes who waits for it as soon as its verdict is certain', async () => {
+  it('wakes whoever waits for it as soon as its verdict is certain', async () => {
     const { answer, check, verifier } = open();
     expect(verifier.decided()).toBeUndefined();
     await check(NEW);
@@ -148,7 +148,7 @@ describe('a stage', () => {
     expect(await other.check(half)).toEqual({ kind: 'pending' });
   });
 
-  it('goes on to ask an instance that is no longer healthy, and no other such one', async () => {
+  it('keeps asking an instance that is no longer healthy, and no other unhealthy one', async () => {
     const { check, targets } = open({ verifyUrl: [URL_INSTANCE] });
     await check([pod('a'), pod('b', { ip: '10.0.0.3', isReady: false })]);
     const before = targets().map(({ url }) => url);

@@ -12,10 +12,9 @@ import {
   VERIFIED,
   VERIFY,
 } from './verifying.ts';
-
-const RESUME = 'ResumeDeployApplication';
-const REVERT = 'RevertDeployApplication';
-const TRIGGER = 'RollingUpdateApplicationByVersion';
+import { INFO, RESUME, REVERT, TRIGGER } from './tem-actions.ts';
+import { failEvery } from './tem-faults.ts';
+import { supersede } from './supersede.ts';
 
 afterEach(closeWorlds);
 
@@ -177,7 +176,7 @@ describe('a rollout that is verified', () => {
     const world = await startVerifiedWorld(() => OK);
     const isOver = () => world.application.rollouts[0]?.state === 'finished';
     const none = { ExpectedInstances: 0, CurrentInstances: 0 };
-    changeResult(world, 'DescribeApplicationInfo', () => (isOver() ? none : {}));
+    changeResult(world, INFO, () => (isOver() ? none : {}));
     changeResult(world, 'DescribeApplicationPods', () =>
       isOver() ? { PodList: [], TotalCount: 0 } : {},
     );
@@ -244,11 +243,7 @@ describe('while a rollout is verified', () => {
 
   it('another rollout in its place ends it', async () => {
     const world = await startVerifiedWorld(() => OK);
-    world.clock.at(90, () => {
-      world.application.revert();
-      world.clock.manual.advance(20);
-      world.application.startRollout({ DeployVersion: 'v9' });
-    });
+    supersede(world, 90);
     const run = await world.run({ ...LONG, 'on-failure': 'revert' });
     expect(run).toMatchObject({ exitCode: 1, outputs: { status: 'failed' } });
     expect(errorOf(run)).toMatch(/^rollout-(superseded|reverted)$/);
@@ -280,7 +275,7 @@ describe('while a rollout is verified', () => {
   it('reads that fail for a while do not end it', async () => {
     const world = await startVerifiedWorld(() => OK);
     world.clock.at(80, () => {
-      world.simulator.faults.inject({ kind: 'http-502-html', occurrence: 'every' });
+      failEvery(world);
     });
     world.clock.at(130, () => {
       world.simulator.faults.clear();
