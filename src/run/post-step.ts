@@ -41,7 +41,7 @@ async function runPendingRevert(
   runtime: Runtime,
   { step, pending }: UnfinishedStep,
 ): Promise<number> {
-  const { applicationId, environmentId, deployVersion } = pending;
+  const { applicationId, environmentId } = pending;
   const { connection, operation, summary, template } = step;
   const { language } = connection;
   await loadTexts(language);
@@ -71,13 +71,7 @@ async function runPendingRevert(
   }
   const { outcome } = result;
   const isSettled = result.kind === 'settled';
-  const inputs = {
-    region: connection.region,
-    summary,
-    applicationId,
-    environmentId,
-    ...(deployVersion ? { deployVersion } : {}),
-  };
+  const inputs = { region: connection.region, summary, applicationId, environmentId };
   const ended = { outcome, startedAt, operation, inputs, language, report, template };
   await reportStep(runtime, log, ended, isSettled);
   return isSettled ? 0 : 1;
