@@ -3,7 +3,8 @@ import type { Site } from '../../../simulator/index.ts';
 import { changeResult, closeWorlds, startWorld } from '../world.ts';
 import type { TestWorld } from '../world.ts';
 import { beforeSecondLook } from './second-look.ts';
-import { DETAIL, INFO } from './tem-actions.ts';
+import { beforeCallOf } from './single-calls.ts';
+import { DETAIL, INFO, PODS } from './tem-actions.ts';
 import { supersede } from './supersede.ts';
 
 afterEach(closeWorlds);
@@ -57,10 +58,7 @@ describe('a rollout that replaces the one that the step waits for', () => {
 
 it('cannot tell that a rollout began during the first read where the site has no details', async () => {
   const world = await startWorld({}, 'international');
-  let isFirst = true;
-  world.beforeCall((action) => {
-    if (action !== 'DescribeApplicationPods' || !isFirst) return;
-    isFirst = false;
+  beforeCallOf(world, PODS, () => {
     world.application.startRollout({ DeployVersion: 'v9' });
     world.clock.manual.advance(20);
   });

@@ -1,8 +1,9 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { changeResult, closeWorlds, startWorld, suggested, UPDATE } from '../world.ts';
-import type { Run, TestWorld } from '../world.ts';
+import type { Run } from '../world.ts';
+import { beforeCallOf, changeAnswer } from './single-calls.ts';
 import { startedAgo } from './started.ts';
-import { DETAIL, INFO, REVERT } from './tem-actions.ts';
+import { DETAIL, INFO, PODS, REVERT } from './tem-actions.ts';
 
 const RESUME = { operation: 'tem-resume', wait: 'false' };
 const START = { ...UPDATE, wait: 'false' };
@@ -14,16 +15,6 @@ afterEach(closeWorlds);
 /** The line of the log that shows the target. */
 function targetOf({ lines }: Run): string {
   return lines.find((line) => line.startsWith('▸ Target')) ?? '';
-}
-
-/** Does something before the instances are read for the first time. */
-function beforeFirstPods(world: TestWorld, act: () => void): void {
-  let isFirst = true;
-  world.beforeCall((action) => {
-    if (action !== 'DescribeApplicationPods' || !isFirst) return;
-    isFirst = false;
-    act();
-  });
 }
 
 describe('the target', () => {
@@ -73,11 +64,7 @@ describe('a rollout that is attached to', () => {
   it('gives the version before by its own details, not by those that are behind', async () => {
     const world = await startedAgo(5, { podStartSeconds: 60 });
     const behind = { StartTime: '2020-01-01 00:00:00', NewDeployVersion: 'v2.3.9' };
-    let checks = 0;
-    changeResult(world, DETAIL, () => {
-      checks += 1;
-      return checks === 1 ? { ...behind, OldDeployVersion: 'v2.3.8' } : {};
-    });
+    changeAnswer(world, DETAIL, { ...behind, OldDeployVersion: 'v2.3.8' });
     const run = await world.run({ operation: 'tem-wait' });
     expect(run.outputs).toMatchObject({ status: 'succeeded', 'previous-version': 'v2.3.9' });
   });
@@ -137,7 +124,7 @@ describe('a rollout that is attached to', () => {
     async (operation) => {
       const world = await startWorld();
       const { revisionId } = world.application;
-      beforeFirstPods(world, () => {
+      beforeCallOf(world, PODS, () => {
         world.clock.manual.advance(2);
         world.application.startRollout({ DeployVersion: 'v9' });
         world.clock.manual.advance(20);
@@ -159,12 +146,8 @@ describe('a rollout that is attached to', () => {
   it('had begun before, though the first answer of a long read did not show it', async () => {
     const world = await startedAgo(5, { podStartSeconds: 60 });
     const { revisionId } = world.application;
-    let checks = 0;
-    changeResult(world, INFO, () => {
-      checks += 1;
-      return checks === 1 ? { VersionId: 'revision-before01', DeployVersion: 'v2.3.9' } : {};
-    });
-    beforeFirstPods(world, () => {
+    changeAnswer(world, INFO, { VersionId: 'revision-before01', DeployVersion: 'v2.3.9' });
+    beforeCallOf(world, PODS, () => {
       world.clock.manual.advance(20);
     });
     const run = await world.run({ operation: 'tem-wait' });

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { TestWorld } from '../world.ts';
 import { closeWorlds, count, secondsOf, startWorld, UPDATE } from '../world.ts';
+import { beforeCallOf } from './single-calls.ts';
 import { startedAgo } from './started.ts';
 import { INFO, RESUME } from './tem-actions.ts';
 import { failEvery } from './tem-faults.ts';
@@ -16,16 +17,6 @@ const LOST = { kind: 'reset-before', action: RESUME } as const;
 
 afterEach(closeWorlds);
 
-/** Does something just before the first try to confirm a batch. */
-function beforeResume(world: TestWorld, act: () => void): void {
-  let isDone = false;
-  world.beforeCall((action) => {
-    if (action !== RESUME || isDone) return;
-    isDone = true;
-    act();
-  });
-}
-
 /** Every read takes so many seconds from this second on. */
 function slowReads(world: TestWorld, from: number, seconds: number): void {
   world.beforeCall((action) => {
@@ -37,7 +28,7 @@ describe('a confirmation whose answer is lost', () => {
   it('has an unknown result where nothing can be read until the timeout', async () => {
     const world = await startWorld();
     world.simulator.faults.inject(LOST);
-    beforeResume(world, () => {
+    beforeCallOf(world, RESUME, () => {
       failEvery(world, INFO);
     });
     const run = await world.run({ ...BETA, timeout: '3m' });
@@ -58,7 +49,7 @@ describe('a confirmation whose answer is lost', () => {
   it('belongs to a rollout that was replaced', async () => {
     const world = await startWorld();
     world.simulator.faults.inject(LOST);
-    beforeResume(world, () => {
+    beforeCallOf(world, RESUME, () => {
       replaceRollout(world);
     });
     const run = await world.run(BETA);

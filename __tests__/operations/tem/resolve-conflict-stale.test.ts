@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { changeResult, closeWorlds, count, suggested, UPDATE } from '../world.ts';
+import { changeAnswer } from './single-calls.ts';
 import { startedAgo } from './started.ts';
 import { DETAIL, INFO, TRIGGER } from './tem-actions.ts';
 
@@ -10,11 +11,7 @@ afterEach(closeWorlds);
 describe('if-deploying: adopt', () => {
   it('goes by the version of the application where the details are behind', async () => {
     const world = await startedAgo(5, { podStartSeconds: 60 });
-    let reads = 0;
-    changeResult(world, DETAIL, () => {
-      reads += 1;
-      return reads === 1 ? { NewDeployVersion: 'v2.3.9', OldDeployVersion: 'v2.3.8' } : {};
-    });
+    changeAnswer(world, DETAIL, { NewDeployVersion: 'v2.3.9', OldDeployVersion: 'v2.3.8' });
     const run = await world.run(ADOPT);
     expect(run).toMatchObject({ exitCode: 0, outputs: { status: 'succeeded' } });
     expect(run.calls).not.toContain(TRIGGER);

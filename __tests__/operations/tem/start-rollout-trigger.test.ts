@@ -2,19 +2,10 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { closeWorlds, count, startWorld, UPDATE } from '../world.ts';
 import type { TestWorld } from '../world.ts';
 import { expectCancelled, runBoth, STEP } from './cancelled.ts';
+import { beforeCallOf } from './single-calls.ts';
 import { INFO, REVERT, TRIGGER } from './tem-actions.ts';
 
 afterEach(closeWorlds);
-
-/** Does something just before the first trigger arrives. */
-function beforeTrigger(world: TestWorld, act: () => void): void {
-  let isDone = false;
-  world.beforeCall((action) => {
-    if (action !== TRIGGER || isDone) return;
-    isDone = true;
-    act();
-  });
-}
 
 describe('a trigger without a clear answer', () => {
   const done = ['reset-after', 'truncated-json', 'empty-body', 'wrong-json', 'api-error-after'];
@@ -67,12 +58,8 @@ describe('a trigger without a clear answer', () => {
   it('that came late is found, where TEM calls the application busy at the second try', async () => {
     const world = await startWorld({ behaviour: { podStartSeconds: 60 } });
     world.simulator.faults.inject({ kind: 'reset-before', action: TRIGGER });
-    let sent = 0;
-    world.beforeCall((action) => {
-      if (action !== TRIGGER) return;
-      sent += 1;
-      if (sent === 2) world.application.startRollout({ DeployVersion: 'v2.4.0' });
-    });
+    const deploy = () => world.application.startRollout({ DeployVersion: 'v2.4.0' });
+    beforeCallOf(world, TRIGGER, deploy, 2);
     const run = await world.run(UPDATE);
     expect(run).toMatchObject({ exitCode: 0, outputs: { status: 'succeeded' } });
     expect(world.application.rollouts).toHaveLength(1);
@@ -83,12 +70,8 @@ describe('a trigger without a clear answer', () => {
     world.simulator.faults.inject({ kind: 'reset-before', action: TRIGGER });
     const second = { kind: 'api-error', action: TRIGGER, occurrence: 'second' } as const;
     world.simulator.faults.inject({ ...second, code: 'FailedOperation.Busy' });
-    let sent = 0;
-    world.beforeCall((action) => {
-      if (action !== TRIGGER) return;
-      sent += 1;
-      if (sent === 2) world.application.startRollout({ DeployVersion: 'v2.4.0' });
-    });
+    const deploy = () => world.application.startRollout({ DeployVersion: 'v2.4.0' });
+    beforeCallOf(world, TRIGGER, deploy, 2);
     const run = await world.run(UPDATE);
     expect(run).toMatchObject({ exitCode: 0, outputs: { status: 'succeeded' } });
     expect(count(run, TRIGGER)).toBe(2);
@@ -134,7 +117,7 @@ describe('a trigger without a clear answer', () => {
   ] as const)('stays in doubt where the reads after it fail: %j', async (fault, key, reason) => {
     const world = await startWorld();
     world.simulator.faults.inject({ kind: 'reset-after', action: TRIGGER });
-    beforeTrigger(world, () => {
+    beforeCallOf(world, TRIGGER, () => {
       world.simulator.faults.inject({ ...fault, action: INFO, occurrence: 'every' });
     });
     const run = await world.run({ ...UPDATE, 'on-failure': 'revert' });
@@ -164,7 +147,7 @@ describe("somebody else's rollout that began where the trigger was lost", () => 
   async function startOverrun(): Promise<TestWorld> {
     const world = await startWorld({ behaviour: { podStartSeconds: 300 } });
     world.simulator.faults.inject({ kind: 'reset-before', action: TRIGGER });
-    beforeTrigger(world, () => world.application.startRollout({ DeployVersion: 'v9' }));
+    beforeCallOf(world, TRIGGER, () => world.application.startRollout({ DeployVersion: 'v9' }));
     return world;
   }
 

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { changeResult, closeWorlds, count, startWorld, suggested, UPDATE } from '../world.ts';
+import { changeAnswer } from './single-calls.ts';
 import { startedAgo } from './started.ts';
 import { DETAIL, INFO, REVERT } from './tem-actions.ts';
 import { failEvery } from './tem-faults.ts';
@@ -158,11 +159,7 @@ describe('tem-revert', () => {
 
   it('does not count as done for an ended rollout if only the first check shows it', async () => {
     const world = await startedAgo(300);
-    let checks = 0;
-    changeResult(world, DETAIL, () => {
-      checks += 1;
-      return checks === 1 ? { CurrentBatchStatus: 'revert' } : {};
-    });
+    changeAnswer(world, DETAIL, { CurrentBatchStatus: 'revert' });
     const run = await world.run(STEP);
     expect(run).toMatchObject({ code: 'nothing-to-revert', outputs: { status: 'failed' } });
     expect(run.calls).not.toContain(REVERT);
@@ -170,11 +167,7 @@ describe('tem-revert', () => {
 
   it('is not given up for one check that is behind', async () => {
     const world = await startedAgo(30);
-    let checks = 0;
-    changeResult(world, INFO, () => {
-      checks += 1;
-      return checks === 1 ? { UnderDeploying: false, BatchDeployStatus: '' } : {};
-    });
+    changeAnswer(world, INFO, { UnderDeploying: false, BatchDeployStatus: '' });
     await expect(world.run(STEP)).resolves.toMatchObject({ outputs: { status: 'reverted' } });
   });
 

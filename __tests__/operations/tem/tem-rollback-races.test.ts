@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { TestWorld } from '../world.ts';
 import { changeResult, closeWorlds, count, startWorld, suggested } from '../world.ts';
+import { beforeCallOf, changeAnswer } from './single-calls.ts';
 import { beforeSecondLook } from './second-look.ts';
 import { startedAgo } from './started.ts';
 import { DETAIL, INFO, REVERT, TRIGGER } from './tem-actions.ts';
@@ -41,14 +42,8 @@ describe('a version that is to be deployed again once the rollout is over', () =
 
   it('is deployed although one check showed another revision', async () => {
     const world = await startedAgo(300);
-    let isBehind = false;
     beforeSecondLook(world, () => {
-      isBehind = true;
-    });
-    changeResult(world, INFO, () => {
-      if (!isBehind) return {};
-      isBehind = false;
-      return { VersionId: 'revision-other' };
+      changeAnswer(world, INFO, { VersionId: 'revision-other' });
     });
     const run = await world.run(STEP);
     expect(run).toMatchObject({ exitCode: 0, outputs: { status: 'reverted' } });
@@ -57,14 +52,8 @@ describe('a version that is to be deployed again once the rollout is over', () =
 
   it('is deployed at the next try if one check showed a revert', async () => {
     const world = await startedAgo(300);
-    let isBehind = false;
     beforeSecondLook(world, () => {
-      isBehind = true;
-    });
-    changeResult(world, DETAIL, () => {
-      if (!isBehind) return {};
-      isBehind = false;
-      return { CurrentBatchStatus: 'revert' };
+      changeAnswer(world, DETAIL, { CurrentBatchStatus: 'revert' });
     });
     const run = await world.run(STEP);
     expect(run).toMatchObject({ exitCode: 0, outputs: { status: 'reverted' } });
@@ -150,10 +139,10 @@ describe('another version that is to be deployed after a revert', () => {
     { name: 'the time has run out', act: passDeadline, more: [] },
   ])('is not deployed where $name by then', async ({ act, more }) => {
     const world = await startReverted();
-    let checks = 0;
-    world.beforeCall((action) => {
-      if (action === INFO && ++checks === CHECKS + 1) act(world);
-    });
+    const actOnce = () => {
+      act(world);
+    };
+    beforeCallOf(world, INFO, actOnce, CHECKS + 1);
     const run = await world.run({ ...STEP, 'deploy-version': 'v2.2.0' });
     expect(run).toMatchObject({ code: 'deadline-passed', outputs: { status: 'timed-out' } });
     expect(run.details.flatMap(({ label }) => label ?? [])).toMatchObject(more);

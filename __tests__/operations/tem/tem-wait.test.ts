@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { annotated, changeResult, closeWorlds, count, startWorld } from '../world.ts';
+import { beforeCallOf, changeAnswer } from './single-calls.ts';
 import { startedAgo } from './started.ts';
 import { supersede } from './supersede.ts';
 
@@ -44,11 +45,8 @@ describe('tem-wait', () => {
 
   it('does not call a rollout failed for one answer of the details that is behind', async () => {
     const world = await startedAgo(5, { podStartSeconds: 60 });
-    let checks = 0;
-    changeResult(world, 'DescribeDeployApplicationDetail', () => {
-      checks += 1;
-      return checks === 2 ? { Status: 'Error', CurrentBatchStatus: 'revert' } : {};
-    });
+    const behind = { Status: 'Error', CurrentBatchStatus: 'revert' };
+    changeAnswer(world, 'DescribeDeployApplicationDetail', behind, 2);
     const run = await world.run({ ...STEP, 'on-failure': 'revert', 'failure-grace': '0s' });
     expect(run).toMatchObject({ exitCode: 0, outputs: { status: 'succeeded' } });
   });
@@ -98,11 +96,8 @@ describe('tem-wait', () => {
       const { revisionId } = world.application;
       const newer = world.application.startRollout({ DeployVersion: 'v2.4.0' });
       const before = { VersionId: revisionId, DeployVersion: 'v2.3.9' };
-      let checks = 0;
-      changeResult(world, 'DescribeApplicationInfo', () => {
-        checks += 1;
-        return checks === 1 ? { ...before, UnderDeploying: false, BatchDeployStatus: '' } : {};
-      });
+      const atRest = { UnderDeploying: false, BatchDeployStatus: '' };
+      changeAnswer(world, 'DescribeApplicationInfo', { ...before, ...atRest });
       return { world, revisionId, newer };
     }
 
@@ -142,11 +137,7 @@ describe('tem-wait', () => {
   it('does not attach to one that began while its first read went on', async () => {
     const world = await startedAgo(120);
     const { revisionId } = world.application;
-    let reads = 0;
-    world.beforeCall((action) => {
-      if (action !== 'DescribeApplicationPods') return;
-      reads += 1;
-      if (reads > 1) return;
+    beforeCallOf(world, 'DescribeApplicationPods', () => {
       world.clock.manual.advance(12);
       world.application.startRollout({ DeployVersion: 'v9' });
     });

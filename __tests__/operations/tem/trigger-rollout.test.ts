@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { changeResult, closeWorlds, count, startWorld, UPDATE } from '../world.ts';
 import type { Fields, TestWorld } from '../world.ts';
+import { beforeCallOf } from './single-calls.ts';
 import { DETAIL, INFO, TRIGGER } from './tem-actions.ts';
 import { BUSY } from './tem-faults.ts';
 
@@ -123,12 +124,8 @@ describe('a trigger that is sent for the second time', () => {
     world.simulator.faults.inject({ kind: 'reset-before', action: TRIGGER });
     const second = { kind: 'api-error', action: TRIGGER, occurrence: 'second' } as const;
     world.simulator.faults.inject({ ...second, code: 'UnauthorizedOperation' });
-    let sent = 0;
-    world.beforeCall((action) => {
-      if (action !== TRIGGER) return;
-      sent += 1;
-      if (sent === 2) world.application.startRollout({ DeployVersion: 'v9' });
-    });
+    const deploy = () => world.application.startRollout({ DeployVersion: 'v9' });
+    beforeCallOf(world, TRIGGER, deploy, 2);
     const run = await world.run(UPDATE);
     expect(run).toMatchObject(DOUBT);
     expect(count(run, TRIGGER)).toBe(2);
