@@ -42,7 +42,7 @@ await updateFile('action.yml', fillActionYml);
 const actions = listOperationActions().map(({ folder, write }) => [`${folder}/action.yml`, write]);
 for (const [file, write] of actions) await updateFile(file, write);
 removeOthers(globSync('*/*/action.yml'), new Set(actions.map(([file]) => file)));
-await updateFile('docs/result.schema.json', (before) => fillResultSchema(before));
+await updateFile('docs/result.schema.json', fillResultSchema);
 await updateFile('docs/network.md', (before) => fillHosts(before, 'description'));
 await updateFile('docs/network.zh-CN.md', (before) => fillHosts(before, 'chinese'));
 await updateFile('README.md', (before) => fillReadme(before, 'description'));

@@ -45,25 +45,23 @@ export interface OperationDocs {
   readonly unlisted?: readonly InputName[];
 }
 
-/**
- * Calls whose policy names the application, as the documents of CAM allow. CAM denies any other call
- * that names one.
- */
-export const NARROWED_CALLS: readonly string[] = [
-  'tem:DescribeApplicationInfo',
-  'tem:DescribeApplicationPods',
-  'tem:DescribeDeployApplicationDetail',
-  'tem:ResumeDeployApplication',
-  'tem:RevertDeployApplication',
-  'tem:RollingUpdateApplicationByVersion',
-];
-
 /** What an operation calls to follow a rollout. */
 const ROLLOUT_READS = [
   'tem:DescribeApplicationInfo',
   'tem:DescribeApplicationPods',
   'tem:DescribeDeployApplicationDetail',
 ] as const;
+
+/**
+ * Calls whose policy names the application, as the documents of CAM allow. CAM denies any other call
+ * that names one.
+ */
+export const NARROWED_CALLS: readonly string[] = [
+  ...ROLLOUT_READS,
+  'tem:ResumeDeployApplication',
+  'tem:RevertDeployApplication',
+  'tem:RollingUpdateApplicationByVersion',
+];
 
 /** What the documents say about each operation. */
 export const OPERATION_DOCS: Readonly<Record<keyof typeof OPERATIONS, OperationDocs>> = {
